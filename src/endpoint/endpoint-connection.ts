@@ -1,0 +1,112 @@
+import type { EndpointFailure } from './endpoint-failure.ts';
+
+/**
+ * One conversation's line to the endpoint, free of Socket.IO. Two adapters implement it and pass one contract suite.
+ *
+ * Life: created (connecting at once) → `connected` → `ready` → any number of replies → `closed`.
+ * Exactly one of `failed` (before ready) or `closed` (after ready, not by us) ends it, or a call of `close`;
+ * after either, no further event comes.
+ */
+export interface EndpointConnection {
+  /** Sends one input now. Call it only between `ready` and the end. Returns the two edges of the instant of sending. */
+  say(input: UserInput): SentInstant;
+  /** Ends the connection. Idempotent; no event follows. */
+  close(): void;
+}
+
+/** One `processInput` without what the connection knows itself (token, ids, channel, source). */
+export interface UserInput {
+  readonly text: string;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+  /** Starts the Flow from its beginning with this input. A real boolean on the wire. */
+  readonly resetFlow: boolean;
+  /** Free-form further fields of the payload; they may not replace the known ones. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Stamps taken just before and just after the call that emits, µs on the monotonic clock. */
+export interface SentInstant {
+  readonly loUs: number;
+  readonly hiUs: number;
+}
+
+/** Protocol-free events. `atUs` is the first line of the wire handler, µs on the monotonic clock. */
+export type ConnectionEvent =
+  | ConnectedEvent
+  | { readonly kind: 'ready'; readonly atUs: number; readonly how: 'signal' | 'assumed' }
+  | ReplyChunkEvent
+  | { readonly kind: 'typing'; readonly atUs: number; readonly on: boolean }
+  | { readonly kind: 'final-ping'; readonly atUs: number; readonly type: string }
+  | ErrorReplyEvent
+  /** An event nobody foresaw: counted, otherwise ignored. */
+  | { readonly kind: 'unknown'; readonly atUs: number; readonly name: string }
+  /** The line broke after ready. */
+  | { readonly kind: 'closed'; readonly atUs: number; readonly failure: EndpointFailure }
+  /** The line never came to ready. */
+  | { readonly kind: 'failed'; readonly atUs: number; readonly failure: EndpointFailure };
+
+export interface ConnectedEvent {
+  readonly kind: 'connected';
+  readonly atUs: number;
+  readonly handshake: HandshakeFacts;
+  readonly phases: ConnectPhases;
+}
+
+/** One `output` event of type output (or of a shape nobody foresaw). */
+export interface ReplyChunkEvent {
+  readonly kind: 'reply-chunk';
+  readonly atUs: number;
+  /** The text, or '' where there is none. */
+  readonly text: string;
+  /** The data as sent, parsed where it came as a JSON string; `undefined` where there is none. */
+  readonly data: unknown;
+  /** Streaming: chunks of one logical reply share it. */
+  readonly messageId: string | undefined;
+  /** Neither text nor data a user would see: the closing marker of a stream, an empty output. */
+  readonly markerOnly: boolean;
+  readonly traceId: string | undefined;
+  /** `bot`, `agent`, … */
+  readonly source: string | undefined;
+}
+
+export interface ErrorReplyEvent {
+  readonly kind: 'error-reply';
+  readonly atUs: number;
+  readonly via: 'output' | 'exception';
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly traceId: string | undefined;
+}
+
+/** Durations in µs from one end of a phase to its other; absent where the phase did not happen (tls on ws) or is unknown. */
+export interface ConnectPhases {
+  readonly dnsUs?: number;
+  readonly tcpUs?: number;
+  readonly tlsUs?: number;
+  /** CONNECT request to a proxy and its answer. */
+  readonly tunnelUs?: number;
+  /** HTTP upgrade request → 101. */
+  readonly upgradeUs?: number;
+  /** 101 → Socket.IO connected. */
+  readonly socketioUs?: number;
+  /** TCP connect called → Socket.IO connected: the metric `connect`. */
+  readonly totalUs: number;
+}
+
+/** What the server said of itself when the line was opened; goes into the report once per target. */
+export interface HandshakeFacts {
+  readonly eio: 3 | 4;
+  readonly pingIntervalMs: number | undefined;
+  readonly pingTimeoutMs: number | undefined;
+  readonly maxPayload: number | undefined;
+  readonly remoteAddress: string | undefined;
+}
+
+/** The two IDs of a conversation, from `[A-Za-z0-9._-]`, at most 44 characters each. */
+export interface SessionIdentity {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** Called for every event, synchronously, in the order of arrival. Must not throw. */
+export type ConnectionListener = (event: ConnectionEvent) => void;

@@ -1,0 +1,56 @@
+import type { EndpointAddress } from './endpoint-address.ts';
+
+/** Everything needed to open conversations at one target. Plain data: it crosses the border of a worker thread. */
+export interface EndpointSettings {
+  /** The target's name in reports, `default` where nobody gave one. */
+  readonly name: string;
+  readonly address: EndpointAddress;
+  /** Which Socket.IO client speaks. `auto` is settled by preflight before load starts. Default `auto`. */
+  readonly socketio: SocketIoChoice;
+  /** When a conversation may begin to talk after the connection stands. `auto` is settled by preflight. Default `auto`. */
+  readonly ready: ReadyPolicy;
+  /** Where the IDs travel: in the query (default) or in the answer to the server's `handshake` event. */
+  readonly handshake: 'query' | 'inner';
+  /** Label for analytics on the platform. Default `palaver`. */
+  readonly channel: string;
+  /** Marks the inputs as test inputs (not billed, at most 600 per hour). Default false. */
+  readonly testMode: boolean;
+  /** Asks the server to request acks for its outputs. Default true, as the vendor's clients do. */
+  readonly emitWithAck: boolean;
+  /** `passthroughIP` of every input; the vendor's default is null. */
+  readonly passthroughIp: string | null;
+  /** Extra HTTP headers of the upgrade request. Default none. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** From creating the socket (dns) to ready, in ms. Default 20,000. */
+  readonly connectTimeoutMs: number;
+  readonly network: NetworkSettings;
+}
+
+export type SocketIoChoice = 'auto' | 4 | 2;
+
+export type ReadyPolicy =
+  | { readonly kind: 'auto' }
+  /** Wait for `endpoint-ready`; its absence is a failure. */
+  | { readonly kind: 'wait' }
+  /** Take the connection as ready so many ms after Socket.IO connected, or at `endpoint-ready` if that comes first. */
+  | { readonly kind: 'assume'; readonly afterMs: number };
+
+/** What preflight has settled; load starts only from these. */
+export interface SettledEndpoint extends EndpointSettings {
+  readonly socketio: 4 | 2;
+  readonly ready: Exclude<ReadyPolicy, { kind: 'auto' }>;
+}
+
+/** How the bytes get there. PEM texts, not paths: files are read once, at the border. */
+export interface NetworkSettings {
+  /** Certificates trusted in addition to the built-in roots. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  /** Accept any certificate. Default false. */
+  readonly insecure?: boolean;
+  /** Proxy URL; by default HTTPS_PROXY, HTTP_PROXY and NO_PROXY decide. Loopback is never proxied. */
+  readonly proxy?: string;
+  /** host[:port] → address, as `curl --resolve`. */
+  readonly resolve?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,28 @@
+/**
+ * How many virtual users at which time. Load is per target.
+ *
+ * - closed: so many virtual users, each holding one conversation after another
+ */
+export type LoadProfile = ClosedLoad;
+
+export interface ClosedLoad {
+  readonly model: 'closed';
+  /**
+   * Reached one after the other, each linearly from where the last one ended (the first starts at 0 users).
+   * A stage of duration 0 is a jump. Empty: `vus` from the start, until `conversations` are done.
+   */
+  readonly stages: readonly Stage[];
+  /** The highest number of users of any stage; VU numbers run from 0 to maxVus − 1. */
+  readonly maxVus: number;
+  /** In total over all users of a target; with stages, whichever ends first. Undefined: as many as fit. */
+  readonly conversations: number | undefined;
+  /** Users that a jump would start at once are spread over this time, ms. */
+  readonly startSpreadMs: number;
+  /** How long running conversations may go on after the last stage, ms. */
+  readonly gracefulStopMs: number;
+}
+
+export interface Stage {
+  readonly durationMs: number;
+  readonly vus: number;
+}

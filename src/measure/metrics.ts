@@ -1,0 +1,94 @@
+/** The public metric names. A change here is a breaking change. */
+
+/** Latencies and durations, recorded in µs, shown in ms. */
+export const TRENDS = {
+  connect: 'TCP connect called → Socket.IO connected',
+  connect_dns: 'name lookup',
+  connect_tcp: 'TCP handshake',
+  connect_tls: 'TLS handshake',
+  connect_tunnel: 'CONNECT through a proxy',
+  connect_upgrade: 'HTTP upgrade request → 101',
+  connect_socketio: '101 → Socket.IO connected',
+  ready: 'Socket.IO connected → the endpoint is ready',
+  first_output: 'sent → first reply',
+  reply: 'sent → each reply, by position',
+  reply_gap: 'one reply → the next of the same turn',
+  turn: 'sent → ended',
+  turn_intended: 'intended → ended: what a user felt',
+  typing: 'typing on → typing off',
+  chunk_gap: 'one chunk of a stream → the next',
+  reply_complete: 'sent → a streamed reply is whole',
+  conversation: 'start → end of a completed conversation',
+  conversation_busy: 'the same without think time',
+  send_lag: 'due and free → sent: the lateness of the load generator itself',
+  start_delay: 'intended start → socket created',
+} as const;
+
+export type TrendName = keyof typeof TRENDS;
+
+/** Trends of which every turn (or conversation, or connection) that asked for the value and did not get it is counted. */
+export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as const satisfies readonly TrendName[];
+export type CensoredTrend = (typeof CENSORED_TRENDS)[number];
+
+/** How a turn can end; first match wins, in this order. All but completed and interrupted fail. */
+export const TURN_OUTCOMES = [
+  'interrupted',
+  'cut',
+  'errored',
+  'timed-out',
+  'silent',
+  'mismatched',
+  'completed',
+] as const;
+export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
+
+export const COUNTERS = {
+  conversations_due: 'conversations the load model asked for',
+  conversations_started: 'conversations a virtual user took, before connecting',
+  conversations_completed: 'conversations that reached their last step',
+  conversations_failed: 'conversations ended by a failed turn or connection',
+  conversations_interrupted: 'conversations palaver stopped',
+  conversations_dropped: 'conversations due that never started',
+  conversations_met: 'completed conversations in which every objective was met',
+  turns_interrupted: 'turns palaver stopped',
+  turns_cut: 'turns whose connection was lost',
+  turns_errored: 'turns answered by an error',
+  turns_timed_out: 'turns not ended within their timeout',
+  turns_silent: 'turns that ended without a reply',
+  turns_mismatched: 'turns with a failed check',
+  turns_completed: 'turns that ended well',
+  inputs_sent: 'inputs sent',
+  acks_sent: 'acks given to the server',
+  outputs: 'output events of every kind',
+  outputs_attributed: 'outputs that belong to the open turn',
+  outputs_marker: 'outputs without text or data (stream markers)',
+  outputs_error: 'outputs of type error',
+  outputs_late: 'outputs after their turn had ended',
+  outputs_unsolicited: 'outputs no turn was open for',
+  outputs_duplicate: 'outputs repeated after a reconnect',
+  outputs_crosstalk: "outputs that carry another session's marker",
+  final_pings: 'final pings',
+  exceptions: 'exception events',
+  unknown_events: 'events palaver does not know',
+  connects: 'connections opened',
+  connects_failed: 'connections that never came to ready',
+  disconnects: 'connections lost after ready',
+  turns_ended_by: 'turns by the rule that ended them',
+  clamped: 'values outside the range of a histogram',
+} as const;
+
+export type CounterName = keyof typeof COUNTERS;
+
+/** The counter of a turn's outcome. */
+export function turnCounter(outcome: TurnOutcome): CounterName {
+  return `turns_${outcome.replace('-', '_')}` as CounterName;
+}
+
+/** Rates are quotients of counters, made when a report is built. */
+export const RATES = {
+  conversation_completion: 'completed / (completed + failed) conversations',
+  turn_failure: 'failed turns / (all turns − interrupted)',
+  goodput: 'conversations completed with every objective met, per second of measured time',
+} as const;
+
+export type RateName = keyof typeof RATES;

@@ -1,0 +1,12 @@
+/**
+ * One measured fact on its way from a load thread to the main one: four 32-bit integers.
+ *
+ * - `series`: index into the run's series table (see series.ts)
+ * - `atMs`: intended instant, ms since the run's start; decides the time block
+ * - trends: `lo` and `hi`, the two edges of the value in µs
+ * - counters: `lo` is the increment, `hi` is 0
+ * - censored: `lo` is 1, `hi` is how long was waited in vain, in µs
+ */
+export interface SampleSink {
+  append(series: number, atMs: number, lo: number, hi: number): void;
+}

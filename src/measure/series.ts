@@ -1,0 +1,207 @@
+import { CENSORED_TRENDS, type CensoredTrend, type CounterName, type TrendName, type TurnOutcome } from './metrics.ts';
+
+/** What a run can measure, known before it starts: every series follows from it, so their number is bounded. */
+export interface RunShape {
+  readonly targets: readonly string[];
+  readonly conversations: readonly { readonly name: string; readonly steps: readonly string[] }[];
+  /** Every `reason` a failed or lost connection can have. */
+  readonly failureClasses: readonly string[];
+}
+
+/** Which part of the run a series belongs to. `step` is a step's label; `position` is 1 … 10 or `11+`. */
+export interface Labels {
+  readonly target: string;
+  readonly conversation: string;
+  readonly step?: string;
+  readonly position?: string;
+  readonly reason?: string;
+  /** `completed`: the survivors' view of `first_output`; never added to the whole. */
+  readonly of?: 'completed';
+}
+
+/**
+ * - trend: values with two edges in µs
+ * - counter: increments
+ * - censored: turns that ended without the trend's value, by `reason`
+ */
+export interface SeriesKey {
+  readonly kind: 'trend' | 'counter' | 'censored';
+  readonly metric: TrendName | CounterName;
+  readonly labels: Labels;
+}
+
+/** Why a turn has no value of a trend. The last two are no failures and take no rank in quantiles. */
+export type CensorReason = Exclude<TurnOutcome, 'completed'> | 'none-expected';
+export const CENSOR_REASONS: readonly CensorReason[] = [
+  'timed-out',
+  'silent',
+  'mismatched',
+  'errored',
+  'cut',
+  'interrupted',
+  'none-expected',
+];
+export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>(['interrupted', 'none-expected']);
+
+/** The rules that end a turn, as `reason` of `turns_ended_by`. */
+export const END_RULES = [
+  'final-ping',
+  'first-output',
+  'replies',
+  'quiet',
+  'match',
+  'timeout',
+  'error',
+  'disconnect',
+  'stop',
+] as const;
+export type EndRule = (typeof END_RULES)[number];
+
+const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
+
+/** Indices into the table for one step of one conversation at one target. */
+export interface StepSeries {
+  readonly firstOutput: number;
+  readonly firstOutputOfCompleted: number;
+  readonly turn: number;
+  readonly turnIntended: number;
+  readonly censored: Readonly<Record<CensoredTrend, Readonly<Record<CensorReason, number>>>>;
+  readonly outcome: Readonly<Record<TurnOutcome, number>>;
+}
+
+type ConversationTrend = Exclude<TrendName, CensoredTrend | 'reply'>;
+type PlainCounter = Exclude<CounterName, 'connects_failed' | 'disconnects' | 'turns_ended_by' | `turns_${string}`>;
+
+/** Indices into the table for one conversation at one target. */
+export interface ConversationSeries {
+  readonly trends: Readonly<Record<ConversationTrend, number>>;
+  /** By position, 0 = first reply; the last entry takes all later ones. */
+  readonly reply: readonly number[];
+  readonly counters: Readonly<Record<PlainCounter, number>>;
+  readonly connectsFailed: Readonly<Record<string, number>>;
+  readonly disconnects: Readonly<Record<string, number>>;
+  readonly endedBy: Readonly<Record<EndRule, number>>;
+  readonly steps: readonly StepSeries[];
+}
+
+const CONVERSATION_TRENDS: readonly ConversationTrend[] = [
+  'connect',
+  'connect_dns',
+  'connect_tcp',
+  'connect_tls',
+  'connect_tunnel',
+  'connect_upgrade',
+  'connect_socketio',
+  'ready',
+  'reply_gap',
+  'typing',
+  'chunk_gap',
+  'reply_complete',
+  'conversation',
+  'conversation_busy',
+  'send_lag',
+  'start_delay',
+];
+
+const PLAIN_COUNTERS: readonly PlainCounter[] = [
+  'conversations_due',
+  'conversations_started',
+  'conversations_completed',
+  'conversations_failed',
+  'conversations_interrupted',
+  'conversations_dropped',
+  'conversations_met',
+  'inputs_sent',
+  'acks_sent',
+  'outputs',
+  'outputs_attributed',
+  'outputs_marker',
+  'outputs_error',
+  'outputs_late',
+  'outputs_unsolicited',
+  'outputs_duplicate',
+  'outputs_crosstalk',
+  'final_pings',
+  'exceptions',
+  'unknown_events',
+  'connects',
+  'clamped',
+];
+
+const OUTCOMES: readonly TurnOutcome[] = [
+  'interrupted',
+  'cut',
+  'errored',
+  'timed-out',
+  'silent',
+  'mismatched',
+  'completed',
+];
+
+/** All series of a run, numbered. Two tables made from equal shapes are equal, so threads need not talk about numbers. */
+export class SeriesTable {
+  /** Number → key. */
+  readonly keys: readonly SeriesKey[];
+  /** By target, then by conversation, both in the order of the shape. */
+  private readonly byTarget: readonly (readonly ConversationSeries[])[];
+
+  constructor(shape: RunShape) {
+    const numbering = new Numbering();
+    this.keys = numbering.keys;
+    this.byTarget = shape.targets.map((target) =>
+      shape.conversations.map((conversation) =>
+        numberConversation(numbering, { target, conversation: conversation.name }, conversation.steps, shape),
+      ),
+    );
+  }
+
+  conversation(targetIndex: number, conversationIndex: number): ConversationSeries {
+    return this.byTarget[targetIndex]![conversationIndex]!;
+  }
+}
+
+class Numbering {
+  readonly keys: SeriesKey[] = [];
+
+  add(kind: SeriesKey['kind'], metric: SeriesKey['metric'], labels: Labels): number {
+    return this.keys.push({ kind, metric, labels }) - 1;
+  }
+
+  /** One number per name: `make` says which series a name stands for. */
+  record<Name extends string>(names: readonly Name[], make: (name: Name) => number): Record<Name, number> {
+    return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, number>;
+  }
+}
+
+function numberConversation(
+  numbering: Numbering,
+  labels: Labels,
+  steps: readonly string[],
+  shape: RunShape,
+): ConversationSeries {
+  const byReason = (metric: CounterName) => (reason: string) => numbering.add('counter', metric, { ...labels, reason });
+  return {
+    trends: numbering.record(CONVERSATION_TRENDS, (name) => numbering.add('trend', name, labels)),
+    reply: POSITIONS.map((position) => numbering.add('trend', 'reply', { ...labels, position })),
+    counters: numbering.record(PLAIN_COUNTERS, (name) => numbering.add('counter', name, labels)),
+    connectsFailed: numbering.record(shape.failureClasses, byReason('connects_failed')),
+    disconnects: numbering.record(shape.failureClasses, byReason('disconnects')),
+    endedBy: numbering.record(END_RULES, byReason('turns_ended_by')),
+    steps: steps.map((step) => numberStep(numbering, { ...labels, step })),
+  };
+}
+
+function numberStep(numbering: Numbering, labels: Labels): StepSeries {
+  const censored = (metric: CensoredTrend) =>
+    numbering.record(CENSOR_REASONS, (reason) => numbering.add('censored', metric, { ...labels, reason }));
+  return {
+    firstOutput: numbering.add('trend', 'first_output', labels),
+    firstOutputOfCompleted: numbering.add('trend', 'first_output', { ...labels, of: 'completed' }),
+    turn: numbering.add('trend', 'turn', labels),
+    turnIntended: numbering.add('trend', 'turn_intended', labels),
+    censored: Object.fromEntries(CENSORED_TRENDS.map((metric) => [metric, censored(metric)])) as StepSeries['censored'],
+    outcome: numbering.record(OUTCOMES, (outcome) =>
+      numbering.add('counter', `turns_${outcome.replace('-', '_')}` as CounterName, labels),
+    ),
+  };
+}

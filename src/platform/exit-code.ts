@@ -1,0 +1,45 @@
+/**
+ * The one table of exit codes; help and README are made from it.
+ * Where a code means the same as in k6, it has k6's number.
+ */
+export const EXIT_CODES = {
+  pass: { code: 0, meaning: 'pass' },
+  unexpected: { code: 1, meaning: 'unexpected error (a bug, or a result that could not be written)' },
+  threshold: { code: 99, meaning: 'a threshold failed, or had no data to judge' },
+  invalid: { code: 104, meaning: 'invalid scenario, option or file' },
+  signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
+  regression: { code: 111, meaning: 'compare found a regression' },
+  incomplete: { code: 112, meaning: 'the run is incomplete or its numbers cannot be trusted' },
+  budget: { code: 113, meaning: 'budget refused or spent' },
+  unreachable: { code: 114, meaning: 'a target cannot be reached or refuses conversations' },
+} as const;
+
+export type ExitReason = keyof typeof EXIT_CODES;
+
+/** When several hold, the first of this list wins. */
+const PRECEDENCE: readonly ExitReason[] = [
+  'unexpected',
+  'invalid',
+  'unreachable',
+  'budget',
+  'signal',
+  'incomplete',
+  'threshold',
+  'regression',
+  'pass',
+];
+
+/** The reason that decides among several; `pass` when there is none. */
+export function decisiveReason(reasons: Iterable<ExitReason>): ExitReason {
+  const present = new Set(reasons);
+  return PRECEDENCE.find((reason) => present.has(reason)) ?? 'pass';
+}
+
+export function exitCodeOf(reason: ExitReason): number {
+  return EXIT_CODES[reason].code;
+}
+
+/** The meaning behind a number, for the last line of a run. */
+export function meaningOf(code: number): string {
+  return Object.values(EXIT_CODES).find((entry) => entry.code === code)?.meaning ?? 'unknown exit code';
+}

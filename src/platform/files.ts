@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { KnownError, messageOf } from './known-error.ts';
+
+/** The text of a file the user named; `what` ("scenario", "CA certificate") goes into the error. */
+export function readTextFile(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new KnownError(`cannot read the ${what} ${path}: ${reasonOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
+  }
+}
+
+/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. */
+export function writeFileAtomic(path: string, content: string): void {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
+      hint: 'choose a folder that can be written, for instance with --report-dir',
+      cause,
+    });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+function reasonOf(cause: unknown): string {
+  const code = (cause as NodeJS.ErrnoException).code;
+  return (code && REASONS[code]) || messageOf(cause);
+}

@@ -1,0 +1,30 @@
+import type { ExitReason } from './exit-code.ts';
+
+export interface KnownErrorDetails {
+  /** What to do about it, one sentence. */
+  hint?: string;
+  /** Which exit code the process ends with. Default `invalid` (104). */
+  exit?: ExitReason;
+  cause?: unknown;
+}
+
+/**
+ * An error whose message is written for the person who reads it: it names the thing, the hint says what to do.
+ * Everything else that is thrown is a bug and keeps its stack trace.
+ */
+export class KnownError extends Error {
+  override readonly name = 'KnownError';
+  readonly hint: string | undefined;
+  readonly exit: ExitReason;
+
+  constructor(message: string, details: KnownErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.hint = details.hint;
+    this.exit = details.exit ?? 'invalid';
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+
+/** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
+export function shortHash(text: string, length = 4): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}
+
+/** How a secret is shown: `…` and four hex digits of its hash, so that two of them can be told apart. */
+export function hintOf(secret: string): string {
+  return `…${shortHash(secret)}`;
+}
+
+/** Secrets seen so far in this thread; every text that leaves the process passes through `redact`. */
+const secrets = new Map<string, string>();
+
+/** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
+const SHORTEST_SECRET = 4;
+
+/** From now on `redact` hides `secret`, also where it is percent-encoded. */
+export function rememberSecret(secret: string): void {
+  if (secret.length < SHORTEST_SECRET) return;
+  const hint = hintOf(secret);
+  secrets.set(secret, hint);
+  secrets.set(encodeURIComponent(secret), hint);
+}
+
+/** `text` with every remembered secret replaced by its hint. */
+export function redact(text: string): string {
+  let shown = text;
+  for (const [secret, hint] of secrets) shown = shown.replaceAll(secret, hint);
+  return shown;
+}
+
+/** One line of at most `length` characters, secrets hidden, for an error example or a table. */
+export function excerpt(text: string, length = 160): string {
+  const line = redact(text).replace(/\s+/g, ' ').trim();
+  return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}

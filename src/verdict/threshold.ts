@@ -1,0 +1,17 @@
+import type { CounterName, RateName, TrendName } from '../measure/metrics.ts';
+
+/** A limit on a metric. Plain data; made by parseThreshold. */
+export interface Threshold {
+  /** As written, for reports. */
+  readonly expression: string;
+  readonly metric: TrendName | CounterName | RateName;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly statistic: Statistic;
+  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
+  /** In µs for trends' times, in 0 … 1 for rates other than goodput, plain for counts and goodput. */
+  readonly limit: number;
+}
+
+export type Statistic =
+  | { readonly kind: 'quantile'; readonly q: number }
+  | { readonly kind: 'mean' | 'min' | 'max' | 'stddev' | 'count' | 'value' };

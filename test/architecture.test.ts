@@ -1,0 +1,70 @@
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Folder → folders it may import. Read top to bottom: lower to higher. The picture of it is src/README.md. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  platform: [],
+  load: ['platform'],
+  measure: ['platform'],
+  verdict: ['measure', 'platform'],
+  practice: ['measure', 'platform'],
+  scenario: ['practice', 'load', 'verdict', 'platform'],
+  endpoint: ['platform'],
+  conversation: ['scenario', 'endpoint', 'measure', 'platform'],
+  engine: ['load', 'scenario', 'conversation', 'endpoint', 'measure', 'platform'],
+  report: ['verdict', 'scenario', 'measure', 'platform'],
+  distribute: ['engine', 'endpoint', 'measure', 'scenario', 'load', 'platform'],
+  live: ['report', 'verdict', 'measure', 'platform'],
+};
+/** May import everything below them. */
+const TOP = ['run', 'cli', 'main.ts'];
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ path: join('src', name), text: readFileSync(join('src', name), 'utf8') }));
+const topOf = (path: string) => normalize(path).split('/')[1]!;
+const localImports = (file: { path: string; text: string }) =>
+  [...file.text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => join(dirname(file.path), match[1]!));
+
+describe('the house', () => {
+  it('has files to look at', () => {
+    expect(files.length).toBeGreaterThan(20);
+  });
+
+  it.each(files)('$path imports only what stands below it', (file) => {
+    const home = topOf(file.path);
+    const forbidden = localImports(file)
+      .map(topOf)
+      .filter((place) => place !== home)
+      .filter((place) => (TOP.includes(home) ? home === 'run' && place === 'cli' : !LAYERS[home]?.includes(place)));
+    expect(forbidden).toEqual([]);
+  });
+
+  it.each(files)('$path is short enough to hold one idea', (file) => {
+    expect(file.text.split('\n').length).toBeLessThanOrEqual(251);
+  });
+
+  it('touches clock, chance, timers, process and file system only in platform and main', () => {
+    const effects =
+      /\b(Date\.now|new Date\(|performance\.|Math\.random|setTimeout|setInterval|setImmediate|clearTimeout|process\.)|from 'node:(fs|fs\/promises|process|timers|perf_hooks)'/;
+    const offenders = files
+      .filter((file) => topOf(file.path) !== 'platform' && file.path !== 'src/main.ts')
+      .filter((file) => effects.test(withoutComments(file.text)))
+      .map((file) => file.path);
+    expect(offenders).toEqual([]);
+  });
+
+  it('knows hdr-histogram-js in one file only', () => {
+    const importers = files.filter((file) => /from 'hdr-histogram-js'/.test(file.text)).map((file) => file.path);
+    expect(importers.filter((path) => path !== 'src/measure/histogram.ts')).toEqual([]);
+  });
+
+  it('speaks Socket.IO only in endpoint, and serves it only in practice', () => {
+    const importers = files.filter((file) => /from 'socket\.io/.test(file.text)).map((file) => topOf(file.path));
+    expect(importers.filter((place) => place !== 'endpoint' && place !== 'practice')).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}
