@@ -62,6 +62,8 @@ export interface ReplyChunkEvent {
   readonly data: unknown;
   /** Streaming: chunks of one logical reply share it. */
   readonly messageId: string | undefined;
+  /** No more chunks of this reply follow: it is not streamed, or this is the chunk that carries `_finishReason`. */
+  readonly finished: boolean;
   /** Neither text nor data a user would see: the closing marker of a stream, an empty output. */
   readonly markerOnly: boolean;
   readonly traceId: string | undefined;
