@@ -1,0 +1,82 @@
+import type { EndRule } from '../measure/series.ts';
+import type { SayStep } from '../scenario/scenario.ts';
+import { matchesReply } from './judge-reply.ts';
+import type { Edges, OpenTurn } from './open-turn.ts';
+import { AUTO_QUIET_MS, MISSED_PING_MS, MISSES_UNTIL_QUIET, type TargetHabits } from './target-habits.ts';
+
+/** That a turn has ended, by which rule, and when. */
+export interface TurnEnd {
+  readonly by: EndRule;
+  readonly at: Edges;
+}
+
+/**
+ * What a look at the clock brings: the end of the turn, or when to look again.
+ * `missed`: the final ping is overdue, worth noting once per turn.
+ */
+export type Look =
+  | { readonly kind: 'ended'; readonly end: TurnEnd; readonly missed: boolean }
+  | { readonly kind: 'open'; readonly lookUs: number | undefined; readonly missed: boolean };
+
+/** Does a final ping end this step's turn? */
+export function endsByPing(step: SayStep): boolean {
+  return step.completion.kind === 'auto' || step.completion.kind === 'final-ping';
+}
+
+/** The end that the replies themselves bring, for the rules that look at replies. */
+export function endByReplies(turn: OpenTurn, step: SayStep): TurnEnd | undefined {
+  const rule = step.completion;
+  const first = turn.replies[0];
+  if (!first) return undefined;
+  switch (rule.kind) {
+    case 'first-output':
+      return { by: 'first-output', at: first.first };
+    case 'replies': {
+      const last = turn.replies[rule.count - 1];
+      const whole = last && (last.finished || turn.replies.length > rule.count);
+      return whole ? { by: 'replies', at: last.last } : undefined;
+    }
+    case 'match': {
+      const match = turn.replies.find((reply) => matchesReply(rule.text, reply));
+      return match && { by: 'match', at: match.last };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** When to look whether silence ends the turn, counted from an output that arrived at `outputUs`. */
+export function lookAfterOutput(step: SayStep, habits: TargetHabits, outputUs: number): number | undefined {
+  switch (step.completion.kind) {
+    case 'quiet':
+      return outputUs + step.completion.ms * 1000;
+    case 'auto':
+      return outputUs + (habits.quiet ? AUTO_QUIET_MS : MISSED_PING_MS) * 1000;
+    default:
+      return undefined;
+  }
+}
+
+export function timeoutUs(turn: OpenTurn, step: SayStep): number {
+  return turn.sent.hiUs + step.timeoutMs * 1000;
+}
+
+/** Looks at the clock: has the turn timed out, or gone quiet long enough? */
+export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs: number): Look {
+  const end = endByTime(turn, step, nowUs);
+  if (end) return { kind: 'ended', end, missed: false };
+  if (turn.lookUs === undefined || nowUs < turn.lookUs || !turn.lastOutput) {
+    return { kind: 'open', lookUs: turn.lookUs, missed: false };
+  }
+  const quiet: TurnEnd = { by: 'quiet', at: turn.replies.at(-1)?.last ?? turn.lastOutput };
+  if (step.completion.kind !== 'auto') return { kind: 'ended', end: quiet, missed: false };
+  const missed = !turn.missedPing && nowUs >= turn.lastOutput.hiUs + MISSED_PING_MS * 1000;
+  const turnsQuiet = habits.quiet || (missed && habits.missedPings + 1 >= MISSES_UNTIL_QUIET);
+  if (turnsQuiet) return { kind: 'ended', end: quiet, missed };
+  return { kind: 'open', lookUs: nowUs + AUTO_QUIET_MS * 1000, missed };
+}
+
+function endByTime(turn: OpenTurn, step: SayStep, nowUs: number): TurnEnd | undefined {
+  const dueUs = timeoutUs(turn, step);
+  return nowUs >= dueUs ? { by: 'timeout', at: { loUs: dueUs, hiUs: dueUs } } : undefined;
+}

@@ -1,0 +1,76 @@
+import type { TurnOutcome } from '../measure/metrics.ts';
+import type { EndRule } from '../measure/series.ts';
+import type { SayStep } from '../scenario/scenario.ts';
+import type { TurnEnd } from './completion.ts';
+import { judgeReplies } from './judge-reply.ts';
+import type { Edges, OpenTurn, Reply } from './open-turn.ts';
+
+export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
+
+/** All there is to know about a turn once it is over. */
+export interface EndedTurn {
+  readonly step: number;
+  readonly outcome: TurnOutcome;
+  readonly endedBy: EndRule;
+  readonly intendedUs: number;
+  readonly sent: { readonly loUs: number; readonly hiUs: number };
+  readonly ended: Edges;
+  /** When palaver knew that the turn had ended; later than `ended` for a rule that waits for silence. */
+  readonly decidedUs: number;
+  readonly replies: readonly Reply[];
+  readonly traceId: string | undefined;
+  /** What went wrong, one line; undefined for a completed or interrupted turn. */
+  readonly failure: string | undefined;
+}
+
+/** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
+export function endTurn(
+  turn: OpenTurn,
+  step: SayStep,
+  end: TurnEnd,
+  decidedUs: number,
+  failure: string | undefined,
+): EndedTurn {
+  const judged = judge(turn, step, end.by, failure);
+  return {
+    ...judged,
+    step: turn.step,
+    endedBy: end.by,
+    intendedUs: turn.intendedUs,
+    sent: turn.sent,
+    ended: end.at,
+    decidedUs,
+    replies: turn.replies,
+    traceId: turn.traceId,
+  };
+}
+
+function judge(
+  turn: OpenTurn,
+  step: SayStep,
+  by: EndRule,
+  failure: string | undefined,
+): { outcome: TurnOutcome; failure: string | undefined } {
+  switch (by) {
+    case 'stop':
+      return { outcome: 'interrupted', failure: undefined };
+    case 'disconnect':
+      return { outcome: 'cut', failure };
+    case 'error':
+      return { outcome: 'errored', failure };
+    case 'timeout':
+      return { outcome: 'timed-out', failure: timeoutMessage(turn, step) };
+    default: {
+      if (turn.replies.length === 0 && step.expect.replies !== 0) {
+        return { outcome: 'silent', failure: 'the turn ended without a reply' };
+      }
+      const mismatch = judgeReplies(step.expect, turn.replies);
+      return mismatch ? { outcome: 'mismatched', failure: mismatch } : { outcome: 'completed', failure: undefined };
+    }
+  }
+}
+
+function timeoutMessage(turn: OpenTurn, step: SayStep): string {
+  const came = turn.replies.length === 0 ? 'no reply' : `${turn.replies.length} replies, but not the end of the turn,`;
+  return `${came} within ${step.timeoutMs} ms (rule ${step.completion.kind})`;
+}

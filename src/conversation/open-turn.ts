@@ -1,0 +1,93 @@
+import type { ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+
+/** An instant on the wire, known to lie between its two edges; µs on the monotonic clock. */
+export interface Edges {
+  readonly loUs: number;
+  readonly hiUs: number;
+}
+
+/** One logical answer: an output with text or data, or all chunks that share a message id. */
+export interface Reply {
+  /** Arrival of the first chunk that is not empty. */
+  readonly first: Edges;
+  readonly last: Edges;
+  readonly chunks: number;
+  /** Texts of the chunks, joined. */
+  readonly text: string;
+  /** The data of each chunk that had any. */
+  readonly data: readonly unknown[];
+  readonly messageId: string | undefined;
+  readonly finished: boolean;
+}
+
+/** An utterance on its way and what has come back so far. */
+export interface OpenTurn {
+  readonly step: number;
+  readonly intendedUs: number;
+  readonly sent: SentInstant;
+  readonly replies: readonly Reply[];
+  /** The last output of any kind; quiet periods count from here. */
+  readonly lastOutput: Edges | undefined;
+  /** The first trace id seen among the replies. */
+  readonly traceId: string | undefined;
+  readonly typingSinceUs: number | undefined;
+  /** When to look whether the turn has gone quiet; undefined before the first output. */
+  readonly lookUs: number | undefined;
+  /** This turn has already been noted as one whose final ping did not come. */
+  readonly missedPing: boolean;
+}
+
+export function openTurn(step: number, intendedUs: number, sent: SentInstant): OpenTurn {
+  return {
+    step,
+    intendedUs,
+    sent,
+    replies: [],
+    lastOutput: undefined,
+    traceId: undefined,
+    typingSinceUs: undefined,
+    lookUs: undefined,
+    missedPing: false,
+  };
+}
+
+/** The reply a chunk continues, or −1: chunks belong together by their message id, in any order with other replies. */
+export function continuedReply(turn: OpenTurn, chunk: ReplyChunkEvent): number {
+  if (chunk.messageId === undefined) return -1;
+  return turn.replies.findIndex((reply) => reply.messageId === chunk.messageId);
+}
+
+/** The turn with one more chunk. A marker opens no reply, but it can finish one. */
+export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): OpenTurn {
+  const index = continuedReply(turn, chunk);
+  const known = turn.replies[index];
+  const replies = known
+    ? turn.replies.with(index, continueReply(known, chunk, arrived))
+    : chunk.markerOnly
+      ? turn.replies
+      : [...turn.replies, startReply(chunk, arrived)];
+  return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId };
+}
+
+function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
+  return {
+    first: arrived,
+    last: arrived,
+    chunks: 1,
+    text: chunk.text,
+    data: chunk.data === undefined ? [] : [chunk.data],
+    messageId: chunk.messageId,
+    finished: chunk.finished,
+  };
+}
+
+function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Edges): Reply {
+  return {
+    ...reply,
+    last: arrived,
+    chunks: reply.chunks + 1,
+    text: reply.text + chunk.text,
+    data: chunk.data === undefined || chunk.markerOnly ? reply.data : [...reply.data, chunk.data],
+    finished: reply.finished || chunk.finished,
+  };
+}

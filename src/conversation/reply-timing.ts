@@ -1,0 +1,36 @@
+import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import { continuedReply, type Edges, type OpenTurn } from './open-turn.ts';
+
+/** A duration that one chunk completes. `position` 0 is the first reply of the turn. */
+export interface ReplyTiming {
+  readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing';
+  readonly loUs: number;
+  readonly hiUs: number;
+  readonly position?: number;
+}
+
+/** What the arrival of this chunk measures, given the turn before it. */
+export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): ReplyTiming[] {
+  const index = continuedReply(turn, chunk);
+  const reply = turn.replies[index];
+  if (reply) {
+    const timings: ReplyTiming[] = chunk.markerOnly ? [] : [{ metric: 'chunk_gap', ...gap(reply.last, arrived) }];
+    if (chunk.finished && !reply.finished) timings.push({ metric: 'reply_complete', ...since(turn, arrived) });
+    return timings;
+  }
+  if (chunk.markerOnly) return [];
+  const timings: ReplyTiming[] = [{ metric: 'reply', position: turn.replies.length, ...since(turn, arrived) }];
+  const previous = turn.replies.at(-1);
+  if (previous) timings.push({ metric: 'reply_gap', ...gap(previous.first, arrived) });
+  return timings;
+}
+
+/** From an utterance to an arrival: the lower edge starts at the later stamp of sending, the upper at the earlier. */
+export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Edges): { loUs: number; hiUs: number } {
+  return { loUs: Math.max(0, arrived.loUs - turn.sent.hiUs), hiUs: arrived.hiUs - turn.sent.loUs };
+}
+
+/** From one arrival to a later one. */
+export function gap(earlier: Edges, later: Edges): { loUs: number; hiUs: number } {
+  return { loUs: Math.max(0, later.loUs - earlier.hiUs), hiUs: later.hiUs - earlier.loUs };
+}

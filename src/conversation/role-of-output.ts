@@ -1,0 +1,47 @@
+import type { TargetHabits } from './target-habits.ts';
+
+/**
+ * Whose output it is.
+ *
+ * - attributed: of the open turn
+ * - marker: neither text nor data (the end of a stream); counted, times nothing by itself
+ * - error: of type error
+ * - late: of a turn that has ended
+ * - unsolicited: nobody asked
+ */
+export type OutputRole = 'attributed' | 'marker' | 'error' | 'late' | 'unsolicited';
+
+/** The trace ids of the session's ended turns. The server makes one per input and repeats it on every output of it. */
+export interface Traces {
+  readonly ended: readonly string[];
+  /** Of the turn that ended last, where it had one. */
+  readonly last: string | undefined;
+}
+
+interface TracedOutput {
+  readonly traceId: string | undefined;
+  readonly markerOnly?: boolean;
+}
+
+/** Trace ids count only at a target whose turns were seen to have different ones; without them, order alone decides. */
+export function roleOfOutput(
+  output: TracedOutput,
+  traces: Traces,
+  turnOpen: boolean,
+  habits: TargetHabits,
+): OutputRole {
+  if (output.markerOnly) return 'marker';
+  const traced = habits.tracesDiffer && output.traceId !== undefined;
+  if (traced && traces.ended.includes(output.traceId!)) return 'late';
+  if (turnOpen) return 'attributed';
+  const afterTurn = traces.last !== undefined;
+  return afterTurn && !traced ? 'late' : 'unsolicited';
+}
+
+/** `differ`: this turn had another trace id than the one before it. */
+export function tracesAfterTurn(traces: Traces, traceId: string | undefined): { traces: Traces; differ: boolean } {
+  if (traceId === undefined) return { traces: { ...traces, last: traces.last ?? '' }, differ: false };
+  const differ = traces.ended.length > 0 && !traces.ended.includes(traceId);
+  const ended = traces.ended.includes(traceId) ? traces.ended : [...traces.ended, traceId];
+  return { traces: { ended, last: traceId }, differ };
+}

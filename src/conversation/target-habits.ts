@@ -1,0 +1,41 @@
+/**
+ * What has been learnt of a target during the run; one value per target, shared by all conversations with it.
+ * The conversation machine only reads it and says what it noticed; `learn` is the only place where it changes.
+ */
+export interface TargetHabits {
+  /** Completion rule `auto` ends turns by silence, because final pings do not come. */
+  readonly quiet: boolean;
+  /** Turns that had outputs but no final ping, since the last final ping. */
+  readonly missedPings: number;
+  readonly sendsPings: boolean;
+  /** Two turns of one session had different trace ids: only then does a trace id tell whose output it is. */
+  readonly tracesDiffer: boolean;
+}
+
+export type Notice = 'final-ping' | 'missed-ping' | 'traces-differ';
+
+export const UNKNOWN_HABITS: TargetHabits = { quiet: false, missedPings: 0, sendsPings: false, tracesDiffer: false };
+
+/** So many turns without a final ping turn `auto` to quiet. */
+export const MISSES_UNTIL_QUIET = 3;
+
+/** The silence after which `auto` ends a turn at a target that sends no final pings. */
+export const AUTO_QUIET_MS = 3000;
+
+/** Silence after the last output that counts as a missed final ping: longer than any pause a healthy flow makes. */
+export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
+
+export function learn(habits: TargetHabits, notice: Notice): TargetHabits {
+  switch (notice) {
+    case 'final-ping':
+      return habits.sendsPings && habits.missedPings === 0
+        ? habits
+        : { ...habits, quiet: false, missedPings: 0, sendsPings: true };
+    case 'missed-ping': {
+      const missedPings = habits.missedPings + 1;
+      return { ...habits, missedPings, quiet: missedPings >= MISSES_UNTIL_QUIET };
+    }
+    case 'traces-differ':
+      return habits.tracesDiffer ? habits : { ...habits, tracesDiffer: true };
+  }
+}
