@@ -1,4 +1,85 @@
-/** What the practice endpoint does. Replaced by its real definition. */
-export interface PracticeOptions {
-  readonly bot: 'booking' | 'echo';
+import type { z } from 'zod';
+import { type Distribution, parseDistribution } from '../platform/distribution.ts';
+import { parseDurationMs } from '../platform/duration.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { type PracticeInput, practiceInputSchema } from './practice-input.ts';
+
+export type { PracticeInput } from './practice-input.ts';
+
+/** The same with every default filled in; the part that needs no parsing. */
+type FilledInput = z.output<typeof practiceInputSchema>;
+
+export interface PracticeFaults
+  extends Omit<
+    FilledInput['faults'],
+    'retryAfter' | 'slowAccept' | 'heartbeatStopAfter' | 'restart' | 'restartDowntime'
+  > {
+  readonly retryAfterMs: number;
+  readonly slowAccept: Distribution | undefined;
+  readonly heartbeatStopAfterMs: number;
+  readonly restartMs: number | undefined;
+  readonly restartDowntimeMs: number;
+}
+
+type ParsedKeys = 'delay' | 'queueTtl' | 'gap' | 'ready' | 'chunkGap' | 'unsolicited' | 'pingInterval' | 'pingTimeout';
+
+/** What the endpoint works with. Plain data; `input` is what it was made from, for handing it to another process. */
+export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
+  readonly input: PracticeInput;
+  readonly delay: Distribution;
+  readonly queueTtlMs: number;
+  readonly gap: Distribution;
+  /** Undefined: never. */
+  readonly readyMs: number | undefined;
+  readonly chunkGap: Distribution;
+  readonly unsolicited: Distribution | undefined;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  readonly faults: PracticeFaults;
+}
+
+/** Checks a `PracticeInput`, fills its defaults and gives `PracticeOptions`. */
+export const practiceOptionsSchema = practiceInputSchema.transform(toOptions);
+
+function toOptions(input: FilledInput): PracticeOptions {
+  const { queueTtl, ready, pingInterval, pingTimeout, ...rest } = input;
+  return {
+    ...rest,
+    input,
+    delay: parsedDistribution(input.delay),
+    queueTtlMs: parsedMs(queueTtl),
+    gap: parsedDistribution(input.gap),
+    readyMs: ready === 'never' ? undefined : parsedMs(ready),
+    chunkGap: parsedDistribution(input.chunkGap),
+    unsolicited: input.unsolicited === undefined ? undefined : parsedDistribution(input.unsolicited),
+    pingIntervalMs: parsedMs(pingInterval),
+    pingTimeoutMs: parsedMs(pingTimeout),
+    faults: toFaults(input.faults),
+  };
+}
+
+function toFaults(input: FilledInput['faults']): PracticeFaults {
+  const { retryAfter, heartbeatStopAfter, restart, restartDowntime, ...rest } = input;
+  return {
+    ...rest,
+    retryAfterMs: parsedMs(retryAfter),
+    slowAccept: input.slowAccept === undefined ? undefined : parsedDistribution(input.slowAccept),
+    heartbeatStopAfterMs: parsedMs(heartbeatStopAfter),
+    restartMs: restart === undefined ? undefined : parsedMs(restart),
+    restartDowntimeMs: parsedMs(restartDowntime),
+  };
+}
+
+// The schema has refused every text these two could not read.
+const parsedMs = (text: string) => parseDurationMs(text)!;
+const parsedDistribution = (text: string) => parseDistribution(text)!;
+
+/** @throws KnownError that lists every problem at once. */
+export function parsePracticeOptions(input: unknown): PracticeOptions {
+  const result = practiceOptionsSchema.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '));
+  throw new KnownError(`practice endpoint: ${problems.join('; ')}`, {
+    hint: '`palaver endpoint --help` lists its options',
+  });
 }

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
+import { parseDurationMs } from '../platform/duration.ts';
+
+const LATER_BOTS = ['faq', 'stream', 'handover', 'transformer', 'translate'];
+
+const duration = z.string().refine((text) => parseDurationMs(text) !== undefined, {
+  error: 'is no duration: write it as 400ms, 2s or 1m30s',
+});
+const distribution = z.string().refine((text) => parseDistribution(text) !== undefined, {
+  error: `is no distribution: write it as ${DISTRIBUTION_FORMS}`,
+});
+const share = z.number().min(0).max(1);
+
+const bot = z.enum(['booking', 'echo'], {
+  error: ({ input }) =>
+    LATER_BOTS.includes(String(input))
+      ? `bot "${String(input)}" is not yet supported: use booking or echo`
+      : 'is no bot: use booking or echo',
+});
+
+const faults = z.strictObject({
+  drop: share.default(0).meta({
+    description: 'share of inputs at which the connection is cut before the first output',
+    examples: [0.01],
+  }),
+  mute: share.default(0).meta({
+    description: 'share of inputs that get no output and no final ping',
+    examples: [0.01],
+  }),
+  errorOutput: share.default(0).meta({
+    description: 'share of inputs answered with an output of type error',
+    examples: [0.01],
+  }),
+  exception: share.default(0).meta({
+    description: 'share of inputs answered with an exception event and nothing else',
+    examples: [0.01],
+  }),
+  refuse: z
+    .union([z.literal(401), z.literal(403), z.literal(404), z.literal(429), z.literal(502), z.literal(503)], {
+      error: 'is no status to refuse with: use 401, 403, 404, 429, 502 or 503',
+    })
+    .optional()
+    .meta({ description: 'HTTP status that upgrades are refused with: 401, 403, 404, 429, 502, 503', examples: [429] }),
+  refuseShare: share.default(1).meta({ description: 'share of upgrades that are refused', examples: [0.1] }),
+  retryAfter: duration.default('5s').meta({
+    description: 'Retry-After of a refusal with 429 or 503, rounded up to seconds',
+    examples: ['30s'],
+  }),
+  neverReady: share.default(0).meta({
+    description: 'share of connections that never become ready',
+    examples: [0.05],
+  }),
+  slowAccept: distribution.optional().meta({
+    description: 'how long an upgrade waits for its answer',
+    examples: ['2s..5s'],
+  }),
+  heartbeatStop: share.default(0).meta({
+    description: 'share of connections that hang: nothing is read or written any more, the connection stays open',
+    examples: [0.05],
+  }),
+  heartbeatStopAfter: duration.default('0s').meta({
+    description: 'how long after endpoint-ready such a connection hangs',
+    examples: ['10s'],
+  }),
+  restart: duration.optional().meta({
+    description: 'once, this long after the start, every connection is closed and new ones are refused for a while',
+    examples: ['20s'],
+  }),
+  restartDowntime: duration.default('2s').meta({
+    description: 'how long new connections are refused during a restart',
+    examples: ['5s'],
+  }),
+});
+
+/**
+ * The options under `practice:` in a scenario and the flags of `palaver endpoint`, as they are written.
+ * Nothing is transformed here: plain JSON prints as JSON Schema, and travels to another process as it is.
+ */
+export const practiceInputSchema = z.strictObject({
+  bot: bot.default('booking').meta({ description: 'booking (a restaurant table) or echo', examples: ['echo'] }),
+  delay: distribution.default('lognormal 400ms 0.4').meta({
+    description: 'how long a worker thinks about an input before its first output',
+    examples: ['lognormal 400ms 0.4', '50ms'],
+  }),
+  workers: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(8)
+    .meta({
+      description: 'inputs answered at the same time; further ones queue, those of one session in order',
+      examples: [4],
+    }),
+  queueTtl: duration.default('120s').meta({
+    description: 'how long an input may queue before it is dropped in silence',
+    examples: ['30s'],
+  }),
+  outputs: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .meta({
+      description: 'outputs per input, whatever the bot has to say',
+      examples: [3],
+    }),
+  gap: distribution
+    .default('100ms')
+    .meta({ description: 'between two outputs of an input', examples: ['50ms..200ms'] }),
+  typing: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'typingStatus on and off around a turn', examples: [false] }),
+  finalPing: z
+    .enum(['own-event', 'in-output', 'none', 'before-last-output', 'duplicated'])
+    .default('own-event')
+    .meta({
+      description: 'own-event (version 4), in-output (version 3), none, before-last-output or duplicated',
+      examples: ['in-output'],
+    }),
+  finalPingType: z
+    .enum(['regular', 'cognigyStopFlow', 'error'])
+    .default('regular')
+    .meta({
+      description: 'the type a final ping carries',
+      examples: ['cognigyStopFlow'],
+    }),
+  ready: z
+    .union([duration, z.literal('never')])
+    .default('20ms')
+    .meta({
+      description: 'from the connection to endpoint-ready; never, as before version 4.79',
+      examples: ['300ms', 'never'],
+    }),
+  earlyInput: z
+    .enum(['accept', 'drop'])
+    .default('accept')
+    .meta({
+      description: 'what becomes of inputs sent while endpoint-ready is still to come',
+      examples: ['drop'],
+    }),
+  stream: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'send texts in chunks, sentence by sentence', examples: [true] }),
+  chunkGap: distribution.default('40ms').meta({ description: 'between two chunks', examples: ['20ms..80ms'] }),
+  dataAsText: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'send the data of outputs as a JSON text, as some versions do',
+      examples: [true],
+    }),
+  unsolicited: distribution.optional().meta({
+    description: 'how often a ready connection gets an output nobody asked for',
+    examples: ['exponential 30s'],
+  }),
+  buffering: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'keep undelivered outputs for the next connection of their session, and ask clients for acks',
+      examples: [true],
+    }),
+  token: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: 'the only URL token that is accepted; without it any is',
+      examples: ['practice-token'],
+    }),
+  wrongToken: z
+    .enum(['disconnect', 'exception', 'error-output'])
+    .default('disconnect')
+    .meta({
+      description:
+        'what a wrong token gets before it is disconnected: nothing, an exception or an output of type error',
+      examples: ['exception'],
+    }),
+  subPath: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9._~-]+)*$/, { error: 'is no path: write it as /bots/eu, without a slash at the end' })
+    .default('')
+    .meta({ description: 'path in front of everything the endpoint serves', examples: ['/bots/eu'] }),
+  pingInterval: duration.default('25s').meta({ description: 'heartbeat interval', examples: ['5s'] }),
+  pingTimeout: duration.default('20s').meta({ description: 'heartbeat timeout', examples: ['10s'] }),
+  maxPayload: z
+    .int()
+    .min(1000)
+    .default(1_000_000)
+    .meta({
+      description: 'largest frame a client may send, in bytes',
+      examples: [65536],
+    }),
+  seed: z
+    .union([z.int(), z.string()])
+    .default(1)
+    .meta({
+      description: 'seed of everything drawn at random',
+      examples: [42],
+    }),
+  faults: faults.prefault({}).meta({ description: 'what goes wrong, and how often' }),
+});
+
+/** As written in a scenario file or by flags: everything optional, durations as texts. Plain JSON. */
+export type PracticeInput = z.input<typeof practiceInputSchema>;
