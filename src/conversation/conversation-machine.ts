@@ -20,77 +20,23 @@
  * Outputs without an open turn, or with the trace id of an ended one, are told apart by `role-of-output.ts`;
  * they never touch the open turn.
  */
-import type {
-  ConnectionEvent,
-  ErrorReplyEvent,
-  ReplyChunkEvent,
-  SentInstant,
-} from '../endpoint/endpoint-connection.ts';
+import type { ErrorReplyEvent, ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
-import type { SayStep } from '../scenario/scenario.ts';
 import { endByReplies, endsByPing, look, lookAfterOutput, type TurnEnd, timeoutUs } from './completion.ts';
-import { type ConversationOutcome, type EndedTurn, endTurn } from './ended-turn.ts';
-import { addChunk, type Edges, type OpenTurn, openTurn } from './open-turn.ts';
-import { type ReplyTiming, timingsOfChunk } from './reply-timing.ts';
-import { type OutputRole, roleOfOutput, type Traces, tracesAfterTurn } from './role-of-output.ts';
-import type { Notice, TargetHabits } from './target-habits.ts';
-
-/** The steps and what chance has already decided about them. */
-export interface Script {
-  readonly steps: readonly SayStep[];
-  /** Before each step, in µs. */
-  readonly thinkUs: readonly number[];
-}
-
-export type ConversationState = Connecting | Thinking | Talking | { readonly phase: 'done' };
-
-interface Connecting {
-  readonly phase: 'connecting';
-}
-
-/** What a conversation carries from turn to turn. */
-interface Ongoing {
-  readonly traces: Traces;
-  /** Turns that ended before their final ping came, at a target that sends them: the next early ping is theirs. */
-  readonly pingsOwed: number;
-  readonly failed: boolean;
-}
-
-interface Thinking extends Ongoing {
-  readonly phase: 'thinking';
-  readonly step: number;
-  /** The instant at which the next utterance is due. */
-  readonly intendedUs: number;
-  /** `say` has been commanded; `said` follows at once. */
-  readonly saying: boolean;
-}
-
-interface Talking extends Ongoing {
-  readonly phase: 'talking';
-  readonly turn: OpenTurn;
-}
-
-export type MachineEvent =
-  | ConnectionEvent
-  /** The instant given by `wakeAtUs` has come. */
-  | { readonly kind: 'wake'; readonly atUs: number }
-  /** The commanded utterance has been sent. */
-  | { readonly kind: 'said'; readonly atUs: number; readonly sent: SentInstant }
-  /** palaver stops this conversation now. */
-  | { readonly kind: 'interrupt'; readonly atUs: number };
-
-export type Command =
-  | { readonly kind: 'say'; readonly step: number }
-  | { readonly kind: 'output'; readonly role: OutputRole }
-  | ({ readonly kind: 'measure' } & ReplyTiming)
-  | { readonly kind: 'notice'; readonly notice: Notice }
-  | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
-  | { readonly kind: 'end-conversation'; readonly outcome: ConversationOutcome; readonly failure?: EndpointFailure };
-
-export interface Advance {
-  readonly state: ConversationState;
-  readonly commands: readonly Command[];
-}
+import type {
+  Advance,
+  Command,
+  ConversationState,
+  MachineEvent,
+  Script,
+  Talking,
+  Thinking,
+} from './conversation-state.ts';
+import { type ConversationOutcome, endTurn } from './ended-turn.ts';
+import { addChunk, type Edges, openTurn } from './open-turn.ts';
+import { timingsOfChunk } from './reply-timing.ts';
+import { roleOfOutput, type Traces, tracesAfterTurn } from './role-of-output.ts';
+import type { TargetHabits } from './target-habits.ts';
 
 export const START: ConversationState = { phase: 'connecting' };
 const DONE: ConversationState = { phase: 'done' };
@@ -250,9 +196,9 @@ function concludeTurn(
   if (stops || nextStep === script.steps.length) {
     return finish(end.by === 'stop' ? 'interrupted' : failed ? 'failed' : 'completed', commands);
   }
-  const owes = end.by !== 'final-ping' && habits.sendsPings ? 1 : 0;
   const intendedUs = Math.max(end.at.hiUs + script.thinkUs[nextStep]!, decidedUs);
-  const pingsOwed = Math.max(0, state.pingsOwed + owes);
+  // A session is served in order: once this turn's ping has come, no earlier one can follow.
+  const pingsOwed = end.by === 'final-ping' ? 0 : Math.max(0, state.pingsOwed + 1);
   return {
     state: { phase: 'thinking', step: nextStep, intendedUs, saying: false, traces, pingsOwed, failed },
     commands,

@@ -7,14 +7,13 @@ export interface TargetHabits {
   readonly quiet: boolean;
   /** Turns that had outputs but no final ping, since the last final ping. */
   readonly missedPings: number;
-  readonly sendsPings: boolean;
   /** Two turns of one session had different trace ids: only then does a trace id tell whose output it is. */
   readonly tracesDiffer: boolean;
 }
 
 export type Notice = 'final-ping' | 'missed-ping' | 'traces-differ';
 
-export const UNKNOWN_HABITS: TargetHabits = { quiet: false, missedPings: 0, sendsPings: false, tracesDiffer: false };
+export const UNKNOWN_HABITS: TargetHabits = { quiet: false, missedPings: 0, tracesDiffer: false };
 
 /** So many turns without a final ping turn `auto` to quiet. */
 export const MISSES_UNTIL_QUIET = 3;
@@ -28,9 +27,7 @@ export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
 export function learn(habits: TargetHabits, notice: Notice): TargetHabits {
   switch (notice) {
     case 'final-ping':
-      return habits.sendsPings && habits.missedPings === 0
-        ? habits
-        : { ...habits, quiet: false, missedPings: 0, sendsPings: true };
+      return habits.missedPings === 0 ? habits : { ...habits, quiet: false, missedPings: 0 };
     case 'missed-ping': {
       const missedPings = habits.missedPings + 1;
       return { ...habits, missedPings, quiet: missedPings >= MISSES_UNTIL_QUIET };
