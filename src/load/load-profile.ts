@@ -26,3 +26,25 @@ export interface Stage {
   readonly durationMs: number;
   readonly vus: number;
 }
+
+/** When the last stage ends, ms from the start; Infinity for a load that ends by its conversations alone. */
+export function plannedEndMs(profile: LoadProfile): number {
+  if (profile.stages.length === 0) return Number.POSITIVE_INFINITY;
+  return profile.stages.reduce((sum, stage) => sum + stage.durationMs, 0);
+}
+
+/**
+ * How many users are wanted `tMs` after the start, fractions included: VU number v is active while this is above v, so
+ * the number of active users is this, rounded up. At a jump, what it jumps to; from the planned end on, 0.
+ */
+export function targetAt(profile: LoadProfile, tMs: number): number {
+  if (profile.stages.length === 0) return profile.maxVus;
+  let fromMs = 0;
+  let from = 0;
+  for (const { durationMs, vus } of profile.stages) {
+    if (tMs < fromMs + durationMs) return from + ((vus - from) * (tMs - fromMs)) / durationMs;
+    fromMs += durationMs;
+    from = vus;
+  }
+  return 0;
+}

@@ -1,0 +1,54 @@
+import { type LoadProfile, plannedEndMs } from './load-profile.ts';
+
+/** A time in which one virtual user is to be active; ms from the start, the end not included. */
+export interface VuWindow {
+  readonly startMs: number;
+  /** Infinity for a load that ends by its conversations alone. */
+  readonly endMs: number;
+  /** Begins where the target jumps, together with others: the start spread applies. */
+  readonly jump: boolean;
+}
+
+/**
+ * The windows of VU number `vu`, in order, never touching each other: it is active while the target is above its
+ * number. The exact inverse of the piecewise linear target, not a sampling of it:
+ *
+ *     a ramp from a to b over d, begun at t, passes v at  t + d · (v − a) / (b − a)
+ *
+ * A jump that has no time to last makes no window.
+ */
+export function vuWindows(profile: LoadProfile, vu: number): readonly VuWindow[] {
+  if (vu >= profile.maxVus) return [];
+  if (profile.stages.length === 0) return [{ startMs: 0, endMs: Number.POSITIVE_INFINITY, jump: true }];
+  const windows = new WindowList();
+  let fromMs = 0;
+  let from = 0;
+  for (const { durationMs, vus: to } of profile.stages) {
+    const passedMs = durationMs === 0 ? fromMs : fromMs + (durationMs * (vu - from)) / (to - from);
+    if (from <= vu && vu < to) windows.open(passedMs, durationMs === 0);
+    if (to <= vu && vu < from) windows.close(passedMs);
+    fromMs += durationMs;
+    from = to;
+  }
+  windows.close(plannedEndMs(profile));
+  return windows.closed;
+}
+
+class WindowList {
+  readonly closed: VuWindow[] = [];
+  private begun: { readonly startMs: number; readonly jump: boolean } | undefined;
+
+  /** A window that begins where the last one ended goes on with it: the user never stopped. */
+  open(startMs: number, jump: boolean): void {
+    const last = this.closed.at(-1);
+    if (last?.endMs === startMs) this.begun = this.closed.pop();
+    else this.begun = { startMs, jump };
+  }
+
+  close(endMs: number): void {
+    if (this.begun && endMs > this.begun.startMs) {
+      this.closed.push({ startMs: this.begun.startMs, endMs, jump: this.begun.jump });
+    }
+    this.begun = undefined;
+  }
+}

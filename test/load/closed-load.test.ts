@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { plannedEndMs, targetAt } from '../../src/load/load-profile.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+
+const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) =>
+  closedLoad({ startSpreadMs: 2000, gracefulStopMs: 35_000, ...input });
+
+describe('a closed load', () => {
+  it('of users and a duration jumps to its level and ends', () => {
+    const profile = load({ vus: 20, durationMs: 60_000 });
+    expect(profile).toMatchObject({
+      maxVus: 20,
+      conversations: undefined,
+      startSpreadMs: 2000,
+      gracefulStopMs: 35_000,
+    });
+    expect(plannedEndMs(profile)).toBe(60_000);
+    expect([0, 30_000, 59_999, 60_000].map((t) => targetAt(profile, t))).toEqual([20, 20, 20, 0]);
+  });
+
+  it('of conversations alone is held by one user and has no planned end', () => {
+    const profile = load({ conversations: 5 });
+    expect(profile).toMatchObject({ maxVus: 1, stages: [], conversations: 5 });
+    expect(plannedEndMs(profile)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('of a duration alone has one user', () => {
+    expect(load({ durationMs: 1000 }).maxVus).toBe(1);
+  });
+
+  it('of stages has as many users as its highest stage', () => {
+    const profile = load({
+      stages: [
+        { durationMs: 10_000, vus: 5 },
+        { durationMs: 10_000, vus: 50 },
+        { durationMs: 5000, vus: 0 },
+      ],
+    });
+    expect(profile.maxVus).toBe(50);
+    expect([0, 5000, 10_000, 15_000, 20_000, 22_500, 25_000].map((t) => targetAt(profile, t))).toEqual([
+      0, 2.5, 5, 27.5, 50, 25, 0,
+    ]);
+  });
+
+  it.each([
+    ['nothing at all', {}, /duration is missing: nothing says when the load ends/],
+    ['users without an end', { vus: 5 }, /duration is missing/],
+    ['0 users', { vus: 0, durationMs: 1000 }, /vus is 0, must be a whole number from 1/],
+    ['half a user', { vus: 1.5, durationMs: 1000 }, /vus is 1\.5/],
+    ['users that are no number', { vus: Number.NaN, durationMs: 1000 }, /vus is NaN/],
+    ['fewer than no users', { vus: -3, durationMs: 1000 }, /vus is -3/],
+    ['a negative duration', { vus: 1, durationMs: -1000 }, /duration is -1000 ms, must be above 0/],
+    ['a duration of 0', { vus: 1, durationMs: 0 }, /duration is 0 ms/],
+    ['0 conversations', { conversations: 0 }, /conversations is 0/],
+    ['no stages', { stages: [] }, /stages last no time at all/],
+    ['stages without time', { stages: [{ durationMs: 0, vus: 5 }] }, /stages last no time at all/],
+    ['stages without users', { stages: [{ durationMs: 1000, vus: 0 }] }, /never reach a single virtual user/],
+    ['a negative stage', { stages: [{ durationMs: -1, vus: 5 }] }, /stage 1 lasts -1 ms/],
+    ['stages and users', { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] }, /vus does not go together with stages/],
+    ['everything wrong at once', { vus: 0, durationMs: -1, conversations: -1 }, /vus .*; duration .*; conversations /],
+  ])('of %s is refused', (_name, input, message) => {
+    expect(() => load(input)).toThrow(KnownError);
+    expect(() => load(input)).toThrow(message);
+  });
+});
