@@ -4,7 +4,7 @@ import type { SampleSink } from './sample.ts';
  * A ring of samples in shared memory: one load thread appends, the main thread drains. Nothing is allocated and no
  * message is sent per sample; what a crashed worker had appended can still be read.
  *
- * Layout (Int32): [written, read, lost, activeVus] then `capacity` records of four.
+ * Layout (Uint32): [written, read, lost, activeVus] then `capacity` records of four.
  * `written` and `read` count records and wrap at 2^32; their difference is the fill.
  * A full ring loses the sample and counts it in `lost`, which makes the run invalid: never a silent loss.
  */
@@ -15,37 +15,42 @@ const ACTIVE_VUS = 3;
 const HEADER = 4;
 const RECORD = 4;
 
+/** Largest value a cell holds: 2^32 − 1 µs is 71 minutes, beyond the histograms' hour, so a clamped value is seen there. */
+const LARGEST = 0xffff_ffff;
+
 /** Four MiB: at 60,000 samples a second the main thread may stand still for four seconds. Must be a power of two. */
 const DEFAULT_CAPACITY = 2 ** 18;
 
 export class SampleRing implements SampleSink {
   readonly buffer: SharedArrayBuffer;
-  private readonly cells: Int32Array;
+  private readonly cells: Uint32Array;
   private readonly mask: number;
   private readonly capacity: number;
 
   /** `capacity` in records, a power of two; or the buffer of a ring made in another thread. */
   constructor(from: number | SharedArrayBuffer = DEFAULT_CAPACITY) {
     this.buffer = typeof from === 'number' ? new SharedArrayBuffer((HEADER + from * RECORD) * 4) : from;
-    this.cells = new Int32Array(this.buffer);
+    this.cells = new Uint32Array(this.buffer);
     this.capacity = (this.cells.length - HEADER) / RECORD;
     this.mask = this.capacity - 1;
   }
 
+  /** Edges may have fractions: the lower one is rounded down, the upper one up. A value that is no number is a bug. */
   append(series: number, atMs: number, lo: number, hi: number): void {
+    if (!(lo >= 0 && hi >= 0)) throw new RangeError(`sample of series ${series} is no duration: ${lo} … ${hi}`);
     const cells = this.cells;
     const written = cells[WRITTEN]!;
-    if (((written - Atomics.load(cells, READ)) | 0) >= this.capacity) {
+    if ((written - Atomics.load(cells, READ)) >>> 0 >= this.capacity) {
       Atomics.add(cells, LOST, 1);
       return;
     }
     const at = HEADER + (written & this.mask) * RECORD;
     cells[at] = series;
     cells[at + 1] = atMs;
-    cells[at + 2] = lo;
-    cells[at + 3] = hi;
+    cells[at + 2] = lo < LARGEST ? lo : LARGEST;
+    cells[at + 3] = hi < LARGEST ? Math.ceil(hi) : LARGEST;
     // Publishes the four cells above: whoever sees the new count sees them too.
-    Atomics.store(cells, WRITTEN, (written + 1) | 0);
+    Atomics.store(cells, WRITTEN, (written + 1) >>> 0);
   }
 
   /** Hands everything appended so far to `sink`, in order; returns how many samples that were. */
@@ -53,7 +58,7 @@ export class SampleRing implements SampleSink {
     const cells = this.cells;
     const written = Atomics.load(cells, WRITTEN);
     const first = cells[READ]!;
-    const count = (written - first) | 0;
+    const count = (written - first) >>> 0;
     for (let index = 0; index < count; index++) {
       const at = HEADER + ((first + index) & this.mask) * RECORD;
       sink.append(cells[at]!, cells[at + 1]!, cells[at + 2]!, cells[at + 3]!);
