@@ -30,16 +30,19 @@ export interface SentInstant {
   readonly hiUs: number;
 }
 
-/** Protocol-free events. `atUs` is the first line of the wire handler, µs on the monotonic clock. */
+/**
+ * Protocol-free events. `atUs` is the first line of the wire handler, µs on the monotonic clock.
+ * `acked`: the server asked for an ack and it was sent before this event was told.
+ */
 export type ConnectionEvent =
   | ConnectedEvent
   | { readonly kind: 'ready'; readonly atUs: number; readonly how: 'signal' | 'assumed' }
   | ReplyChunkEvent
-  | { readonly kind: 'typing'; readonly atUs: number; readonly on: boolean }
-  | { readonly kind: 'final-ping'; readonly atUs: number; readonly type: string }
+  | { readonly kind: 'typing'; readonly atUs: number; readonly acked: boolean; readonly on: boolean }
+  | { readonly kind: 'final-ping'; readonly atUs: number; readonly acked: boolean; readonly type: string }
   | ErrorReplyEvent
   /** An event nobody foresaw: counted, otherwise ignored. */
-  | { readonly kind: 'unknown'; readonly atUs: number; readonly name: string }
+  | { readonly kind: 'unknown'; readonly atUs: number; readonly acked: boolean; readonly name: string }
   /** The line broke after ready. */
   | { readonly kind: 'closed'; readonly atUs: number; readonly failure: EndpointFailure }
   /** The line never came to ready. */
@@ -56,6 +59,7 @@ export interface ConnectedEvent {
 export interface ReplyChunkEvent {
   readonly kind: 'reply-chunk';
   readonly atUs: number;
+  readonly acked: boolean;
   /** The text, or '' where there is none. */
   readonly text: string;
   /** The data as sent, parsed where it came as a JSON string; `undefined` where there is none. */
@@ -74,6 +78,7 @@ export interface ReplyChunkEvent {
 export interface ErrorReplyEvent {
   readonly kind: 'error-reply';
   readonly atUs: number;
+  readonly acked: boolean;
   readonly via: 'output' | 'exception';
   readonly code: string | undefined;
   readonly message: string;
