@@ -30,6 +30,9 @@ export type TrendName = keyof typeof TRENDS;
 export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as const satisfies readonly TrendName[];
 export type CensoredTrend = (typeof CENSORED_TRENDS)[number];
 
+/** Trends of which both edges are kept. */
+export const TWO_EDGE_TRENDS: ReadonlySet<TrendName> = new Set(['first_output', 'reply', 'turn', 'turn_intended']);
+
 /** How a turn can end; first match wins, in this order. All but completed and interrupted fail. */
 export const TURN_OUTCOMES = [
   'interrupted',

@@ -37,7 +37,8 @@ export class SampleRing implements SampleSink {
 
   /** Edges may have fractions: the lower one is rounded down, the upper one up. A value that is no number is a bug. */
   append(series: number, atMs: number, lo: number, hi: number): void {
-    if (!(lo >= 0 && hi >= 0)) throw new RangeError(`sample of series ${series} is no duration: ${lo} … ${hi}`);
+    if (!(lo >= 0 && lo < Infinity && hi >= 0 && hi < Infinity))
+      throw new RangeError(`sample of series ${series} is no duration: ${lo} … ${hi}`);
     const cells = this.cells;
     const written = cells[WRITTEN]!;
     if ((written - Atomics.load(cells, READ)) >>> 0 >= this.capacity) {

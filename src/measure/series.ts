@@ -142,11 +142,13 @@ const OUTCOMES: readonly TurnOutcome[] = [
 export class SeriesTable {
   /** Number → key. */
   readonly keys: readonly SeriesKey[];
+  readonly shape: RunShape;
   /** By target, then by conversation, both in the order of the shape. */
   private readonly byTarget: readonly (readonly ConversationSeries[])[];
 
   constructor(shape: RunShape) {
     const numbering = new Numbering();
+    this.shape = shape;
     this.keys = numbering.keys;
     this.byTarget = shape.targets.map((target) =>
       shape.conversations.map((conversation) =>

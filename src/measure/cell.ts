@@ -1,0 +1,33 @@
+import type { LatencyHistogram } from './histogram.ts';
+import type { CounterName, TrendName } from './metrics.ts';
+import type { Labels } from './series.ts';
+
+/** What has been measured of one series so far. */
+export type Cell = TrendCell | CounterCell | CensoredCell;
+
+export interface TrendCell {
+  readonly kind: 'trend';
+  readonly metric: TrendName;
+  readonly labels: Labels;
+  /** The edge that cannot understate. */
+  readonly upper: LatencyHistogram;
+  /** The edge that cannot overstate, where it is kept. */
+  readonly lower: LatencyHistogram | undefined;
+}
+
+export interface CounterCell {
+  readonly kind: 'counter';
+  readonly metric: CounterName;
+  readonly labels: Labels;
+  count: number;
+}
+
+export interface CensoredCell {
+  readonly kind: 'censored';
+  readonly metric: TrendName;
+  /** With `reason`. */
+  readonly labels: Labels;
+  count: number;
+  /** The shortest time waited in vain. */
+  shortestUs: number;
+}

@@ -1,0 +1,84 @@
+import type { Cell, CensoredCell, CounterCell, TrendCell } from './cell.ts';
+import { CensoredTrend, type Censoring } from './censored-trend.ts';
+import { LatencyHistogram } from './histogram.ts';
+import type { CounterName, TrendName } from './metrics.ts';
+import type { Labels } from './series.ts';
+
+/** Which series are meant: those that carry all the labels given here. */
+export type LabelFilter = Partial<Readonly<Record<keyof Labels, string>>>;
+
+/** The survivors' view (`of`) is never added to the whole: it is meant only where it is asked for. */
+export function matchesLabels(labels: Labels, where: LabelFilter): boolean {
+  if (labels.of !== where.of) return false;
+  return Object.entries(where).every(([name, value]) => labels[name as keyof Labels] === value);
+}
+
+/** Everything measured so far, to be asked by metric and labels; sums over all series that match. */
+export class Readings {
+  private readonly trends: ReadonlyMap<string, TrendCell[]>;
+  private readonly counters: ReadonlyMap<string, CounterCell[]>;
+  private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
+
+  constructor(cells: Iterable<Cell>) {
+    const all = [...cells];
+    this.trends = groupByMetric(all.filter((cell) => cell.kind === 'trend'));
+    this.counters = groupByMetric(all.filter((cell) => cell.kind === 'counter'));
+    this.censorings = groupByMetric(all.filter((cell) => cell.kind === 'censored'));
+  }
+
+  trend(metric: TrendName, where: LabelFilter = {}): CensoredTrend {
+    const cells = select(this.trends.get(metric), where);
+    const lowers = cells.map((cell) => cell.lower).filter((lower) => lower !== undefined);
+    return new CensoredTrend(
+      sumOf(cells.map((cell) => cell.upper)),
+      lowers.length === cells.length ? sumOf(lowers) : undefined,
+      this.censored(metric, where),
+    );
+  }
+
+  private censored(metric: TrendName, where: LabelFilter): Map<string, Censoring> {
+    const byReason = new Map<string, Censoring>();
+    for (const cell of select(this.censorings.get(metric), where)) {
+      const reason = cell.labels.reason ?? '';
+      const known = byReason.get(reason) ?? { count: 0, shortestUs: Number.POSITIVE_INFINITY };
+      byReason.set(reason, {
+        count: known.count + cell.count,
+        shortestUs: Math.min(known.shortestUs, cell.shortestUs),
+      });
+    }
+    return byReason;
+  }
+
+  counter(metric: CounterName, where: LabelFilter = {}): number {
+    return select(this.counters.get(metric), where).reduce((sum, cell) => sum + cell.count, 0);
+  }
+
+  /** The same by reason; empty for counters that have none, and without those that stayed 0. */
+  reasons(metric: CounterName, where: LabelFilter = {}): Record<string, number> {
+    const byReason: Record<string, number> = {};
+    for (const { labels, count } of select(this.counters.get(metric), where))
+      if (labels.reason !== undefined && count > 0) byReason[labels.reason] = (byReason[labels.reason] ?? 0) + count;
+    return byReason;
+  }
+}
+
+function groupByMetric<C extends Cell>(cells: readonly C[]): Map<string, C[]> {
+  const groups = new Map<string, C[]>();
+  for (const cell of cells) {
+    const group = groups.get(cell.metric);
+    if (group) group.push(cell);
+    else groups.set(cell.metric, [cell]);
+  }
+  return groups;
+}
+
+function select<C extends Cell>(cells: readonly C[] | undefined, where: LabelFilter): C[] {
+  return cells?.filter((cell) => matchesLabels(cell.labels, where)) ?? [];
+}
+
+function sumOf(histograms: readonly LatencyHistogram[]): LatencyHistogram | undefined {
+  if (histograms.length <= 1) return histograms[0];
+  const sum = new LatencyHistogram();
+  for (const histogram of histograms) sum.add(histogram);
+  return sum;
+}

@@ -1,0 +1,104 @@
+import type { Cell } from './cell.ts';
+import { LatencyHistogram } from './histogram.ts';
+import { TWO_EDGE_TRENDS } from './metrics.ts';
+import { Readings } from './readings.ts';
+import type { SampleSink } from './sample.ts';
+import type { SeriesKey, SeriesTable } from './series.ts';
+import { snapshotOf } from './snapshot.ts';
+import type { Snapshot } from './snapshot-schema.ts';
+import { Timeline } from './timeline.ts';
+
+/**
+ * Where the samples of one shard end up: histograms, counters and the timeline, in the main thread only.
+ * Histograms are made on first use.
+ */
+export class Recorder implements SampleSink {
+  private readonly table: SeriesTable;
+  private readonly shard: string;
+  private readonly timeline: Timeline;
+  private readonly cells: (Cell | undefined)[] = [];
+  /** By series: its place in the timeline, or -1. */
+  private readonly slots: readonly number[];
+  /** By series: the series that counts its clamped values. */
+  private readonly clampedBy: readonly number[];
+  private snapshots = 0;
+
+  /** `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. */
+  constructor(table: SeriesTable, shard = '1/1') {
+    this.table = table;
+    this.shard = shard;
+    this.timeline = new Timeline(table.shape);
+    this.slots = table.keys.map((key) => this.timelineSlot(key));
+    this.clampedBy = clampCounters(table.keys);
+  }
+
+  /** See `SampleSink`. Throws on an unknown series or a value that is no number: both are bugs. */
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    const cell = this.cellOf(series);
+    const slot = this.slots[series]!;
+    if (cell.kind === 'trend') {
+      const upperUs = Math.ceil(hi);
+      const clampedAbove = cell.upper.record(upperUs);
+      const clampedBelow = cell.lower?.record(Math.floor(lo)) ?? false;
+      if (clampedAbove || clampedBelow) this.append(this.clampedBy[series]!, atMs, 1, 0);
+      if (slot >= 0) this.timeline.record(slot, atMs, upperUs);
+      return;
+    }
+    if (!Number.isInteger(lo)) throw new RangeError(`series ${series} was counted up by ${lo}`);
+    cell.count += lo;
+    if (cell.kind === 'censored') cell.shortestUs = Math.min(cell.shortestUs, Math.floor(hi));
+    else this.timeline.count(slot, atMs, lo);
+  }
+
+  private cellOf(series: number): Cell {
+    this.cells[series] ??= newCell(this.table.keys[series], series);
+    return this.cells[series];
+  }
+
+  /** From `atMs` (since the run's start) on so many virtual users are active. */
+  observeActiveVus(atMs: number, count: number): void {
+    this.timeline.observeActiveVus(atMs, count);
+  }
+
+  /** What has been measured so far, live: nothing is copied or encoded, and later samples show through. */
+  readings(): Readings {
+    return new Readings(this.cells.filter((cell) => cell !== undefined));
+  }
+
+  /** Cumulative plain data; encodes only what has changed since the last one. */
+  snapshot(): Snapshot {
+    this.snapshots++;
+    return snapshotOf({
+      shards: { [this.shard]: this.snapshots },
+      shape: this.table.shape,
+      cells: this.cells.filter((cell) => cell !== undefined),
+      timeline: this.timeline.encode(),
+    });
+  }
+
+  private timelineSlot({ kind, metric, labels }: SeriesKey): number {
+    if (kind === 'counter') return this.timeline.counterSlot(labels.target, metric as never);
+    const charted = kind === 'trend' && (metric === 'first_output' || metric === 'turn') && labels.of === undefined;
+    if (!charted || labels.step === undefined) return -1;
+    return this.timeline.trendSlot(labels.target, labels.conversation, labels.step, metric);
+  }
+}
+
+function newCell(key: SeriesKey | undefined, series: number): Cell {
+  if (!key) throw new RangeError(`there is no series ${series}`);
+  const { labels } = key;
+  if (key.kind === 'counter') return { kind: 'counter', metric: key.metric as never, labels, count: 0 };
+  const metric = key.metric as never;
+  if (key.kind === 'censored')
+    return { kind: 'censored', metric, labels, count: 0, shortestUs: Number.MAX_SAFE_INTEGER };
+  const lower = TWO_EDGE_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
+  return { kind: 'trend', metric, labels, upper: new LatencyHistogram(), lower };
+}
+
+/** For every series the `clamped` counter of its target and conversation. */
+function clampCounters(keys: readonly SeriesKey[]): number[] {
+  const place = (key: SeriesKey) => JSON.stringify([key.labels.target, key.labels.conversation]);
+  const counters = new Map<string, number>();
+  for (const [series, key] of keys.entries()) if (key.metric === 'clamped') counters.set(place(key), series);
+  return keys.map((key) => counters.get(place(key)) ?? -1);
+}

@@ -1,0 +1,97 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { Cell } from './cell.ts';
+import { LatencyHistogram } from './histogram.ts';
+import { Readings } from './readings.ts';
+import type { Labels, RunShape } from './series.ts';
+import { SNAPSHOT_VERSION, type Snapshot, type SnapshotTimeline, snapshotSchema } from './snapshot-schema.ts';
+
+export interface SnapshotParts {
+  readonly shards: Readonly<Record<string, number>>;
+  readonly shape: RunShape;
+  readonly cells: readonly Cell[];
+  readonly timeline: SnapshotTimeline;
+}
+
+/** Encodes what a recorder holds; cells are sorted, so equal contents make equal snapshots. */
+export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): Snapshot {
+  const sorted = [...cells].sort((left, right) => compareKeys(cellKey(left), cellKey(right)));
+  return {
+    version: SNAPSHOT_VERSION,
+    shards: { ...shards },
+    shape: structuredClone(shape) as Snapshot['shape'],
+    trends: sorted.flatMap((cell) =>
+      cell.kind === 'trend'
+        ? [{ metric: cell.metric, labels: { ...cell.labels }, upper: cell.upper.encode(), ...lowerOf(cell.lower) }]
+        : [],
+    ),
+    counters: sorted.flatMap((cell) =>
+      cell.kind === 'counter' ? [{ metric: cell.metric, labels: { ...cell.labels }, count: cell.count }] : [],
+    ),
+    censored: sorted.flatMap((cell) =>
+      cell.kind === 'censored'
+        ? [{ metric: cell.metric, labels: { ...cell.labels }, count: cell.count, shortestUs: cell.shortestUs }]
+        : [],
+    ),
+    timeline,
+  };
+}
+
+function lowerOf(lower: LatencyHistogram | undefined) {
+  return lower ? { lower: lower.encode() } : {};
+}
+
+/** The cells of a snapshot, to be asked and judged. Throws a KnownError where a histogram is damaged. */
+export function readingsOf(snapshot: Snapshot): Readings {
+  return new Readings([
+    ...snapshot.trends.map(
+      (cell): Cell => ({
+        kind: 'trend',
+        metric: cell.metric,
+        labels: cell.labels as Labels,
+        upper: LatencyHistogram.decode(cell.upper),
+        lower: cell.lower && LatencyHistogram.decode(cell.lower),
+      }),
+    ),
+    ...snapshot.counters.map((cell): Cell => ({ kind: 'counter', ...cell, labels: cell.labels as Labels })),
+    ...snapshot.censored.map((cell): Cell => ({ kind: 'censored', ...cell, labels: cell.labels as Labels })),
+  ]);
+}
+
+/** A snapshot that came from outside. Throws a KnownError that names the place; `what` names the file or sender. */
+export function parseSnapshot(value: unknown, what: string): Snapshot {
+  const parsed = snapshotSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new KnownError(
+      `${what} is no snapshot of palaver: ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+      {
+        hint: 'it is damaged or was edited; take the original',
+        cause: parsed.error,
+      },
+    );
+  }
+  const { version } = parsed.data;
+  if (version.split('.')[0] !== SNAPSHOT_VERSION.split('.')[0]) {
+    throw new KnownError(`${what} has snapshot version ${version}; this palaver reads ${SNAPSHOT_VERSION}`, {
+      hint: 'use the palaver that wrote it',
+    });
+  }
+  return parsed.data;
+}
+
+/** One text per series, for sorting and matching. */
+export function cellKey({
+  metric,
+  labels,
+}: {
+  readonly metric: string;
+  readonly labels: Snapshot['trends'][0]['labels'] | Labels;
+}): string {
+  const { target, conversation, step, position, reason, of } = labels;
+  return JSON.stringify([metric, target, conversation, step, position, reason, of]);
+}
+
+/** By code units: the same on every machine, whatever its language. */
+export function compareKeys(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

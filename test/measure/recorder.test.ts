@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { readingsOf } from '../../src/measure/snapshot.ts';
+import { recorderOf } from '../support/sample-run.ts';
+
+describe('the recorder', () => {
+  it('keeps both edges, and hands them on through a snapshot unchanged', () => {
+    const { table, recorder } = recorderOf();
+    const { steps } = table.conversation(0, 0);
+    for (const [lo, hi] of [
+      [400_000.4, 400_300.2],
+      [0, 250_000],
+      [900_000, 900_001],
+    ] as const)
+      recorder.append(steps[0]!.firstOutput, 1500, lo, hi);
+    const live = recorder.readings().trend('first_output');
+    const stored = readingsOf(recorder.snapshot()).trend('first_output');
+    for (const trend of [live, stored]) {
+      expect([trend.upper?.count, trend.upper?.minUs, trend.upper?.maxUs]).toEqual([3, 250_000, 900_001]);
+      expect([trend.lower?.count, trend.lower?.minUs, trend.lower?.maxUs]).toEqual([3, 0, 900_000]);
+      expect(trend.upper?.meanUs).toBeCloseTo((400_301 + 250_000 + 900_001) / 3, 6);
+      expect(trend.quantile(0.5)).toMatchObject({ kind: 'measured', lowerUs: 399_872, upperUs: 400_383 });
+    }
+  });
+
+  it('keeps the upper edge alone where the lower one is not asked for', () => {
+    const { table, recorder } = recorderOf();
+    recorder.append(table.conversation(0, 0).trends.connect, 0, 1000, 1500);
+    expect(recorder.snapshot().trends[0]).not.toHaveProperty('lower');
+    expect(recorder.readings().trend('connect').quantile(0.5)).toMatchObject({ lowerUs: 1500, upperUs: 1500 });
+  });
+
+  it('clamps what is longer than an hour once per sample, and counts it', () => {
+    const { table, recorder } = recorderOf();
+    const { steps } = table.conversation(0, 0);
+    recorder.append(steps[1]!.turn, 0, 3_700_000_000, 4_000_000_000);
+    recorder.append(steps[1]!.turn, 0, 3_599_000_000, 3_600_000_001);
+    recorder.append(steps[1]!.turn, 0, 3_599_000_000, 3_600_000_000);
+    expect(recorder.readings().counter('clamped')).toBe(2);
+    expect(recorder.readings().trend('turn').upper?.maxUs).toBe(3_600_000_000);
+  });
+
+  it('fails loudly on what cannot be a sample', () => {
+    const { table, recorder } = recorderOf();
+    const { steps, counters } = table.conversation(0, 0);
+    expect(() => recorder.append(steps[0]!.turn, 0, 0, Number.NaN)).toThrow(RangeError);
+    expect(() => recorder.append(steps[0]!.turn, 0, 0, Number.POSITIVE_INFINITY)).toThrow(RangeError);
+    expect(() => recorder.append(counters.outputs, 0, 0.5, 0)).toThrow(RangeError);
+    expect(() => recorder.append(table.keys.length, 0, 1, 0)).toThrow(RangeError);
+  });
+
+  it('counts by reason and sums over labels', () => {
+    const { table, recorder } = recorderOf();
+    const series = table.conversation(0, 0);
+    recorder.append(series.connectsFailed.refused!, 0, 2, 0);
+    recorder.append(series.connectsFailed['transport-close']!, 0, 1, 0);
+    const readings = recorder.readings();
+    expect(readings.counter('connects_failed')).toBe(3);
+    expect(readings.reasons('connects_failed')).toEqual({ refused: 2, 'transport-close': 1 });
+    expect(readings.counter('connects_failed', { target: 'us' })).toBe(0);
+  });
+
+  it("never adds the survivors' view to the whole", () => {
+    const { table, recorder } = recorderOf();
+    const [step] = table.conversation(0, 0).steps;
+    recorder.append(step!.firstOutput, 0, 10, 10);
+    recorder.append(step!.firstOutputOfCompleted, 0, 10, 10);
+    recorder.append(step!.censored.first_output['timed-out'], 0, 1, 30_000_000);
+    expect(recorder.readings().trend('first_output')).toMatchObject({ measured: 1, ranked: 1 });
+    expect(recorder.readings().trend('first_output', { of: 'completed' })).toMatchObject({ measured: 1, ranked: 0 });
+  });
+
+  it('numbers its snapshots, each holding all before it', () => {
+    const { table, recorder } = recorderOf(undefined, '2/3');
+    const { counters } = table.conversation(0, 0);
+    recorder.append(counters.outputs, 0, 1, 0);
+    const first = recorder.snapshot();
+    recorder.append(counters.outputs, 0, 1, 0);
+    const second = recorder.snapshot();
+    expect([first.shards, second.shards]).toEqual([{ '2/3': 1 }, { '2/3': 2 }]);
+    expect([first.counters[0]?.count, second.counters[0]?.count]).toEqual([1, 2]);
+  });
+});
