@@ -109,7 +109,10 @@ function onSaid(state: Thinking, sent: SentInstant): Advance {
 function onWake(script: Script, state: ConversationState, nowUs: number, habits: TargetHabits): Advance {
   if (state.phase === 'thinking') {
     if (state.saying || nowUs < state.intendedUs) return stay(state);
-    return { state: { ...state, saying: true }, commands: [{ kind: 'say', step: state.step }] };
+    return {
+      state: { ...state, saying: true },
+      commands: [{ kind: 'say', step: state.step, intendedUs: state.intendedUs }],
+    };
   }
   if (state.phase !== 'talking') return stay(state);
   const seen = look(state.turn, script.steps[state.turn.step]!, habits, nowUs);

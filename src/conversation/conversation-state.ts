@@ -52,7 +52,7 @@ export type MachineEvent =
   | { readonly kind: 'interrupt'; readonly atUs: number };
 
 export type Command =
-  | { readonly kind: 'say'; readonly step: number }
+  | { readonly kind: 'say'; readonly step: number; readonly intendedUs: number }
   | { readonly kind: 'output'; readonly role: OutputRole }
   | ({ readonly kind: 'measure' } & ReplyTiming)
   | { readonly kind: 'notice'; readonly notice: Notice }

@@ -1,0 +1,132 @@
+import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { SayStep } from '../scenario/scenario.ts';
+import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
+import type { PlannedConversation } from './live-conversation.ts';
+import { type LoadThread, sinceStartMs } from './load-thread.ts';
+import type { ReplyTiming } from './reply-timing.ts';
+import type { OutputRole } from './role-of-output.ts';
+import { appendTurn, meetsObjectives } from './turn-samples.ts';
+
+const PHASES = {
+  dnsUs: 'connect_dns',
+  tcpUs: 'connect_tcp',
+  tlsUs: 'connect_tls',
+  tunnelUs: 'connect_tunnel',
+  upgradeUs: 'connect_upgrade',
+  socketioUs: 'connect_socketio',
+  totalUs: 'connect',
+} as const satisfies Record<keyof ConnectPhases, string>;
+
+/** Writes down one conversation: every sample, counter and error example it gives. Decides nothing. */
+export class ConversationRecord {
+  private readonly thread: LoadThread;
+  private readonly target: string;
+  private readonly plan: PlannedConversation;
+  private connectedUs = 0;
+  private reachedReady = false;
+  private turns: EndedTurn[] = [];
+  private allMet = true;
+
+  constructor(thread: LoadThread, target: string, plan: PlannedConversation) {
+    this.thread = thread;
+    this.target = target;
+    this.plan = plan;
+  }
+
+  started(): void {
+    const { counters } = this.plan.series;
+    this.count(counters.conversations_due, this.plan.intendedUs);
+    this.count(counters.conversations_started, this.plan.intendedUs);
+  }
+
+  /** The socket is about to be created. */
+  connecting(nowUs: number): void {
+    this.trend(this.plan.series.trends.start_delay, nowUs, Math.max(0, nowUs - this.plan.intendedUs));
+  }
+
+  wireEvent(event: ConnectionEvent): void {
+    const { counters, trends, connectsFailed, disconnects } = this.plan.series;
+    if ('acked' in event && event.acked) this.count(counters.acks_sent, event.atUs);
+    switch (event.kind) {
+      case 'connected':
+        this.connectedUs = event.atUs;
+        this.count(counters.connects, event.atUs);
+        return this.phases(event.phases, event.atUs);
+      case 'ready':
+        this.reachedReady = true;
+        return this.trend(trends.ready, event.atUs, event.atUs - this.connectedUs);
+      case 'failed':
+        this.error(event.failure.class, event.atUs, event.failure.message);
+        return this.count(connectsFailed[event.failure.class]!, event.atUs);
+      case 'closed':
+        this.error(event.failure.class, event.atUs, event.failure.message);
+        return this.count(disconnects[event.failure.class]!, event.atUs);
+      case 'reply-chunk':
+        return this.count(counters.outputs, event.atUs);
+      case 'error-reply':
+        return this.count(event.via === 'output' ? counters.outputs : counters.exceptions, event.atUs);
+      case 'final-ping':
+        return this.count(counters.final_pings, event.atUs);
+      case 'unknown':
+        return this.count(counters.unknown_events, event.atUs);
+      case 'typing':
+        return;
+    }
+  }
+
+  output(role: OutputRole, atUs: number): void {
+    this.count(this.plan.series.counters[`outputs_${role}`], atUs);
+  }
+
+  measure(timing: ReplyTiming, atUs: number): void {
+    const { reply, trends } = this.plan.series;
+    const position = Math.min(timing.position ?? 0, reply.length - 1);
+    const series = timing.metric === 'reply' ? reply[position]! : trends[timing.metric];
+    this.thread.samples.append(series, sinceStartMs(this.thread, atUs), timing.loUs, timing.hiUs);
+  }
+
+  /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends: two witnesses. */
+  said(intendedUs: number, sent: SentInstant): void {
+    this.count(this.plan.series.counters.inputs_sent, intendedUs);
+    this.trend(this.plan.series.trends.send_lag, intendedUs, Math.max(0, sent.loUs - intendedUs));
+  }
+
+  turn(turn: EndedTurn, step: SayStep): void {
+    appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs));
+    if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
+    this.allMet &&= meetsObjectives(turn, step);
+    this.turns.push(turn);
+  }
+
+  ended(outcome: ConversationOutcome, nowUs: number): { reachedReady: boolean } {
+    const { counters, trends } = this.plan.series;
+    this.count(counters[`conversations_${outcome}`], nowUs);
+    if (outcome === 'completed') {
+      const tookUs = Math.max(0, nowUs - this.plan.intendedUs);
+      const thoughtUs = this.plan.script.thinkUs.reduce((sum, think) => sum + think, 0);
+      this.trend(trends.conversation, nowUs, tookUs);
+      this.trend(trends.conversation_busy, nowUs, Math.max(0, tookUs - thoughtUs));
+      if (this.allMet) this.count(counters.conversations_met, nowUs);
+    }
+    return { reachedReady: this.reachedReady };
+  }
+
+  private phases(phases: ConnectPhases, atUs: number): void {
+    for (const phase of Object.keys(PHASES) as (keyof ConnectPhases)[]) {
+      const tookUs = phases[phase];
+      if (tookUs !== undefined) this.trend(this.plan.series.trends[PHASES[phase]], atUs, tookUs);
+    }
+  }
+
+  private error(errorClass: string, atUs: number, message: string): void {
+    this.thread.errors.note(this.target, errorClass, sinceStartMs(this.thread, atUs), () => message);
+  }
+
+  private count(series: number, atUs: number): void {
+    this.thread.samples.append(series, sinceStartMs(this.thread, atUs), 1, 0);
+  }
+
+  private trend(series: number, atUs: number, tookUs: number): void {
+    this.thread.samples.append(series, sinceStartMs(this.thread, atUs), tookUs, tookUs);
+  }
+}

@@ -1,0 +1,66 @@
+import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
+import type { ErrorLog } from '../measure/error-log.ts';
+import type { ExemplarKeeper } from '../measure/exemplars.ts';
+import type { SampleSink } from '../measure/sample.ts';
+import type { ConversationSeries } from '../measure/series.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Timers } from '../platform/timers.ts';
+import type { Conversation } from '../scenario/scenario.ts';
+import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from './target-habits.ts';
+
+/** What all conversations of a load thread share. */
+export interface LoadThread {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly samples: SampleSink;
+  readonly errors: ErrorLog;
+  readonly exemplars: ExemplarKeeper;
+  /** Lower edge of the arrival whose handler took the stamp `hiUs`. */
+  readonly arrivedLoUs: (hiUs: number) => number;
+  /** The run's start on the monotonic clock. */
+  readonly startUs: number;
+  readonly seed: number;
+}
+
+/** What all conversations with one target share. */
+export interface TargetRuntime {
+  readonly name: string;
+  readonly open: (identity: SessionIdentity, listener: ConnectionListener) => EndpointConnection;
+  readonly gate: ConnectGate;
+  readonly habits: HabitsHolder;
+  readonly conversations: readonly ScriptedConversation[];
+}
+
+/** A conversation of the scenario with the series it measures into. */
+export interface ScriptedConversation {
+  readonly conversation: Conversation;
+  readonly series: ConversationSeries;
+}
+
+/** Limits how many connections open at once. */
+export interface ConnectGate {
+  /** Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. */
+  enter(start: (release: () => void) => void): void;
+}
+
+/** The one place where the habits of a target change. */
+export class HabitsHolder {
+  current: TargetHabits = UNKNOWN_HABITS;
+  private readonly onTurnedQuiet: () => void;
+
+  /** `onTurnedQuiet` is called each time completion `auto` falls back to silence. */
+  constructor(onTurnedQuiet: () => void) {
+    this.onTurnedQuiet = onTurnedQuiet;
+  }
+
+  learn(notice: Notice): void {
+    const before = this.current;
+    this.current = learn(before, notice);
+    if (this.current.quiet && !before.quiet) this.onTurnedQuiet();
+  }
+}
+
+/** Milliseconds since the run's start, for the time block of a sample. */
+export function sinceStartMs(thread: LoadThread, atUs: number): number {
+  return Math.max(0, (atUs - thread.startUs) / 1000);
+}

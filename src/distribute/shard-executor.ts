@@ -1,0 +1,26 @@
+import type { Shard } from '../engine/shard.ts';
+import type { SampleRing } from '../measure/sample-ring.ts';
+import type { ShardFindings } from './shard-message.ts';
+
+/** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
+export interface ShardExecutor {
+  start(shard: Shard, ring: SampleRing, listener: ShardListener): ShardHandle;
+}
+
+export interface ShardListener {
+  /** One line for the person who watches. */
+  onNotice(message: string): void;
+  /** Cumulative; each call replaces the findings before. */
+  onFindings(findings: ShardFindings): void;
+}
+
+export interface ShardHandle {
+  /** How the shard ended; never rejects. After it, the ring holds everything the shard appended. */
+  readonly ended: Promise<ShardEnd>;
+  stop(): void;
+  interrupt(): void;
+}
+
+export type ShardEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };

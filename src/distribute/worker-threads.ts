@@ -1,0 +1,35 @@
+import { Worker } from 'node:worker_threads';
+import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
+import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
+
+/** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
+export const workerThreads: ShardExecutor = {
+  start(shard, ring, listener) {
+    const start: ShardStart = { shard, ring: ring.buffer };
+    const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: start });
+    const ended = new Promise<ShardEnd>((resolve) => {
+      worker.on('message', (response: ShardResponse) => {
+        switch (response.kind) {
+          case 'notice':
+            return listener.onNotice(response.message);
+          case 'findings':
+            return listener.onFindings(response.findings);
+          case 'done':
+            return resolve({ kind: 'done' });
+          case 'crashed':
+            return resolve(response);
+        }
+      });
+      worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));
+      worker.on('exit', (code) =>
+        resolve({ kind: 'crashed', message: `the load thread exited with code ${code}`, stack: undefined }),
+      );
+    });
+    const send = (request: ShardRequest) => worker.postMessage(request);
+    return {
+      stop: () => send({ kind: 'stop' }),
+      interrupt: () => send({ kind: 'interrupt' }),
+      ended: ended.finally(() => void worker.terminate()),
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import pLimit from 'p-limit';
+import type { ConnectGate } from '../conversation/load-thread.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Timers } from '../platform/timers.ts';
+
+/** At least so long between two connections to a target: a burst of openings would hold up the replies being timed. */
+const PACE_US = 1000;
+
+/**
+ * Lets at most `concurrency` connections to one target open at once, and starts them no faster than one per millisecond.
+ * Waiting here shows as `start_delay`, never as `connect`.
+ */
+export function connectGate(concurrency: number, clock: Clock, timers: Timers): ConnectGate {
+  const limit = pLimit(concurrency);
+  let nextUs = 0;
+
+  const turnUs = (): number => {
+    const dueUs = Math.max(clock.nowUs(), nextUs);
+    nextUs = dueUs + PACE_US;
+    return dueUs;
+  };
+
+  return {
+    enter(start) {
+      void limit(
+        () =>
+          new Promise<void>((release) => {
+            timers.at(turnUs(), () => start(release));
+          }),
+      );
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import type { LoadProfile } from '../load/load-profile.ts';
+import type { Segment } from '../load/segment.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** Share k of n of one run: all that a load thread needs to know, as plain data that crosses a thread's border. */
+export interface Shard {
+  readonly segment: Segment;
+  /** Prefix of every user and session id, so that the run can be found and deleted on the platform. */
+  readonly runId: string;
+  readonly seed: number;
+  /** The common start, µs on the monotonic clock; may lie in the near future. */
+  readonly startUs: number;
+  readonly scenario: Scenario;
+  readonly targets: readonly SettledEndpoint[];
+  readonly load: LoadProfile;
+  /** How many connections to one target may open at once. */
+  readonly connectConcurrency: number;
+  /** The environment's proxy settings. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}

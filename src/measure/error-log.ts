@@ -1,0 +1,47 @@
+/** One class of errors of one target: how often, when, and the first of them in words. Secrets are already hidden. */
+export interface ErrorEntry {
+  readonly target: string;
+  readonly class: string;
+  readonly count: number;
+  readonly example: string;
+  /** ms since the run's start */
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Counts errors by class and keeps one example of each: bounded, however long and bad a run is. */
+export class ErrorLog {
+  private readonly entries = new Map<string, ErrorEntry>();
+
+  /** `describe` is only called for the first error of its class. */
+  note(target: string, errorClass: string, atMs: number, describe: () => string): void {
+    const key = `${target}\n${errorClass}`;
+    const known = this.entries.get(key);
+    this.entries.set(
+      key,
+      known
+        ? { ...known, count: known.count + 1, lastMs: atMs }
+        : { target, class: errorClass, count: 1, example: describe(), firstMs: atMs, lastMs: atMs },
+    );
+  }
+
+  list(): readonly ErrorEntry[] {
+    return [...this.entries.values()];
+  }
+}
+
+/** The errors of several shards as one list, most frequent first; the earliest example of each class stays. */
+export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly ErrorEntry[] {
+  const merged = new Map<string, ErrorEntry>();
+  for (const entry of lists.flat()) {
+    const key = `${entry.target}\n${entry.class}`;
+    const known = merged.get(key);
+    merged.set(key, known ? joinEntries(known, entry) : entry);
+  }
+  return [...merged.values()].sort((a, b) => b.count - a.count);
+}
+
+function joinEntries(a: ErrorEntry, b: ErrorEntry): ErrorEntry {
+  const earlier = a.firstMs <= b.firstMs ? a : b;
+  return { ...earlier, count: a.count + b.count, lastMs: Math.max(a.lastMs, b.lastMs) };
+}
