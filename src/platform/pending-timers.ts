@@ -1,0 +1,38 @@
+import type { Clock } from './clock.ts';
+import type { Timer, Timers } from './timers.ts';
+
+/** Timers that can all be called off at once: what a server still had in mind when it is stopped. */
+export class PendingTimers {
+  private readonly clock: Clock;
+  private readonly timers: Timers;
+  private readonly pending = new Set<Timer>();
+
+  constructor(clock: Clock, timers: Timers) {
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  after(delayMs: number, callback: () => void): Timer {
+    const inner = this.timers.at(this.clock.nowUs() + delayMs * 1000, () => {
+      this.pending.delete(timer);
+      callback();
+    });
+    const timer: Timer = {
+      cancel: () => {
+        this.pending.delete(timer);
+        inner.cancel();
+      },
+    };
+    this.pending.add(timer);
+    return timer;
+  }
+
+  /** Resolves after `delayMs`, at once for 0; never once `cancelAll` was called. */
+  wait(delayMs: number): Promise<void> {
+    return delayMs <= 0 ? Promise.resolve() : new Promise((resolve) => this.after(delayMs, resolve));
+  }
+
+  cancelAll(): void {
+    for (const timer of [...this.pending]) timer.cancel();
+  }
+}

@@ -1,0 +1,114 @@
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import { monotonicClock } from '../platform/clock.ts';
+import { PendingTimers } from '../platform/pending-timers.ts';
+import { every, realTimers } from '../platform/timers.ts';
+import { bookingBot } from './booking-bot.ts';
+import type { Bot } from './bot.ts';
+import { ConnectionDesk } from './connection-desk.ts';
+import { Delivery } from './delivery.ts';
+import { echoBot } from './echo-bot.ts';
+import { FrontDoor } from './front-door.ts';
+import { answerHttp } from './http-routes.ts';
+import { type PracticeInput, type PracticeOptions, parsePracticeOptions } from './practice-options.ts';
+import { type PracticeStats, PracticeTally } from './practice-stats.ts';
+import { SessionStore } from './session-store.ts';
+import { TurnPlayer } from './turn-player.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+const SWEEP_PERIOD_MS = 60_000;
+/** What stands for the token where any is accepted. */
+const ANY_TOKEN = 'practice';
+
+const BOTS: Readonly<Record<PracticeOptions['bot'], Bot<unknown>>> = {
+  booking: bookingBot as Bot<unknown>,
+  echo: echoBot as Bot<unknown>,
+};
+
+export interface PracticeAddress {
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+}
+
+export interface PracticeServer {
+  /** `http://HOST:PORT` and the sub-path; the token comes behind it. */
+  readonly url: string;
+  readonly port: number;
+  /** One that is accepted. */
+  readonly token: string;
+  stats(): PracticeStats;
+  /** Cuts every connection. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a practice endpoint in this process.
+ * @throws KnownError for options that make no sense, and for a port that cannot be had.
+ */
+export async function startPractice(input: PracticeInput, address: PracticeAddress = {}): Promise<PracticeServer> {
+  const options = parsePracticeOptions(input);
+  const { port = 0, host = '127.0.0.1' } = address;
+  const clock = monotonicClock;
+  const timers = new PendingTimers(clock, realTimers);
+  const tally = new PracticeTally();
+  const sessions = new SessionStore(clock);
+  const delivery = new Delivery(tally, options.buffering);
+  const pool = new WorkerPool(clock, {
+    size: options.workers,
+    ttlMs: options.queueTtlMs,
+    onExpired: () => {
+      tally.counters.inputsExpired += 1;
+    },
+  });
+  const player = new TurnPlayer({ options, bot: BOTS[options.bot], pool, delivery, tally, clock, timers });
+  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers });
+  const { io, door } = buildServers(options, tally, timers);
+  const stats = (): PracticeStats => ({
+    ...tally.counters,
+    openConnections: io.sockets.sockets.size,
+    sessions: sessions.size,
+    busy: pool.busy,
+    queued: pool.queued,
+    firstOutputMs: tally.firstOutput.summary(),
+    finalPingMs: tally.finalPing.summary(),
+  });
+  io.on('connection', (socket) => desk.receive(socket));
+  door.onRequest((request, response) => {
+    void answerHttp({ options, sessions, player, delivery, tally, stats }, request, response);
+  });
+  const boundPort = await door.listen(port, host);
+  const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${options.subPath}`,
+    port: boundPort,
+    token: options.token ?? ANY_TOKEN,
+    stats,
+    stop: async () => {
+      timers.cancelAll();
+      sweeper.cancel();
+      await io.close();
+      await door.close();
+    },
+  };
+}
+
+/** Socket.IO sits on an HTTP server that never listens; the door hands it the upgrades it lets through. */
+function buildServers(options: PracticeOptions, tally: PracticeTally, timers: PendingTimers) {
+  const inner = createServer();
+  const io = new Server(inner, {
+    path: `${options.subPath}/socket.io`,
+    allowEIO3: true,
+    // As on a cluster without sticky sessions, where polling does not work.
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    pingInterval: options.pingIntervalMs,
+    pingTimeout: options.pingTimeoutMs,
+    maxHttpBufferSize: options.maxPayload,
+  });
+  const door = new FrontDoor(options, tally.counters, timers);
+  door.onUpgrade((request, socket, head) => inner.emit('upgrade', request, socket, head));
+  return { io, door };
+}

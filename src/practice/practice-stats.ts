@@ -1,0 +1,91 @@
+import { DurationQuantiles, type QuantileSummary } from '../platform/quantiles.ts';
+import type { WireMessage } from './wire-message.ts';
+
+/** Everything the endpoint counts, from zero at its start. Faults count what was really done. */
+const ZERO = {
+  /** Socket.IO connections accepted, and by the Engine.IO version their clients speak. */
+  connections: 0,
+  connectionsEio3: 0,
+  connectionsEio4: 0,
+  /** Those that gave their ids in the inner handshake instead of the query. */
+  innerHandshakes: 0,
+  disconnects: 0,
+  /** Turned away for a missing urlToken, userId or sessionId, or for a wrong token. */
+  rejectedIncomplete: 0,
+  rejectedToken: 0,
+  /** `endpoint-ready` sent. */
+  ready: 0,
+  /** Valid inputs, however they fared; those of connections in test mode among them. */
+  inputs: 0,
+  testInputs: 0,
+  /** Inputs refused with an exception because a field was wrong. */
+  inputsInvalid: 0,
+  /** Inputs dropped because they came before `endpoint-ready`. */
+  inputsEarly: 0,
+  /** Inputs dropped because they queued too long. */
+  inputsExpired: 0,
+  /** `output` events of type output, markers included; stream markers alone. */
+  outputs: 0,
+  markers: 0,
+  errorOutputs: 0,
+  finalPings: 0,
+  exceptions: 0,
+  typing: 0,
+  /** Outputs nobody asked for, by timer; requests to inject and notify that were accepted. */
+  unsolicited: 0,
+  injected: 0,
+  notified: 0,
+  /** Acks asked of clients, given in time, and not given within 2 s. */
+  acksAsked: 0,
+  acksReceived: 0,
+  acksMissed: 0,
+  /** Sent again to a later connection of the session. */
+  redelivered: 0,
+  /** Meant for a session without a connection while nothing is buffered. */
+  lost: 0,
+  faultDrop: 0,
+  faultMute: 0,
+  faultErrorOutput: 0,
+  faultException: 0,
+  /** Upgrades refused, accepted late; connections never ready, hung. */
+  faultRefuse: 0,
+  faultSlowAccept: 0,
+  faultNeverReady: 0,
+  faultHeartbeatStop: 0,
+  faultRestart: 0,
+};
+
+export type PracticeCounters = { [Name in keyof typeof ZERO]: number };
+
+/** What `GET /stats` answers. */
+export interface PracticeStats extends PracticeCounters {
+  /** Right now: open connections, sessions remembered, inputs being answered, inputs queued. */
+  readonly openConnections: number;
+  readonly sessions: number;
+  readonly busy: number;
+  readonly queued: number;
+  /** From an input's arrival to its first output and to its final ping leaving, in ms. */
+  readonly firstOutputMs: QuantileSummary;
+  readonly finalPingMs: QuantileSummary;
+}
+
+const COUNTER_OF: Readonly<Record<WireMessage['role'], keyof PracticeCounters>> = {
+  output: 'outputs',
+  marker: 'outputs',
+  'error-output': 'errorOutputs',
+  'final-ping': 'finalPings',
+  typing: 'typing',
+  exception: 'exceptions',
+};
+
+export class PracticeTally {
+  readonly counters: PracticeCounters = { ...ZERO };
+  readonly firstOutput = new DurationQuantiles();
+  readonly finalPing = new DurationQuantiles();
+
+  /** Counts an event that went out on a connection. */
+  sent(message: WireMessage): void {
+    this.counters[COUNTER_OF[message.role]] += 1;
+    if (message.role === 'marker') this.counters.markers += 1;
+  }
+}

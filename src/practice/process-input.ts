@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** A `processInput` whose fields have the types the protocol gives them. */
+export interface ProcessInput {
+  readonly URLToken: string;
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly resetFlow: boolean;
+  /** Empty when there was none. */
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+const id = z.string().min(1);
+// Loose: free extra fields are legal, and which ones a server reads is its own affair.
+const schema = z.looseObject({
+  URLToken: id,
+  userId: id,
+  sessionId: id,
+  channel: z.string().nullish(),
+  source: z.string().nullish(),
+  passthroughIP: z.string().nullish(),
+  // The text "false" would be true to a careless server, so it is refused here where a test can still see it.
+  resetFlow: z.boolean().default(false),
+  text: z.string().nullish(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** The input, or in a sentence why it is none. Never throws. */
+export function parseProcessInput(payload: unknown): ProcessInput | string {
+  const result = schema.safeParse(payload);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    return `processInput: ${issue?.path.join('.') || 'payload'}: ${issue?.message}`;
+  }
+  const { URLToken, userId, sessionId, resetFlow, text, data } = result.data;
+  if (!text && !data && !resetFlow) return 'processInput: neither text nor data, and no resetFlow';
+  return { URLToken, userId, sessionId, resetFlow, text: text ?? '', data: data ?? null };
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../platform/clock.ts';
+import { Session } from './session.ts';
+
+/** Long enough for every reconnect, short enough that a long run does not fill the memory with ended conversations. */
+const IDLE_LIMIT_US = 10 * 60 * 1_000_000;
+
+export class SessionStore {
+  private readonly clock: Clock;
+  private readonly sessions = new Map<string, Session>();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  get size(): number {
+    return this.sessions.size;
+  }
+
+  find(sessionId: string): Session | undefined {
+    return this.sessions.get(sessionId);
+  }
+
+  /** The session of that id, made if it is new, marked as used. */
+  open(sessionId: string): Session {
+    const nowUs = this.clock.nowUs();
+    const session = this.sessions.get(sessionId) ?? new Session(sessionId, nowUs);
+    session.lastUsedAtUs = nowUs;
+    this.sessions.set(sessionId, session);
+    return session;
+  }
+
+  /** Forgets sessions that have no connection and were not used for ten minutes. */
+  sweep(): void {
+    const deadlineUs = this.clock.nowUs() - IDLE_LIMIT_US;
+    for (const [id, session] of this.sessions) {
+      if (!session.link && session.lastUsedAtUs < deadlineUs) this.sessions.delete(id);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { drawMs } from '../platform/distribution.ts';
+import type { BotReply } from './bot.ts';
+import type { PracticeOptions } from './practice-options.ts';
+import { streamChunks } from './stream-chunks.ts';
+import type { TurnChance } from './turn-chance.ts';
+import {
+  errorOutputMessage,
+  exceptionMessage,
+  finalPingEvent,
+  finalPingOutput,
+  outputMessage,
+  typingMessage,
+  type WireMessage,
+} from './wire-message.ts';
+
+/** One thing a turn does, `afterMs` after the one before it (the first: after a worker took the input). */
+export interface TurnAct {
+  readonly afterMs: number;
+  /** `cut`: the connection is lost. `nothing`: only the time passes. */
+  readonly does: WireMessage | 'cut' | 'nothing';
+}
+
+/** A whole turn. `replies` is called only if the bot gets to answer: a fault leaves its state where it was. */
+export function turnScript(
+  options: PracticeOptions,
+  chance: TurnChance,
+  traceId: string,
+  replies: () => readonly BotReply[],
+): TurnAct[] {
+  const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
+  switch (chance.fault) {
+    case 'mute':
+      // The worker thinks all the same: a bot that fails is no lighter load.
+      return [thought];
+    case 'exception':
+      return [thought, atOnce(exceptionMessage('the flow failed'))];
+    case 'error-output':
+      return typed(
+        options,
+        [thought, atOnce(errorOutputMessage('the flow failed'))],
+        finalPings(options, 'error').map(atOnce),
+      );
+    case 'drop':
+      return answered(options, chance, traceId, replies(), [thought, { afterMs: 0, does: 'cut' }]);
+    case 'none':
+      return answered(options, chance, traceId, replies(), [thought]);
+  }
+}
+
+function answered(
+  options: PracticeOptions,
+  chance: TurnChance,
+  traceId: string,
+  replies: readonly BotReply[],
+  before: TurnAct[],
+): TurnAct[] {
+  const outputs = shaped(replies, options.outputs).flatMap((reply, index) =>
+    outputActs(options, chance, traceId, reply, index),
+  );
+  const pings = finalPings(options).map(atOnce);
+  if (options.finalPing !== 'before-last-output') return typed(options, [...before, ...outputs], pings);
+  const last = outputs.slice(-1);
+  return typed(options, [...before, ...outputs.slice(0, -1), ...pings, ...last], []);
+}
+
+/** As many replies as the option asks for: the first ones, or the last one again with its number. */
+function shaped(replies: readonly BotReply[], count = replies.length): readonly BotReply[] {
+  const last = replies.at(-1) ?? { text: '', data: null };
+  const more = Array.from({ length: Math.max(0, count - replies.length) }, (_, index) => ({
+    text: `${last.text ?? 'As I said.'} (${replies.length + index + 1} of ${count})`,
+    data: null,
+  }));
+  return [...replies.slice(0, count), ...more];
+}
+
+function outputActs(
+  options: PracticeOptions,
+  chance: TurnChance,
+  traceId: string,
+  reply: BotReply,
+  index: number,
+): TurnAct[] {
+  const parts = options.stream ? streamChunks(reply, `${traceId}-${index}`) : [reply];
+  return parts.map((part, position) => {
+    const wait = position > 0 ? options.chunkGap : index > 0 ? options.gap : undefined;
+    return {
+      afterMs: wait === undefined ? 0 : drawMs(wait, chance.stream),
+      does: outputMessage(part, { traceId, dataAsText: options.dataAsText }),
+    };
+  });
+}
+
+function finalPings(options: PracticeOptions, type = options.finalPingType): WireMessage[] {
+  switch (options.finalPing) {
+    case 'none':
+      return [];
+    case 'in-output':
+      return [finalPingOutput(type)];
+    case 'duplicated':
+      return [finalPingEvent(type), finalPingOutput(type)];
+    case 'own-event':
+    case 'before-last-output':
+      return [finalPingEvent(type)];
+  }
+}
+
+/** Typing goes on as soon as the input is taken and off after the last output, before what ends the turn. */
+function typed(options: PracticeOptions, acts: TurnAct[], ending: TurnAct[]): TurnAct[] {
+  if (!options.typing) return [...acts, ...ending];
+  return [atOnce(typingMessage('typingOn')), ...acts, atOnce(typingMessage('typingOff')), ...ending];
+}
+
+function atOnce(message: WireMessage): TurnAct {
+  return { afterMs: 0, does: message };
+}
