@@ -7,10 +7,14 @@ export interface Threshold {
   readonly metric: TrendName | CounterName | RateName;
   readonly labels: Readonly<Record<string, string>>;
   readonly statistic: Statistic;
-  readonly operator: '<' | '<=' | '>' | '>=' | '==' | '!=';
+  readonly operator: Operator;
   /** In µs for trends' times, in 0 … 1 for rates other than goodput, plain for counts and goodput. */
   readonly limit: number;
+  /** Judge a quantile from so many turns on. Default: 1 / (1 − q), below which it is only the maximum. */
+  readonly minSamples?: number;
 }
+
+export type Operator = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
 export type Statistic =
   | { readonly kind: 'quantile'; readonly q: number }

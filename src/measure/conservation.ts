@@ -1,0 +1,65 @@
+import { CENSORED_TRENDS, type CounterName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
+import type { LabelFilter, Readings } from './readings.ts';
+import type { RunShape } from './series.ts';
+
+/** A counter must equal the sum of others, for every conversation of every target, once a run has ended. */
+const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts: readonly CounterName[] }[] = [
+  { total: 'conversations_due', parts: ['conversations_started', 'conversations_dropped'] },
+  {
+    total: 'conversations_started',
+    parts: ['conversations_completed', 'conversations_failed', 'conversations_interrupted'],
+  },
+  { total: 'inputs_sent', parts: TURN_OUTCOMES.map(turnCounter) },
+  {
+    total: 'outputs',
+    parts: [
+      'outputs_attributed',
+      'outputs_marker',
+      'outputs_error',
+      'outputs_late',
+      'outputs_unsolicited',
+      'outputs_duplicate',
+      'outputs_crosstalk',
+    ],
+  },
+];
+
+/**
+ * What went in must have come out. Returns every broken law in words; none is broken in a sound run.
+ * Each law is kept by two parts of the program that count for themselves, so it fails when either loses or doubles.
+ */
+export function brokenLaws(readings: Readings, shape: RunShape): string[] {
+  return shape.targets.flatMap((target) =>
+    shape.conversations.flatMap(({ name, steps }) => [
+      ...brokenCounts(readings, { target, conversation: name }),
+      ...steps.flatMap((step) => brokenTrends(readings, { target, conversation: name, step })),
+    ]),
+  );
+}
+
+function brokenCounts(readings: Readings, where: LabelFilter): string[] {
+  return CONVERSATION_LAWS.flatMap(({ total, parts }) => {
+    const counted = readings.counter(total, where);
+    const counts = parts.map((part) => readings.counter(part, where));
+    const sum = counts.reduce((left, right) => left + right, 0);
+    if (sum === counted) return [];
+    const terms = parts.map((part, index) => `${part} ${counts[index]}`).join(' + ');
+    return [`${total} ${counted} is not ${terms} = ${sum} (${placeOf(where)})`];
+  });
+}
+
+function brokenTrends(readings: Readings, where: LabelFilter): string[] {
+  const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome), where), 0);
+  return CENSORED_TRENDS.flatMap((metric) => {
+    const trend = readings.trend(metric, where);
+    const without = [...trend.censored.values()].reduce((sum, { count }) => sum + count, 0);
+    if (trend.measured + without === turns) return [];
+    return [
+      `${metric}: ${trend.measured} with and ${without} without a value are not ${turns} turns (${placeOf(where)})`,
+    ];
+  });
+}
+
+function placeOf(where: LabelFilter): string {
+  return Object.values(where).join(', ');
+}

@@ -1,0 +1,107 @@
+/** One conversation kept whole, so that a number of the report can be looked up. Plain data; never a text, only hashes. */
+export interface ExemplarConversation {
+  readonly target: string;
+  readonly conversation: string;
+  /** Its number in the plan. */
+  readonly number: number;
+  readonly vu: number;
+  /** By which it can be found on the platform. */
+  readonly sessionId: string;
+  readonly outcome: string;
+  /** ms since the run's start. */
+  readonly startedMs: number;
+  /** Sent → ended of its longest turn; decides who is among the slowest. */
+  readonly longestTurnMs: number;
+  readonly turns: readonly ExemplarTurn[];
+}
+
+/** Instants are ms since the run's start; where an instant has two edges, the later one. */
+export interface ExemplarTurn {
+  readonly step: string;
+  readonly outcome: string;
+  readonly endedBy: string;
+  readonly intendedMs: number;
+  readonly sentMs: number;
+  readonly endedMs: number;
+  readonly replies: readonly ExemplarReply[];
+  readonly traceId?: string;
+}
+
+export interface ExemplarReply {
+  readonly arrivedMs: number;
+  /** Length of its text in UTF-16 units. */
+  readonly length: number;
+  /** Short hash of its text: equal texts can be told from different ones. */
+  readonly hash: string;
+}
+
+export interface Exemplars {
+  /** Longest turn first. */
+  readonly slowest: readonly ExemplarConversation[];
+  /** A uniform sample: those whose number has the lowest hash. */
+  readonly random: readonly ExemplarConversation[];
+}
+
+/** How many of each kind are kept per target. */
+const KEPT = 20;
+
+/** Keeps the 20 slowest and 20 random conversations of each target; what it keeps does not depend on their order. */
+export class ExemplarKeeper {
+  private readonly byTarget = new Map<string, { slowest: ExemplarConversation[]; random: ExemplarConversation[] }>();
+
+  /** Whether `offer` would keep such a one: ask before building it. */
+  wants(target: string, number: number, longestTurnMs: number): boolean {
+    const kept = this.byTarget.get(target);
+    if (!kept) return true;
+    const candidate = { number, longestTurnMs };
+    return fits(kept.slowest, candidate, bySlowness) || fits(kept.random, candidate, byHash);
+  }
+
+  offer(exemplar: ExemplarConversation): void {
+    const kept = this.byTarget.get(exemplar.target) ?? { slowest: [], random: [] };
+    this.byTarget.set(exemplar.target, kept);
+    insert(kept.slowest, exemplar, bySlowness);
+    insert(kept.random, exemplar, byHash);
+  }
+
+  kept(): Exemplars {
+    const all = [...this.byTarget.values()];
+    return { slowest: all.flatMap((kept) => kept.slowest), random: all.flatMap((kept) => kept.random) };
+  }
+}
+
+/** What one keeper would hold that had seen the conversations of all shards. */
+export function mergeExemplars(lists: readonly Exemplars[]): Exemplars {
+  const keeper = new ExemplarKeeper();
+  const offered = new Map<string, ExemplarConversation>();
+  for (const exemplar of lists.flatMap((list) => [...list.slowest, ...list.random]))
+    offered.set(`${exemplar.number} ${exemplar.target}`, exemplar);
+  for (const exemplar of offered.values()) keeper.offer(exemplar);
+  return keeper.kept();
+}
+
+type Ranked = Pick<ExemplarConversation, 'number' | 'longestTurnMs'>;
+type Order = (left: Ranked, right: Ranked) => number;
+
+const bySlowness: Order = (left, right) => right.longestTurnMs - left.longestTurnMs || left.number - right.number;
+const byHash: Order = (left, right) => scatter(left.number) - scatter(right.number) || left.number - right.number;
+
+function fits(kept: readonly Ranked[], candidate: Ranked, order: Order): boolean {
+  const last = kept.at(-1);
+  return kept.length < KEPT || (last !== undefined && order(candidate, last) < 0);
+}
+
+function insert(kept: ExemplarConversation[], exemplar: ExemplarConversation, order: Order): void {
+  if (!fits(kept, exemplar, order)) return;
+  const place = kept.findIndex((other) => order(exemplar, other) < 0);
+  kept.splice(place < 0 ? kept.length : place, 0, exemplar);
+  kept.length = Math.min(kept.length, KEPT);
+}
+
+/** Spreads integers over 32 bits so that neighbours land far apart (the finaliser of MurmurHash3). */
+function scatter(number: number): number {
+  let bits = number >>> 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}

@@ -1,0 +1,55 @@
+import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
+import { type Labels, type RunShape, type SeriesKey, SeriesTable } from '../measure/series.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { isRate } from './metric-kind.ts';
+import type { Threshold } from './threshold.ts';
+import { nearestOf } from './threshold-error.ts';
+
+/** A threshold that asks for something the scenario cannot give. */
+export interface ThresholdProblem {
+  readonly expression: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Every label value (or label of a metric) that cannot occur in the scenario; empty when all is well. */
+export function findThresholdProblems(thresholds: readonly Threshold[], shape: RunShape): ThresholdProblem[] {
+  const keys = new SeriesTable(shape).keys;
+  return thresholds.flatMap((threshold) => {
+    const problem = problemOf(threshold, keys);
+    return problem ? [{ expression: threshold.expression, ...problem }] : [];
+  });
+}
+
+/** The same as one KnownError (exit code 104) that lists them all. */
+export function checkThresholds(thresholds: readonly Threshold[], shape: RunShape): void {
+  const problems = findThresholdProblems(thresholds, shape);
+  if (problems.length === 0) return;
+  throw new KnownError(problems.map(({ expression, message }) => `threshold ${expression}: ${message}`).join('\n'), {
+    hint: problems.map(({ hint }) => hint).join('\n'),
+  });
+}
+
+/** The counter whose labels a rate can have. */
+const RATE_COUNTERS = {
+  conversation_completion: 'conversations_completed',
+  turn_failure: 'turns_completed',
+  goodput: 'conversations_met',
+} as const;
+
+function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<ThresholdProblem, 'expression'> | undefined {
+  const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric] : threshold.metric;
+  const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
+  const where = threshold.labels as LabelFilter;
+  if (series.some((labels) => matchesLabels(labels, where))) return undefined;
+  // Label by label, in the order of a table's columns, until nothing is left: that one is wrong.
+  let left = series;
+  for (const [name, value] of Object.entries(where) as [keyof Labels, string][]) {
+    const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);
+    if (known.length === 0) return { message: `${threshold.metric} has no label ${name}`, hint: `leave ${name} out` };
+    if (!known.includes(value as never))
+      return { message: `there is no ${name} "${value}" in this run`, hint: nearestOf(value, known) };
+    left = left.filter((labels) => labels[name] === value);
+  }
+  return { message: 'no series has all these labels', hint: 'check which step belongs to which conversation' };
+}

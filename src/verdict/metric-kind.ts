@@ -1,0 +1,26 @@
+import { COUNTERS, type CounterName, RATES, type RateName, TRENDS, type TrendName } from '../measure/metrics.ts';
+import type { Threshold } from './threshold.ts';
+
+/** Every metric a threshold can name. */
+export const METRIC_NAMES = [...Object.keys(TRENDS), ...Object.keys(COUNTERS), ...Object.keys(RATES)];
+
+export function isTrend(metric: string): metric is TrendName {
+  return Object.hasOwn(TRENDS, metric);
+}
+
+export function isCounter(metric: string): metric is CounterName {
+  return Object.hasOwn(COUNTERS, metric);
+}
+
+export function isRate(metric: string): metric is RateName {
+  return Object.hasOwn(RATES, metric);
+}
+
+/** What a threshold's limit and the value it is compared with are counted in. */
+export type LimitUnit = 'time' | 'share' | 'per-second' | 'count';
+
+export function unitOf(threshold: Pick<Threshold, 'metric' | 'statistic'>): LimitUnit {
+  if (threshold.metric === 'goodput') return 'per-second';
+  if (isRate(threshold.metric)) return 'share';
+  return isTrend(threshold.metric) && threshold.statistic.kind !== 'count' ? 'time' : 'count';
+}

@@ -1,0 +1,119 @@
+import type { Labels } from '../measure/series.ts';
+import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
+import { parseLimit } from './parse-limit.ts';
+import type { Operator, Statistic, Threshold } from './threshold.ts';
+import { nearestOf } from './threshold-error.ts';
+import { ThresholdScanner } from './threshold-scanner.ts';
+
+const EXAMPLE = 'for example: first_output p(95) < 1500ms';
+const STATISTICS = 'p(95), p95, median, mean, min, max, stddev, count';
+const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'position', 'reason', 'of'];
+
+/**
+ * Reads one threshold:
+ *
+ *     threshold = metric [ labels ] [ statistic ] operator limit
+ *     metric    = a name of metrics.ts: first_output, turns_timed_out, conversation_completion, …
+ *     labels    = "{" label { "," label } "}"          which series are meant; all by default
+ *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
+ *     value     = '"' … '"' | "'" … "'" | word
+ *     statistic = "p(" number ")" | "p" number         0 < number < 100
+ *               | "median" | "mean" | "avg" | "min" | "max" | "stddev" | "count" | "value"
+ *     operator  = "<" | "<=" | ">" | ">=" | "==" | "!="
+ *     limit     = duration                             trends (their count: number)
+ *               | number                               counters
+ *               | number "%" | number from 0 to 1      conversation_completion, turn_failure
+ *               | number "/" ( "s" | "min" | "h" )     goodput
+ *
+ * A trend needs its statistic; a counter is its `count`, a rate its `value`. Throws a KnownError (exit code 104) with a
+ * caret under the place that is wrong.
+ */
+export function parseThreshold(expression: string): Threshold {
+  const scanner = new ThresholdScanner(expression);
+  const metric = parseMetric(scanner);
+  const labels = parseLabels(scanner);
+  const statistic = parseStatistic(scanner, metric);
+  const operator = parseOperator(scanner);
+  const limit = parseLimit(scanner, unitOf({ metric, statistic }));
+  return { expression: expression.trim(), metric, labels, statistic, operator, limit };
+}
+
+function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {
+  const at = scanner.at;
+  const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'the name of a metric is missing', EXAMPLE);
+  if (!METRIC_NAMES.includes(name)) scanner.fail(`there is no metric ${name}`, nearestOf(name, METRIC_NAMES), at);
+  return name as Threshold['metric'];
+}
+
+function parseLabels(scanner: ThresholdScanner): Record<string, string> {
+  const labels: Record<string, string> = {};
+  if (!scanner.take(/\{/)) return labels;
+  do {
+    const at = scanner.at;
+    const [name] = scanner.demand(/\w+/, 'the name of a label is missing', 'for example: {step="hello"}');
+    if (!LABELS.includes(name as keyof Labels)) scanner.fail(`there is no label ${name}`, nearestOf(name, LABELS), at);
+    if (Object.hasOwn(labels, name)) scanner.fail(`the label ${name} is given twice`, 'give it once', at);
+    scanner.demand(/[=:]/, `the value of ${name} is missing`, `for example: {${name}="…"}`);
+    const value = scanner.demand(
+      /"([^"]*)"|'([^']*)'|([^\s,{}"']+)/,
+      `the value of ${name} is missing`,
+      'put it in quotes',
+    );
+    labels[name] = value[1] ?? value[2] ?? value[3]!;
+  } while (scanner.take(/,/));
+  scanner.demand(/\}/, 'the labels are not closed', 'separate them by commas and end with }');
+  return labels;
+}
+
+function parseStatistic(scanner: ThresholdScanner, metric: Threshold['metric']): Statistic {
+  const at = scanner.at;
+  const word = scanner.take(/p\s*\(\s*[\d.]+\s*\)|p[\d.]+|[A-Za-z]\w*/)?.[0];
+  const kind = isTrend(metric) ? 'trend' : isRate(metric) ? 'rate' : 'counter';
+  if (word === undefined) {
+    if (kind === 'trend') scanner.fail(`${metric} has many values; say which statistic`, `one of ${STATISTICS}`);
+    return { kind: kind === 'rate' ? 'value' : 'count' };
+  }
+  const statistic = readStatistic(word);
+  if (!statistic) scanner.fail(`there is no statistic ${word}`, `one of ${STATISTICS}`, at);
+  if (kind === 'trend' ? statistic.kind === 'value' : statistic.kind !== (kind === 'rate' ? 'value' : 'count'))
+    scanner.fail(`${metric} is a ${kind} and has no ${word}`, hintFor(kind, metric), at);
+  return statistic;
+}
+
+function hintFor(kind: 'trend' | 'rate' | 'counter', metric: string): string {
+  if (kind === 'trend') return `one of ${STATISTICS}`;
+  return kind === 'rate'
+    ? `write it without a statistic: ${metric} > …`
+    : `write it without a statistic: ${metric} == 0`;
+}
+
+function readStatistic(word: string): Statistic | undefined {
+  const percentile = /^p\s*\(?\s*(\d+(?:\.\d+)?)\s*\)?$/.exec(word)?.[1];
+  if (percentile !== undefined) {
+    const q = Number(percentile) / 100;
+    return q > 0 && q < 1 ? { kind: 'quantile', q } : undefined;
+  }
+  switch (word) {
+    case 'med':
+    case 'median':
+      return { kind: 'quantile', q: 0.5 };
+    case 'avg':
+    case 'mean':
+      return { kind: 'mean' };
+    case 'min':
+    case 'max':
+    case 'stddev':
+    case 'count':
+    case 'value':
+      return { kind: word };
+    default:
+      return undefined;
+  }
+}
+
+function parseOperator(scanner: ThresholdScanner): Operator {
+  const at = scanner.at;
+  const found = scanner.demand(/[<>=!]+/, 'an operator is missing', 'one of <, <=, >, >=, ==, !=')[0];
+  if (!/^([<>]=?|[=!]=)$/.test(found)) scanner.fail(`${found} is no operator`, 'one of <, <=, >, >=, ==, !=', at);
+  return found as Operator;
+}

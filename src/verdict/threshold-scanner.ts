@@ -1,0 +1,45 @@
+import { thresholdError } from './threshold-error.ts';
+
+/** Walks through an expression from left to right; white space between parts does not matter. */
+export class ThresholdScanner {
+  readonly expression: string;
+  private position = 0;
+
+  constructor(expression: string) {
+    this.expression = expression;
+  }
+
+  /** Where the next part begins. */
+  get at(): number {
+    while (/\s/.test(this.expression[this.position] ?? '')) this.position++;
+    return this.position;
+  }
+
+  /** The next part if it matches, consumed. */
+  take(pattern: RegExp): RegExpExecArray | undefined {
+    const sticky = new RegExp(pattern.source, 'y');
+    sticky.lastIndex = this.at;
+    const match = sticky.exec(this.expression);
+    if (!match) return undefined;
+    this.position = sticky.lastIndex;
+    return match;
+  }
+
+  /** The same, or an error at this place. */
+  demand(pattern: RegExp, message: string, hint: string): RegExpExecArray {
+    const match = this.take(pattern);
+    if (!match) this.fail(message, hint);
+    return match;
+  }
+
+  /** What is left, consumed, without white space around it. */
+  rest(): string {
+    const text = this.expression.slice(this.at).trimEnd();
+    this.position = this.expression.length;
+    return text;
+  }
+
+  fail(message: string, hint: string, at = this.at): never {
+    throw thresholdError(this.expression, at, message, hint);
+  }
+}
