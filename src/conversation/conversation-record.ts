@@ -3,6 +3,7 @@ import type { SayStep } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import type { PlannedConversation } from './live-conversation.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
+import { longestTurnMs, makeExemplar } from './make-exemplar.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
@@ -108,7 +109,14 @@ export class ConversationRecord {
       this.trend(trends.conversation_busy, nowUs, Math.max(0, tookUs - thoughtUs));
       if (this.allMet) this.count(counters.conversations_met, nowUs);
     }
+    this.keepExemplar(outcome);
     return { reachedReady: this.reachedReady };
+  }
+
+  private keepExemplar(outcome: ConversationOutcome): void {
+    const { exemplars } = this.thread;
+    if (!exemplars.wants(this.target, this.plan.number, longestTurnMs(this.turns))) return;
+    exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
   }
 
   private phases(phases: ConnectPhases, atUs: number): void {

@@ -14,7 +14,7 @@ export const inProcess: ShardExecutor = {
   start(shard, ring, listener) {
     const errors = new ErrorLog();
     const exemplars = new ExemplarKeeper();
-    const findings = () => ({ errors: errors.list(), exemplars: exemplars.list() });
+    const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept() });
     const running = runShard(shard, {
       clock: monotonicClock,
       timers: realTimers,

@@ -1,0 +1,63 @@
+import { parseDurationMs } from '../platform/duration.ts';
+
+/** One option: its texts for --help and how its value is read. The environment variable is PALAVER_ + its name. */
+export interface Flag<Value = unknown> {
+  readonly group: string;
+  readonly describe: string;
+  /** What stands for the value in --help; a flag without one is a switch. */
+  readonly value?: string;
+  readonly alias?: string;
+  /** May be given several times; the value is then a list. */
+  readonly repeatable?: boolean;
+  /** The value, or what would be right instead ("a whole number, at least 1"). */
+  readonly parse: (text: string) => Parsed<Value>;
+}
+
+export type Parsed<Value> = { readonly value: Value } | { readonly wanted: string };
+
+type FlagTexts = Omit<Flag, 'parse' | 'repeatable' | 'value'> & { readonly value?: string };
+
+export const switchFlag = (texts: FlagTexts): Flag<boolean> => ({ ...texts, parse: parseSwitch });
+
+export const textFlag = (texts: FlagTexts): Flag<string> => ({
+  value: 'TEXT',
+  ...texts,
+  parse: (value) => ({ value }),
+});
+
+/** The texts as given, in order. */
+export const listFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
+  ...textFlag(texts),
+  repeatable: true,
+});
+
+export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });
+
+export function countFlag(texts: FlagTexts, least: number): Flag<number> {
+  return { value: 'N', ...texts, parse: (text) => parseCount(text, least) };
+}
+
+export function choiceFlag<Choice extends string>(texts: FlagTexts, choices: readonly Choice[]): Flag<Choice> {
+  const isChoice = (text: string): text is Choice => (choices as readonly string[]).includes(text);
+  return {
+    value: choices.join('|'),
+    ...texts,
+    parse: (text) => (isChoice(text) ? { value: text } : { wanted: `one of ${choices.join(', ')}` }),
+  };
+}
+
+function parseSwitch(text: string): Parsed<boolean> {
+  if (/^(true|1|yes|on)$/i.test(text)) return { value: true };
+  if (/^(false|0|no|off)$/i.test(text)) return { value: false };
+  return { wanted: 'true or false' };
+}
+
+function parseCount(text: string, least: number): Parsed<number> {
+  const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= least ? { value } : { wanted: `a whole number, at least ${least}` };
+}
+
+function parseDuration(text: string): Parsed<number> {
+  const value = parseDurationMs(text, { bareSeconds: true });
+  return value === undefined ? { wanted: 'a duration such as 30s, 1500ms or 2m' } : { value };
+}

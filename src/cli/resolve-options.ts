@@ -1,0 +1,122 @@
+import { distance } from 'fastest-levenshtein';
+import yargs from 'yargs';
+import { KnownError } from '../platform/known-error.ts';
+import type { Flag } from './flag.ts';
+
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: string) => infer P }
+  ? readonly ValueIn<P>[]
+  : F extends { readonly parse: (text: string) => infer P }
+    ? ValueIn<P>
+    : never;
+type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
+
+/** The values given by flags or environment, by flag name; what nobody gave is absent. */
+export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
+
+export interface Resolved<Table extends FlagTable> {
+  readonly options: Options<Table>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads the options of one command: environment < flags. Everything wrong is found by its name: an unknown flag, a missing
+ * or bad value, one that is given twice. A PALAVER_ variable that the command does not know is ignored.
+ */
+export function resolveOptions<Table extends FlagTable>(
+  table: Table,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Resolved<Table> {
+  const { given, positionals } = parseFlags(table, args);
+  const options: Record<string, unknown> = {};
+  for (const [name, flag] of Object.entries(table)) {
+    const fromEnv = env[envName(name)];
+    const source = given[name] ?? (fromEnv === undefined || fromEnv === '' ? undefined : [fromEnv]);
+    if (source === undefined) continue;
+    const where = given[name] ? `--${name}` : envName(name);
+    options[name] = readValues(flag, where, source);
+  }
+  return { options: options as Options<Table>, positionals };
+}
+
+export function envName(flag: string): string {
+  return `PALAVER_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {
+  if (!flag.repeatable && texts.length > 1) {
+    throw new KnownError(`${where} is given ${texts.length} times`, { hint: 'give it once' });
+  }
+  const values = texts.map((text) => {
+    const parsed = flag.parse(text);
+    if ('value' in parsed) return parsed.value;
+    throw new KnownError(`${where}: "${text}" is not ${parsed.wanted}`);
+  });
+  return flag.repeatable ? values : values[0];
+}
+
+/** yargs takes the words apart, nothing more: values stay texts, so that `abc` is seen and not turned into NaN. */
+function parseFlags(
+  table: FlagTable,
+  args: readonly string[],
+): { given: Record<string, readonly string[]>; positionals: readonly string[] } {
+  const words = negativesAttached(table, args);
+  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration({
+    'boolean-negation': false,
+    'camel-case-expansion': false,
+    'dot-notation': false,
+    'parse-numbers': false,
+    'parse-positional-numbers': false,
+    'strip-aliased': true,
+    'unknown-options-as-args': false,
+  });
+  for (const [name, flag] of Object.entries(table)) {
+    parser.option(name, { type: flag.value ? 'string' : 'boolean', ...(flag.alias ? { alias: flag.alias } : {}) });
+  }
+  const { _: positionals, $0: _script, ...found } = parser.parseSync(words);
+  const given: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(found)) {
+    if (!(name in table)) throw unknownOption(table, name);
+    if (value !== undefined) given[name] = readWords(name, value);
+  }
+  return { given, positionals: positionals.map(String) };
+}
+
+function readWords(name: string, value: unknown): readonly string[] {
+  const words = (Array.isArray(value) ? value : [value]).map(String);
+  if (words.includes('')) throw new KnownError(`--${name} needs a value`);
+  return words;
+}
+
+/** `--duration -5s`: yargs would take -5s for flags; attached, it reaches the parser that can say what is wrong. */
+function negativesAttached(table: FlagTable, args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    const previous = words.at(-1)?.replace(/^--?/, '');
+    const flag = Object.entries(table).find(([name, { alias }]) => previous === name || previous === alias)?.[1];
+    if (flag?.value && /^-\d/.test(word) && words.at(-1)!.startsWith('-')) words.push(`${words.pop()}=${word}`);
+    else words.push(word);
+  }
+  return words;
+}
+
+/** Names of the field that this version does not have yet: said so, rather than "unknown". */
+const NOT_YET = new Set(['rate', 'max-vus', 'workers', 'shard', 'profile', 'dashboard', 'prometheus', 'local-address']);
+
+function unknownOption(table: FlagTable, name: string): KnownError {
+  const dashes = name.length === 1 ? '-' : '--';
+  if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
+  const nearest = nearestOf(name, Object.keys(table));
+  return new KnownError(`unknown option ${dashes}${name}`, {
+    hint: nearest ? `did you mean --${nearest}?` : 'see --help',
+  });
+}
+
+/** The known word closest to `word`, if it is close enough to be a slip. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  const ranked = known.map((candidate) => ({ candidate, steps: distance(word, candidate) }));
+  const best = ranked.sort((a, b) => a.steps - b.steps)[0];
+  return best && best.steps <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+}

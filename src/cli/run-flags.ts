@@ -1,0 +1,92 @@
+import { choiceFlag, countFlag, durationFlag, listFlag, switchFlag, textFlag } from './flag.ts';
+
+const TARGET = 'Target';
+const LOAD = 'Load';
+const NETWORK = 'Network';
+const OUTPUT = 'Output';
+
+/** Where to talk and how; shared by `run` and `check`. */
+export const TARGET_FLAGS = {
+  target: listFlag({
+    group: TARGET,
+    alias: 't',
+    value: '[NAME=]URL',
+    describe: 'endpoint URL, its last segment is the token',
+  }),
+  'token-file': listFlag({
+    group: TARGET,
+    value: '[NAME=]FILE',
+    describe: 'file with the token, for a URL without one',
+  }),
+  practice: switchFlag({ group: TARGET, describe: 'talk to the built-in practice endpoint on loopback' }),
+  'test-mode': switchFlag({ group: TARGET, describe: 'mark inputs as test inputs (at most 600 an hour)' }),
+  channel: textFlag({ group: TARGET, value: 'NAME', describe: 'channel label for analytics (default palaver)' }),
+  socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO version to speak (default auto)' }, ['auto', '4', '2']),
+  ready: textFlag({
+    group: TARGET,
+    value: 'auto|wait|assume|TIME',
+    describe: 'when a conversation may begin (default auto)',
+  }),
+  handshake: choiceFlag({ group: TARGET, describe: 'where the ids travel (default query)' }, ['query', 'inner']),
+  header: listFlag({ group: NETWORK, value: "'NAME: VALUE'", describe: 'extra header of the upgrade request' }),
+  'connect-timeout': durationFlag({ group: NETWORK, describe: 'from name lookup to ready (default 20s)' }),
+  ca: textFlag({ group: NETWORK, value: 'FILE', describe: 'trust these certificates, too' }),
+  cert: textFlag({ group: NETWORK, value: 'FILE', describe: 'client certificate' }),
+  key: textFlag({ group: NETWORK, value: 'FILE', describe: 'its private key' }),
+  insecure: switchFlag({ group: NETWORK, alias: 'k', describe: 'accept any certificate' }),
+  proxy: textFlag({ group: NETWORK, value: 'URL', describe: 'proxy (default HTTPS_PROXY, HTTP_PROXY, NO_PROXY)' }),
+  resolve: listFlag({ group: NETWORK, value: 'HOST[:PORT]=ADDRESS', describe: 'use this address for that host' }),
+  env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
+  'env-file': textFlag({ group: TARGET, value: 'FILE', describe: 'file of KEY=VALUE lines' }),
+  'no-color': switchFlag({ group: OUTPUT, describe: 'no colour' }),
+  debug: switchFlag({ group: OUTPUT, describe: 'show the stack trace of an error' }),
+};
+
+export const RUN_FLAGS = {
+  ...TARGET_FLAGS,
+  say: listFlag({ group: LOAD, describe: 'without a scenario file: say this (repeatable, in order)' }),
+  vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users (default 1)' }, 1),
+  duration: durationFlag({ group: LOAD, alias: 'd', describe: 'how long they begin conversations' }),
+  stage: listFlag({
+    group: LOAD,
+    alias: 's',
+    value: 'TIME:VUS',
+    describe: 'reach so many users in that time (repeatable)',
+  }),
+  conversations: countFlag(
+    { group: LOAD, alias: 'i', describe: 'so many in total; with a duration, whichever ends first' },
+    1,
+  ),
+  'graceful-stop': durationFlag({
+    group: LOAD,
+    describe: 'time to finish after the end (default longest timeout + 5s)',
+  }),
+  'connect-concurrency': countFlag(
+    { group: LOAD, describe: 'connections opening at once, per target (default 50)' },
+    1,
+  ),
+  seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
+  yes: switchFlag({ group: LOAD, describe: 'go ahead where the budget guard would refuse' }),
+  'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
+  out: listFlag({
+    group: OUTPUT,
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'write json or tables to a file (repeatable)',
+  }),
+  'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
+  'report-dir': textFlag({
+    group: OUTPUT,
+    value: 'DIR',
+    describe: 'where the folder of the run goes (default reports)',
+  }),
+  name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),
+  tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'label in the report' }),
+  quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'no progress' }),
+};
+
+export const CHECK_FLAGS = {
+  ...TARGET_FLAGS,
+  say: textFlag({ group: TARGET, describe: 'what to say (default hello), in test mode' }),
+  'no-say': switchFlag({ group: TARGET, describe: 'only connect' }),
+};

@@ -1,0 +1,109 @@
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { type Clock, monotonicClock, type WallClock, wallClock } from './clock.ts';
+import { realTimers, type Timers } from './timers.ts';
+
+/** Everything a command may do to the outside, as one value: tests run whole commands with another one. */
+export interface World {
+  /** Without node and script. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Results only. */
+  readonly stdout: Output;
+  /** Progress and messages. */
+  readonly stderr: Output;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly wallClock: WallClock;
+  readonly machine: Machine;
+  /** Calls `handler` for each signal that asks to stop, until the returned function is called. */
+  onStopSignal(handler: (signal: string) => void): () => void;
+  /** Calls `handler` for a bug nobody caught, until the returned function is called. */
+  onCrash(handler: (error: unknown) => void): () => void;
+}
+
+export interface Output {
+  readonly isTty: boolean;
+  /** Characters in a line, where it is a terminal. */
+  readonly columns: number | undefined;
+  /** Never throws: once the reader has gone, texts are dropped. */
+  write(text: string): void;
+}
+
+export interface Machine {
+  readonly cpus: number;
+  readonly cpuModel: string;
+  readonly memoryBytes: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+/** SIGHUP stops a run in a terminal that closes; under nohup and in CI it is ignored. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+
+export function realWorld(): World {
+  return {
+    args: process.argv.slice(2),
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    clock: monotonicClock,
+    timers: realTimers,
+    wallClock,
+    machine: {
+      cpus: availableParallelism(),
+      cpuModel: cpus()[0]?.model ?? 'unknown',
+      memoryBytes: totalmem(),
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+    },
+    onStopSignal,
+    onCrash(handler) {
+      process.on('uncaughtException', handler);
+      process.on('unhandledRejection', handler);
+      return () => {
+        process.off('uncaughtException', handler);
+        process.off('unhandledRejection', handler);
+      };
+    },
+  };
+}
+
+function onStopSignal(handler: (signal: string) => void): () => void {
+  const ignore = () => {};
+  const onHangUp = process.stderr.isTTY ? handler : ignore;
+  for (const signal of STOP_SIGNALS) process.on(signal, handler);
+  process.on('SIGHUP', onHangUp);
+  return () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, handler);
+    process.off('SIGHUP', onHangUp);
+  };
+}
+
+/** EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. */
+function outputTo(stream: NodeJS.WriteStream): Output {
+  let open = true;
+  stream.on('error', () => {
+    open = false;
+  });
+  return {
+    isTty: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
+    write(text) {
+      if (open) stream.write(text);
+    },
+  };
+}
+
+/** Resident memory of this process, bytes. */
+export function residentBytes(): number {
+  return process.memoryUsage.rss();
+}
+
+/** Ends the process at once; only for a second stop signal and for entries of child processes. */
+export function exitNow(code: number): never {
+  process.exit(code);
+}
