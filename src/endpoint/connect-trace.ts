@@ -1,0 +1,67 @@
+import type { ConnectPhases } from './endpoint-connection.ts';
+
+/** How far a connection has come; the phase it is in. */
+export type ConnectStage = 'dns' | 'tcp' | 'tunnel' | 'tls' | 'upgrade' | 'engine' | 'socketio';
+
+/** Where a route leads through; decides which stages there are. */
+export interface TracedRoute {
+  readonly secure: boolean;
+  readonly proxied: boolean;
+}
+
+/**
+ * The instants of one connection being made, µs on the monotonic clock, written by agent and engine as they pass.
+ * A phase runs from the end of the one before to its own end.
+ */
+export class ConnectTrace {
+  dnsStartUs: number | undefined;
+  dnsEndUs: number | undefined;
+  tcpStartUs: number | undefined;
+  tcpEndUs: number | undefined;
+  tunnelEndUs: number | undefined;
+  tlsEndUs: number | undefined;
+  upgradeEndUs: number | undefined;
+  /** The server's Engine.IO handshake was read. */
+  engineOpenUs: number | undefined;
+  remoteAddress: string | undefined;
+  /** What a proxy answered to CONNECT. */
+  proxyStatus: number | undefined;
+  /** WebSocket close code, once the WebSocket is closed. */
+  closeCode: number | undefined;
+  private readonly route: TracedRoute;
+
+  constructor(route: TracedRoute) {
+    this.route = route;
+  }
+
+  stage(): ConnectStage {
+    if (this.engineOpenUs !== undefined) return 'socketio';
+    if (this.upgradeEndUs !== undefined) return 'engine';
+    if (this.tlsEndUs !== undefined) return 'upgrade';
+    if (this.tunnelEndUs !== undefined) return this.route.secure ? 'tls' : 'upgrade';
+    if (this.tcpEndUs !== undefined) return this.afterTcp();
+    return this.tcpStartUs === undefined ? 'dns' : 'tcp';
+  }
+
+  private afterTcp(): ConnectStage {
+    if (this.route.proxied) return 'tunnel';
+    return this.route.secure ? 'tls' : 'upgrade';
+  }
+
+  phases(connectedUs: number): ConnectPhases {
+    const opened = this.tlsEndUs ?? this.tunnelEndUs ?? this.tcpEndUs;
+    return {
+      ...named('dnsUs', this.dnsStartUs, this.dnsEndUs),
+      ...named('tcpUs', this.tcpStartUs, this.tcpEndUs),
+      ...named('tunnelUs', this.tcpEndUs, this.tunnelEndUs),
+      ...named('tlsUs', this.tunnelEndUs ?? this.tcpEndUs, this.tlsEndUs),
+      ...named('upgradeUs', opened, this.upgradeEndUs),
+      ...named('socketioUs', this.upgradeEndUs, connectedUs),
+      totalUs: connectedUs - (this.tcpStartUs ?? connectedUs),
+    };
+  }
+}
+
+function named(name: keyof ConnectPhases, fromUs: number | undefined, toUs: number | undefined): Partial<ConnectPhases> {
+  return fromUs === undefined || toUs === undefined ? {} : { [name]: toUs - fromUs };
+}

@@ -1,0 +1,59 @@
+import type { LookupAddress } from 'node:dns';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import type { ConnectTrace } from './connect-trace.ts';
+import type { NetworkRoute } from './network-route.ts';
+
+/** One lost SYN is sent again after 1 s; a slow address should get that long before the next one is tried. */
+const ATTEMPT_TIMEOUT_MS = 1500;
+
+/** Socket options that resolve names through the route's resolver and note when. */
+export function dialing(route: NetworkRoute, trace: ConnectTrace) {
+  return {
+    lookup: tracedLookup(route, trace),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
+    noDelay: true,
+  };
+}
+
+export function tlsOptions(route: NetworkRoute): ConnectionOptions {
+  return {
+    ALPNProtocols: ['http/1.1'],
+    rejectUnauthorized: route.rejectUnauthorized,
+    ...(route.trust === undefined ? {} : { secureContext: route.trust }),
+    ...(isIP(route.host) ? {} : { servername: route.host }),
+  };
+}
+
+export function traceTls(socket: Socket, route: NetworkRoute, trace: ConnectTrace): void {
+  socket.once('secureConnect', () => {
+    trace.tlsEndUs = route.clock.nowUs();
+  });
+}
+
+function tracedLookup(route: NetworkRoute, trace: ConnectTrace): LookupFunction {
+  return (hostname, options, callback) => {
+    const answer = (addresses: readonly LookupAddress[]) => {
+      trace.tcpStartUs = route.clock.nowUs();
+      const first = addresses[0];
+      if (options.all) callback(null, [...addresses]);
+      else callback(null, first?.address ?? '', first?.family);
+    };
+    const found = route.resolver.addresses(hostname, dialedPort(route));
+    if (!(found instanceof Promise)) return answer(found);
+    trace.dnsStartUs = route.clock.nowUs();
+    found.then(
+      (addresses) => {
+        trace.dnsEndUs = route.clock.nowUs();
+        answer(addresses);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    );
+  };
+}
+
+function dialedPort(route: NetworkRoute): number {
+  if (!route.proxy) return route.port;
+  return Number(route.proxy.port) || (route.proxy.protocol === 'https:' ? 443 : 80);
+}

@@ -1,0 +1,12 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Timers } from '../platform/timers.ts';
+
+/** The effects a connection needs, handed in by whoever opens it. */
+export interface EndpointWorld {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Environment variables; only the proxy ones are read. */
+  readonly env: Environment;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

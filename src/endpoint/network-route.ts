@@ -1,0 +1,68 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { SecureContext } from 'node:tls';
+import type { Clock } from '../platform/clock.ts';
+import { KnownError } from '../platform/known-error.ts';
+import type { TracedRoute } from './connect-trace.ts';
+import type { EndpointAddress } from './endpoint-address.ts';
+import type { EndpointSettings, NetworkSettings } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import { NameResolver } from './name-resolver.ts';
+import { proxyFor } from './proxy-choice.ts';
+import { trustOf } from './tls-trust.ts';
+
+/** How the bytes of one target travel; what its connections share. */
+export interface NetworkRoute extends TracedRoute {
+  readonly host: string;
+  readonly port: number;
+  readonly proxy: URL | undefined;
+  readonly resolver: NameResolver;
+  readonly trust: SecureContext | undefined;
+  readonly rejectUnauthorized: boolean;
+  readonly clock: Clock;
+}
+
+/** By address and by network settings: either may be shared by settings that differ in the other. */
+const routes = new WeakMap<EndpointAddress, WeakMap<NetworkSettings, NetworkRoute>>();
+
+/** The route of a target, made on its first connection in this thread. Settings that cannot work are a KnownError. */
+export function routeFor(settings: EndpointSettings, world: EndpointWorld): NetworkRoute {
+  const known = routes.get(settings.address)?.get(settings.network);
+  if (known) return known;
+  const route = makeRoute(settings, world);
+  const ofAddress = routes.get(settings.address) ?? new WeakMap();
+  routes.set(settings.address, ofAddress.set(settings.network, route));
+  return route;
+}
+
+function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRoute {
+  const { address, network } = settings;
+  checkHeaders(settings.headers);
+  const url = new URL(address.origin);
+  const secure = url.protocol === 'https:';
+  const proxy = proxyFor(address.origin, network.proxy, world.env);
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port) || (secure ? 443 : 80),
+    secure,
+    proxied: proxy !== undefined,
+    proxy,
+    resolver: new NameResolver(world.clock, network.resolve),
+    trust: secure || proxy?.protocol === 'https:' ? trustOf(network) : undefined,
+    rejectUnauthorized: network.insecure !== true,
+    clock: world.clock,
+  };
+}
+
+function checkHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (cause) {
+      throw new KnownError(`the header ${JSON.stringify(name)} cannot be sent`, {
+        hint: 'a header is written NAME: VALUE, the value without line breaks or control characters',
+        cause,
+      });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { KnownError } from '../platform/known-error.ts';
+
+/** Longer session ids once failed at handover to human agents, and no client of the vendor makes longer ones. */
+const MAX_ID_LENGTH = 44;
+/** Leaves room for `-c` and a conversation number of eleven digits. */
+const MAX_PREFIX_LENGTH = 31;
+/** Reads the same encoded once, twice or not at all, whatever the server does with the query. */
+const SAFE = /^[A-Za-z0-9._-]+$/;
+
+/** `<prefix>-u<vu>`: all users of a run begin with its prefix, so they can be found and deleted later. */
+export function userIdFor(prefix: string, vu: number): string {
+  return `${prefix}-u${vu}`;
+}
+
+/** `<prefix>-c<conversation>`, and `<prefix>-c<conversation>.<part>` where a conversation begins a new session. */
+export function sessionIdFor(prefix: string, conversation: number, part = 0): string {
+  return part === 0 ? `${prefix}-c${conversation}` : `${prefix}-c${conversation}.${part}`;
+}
+
+/** The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 31 characters. */
+export function checkIdPrefix(prefix: string): string {
+  return checked(prefix, 'id prefix', MAX_PREFIX_LENGTH);
+}
+
+/** An id the user supplied (`what` names it), else a KnownError: `[A-Za-z0-9._-]`, at most 44 characters. */
+export function checkId(id: string, what: string): string {
+  return checked(id, what, MAX_ID_LENGTH);
+}
+
+function checked(text: string, what: string, maxLength: number): string {
+  if (text === '') throw new KnownError(`the ${what} is empty`, { hint: 'use letters, digits, dot, dash, underscore' });
+  if (!SAFE.test(text)) {
+    throw new KnownError(`the ${what} ${JSON.stringify(text)} holds characters that URLs change on the way`, {
+      hint: 'use only letters from a to z, digits, dot, dash and underscore',
+    });
+  }
+  if (text.length > maxLength) {
+    throw new KnownError(`the ${what} ${JSON.stringify(text)} has ${text.length} characters; ${maxLength} are allowed`, {
+      hint: 'shorten it: longer ids fail at handover to human agents',
+    });
+  }
+  return text;
+}

@@ -1,0 +1,42 @@
+import { Agent } from 'node:http';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ConnectTrace } from './connect-trace.ts';
+import { dialing, tlsOptions, traceTls } from './dialing.ts';
+import type { NetworkRoute } from './network-route.ts';
+import { ProxiedAgent } from './proxied-agent.ts';
+
+/**
+ * An agent for one connection: it writes the instants of dns, tcp, tunnel and tls into `trace`. It keeps no sockets and
+ * no TLS sessions, so every connection pays the full handshake, as a new user does.
+ */
+export function timedAgent(route: NetworkRoute, trace: ConnectTrace): Agent {
+  return route.proxy ? new ProxiedAgent(route, route.proxy, trace) : new DirectAgent(route, trace);
+}
+
+class DirectAgent extends Agent {
+  /** Read by node:http, which refuses an agent of another protocol than the request's. */
+  readonly protocol: string;
+  private readonly route: NetworkRoute;
+  private readonly trace: ConnectTrace;
+
+  constructor(route: NetworkRoute, trace: ConnectTrace) {
+    super();
+    this.protocol = route.secure ? 'https:' : 'http:';
+    this.route = route;
+    this.trace = trace;
+  }
+
+  override createConnection(): Socket {
+    const { route, trace } = this;
+    if (isIP(route.host)) trace.tcpStartUs = route.clock.nowUs();
+    const target = { host: route.host, port: route.port, ...dialing(route, trace) };
+    const socket = route.secure ? connectTls({ ...target, ...tlsOptions(route) }) : connectTcp(target);
+    socket.once('connect', () => {
+      trace.tcpEndUs = route.clock.nowUs();
+      trace.remoteAddress = socket.remoteAddress;
+    });
+    if (route.secure) traceTls(socket, route, trace);
+    return socket;
+  }
+}
