@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { chunk, closed, Driver, errorReply, interrupt, ping, ready, scriptOf } from '../support/drive-machine.ts';
+
+const DISTINCT = { ...UNKNOWN_HABITS, tracesDiffer: true };
+
+interface Row {
+  name: string;
+  script: Script;
+  events: MachineEvent[];
+  /** Let time pass until here after the events. */
+  until?: number;
+  turns: { outcome: string; by: string; endedMs?: number }[];
+  conversation?: string;
+}
+
+/** Ready at 100 ms, utterance at once unless the step thinks. */
+const ROWS: Row[] = [
+  {
+    name: 'auto ends at the final ping',
+    script: scriptOf({}),
+    events: [ready(100), chunk(150), chunk(180), ping(200)],
+    turns: [{ outcome: 'completed', by: 'final-ping', endedMs: 200 }],
+    conversation: 'completed',
+  },
+  {
+    name: 'a final ping without a reply is a silent turn',
+    script: scriptOf({}),
+    events: [ready(100), ping(200)],
+    turns: [{ outcome: 'silent', by: 'final-ping' }],
+    conversation: 'failed',
+  },
+  {
+    name: 'unless no reply was expected',
+    script: scriptOf({ expect: { replies: 0 } }),
+    events: [ready(100), ping(200)],
+    turns: [{ outcome: 'completed', by: 'final-ping' }],
+    conversation: 'completed',
+  },
+  {
+    name: 'no reply at all times out at sent + timeout',
+    script: scriptOf({ timeoutMs: 5000 }),
+    events: [ready(100)],
+    until: 6000,
+    turns: [{ outcome: 'timed-out', by: 'timeout', endedMs: 5100 }],
+    conversation: 'failed',
+  },
+  {
+    name: 'first-output ends at the first chunk that is not empty',
+    script: scriptOf({ completion: { kind: 'first-output' } }),
+    events: [ready(100), chunk(120, { text: '', markerOnly: true }), chunk(150)],
+    turns: [{ outcome: 'completed', by: 'first-output', endedMs: 150 }],
+  },
+  {
+    name: 'replies: 2 ends at the second reply, not at the ping',
+    script: scriptOf({ completion: { kind: 'replies', count: 2 } }),
+    events: [ready(100), chunk(150), ping(160), chunk(190)],
+    turns: [{ outcome: 'completed', by: 'replies', endedMs: 190 }],
+  },
+  {
+    name: 'a streamed reply counts when it is whole',
+    script: scriptOf({ completion: { kind: 'replies', count: 1 } }),
+    events: [
+      ready(100),
+      chunk(150, { messageId: 'm', finished: false }),
+      chunk(160, { messageId: 'm', finished: false }),
+      chunk(170, { messageId: 'm', text: '', markerOnly: true }),
+    ],
+    turns: [{ outcome: 'completed', by: 'replies', endedMs: 170 }],
+  },
+  {
+    name: 'quiet ends at the last reply, known only after the silence',
+    script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
+    events: [ready(100), chunk(150), chunk(600)],
+    until: 1500,
+    turns: [{ outcome: 'completed', by: 'quiet', endedMs: 600 }],
+  },
+  {
+    name: 'match ends at the reply that matches',
+    script: scriptOf({ completion: { kind: 'match', text: { contains: 'done' } } }),
+    events: [ready(100), chunk(150), ping(160), chunk(190, { text: 'all done' })],
+    turns: [{ outcome: 'completed', by: 'match', endedMs: 190 }],
+  },
+  {
+    name: 'a reply that fails the check is a mismatch',
+    script: scriptOf({ expect: { text: { contains: 'table' } } }),
+    events: [ready(100), chunk(150, { text: 'no idea' }), ping(160)],
+    turns: [{ outcome: 'mismatched', by: 'final-ping' }],
+    conversation: 'failed',
+  },
+  {
+    name: 'an error output ends the turn at once',
+    script: scriptOf({}),
+    events: [ready(100), chunk(120), errorReply(150)],
+    turns: [{ outcome: 'errored', by: 'error', endedMs: 150 }],
+    conversation: 'failed',
+  },
+  {
+    name: 'a lost connection cuts the turn, whatever onFailure says',
+    script: scriptOf({ onFailure: 'continue' }, {}),
+    events: [ready(100), chunk(120), closed(150)],
+    turns: [{ outcome: 'cut', by: 'disconnect', endedMs: 150 }],
+    conversation: 'failed',
+  },
+  {
+    name: 'palaver stopping interrupts the turn',
+    script: scriptOf({}),
+    events: [ready(100), chunk(120), interrupt(150)],
+    turns: [{ outcome: 'interrupted', by: 'stop', endedMs: 150 }],
+    conversation: 'interrupted',
+  },
+  {
+    name: 'onFailure continue goes on, and the conversation has failed all the same',
+    script: scriptOf({ onFailure: 'continue' }, {}),
+    events: [ready(100), errorReply(150), chunk(200), ping(220)],
+    turns: [
+      { outcome: 'errored', by: 'error' },
+      { outcome: 'completed', by: 'final-ping' },
+    ],
+    conversation: 'failed',
+  },
+  {
+    name: 'a connection lost between turns fails the conversation without a turn',
+    script: scriptOf({}, { think: { kind: 'constant', ms: 1000 } }),
+    events: [ready(100), chunk(120), ping(130), closed(500)],
+    turns: [{ outcome: 'completed', by: 'final-ping' }],
+    conversation: 'failed',
+  },
+];
+
+describe('how a turn ends', () => {
+  it.each(ROWS)('$name', ({ script, events, until, turns, conversation }) => {
+    const driver = new Driver(script).feed(...events);
+    if (until) driver.wait(until);
+    expect(driver.turns.map((turn) => ({ outcome: turn.outcome, by: turn.endedBy }))).toEqual(
+      turns.map(({ outcome, by }) => ({ outcome, by })),
+    );
+    for (const [index, { endedMs }] of turns.entries()) {
+      if (endedMs !== undefined) expect(driver.turns[index]!.ended.hiUs).toBe(endedMs * 1000);
+    }
+    if (conversation) expect(driver.outcome).toBe(conversation);
+  });
+});
+
+describe('when the next utterance is due', () => {
+  it('is the end of the turn before, plus think', () => {
+    const think = { kind: 'constant', ms: 700 } as const;
+    const driver = new Driver(scriptOf({ think }, { think })).feed(ready(100), chunk(900), ping(1000)).wait(2000);
+    expect(driver.all('say').map((say) => say.intendedUs)).toEqual([800_000, 1_700_000]);
+  });
+
+  it('is the decision, where that comes later: waiting for silence is no lag', () => {
+    const quiet = { completion: { kind: 'quiet', ms: 800 } } as const;
+    const driver = new Driver(scriptOf(quiet, quiet)).feed(ready(100), chunk(150)).wait(1000);
+    expect(driver.all('say').map((say) => say.intendedUs)).toEqual([100_000, 950_000]);
+  });
+});
+
+describe('completion auto without final pings', () => {
+  const turn = () => scriptOf({ timeoutMs: 30_000 });
+  it('times out twice, and ends the third turn by silence', () => {
+    let habits = UNKNOWN_HABITS;
+    const ends = [1, 2, 3, 4].map(() => {
+      const driver = new Driver(turn(), habits).feed(ready(100), chunk(150)).wait(60_000);
+      habits = driver.habits;
+      return driver.turns[0]!;
+    });
+    expect(ends.map((end) => end.endedBy)).toEqual(['timeout', 'timeout', 'quiet', 'quiet']);
+    expect(ends.map((end) => end.decidedUs / 1000)).toEqual([30_100, 30_100, 10_150, 3150]);
+    expect(ends[3]!.ended.hiUs).toBe(150_000);
+  });
+
+  it('turns back when a final ping comes', () => {
+    const quiet = { ...UNKNOWN_HABITS, quiet: true, missedPings: 3 };
+    const driver = new Driver(turn(), quiet).feed(ready(100), chunk(150), ping(160));
+    expect(driver.turns[0]!.endedBy).toBe('final-ping');
+    expect(driver.habits.quiet).toBe(false);
+  });
+});
+
+describe('a final ping that belongs to an earlier turn', () => {
+  const two = scriptOf({ completion: { kind: 'first-output' } }, {});
+  it('does not end the open turn', () => {
+    const driver = new Driver(two).feed(ready(100), chunk(150), ping(160), chunk(200), ping(220));
+    expect(driver.turns.map((turn) => turn.ended.hiUs)).toEqual([150_000, 220_000]);
+  });
+
+  it('is not owed when it came before the turn ended', () => {
+    const first = { completion: { kind: 'replies', count: 2 } } as const;
+    const driver = new Driver(scriptOf(first, {})).feed(ready(100), chunk(120), ping(130), chunk(150), ping(160));
+    expect(driver.turns.map((turn) => turn.outcome)).toEqual(['completed', 'silent']);
+  });
+});
+
+describe('whose output it is', () => {
+  const slow = scriptOf({}, { think: { kind: 'constant', ms: 1000 } });
+  it('is unsolicited before the first utterance', () => {
+    const think = { kind: 'constant', ms: 500 } as const;
+    expect(new Driver(scriptOf({ think })).feed(ready(100), chunk(200)).roles).toEqual(['unsolicited']);
+  });
+
+  it('is late after its turn, and times nothing', () => {
+    const driver = new Driver(slow).feed(ready(100), chunk(150), ping(160), chunk(400));
+    expect(driver.roles).toEqual(['attributed', 'late']);
+  });
+
+  it('is late by its trace id even while the next turn is open', () => {
+    const driver = new Driver(slow, DISTINCT).feed(
+      ready(100),
+      chunk(150, { traceId: 'a' }),
+      ping(160),
+      chunk(1300, { traceId: 'a' }),
+      chunk(1400, { traceId: 'b' }),
+      ping(1500),
+    );
+    expect(driver.roles).toEqual(['attributed', 'late', 'attributed']);
+    expect(driver.turns[1]!.replies[0]!.first.hiUs).toBe(1_400_000);
+  });
+
+  it('is unsolicited between turns when its trace id is new', () => {
+    const driver = new Driver(slow, DISTINCT).feed(
+      ready(100),
+      chunk(150, { traceId: 'a' }),
+      ping(160),
+      chunk(300, { traceId: 'n' }),
+    );
+    expect(driver.roles).toEqual(['attributed', 'unsolicited']);
+  });
+
+  it('is attributed at a target whose trace id is always the same', () => {
+    const same = { traceId: 'x' };
+    const driver = new Driver(slow).feed(ready(100), chunk(150, same), ping(160), chunk(1300, same), ping(1400));
+    expect(driver.roles).toEqual(['attributed', 'attributed']);
+    expect(driver.habits.tracesDiffer).toBe(false);
+  });
+
+  it('learns that trace ids differ from two turns', () => {
+    const driver = new Driver(slow).feed(
+      ready(100),
+      chunk(150, { traceId: 'a' }),
+      ping(160),
+      chunk(1300, { traceId: 'b' }),
+      ping(1400),
+    );
+    expect(driver.habits.tracesDiffer).toBe(true);
+  });
+});
+
+describe('what a chunk measures', () => {
+  it('times each reply from the utterance and from the reply before', () => {
+    const driver = new Driver(scriptOf({})).feed(ready(100), chunk(150), chunk(190), ping(200));
+    expect(driver.all('measure').map(({ metric, hiUs, position }) => ({ metric, hiUs, position }))).toEqual([
+      { metric: 'reply', hiUs: 50_000, position: 0 },
+      { metric: 'reply', hiUs: 90_000, position: 1 },
+      { metric: 'reply_gap', hiUs: 40_000, position: undefined },
+    ]);
+  });
+
+  it('takes the chunks of a stream for one reply', () => {
+    const part = (atMs: number, more = {}) => chunk(atMs, { messageId: 'm', finished: false, ...more });
+    const driver = new Driver(scriptOf({})).feed(
+      ready(100),
+      part(150, { text: 'Good ' }),
+      part(170, { text: 'day' }),
+      part(180, { text: '', markerOnly: true, finished: true }),
+      ping(190),
+    );
+    expect(driver.turns[0]!.replies.map((reply) => reply.text)).toEqual(['Good day']);
+    expect(driver.all('measure').map(({ metric, hiUs }) => [metric, hiUs])).toEqual([
+      ['reply', 50_000],
+      ['chunk_gap', 20_000],
+      ['reply_complete', 80_000],
+    ]);
+    expect(driver.roles).toEqual(['attributed', 'attributed', 'marker']);
+  });
+
+  it('times typing from on to off', () => {
+    const typing = (atMs: number, on: boolean): MachineEvent => ({
+      kind: 'typing',
+      atUs: atMs * 1000,
+      acked: false,
+      on,
+    });
+    const driver = new Driver(scriptOf({})).feed(
+      ready(100),
+      typing(110, true),
+      typing(140, false),
+      chunk(150),
+      ping(160),
+    );
+    expect(driver.all('measure')[0]).toMatchObject({ metric: 'typing', hiUs: 30_000 });
+  });
+});
+
+describe('whatever happens', () => {
+  const event = fc.oneof(
+    fc.constantFrom<(atMs: number) => MachineEvent>(ready, ping, errorReply, closed, interrupt),
+    fc.record({ text: fc.constantFrom('', 'a'), markerOnly: fc.boolean() }).map((o) => (at: number) => chunk(at, o)),
+  );
+  const rule = fc.constantFrom(
+    { kind: 'auto' } as const,
+    { kind: 'final-ping' } as const,
+    { kind: 'first-output' } as const,
+    { kind: 'replies', count: 2 } as const,
+    { kind: 'quiet', ms: 50 } as const,
+  );
+  const step = fc.record({ completion: rule, onFailure: fc.constantFrom('stop' as const, 'continue' as const) });
+
+  it('keeps the laws: every utterance ends in exactly one turn, the conversation in exactly one outcome', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { minLength: 1, maxLength: 4 }),
+        fc.array(event, { maxLength: 25 }),
+        (steps, events) => {
+          const driver = new Driver(scriptOf(...steps)).feed(...events.map((make, index) => make(100 + index * 20)));
+          driver.feed(interrupt(500_000));
+          expect(driver.all('end-turn').length).toBe(driver.all('say').length);
+          expect(driver.all('end-conversation').length).toBe(1);
+          expect(driver.state.phase).toBe('done');
+          const chunks = driver.turns.flatMap((turn) => turn.replies).reduce((sum, reply) => sum + reply.chunks, 0);
+          expect(chunks).toBeGreaterThanOrEqual(driver.roles.filter((role) => role === 'attributed').length);
+        },
+      ),
+    );
+  });
+});

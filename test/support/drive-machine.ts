@@ -1,0 +1,135 @@
+import { advance, START, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
+import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import { learn, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
+import type { SayStep } from '../../src/scenario/scenario.ts';
+
+/** A say step with the defaults of a scenario file. */
+export function sayStep(overrides: Partial<SayStep> = {}): SayStep {
+  return {
+    kind: 'say',
+    label: 'hello',
+    text: 'hello',
+    data: undefined,
+    resetFlow: false,
+    extra: undefined,
+    expect: {},
+    think: { kind: 'constant', ms: 0 },
+    timeoutMs: 30_000,
+    completion: { kind: 'auto' },
+    onFailure: 'stop',
+    ...overrides,
+  };
+}
+
+export function scriptOf(...steps: Partial<SayStep>[]): Script {
+  return {
+    steps: steps.map((step) => sayStep(step)),
+    thinkUs: steps.map((step) => (step.think?.kind === 'constant' ? step.think.ms * 1000 : 0)),
+  };
+}
+
+/** The wire's events in short: `text` at so many ms. */
+export function chunk(atMs: number, overrides: Partial<ReplyChunkEvent> = {}): ReplyChunkEvent {
+  return {
+    kind: 'reply-chunk',
+    atUs: atMs * 1000,
+    acked: false,
+    text: 'hi',
+    data: undefined,
+    messageId: undefined,
+    finished: true,
+    markerOnly: false,
+    traceId: undefined,
+    source: 'bot',
+    ...overrides,
+  };
+}
+export const ping = (atMs: number): MachineEvent => ({
+  kind: 'final-ping',
+  atUs: atMs * 1000,
+  acked: false,
+  type: 'regular',
+});
+export const ready = (atMs: number): MachineEvent => ({ kind: 'ready', atUs: atMs * 1000, how: 'signal' });
+export const errorReply = (atMs: number, via: 'output' | 'exception' = 'output'): MachineEvent => ({
+  kind: 'error-reply',
+  atUs: atMs * 1000,
+  acked: false,
+  via,
+  code: '500',
+  message: 'boom',
+  traceId: undefined,
+});
+export const closed = (atMs: number): MachineEvent => ({
+  kind: 'closed',
+  atUs: atMs * 1000,
+  failure: { class: 'transport-close', message: 'the line broke' },
+});
+export const interrupt = (atMs: number): MachineEvent => ({ kind: 'interrupt', atUs: atMs * 1000 });
+
+/** Drives the machine as a live conversation does, with a clock that jumps from event to event. */
+export class Driver {
+  state: ConversationState = START;
+  readonly commands: Command[] = [];
+  habits: TargetHabits;
+  private readonly script: Script;
+
+  constructor(script: Script, habits: TargetHabits = UNKNOWN_HABITS) {
+    this.script = script;
+    this.habits = habits;
+  }
+
+  /** Feeds the events in order; whatever the machine wants to be woken for before each of them happens first. */
+  feed(...events: MachineEvent[]): this {
+    for (const event of events) {
+      this.wakeUntil(event.atUs);
+      this.step(event);
+    }
+    return this;
+  }
+
+  /** Lets time pass until `atMs`. */
+  wait(atMs: number): this {
+    this.wakeUntil(atMs * 1000 + 1);
+    return this;
+  }
+
+  /** The commands of one kind so far. */
+  all<Kind extends Command['kind']>(kind: Kind): Extract<Command, { kind: Kind }>[] {
+    return this.commands.filter((command): command is Extract<Command, { kind: Kind }> => command.kind === kind);
+  }
+
+  get turns() {
+    return this.all('end-turn').map((command) => command.turn);
+  }
+
+  get roles(): string[] {
+    return this.all('output').map((command) => command.role);
+  }
+
+  get outcome(): string | undefined {
+    return this.all('end-conversation')[0]?.outcome;
+  }
+
+  private wakeUntil(atUs: number): void {
+    for (let wakeUs = this.wake(); wakeUs !== undefined && wakeUs < atUs; wakeUs = this.wake()) {
+      this.step({ kind: 'wake', atUs: wakeUs });
+    }
+  }
+
+  private wake(): number | undefined {
+    return wakeAtUs(this.script, this.state);
+  }
+
+  private step(event: MachineEvent): void {
+    const { state, commands } = advance(this.script, this.state, event, this.habits);
+    this.state = state;
+    for (const command of commands) {
+      this.commands.push(command);
+      if (command.kind === 'notice') this.habits = learn(this.habits, command.notice);
+      if (command.kind === 'say')
+        this.step({ kind: 'said', atUs: event.atUs, sent: { loUs: event.atUs, hiUs: event.atUs } });
+    }
+  }
+}
