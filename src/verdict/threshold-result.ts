@@ -1,0 +1,29 @@
+import type { LimitUnit } from './metric-kind.ts';
+import type { Threshold } from './threshold.ts';
+
+/**
+ * - pass, fail: both edges of the value agree
+ * - undecided: they do not; the generator was too coarse to tell, and the run is invalid
+ * - no-data: nothing was measured that could be judged
+ * - too-few: too few turns for this quantile; counts as no-data
+ */
+export type ThresholdState = 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided';
+
+export interface ThresholdResult {
+  readonly threshold: Threshold;
+  readonly state: ThresholdState;
+  readonly unit: LimitUnit;
+  /** The upper edge, in the limit's unit. Undefined without data, and where the value is only known to be at least `atLeast`. */
+  readonly actual: number | undefined;
+  /** The lower edge, where it differs. */
+  readonly lower: number | undefined;
+  /** The quantile falls among turns that ended without a value. */
+  readonly atLeast: number | undefined;
+  /** How many values stand behind it: turns, or the denominator of a rate. */
+  readonly samples: number;
+}
+
+/** Whether the threshold stops a run from passing. */
+export function isMissed(result: ThresholdResult): boolean {
+  return result.state !== 'pass';
+}

@@ -1,0 +1,113 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import type { ThresholdResult } from './threshold-result.ts';
+
+/** When numbers can no longer be trusted. All limits of validity stand here; the README repeats them. */
+export const VALIDITY_LIMITS = {
+  /** send_lag p99 may be the larger of the two. */
+  sendLagMs: 20,
+  sendLagShareOfThinkTime: 0.02,
+  /** Beyond these a run is suspect. */
+  bracketShareOfValue: 0.1,
+  interruptedShareOfTurns: 0.01,
+  standstillMs: 250,
+  gcShareOfTime: 0.1,
+  stealShareOfTime: 0.02,
+} as const;
+
+/** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
+export interface ValidityFacts {
+  readonly brokenLaws: readonly string[];
+  /** Samples lost because a ring was full. */
+  readonly samplesLost: number;
+  /** 99th percentile of send_lag, µs. */
+  readonly sendLagP99Us: number | undefined;
+  readonly medianThinkMs: number;
+  readonly turns: number;
+  readonly turnsInterrupted: number;
+  readonly longestStandstillMs?: number | undefined;
+  readonly gcShare?: number | undefined;
+  readonly stealShare?: number | undefined;
+}
+
+/** `invalid`: never passes. `suspect`: may pass, but says so. */
+export interface ValidityFinding {
+  readonly level: 'invalid' | 'suspect';
+  /** What was found and what to change, in plain words. */
+  readonly text: string;
+}
+
+const MORE_POWER = 'use fewer virtual users per machine, more --workers or a faster machine';
+
+export function judgeValidity(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
+  return [
+    ...facts.brokenLaws.map((law) =>
+      invalid(`the books do not balance: ${law}; please report this as a bug of palaver`),
+    ),
+    ...judgeSamplesLost(facts.samplesLost),
+    ...judgeSendLag(facts),
+    ...thresholds.flatMap(judgeEdges),
+    ...judgeInterrupted(facts),
+    ...judgeMachine(facts),
+  ];
+}
+
+function judgeSamplesLost(lost: number): ValidityFinding[] {
+  if (lost === 0) return [];
+  return [invalid(`${lost} samples were lost because the main thread could not keep up; ${MORE_POWER}`)];
+}
+
+function judgeSendLag({ sendLagP99Us, medianThinkMs }: ValidityFacts): ValidityFinding[] {
+  if (sendLagP99Us === undefined) return [];
+  const limitMs = Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
+  if (sendLagP99Us / 1000 <= limitMs) return [];
+  const lag = formatDurationMs(sendLagP99Us / 1000);
+  return [invalid(`inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs)}); ${MORE_POWER}`)];
+}
+
+/** The two edges of a gated value: too far apart to decide, or far apart for its size. */
+function judgeEdges(result: ThresholdResult): ValidityFinding[] {
+  const { expression } = result.threshold;
+  if (result.state === 'undecided')
+    return [invalid(`the load generator was too coarse to decide "${expression}"; ${MORE_POWER}`)];
+  if (result.lower === undefined || result.actual === undefined || result.unit !== 'time') return [];
+  const share = (result.actual - result.lower) / result.actual;
+  if (share <= VALIDITY_LIMITS.bracketShareOfValue) return [];
+  return [suspect(`the value of "${expression}" is uncertain by ${percent(share)}; ${MORE_POWER}`)];
+}
+
+function judgeInterrupted({ turns, turnsInterrupted }: ValidityFacts): ValidityFinding[] {
+  const share = turns === 0 ? 0 : turnsInterrupted / turns;
+  if (share <= VALIDITY_LIMITS.interruptedShareOfTurns) return [];
+  return [
+    suspect(
+      `${percent(share)} of the turns were interrupted by the end of the run; run longer, or raise --graceful-stop`,
+    ),
+  ];
+}
+
+function judgeMachine({ longestStandstillMs = 0, gcShare = 0, stealShare = 0 }: ValidityFacts): ValidityFinding[] {
+  const findings: ValidityFinding[] = [];
+  if (longestStandstillMs > VALIDITY_LIMITS.standstillMs)
+    findings.push(suspect(`a load thread stood still for ${formatDurationMs(longestStandstillMs)}; ${MORE_POWER}`));
+  if (gcShare > VALIDITY_LIMITS.gcShareOfTime)
+    findings.push(
+      suspect(`garbage collection took ${percent(gcShare)} of the time; use fewer virtual users per worker`),
+    );
+  if (stealShare > VALIDITY_LIMITS.stealShareOfTime)
+    findings.push(
+      suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with cores of its own`),
+    );
+  return findings;
+}
+
+function invalid(text: string): ValidityFinding {
+  return { level: 'invalid', text };
+}
+
+function suspect(text: string): ValidityFinding {
+  return { level: 'suspect', text };
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}
