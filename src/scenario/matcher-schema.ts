@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { phrase, planned, told } from './field-forms.ts';
+import type { TextMatcher } from './scenario.ts';
+import { readTextPattern } from './text-pattern.ts';
+
+const pattern = z
+  .string()
+  .superRefine(refuseBadPattern)
+  .transform((written) => {
+    const read = readTextPattern(written);
+    return 'pattern' in read ? read.pattern : z.NEVER;
+  });
+
+function refuseBadPattern(written: string, context: z.RefinementCtx): void {
+  const read = readTextPattern(written);
+  if ('problem' in read) context.addIssue({ code: 'custom', message: read.problem });
+}
+
+const contains = phrase.min(1).meta({ description: 'The text holds this; letter case counts.' });
+
+const longMatcher = z
+  .strictObject({
+    contains: contains.optional(),
+    equals: phrase.optional().meta({ description: 'The text is exactly this.' }),
+    matches: pattern
+      .optional()
+      .meta({ description: 'The text matches this RE2 pattern; flags i, m, s.', examples: ['/when/i'] }),
+    get not(): z.ZodOptional<z.ZodType<TextMatcher>> {
+      return textMatcher.optional();
+    },
+    all: planned,
+    last: planned,
+  })
+  .meta({ minProperties: 1 })
+  .refine((matcher) => Object.keys(matcher).length > 0, {
+    error: 'says nothing; write contains, equals, matches or not',
+  });
+
+/** `"some words"` is short for `{ contains: "some words" }`. */
+export const textMatcher: z.ZodType<TextMatcher> = z
+  .union([contains.transform((text) => ({ contains: text })), longMatcher], {
+    error: told('is not a check of a text; write { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
+  })
+  .meta({ id: 'textMatcher', description: 'All that is given must hold. A bare text is short for contains.' });

@@ -1,0 +1,49 @@
+import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import type { Problem } from './problem.ts';
+import { wordYamlError } from './word-yaml-error.ts';
+
+export interface YamlText {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  /** Line and column, from 1, of an offset in the text. */
+  position(offset: number): { readonly line: number; readonly column: number };
+}
+
+/** YAML 1.2 (JSON is a part of it). With problems, what was read is not worth looking at. */
+export function parseYaml(text: string): YamlText | readonly Problem[] {
+  const unreadable = whyUnreadable(text);
+  if (unreadable) return [{ line: 1, column: 1, message: unreadable }];
+  const lines = new LineCounter();
+  const position = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    const errors = rootCauses([...document.errors, ...document.warnings]);
+    if (errors.length === 0) return { text, document, position };
+    return firstOfEachLine(errors.map((error) => ({ ...position(error.pos[0]), message: wordYamlError(error, text) })));
+  } catch (thrown) {
+    if (thrown instanceof RangeError)
+      return [{ line: 1, column: 1, message: 'the file is nested too deeply to be read' }];
+    throw thrown;
+  }
+}
+
+function whyUnreadable(text: string): string | undefined {
+  if (text.includes('\0') || text.includes('\uFFFD'))
+    return 'the file is not a text in UTF-8; a scenario is YAML or JSON';
+  return text.trim() === '' ? 'the file is empty; a scenario has at least conversations with steps' : undefined;
+}
+
+/** Once the parser has lost the structure, it complains about every token that follows. */
+function rootCauses(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const causes = errors.filter((error) => !/in YAML stream/.test(error.message));
+  return causes.length > 0 ? causes : errors.slice(0, 1);
+}
+
+/** One slip often upsets the parser several times on the same line. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<number>();
+  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
+}

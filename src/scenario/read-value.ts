@@ -1,0 +1,156 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import type { YamlText } from './parse-yaml.ts';
+import { Places } from './places.ts';
+import type { Problem } from './problem.ts';
+import { notAStep, textCutShort } from './step-trap.ts';
+import { expectsText, isFreeForm, isStep, type Path } from './text-place.ts';
+import { type Environment, isOneVariable, substituteVariables } from './variables.ts';
+
+export interface ReadValue {
+  readonly value: unknown;
+  readonly places: Places;
+  readonly problems: readonly Problem[];
+  /** Values left as written because they are not needed and their variables are not set. */
+  readonly unresolved: readonly Path[];
+}
+
+export interface ReadOptions {
+  readonly env: Environment;
+  /** Whether the run will use what stands at `path`: only then must its variables be set. */
+  readonly isNeeded: (path: Path) => boolean;
+}
+
+/** The plain value of a YAML document: variables put in, YAML's traps caught, every value's place remembered. */
+export function readValue(yaml: YamlText, options: ReadOptions): ReadValue {
+  const reader = new ValueReader(yaml, options);
+  const value = reader.read(yaml.document.contents, []);
+  return { value, places: reader.places, problems: reader.problems, unresolved: reader.unresolved };
+}
+
+/** A scenario is flat; more is a slip or an attack (aliases of aliases grow without end). */
+const DEEPEST = 60;
+const MOST_VALUES = 200_000;
+
+class ValueReader {
+  readonly places = new Places();
+  readonly problems: Problem[] = [];
+  readonly unresolved: Path[] = [];
+  private readonly yaml: YamlText;
+  private readonly options: ReadOptions;
+  private values = 0;
+
+  constructor(yaml: YamlText, options: ReadOptions) {
+    this.yaml = yaml;
+    this.options = options;
+  }
+
+  read(node: Node | null, path: Path, key?: Node): unknown {
+    const offset = offsetOf(node) ?? offsetOf(key ?? null) ?? 0;
+    this.places.set(path, { offset, keyOffset: offsetOf(key ?? null) ?? offset });
+    this.values += 1;
+    if (path.length > DEEPEST || this.values > MOST_VALUES) return this.readTooMuch(path, offset);
+    if (isAlias(node)) return this.readAlias(node.source, node.resolve(this.yaml.document), path, offset, key);
+    if (isMap(node)) return isStep(path) ? this.readStep(node, path, offset) : this.readMap(node, path);
+    if (isSeq(node)) return node.items.map((item, index) => this.read(item as ParsedNode | null, [...path, index]));
+    return isScalar(node) ? this.readScalar(node, path, offset) : null;
+  }
+
+  private readTooMuch(path: Path, offset: number): undefined {
+    if (this.values <= MOST_VALUES + 1) this.refuse(path, offset, 'is nested too deeply, or too large, to be read');
+    this.values = MOST_VALUES + 2;
+    this.places.settle([]);
+    return undefined;
+  }
+
+  private readAlias(
+    name: string,
+    target: Node | undefined,
+    path: Path,
+    offset: number,
+    key: Node | undefined,
+  ): unknown {
+    if (target) return this.read(target, path, key);
+    this.refuse(path, offset, `*${name} is a YAML alias of nothing; a text that starts with * needs quotes`);
+    return undefined;
+  }
+
+  private readMap(map: YAMLMap, path: Path): unknown {
+    const entries: [string, unknown][] = [];
+    for (const pair of map.items as Pair<Node, Node | null>[]) {
+      if (isScalar(pair.key)) {
+        const key = this.substituted(writtenText(pair.key), path, offsetOf(pair.key) ?? 0).text;
+        entries.push([key, this.read(pair.value, [...path, key], pair.key)]);
+      } else {
+        this.refuse(path, offsetOf(pair.key) ?? 0, 'braces make a YAML map; a text with {{…}} needs quotes');
+      }
+    }
+    return Object.fromEntries(entries);
+  }
+
+  private readStep(map: YAMLMap, path: Path, offset: number): unknown {
+    const problem = notAStep(map, this.yaml.text);
+    if (!problem) return this.readMap(map, path);
+    this.refuse(path, offset, problem);
+    return undefined;
+  }
+
+  private readScalar(scalar: Scalar, path: Path, offset: number): unknown {
+    const plain = scalar.type === Scalar.PLAIN;
+    const asText = expectsText(path);
+    const cutShort = asText && plain ? textCutShort(scalar, this.yaml.text) : undefined;
+    if (cutShort) this.refuse(path, offset, cutShort);
+    if (plain && scalar.source === '') return null;
+    const source = writtenText(scalar);
+    if (!source.includes('${')) return asText ? source : scalar.value;
+    const place = this.places.at(path);
+    this.places.set(path, { ...place, written: source });
+    const { text, resolved } = this.substituted(source, path, offset);
+    const typed = !asText && (plain || (isOneVariable(source) && !isFreeForm(path)));
+    return resolved && typed ? typedAsWritten(text) : text;
+  }
+
+  private substituted(source: string, path: Path, offset: number): { text: string; resolved: boolean } {
+    if (!source.includes('${')) return { text: source, resolved: true };
+    const { text, missing, malformed } = substituteVariables(source, this.options.env);
+    if (malformed)
+      this.refuse(
+        path,
+        offset,
+        `"${source}" holds a "\${" that is no variable; write \${NAME}, or $\${ for the characters themselves`,
+      );
+    if (missing.length === 0) return { text, resolved: true };
+    if (this.options.isNeeded(path)) {
+      for (const name of new Set(missing)) this.refuse(path, offset, missingVariable(name));
+    } else {
+      this.unresolved.push(path);
+    }
+    return { text: source, resolved: false };
+  }
+
+  private refuse(path: Path, offset: number, message: string): void {
+    this.problems.push({ ...this.yaml.position(offset), message });
+    this.places.settle(path);
+  }
+}
+
+function missingVariable(name: string): string {
+  return `\${${name}} is not set; set it with -e ${name}=…, in the environment or in an --env-file`;
+}
+
+/** A plain scalar letter by letter; of a quoted one the text it stands for. */
+function writtenText(scalar: Scalar): string {
+  return scalar.type === Scalar.PLAIN && scalar.source !== undefined ? scalar.source : String(scalar.value);
+}
+
+/**
+ * A variable stands for what could have been written in its place: a number, true or false, else a text. A lone one may
+ * be in quotes all the same: between braces, and in JSON, it has to be.
+ */
+function typedAsWritten(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+function offsetOf(node: Node | null): number | undefined {
+  return node?.range?.[0];
+}

@@ -1,0 +1,20 @@
+/** Longest label that a step's text gives it, in characters. */
+const LONGEST = 32;
+
+/** The label of a step without `as`: its text on one line, cut at 32 characters. */
+export function labelOfText(text: string): string {
+  const characters = [...text.replace(/\s+/g, ' ').trim()];
+  return characters.slice(0, LONGEST).join('').trimEnd();
+}
+
+/** The same labels, each once: a second `hello` becomes `hello (2)`, or the next number that is free. */
+export function uniqueLabels(labels: readonly string[]): readonly string[] {
+  const given = new Set(labels);
+  const used = new Set<string>();
+  return labels.map((label) => {
+    let unique = label;
+    for (let n = 2; used.has(unique) || (unique !== label && given.has(unique)); n++) unique = `${label} (${n})`;
+    used.add(unique);
+    return unique;
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * Variables in scalars of a scenario file:
+ *
+ *     variable = "${" NAME "}"              the value of NAME; it must be set, but may be empty
+ *              | "${" NAME ":-" text "}"    the same; text (up to the first "}") where NAME is unset or empty
+ *              | "$${"                      the characters ${
+ *     NAME     = letter or "_", then letters, digits or "_"
+ */
+const VARIABLE = /\$?\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?:(:-)([^}]*))?\})?/g;
+
+const ONE_VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$/;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Substituted {
+  readonly text: string;
+  /** Names without a value; they stand in the text as they were written. */
+  readonly missing: readonly string[];
+  /** Some "${" is no variable. */
+  readonly malformed: boolean;
+}
+
+export function substituteVariables(source: string, env: Environment): Substituted {
+  const missing: string[] = [];
+  let malformed = false;
+  const text = source.replace(VARIABLE, (written, name?: string, hasDefault?: string, fallback?: string) => {
+    if (written.startsWith('$$')) return written.slice(1);
+    if (name === undefined) {
+      malformed = true;
+      return written;
+    }
+    const value = Object.hasOwn(env, name) ? env[name] : undefined;
+    if (hasDefault !== undefined) return value || (fallback ?? '');
+    if (value !== undefined) return value;
+    missing.push(name);
+    return written;
+  });
+  return { text, missing, malformed };
+}
+
+/** Whether a scalar is a variable and nothing else. */
+export function isOneVariable(source: string): boolean {
+  return ONE_VARIABLE.test(source);
+}

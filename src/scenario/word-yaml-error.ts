@@ -1,0 +1,38 @@
+import type { ErrorCode, YAMLError } from 'yaml';
+
+/** What to do about the slips of YAML that people make; the parser's own words serve for the rest. */
+const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
+  BLOCK_AS_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, as in "Hi: there"',
+  MULTILINE_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, and a key ends on its line',
+  DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} stands here twice; remove one of them`,
+  TAB_AS_INDENT: () => 'this line is indented with a tab; YAML wants spaces',
+  BAD_SCALAR_START: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
+  UNEXPECTED_TOKEN: (error, text) => wordUnexpected(error, text),
+  TAG_RESOLVE_FAILED: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
+  MULTIPLE_DOCS: () => 'a second document begins here; a scenario file has one',
+  BAD_INDENT: (error) =>
+    /same column/.test(error.message) ? 'the indentation does not match the lines above' : inYamlWords(error),
+};
+
+export function wordYamlError(error: YAMLError, text: string): string {
+  return WORDS[error.code]?.(error, text) ?? inYamlWords(error);
+}
+
+function wordUnexpected(error: YAMLError, text: string): string {
+  if (lineBefore(error, text).includes('${')) return `between braces or brackets, a \${NAME} needs quotes: "\${NAME}"`;
+  if (/at node end/.test(error.message))
+    return 'the text goes on after its closing quote or brace; put the whole of it in quotes';
+  return inYamlWords(error);
+}
+
+function lineBefore(error: YAMLError, text: string): string {
+  return text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1, error.pos[0]);
+}
+
+function keyAt(error: YAMLError, text: string): string {
+  return /^["']?[^\s:"']+/.exec(text.slice(error.pos[0]))?.[0].replace(/^["']/, '') ?? 'this key';
+}
+
+function inYamlWords(error: YAMLError): string {
+  return `not valid YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
+}
