@@ -103,7 +103,7 @@ function negativesAttached(table: FlagTable, args: readonly string[]): string[] 
 }
 
 /** Names of the field that this version does not have yet: said so, rather than "unknown". */
-const NOT_YET = new Set(['rate', 'max-vus', 'workers', 'shard', 'profile', 'dashboard', 'prometheus', 'local-address']);
+const NOT_YET = new Set(['rate', 'max-vus', 'workers', 'shard', 'profile', 'dashboard', 'prometheus', 'local-address', 'yes']);
 
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';

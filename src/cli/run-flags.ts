@@ -66,7 +66,6 @@ export const RUN_FLAGS = {
     1,
   ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
-  yes: switchFlag({ group: LOAD, describe: 'go ahead where the budget guard would refuse' }),
   'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
   out: listFlag({
     group: OUTPUT,

@@ -1,0 +1,21 @@
+import { KnownError } from '../platform/known-error.ts';
+
+/** `KEY=VALUE` texts as pairs; `where` is the flag they came by. A later one of the same key wins. */
+export function readPairs(texts: readonly string[] = [], where: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => splitAt(text, '=', where)));
+}
+
+/** The two sides of the first `separator`, trimmed; the key must not be empty. */
+export function splitAt(text: string, separator: string, where: string): [string, string] {
+  const at = text.indexOf(separator);
+  if (at < 1) {
+    throw new KnownError(`${where}: "${text}" has no "${separator}"`, { hint: `write NAME${separator}VALUE` });
+  }
+  return [text.slice(0, at).trim(), text.slice(at + separator.length).trim()];
+}
+
+/** `[NAME=]REST`: a name is made of letters, digits, dash and underscore. */
+export function splitName(text: string): { readonly name: string | undefined; readonly rest: string } {
+  const match = /^([A-Za-z0-9_-]+)=(.*)$/s.exec(text);
+  return match ? { name: match[1], rest: match[2]! } : { name: undefined, rest: text };
+}

@@ -1,0 +1,73 @@
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import type { LoadProfile } from '../load/load-profile.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { freshSeed } from '../platform/random.ts';
+import { readEnvFile } from '../scenario/env-file.ts';
+import { loadScenarioFile } from '../scenario/load-scenario.ts';
+import { quickScenario } from '../scenario/quick-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { readPairs } from './key-value.ts';
+import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
+import { neededTargets, type PracticePlace, resolveTargets } from './resolve-targets.ts';
+import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
+
+/** Everything a run needs to know before it touches the network. */
+export interface RunPlan {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly seed: number;
+  readonly scenario: Scenario;
+  readonly targets: readonly EndpointSettings[];
+  readonly load: LoadProfile;
+  readonly connectConcurrency: number;
+}
+
+const CONNECT_CONCURRENCY = 50;
+
+/** Reads the scenario file, or makes one of the --say texts. Nothing is left out, nothing is guessed. */
+export function resolveScenario(file: string | undefined, options: RunOptions, env: Environment): Scenario {
+  if (options.say) {
+    if (file !== undefined) throw new KnownError(`give either a scenario file (${file}) or --say, not both`);
+    return quickScenario(options.say);
+  }
+  if (file === undefined) {
+    throw new KnownError('there is no scenario to run', {
+      hint: 'name a scenario file, or say something: --say hello --say "book a table"',
+    });
+  }
+  const needTargets = neededTargets(options);
+  const unneeded = [
+    ...(hasLoadFlags(options) ? (['load'] as const) : []),
+    ...(options.practice ? [] : (['practice'] as const)),
+    ...(options['no-thresholds'] ? (['thresholds'] as const) : []),
+  ];
+  return loadScenarioFile(file, {
+    env: scenarioEnv(options, env),
+    needTargets,
+    needTargetSettings: !options.practice,
+    unneeded,
+  });
+}
+
+/** Variables of a scenario: --env-file < environment < -e. */
+function scenarioEnv(options: TargetOptions, env: Environment): Environment {
+  const file = options['env-file'] === undefined ? {} : readEnvFile(options['env-file']);
+  return { ...file, ...env, ...readPairs(options.env, '-e') };
+}
+
+export function resolveRun(
+  scenario: Scenario,
+  options: RunOptions,
+  env: Environment,
+  practice?: PracticePlace,
+): RunPlan {
+  return {
+    name: options.name ?? scenario.name,
+    tags: readPairs(options.tag, '--tag'),
+    seed: options.seed ?? freshSeed(),
+    scenario: options['no-thresholds'] ? { ...scenario, thresholds: [] } : scenario,
+    targets: resolveTargets(scenario.targets, options, env, practice),
+    load: resolveLoad(scenario, options),
+    connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
+  };
+}

@@ -1,0 +1,71 @@
+import type { EndpointAddress } from '../endpoint/endpoint-address.ts';
+import type { EndpointSettings, NetworkSettings, ReadyPolicy, SocketIoChoice } from '../endpoint/endpoint-settings.ts';
+import { parseDurationMs } from '../platform/duration.ts';
+import { readTextFile } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import type { TargetEntry } from '../scenario/scenario.ts';
+import { readPairs, splitAt } from './key-value.ts';
+import type { TargetOptions } from './run-options.ts';
+
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** How long after Socket.IO connected a conversation begins where the endpoint never says that it is ready. */
+const ASSUME_READY_MS = 200;
+
+/** One target with every setting: command line over scenario over default. */
+export function resolveSettings(
+  name: string,
+  address: EndpointAddress,
+  entry: Omit<TargetEntry, 'url'>,
+  options: TargetOptions,
+): EndpointSettings {
+  return {
+    name,
+    address,
+    socketio: socketIoChoice(options.socketio) ?? entry.socketio ?? 'auto',
+    ready: parseReady(options.ready ?? entry.ready ?? 'auto', options.ready ? '--ready' : `target ${name}: ready`),
+    handshake: options.handshake ?? entry.handshake ?? 'query',
+    channel: options.channel ?? entry.channel ?? 'palaver',
+    testMode: options['test-mode'] ?? entry.testMode ?? false,
+    emitWithAck: true,
+    passthroughIp: null,
+    headers: { ...entry.headers, ...readHeaders(options.header) },
+    connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
+    network: resolveNetwork(options),
+  };
+}
+
+function socketIoChoice(text: TargetOptions['socketio']): SocketIoChoice | undefined {
+  if (text === undefined || text === 'auto') return text;
+  return text === '4' ? 4 : 2;
+}
+
+/** auto | wait | assume | a duration (assume after that time) */
+function parseReady(text: string, where: string): ReadyPolicy {
+  if (text === 'auto' || text === 'wait') return { kind: text };
+  if (text === 'assume') return { kind: 'assume', afterMs: ASSUME_READY_MS };
+  const afterMs = parseDurationMs(text);
+  if (afterMs === undefined) {
+    throw new KnownError(`${where}: "${text}" is not one of auto, wait, assume or a duration such as 500ms`);
+  }
+  return { kind: 'assume', afterMs };
+}
+
+function readHeaders(texts: readonly string[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header')));
+}
+
+function resolveNetwork(options: TargetOptions): NetworkSettings {
+  const { ca, cert, key, insecure, proxy } = options;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new KnownError('--cert and --key go together', { hint: 'give both: the certificate and its private key' });
+  }
+  return {
+    ...(ca === undefined ? {} : { ca: readTextFile(ca, 'CA certificate') }),
+    ...(cert === undefined ? {} : { cert: readTextFile(cert, 'client certificate') }),
+    ...(key === undefined ? {} : { key: readTextFile(key, 'private key') }),
+    ...(insecure === undefined ? {} : { insecure }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
+  };
+}

@@ -1,0 +1,105 @@
+import { parseEndpointAddress } from '../endpoint/endpoint-address.ts';
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { readTextFile } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import type { TargetEntry } from '../scenario/scenario.ts';
+import { splitName } from './key-value.ts';
+import { resolveSettings } from './resolve-settings.ts';
+import type { Environment, TargetOptions } from './run-options.ts';
+
+type Entries = Readonly<Record<string, TargetEntry>>;
+
+/** Where the practice endpoint listens, when the run talks to it. */
+export interface PracticePlace {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * Which targets run: the practice endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
+ *
+ * - a bare URL takes the place of the URL of the scenario's only target and keeps its name and settings; where the
+ *   scenario has none, the target is named `default`; where it has several, it is an error
+ * - `name=url` replaces or adds that one; targets not named on the command line are left out
+ */
+export function resolveTargets(
+  entries: Entries,
+  options: TargetOptions,
+  env: Environment,
+  practice?: PracticePlace,
+): EndpointSettings[] {
+  const chosen = practice ? atPractice(entries, practice) : chooseEntries(entries, options.target ?? []);
+  const names = Object.keys(chosen);
+  if (names.length === 0) {
+    throw new KnownError('there is no target to talk to', {
+      hint: 'give --target https://host/TOKEN, set PALAVER_TARGET, or try it with --practice',
+    });
+  }
+  if (names.length > 1) {
+    throw new KnownError(`several targets in one run (${names.join(', ')}) are not yet supported`, {
+      hint: `choose one: --target ${names[0]}=URL`,
+    });
+  }
+  const tokens = practice ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
+  return names.map((name) => {
+    const entry = chosen[name]!;
+    const token = tokens.get(name) ?? entry.token ?? (practice ? undefined : env.PALAVER_TOKEN);
+    return resolveSettings(name, addressOf(name, entry.url, token), entry, options);
+  });
+}
+
+/** Which of the scenario's targets lend their URL, so that only their variables need to be set. */
+export function neededTargets(options: TargetOptions): boolean {
+  return !options.practice && (options.target ?? []).length === 0;
+}
+
+function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
+  if (urls.length === 0) return entries;
+  return Object.fromEntries(
+    urls.map((text) => {
+      const { name, rest: url } = splitName(text);
+      const target = name ?? onlyName(entries);
+      return [target, { ...entries[target], url }];
+    }),
+  );
+}
+
+function onlyName(entries: Entries): string {
+  const names = Object.keys(entries);
+  if (names.length > 1) {
+    throw new KnownError(`which target is meant? The scenario has ${names.join(', ')}`, {
+      hint: `name it: --target ${names[0]}=URL`,
+    });
+  }
+  return names[0] ?? 'default';
+}
+
+function atPractice(entries: Entries, practice: PracticePlace): Entries {
+  const names = Object.keys(entries);
+  const named = names.length === 0 ? ['default'] : names;
+  return Object.fromEntries(named.map((name) => [name, { ...entries[name], ...practice }]));
+}
+
+function readTokenFiles(files: readonly string[] = [], targets: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    files.map((text) => {
+      const { name, rest } = splitName(text);
+      const target = name ?? targets[0]!;
+      if (!targets.includes(target)) {
+        throw new KnownError(`--token-file: there is no target ${target}`, { hint: `known: ${targets.join(', ')}` });
+      }
+      const token = readTextFile(rest, 'token file').trim();
+      if (token === '') throw new KnownError(`the token file ${rest} is empty`);
+      return [target, token];
+    }),
+  );
+}
+
+function addressOf(name: string, url: string, token: string | undefined): EndpointSettings['address'] {
+  try {
+    return parseEndpointAddress(url, token);
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    throw new KnownError(`target ${name}: ${error.message}`, { hint: error.hint, exit: error.exit, cause: error });
+  }
+}

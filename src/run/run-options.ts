@@ -1,0 +1,45 @@
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Options that say where to talk and how. Keys are the names of the flags; what nobody gave is absent. */
+export interface TargetOptions {
+  /** `[NAME=]URL` each. */
+  readonly target?: readonly string[];
+  /** `[NAME=]FILE` each. */
+  readonly 'token-file'?: readonly string[];
+  readonly practice?: boolean;
+  readonly 'test-mode'?: boolean;
+  readonly channel?: string;
+  readonly socketio?: 'auto' | '4' | '2';
+  readonly ready?: string;
+  readonly handshake?: 'query' | 'inner';
+  /** `NAME: VALUE` each. */
+  readonly header?: readonly string[];
+  /** ms */
+  readonly 'connect-timeout'?: number;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly insecure?: boolean;
+  readonly proxy?: string;
+  /** `HOST[:PORT]=ADDRESS` each. */
+  readonly resolve?: readonly string[];
+  /** `KEY=VALUE` each. */
+  readonly env?: readonly string[];
+  readonly 'env-file'?: string;
+}
+
+/** Options of a run. Durations in ms. */
+export interface RunOptions extends TargetOptions {
+  readonly say?: readonly string[];
+  readonly vus?: number;
+  readonly duration?: number;
+  /** `TIME:VUS` each. */
+  readonly stage?: readonly string[];
+  readonly conversations?: number;
+  readonly 'graceful-stop'?: number;
+  readonly 'connect-concurrency'?: number;
+  readonly seed?: number;
+  readonly 'no-thresholds'?: boolean;
+  readonly name?: string;
+  readonly tag?: readonly string[];
+}
