@@ -48,6 +48,11 @@ export class ConnectTrace {
     return this.route.secure ? 'tls' : 'upgrade';
   }
 
+  /** Whatever fails now fails between here and the proxy, not the endpoint. */
+  atProxy(): boolean {
+    return this.route.proxied && this.tunnelEndUs === undefined;
+  }
+
   phases(connectedUs: number): ConnectPhases {
     const opened = this.tlsEndUs ?? this.tunnelEndUs ?? this.tcpEndUs;
     return {
@@ -62,6 +67,10 @@ export class ConnectTrace {
   }
 }
 
-function named(name: keyof ConnectPhases, fromUs: number | undefined, toUs: number | undefined): Partial<ConnectPhases> {
+function named(
+  name: keyof ConnectPhases,
+  fromUs: number | undefined,
+  toUs: number | undefined,
+): Partial<ConnectPhases> {
   return fromUs === undefined || toUs === undefined ? {} : { [name]: toUs - fromUs };
 }

@@ -17,7 +17,11 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
   private readonly trace: ConnectTrace;
 
   constructor(route: NetworkRoute, proxy: URL, trace: ConnectTrace) {
-    const toProxy = { ...dialing(route, trace), rejectUnauthorized: route.rejectUnauthorized, secureContext: route.trust };
+    const toProxy = {
+      ...dialing(route, trace),
+      rejectUnauthorized: route.rejectUnauthorized,
+      secureContext: route.trust,
+    };
     super(proxy, toProxy);
     this.route = route;
     this.trace = trace;

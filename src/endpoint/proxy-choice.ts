@@ -52,7 +52,8 @@ function matches(entry: string, host: string, port: string): boolean {
 function inSubnet(pattern: string, host: string): boolean {
   const [address = '', bits = ''] = pattern.split('/');
   const family = isIP(address);
-  if (family === 0 || family !== isIP(host) || !/^\d+$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return false;
+  if (family === 0 || family !== isIP(host) || !/^\d+$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
+    return false;
   const subnet = new BlockList();
   subnet.addSubnet(address, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
   return subnet.check(host, family === 4 ? 'ipv4' : 'ipv6');

@@ -1,4 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
+import type { SessionIdentity } from './endpoint-connection.ts';
 
 /** Longer session ids once failed at handover to human agents, and no client of the vendor makes longer ones. */
 const MAX_ID_LENGTH = 44;
@@ -7,14 +8,24 @@ const MAX_PREFIX_LENGTH = 31;
 /** Reads the same encoded once, twice or not at all, whatever the server does with the query. */
 const SAFE = /^[A-Za-z0-9._-]+$/;
 
-/** `<prefix>-u<vu>`: all users of a run begin with its prefix, so they can be found and deleted later. */
-export function userIdFor(prefix: string, vu: number): string {
-  return `${prefix}-u${vu}`;
+/** Whose conversation it is. Without `vu` the conversation is had by a user of its own. */
+export interface ConversationOwner {
+  readonly vu?: number;
+  readonly conversation: number;
+  /** Counts the sessions of one conversation, where it begins anew in the middle. Default 0. */
+  readonly part?: number;
 }
 
-/** `<prefix>-c<conversation>`, and `<prefix>-c<conversation>.<part>` where a conversation begins a new session. */
-export function sessionIdFor(prefix: string, conversation: number, part = 0): string {
-  return part === 0 ? `${prefix}-c${conversation}` : `${prefix}-c${conversation}.${part}`;
+/**
+ * The ids of a conversation: user `<prefix>-u<vu>`, or `<prefix>-c<conversation>` for a user per conversation; session
+ * `<prefix>-c<conversation>`, then `….1`, `….2`. All begin with the run's prefix, so a run can be found and deleted later.
+ */
+export function sessionIdentity(prefix: string, owner: ConversationOwner): SessionIdentity {
+  const session = `${prefix}-c${owner.conversation}`;
+  return {
+    userId: owner.vu === undefined ? session : `${prefix}-u${owner.vu}`,
+    sessionId: owner.part ? `${session}.${owner.part}` : session,
+  };
 }
 
 /** The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 31 characters. */
@@ -35,9 +46,12 @@ function checked(text: string, what: string, maxLength: number): string {
     });
   }
   if (text.length > maxLength) {
-    throw new KnownError(`the ${what} ${JSON.stringify(text)} has ${text.length} characters; ${maxLength} are allowed`, {
-      hint: 'shorten it: longer ids fail at handover to human agents',
-    });
+    throw new KnownError(
+      `the ${what} ${JSON.stringify(text)} has ${text.length} characters; ${maxLength} are allowed`,
+      {
+        hint: 'shorten it: longer ids fail at handover to human agents',
+      },
+    );
   }
   return text;
 }

@@ -55,7 +55,8 @@ function outputEvent(payload: unknown, atUs: number, acked: boolean): Connection
 function contentOf(payload: unknown): unknown {
   if (!isRecord(payload)) return payload;
   const inner = payload.data;
-  if ('text' in payload || !isRecord(inner)) return 'text' in payload || 'data' in payload ? payload : { data: payload };
+  if ('text' in payload || !isRecord(inner))
+    return 'text' in payload || 'data' in payload ? payload : { data: payload };
   return 'text' in inner || 'data' in inner ? inner : payload;
 }
 

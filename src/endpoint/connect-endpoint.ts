@@ -1,0 +1,20 @@
+import type { ConnectionListener, EndpointConnection, SessionIdentity } from './endpoint-connection.ts';
+import type { SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import { SocketIoConnection } from './socketio-connection.ts';
+import { openSocketIoV2 } from './socketio-v2.ts';
+import { openSocketIoV4 } from './socketio-v4.ts';
+
+/**
+ * Begins to open one conversation's line. Everything that happens to it is told to `listener`, never before this has
+ * returned. Throws a KnownError for settings that cannot work (a malformed proxy, certificate, header or address).
+ */
+export function openConnection(
+  settings: SettledEndpoint,
+  identity: SessionIdentity,
+  listener: ConnectionListener,
+  world: EndpointWorld,
+): EndpointConnection {
+  const open = settings.socketio === 2 ? openSocketIoV2 : openSocketIoV4;
+  return new SocketIoConnection(open, settings, identity, listener, world);
+}

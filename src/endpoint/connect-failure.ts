@@ -1,0 +1,98 @@
+import { excerpt } from '../platform/redact.ts';
+import type { ConnectStage, ConnectTrace } from './connect-trace.ts';
+import type { EndpointFailure } from './endpoint-failure.ts';
+import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
+import { httpRefusal } from './http-refusal.ts';
+import { networkFailure } from './network-failure.ts';
+import { tlsFailure } from './tls-failure.ts';
+
+const CREDENTIALS_HINT = 'check the token, the user id, the session id, and whether the endpoint is disabled';
+
+/** What an error means that ended an attempt to connect. `eio` is the Engine.IO version that was spoken. */
+export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectTrace): EndpointFailure {
+  const causes = causesOf(error);
+  const sentence = excerpt(causes.map(sentenceOf).find((text) => text !== '') ?? 'no reason was given');
+  if (trace.atProxy()) return proxyFailure(sentence, trace.proxyStatus);
+  for (const cause of causes) {
+    const known =
+      olderServer(cause) ??
+      httpRefusal(sentenceOf(cause), eio) ??
+      tlsFailure(cause) ??
+      networkFailure(cause) ??
+      notSocketIo(cause);
+    if (known) return known;
+  }
+  if (trace.stage() === 'socketio') return droppedBeforeReady(sentence);
+  return { class: 'other', message: `${STAGES[trace.stage()]}: ${sentence}` };
+}
+
+/** Nothing more came until the connect timeout. */
+export function classifyConnectTimeout(timeoutMs: number, trace: ConnectTrace): EndpointFailure {
+  const stage = trace.stage();
+  const message = `no answer within ${timeoutMs} ms (${STAGES[stage]})`;
+  if (trace.atProxy()) return { class: 'proxy', message, hint: 'check --proxy, HTTPS_PROXY and HTTP_PROXY' };
+  const hint =
+    stage === 'engine' || stage === 'socketio'
+      ? 'the WebSocket opened but no Socket.IO server spoke; check the path of the URL'
+      : 'check host, port and firewall, or raise --connect-timeout';
+  return { class: stage === 'dns' ? 'dns' : 'connect-timeout', message, hint };
+}
+
+/** The server ended the connection between connecting and ready; it gives no reason for that. */
+export function droppedBeforeReady(reason: string): EndpointFailure {
+  return {
+    class: 'dropped-before-ready',
+    message: `the server ended the connection before it was ready: ${excerpt(reason)}`,
+    hint: CREDENTIALS_HINT,
+  };
+}
+
+const STAGES: Readonly<Record<ConnectStage, string>> = {
+  dns: 'looking up the host name',
+  tcp: 'opening the TCP connection',
+  tunnel: 'asking the proxy for a tunnel',
+  tls: 'TLS handshake',
+  upgrade: 'WebSocket upgrade',
+  engine: 'waiting for the Socket.IO handshake',
+  socketio: 'Socket.IO connect',
+};
+
+function proxyFailure(sentence: string, status: number | undefined): EndpointFailure {
+  if (status !== undefined) {
+    return {
+      class: 'proxy',
+      status,
+      message: `the proxy refused the tunnel with HTTP ${status}`,
+      hint:
+        status === 407 ? 'give user and password in the proxy URL' : 'the proxy may not be allowed to reach this host',
+    };
+  }
+  return {
+    class: 'proxy',
+    message: `the proxy cannot be used: ${sentence}`,
+    hint: 'check --proxy, HTTPS_PROXY and HTTP_PROXY, or take the host out with NO_PROXY',
+  };
+}
+
+/** Client 4 recognises a server of version 2 by its connect packet without a session id, and says so in this sentence. */
+function olderServer(cause: unknown): EndpointFailure | undefined {
+  if (!sentenceOf(cause).includes('server in v2.x')) return undefined;
+  return {
+    class: 'socketio-version',
+    message: 'the server speaks Socket.IO 2, the client Socket.IO 4',
+    hint: 'use --socketio 2 (--socketio auto finds out by itself)',
+  };
+}
+
+const NOT_SOCKET_IO =
+  /^(Parse Error|Invalid Sec-WebSocket|Invalid Upgrade header|Server sent|Invalid WebSocket frame|not a Socket\.IO handshake)/;
+
+function notSocketIo(cause: unknown): EndpointFailure | undefined {
+  const sentence = sentenceOf(cause);
+  if (!NOT_SOCKET_IO.test(sentence) && codeOf(cause) !== 'parser error') return undefined;
+  return {
+    class: 'not-socketio',
+    message: `what answers there is no Socket.IO server: ${excerpt(sentence)}`,
+    hint: 'check host, port and path of the endpoint URL',
+  };
+}

@@ -1,0 +1,59 @@
+import { excerpt } from '../platform/redact.ts';
+import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
+import { codeOf, sentenceOf } from './error-causes.ts';
+
+interface NetworkProblem {
+  readonly class: FailureClass;
+  readonly meaning: string;
+  readonly hint?: string;
+}
+
+const UNKNOWN_NAME: NetworkProblem = {
+  class: 'dns',
+  meaning: 'the host name is not known',
+  hint: 'check the spelling of the host; --resolve HOST:PORT:ADDRESS goes around the name service',
+};
+const UNREACHABLE: NetworkProblem = {
+  class: 'unreachable',
+  meaning: 'no route leads to the host',
+  hint: 'check the network of this machine, VPN and firewall',
+};
+const CUT: NetworkProblem = { class: 'transport-close', meaning: 'the connection was cut' };
+
+/** Error codes of the operating system. */
+const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
+  ENOTFOUND: UNKNOWN_NAME,
+  ENODATA: UNKNOWN_NAME,
+  EAI_AGAIN: { class: 'dns', meaning: 'the name service does not answer', hint: 'check the network of this machine' },
+  ECONNREFUSED: {
+    class: 'refused',
+    meaning: 'nothing listens there',
+    hint: 'check host and port, and that the server runs',
+  },
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  EHOSTDOWN: UNREACHABLE,
+  ETIMEDOUT: { class: 'connect-timeout', meaning: 'the host does not answer', hint: 'check host, port and firewall' },
+  ECONNRESET: CUT,
+  ECONNABORTED: CUT,
+  EPIPE: CUT,
+  EMFILE: {
+    class: 'other',
+    meaning: 'this machine allows no more open files',
+    hint: 'raise the limit with ulimit -n; every connection needs one',
+  },
+  EADDRNOTAVAIL: {
+    class: 'other',
+    meaning: 'this machine has no free local port left',
+    hint: 'open fewer connections at a time, or widen net.ipv4.ip_local_port_range',
+  },
+};
+
+/** The failure of resolving, reaching or keeping the host, or `undefined` where the error is about something else. */
+export function networkFailure(cause: unknown): EndpointFailure | undefined {
+  const problem = PROBLEMS[codeOf(cause)];
+  if (!problem) return undefined;
+  const { meaning, hint } = problem;
+  const message = `${meaning} (${excerpt(sentenceOf(cause) || codeOf(cause))})`;
+  return { class: problem.class, message, ...(hint === undefined ? {} : { hint }) };
+}

@@ -1,0 +1,33 @@
+/** The little of socket.io-client 2.5 that palaver uses; the package brings no types. */
+declare module 'socket.io-client-v2' {
+  export interface PacketV2 {
+    readonly id?: number | null;
+    data?: unknown[];
+  }
+
+  export interface SocketV2 {
+    on(event: 'connect', listener: () => void): this;
+    on(event: 'connect_error' | 'error', listener: (error: unknown) => void): this;
+    on(event: 'disconnect', listener: (reason: string) => void): this;
+    emit(event: string, payload: object): this;
+    connect(): this;
+    disconnect(): this;
+    /** Makes the function that sends the ack with this id. */
+    ack(id: number): (...args: unknown[]) => void;
+    /** Called with every event of the wire, whatever its name. */
+    onevent(packet: PacketV2): void;
+  }
+
+  export class ManagerV2 {
+    constructor(uri: string, options: object);
+    /** `any`-free stand-in for the engine of engine.io-client 3. */
+    readonly engine: unknown;
+    timeout(value: false): this;
+    socket(namespace: '/', options: object): SocketV2;
+    /** Called with every message of the engine. */
+    ondata(data: unknown): void;
+  }
+
+  const client: { readonly Manager: typeof ManagerV2 };
+  export default client;
+}

@@ -1,0 +1,214 @@
+import type { Timer } from '../platform/timers.ts';
+import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
+import { connectQuery, handshakeAnswer } from './connect-query.ts';
+import { ConnectTrace } from './connect-trace.ts';
+import { classifyDisconnect } from './disconnect-failure.ts';
+import type {
+  ConnectionListener,
+  EndpointConnection,
+  SentInstant,
+  SessionIdentity,
+  UserInput,
+} from './endpoint-connection.ts';
+import type { EndpointFailure } from './endpoint-failure.ts';
+import type { SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import { endPretendedDrain, guardHandshake, type WebSocketLike } from './engine-like.ts';
+import { handshakeFacts } from './handshake-facts.ts';
+import { routeFor } from './network-route.ts';
+import { type InputEnvelope, inputEnvelope, processInput } from './process-input.ts';
+import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
+import { timedAgent } from './timed-agent.ts';
+import { toConnectionEvent } from './turn-events.ts';
+import type { OpenWireSocket, WireHandlers, WireSocket } from './wire-socket.ts';
+
+/**
+ * One line to an endpoint over either client library.
+ *
+ *     state      connected    ready (signal, assumed)   error or end of the wire   connect timeout   close()
+ *     opening    → connected  remembered                → ended: failed            → ended: failed   → ended
+ *     connected  –            → ready                   → ended: failed            → ended: failed   → ended
+ *     ready      –            –                         → ended: closed            –                 → ended
+ *     ended      nothing happens any more
+ */
+export class SocketIoConnection implements EndpointConnection {
+  private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
+  private readonly settings: SettledEndpoint;
+  private readonly identity: SessionIdentity;
+  private readonly listener: ConnectionListener;
+  private readonly world: EndpointWorld;
+  private readonly eio: 3 | 4;
+  private readonly trace: ConnectTrace;
+  private readonly envelope: InputEnvelope;
+  private readonly readiness: Readiness;
+  private readonly wire: WireSocket;
+  /** Kept apart, since client 4 lets go of it when it closes. */
+  private readonly webSocket: WebSocketLike | null;
+  private readonly deadline: Timer;
+  private assumption: Timer | undefined;
+  private handshake: unknown;
+  private innerHandshakeSeen = false;
+  private lastError: unknown;
+
+  constructor(
+    open: OpenWireSocket,
+    settings: SettledEndpoint,
+    identity: SessionIdentity,
+    listener: ConnectionListener,
+    world: EndpointWorld,
+  ) {
+    this.settings = settings;
+    this.identity = identity;
+    this.listener = listener;
+    this.world = world;
+    this.eio = settings.socketio === 4 ? 4 : 3;
+    this.envelope = inputEnvelope(settings, identity);
+    this.readiness = new Readiness(settings.ready, settings.handshake === 'inner');
+    const route = routeFor(settings, world);
+    this.trace = new ConnectTrace(route);
+    const dueUs = world.clock.nowUs() + settings.connectTimeoutMs * 1000;
+    const options = {
+      path: settings.address.path,
+      query: connectQuery(settings, identity),
+      agent: timedAgent(route, this.trace),
+      extraHeaders: { ...settings.headers },
+    };
+    this.wire = open(settings.address.origin, options, this.handlers());
+    this.webSocket = this.wire.engine.transport.ws;
+    this.watchEngine();
+    this.deadline = world.timers.at(dueUs, () => this.timedOut());
+  }
+
+  say(input: UserInput): SentInstant {
+    if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
+    const payload = processInput(this.envelope, input);
+    endPretendedDrain(this.wire.engine.transport);
+    const loUs = this.world.clock.nowUs();
+    this.wire.emit('processInput', payload);
+    return { loUs, hiUs: this.world.clock.nowUs() };
+  }
+
+  close(): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.deadline.cancel();
+    this.assumption?.cancel();
+    this.wire.close();
+  }
+
+  private handlers(): WireHandlers {
+    return {
+      connected: () => this.connected(),
+      erred: (error) => this.erred(error),
+      ended: (reason, details) => this.ended(reason, details),
+      received: (args) => this.received(args),
+    };
+  }
+
+  private watchEngine(): void {
+    const { engine } = this.wire;
+    const { trace, world, webSocket } = this;
+    guardHandshake(engine.transport);
+    engine.once('handshake', (handshake) => {
+      trace.engineOpenUs = world.clock.nowUs();
+      this.handshake = handshake;
+    });
+    // Before Socket.IO is open the libraries do not pass on that the WebSocket closed.
+    engine.once('close', (reason, details) => this.state === 'opening' && this.ended(reason, details));
+    webSocket?.once('upgrade', () => {
+      trace.upgradeEndUs = world.clock.nowUs();
+    });
+    webSocket?.prependListener('close', (code) => {
+      trace.closeCode = code;
+    });
+  }
+
+  private connected(): void {
+    const atUs = this.world.clock.nowUs();
+    if (this.state !== 'opening') return;
+    this.state = 'connected';
+    this.listener({
+      kind: 'connected',
+      atUs,
+      handshake: handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress),
+      phases: this.trace.phases(atUs),
+    });
+    this.consider(this.readiness.step(atUs), atUs);
+  }
+
+  /** Hot: every event of the wire. The time first, the ack second, then everything else. */
+  private received(args: readonly unknown[]): void {
+    const atUs = this.world.clock.nowUs();
+    const ack = args[args.length - 1];
+    const acked = isAck(ack);
+    if (acked && args[0] !== 'handshake') ack();
+    if (this.state === 'ended') return;
+    const name = args[0];
+    if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
+    if (name === 'handshake' && acked) return this.introduce(ack, atUs);
+    const payload = acked && args.length === 2 ? undefined : args[1];
+    this.listener(toConnectionEvent(String(name), payload, atUs, acked));
+  }
+
+  /** The server asks who is there. */
+  private introduce(answer: Ack, atUs: number): void {
+    answer(handshakeAnswer(this.settings, this.identity));
+    if (this.settings.handshake !== 'inner' || this.innerHandshakeSeen) return;
+    this.innerHandshakeSeen = true;
+    this.consider(this.readiness.step(atUs), atUs);
+  }
+
+  private consider(verdict: ReadyVerdict, atUs: number): void {
+    if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);
+    if (verdict.assumeAtUs === undefined) return;
+    this.assumption = this.world.timers.at(verdict.assumeAtUs, () =>
+      this.becomeReady('assumed', this.world.clock.nowUs()),
+    );
+  }
+
+  private becomeReady(how: 'signal' | 'assumed', atUs: number): void {
+    if (this.state !== 'connected') return;
+    this.state = 'ready';
+    this.deadline.cancel();
+    this.assumption?.cancel();
+    this.listener({ kind: 'ready', atUs, how });
+  }
+
+  private erred(error: unknown): void {
+    this.lastError = error;
+    if (this.state === 'opening') this.fail(classifyConnectError(error, this.eio, this.trace));
+  }
+
+  private ended(reason: string, details: unknown): void {
+    const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
+    const failure = classifyDisconnect(reason, this.trace.closeCode, error);
+    if (this.state === 'ready') this.end('closed', failure);
+    else if (this.state !== 'ended') this.fail(droppedBeforeReady(failure.message));
+  }
+
+  private timedOut(): void {
+    const { connectTimeoutMs, handshake } = this.settings;
+    if (this.state === 'opening') this.fail(classifyConnectTimeout(connectTimeoutMs, this.trace));
+    else if (handshake === 'inner' && !this.innerHandshakeSeen) this.fail(handshakeMissing(connectTimeoutMs));
+    else this.fail(neverReady(connectTimeoutMs));
+  }
+
+  private fail(failure: EndpointFailure): void {
+    this.end('failed', failure);
+  }
+
+  private end(kind: 'failed' | 'closed', failure: EndpointFailure): void {
+    if (this.state === 'ended') return;
+    const atUs = this.world.clock.nowUs();
+    this.close();
+    // A peer that fell silent answers no closing handshake either; waiting 30 s for it would hold the socket.
+    if (failure.class === 'heartbeat-lost') this.webSocket?.terminate();
+    this.listener({ kind, atUs, failure });
+  }
+}
+
+type Ack = (...args: unknown[]) => void;
+
+function isAck(value: unknown): value is Ack {
+  return typeof value === 'function';
+}

@@ -1,0 +1,57 @@
+import { excerpt } from '../platform/redact.ts';
+import type { EndpointFailure } from './endpoint-failure.ts';
+import { codeOf, sentenceOf } from './error-causes.ts';
+
+interface TlsProblem {
+  readonly meaning: string;
+  readonly hint: string;
+}
+
+const UNKNOWN_ISSUER: TlsProblem = {
+  meaning: 'the certificate comes from an issuer that is not trusted',
+  hint: 'give the issuer with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
+};
+const CLIENT_CERTIFICATE: TlsProblem = {
+  meaning: 'the server wants another client certificate, or any',
+  hint: 'give it with --cert and --key',
+};
+
+/** Error codes of OpenSSL and Node. */
+const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_ISSUER,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_ISSUER,
+  CERT_UNTRUSTED: UNKNOWN_ISSUER,
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    meaning: 'the certificate is for another host name',
+    hint: 'use the name the certificate was made for (--resolve maps it to an address)',
+  },
+  CERT_HAS_EXPIRED: {
+    meaning: 'the certificate has expired',
+    hint: 'the server needs a new one; check the clock of this machine too',
+  },
+  CERT_NOT_YET_VALID: { meaning: 'the certificate is not valid yet', hint: 'check the clock of this machine' },
+  ERR_SSL_WRONG_VERSION_NUMBER: { meaning: 'the server does not speak TLS there', hint: 'use http:// or another port' },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: {
+    meaning: 'the server does not speak TLS there',
+    hint: 'use http:// or another port',
+  },
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: CLIENT_CERTIFICATE,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: CLIENT_CERTIFICATE,
+};
+
+/** The failure of a TLS handshake, or `undefined` where the error is about something else. */
+export function tlsFailure(cause: unknown): EndpointFailure | undefined {
+  const code = codeOf(cause);
+  const problem = PROBLEMS[code];
+  if (problem) return { class: 'tls', message: `TLS: ${problem.meaning} (${code})`, hint: problem.hint };
+  if (!code.startsWith('ERR_SSL_') && !code.startsWith('ERR_TLS_') && code !== 'EPROTO') return undefined;
+  return {
+    class: 'tls',
+    message: `TLS: ${excerpt(sentenceOf(cause))}`,
+    hint: 'check that the port speaks TLS 1.2 or newer',
+  };
+}

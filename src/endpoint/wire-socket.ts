@@ -1,0 +1,49 @@
+import type { Agent } from 'node:http';
+import type { EngineLike } from './engine-like.ts';
+
+/** What one client library must do for a connection. Made by `openSocketIoV4` or `openSocketIoV2`. */
+export interface WireSocket {
+  /** The Engine.IO client underneath, already opening. */
+  readonly engine: EngineLike;
+  emit(event: string, payload: object): void;
+  close(): void;
+}
+
+/** What a client library reports. None is called before the opening function has returned. */
+export interface WireHandlers {
+  /** Socket.IO is connected. */
+  connected(): void;
+  /** Something failed; before `connected` it ends the attempt, after it `ended` follows. */
+  erred(error: unknown): void;
+  /** The connection is over; `reason` is Socket.IO's word for it. */
+  ended(reason: string, details: unknown): void;
+  /** Any event of the wire: its name, its arguments, then the ack function if the server asks for an ack. */
+  received(args: readonly unknown[]): void;
+}
+
+/** Options that both libraries take under the same names. */
+export interface WireOptions {
+  /** Engine.IO path. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly agent: Agent;
+  readonly extraHeaders: Readonly<Record<string, string>>;
+}
+
+export type OpenWireSocket = (origin: string, options: WireOptions, handlers: WireHandlers) => WireSocket;
+
+/**
+ * The same for every connection: one Manager each, WebSocket from the start (sticky sessions are not to be had), no
+ * reconnecting (a lost connection is a measured fact), no compression (inflating in another thread would blur the
+ * instants), no timeout of the library (ours counts from creation to ready).
+ */
+export const FIXED_OPTIONS = {
+  transports: ['websocket'],
+  upgrade: false,
+  rememberUpgrade: false,
+  forceNew: true,
+  multiplex: false,
+  reconnection: false,
+  autoConnect: false,
+  perMessageDeflate: false,
+};
