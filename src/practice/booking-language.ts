@@ -23,6 +23,8 @@ export function saysDay(text: string): boolean {
 /** The name in `my name is Ada`, `Ada please` or just `Ada`; at most 60 characters. */
 export function spokenName(text: string): string {
   return text
+    .slice(0, 200)
+    .trim()
     .replace(/^(my name is|i am|i'm|it is|it's|the name is|in the name of|name:)\s+/i, '')
     .replace(/[,.!]?\s*(please|thanks|thank you)?[.!]*$/i, '')
     .trim()
