@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { dial, practice, readyClient } from '../support/practice-fixture.ts';
+
+const WANTS_ACKS = { query: { emitWithAck: 'true' } };
+
+describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (client) => {
+  it('asks for acks of outputs and final pings, not of typing', async () => {
+    const server = await practice({ buffering: true, typing: true });
+    const user = await readyClient(server, { client, ...WANTS_ACKS });
+    user.say('hi');
+    await user.nth('finalPing');
+    await eventually(() => server.stats().acksReceived === 2);
+    expect(server.stats()).toMatchObject({ acksAsked: 2, acksMissed: 0, redelivered: 0 });
+    expect(user.heard.filter(({ ackAsked }) => ackAsked).map(({ event }) => event)).toEqual(['output', 'finalPing']);
+  });
+
+  it('asks nobody who did not say so in the connection', async () => {
+    const server = await practice({ buffering: true });
+    const user = await readyClient(server, { client });
+    user.say('hi');
+    await user.nth('finalPing');
+    expect(server.stats()).toMatchObject({ acksAsked: 0 });
+  });
+
+  it('asks nobody while nothing is buffered', async () => {
+    const server = await practice();
+    const user = await readyClient(server, { client, ...WANTS_ACKS });
+    user.say('hi');
+    await user.nth('finalPing');
+    expect(server.stats()).toMatchObject({ acksAsked: 0 });
+  });
+
+  it('sends what was not acknowledged once more to the next connection of the session, in order', async () => {
+    const server = await practice({ buffering: true, outputs: 2 });
+    const deaf = await readyClient(server, { client, ...WANTS_ACKS, acks: false });
+    deaf.say('hi');
+    await deaf.nth('finalPing');
+    deaf.close();
+    const back = await readyClient(server, { client, ...WANTS_ACKS, sessionId: deaf.sessionId, userId: deaf.userId });
+    await back.nth('finalPing');
+    expect(back.outputs()).toEqual(deaf.outputs());
+    expect(back.heard.map(({ event }) => event)).toEqual([
+      'connect',
+      'endpoint-ready',
+      'output',
+      'output',
+      'finalPing',
+    ]);
+    await eventually(() => server.stats().acksReceived === 3);
+    expect(server.stats()).toMatchObject({ acksAsked: 6, redelivered: 3, outputs: 4 });
+  });
+});
+
+describe('delivery', () => {
+  it('counts an ack as missed after 2 s', async () => {
+    const server = await practice({ buffering: true });
+    const deaf = await readyClient(server, { ...WANTS_ACKS, acks: false });
+    const saidAtMs = performance.now();
+    deaf.say('hi');
+    await eventually(() => server.stats().acksMissed === 2);
+    expect(performance.now() - saidAtMs).toBeGreaterThanOrEqual(1999);
+    expect(server.stats()).toMatchObject({ acksAsked: 2, acksReceived: 0 });
+  });
+
+  it('keeps what a session is told while it is away, without acks too', async () => {
+    const server = await practice({ buffering: true, delay: '50ms' });
+    const gone = await readyClient(server);
+    gone.say('hi');
+    await eventually(() => server.stats().busy === 1);
+    gone.close();
+    await eventually(() => server.stats().openConnections === 0);
+    const back = dial(server, { sessionId: gone.sessionId, userId: gone.userId });
+    await back.nth('finalPing');
+    expect(back.outputs()).toMatchObject([{ text: 'hi' }]);
+    expect(server.stats().lost).toBe(0);
+  });
+
+  it('loses it, and counts that, while nothing is buffered', async () => {
+    const server = await practice({ delay: '50ms' });
+    const gone = await readyClient(server);
+    gone.say('hi');
+    await eventually(() => server.stats().busy === 1);
+    gone.close();
+    await eventually(() => server.stats().lost === 2);
+    expect(server.stats()).toMatchObject({ outputs: 0, finalPings: 0, firstOutputMs: { count: 0 } });
+  });
+
+  it('reaches a session by its latest connection', async () => {
+    const server = await practice();
+    const first = await readyClient(server);
+    const second = await readyClient(server, { sessionId: first.sessionId, userId: first.userId });
+    first.say('hi');
+    await second.nth('finalPing');
+    first.close();
+    await eventually(() => server.stats().openConnections === 1);
+    second.say('still there?');
+    await second.nth('finalPing', 2);
+    expect(first.outputs()).toEqual([]);
+  });
+});
