@@ -62,7 +62,7 @@ export class CensoredTrend {
   private interval(count: number, q: number): QuantileInterval {
     const ranks = orderStatisticInterval(count, q);
     return {
-      lowerUs: ranks.lower === undefined ? undefined : this.atRank(ranks.lower, 'lowest'),
+      lowerUs: ranks.lower === undefined ? undefined : (this.atRank(ranks.lower, 'lowest') ?? this.atLeastUs),
       upperUs: ranks.upper === undefined ? undefined : this.atRank(ranks.upper, 'highest'),
     };
   }

@@ -57,7 +57,8 @@ export const END_RULES = [
 ] as const;
 export type EndRule = (typeof END_RULES)[number];
 
-const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
+/** Of a reply within its turn, as `position` of `reply`. */
+export const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
 
 /** Indices into the table for one step of one conversation at one target. */
 export interface StepSeries {

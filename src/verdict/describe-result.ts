@@ -27,7 +27,6 @@ export function describeActual(result: ThresholdResult): string {
 
 /** How far the value is off: `120 ms (8 %) over the limit`. Empty where it meets the limit or there is none. */
 export function describeMiss(result: ThresholdResult): string {
-  const { limit, operator } = result.threshold;
   switch (result.state) {
     case 'pass':
       return '';
@@ -37,15 +36,23 @@ export function describeMiss(result: ThresholdResult): string {
       return `${result.samples} turns are too few for this quantile`;
     case 'undecided':
       return 'the limit lies between what is certain and what is possible';
-    case 'fail': {
-      if (result.atLeast !== undefined) return 'it falls among the turns that never got a value';
-      const actual = result.actual ?? 0;
-      const off = operator.startsWith('<') ? actual - limit : operator.startsWith('>') ? limit - actual : 0;
-      if (off === 0) return `the limit is ${operator} ${formatValue(limit, result.unit)}`;
-      const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
-      return `${formatValue(off, result.unit)}${share} ${off > 0 && operator.startsWith('<') ? 'over' : 'short of'} the limit`;
-    }
+    case 'fail':
+      return result.atLeast === undefined
+        ? describeDistance(result)
+        : 'it falls among the turns that never got a value';
   }
+}
+
+function describeDistance({ threshold: { operator, limit }, actual = 0, unit }: ThresholdResult): string {
+  if (operator === '==') return `not ${formatValue(limit, unit)}`;
+  if (operator === '!=') return 'which it must not be';
+  const over = operator.startsWith('<');
+  const off = over ? actual - limit : limit - actual;
+  const side = over ? 'over the limit' : 'short of the limit';
+  if (off === 0) return 'just at the limit';
+  if (unit === 'share') return `${trimZeros((off * 100).toFixed(2))} points ${side}`;
+  const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
+  return `${formatValue(off, unit)}${share} ${side}`;
 }
 
 function trimZeros(text: string): string {

@@ -1,0 +1,78 @@
+import type { CensoredTrend } from '../measure/censored-trend.ts';
+import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
+import type { Readings } from '../measure/readings.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+
+/** What the progress line tells, gathered once per renewal. */
+export interface ProgressFacts {
+  readonly elapsedMs: number;
+  /** Undefined: the load ends by a number of conversations. */
+  readonly totalMs: number | undefined;
+  readonly activeVus: number;
+  readonly conversationsCompleted: number;
+  readonly conversationsFailed: number;
+  /** Turns that ended, of whatever outcome. */
+  readonly turns: number;
+  readonly firstOutput: CensoredTrend;
+  /** Failed connections, lost ones and failed turns. */
+  readonly errors: number;
+}
+
+/** The same from what a recorder holds. */
+export function progressOf(
+  readings: Readings,
+  run: Pick<ProgressFacts, 'elapsedMs' | 'totalMs' | 'activeVus'>,
+): ProgressFacts {
+  const turnsOf = (outcomes: readonly (typeof TURN_OUTCOMES)[number][]) =>
+    outcomes.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0);
+  const failures = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' && outcome !== 'interrupted');
+  return {
+    ...run,
+    conversationsCompleted: readings.counter('conversations_completed'),
+    conversationsFailed: readings.counter('conversations_failed'),
+    turns: turnsOf(TURN_OUTCOMES),
+    firstOutput: readings.trend('first_output'),
+    errors: turnsOf(failures) + readings.counter('connects_failed') + readings.counter('disconnects'),
+  };
+}
+
+/**
+ * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first p95 812 ms  3 errors`.
+ * `turnsPerSecond` is over the time since the line before.
+ */
+export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
+  const total = facts.totalMs === undefined ? '' : `/${stopwatch(facts.totalMs)}`;
+  const failed = facts.conversationsFailed === 0 ? '' : `, ${short(facts.conversationsFailed)} failed`;
+  return [
+    `${stopwatch(facts.elapsedMs)}${total}`,
+    `${short(facts.activeVus)} VUs`,
+    `${short(facts.conversationsCompleted)} done${failed}`,
+    `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`,
+    `first p95 ${describeQuantile(facts.firstOutput)}`,
+    facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`,
+  ].join('  ');
+}
+
+function describeQuantile(trend: CensoredTrend): string {
+  const reading = trend.quantile(0.95);
+  if (reading.kind === 'none') return '–';
+  if (reading.kind === 'censored') return `> ${formatDurationMs(reading.atLeastUs / 1000)}`;
+  return formatDurationMs(reading.upperUs / 1000);
+}
+
+/** `0:42`, `12:05`, `1:02:05`. */
+function stopwatch(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
+}
+
+/** Up to five characters: `99999`, `1.23M`. */
+function short(count: number): string {
+  if (count < 100_000) return String(count);
+  return count < 999_500
+    ? `${Math.round(count / 1000)}k`
+    : `${(count / 1_000_000).toFixed(count < 9_995_000 ? 2 : 1)}M`;
+}

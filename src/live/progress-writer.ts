@@ -1,0 +1,53 @@
+import { type ProgressFacts, progressLine } from './progress-line.ts';
+
+/** On a pipe a plain line so often; on a terminal the line renews itself at every call. */
+const PLAIN_EVERY_MS = 10_000;
+const CLEAR_LINE = '\r\u001b[2K';
+
+export interface ProgressOptions {
+  /** Where the line goes: stderr. */
+  readonly write: (text: string) => void;
+  /** A terminal, where a line can be renewed. */
+  readonly isTty: boolean;
+  /** Writes nothing at all. */
+  readonly quiet: boolean;
+}
+
+/** Shows how far a run is. Feed it about once a second. */
+export class ProgressWriter {
+  private readonly options: ProgressOptions;
+  private last = { elapsedMs: 0, turns: 0 };
+  private nextPlainMs = PLAIN_EVERY_MS;
+  private shown = '';
+
+  constructor(options: ProgressOptions) {
+    this.options = options;
+  }
+
+  update(facts: ProgressFacts): void {
+    const { isTty, quiet, write } = this.options;
+    if (quiet || (!isTty && facts.elapsedMs < this.nextPlainMs)) return;
+    this.shown = progressLine(facts, this.turnsPerSecond(facts));
+    this.nextPlainMs = (Math.floor(facts.elapsedMs / PLAIN_EVERY_MS) + 1) * PLAIN_EVERY_MS;
+    write(isTty ? `${CLEAR_LINE}${this.shown}` : `${this.shown}\n`);
+  }
+
+  /** Writes a message on a line of its own, above the one that renews itself; also with `quiet`. */
+  message(text: string): void {
+    const { isTty, quiet, write } = this.options;
+    write(isTty && !quiet && this.shown !== '' ? `${CLEAR_LINE}${text}\n${this.shown}` : `${text}\n`);
+  }
+
+  /** Ends the line that renews itself, so that what follows begins on a new one. */
+  finish(): void {
+    if (this.options.isTty && this.shown !== '') this.options.write('\n');
+    this.shown = '';
+  }
+
+  private turnsPerSecond({ elapsedMs, turns }: ProgressFacts): number {
+    const seconds = (elapsedMs - this.last.elapsedMs) / 1000;
+    const rate = seconds > 0 ? (turns - this.last.turns) / seconds : 0;
+    this.last = { elapsedMs, turns };
+    return rate;
+  }
+}

@@ -1,0 +1,126 @@
+import { brokenLaws } from '../measure/conservation.ts';
+import { mergeExemplars } from '../measure/exemplars.ts';
+import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
+import type { Readings } from '../measure/readings.ts';
+import { readingsOf } from '../measure/snapshot.ts';
+import type { Snapshot } from '../measure/snapshot-schema.ts';
+import { medianMs } from '../platform/distribution.ts';
+import type { Conversation } from '../scenario/scenario.ts';
+import { evaluateThreshold } from '../verdict/evaluate.ts';
+import { judgeValidity, type ValidityFacts } from '../verdict/validity.ts';
+import { decideVerdict } from '../verdict/verdict.ts';
+import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
+import { buildThreshold } from './build-thresholds.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { redactDeep } from './redact-deep.ts';
+import type { Report, ReportGroup } from './report.ts';
+import { REPORT_VERSION } from './report-schema.ts';
+import type { RunFacts } from './run-facts.ts';
+import { slimReport } from './slim-report.ts';
+
+/** Where the schema of a report is found. */
+const SCHEMA = 'report.schema.json';
+
+/** Why `turn` understates a stall in closed load; stands beside every table of turns. */
+export const OMISSION_NOTE =
+  'Users wait for the bot as people do: a stall gives at most one long turn per user. Nothing is back-filled.';
+
+/** Everything a run has to tell, judged. `snapshot` is the merged one of all shards. */
+export function buildReport(snapshot: Snapshot, facts: RunFacts): Report {
+  const readings = readingsOf(snapshot);
+  const measuredMs = facts.run.durationMs;
+  const results = facts.thresholds.map((threshold) => evaluateThreshold(threshold, readings, measuredMs));
+  const known = redactDeep({
+    run: facts.run,
+    scenario: { name: facts.scenario.name, sha256: facts.scenario.sha256 },
+    targets: [...facts.targets],
+    load: facts.load,
+    generator: facts.generator,
+    errors: [...facts.errors],
+    exemplars: markExemplars(facts),
+  });
+  return slimReport({
+    $schema: SCHEMA,
+    version: REPORT_VERSION,
+    tool: `palaver ${facts.generator.palaver}`,
+    ...known,
+    metrics: buildMetrics(readings, measuredMs),
+    groups: buildGroups(readings, snapshot.shape, measuredMs),
+    timeline: buildTimeline(snapshot.timeline, facts.load),
+    checks: buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations),
+    thresholds: results.map(buildThreshold),
+    verdict: redactDeep(
+      decideVerdict({
+        endings: facts.endings,
+        findings: judgeValidity(validityFacts(readings, snapshot, facts), results),
+        thresholds: results,
+        turnsCompleted: readings.counter('turns_completed'),
+      }) as Report['verdict'],
+    ),
+    budget: {
+      conversations: readings.counter('conversations_started'),
+      connections: readings.counter('connects') + readings.counter('connects_failed'),
+      inputs: readings.counter('inputs_sent'),
+    },
+    notes: [OMISSION_NOTE, ...(facts.notes ?? [])],
+  });
+}
+
+function buildGroups(readings: Readings, shape: Snapshot['shape'], measuredMs: number): ReportGroup[] {
+  return shape.targets.flatMap((target) => [
+    { target, metrics: buildGroupMetrics(readings, { target }, measuredMs) },
+    ...shape.conversations.flatMap(({ name, steps }): ReportGroup[] => {
+      const where = { target, conversation: name };
+      return [
+        { ...where, metrics: buildGroupMetrics(readings, where, measuredMs) },
+        ...steps.map((step) => ({ ...where, step, metrics: buildStepMetrics(readings, { ...where, step }) })),
+      ];
+    }),
+  ]);
+}
+
+function buildChecks(
+  readings: Readings,
+  targets: readonly string[],
+  conversations: readonly Conversation[],
+): Report['checks'] {
+  return targets.flatMap((target) =>
+    conversations.flatMap(({ name, steps }) =>
+      steps
+        .filter(({ expect }) => expect.replies !== undefined || expect.text !== undefined)
+        .map(({ label }) => {
+          const where = { target, conversation: name, step: label };
+          const passed = readings.counter('turns_completed', where);
+          return { ...where, passed, failed: readings.counter('turns_mismatched', where) };
+        }),
+    ),
+  );
+}
+
+function markExemplars({ exemplars }: RunFacts): Report['exemplars'] {
+  const { slowest, random } = mergeExemplars([exemplars]);
+  return [
+    ...slowest.map((entry) => ({
+      kept: random.includes(entry) ? ['slowest' as const, 'random' as const] : ['slowest' as const],
+      ...entry,
+    })),
+    ...random.filter((entry) => !slowest.includes(entry)).map((entry) => ({ kept: ['random' as const], ...entry })),
+  ].map((entry) => structuredClone(entry) as Report['exemplars'][number]);
+}
+
+function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts): ValidityFacts {
+  const lag = readings.trend('send_lag').quantile(0.99);
+  const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(({ think }) => medianMs(think)));
+  const { workers, stealShare } = facts.generator;
+  return {
+    brokenLaws: facts.settled ? brokenLaws(readings, snapshot.shape) : [],
+    samplesLost: workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0),
+    sendLagP99Us: lag.kind === 'measured' ? lag.upperUs : undefined,
+    medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
+    turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
+    turnsInterrupted: readings.counter('turns_interrupted'),
+    longestStandstillMs: Math.max(0, ...workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs)),
+    gcShare: Math.max(0, ...workers.map(({ gcShare = 0 }) => gcShare)),
+    stealShare,
+  };
+}

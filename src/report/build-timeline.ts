@@ -1,0 +1,32 @@
+import type { SnapshotTimeline } from '../measure/snapshot-schema.ts';
+import type { ReportTimeline } from './report.ts';
+import type { LoadFacts } from './run-facts.ts';
+
+type Phase = ReportTimeline['blocks'][number]['phase'];
+
+/** The blocks of a snapshot with what the load model wanted in each of them. */
+export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): ReportTimeline {
+  return {
+    blockMs: timeline.blockMs,
+    blocks: timeline.blocks.map((block, index) => ({
+      startMs: index * timeline.blockMs,
+      phase: phaseAt(load, (index + 0.5) * timeline.blockMs),
+      activeVus: Math.round((block.vuMs / timeline.blockMs) * 100) / 100,
+      arrivals: Object.values(block.counters).reduce((sum, counters) => sum + (counters.conversations_due ?? 0), 0),
+      counters: block.counters as ReportTimeline['blocks'][number]['counters'],
+      steps: block.steps,
+    })),
+  };
+}
+
+/** A block belongs to the phase its middle lies in. A load without stages is steady until it ends. */
+export function phaseAt(load: LoadFacts, atMs: number): Phase {
+  let fromVus = 0;
+  let endMs = 0;
+  for (const stage of load.stages) {
+    endMs += stage.durationMs;
+    if (atMs < endMs) return stage.vus === fromVus ? 'steady' : 'ramp';
+    fromVus = stage.vus;
+  }
+  return load.stages.length === 0 ? 'steady' : 'stop';
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/** The parts of a report that are not measured but known: who, what, where, with which load. */
+
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+const text = z.string();
+
+export const runSchema = z.object({
+  id: text,
+  name: text,
+  tags: z.record(text, text),
+  startedAt: z.iso.datetime().describe('start of the load, UTC'),
+  endedAt: z.iso.datetime(),
+  durationMs: ms.describe('from the start of the load to the end of the last conversation'),
+  seed: z.union([z.number(), text]),
+  partial: z.boolean().describe('the run did not come to its planned end, or is still going on'),
+  stopReason: text.describe('why the load ended: time, conversations, signal, …'),
+  commit: text.optional(),
+  branch: text.optional(),
+  jobUrl: text.optional(),
+});
+
+export const targetSchema = z.object({
+  name: text,
+  address: text.describe('without its token'),
+  socketio: z.union([z.literal(4), z.literal(2)]).optional(),
+  handshake: z
+    .object({
+      eio: z.number().optional(),
+      pingIntervalMs: ms.optional(),
+      pingTimeoutMs: ms.optional(),
+      maxPayload: count.optional(),
+      remoteAddress: text.optional(),
+    })
+    .optional(),
+  ready: text.optional().describe('when a conversation may begin to talk, and how that was decided'),
+  preflight: z.record(text, ms).optional().describe('phases of the first connection, ms'),
+});
+
+export const loadSchema = z.object({
+  model: z.enum(['closed', 'open']),
+  description: text.describe('in words'),
+  stages: z.array(z.object({ durationMs: ms, vus: count })),
+  maxVus: count,
+  conversations: count.optional().describe('in total, where the load says so'),
+  gracefulStopMs: ms.optional(),
+});
+
+export const generatorSchema = z.object({
+  palaver: text,
+  node: text,
+  platform: text.optional(),
+  cpus: count,
+  workers: z.array(
+    z.object({
+      name: text,
+      samplesLost: count,
+      loopDelayP99Ms: ms.optional(),
+      loopDelayMaxMs: ms.optional(),
+      gcShare: z.number().optional(),
+      peakRssMb: ms.optional(),
+      coreWait: text.optional().describe('whether waiting for a core is part of the brackets'),
+    }),
+  ),
+  stealShare: z.number().optional(),
+});
+
+export const errorSchema = z.object({
+  target: text,
+  class: text,
+  count,
+  example: text.describe('the first of its class, secrets hidden'),
+  firstMs: ms.describe('since the start of the run'),
+  lastMs: ms,
+});
+
+export const exemplarSchema = z.object({
+  kept: z.array(z.enum(['slowest', 'random'])),
+  target: text,
+  conversation: text,
+  number: count,
+  vu: count,
+  sessionId: text,
+  outcome: text,
+  startedMs: ms,
+  longestTurnMs: ms,
+  turns: z.array(
+    z.object({
+      step: text,
+      outcome: text,
+      endedBy: text,
+      intendedMs: ms,
+      sentMs: ms,
+      endedMs: ms,
+      replies: z.array(z.object({ arrivedMs: ms, length: count, hash: text })),
+      traceId: text.optional(),
+    }),
+  ),
+});

@@ -1,0 +1,59 @@
+import { UNRANKED_REASONS } from '../measure/series.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import type { Trend } from './metric-schema.ts';
+
+/** The quantiles that have a column. */
+export const SHOWN_QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
+type Shown = (typeof SHOWN_QUANTILES)[number];
+
+/** Turns that asked for a value and failed without one. */
+export function failedOf(trend: Trend): number {
+  return Object.entries(trend.censored).reduce(
+    (sum, [reason, count]) => sum + (UNRANKED_REASONS.has(reason) ? 0 : count),
+    0,
+  );
+}
+
+/** `1.24 s`; `≈1.24 s` from few turns; `max` from so few that it is the maximum; `> 30.0 s` among failed turns; `–` without any. */
+export function formatQuantile(trend: Trend, name: Shown): string {
+  const value = trend[name];
+  if (value === null) return trend.atLeastMs === undefined ? '–' : `> ${formatDurationMs(trend.atLeastMs)}`;
+  if (trend.maximumOnly?.includes(name)) return 'max';
+  return trend.approximate?.[name] ? `≈${formatDurationMs(value)}` : formatDurationMs(value);
+}
+
+export function formatMax(trend: Trend): string {
+  return trend.max === null ? '–' : formatDurationMs(trend.max);
+}
+
+/** What is uncertain about the shown quantiles, in one line; empty when nothing is. */
+export function formatUncertainty(trend: Trend): string {
+  const few = SHOWN_QUANTILES.flatMap((name) =>
+    listWide(name, trend[name] === null ? undefined : trend.approximate?.[name]),
+  );
+  const coarse = SHOWN_QUANTILES.flatMap((name) =>
+    listWide(name, trend.approximate?.[name] ? undefined : trend.bracket?.[name]),
+  );
+  return [few.length > 0 ? `≈ ${few.join(', ')}` : '', coarse.length > 0 ? `between ${coarse.join(', ')}` : '']
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+type Edges = readonly [number | null, number | null];
+
+/** Worth a line: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
+function listWide(name: Shown, edges: Edges | undefined): string[] {
+  if (!edges) return [];
+  const [lower, upper] = edges;
+  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 100);
+  return narrow ? [] : [`${name} ${formatEdges(edges)}`];
+}
+
+function formatEdges([lower, upper]: Edges): string {
+  if (upper === null) return `${formatDurationMs(lower ?? 0)} or more`;
+  const to = formatDurationMs(upper);
+  if (lower === null) return `up to ${to}`;
+  const from = formatDurationMs(lower);
+  const unit = / ms$| s$/.exec(to)?.[0] ?? '';
+  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} … ${to}`;
+}

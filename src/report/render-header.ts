@@ -1,0 +1,65 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import type { Metrics } from './metric-schema.ts';
+import type { Paint } from './paint.ts';
+import { plainTable } from './plain-table.ts';
+import type { Report } from './report.ts';
+
+/** What was run where, and how it went in numbers. */
+export function renderHeader(report: Report, width: number, paint: Paint): string {
+  const { run, load } = report;
+  const rows = [
+    ['run', `${run.id}, ${run.startedAt}, ${formatDurationMs(run.durationMs)}, seed ${run.seed}`],
+    ['load', load.description],
+    ...report.targets.map((target) => ['target', describeTarget(target)]),
+    ['conversations', describeConversations(report.metrics)],
+    ['turns', describeTurns(report.metrics)],
+    ['outputs', describeOutputs(report.metrics)],
+  ];
+  const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
+  return `${paint('bold', run.name)}\n${plainTable(labelled, { widths: [16, width - 16], wrap: true })}`;
+}
+
+function describeTarget({ name, address, socketio, handshake, ready }: Report['targets'][number]): string {
+  const eio = handshake?.eio === undefined ? '' : ` over Engine.IO ${handshake.eio}`;
+  return [`${name}: ${address}`, socketio && `Socket.IO client ${socketio}${eio}`, ready && `ready: ${ready}`]
+    .filter((part) => part)
+    .join(', ');
+}
+
+function describeConversations(metrics: Metrics): string {
+  const rate = metrics.conversation_completion;
+  const goodput = metrics.goodput;
+  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} completion)` : '';
+  const good = goodput?.kind === 'rate' && goodput.value !== null ? `, goodput ${goodput.value.toFixed(2)}/s` : '';
+  return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped'])}${share}${good}`;
+}
+
+const OUTCOMES = ['completed', 'timed_out', 'silent', 'mismatched', 'errored', 'cut', 'interrupted'];
+
+function describeTurns(metrics: Metrics): string {
+  const rate = metrics.turn_failure;
+  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} failure)` : '';
+  return `${listCounts(metrics, 'turns_', OUTCOMES)}${share}`;
+}
+
+function describeOutputs(metrics: Metrics): string {
+  const strays = listCounts(metrics, 'outputs_', ['error', 'late', 'unsolicited', 'duplicate', 'crosstalk']);
+  const total = countOf(metrics, 'outputs');
+  return strays.startsWith('0 ') ? String(total) : `${total}, of these ${strays}`;
+}
+
+/** `120 started, 118 completed, 2 failed`: the first always, the others unless 0. */
+function listCounts(metrics: Metrics, prefix: string, names: readonly string[]): string {
+  const counted = names.map((name) => ({ name: name.replace('_', ' '), count: countOf(metrics, `${prefix}${name}`) }));
+  const shown = counted.filter(({ count }) => count > 0);
+  return (shown.length > 0 ? shown : counted.slice(0, 1)).map(({ name, count }) => `${count} ${name}`).join(', ');
+}
+
+function countOf(metrics: Metrics, name: string): number {
+  const metric = metrics[name];
+  return metric?.kind === 'counter' ? metric.count : 0;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+}

@@ -1,0 +1,30 @@
+import { painter } from './paint.ts';
+import { renderHeader } from './render-header.ts';
+import { renderTurns } from './render-turns.ts';
+import { renderErrors, renderThresholds, renderVerdict } from './render-verdict.ts';
+import type { Report } from './report.ts';
+
+export interface TableOptions {
+  /** Default false. */
+  readonly colour?: boolean;
+  /** Columns of the terminal, 80 to 120. Default 80. */
+  readonly width?: number;
+  /** The folder of the report, for the last lines. */
+  readonly folder?: string;
+}
+
+/** The report as tables for a terminal. Ends with a line break. */
+export function renderTables(report: Report, { colour = false, width = 80, folder }: TableOptions = {}): string {
+  const paint = painter(colour);
+  const columns = Math.min(120, Math.max(80, width));
+  return [
+    renderHeader(report, columns, paint),
+    renderTurns(report, columns, paint),
+    renderErrors(report, columns, paint),
+    renderThresholds(report, columns, paint),
+    renderVerdict(report, columns, paint, folder),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}

@@ -1,0 +1,44 @@
+import type { Metrics } from './metric-schema.ts';
+import type { Paint } from './paint.ts';
+import { paragraph } from './plain-table.ts';
+import type { Report, ReportGroup } from './report.ts';
+import { type TrendLine, trendTable } from './trend-table.ts';
+
+/** Per target: how connections came about, then per conversation the rows of its steps. */
+export function renderTurns(report: Report, width: number, paint: Paint): string {
+  const tables = report.targets.flatMap(({ name }) => {
+    const groups = report.groups.filter(({ target }) => target === name);
+    const several = report.targets.length > 1 ? ` at ${name}` : '';
+    return groups
+      .filter((group) => group.step === undefined)
+      .map((group) => {
+        const title = `${group.conversation ?? 'connections'}${several}`;
+        const lines = group.conversation === undefined ? connectionLines(group) : stepLines(groups, group.conversation);
+        return lines.length === 0
+          ? ''
+          : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
+      });
+  });
+  const notes = report.notes.map((note) => paint('dim', paragraph(note, width)));
+  return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+function connectionLines({ metrics }: ReportGroup): TrendLine[] {
+  const failed = metrics.connects_failed?.kind === 'counter' ? metrics.connects_failed.count : 0;
+  return [...lineOf(metrics, 'connect', failed), ...lineOf(metrics, 'ready', 0)];
+}
+
+function stepLines(groups: readonly ReportGroup[], conversation: string): TrendLine[] {
+  return groups
+    .filter((group) => group.conversation === conversation && group.step !== undefined)
+    .flatMap(({ step = '', metrics }) => [
+      { heading: step },
+      ...lineOf(metrics, 'first_output'),
+      ...lineOf(metrics, 'turn'),
+    ]);
+}
+
+function lineOf(metrics: Metrics, label: string, failed?: number): TrendLine[] {
+  const trend = metrics[label];
+  return trend?.kind === 'trend' ? [{ label, trend, ...(failed !== undefined && { failed }) }] : [];
+}

@@ -1,0 +1,61 @@
+import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
+import type { Paint, Style } from './paint.ts';
+import { plainTable } from './plain-table.ts';
+import type { Report } from './report.ts';
+
+/** Errors by class, each with an example; empty when there were none. */
+export function renderErrors({ errors, targets }: Report, width: number, paint: Paint): string {
+  if (errors.length === 0) return '';
+  const rows = errors.map((error) => [
+    paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
+    String(error.count),
+    error.example,
+  ]);
+  const table = plainTable([['class', 'count', 'first example'].map((text) => paint('dim', text)), ...rows], {
+    widths: [24, 7, width - 31],
+    aligns: ['left', 'right', 'left'],
+    wrap: true,
+  });
+  return `${paint('bold', 'errors')}\n${table}`;
+}
+
+const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: string; style: Style }>> = {
+  pass: { mark: '✓', style: 'green' },
+  fail: { mark: '✗', style: 'red' },
+  'no-data': { mark: '?', style: 'red' },
+  'too-few': { mark: '?', style: 'red' },
+  undecided: { mark: '~', style: 'yellow' },
+};
+
+/** Each threshold with what it came to. */
+export function renderThresholds({ thresholds }: Report, width: number, paint: Paint): string {
+  if (thresholds.length === 0) return '';
+  const rows = thresholds.map(({ state, expression, text }) => {
+    const { mark, style } = MARKS[state];
+    return [paint(style, mark), expression, text];
+  });
+  const table = plainTable(rows, { widths: [3, 41, width - 44], wrap: true });
+  return `${paint('bold', 'thresholds')}\n${table}`;
+}
+
+const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
+  pass: 'green',
+  fail: 'red',
+  'no-data': 'red',
+  incomplete: 'yellow',
+  invalid: 'yellow',
+};
+
+/** The verdict with every reason, and where all this can be found again. */
+export function renderVerdict({ verdict }: Report, width: number, paint: Paint, folder: string | undefined): string {
+  const rows = verdict.reasons.map(({ kind, text }) => ['-', kind === 'suspect' ? `(suspect) ${text}` : text]);
+  const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
+  const status = paint('bold', paint(STATUS_STYLES[verdict.status], verdict.status.toUpperCase()));
+  const where = folder === undefined ? [] : [`report     ${folder}`, `again      palaver report ${folder}`];
+  const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
+  // A path is never cut or wrapped: it is there to be copied.
+  return [
+    [`verdict: ${status}`, reasons].join('\n').trimEnd(),
+    [...where, `exit code  ${verdict.exitCode}: ${meaning}`].join('\n'),
+  ].join('\n\n');
+}

@@ -1,0 +1,19 @@
+import { KnownError } from '../platform/known-error.ts';
+import { renderTables, type TableOptions } from './render-tables.ts';
+import type { Report } from './report.ts';
+import { serialiseReport } from './serialise-report.ts';
+
+export type Renderer = (report: Report, options: TableOptions) => string;
+
+/** Type of output → how a report is written as it. */
+const RENDERERS: Readonly<Record<string, Renderer>> = {
+  json: (report) => serialiseReport(report),
+  tables: renderTables,
+};
+
+/** Throws a KnownError that lists the known types. */
+export function rendererOf(type: string): Renderer {
+  const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
+  if (renderer) return renderer;
+  throw new KnownError(`there is no output type ${type}`, { hint: `known are ${Object.keys(RENDERERS).join(', ')}` });
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { errorSchema, exemplarSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
+import { metricsSchema } from './metric-schema.ts';
+
+/**
+ * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
+ */
+export const REPORT_VERSION = '1.0.0';
+
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+
+const groupSchema = z.object({
+  target: z.string(),
+  conversation: z.string().optional(),
+  step: z.string().optional(),
+  metrics: metricsSchema.describe('counters that stayed 0 are left out'),
+});
+
+const timelineSchema = z.object({
+  blockMs: ms.describe('length of every block'),
+  blocks: z.array(
+    z.object({
+      startMs: ms.describe('since the start of the run'),
+      phase: z.enum(['warm-up', 'ramp', 'steady', 'stop']),
+      activeVus: z.number().nonnegative().describe('mean over the block'),
+      arrivals: count.describe('conversations due'),
+      counters: z
+        .record(z.string(), z.record(z.string(), count))
+        .describe('target → counter → increase, without zeros'),
+      steps: z
+        .array(
+          z.object({
+            target: z.string(),
+            conversation: z.string(),
+            step: z.string(),
+            firstOutput: z.string().optional(),
+            turn: z.string().optional(),
+          }),
+        )
+        .describe('2-digit HDR histograms (V2, compressed, base64) of the upper edges, µs'),
+    }),
+  ),
+});
+
+const thresholdSchema = z.object({
+  expression: z.string(),
+  state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'undecided']),
+  unit: z.enum(['ms', 'share', 'per-second', 'count']),
+  limit: z.number(),
+  actual: z.number().nullable().describe('the upper edge; null without data or where only atLeast is known'),
+  lower: z.number().optional().describe('the lower edge, where it differs'),
+  atLeast: z.number().optional(),
+  samples: count,
+  text: z.string().describe('the actual value and how far it is off, in words'),
+});
+
+const verdictSchema = z.object({
+  status: z.enum(['pass', 'fail', 'no-data', 'incomplete', 'invalid']),
+  exitCode: count,
+  reasons: z.array(
+    z.object({ kind: z.enum(['ending', 'invalid', 'threshold', 'no-data', 'suspect']), text: z.string() }),
+  ),
+});
+
+export const reportSchema = z.object({
+  $schema: z.string(),
+  version: z.string(),
+  tool: z.string(),
+  run: runSchema,
+  scenario: z.object({ name: z.string(), sha256: z.string() }),
+  targets: z.array(targetSchema),
+  load: loadSchema,
+  metrics: metricsSchema,
+  groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
+  timeline: timelineSchema,
+  checks: z
+    .array(z.object({ target: z.string(), conversation: z.string(), step: z.string(), passed: count, failed: count }))
+    .describe('steps that expect something of their replies'),
+  exemplars: z.array(exemplarSchema),
+  thresholds: z.array(thresholdSchema),
+  verdict: verdictSchema,
+  generator: generatorSchema,
+  budget: z
+    .object({ conversations: count, connections: count, inputs: count })
+    .describe('what the run used of the platform'),
+  errors: z.array(errorSchema),
+  notes: z.array(z.string()).describe('what a reader must know beside the numbers'),
+});
+
+/** The JSON Schema (2020-12) of a report: what scenarios/report.schema.json holds. */
+export function reportJsonSchema(): object {
+  return {
+    title: 'palaver report',
+    ...z.toJSONSchema(reportSchema, { target: 'draft-2020-12', io: 'input' }),
+  };
+}

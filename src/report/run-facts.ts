@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { ErrorEntry } from '../measure/error-log.ts';
+import type { Exemplars } from '../measure/exemplars.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Threshold } from '../verdict/threshold.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
+import type { generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
+
+export type RunHeader = z.infer<typeof runSchema>;
+export type TargetFacts = z.infer<typeof targetSchema>;
+export type LoadFacts = z.infer<typeof loadSchema>;
+export type GeneratorFacts = z.infer<typeof generatorSchema>;
+
+/** All that a report tells of a run beside what was measured. */
+export interface RunFacts {
+  readonly run: RunHeader;
+  readonly scenario: Pick<Scenario, 'name' | 'sha256' | 'conversations'>;
+  readonly targets: readonly TargetFacts[];
+  readonly load: LoadFacts;
+  readonly thresholds: readonly Threshold[];
+  /** What ended the run otherwise than planned; none for a run that came to its end. */
+  readonly endings: readonly RunEnding[];
+  readonly generator: GeneratorFacts;
+  readonly errors: readonly ErrorEntry[];
+  readonly exemplars: Exemplars;
+  /** Every load thread has settled its turns: only then do the laws of conservation hold. False for a checkpoint. */
+  readonly settled: boolean;
+  /** Further remarks for the reader. */
+  readonly notes?: readonly string[];
+}

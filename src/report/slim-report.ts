@@ -1,0 +1,47 @@
+import type { Metrics } from './metric-schema.ts';
+import type { Report } from './report.ts';
+import { serialiseReport } from './serialise-report.ts';
+
+/** A report stays under 3 MB whatever the run's length; beyond 200 step labels blocks keep no histograms per step. */
+const LARGEST_CHARS = 2_900_000;
+const MOST_STEPS_IN_BLOCKS = 200;
+
+/** What is given up, in this order, until the report is small enough. The numbers themselves always stay. */
+const DIETS: readonly { readonly note: string; readonly apply: (report: Report) => Report }[] = [
+  { note: 'histograms per step in the blocks of the timeline', apply: withoutBlockHistograms },
+  { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
+  { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
+];
+
+/** Leaves out what would make the report too large, and says so in its notes. */
+export function slimReport(report: Report): Report {
+  const steps = report.groups.filter(({ step }) => step !== undefined).length;
+  let slim = steps > MOST_STEPS_IN_BLOCKS ? reduce(report, DIETS[0]!) : report;
+  for (const diet of DIETS) {
+    if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
+    slim = reduce(slim, diet);
+  }
+  return slim;
+}
+
+function reduce(report: Report, diet: (typeof DIETS)[number]): Report {
+  const note = `Left out to keep this report small: ${diet.note}.`;
+  return report.notes.includes(note) ? report : { ...diet.apply(report), notes: [...report.notes, note] };
+}
+
+function withoutBlockHistograms(report: Report): Report {
+  const blocks = report.timeline.blocks.map((block) => ({ ...block, steps: [] }));
+  return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
+function withoutHistograms(report: Report, both: boolean): Report {
+  const bare = (metrics: Metrics): Metrics =>
+    Object.fromEntries(
+      Object.entries(metrics).map(([name, metric]) => {
+        if (metric.kind !== 'trend') return [name, metric];
+        const { histogram, histogramLower, ...rest } = metric;
+        return [name, both || histogram === undefined ? rest : { ...rest, histogram }];
+      }),
+    );
+  return { ...report, groups: report.groups.map((group) => ({ ...group, metrics: bare(group.metrics) })) };
+}
