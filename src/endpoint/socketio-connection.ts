@@ -113,8 +113,10 @@ export class SocketIoConnection implements EndpointConnection {
       trace.engineOpenUs = world.clock.nowUs();
       this.handshake = handshake;
     });
-    // Before Socket.IO is open the libraries do not pass on that the WebSocket closed.
-    engine.once('close', (reason, details) => this.state === 'opening' && this.ended(reason, details));
+    // Before Socket.IO is open the libraries do not pass on that the WebSocket closed; a forced close is their own.
+    engine.once('close', (reason, details) => {
+      if (this.state === 'opening' && reason !== 'forced close') this.ended(reason, details);
+    });
     webSocket?.once('upgrade', () => {
       trace.upgradeEndUs = world.clock.nowUs();
     });

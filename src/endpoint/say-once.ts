@@ -1,0 +1,138 @@
+import type { Timer } from '../platform/timers.ts';
+import { openConnection } from './connect-endpoint.ts';
+import type {
+  ConnectionEvent,
+  EndpointConnection,
+  ReplyChunkEvent,
+  SentInstant,
+  SessionIdentity,
+} from './endpoint-connection.ts';
+import type { EndpointFailure } from './endpoint-failure.ts';
+import type { SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import { replyTexts } from './reply-content.ts';
+
+/** What became of one utterance. Times are from the utterance leaving, ms. */
+export type SayResult =
+  | {
+      readonly kind: 'answered';
+      /** One entry per reply; the texts of a streamed reply are joined. */
+      readonly replies: readonly string[];
+      readonly endedBy: 'final-ping' | 'quiet';
+      /** Absent where the turn ended without a reply. */
+      readonly firstOutputMs: number | undefined;
+      /** To the final ping, or to the last reply where none came. */
+      readonly turnMs: number;
+    }
+  /** Nothing came within the timeout, not even a final ping. */
+  | { readonly kind: 'silent'; readonly afterMs: number }
+  /** The endpoint answered with an error. */
+  | { readonly kind: 'errored'; readonly message: string; readonly code: string | undefined }
+  | { readonly kind: 'failed'; readonly failure: EndpointFailure };
+
+export interface SayOnceOptions {
+  readonly text: string;
+  /** From the utterance until it is given up. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** So long after a reply without a final ping the turn counts as over. Default 3,000. */
+  readonly quietMs?: number;
+}
+
+/** Says one thing in test mode over a connection of its own and tells what came back. Never rejects. */
+export function sayOnce(
+  settings: SettledEndpoint,
+  identity: SessionIdentity,
+  options: SayOnceOptions,
+  world: EndpointWorld,
+): Promise<SayResult> {
+  return new Promise((resolve) => {
+    new OneUtterance({ ...settings, testMode: true }, identity, options, world, resolve);
+  });
+}
+
+class OneUtterance {
+  private readonly options: SayOnceOptions;
+  private readonly world: EndpointWorld;
+  private readonly resolve: (result: SayResult) => void;
+  private readonly connection: EndpointConnection;
+  private readonly chunks: ReplyChunkEvent[] = [];
+  private sent: SentInstant | undefined;
+  private timer: Timer | undefined;
+
+  constructor(
+    settings: SettledEndpoint,
+    identity: SessionIdentity,
+    options: SayOnceOptions,
+    world: EndpointWorld,
+    resolve: (result: SayResult) => void,
+  ) {
+    this.options = options;
+    this.world = world;
+    this.resolve = resolve;
+    this.connection = openConnection(settings, identity, (event) => this.take(event), world);
+  }
+
+  private take(event: ConnectionEvent): void {
+    switch (event.kind) {
+      case 'ready':
+        return this.say();
+      case 'reply-chunk':
+        return this.collect(event);
+      case 'final-ping':
+        return this.sent && this.answered('final-ping', event.atUs);
+      case 'error-reply':
+        return this.end({ kind: 'errored', message: event.message, code: event.code });
+      case 'failed':
+      case 'closed':
+        return this.end({ kind: 'failed', failure: event.failure });
+    }
+  }
+
+  private say(): void {
+    this.sent = this.connection.say({ text: this.options.text, resetFlow: false });
+    const timeoutMs = this.options.timeoutMs ?? 30_000;
+    this.wait(timeoutMs, () => this.end({ kind: 'silent', afterMs: timeoutMs }));
+  }
+
+  /** Replies that were due before the utterance belong to someone else. */
+  private collect(chunk: ReplyChunkEvent): void {
+    if (!this.sent) return;
+    if (!chunk.markerOnly) this.chunks.push(chunk);
+    const last = this.chunks.at(-1);
+    if (last) this.wait(this.options.quietMs ?? 3000, () => this.answered('quiet', last.atUs));
+  }
+
+  private wait(delayMs: number, callback: () => void): void {
+    this.timer?.cancel();
+    this.timer = this.world.timers.at(this.world.clock.nowUs() + delayMs * 1000, callback);
+  }
+
+  private answered(endedBy: 'final-ping' | 'quiet', endUs: number): void {
+    const sentUs = this.sent?.loUs ?? endUs;
+    const first = this.chunks[0];
+    this.end({
+      kind: 'answered',
+      replies: repliesOf(this.chunks),
+      endedBy,
+      firstOutputMs: first && (first.atUs - sentUs) / 1000,
+      turnMs: (endUs - sentUs) / 1000,
+    });
+  }
+
+  private end(result: SayResult): void {
+    this.timer?.cancel();
+    this.connection.close();
+    this.resolve(result);
+  }
+}
+
+function repliesOf(chunks: readonly ReplyChunkEvent[]): string[] {
+  const replies: { messageId: string | undefined; text: string }[] = [];
+  for (const chunk of chunks) {
+    const text = chunk.text || replyTexts(chunk).join(' / ');
+    const begun = chunk.messageId && replies.find((reply) => reply.messageId === chunk.messageId);
+    if (begun) begun.text += text;
+    else replies.push({ messageId: chunk.messageId, text });
+  }
+  return replies.map((reply) => reply.text);
+}

@@ -1,0 +1,97 @@
+import { KnownError } from '../platform/known-error.ts';
+import { openConnection } from './connect-endpoint.ts';
+import { describeAddress } from './endpoint-address.ts';
+import type { ConnectedEvent, ConnectPhases, HandshakeFacts, SessionIdentity } from './endpoint-connection.ts';
+import type { EndpointFailure } from './endpoint-failure.ts';
+import type { EndpointSettings, SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+
+/** What preflight saw; for `palaver check` and the report. */
+export interface PreflightFacts {
+  /** Which Socket.IO client got through. */
+  readonly socketio: 4 | 2;
+  readonly phases: ConnectPhases;
+  readonly handshake: HandshakeFacts;
+  readonly readiness: ReadinessFacts;
+}
+
+export interface ReadinessFacts {
+  /** Whether the server said `endpoint-ready`, or ready was assumed without it. */
+  readonly how: 'signal' | 'assumed';
+  /** From Socket.IO connected to ready, ms. */
+  readonly afterMs: number;
+}
+
+export interface SettledPreflight {
+  readonly settled: SettledEndpoint;
+  readonly facts: PreflightFacts;
+}
+
+/** How long preflight waits for `endpoint-ready` before it takes the server for one that never says it. */
+const LISTEN_FOR_READY_MS = 5000;
+/** How long after connecting a conversation assumes ready at such a server. */
+const ASSUME_AFTER_MS = 200;
+
+/**
+ * Opens one connection and settles from it what `auto` leaves open, so that every conversation of the run does the same:
+ * Socket.IO 4, or 2 where the server turns out to speak that; ready is waited for where the server said it within 5 s, and
+ * assumed 200 ms after connecting where it did not. Says nothing, so it costs nothing.
+ *
+ * Rejects with a KnownError (exit `unreachable`) that carries the failure's message and hint.
+ */
+export async function settleEndpoint(
+  settings: EndpointSettings,
+  identity: SessionIdentity,
+  world: EndpointWorld,
+): Promise<SettledPreflight> {
+  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, world);
+  const another = isFailure(first) && first.class === 'socketio-version' && settings.socketio === 'auto';
+  const facts = another ? await probe(settings, 2, identity, world) : first;
+  if (isFailure(facts)) throw unreachable(settings, facts);
+  return { settled: { ...settings, socketio: facts.socketio, ready: settledReady(settings, facts) }, facts };
+}
+
+/** The error in which a target that cannot be used ends the command. */
+export function unreachable(settings: EndpointSettings, failure: EndpointFailure): KnownError {
+  const message = `target ${settings.name} (${describeAddress(settings.address)}) cannot be used: ${failure.message}`;
+  return new KnownError(message, {
+    exit: 'unreachable',
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+  });
+}
+
+function settledReady(settings: EndpointSettings, facts: PreflightFacts): SettledEndpoint['ready'] {
+  if (settings.ready.kind !== 'auto') return settings.ready;
+  return facts.readiness.how === 'signal' ? { kind: 'wait' } : { kind: 'assume', afterMs: ASSUME_AFTER_MS };
+}
+
+function probe(
+  settings: EndpointSettings,
+  socketio: 4 | 2,
+  identity: SessionIdentity,
+  world: EndpointWorld,
+): Promise<PreflightFacts | EndpointFailure> {
+  const ready: SettledEndpoint['ready'] =
+    settings.ready.kind === 'auto' ? { kind: 'assume', afterMs: LISTEN_FOR_READY_MS } : settings.ready;
+  return new Promise((resolve) => {
+    let connected: ConnectedEvent | undefined;
+    const connection = openConnection(
+      { ...settings, socketio, ready, testMode: true },
+      identity,
+      (event) => {
+        if (event.kind === 'connected') connected = event;
+        else if (event.kind === 'failed') resolve(event.failure);
+        else if (event.kind === 'ready' && connected) {
+          connection.close();
+          const readiness = { how: event.how, afterMs: (event.atUs - connected.atUs) / 1000 };
+          resolve({ socketio, phases: connected.phases, handshake: connected.handshake, readiness });
+        }
+      },
+      world,
+    );
+  });
+}
+
+function isFailure(result: PreflightFacts | EndpointFailure): result is EndpointFailure {
+  return 'class' in result;
+}

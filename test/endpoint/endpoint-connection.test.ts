@@ -1,0 +1,332 @@
+import type { Socket } from 'socket.io';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { WireLog } from '../support/wire-log.ts';
+import { stopHeartbeat, WireServer, type WireServerOptions } from '../support/wire-server.ts';
+
+const HELLO = { text: 'hello', resetFlow: false };
+const stops: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+async function serve(options: WireServerOptions = {}): Promise<WireServer> {
+  const server = await WireServer.start(options);
+  stops.push(() => server.stop());
+  return server;
+}
+
+/** One contract, both client libraries, one real server. */
+describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketio) => {
+  function open(server: WireServer, overrides: Partial<SettledEndpoint> = {}): WireLog {
+    const log = new WireLog(settledEndpoint(server.url(), { socketio, ...overrides }));
+    stops.push(() => log.connection.close());
+    return log;
+  }
+
+  async function ready(server: WireServer, overrides: Partial<SettledEndpoint> = {}): Promise<WireLog> {
+    const log = open(server, overrides);
+    await log.next('ready');
+    return log;
+  }
+
+  describe('opening', () => {
+    it('tells connected, then ready, with what the server said of itself and how long each phase took', async () => {
+      const log = await ready(await serve({ pingInterval: 4000, pingTimeout: 9000, maxHttpBufferSize: 77_000 }));
+      const connected = await log.next('connected');
+      expect(log.kinds).toEqual(['connected', 'ready']);
+      expect(await log.next('ready')).toMatchObject({ how: 'signal' });
+      expect(connected.handshake).toEqual({
+        eio: socketio === 4 ? 4 : 3,
+        pingIntervalMs: 4000,
+        pingTimeoutMs: 9000,
+        maxPayload: 77_000,
+        remoteAddress: '127.0.0.1',
+      });
+      const { tcpUs = 0, upgradeUs = 0, socketioUs = 0, totalUs } = connected.phases;
+      expect(Object.keys(connected.phases).sort()).toEqual(['socketioUs', 'tcpUs', 'totalUs', 'upgradeUs']);
+      expect(Math.min(tcpUs, upgradeUs, socketioUs)).toBeGreaterThan(0);
+      expect(tcpUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
+    });
+
+    it('sends token, ids and flags once encoded, by WebSocket alone, with the extra headers', async () => {
+      const server = await serve();
+      await ready(server, { testMode: true, emitWithAck: false, headers: { 'X-Gate': 'open sesame' } });
+      expect(server.requests).toHaveLength(1);
+      const [request] = server.requests;
+      expect(Object.fromEntries(request!.query)).toEqual({
+        urlToken: 'secret-token',
+        sessionId: 'run-c1',
+        userId: 'run-u1',
+        testMode: 'true',
+        emitWithAck: 'false',
+        EIO: socketio === 4 ? '4' : '3',
+        transport: 'websocket',
+      });
+      expect(request!.headers).toMatchObject({ 'x-gate': 'open sesame' });
+      expect(request!.headers['sec-websocket-extensions']).toBeUndefined();
+    });
+
+    it('keeps the sub-path of the endpoint', async () => {
+      const server = await serve({ path: '/deep/down/socket.io' });
+      const url = server.url().replace('/secret-token', '/deep/down/secret-token/');
+      const log = new WireLog(settledEndpoint(url, { socketio }));
+      await log.next('ready');
+      log.connection.close();
+      expect(server.requests[0]!.url).toMatch(/^\/deep\/down\/socket\.io\/\?/);
+    });
+
+    it('gives the ids in the inner handshake and keeps them out of the URL', async () => {
+      const server = await serve({ ready: 'never' });
+      const answers: unknown[] = [];
+      server.onSocket = (socket) =>
+        socket.emit('handshake', (answer: unknown) => {
+          answers.push(answer);
+          socket.emit('endpoint-ready', {});
+        });
+      await ready(server, { handshake: 'inner', testMode: true });
+      expect([...server.requests[0]!.query.keys()].sort()).toEqual(['EIO', 'handshake', 'transport']);
+      expect(answers).toEqual([
+        { userId: 'run-u1', sessionId: 'run-c1', urlToken: 'secret-token', testMode: true, emitWithAck: true },
+      ]);
+    });
+
+    it('assumes ready so long after connecting where the server never says it', async () => {
+      const log = await ready(await serve({ ready: 'never' }), { ready: { kind: 'assume', afterMs: 40 } });
+      const connected = await log.next('connected');
+      const assumed = await log.next('ready');
+      expect(assumed.how).toBe('assumed');
+      expect(assumed.atUs - connected.atUs).toBeGreaterThanOrEqual(40_000);
+    });
+
+    it('takes the signal when it comes before the time to assume', async () => {
+      const log = await ready(await serve(), { ready: { kind: 'assume', afterMs: 4000 } });
+      expect(log.kinds).toEqual(['connected', 'ready']);
+      expect(await log.next('ready')).toMatchObject({ how: 'signal' });
+    });
+  });
+
+  describe('failing before ready', () => {
+    it('is never-ready when endpoint-ready does not come in time', async () => {
+      const log = open(await serve({ ready: 'never' }), { connectTimeoutMs: 150 });
+      const failed = await log.next('failed');
+      expect(log.kinds).toEqual(['connected', 'failed']);
+      expect(failed.failure).toMatchObject({ class: 'never-ready', hint: expect.stringContaining('--ready assume') });
+    });
+
+    it('is handshake-missing when the server does not know the inner handshake', async () => {
+      const log = open(await serve({ ready: 'never' }), { handshake: 'inner', connectTimeoutMs: 150 });
+      expect((await log.next('failed')).failure.class).toBe('handshake-missing');
+    });
+
+    it('is dropped-before-ready when the server ends it, with what to look at', async () => {
+      const server = await serve({ ready: 'never' });
+      server.onSocket = (socket) => socket.disconnect(true);
+      const { failure } = await open(server).next('failed');
+      expect(failure.class).toBe('dropped-before-ready');
+      expect(failure.message).toContain('io server disconnect');
+      expect(failure.hint).toMatch(/token.*user id.*session id.*endpoint is disabled/);
+    });
+
+    it('is dropped-before-ready when the server refuses the namespace, without its token', async () => {
+      const server = await serve();
+      server.io.use((_socket, next) => next(new Error('no such token: secret-token')));
+      const { failure } = await open(server).next('failed');
+      expect(failure.class).toBe('dropped-before-ready');
+      expect(failure.message).toMatch(/no such token: …[0-9a-f]{4}$/);
+    });
+
+    it('tells nothing more after close, and leaves the server', async () => {
+      const server = await serve();
+      const gone = new Promise<void>((resolve) => {
+        server.onSocket = (socket) => socket.on('disconnect', () => resolve());
+      });
+      const log = await ready(server);
+      log.connection.close();
+      log.connection.close();
+      await gone;
+      expect(log.kinds).toEqual(['connected', 'ready']);
+    });
+
+    it('may be closed while it opens', async () => {
+      const server = await serve();
+      const log = open(server);
+      log.connection.close();
+      await new WireLog(settledEndpoint(server.url(), { socketio })).next('ready');
+      expect(log.events).toEqual([]);
+    });
+  });
+
+  describe('talking', () => {
+    it('sends processInput exactly as the platform reads it, between two stamps', async () => {
+      const server = await serve();
+      const both = new Promise<void>((resolve) => {
+        server.onInput = () => server.inputs.length === 2 && resolve();
+      });
+      const log = await ready(server, { channel: 'load', passthroughIp: '203.0.113.9' });
+      const sent = log.connection.say(HELLO);
+      log.connection.say({
+        text: '',
+        data: { a: [1, null] },
+        resetFlow: true,
+        extra: { reloadFlow: false, URLToken: 'forged', text: 'forged', data: 'forged' },
+      });
+      await both;
+      const known = {
+        URLToken: 'secret-token',
+        userId: 'run-u1',
+        sessionId: 'run-c1',
+        channel: 'load',
+        source: 'device',
+        passthroughIP: '203.0.113.9',
+      };
+      expect(server.inputs).toEqual([
+        { ...known, resetFlow: false, text: 'hello' },
+        { ...known, resetFlow: true, text: '', data: { a: [1, null] }, reloadFlow: false },
+      ]);
+      expect(sent.hiUs).toBeGreaterThanOrEqual(sent.loUs);
+    });
+
+    it('refuses to talk before ready', async () => {
+      const log = open(await serve());
+      expect(() => log.connection.say(HELLO)).toThrow('say in state opening');
+    });
+
+    it('has sent the ack before it tells the event, for every event that asks for one', async () => {
+      const server = await serve();
+      const order: string[] = [];
+      const acked = new Promise<void>((resolve) => {
+        server.onInput = (socket) => {
+          socket.emit('output', { type: 'output', data: { text: 'hi' } }, () => order.push('output'));
+          socket.emit('finalPing', { type: 'regular' }, () => order.push('finalPing'));
+          socket.emit('new-thing', () => {
+            order.push('new-thing');
+            resolve();
+          });
+        };
+      });
+      const log = await ready(server);
+      log.onEvent = (event) => {
+        // Said inside the handler: it overtakes the ack on the wire if the ack is not written first.
+        if (event.kind === 'reply-chunk') log.connection.say({ ...HELLO, text: 'again' });
+      };
+      server.io.sockets.sockets.forEach((socket) => {
+        socket.prependAny((name: string, input: { text: string }) => name === 'processInput' && order.push(input.text));
+      });
+      log.connection.say(HELLO);
+      server.onInput = onlyOnce(server.onInput);
+      await acked;
+      expect(order.slice(0, 3)).toEqual(['hello', 'output', 'again']);
+      expect(await log.next('unknown')).toMatchObject({ name: 'new-thing', acked: true });
+      expect(await log.next('final-ping')).toMatchObject({ type: 'regular', acked: true });
+      expect(await log.next('reply-chunk')).toMatchObject({ text: 'hi', acked: true });
+    });
+
+    it('stamps an utterance that follows an ack before it leaves, not after', async () => {
+      const server = await serve();
+      server.onInput = onlyOnce((socket) => socket.emit('output', { type: 'output', data: { text: 'hi' } }, () => {}));
+      const log = await ready(server);
+      const leftAtOnce = new Promise<boolean>((resolve) => {
+        log.onEvent = (event) => {
+          if (event.kind !== 'reply-chunk') return;
+          log.connection.say(HELLO);
+          resolve(pendingPackets(log) <= 1);
+        };
+      });
+      log.connection.say(HELLO);
+      expect(await leftAtOnce).toBe(true);
+    });
+
+    it('tells what the server sends in the order it was sent, whatever it is', async () => {
+      const server = await serve();
+      server.onInput = (socket) => {
+        socket.emit('typingStatus', { status: 'typingOn' });
+        socket.emit('triggeredElement', { id: 'e1' });
+        socket.emit('output', { type: 'output', data: { text: 'a', traceId: 't1', source: 'bot' } });
+        socket.emit('output', ['a', 'b']);
+        socket.emit('output');
+        socket.emit('error', { error: { code: 7, message: 'ordinary event' } });
+        socket.emit('exception', { data: { error: { message: 'broken' } } });
+        socket.emit('output', { type: 'error', data: { error: { code: 1 } } });
+        socket.emit('typingStatus', { status: 'typingOff' });
+        socket.emit('output', { type: 'finalPing', data: { type: 'regular' } });
+      };
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      await log.next('final-ping');
+      expect(log.kinds.slice(2)).toEqual([
+        'typing',
+        'unknown',
+        'reply-chunk',
+        'reply-chunk',
+        'reply-chunk',
+        'error-reply',
+        'error-reply',
+        'error-reply',
+        'typing',
+        'final-ping',
+      ]);
+      expect(log.events[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, markerOnly: false });
+      expect(log.events[6]).toMatchObject({ text: '', data: undefined, markerOnly: true });
+      const times = log.events.map((event) => event.atUs);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    });
+
+    it('keeps characters beyond the basic plane and line separators', async () => {
+      const server = await serve();
+      const text = 'caf\u00e9 \u{1F4DE} \u2028 end';
+      server.onInput = (socket, input) => socket.emit('output', { type: 'output', data: { text: input.text } });
+      const log = await ready(server);
+      log.connection.say({ text, resetFlow: false });
+      expect((await log.next('reply-chunk')).text).toBe(text);
+    });
+  });
+
+  describe('ending after ready', () => {
+    it.each([
+      ['server-disconnect', (socket: Socket) => socket.disconnect()],
+      ['transport-close', (socket: Socket) => socket.conn.close()],
+    ])('is %s, told once', async (expected, act) => {
+      const server = await serve();
+      server.onInput = (socket) => act(socket);
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      expect((await log.next('closed')).failure.class).toBe(expected);
+      expect(log.kinds.filter((kind) => kind === 'closed')).toHaveLength(1);
+      expect(() => log.connection.say(HELLO)).toThrow('say in state ended');
+    });
+
+    it('is heartbeat-lost when the server falls silent', async () => {
+      const server = await serve({ pingInterval: 100, pingTimeout: 100 });
+      server.onInput = stopHeartbeat;
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      expect((await log.next('closed')).failure).toMatchObject({ class: 'heartbeat-lost' });
+    });
+
+    it('names maxPayload when an input was too big', async () => {
+      const log = await ready(await serve({ maxHttpBufferSize: 2000 }));
+      log.connection.say({ text: 'x'.repeat(5000), resetFlow: false });
+      const { failure } = await log.next('closed');
+      expect(failure).toMatchObject({ class: 'transport-close', hint: expect.stringContaining('maxPayload') });
+      expect(failure.message).toContain('1009');
+    });
+  });
+});
+
+function onlyOnce<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void {
+  let done = false;
+  return (...args) => {
+    if (done) return;
+    done = true;
+    run(...args);
+  };
+}
+
+/** Packets the library holds back; what is on its way is still listed until its own drain. */
+function pendingPackets(log: WireLog): number {
+  const { wire } = log.connection as unknown as { wire: { engine: { writeBuffer: unknown[] } } };
+  return wire.engine.writeBuffer.length;
+}

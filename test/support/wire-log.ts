@@ -1,0 +1,45 @@
+import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
+import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../../src/endpoint/endpoint-connection.ts';
+import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { Environment } from '../../src/endpoint/endpoint-world.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+
+type EventOf<K extends ConnectionEvent['kind']> = Extract<ConnectionEvent, { kind: K }>;
+
+export const IDENTITY: SessionIdentity = { userId: 'run-u1', sessionId: 'run-c1' };
+
+/** A connection together with everything it told, in order. */
+export class WireLog {
+  readonly events: ConnectionEvent[] = [];
+  readonly connection: EndpointConnection;
+  /** Called for every event after it was noted. */
+  onEvent: (event: ConnectionEvent) => void = () => {};
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(settings: SettledEndpoint, env: Environment = {}) {
+    const world = { clock: monotonicClock, timers: realTimers, env };
+    this.connection = openConnection(settings, IDENTITY, (event) => this.note(event), world);
+  }
+
+  get kinds(): string[] {
+    return this.events.map((event) => event.kind);
+  }
+
+  /** The n-th event of a kind (the first by default), as soon as it has come. */
+  async next<K extends ConnectionEvent['kind']>(kind: K, count = 1): Promise<EventOf<K>> {
+    for (;;) {
+      const found = this.events.filter((event): event is EventOf<K> => event.kind === kind)[count - 1];
+      if (found) return found;
+      const end = this.events.find((event) => event.kind === 'failed' || event.kind === 'closed');
+      if (end) throw new Error(`ended before ${kind}: ${JSON.stringify(end)}`);
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
+  private note(event: ConnectionEvent): void {
+    this.events.push(event);
+    this.onEvent(event);
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+}
