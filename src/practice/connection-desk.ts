@@ -105,6 +105,7 @@ export class ConnectionDesk {
     socket.once('disconnect', () => {
       for (const timer of visit.timers) timer.cancel();
       if (session.link === link) session.link = undefined;
+      sessions.touch(session);
     });
     if (!staysUnready && options.readyMs !== undefined) this.later(visit, options.readyMs, () => this.welcome(visit));
     if (options.readyMs === undefined) this.settle(visit);

@@ -5,6 +5,9 @@ import type { WireMessage } from './wire-message.ts';
 /** How long a client has to acknowledge an event: the server's deadline that the official clients' comments name. */
 const ACK_DEADLINE_MS = 2000;
 
+/** Per session; of more, the oldest are forgotten, so that a client that never acknowledges cannot fill the memory. */
+const KEPT_AT_MOST = 1000;
+
 /**
  * Brings messages to a session's connection.
  *
@@ -33,7 +36,7 @@ export class Delivery {
       this.emit(session, session.link, message);
       return true;
     }
-    if (this.buffering && isLasting(message)) session.undelivered.add(message);
+    if (this.buffering && isLasting(message)) keep(session, message);
     else this.tally.counters.lost += 1;
     return false;
   }
@@ -58,7 +61,7 @@ export class Delivery {
     }
     const { counters } = this.tally;
     counters.acksAsked += 1;
-    session.undelivered.add(message);
+    keep(session, message);
     link.socket.timeout(ACK_DEADLINE_MS).emit(message.event, message.payload, (missed: Error | null) => {
       if (missed) {
         counters.acksMissed += 1;
@@ -70,6 +73,18 @@ export class Delivery {
   }
 }
 
+function keep(session: Session, message: WireMessage): void {
+  session.undelivered.add(message);
+  if (session.undelivered.size <= KEPT_AT_MOST) return;
+  const [oldest] = session.undelivered;
+  if (oldest) session.undelivered.delete(oldest);
+}
+
 function isLasting(message: WireMessage): boolean {
-  return message.role !== 'typing' && message.role !== 'exception';
+  return (
+    message.role === 'output' ||
+    message.role === 'marker' ||
+    message.role === 'error-output' ||
+    message.role === 'final-ping'
+  );
 }

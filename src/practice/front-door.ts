@@ -87,6 +87,10 @@ export class FrontDoor {
   private guard(request: IncomingMessage, socket: Duplex, head: Buffer, listener: UpgradeListener): void {
     // Until Socket.IO takes over, a client that goes away must not become an uncaught error.
     socket.on('error', ignore);
+    if (!request.url?.startsWith(`${this.options.subPath}/socket.io/`)) {
+      answerStatus(socket, 404);
+      return;
+    }
     this.upgrades += 1;
     const stream = randomStream(this.options.seed, this.upgrades, 'upgrade');
     const { refuse, refuseShare, slowAccept } = this.options.faults;
@@ -104,12 +108,14 @@ export class FrontDoor {
 
   private refuse(socket: Duplex, status: number): void {
     this.counters.faultRefuse += 1;
-    const seconds = Math.ceil(this.options.faults.retryAfterMs / 1000);
-    const retryAfter = status === 429 || status === 503 ? `Retry-After: ${seconds}\r\n` : '';
-    socket.end(
-      `HTTP/1.1 ${status} ${REASON_PHRASE[status]}\r\n${retryAfter}Connection: close\r\nContent-Length: 0\r\n\r\n`,
-    );
+    const retryAfter = `Retry-After: ${Math.ceil(this.options.faults.retryAfterMs / 1000)}\r\n`;
+    answerStatus(socket, status, status === 429 || status === 503 ? retryAfter : '');
   }
+}
+
+/** Answers an upgrade with a status and no body, and closes. */
+function answerStatus(socket: Duplex, status: number, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status} ${REASON_PHRASE[status]}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function ignore(): void {}

@@ -92,14 +92,18 @@ function notify(world: HttpWorld, push: Push): boolean {
   return true;
 }
 
-/** Undefined when it is larger than the limit. */
+/** Undefined when it is larger than the limit; empty when the client went away in the middle. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    // What is too much is read all the same and thrown away, so that the client gets to see the answer.
-    if (size <= LARGEST_BODY) parts.push(part);
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.length;
+      // What is too much is read all the same and thrown away, so that the client gets to see the answer.
+      if (size <= LARGEST_BODY) parts.push(part);
+    }
+  } catch {
+    return '';
   }
   return size > LARGEST_BODY ? undefined : Buffer.concat(parts).toString('utf8');
 }

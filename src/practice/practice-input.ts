@@ -4,12 +4,10 @@ import { parseDurationMs } from '../platform/duration.ts';
 
 const LATER_BOTS = ['faq', 'stream', 'handover', 'transformer', 'translate'];
 
-const duration = z.string().refine((text) => parseDurationMs(text) !== undefined, {
-  error: 'is no duration: write it as 400ms, 2s or 1m30s',
-});
-const distribution = z.string().refine((text) => parseDistribution(text) !== undefined, {
-  error: `is no distribution: write it as ${DISTRIBUTION_FORMS}`,
-});
+const NO_DURATION = { error: 'is no duration: write it as 400ms, 2s or 1m30s' };
+const NO_DISTRIBUTION = { error: `is no distribution: write it as ${DISTRIBUTION_FORMS}` };
+const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
+const distribution = z.string(NO_DISTRIBUTION).refine((text) => parseDistribution(text) !== undefined, NO_DISTRIBUTION);
 const share = z.number().min(0).max(1);
 
 const bot = z.enum(['booking', 'echo'], {
@@ -150,6 +148,13 @@ export const practiceInputSchema = z.strictObject({
     .default(false)
     .meta({
       description: 'send the data of outputs as a JSON text, as some versions do',
+      examples: [true],
+    }),
+  oddities: z
+    .boolean()
+    .default(false)
+    .meta({
+      description: 'with each input, also send events that few clients know, and an output of a shape none foresaw',
       examples: [true],
     }),
   unsolicited: distribution.optional().meta({

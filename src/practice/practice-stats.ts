@@ -31,6 +31,8 @@ const ZERO = {
   finalPings: 0,
   exceptions: 0,
   typing: 0,
+  /** Events few clients know, and outputs of unforeseen shape; these are not among `outputs`. */
+  oddities: 0,
   /** Outputs nobody asked for, by timer; requests to inject and notify that were accepted. */
   unsolicited: 0,
   injected: 0,
@@ -76,6 +78,7 @@ const COUNTER_OF: Readonly<Record<WireMessage['role'], keyof PracticeCounters>> 
   'final-ping': 'finalPings',
   typing: 'typing',
   exception: 'exceptions',
+  oddity: 'oddities',
 };
 
 export class PracticeTally {

@@ -29,6 +29,11 @@ export class SessionStore {
     return session;
   }
 
+  /** To be called when its connection is gone: only now it begins to be idle. */
+  touch(session: Session): void {
+    session.lastUsedAtUs = this.clock.nowUs();
+  }
+
   /** Forgets sessions that have no connection and were not used for ten minutes. */
   sweep(): void {
     const deadlineUs = this.clock.nowUs() - IDLE_LIMIT_US;

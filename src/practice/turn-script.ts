@@ -8,6 +8,7 @@ import {
   exceptionMessage,
   finalPingEvent,
   finalPingOutput,
+  oddMessages,
   outputMessage,
   typingMessage,
   type WireMessage,
@@ -58,9 +59,11 @@ function answered(
     outputActs(options, chance, traceId, reply, index),
   );
   const pings = finalPings(options).map(atOnce);
-  if (options.finalPing !== 'before-last-output') return typed(options, [...before, ...outputs], pings);
+  const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
+  const opening = [...before, ...odd];
+  if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
   const last = outputs.slice(-1);
-  return typed(options, [...before, ...outputs.slice(0, -1), ...pings, ...last], []);
+  return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
 }
 
 /** As many replies as the option asks for: the first ones, or the last one again with its number. */

@@ -2,9 +2,9 @@ import type { BotReply } from './bot.ts';
 
 /** One event for a client, and what it is to the counters. `marker` is an output that only closes a stream. */
 export interface WireMessage {
-  readonly role: 'output' | 'marker' | 'error-output' | 'final-ping' | 'typing' | 'exception';
-  readonly event: 'output' | 'finalPing' | 'typingStatus' | 'exception';
-  readonly payload: object;
+  readonly role: 'output' | 'marker' | 'error-output' | 'final-ping' | 'typing' | 'exception' | 'oddity';
+  readonly event: 'output' | 'finalPing' | 'typingStatus' | 'exception' | 'triggeredElement' | 'switchedFlow';
+  readonly payload: unknown;
 }
 
 export interface OutputDetails {
@@ -52,4 +52,13 @@ export function exceptionMessage(message: string): WireMessage {
 
 export function errorOutputMessage(message: string): WireMessage {
   return { role: 'error-output', event: 'output', payload: { type: 'error', data: { error: { code: 500, message } } } };
+}
+
+/** What real endpoints also send: two events outside the documented ones, and what an output transformer may make of one. */
+export function oddMessages(traceId: string): WireMessage[] {
+  return [
+    { role: 'oddity', event: 'triggeredElement', payload: { id: traceId, isDisableSensitiveLogging: false } },
+    { role: 'oddity', event: 'switchedFlow', payload: { fromFlowId: traceId, toFlowId: traceId } },
+    { role: 'oddity', event: 'output', payload: ['transformed', { into: 'this' }] },
+  ];
 }

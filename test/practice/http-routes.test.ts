@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { PracticeServer } from '../../src/practice/practice-server.ts';
 import type { PracticeClient } from '../support/practice-client.ts';
@@ -57,6 +58,18 @@ describe('the HTTP routes', () => {
     expect(answer.status).toBe(status);
     expect(await answer.json()).toEqual({ error: expect.any(String) });
     expect(server.stats()).toMatchObject({ injected: 0, notified: 0 });
+  });
+
+  it('outlive a client that goes away in the middle of its body', async () => {
+    const server = await practice();
+    const socket = connect(server.port, '127.0.0.1', () => {
+      socket.write('POST /notify/any HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{', () =>
+        socket.resetAndDestroy(),
+      );
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    const user = await readyClient(server);
+    expect((await post(server, '/notify/any', pushTo(user))).status).toBe(200);
   });
 
   it('stats: the same numbers as in the process, as JSON', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { io } from 'socket.io-client';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { PracticeInput } from '../../src/practice/practice-options.ts';
 import { startPractice } from '../../src/practice/practice-server.ts';
@@ -176,6 +177,21 @@ describe('the practice endpoint', () => {
     expect(user.outputs()).toMatchObject([{ text: '', data: '{"a":1}' }]);
   });
 
+  it('sends what no client foresaw, between all the rest', async () => {
+    const server = await practice({ oddities: true });
+    const user = await readyClient(server);
+    user.say('hi');
+    await user.nth('finalPing');
+    const odd = user.heard.slice(2).map(({ event, body }) => [event, body]);
+    expect(odd.slice(0, 3)).toEqual([
+      ['triggeredElement', expect.objectContaining({ id: expect.any(String) })],
+      ['switchedFlow', expect.objectContaining({ toFlowId: expect.any(String) })],
+      ['output', ['transformed', { into: 'this' }]],
+    ]);
+    expect(user.outputs().at(-1)).toMatchObject({ text: 'hi' });
+    expect(server.stats()).toMatchObject({ oddities: 3, outputs: 1 });
+  });
+
   it('sends unsolicited outputs to ready connections', async () => {
     const server = await practice({ unsolicited: '10ms' });
     const user = await readyClient(server);
@@ -231,7 +247,23 @@ describe('the practice endpoint', () => {
     expect((await fetch(`${server.url}/stats`)).status).toBe(200);
   });
 
-  it('announces its heartbeat and largest frame, and closes for a larger one', async () => {
+  it('refuses an upgrade beside its path', async () => {
+    const server = await practice({ subPath: '/bots/eu' });
+    const user = dial({ ...server, url: new URL(server.url).origin });
+    const { body } = await user.nth('connect_error');
+    expect((body as { description: { message: string } }).description.message).toContain('404');
+    expect(server.stats()).toMatchObject({ faultRefuse: 0, connections: 0 });
+  });
+
+  it('announces its heartbeat and its largest frame', async () => {
+    const server = await practice({ maxPayload: 2000, pingInterval: '5s', pingTimeout: '10s' });
+    const socket = io(server.url, { transports: ['websocket'], reconnection: false, forceNew: true });
+    onTestFinished(() => void socket.disconnect());
+    const announced = await new Promise((resolve) => socket.io.engine.once('handshake', resolve));
+    expect(announced).toMatchObject({ pingInterval: 5000, pingTimeout: 10_000, maxPayload: 2000, upgrades: [] });
+  });
+
+  it('closes for a frame larger than it announced', async () => {
     const server = await practice({ maxPayload: 1000, pingInterval: '5s', pingTimeout: '10s' });
     const user = await readyClient(server);
     user.say('x'.repeat(2000));

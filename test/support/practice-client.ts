@@ -35,9 +35,10 @@ export interface ClientSettings {
   readonly acks?: boolean;
 }
 
-const EVENTS = 'connect connect_error disconnect endpoint-ready output finalPing typingStatus exception error'.split(
-  ' ',
-);
+const EVENTS =
+  'connect connect_error disconnect endpoint-ready output finalPing typingStatus exception error triggeredElement switchedFlow'.split(
+    ' ',
+  );
 
 let clients = 0;
 

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionLink } from '../../src/practice/session.ts';
+import { SessionStore } from '../../src/practice/session-store.ts';
+
+const MINUTE_US = 60_000_000;
+
+describe('the sessions an endpoint remembers', () => {
+  it('are forgotten after ten idle minutes without a connection', () => {
+    let nowUs = 0;
+    const store = new SessionStore({ nowUs: () => nowUs });
+    const idle = store.open('idle');
+    const used = store.open('used');
+    const linked = store.open('linked');
+    linked.link = {} as SessionLink;
+    nowUs = 5 * MINUTE_US;
+    store.touch(used);
+    nowUs = 10 * MINUTE_US + 1;
+    store.sweep();
+    expect([store.find('idle'), store.find('used'), store.find('linked')]).toEqual([undefined, used, linked]);
+    expect(store.open('idle')).not.toBe(idle);
+  });
+});
