@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import yargs from 'yargs';
 import { KnownError } from '../platform/known-error.ts';
+import { nearestWord } from '../platform/nearest-word.ts';
 import type { Flag } from './flag.ts';
 
 export type FlagTable = Readonly<Record<string, Flag>>;
@@ -103,20 +103,23 @@ function negativesAttached(table: FlagTable, args: readonly string[]): string[] 
 }
 
 /** Names of the field that this version does not have yet: said so, rather than "unknown". */
-const NOT_YET = new Set(['rate', 'max-vus', 'workers', 'shard', 'profile', 'dashboard', 'prometheus', 'local-address', 'yes']);
+const NOT_YET = new Set([
+  'rate',
+  'max-vus',
+  'workers',
+  'shard',
+  'profile',
+  'dashboard',
+  'prometheus',
+  'local-address',
+  'yes',
+]);
 
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';
   if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
-  const nearest = nearestOf(name, Object.keys(table));
+  const nearest = nearestWord(name, Object.keys(table));
   return new KnownError(`unknown option ${dashes}${name}`, {
     hint: nearest ? `did you mean --${nearest}?` : 'see --help',
   });
-}
-
-/** The known word closest to `word`, if it is close enough to be a slip. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((candidate) => ({ candidate, steps: distance(word, candidate) }));
-  const best = ranked.sort((a, b) => a.steps - b.steps)[0];
-  return best && best.steps <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }

@@ -1,0 +1,105 @@
+import { describeAddress } from '../endpoint/endpoint-address.ts';
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { type SayResult, sayOnce } from '../endpoint/say-once.ts';
+import { sessionIdentity } from '../endpoint/session-identity.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import { exitCodeOf } from '../platform/exit-code.ts';
+import { excerpt, redact } from '../platform/redact.ts';
+import type { World } from '../platform/world.ts';
+import { spawnPractice } from '../practice/practice-process.ts';
+import { preflight, type SettledTarget } from '../run/preflight.ts';
+import { resolveTargets } from '../run/resolve-targets.ts';
+import { makeRunId } from '../run/run-id.ts';
+import { describeReadiness, phasesMs } from '../run/target-facts.ts';
+import type { Command } from './command.ts';
+import { noPositionals } from './positionals.ts';
+import { type Options, resolveOptions } from './resolve-options.ts';
+import { CHECK_FLAGS } from './run-flags.ts';
+
+/** `palaver check`: what happens on the way to one target, in a human's words. 0, or 114 where it cannot be used. */
+export const checkCommand: Command = {
+  flags: CHECK_FLAGS,
+  async run(world, args) {
+    const { options, positionals } = resolveOptions(CHECK_FLAGS, args, world.env);
+    noPositionals(positionals);
+    const practice = options.practice ? await spawnPractice({}) : undefined;
+    try {
+      const [target] = resolveTargets({}, options, world.env, practice);
+      return await check(target!, options, world);
+    } finally {
+      await practice?.stop();
+    }
+  },
+};
+
+async function check(target: EndpointSettings, options: Options<typeof CHECK_FLAGS>, world: World): Promise<number> {
+  const print = (line: string) => world.stdout.write(redact(`${line}\n`));
+  const runId = makeRunId();
+  print(`${target.name}: ${describeAddress(target.address)}`);
+  const [settled] = await preflight([target], runId, world);
+  for (const line of connectionLines(settled!)) print(line);
+  if (options['no-say']) return conclude(true, print);
+  const text = options.say ?? 'hello';
+  const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
+  const result = await sayOnce(settled!.settled, identity, { text }, world);
+  for (const line of sayLines(text, result)) print(line);
+  return conclude(result.kind === 'answered' && result.replies.length > 0, print);
+}
+
+function conclude(good: boolean, print: (line: string) => void): number {
+  print(good ? 'This target can be loaded.' : 'This target connects, but does not converse.');
+  return good ? 0 : exitCodeOf('unreachable');
+}
+
+const PHASE_WORDS: Readonly<Record<string, string>> = {
+  dns: 'name lookup',
+  tcp: 'TCP',
+  tunnel: 'proxy',
+  tls: 'TLS',
+  upgrade: 'upgrade',
+  socketio: 'Socket.IO',
+};
+
+function connectionLines(target: SettledTarget): string[] {
+  const { phases, handshake, socketio } = target.facts;
+  const took = phasesMs(phases);
+  const steps = Object.entries(PHASE_WORDS).filter(([name]) => took[name] !== undefined);
+  const known = [
+    handshake.pingIntervalMs !== undefined && `ping every ${formatDurationMs(handshake.pingIntervalMs)}`,
+    handshake.pingTimeoutMs !== undefined && `given up after ${formatDurationMs(handshake.pingTimeoutMs)}`,
+    handshake.maxPayload !== undefined && `at most ${handshake.maxPayload} bytes a message`,
+  ].filter(Boolean);
+  return [
+    ...steps.map(([name, words]) => row(words, formatDurationMs(took[name]!))),
+    row(
+      'connected',
+      `Socket.IO client ${socketio}, Engine.IO ${handshake.eio}, in ${formatDurationMs(took.total ?? 0)}`,
+    ),
+    ...(known.length > 0 ? [row('handshake', known.join(', '))] : []),
+    row('ready', describeReadiness(target)),
+  ];
+}
+
+function sayLines(text: string, result: SayResult): string[] {
+  const said = row('said', `"${excerpt(text, 60)}" (test mode)`);
+  switch (result.kind) {
+    case 'answered': {
+      const times =
+        result.firstOutputMs === undefined ? '' : `first output ${formatDurationMs(result.firstOutputMs)}, `;
+      const end = `${times}turn ${formatDurationMs(result.turnMs)}, ended by ${result.endedBy}`;
+      return [said, ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)), row('turn', end)];
+    }
+    case 'silent':
+      return [said, row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`)];
+    case 'errored':
+      return [said, row('error', [result.code, result.message].filter(Boolean).join(': '))];
+    case 'failed':
+      return [
+        said,
+        row('failed', result.failure.message),
+        ...(result.failure.hint ? [row('', `→ ${result.failure.hint}`)] : []),
+      ];
+  }
+}
+
+const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;

@@ -1,0 +1,55 @@
+import { exitCodeOf } from '../platform/exit-code.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { nearestWord } from '../platform/nearest-word.ts';
+import { redact } from '../platform/redact.ts';
+import type { World } from '../platform/world.ts';
+
+/** Runs one command line and gives its exit code. The only place that turns an error into words and a code. */
+export async function runCli(world: World, version: () => string): Promise<number> {
+  const [name, ...args] = world.args;
+  if (name === '--version' || name === '-v' || name === 'version') {
+    world.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  try {
+    return await dispatch(world, name, args);
+  } catch (error) {
+    world.stderr.write(redact(errorText(error, world.args.includes('--debug'))));
+    return exitCodeOf(error instanceof KnownError ? error.exit : 'unexpected');
+  }
+}
+
+async function dispatch(world: World, name: string | undefined, args: readonly string[]): Promise<number> {
+  const { COMMANDS } = await import('./command.ts');
+  const wantsHelp = args.includes('--help') || args.includes('-h');
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && args.length === 0)) {
+    const { mainHelp } = await import('./help.ts');
+    (name === undefined ? world.stderr : world.stdout).write(mainHelp());
+    return name === undefined ? exitCodeOf('invalid') : 0;
+  }
+  const entry = COMMANDS[name];
+  if (!entry) {
+    const nearest = nearestWord(name, Object.keys(COMMANDS));
+    throw new KnownError(`unknown command "${name}"`, {
+      hint: nearest ? `did you mean ${nearest}?` : `known: ${Object.keys(COMMANDS).join(', ')}; see palaver --help`,
+    });
+  }
+  const command = await entry.load();
+  if (wantsHelp) {
+    const { commandHelp } = await import('./help.ts');
+    world.stdout.write(commandHelp(name, command.flags));
+    return 0;
+  }
+  return command.run(world, args);
+}
+
+/** A known error in its own words; anything else is a bug and says so, with its stack on --debug. */
+export function errorText(error: unknown, debug: boolean): string {
+  const stack = debug && error instanceof Error ? `${error.stack}\n` : '';
+  if (error instanceof KnownError) {
+    const hint = error.hint ? `  → ${error.hint}\n` : '';
+    return `error: ${error.message}\n${hint}${stack}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return `unexpected error: ${message}\n  → this is a bug of palaver; run it again with --debug and report what it says\n${stack}`;
+}

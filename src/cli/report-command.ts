@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { isFolder } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { readReport } from '../report/read-report.ts';
+import { renderTables } from '../report/render-tables.ts';
+import { REPORT_FILE } from '../report/write-report.ts';
+import type { Command } from './command.ts';
+import { listFlag, switchFlag } from './flag.ts';
+import { readOutputs, writeOutputs } from './outputs.ts';
+import { onlyPositional } from './positionals.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { wantsColour } from './terminal.ts';
+
+const FLAGS = {
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'write json or tables to a file instead',
+  }),
+  'no-color': switchFlag({ group: 'Output', describe: 'no colour' }),
+  debug: switchFlag({ group: 'Output', describe: 'show the stack trace of an error' }),
+};
+
+/** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */
+export const reportCommand: Command = {
+  flags: FLAGS,
+  async run(world, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+    const run = onlyPositional(positionals, 'folder or report.json of a run');
+    if (run === undefined) {
+      throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });
+    }
+    const report = readReport(isFolder(run) ? join(run, REPORT_FILE) : run);
+    const outputs = readOutputs(options, world.cwd);
+    if (outputs.length === 0) {
+      const colour = wantsColour(world, world.stdout, options['no-color']);
+      world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder: run }));
+      return 0;
+    }
+    const failures = writeOutputs(outputs, report);
+    if (failures.length > 0) throw new KnownError(failures.join('; '));
+    return 0;
+  },
+};

@@ -1,0 +1,102 @@
+import { workerThreads } from '../distribute/worker-threads.ts';
+import { shapeOf } from '../engine/run-shard.ts';
+import { progressOf } from '../live/progress-line.ts';
+import { ProgressWriter } from '../live/progress-writer.ts';
+import { plannedEndMs } from '../load/load-profile.ts';
+import { exitCodeOf } from '../platform/exit-code.ts';
+import { packageVersion } from '../platform/package-version.ts';
+import { redact } from '../platform/redact.ts';
+import type { World } from '../platform/world.ts';
+import { type PracticeProcess, spawnPractice } from '../practice/practice-process.ts';
+import { renderTables } from '../report/render-tables.ts';
+import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
+import { preflight } from '../run/preflight.ts';
+import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
+import { makeRunId } from '../run/run-id.ts';
+import type { RunningTest } from '../run/run-test.ts';
+import { describePlan } from '../scenario/describe-plan.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
+import type { Command } from './command.ts';
+import { type ReportOutput, readOutputs, writeOutputs } from './outputs.ts';
+import { onlyPositional } from './positionals.ts';
+import { type Options, resolveOptions } from './resolve-options.ts';
+import { RUN_FLAGS } from './run-flags.ts';
+import { wantsColour } from './terminal.ts';
+
+type RunCommandOptions = Options<typeof RUN_FLAGS>;
+
+/** `palaver run`: plan, preflight, load, report. The exit code is the verdict's. */
+export const runCommand: Command = {
+  flags: RUN_FLAGS,
+  async run(world, args) {
+    const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
+    const outputs = readOutputs(options, world.cwd);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+    const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
+    try {
+      const plan = resolveRun(scenario, options, world.env, practice);
+      checkThresholds(plan.scenario.thresholds, shapeOf(plan.scenario, plan.targets));
+      return await conduct(plan, options, outputs, world);
+    } finally {
+      await practice?.stop();
+    }
+  },
+};
+
+async function conduct(
+  plan: RunPlan,
+  options: RunCommandOptions,
+  outputs: readonly ReportOutput[],
+  world: World,
+): Promise<number> {
+  const progress = new ProgressWriter({
+    write: (text) => world.stderr.write(redact(text)),
+    isTty: world.stderr.isTty,
+    quiet: options.quiet ?? false,
+  });
+  if (!options.quiet) announce(plan, world);
+  const runId = makeRunId();
+  const targets = await preflight(plan.targets, runId, world);
+  const totalMs = finite(plannedEndMs(plan.load));
+  const conducted = await conductRun(plan, runId, targets, {
+    world,
+    executor: workerThreads,
+    reportDir: options['report-dir'] ?? 'reports',
+    version: packageVersion(),
+    onNotice: (message) => progress.message(message),
+    onTick: (test) => progress.update(factsOf(test, totalMs)),
+  });
+  progress.finish();
+  return conclude(conducted, options, outputs, world);
+}
+
+function announce(plan: RunPlan, world: World): void {
+  const lines = describePlan(
+    plan.scenario,
+    plan.load,
+    plan.targets.map((target) => target.name),
+  );
+  world.stderr.write(redact(`${lines.join('\n')}\n\n`));
+}
+
+function factsOf(test: RunningTest, totalMs: number | undefined) {
+  const elapsedMs = Math.max(0, test.elapsedMs());
+  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.ring.activeVus });
+}
+
+/** Tables on stdout, further outputs to their files; one that fails spoils only a run that would have passed. */
+function conclude(
+  { report, folder }: ConductedRun,
+  options: RunCommandOptions,
+  outputs: readonly ReportOutput[],
+  world: World,
+): number {
+  const colour = wantsColour(world, world.stdout, options['no-color']);
+  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder }));
+  const failures = writeOutputs(outputs, report);
+  for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
+  const { exitCode } = report.verdict;
+  return failures.length > 0 && exitCode === 0 ? exitCodeOf('unexpected') : exitCode;
+}
+
+const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

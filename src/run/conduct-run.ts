@@ -1,0 +1,86 @@
+import type { ShardEnd, ShardExecutor } from '../distribute/shard-executor.ts';
+import { messageOf } from '../platform/known-error.ts';
+import { every } from '../platform/timers.ts';
+import type { World } from '../platform/world.ts';
+import { buildReport } from '../report/build-report.ts';
+import type { Report } from '../report/report.ts';
+import { writeReport } from '../report/write-report.ts';
+import { makeShard } from './make-shard.ts';
+import type { SettledTarget } from './preflight.ts';
+import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
+import type { RunPlan } from './resolve-run.ts';
+import { RunningTest } from './run-test.ts';
+import { StopRequests } from './stop-requests.ts';
+
+/** Between preparing the load thread and the first arrival; starting a thread takes about half of it. */
+const LEAD_MS = 300;
+
+const CHECKPOINT_PERIOD_MS = 5000;
+const TICK_PERIOD_MS = 1000;
+
+export interface RunServices {
+  readonly world: World;
+  readonly executor: ShardExecutor;
+  /** Where the folder of the run goes. */
+  readonly reportDir: string;
+  readonly version: string;
+  /** A line for the person who watches. */
+  readonly onNotice: (message: string) => void;
+  /** Called every second while the load goes on. */
+  readonly onTick: (test: RunningTest) => void;
+}
+
+export interface ConductedRun {
+  readonly report: Report;
+  /** Where report.json lies. */
+  readonly folder: string;
+}
+
+/**
+ * One run, from the first arrival to the report on disk; whatever happens, the report holds what was measured.
+ * @throws KnownError when the report cannot be written; before any load, where that can be known.
+ */
+export async function conductRun(
+  plan: RunPlan,
+  runId: string,
+  targets: readonly SettledTarget[],
+  services: RunServices,
+): Promise<ConductedRun> {
+  const { world } = services;
+  const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
+  const shard = makeShard(plan, runId, targets, world, world.clock.nowUs() + LEAD_MS * 1000);
+  const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
+  const requests = new StopRequests(world, test, services.onNotice);
+  const write = (stop: StopReason, end?: ShardEnd): ConductedRun => {
+    test.drain();
+    const state: RunState = { runId, startedAt, stop, endings: [...requests.endings, ...endingsOf(end)], test };
+    const report = buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services));
+    return { report, folder: writeReport(services.reportDir, report) };
+  };
+  const checkpoint = () => {
+    try {
+      write('running');
+    } catch (error) {
+      services.onNotice(`the report could not be saved meanwhile: ${messageOf(error)}`);
+    }
+  };
+  const periodic = [every(TICK_PERIOD_MS, () => services.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
+  try {
+    write('running');
+    const end = await test.ended;
+    return write(requests.endings.length > 0 ? 'signal' : 'planned', end);
+  } catch (error) {
+    test.interrupt();
+    await test.ended;
+    throw error;
+  } finally {
+    for (const timer of periodic) timer.cancel();
+    requests.release();
+  }
+}
+
+function endingsOf(end: ShardEnd | undefined) {
+  if (end?.kind !== 'crashed') return [];
+  const text = `the load thread crashed (${end.message}); what it had measured until then is in the report`;
+  return [{ exit: 'incomplete' as const, text }];
+}

@@ -1,0 +1,27 @@
+import type { Shard } from '../engine/shard.ts';
+import type { World } from '../platform/world.ts';
+import type { SettledTarget } from './preflight.ts';
+import type { RunPlan } from './resolve-run.ts';
+
+const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
+
+/** The whole run as one shard. `startUs`: the first arrival, on the monotonic clock. */
+export function makeShard(
+  plan: RunPlan,
+  runId: string,
+  targets: readonly SettledTarget[],
+  world: Pick<World, 'env'>,
+  startUs: number,
+): Shard {
+  return {
+    segment: { index: 0, count: 1 },
+    runId,
+    seed: plan.seed,
+    startUs,
+    scenario: plan.scenario,
+    targets: targets.map((target) => target.settled),
+    load: plan.load,
+    connectConcurrency: plan.connectConcurrency,
+    env: Object.fromEntries(Object.entries(world.env).filter(([name]) => PROXY_VARIABLES.test(name))),
+  };
+}

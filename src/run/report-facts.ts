@@ -1,0 +1,79 @@
+import type { LoadProfile } from '../load/load-profile.ts';
+import type { LoadFacts, RunFacts } from '../report/run-facts.ts';
+import { describeLoad } from '../scenario/describe-plan.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
+import { ciFacts } from './ci-facts.ts';
+import type { RunServices } from './conduct-run.ts';
+import type { SettledTarget } from './preflight.ts';
+import type { RunPlan } from './resolve-run.ts';
+import type { RunningTest } from './run-test.ts';
+import { targetFacts } from './target-facts.ts';
+
+/** Where a run stands when a report is made of it: still going on, or why it ended. */
+export type StopReason = 'running' | 'planned' | 'signal';
+
+export interface RunState {
+  readonly runId: string;
+  /** The first arrival. */
+  readonly startedAt: Date;
+  readonly stop: StopReason;
+  readonly endings: readonly RunEnding[];
+  readonly test: RunningTest;
+}
+
+/** All that the report tells beside what was measured. */
+export function reportFacts(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  state: RunState,
+  services: Pick<RunServices, 'world' | 'version'>,
+): RunFacts {
+  const { world, version } = services;
+  const { test, startedAt, endings, stop } = state;
+  const durationMs = Math.max(0, test.elapsedMs());
+  return {
+    run: {
+      id: state.runId,
+      name: plan.name,
+      tags: { ...plan.tags },
+      startedAt: startedAt.toISOString(),
+      endedAt: new Date(startedAt.getTime() + durationMs).toISOString(),
+      durationMs,
+      seed: plan.seed,
+      partial: stop !== 'planned' || endings.length > 0,
+      stopReason: stop === 'planned' ? plannedReason(plan.load) : stop,
+      ...ciFacts(world.env),
+    },
+    scenario: plan.scenario,
+    targets: targets.map(targetFacts),
+    load: loadFacts(plan.load),
+    thresholds: plan.scenario.thresholds,
+    endings,
+    generator: {
+      palaver: version,
+      node: world.machine.node,
+      platform: world.machine.platform,
+      cpus: world.machine.cpus,
+      workers: [{ name: '1/1', samplesLost: test.ring.lost }],
+    },
+    errors: test.findings.errors,
+    exemplars: test.findings.exemplars,
+    settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
+  };
+}
+
+function plannedReason(load: LoadProfile): string {
+  if (load.conversations === undefined) return 'time';
+  return load.stages.length === 0 ? 'conversations' : 'time or conversations';
+}
+
+function loadFacts(load: LoadProfile): LoadFacts {
+  return {
+    model: load.model,
+    description: describeLoad(load),
+    stages: load.stages.map((stage) => ({ ...stage })),
+    maxVus: load.maxVus,
+    gracefulStopMs: load.gracefulStopMs,
+    ...(load.conversations === undefined ? {} : { conversations: load.conversations }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { World } from '../platform/world.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
+
+/** What can be told to end. */
+export interface Stoppable {
+  /** Begin nothing more, let what goes on finish. */
+  stop(): void;
+  /** End now. */
+  interrupt(): void;
+}
+
+/**
+ * Listens for what ends a run early: a first stop signal ends it gracefully, a second at once; a bug nobody caught in
+ * this thread ends it at once, too. Each leaves its ending for the verdict.
+ */
+export class StopRequests {
+  readonly endings: RunEnding[] = [];
+  private readonly quiet: readonly (() => void)[];
+
+  constructor(world: Pick<World, 'onStopSignal' | 'onCrash'>, test: Stoppable, onNotice: (message: string) => void) {
+    this.quiet = [
+      world.onStopSignal((signal) => {
+        if (this.endings.some(({ exit }) => exit === 'signal')) {
+          onNotice(`${signal} again: stopping now`);
+          return test.interrupt();
+        }
+        onNotice(`${signal}: no further conversations begin; once more stops those going on, too`);
+        this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the numbers are those of the part that ran` });
+        test.stop();
+      }),
+      world.onCrash((error) => {
+        const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.endings.push({ exit: 'unexpected', text: `a bug of palaver ended the run: ${message}` });
+        test.interrupt();
+      }),
+    ];
+  }
+
+  /** Stops listening. */
+  release(): void {
+    for (const quiet of this.quiet) quiet();
+  }
+}

@@ -1,0 +1,38 @@
+import { describeAddress } from '../endpoint/endpoint-address.ts';
+import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import type { TargetFacts } from '../report/run-facts.ts';
+import type { SettledTarget } from './preflight.ts';
+
+/** What the report tells of a target: what its handshake said and what preflight decided. Never the token. */
+export function targetFacts({ settled, facts }: SettledTarget): TargetFacts {
+  return {
+    name: settled.name,
+    address: describeAddress(settled.address),
+    socketio: settled.socketio,
+    handshake: definedOnly(facts.handshake),
+    ready: describeReadiness({ settled, facts }),
+    preflight: phasesMs(facts.phases),
+  };
+}
+
+/** When a conversation begins to talk at this target, and why. */
+export function describeReadiness({ settled, facts }: SettledTarget): string {
+  const said = facts.readiness.how === 'signal' ? 'endpoint-ready came' : 'endpoint-ready did not come';
+  if (settled.ready.kind === 'wait')
+    return `at endpoint-ready (${said} after ${formatDurationMs(facts.readiness.afterMs)})`;
+  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${said})`;
+}
+
+/** The phases of the first connection in ms, without those that did not happen. */
+export function phasesMs(phases: ConnectPhases): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(phases)
+      .filter((entry): entry is [string, number] => entry[1] !== undefined)
+      .map(([name, us]) => [name.replace(/Us$/, ''), Math.round(us) / 1000]),
+  );
+}
+
+function definedOnly<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
+}

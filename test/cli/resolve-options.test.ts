@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { resolveOptions } from '../../src/cli/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
+
+const resolve = (args: string, env: Record<string, string> = {}) =>
+  resolveOptions(RUN_FLAGS, args.split(' ').filter(Boolean), env);
+
+describe('options', () => {
+  it('reads flags, short forms and the scenario file', () => {
+    const { options, positionals } = resolve('flow.yml -u 20 --duration 90s -s 10s:5 --stage 1m:50 -q');
+    expect(positionals).toEqual(['flow.yml']);
+    expect(options).toEqual({ vus: 20, duration: 90_000, stage: ['10s:5', '1m:50'], quiet: true });
+  });
+
+  it('does not let a repeatable flag swallow the file name', () => {
+    const { options, positionals } = resolve('--target https://a/b flow.yml');
+    expect(options.target).toEqual(['https://a/b']);
+    expect(positionals).toEqual(['flow.yml']);
+  });
+
+  it('reads the environment, and lets flags win', () => {
+    expect(resolve('', { PALAVER_VUS: '7', PALAVER_REPORT_DIR: 'out' }).options).toEqual({
+      vus: 7,
+      'report-dir': 'out',
+    });
+    expect(resolve('-u 9', { PALAVER_VUS: '7' }).options).toEqual({ vus: 9 });
+    expect(resolve('', { PALAVER_QUIET: 'true', PALAVER_TARGET: 'https://a/b' }).options).toEqual({
+      quiet: true,
+      target: ['https://a/b'],
+    });
+  });
+
+  it('ignores variables it does not know, and empty ones', () => {
+    expect(resolve('', { PALAVER_TYPO: '1', PALAVER_VUS: '' }).options).toEqual({});
+  });
+
+  it('takes a bare number of a duration as seconds', () => {
+    expect(resolve('-d 30').options.duration).toBe(30_000);
+  });
+
+  it.each([
+    ['--vus abc', '--vus: "abc" is not a whole number, at least 1'],
+    ['--vus 0', '--vus: "0" is not a whole number, at least 1'],
+    ['-u -3', '--vus: "-3" is not a whole number, at least 1'],
+    ['--duration -5s', '--duration: "-5s" is not a duration'],
+    ['--duration', '--duration needs a value'],
+    ['--vus 3 --vus 4', '--vus is given 2 times'],
+    ['--socketio 3', '--socketio: "3" is not one of auto, 4, 2'],
+    ['--vuss 3', 'unknown option --vuss'],
+    ['--rate 5', 'option --rate is not yet supported'],
+    ['-Z', 'unknown option -Z'],
+  ])('refuses %s', (args, message) => {
+    expect(() => resolve(args)).toThrow(message);
+  });
+
+  it('names the variable a bad value came from', () => {
+    expect(() => resolve('', { PALAVER_VUS: 'many' })).toThrow('PALAVER_VUS: "many"');
+  });
+
+  it('proposes what was probably meant', () => {
+    expect(() => resolve('--targt x')).toThrow(expect.objectContaining({ hint: 'did you mean --target?' }));
+  });
+});
