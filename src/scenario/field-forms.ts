@@ -13,7 +13,8 @@ export function told(message: string): (issue: Told) => string {
 }
 
 const NOT_A_DURATION = 'is not a duration; write 30s, 1500ms or 2m';
-const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
+/** The same as parseDurationMs accepts, nearly: it also wants the units in order. */
+export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
 
 /** A duration as text; gives milliseconds. */
 export const duration = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkClosedLoad } from '../load/closed-load.ts';
 import type { Stage } from '../load/load-profile.ts';
 import { parseDurationMs } from '../platform/duration.ts';
-import { duration, planned, told } from './field-forms.ts';
+import { DURATION_PATTERN, duration, planned, told } from './field-forms.ts';
 
 const users = z.int().min(0);
 
@@ -11,7 +11,7 @@ const longStage = z
   .transform(({ duration: durationMs, vus }): Stage => ({ durationMs, vus }));
 
 const shortStage = z
-  .record(z.string(), users)
+  .record(z.string().meta({ pattern: DURATION_PATTERN }), users)
   .superRefine((entry, context) => {
     const keys = Object.keys(entry);
     const [key] = keys;

@@ -31,10 +31,10 @@ const longMatcher = z
     all: planned,
     last: planned,
   })
-  .meta({ minProperties: 1 })
   .refine((matcher) => Object.keys(matcher).length > 0, {
     error: 'says nothing; write contains, equals, matches or not',
-  });
+  })
+  .meta({ id: 'textMatcherParts', minProperties: 1 });
 
 /** `"some words"` is short for `{ contains: "some words" }`. */
 export const textMatcher: z.ZodType<TextMatcher> = z

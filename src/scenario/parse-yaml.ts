@@ -19,7 +19,7 @@ export function parseYaml(text: string): YamlText | readonly Problem[] {
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const errors = rootCauses([...document.errors, ...document.warnings]);
     if (errors.length === 0) return { text, document, position };
     return firstOfEachLine(errors.map((error) => ({ ...position(error.pos[0]), message: wordYamlError(error, text) })));

@@ -26,12 +26,16 @@ export function placeIssues(
 /** For a scenario that has no file. */
 export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): string {
   if (issue.saysAll) return issue.message;
-  if (issue.atKey) return `${String(issue.path.at(-1))} ${issue.message}`;
+  if (issue.atKey) return `${keyName(issue.path.at(-1))} ${issue.message}`;
   const field = fieldName(issue.path);
   const value = valueAt(root, issue.path);
   const shown = isSecret(issue.path) ? undefined : shownValue(value, written);
   if (shown === undefined) return `${field} ${issue.message}`.trimStart();
   return `${field ? `${field}: ` : ''}${shown} ${issue.message}`;
+}
+
+function keyName(key: string | number | undefined): string {
+  return /^[\w$.-]+$/.test(String(key)) ? String(key) : `"${excerpt(String(key), 60)}"`;
 }
 
 /** The last key, and which entry of it. */

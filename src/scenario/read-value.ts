@@ -97,7 +97,7 @@ class ValueReader {
   private readScalar(scalar: Scalar, path: Path, offset: number): unknown {
     const plain = scalar.type === Scalar.PLAIN;
     const asText = expectsText(path);
-    const cutShort = asText && plain ? textCutShort(scalar, this.yaml.text) : undefined;
+    const cutShort = asText && plain && path[0] === 'conversations' ? textCutShort(scalar, this.yaml.text) : undefined;
     if (cutShort) this.refuse(path, offset, cutShort);
     if (plain && scalar.source === '') return null;
     const source = writtenText(scalar);
@@ -116,7 +116,7 @@ class ValueReader {
       this.refuse(
         path,
         offset,
-        `"${source}" holds a "\${" that is no variable; write \${NAME}, or $\${ for the characters themselves`,
+        `this text holds a "\${" that is no variable; write \${NAME}, or $\${ for the characters themselves`,
       );
     if (missing.length === 0) return { text, resolved: true };
     if (this.options.isNeeded(path)) {

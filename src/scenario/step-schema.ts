@@ -48,7 +48,10 @@ const sayFields = z.strictObject({
 export const SAY_STEP_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
 const sayStep = sayFields
-  .refine(({ say, data }) => !(say.data && data), { error: 'gives data twice, in say and beside it', path: ['data'] })
+  .refine(({ say, data }) => !(say.data && data), {
+    error: 'stands in say and beside it; remove one of them',
+    path: ['data'],
+  })
   .refine(({ say, data }) => say.text !== undefined || say.data !== undefined || data !== undefined, {
     error: 'says nothing; give a text or data',
     path: ['say'],

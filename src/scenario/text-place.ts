@@ -12,7 +12,8 @@ const TYPED_IN_TARGET = new Set(['testMode', 'socketio']);
  */
 export function expectsText(path: Path): boolean {
   const last = path.at(-1);
-  if (path[0] === 'name' || path[0] === 'thresholds') return true;
+  if (path[0] === 'name') return true;
+  if (path[0] === 'thresholds') return path.length === 2 || last === 'expression';
   if (path[0] === 'targets') return path.length > 1 && !TYPED_IN_TARGET.has(String(last));
   if (path[0] !== 'conversations') return false;
   if (path.length === 3) return last === 'name';

@@ -24,6 +24,7 @@ const completion = z
     },
   )
   .meta({
+    id: 'completion',
     description: 'When a turn has ended; the timeout ends it in any case.',
     default: 'auto',
     examples: ['auto', { quiet: '800ms' }],

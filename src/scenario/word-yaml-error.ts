@@ -19,14 +19,10 @@ export function wordYamlError(error: YAMLError, text: string): string {
 }
 
 function wordUnexpected(error: YAMLError, text: string): string {
-  if (lineBefore(error, text).includes('${')) return `between braces or brackets, a \${NAME} needs quotes: "\${NAME}"`;
+  if (text.startsWith('${', error.pos[0] - 1)) return `between braces or brackets, a \${NAME} needs quotes: "\${NAME}"`;
   if (/at node end/.test(error.message))
     return 'the text goes on after its closing quote or brace; put the whole of it in quotes';
   return inYamlWords(error);
-}
-
-function lineBefore(error: YAMLError, text: string): string {
-  return text.slice(text.lastIndexOf('\n', error.pos[0] - 1) + 1, error.pos[0]);
 }
 
 function keyAt(error: YAMLError, text: string): string {

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { scenarioSchema } from './scenario-schema.ts';
+
+/**
+ * The JSON Schema (draft 2020-12) of a scenario file as it is written: short forms, no defaults filled in, and a
+ * variable wherever a scalar may stand. Keys that are not yet supported are left out, so an editor neither offers nor
+ * accepts them.
+ */
+export function scenarioJsonSchema(): Record<string, unknown> {
+  return adapt(z.toJSONSchema(scenarioSchema, { io: 'input' }) as JsonSchema);
+}
+
+type JsonSchema = Record<string, unknown>;
+
+const VARIABLE: JsonSchema = { type: 'string', pattern: '\\$\\{' };
+/** Keywords whose value is a schema, a list of schemas, or a map of schemas. */
+const WITH_SCHEMA = ['additionalProperties', 'propertyNames', 'items'];
+const WITH_SCHEMAS = ['properties', '$defs', 'anyOf'];
+
+function adapt(schema: JsonSchema): JsonSchema {
+  const adapted = Object.entries(schema).map(([keyword, value]) => {
+    if (WITH_SCHEMA.includes(keyword) && isSchema(value)) return [keyword, adapt(value)];
+    return [keyword, WITH_SCHEMAS.includes(keyword) ? adaptEach(value) : value];
+  });
+  return allowVariable(Object.fromEntries(adapted));
+}
+
+function adaptEach(schemas: unknown): unknown {
+  if (Array.isArray(schemas)) return schemas.map(adapt);
+  const kept = Object.entries(schemas as Record<string, JsonSchema>).filter(([, schema]) => !isPlanned(schema));
+  return Object.fromEntries(kept.map(([key, schema]) => [key, adapt(schema)]));
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null;
+}
+
+/** z.never() prints as "not anything". */
+function isPlanned(schema: JsonSchema): boolean {
+  return isSchema(schema.not) && Object.keys(schema.not).length === 0;
+}
+
+/** A scalar that says more than "a text" would refuse the variable that stands for it. */
+function allowVariable(schema: JsonSchema): JsonSchema {
+  const { type, pattern, enum: choices, const: literal } = schema;
+  const isNarrow = pattern !== undefined || choices !== undefined || literal !== undefined;
+  const isScalar =
+    ['integer', 'number', 'boolean'].includes(String(type)) ||
+    (isNarrow && [undefined, 'string'].includes(type as string));
+  if (!isScalar) return schema;
+  const { title, description, default: fallback, examples, ...limits } = schema;
+  return defined({ title, description, default: fallback, examples, anyOf: [limits, VARIABLE] });
+}
+
+function defined(object: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

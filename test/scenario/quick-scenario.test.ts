@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { quickScenario } from '../../src/scenario/quick-scenario.ts';
+
+describe('a scenario without a file', () => {
+  it('is one conversation that says its texts in order', () => {
+    const scenario = quickScenario(['hello', 'book a table', 'hello', '4']);
+    expect(scenario).toMatchObject({ name: 'quick', targets: {}, load: undefined, thresholds: [] });
+    expect(scenario.conversations).toHaveLength(1);
+    expect(scenario.conversations[0]?.steps.map(({ label }) => label)).toEqual([
+      'hello',
+      'book a table',
+      'hello (2)',
+      '4',
+    ]);
+    expect(scenario.conversations[0]?.steps[3]).toMatchObject({ text: '4', timeoutMs: 30_000 });
+  });
+
+  it('has a hash of its own for other texts', () => {
+    expect(quickScenario(['a', 'b']).sha256).toBe(quickScenario(['a', 'b']).sha256);
+    expect(quickScenario(['a', 'b']).sha256).not.toBe(quickScenario(['a b']).sha256);
+  });
+
+  it('takes the defaults of turns', () => {
+    const [step] = quickScenario(['a'], { think: '2s..5s', timeout: '3s' }).conversations[0]?.steps ?? [];
+    expect(step).toMatchObject({ think: { kind: 'uniform', fromMs: 2000, toMs: 5000 }, timeoutMs: 3000 });
+  });
+
+  it.each([
+    ['nothing', [], /steps must not be an empty list/],
+    ['an empty text', ['hello', ''], /steps, entry 2: "" must not be empty/],
+    ['a template', ['hello {{name}}'], /template .* not yet supported/],
+  ])('refuses to say %s', (_name, say, message) => {
+    expect(() => quickScenario(say)).toThrow(KnownError);
+    expect(() => quickScenario(say)).toThrow(message);
+  });
+});
