@@ -20,7 +20,7 @@ export interface LoadProblem {
 }
 
 /** More users than one run can number; a slip of the keyboard is likelier. */
-const MOST_VUS = 1_000_000;
+export const MOST_VUS = 1_000_000;
 
 /** Makes a closed load; throws a KnownError that lists everything wrong with it. */
 export function closedLoad(input: ClosedLoadInput): ClosedLoad {
@@ -59,7 +59,11 @@ export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] 
     if (bad) problems.push({ field, message });
   };
   const { vus, durationMs, stages, conversations } = input;
-  refuse('vus', vus !== undefined && !isCount(vus, 1, MOST_VUS), `is ${vus}, must be a whole number from 1 to 1000000`);
+  refuse(
+    'vus',
+    vus !== undefined && !isCount(vus, 1, MOST_VUS),
+    `is ${vus}, must be a whole number from 1 to ${MOST_VUS}`,
+  );
   refuse('duration', durationMs !== undefined && !(durationMs > 0), `is ${durationMs} ms, must be above 0`);
   refuse(
     'conversations',

@@ -47,7 +47,7 @@ function knowsSomeKey(arm: readonly Issue[], value: unknown): boolean {
 }
 
 function followsFromAnother(issue: Issue, all: readonly Issue[], root: unknown): boolean {
-  if (issue.code === 'custom' && all.some((other) => isUnknownKeyOf(issue.path, other))) return true;
+  if (issue.code === 'custom' && all.some((other) => isFaultOf(issue.path, other))) return true;
   if (valueAt(root, issue.path) !== undefined || issue.path.length === 0) return false;
   const parent = JSON.stringify(issue.path.slice(0, -1));
   const missing = String(issue.path.at(-1));
@@ -59,9 +59,9 @@ function followsFromAnother(issue: Issue, all: readonly Issue[], root: unknown):
   });
 }
 
-/** A map with an unknown key has other faults (it says nothing) only because of it. */
-function isUnknownKeyOf(path: Issue['path'], other: Issue): boolean {
-  return other.code === 'unrecognized_keys' && JSON.stringify(other.path) === JSON.stringify(path);
+/** What a schema checks on top (it says nothing) is not worth saying of a value that has a plain fault already. */
+function isFaultOf(path: Issue['path'], other: Issue): boolean {
+  return other.code !== 'custom' && JSON.stringify(other.path) === JSON.stringify(path);
 }
 
 function isPlanned(issue: Issue): boolean {

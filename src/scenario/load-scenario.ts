@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readTextFile } from '../platform/files.ts';
 import { shortHash } from '../platform/redact.ts';
 import { buildScenario } from './build-scenario.ts';
+import { findContradictions } from './find-contradictions.ts';
 import { flattenIssues } from './flatten-issues.ts';
 import { findNameClashes } from './name-clash.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './needed.ts';
@@ -37,5 +38,8 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   const issues = [...flattenIssues(result.error?.issues ?? [], value), ...findNameClashes(value)];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
-  return buildScenario(result.data, basename(path).replace(/\.(ya?ml|json)$/i, ''), shortHash(text, 64));
+  const scenario = buildScenario(result.data, basename(path).replace(/\.(ya?ml|json)$/i, ''), shortHash(text, 64));
+  const contradictions = findContradictions(scenario.conversations);
+  if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
+  return scenario;
 }

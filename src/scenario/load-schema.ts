@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { checkClosedLoad } from '../load/closed-load.ts';
+import { checkClosedLoad, MOST_VUS } from '../load/closed-load.ts';
 import type { Stage } from '../load/load-profile.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 import { DURATION_PATTERN, duration, planned, told } from './field-forms.ts';
 
-const users = z.int().min(0);
+const users = z.int().min(0).max(MOST_VUS);
 
 const longStage = z
   .strictObject({ duration, vus: users })
@@ -44,7 +44,12 @@ const gracefulStop = duration.optional().meta({
 
 const closed = z
   .strictObject({
-    vus: z.int().min(1).optional().meta({ description: 'Virtual users from the start to the end.', default: 1 }),
+    vus: z
+      .int()
+      .min(1)
+      .max(MOST_VUS)
+      .optional()
+      .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
     duration: duration.optional().meta({ description: 'How long the users go on.', examples: ['60s'] }),
     stages: z.array(stage).min(1).optional(),
     conversations: z

@@ -9,6 +9,11 @@ const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => strin
   BAD_SCALAR_START: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
   UNEXPECTED_TOKEN: (error, text) => wordUnexpected(error, text),
   TAG_RESOLVE_FAILED: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
+  RESOURCE_EXHAUSTION: () => 'the file is nested too deeply to be read',
+  MISSING_CHAR: (error) =>
+    /closing/.test(error.message)
+      ? 'a text in quotes is never closed; its closing quote is missing'
+      : inYamlWords(error),
   MULTIPLE_DOCS: () => 'a second document begins here; a scenario file has one',
   BAD_INDENT: (error) =>
     /same column/.test(error.message) ? 'the indentation does not match the lines above' : inYamlWords(error),
