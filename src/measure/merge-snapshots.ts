@@ -1,7 +1,7 @@
 import { KnownError } from '../platform/known-error.ts';
+import { cellKey, compareKeys } from './cell-key.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { mergeTimelines } from './merge-timelines.ts';
-import { cellKey, compareKeys } from './snapshot.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
 
 /**

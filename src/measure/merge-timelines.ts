@@ -1,5 +1,5 @@
+import { compareKeys, stepKey } from './cell-key.ts';
 import { addCoarse } from './coarse-histogram.ts';
-import { compareKeys } from './snapshot.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
 
 /** Adds two timelines that begin at the same instant; the finer one is made as coarse as the other first. */
@@ -58,8 +58,6 @@ function addSteps(left: readonly TimelineStep[], right: readonly TimelineStep[])
   }
   return [...steps].sort(([a], [b]) => compareKeys(a, b)).map(([, step]) => step);
 }
-
-const stepKey = ({ target, conversation, step }: TimelineStep) => JSON.stringify([target, conversation, step]);
 
 function addStep(left: TimelineStep, right: TimelineStep): TimelineStep {
   const firstOutput = addOptional(left.firstOutput, right.firstOutput);

@@ -1,5 +1,6 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { Cell } from './cell.ts';
+import { cellKey, compareKeys } from './cell-key.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { Readings } from './readings.ts';
 import type { Labels, RunShape } from './series.ts';
@@ -77,21 +78,4 @@ export function parseSnapshot(value: unknown, what: string): Snapshot {
     });
   }
   return parsed.data;
-}
-
-/** One text per series, for sorting and matching. */
-export function cellKey({
-  metric,
-  labels,
-}: {
-  readonly metric: string;
-  readonly labels: Snapshot['trends'][0]['labels'] | Labels;
-}): string {
-  const { target, conversation, step, position, reason, of } = labels;
-  return JSON.stringify([metric, target, conversation, step, position, reason, of]);
-}
-
-/** By code units: the same on every machine, whatever its language. */
-export function compareKeys(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareKeys, stepKey } from './cell-key.ts';
 import { CoarseHistogram } from './coarse-histogram.ts';
 import { COUNTERS, type CounterName } from './metrics.ts';
 import type { RunShape } from './series.ts';
@@ -29,9 +30,11 @@ export class Timeline {
 
   constructor(shape: RunShape) {
     this.targets = shape.targets;
-    this.steps = shape.targets.flatMap((target) =>
+    const steps = shape.targets.flatMap((target) =>
       shape.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
     );
+    // In the order in which merged timelines hold them.
+    this.steps = steps.sort((left, right) => compareKeys(stepKey(left), stepKey(right)));
   }
 
   /** Where `count` keeps the counter; -1 for a target that is not of the run. */

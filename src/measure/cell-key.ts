@@ -1,0 +1,23 @@
+import type { Snapshot, TimelineStep } from './snapshot-schema.ts';
+
+type SnapshotLabels = Snapshot['trends'][number]['labels'];
+
+/** One text per series, for matching and sorting. */
+export function cellKey({ metric, labels }: { readonly metric: string; readonly labels: SnapshotLabels }): string {
+  const { target, conversation, step, position, reason, of } = labels;
+  return JSON.stringify([metric, target, conversation, step, position, reason, of]);
+}
+
+/** The same for a step of a timeline block. */
+export function stepKey({
+  target,
+  conversation,
+  step,
+}: Pick<TimelineStep, 'target' | 'conversation' | 'step'>): string {
+  return JSON.stringify([target, conversation, step]);
+}
+
+/** By code units: the same on every machine, whatever its language. */
+export function compareKeys(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ExemplarConversation, ExemplarKeeper, mergeExemplars } from '../../src/measure/exemplars.ts';
+
+function exemplar(number: number, longestTurnMs: number, target = 'eu'): ExemplarConversation {
+  return {
+    target,
+    conversation: 'a',
+    number,
+    vu: 0,
+    sessionId: `s${number}`,
+    outcome: 'completed',
+    startedMs: number,
+    longestTurnMs,
+    turns: [],
+  };
+}
+
+function keep(exemplars: readonly ExemplarConversation[]): ExemplarKeeper {
+  const keeper = new ExemplarKeeper();
+  for (const entry of exemplars) {
+    const wanted = keeper.wants(entry.target, entry.number, entry.longestTurnMs);
+    const before = keeper.kept();
+    keeper.offer(entry);
+    // What is not wanted changes nothing: a load thread need not even build it.
+    if (!wanted) expect(keeper.kept()).toEqual(before);
+  }
+  return keeper;
+}
+
+const runs = fc
+  .array(fc.nat({ max: 50 }), { minLength: 1, maxLength: 120 })
+  .map((times) => times.map((longestTurnMs, number) => exemplar(number, longestTurnMs)));
+
+describe('exemplars', () => {
+  it('are the 20 slowest and 20 others, whatever the order', () => {
+    fc.assert(
+      fc.property(
+        runs.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          const { slowest, random } = keep(shuffled).kept();
+          const expected = [...all]
+            .sort((a, b) => b.longestTurnMs - a.longestTurnMs || a.number - b.number)
+            .slice(0, 20);
+          expect(slowest).toEqual(expected);
+          expect(random).toHaveLength(Math.min(20, all.length));
+          expect(keep(all).kept()).toEqual({ slowest, random });
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('of shards together are those of one that saw all', () => {
+    fc.assert(
+      fc.property(runs, (all) => {
+        const shards = [0, 1, 2].map((shard) => keep(all.filter(({ number }) => number % 3 === shard)).kept());
+        expect(mergeExemplars(shards)).toEqual(keep(all).kept());
+        expect(mergeExemplars([...shards].reverse())).toEqual(keep(all).kept());
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('that are random come from the whole run, not from its beginning', () => {
+    const all = Array.from({ length: 10_000 }, (_, number) => exemplar(number, 1));
+    const numbers = keep(all)
+      .kept()
+      .random.map(({ number }) => number);
+    expect(Math.max(...numbers)).toBeGreaterThan(5000);
+    expect(Math.min(...numbers)).toBeLessThan(5000);
+  });
+
+  it('are kept for each target', () => {
+    const all = [exemplar(1, 5), exemplar(1, 900, 'us')];
+    expect(mergeExemplars([keep(all).kept()]).slowest.map(({ target }) => target)).toEqual(['eu', 'us']);
+  });
+});

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LatencyHistogram, LONGEST_US } from '../../src/measure/histogram.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+
+const durations = fc.array(fc.nat({ max: LONGEST_US }), { minLength: 1, maxLength: 60 });
+
+function histogramOf(values: readonly number[]): LatencyHistogram {
+  const histogram = new LatencyHistogram();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
+describe('a latency histogram', () => {
+  it('gives the value at every rank within 0.1 %, above it at the highest edge and below it at the lowest', () => {
+    fc.assert(
+      fc.property(durations, (values) => {
+        const histogram = histogramOf(values);
+        const sorted = [...values].sort((left, right) => left - right);
+        for (const [index, exact] of sorted.entries()) {
+          const highest = histogram.valueAtRank(index + 1, 'highest');
+          const lowest = histogram.valueAtRank(index + 1, 'lowest');
+          expect(lowest).toBeLessThanOrEqual(exact);
+          expect(highest).toBeGreaterThanOrEqual(exact);
+          expect(highest - lowest).toBeLessThanOrEqual(exact / 1000);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('knows minimum, maximum and mean exactly, also of a sum that has been stored', () => {
+    fc.assert(
+      fc.property(durations, durations, (left, right) => {
+        const sum = LatencyHistogram.decode(histogramOf(left).encode());
+        sum.add(LatencyHistogram.decode(histogramOf(right).encode()));
+        const all = [...left, ...right];
+        expect(sum.encode()).toEqual(histogramOf(all).encode());
+        expect([sum.count, sum.minUs, sum.maxUs]).toEqual([all.length, Math.min(...all), Math.max(...all)]);
+        expect(sum.meanUs).toBeCloseTo(all.reduce((total, value) => total + value, 0) / all.length, 6);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('clamps to its range and says so', () => {
+    const histogram = new LatencyHistogram();
+    expect([histogram.record(0), histogram.record(LONGEST_US)]).toEqual([false, false]);
+    expect([histogram.record(-1), histogram.record(LONGEST_US + 1)]).toEqual([true, true]);
+    expect([histogram.count, histogram.minUs, histogram.maxUs]).toEqual([4, 0, LONGEST_US]);
+  });
+
+  it('takes whole microseconds only', () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1.5])
+      expect(() => new LatencyHistogram().record(value)).toThrow(RangeError);
+  });
+
+  it('is all zeros while it is empty', () => {
+    const { count, minUs, maxUs, meanUs, stddevUs } = LatencyHistogram.decode(new LatencyHistogram().encode());
+    expect([count, minUs, maxUs, meanUs, stddevUs]).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('refuses damaged data in words', () => {
+    const encoded = histogramOf([1000, 2000]).encode();
+    for (const broken of [
+      { ...encoded, data: 'AAAA' },
+      { ...encoded, data: encoded.data.slice(0, 30) },
+      { ...encoded, count: 3 },
+    ])
+      expect(() => LatencyHistogram.decode(broken)).toThrow(KnownError);
+  });
+});

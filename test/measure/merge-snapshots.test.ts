@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { mergeSnapshots, newestOfEachShard } from '../../src/measure/merge-snapshots.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
+import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
+import { parseSnapshot, readingsOf } from '../../src/measure/snapshot.ts';
+import { type Snapshot, snapshotSchema } from '../../src/measure/snapshot-schema.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+
+const SHAPE: RunShape = {
+  targets: ['us', 'eu'],
+  conversations: [
+    { name: 'z', steps: ['two', 'one'] },
+    { name: 'b', steps: ['one'] },
+  ],
+  failureClasses: ['refused'],
+};
+const TABLE = new SeriesTable(SHAPE);
+const SHARDS = 4;
+
+const sample = fc.record({
+  shard: fc.nat({ max: SHARDS - 1 }),
+  series: fc.nat({ max: TABLE.keys.length - 1 }),
+  // Up to ten minutes: some shards then have coarser timelines than others.
+  atMs: fc.oneof(fc.nat({ max: 60_000 }), fc.nat({ max: 600_000 })),
+  lo: fc.nat({ max: 40_000_000 }),
+  width: fc.nat({ max: 5_000 }),
+});
+type Sample = typeof sample extends fc.Arbitrary<infer T> ? T : never;
+
+function record(recorder: Recorder, { series, atMs, lo, width }: Sample): void {
+  const kind = TABLE.keys[series]!.kind;
+  if (kind === 'trend') recorder.append(series, atMs, lo, lo + width);
+  else if (kind === 'censored') recorder.append(series, atMs, 1, lo);
+  else recorder.append(series, atMs, 1 + (width % 3), 0);
+}
+
+function snapshotsOf(samples: readonly Sample[]): { whole: Snapshot; shards: Snapshot[] } {
+  const whole = new Recorder(TABLE, 'whole');
+  const shards = Array.from({ length: SHARDS }, (_, index) => new Recorder(TABLE, `${index + 1}/${SHARDS}`));
+  for (const entry of samples) {
+    record(whole, entry);
+    record(shards[entry.shard]!, entry);
+  }
+  return { whole: whole.snapshot(), shards: shards.map((shard) => shard.snapshot()) };
+}
+
+/** Everything but who measured it. */
+const cellsOf = ({ shards: _shards, ...cells }: Snapshot) => cells;
+
+describe('merging snapshots', () => {
+  it('gives the cells of one recorder that saw everything, in any order and grouping', () => {
+    const order = fc.shuffledSubarray([0, 1, 2, 3], { minLength: SHARDS });
+    fc.assert(
+      fc.property(fc.array(sample, { maxLength: 120 }), order, (samples, indices) => {
+        const { whole, shards } = snapshotsOf(samples);
+        const [a, b, c, d] = indices.map((index) => shards[index]!);
+        const inARow = mergeSnapshots(mergeSnapshots(mergeSnapshots(a!, b!), c!), d!);
+        const inPairs = mergeSnapshots(mergeSnapshots(d!, b!), mergeSnapshots(a!, c!));
+        expect(inPairs).toEqual(inARow);
+        // Where all late samples are in one shard, its timeline alone is coarse: the sum takes the coarsest.
+        expect(cellsOf(inARow)).toEqual(cellsOf(whole));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('survives the way through JSON', () => {
+    fc.assert(
+      fc.property(fc.array(sample, { maxLength: 40 }), (samples) => {
+        const { whole } = snapshotsOf(samples);
+        expect(parseSnapshot(JSON.parse(JSON.stringify(whole)), 'it')).toEqual(whole);
+        expect(snapshotSchema.parse(whole)).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('lets a snapshot take the place of the former one of its shard', () => {
+    const recorder = new Recorder(TABLE, '1/2');
+    const other = new Recorder(TABLE, '2/2');
+    const { outputs } = TABLE.conversation(0, 0).counters;
+    recorder.append(outputs, 0, 5, 0);
+    other.append(outputs, 0, 1, 0);
+    const early = recorder.snapshot();
+    recorder.append(outputs, 0, 7, 0);
+    const late = recorder.snapshot();
+    const newest = newestOfEachShard([late, other.snapshot(), early, late]);
+    expect(readingsOf(newest.reduce(mergeSnapshots)).counter('outputs')).toBe(13);
+  });
+
+  it('refuses to count a shard twice, and to mix scenarios', () => {
+    const snapshot = new Recorder(TABLE, '1/2').snapshot();
+    const other = new Recorder(new SeriesTable({ ...SHAPE, targets: ['eu'] }), '2/2').snapshot();
+    expect(() => mergeSnapshots(snapshot, snapshot)).toThrow(KnownError);
+    expect(() => mergeSnapshots(snapshot, other)).toThrow(/different scenarios/);
+  });
+
+  it('reads only its own major version, and names the place of damage', () => {
+    const snapshot = new Recorder(TABLE, '1/1').snapshot();
+    expect(() => parseSnapshot({ ...snapshot, version: '2.0.0' }, 'a.json')).toThrow(/a\.json has snapshot version 2/);
+    expect(() => parseSnapshot({ ...snapshot, counters: [{ metric: 'outputs' }] }, 'a.json')).toThrow(
+      /counters\.0\.labels/,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeCounts } from '../../src/measure/histogram.ts';
+import { MOST_BLOCKS, Timeline } from '../../src/measure/timeline.ts';
+import { SHAPE } from '../support/sample-run.ts';
+
+describe('the timeline', () => {
+  it('begins with blocks of a second and merges neighbours when there would be more than 120', () => {
+    const lengthAt = (atMs: number) => {
+      const timeline = new Timeline(SHAPE);
+      timeline.count(timeline.counterSlot('eu', 'outputs'), atMs, 1);
+      const { blockMs, blocks } = timeline.encode();
+      return [blockMs, blocks.length];
+    };
+    expect(lengthAt(0)).toEqual([1000, 1]);
+    expect(lengthAt(119_999)).toEqual([1000, 120]);
+    expect(lengthAt(120_000)).toEqual([2000, 61]);
+    expect(lengthAt(3_600_000)).toEqual([32_000, 113]);
+  });
+
+  it('keeps every count and every value while blocks merge', () => {
+    const events = fc.array(fc.record({ atMs: fc.nat({ max: 2_000_000 }), us: fc.nat({ max: 5_000_000 }) }), {
+      maxLength: 80,
+    });
+    fc.assert(
+      fc.property(events, (samples) => {
+        const timeline = new Timeline(SHAPE);
+        const counter = timeline.counterSlot('eu', 'outputs');
+        const trend = timeline.trendSlot('eu', 'book a table', 'hello', 'turn');
+        for (const { atMs, us } of samples) {
+          timeline.count(counter, atMs, 2);
+          timeline.record(trend, atMs, us);
+        }
+        const { blockMs, blocks } = timeline.encode();
+        expect(blocks.length).toBeLessThanOrEqual(MOST_BLOCKS);
+        for (const [index, block] of blocks.entries()) {
+          const inside = samples.filter(({ atMs }) => Math.floor(atMs / blockMs) === index).length;
+          expect(block.counters.eu?.outputs ?? 0).toBe(2 * inside);
+          const data = block.steps[0]?.turn;
+          expect(data === undefined ? 0 : decodeCounts(data, 2).totalCount).toBe(inside);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('integrates active users over time, across blocks and merges', () => {
+    const timeline = new Timeline(SHAPE);
+    timeline.observeActiveVus(0, 10);
+    timeline.observeActiveVus(1500, 20);
+    timeline.observeActiveVus(3000, 0);
+    expect(timeline.encode().blocks.map((block) => block.vuMs)).toEqual([10_000, 15_000, 20_000]);
+    timeline.observeActiveVus(130_000, 0);
+    expect(
+      timeline
+        .encode()
+        .blocks.map((block) => block.vuMs)
+        .slice(0, 3),
+    ).toEqual([25_000, 20_000, 0]);
+  });
+});
