@@ -53,6 +53,26 @@ describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (cli
 });
 
 describe('delivery', () => {
+  it('sends again neither what was acknowledged nor what was already sent again', async () => {
+    const server = await practice({ buffering: true, delay: '150ms' });
+    const first = await readyClient(server, WANTS_ACKS);
+    first.say('acknowledged');
+    await eventually(() => server.stats().acksReceived === 2);
+    first.say('missed');
+    await eventually(() => server.stats().busy === 1);
+    first.close();
+    const who = { sessionId: first.sessionId, userId: first.userId };
+    await eventually(() => server.stats().busy === 0);
+    const second = await readyClient(server, who);
+    await second.nth('finalPing');
+    second.close();
+    const third = await readyClient(server, who);
+    third.say('now');
+    await third.nth('finalPing');
+    expect(second.outputs().map(({ text }) => text)).toEqual(['missed']);
+    expect(third.outputs().map(({ text }) => text)).toEqual(['now']);
+  });
+
   it('counts an ack as missed after 2 s', async () => {
     const server = await practice({ buffering: true });
     const deaf = await readyClient(server, { ...WANTS_ACKS, acks: false });
@@ -64,7 +84,7 @@ describe('delivery', () => {
   });
 
   it('keeps what a session is told while it is away, without acks too', async () => {
-    const server = await practice({ buffering: true, delay: '50ms' });
+    const server = await practice({ buffering: true, delay: '150ms' });
     const gone = await readyClient(server);
     gone.say('hi');
     await eventually(() => server.stats().busy === 1);
@@ -77,7 +97,7 @@ describe('delivery', () => {
   });
 
   it('loses it, and counts that, while nothing is buffered', async () => {
-    const server = await practice({ delay: '50ms' });
+    const server = await practice({ delay: '150ms' });
     const gone = await readyClient(server);
     gone.say('hi');
     await eventually(() => server.stats().busy === 1);

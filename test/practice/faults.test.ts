@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { PracticeServer } from '../../src/practice/practice-server.ts';
 import { eventually } from '../support/eventually.ts';
+import type { PracticeClient } from '../support/practice-client.ts';
 import { dial, practice, readyClient } from '../support/practice-fixture.ts';
 
 /** The answer to an upgrade, as it stands on the wire. */
@@ -20,6 +21,9 @@ function upgradeAnswer(server: PracticeServer): Promise<string> {
     );
   });
 }
+
+const notify = (server: PracticeServer, { userId, sessionId }: PracticeClient) =>
+  fetch(`${server.url}/notify/any`, { method: 'POST', body: JSON.stringify({ userId, sessionId, text: 'news' }) });
 
 describe('faults of a turn', () => {
   it('drop: cuts the connection before the first output, without a goodbye', async () => {
@@ -48,10 +52,7 @@ describe('faults of a turn', () => {
     user.say('hi');
     await eventually(() => server.stats().faultMute === 1 && server.stats().busy === 0);
     // What is heard next is the notification, so nothing came before it.
-    await fetch(`${server.url}/notify/any`, {
-      method: 'POST',
-      body: JSON.stringify({ userId: user.userId, sessionId: user.sessionId, text: 'news' }),
-    });
+    await notify(server, user);
     await user.nth('output');
     expect(user.heard.map(({ event }) => event)).toEqual(['connect', 'endpoint-ready', 'output']);
     expect(user.outputs()).toMatchObject([{ text: 'news' }]);
@@ -150,16 +151,19 @@ describe('faults of a connection', () => {
     [4, 'ping timeout'],
     [2, 'ping timeout'],
   ] as const)('heartbeatStop: the connection hangs until the client gives up (client %i)', async (client, reason) => {
-    const server = await practice({ pingInterval: '100ms', pingTimeout: '150ms', faults: { heartbeatStop: 1 } });
+    const server = await practice({ pingInterval: '300ms', pingTimeout: '300ms', faults: { heartbeatStop: 1 } });
     const user = await readyClient(server, { client });
     await eventually(() => server.stats().faultHeartbeatStop === 1);
     user.say('hi');
+    await notify(server, user);
     expect((await user.nth('disconnect')).body).toBe(reason);
-    expect(server.stats()).toMatchObject({ inputs: 0, outputs: 0 });
+    // Neither direction: the input was never read, and the notification that the server wrote never left it.
+    expect(server.stats()).toMatchObject({ inputs: 0, outputs: 1 });
+    expect(user.outputs()).toEqual([]);
   });
 
   it('restart: every connection is closed, new ones are refused for a while, then all is as before', async () => {
-    const server = await practice({ bot: 'booking', faults: { restart: '100ms', restartDowntime: '100ms' } });
+    const server = await practice({ bot: 'booking', faults: { restart: '300ms', restartDowntime: '300ms' } });
     const user = await readyClient(server);
     user.say('for 2');
     await user.nth('finalPing');

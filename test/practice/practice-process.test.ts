@@ -28,6 +28,7 @@ describe.skipIf(!existsSync(BUILT))('the practice endpoint in a process of its o
     expect(one).toMatchObject({ inputs: 1, outputs: 1, finalPings: 1 });
     expect(two).toEqual(one);
     await practice.stop();
+    expect(await practice.gone).toBe('exit code 0');
     expect(await isAnswering(practice.url)).toBe(false);
     await expect(practice.stats()).rejects.toThrow(KnownError);
   });
