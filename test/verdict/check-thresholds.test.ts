@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { RunShape } from '../../src/measure/series.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { checkThresholds, findThresholdProblems } from '../../src/verdict/check-thresholds.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+
+const SHAPE: RunShape = {
+  targets: ['eu', 'us'],
+  conversations: [
+    { name: 'booking', steps: ['hello', 'party size'] },
+    { name: 'question', steps: ['opening hours'] },
+  ],
+  failureClasses: ['refused', 'tls'],
+};
+
+const problemsOf = (...expressions: string[]) => findThresholdProblems(expressions.map(parseThreshold), SHAPE);
+
+describe('labels of thresholds', () => {
+  it('may name anything that occurs in the scenario', () => {
+    const expressions = [
+      'turn p95 < 2s',
+      'turn{target=us,step="party size"} p95 < 2s',
+      'first_output{of:completed,step=hello} p95 < 2s',
+      'reply{position=11+} p95 < 2s',
+      'connects_failed{reason=tls} == 0',
+      'conversation_completion{conversation=question} > 99%',
+      'turn_failure{step=hello} < 1%',
+      'goodput{target=eu} > 1/s',
+      'turns_ended_by{reason=timeout} == 0',
+    ];
+    expect(problemsOf(...expressions)).toEqual([]);
+  });
+
+  it.each([
+    ['turn{step=helo} p95 < 2s', 'there is no step "helo" in this run', 'did you mean hello?'],
+    ['turn{target=asia} p95 < 2s', 'there is no target "asia" in this run', 'known are'],
+    ['turn{conversation=question,step=hello} p95 < 2s', 'there is no step "hello" in this run', 'opening hours'],
+    ['connect{step=hello} p95 < 2s', 'connect has no label step', 'leave step out'],
+    ['turn{of=completed} p95 < 2s', 'turn has no label of', 'leave of out'],
+    ['goodput{step=hello} > 1/s', 'goodput has no label step', 'leave step out'],
+    ['connects_failed{reason=tsl} == 0', 'there is no reason "tsl" in this run', 'did you mean tls?'],
+  ])('%s', (expression, message, hint) => {
+    expect(problemsOf(expression)).toEqual([{ expression, message, hint: expect.stringContaining(hint) }]);
+  });
+
+  it('are all complained about at once', () => {
+    const wrong = ['turn{step=helo} p95 < 2s', 'turn p95 < 1s', 'turn{target=asia} p95 < 2s'].map(parseThreshold);
+    expect(() => checkThresholds(wrong, SHAPE)).toThrow(KnownError);
+    expect(() => checkThresholds(wrong, SHAPE)).toThrow(/helo[\s\S]*asia/);
+  });
+});

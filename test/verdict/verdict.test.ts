@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import type { ThresholdResult, ThresholdState } from '../../src/verdict/threshold-result.ts';
+import { judgeValidity, type ValidityFacts } from '../../src/verdict/validity.ts';
+import { decideVerdict, type VerdictFacts } from '../../src/verdict/verdict.ts';
+
+function result(state: ThresholdState, overrides: Partial<ThresholdResult> = {}): ThresholdResult {
+  const threshold = parseThreshold('turn p95 < 1s');
+  return {
+    threshold,
+    state,
+    unit: 'time',
+    actual: 1_200_000,
+    lower: undefined,
+    atLeast: undefined,
+    samples: 500,
+    ...overrides,
+  };
+}
+
+function verdictOf(facts: Partial<VerdictFacts>) {
+  return decideVerdict({ endings: [], findings: [], thresholds: [], turnsCompleted: 100, ...facts });
+}
+
+const SOUND: ValidityFacts = {
+  brokenLaws: [],
+  samplesLost: 0,
+  sendLagP99Us: 20_000,
+  medianThinkMs: 0,
+  turns: 1000,
+  turnsInterrupted: 10,
+};
+
+describe('the verdict', () => {
+  const invalid = { level: 'invalid', text: 'x' } as const;
+  const suspect = { level: 'suspect', text: 'y' } as const;
+
+  it.each<[string, Partial<VerdictFacts>, string, number, string[]]>([
+    ['nothing speaks against it', {}, 'pass', 0, []],
+    ['something is suspect', { findings: [suspect] }, 'pass', 0, ['suspect']],
+    ['a threshold passed', { thresholds: [result('pass')] }, 'pass', 0, []],
+    ['a threshold failed', { thresholds: [result('fail'), result('no-data')] }, 'fail', 99, ['threshold', 'no-data']],
+    ['a threshold had no data', { thresholds: [result('no-data')] }, 'no-data', 99, ['no-data']],
+    ['a threshold had too few turns', { thresholds: [result('too-few')] }, 'no-data', 99, ['no-data']],
+    ['no turn completed', { turnsCompleted: 0 }, 'no-data', 99, ['no-data']],
+    ['the numbers cannot be trusted', { findings: [invalid, suspect] }, 'invalid', 112, ['invalid', 'suspect']],
+    ['both', { findings: [invalid], thresholds: [result('fail')] }, 'invalid', 112, ['invalid', 'threshold']],
+    ['a load thread died', { endings: [{ exit: 'incomplete', text: 'z' }] }, 'incomplete', 112, ['ending']],
+    [
+      'a signal came, and a threshold failed',
+      { endings: [{ exit: 'signal', text: 'z' }], thresholds: [result('fail')] },
+      'incomplete',
+      105,
+      ['ending', 'threshold'],
+    ],
+    [
+      'the budget was spent after a signal',
+      {
+        endings: [
+          { exit: 'signal', text: 'z' },
+          { exit: 'budget', text: 'z' },
+        ],
+      },
+      'incomplete',
+      113,
+      ['ending', 'ending'],
+    ],
+    [
+      'nobody was there',
+      { endings: [{ exit: 'unreachable', text: 'z' }], turnsCompleted: 0 },
+      'incomplete',
+      114,
+      ['ending', 'no-data'],
+    ],
+  ])('when %s', (_when, facts, status, exitCode, kinds) => {
+    const verdict = verdictOf(facts);
+    expect([verdict.status, verdict.exitCode]).toEqual([status, exitCode]);
+    expect(verdict.reasons.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('gives a failed threshold with its value and how far it is off', () => {
+    expect(verdictOf({ thresholds: [result('fail')] }).reasons[0]?.text).toBe(
+      'turn p95 < 1s: 1.20 s, 200 ms (20 %) over the limit',
+    );
+  });
+});
+
+describe('validity', () => {
+  it('has nothing to say of a sound run', () => {
+    expect(judgeValidity(SOUND, [result('pass', { lower: 1_190_000 })])).toEqual([]);
+  });
+
+  it.each<[string, Partial<ValidityFacts>, ThresholdResult[], 'invalid' | 'suspect', RegExp]>([
+    ['a broken law', { brokenLaws: ['a is not b'] }, [], 'invalid', /a is not b/],
+    ['a full ring', { samplesLost: 3 }, [], 'invalid', /^3 samples were lost.*--workers/],
+    ['late inputs', { sendLagP99Us: 20_001 }, [], 'invalid', /send_lag p99 20.0 ms, limit 20.0 ms/],
+    ['inputs late for their think time', { sendLagP99Us: 60_001, medianThinkMs: 3000 }, [], 'invalid', /limit 60.0 ms/],
+    ['an undecided threshold', {}, [result('undecided')], 'invalid', /too coarse to decide "turn p95 < 1s"/],
+    ['an uncertain gated value', {}, [result('pass', { lower: 1_000_000 })], 'suspect', /uncertain by 17 %/],
+    ['interrupted turns', { turnsInterrupted: 11 }, [], 'suspect', /^1.1 % of the turns.*--graceful-stop/],
+    ['a standstill', { longestStandstillMs: 251 }, [], 'suspect', /stood still for 251 ms/],
+    ['much garbage', { gcShare: 0.11 }, [], 'suspect', /garbage collection took 11 %/],
+    ['stolen time', { stealShare: 0.03 }, [], 'suspect', /hypervisor took 3.0 %/],
+  ])('sees %s', (_what, facts, thresholds, level, text) => {
+    expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level, text: expect.stringMatching(text) }]);
+  });
+
+  it('allows more lag where people think longer', () => {
+    expect(judgeValidity({ ...SOUND, sendLagP99Us: 60_000, medianThinkMs: 3000 }, [])).toEqual([]);
+  });
+});
