@@ -50,11 +50,15 @@ function isHandshake(text: string): boolean {
 
 /**
  * After every write the libraries call the transport busy until the next tick (6) or for a millisecond (3), though the
- * WebSocket takes data at any time. Ending that pretence lets an utterance that follows an ack leave at once, between
- * the two stamps that say when it was sent.
+ * WebSocket takes data at any time. Ending that pretence lets an utterance that follows an ack or another utterance
+ * leave at once, between the two stamps that say when it was sent. A drain writes what was held back, hence the loop.
  */
 export function endPretendedDrain(transport: TransportLike): void {
-  if (transport.writable) return;
-  transport.writable = true;
-  transport.emit('drain');
+  for (let round = 0; round < MAX_ROUNDS && !transport.writable; round += 1) {
+    transport.writable = true;
+    transport.emit('drain');
+  }
 }
+
+/** One for the packets in flight, one for those held back meanwhile; more only if writing made more. */
+const MAX_ROUNDS = 4;

@@ -38,7 +38,7 @@ export interface SayOnceOptions {
   readonly quietMs?: number;
 }
 
-/** Says one thing in test mode over a connection of its own and tells what came back. Never rejects. */
+/** Says one thing in test mode over a connection of its own and tells what came back. Rejects only as `openConnection` throws. */
 export function sayOnce(
   settings: SettledEndpoint,
   identity: SessionIdentity,

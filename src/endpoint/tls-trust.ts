@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import type { NetworkSettings } from './endpoint-settings.ts';
@@ -8,6 +9,8 @@ import type { NetworkSettings } from './endpoint-settings.ts';
  */
 export function trustOf(network: NetworkSettings): SecureContext {
   try {
+    // OpenSSL passes over a --ca in which it finds nothing; the reason would then only show as an unknown issuer.
+    if (network.ca !== undefined) new X509Certificate(network.ca);
     return createSecureContext({
       ...(network.ca === undefined ? {} : { ca: [...rootCertificates, network.ca] }),
       ...(network.cert === undefined ? {} : { cert: network.cert }),

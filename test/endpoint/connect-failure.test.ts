@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { classifyConnectError } from '../../src/endpoint/connect-failure.ts';
+import { ConnectTrace } from '../../src/endpoint/connect-trace.ts';
+import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
+import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import { type RawServer, startForeignWebSocket, startRefusingServer, startTcpServer } from '../support/raw-server.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { WireLog } from '../support/wire-log.ts';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function using(starting: Promise<RawServer>): Promise<RawServer> {
+  const server = await starting;
+  stops.push(() => server.stop());
+  return server;
+}
+
+async function failureAt(url: string, overrides: Partial<SettledEndpoint>): Promise<EndpointFailure> {
+  const log = new WireLog(settledEndpoint(url, overrides));
+  const { failure } = await log.next('failed');
+  expect(log.kinds).toEqual(['failed']);
+  expect(JSON.stringify(failure)).not.toContain('secret-token');
+  return failure;
+}
+
+describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (socketio) => {
+  it.each([
+    [401, 'http-401', '--header'],
+    [403, 'http-403', 'allow-list'],
+    [404, 'http-404', 'sub-path'],
+    [429, 'http-429', '--connect-concurrency'],
+    [502, 'http-502', 'gateway'],
+    [503, 'http-503', 'overloaded'],
+    [500, 'http-other', 'logs'],
+    [307, 'http-other', 'redirects'],
+    [200, 'not-socketio', 'no Socket.IO server'],
+  ])('is told HTTP %i as %s', async (status, expected, hint) => {
+    const server = await using(startRefusingServer(status));
+    const failure = await failureAt(server.url, { socketio });
+    expect(failure).toMatchObject({ class: expected, status, hint: expect.stringContaining(hint) });
+    expect(failure.message).toContain(String(status));
+  });
+
+  it('is refused where nothing listens', async () => {
+    const server = await using(startTcpServer(() => {}));
+    server.stop();
+    const failure = await failureAt(server.url, { socketio });
+    expect(failure).toMatchObject({ class: 'refused', hint: expect.stringContaining('port') });
+  });
+
+  it('is a timeout where the server accepts and says nothing, and names the step', async () => {
+    const server = await using(startTcpServer(() => {}));
+    const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
+    expect(failure).toMatchObject({ class: 'connect-timeout', message: 'no answer within 120 ms (WebSocket upgrade)' });
+  });
+
+  it('is a timeout where the WebSocket opens and no handshake comes', async () => {
+    const server = await using(startForeignWebSocket(''));
+    const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
+    expect(failure).toMatchObject({ class: 'connect-timeout', hint: expect.stringContaining('no Socket.IO server') });
+  });
+
+  it.each(['hello', '0', '0null', '0{"sid":1}', '0not json', '4', '40', '{}'])(
+    'survives a WebSocket that greets with %j',
+    async (greeting) => {
+      const server = await using(startForeignWebSocket(greeting));
+      const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
+      expect(['not-socketio', 'connect-timeout']).toContain(failure.class);
+      if (greeting.startsWith('0') || greeting === 'hello') expect(failure.class).toBe('not-socketio');
+    },
+  );
+
+  it('is no Socket.IO server where something else answers', async () => {
+    const server = await using(startTcpServer((socket) => socket.end('220 mail.example.com ready\r\n')));
+    expect((await failureAt(server.url, { socketio })).class).toBe('not-socketio');
+  });
+
+  it('is cut where the server hangs up', async () => {
+    const server = await using(startTcpServer((socket) => socket.once('data', () => socket.destroy())));
+    expect((await failureAt(server.url, { socketio })).class).toBe('transport-close');
+  });
+
+  it('is a name that is not known', async () => {
+    const failure = await failureAt('http://nowhere.invalid/secret-token', { socketio });
+    expect(failure).toMatchObject({ class: 'dns', hint: expect.any(String) });
+  });
+});
+
+describe('classifying errors that cannot be made on loopback', () => {
+  const direct = new ConnectTrace({ secure: false, proxied: false });
+  const systemError = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code });
+
+  it.each([
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ENETUNREACH', 'unreachable'],
+    ['ETIMEDOUT', 'connect-timeout'],
+    ['EAI_AGAIN', 'dns'],
+    ['EMFILE', 'other'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+  ])('%s is %s, however deep it is wrapped', (code, expected) => {
+    const attempts = new AggregateError([systemError(code), systemError(code)]);
+    const wrapped = Object.assign(new Error('websocket error'), { description: { message: '', error: attempts } });
+    for (const error of [systemError(code), attempts, wrapped]) {
+      const failure = classifyConnectError(error, 4, direct);
+      expect(failure.class).toBe(expected);
+      expect(failure.message).toContain(code);
+    }
+  });
+
+  it.each([undefined, null, 'timeout', 42, {}, [], new Error('')])('%s is other, with something to read', (error) => {
+    const failure = classifyConnectError(error, 3, direct);
+    expect(failure.class).toBe('other');
+    expect(failure.message).not.toMatch(/undefined|null|: $/);
+  });
+
+  it('survives an error that holds itself', () => {
+    const error: { cause?: unknown; message: string } = { message: 'round' };
+    error.cause = error;
+    expect(classifyConnectError(error, 4, direct).message).toContain('round');
+  });
+});

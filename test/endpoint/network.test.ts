@@ -1,0 +1,202 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { Environment } from '../../src/endpoint/endpoint-world.ts';
+import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
+import { startTcpServer } from '../support/raw-server.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { makeTlsMaterial, type TlsMaterial } from '../support/tls-material.ts';
+import { WireLog } from '../support/wire-log.ts';
+import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
+
+let material: TlsMaterial;
+let elsewhere: TlsMaterial;
+beforeAll(() => {
+  material = makeTlsMaterial();
+  elsewhere = makeTlsMaterial(['DNS:elsewhere.test']);
+});
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+async function serve(options: WireServerOptions = {}): Promise<WireServer> {
+  const server = await WireServer.start(options);
+  stops.push(() => server.stop());
+  return server;
+}
+
+async function proxy(refuse?: number): Promise<ConnectProxy> {
+  const started = await startConnectProxy(refuse);
+  stops.push(() => started.stop());
+  return started;
+}
+
+describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (socketio) => {
+  function open(url: string, network: NetworkSettings, env: Environment = {}, more: Partial<SettledEndpoint> = {}) {
+    const log = new WireLog(settledEndpoint(url, { socketio, network, ...more }), env);
+    stops.push(() => log.connection.close());
+    return log;
+  }
+  const failureOf = async (...how: Parameters<typeof open>) => (await open(...how).next('failed')).failure;
+  const phasesOf = async (...how: Parameters<typeof open>) => {
+    const log = open(...how);
+    await log.next('ready');
+    return (await log.next('connected')).phases;
+  };
+
+  describe('over TLS', () => {
+    it('trusts a private issuer it was given, and times the handshake', async () => {
+      const server = await serve({ tls: material.server });
+      const phases = await phasesOf(server.url(), { ca: material.ca });
+      expect(phases.tlsUs).toBeGreaterThan(0);
+      const sum = phases.tcpUs! + phases.tlsUs! + phases.upgradeUs! + phases.socketioUs!;
+      expect(sum).toBeCloseTo(phases.totalUs, 3);
+    });
+
+    it('pays the whole handshake every time', async () => {
+      const server = await serve({ tls: material.server });
+      const reused: boolean[] = [];
+      server.onSocket = (socket) => reused.push(tlsOf(socket).isSessionReused());
+      const settings = settledEndpoint(server.url(), { socketio, network: { ca: material.ca } });
+      for (let n = 0; n < 3; n += 1) {
+        const log = new WireLog(settings);
+        await log.next('ready');
+        log.connection.close();
+      }
+      expect(reused).toEqual([false, false, false]);
+    });
+
+    it('names both ways to trust an unknown issuer', async () => {
+      const failure = await failureOf((await serve({ tls: material.server })).url(), {});
+      expect(failure.class).toBe('tls');
+      expect(failure.hint).toMatch(/--ca.*NODE_EXTRA_CA_CERTS/);
+    });
+
+    it('accepts any certificate when told to', async () => {
+      const server = await serve({ tls: material.server });
+      expect((await phasesOf(server.url(), { insecure: true })).tlsUs).toBeGreaterThan(0);
+    });
+
+    it('refuses a certificate for another name', async () => {
+      const server = await serve({ tls: elsewhere.server });
+      const failure = await failureOf(server.url(), { ca: elsewhere.ca });
+      expect(failure).toMatchObject({ class: 'tls', message: expect.stringContaining('another host name') });
+    });
+
+    it('shows its client certificate, and says what is missing without one', async () => {
+      const server = await serve({ tls: { ...material.server, ca: material.ca } });
+      const { key, cert } = material.client;
+      await phasesOf(server.url(), { ca: material.ca, key, cert });
+      const failure = await failureOf(server.url(), { ca: material.ca });
+      expect(failure).toMatchObject({ class: 'tls', hint: expect.stringContaining('--cert') });
+    });
+
+    it('says that a plain server speaks no TLS', async () => {
+      const server = await serve();
+      const failure = await failureOf(server.url().replace('http:', 'https:'), {});
+      expect(failure.class).toBe('tls');
+    });
+
+    it.each([
+      ['ca', { ca: 'no certificate' }],
+      ['key', { cert: 'no certificate', key: 'no key' }],
+    ])('refuses a %s that is none, before connecting', async (_name, network) => {
+      expect(() => open('https://127.0.0.1:9/secret-token', network)).toThrow(/TLS certificates cannot be used/);
+    });
+  });
+
+  describe('with names mapped to addresses', () => {
+    it('goes to the mapped address under the mapped name', async () => {
+      const server = await serve({ tls: material.server });
+      const url = server.url('endpoint.test');
+      const phases = await phasesOf(url, { ca: material.ca, resolve: { 'endpoint.test': '127.0.0.1' } });
+      expect(phases.dnsUs).toBeUndefined();
+      expect(server.requests[0]!.headers.host).toBe(`endpoint.test:${server.port}`);
+    });
+
+    it('asks the system for other names, and times that', async () => {
+      const server = await serve();
+      const settings = settledEndpoint(server.url('localhost'), { socketio });
+      const first = new WireLog(settings);
+      expect((await first.next('connected')).phases.dnsUs).toBeGreaterThan(0);
+      const second = new WireLog(settings);
+      expect((await second.next('connected')).phases.dnsUs).toBeUndefined();
+      for (const log of [first, second]) log.connection.close();
+    });
+
+    it('refuses an address that is none', () => {
+      const network = { resolve: { 'endpoint.test': 'localhost' } };
+      expect(() => open('http://endpoint.test/secret-token', network)).toThrow(/not an IP address/);
+    });
+  });
+
+  describe('through a proxy', () => {
+    const resolve = { 'endpoint.test': '127.0.0.1' };
+
+    it('asks for a tunnel and times it, TLS inside it', async () => {
+      const server = await serve({ tls: material.server });
+      const { url, tunnels } = await proxy();
+      const phases = await phasesOf(server.url('endpoint.test'), { ca: material.ca, proxy: url });
+      expect(tunnels).toEqual([`endpoint.test:${server.port}`]);
+      const { tcpUs = 0, tunnelUs = 0, tlsUs = 0, upgradeUs = 0, socketioUs = 0, totalUs } = phases;
+      expect(Math.min(tcpUs, tunnelUs, tlsUs, upgradeUs, socketioUs)).toBeGreaterThan(0);
+      expect(tcpUs + tunnelUs + tlsUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
+    });
+
+    it('checks the certificate behind the tunnel against the endpoint', async () => {
+      const server = await serve({ tls: material.server });
+      const { url } = await proxy();
+      expect((await failureOf(server.url('endpoint.test'), { proxy: url })).class).toBe('tls');
+    });
+
+    it('takes the proxy of the environment, plain WebSockets too', async () => {
+      const server = await serve();
+      const { url, tunnels } = await proxy();
+      await phasesOf(server.url('endpoint.test'), {}, { HTTP_PROXY: url });
+      expect(tunnels).toHaveLength(1);
+    });
+
+    it('goes around the proxy for loopback and for NO_PROXY', async () => {
+      const server = await serve();
+      const { url, tunnels } = await proxy();
+      await phasesOf(server.url(), { proxy: url }, { HTTP_PROXY: url });
+      await phasesOf(server.url('endpoint.test'), { resolve }, { HTTP_PROXY: url, NO_PROXY: '.test' });
+      expect(tunnels).toEqual([]);
+    });
+
+    it.each([
+      [403, 'allowed'],
+      [407, 'user and password'],
+    ])('tells a proxy that answers %i from an endpoint that does', async (status, hint) => {
+      const server = await serve();
+      const { url } = await proxy(status);
+      const failure = await failureOf(server.url('endpoint.test'), { proxy: url });
+      expect(failure).toMatchObject({ class: 'proxy', status, hint: expect.stringContaining(hint) });
+      expect(server.requests).toEqual([]);
+    });
+
+    it('names the proxy where it cannot be reached, hangs up or is silent', async () => {
+      const gone = await startTcpServer(() => {});
+      gone.stop();
+      const rude = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));
+      const mute = await startTcpServer(() => {});
+      stops.push(rude.stop, mute.stop);
+      for (const { port } of [gone, rude, mute]) {
+        const network = { proxy: `127.0.0.1:${port}` };
+        const failure = await failureOf('http://endpoint.test/secret-token', network, {}, { connectTimeoutMs: 300 });
+        expect(failure).toMatchObject({ class: 'proxy', hint: expect.stringContaining('--proxy') });
+      }
+    });
+  });
+
+  it('refuses a header that cannot be sent, before connecting', () => {
+    const headers = { 'X-Two': 'one\r\ntwo' };
+    expect(() => open('http://127.0.0.1:9/secret-token', {}, {}, { headers })).toThrow(/"X-Two" cannot be sent/);
+  });
+});
+
+/** The TLS socket under a Socket.IO one. */
+function tlsOf(socket: { conn: unknown }): { isSessionReused(): boolean } {
+  return (socket.conn as { request: { socket: { isSessionReused(): boolean } } }).request.socket;
+}

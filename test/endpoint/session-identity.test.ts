@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkId, checkIdPrefix, sessionIdentity } from '../../src/endpoint/session-identity.ts';
+
+describe('the ids of a conversation', () => {
+  it('begin with the run and name the user and the conversation', () => {
+    expect(sessionIdentity('p7x', { vu: 3, conversation: 12 })).toEqual({ userId: 'p7x-u3', sessionId: 'p7x-c12' });
+    expect(sessionIdentity('p7x', { conversation: 12 })).toEqual({ userId: 'p7x-c12', sessionId: 'p7x-c12' });
+    expect(sessionIdentity('p7x', { vu: 3, conversation: 12, part: 2 }).sessionId).toBe('p7x-c12.2');
+  });
+
+  it('are safe for every prefix that is allowed', () => {
+    const prefixes = fc.stringMatching(/^[A-Za-z0-9._-]{1,31}$/);
+    fc.assert(
+      fc.property(prefixes, fc.nat(), fc.nat(9_999_999), (prefix, vu, conversation) => {
+        const identity = sessionIdentity(checkIdPrefix(prefix), { vu, conversation, part: 1 });
+        for (const id of Object.values(identity)) expect(checkId(id, 'id')).toBe(id);
+        expect(encodeURIComponent(identity.sessionId)).toBe(identity.sessionId);
+      }),
+    );
+  });
+
+  it.each([
+    ['', 'is empty'],
+    ['user@x', 'URLs change'],
+    ['with space', 'URLs change'],
+    ['é', 'URLs change'],
+    ['x'.repeat(32), '31 are allowed'],
+  ])('refuse the prefix %j', (prefix, message) => {
+    expect(() => checkIdPrefix(prefix)).toThrow(message);
+  });
+});

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+
+export interface ConnectProxy {
+  readonly url: string;
+  /** The `host:port` of every CONNECT request, in order. */
+  readonly tunnels: readonly string[];
+  stop(): void;
+}
+
+/** An HTTP proxy that knows CONNECT alone; with `refuse` it answers that status instead of opening the tunnel. */
+export async function startConnectProxy(refuse?: number): Promise<ConnectProxy> {
+  const tunnels: string[] = [];
+  const open = new Set<Socket>();
+  const server = createServer();
+  server.on('connection', (socket) => open.add(socket));
+  server.on('connect', (request, client: Socket) => {
+    tunnels.push(request.url ?? '');
+    if (refuse) return client.end(`HTTP/1.1 ${refuse} Refused\r\nContent-Length: 0\r\n\r\n`);
+    const port = Number(request.url?.split(':').at(-1));
+    const target = connect(port, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      client.pipe(target).pipe(client);
+    });
+    open.add(target);
+    for (const socket of [client, target]) socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tunnels,
+    stop() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+export interface RawServer {
+  readonly port: number;
+  /** With the token `secret-token`. */
+  readonly url: string;
+  stop(): void;
+}
+
+/** A TCP server that does to each connection what `act` says: nothing, garbage, hanging up. */
+export function startTcpServer(act: (socket: Socket) => void): Promise<RawServer> {
+  return listening(createServer(act));
+}
+
+/** An HTTP server that answers every upgrade with `status`. */
+export function startRefusingServer(status: number): Promise<RawServer> {
+  const server = createHttpServer();
+  server.on('upgrade', (_request, socket) => {
+    socket.end(`HTTP/1.1 ${status} Refused\r\nRetry-After: 3\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  });
+  return listening(server);
+}
+
+/** A WebSocket server that says `greeting` and knows nothing of Socket.IO. */
+export function startForeignWebSocket(greeting: string): Promise<RawServer> {
+  const server = createHttpServer();
+  server.on('upgrade', (request, socket) => {
+    const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+    const accept = createHash('sha1').update(key).digest('base64');
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
+    if (greeting !== '') socket.write(Buffer.concat([Buffer.from([0x81, greeting.length]), Buffer.from(greeting)]));
+  });
+  return listening(server);
+}
+
+async function listening(server: Server): Promise<RawServer> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}/secret-token`,
+    stop() {
+      server.close();
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
