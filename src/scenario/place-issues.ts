@@ -28,6 +28,7 @@ export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): 
   if (issue.saysAll) return issue.message;
   if (issue.atKey) return `${keyName(issue.path.at(-1))} ${issue.message}`;
   const field = fieldName(issue.path);
+  if (issue.message.startsWith(`${field} `)) return issue.message;
   const value = valueAt(root, issue.path);
   const shown = isSecret(issue.path) ? undefined : shownValue(value, written);
   if (shown === undefined) return `${field} ${issue.message}`.trimStart();

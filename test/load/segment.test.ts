@@ -18,6 +18,7 @@ describe('the shards of a run', () => {
         for (const [index, share] of shares.entries())
           expect(share.every((n) => shardOf(n, count) === index)).toBe(true);
       }),
+      { seed: 1 },
     );
   });
 
@@ -28,6 +29,7 @@ describe('the shards of a run', () => {
         const shares = Array.from({ length: count }, (_, index) => numbersOf({ index, count }, vus));
         expect(sum(shares.map((share) => sum(share.map((vu) => conversationsOf(load, vu)))))).toBe(conversations);
       }),
+      { seed: 1 },
     );
   });
 });
@@ -43,6 +45,7 @@ describe('conversation numbers', () => {
         const wanted = Array.from({ length: conversations }, (_, number) => number);
         expect(numbers.flat().sort((a, b) => a - b)).toEqual(wanted);
       }),
+      { seed: 1 },
     );
   });
 
