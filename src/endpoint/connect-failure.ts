@@ -16,6 +16,7 @@ export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectT
   for (const cause of causes) {
     const known =
       olderServer(cause) ??
+      newerServer(cause, eio, trace) ??
       httpRefusal(sentenceOf(cause), eio) ??
       tlsFailure(cause) ??
       networkFailure(cause) ??
@@ -81,6 +82,20 @@ function olderServer(cause: unknown): EndpointFailure | undefined {
     class: 'socketio-version',
     message: 'the server speaks Socket.IO 2, the client Socket.IO 4',
     hint: 'use --socketio 2 (--socketio auto finds out by itself)',
+  };
+}
+
+/**
+ * A server of version 3 or newer without `allowEIO3` first accepts the upgrade and then writes its HTTP 400 into the
+ * WebSocket, where the letter H reads as a broken frame.
+ */
+function newerServer(cause: unknown, eio: 3 | 4, trace: ConnectTrace): EndpointFailure | undefined {
+  if (eio !== 3 || trace.stage() !== 'engine' || !sentenceOf(cause).startsWith('Invalid WebSocket frame'))
+    return undefined;
+  return {
+    class: 'socketio-version',
+    message: 'the server does not take the client of Socket.IO 2',
+    hint: 'use --socketio 4 (--socketio auto finds out by itself)',
   };
 }
 

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EndpointSettings } from '../../src/endpoint/endpoint-settings.ts';
+import { settleEndpoint } from '../../src/endpoint/settle-endpoint.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+import { hurriedTimers } from '../support/hurried-timers.ts';
+import { startRefusingServer } from '../support/raw-server.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { IDENTITY } from '../support/wire-log.ts';
+import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
+import { startServerV2 } from '../support/wire-server-v2.ts';
+
+const stops: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function serve(options: WireServerOptions = {}): Promise<WireServer> {
+  const server = await WireServer.start(options);
+  stops.push(() => server.stop());
+  return server;
+}
+
+const settle = (url: string, overrides: Partial<EndpointSettings> = {}, timers = realTimers) =>
+  settleEndpoint(
+    { ...settledEndpoint(url), socketio: 'auto', ready: { kind: 'auto' }, connectTimeoutMs: 20_000, ...overrides },
+    IDENTITY,
+    { clock: monotonicClock, timers, env: {} },
+  );
+
+async function refusal(...how: Parameters<typeof settle>): Promise<KnownError> {
+  const error = await settle(...how).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(KnownError);
+  return error as KnownError;
+}
+
+describe('settling an endpoint', () => {
+  it('takes Socket.IO 4 and waits for ready where the server says it', async () => {
+    const server = await serve({ pingInterval: 3000 });
+    const { settled, facts } = await settle(server.url());
+    expect(settled).toMatchObject({ socketio: 4, ready: { kind: 'wait' }, testMode: false });
+    expect(facts).toMatchObject({ socketio: 4, handshake: { eio: 4, pingIntervalMs: 3000 } });
+    expect(facts.readiness.how).toBe('signal');
+    expect(facts.phases.totalUs).toBeGreaterThan(0);
+  });
+
+  it('uses test mode, says nothing and leaves again', async () => {
+    const server = await serve();
+    const left = new Promise<void>((resolve) => {
+      server.onSocket = (socket) => socket.on('disconnect', () => resolve());
+    });
+    await settle(server.url());
+    await left;
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]!.query.get('testMode')).toBe('true');
+    expect(server.inputs).toEqual([]);
+  });
+
+  it('assumes ready after 200 ms where the server has not said it within 5 s', async () => {
+    const server = await serve({ ready: 'never' });
+    const { settled, facts } = await settle(server.url(), {}, hurriedTimers(50));
+    expect(settled.ready).toEqual({ kind: 'assume', afterMs: 200 });
+    expect(facts.readiness.how).toBe('assumed');
+    expect(facts.readiness.afterMs).toBeGreaterThanOrEqual(99);
+  });
+
+  it('keeps what was asked for', async () => {
+    const server = await serve();
+    const asked = { socketio: 2, ready: { kind: 'assume', afterMs: 20 } } as const;
+    expect((await settle(server.url(), asked)).settled).toMatchObject(asked);
+  });
+
+  it('turns to Socket.IO 2 where the server speaks that', async () => {
+    const server = await startServerV2();
+    stops.push(() => server.stop());
+    const { settled, facts } = await settle(server.url);
+    expect(settled).toMatchObject({ socketio: 2, ready: { kind: 'wait' } });
+    expect(facts.handshake).toMatchObject({ eio: 3, maxPayload: undefined });
+  });
+
+  it('does not turn to Socket.IO 2 when told 4, and says what to do', async () => {
+    const server = await startServerV2();
+    stops.push(() => server.stop());
+    const error = await refusal(server.url, { socketio: 4 });
+    expect(error).toMatchObject({ exit: 'unreachable', hint: expect.stringContaining('--socketio 2') });
+  });
+
+  it('says to use Socket.IO 4 where the server refuses 2', async () => {
+    const server = await serve({ allowEIO3: false });
+    const error = await refusal(server.url(), { socketio: 2 });
+    expect(error).toMatchObject({ exit: 'unreachable', hint: expect.stringContaining('--socketio 4') });
+  });
+
+  it('fails as unreachable, naming the target without its token', async () => {
+    const server = await startRefusingServer(503);
+    stops.push(() => server.stop());
+    const error = await refusal(server.url, { name: 'eu' });
+    expect(error.exit).toBe('unreachable');
+    expect(error.message).toMatch(/^target eu \(http:\/\/127\.0\.0\.1:\d+\/…[0-9a-f]{4}\) cannot be used: .*503/);
+    expect(error.hint).toContain('overloaded');
+  });
+
+  it('fails where the server drops the connection before it is ready', async () => {
+    const server = await serve({ ready: 'never' });
+    server.onSocket = (socket) => socket.disconnect(true);
+    expect((await refusal(server.url())).hint).toContain('token');
+  });
+
+  it('rejects settings that cannot work', async () => {
+    expect((await refusal('http://h.test/secret-token', { network: { proxy: 'socks5://p' } })).exit).toBe('invalid');
+  });
+});

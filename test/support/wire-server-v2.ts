@@ -1,0 +1,34 @@
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+
+interface SocketV2 {
+  emit(event: string, ...args: unknown[]): void;
+  on(event: 'processInput', listener: (input: Record<string, unknown>) => void): void;
+}
+
+interface ServerV2 {
+  on(event: 'connection', listener: (socket: SocketV2) => void): void;
+  close(done: () => void): void;
+}
+
+/** It brings no types. */
+const socketIoV2 = createRequire(import.meta.url)('socket.io-v2') as (http: object, options: object) => ServerV2;
+
+/** A real Socket.IO 2 server that is ready at once and echoes: a reply, then a final ping inside `output`. */
+export async function startServerV2(): Promise<{ url: string; stop(): Promise<void> }> {
+  const http = createServer();
+  const io = socketIoV2(http, { serveClient: false, transports: ['websocket'] });
+  io.on('connection', (socket) => {
+    socket.emit('endpoint-ready', {});
+    socket.on('processInput', (input) => {
+      socket.emit('output', { type: 'output', data: { text: input.text } });
+      socket.emit('output', { type: 'finalPing', data: { type: 'regular' } });
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/secret-token`,
+    stop: () => new Promise((resolve) => io.close(resolve)),
+  };
+}
