@@ -36,21 +36,29 @@ export function progressOf(
   };
 }
 
+/** Columns of the narrowest terminal. */
+const WIDTH = 80;
+
 /**
  * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first p95 812 ms  3 errors`.
- * `turnsPerSecond` is over the time since the line before.
+ * Where that is too long, words give way to numbers. `turnsPerSecond` is over the time since the line before.
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
-  const total = facts.totalMs === undefined ? '' : `/${stopwatch(facts.totalMs)}`;
-  const failed = facts.conversationsFailed === 0 ? '' : `, ${short(facts.conversationsFailed)} failed`;
-  return [
-    `${stopwatch(facts.elapsedMs)}${total}`,
-    `${short(facts.activeVus)} VUs`,
-    `${short(facts.conversationsCompleted)} done${failed}`,
-    `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`,
-    `first p95 ${describeQuantile(facts.firstOutput)}`,
-    facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`,
-  ].join('  ');
+  const elapsed = stopwatch(facts.elapsedMs);
+  const total = facts.totalMs === undefined ? elapsed : `${elapsed}/${stopwatch(facts.totalMs)}`;
+  const done = `${short(facts.conversationsCompleted)} done`;
+  const failed = facts.conversationsFailed === 0 ? '' : `${short(facts.conversationsFailed)} failed`;
+  const latency = `p95 ${describeQuantile(facts.firstOutput)}`;
+  const rate = `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`;
+  const vus = `${short(facts.activeVus)} VUs`;
+  const errors = facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`;
+  const counts = failed === '' ? done : `${done}, ${failed}`;
+  const forms = [
+    [total, vus, counts, rate, `first ${latency}`, errors].join('  '),
+    [total, vus, counts, rate, latency, errors].join(' '),
+    [elapsed, vus, counts, rate, latency, errors].join(' '),
+  ];
+  return forms.find((form) => form.length <= WIDTH) ?? forms.at(-1)!.slice(0, WIDTH);
 }
 
 function describeQuantile(trend: CensoredTrend): string {
@@ -60,19 +68,17 @@ function describeQuantile(trend: CensoredTrend): string {
   return formatDurationMs(reading.upperUs / 1000);
 }
 
-/** `0:42`, `12:05`, `1:02:05`. */
+/** `0:42`, `12:05`, `1h02m`. */
 function stopwatch(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const pad = (value: number) => String(value).padStart(2, '0');
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
-  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
+  return minutes < 60 ? `${minutes}:${pad(seconds % 60)}` : `${Math.floor(minutes / 60)}h${pad(minutes % 60)}m`;
 }
 
-/** Up to five characters: `99999`, `1.23M`. */
+/** At most five characters: `9999`, `123k`, `1.2M`. */
 function short(count: number): string {
-  if (count < 100_000) return String(count);
-  return count < 999_500
-    ? `${Math.round(count / 1000)}k`
-    : `${(count / 1_000_000).toFixed(count < 9_995_000 ? 2 : 1)}M`;
+  if (count < 10_000) return String(count);
+  if (count < 999_500) return `${Math.round(count / 1000)}k`;
+  return `${(count / 1_000_000).toFixed(count < 9_950_000 ? 1 : 0)}M`;
 }

@@ -9,6 +9,7 @@ import type { Counter, Metrics } from './metric-schema.ts';
 export function buildMetrics(readings: Readings, measuredMs: number): Metrics {
   return {
     ...buildTrends(readings, {}, Object.keys(TRENDS) as TrendName[]),
+    ...buildSurvivors(readings, {}),
     ...buildReplies(readings, {}),
     ...buildCounters(readings, {}, () => true),
     ...buildRates(readings, {}, measuredMs, Object.keys(RATES) as RateName[]),
@@ -19,6 +20,7 @@ export function buildMetrics(readings: Readings, measuredMs: number): Metrics {
 export function buildGroupMetrics(readings: Readings, where: LabelFilter, measuredMs: number): Metrics {
   return {
     ...buildTrends(readings, where, Object.keys(TRENDS) as TrendName[]),
+    ...buildSurvivors(readings, where),
     ...(where.conversation !== undefined && buildReplies(readings, where)),
     ...buildCounters(readings, where, (count) => count > 0),
     ...buildRates(readings, where, measuredMs, Object.keys(RATES) as RateName[]),
@@ -31,6 +33,7 @@ export function buildStepMetrics(readings: Readings, where: LabelFilter): Metric
     first_output: buildTrend(readings.trend('first_output', where)),
     turn: buildTrend(readings.trend('turn', where)),
     ...buildTrends(readings, where, ['turn_intended']),
+    ...buildSurvivors(readings, where),
     ...buildCounters(readings, where, (count) => count > 0),
     ...buildRates(readings, where, 0, ['turn_failure']),
   };
@@ -41,9 +44,12 @@ function buildTrends(readings: Readings, where: LabelFilter, names: readonly Tre
     const trend = readings.trend(name, where);
     return trend.measured > 0 || trend.censored.size > 0 ? [[name, buildTrend(trend)] as const] : [];
   });
-  const survivors = readings.trend('first_output', { ...where, of: 'completed' });
-  const whole = names.includes('first_output') && survivors.measured > 0;
-  return { ...Object.fromEntries(entries), ...(whole && { 'first_output{of:completed}': buildTrend(survivors) }) };
+  return Object.fromEntries(entries);
+}
+
+function buildSurvivors(readings: Readings, where: LabelFilter): Metrics {
+  const trend = readings.trend('first_output', { ...where, of: 'completed' });
+  return trend.measured > 0 ? { 'first_output{of:completed}': buildTrend(trend) } : {};
 }
 
 function buildReplies(readings: Readings, where: LabelFilter): Metrics {

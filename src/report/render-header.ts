@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../platform/duration.ts';
 import type { Metrics } from './metric-schema.ts';
 import type { Paint } from './paint.ts';
-import { plainTable } from './plain-table.ts';
+import { paragraph, plainTable } from './plain-table.ts';
 import type { Report } from './report.ts';
 
 /** What was run where, and how it went in numbers. */
@@ -16,7 +16,7 @@ export function renderHeader(report: Report, width: number, paint: Paint): strin
     ['outputs', describeOutputs(report.metrics)],
   ];
   const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
-  return `${paint('bold', run.name)}\n${plainTable(labelled, { widths: [16, width - 16], wrap: true })}`;
+  return `${paint('bold', paragraph(run.name, width))}\n${plainTable(labelled, { widths: [16, width - 16], wrap: true })}`;
 }
 
 function describeTarget({ name, address, socketio, handshake, ready }: Report['targets'][number]): string {

@@ -1,0 +1,116 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../src/report/build-report.ts';
+import { renderTables } from '../../src/report/render-tables.ts';
+import { rendererOf } from '../../src/report/renderers.ts';
+import type { Report } from '../../src/report/report.ts';
+import { expectGolden } from '../support/golden.ts';
+import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
+import { appendConversation, recorderOf } from '../support/sample-run.ts';
+
+const FOLDER = 'reports/restaurant-booking-20260131T142500Z-7f3a';
+
+/** The widest line; the lines with the folder are never cut. */
+function widest(text: string): number {
+  const lines = stripVTControlCharacters(text).split('\n');
+  return Math.max(...lines.filter((line) => !line.includes(FOLDER)).map((line) => stringWidth(line)));
+}
+
+describe('the tables', () => {
+  const failed = sampleReport(400);
+  const few = sampleReport(12);
+
+  it('of a run that failed', () => {
+    expectGolden('tables-failed.txt', renderTables(failed, { folder: FOLDER }));
+  });
+
+  it('of a run with few turns', () => {
+    expectGolden('tables-few-turns.txt', renderTables(few, { folder: FOLDER }));
+  });
+
+  it('in colour', () => {
+    expectGolden('tables-colour.txt', renderTables(failed, { folder: FOLDER, colour: true }));
+  });
+
+  it('of a coarse generator, with brackets', () => {
+    const { table, recorder } = recorderOf();
+    for (let number = 0; number < 1200; number++) {
+      const turn = {
+        atMs: number * 10,
+        outcome: 'completed' as const,
+        turnUs: 900_000 + number * 100,
+        coarseUs: 30_000,
+      };
+      appendConversation(recorder, table, [
+        { ...turn, step: 0, firstOutputUs: 400_000 + number * 100 },
+        { ...turn, step: 1, firstOutputUs: 100_000, coarseUs: 900 },
+      ]);
+    }
+    expectGolden('tables-coarse.txt', renderTables(buildReport(recorder.snapshot(), sampleFacts())));
+  });
+
+  it('say the same in colour as without', () => {
+    const coloured = renderTables(failed, { folder: FOLDER, colour: true });
+    expect(coloured).toContain('\u001b[');
+    expect(stripVTControlCharacters(coloured)).toBe(renderTables(failed, { folder: FOLDER }));
+  });
+
+  it('never colour by themselves', () => {
+    for (const report of [failed, few]) expect(renderTables(report)).not.toContain('\u001b');
+  });
+
+  it('fit 80 columns whatever the names are, also wide ones', () => {
+    const names = [
+      '東京のレストランを予約する'.repeat(6),
+      'x'.repeat(200),
+      'a very long conversation name '.repeat(5),
+      '🍕🍝'.repeat(40),
+    ];
+    for (const name of names) {
+      const shape = {
+        targets: ['eu'],
+        conversations: [{ name, steps: [name, `${name} (2)`] }],
+        failureClasses: ['refused'],
+      };
+      const error = { target: 'eu', class: name, count: 123_456_789, example: name, firstMs: 0, lastMs: 1 };
+      const facts = sampleFacts({ errors: [error], endings: [{ exit: 'incomplete', text: name }] });
+      const report = buildReport(sampleSnapshot(50, shape), {
+        ...facts,
+        run: { ...facts.run, name },
+        targets: [{ name: 'eu', address: name }],
+        load: { ...facts.load, description: name },
+        notes: [name],
+      });
+      expect(widest(renderTables(report, { folder: FOLDER }))).toBeLessThanOrEqual(80);
+      expect(widest(renderTables(report, { folder: FOLDER, colour: true }))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  it('use a wider terminal, but not without limit', () => {
+    expect(widest(renderTables(failed, { width: 40, folder: FOLDER }))).toBeLessThanOrEqual(80);
+    expect(widest(renderTables(failed, { width: 100, folder: FOLDER }))).toBeGreaterThan(90);
+    expect(widest(renderTables(failed, { width: 500, folder: FOLDER }))).toBeLessThanOrEqual(120);
+  });
+
+  it('show every step, target and error of the report', () => {
+    const report: Report = structuredClone(failed);
+    const us = report.groups.map((group) => ({ ...group, target: 'us' }));
+    const text = renderTables({
+      ...report,
+      targets: [...report.targets, { name: 'us', address: 'us' }],
+      groups: [...report.groups, ...us],
+    });
+    for (const part of ['book a table at eu', 'book a table at us', 'connections at us', 'eu: timed-out'])
+      expect(text).toContain(part);
+  });
+});
+
+describe('renderers', () => {
+  it('are found by name, and unknown ones lead to the known ones', () => {
+    const report = sampleReport(12);
+    expect(JSON.parse(rendererOf('json')(report, {}))).toEqual(report);
+    expect(rendererOf('tables')(report, {})).toBe(renderTables(report));
+    expect(() => rendererOf('toString')).toThrow(/there is no output type toString/);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { parseReport, readReport } from '../../src/report/read-report.ts';
+import { serialiseReport } from '../../src/report/serialise-report.ts';
+import { REPORT_FILE, reportFolderName, writeReport } from '../../src/report/write-report.ts';
+import { sampleReport } from '../support/sample-report.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'palaver-report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('report files', () => {
+  const report = sampleReport(20);
+  const text = serialiseReport(report);
+
+  it('are written whole into a folder named after the run, and read back unchanged', () => {
+    const written = writeReport(folder, report);
+    expect(written).toBe(join(folder, 'restaurant-booking-20260131T142500Z-7f3a'));
+    expect(readdirSync(written)).toEqual([REPORT_FILE]);
+    expect(readReport(join(written, REPORT_FILE))).toEqual(report);
+    expect(writeReport(folder, report)).toBe(written);
+  });
+
+  it.each([
+    ['Büro & Küche/..\\', 'buro-kuche'],
+    ['  ', 'run'],
+    ['../../etc', 'etc'],
+    ['東京', 'run'],
+    ['x'.repeat(300), 'x'.repeat(60)],
+  ])('get a folder name every file system takes: %j', (name, expected) => {
+    const startedAt = '2026-01-31T14:25:00.123Z';
+    const made = reportFolderName({ name: name.normalize('NFD').normalize('NFC'), startedAt, id: 'A1/b' });
+    expect(made.replace(/u-+/g, 'u')).toBe(`${expected}-20260131T142500Z-a1-b`.replace(/u-+/g, 'u'));
+  });
+
+  it('that cannot be written are one clear error', () => {
+    writeFileSync(join(folder, 'a-file'), '');
+    expect(() => writeReport(join(folder, 'a-file'), report)).toThrow(/cannot write .*a-file/);
+  });
+
+  it.each([
+    ['cut off', text.slice(0, 5000), /ends in the middle, after 5000 characters/],
+    ['empty', '', /ends in the middle/],
+    ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report/],
+    ['something else', '{"name":"package"}', /has no version/],
+    ['null', 'null', /cannot be read/],
+    [
+      'of a newer major version',
+      text.replace('"version": "1.', '"version": "2.'),
+      /version 2\.0\.0; this palaver reads up to 1/,
+    ],
+    [
+      'edited',
+      text
+        .replace('"status": "pass"', '"status": "green"')
+        .replace('"status": "no-data"', '"status": "green"')
+        .replace('"status": "fail"', '"status": "green"'),
+      /verdict\.status/,
+    ],
+  ])('that are %s are refused with the place', (_what, content, message) => {
+    expect(() => parseReport(content, 'a/report.json')).toThrow(KnownError);
+    expect(() => parseReport(content, 'a/report.json')).toThrow(message);
+    expect(() => parseReport(content, 'a/report.json')).toThrow(/a\/report\.json/);
+  });
+
+  it('of a newer minor version are read, without what is not known', () => {
+    const newer = { ...report, version: '1.9.0', invention: 1, run: { ...report.run, mood: 'good' } };
+    expect(parseReport(JSON.stringify(newer), 'x')).toEqual({ ...report, version: '1.9.0' });
+  });
+});
