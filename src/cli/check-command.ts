@@ -9,7 +9,7 @@ import type { World } from '../platform/world.ts';
 import { spawnPractice } from '../practice/practice-process.ts';
 import { preflight, type SettledTarget } from '../run/preflight.ts';
 import { resolveTargets } from '../run/resolve-targets.ts';
-import { makeRunId } from '../run/run-id.ts';
+import { resolveRunId } from '../run/run-id.ts';
 import { describeReadiness, phasesMs } from '../run/target-facts.ts';
 import type { Command } from './command.ts';
 import { noPositionals } from './positionals.ts';
@@ -34,7 +34,7 @@ export const checkCommand: Command = {
 
 async function check(target: EndpointSettings, options: Options<typeof CHECK_FLAGS>, world: World): Promise<number> {
   const print = (line: string) => world.stdout.write(redact(`${line}\n`));
-  const runId = makeRunId();
+  const runId = resolveRunId(undefined);
   print(`${target.name}: ${describeAddress(target.address)}`);
   const [settled] = await preflight([target], runId, world);
   for (const line of connectionLines(settled!)) print(line);

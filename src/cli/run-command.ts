@@ -7,12 +7,11 @@ import { exitCodeOf } from '../platform/exit-code.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
-import { type PracticeProcess, spawnPractice } from '../practice/practice-process.ts';
+import { spawnPractice } from '../practice/practice-process.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
 import { preflight } from '../run/preflight.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
-import { makeRunId } from '../run/run-id.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { describePlan } from '../scenario/describe-plan.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
@@ -55,10 +54,9 @@ async function conduct(
     quiet: options.quiet ?? false,
   });
   if (!options.quiet) announce(plan, world);
-  const runId = makeRunId();
-  const targets = await preflight(plan.targets, runId, world);
+  const targets = await preflight(plan.targets, plan.id, world);
   const totalMs = finite(plannedEndMs(plan.load));
-  const conducted = await conductRun(plan, runId, targets, {
+  const conducted = await conductRun(plan, targets, {
     world,
     executor: workerThreads,
     reportDir: options['report-dir'] ?? 'reports',

@@ -80,6 +80,7 @@ export const RUN_FLAGS = {
     describe: 'where the folder of the run goes (default reports)',
   }),
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),
+  'run-id': textFlag({ group: OUTPUT, describe: 'prefix of all user and session ids (default a fresh one)' }),
   tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'label in the report' }),
   quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'no progress' }),
 };

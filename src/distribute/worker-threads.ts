@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { monotonicClock } from '../platform/clock.ts';
+import { realTimers } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 
@@ -15,6 +17,7 @@ export const workerThreads: ShardExecutor = {
           case 'findings':
             return listener.onFindings(response.findings);
           case 'done':
+            endSoon(worker);
             return resolve({ kind: 'done' });
           case 'crashed':
             return resolve(response);
@@ -29,7 +32,15 @@ export const workerThreads: ShardExecutor = {
     return {
       stop: () => send({ kind: 'stop' }),
       interrupt: () => send({ kind: 'interrupt' }),
-      ended: ended.finally(() => void worker.terminate()),
+      ended,
     };
   },
 };
+
+/** A thread that is done says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
+const GOODBYE_MS = 3000;
+
+function endSoon(worker: Worker): void {
+  const deadline = realTimers.at(monotonicClock.nowUs() + GOODBYE_MS * 1000, () => void worker.terminate());
+  worker.once('exit', () => deadline.cancel());
+}

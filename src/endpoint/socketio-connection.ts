@@ -22,6 +22,9 @@ import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
 import type { OpenWireSocket, WireHandlers, WireSocket } from './wire-socket.ts';
 
+/** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
+const CLOSING_US = 2_000_000;
+
 /**
  * One line to an endpoint over either client library.
  *
@@ -46,6 +49,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly webSocket: WebSocketLike | null;
   private readonly deadline: Timer;
   private assumption: Timer | undefined;
+  private closing: Timer | undefined;
   private handshake: unknown;
   private innerHandshakeSeen = false;
   private lastError: unknown;
@@ -94,6 +98,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.deadline.cancel();
     this.assumption?.cancel();
     this.wire.close();
+    this.closing = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.webSocket?.terminate());
   }
 
   private handlers(): WireHandlers {
@@ -113,15 +118,14 @@ export class SocketIoConnection implements EndpointConnection {
       trace.engineOpenUs = world.clock.nowUs();
       this.handshake = handshake;
     });
-    // Before Socket.IO is open the libraries do not pass on that the WebSocket closed; a forced close is their own.
-    engine.once('close', (reason, details) => {
-      if (this.state === 'opening' && reason !== 'forced close') this.ended(reason, details);
-    });
+    // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
+    engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
     webSocket?.once('upgrade', () => {
       trace.upgradeEndUs = world.clock.nowUs();
     });
     webSocket?.prependListener('close', (code) => {
       trace.closeCode = code;
+      this.closing?.cancel();
     });
   }
 
@@ -203,7 +207,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (this.state === 'ended') return;
     const atUs = this.world.clock.nowUs();
     this.close();
-    // A peer that fell silent answers no closing handshake either; waiting 30 s for it would hold the socket.
+    // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.webSocket?.terminate();
     this.listener({ kind, atUs, failure });
   }

@@ -27,12 +27,19 @@ export function writeFileAtomic(path: string, content: string): void {
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (cause) {
-    rmSync(draft, { force: true });
+    discard(draft);
     throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
       hint: 'choose a folder that can be written, for instance with --report-dir',
       cause,
     });
   }
+}
+
+/** The draft may not exist, nor even its folder; either way there is nothing left to tidy. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -42,18 +42,17 @@ export interface ConductedRun {
  */
 export async function conductRun(
   plan: RunPlan,
-  runId: string,
   targets: readonly SettledTarget[],
   services: RunServices,
 ): Promise<ConductedRun> {
   const { world } = services;
   const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
-  const shard = makeShard(plan, runId, targets, world, world.clock.nowUs() + LEAD_MS * 1000);
+  const shard = makeShard(plan, targets, world, world.clock.nowUs() + LEAD_MS * 1000);
   const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
   const requests = new StopRequests(world, test, services.onNotice);
   const write = (stop: StopReason, end?: ShardEnd): ConductedRun => {
     test.drain();
-    const state: RunState = { runId, startedAt, stop, endings: [...requests.endings, ...endingsOf(end)], test };
+    const state: RunState = { startedAt, stop, endings: [...requests.endings, ...endingsOf(end)], test };
     const report = buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services));
     return { report, folder: writeReport(services.reportDir, report) };
   };

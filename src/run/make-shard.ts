@@ -8,14 +8,13 @@ const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
 /** The whole run as one shard. `startUs`: the first arrival, on the monotonic clock. */
 export function makeShard(
   plan: RunPlan,
-  runId: string,
   targets: readonly SettledTarget[],
   world: Pick<World, 'env'>,
   startUs: number,
 ): Shard {
   return {
     segment: { index: 0, count: 1 },
-    runId,
+    runId: plan.id,
     seed: plan.seed,
     startUs,
     scenario: plan.scenario,

@@ -13,7 +13,6 @@ import { targetFacts } from './target-facts.ts';
 export type StopReason = 'running' | 'planned' | 'signal';
 
 export interface RunState {
-  readonly runId: string;
   /** The first arrival. */
   readonly startedAt: Date;
   readonly stop: StopReason;
@@ -33,7 +32,7 @@ export function reportFacts(
   const durationMs = Math.max(0, test.elapsedMs());
   return {
     run: {
-      id: state.runId,
+      id: plan.id,
       name: plan.name,
       tags: { ...plan.tags },
       startedAt: startedAt.toISOString(),

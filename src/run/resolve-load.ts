@@ -4,7 +4,6 @@ import { parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { loadDefaults } from '../scenario/load-defaults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { splitAt } from './key-value.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Load flags replace the scenario's load as a whole; with no load anywhere: 1 VU, 1 conversation. */
@@ -41,7 +40,7 @@ function loadInput({
 
 /** `30s:50`: reach 50 users in 30 s. */
 function parseStage(text: string): Stage {
-  const [time, users] = splitAt(text, ':', '--stage');
+  const [time = '', users = ''] = text.split(':');
   const durationMs = parseDurationMs(time, { bareSeconds: true });
   if (durationMs === undefined || !/^\d{1,7}$/.test(users)) {
     throw new KnownError(`--stage: "${text}" is not a time and a number of users`, { hint: 'write --stage 30s:50' });

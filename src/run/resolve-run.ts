@@ -9,10 +9,13 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
 import { neededTargets, type PracticePlace, resolveTargets } from './resolve-targets.ts';
+import { resolveRunId } from './run-id.ts';
 import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
 
 /** Everything a run needs to know before it touches the network. */
 export interface RunPlan {
+  /** Begins every user and session id of the run. */
+  readonly id: string;
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly seed: number;
@@ -62,6 +65,7 @@ export function resolveRun(
   practice?: PracticePlace,
 ): RunPlan {
   return {
+    id: resolveRunId(options['run-id']),
     name: options.name ?? scenario.name,
     tags: readPairs(options.tag, '--tag'),
     seed: options.seed ?? freshSeed(),

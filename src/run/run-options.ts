@@ -41,5 +41,7 @@ export interface RunOptions extends TargetOptions {
   readonly seed?: number;
   readonly 'no-thresholds'?: boolean;
   readonly name?: string;
+  /** Prefix of all user and session ids. */
+  readonly 'run-id'?: string;
   readonly tag?: readonly string[];
 }

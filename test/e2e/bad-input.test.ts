@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+let practice: PracticeServer;
+let website: Server;
+beforeAll(async () => {
+  practice = await startPractice({ bot: 'echo', delay: '1ms', token: 'the-right-token' });
+  website = createServer((_request, response) => response.end('<h1>a website</h1>'));
+  await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  website.close();
+  await practice.stop();
+});
+const site = () => `http://127.0.0.1:${(website.address() as AddressInfo).port}`;
+const quick = (...args: string[]) => ['run', '--say', 'hello', ...args];
+
+interface Case {
+  name: string;
+  args: () => string[];
+  code: number;
+  says: (string | RegExp)[];
+}
+
+const CASES: Case[] = [
+  { name: 'an unknown command', args: () => ['rum'], code: 104, says: ['unknown command "rum"', 'did you mean run?'] },
+  {
+    name: 'an unknown option',
+    args: () => quick('--durration', '5s'),
+    code: 104,
+    says: ['unknown option --durration', 'did you mean --duration?'],
+  },
+  {
+    name: 'a missing scenario file',
+    args: () => ['run', 'none.yml'],
+    code: 104,
+    says: ['cannot read the scenario none.yml', 'no such file'],
+  },
+  {
+    name: 'no scenario at all',
+    args: () => ['run', '-t', 'http://localhost/x'],
+    code: 104,
+    says: ['there is no scenario to run'],
+  },
+  { name: 'no target at all', args: () => quick(), code: 104, says: ['there is no target', '--target'] },
+  { name: 'zero users', args: () => quick('--practice', '--vus', '0'), code: 104, says: ['--vus: "0"'] },
+  {
+    name: 'users that are no number',
+    args: () => quick('--practice', '--vus', 'abc'),
+    code: 104,
+    says: ['--vus: "abc" is not a whole number'],
+  },
+  {
+    name: 'a negative duration',
+    args: () => quick('--practice', '--duration', '-5s'),
+    code: 104,
+    says: ['--duration: "-5s"'],
+  },
+  {
+    name: 'a stage that is none',
+    args: () => quick('--practice', '--stage', '50'),
+    code: 104,
+    says: ['--stage', '30s:50'],
+  },
+  {
+    name: 'an unknown output',
+    args: () => quick('--practice', '-o', 'pdf=x'),
+    code: 104,
+    says: ['there is no output type pdf', 'json'],
+  },
+  {
+    name: 'a URL without a scheme',
+    args: () => quick('-t', 'localhost/token'),
+    code: 104,
+    says: ['has no scheme', 'https://'],
+  },
+  { name: 'a URL without a token', args: () => quick('-t', 'http://localhost/'), code: 104, says: ['token'] },
+  {
+    name: 'a port nobody listens at',
+    args: () => quick('-t', 'http://127.0.0.1:1/token'),
+    code: 114,
+    says: ['nothing listens there'],
+  },
+  {
+    name: 'a host without an address',
+    args: () => quick('-t', 'http://no-such-host.invalid/token'),
+    code: 114,
+    says: ['no-such-host.invalid', '→'],
+  },
+  {
+    name: 'a wrong token',
+    args: () => quick('-t', `${practice.url}/the-wrong-token`),
+    code: 114,
+    says: ['before it was ready', 'check the token, the user id, the session id', 'disabled'],
+  },
+  {
+    name: 'a website behind the URL',
+    args: () => quick('-t', `${site()}/token`),
+    code: 114,
+    says: [/not a Socket\.IO|no Socket\.IO|404|not-socketio|200/],
+  },
+  {
+    name: 'a report folder that cannot be written',
+    args: () => quick('--practice', '--report-dir', '/dev/null/x'),
+    code: 104,
+    says: ['cannot write /dev/null/x', '--report-dir'],
+  },
+  {
+    name: 'a token file that is missing',
+    args: () => quick('-t', 'http://localhost', '--token-file', 'nope'),
+    code: 104,
+    says: ['token file nope'],
+  },
+  {
+    name: 'a certificate that is missing',
+    args: () => quick('-t', 'https://localhost/t', '--ca', 'nope.pem'),
+    code: 104,
+    says: ['CA certificate nope.pem'],
+  },
+  {
+    name: 'a header without a colon',
+    args: () => quick('-t', 'http://localhost/t', '--header', 'X'),
+    code: 104,
+    says: ['--header'],
+  },
+  {
+    name: 'several targets',
+    args: () => quick('-t', 'a=http://localhost/t', '-t', 'b=http://localhost/t'),
+    code: 104,
+    says: ['not yet supported'],
+  },
+  { name: 'a report that is none', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
+];
+
+describe('bad input ends in one clear message', () => {
+  it.each(CASES)('$name', async ({ args, code, says }) => {
+    const finished = await palaver(args());
+    for (const text of says) {
+      if (typeof text === 'string') expect(finished.stderr).toContain(text);
+      else expect(finished.stderr).toMatch(text);
+    }
+    expect(finished.stderr).not.toMatch(/\n\s+at /);
+    expect(finished.stderr).not.toContain('the-wrong-token');
+    expect(finished.code).toBe(code);
+  });
+
+  it('a malformed scenario names every problem with its place', async () => {
+    const file = scenarioFile(
+      tempFolder(),
+      'conversations:\n  - steps: [hello]\n    wieght: 2\nload: { closed: { vus: 0 } }\n',
+    );
+    const { code, stderr } = await palaver(['run', file, '--practice']);
+    expect(code).toBe(104);
+    expect(stderr).toMatch(/scenario\.yml:3:5 .*wieght.*weight/);
+    expect(stderr).toMatch(/scenario\.yml:4:\d+ .*vus/);
+  });
+
+  it('a threshold on a step that is not in the scenario is refused before load', async () => {
+    const file = scenarioFile(
+      tempFolder(),
+      'conversations: [ { steps: [hello] } ]\nthresholds: [ \'turn{step="helo"} p95 < 1s\' ]\n',
+    );
+    const { code, stderr } = await palaver(['run', file, '--practice']);
+    expect(code).toBe(104);
+    expect(stderr).toContain('helo');
+  });
+
+  it('shows the stack only with --debug', async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'report.json'), '{ "version": "1.0.0" ');
+    expect((await palaver(['report', folder, '--debug'])).stderr).toMatch(/\n\s+at /);
+  });
+});

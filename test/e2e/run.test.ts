@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const SCENARIO = `
+name: two conversations
+defaults: { think: 20ms }
+identity: { userId: perVu }
+load: { closed: { vus: 6, duration: 1200ms, startSpread: 100ms } }
+conversations:
+  - name: talk
+    weight: 2
+    steps: [one, { say: two, data: { locale: en }, as: second }, three]
+  - name: short
+    steps: [{ say: hi, expect: { text: { equals: hi } } }]
+thresholds:
+  - turn p(90) < 5s
+  - conversation_completion >= 100%
+  - turns_timed_out == 0
+`;
+
+describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO client %s', (socketio) => {
+  let practice: PracticeServer;
+  beforeAll(async () => {
+    practice = await startPractice({ bot: 'echo', delay: '10ms', outputs: 1, buffering: true, workers: 50 });
+  });
+  afterAll(() => practice.stop());
+
+  it('counts what the endpoint counted, keeps the laws and passes', async () => {
+    const folder = tempFolder();
+    const target = `${practice.url}/secret-token-4711`;
+    const args = ['run', scenarioFile(folder, SCENARIO), '-t', target, '--socketio', socketio, '--report-dir', folder];
+    const { code, stdout, stderr } = await palaver(args);
+    expect(stderr).not.toContain('error');
+    expect(code).toBe(0);
+
+    const report = onlyReport(folder);
+    const stats = practice.stats();
+    expect(report.verdict).toMatchObject({ status: 'pass', exitCode: 0, reasons: [] });
+    expect(countIn(report, 'inputs_sent')).toBeGreaterThan(50);
+    expect(countIn(report, 'inputs_sent')).toBe(stats.inputs);
+    expect(countIn(report, 'turns_completed')).toBe(stats.inputs);
+    expect(countIn(report, 'outputs')).toBe(stats.outputs);
+    expect(countIn(report, 'final_pings')).toBe(stats.finalPings);
+    expect(countIn(report, 'acks_sent')).toBe(stats.acksReceived);
+    expect(stats.acksMissed).toBe(0);
+    // Preflight opens one connection of its own and says nothing.
+    expect(countIn(report, 'connects')).toBe(stats.connections - 1);
+    expect(stats[socketio === '4' ? 'connectionsEio4' : 'connectionsEio3']).toBe(stats.connections);
+    expect(report.targets[0]).toMatchObject({
+      socketio: Number(socketio),
+      handshake: { eio: socketio === '4' ? 4 : 3 },
+    });
+
+    for (const text of [stdout, stderr, JSON.stringify(report)]) expect(text).not.toContain('secret-token-4711');
+    expect(stdout).toContain('second');
+    expect(stdout).toContain('verdict: PASS');
+    const tables = stdout.slice(0, stdout.indexOf('\nreport '));
+    expect(Math.max(...tables.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe('the same seed', () => {
+  it('holds the same conversations with the same think times', async () => {
+    const practice = await startPractice({ bot: 'echo', delay: '1ms', workers: 50 });
+    const plan = `
+conversations:
+  - { name: a, weight: 1, steps: [ { say: x, think: 1ms..40ms }, { say: y, think: 1ms..40ms } ] }
+  - { name: b, weight: 1, steps: [ z ] }
+`;
+    const held = async () => {
+      const folder = tempFolder();
+      const target = `${practice.url}/token`;
+      const args = [
+        'run',
+        scenarioFile(folder, plan),
+        '-t',
+        target,
+        '-u',
+        '3',
+        '-i',
+        '12',
+        '--seed',
+        '7',
+        '--report-dir',
+        folder,
+      ];
+      expect((await palaver(args)).code).toBe(0);
+      const { exemplars } = onlyReport(folder);
+      return exemplars
+        .map(({ number, vu, conversation, turns }) => ({
+          number,
+          vu,
+          conversation,
+          steps: turns.map(({ step }) => step),
+        }))
+        .sort((left, right) => left.number - right.number);
+    };
+    const first = await held();
+    expect(first.map(({ number }) => number)).toEqual([...Array(12).keys()]);
+    expect(new Set(first.map(({ conversation }) => conversation))).toEqual(new Set(['a', 'b']));
+    expect(await held()).toEqual(first);
+    await practice.stop();
+  });
+});
+
+describe('the practice endpoint in a process of its own', () => {
+  it('serves a run for its length and is gone afterwards', async () => {
+    const folder = tempFolder();
+    const { code, stdout } = await palaver(['run', '--practice', '--say', 'hello', '--report-dir', folder]);
+    expect(code).toBe(0);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)![0];
+    await expect(fetch(`${address}/stats`)).rejects.toThrow();
+  });
+
+  it('is checked in words', async () => {
+    const { code, stdout } = await palaver(['check', '--practice', '--say', 'menu']);
+    expect(code).toBe(0);
+    for (const word of [
+      'TCP',
+      'upgrade',
+      'Socket.IO client 4',
+      'endpoint-ready came',
+      'said',
+      'reply',
+      'can be loaded',
+    ]) {
+      expect(stdout).toContain(word);
+    }
+  });
+});
+
+describe('a finished run', () => {
+  it('can be shown again, and written as json', async () => {
+    const folder = tempFolder();
+    const copy = `${folder}/copy.json`;
+    const first = await palaver(['run', '--practice', '--say', 'hello', '--report-dir', folder, '-o', `json=${copy}`]);
+    const report = onlyReport(folder);
+    const again = await palaver(['report', copy]);
+    expect(again.code).toBe(0);
+    const tables = (text: string) => text.slice(0, text.indexOf('\nreport '));
+    expect(tables(again.stdout)).toBe(tables(first.stdout));
+    expect(report.run.partial).toBe(false);
+  });
+});

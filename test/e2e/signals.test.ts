@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { startPractice } from '../../src/practice/practice-server.ts';
+import { countIn, onlyReport, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+
+const LONG = `
+defaults: { think: 20ms }
+load: { closed: { vus: 5, duration: 10m, startSpread: 50ms } }
+conversations: [ { steps: [one, two] } ]
+`;
+
+/** Starts a run that would take ten minutes and waits until it talks. */
+async function longRun(args: string[] = []) {
+  const folder = tempFolder();
+  const practice = await startPractice({ bot: 'echo', delay: '20ms', workers: 50 });
+  const run = startPalaver([
+    'run',
+    scenarioFile(folder, LONG),
+    '-t',
+    `${practice.url}/token`,
+    '--report-dir',
+    folder,
+    ...args,
+  ]);
+  while (practice.stats().inputs < 20) await new Promise((resolve) => setTimeout(resolve, 20));
+  return { run, folder, practice };
+}
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+  it('once: running conversations finish, the report is written and marked partial, 105', async () => {
+    const { run, folder, practice } = await longRun();
+    run.process.kill(signal);
+    const { code, stdout, stderr } = await run.finished;
+    expect(code).toBe(105);
+    expect(stderr).toContain(`${signal}: no further conversations begin`);
+    const report = onlyReport(folder);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
+    expect(countIn(report, 'conversations_interrupted')).toBe(0);
+    expect(countIn(report, 'inputs_sent')).toBe(practice.stats().inputs);
+    expect(stdout).toContain('105');
+    await practice.stop();
+  });
+});
+
+describe('a second signal', () => {
+  it('ends what goes on at once; the books still balance', async () => {
+    const folder = tempFolder();
+    const practice = await startPractice({ bot: 'echo', delay: '60s', workers: 50 });
+    const run = startPalaver([
+      'run',
+      scenarioFile(folder, LONG),
+      '-t',
+      `${practice.url}/token`,
+      '--report-dir',
+      folder,
+    ]);
+    while (practice.stats().inputs < 5) await new Promise((resolve) => setTimeout(resolve, 20));
+    run.process.kill('SIGINT');
+    await run.said('no further conversations begin');
+    run.process.kill('SIGINT');
+    expect((await run.finished).code).toBe(105);
+    const report = onlyReport(folder);
+    expect(countIn(report, 'turns_interrupted')).toBe(5);
+    expect(countIn(report, 'conversations_interrupted')).toBe(5);
+    expect(report.verdict.reasons.filter(({ kind }) => kind === 'invalid')).toEqual([]);
+    await practice.stop();
+  });
+});
+
+describe('a terminal or reader that goes away', () => {
+  it('SIGHUP without a terminal is ignored', async () => {
+    const { run, folder, practice } = await longRun();
+    run.process.kill('SIGHUP');
+    const before = practice.stats().inputs;
+    while (practice.stats().inputs < before + 20) await new Promise((resolve) => setTimeout(resolve, 20));
+    run.process.kill('SIGINT');
+    expect((await run.finished).code).toBe(105);
+    expect(onlyReport(folder).run.partial).toBe(true);
+    await practice.stop();
+  });
+
+  it('a closed stdout and stderr end the printing, not the run', async () => {
+    const { run, folder, practice } = await longRun(['-d', '1500ms']);
+    run.process.stdout!.destroy();
+    run.process.stderr!.destroy();
+    expect((await run.finished).code).toBe(0);
+    expect(onlyReport(folder).run).toMatchObject({ partial: false });
+    await practice.stop();
+  });
+});
+
+describe('an endpoint that hangs', () => {
+  it('is given up after the connect timeout, with 114', async () => {
+    const silent: Server = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as { port: number };
+    const run = startPalaver(['check', '-t', `http://127.0.0.1:${port}/token`, '--connect-timeout', '300ms']);
+    const { code, stderr } = await run.finished;
+    expect(code).toBe(114);
+    expect(stderr).toContain('300 ms');
+    silent.close();
+  });
+});

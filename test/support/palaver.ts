@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Report } from '../../src/report/report.ts';
+
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly process: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** Resolves once stderr has said this. */
+  said(text: string | RegExp): Promise<void>;
+}
+
+/** Starts the built command line as a person does, in a process of its own. */
+export function startPalaver(args: readonly string[], env: Record<string, string> = {}): Started {
+  if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const heard: (() => void)[] = [];
+  child.stdout!.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr!.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+    for (const check of heard) check();
+  });
+  const finished = new Promise<Finished>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  const said = (text: string | RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (typeof text === 'string' ? stderr.includes(text) : text.test(stderr)) resolve();
+      };
+      heard.push(check);
+      check();
+      void finished.then(() => reject(new Error(`ended without saying ${text}: ${stderr}`)));
+    });
+  return { process: child, finished, said };
+}
+
+export function palaver(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
+  return startPalaver(args, env).finished;
+}
+
+/** An empty folder of this test's own. */
+export function tempFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'palaver-test-'));
+}
+
+/** Writes a scenario into a folder and returns its path. */
+export function scenarioFile(folder: string, text: string): string {
+  const path = join(folder, 'scenario.yml');
+  writeFileSync(path, text);
+  return path;
+}
+
+/** The report of the only run in a report folder. */
+export function onlyReport(folder: string): Report {
+  const runs = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  if (runs.length !== 1) throw new Error(`expected one run in ${folder}, found ${runs.length}`);
+  return JSON.parse(readFileSync(join(folder, runs[0]!.name, 'report.json'), 'utf8'));
+}
+
+/** The count of a counter in a report; 0 where it never counted. */
+export function countIn(report: Report, name: string): number {
+  const metric = report.metrics[name];
+  return metric?.kind === 'counter' ? metric.count : 0;
+}
+
+export function reasonsIn(report: Report, name: string): Readonly<Record<string, number>> {
+  const metric = report.metrics[name];
+  return metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
+}
