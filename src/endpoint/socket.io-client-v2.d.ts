@@ -12,20 +12,20 @@ declare module 'socket.io-client-v2' {
     emit(event: string, payload: object): this;
     connect(): this;
     disconnect(): this;
-    /** Makes the function that sends the ack with this id. */
     ack(id: number): (...args: unknown[]) => void;
-    /** Called with every event of the wire, whatever its name. */
     onevent(packet: PacketV2): void;
   }
 
   export class ManagerV2 {
     constructor(uri: string, options: object);
-    /** `any`-free stand-in for the engine of engine.io-client 3. */
+    /** The client of engine.io-client 3. */
     readonly engine: unknown;
     timeout(value: false): this;
     socket(namespace: '/', options: object): SocketV2;
     /** Called with every message of the engine. */
     ondata(data: unknown): void;
+    /** Called with every packet the decoder has put together. */
+    ondecoded(packet: PacketV2): void;
   }
 
   const client: { readonly Manager: typeof ManagerV2 };

@@ -1,5 +1,6 @@
 import { Manager, type ManagerOptions } from 'socket.io-client';
 import type { EngineLike } from './engine-like.ts';
+import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
@@ -11,7 +12,7 @@ export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
   socket.on('connect', () => handlers.connected());
   socket.on('connect_error', (error) => handlers.erred(error));
   socket.on('disconnect', (reason, details) => handlers.ended(reason, details));
-  socket.onAny((...args: unknown[]) => handlers.received(args));
+  takeEvents(socket as unknown as EventTaker, handlers.received);
   socket.connect();
   return {
     engine: manager.engine as unknown as EngineLike,

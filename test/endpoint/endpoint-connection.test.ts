@@ -274,6 +274,53 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect(times).toEqual([...times].sort((a, b) => a - b));
     });
 
+    it.each([
+      ...['', '0', '0{}', '3', '4', '7', 'b!', 'nonsense'],
+      ...[
+        '40',
+        '40{"sid":"again"}',
+        '42',
+        '427',
+        '42[]',
+        '42{}',
+        '42[1]',
+        '42["connect"]',
+        '42["output",',
+        '429["output"]',
+      ],
+      ...[
+        '43[]',
+        '44{"message":"late"}',
+        '44"late"',
+        '45["output"]',
+        '451-["output",{"_placeholder":true,"num":0}]',
+        '49',
+      ],
+    ])('survives the raw packet %j: it goes on or ends in one event', async (packet) => {
+      const server = await serve();
+      server.onInput = (socket) => {
+        sendRaw(socket, packet);
+        socket.emit('output', 'after');
+      };
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      await log.endOr('reply-chunk', (event) => event.text === 'after');
+      const ends = log.kinds.filter((kind) => kind === 'closed' || kind === 'failed');
+      expect(ends.length).toBeLessThanOrEqual(1);
+    });
+
+    it('survives binary arguments and binary frames', async () => {
+      const server = await serve();
+      server.onInput = (socket) => {
+        socket.emit('output', Buffer.from([1, 2]));
+        sendRaw(socket, Buffer.from([9, 9]));
+        socket.emit('output', 'after');
+      };
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      await log.endOr('reply-chunk', (event) => event.text === 'after');
+    });
+
     it('keeps characters beyond the basic plane and line separators', async () => {
       const server = await serve();
       const text = 'caf\u00e9 \u{1F4DE} \u2028 end';
@@ -329,4 +376,9 @@ function onlyOnce<A extends unknown[]>(run: (...args: A) => void): (...args: A) 
 function pendingPackets(log: WireLog): number {
   const { wire } = log.connection as unknown as { wire: { engine: { writeBuffer: unknown[] } } };
   return wire.engine.writeBuffer.length;
+}
+
+/** Past Socket.IO and Engine.IO, straight into the WebSocket. */
+function sendRaw(socket: Socket, packet: string | Buffer): void {
+  (socket.conn.transport as unknown as { socket: { send(data: unknown): void } }).socket.send(packet);
 }

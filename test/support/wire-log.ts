@@ -37,6 +37,14 @@ export class WireLog {
     }
   }
 
+  /** As soon as an event of the kind has come that `fits`, or the connection has ended. */
+  async endOr<K extends ConnectionEvent['kind']>(kind: K, fits: (event: EventOf<K>) => boolean): Promise<void> {
+    const wanted = (event: ConnectionEvent) => event.kind === kind && fits(event as EventOf<K>);
+    while (!this.events.some((event) => wanted(event) || event.kind === 'failed' || event.kind === 'closed')) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
+
   private note(event: ConnectionEvent): void {
     this.events.push(event);
     this.onEvent(event);

@@ -1,0 +1,26 @@
+/** An event packet as both client libraries decode it. */
+export interface EventPacket {
+  readonly id?: number | null;
+  data?: unknown[];
+}
+
+/** What both client libraries have inside their Socket to take event packets. */
+export interface EventTaker {
+  /** Called with every event packet, whatever its name. */
+  onevent(packet: EventPacket): void;
+  /** Makes the function that sends the ack with this id. */
+  ack(id: number): (...args: unknown[]) => void;
+}
+
+/**
+ * Leads every event of the wire to `received`, past the emitter of the library. Version 2 has no listener for all events
+ * and would take an event named "error" for its own; version 4 has one, but throws at an event without a name; and an
+ * emitter copies its listeners and arguments for each message.
+ */
+export function takeEvents(socket: EventTaker, received: (args: readonly unknown[]) => void): void {
+  socket.onevent = (packet) => {
+    const args = packet.data ?? [];
+    if (packet.id !== undefined && packet.id !== null) args.push(socket.ack(packet.id));
+    received(args);
+  };
+}
