@@ -26,6 +26,8 @@ export class LatencyHistogram {
   private totalUs = 0;
   /** Made when asked for, kept until the next value: a checkpoint encodes only what has changed. */
   private encoded: EncodedHistogram | undefined;
+  /** Made when a rank is asked for, kept as long. */
+  private ranks: RankIndex | undefined;
 
   constructor(counts: Int32Histogram = new Int32Histogram(1, LONGEST_US, 3)) {
     this.counts = counts;
@@ -40,6 +42,7 @@ export class LatencyHistogram {
     if (kept > this.highestUs) this.highestUs = kept;
     this.totalUs += kept;
     this.encoded = undefined;
+    this.ranks = undefined;
     return kept !== us;
   }
 
@@ -49,6 +52,7 @@ export class LatencyHistogram {
     this.highestUs = Math.max(this.highestUs, other.highestUs);
     this.totalUs += other.totalUs;
     this.encoded = undefined;
+    this.ranks = undefined;
   }
 
   get count(): number {
@@ -68,8 +72,16 @@ export class LatencyHistogram {
     return this.count === 0 ? 0 : this.totalUs / this.count;
   }
 
+  /** Of the whole, not of a sample; each value taken as the middle of its bucket. */
   get stddevUs(): number {
-    return this.counts.stdDeviation;
+    if (this.count === 0) return 0;
+    const { lowest, upTo } = this.rankIndex();
+    const middles = lowest.map((lowestUs) => this.counts.medianEquivalentValue(lowestUs));
+    const counts = upTo.map((total, index) => total - (upTo[index - 1] ?? 0));
+    // Around the mean of the middles, so that equal values deviate by nothing.
+    const mean = middles.reduce((sum, middle, index) => sum + middle * counts[index]!, 0) / this.count;
+    const squares = middles.reduce((sum, middle, index) => sum + (middle - mean) ** 2 * counts[index]!, 0);
+    return Math.sqrt(squares / this.count);
   }
 
   /**
@@ -77,10 +89,14 @@ export class LatencyHistogram {
    * (`highest`) or cannot overstate (`lowest`); never beyond the exact maximum and minimum.
    */
   valueAtRank(rank: number, edge: 'highest' | 'lowest'): number {
-    // Half a rank below: rounding up inside the library then lands on `rank`, whatever floating point does.
-    const highest = this.counts.getValueAtPercentile((100 * (rank - 0.5)) / this.count);
-    if (edge === 'highest') return Math.min(highest, this.maxUs);
-    return Math.max(this.counts.lowestEquivalentValue(highest), this.minUs);
+    const lowest = valueAt(this.rankIndex(), rank);
+    if (edge === 'lowest') return Math.max(lowest, this.minUs);
+    return Math.min(this.counts.highestEquivalentValue(lowest), this.maxUs);
+  }
+
+  private rankIndex(): RankIndex {
+    this.ranks ??= indexRanks(this.counts, this.maxUs);
+    return this.ranks;
   }
 
   encode(): EncodedHistogram {
@@ -103,8 +119,41 @@ export class LatencyHistogram {
       histogram.highestUs = encoded.maxUs;
       histogram.totalUs = encoded.sumUs;
     }
+    histogram.encoded = encoded;
     return histogram;
   }
+}
+
+/** The buckets in use, in order: lowest value and how many values lie in it and below. Asked for a dozen quantiles each. */
+interface RankIndex {
+  readonly lowest: readonly number[];
+  readonly upTo: readonly number[];
+}
+
+function indexRanks(counts: Int32Histogram, maxUs: number): RankIndex {
+  const lowest: number[] = [];
+  const upTo: number[] = [];
+  const last = counts.countsArrayIndex(maxUs);
+  for (let index = 0, total = 0; index <= last; index++) {
+    const count = counts.getCountAtIndex(index);
+    if (count === 0) continue;
+    total += count;
+    lowest.push(counts.valueFromIndex(index));
+    upTo.push(total);
+  }
+  return { lowest, upTo };
+}
+
+/** Binary search for the first bucket that reaches the rank. */
+function valueAt({ lowest, upTo }: RankIndex, rank: number): number {
+  let from = 0;
+  let to = upTo.length - 1;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (upTo[middle]! >= rank) to = middle;
+    else from = middle + 1;
+  }
+  return lowest[from] ?? 0;
 }
 
 /** The counts of one encoded histogram of `digits` significant digits over the range used here. */

@@ -22,8 +22,7 @@ import { slimReport } from './slim-report.ts';
 const SCHEMA = 'report.schema.json';
 
 /** Why `turn` understates a stall in closed load; stands beside every table of turns. */
-export const OMISSION_NOTE =
-  'Users wait for the bot as people do: a stall gives at most one long turn per user. Nothing is back-filled.';
+export const OMISSION_NOTE = 'A stall gives each waiting user one long turn at most; nothing is back-filled.';
 
 /** Everything a run has to tell, judged. `snapshot` is the merged one of all shards. */
 export function buildReport(snapshot: Snapshot, facts: RunFacts): Report {

@@ -43,8 +43,16 @@ export function plainTable(rows: readonly TableRow[], options: PlainTableOptions
   return table
     .toString()
     .split('\n')
-    .map((line) => line.trimEnd())
+    .map((line) => line.replace(HALF_CHARACTER, ' ').trimEnd())
     .join('\n');
+}
+
+/** What is left of a character of two UTF-16 units when a text is cut between them. */
+const HALF_CHARACTER = /\p{Surrogate}/gu;
+
+/** One text on one line, cut where it is too long, with one blank on its left. */
+export function cutLine(text: string, width: number): string {
+  return plainTable([[text]], { widths: [width] });
 }
 
 /** One text over the whole width, wrapped at words, indented by so many columns. */

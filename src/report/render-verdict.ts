@@ -1,4 +1,5 @@
 import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
+import { formatCount } from './format-count.ts';
 import type { Paint, Style } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 import type { Report } from './report.ts';
@@ -8,7 +9,7 @@ export function renderErrors({ errors, targets }: Report, width: number, paint: 
   if (errors.length === 0) return '';
   const rows = errors.map((error) => [
     paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
-    String(error.count),
+    formatCount(error.count),
     error.example,
   ]);
   const table = plainTable([['class', 'count', 'first example'].map((text) => paint('dim', text)), ...rows], {

@@ -1,7 +1,8 @@
+import { formatCount } from './format-count.ts';
 import { failedOf, formatMax, formatQuantile, formatUncertainty, SHOWN_QUANTILES } from './format-trend.ts';
 import type { Trend } from './metric-schema.ts';
 import type { Paint } from './paint.ts';
-import { plainTable, type TableRow } from './plain-table.ts';
+import { cutLine, paragraph, plainTable } from './plain-table.ts';
 
 /** One line of a table of trends, or a line that heads the ones below it. */
 export type TrendLine =
@@ -10,29 +11,36 @@ export type TrendLine =
 
 const COUNT_WIDTH = 7;
 const QUANTILE_WIDTH = 9;
-const COLUMNS = 3 + SHOWN_QUANTILES.length + 1;
+const NUMBERS = SHOWN_QUANTILES.length + 3;
 
 /** Count, failed and quantiles in columns; what is uncertain in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
-  const labelWidth = width - 2 * COUNT_WIDTH - (SHOWN_QUANTILES.length + 1) * QUANTILE_WIDTH;
   const header = ['', 'count', 'failed', ...SHOWN_QUANTILES, 'max'].map((text) => paint('dim', text));
-  return plainTable([header, ...lines.flatMap((line) => rowsOf(line, paint))], {
-    widths: [labelWidth, COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH],
-    aligns: ['left', ...Array.from({ length: COLUMNS - 1 }, () => 'right' as const)],
-  });
+  return [columns(header, width), ...lines.map((line) => formatLine(line, width, paint))].join('\n');
 }
 
-function rowsOf(line: TrendLine, paint: Paint): TableRow[] {
-  if ('heading' in line) return [[{ content: line.heading, colSpan: COLUMNS, hAlign: 'left' }]];
+function formatLine(line: TrendLine, width: number, paint: Paint): string {
+  if ('heading' in line) return cutLine(line.heading, width);
   const { label, trend, failed = failedOf(trend) } = line;
-  const row = [
-    `  ${label}`,
-    String(trend.count),
-    failed > 0 ? paint('red', String(failed)) : '0',
-    ...SHOWN_QUANTILES.map((name) => formatQuantile(trend, name)),
-    formatMax(trend),
-  ];
+  const row = columns(
+    [
+      `  ${label}`,
+      formatCount(trend.count),
+      failed > 0 ? paint('red', formatCount(failed)) : '0',
+      ...SHOWN_QUANTILES.map((name) => formatQuantile(trend, name)),
+      formatMax(trend),
+    ],
+    width,
+  );
   const uncertainty = formatUncertainty(trend);
-  if (uncertainty === '') return [row];
-  return [row, [{ content: paint('dim', `    ${uncertainty}`), colSpan: COLUMNS, hAlign: 'left' }]];
+  return uncertainty === '' ? row : `${row}\n${paint('dim', paragraph(uncertainty, width, 5))}`;
+}
+
+/** Each line is a table of its own: cells that span columns would come out wider than the table. */
+function columns(row: readonly string[], width: number): string {
+  const labelWidth = width - 2 * COUNT_WIDTH - (SHOWN_QUANTILES.length + 1) * QUANTILE_WIDTH;
+  return plainTable([[...row]], {
+    widths: [labelWidth, COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH],
+    aligns: ['left', ...Array.from({ length: NUMBERS }, () => 'right' as const)],
+  });
 }

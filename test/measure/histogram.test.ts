@@ -43,6 +43,19 @@ describe('a latency histogram', () => {
     );
   });
 
+  it('knows the standard deviation to within its buckets', () => {
+    const deviationOf = (values: readonly number[]) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    };
+    fc.assert(
+      fc.property(durations, (values) => {
+        const error = Math.abs(histogramOf(values).stddevUs - deviationOf(values));
+        expect(error).toBeLessThanOrEqual(Math.max(...values) / 1000);
+      }),
+    );
+  });
+
   it('clamps to its range and says so', () => {
     const histogram = new LatencyHistogram();
     expect([histogram.record(0), histogram.record(LONGEST_US)]).toEqual([false, false]);

@@ -11,7 +11,7 @@ import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
 
-const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true } });
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } });
 const validate = ajv.compile(reportJsonSchema());
 
 function trendOf(metrics: Metrics, name: string): Trend {

@@ -106,7 +106,8 @@ export function sampleReport(conversations = 400): Report {
       lastMs: 39_900,
     },
   ];
-  return buildReport(sampleSnapshot(conversations), sampleFacts({ thresholds, errors }));
+  const seen = errors.filter(({ count }) => count > 0);
+  return buildReport(sampleSnapshot(conversations), sampleFacts({ thresholds, errors: seen }));
 }
 
 function conversationOf({ name, steps }: (typeof SHAPE.conversations)[number]): Conversation {
