@@ -73,7 +73,7 @@ export class LiveConversation {
   private readonly onEvent = (event: ConnectionEvent): void => {
     this.record.wireEvent(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
-    this.step(event);
+    this.step(event, this.thread.arrivedLoUs(event.atUs));
   };
 
   private readonly onTimer = (): void => {
@@ -86,16 +86,10 @@ export class LiveConversation {
     this.step({ kind: 'wake', atUs: this.thread.clock.nowUs() });
   };
 
-  private step(event: MachineEvent): void {
+  private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
     if (this.state.phase === 'done') return;
     const habits = this.target.habits.current;
-    const { state, commands } = advance(
-      this.plan.script,
-      this.state,
-      event,
-      habits,
-      this.thread.arrivedLoUs(event.atUs),
-    );
+    const { state, commands } = advance(this.plan.script, this.state, event, habits, arrivedLoUs);
     this.state = state;
     for (const command of commands) this.execute(command, event.atUs);
     this.arm();

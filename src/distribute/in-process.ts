@@ -1,8 +1,12 @@
+import { markingTimers } from '../engine/marking-timers.ts';
 import { runShard } from '../engine/run-shard.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
+import { LoopMark } from '../measure/loop-mark.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { messageOf } from '../platform/known-error.ts';
+import { afterPoll } from '../platform/loop.ts';
+import { makeLoopProbe } from '../platform/loop-probe.ts';
 import { every, realTimers } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
 
@@ -15,13 +19,14 @@ export const inProcess: ShardExecutor = {
     const errors = new ErrorLog();
     const exemplars = new ExemplarKeeper();
     const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept() });
+    const loopMark = new LoopMark(makeLoopProbe(), afterPoll);
     const running = runShard(shard, {
       clock: monotonicClock,
-      timers: realTimers,
+      timers: markingTimers(realTimers, loopMark.mark),
       ring,
       errors,
       exemplars,
-      arrivedLoUs: (hiUs) => hiUs,
+      arrivedLoUs: loopMark.arrivedLoUs,
       notify: (message) => listener.onNotice(message),
     });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));

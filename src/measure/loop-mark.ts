@@ -1,0 +1,63 @@
+import type { LoopProbe, LoopReading } from '../platform/loop-probe.ts';
+
+/** Marks kept, one per loop iteration: the one wanted is at most three back. */
+const KEPT = 4;
+
+/**
+ * How long the bytes of an event may have lain unread because this thread was busy: the lower edge of its arrival.
+ *
+ * What is read in loop iteration n arrived after the poll of iteration n − 1 returned, for epoll is level-triggered and
+ * would have reported it then. JavaScript does not see that return, so it is bounded from a *mark*, a reading of the loop
+ * that surely precedes it: the latest with loopCount ≤ n − 2. Whatever time since the mark the thread was not idle in a
+ * poll, or was idle only because no core was free, the bytes may have waited:
+ *
+ *     unread = (t − mark.t) − (idle − mark.idle) + (runDelay − mark.runDelay)
+ *
+ * Marks are taken outside the poll phase: after each batch of events, and after timers.
+ */
+export class LoopMark {
+  private readonly probe: LoopProbe;
+  private readonly afterPoll: (callback: () => void) => void;
+  private readonly marks: LoopReading[];
+  private batchLoUs: number | undefined;
+
+  /** `afterPoll` runs its callback in the check phase of the same loop iteration (setImmediate). */
+  constructor(probe: LoopProbe, afterPoll: (callback: () => void) => void) {
+    this.probe = probe;
+    this.afterPoll = afterPoll;
+    this.marks = [probe.read()];
+  }
+
+  /** Lower edge of the arrival of an event whose handler took the stamp `hiUs`; one edge serves its whole batch. */
+  readonly arrivedLoUs = (hiUs: number): number => {
+    this.batchLoUs ??= this.beginBatch();
+    return Math.min(this.batchLoUs, hiUs);
+  };
+
+  /** To be called after timers have run. */
+  readonly mark = (): void => {
+    const reading = this.probe.read();
+    // Within one iteration the later mark bounds more tightly, and must not push out those of earlier iterations.
+    if (this.marks.at(-1)!.loopCount === reading.loopCount) this.marks.pop();
+    if (this.marks.push(reading) > KEPT) this.marks.shift();
+  };
+
+  private beginBatch(): number {
+    this.afterPoll(this.endBatch);
+    const now = this.probe.read();
+    const mark = this.markBefore(now.loopCount - 2);
+    const awakeUs = now.atUs - mark.atUs - (now.idleUs - mark.idleUs);
+    const unreadUs = awakeUs + (now.runDelayUs - mark.runDelayUs);
+    return now.atUs - Math.max(0, unreadUs);
+  }
+
+  private readonly endBatch = (): void => {
+    this.batchLoUs = undefined;
+    this.mark();
+  };
+
+  /** The latest mark at or before that iteration; the oldest one kept bounds even more. */
+  private markBefore(loopCount: number): LoopReading {
+    return this.marks.findLast((mark) => mark.loopCount <= loopCount) ?? this.marks[0]!;
+  }
+}
