@@ -60,5 +60,4 @@ export const metricsSchema = z.record(
 
 export type Trend = z.infer<typeof trendSchema>;
 export type Counter = z.infer<typeof counterSchema>;
-export type Rate = z.infer<typeof rateSchema>;
 export type Metrics = z.infer<typeof metricsSchema>;

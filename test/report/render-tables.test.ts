@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build-report.ts';
 import { renderTables } from '../../src/report/render-tables.ts';
@@ -8,6 +8,10 @@ import type { Report } from '../../src/report/report.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
+
+// Columns as cli-table3 itself counts them.
+const tableModule = createRequire(import.meta.url).resolve('cli-table3');
+const stringWidth: (text: string) => number = createRequire(tableModule)('string-width');
 
 const FOLDER = 'reports/restaurant-booking-20260131T142500Z-7f3a';
 
