@@ -32,7 +32,7 @@ export function formatUncertainty(trend: Trend): string {
     listWide(name, trend[name] === null ? undefined : trend.approximate?.[name]),
   );
   const coarse = SHOWN_QUANTILES.flatMap((name) =>
-    listWide(name, trend.approximate?.[name] ? undefined : trend.bracket?.[name]),
+    listWide(name, trend.approximate?.[name] || trend.maximumOnly?.includes(name) ? undefined : trend.bracket?.[name]),
   );
   return [few.length > 0 ? `≈ ${few.join(', ')}` : '', coarse.length > 0 ? `between ${coarse.join(', ')}` : '']
     .filter((part) => part !== '')
@@ -45,6 +45,7 @@ type Edges = readonly [number | null, number | null];
 function listWide(name: Shown, edges: Edges | undefined): string[] {
   if (!edges) return [];
   const [lower, upper] = edges;
+  if (lower === null && upper === null) return [];
   const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 100);
   return narrow ? [] : [`${name} ${formatEdges(edges)}`];
 }
