@@ -5,15 +5,16 @@ import type { PracticeInput } from '../practice/practice-options.ts';
 import { startPractice } from '../practice/practice-server.ts';
 import { loadScenarioFile } from '../scenario/load-scenario.ts';
 import type { Command } from './command.ts';
-import { countFlag, type Flag, switchFlag, textFlag } from './flag.ts';
+import { countFlag, type Flag, textFlag } from './flag.ts';
 import { noPositionals } from './positionals.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
 
 const OWN_FLAGS = {
   port: countFlag({ group: 'Endpoint', describe: 'port to listen at (default 4010; 0 for any free one)' }, 0),
   host: textFlag({ group: 'Endpoint', value: 'ADDRESS', describe: 'address to listen at (default 127.0.0.1)' }),
   from: textFlag({ group: 'Endpoint', value: 'FILE', describe: 'take the practice options of a scenario file' }),
-  debug: switchFlag({ group: 'Endpoint', describe: 'show the stack trace of an error' }),
+  ...COMMON_FLAGS,
 };
 
 /** `faults.errorOutput` → `faults-error-output` */
@@ -21,12 +22,12 @@ const flagName = (key: string) => key.replace(/\./g, '-').replace(/[A-Z]/g, (let
 
 /** One flag per practice option, made from the options' own definition. */
 const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
-  practiceOptionDocs.map(({ key, description, example }) => [
+  practiceOptionDocs.map(({ key, description, example, default: usual }) => [
     flagName(key),
     textFlag({
       group: key.startsWith('faults.') ? 'Faults' : 'Behaviour',
       value: example || 'VALUE',
-      describe: description,
+      describe: usual === undefined ? description : `${description} (default ${usual})`,
     }),
   ]),
 );

@@ -23,7 +23,7 @@ export function commandHelp(name: string, flags: FlagTable): string {
   const groups = new Map<string, string[]>();
   for (const [flag, definition] of Object.entries(flags)) {
     const lines = groups.get(definition.group) ?? [];
-    groups.set(definition.group, [...lines, flagLine(flag, definition)]);
+    groups.set(definition.group, [...lines, ...flagLines(flag, definition)]);
   }
   const { usage, summary } = COMMANDS[name]!;
   return [
@@ -39,13 +39,28 @@ export function commandHelp(name: string, flags: FlagTable): string {
   ].join('\n');
 }
 
-const LEFT_WIDTH = 36;
+const LEFT_WIDTH = 34;
+const WIDTH = 80;
 
-function flagLine(name: string, { alias, value, describe, repeatable }: Flag): string {
+/** `-u, --vus N    virtual users`, the right side wrapped under itself. */
+function flagLines(name: string, { alias, value, describe, repeatable }: Flag): string[] {
   const short = alias ? `-${alias}, ` : '    ';
   const left = `  ${short}--${name}${value ? ` ${value}` : ''}`;
-  const right = `${describe}${repeatable && !describe.includes('repeatable') ? ' (repeatable)' : ''}`;
-  return left.length < LEFT_WIDTH ? left.padEnd(LEFT_WIDTH) + right : `${left}\n${' '.repeat(LEFT_WIDTH)}${right}`;
+  const words = `${describe}${repeatable && !describe.includes('repeatable') ? ' (repeatable)' : ''}`;
+  const [first = '', ...rest] = wrap(words, WIDTH - LEFT_WIDTH);
+  const indent = ' '.repeat(LEFT_WIDTH);
+  const head = left.length < LEFT_WIDTH ? [left.padEnd(LEFT_WIDTH) + first] : [left, indent + first];
+  return [...head, ...rest.map((line) => indent + line)];
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function exitCodeLines(): string[] {

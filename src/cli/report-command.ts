@@ -5,10 +5,11 @@ import { readReport } from '../report/read-report.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import type { Command } from './command.ts';
-import { listFlag, switchFlag } from './flag.ts';
+import { listFlag } from './flag.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { resolveOptions } from './resolve-options.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
 
 const FLAGS = {
@@ -18,8 +19,7 @@ const FLAGS = {
     value: 'TYPE=FILE',
     describe: 'write json or tables to a file instead',
   }),
-  'no-color': switchFlag({ group: 'Output', describe: 'no colour' }),
-  debug: switchFlag({ group: 'Output', describe: 'show the stack trace of an error' }),
+  ...COMMON_FLAGS,
 };
 
 /** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */

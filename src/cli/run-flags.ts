@@ -38,12 +38,15 @@ export const TARGET_FLAGS = {
   resolve: listFlag({ group: NETWORK, value: 'HOST[:PORT]=ADDRESS', describe: 'use this address for that host' }),
   env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
   'env-file': textFlag({ group: TARGET, value: 'FILE', describe: 'file of KEY=VALUE lines' }),
+};
+
+/** Every command has these. */
+export const COMMON_FLAGS = {
   'no-color': switchFlag({ group: OUTPUT, describe: 'no colour' }),
   debug: switchFlag({ group: OUTPUT, describe: 'show the stack trace of an error' }),
 };
 
 export const RUN_FLAGS = {
-  ...TARGET_FLAGS,
   say: listFlag({ group: LOAD, describe: 'without a scenario file: say this (repeatable, in order)' }),
   vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users (default 1)' }, 1),
   duration: durationFlag({ group: LOAD, alias: 'd', describe: 'how long they begin conversations' }),
@@ -67,6 +70,7 @@ export const RUN_FLAGS = {
   ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
   'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
+  ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,
     alias: 'o',
@@ -83,10 +87,12 @@ export const RUN_FLAGS = {
   'run-id': textFlag({ group: OUTPUT, describe: 'prefix of all user and session ids (default a fresh one)' }),
   tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'label in the report' }),
   quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'no progress' }),
+  ...COMMON_FLAGS,
 };
 
 export const CHECK_FLAGS = {
   ...TARGET_FLAGS,
   say: textFlag({ group: TARGET, describe: 'what to say (default hello), in test mode' }),
   'no-say': switchFlag({ group: TARGET, describe: 'only connect' }),
+  ...COMMON_FLAGS,
 };

@@ -20,7 +20,7 @@ function fakeLoop(start: LoopReading) {
       };
       return now.atUs;
     },
-    endOfPoll: () => checks.splice(0).forEach((check) => check()),
+    endOfPoll: () => checks.splice(0).map((check) => check()),
     checks,
   };
 }
