@@ -98,6 +98,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.deadline.cancel();
     this.assumption?.cancel();
     this.wire.close();
+    if (this.trace.closeCode !== undefined) return;
     this.closing = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.webSocket?.terminate());
   }
 

@@ -58,7 +58,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
   });
 
   it('is a timeout where the WebSocket opens and no handshake comes', async () => {
-    const server = await using(startForeignWebSocket(''));
+    const server = await using(startForeignWebSocket());
     const failure = await failureAt(server.url, { socketio, connectTimeoutMs: 120 });
     expect(failure).toMatchObject({ class: 'connect-timeout', hint: expect.stringContaining('no Socket.IO server') });
   });

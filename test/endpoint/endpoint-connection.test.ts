@@ -1,6 +1,8 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import { hurriedTimers } from '../support/hurried-timers.ts';
+import { startForeignWebSocket } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { WireLog } from '../support/wire-log.ts';
 import { stopHeartbeat, WireServer, type WireServerOptions } from '../support/wire-server.ts';
@@ -147,6 +149,18 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       log.connection.close();
       log.connection.close();
       await gone;
+      expect(log.kinds).toEqual(['connected', 'ready']);
+    });
+
+    it('is cut off after a while where the server does not answer the farewell', async () => {
+      const engine = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
+      const server = await startForeignWebSocket(engine, socketio === 4 ? '40{"sid":"b"}' : '40');
+      stops.push(() => server.stop());
+      const settings = settledEndpoint(server.url, { socketio, ready: { kind: 'assume', afterMs: 0 } });
+      const log = new WireLog(settings, {}, hurriedTimers(20));
+      await log.next('ready');
+      log.connection.close();
+      await server.left;
       expect(log.kinds).toEqual(['connected', 'ready']);
     });
 

@@ -6,6 +6,8 @@ export interface RawServer {
   readonly port: number;
   /** With the token `secret-token`. */
   readonly url: string;
+  /** Resolves when the first connection is gone. */
+  readonly left: Promise<void>;
   stop(): void;
 }
 
@@ -23,8 +25,8 @@ export function startRefusingServer(status: number): Promise<RawServer> {
   return listening(server);
 }
 
-/** A WebSocket server that says `greeting` and knows nothing of Socket.IO. */
-export function startForeignWebSocket(greeting: string): Promise<RawServer> {
+/** A WebSocket server that says its greetings (shorter than 126 characters) and from then on neither speaks nor listens. */
+export function startForeignWebSocket(...greetings: string[]): Promise<RawServer> {
   const server = createHttpServer();
   server.on('upgrade', (request, socket) => {
     const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
@@ -32,15 +34,22 @@ export function startForeignWebSocket(greeting: string): Promise<RawServer> {
     socket.write(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
-    if (greeting !== '') socket.write(Buffer.concat([Buffer.from([0x81, greeting.length]), Buffer.from(greeting)]));
+    // Unread or half open, it would not notice that the other side is gone.
+    socket.resume().on('end', () => socket.destroy());
+    for (const text of greetings) socket.write(Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]));
   });
   return listening(server);
 }
 
 async function listening(server: Server): Promise<RawServer> {
   const open = new Set<Socket>();
+  let leave = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
   server.on('connection', (socket: Socket) => {
     open.add(socket);
+    socket.on('close', leave);
     socket.on('error', () => socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -48,6 +57,7 @@ async function listening(server: Server): Promise<RawServer> {
   return {
     port,
     url: `http://127.0.0.1:${port}/secret-token`,
+    left,
     stop() {
       server.close();
       for (const socket of open) socket.destroy();

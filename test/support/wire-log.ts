@@ -17,8 +17,8 @@ export class WireLog {
   onEvent: (event: ConnectionEvent) => void = () => {};
   private readonly waiting: (() => void)[] = [];
 
-  constructor(settings: SettledEndpoint, env: Environment = {}) {
-    const world = { clock: monotonicClock, timers: realTimers, env };
+  constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers) {
+    const world = { clock: monotonicClock, timers, env };
     this.connection = openConnection(settings, IDENTITY, (event) => this.note(event), world);
   }
 
