@@ -33,8 +33,8 @@ export function endTurn(
 ): EndedTurn {
   const judged = judge(turn, step, end.by, failure);
   return {
-    ...judged,
     step: turn.step,
+    outcome: judged.outcome,
     endedBy: end.by,
     intendedUs: turn.intendedUs,
     sent: turn.sent,
@@ -42,6 +42,7 @@ export function endTurn(
     decidedUs,
     replies: turn.replies,
     traceId: turn.traceId,
+    failure: judged.failure,
   };
 }
 
