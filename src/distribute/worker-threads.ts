@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { Shard } from '../engine/shard.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { realTimers } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
@@ -8,7 +9,10 @@ import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts
 export const workerThreads: ShardExecutor = {
   start(shard, ring, listener) {
     const start: ShardStart = { shard, ring: ring.buffer };
-    const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { workerData: start });
+    const worker = new Worker(new URL('./worker-entry.js', import.meta.url), {
+      workerData: start,
+      resourceLimits: heapLimits(shard),
+    });
     const ended = new Promise<ShardEnd>((resolve) => {
       worker.on('message', (response: ShardResponse) => {
         switch (response.kind) {
@@ -36,6 +40,16 @@ export const workerThreads: ShardExecutor = {
     };
   },
 };
+
+/**
+ * Bounds for the heap of a load thread, in MiB. A small young generation makes many short collections instead of a few
+ * long ones, each of which would hold up the replies being timed. V8 lets garbage grow in proportion to the room it is
+ * given; an open conversation keeps about 30 KiB alive, so this is room for five times that.
+ */
+function heapLimits({ load, targets }: Shard): ResourceLimits {
+  const conversations = load.maxVus * targets.length;
+  return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(256 + 0.15 * conversations) };
+}
 
 /** A thread that is done says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
 const GOODBYE_MS = 3000;
