@@ -29,19 +29,3 @@ export class ErrorLog {
     return [...this.entries.values()];
   }
 }
-
-/** The errors of several shards as one list, most frequent first; the earliest example of each class stays. */
-export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly ErrorEntry[] {
-  const merged = new Map<string, ErrorEntry>();
-  for (const entry of lists.flat()) {
-    const key = `${entry.target}\n${entry.class}`;
-    const known = merged.get(key);
-    merged.set(key, known ? joinEntries(known, entry) : entry);
-  }
-  return [...merged.values()].sort((a, b) => b.count - a.count);
-}
-
-function joinEntries(a: ErrorEntry, b: ErrorEntry): ErrorEntry {
-  const earlier = a.firstMs <= b.firstMs ? a : b;
-  return { ...earlier, count: a.count + b.count, lastMs: Math.max(a.lastMs, b.lastMs) };
-}

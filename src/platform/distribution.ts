@@ -1,5 +1,5 @@
 import { randomExponential, randomLogNormal, randomNormal } from 'd3-random';
-import { parseDurationMs, writeDurationMs } from './duration.ts';
+import { parseDurationMs } from './duration.ts';
 import type { RandomStream } from './random.ts';
 
 /**
@@ -83,21 +83,5 @@ export function medianMs(distribution: Distribution): number {
       return distribution.medianMs;
     case 'exponential':
       return distribution.meanMs * Math.LN2;
-  }
-}
-
-/** The text that `parseDistribution` reads back. */
-export function writeDistribution(distribution: Distribution): string {
-  switch (distribution.kind) {
-    case 'constant':
-      return writeDurationMs(distribution.ms);
-    case 'uniform':
-      return `${writeDurationMs(distribution.fromMs)}..${writeDurationMs(distribution.toMs)}`;
-    case 'normal':
-      return `normal ${writeDurationMs(distribution.meanMs)} ${writeDurationMs(distribution.deviationMs)}`;
-    case 'lognormal':
-      return `lognormal ${writeDurationMs(distribution.medianMs)} ${distribution.sigma}`;
-    case 'exponential':
-      return `exponential ${writeDurationMs(distribution.meanMs)}`;
   }
 }

@@ -53,8 +53,3 @@ export function every(periodMs: number, callback: () => void): Timer {
   handle.unref();
   return { cancel: () => clearInterval(handle) };
 }
-
-/** Resolves after `ms`; a pause in code that has nothing else to wait for. */
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -97,13 +97,3 @@ function outputTo(stream: NodeJS.WriteStream): Output {
     },
   };
 }
-
-/** Resident memory of this process, bytes. */
-export function residentBytes(): number {
-  return process.memoryUsage.rss();
-}
-
-/** Ends the process at once; only for a second stop signal and for entries of child processes. */
-export function exitNow(code: number): never {
-  process.exit(code);
-}
