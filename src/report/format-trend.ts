@@ -26,17 +26,25 @@ export function formatMax(trend: Trend): string {
   return trend.max === null ? '–' : formatDurationMs(trend.max);
 }
 
-/** What is uncertain about the shown quantiles, in one line; empty when nothing is. */
-export function formatUncertainty(trend: Trend): string {
+/** Between which edges the shown quantiles lie, in one line; empty where the edges are close. */
+export function formatBrackets(trend: Trend): string {
+  const wide = SHOWN_QUANTILES.flatMap((name) =>
+    listWide(name, isFromFew(trend, name) ? undefined : trend.bracket?.[name]),
+  );
+  return wide.length === 0 ? '' : `between ${wide.join(', ')}`;
+}
+
+/** The 95 % intervals of the shown quantiles that come from few turns, in one line; empty when none does. */
+export function formatIntervals(trend: Trend): string {
   const few = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, trend[name] === null ? undefined : trend.approximate?.[name]),
   );
-  const coarse = SHOWN_QUANTILES.flatMap((name) =>
-    listWide(name, trend.approximate?.[name] || trend.maximumOnly?.includes(name) ? undefined : trend.bracket?.[name]),
-  );
-  return [few.length > 0 ? `≈ ${few.join(', ')}` : '', coarse.length > 0 ? `between ${coarse.join(', ')}` : '']
-    .filter((part) => part !== '')
-    .join('; ');
+  return few.length === 0 ? '' : `≈ ${few.join(', ')}`;
+}
+
+/** Too few turns for this quantile to be more than a hint. */
+export function isFromFew(trend: Trend, name: Shown): boolean {
+  return trend.approximate?.[name] !== undefined || (trend.maximumOnly?.includes(name) ?? false);
 }
 
 type Edges = readonly [number | null, number | null];

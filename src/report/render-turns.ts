@@ -4,6 +4,8 @@ import { paragraph } from './plain-table.ts';
 import type { Report, ReportGroup } from './report.ts';
 import { type TrendLine, trendTable } from './trend-table.ts';
 
+const FEW_TURNS = '≈ from few turns (p95 wants 200, p99 1,000), max from too few; report.json has their intervals.';
+
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
   const tables = report.targets.flatMap(({ name }) => {
@@ -19,7 +21,8 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
           : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
       });
   });
-  const notes = report.notes.map((note) => paint('dim', paragraph(note, width)));
+  const legend = tables.some((table) => table.includes('≈')) ? [FEW_TURNS] : [];
+  const notes = [...legend, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 

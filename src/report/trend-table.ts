@@ -1,5 +1,12 @@
 import { formatCount } from './format-count.ts';
-import { failedOf, formatMax, formatQuantile, formatUncertainty, SHOWN_QUANTILES } from './format-trend.ts';
+import {
+  failedOf,
+  formatBrackets,
+  formatIntervals,
+  formatMax,
+  formatQuantile,
+  SHOWN_QUANTILES,
+} from './format-trend.ts';
 import type { Trend } from './metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { cutLine, paragraph, plainTable } from './plain-table.ts';
@@ -9,11 +16,13 @@ export type TrendLine =
   | { readonly heading: string }
   | { readonly label: string; readonly trend: Trend; readonly failed?: number };
 
+/** From so many columns on there is room for intervals; report.json has them always. */
+const ROOMY = 100;
 const COUNT_WIDTH = 7;
 const QUANTILE_WIDTH = 9;
 const NUMBERS = SHOWN_QUANTILES.length + 3;
 
-/** Count, failed and quantiles in columns; what is uncertain in a line below. */
+/** Count, failed and quantiles in columns; wide brackets, and intervals where there is room, in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
   const header = ['', 'count', 'failed', ...SHOWN_QUANTILES, 'max'].map((text) => paint('dim', text));
   return [columns(header, width), ...lines.map((line) => formatLine(line, width, paint))].join('\n');
@@ -32,8 +41,8 @@ function formatLine(line: TrendLine, width: number, paint: Paint): string {
     ],
     width,
   );
-  const uncertainty = formatUncertainty(trend);
-  return uncertainty === '' ? row : `${row}\n${paint('dim', paragraph(uncertainty, width, 5))}`;
+  const details = [width >= ROOMY ? formatIntervals(trend) : '', formatBrackets(trend)].filter((text) => text !== '');
+  return details.length === 0 ? row : `${row}\n${paint('dim', paragraph(details.join('; '), width, 5))}`;
 }
 
 /** Each line is a table of its own: cells that span columns would come out wider than the table. */
