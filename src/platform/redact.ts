@@ -10,18 +10,21 @@ export function hintOf(secret: string): string {
   return `…${shortHash(secret)}`;
 }
 
-/** Secrets seen so far in this thread; every text that leaves the process passes through `redact`. */
-const secrets = new Map<string, string>();
+/**
+ * Secrets seen so far in this thread, with their hints; every text that leaves the process passes through `redact`.
+ * Longest first: one that another begins with would otherwise leave the other's end in sight.
+ */
+let secrets: ReadonlyMap<string, string> = new Map();
 
 /** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
 const SHORTEST_SECRET = 4;
 
 /** From now on `redact` hides `secret`, also where it is percent-encoded. */
 export function rememberSecret(secret: string): void {
-  if (secret.length < SHORTEST_SECRET) return;
+  if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return;
   const hint = hintOf(secret);
-  secrets.set(secret, hint);
-  secrets.set(encodeURIComponent(secret), hint);
+  const known: [string, string][] = [...secrets, [secret, hint], [encodeURIComponent(secret), hint]];
+  secrets = new Map(known.sort(([left], [right]) => right.length - left.length));
 }
 
 /** `text` with every remembered secret replaced by its hint. */
