@@ -1,0 +1,76 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isFolder, readTextFile, writeFileAtomic } from '../../src/platform/files.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { tempFolder } from '../support/palaver.ts';
+
+/** What a call throws; it must be an error with words for the user. */
+function refusal(call: () => unknown): KnownError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof KnownError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('writing a file', () => {
+  it('makes missing folders, replaces what was there and leaves no draft', () => {
+    const folder = join(tempFolder(), 'a', 'b');
+    const path = join(folder, 'report.json');
+    writeFileAtomic(path, 'first');
+    writeFileAtomic(path, 'second');
+    expect(readFileSync(path, 'utf8')).toBe('second');
+    expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+
+  it('that fails leaves no draft and says which file and why', () => {
+    const folder = tempFolder();
+    const path = join(folder, 'taken');
+    mkdirSync(path);
+    writeFileSync(join(path, 'inside'), '');
+    const error = refusal(() => writeFileAtomic(path, 'text'));
+    expect(error.message).toContain(`cannot write ${path}`);
+    expect(error.hint).toContain('--report-dir');
+    expect(error.cause).toBeDefined();
+    expect(readdirSync(folder)).toEqual(['taken']);
+  });
+
+  it('below a file is refused in words', () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const path = join(folder, 'file', 'report.json');
+    expect(refusal(() => writeFileAtomic(path, '')).message).toMatch(/^cannot write .*report\.json: \S/);
+  });
+
+  // A superuser may write anywhere.
+  it.skipIf(process.getuid?.() === 0)('in a folder without the right to is refused in words', () => {
+    const folder = tempFolder();
+    chmodSync(folder, 0o500);
+    expect(refusal(() => writeFileAtomic(join(folder, 'x'), '')).message).toContain('permission denied');
+  });
+});
+
+describe('reading a file', () => {
+  it('gives its text', () => {
+    const path = join(tempFolder(), 'text');
+    writeFileSync(path, 'größer\n');
+    expect(readTextFile(path, 'scenario')).toBe('größer\n');
+  });
+
+  it('that is not there, or is a folder, is refused with what it was to be', () => {
+    const folder = tempFolder();
+    const missing = refusal(() => readTextFile(join(folder, 'none'), 'CA certificate'));
+    expect(missing.message).toBe(`cannot read the CA certificate ${folder}/none: no such file or folder`);
+    expect(missing.exit).toBe('invalid');
+    expect(refusal(() => readTextFile(folder, 'scenario')).message).toContain('it is a folder');
+  });
+
+  it('can ask first whether it is a folder', () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'file'), '');
+    expect([folder, join(folder, 'file'), join(folder, 'none')].map(isFolder)).toEqual([true, false, false]);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { excerpt, hintOf, redact, rememberSecret, shortHash } from '../../src/platform/redact.ts';
+
+describe('a secret', () => {
+  it('is hidden wherever it stands, also percent-encoded', () => {
+    const secret = 'tøken/with=signs & more';
+    rememberSecret(secret);
+    const text = `a ${secret} b?urlToken=${encodeURIComponent(secret)}&x=${secret}`;
+    const shown = redact(text);
+    expect(shown).toBe(`a ${hintOf(secret)} b?urlToken=${hintOf(secret)}&x=${hintOf(secret)}`);
+  });
+
+  it('is hidden whole where another secret is its beginning, whichever came first', () => {
+    rememberSecret('prefix-secret');
+    rememberSecret('prefix-secret-and-its-end');
+    expect(redact('prefix-secret-and-its-end')).toBe(hintOf('prefix-secret-and-its-end'));
+    expect(redact('prefix-secret')).toBe(hintOf('prefix-secret'));
+  });
+
+  it('shows four hex digits by which two can be told apart', () => {
+    expect(hintOf('first secret')).toMatch(/^…[0-9a-f]{4}$/);
+    expect(hintOf('first secret')).not.toBe(hintOf('second secret'));
+    expect(shortHash('text', 8)).toBe(shortHash('text', 64).slice(0, 8));
+  });
+
+  it('of three characters or fewer is none: ordinary words would get holes', () => {
+    rememberSecret('abc');
+    rememberSecret('');
+    expect(redact('the abc of it')).toBe('the abc of it');
+  });
+
+  it('may hold what means something to a regex or a replacement', () => {
+    rememberSecret('$&.*(secret)');
+    expect(redact('x $&.*(secret) y')).toBe(`x ${hintOf('$&.*(secret)')} y`);
+  });
+});
+
+describe('an excerpt', () => {
+  it('is one line', () => {
+    expect(excerpt('  one\n two\t\tthree ')).toBe('one two three');
+  });
+
+  it('is cut where it is too long, with a sign of it', () => {
+    expect(excerpt('x'.repeat(160))).toBe('x'.repeat(160));
+    expect(excerpt('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
+    expect(excerpt('abcdef', 3)).toBe('ab…');
+  });
+
+  it('hides secrets before it cuts, so that no half of one stays', () => {
+    rememberSecret('long-secret-at-the-edge');
+    expect(excerpt(`${'x'.repeat(10)} long-secret-at-the-edge`, 20)).toBe(
+      `${'x'.repeat(10)} ${hintOf('long-secret-at-the-edge')}`,
+    );
+  });
+});

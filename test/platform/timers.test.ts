@@ -1,0 +1,83 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { every, realTimers } from '../../src/platform/timers.ts';
+
+describe('a timer', () => {
+  it('never fires before its instant, and fires', async () => {
+    const early = await Promise.all(
+      Array.from({ length: 60 }, (_, index) => {
+        const dueUs = monotonicClock.nowUs() + index * 613.7;
+        return new Promise<number>((resolve) => {
+          realTimers.at(dueUs, () => resolve(dueUs - monotonicClock.nowUs()));
+        });
+      }),
+    );
+    expect(early).toHaveLength(60);
+    expect(Math.max(...early)).toBeLessThanOrEqual(0);
+  });
+
+  it('whose instant has passed fires, but not before its caller has gone on', async () => {
+    const seen: string[] = [];
+    const fired = new Promise<void>((resolve) => {
+      realTimers.at(monotonicClock.nowUs() - 1_000_000, () => {
+        seen.push('fired');
+        resolve();
+      });
+    });
+    seen.push('armed');
+    await fired;
+    expect(seen).toEqual(['armed', 'fired']);
+  });
+
+  it('that was cancelled never fires, and may be cancelled again', async () => {
+    const fired: string[] = [];
+    const dueUs = monotonicClock.nowUs() + 3000;
+    const cancelled = realTimers.at(dueUs, () => fired.push('cancelled'));
+    const kept = new Promise<void>((resolve) => {
+      realTimers.at(dueUs + 2000, () => {
+        fired.push('kept');
+        resolve();
+      });
+    });
+    cancelled.cancel();
+    cancelled.cancel();
+    await kept;
+    cancelled.cancel();
+    expect(fired).toEqual(['kept']);
+  });
+});
+
+describe('with a hurried clock', () => {
+  afterEach(() => vi.useRealTimers());
+  const DAY_MS = 86_400_000;
+
+  it('a timer of sixty days waits sixty days, though the platform counts to twenty-four', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    let fired = 0;
+    realTimers.at(monotonicClock.nowUs() + 60 * DAY_MS * 1000, () => fired++);
+    vi.advanceTimersByTime(60 * DAY_MS - 1);
+    expect(fired).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(fired).toBe(1);
+  });
+
+  it('a timer without an instant to come to never fires', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    let fired = 0;
+    const timer = realTimers.at(Number.POSITIVE_INFINITY, () => fired++);
+    vi.advanceTimersByTime(100 * DAY_MS);
+    expect(fired).toBe(0);
+    timer.cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('a period repeats until it is cancelled', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let ticks = 0;
+    const timer = every(100, () => ticks++);
+    vi.advanceTimersByTime(350);
+    timer.cancel();
+    vi.advanceTimersByTime(1000);
+    expect(ticks).toBe(3);
+  });
+});
