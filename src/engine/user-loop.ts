@@ -75,7 +75,9 @@ export class UserLoop {
   /** The start spread keeps users that a jump would start at once from marching in step. */
   private beginUs(window: VuWindow): number {
     const { seed, startUs } = this.context;
-    const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * this.load.startSpreadMs : 0;
+    // In a short window everyone begins in its first half, or some users would never get to talk.
+    const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
+    const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
     return startUs + (window.startMs + spreadMs) * 1000;
   }
 

@@ -84,3 +84,15 @@ export function reasonsIn(report: Report, name: string): Readonly<Record<string,
   const metric = report.metrics[name];
   return metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
 }
+
+/** What the verdict holds against the run, but for what it says of the machine's own timing: tests share their cores. */
+export function reasonsBeside(report: Report): readonly string[] {
+  const ofTheMachine = /^inputs went out late|is uncertain by|stood still|garbage collection|hypervisor/;
+  return report.verdict.reasons.map(({ text }) => text).filter((text) => !ofTheMachine.test(text));
+}
+
+/** The exit code of a run against which nothing else speaks. */
+export function isPass(report: Report, code: number | null): boolean {
+  const late = report.verdict.reasons.some(({ kind }) => kind === 'invalid');
+  return reasonsBeside(report).length === 0 && code === (late ? 112 : 0);
+}
