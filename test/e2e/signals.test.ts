@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startPractice } from '../../src/practice/practice-server.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   countIn,
   isPass,
