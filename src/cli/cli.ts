@@ -20,7 +20,7 @@ export async function runCli(world: World, version: () => string): Promise<numbe
 }
 
 async function dispatch(world: World, name: string | undefined, args: readonly string[]): Promise<number> {
-  const { COMMANDS } = await import('./command.ts');
+  const { COMMANDS } = await import('./commands.ts');
   const wantsHelp = args.includes('--help') || args.includes('-h');
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && args.length === 0)) {
     const { mainHelp } = await import('./help.ts');

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '../platform/exit-code.ts';
-import { COMMANDS } from './command.ts';
+import { COMMANDS } from './commands.ts';
 import type { Flag } from './flag.ts';
 import { envName, type FlagTable } from './resolve-options.ts';
 

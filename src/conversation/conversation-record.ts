@@ -1,9 +1,9 @@
 import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
-import type { PlannedConversation } from './live-conversation.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import { longestTurnMs, makeExemplar } from './make-exemplar.ts';
+import type { PlannedConversation } from './plan-conversation.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';

@@ -1,24 +1,12 @@
-import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
-import type { ConversationSeries } from '../measure/series.ts';
+import type { ConnectionEvent, EndpointConnection } from '../endpoint/endpoint-connection.ts';
 import { afterPoll } from '../platform/loop.ts';
 import type { Timer } from '../platform/timers.ts';
 import { advance, START, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord } from './conversation-record.ts';
-import type { Command, ConversationState, MachineEvent, Script } from './conversation-state.ts';
+import type { Command, ConversationState, MachineEvent } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
-
-/** One conversation, fully planned: nothing is left to chance once it starts. */
-export interface PlannedConversation {
-  readonly number: number;
-  readonly vu: number;
-  readonly name: string;
-  readonly identity: SessionIdentity;
-  readonly script: Script;
-  readonly series: ConversationSeries;
-  /** When it is due to start, µs. */
-  readonly intendedUs: number;
-}
+import type { PlannedConversation } from './plan-conversation.ts';
 
 export interface ConversationEnd {
   readonly outcome: ConversationOutcome;

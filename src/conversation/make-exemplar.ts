@@ -1,8 +1,8 @@
 import type { ExemplarConversation, ExemplarTurn } from '../measure/exemplars.ts';
 import { shortHash } from '../platform/redact.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
-import type { PlannedConversation } from './live-conversation.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
+import type { PlannedConversation } from './plan-conversation.ts';
 
 /** Sent → ended of the longest turn, ms; 0 for a conversation without turns. */
 export function longestTurnMs(turns: readonly EndedTurn[]): number {

@@ -1,9 +1,21 @@
 import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
+import type { ConversationSeries } from '../measure/series.ts';
 import { drawMs } from '../platform/distribution.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Script } from './conversation-state.ts';
-import type { PlannedConversation } from './live-conversation.ts';
 import type { ScriptedConversation } from './load-thread.ts';
+
+/** One conversation, fully planned: nothing is left to chance once it starts. */
+export interface PlannedConversation {
+  readonly number: number;
+  readonly vu: number;
+  readonly name: string;
+  readonly identity: SessionIdentity;
+  readonly script: Script;
+  readonly series: ConversationSeries;
+  /** When it is due to start, µs. */
+  readonly intendedUs: number;
+}
 
 export interface ConversationSlot {
   readonly seed: number;

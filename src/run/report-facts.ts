@@ -1,9 +1,9 @@
 import type { LoadProfile } from '../load/load-profile.ts';
+import type { World } from '../platform/world.ts';
 import type { LoadFacts, RunFacts } from '../report/run-facts.ts';
 import { describeLoad } from '../scenario/describe-plan.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
-import type { RunServices } from './conduct-run.ts';
 import type { SettledTarget } from './preflight.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunningTest } from './run-test.ts';
@@ -25,9 +25,9 @@ export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  services: Pick<RunServices, 'world' | 'version'>,
+  tool: { readonly world: Pick<World, 'env' | 'machine'>; readonly version: string },
 ): RunFacts {
-  const { world, version } = services;
+  const { world, version } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, test.elapsedMs());
   return {
