@@ -46,6 +46,11 @@ export class FakeTime implements Clock, Timers {
     this.us = untilUs;
   }
 
+  /** Time passes in which nothing could run: what is due meanwhile fires late, at the next `advance`. */
+  stall(ms: number): void {
+    this.us += ms * 1000;
+  }
+
   private next(): Waiting | undefined {
     return [...this.waiting].sort((left, right) => left.dueUs - right.dueUs || left.order - right.order)[0];
   }

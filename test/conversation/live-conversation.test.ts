@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { Rehearsal } from '../support/rehearsal.ts';
+
+const think = (ms: number) => ({ think: { kind: 'constant', ms } }) as const;
+const quiet = (ms: number) => ({ completion: { kind: 'quiet', ms } }) as const;
+
+describe('a conversation at the gate', () => {
+  it('opens its line when it is let in, and gives its place back when it is ready', async () => {
+    const talk = new Rehearsal({});
+    talk.conversation.start();
+    expect([talk.entered, talk.hasLine]).toEqual([1, false]);
+    await talk.time.advance(5);
+    talk.letIn();
+    expect(talk.line.identity).toEqual({ userId: 'u', sessionId: 's' });
+    talk.line.connected();
+    expect(talk.released).toBe(0);
+    talk.line.ready();
+    expect(talk.released).toBe(1);
+    expect(talk.of('start_delay')).toEqual(['trend @5 5000..5000']);
+  });
+
+  it('gives its place back when the line fails, and only once', () => {
+    const talk = new Rehearsal({});
+    talk.conversation.start();
+    talk.letIn().line.failed();
+    expect([talk.released, talk.line.closings]).toEqual([1, 1]);
+    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: false }]);
+  });
+});
+
+describe('a conversation', () => {
+  it('says one thing after another and ends after the last', async () => {
+    const talk = await new Rehearsal({}, think(1000)).talking();
+    await talk.time.advance(100);
+    talk.line.reply().ping();
+    await talk.time.advance(999);
+    expect(talk.line.said).toHaveLength(1);
+    await talk.time.advance(1);
+    await talk.time.advance(50);
+    talk.line.reply().ping();
+    expect(talk.line.said).toEqual([
+      { text: 'say 0', atMs: 0 },
+      { text: 'say 1', atMs: 1100 },
+    ]);
+    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+    expect([talk.line.closings, talk.time.armed, talk.released]).toEqual([1, 0, 1]);
+  });
+
+  it('looks earlier than the timeout once silence can end the turn', async () => {
+    const talk = await new Rehearsal(quiet(800), {}).talking();
+    await talk.time.advance(100);
+    talk.line.reply();
+    await talk.time.advance(799);
+    expect(talk.line.said).toHaveLength(1);
+    await talk.time.advance(1);
+    expect(talk.line.said[1]).toEqual({ text: 'say 1', atMs: 900 });
+  });
+
+  it('looks again later when another reply broke the silence, with one timer all along', async () => {
+    const talk = await new Rehearsal(quiet(800), {}).talking();
+    for (const pause of [100, 500, 700, 200]) {
+      await talk.time.advance(pause);
+      talk.line.reply();
+      expect(talk.time.armed).toBe(1);
+    }
+    await talk.time.advance(2000);
+    expect(talk.line.said[1]).toEqual({ text: 'say 1', atMs: 2300 });
+  });
+
+  it('times out at sent + timeout, not at what was looked for before', async () => {
+    const talk = await new Rehearsal({ timeoutMs: 5000 }).talking();
+    await talk.time.advance(1000);
+    talk.line.reply();
+    await talk.time.advance(3999);
+    expect(talk.ends).toEqual([]);
+    await talk.time.advance(2);
+    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: true }]);
+    expect(talk.of('turn')).toEqual(['censored[timed-out] @0 1..5000010']);
+  });
+
+  it('reads what came during a standstill before it calls a turn timed out', async () => {
+    const talk = await new Rehearsal({ timeoutMs: 5000 }).talking();
+    talk.time.stall(8000);
+    talk.poll = () => talk.line.reply().ping();
+    await talk.time.advance(0);
+    expect(talk.count('turns_completed')).toBe(1);
+    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+  });
+
+  it('whose line is lost while it thinks has failed, without a turn', async () => {
+    const talk = await new Rehearsal({}, think(1000)).talking();
+    talk.line.reply().ping().lost();
+    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: true }]);
+    expect([talk.count('turns_completed'), talk.count('turns_cut'), talk.count('disconnects')]).toEqual([1, 0, 1]);
+    expect(talk.time.armed).toBe(0);
+    expect(talk.broken()).toEqual([]);
+  });
+
+  it('teaches its target that final pings do not come', async () => {
+    const step = { timeoutMs: 11_000, onFailure: 'continue' } as const;
+    const talk = await new Rehearsal(step, step, step, step).talking();
+    for (let turn = 0; turn < 4; turn++) {
+      talk.line.reply();
+      await talk.time.advance(11_000 + 1);
+    }
+    expect(talk.turnedQuiet).toBe(1);
+    expect(talk.of('turns_ended_by').map((sample) => sample.replace(/ .*/, ''))).toEqual([
+      'counter[timeout]',
+      'counter[timeout]',
+      'counter[quiet]',
+      'counter[quiet]',
+    ]);
+  });
+});
+
+describe('an interrupt', () => {
+  const interrupted = { outcome: 'interrupted' };
+
+  it('at the gate: no line is opened, and the place is given back when it comes', () => {
+    const talk = new Rehearsal({});
+    talk.conversation.start();
+    talk.conversation.interrupt();
+    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: false }]);
+    talk.letIn();
+    expect([talk.hasLine, talk.released]).toEqual([false, 1]);
+    expect(talk.of('start_delay')).toEqual([]);
+  });
+
+  it('while connecting: the line is closed, the place given back', () => {
+    const talk = new Rehearsal({});
+    talk.conversation.start();
+    talk.letIn().line.connected();
+    talk.conversation.interrupt();
+    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: false }]);
+    expect([talk.line.closings, talk.released]).toEqual([1, 1]);
+  });
+
+  it('while thinking: nothing more is said', async () => {
+    const talk = await new Rehearsal(think(1000)).talking();
+    talk.conversation.interrupt();
+    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: true }]);
+    await talk.time.advance(5000);
+    expect([talk.line.said.length, talk.time.armed, talk.line.closings]).toEqual([0, 0, 1]);
+  });
+
+  it('while talking: the open turn counts as interrupted', async () => {
+    const talk = await new Rehearsal({}, {}).talking();
+    await talk.time.advance(70);
+    talk.conversation.interrupt();
+    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: true }]);
+    expect([talk.count('turns_interrupted'), talk.time.armed, talk.line.closings]).toEqual([1, 0, 1]);
+    expect(talk.of('turn_intended')).toEqual(['censored[interrupted] @0 1..70000']);
+    expect(talk.errors.list()).toEqual([]);
+  });
+
+  it.each(['at the gate', 'connecting', 'thinking', 'talking'] as const)(
+    '%s ends it exactly once, and the books balance',
+    async (where) => {
+      const talk = new Rehearsal(where === 'thinking' ? think(1000) : {});
+      if (where === 'thinking' || where === 'talking') await talk.talking();
+      else talk.conversation.start();
+      if (where === 'connecting') talk.letIn();
+      talk.conversation.interrupt();
+      talk.conversation.interrupt();
+      await talk.time.advance(60_000);
+      expect(talk.ends).toHaveLength(1);
+      expect(talk.count('conversations_interrupted')).toBe(1);
+      expect(talk.broken()).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,132 @@
+import { type ConversationEnd, LiveConversation } from '../../src/conversation/live-conversation.ts';
+import { HabitsHolder, type LoadThread, type TargetRuntime } from '../../src/conversation/load-thread.ts';
+import { planConversation } from '../../src/conversation/plan-conversation.ts';
+import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
+import { brokenLaws } from '../../src/measure/conservation.ts';
+import { ErrorLog } from '../../src/measure/error-log.ts';
+import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import type { SayStep } from '../../src/scenario/scenario.ts';
+import { sayStep } from './drive-machine.ts';
+import { FakeTime } from './fake-time.ts';
+import { ListSink } from './list-sink.ts';
+import { ScriptedLine } from './scripted-line.ts';
+
+/** How far the lower edge of an arrival lies below the upper one. */
+export const COARSE_US = 200;
+
+/** One conversation with the test as endpoint, gate and clock. */
+export class Rehearsal {
+  readonly time = new FakeTime();
+  readonly sink = new ListSink();
+  readonly errors = new ErrorLog();
+  readonly exemplars = new ExemplarKeeper();
+  readonly table: SeriesTable;
+  readonly ends: ConversationEnd[] = [];
+  readonly conversation: LiveConversation;
+  /** Places taken at the gate and given back. */
+  entered = 0;
+  released = 0;
+  turnedQuiet = 0;
+  /** Called once after the next timer that fires: what the poll phase behind it reads. */
+  poll: (() => void) | undefined;
+  private atGate: ((release: () => void) => void) | undefined;
+  private opened: ScriptedLine | undefined;
+
+  constructor(...steps: Partial<SayStep>[]) {
+    const script = steps.map((step, index) => sayStep({ text: `say ${index}`, label: `step ${index}`, ...step }));
+    this.table = new SeriesTable({
+      targets: ['eu'],
+      conversations: [{ name: 'talk', steps: script.map((step) => step.label) }],
+      failureClasses: FAILURE_CLASSES,
+    });
+    const startUs = this.time.nowUs();
+    const thread = this.thread(startUs);
+    const target = this.target(script);
+    const identity = { userId: 'u', sessionId: 's' };
+    const plan = planConversation(target.conversations, { seed: 1, number: 7, vu: 3, intendedUs: startUs, identity });
+    this.conversation = new LiveConversation(thread, target, plan, (end) => this.ends.push(end));
+  }
+
+  /** The line that was opened. */
+  get line(): ScriptedLine {
+    if (!this.opened) throw new Error('no line was opened');
+    return this.opened;
+  }
+
+  get hasLine(): boolean {
+    return this.opened !== undefined;
+  }
+
+  /** The gate lets the conversation in. */
+  letIn(): this {
+    this.atGate!(() => {
+      this.released += 1;
+    });
+    return this;
+  }
+
+  /** Started, let in, connected and ready, all at once. */
+  async talking(): Promise<this> {
+    this.conversation.start();
+    this.letIn().line.connected().ready();
+    await this.time.advance(0);
+    return this;
+  }
+
+  of(metric: string): string[] {
+    return this.sink.of(this.table, metric);
+  }
+
+  count(metric: string): number {
+    return this.sink.count(this.table, metric);
+  }
+
+  /** What the books say once everything has ended: broken laws in words. */
+  broken(): string[] {
+    const recorder = new Recorder(this.table);
+    for (const { series, atMs, lo, hi } of this.sink.samples) recorder.append(series, atMs, lo, hi);
+    return brokenLaws(recorder.readings(), this.table.shape);
+  }
+
+  private thread(startUs: number): LoadThread {
+    return {
+      clock: this.time,
+      timers: {
+        at: (dueUs, callback) =>
+          this.time.at(dueUs, () => {
+            callback();
+            this.poll?.();
+            this.poll = undefined;
+          }),
+      },
+      samples: this.sink,
+      errors: this.errors,
+      exemplars: this.exemplars,
+      arrivedLoUs: (hiUs) => hiUs - COARSE_US,
+      startUs,
+      seed: 1,
+    };
+  }
+
+  private target(steps: readonly SayStep[]): TargetRuntime {
+    return {
+      name: 'eu',
+      open: (identity, listener) => {
+        this.opened = new ScriptedLine(identity, listener, this.time);
+        return this.opened;
+      },
+      gate: {
+        enter: (start) => {
+          this.entered += 1;
+          this.atGate = start;
+        },
+      },
+      habits: new HabitsHolder(() => {
+        this.turnedQuiet += 1;
+      }),
+      conversations: [{ conversation: { name: 'talk', weight: 1, steps }, series: this.table.conversation(0, 0) }],
+    };
+  }
+}

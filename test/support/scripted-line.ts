@@ -1,0 +1,99 @@
+import type {
+  ConnectionEvent,
+  ConnectionListener,
+  EndpointConnection,
+  SentInstant,
+  SessionIdentity,
+  UserInput,
+} from '../../src/endpoint/endpoint-connection.ts';
+import type { FakeTime } from './fake-time.ts';
+
+/** How long the call that sends takes. */
+export const EMIT_US = 10;
+
+/** A line whose far end is the test: it says what happens on it, and sees what is said and whether it was closed. */
+export class ScriptedLine implements EndpointConnection {
+  /** What was said, with the instant in ms since the line was made. */
+  readonly said: { readonly text: string; readonly atMs: number }[] = [];
+  closings = 0;
+  readonly identity: SessionIdentity;
+  private readonly time: FakeTime;
+  private readonly madeUs: number;
+  private readonly listener: ConnectionListener;
+
+  constructor(identity: SessionIdentity, listener: ConnectionListener, time: FakeTime) {
+    this.identity = identity;
+    this.listener = listener;
+    this.time = time;
+    this.madeUs = time.nowUs();
+  }
+
+  say(input: UserInput): SentInstant {
+    if (this.closings > 0) throw new Error('something was said on a closed line');
+    const loUs = this.time.nowUs();
+    this.said.push({ text: input.text, atMs: (loUs - this.madeUs) / 1000 });
+    return { loUs, hiUs: loUs + EMIT_US };
+  }
+
+  close(): void {
+    this.closings += 1;
+  }
+
+  connected(totalUs = 12_000): this {
+    return this.tell({
+      kind: 'connected',
+      atUs: this.time.nowUs(),
+      handshake: {
+        eio: 4,
+        pingIntervalMs: undefined,
+        pingTimeoutMs: undefined,
+        maxPayload: undefined,
+        remoteAddress: undefined,
+      },
+      phases: { tcpUs: 2000, totalUs },
+    });
+  }
+
+  ready(): this {
+    return this.tell({ kind: 'ready', atUs: this.time.nowUs(), how: 'signal' });
+  }
+
+  reply(text = 'hi', traceId?: string): this {
+    return this.tell({
+      kind: 'reply-chunk',
+      atUs: this.time.nowUs(),
+      acked: true,
+      text,
+      data: undefined,
+      messageId: undefined,
+      finished: true,
+      markerOnly: false,
+      traceId,
+      source: 'bot',
+    });
+  }
+
+  ping(): this {
+    return this.tell({ kind: 'final-ping', atUs: this.time.nowUs(), acked: false, type: 'regular' });
+  }
+
+  failed(): this {
+    return this.tell({
+      kind: 'failed',
+      atUs: this.time.nowUs(),
+      failure: { class: 'refused', message: 'no one there' },
+    });
+  }
+
+  lost(): this {
+    const failure = { class: 'transport-close', message: 'the line broke' } as const;
+    return this.tell({ kind: 'closed', atUs: this.time.nowUs(), failure });
+  }
+
+  /** After a close no event may follow; a test that tells one has got it wrong. */
+  tell(event: ConnectionEvent): this {
+    if (this.closings > 0) throw new Error(`a closed line cannot tell ${event.kind}`);
+    this.listener(event);
+    return this;
+  }
+}
