@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { shortHash } from '../../src/platform/redact.ts';
+import { Rehearsal } from '../support/rehearsal.ts';
+
+/** Two turns, the second 1 s after the first; each answered 100 ms after it was sent and ended 20 ms later. */
+async function twoTurns() {
+  const talk = new Rehearsal({}, { think: { kind: 'constant', ms: 1000 } });
+  talk.conversation.start();
+  await talk.time.advance(5);
+  talk.letIn();
+  await talk.time.advance(15);
+  talk.line.connected(12_000);
+  await talk.time.advance(10);
+  talk.line.ready();
+  await talk.time.advance(100);
+  talk.line.reply('one', 'trace-1');
+  await talk.time.advance(20);
+  talk.line.ping();
+  await talk.time.advance(1000 + 100);
+  talk.line.reply('two', 'trace-2');
+  await talk.time.advance(20);
+  talk.line.ping();
+  return talk;
+}
+
+describe('the record of a conversation', () => {
+  it('holds each value once, with both its edges, at its instant since the start of the run', async () => {
+    const talk = await twoTurns();
+    // Sending takes 10 µs, an arrival is known to 200 µs: the lower edges lie 210 µs below the upper ones.
+    expect(talk.of('start_delay')).toEqual(['trend @5 5000..5000']);
+    expect(talk.of('connect')).toEqual(['trend @20 12000..12000']);
+    expect(talk.of('connect_tcp')).toEqual(['trend @20 2000..2000']);
+    expect(talk.of('ready')).toEqual(['trend @30 10000..10000']);
+    expect(talk.of('send_lag')).toEqual(['trend @30 0..0', 'trend @1150 0..0']);
+    expect(talk.of('first_output')).toEqual([
+      'trend @30 99790..100000',
+      'trend[completed] @30 99790..100000',
+      'trend @1150 99790..100000',
+      'trend[completed] @1150 99790..100000',
+    ]);
+    expect(talk.of('turn')).toEqual(['trend @30 119790..120000', 'trend @1150 119790..120000']);
+    expect(talk.of('turn_intended')).toEqual(['trend @30 119800..120000', 'trend @1150 119800..120000']);
+    expect(talk.of('reply').map((sample) => sample.replace(/@\d+ /, ''))).toEqual([
+      'trend[1] 99790..100000',
+      'trend[1] 99790..100000',
+    ]);
+    expect(talk.of('conversation')).toEqual(['trend @1270 1270000..1270000']);
+    expect(talk.of('conversation_busy')).toEqual(['trend @1270 270000..270000']);
+  });
+
+  it('counts each thing once', async () => {
+    const talk = await twoTurns();
+    const counts = {
+      conversations_due: 1,
+      conversations_started: 1,
+      conversations_completed: 1,
+      conversations_met: 1,
+      connects: 1,
+      inputs_sent: 2,
+      turns_completed: 2,
+      outputs: 2,
+      outputs_attributed: 2,
+      acks_sent: 2,
+      final_pings: 2,
+      turns_ended_by: 2,
+      conversations_failed: 0,
+      connects_failed: 0,
+      disconnects: 0,
+    };
+    expect(Object.fromEntries(Object.keys(counts).map((name) => [name, talk.count(name)]))).toEqual(counts);
+    expect(talk.broken()).toEqual([]);
+  });
+
+  it('keeps an example by which it can be found, without a word of what was said', async () => {
+    const talk = await twoTurns();
+    const [example, ...others] = talk.exemplars.kept().slowest;
+    expect(others).toEqual([]);
+    expect(example).toMatchObject({
+      target: 'eu',
+      conversation: 'talk',
+      number: 7,
+      vu: 3,
+      sessionId: 's',
+      outcome: 'completed',
+      startedMs: 0,
+    });
+    expect(example!.turns[1]).toMatchObject({
+      step: 'step 1',
+      outcome: 'completed',
+      endedBy: 'final-ping',
+      intendedMs: 1150,
+      endedMs: 1270,
+      replies: [{ arrivedMs: 1250, length: 3, hash: shortHash('two', 8) }],
+      traceId: 'trace-2',
+    });
+    expect(JSON.stringify(example)).not.toMatch(/"two"|say 1/);
+  });
+
+  it('shows the lateness of the generator in send_lag and turn_intended, and not in turn', async () => {
+    const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 1000 } }).talking();
+    talk.line.reply().ping();
+    talk.time.stall(1300);
+    await talk.time.advance(50);
+    talk.line.reply().ping();
+    expect(talk.of('send_lag')[1]).toBe('trend @1000 300000..300000');
+    expect(talk.of('turn')[1]).toBe('trend @1000 49790..50000');
+    expect(talk.of('turn_intended')[1]).toBe('trend @1000 349800..350000');
+  });
+
+  it('names what failed by its class, and counts further ones of it', () => {
+    const talk = new Rehearsal({});
+    talk.conversation.start();
+    talk.letIn().line.failed();
+    expect(talk.of('connects_failed')).toEqual(['counter[refused] @0 1..0']);
+    expect(talk.errors.list()).toMatchObject([{ target: 'eu', class: 'refused', count: 1, example: 'no one there' }]);
+    expect(talk.of('conversation')).toEqual([]);
+    expect(talk.broken()).toEqual([]);
+  });
+
+  it('tells which step a failed turn was of', async () => {
+    const talk = await new Rehearsal({ expect: { text: { contains: 'table' } } }).talking();
+    talk.line.reply('no idea').ping();
+    const [error] = talk.errors.list();
+    expect(error).toMatchObject({ class: 'mismatched', count: 1 });
+    expect(error!.example).toBe('step 0: expected a reply that contains "table", got "no idea"');
+    expect(talk.count('conversations_met')).toBe(0);
+  });
+
+  it('does not call a conversation met that missed an objective', async () => {
+    const talk = await new Rehearsal({ expect: { turnMs: 99 } }, {}).talking();
+    for (let turn = 0; turn < 2; turn++) {
+      await talk.time.advance(100);
+      talk.line.reply().ping();
+      await talk.time.advance(0);
+    }
+    expect([talk.count('conversations_completed'), talk.count('conversations_met')]).toEqual([1, 0]);
+  });
+
+  it('takes the eleventh reply of a turn and all later ones together', async () => {
+    const talk = await new Rehearsal({}).talking();
+    for (let reply = 0; reply < 13; reply++) talk.line.reply();
+    talk.line.ping();
+    const positions = talk.of('reply').map((sample) => /\[(.*)\]/.exec(sample)![1]);
+    expect(positions).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11+', '11+', '11+']);
+    expect(talk.of('reply_gap')).toHaveLength(12);
+  });
+
+  it('counts outputs after the last turn of a line that goes on, and times nothing by them', async () => {
+    const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 1000 } }).talking();
+    talk.line.reply().ping();
+    talk.line.reply('late');
+    talk.line.tell({ kind: 'unknown', atUs: talk.time.nowUs(), acked: false, name: 'odd' });
+    expect([talk.count('outputs'), talk.count('outputs_late'), talk.count('unknown_events')]).toEqual([2, 1, 1]);
+    expect(talk.of('reply')).toHaveLength(1);
+    talk.conversation.interrupt();
+    expect(talk.broken()).toEqual([]);
+  });
+});

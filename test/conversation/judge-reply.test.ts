@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { judgeReplies, matchesReply } from '../../src/conversation/judge-reply.ts';
+import { rememberSecret } from '../../src/platform/redact.ts';
+import type { TextMatcher } from '../../src/scenario/scenario.ts';
+import { replyOf } from '../support/ended-turn.ts';
+
+const pattern = (source: string, flags = '') => ({ matches: { pattern: source, flags } });
+/** Quick replies as the platform nests them. */
+const quickReplies = (text: string, ...titles: string[]) => ({
+  _cognigy: { _default: { _quickReplies: { text, quickReplies: titles.map((title) => ({ title })) } } },
+});
+
+describe('a matcher', () => {
+  it.each<[string, TextMatcher, string, boolean]>([
+    ['contains', { contains: 'table' }, 'a table for two', true],
+    ['contains, by case', { contains: 'Table' }, 'a table for two', false],
+    ['equals', { equals: 'yes' }, 'yes', true],
+    ['equals the whole text', { equals: 'yes' }, 'yes!', false],
+    ['matches anywhere', pattern('t.ble'), 'a table', true],
+    ['matches by case', pattern('TABLE'), 'a table', false],
+    ['matches with i', pattern('TABLE', 'i'), 'a table', true],
+    ['matches with m', pattern('^two$', 'm'), 'one\ntwo', true],
+    ['matches without m', pattern('^two$'), 'one\ntwo', false],
+    ['matches with s', pattern('one.two', 's'), 'one\ntwo', true],
+    ['matches without s', pattern('one.two'), 'one\ntwo', false],
+    ['all parts together', { contains: 'a', ...pattern('b') }, 'ab', true],
+    ['one part missing', { contains: 'a', ...pattern('c') }, 'ab', false],
+    ['not', { not: { contains: 'sorry' } }, 'of course', true],
+    ['not, but it does', { not: { contains: 'sorry' } }, 'sorry, no', false],
+    ['not twice', { not: { not: { contains: 'yes' } } }, 'yes', true],
+    ['a part and a not', { contains: 'table', not: { contains: 'no' } }, 'no table', false],
+    ['the empty text equals itself', { equals: '' }, '', true],
+  ])('%s', (_name, matcher, text, holds) => {
+    expect(matchesReply(matcher, replyOf(text))).toBe(holds);
+    expect(judgeReplies({ text: matcher }, [replyOf(text)]) === undefined).toBe(holds);
+  });
+
+  it('reads a pattern that would hang a backtracking engine in linear time', () => {
+    expect(matchesReply(pattern('^(a+)+$'), replyOf(`${'a'.repeat(5000)}b`))).toBe(false);
+  });
+
+  it('sees the texts of quick replies, each by itself', () => {
+    const reply = replyOf('', { data: [quickReplies('When?', 'Today', 'Tomorrow')] });
+    expect(matchesReply({ equals: 'When?' }, reply)).toBe(true);
+    expect(matchesReply({ equals: 'Today' }, reply)).toBe(true);
+    expect(matchesReply({ contains: 'When?Today' }, reply)).toBe(false);
+    expect(matchesReply({ not: { equals: 'Tomorrow' } }, reply)).toBe(false);
+  });
+
+  it('wants its positive parts in one and the same text', () => {
+    const reply = replyOf('When?', { data: [quickReplies('When?', 'Today')] });
+    expect(matchesReply({ contains: 'When', ...pattern('Today') }, reply)).toBe(false);
+  });
+});
+
+describe('what is expected of a turn', () => {
+  const two = [replyOf('one moment'), replyOf('your table is booked')];
+
+  it('holds when any reply matches', () => {
+    expect(judgeReplies({ text: { contains: 'booked' } }, two)).toBeUndefined();
+    expect(judgeReplies({ text: { contains: 'moment' } }, two)).toBeUndefined();
+  });
+
+  it('with not holds only when no reply at all matches', () => {
+    expect(judgeReplies({ text: { not: { contains: 'moment' } } }, two)).toBe(
+      'expected a reply that is not one that contains "moment", got "one moment | your table is booked"',
+    );
+    expect(judgeReplies({ text: { not: { contains: 'booked' } } }, two)).toBeDefined();
+    expect(judgeReplies({ text: { not: { contains: 'sorry' } } }, two)).toBeUndefined();
+    expect(judgeReplies({ text: { contains: 'booked', not: { contains: 'moment' } } }, two)).toBeDefined();
+  });
+
+  it('counts the replies exactly, and first', () => {
+    expect(judgeReplies({ replies: 2 }, two)).toBeUndefined();
+    expect(judgeReplies({ replies: 1 }, two)).toBe('expected 1 reply, got 2');
+    expect(judgeReplies({ replies: 3, text: { contains: 'nothing' } }, two)).toBe('expected 3 replies, got 2');
+    expect(judgeReplies({ replies: 0 }, [])).toBeUndefined();
+  });
+
+  it('says in one line what was expected and what came', () => {
+    const matcher: TextMatcher = { equals: 'yes', ...pattern('y', 'i') };
+    expect(judgeReplies({ text: matcher }, two)).toBe(
+      'expected a reply that equals "yes" and matches /y/i, got "one moment | your table is booked"',
+    );
+    expect(judgeReplies({ text: { contains: 'x' } }, [replyOf('')])).toBe(
+      'expected a reply that contains "x", got no text',
+    );
+  });
+
+  it('never tells a secret', () => {
+    rememberSecret('judge-reply-secret');
+    expect(judgeReplies({ text: { contains: 'x' } }, [replyOf('judge-reply-secret')])).not.toContain('reply-secret');
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { roleOfOutput, type Traces, tracesAfterTurn } from '../../src/conversation/role-of-output.ts';
+import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+
+const NONE: Traces = { ended: [], last: undefined };
+const AFTER: Traces = { ended: ['a', 'b'], last: 'b' };
+const UNTRACED: Traces = { ended: [], last: '' };
+const BY_TRACE = { ...UNKNOWN_HABITS, tracesDiffer: true };
+
+describe('whose output it is', () => {
+  // trace id of the output, what is known of the session, a turn is open, trace ids differ at this target → role
+  it.each([
+    [undefined, NONE, true, false, 'attributed'],
+    [undefined, NONE, false, false, 'unsolicited'],
+    [undefined, UNTRACED, false, false, 'late'],
+    [undefined, AFTER, false, true, 'late'],
+    [undefined, AFTER, true, true, 'attributed'],
+    ['a', AFTER, true, true, 'late'],
+    ['a', AFTER, false, true, 'late'],
+    ['c', AFTER, true, true, 'attributed'],
+    ['c', AFTER, false, true, 'unsolicited'],
+    ['a', AFTER, true, false, 'attributed'],
+    ['c', AFTER, false, false, 'late'],
+    ['c', NONE, false, true, 'unsolicited'],
+  ] as const)('trace %s, %j, open %s, differing %s: %s', (traceId, traces, open, differ, role) => {
+    expect(roleOfOutput({ traceId }, traces, open, differ ? BY_TRACE : UNKNOWN_HABITS)).toBe(role);
+  });
+
+  it('is a marker wherever it has neither text nor data', () => {
+    for (const traceId of ['a', 'c', undefined])
+      for (const open of [true, false])
+        expect(roleOfOutput({ traceId, markerOnly: true }, AFTER, open, BY_TRACE)).toBe('marker');
+  });
+});
+
+describe('the trace ids of a session', () => {
+  const learnt = (...ids: (string | undefined)[]) =>
+    ids.reduce<{ traces: Traces; differ: boolean }>(
+      ({ traces, differ }, id) => {
+        const next = tracesAfterTurn(traces, id);
+        return { traces: next.traces, differ: differ || next.differ };
+      },
+      { traces: NONE, differ: false },
+    );
+
+  it('are known to differ only from two turns that had different ones', () => {
+    expect(learnt('a').differ).toBe(false);
+    expect(learnt('a', 'a', 'a').differ).toBe(false);
+    expect(learnt('a', undefined).differ).toBe(false);
+    expect(learnt('a', 'b').differ).toBe(true);
+    expect(learnt('a', undefined, 'b').differ).toBe(true);
+  });
+
+  it('are remembered, each once', () => {
+    expect(learnt('a', 'b', 'a').traces).toEqual({ ended: ['a', 'b'], last: 'a' });
+  });
+
+  it('a turn without one is remembered as a turn', () => {
+    expect(learnt(undefined).traces).toEqual({ ended: [], last: '' });
+    expect(learnt('a', undefined).traces.last).toBe('a');
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { HabitsHolder } from '../../src/conversation/load-thread.ts';
+import { learn, type Notice, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+
+const learnt = (...notices: Notice[]) => notices.reduce(learn, UNKNOWN_HABITS);
+const MISSED = 'missed-ping';
+const PING = 'final-ping';
+
+describe('the habits of a target', () => {
+  it('turn quiet with the third final ping in a row that did not come', () => {
+    expect(learnt(MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
+    expect(learnt(MISSED, MISSED, MISSED).quiet).toBe(true);
+    expect(learnt(MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
+  });
+
+  it('begin to count anew with every final ping, and turn back by one', () => {
+    expect(learnt(MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
+    expect(learnt(MISSED, MISSED, MISSED, PING)).toEqual(UNKNOWN_HABITS);
+  });
+
+  it('keep what trace ids tell, whatever pings do', () => {
+    expect(learnt('traces-differ', MISSED, PING).tracesDiffer).toBe(true);
+  });
+
+  it('stay the same value where nothing is new', () => {
+    expect(learnt(PING)).toBe(UNKNOWN_HABITS);
+    const known = learnt('traces-differ');
+    expect(learn(known, 'traces-differ')).toBe(known);
+  });
+
+  it('are told to those who watch each time they turn quiet, and only then', () => {
+    let told = 0;
+    const holder = new HabitsHolder(() => {
+      told += 1;
+    });
+    const notice = (notices: Notice[]) => {
+      for (const each of notices) holder.learn(each);
+      return told;
+    };
+    expect(notice([MISSED, MISSED])).toBe(0);
+    expect(notice([MISSED, MISSED, MISSED])).toBe(1);
+    expect(notice([PING, MISSED, MISSED])).toBe(1);
+    expect(notice([MISSED])).toBe(2);
+  });
+});
