@@ -16,17 +16,20 @@ export interface LoopContext {
   readonly onActive: (change: 1 | -1) => void;
 }
 
+/** Whoever holds the conversations of a loop, one at a time. */
+export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt'>;
+
 /** Closed load for one virtual user: in each of its windows one conversation after another. */
 export class UserLoop {
   private stopped = false;
   private failedStarts = 0;
   private held = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
-  private readonly user: VirtualUser;
+  private readonly user: ConversationHolder;
   private readonly load: ClosedLoad;
   private readonly context: LoopContext;
 
-  constructor(user: VirtualUser, load: ClosedLoad, context: LoopContext) {
+  constructor(user: ConversationHolder, load: ClosedLoad, context: LoopContext) {
     this.user = user;
     this.load = load;
     this.context = context;

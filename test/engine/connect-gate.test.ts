@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { connectGate } from '../../src/engine/connect-gate.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+import { FakeTime } from '../support/fake-time.ts';
+
+/** `count` connections before a gate; each gives its place back when the test says so. */
+function queue(concurrency: number, count: number) {
+  const time = new FakeTime();
+  const startUs = time.nowUs();
+  const gate = connectGate(concurrency, time, time);
+  const inside: { readonly index: number; readonly atMs: number; readonly release: () => void }[] = [];
+  const open = new Set<number>();
+  const enter = (index: number) =>
+    gate.enter((release) => {
+      open.add(index);
+      const leave = () => {
+        open.delete(index);
+        release();
+      };
+      inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave });
+    });
+  for (let index = 0; index < count; index++) enter(index);
+  return { time, inside, enter, open };
+}
+
+describe('the connect gate', () => {
+  it('lets in no more than so many at once, the next one when a place is given back', async () => {
+    const { time, inside, open } = queue(3, 10);
+    const order = () => inside.map(({ index }) => index);
+    await time.advance(1000);
+    expect(order()).toEqual([0, 1, 2]);
+    for (const leaving of [1, 0, 3, 2, 5, 4, 6]) {
+      inside[leaving]!.release();
+      expect(open.size).toBe(2);
+      await time.advance(1000);
+      expect(open.size).toBe(3);
+    }
+    expect(order()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('starts them at least 1 ms apart', async () => {
+    const { time, inside } = queue(100, 5);
+    await time.advance(1000);
+    expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('keeps the pace when places come back at once, and does not make up for a rest', async () => {
+    const { time, inside, enter } = queue(1, 1);
+    await time.advance(0);
+    inside[0]!.release();
+    await time.advance(50);
+    for (let index = 1; index <= 3; index++) enter(index);
+    for (let index = 1; index <= 3; index++) {
+      await time.advance(1);
+      inside[index]!.release();
+    }
+    const [, first, second, third] = inside.map(({ atMs }) => atMs);
+    expect(first).toBeGreaterThanOrEqual(50);
+    expect(second! - first!).toBeGreaterThanOrEqual(1);
+    expect(third! - second!).toBeGreaterThanOrEqual(1);
+  });
+
+  it('takes a place that is given back twice for one', async () => {
+    const { time, inside } = queue(2, 6);
+    await time.advance(10);
+    inside[0]!.release();
+    inside[0]!.release();
+    await time.advance(10);
+    expect(inside).toHaveLength(3);
+    inside[0]!.release();
+    await time.advance(10);
+    expect(inside).toHaveLength(3);
+  });
+
+  it('goes on behind one that gives its place back as soon as it has it', async () => {
+    const time = new FakeTime();
+    const gate = connectGate(1, time, time);
+    let gone = 0;
+    const passing = (release: () => void) => {
+      gone += 1;
+      release();
+    };
+    for (let index = 0; index < 100; index++) gate.enter(passing);
+    await time.advance(99);
+    expect(gone).toBe(100);
+  });
+
+  it('works with real timers, too', async () => {
+    const gate = connectGate(2, monotonicClock, realTimers);
+    let open = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from(
+        { length: 20 },
+        () =>
+          new Promise<void>((resolve) => {
+            gate.enter((release) => {
+              open += 1;
+              most = Math.max(most, open);
+              setImmediate(() => {
+                open -= 1;
+                release();
+                resolve();
+              });
+            });
+          }),
+      ),
+    );
+    expect(most).toBeLessThanOrEqual(2);
+  });
+});

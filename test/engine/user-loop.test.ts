@@ -1,0 +1,256 @@
+import { describe, expect, it } from 'vitest';
+import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import { UserLoop } from '../../src/engine/user-loop.ts';
+import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { FakeTime } from '../support/fake-time.ts';
+
+const COMPLETED: ConversationEnd = { outcome: 'completed', reachedReady: true };
+const UNREACHED: ConversationEnd = { outcome: 'failed', reachedReady: false };
+const MISTAKEN: ConversationEnd = { outcome: 'failed', reachedReady: true };
+
+interface Stage {
+  readonly vu?: number;
+  /** How long each conversation lasts, ms. Default 1000. */
+  readonly lastsMs?: number;
+  /** How the k-th ends; the last one goes for all further ones. Default: completed. */
+  readonly ends?: readonly ConversationEnd[];
+  readonly seed?: number;
+}
+
+/** A user loop with fake time; its user holds conversations that last and end as told. */
+function userLoop(
+  load: Partial<ClosedLoadInput>,
+  { vu = 0, lastsMs = 1000, ends = [COMPLETED], seed = 1 }: Stage = {},
+) {
+  const time = new FakeTime();
+  const startUs = time.nowUs();
+  const sinceStart = () => (time.nowUs() - startUs) / 1000;
+  const held: { readonly number: number; readonly atMs: number; readonly intendedMs: number }[] = [];
+  const active: number[] = [];
+  let interrupts = 0;
+  let finish: ((end: ConversationEnd) => void) | undefined;
+  const user = {
+    number: vu,
+    converse(number: number, intendedUs: number): Promise<ConversationEnd> {
+      const end = ends[Math.min(held.length, ends.length - 1)]!;
+      held.push({ number, atMs: sinceStart(), intendedMs: (intendedUs - startUs) / 1000 });
+      return new Promise((resolve) => {
+        finish = resolve;
+        time.at(time.nowUs() + lastsMs * 1000, () => resolve(end));
+      });
+    },
+    interrupt() {
+      interrupts += 1;
+      finish?.({ outcome: 'interrupted', reachedReady: true });
+    },
+  };
+  const loop = new UserLoop(user, closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load }), {
+    clock: time,
+    timers: time,
+    startUs,
+    seed,
+    onActive: (change) => active.push(change),
+  });
+  let doneAtMs: number | undefined;
+  const done = loop.run().then(() => {
+    doneAtMs = sinceStart();
+  });
+  return {
+    loop,
+    time,
+    held,
+    active,
+    done,
+    starts: () => held.map(({ atMs }) => atMs),
+    interrupts: () => interrupts,
+    doneAtMs: () => doneAtMs,
+  };
+}
+
+const HOUR = 3_600_000;
+
+describe('the loop of a virtual user', () => {
+  it('holds one conversation after another until its window ends; the last one goes on', async () => {
+    const user = userLoop({ vus: 1, durationMs: 3500 });
+    await user.time.advance(HOUR);
+    expect(user.starts()).toEqual([0, 1000, 2000, 3000]);
+    expect(user.held.every(({ atMs, intendedMs }) => atMs === intendedMs)).toBe(true);
+    expect(user.doneAtMs()).toBe(4000);
+    expect(user.active).toEqual([1, -1]);
+  });
+
+  it('numbers its conversations by user and order', async () => {
+    const user = userLoop({ vus: 5, durationMs: 3000 }, { vu: 3 });
+    await user.time.advance(HOUR);
+    expect(user.held.map(({ number }) => number)).toEqual([3, 8, 13]);
+  });
+
+  it('begins where the ramp passes its number, rests in the valley, and comes back with new numbers', async () => {
+    const stages = [
+      { durationMs: 4000, vus: 4 },
+      { durationMs: 4000, vus: 0 },
+      { durationMs: 4000, vus: 4 },
+    ];
+    const user = userLoop({ stages }, { vu: 2, lastsMs: 1500 });
+    await user.time.advance(HOUR);
+    expect(user.starts()).toEqual([2000, 3500, 5000, 10_000, 11_500]);
+    expect(user.held.map(({ number }) => number)).toEqual([2, 6, 10, 14, 18]);
+    expect(user.active).toEqual([1, -1, 1, -1]);
+  });
+
+  it('holds no more conversations than fall to it', async () => {
+    const counts = [0, 1, 2].map(async (vu) => {
+      const user = userLoop({ vus: 3, conversations: 7 }, { vu });
+      await user.time.advance(HOUR);
+      expect(user.doneAtMs()).toBeDefined();
+      return user.held.map(({ number }) => number);
+    });
+    expect((await Promise.all(counts)).flat().sort((left, right) => left - right)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('with conversations and a duration ends with whichever comes first', async () => {
+    const few = userLoop({ vus: 1, durationMs: 10_000, conversations: 3 });
+    const short = userLoop({ vus: 1, durationMs: 1500, conversations: 100 });
+    await few.time.advance(HOUR);
+    await short.time.advance(HOUR);
+    expect([few.held.length, few.doneAtMs()]).toEqual([3, 3000]);
+    expect([short.held.length, short.doneAtMs()]).toEqual([2, 2000]);
+  });
+
+  it('that has nothing to do ends at once and was never active', async () => {
+    const user = userLoop({ vus: 5, conversations: 2 }, { vu: 4 });
+    await user.time.advance(0);
+    expect([user.doneAtMs(), user.active, user.held]).toEqual([0, [], []]);
+  });
+});
+
+describe('the start spread', () => {
+  const startOf = async (vu: number, load: Partial<ClosedLoadInput>, seed = 1) => {
+    const user = userLoop({ vus: 100, ...load }, { vu, seed });
+    await user.time.advance(HOUR);
+    return user.starts()[0]!;
+  };
+  const users = Array.from({ length: 40 }, (_, vu) => vu);
+
+  it('scatters users that a jump starts over all of it, the same for the same seed', async () => {
+    const load = { durationMs: 60_000, startSpreadMs: 5000 };
+    const starts = await Promise.all(users.map((vu) => startOf(vu, load)));
+    expect(Math.min(...starts)).toBeLessThan(1000);
+    expect(Math.max(...starts)).toBeGreaterThan(4000);
+    expect(Math.max(...starts)).toBeLessThan(5000);
+    expect(new Set(starts).size).toBe(users.length);
+    expect(await Promise.all(users.map((vu) => startOf(vu, load)))).toEqual(starts);
+    expect(await startOf(0, load, 2)).not.toBe(starts[0]);
+  });
+
+  it('leaves a ramp alone: that spreads its users itself', async () => {
+    const stages = [{ durationMs: 10_000, vus: 100 }];
+    expect(await startOf(20, { vus: undefined, stages, startSpreadMs: 5000 })).toBe(2000);
+  });
+
+  it('never keeps a user waiting beyond the end of its window', async () => {
+    const ended = await Promise.all(
+      users.map(async (vu) => {
+        const user = userLoop({ vus: 100, durationMs: 1000, startSpreadMs: 60_000 }, { vu, lastsMs: 10 });
+        await user.time.advance(HOUR);
+        return user.doneAtMs()!;
+      }),
+    );
+    expect(Math.max(...ended)).toBeLessThanOrEqual(1010);
+  });
+});
+
+describe('a target that cannot be reached', () => {
+  const pauses = (starts: readonly number[]) => starts.slice(1).map((at, index) => at - starts[index]! - 1000);
+
+  it('is tried again after 1 s doubling to 30 s, each by half left to chance', async () => {
+    const user = userLoop({ vus: 1, durationMs: 200_000 }, { ends: [UNREACHED] });
+    await user.time.advance(200_000);
+    const full = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000];
+    for (const [index, pause] of pauses(user.starts()).slice(0, 7).entries()) {
+      expect(pause).toBeGreaterThanOrEqual(full[index]! / 2);
+      expect(pause).toBeLessThan(full[index]!);
+    }
+  });
+
+  it('is tried at other moments by other users', async () => {
+    const firstPauses = await Promise.all(
+      [0, 1, 2].map(async (vu) => {
+        const user = userLoop({ vus: 3, durationMs: 20_000 }, { vu, ends: [UNREACHED] });
+        await user.time.advance(20_000);
+        return pauses(user.starts())[0];
+      }),
+    );
+    expect(new Set(firstPauses).size).toBe(3);
+  });
+
+  it('is forgotten by the first conversation that reaches it, even one that fails later', async () => {
+    const ends = [UNREACHED, UNREACHED, UNREACHED, MISTAKEN, UNREACHED, COMPLETED];
+    const user = userLoop({ vus: 1, conversations: 7 }, { ends });
+    await user.time.advance(HOUR);
+    const waits = pauses(user.starts());
+    expect(waits[2]).toBeGreaterThanOrEqual(2000);
+    expect(waits[3]).toBe(0);
+    expect(waits[4]).toBeGreaterThanOrEqual(500);
+    expect(waits[4]).toBeLessThan(1000);
+    expect(waits[5]).toBe(0);
+  });
+
+  it('does not hold the run beyond its end', async () => {
+    const user = userLoop({ vus: 1, durationMs: 10_000 }, { ends: [UNREACHED] });
+    await user.time.advance(HOUR);
+    expect(user.doneAtMs()).toBeLessThanOrEqual(11_000);
+  });
+});
+
+describe('stopping', () => {
+  it('lets the conversation being held go on and begins no other', async () => {
+    const user = userLoop({ vus: 1, durationMs: HOUR });
+    await user.time.advance(1500);
+    user.loop.stop();
+    expect(user.interrupts()).toBe(0);
+    await user.time.advance(HOUR);
+    expect([user.starts(), user.doneAtMs()]).toEqual([[0, 1000], 2000]);
+    expect(user.active).toEqual([1, -1]);
+  });
+
+  it('ends a wait at once: for the window, and before another try', async () => {
+    const waiting = userLoop({ stages: [{ durationMs: 10_000, vus: 10 }] }, { vu: 5 });
+    const trying = userLoop({ vus: 1, durationMs: HOUR }, { ends: [UNREACHED] });
+    for (const user of [waiting, trying]) {
+      await user.time.advance(1200);
+      user.loop.stop();
+      await user.time.advance(0);
+      expect(user.doneAtMs()).toBe(1200);
+      expect(user.time.armed).toBe(0);
+    }
+    expect(waiting.active).toEqual([]);
+    expect(trying.active).toEqual([1, -1]);
+  });
+
+  it('before the first conversation holds none', async () => {
+    const user = userLoop({ vus: 1, durationMs: 5000 });
+    user.loop.stop();
+    await user.time.advance(0);
+    expect([user.held, user.doneAtMs()]).toEqual([[], 0]);
+  });
+
+  it('may be asked for twice, and after the end', async () => {
+    const user = userLoop({ vus: 1, durationMs: 1000 });
+    user.loop.stop();
+    user.loop.stop();
+    await user.time.advance(HOUR);
+    await user.done;
+    user.loop.interrupt();
+    expect([user.held, user.active]).toEqual([[], []]);
+  });
+
+  it('by interrupt ends the conversation being held, too', async () => {
+    const user = userLoop({ vus: 1, durationMs: HOUR });
+    await user.time.advance(1500);
+    user.loop.interrupt();
+    await user.time.advance(0);
+    expect([user.interrupts(), user.doneAtMs(), user.held.length]).toEqual([1, 1500, 2]);
+    expect(user.active).toEqual([1, -1]);
+  });
+});
