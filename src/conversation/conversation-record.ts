@@ -2,7 +2,7 @@ import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/en
 import type { SayStep } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
-import { longestTurnMs, makeExemplar } from './make-exemplar.ts';
+import { longestTurnMs, makeExemplar, type TurnTrace, traceTurn } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
@@ -25,7 +25,7 @@ export class ConversationRecord {
   private readonly plan: PlannedConversation;
   private connectedUs = 0;
   private reachedReady = false;
-  private turns: EndedTurn[] = [];
+  private readonly turns: TurnTrace[] = [];
   private allMet = true;
 
   constructor(thread: LoadThread, target: string, plan: PlannedConversation) {
@@ -96,7 +96,7 @@ export class ConversationRecord {
     appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs));
     if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
     this.allMet &&= meetsObjectives(turn, step);
-    this.turns.push(turn);
+    this.turns.push(traceTurn(turn));
   }
 
   ended(outcome: ConversationOutcome, nowUs: number): { reachedReady: boolean } {

@@ -4,9 +4,34 @@ import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 
+/** What is kept of a turn until its conversation ends, in case that becomes an exemplar: little, for there are many. */
+export interface TurnTrace {
+  readonly step: number;
+  readonly outcome: string;
+  readonly endedBy: string;
+  readonly intendedUs: number;
+  readonly sentUs: number;
+  readonly endedUs: number;
+  readonly replies: readonly { readonly arrivedUs: number; readonly text: string }[];
+  readonly traceId: string | undefined;
+}
+
+export function traceTurn(turn: EndedTurn): TurnTrace {
+  return {
+    step: turn.step,
+    outcome: turn.outcome,
+    endedBy: turn.endedBy,
+    intendedUs: turn.intendedUs,
+    sentUs: turn.sent.hiUs,
+    endedUs: turn.ended.hiUs,
+    replies: turn.replies.map((reply) => ({ arrivedUs: reply.first.hiUs, text: reply.text })),
+    traceId: turn.traceId,
+  };
+}
+
 /** Sent → ended of the longest turn, ms; 0 for a conversation without turns. */
-export function longestTurnMs(turns: readonly EndedTurn[]): number {
-  return turns.reduce((longest, turn) => Math.max(longest, (turn.ended.hiUs - turn.sent.loUs) / 1000), 0);
+export function longestTurnMs(turns: readonly TurnTrace[]): number {
+  return turns.reduce((longest, turn) => Math.max(longest, (turn.endedUs - turn.sentUs) / 1000), 0);
 }
 
 /** The conversation as the report keeps it: instants, lengths and hashes, never a text. */
@@ -14,7 +39,7 @@ export function makeExemplar(
   thread: LoadThread,
   target: string,
   plan: PlannedConversation,
-  turns: readonly EndedTurn[],
+  turns: readonly TurnTrace[],
   outcome: ConversationOutcome,
 ): ExemplarConversation {
   const ms = (atUs: number) => Math.round(sinceStartMs(thread, atUs) * 1000) / 1000;
@@ -31,18 +56,18 @@ export function makeExemplar(
   };
 }
 
-function exemplarTurn(turn: EndedTurn, step: string, ms: (atUs: number) => number): ExemplarTurn {
+function exemplarTurn(turn: TurnTrace, step: string, ms: (atUs: number) => number): ExemplarTurn {
   return {
     step,
     outcome: turn.outcome,
     endedBy: turn.endedBy,
     intendedMs: ms(turn.intendedUs),
-    sentMs: ms(turn.sent.hiUs),
-    endedMs: ms(turn.ended.hiUs),
-    replies: turn.replies.map((reply) => ({
-      arrivedMs: ms(reply.first.hiUs),
-      length: reply.text.length,
-      hash: shortHash(reply.text, 8),
+    sentMs: ms(turn.sentUs),
+    endedMs: ms(turn.endedUs),
+    replies: turn.replies.map(({ arrivedUs, text }) => ({
+      arrivedMs: ms(arrivedUs),
+      length: text.length,
+      hash: shortHash(text, 8),
     })),
     ...(turn.traceId === undefined ? {} : { traceId: turn.traceId }),
   };

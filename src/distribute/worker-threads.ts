@@ -44,11 +44,11 @@ export const workerThreads: ShardExecutor = {
 /**
  * Bounds for the heap of a load thread, in MiB. A small young generation makes many short collections instead of a few
  * long ones, each of which would hold up the replies being timed. V8 lets garbage grow in proportion to the room it is
- * given; an open conversation keeps about 30 KiB alive, so this is room for five times that.
+ * given; an open conversation keeps about 30 KiB alive, so this leaves plenty for long replies, and no more.
  */
 function heapLimits({ load, targets }: Shard): ResourceLimits {
   const conversations = load.maxVus * targets.length;
-  return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(256 + 0.15 * conversations) };
+  return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
 }
 
 /** A thread that is done says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
