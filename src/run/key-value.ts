@@ -14,8 +14,8 @@ export function splitAt(text: string, separator: string, where: string): [string
   return [text.slice(0, at).trim(), text.slice(at + separator.length).trim()];
 }
 
-/** `[NAME=]REST`: a name is made of letters, digits, dash and underscore. */
+/** `[NAME=]REST`: a name is made of letters, digits, dot, dash and underscore. */
 export function splitName(text: string): { readonly name: string | undefined; readonly rest: string } {
-  const match = /^([A-Za-z0-9_-]+)=(.*)$/s.exec(text);
+  const match = /^([A-Za-z0-9._-]+)=(.*)$/s.exec(text);
   return match ? { name: match[1], rest: match[2]! } : { name: undefined, rest: text };
 }

@@ -29,6 +29,8 @@ export interface TargetEntry {
   /** auto | wait | assume | a duration */
   readonly ready?: string;
   readonly handshake?: 'query' | 'inner';
+  readonly emitWithAck?: boolean;
+  readonly passthroughIp?: string;
 }
 
 export interface IdentityPolicy {

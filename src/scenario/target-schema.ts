@@ -41,6 +41,15 @@ const longTarget = z.strictObject({
     .enum(['query', 'inner'])
     .optional()
     .meta({ description: 'How the handshake travels.', default: 'query' }),
+  emitWithAck: z
+    .boolean()
+    .optional()
+    .meta({ description: "Let the server ask for an ack of each output, as the vendor's clients do.", default: true }),
+  passthroughIp: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The IP address inputs say they come from (passthroughIP).', examples: ['192.0.2.7'] }),
   sharedHosts: planned,
 });
 
