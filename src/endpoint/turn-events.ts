@@ -136,5 +136,14 @@ function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number,
 function errorMessage(error: unknown): string {
   const message = textOf(error) ?? textOf(field(error, 'message'));
   if (message) return message;
-  return error === undefined || error === null || error === '' ? 'no message' : JSON.stringify(error);
+  return error === undefined || error === null || error === '' ? 'no message' : jsonOf(error);
+}
+
+/** JSON is read to any depth, but written recursively: what is nested too deeply would overflow the stack. */
+function jsonOf(error: unknown): string {
+  try {
+    return JSON.stringify(error);
+  } catch {
+    return 'an error nested too deeply to show';
+  }
 }
