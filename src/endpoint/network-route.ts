@@ -2,6 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '../platform/clock.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { rememberSecret } from '../platform/redact.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import type { EndpointSettings, NetworkSettings } from './endpoint-settings.ts';
@@ -37,6 +38,7 @@ export function routeFor(settings: EndpointSettings, world: EndpointWorld): Netw
 function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRoute {
   const { address, network } = settings;
   checkHeaders(settings.headers);
+  rememberHeaderSecrets(settings.headers);
   const url = new URL(address.origin);
   const secure = url.protocol === 'https:';
   const proxy = proxyFor(address.origin, network.proxy, world.env);
@@ -65,4 +67,14 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
       });
     }
   }
+}
+
+/** Shorter words of a header are rather flags and languages than credentials. */
+const SHORTEST_CREDENTIAL = 8;
+
+/** An endpoint or proxy may repeat what it was sent in an error; with `Bearer SECRET` the second word alone, too. */
+function rememberHeaderSecrets(headers: Readonly<Record<string, string>>): void {
+  for (const value of Object.values(headers))
+    for (const text of [value, ...value.split(/[\s,;=]+/)])
+      if (text.length >= SHORTEST_CREDENTIAL) rememberSecret(text);
 }

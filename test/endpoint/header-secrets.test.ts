@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { routeFor } from '../../src/endpoint/network-route.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { redact } from '../../src/platform/redact.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+
+describe('the values of extra headers', () => {
+  const headers = { Authorization: 'Bearer header-secret-1', 'X-Debug': 'true' };
+  routeFor(settledEndpoint('http://127.0.0.1:1/secret-token', { headers }), {
+    clock: monotonicClock,
+    timers: realTimers,
+    env: {},
+  });
+
+  it('are hidden once a connection may have told them to someone', () => {
+    expect(redact('denied to Bearer header-secret-1')).not.toContain('header-secret-1');
+    expect(redact('denied to header-secret-1')).not.toContain('header-secret-1');
+  });
+
+  it('leave short words alone', () => {
+    expect(redact('that is true')).toBe('that is true');
+  });
+});
