@@ -11,7 +11,7 @@ interface NetworkProblem {
 const UNKNOWN_NAME: NetworkProblem = {
   class: 'dns',
   meaning: 'the host name is not known',
-  hint: 'check the spelling of the host; --resolve HOST:PORT:ADDRESS goes around the name service',
+  hint: 'check the spelling of the host; --resolve HOST=ADDRESS goes around the name service',
 };
 const UNREACHABLE: NetworkProblem = {
   class: 'unreachable',
