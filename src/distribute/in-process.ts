@@ -32,7 +32,11 @@ export const inProcess: ShardExecutor = {
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),
-      (thrown): ShardEnd => ({ kind: 'crashed', message: messageOf(thrown), stack: thrown?.stack }),
+      (thrown): ShardEnd => {
+        // The other users would go on loading the target for as long as the plan says.
+        running.interrupt();
+        return { kind: 'crashed', message: messageOf(thrown), stack: thrown?.stack };
+      },
     );
     return {
       stop: running.stop,

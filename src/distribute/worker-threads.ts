@@ -24,6 +24,7 @@ export const workerThreads: ShardExecutor = {
             endSoon(worker);
             return resolve({ kind: 'done' });
           case 'crashed':
+            endSoon(worker);
             return resolve(response);
         }
       });
@@ -51,7 +52,7 @@ function heapLimits({ load, targets }: Shard): ResourceLimits {
   return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
 }
 
-/** A thread that is done says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
+/** A thread whose shard has ended says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
 const GOODBYE_MS = 3000;
 
 function endSoon(worker: Worker): void {

@@ -53,7 +53,9 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const deadline = (fromUs: number) => world.timers.at(fromUs + shard.load.gracefulStopMs * 1000, interrupt);
   const endMs = plannedEndMs(shard.load);
   let lastCall = Number.isFinite(endMs) ? deadline(shard.startUs + endMs * 1000) : undefined;
-  const done = Promise.all(loops.map((loop) => loop.run())).then(() => lastCall?.cancel());
+  const done = Promise.all(loops.map((loop) => loop.run()))
+    .then(() => {})
+    .finally(() => lastCall?.cancel());
 
   return {
     done,
