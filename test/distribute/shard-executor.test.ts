@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { inProcess } from '../../src/distribute/in-process.ts';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { SayStep } from '../../src/scenario/scenario.ts';
+import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { eventually } from '../support/eventually.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { type ShardRun, scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
+
+interface Implementation {
+  readonly name: string;
+  readonly present: boolean;
+  readonly executor: () => Promise<ShardExecutor>;
+}
+
+const IMPLEMENTATIONS: Implementation[] = [
+  { name: 'in process', present: true, executor: async () => inProcess },
+  { name: `worker threads${BUILD_HINT}`, present: isBuilt, executor: builtWorkerThreads },
+];
+
+const HOUR = 3_600_000;
+const count = (run: ShardRun, name: Parameters<ReturnType<ShardRun['readings']>['counter']>[0]) =>
+  run.readings().counter(name);
+
+describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) => {
+  it.skipIf(!present)('comes to its planned end, with books that balance and agree with the endpoint', async () => {
+    const server = await practice();
+    const run = startShard(await executor(), shardFor(server, { vus: 4, conversations: 12 }));
+    expect(await run.ended).toEqual({ kind: 'done' });
+    expect(count(run, 'conversations_completed')).toBe(12);
+    expect(count(run, 'inputs_sent')).toBe(server.stats().inputs);
+    expect(count(run, 'connects')).toBe(12);
+    expect([run.broken(), run.ring.lost, run.ring.activeVus]).toEqual([[], 0, 0]);
+  });
+
+  it.skipIf(!present)('stops: nothing begins any more, what goes on may finish', async () => {
+    const server = await practice({ delay: '30ms' });
+    const run = startShard(await executor(), shardFor(server, { vus: 4, durationMs: HOUR }));
+    await eventually(() => server.stats().inputs >= 8);
+    run.stop();
+    expect(await run.ended).toEqual({ kind: 'done' });
+    expect(count(run, 'conversations_interrupted')).toBe(0);
+    expect(count(run, 'conversations_completed')).toBe(count(run, 'conversations_started'));
+    expect(count(run, 'inputs_sent')).toBe(server.stats().inputs);
+    expect(run.broken()).toEqual([]);
+  });
+
+  it.skipIf(!present)('ends after the graceful stop what does not finish by itself', async () => {
+    const server = await practice({ delay: '60s' });
+    const run = startShard(await executor(), shardFor(server, { vus: 2, durationMs: HOUR, gracefulStopMs: 50 }));
+    await eventually(() => server.stats().inputs === 2);
+    run.stop();
+    expect(await run.ended).toEqual({ kind: 'done' });
+    expect(count(run, 'turns_interrupted')).toBe(2);
+    expect(run.broken()).toEqual([]);
+  });
+
+  it.skipIf(!present)('ends at once when it is interrupted; open turns count as that', async () => {
+    const server = await practice({ delay: '60s' });
+    const run = startShard(await executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
+    await eventually(() => server.stats().inputs === 3);
+    run.interrupt();
+    expect(await run.ended).toEqual({ kind: 'done' });
+    expect(count(run, 'turns_interrupted')).toBe(3);
+    expect(count(run, 'conversations_interrupted')).toBe(3);
+    expect(run.broken()).toEqual([]);
+    await eventually(() => server.stats().openConnections === 0);
+  });
+
+  it.skipIf(!present)('hands over what it found: one example of each error, conversations to look up', async () => {
+    const server = await practice({ faults: { errorOutput: 1 } });
+    const run = startShard(await executor(), shardFor(server, { vus: 2, conversations: 5 }));
+    await run.ended;
+    const { errors, exemplars } = run.findings();
+    expect(errors).toMatchObject([{ target: 'default', class: 'errored', count: 5 }]);
+    expect(errors[0]!.example).toContain('step 0');
+    expect(exemplars.random.map(({ number }) => number).sort()).toEqual([0, 1, 2, 3, 4]);
+    expect(exemplars.slowest[0]).toMatchObject({ outcome: 'failed', sessionId: expect.stringMatching(/^plv-shard-c/) });
+  });
+
+  it.skipIf(!present)('that crashes says so, leaves its target alone and what it measured readable', async () => {
+    const server = await practice();
+    // Planning the second conversation finds no think time in it; the first user that comes to it crashes the shard.
+    const broken = { think: undefined } as unknown as Partial<SayStep>;
+    const shard = shardFor(server, { vus: 3, durationMs: HOUR }, { scenario: scenarioOf([{}, {}], [broken]), seed: 3 });
+    const run = startShard(await executor(), shard);
+    const end = await run.ended;
+    expect(end).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('planConversation') });
+    expect(count(run, 'conversations_started')).toBeGreaterThan(0);
+    expect(run.broken()).toEqual([]);
+    await eventually(() => server.stats().openConnections === 0);
+    const before = server.stats().connections;
+    const later = startShard(inProcess, shardFor(server, { vus: 2, conversations: 10 }));
+    await later.ended;
+    expect(server.stats().connections - before).toBe(10);
+  });
+});
+
+/** All that is decided before it happens: who holds which conversation, and how it went. */
+function books(run: ShardRun) {
+  const readings = run.readings();
+  const counted = [
+    'conversations_due',
+    'conversations_completed',
+    'inputs_sent',
+    'outputs',
+    'turns_completed',
+    'final_pings',
+    'acks_sent',
+  ] as const;
+  const held = run.findings().exemplars.random.map(({ number, vu, conversation, sessionId, outcome, turns }) => ({
+    number,
+    vu,
+    conversation,
+    sessionId,
+    outcome,
+    turns: turns.map(({ step, outcome: how }) => `${step}: ${how}`),
+  }));
+  return {
+    counts: Object.fromEntries(counted.map((name) => [name, readings.counter(name)])),
+    perConversation: [0, 1, 2].map((index) => readings.counter('turns_completed', { conversation: `talk ${index}` })),
+    held: held.sort((left, right) => left.number - right.number),
+  };
+}
+
+const THREE = scenarioOf([{}], [{}, {}], [{}, {}, {}]);
+
+describe('the same seed and conversations', () => {
+  it.skipIf(!isBuilt)(`make the same books wherever the shard runs${BUILD_HINT}`, async () => {
+    const all = await Promise.all(
+      IMPLEMENTATIONS.map(async ({ executor }) => {
+        const run = startShard(
+          await executor(),
+          shardFor(await practice(), { vus: 5, conversations: 20 }, { scenario: THREE, seed: 42 }),
+        );
+        await run.ended;
+        return books(run);
+      }),
+    );
+    expect(all[0]!.held).toHaveLength(20);
+    expect(all[0]!.perConversation.every((turns) => turns > 0)).toBe(true);
+    expect(all[1]).toEqual(all[0]);
+  });
+
+  it('make the same conversations in one shard as in three, each user in one of them', async () => {
+    const load = { vus: 5, conversations: 20 };
+    const runOf = async (index: number, total: number) => {
+      const segment = { index, count: total };
+      const run = startShard(inProcess, shardFor(await practice(), load, { scenario: THREE, seed: 42, segment }));
+      await run.ended;
+      return books(run).held;
+    };
+    const [whole, ...parts] = await Promise.all([runOf(0, 1), runOf(0, 3), runOf(1, 3), runOf(2, 3)]);
+    const users = parts.map((held) => [...new Set(held.map(({ vu }) => vu))].sort());
+    expect(users).toEqual([[0, 3], [1, 4], [2]]);
+    expect(parts.flat().sort((left, right) => left.number - right.number)).toEqual(whole);
+  });
+});

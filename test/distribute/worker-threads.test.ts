@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Shard } from '../../src/engine/shard.ts';
+import { SampleRing } from '../../src/measure/sample-ring.ts';
+import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { eventually } from '../support/eventually.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
+
+describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_HINT}`, () => {
+  it('while a conversation goes on ends the shard; what was appended stays readable', async () => {
+    const server = await practice();
+    // No JSON has a word for a big integer: sending the second utterance throws in a timer.
+    const scenario = scenarioOf([{}, { data: { big: 1n } }]);
+    const run = startShard(
+      await builtWorkerThreads(),
+      shardFor(server, { vus: 1, durationMs: 3_600_000 }, { scenario }),
+    );
+    expect(await run.ended).toMatchObject({ kind: 'crashed', message: expect.stringContaining('BigInt') });
+    const readings = run.readings();
+    expect(readings.counter('conversations_started')).toBe(1);
+    expect(readings.counter('turns_completed')).toBe(1);
+    expect(readings.trend('first_output').measured).toBe(1);
+    await eventually(() => server.stats().openConnections === 0);
+  });
+
+  it('before the load began is told, too', async () => {
+    const server = await practice();
+    const shard: Shard = { ...shardFor(server, { conversations: 1 }), scenario: {} as Shard['scenario'] };
+    const handle = (await builtWorkerThreads()).start(shard, new SampleRing(16), { onNotice() {}, onFindings() {} });
+    expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('runShard') });
+    expect(server.stats().connections).toBe(0);
+  });
+
+  it('and a request that comes after the end does no harm', async () => {
+    const server = await practice();
+    const run = startShard(await builtWorkerThreads(), shardFor(server, { conversations: 1 }));
+    expect(await run.ended).toEqual({ kind: 'done' });
+    run.stop();
+    run.interrupt();
+    expect(run.broken()).toEqual([]);
+  });
+});

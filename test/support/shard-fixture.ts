@@ -1,0 +1,95 @@
+import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { ShardFindings } from '../../src/distribute/shard-message.ts';
+import { shapeOf } from '../../src/engine/run-shard.ts';
+import type { Shard } from '../../src/engine/shard.ts';
+import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { brokenLaws } from '../../src/measure/conservation.ts';
+import type { Readings } from '../../src/measure/readings.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
+import { SampleRing } from '../../src/measure/sample-ring.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import type { PracticeServer } from '../../src/practice/practice-server.ts';
+import type { SayStep, Scenario } from '../../src/scenario/scenario.ts';
+import { sayStep } from './drive-machine.ts';
+import { settledEndpoint } from './settled-endpoint.ts';
+
+/** Time for a thread to come up before its first conversation is due. */
+const LEAD_US = 150_000;
+
+/** A scenario of one conversation for each list of steps. */
+export function scenarioOf(...conversations: Partial<SayStep>[][]): Scenario {
+  return {
+    name: 'shard',
+    sha256: '0'.repeat(64),
+    targets: {},
+    practice: { input: {} } as Scenario['practice'],
+    identity: { userId: 'perVu', session: 'new' },
+    load: undefined,
+    thresholds: [],
+    conversations: conversations.map((steps, index) => ({
+      name: `talk ${index}`,
+      weight: 1,
+      steps: steps.map((step, place) => sayStep({ label: `step ${place}`, timeoutMs: 5000, ...step })),
+    })),
+  };
+}
+
+/** A shard that talks to `practice`, beginning in a moment. */
+export function shardFor(
+  practice: PracticeServer,
+  load: Partial<ClosedLoadInput>,
+  overrides: Partial<Shard> = {},
+): Shard {
+  return {
+    segment: { index: 0, count: 1 },
+    runId: 'plv-shard',
+    seed: 1,
+    startUs: monotonicClock.nowUs() + LEAD_US,
+    scenario: scenarioOf([{}, {}]),
+    targets: [settledEndpoint(`${practice.url}/${practice.token}`)],
+    load: closedLoad({ startSpreadMs: 20, gracefulStopMs: 5000, ...load }),
+    connectConcurrency: 50,
+    env: {},
+    ...overrides,
+  };
+}
+
+/** A shard under way and what comes of it. */
+export interface ShardRun {
+  readonly ended: Promise<ShardEnd>;
+  stop(): void;
+  interrupt(): void;
+  findings(): ShardFindings;
+  /** Everything appended up to now. */
+  readings(): Readings;
+  /** Laws that do not hold, in words. */
+  broken(): string[];
+  readonly ring: SampleRing;
+}
+
+export function startShard(executor: ShardExecutor, shard: Shard): ShardRun {
+  const ring = new SampleRing(2 ** 14);
+  const shape = shapeOf(shard.scenario, shard.targets);
+  const recorder = new Recorder(new SeriesTable(shape));
+  let findings: ShardFindings = { errors: [], exemplars: { slowest: [], random: [] } };
+  const handle = executor.start(shard, ring, {
+    onNotice: () => {},
+    onFindings: (found) => {
+      findings = found;
+    },
+  });
+  const readings = () => {
+    ring.drain(recorder);
+    return recorder.readings();
+  };
+  return {
+    ended: handle.ended,
+    stop: () => handle.stop(),
+    interrupt: () => handle.interrupt(),
+    findings: () => findings,
+    readings,
+    broken: () => brokenLaws(readings(), shape),
+    ring,
+  };
+}
