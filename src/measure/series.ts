@@ -1,4 +1,14 @@
-import { CENSORED_TRENDS, type CensoredTrend, type CounterName, type TrendName, type TurnOutcome } from './metrics.ts';
+import {
+  CENSORED_TRENDS,
+  type CensoredTrend,
+  COUNTERS,
+  type CounterName,
+  TRENDS,
+  type TrendName,
+  TURN_OUTCOMES,
+  type TurnOutcome,
+  turnCounter,
+} from './metrics.ts';
 
 /** What a run can measure, known before it starts: every series follows from it, so their number is bounded. */
 export interface RunShape {
@@ -85,59 +95,16 @@ export interface ConversationSeries {
   readonly steps: readonly StepSeries[];
 }
 
-const CONVERSATION_TRENDS: readonly ConversationTrend[] = [
-  'connect',
-  'connect_dns',
-  'connect_tcp',
-  'connect_tls',
-  'connect_tunnel',
-  'connect_upgrade',
-  'connect_socketio',
-  'ready',
-  'reply_gap',
-  'typing',
-  'chunk_gap',
-  'reply_complete',
-  'conversation',
-  'conversation_busy',
-  'send_lag',
-  'start_delay',
-];
+/** Trends and counters that have a place of their own in the table, by step, position or reason. */
+const BY_STEP: ReadonlySet<string> = new Set(CENSORED_TRENDS);
+const BY_REASON: ReadonlySet<string> = new Set(['connects_failed', 'disconnects', 'turns_ended_by']);
 
-const PLAIN_COUNTERS: readonly PlainCounter[] = [
-  'conversations_due',
-  'conversations_started',
-  'conversations_completed',
-  'conversations_failed',
-  'conversations_interrupted',
-  'conversations_dropped',
-  'conversations_met',
-  'inputs_sent',
-  'acks_sent',
-  'outputs',
-  'outputs_attributed',
-  'outputs_marker',
-  'outputs_error',
-  'outputs_late',
-  'outputs_unsolicited',
-  'outputs_duplicate',
-  'outputs_crosstalk',
-  'final_pings',
-  'exceptions',
-  'unknown_events',
-  'connects',
-  'clamped',
-];
-
-const OUTCOMES: readonly TurnOutcome[] = [
-  'interrupted',
-  'cut',
-  'errored',
-  'timed-out',
-  'silent',
-  'mismatched',
-  'completed',
-];
+const CONVERSATION_TRENDS = Object.keys(TRENDS).filter(
+  (name): name is ConversationTrend => !BY_STEP.has(name) && name !== 'reply',
+);
+const PLAIN_COUNTERS = Object.keys(COUNTERS).filter(
+  (name): name is PlainCounter => !BY_REASON.has(name) && !name.startsWith('turns_'),
+);
 
 /** All series of a run, numbered. Two tables made from equal shapes are equal, so threads need not talk about numbers. */
 export class SeriesTable {
@@ -203,8 +170,6 @@ function numberStep(numbering: Numbering, labels: Labels): StepSeries {
     turn: numbering.add('trend', 'turn', labels),
     turnIntended: numbering.add('trend', 'turn_intended', labels),
     censored: Object.fromEntries(CENSORED_TRENDS.map((metric) => [metric, censored(metric)])) as StepSeries['censored'],
-    outcome: numbering.record(OUTCOMES, (outcome) =>
-      numbering.add('counter', `turns_${outcome.replace('-', '_')}` as CounterName, labels),
-    ),
+    outcome: numbering.record(TURN_OUTCOMES, (outcome) => numbering.add('counter', turnCounter(outcome), labels)),
   };
 }

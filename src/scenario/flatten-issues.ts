@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isNear } from './word-issue.ts';
+import { isNear } from '../platform/nearest-word.ts';
 
 type Issue = z.core.$ZodIssue;
 type Key = string | number;

@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
+import { nearestWord } from '../platform/nearest-word.ts';
 import { SAY_STEP_KEYS } from './step-schema.ts';
 
 /**
@@ -22,7 +22,7 @@ export function notAStep(map: YAMLMap, text: string): string | undefined {
   if (SAY_STEP_KEYS.includes(key)) return undefined;
   const [start = 0, , end = 0] = map.range ?? [];
   const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
-  const likely = closest(key, [...SAY_STEP_KEYS]);
-  const slip = distance(key, likely) <= Math.min(2, key.length - 1) ? `did you mean ${likely}? ` : '';
+  const likely = nearestWord(key, SAY_STEP_KEYS);
+  const slip = likely === undefined ? '' : `did you mean ${likely}? `;
   return `"${key}" is no kind of step; ${slip}${slip ? 'A' : 'a'} text with a colon needs quotes: ${JSON.stringify(written)}`;
 }

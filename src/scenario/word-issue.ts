@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { nearestWord } from '../platform/nearest-word.ts';
 
 /** An issue as zod hands it to an error map: not yet worded. */
 type RawIssue = z.core.$ZodRawIssue;
@@ -71,12 +71,6 @@ function knownKeys(issue: RawIssue): readonly string[] {
 }
 
 function suggestion(word: string, known: readonly string[]): string {
-  const near = known.length > 0 ? closest(word, [...known]) : undefined;
-  return near !== undefined && isNear(word, near) ? `; did you mean ${near}?` : '';
-}
-
-/** Whether `word` may be a slip of the finger for `wanted`. */
-export function isNear(word: string, wanted: string): boolean {
-  const bare = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
-  return distance(bare(word), bare(wanted)) <= Math.max(1, Math.min(2, Math.floor(wanted.length / 2)));
+  const near = nearestWord(word, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
 }

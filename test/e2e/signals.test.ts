@@ -19,9 +19,9 @@ conversations: [ { steps: [one, two] } ]
 `;
 
 /** Starts a run that would take ten minutes and waits until it talks. */
-async function longRun(args: string[] = []) {
+async function longRun(args: string[] = [], delay = '20ms', inputs = 20) {
   const folder = tempFolder();
-  const practice = await startPractice({ bot: 'echo', delay: '20ms', workers: 50 });
+  const practice = await startPractice({ bot: 'echo', delay, workers: 50 });
   const run = startPalaver([
     'run',
     scenarioFile(folder, LONG),
@@ -31,7 +31,7 @@ async function longRun(args: string[] = []) {
     folder,
     ...args,
   ]);
-  await eventually(() => practice.stats().inputs >= 20);
+  await eventually(() => practice.stats().inputs >= inputs);
   return { run, folder, practice };
 }
 
@@ -53,17 +53,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 
 describe('a second signal', () => {
   it('ends what goes on at once; the books still balance', async () => {
-    const folder = tempFolder();
-    const practice = await startPractice({ bot: 'echo', delay: '60s', workers: 50 });
-    const run = startPalaver([
-      'run',
-      scenarioFile(folder, LONG),
-      '-t',
-      `${practice.url}/token`,
-      '--report-dir',
-      folder,
-    ]);
-    await eventually(() => practice.stats().inputs >= 5);
+    const { run, folder, practice } = await longRun([], '60s', 5);
     run.process.kill('SIGINT');
     await run.said('no further conversations begin');
     run.process.kill('SIGINT');
