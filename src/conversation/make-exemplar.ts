@@ -51,7 +51,7 @@ export function makeExemplar(
     sessionId: plan.identity.sessionId,
     outcome,
     startedMs: ms(plan.intendedUs),
-    longestTurnMs: longestTurnMs(turns),
+    longestTurnMs: Math.round(longestTurnMs(turns) * 1000) / 1000,
     turns: turns.map((turn) => exemplarTurn(turn, plan.script.steps[turn.step]!.label, ms)),
   };
 }
