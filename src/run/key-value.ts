@@ -8,10 +8,12 @@ export function readPairs(texts: readonly string[] = [], where: string): Readonl
 /** The two sides of the first `separator`, trimmed; the key must not be empty. */
 export function splitAt(text: string, separator: string, where: string): [string, string] {
   const at = text.indexOf(separator);
-  if (at < 1) {
-    throw new KnownError(`${where}: "${text}" has no "${separator}"`, { hint: `write NAME${separator}VALUE` });
+  const key = text.slice(0, Math.max(0, at)).trim();
+  if (key === '') {
+    const fault = at < 0 ? 'no' : 'nothing before its';
+    throw new KnownError(`${where}: "${text}" has ${fault} "${separator}"`, { hint: `write NAME${separator}VALUE` });
   }
-  return [text.slice(0, at).trim(), text.slice(at + separator.length).trim()];
+  return [key, text.slice(at + separator.length).trim()];
 }
 
 /** `[NAME=]REST`: a name is made of letters, digits, dot, dash and underscore. */
