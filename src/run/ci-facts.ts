@@ -3,9 +3,9 @@ import type { Environment } from './run-options.ts';
 
 /** Commit, branch and job, where GitHub Actions or GitLab CI gives them. */
 export function ciFacts(env: Environment): Pick<RunHeader, 'commit' | 'branch' | 'jobUrl'> {
-  const commit = env.GITHUB_SHA ?? env.CI_COMMIT_SHA;
+  const commit = env.GITHUB_SHA || env.CI_COMMIT_SHA;
   const branch = env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || env.CI_COMMIT_REF_NAME;
-  const jobUrl = env.CI_JOB_URL ?? githubRunUrl(env);
+  const jobUrl = env.CI_JOB_URL || githubRunUrl(env);
   return {
     ...(commit ? { commit } : {}),
     ...(branch ? { branch } : {}),
