@@ -40,9 +40,9 @@ function loadInput({
 
 /** `30s:50`: reach 50 users in 30 s. */
 function parseStage(text: string): Stage {
-  const [time = '', users = ''] = text.split(':');
+  const [time = '', users = '', ...rest] = text.split(':');
   const durationMs = parseDurationMs(time, { bareSeconds: true });
-  if (durationMs === undefined || !/^\d{1,7}$/.test(users)) {
+  if (durationMs === undefined || !/^\d{1,7}$/.test(users) || rest.length > 0) {
     throw new KnownError(`--stage: "${text}" is not a time and a number of users`, { hint: 'write --stage 30s:50' });
   }
   return { durationMs, vus: Number(users) };
