@@ -23,7 +23,10 @@ export function resolveSettings(
     name,
     address,
     socketio: socketIoChoice(options.socketio) ?? entry.socketio ?? 'auto',
-    ready: parseReady(options.ready ?? entry.ready ?? 'auto', options.ready ? '--ready' : `target ${name}: ready`),
+    ready: parseReady(
+      options.ready ?? entry.ready ?? 'auto',
+      options.ready === undefined ? `target ${name}: ready` : '--ready',
+    ),
     handshake: options.handshake ?? entry.handshake ?? 'query',
     channel: options.channel ?? entry.channel ?? 'palaver',
     testMode: options['test-mode'] ?? entry.testMode ?? false,
