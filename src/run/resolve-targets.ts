@@ -55,13 +55,18 @@ export function neededTargets(options: TargetOptions): boolean {
 
 function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
   if (urls.length === 0) return entries;
-  return Object.fromEntries(
-    urls.map((text) => {
-      const { name, rest: url } = splitName(text);
-      const target = name ?? onlyName(entries);
-      return [target, { ...entries[target], url }];
-    }),
-  );
+  const chosen = new Map<string, TargetEntry>();
+  for (const text of urls) {
+    const { name, rest: url } = splitName(text);
+    const target = name ?? onlyName(entries);
+    if (chosen.has(target)) {
+      throw new KnownError(`--target names ${target} twice`, {
+        hint: 'give each URL a name of its own: --target NAME=URL',
+      });
+    }
+    chosen.set(target, { ...entries[target], url });
+  }
+  return Object.fromEntries(chosen);
 }
 
 function onlyName(entries: Entries): string {
