@@ -2,19 +2,8 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isFolder, readTextFile, writeFileAtomic } from '../../src/platform/files.ts';
-import { KnownError } from '../../src/platform/known-error.ts';
 import { tempFolder } from '../support/palaver.ts';
-
-/** What a call throws; it must be an error with words for the user. */
-function refusal(call: () => unknown): KnownError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof KnownError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
+import { refusal } from '../support/refusal.ts';
 
 describe('writing a file', () => {
   it('makes missing folders, replaces what was there and leaves no draft', () => {

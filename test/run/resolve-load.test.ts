@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { closedLoad } from '../../src/load/closed-load.ts';
+import { resolveLoad } from '../../src/run/resolve-load.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
+import { refusal } from '../support/refusal.ts';
+import { scenarioOf } from '../support/shard-fixture.ts';
+
+const { conversations } = scenarioOf([
+  { timeoutMs: 20_000, think: { kind: 'constant', ms: 3000 } },
+  { timeoutMs: 40_000, think: { kind: 'constant', ms: 1000 } },
+]);
+/** What the conversations say of a load: the longest think time + 2 s, the longest timeout + 5 s. */
+const SPREAD = 5000;
+const GRACEFUL = 45_000;
+const OWN = closedLoad({ vus: 7, durationMs: 60_000, conversations: 99, startSpreadMs: 1, gracefulStopMs: 2 });
+
+const load = (options: RunOptions, own = true) => resolveLoad({ conversations, load: own ? OWN : undefined }, options);
+
+describe('the load of a run', () => {
+  it("is the scenario's, where no flag says otherwise", () => {
+    expect(load({})).toEqual(OWN);
+    expect(load({ 'graceful-stop': 9000 })).toEqual({ ...OWN, gracefulStopMs: 9000 });
+    expect(load({ 'graceful-stop': 0 }).gracefulStopMs).toBe(0);
+  });
+
+  it('is one user and one conversation, at once, where there is none anywhere', () => {
+    expect(load({}, false)).toEqual({
+      model: 'closed',
+      stages: [],
+      maxVus: 1,
+      conversations: 1,
+      startSpreadMs: 0,
+      gracefulStopMs: GRACEFUL,
+    });
+  });
+
+  it('is that of the flags as a whole: nothing of the file stays but how it stops', () => {
+    const replaced = load({ vus: 3, duration: 10_000 });
+    expect(replaced).toEqual({
+      model: 'closed',
+      stages: [
+        { durationMs: 0, vus: 3 },
+        { durationMs: 10_000, vus: 3 },
+      ],
+      maxVus: 3,
+      conversations: undefined,
+      startSpreadMs: SPREAD,
+      gracefulStopMs: 2,
+    });
+    expect(load({ duration: 10_000 }).maxVus).toBe(1);
+    expect(load({ conversations: 5 })).toMatchObject({ stages: [], maxVus: 1, conversations: 5 });
+  });
+
+  it('of users alone is one conversation for each', () => {
+    expect(load({ vus: 12 })).toMatchObject({ stages: [], maxVus: 12, conversations: 12 });
+  });
+
+  it('with a duration and conversations keeps both', () => {
+    expect(load({ vus: 2, duration: 1000, conversations: 8 })).toMatchObject({ maxVus: 2, conversations: 8 });
+  });
+
+  it('rises in stages', () => {
+    const staged = load({ stage: ['30s:50', '1m30s:50', '10:0'] });
+    expect(staged.stages).toEqual([
+      { durationMs: 30_000, vus: 50 },
+      { durationMs: 90_000, vus: 50 },
+      { durationMs: 10_000, vus: 0 },
+    ]);
+    expect(staged).toMatchObject({ maxVus: 50, conversations: undefined });
+  });
+
+  it.each(['30s', '30s:', ':50', '30s:-1', '30s:1.5', 'x:50', '30s:50:70', '30s:12345678', ''])(
+    'has no stage %j',
+    (stage) => {
+      const error = refusal(() => load({ stage: [stage] }));
+      expect(error.message).toContain(`--stage: "${stage}"`);
+      expect(error.hint).toContain('--stage 30s:50');
+    },
+  );
+
+  it('does not mix stages with users or a duration', () => {
+    expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus does not go together');
+    expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration does not go together');
+  });
+});

@@ -1,0 +1,122 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
+import type { Environment, RunOptions } from '../../src/run/run-options.ts';
+import { scenarioFile, tempFolder } from '../support/palaver.ts';
+import { refusal } from '../support/refusal.ts';
+
+const SCENARIO = `
+name: variables
+targets: { eu: "\${EU_URL}" }
+load: { closed: { vus: "\${VUS}", duration: 10s } }
+conversations: [ { steps: [ "\${GREETING:-hello}" ] } ]
+thresholds: [ "first_output p(95) < \${LIMIT}" ]
+`;
+const PRACTICE = { url: 'http://127.0.0.1:4000', token: 'practice' };
+const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
+
+const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
+const scenario = (options: RunOptions, env: Environment, path = file()) => resolveScenario(path, options, env);
+const said = (options: RunOptions, env: Environment = {}) =>
+  scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!.text;
+
+describe('the scenario of a run', () => {
+  it('is read from a file, its variables from the environment', () => {
+    const read = scenario({}, ALL);
+    expect(read).toMatchObject({ name: 'variables', load: { maxVus: 4 }, targets: { eu: { url: ALL.EU_URL } } });
+    expect(read.conversations[0]!.steps[0]!.text).toBe('hello');
+  });
+
+  it('takes variables from -e before the environment before --env-file', () => {
+    const path = join(tempFolder(), '.env');
+    writeFileSync(path, 'GREETING="from the file" # a remark\nUNUSED=1\n');
+    const options = { 'env-file': path };
+    expect(said({})).toBe('hello');
+    expect(said(options)).toBe('from the file');
+    expect(said(options, { GREETING: 'from the environment' })).toBe('from the environment');
+    expect(said({ ...options, env: ['GREETING=from=-e'] }, { GREETING: 'x' })).toBe('from=-e');
+    expect(said({ env: ['GREETING=one', 'GREETING=two'] })).toBe('two');
+  });
+
+  it('refuses an -e without a name or a value, and a file of variables that is not there', () => {
+    for (const pair of ['GREETING', '=x', ' =x']) expect(refusal(() => said({ env: [pair] })).message).toContain('-e');
+    expect(refusal(() => said({ 'env-file': '/nowhere/.env' })).message).toContain('environment file /nowhere/.env');
+  });
+
+  it('wants only those variables that the run still needs', () => {
+    const { EU_URL, VUS, LIMIT } = ALL;
+    expect(scenario({ vus: 1, conversations: 1 }, { EU_URL, LIMIT }).load).toBeUndefined();
+    expect(scenario({ 'no-thresholds': true }, { EU_URL, VUS }).thresholds).toEqual([]);
+    expect(Object.keys(scenario({ practice: true }, { VUS, LIMIT }).targets)).toEqual(['eu']);
+    expect(Object.keys(scenario({ target: ['https://h.example.com/T'] }, { VUS, LIMIT }).targets)).toEqual(['eu']);
+  });
+
+  it.each([
+    ['EU_URL', {}],
+    ['VUS', { practice: true }],
+    ['LIMIT', { practice: true, vus: 1 }],
+  ])('names a variable that is missing: %s', (name, options) => {
+    const others = Object.fromEntries(Object.entries(ALL).filter(([key]) => key !== name));
+    const path = file();
+    const { message } = refusal(() => scenario(options, others, path));
+    expect(message).toContain(name);
+    expect(message).toContain('scenario.yml:');
+  });
+
+  it('is made of what is said, in order', () => {
+    const quick = resolveScenario(undefined, { say: ['hello', 'a table for two'] }, {});
+    expect(quick.conversations.map(({ steps }) => steps.map(({ text }) => text))).toEqual([
+      ['hello', 'a table for two'],
+    ]);
+  });
+
+  it('is one of both, and must be there', () => {
+    expect(refusal(() => resolveScenario('x.yml', { say: ['hello'] }, {})).message).toContain('not both');
+    expect(refusal(() => resolveScenario(undefined, {}, {})).hint).toContain('--say');
+    expect(refusal(() => resolveScenario('/nowhere/x.yml', {}, {})).message).toContain('the scenario /nowhere/x.yml');
+  });
+});
+
+describe('the plan of a run', () => {
+  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, PRACTICE);
+
+  it('has an id, a name, a seed and a limit on connecting of its own where nobody gave one', () => {
+    const [one, other] = [plan(), plan()];
+    expect(one.id).toMatch(/^plv-[0-9a-z]{8}$/);
+    expect(other.id).not.toBe(one.id);
+    expect(Number.isInteger(one.seed) && one.seed >= 0).toBe(true);
+    expect(other.seed).not.toBe(one.seed);
+    expect(one).toMatchObject({ name: 'variables', tags: {}, connectConcurrency: 50 });
+    expect(one.scenario.thresholds).toHaveLength(1);
+  });
+
+  it('takes what is given', () => {
+    const given = plan({
+      'run-id': 'nightly-7',
+      name: 'nightly',
+      seed: 0,
+      tag: ['branch=main', 'stage=a=b'],
+      'connect-concurrency': 5,
+      'no-thresholds': true,
+    });
+    expect(given).toMatchObject({
+      id: 'nightly-7',
+      name: 'nightly',
+      seed: 0,
+      tags: { branch: 'main', stage: 'a=b' },
+      connectConcurrency: 5,
+    });
+    expect(given.scenario.thresholds).toEqual([]);
+  });
+
+  it('refuses an id that would not survive a URL, and a tag without a value', () => {
+    expect(refusal(() => plan({ 'run-id': 'a b' })).message).toContain('"a b"');
+    expect(refusal(() => plan({ 'run-id': 'x'.repeat(32) })).message).toContain('31 are allowed');
+    expect(refusal(() => plan({ tag: ['branch'] })).message).toContain('--tag');
+  });
+
+  it('joins targets and load', () => {
+    expect(plan({ vus: 2 })).toMatchObject({ load: { maxVus: 2, conversations: 2 }, targets: [{ name: 'eu' }] });
+  });
+});

@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resolveSettings } from '../../src/run/resolve-settings.ts';
+import type { TargetOptions } from '../../src/run/run-options.ts';
+import type { TargetEntry } from '../../src/scenario/scenario.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { refusal } from '../support/refusal.ts';
+
+const ADDRESS = { origin: 'https://h.example.com', path: '/socket.io', token: 'token' };
+const settings = (options: TargetOptions = {}, entry: Omit<TargetEntry, 'url'> = {}) =>
+  resolveSettings('eu', ADDRESS, entry, options);
+
+describe('the settings of a target', () => {
+  it('have defaults', () => {
+    expect(settings()).toMatchObject({
+      name: 'eu',
+      address: ADDRESS,
+      socketio: 'auto',
+      ready: { kind: 'auto' },
+      handshake: 'query',
+      channel: 'palaver',
+      testMode: false,
+      headers: {},
+      connectTimeoutMs: 20_000,
+      network: {},
+    });
+  });
+
+  it('are those of the scenario, and of the command line before them', () => {
+    const entry = { socketio: 2, ready: 'wait', handshake: 'inner', channel: 'voice', testMode: true } as const;
+    expect(settings({}, entry)).toMatchObject({ ...entry, ready: { kind: 'wait' } });
+    const flags = { socketio: '4', ready: 'auto', handshake: 'query', channel: 'chat', 'test-mode': false } as const;
+    expect(settings({ ...flags, 'connect-timeout': 1500 }, entry)).toMatchObject({
+      socketio: 4,
+      ready: { kind: 'auto' },
+      handshake: 'query',
+      channel: 'chat',
+      testMode: false,
+      connectTimeoutMs: 1500,
+    });
+    expect(settings({ socketio: 'auto' }, entry).socketio).toBe('auto');
+  });
+
+  it.each([
+    ['auto', { kind: 'auto' }],
+    ['wait', { kind: 'wait' }],
+    ['assume', { kind: 'assume', afterMs: 200 }],
+    ['500ms', { kind: 'assume', afterMs: 500 }],
+    ['0s', { kind: 'assume', afterMs: 0 }],
+  ])('are ready: %s', (text, policy) => {
+    expect(settings({ ready: text }).ready).toEqual(policy);
+    expect(settings({}, { ready: text }).ready).toEqual(policy);
+  });
+
+  it.each(['soon', '5', '-1s', ''])('are never ready: %j, whoever said it', (text) => {
+    expect(refusal(() => settings({ ready: text })).message).toContain(`--ready: "${text}"`);
+    expect(refusal(() => settings({}, { ready: text })).message).toContain(`target eu: ready: "${text}"`);
+  });
+
+  it('add headers to those of the scenario, the later of one name winning', () => {
+    const entry = { headers: { 'X-One': '1', 'X-Two': '2' } };
+    const header = ['X-Two: two', 'Authorization: Basic a:b', 'X-Empty:'];
+    expect(settings({ header }, entry).headers).toEqual({
+      'X-One': '1',
+      'X-Two': 'two',
+      Authorization: 'Basic a:b',
+      'X-Empty': '',
+    });
+  });
+
+  it.each(['no colon', ': value', ' : value', ''])('refuse the header %j', (header) => {
+    const error = refusal(() => settings({ header: [header] }));
+    expect(error.message).toContain('--header');
+    expect(error.hint).toContain('NAME:VALUE');
+  });
+});
+
+describe('the network', () => {
+  const folder = tempFolder();
+  const pem = (name: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, `text of ${name}`);
+    return path;
+  };
+
+  it('is given as texts, not as paths', () => {
+    const { network } = settings({ ca: pem('ca'), cert: pem('cert'), key: pem('key'), insecure: true });
+    expect(network).toEqual({ ca: 'text of ca', cert: 'text of cert', key: 'text of key', insecure: true });
+  });
+
+  it('wants certificate and key together', () => {
+    for (const half of [{ cert: pem('cert') }, { key: pem('key') }])
+      expect(refusal(() => settings(half)).message).toBe('--cert and --key go together');
+  });
+
+  it('names a file that cannot be read by what it was to be', () => {
+    expect(refusal(() => settings({ ca: '/nowhere/ca.pem' })).message).toContain('the CA certificate /nowhere/ca.pem');
+    const pair = { cert: pem('cert'), key: '/nowhere/key.pem' };
+    expect(refusal(() => settings(pair)).message).toContain('the private key /nowhere/key.pem');
+  });
+
+  it('keeps proxy and addresses as they are given', () => {
+    const { network } = settings({ proxy: 'http://p:3128', resolve: ['h.example.com=192.0.2.1', 'h:443=192.0.2.2'] });
+    expect(network).toEqual({
+      proxy: 'http://p:3128',
+      resolve: { 'h.example.com': '192.0.2.1', 'h:443': '192.0.2.2' },
+    });
+    expect(refusal(() => settings({ resolve: ['h.example.com'] })).message).toContain('--resolve');
+  });
+});

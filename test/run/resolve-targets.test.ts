@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resolveOptions } from '../../src/cli/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
+import { neededTargets, resolveTargets } from '../../src/run/resolve-targets.ts';
+import type { Environment, TargetOptions } from '../../src/run/run-options.ts';
+import type { TargetEntry } from '../../src/scenario/scenario.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { refusal } from '../support/refusal.ts';
+
+type Entries = Record<string, TargetEntry>;
+const EU: Entries = { eu: { url: 'https://eu.example.com/EUTOKEN', channel: 'voice' } };
+const TWO: Entries = { ...EU, us: { url: 'https://us.example.com/USTOKEN' } };
+const PRACTICE = { url: 'http://127.0.0.1:4000', token: 'practice' };
+
+/** The one target that runs. */
+function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, practice?: typeof PRACTICE) {
+  const targets = resolveTargets(entries, options, env, practice);
+  expect(targets).toHaveLength(1);
+  const { name, address, channel } = targets[0]!;
+  return { name, at: `${address.origin}${address.path.replace(/\/socket\.io$/, '')}`, token: address.token, channel };
+}
+
+const file = (text: string) => {
+  const path = join(tempFolder(), 'token');
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('which target runs', () => {
+  it("is the scenario's, where nothing else is said", () => {
+    const eu = { name: 'eu', at: 'https://eu.example.com', token: 'EUTOKEN', channel: 'voice' };
+    expect(target(EU)).toEqual(eu);
+  });
+
+  it('is a bare URL in place of the URL of the only target; name and settings stay', () => {
+    const moved = target(EU, { target: ['https://staging.example.com/OTHER'] });
+    expect(moved).toEqual({ name: 'eu', at: 'https://staging.example.com', token: 'OTHER', channel: 'voice' });
+  });
+
+  it('is named default where the scenario has none', () => {
+    expect(target({}, { target: ['https://h.example.com/TOKEN'] }).name).toBe('default');
+  });
+
+  it('is unclear for a bare URL where the scenario has several', () => {
+    const error = refusal(() => resolveTargets(TWO, { target: ['https://h.example.com/TOKEN'] }, {}));
+    expect(error.message).toContain('eu, us');
+    expect(error.hint).toContain('--target eu=URL');
+  });
+
+  it('is name=url: it replaces that one and leaves out what is not named', () => {
+    const us = target(TWO, { target: ['us=https://other.example.com/TOKEN'] });
+    expect(us).toMatchObject({ name: 'us', at: 'https://other.example.com', token: 'TOKEN' });
+    expect(target(TWO, { target: ['eu=https://other.example.com/TOKEN'] }).channel).toBe('voice');
+  });
+
+  it('is name=url of a name the scenario does not have: it adds that one', () => {
+    expect(target(TWO, { target: ['ap-1=https://ap.example.com/TOKEN'] })).toMatchObject({ name: 'ap-1' });
+    expect(target({}, { target: ['ap-1=https://ap.example.com/TOKEN'] })).toMatchObject({ name: 'ap-1' });
+  });
+
+  it('takes an equals sign behind the scheme for a part of the URL', () => {
+    expect(target({}, { target: ['https://h.example.com/a=b'] })).toMatchObject({ name: 'default', token: 'a=b' });
+  });
+
+  it('is the practice endpoint before all others; name and settings stay', () => {
+    const flags = { practice: true, target: ['https://h.example.com/TOKEN'] };
+    const practised = { at: 'http://127.0.0.1:4000', token: 'practice' };
+    expect(target(EU, flags, { PALAVER_TOKEN: 'env-token' }, PRACTICE)).toEqual({
+      ...practised,
+      name: 'eu',
+      channel: 'voice',
+    });
+    expect(target({}, flags, {}, PRACTICE)).toMatchObject({ ...practised, name: 'default' });
+  });
+
+  it('is --target before PALAVER_TARGET before the scenario', () => {
+    const env = { PALAVER_TARGET: 'https://env.example.com/ENV' };
+    const at = (args: string[], variables: Environment) =>
+      target(EU, resolveOptions(RUN_FLAGS, args, variables).options, variables).at;
+    expect(at([], {})).toBe('https://eu.example.com');
+    expect(at([], env)).toBe('https://env.example.com');
+    expect(at(['-t', 'https://flag.example.com/FLAG'], env)).toBe('https://flag.example.com');
+  });
+
+  it('is missing: the error says three ways to give one', () => {
+    const error = refusal(() => resolveTargets({}, {}, {}));
+    expect(error.hint).toMatch(/--target.*PALAVER_TARGET.*--practice/);
+  });
+
+  it('is one of two of the same name: neither is dropped in silence', () => {
+    const urls = ['https://a.example.com/T', 'https://b.example.com/T'];
+    for (const given of [urls, urls.map((url) => `eu=${url}`)]) {
+      for (const entries of [EU, {}]) {
+        const error = refusal(() => resolveTargets(entries, { target: given }, {}));
+        expect(error.message).toMatch(/--target .*(eu|default).* twice/);
+      }
+    }
+  });
+
+  it('is not several in one run, yet', () => {
+    const error = refusal(() => resolveTargets(TWO, {}, {}));
+    expect(error.message).toContain('several targets in one run (eu, us) are not yet supported');
+    expect(error.hint).toContain('--target eu=URL');
+  });
+
+  it('is named in the error of a URL that cannot be read, without its token', () => {
+    const error = refusal(() => resolveTargets({}, { target: ['ap=ftp://h.example.com/secret-token'] }, {}));
+    expect(error.message).toMatch(/^target ap: /);
+    expect(`${error.message} ${error.hint}`).not.toContain('secret-token');
+  });
+});
+
+describe("a target's URL in the scenario", () => {
+  it.each([
+    [{}, true],
+    [{ practice: true }, false],
+    [{ target: ['https://h.example.com/T'] }, false],
+    [{ target: [] }, true],
+  ])('%j: needed %s', (options, needed) => {
+    expect(neededTargets(options)).toBe(needed);
+  });
+});
+
+describe('the token', () => {
+  const base = { target: ['https://h.example.com/sub'] };
+
+  it('comes from a file, without the line feed at its end', () => {
+    const at = target({}, { ...base, 'token-file': [file('  from-file\n')] });
+    expect(at).toMatchObject({ token: 'from-file', at: 'https://h.example.com/sub' });
+  });
+
+  it('is that of the file before that of the scenario before PALAVER_TOKEN before that of the URL', () => {
+    const env = { PALAVER_TOKEN: 'env-token' };
+    const own: Entries = { eu: { url: 'https://h.example.com/sub', token: 'own-token' } };
+    const tokens = { 'token-file': [`eu=${file('file-token')}`] };
+    expect(target(own, tokens, env).token).toBe('file-token');
+    expect(target(own, {}, env).token).toBe('own-token');
+    expect(target({}, base, env).token).toBe('env-token');
+    expect(target({}, base, {}).token).toBe('sub');
+    expect(target({}, base, { PALAVER_TOKEN: '' }).token).toBe('sub');
+  });
+
+  it('may stand at the end of the URL, too', () => {
+    const both = target({}, { target: ['https://h.example.com/sub/abcd'] }, { PALAVER_TOKEN: 'abcd' });
+    expect(both).toMatchObject({ token: 'abcd', at: 'https://h.example.com/sub' });
+  });
+
+  it('of a target that does not run is an error', () => {
+    const error = refusal(() => resolveTargets(EU, { 'token-file': [`us=${file('t')}`] }, {}));
+    expect(error.message).toContain('there is no target us');
+    expect(error.hint).toContain('eu');
+  });
+
+  it('must be there and not be empty', () => {
+    const empty = file(' \n');
+    expect(refusal(() => resolveTargets(EU, { 'token-file': [empty] }, {})).message).toContain(`${empty} is empty`);
+    const missing = refusal(() => resolveTargets(EU, { 'token-file': ['/nowhere/token'] }, {}));
+    expect(missing.message).toContain('cannot read the token file /nowhere/token');
+  });
+});
