@@ -23,7 +23,7 @@ export function isFolder(path: string): boolean {
 export function writeFileAtomic(path: string, content: string): void {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (cause) {
@@ -32,6 +32,19 @@ export function writeFileAtomic(path: string, content: string): void {
       hint: 'choose a folder that can be written, for instance with --report-dir',
       cause,
     });
+  }
+}
+
+/** With its parents. Node's own recursive form never returns where a parent refuses folders with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isFolder(path)) throw error;
   }
 }
 
