@@ -57,9 +57,16 @@ export function continuedReply(turn: OpenTurn, chunk: ReplyChunkEvent): number {
   return turn.replies.findIndex((reply) => reply.messageId === chunk.messageId);
 }
 
+/**
+ * Replies of a turn, and data of a reply, that are kept; what comes after them goes on with the last one. A flood would
+ * otherwise take longer for each chunk, until the thread does nothing else and no timeout is seen.
+ */
+export const MOST_KEPT = 1000;
+
 /** The turn with one more chunk. A marker opens no reply, but it can finish one. */
 export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): OpenTurn {
-  const index = continuedReply(turn, chunk);
+  const continued = continuedReply(turn, chunk);
+  const index = continued < 0 && turn.replies.length === MOST_KEPT && !chunk.markerOnly ? MOST_KEPT - 1 : continued;
   const known = turn.replies[index];
   const replies = known
     ? turn.replies.with(index, continueReply(known, chunk, arrived))
@@ -87,7 +94,11 @@ function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Edges): Re
     last: arrived,
     chunks: reply.chunks + 1,
     text: reply.text + chunk.text,
-    data: chunk.data === undefined || chunk.markerOnly ? reply.data : [...reply.data, chunk.data],
+    data: hasNewData(reply, chunk) ? [...reply.data, chunk.data] : reply.data,
     finished: reply.finished || chunk.finished,
   };
+}
+
+function hasNewData(reply: Reply, chunk: ReplyChunkEvent): boolean {
+  return chunk.data !== undefined && !chunk.markerOnly && reply.data.length < MOST_KEPT;
 }

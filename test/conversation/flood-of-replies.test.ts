@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { addChunk, MOST_KEPT, openTurn } from '../../src/conversation/open-turn.ts';
+import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
+
+const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
+  kind: 'reply-chunk',
+  atUs: index,
+  acked: false,
+  text: 'more',
+  data: { index },
+  messageId,
+  finished: messageId === undefined,
+  markerOnly: false,
+  traceId: 't',
+  source: 'bot',
+});
+
+function flooded(count: number, messageId?: string) {
+  let turn = openTurn(0, 0, { loUs: 0, hiUs: 0 });
+  for (let index = 0; index < count; index++)
+    turn = addChunk(turn, chunk(index, messageId), { loUs: index, hiUs: index });
+  return turn;
+}
+
+describe('a turn that is flooded', () => {
+  it('keeps its first replies and goes on with the last, whose arrival stays true', () => {
+    const turn = flooded(MOST_KEPT + 500);
+    expect(turn.replies).toHaveLength(MOST_KEPT);
+    expect(turn.replies.at(-1)).toMatchObject({
+      first: { hiUs: MOST_KEPT - 1 },
+      last: { hiUs: MOST_KEPT + 499 },
+      chunks: 501,
+    });
+    expect(turn.lastOutput).toEqual({ loUs: MOST_KEPT + 499, hiUs: MOST_KEPT + 499 });
+  });
+
+  it('keeps the whole text of a stream and the data of its first chunks', () => {
+    const [reply] = flooded(MOST_KEPT + 500, 'm').replies;
+    expect(reply!.text).toHaveLength(4 * (MOST_KEPT + 500));
+    expect(reply!.data).toHaveLength(MOST_KEPT);
+  });
+});
