@@ -18,7 +18,7 @@ import { WorkerPool } from './worker-pool.ts';
 
 const SWEEP_PERIOD_MS = 60_000;
 /** What stands for the token where any is accepted. */
-const ANY_TOKEN = 'practice';
+const ANY_TOKEN = 'practice-takes-any-token';
 
 const BOTS: Readonly<Record<PracticeOptions['bot'], Bot<unknown>>> = {
   booking: bookingBot as Bot<unknown>,
