@@ -35,7 +35,8 @@ export const runCommand: Command = {
     try {
       const plan = resolveRun(scenario, options, world.env, practice);
       checkThresholds(plan.scenario.thresholds, shapeOf(plan.scenario, plan.targets));
-      return await conduct(plan, options, outputs, world);
+      const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
+      return await conduct(plan, options, outputs, world, lost);
     } finally {
       await practice?.stop();
     }
@@ -47,6 +48,7 @@ async function conduct(
   options: RunCommandOptions,
   outputs: readonly ReportOutput[],
   world: World,
+  lost: Promise<string> | undefined,
 ): Promise<number> {
   const progress = new ProgressWriter({
     write: (text) => world.stderr.write(redact(text)),
@@ -63,6 +65,7 @@ async function conduct(
     version: packageVersion(),
     onNotice: (message) => progress.message(message),
     onTick: (test) => progress.update(factsOf(test, totalMs)),
+    lost,
   });
   progress.finish();
   return conclude(conducted, options, outputs, world);
@@ -90,7 +93,7 @@ function conclude(
   world: World,
 ): number {
   const colour = wantsColour(world, world.stdout, options['no-color']);
-  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder }));
+  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
   const failures = writeOutputs(outputs, report);
   for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
   const { exitCode } = report.verdict;

@@ -36,7 +36,10 @@ export const workerThreads: ShardExecutor = {
     const send = (request: ShardRequest) => worker.postMessage(request);
     return {
       stop: () => send({ kind: 'stop' }),
-      interrupt: () => send({ kind: 'interrupt' }),
+      interrupt: () => {
+        send({ kind: 'interrupt' });
+        endSoon(worker);
+      },
       ended,
     };
   },
@@ -52,7 +55,10 @@ function heapLimits({ load, targets }: Shard): ResourceLimits {
   return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
 }
 
-/** A thread whose shard has ended says its last goodbyes on the wire and ends by itself, or is ended a moment later. */
+/**
+ * A thread whose shard has ended, or is told to end, says its last goodbyes on the wire and ends by itself, or is ended a
+ * moment later: one that a flood of replies keeps busy never gets to read what it is told.
+ */
 const GOODBYE_MS = 3000;
 
 function endSoon(worker: Worker): void {

@@ -5,6 +5,7 @@ import type { World } from '../platform/world.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { writeReport } from '../report/write-report.ts';
+import type { RunEnding } from '../verdict/verdict.ts';
 import { makeShard } from './make-shard.ts';
 import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
@@ -28,17 +29,19 @@ export interface RunServices {
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */
   readonly onTick: (test: RunningTest) => void;
+  /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
+  readonly lost?: Promise<string> | undefined;
 }
 
 export interface ConductedRun {
   readonly report: Report;
-  /** Where report.json lies. */
-  readonly folder: string;
+  /** Where report.json lies; undefined when it could not be written any more, as the verdict then says. */
+  readonly folder: string | undefined;
 }
 
 /**
  * One run, from the first arrival to the report on disk; whatever happens, the report holds what was measured.
- * @throws KnownError when the report cannot be written; before any load, where that can be known.
+ * @throws KnownError when the report cannot be written before the load begins.
  */
 export async function conductRun(
   plan: RunPlan,
@@ -50,10 +53,14 @@ export async function conductRun(
   const shard = makeShard(plan, targets, world, world.clock.nowUs() + LEAD_MS * 1000);
   const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
   const requests = new StopRequests(world, test, services.onNotice);
-  const write = (stop: StopReason, end?: ShardEnd): ConductedRun => {
+  void services.lost?.then((how) => requests.lose(how));
+  const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
-    const state: RunState = { startedAt, stop, endings: [...requests.endings, ...endingsOf(end)], test };
-    const report = buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services));
+    const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
+    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services));
+  };
+  const write = (stop: StopReason, late?: readonly RunEnding[]): ConductedRun => {
+    const report = build(stop, late);
     return { report, folder: writeReport(services.reportDir, report) };
   };
   const checkpoint = () => {
@@ -66,8 +73,13 @@ export async function conductRun(
   const periodic = [every(TICK_PERIOD_MS, () => services.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
   try {
     write('running');
-    const end = await test.ended;
-    return write(requests.endings.length > 0 ? 'signal' : 'planned', end);
+    const late = endingsOf(await test.ended);
+    const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
+    try {
+      return write(stop, late);
+    } catch (error) {
+      return { report: build(stop, [...late, unwritten(error)]), folder: undefined };
+    }
   } catch (error) {
     test.interrupt();
     await test.ended;
@@ -78,8 +90,13 @@ export async function conductRun(
   }
 }
 
-function endingsOf(end: ShardEnd | undefined) {
-  if (end?.kind !== 'crashed') return [];
+function endingsOf(end: ShardEnd): RunEnding[] {
+  if (end.kind !== 'crashed') return [];
   const text = `the load thread crashed (${end.message}); what it had measured until then is in the report`;
-  return [{ exit: 'incomplete' as const, text }];
+  return [{ exit: 'incomplete', text }];
+}
+
+/** What was measured is shown all the same. */
+function unwritten(error: unknown): RunEnding {
+  return { exit: 'unexpected', text: `the report was not saved: ${messageOf(error)}` };
 }

@@ -29,7 +29,7 @@ export function reportFacts(
 ): RunFacts {
   const { world, version } = tool;
   const { test, startedAt, endings, stop } = state;
-  const durationMs = Math.max(0, test.elapsedMs());
+  const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   return {
     run: {
       id: plan.id,
@@ -40,7 +40,7 @@ export function reportFacts(
       durationMs,
       seed: plan.seed,
       partial: stop !== 'planned' || endings.length > 0,
-      stopReason: stop === 'planned' ? plannedReason(plan.load) : stop,
+      stopReason: stop === 'planned' ? (endings[0]?.exit ?? plannedReason(plan.load)) : stop,
       ...ciFacts(world.env),
     },
     scenario: plan.scenario,

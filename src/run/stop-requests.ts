@@ -16,8 +16,10 @@ export interface Stoppable {
 export class StopRequests {
   readonly endings: RunEnding[] = [];
   private readonly quiet: readonly (() => void)[];
+  private readonly test: Stoppable;
 
   constructor(world: Pick<World, 'onStopSignal' | 'onCrash'>, test: Stoppable, onNotice: (message: string) => void) {
+    this.test = test;
     this.quiet = [
       world.onStopSignal((signal) => {
         if (this.endings.some(({ exit }) => exit === 'signal')) {
@@ -34,6 +36,12 @@ export class StopRequests {
         test.interrupt();
       }),
     ];
+  }
+
+  /** Something of palaver's own that the run needs is gone: what would follow tells nothing of the target. */
+  lose(how: string): void {
+    this.endings.push({ exit: 'incomplete', text: `${how}; the numbers are those until then` });
+    this.test.stop();
   }
 
   /** Stops listening. */
