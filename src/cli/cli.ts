@@ -27,7 +27,7 @@ async function dispatch(world: World, name: string | undefined, args: readonly s
     (name === undefined ? world.stderr : world.stdout).write(mainHelp());
     return name === undefined ? exitCodeOf('invalid') : 0;
   }
-  const entry = COMMANDS[name];
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!entry) {
     const nearest = nearestWord(name, Object.keys(COMMANDS));
     throw new KnownError(`unknown command "${name}"`, {

@@ -42,6 +42,8 @@ export interface Machine {
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 export function realWorld(): World {
+  // The Socket.IO libraries read it when they are loaded, in every thread and process of ours, and then print tokens.
+  delete process.env.DEBUG;
   return {
     args: process.argv.slice(2),
     env: process.env,
