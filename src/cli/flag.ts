@@ -33,6 +33,15 @@ export const listFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable
 
 export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });
 
+/** A duration of which nothing is no use. */
+export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
+  ...durationFlag(texts),
+  parse: (text) => {
+    const parsed = parseDuration(text);
+    return 'value' in parsed && parsed.value === 0 ? { wanted: 'a duration above 0, such as 20s' } : parsed;
+  },
+});
+
 export function countFlag(texts: FlagTexts, least: number): Flag<number> {
   return { value: 'N', ...texts, parse: (text) => parseCount(text, least) };
 }

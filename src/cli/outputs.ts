@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { writeFileAtomic } from '../platform/files.ts';
-import { messageOf } from '../platform/known-error.ts';
+import { isFolder, writeFileAtomic } from '../platform/files.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { type Renderer, rendererOf } from '../report/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
@@ -18,10 +18,19 @@ export function readOutputs(
 ): ReportOutput[] {
   const outputs = (options.out ?? []).map((text) => {
     const [type, path] = splitAt(text, '=', '--out');
-    return { render: rendererOf(type), path: resolve(cwd, path) };
+    return { render: rendererOf(type), path: filePath(cwd, path, '--out') };
   });
   const summary = options['summary-export'];
-  return summary === undefined ? outputs : [...outputs, { render: rendererOf('json'), path: resolve(cwd, summary) }];
+  if (summary === undefined) return outputs;
+  return [...outputs, { render: rendererOf('json'), path: filePath(cwd, summary, '--summary-export') }];
+}
+
+/** Found out before the load, not after it. */
+function filePath(cwd: string, path: string, where: string): string {
+  if (path === '') throw new KnownError(`${where} names no file`, { hint: 'write TYPE=FILE, as in json=run.json' });
+  const full = resolve(cwd, path);
+  if (isFolder(full)) throw new KnownError(`${where}: ${path} is a folder`, { hint: 'name a file in it' });
+  return full;
 }
 
 /** Writes each; one that cannot be written does not keep the others back. Returns what went wrong, one line each. */

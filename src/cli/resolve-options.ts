@@ -62,7 +62,7 @@ function parseFlags(
   table: FlagTable,
   args: readonly string[],
 ): { given: Record<string, readonly string[]>; positionals: readonly string[] } {
-  const words = negativesAttached(table, args);
+  const words = negativesAttached(table, args).map((word) => readable(table, word));
   const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration({
     'boolean-negation': false,
     'camel-case-expansion': false,
@@ -78,7 +78,7 @@ function parseFlags(
   const { _: positionals, $0: _script, ...found } = parser.parseSync(words);
   const given: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(found)) {
-    if (!(name in table)) throw unknownOption(table, name);
+    if (!Object.hasOwn(table, name)) throw unknownOption(table, name);
     if (value !== undefined) given[name] = readWords(name, value);
   }
   return { given, positionals: positionals.map(String) };
@@ -100,6 +100,18 @@ function negativesAttached(table: FlagTable, args: readonly string[]): string[] 
     else words.push(word);
   }
   return words;
+}
+
+/**
+ * What yargs would get wrong in silence: it takes every value of a switch but `true` for false, and stumbles over names
+ * that all objects have, such as --constructor.
+ */
+function readable(table: FlagTable, word: string): string {
+  const [, name = '', text] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+  if (word.startsWith('--') && name in Object.prototype) throw unknownOption(table, name);
+  const found = Object.entries(table).find(([long, { alias }]) => name === long || name === alias);
+  if (!found || found[1].value || text === undefined) return word;
+  return `--${found[0]}=${String(readValues(found[1], `--${found[0]}`, [text]))}`;
 }
 
 /** Names of the field that this version does not have yet: said so, rather than "unknown". */

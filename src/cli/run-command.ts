@@ -97,7 +97,10 @@ function conclude(
   const failures = writeOutputs(outputs, report);
   for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
   const { exitCode } = report.verdict;
-  return failures.length > 0 && exitCode === 0 ? exitCodeOf('unexpected') : exitCode;
+  if (failures.length === 0 || exitCode !== 0) return exitCode;
+  const code = exitCodeOf('unexpected');
+  world.stderr.write(`exit code ${code} instead of 0: a result is missing\n`);
+  return code;
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

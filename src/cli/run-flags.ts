@@ -1,4 +1,4 @@
-import { choiceFlag, countFlag, durationFlag, listFlag, switchFlag, textFlag } from './flag.ts';
+import { choiceFlag, countFlag, durationFlag, listFlag, positiveDurationFlag, switchFlag, textFlag } from './flag.ts';
 
 const TARGET = 'Target';
 const LOAD = 'Load';
@@ -29,7 +29,7 @@ export const TARGET_FLAGS = {
   }),
   handshake: choiceFlag({ group: TARGET, describe: 'where the ids travel (default query)' }, ['query', 'inner']),
   header: listFlag({ group: NETWORK, value: "'NAME: VALUE'", describe: 'extra header of the upgrade request' }),
-  'connect-timeout': durationFlag({ group: NETWORK, describe: 'from name lookup to ready (default 20s)' }),
+  'connect-timeout': positiveDurationFlag({ group: NETWORK, describe: 'from name lookup to ready (default 20s)' }),
   ca: textFlag({ group: NETWORK, value: 'FILE', describe: 'trust these certificates, too' }),
   cert: textFlag({ group: NETWORK, value: 'FILE', describe: 'client certificate' }),
   key: textFlag({ group: NETWORK, value: 'FILE', describe: 'its private key' }),

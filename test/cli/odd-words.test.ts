@@ -1,0 +1,45 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { readOutputs } from '../../src/cli/outputs.ts';
+import { resolveOptions } from '../../src/cli/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
+
+const read = (...args: string[]) => resolveOptions(RUN_FLAGS, args, {}).options;
+
+describe('the value of a switch', () => {
+  it.each([
+    ['--practice=yes', true],
+    ['--practice=1', true],
+    ['--practice=off', false],
+    ['--practice', true],
+  ])('is read: %s', (word, practice) => {
+    expect(read(word).practice).toBe(practice);
+  });
+
+  it('that is none is refused, also behind the short name', () => {
+    expect(() => read('--practice=maybe')).toThrow('--practice: "maybe" is not true or false');
+    expect(() => read('-q=maybe')).toThrow('--quiet: "maybe" is not true or false');
+  });
+});
+
+describe('names that every object has', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('are unknown options: --%s', (name) => {
+    expect(() => read(`--${name}`, 'x')).toThrow(`unknown option --${name}`);
+  });
+});
+
+describe('a connect timeout of nothing', () => {
+  it('is refused', () => {
+    expect(() => read('--connect-timeout', '0')).toThrow('--connect-timeout: "0" is not a duration above 0');
+  });
+});
+
+describe('an output that cannot be a file', () => {
+  it('is refused before the load', () => {
+    const folder = mkdtempSync(`${tmpdir()}/palaver-test-`);
+    expect(() => readOutputs({ out: ['json='] }, folder)).toThrow('--out names no file');
+    expect(() => readOutputs({ out: ['json=.'] }, folder)).toThrow('--out: . is a folder');
+    expect(() => readOutputs({ 'summary-export': folder }, '/')).toThrow(`--summary-export: ${folder} is a folder`);
+  });
+});
