@@ -1,0 +1,150 @@
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inProcess } from '../../src/distribute/in-process.ts';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import type { PracticeServer } from '../../src/practice/practice-server.ts';
+import { conductRun } from '../../src/run/conduct-run.ts';
+import { preflight } from '../../src/run/preflight.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
+import { eventually } from '../support/eventually.ts';
+import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { scenarioOf } from '../support/shard-fixture.ts';
+import { TestWorld } from '../support/test-world.ts';
+
+const HOUR = 3_600_000;
+const SCENARIO = scenarioOf([{}, {}], [{}]);
+
+/** Its users crash as they come to plan the second conversation: the think time it has in the plan is lost on the way. */
+const CRASHING: ShardExecutor = {
+  start: (shard, ring, listener) =>
+    inProcess.start({ ...shard, scenario: scenarioOf([{}, {}], [{ think: undefined } as never]) }, ring, listener),
+};
+
+interface Setting {
+  readonly options: RunOptions;
+  readonly practice?: PracticeInput;
+  readonly reportDir?: string;
+  readonly executor?: ShardExecutor;
+}
+
+/** A run under way against a practice endpoint, its load in this thread. */
+async function conduct({ options, practice: input, reportDir = tempFolder(), executor = inProcess }: Setting) {
+  const server = await practice(input);
+  const world = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
+  const resolved = resolveRun(SCENARIO, { seed: 3, ...options }, {}, server);
+  const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
+  const targets = await preflight(plan.targets, plan.id, world);
+  const preflights = server.stats().connections;
+  const notices: string[] = [];
+  const onNotice = (message: string) => notices.push(message);
+  const services = { world, executor, reportDir, version: '0.0.0', onNotice, onTick: () => {} };
+  const conducted = conductRun(plan, targets, services);
+  return { server, world, plan, reportDir, notices, preflights, conducted };
+}
+
+const talks = (server: PracticeServer, inputs: number) => eventually(() => server.stats().inputs >= inputs);
+
+describe('a run', () => {
+  it('that comes to its end leaves one report that says so', async () => {
+    const { server, reportDir, plan, world, conducted } = await conduct({ options: { vus: 2, conversations: 6 } });
+    const { report, folder } = await conducted;
+    expect(onlyReport(reportDir)).toEqual(JSON.parse(JSON.stringify(report)));
+    expect(folder).toBe(join(reportDir, `shard-20260131T142500Z-${plan.id}`));
+    expect(readdirSync(folder!)).toEqual(['report.json']);
+    expect(report.run).toMatchObject({ partial: false, stopReason: 'conversations', commit: 'abc123', seed: 3 });
+    expect(reasonsBeside(report)).toEqual([]);
+    expect(countIn(report, 'conversations_completed')).toBe(6);
+    expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
+    expect(world.listeners).toBe(0);
+  });
+
+  it('stopped by a signal ends gracefully with 105', async () => {
+    const { server, world, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
+    await talks(server, 6);
+    world.signal('SIGTERM');
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(105);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
+    expect(countIn(report, 'conversations_interrupted')).toBe(0);
+    expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
+  });
+
+  it('ended by a bug in this thread still leaves its report, with 1 and the bug in it', async () => {
+    const { server, reportDir, world, conducted } = await conduct({
+      options: { vus: 3, duration: HOUR },
+      practice: { delay: '60s' },
+    });
+    await talks(server, 3);
+    world.crash(new Error('something nobody thought of'));
+    await conducted;
+    const report = onlyReport(reportDir);
+    expect(report.verdict.exitCode).toBe(1);
+    expect(report.verdict.reasons[0]).toMatchObject({
+      kind: 'ending',
+      text: expect.stringContaining('something nobody thought of'),
+    });
+    expect(report.run.partial).toBe(true);
+    expect(countIn(report, 'turns_interrupted')).toBe(3);
+  });
+
+  it('whose load crashed reports what was measured until then, with 112', async () => {
+    const { conducted } = await conduct({ options: { vus: 3, duration: HOUR }, executor: CRASHING });
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(112);
+    expect(report.verdict.reasons[0]!.text).toContain('the load thread crashed (');
+    expect(report.run.partial).toBe(true);
+    expect(report.run.stopReason).not.toBe('time');
+    expect(countIn(report, 'conversations_started')).toBeGreaterThan(0);
+  });
+
+  it('whose report cannot be written begins no load', async () => {
+    const taken = join(tempFolder(), 'taken');
+    writeFileSync(taken, '');
+    const { server, world, preflights, conducted } = await conduct({ options: { vus: 2 }, reportDir: taken });
+    await expect(conducted).rejects.toThrow(KnownError);
+    expect(server.stats().connections).toBe(preflights);
+    expect(world.listeners).toBe(0);
+  });
+});
+
+describe('while a run goes on', () => {
+  // Only what happens periodically waits for the test; the load itself runs in real time.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('its report is there from the start and saved again every five seconds', async () => {
+    const { server, reportDir, world, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
+    expect(onlyReport(reportDir).run).toMatchObject({ partial: true, stopReason: 'running' });
+    await talks(server, 10);
+    expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(0);
+    vi.advanceTimersByTime(4999);
+    expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(0);
+    vi.advanceTimersByTime(1);
+    const saved = onlyReport(reportDir);
+    expect(saved.run).toMatchObject({ partial: true, stopReason: 'running' });
+    expect(countIn(saved, 'inputs_sent')).toBeGreaterThanOrEqual(10);
+    expect(reasonsBeside(saved)).toEqual([]);
+    world.signal('SIGINT');
+    await conducted;
+    expect(onlyReport(reportDir).run.stopReason).toBe('signal');
+  });
+
+  it('a report that cannot be saved meanwhile is told, and the run goes on', async () => {
+    const { server, reportDir, world, notices, conducted } = await conduct({ options: { vus: 1, duration: HOUR } });
+    await talks(server, 2);
+    renameSync(reportDir, `${reportDir}-away`);
+    writeFileSync(reportDir, '');
+    vi.advanceTimersByTime(5000);
+    expect(notices).toEqual([expect.stringContaining('the report could not be saved meanwhile')]);
+    rmSync(reportDir);
+    await talks(server, server.stats().inputs + 2);
+    world.signal('SIGINT');
+    await conducted;
+    expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(server.stats().inputs);
+  });
+});

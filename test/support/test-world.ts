@@ -1,0 +1,51 @@
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+import type { Output, World } from '../../src/platform/world.ts';
+
+type Handler<Told> = (told: Told) => void;
+
+/** A world of real time whose signals and crashes come from the test. */
+export class TestWorld implements World {
+  readonly args: readonly string[] = [];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd = '/';
+  readonly stdout: Output = silent();
+  readonly stderr: Output = silent();
+  readonly clock = monotonicClock;
+  readonly timers = realTimers;
+  readonly wallClock = { now: () => new Date('2026-01-31T14:25:00.000Z') };
+  readonly machine = { cpus: 2, cpuModel: 'test', memoryBytes: 2 ** 32, node: 'v20.20.0', platform: 'test' };
+  private readonly onSignal = new Set<Handler<string>>();
+  private readonly onBug = new Set<Handler<unknown>>();
+
+  constructor(env: Readonly<Record<string, string | undefined>> = {}) {
+    this.env = env;
+  }
+
+  onStopSignal(handler: Handler<string>): () => void {
+    this.onSignal.add(handler);
+    return () => void this.onSignal.delete(handler);
+  }
+
+  onCrash(handler: Handler<unknown>): () => void {
+    this.onBug.add(handler);
+    return () => void this.onBug.delete(handler);
+  }
+
+  signal(name: string): void {
+    for (const handler of this.onSignal) handler(name);
+  }
+
+  crash(error: unknown): void {
+    for (const handler of this.onBug) handler(error);
+  }
+
+  /** Handlers for signals and crashes right now. */
+  get listeners(): number {
+    return this.onSignal.size + this.onBug.size;
+  }
+}
+
+function silent(): Output {
+  return { isTty: false, columns: undefined, write: () => {} };
+}
