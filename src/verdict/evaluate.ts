@@ -63,6 +63,7 @@ function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTr
   if (statistic.kind === 'quantile') return observeQuantile(threshold, trend, statistic.q);
   const { upper, lower = upper } = trend;
   if (statistic.kind === 'count') return upper || trend.ranked > 0 ? exactly(trend.measured, trend.measured) : NOTHING;
+  if (statistic.kind === 'max' && trend.ranked > 0) return beyond(trend);
   if (!upper || !lower) return NOTHING;
   const samples = upper.count;
   switch (statistic.kind) {
@@ -86,15 +87,18 @@ function observeQuantile(threshold: Threshold, trend: CensoredTrend, q: number):
   const { minSamples } = threshold;
   const few = minSamples === undefined ? sampleSupport(samples, q) === 'maximum' : samples < minSamples;
   const missing = few ? { missing: 'too-few' as const } : {};
-  if (reading.kind === 'censored')
-    return {
-      lower: Number.POSITIVE_INFINITY,
-      upper: Number.POSITIVE_INFINITY,
-      atLeast: reading.atLeastUs,
-      samples,
-      ...missing,
-    };
+  if (reading.kind === 'censored') return { ...beyond(trend), ...missing };
   return { lower: reading.lowerUs, upper: reading.upperUs, samples, ...missing };
+}
+
+/** The value falls among the turns that never got one: a maximum does as soon as there is one of them. */
+function beyond(trend: CensoredTrend): Observation {
+  return {
+    lower: Number.POSITIVE_INFINITY,
+    upper: Number.POSITIVE_INFINITY,
+    atLeast: trend.atLeastUs,
+    samples: trend.measured + trend.ranked,
+  };
 }
 
 function exactly(value: number, samples: number): Observation {

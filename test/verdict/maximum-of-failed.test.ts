@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { describeActual } from '../../src/verdict/describe-result.ts';
+import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import { appendConversation, recorderOf } from '../support/sample-run.ts';
+
+function judge(expression: string, outcomes: readonly ('completed' | 'timed-out' | 'interrupted')[]) {
+  const { table, recorder } = recorderOf();
+  for (const outcome of outcomes) {
+    const turnUs = outcome === 'completed' ? 4_000 : 100_000;
+    appendConversation(recorder, table, [{ step: 0, atMs: 0, outcome, firstOutputUs: turnUs, turnUs }]);
+  }
+  const result = evaluateThreshold(parseThreshold(expression), recorder.readings(), 10_000);
+  return { state: result.state, actual: describeActual(result) };
+}
+
+describe('a limit on the maximum', () => {
+  it('is missed as soon as one turn never got its value, however fast the others were', () => {
+    expect(judge('turn max < 50ms', ['completed', 'timed-out'])).toEqual({ state: 'fail', actual: '> 100 ms' });
+    expect(judge('first_output max < 10m', ['completed', 'timed-out']).state).toBe('fail');
+  });
+
+  it('is not touched by interrupted turns, which nobody waited for to the end', () => {
+    expect(judge('turn max < 50ms', ['completed', 'interrupted'])).toEqual({ state: 'pass', actual: '4.00 ms' });
+  });
+});
