@@ -6,9 +6,18 @@ import { serialiseReport } from './serialise-report.ts';
 const LARGEST_CHARS = 2_900_000;
 const MOST_STEPS_IN_BLOCKS = 200;
 
+interface Diet {
+  readonly note: string;
+  readonly apply: (report: Report) => Report;
+}
+const NO_BLOCK_HISTOGRAMS: Diet = {
+  note: 'histograms per step in the blocks of the timeline',
+  apply: withoutBlockHistograms,
+};
 /** What is given up, in this order, until the report is small enough. The numbers themselves always stay. */
-const DIETS: readonly { readonly note: string; readonly apply: (report: Report) => Report }[] = [
-  { note: 'histograms per step in the blocks of the timeline', apply: withoutBlockHistograms },
+const DIETS: readonly Diet[] = [
+  { note: 'of each exemplar all but its 10 longest turns, of these all but 10 replies', apply: withShortExemplars },
+  NO_BLOCK_HISTOGRAMS,
   { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
   { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
 ];
@@ -16,7 +25,7 @@ const DIETS: readonly { readonly note: string; readonly apply: (report: Report) 
 /** Leaves out what would make the report too large, and says so in its notes. */
 export function slimReport(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
-  let slim = steps > MOST_STEPS_IN_BLOCKS ? reduce(report, DIETS[0]!) : report;
+  let slim = steps > MOST_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
   for (const diet of DIETS) {
     if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
     slim = reduce(slim, diet);
@@ -24,9 +33,25 @@ export function slimReport(report: Report): Report {
   return slim;
 }
 
-function reduce(report: Report, diet: (typeof DIETS)[number]): Report {
+function reduce(report: Report, diet: Diet): Report {
   const note = `Left out to keep this report small: ${diet.note}.`;
   return report.notes.includes(note) ? report : { ...diet.apply(report), notes: [...report.notes, note] };
+}
+
+const KEPT_OF_EXEMPLAR = 10;
+
+function withShortExemplars(report: Report): Report {
+  const exemplars = report.exemplars.map((exemplar) => {
+    const longest = exemplar.turns
+      .toSorted((left, right) => right.endedMs - right.sentMs - (left.endedMs - left.sentMs))
+      .slice(0, KEPT_OF_EXEMPLAR);
+    const turns = exemplar.turns.filter((turn) => longest.includes(turn));
+    return {
+      ...exemplar,
+      turns: turns.map((turn) => ({ ...turn, replies: turn.replies.slice(0, KEPT_OF_EXEMPLAR) })),
+    };
+  });
+  return { ...report, exemplars };
 }
 
 function withoutBlockHistograms(report: Report): Report {
