@@ -17,6 +17,9 @@ import { settledEndpoint } from './settled-endpoint.ts';
 /** Time for a thread to come up before its first conversation is due. */
 const LEAD_US = 150_000;
 
+/** By this seed each of three users has first a conversation of the first kind, then one of the second. */
+export const FIRST_THEN_SECOND = 26;
+
 /** A scenario of one conversation for each list of steps. */
 export function scenarioOf(...conversations: Partial<SayStep>[][]): Scenario {
   return {
