@@ -1,0 +1,67 @@
+import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import { UserLoop } from '../../src/engine/user-loop.ts';
+import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { FakeTime } from './fake-time.ts';
+
+export const COMPLETED: ConversationEnd = { outcome: 'completed', reachedReady: true };
+export const UNREACHED: ConversationEnd = { outcome: 'failed', reachedReady: false };
+export const MISTAKEN: ConversationEnd = { outcome: 'failed', reachedReady: true };
+
+interface Stage {
+  readonly vu?: number;
+  /** How long each conversation lasts, ms. Default 1000. */
+  readonly lastsMs?: number;
+  /** How the k-th ends; the last one goes for all further ones. Default: completed. */
+  readonly ends?: readonly ConversationEnd[];
+  readonly seed?: number;
+}
+
+/** A user loop with fake time; its user holds conversations that last and end as told. */
+export function userLoop(
+  load: Partial<ClosedLoadInput>,
+  { vu = 0, lastsMs = 1000, ends = [COMPLETED], seed = 1 }: Stage = {},
+) {
+  const time = new FakeTime();
+  const startUs = time.nowUs();
+  const sinceStart = () => (time.nowUs() - startUs) / 1000;
+  const held: { readonly number: number; readonly atMs: number; readonly intendedMs: number }[] = [];
+  const active: number[] = [];
+  let interrupts = 0;
+  let finish: ((end: ConversationEnd) => void) | undefined;
+  const user = {
+    number: vu,
+    converse(number: number, intendedUs: number): Promise<ConversationEnd> {
+      const end = ends[Math.min(held.length, ends.length - 1)]!;
+      held.push({ number, atMs: sinceStart(), intendedMs: (intendedUs - startUs) / 1000 });
+      return new Promise((resolve) => {
+        finish = resolve;
+        time.at(time.nowUs() + lastsMs * 1000, () => resolve(end));
+      });
+    },
+    interrupt() {
+      interrupts += 1;
+      finish?.({ outcome: 'interrupted', reachedReady: true });
+    },
+  };
+  const loop = new UserLoop(user, closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load }), {
+    clock: time,
+    timers: time,
+    startUs,
+    seed,
+    onActive: (change) => active.push(change),
+  });
+  let doneAtMs: number | undefined;
+  const done = loop.run().then(() => {
+    doneAtMs = sinceStart();
+  });
+  return {
+    loop,
+    time,
+    held,
+    active,
+    done,
+    starts: () => held.map(({ atMs }) => atMs),
+    interrupts: () => interrupts,
+    doneAtMs: () => doneAtMs,
+  };
+}
