@@ -5,13 +5,13 @@ export function readPairs(texts: readonly string[] = [], where: string): Readonl
   return Object.fromEntries(texts.map((text) => splitAt(text, '=', where)));
 }
 
-/** The two sides of the first `separator`, trimmed; the key must not be empty. */
-export function splitAt(text: string, separator: string, where: string): [string, string] {
+/** The two sides of the first `separator`, trimmed; the key must not be empty. `shown` stands for a text that is secret. */
+export function splitAt(text: string, separator: string, where: string, shown = `"${text}"`): [string, string] {
   const at = text.indexOf(separator);
   const key = text.slice(0, Math.max(0, at)).trim();
   if (key === '') {
     const fault = at < 0 ? 'no' : 'nothing before its';
-    throw new KnownError(`${where}: "${text}" has ${fault} "${separator}"`, { hint: `write NAME${separator}VALUE` });
+    throw new KnownError(`${where}: ${shown} has ${fault} "${separator}"`, { hint: `write NAME${separator}VALUE` });
   }
   return [key, text.slice(at + separator.length).trim()];
 }

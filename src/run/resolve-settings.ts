@@ -55,7 +55,7 @@ function parseReady(text: string, where: string): ReadyPolicy {
 }
 
 function readHeaders(texts: readonly string[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header')));
+  return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header', 'one of them')));
 }
 
 function resolveNetwork(options: TargetOptions): NetworkSettings {

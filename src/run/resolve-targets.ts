@@ -20,6 +20,7 @@ export interface PracticePlace {
  *
  * - a bare URL takes the place of the URL of the scenario's only target and keeps its name and settings; where the
  *   scenario has none, the target is named `default`; where it has several, it is an error
+ *   (but not its token: that belongs to the URL it stands beside)
  * - `name=url` replaces or adds that one; targets not named on the command line are left out
  */
 export function resolveTargets(
@@ -37,7 +38,7 @@ export function resolveTargets(
   }
   if (names.length > 1) {
     throw new KnownError(`several targets in one run (${names.join(', ')}) are not yet supported`, {
-      hint: `choose one: --target ${names[0]}=URL`,
+      hint: practice ? 'keep one of them in the scenario' : `choose one: --target ${names[0]}=URL`,
     });
   }
   const tokens = practice ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
@@ -64,7 +65,9 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
         hint: 'give each URL a name of its own: --target NAME=URL',
       });
     }
-    chosen.set(target, { ...entries[target], url });
+    // The scenario's token belongs to the scenario's URL: it must not be sent to another host.
+    const { token: _token, ...settings } = entries[target] ?? {};
+    chosen.set(target, { ...settings, url });
   }
   return Object.fromEntries(chosen);
 }

@@ -39,6 +39,12 @@ describe('which target runs', () => {
     expect(moved).toEqual({ name: 'eu', at: 'https://staging.example.com', token: 'OTHER', channel: 'voice' });
   });
 
+  it('does not take the token of the scenario along to another host', () => {
+    const entries: Entries = { eu: { url: 'https://eu.example.com', token: 'EUTOKEN' } };
+    const moved = target(entries, { target: ['https://staging.example.com/OTHER'] });
+    expect(moved).toMatchObject({ at: 'https://staging.example.com', token: 'OTHER' });
+  });
+
   it('is named default where the scenario has none', () => {
     expect(target({}, { target: ['https://h.example.com/TOKEN'] }).name).toBe('default');
   });
