@@ -3,6 +3,8 @@ import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
+import { SeriesTable } from '../measure/series.ts';
+import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
@@ -34,7 +36,9 @@ export const runCommand: Command = {
     const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
     try {
       const plan = resolveRun(scenario, options, world.env, practice);
-      checkThresholds(plan.scenario.thresholds, shapeOf(plan.scenario, plan.targets));
+      const shape = shapeOf(plan.scenario, plan.targets);
+      checkThresholds(plan.scenario.thresholds, shape);
+      checkSeriesLimit(new SeriesTable(shape));
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       return await conduct(plan, options, outputs, world, lost);
     } finally {

@@ -27,6 +27,8 @@ export class ConversationRecord {
   private reachedReady = false;
   private readonly turns: TurnTrace[] = [];
   private allMet = true;
+  /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
+  private unanswered = false;
 
   constructor(thread: LoadThread, target: string, plan: PlannedConversation) {
     this.thread = thread;
@@ -95,6 +97,8 @@ export class ConversationRecord {
   turn(turn: EndedTurn, step: SayStep): void {
     appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs));
     if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
+    if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
+    this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
     this.allMet &&= meetsObjectives(turn, step);
     this.turns.push(traceTurn(turn));
   }

@@ -77,6 +77,7 @@ export const COUNTERS = {
   connects_failed: 'connections that never came to ready',
   disconnects: 'connections lost after ready',
   turns_ended_by: 'turns by the rule that ended them',
+  doubtful_turns: 'turns after one of their session that timed out unanswered: its late reply may pass for theirs',
   clamped: 'values outside the range of a histogram',
 } as const;
 

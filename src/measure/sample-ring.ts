@@ -54,17 +54,24 @@ export class SampleRing implements SampleSink {
     Atomics.store(cells, WRITTEN, (written + 1) >>> 0);
   }
 
-  /** Hands everything appended so far to `sink`, in order; returns how many samples that were. */
+  /**
+   * Hands everything appended so far to `sink`, in order; returns how many samples that were. A sample at which the sink
+   * throws is not handed over again, so that one bug does not keep back all that comes after it.
+   */
   drain(sink: SampleSink): number {
     const cells = this.cells;
     const written = Atomics.load(cells, WRITTEN);
     const first = cells[READ]!;
     const count = (written - first) >>> 0;
-    for (let index = 0; index < count; index++) {
-      const at = HEADER + ((first + index) & this.mask) * RECORD;
-      sink.append(cells[at]!, cells[at + 1]!, cells[at + 2]!, cells[at + 3]!);
+    let taken = 0;
+    try {
+      while (taken < count) {
+        const at = HEADER + ((first + taken++) & this.mask) * RECORD;
+        sink.append(cells[at]!, cells[at + 1]!, cells[at + 2]!, cells[at + 3]!);
+      }
+    } finally {
+      Atomics.store(cells, READ, (first + taken) >>> 0);
     }
-    Atomics.store(cells, READ, written);
     return count;
   }
 

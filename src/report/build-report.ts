@@ -118,6 +118,7 @@ function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts):
     medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
     turnsInterrupted: readings.counter('turns_interrupted'),
+    turnsDoubtful: readings.counter('doubtful_turns'),
     longestStandstillMs: Math.max(0, ...workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs)),
     gcShare: Math.max(0, ...workers.map(({ gcShare = 0 }) => gcShare)),
     stealShare,

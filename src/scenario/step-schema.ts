@@ -47,6 +47,19 @@ const sayFields = z.strictObject({
 /** Every key a step may have, those not yet carried out included. */
 export const SAY_STEP_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
+/** Fields of processInput that palaver fills itself; under `extra` they would be ignored without a word. */
+const OWN_FIELDS = [
+  'URLToken',
+  'userId',
+  'sessionId',
+  'channel',
+  'source',
+  'passthroughIP',
+  'resetFlow',
+  'text',
+  'data',
+];
+
 const sayStep = sayFields
   .refine(({ say, data }) => !(say.data && data), {
     error: 'stands in say and beside it; remove one of them',
@@ -55,6 +68,10 @@ const sayStep = sayFields
   .refine(({ say, data }) => say.text !== undefined || say.data !== undefined || data !== undefined, {
     error: 'says nothing; give a text or data',
     path: ['say'],
+  })
+  .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
+    error: `may not hold a field that has a place of its own: ${OWN_FIELDS.join(', ')}`,
+    path: ['extra'],
   });
 
 /** A bare text is short for `{ say: text }`. */

@@ -24,6 +24,7 @@ export interface ValidityFacts {
   readonly medianThinkMs: number;
   readonly turns: number;
   readonly turnsInterrupted: number;
+  readonly turnsDoubtful: number;
   readonly longestStandstillMs?: number | undefined;
   readonly gcShare?: number | undefined;
   readonly stealShare?: number | undefined;
@@ -47,6 +48,7 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
     ...judgeSendLag(facts),
     ...thresholds.flatMap(judgeEdges),
     ...judgeInterrupted(facts),
+    ...judgeDoubtful(facts),
     ...judgeMachine(facts),
   ];
 }
@@ -81,6 +83,16 @@ function judgeInterrupted({ turns, turnsInterrupted }: ValidityFacts): ValidityF
   return [
     suspect(
       `${percent(share)} of the turns were interrupted by the end of the run; run longer, or raise --graceful-stop`,
+    ),
+  ];
+}
+
+function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding[] {
+  if (turnsDoubtful === 0) return [];
+  return [
+    suspect(
+      `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to that ` +
+        'one may have passed for theirs; use onFailure: stop, or a longer timeout',
     ),
   ];
 }

@@ -155,4 +155,22 @@ describe('the record of a conversation', () => {
     talk.conversation.interrupt();
     expect(talk.broken()).toEqual([]);
   });
+
+  it('counts the turns after an unanswered one as doubtful: its late reply may pass for theirs', async () => {
+    const goOn = { timeoutMs: 500, onFailure: 'continue' } as const;
+    const talk = new Rehearsal(goOn, goOn, goOn);
+    talk.conversation.start();
+    talk.letIn();
+    talk.line.connected(1000);
+    talk.line.ready();
+    await talk.time.advance(600);
+    talk.line.reply('late, for the first', 'trace-1');
+    talk.line.reply('for the second', 'trace-2');
+    talk.line.ping();
+    await talk.time.advance(1);
+    talk.line.reply('for the third', 'trace-3');
+    talk.line.ping();
+    expect(talk.count('turns_timed_out')).toBe(1);
+    expect(talk.count('doubtful_turns')).toBe(2);
+  });
 });

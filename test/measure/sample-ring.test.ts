@@ -26,6 +26,21 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(0);
   });
 
+  it('does not hand over again what a sink choked on', () => {
+    const ring = new SampleRing(8);
+    const kept: number[] = [];
+    const picky: SampleSink = {
+      append: (series) => {
+        if (series === 1) throw new RangeError('not this one');
+        kept.push(series);
+      },
+    };
+    for (const series of [0, 1, 2]) ring.append(series, 0, 1, 1);
+    expect(() => ring.drain(picky)).toThrow('not this one');
+    expect(ring.drain(picky)).toBe(1);
+    expect(kept).toEqual([0, 2]);
+  });
+
   it('goes on when its counters pass 2^32', () => {
     const ring = new SampleRing(4);
     const cells = new Uint32Array(ring.buffer);

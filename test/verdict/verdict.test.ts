@@ -29,6 +29,7 @@ const SOUND: ValidityFacts = {
   medianThinkMs: 0,
   turns: 1000,
   turnsInterrupted: 10,
+  turnsDoubtful: 0,
 };
 
 describe('the verdict', () => {
@@ -97,6 +98,13 @@ describe('validity', () => {
     ['inputs late for their think time', { sendLagP99Us: 60_001, medianThinkMs: 3000 }, [], 'invalid', /limit 60.0 ms/],
     ['an undecided threshold', {}, [result('undecided')], 'invalid', /too coarse to decide "turn p95 < 1s"/],
     ['an uncertain gated value', {}, [result('pass', { lower: 1_000_000 })], 'suspect', /uncertain by 17 %/],
+    [
+      'turns that may have taken a late reply',
+      { turnsDoubtful: 3 },
+      [],
+      'suspect',
+      /^3 of 1000 turns.*onFailure: stop/,
+    ],
     ['interrupted turns', { turnsInterrupted: 11 }, [], 'suspect', /^1.1 % of the turns.*--graceful-stop/],
     ['a standstill', { longestStandstillMs: 251 }, [], 'suspect', /stood still for 251 ms/],
     ['much garbage', { gcShare: 0.11 }, [], 'suspect', /garbage collection took 11 %/],

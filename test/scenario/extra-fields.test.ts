@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+
+const load = (extra: string) =>
+  loadScenario(`conversations:\n  - steps:\n      - { say: hi, extra: ${extra} }\n`, 'flow.yml', {
+    env: {},
+    needTargets: false,
+  });
+
+describe('extra fields of an input', () => {
+  it('are taken as they are', () => {
+    expect(load('{ reloadFlow: true, tags: [a] }').conversations[0]!.steps[0]!.extra).toEqual({
+      reloadFlow: true,
+      tags: ['a'],
+    });
+  });
+
+  it('may not be those that palaver fills itself: they would be dropped in silence', () => {
+    expect(() => load('{ sessionId: mine }')).toThrow(/flow\.yml:3:\d+ +extra: .*place of its own.*sessionId/);
+  });
+});
