@@ -37,16 +37,17 @@ const ASSUME_AFTER_MS = 200;
  * Socket.IO 4, or 2 where the server turns out to speak that; ready is waited for where the server said it within 5 s, and
  * assumed 200 ms after connecting where it did not. Says nothing, so it costs nothing.
  *
- * Rejects with a KnownError (exit `unreachable`) that carries the failure's message and hint.
+ * Rejects with a KnownError (exit `unreachable`) that carries the failure's message and hint, or with the reason of `abort`.
  */
 export async function settleEndpoint(
   settings: EndpointSettings,
   identity: SessionIdentity,
   world: EndpointWorld,
+  abort?: AbortSignal,
 ): Promise<SettledPreflight> {
-  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, world);
+  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, world, abort);
   const another = isFailure(first) && first.class === 'socketio-version' && settings.socketio === 'auto';
-  const facts = another ? await probe(settings, 2, identity, world) : first;
+  const facts = another ? await probe(settings, 2, identity, world, abort) : first;
   if (isFailure(facts)) throw unreachable(settings, facts);
   return { settled: { ...settings, socketio: facts.socketio, ready: settledReady(settings, facts) }, facts };
 }
@@ -70,10 +71,11 @@ function probe(
   socketio: 4 | 2,
   identity: SessionIdentity,
   world: EndpointWorld,
+  abort: AbortSignal | undefined,
 ): Promise<PreflightFacts | EndpointFailure> {
   const ready: SettledEndpoint['ready'] =
     settings.ready.kind === 'auto' ? { kind: 'assume', afterMs: LISTEN_FOR_READY_MS } : settings.ready;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let connected: ConnectedEvent | undefined;
     const connection = openConnection(
       { ...settings, socketio, ready, testMode: true },
@@ -89,6 +91,10 @@ function probe(
       },
       world,
     );
+    abort?.addEventListener('abort', () => {
+      connection.close();
+      reject(abort.reason);
+    });
   });
 }
 

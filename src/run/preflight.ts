@@ -1,6 +1,7 @@
 import type { EndpointSettings, SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint.ts';
+import { KnownError } from '../platform/known-error.ts';
 import type { World } from '../platform/world.ts';
 
 /** A target that has been tried and answered. */
@@ -9,12 +10,25 @@ export interface SettledTarget {
   readonly facts: PreflightFacts;
 }
 
-/** Tries each target once before load starts: what `auto` means is decided here, for the whole run. */
+/**
+ * Tries each target once before load starts: what `auto` means is decided here, for the whole run. A stop signal ends it:
+ * nothing has been measured, so there is no report.
+ */
 export async function preflight(
   targets: readonly EndpointSettings[],
   runId: string,
-  world: Pick<World, 'clock' | 'timers' | 'env'>,
+  world: Pick<World, 'clock' | 'timers' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
   const identity = sessionIdentity(`${runId}-preflight`, { conversation: 0 });
-  return Promise.all(targets.map((target) => settleEndpoint(target, identity, world)));
+  const abort = new AbortController();
+  const release = world.onStopSignal((signal) => abort.abort(stoppedEarly(signal)));
+  try {
+    return await Promise.all(targets.map((target) => settleEndpoint(target, identity, world, abort.signal)));
+  } finally {
+    release();
+  }
+}
+
+function stoppedEarly(signal: string): KnownError {
+  return new KnownError(`stopped by ${signal} before any load began`, { exit: 'signal' });
 }

@@ -83,7 +83,7 @@ describe('a terminal or reader that goes away', () => {
   });
 
   it('a closed stdout and stderr end the printing, not the run', async () => {
-    const { run, folder, practice } = await longRun(['-d', '1500ms']);
+    const { run, folder, practice } = await longRun(['-u', '5', '-d', '1500ms'], '20ms', 1);
     run.process.stdout!.destroy();
     run.process.stderr!.destroy();
     const { code } = await run.finished;
@@ -91,6 +91,30 @@ describe('a terminal or reader that goes away', () => {
     expect(isPass(report, code)).toBe(true);
     expect(report.run).toMatchObject({ partial: false });
     await practice.stop();
+  });
+});
+
+describe('a signal before the load', () => {
+  it('ends preflight at once: no report, but 105 and a word', async () => {
+    const silent: Server = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const connected = new Promise<void>((resolve) => silent.once('connection', () => resolve()));
+    const { port } = silent.address() as { port: number };
+    const run = startPalaver([
+      'run',
+      '--say',
+      'hi',
+      '-t',
+      `http://127.0.0.1:${port}/token`,
+      '--report-dir',
+      tempFolder(),
+    ]);
+    await connected;
+    run.process.kill('SIGINT');
+    const { code, stderr } = await run.finished;
+    expect(code).toBe(105);
+    expect(stderr).toContain('stopped by SIGINT before any load began');
+    silent.close();
   });
 });
 
