@@ -24,9 +24,11 @@ const SCHEMA = 'report.schema.json';
 /** Why `turn` understates a stall in closed load; stands beside every table of turns. */
 export const OMISSION_NOTE = 'A stall gives each waiting user one long turn at most; nothing is back-filled.';
 
-/** Everything a run has to tell, judged. `snapshot` is the merged one of all shards. */
-export function buildReport(snapshot: Snapshot, facts: RunFacts): Report {
-  const readings = readingsOf(snapshot);
+/**
+ * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
+ * of gives that as `readings`, and no histogram has to be decoded again.
+ */
+export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.durationMs;
   const results = facts.thresholds.map((threshold) => evaluateThreshold(threshold, readings, measuredMs));
   const known = redactDeep({

@@ -57,7 +57,7 @@ export async function conductRun(
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
-    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services));
+    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services), test.recorder.readings());
   };
   const write = (stop: StopReason, late?: readonly RunEnding[]): ConductedRun => {
     const report = build(stop, late);
