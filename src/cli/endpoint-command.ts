@@ -26,8 +26,8 @@ const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
     flagName(key),
     textFlag({
       group: key.startsWith('faults.') ? 'Faults' : 'Behaviour',
-      value: example || 'VALUE',
-      describe: usual === undefined ? description : `${description} (default ${usual})`,
+      value: 'VALUE',
+      describe: `${description} (${[usual && `default ${usual}`, example && `e.g. ${example}`].filter(Boolean).join(', ')})`,
     }),
   ]),
 );

@@ -33,6 +33,7 @@ export const runCommand: Command = {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
     const outputs = readOutputs(options, world.cwd);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+    if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
     try {
       const plan = resolveRun(scenario, options, world.env, practice);

@@ -48,8 +48,15 @@ export const COMMON_FLAGS = {
 
 export const RUN_FLAGS = {
   say: listFlag({ group: LOAD, describe: 'without a scenario file: say this (repeatable, in order)' }),
-  vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users (default 1)' }, 1),
-  duration: durationFlag({ group: LOAD, alias: 'd', describe: 'how long they begin conversations' }),
+  vus: countFlag(
+    { group: LOAD, alias: 'u', describe: 'virtual users (default 1); alone: each holds one conversation' },
+    1,
+  ),
+  duration: durationFlag({
+    group: LOAD,
+    alias: 'd',
+    describe: 'how long they begin conversations: 30s, 5m; a bare number is seconds',
+  }),
   stage: listFlag({
     group: LOAD,
     alias: 's',

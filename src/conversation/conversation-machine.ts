@@ -193,6 +193,8 @@ function concludeTurn(
   const { traces, differ } = tracesAfterTurn(state.traces, state.turn.traceId);
   const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
   if (differ && !habits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
+  const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && state.turn.lastOutput !== undefined;
+  if (unpinged && !state.turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
   const failed = state.failed || bad;
   const nextStep = state.turn.step + 1;
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect' || end.by === 'stop');

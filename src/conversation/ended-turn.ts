@@ -1,5 +1,6 @@
 import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
+import { formatDurationMs } from '../platform/duration.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import type { TurnEnd } from './completion.ts';
 import { judgeReplies } from './judge-reply.ts';
@@ -71,7 +72,14 @@ function judge(
   }
 }
 
+/** What was still missing when the time was up, and what would help. */
 function timeoutMessage(turn: OpenTurn, step: SayStep): string {
-  const came = turn.replies.length === 0 ? 'no reply' : `${turn.replies.length} replies, but not the end of the turn,`;
-  return `${came} within ${step.timeoutMs} ms (rule ${step.completion.kind})`;
+  const limit = formatDurationMs(step.timeoutMs);
+  const { length } = turn.replies;
+  if (length === 0) return `no reply within ${limit}`;
+  const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
+  const { kind } = step.completion;
+  if (kind !== 'auto' && kind !== 'final-ping')
+    return `${replies}, but not what completion ${kind} asks for within ${limit}`;
+  return `${replies}, but no final ping within ${limit}; where a target sends none, set completion: { quiet: 3s }`;
 }

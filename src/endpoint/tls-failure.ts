@@ -16,6 +16,8 @@ const CLIENT_CERTIFICATE: TlsProblem = {
   hint: 'give it with --cert and --key',
 };
 
+const NO_TLS: TlsProblem = { meaning: 'the server does not speak TLS there', hint: 'use http:// or another port' };
+
 /** Error codes of OpenSSL and Node. */
 const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
@@ -33,20 +35,20 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
     hint: 'the server needs a new one; check the clock of this machine too',
   },
   CERT_NOT_YET_VALID: { meaning: 'the certificate is not valid yet', hint: 'check the clock of this machine' },
-  ERR_SSL_WRONG_VERSION_NUMBER: { meaning: 'the server does not speak TLS there', hint: 'use http:// or another port' },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: {
-    meaning: 'the server does not speak TLS there',
-    hint: 'use http:// or another port',
-  },
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: CLIENT_CERTIFICATE,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: CLIENT_CERTIFICATE,
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: CLIENT_CERTIFICATE,
 };
 
+/** What OpenSSL says of an answer that is no TLS record; Node 20 gives it the code EPROTO. */
+const GREETED_IN_CLEAR = /wrong version number|packet length too long/;
+
 /** The failure of a TLS handshake, or `undefined` where the error is about something else. */
 export function tlsFailure(cause: unknown): EndpointFailure | undefined {
   const code = codeOf(cause);
-  const problem = PROBLEMS[code];
+  const problem = PROBLEMS[code] ?? (GREETED_IN_CLEAR.test(sentenceOf(cause)) ? NO_TLS : undefined);
   if (problem) return { class: 'tls', message: `TLS: ${problem.meaning} (${code})`, hint: problem.hint };
   if (!code.startsWith('ERR_SSL_') && !code.startsWith('ERR_TLS_') && code !== 'EPROTO') return undefined;
   return {

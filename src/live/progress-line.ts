@@ -45,12 +45,14 @@ const WIDTH = 80;
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
   const elapsed = stopwatch(facts.elapsedMs);
-  const total = facts.totalMs === undefined ? elapsed : `${elapsed}/${stopwatch(facts.totalMs)}`;
+  const over = facts.totalMs !== undefined && facts.elapsedMs > facts.totalMs;
+  const planned = facts.totalMs === undefined ? '' : over ? ' finishing' : `/${stopwatch(facts.totalMs)}`;
+  const total = `${elapsed}${planned}`;
   const done = `${short(facts.conversationsCompleted)} done`;
   const failed = facts.conversationsFailed === 0 ? '' : `${short(facts.conversationsFailed)} failed`;
   const latency = `p95 ${describeQuantile(facts.firstOutput)}`;
   const rate = `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`;
-  const vus = `${short(facts.activeVus)} VUs`;
+  const vus = facts.activeVus === 1 ? '1 VU' : `${short(facts.activeVus)} VUs`;
   const errors = facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`;
   const counts = failed === '' ? done : `${done}, ${failed}`;
   const forms = [

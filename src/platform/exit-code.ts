@@ -8,9 +8,9 @@ export const EXIT_CODES = {
   threshold: { code: 99, meaning: 'a threshold failed, or had no data to judge' },
   invalid: { code: 104, meaning: 'invalid scenario, option or file' },
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
-  regression: { code: 111, meaning: 'compare found a regression' },
+  regression: { code: 111, meaning: 'compare found a regression (reserved)' },
   incomplete: { code: 112, meaning: 'the run is incomplete or its numbers cannot be trusted' },
-  budget: { code: 113, meaning: 'budget refused or spent' },
+  budget: { code: 113, meaning: 'budget refused or spent (reserved)' },
   unreachable: { code: 114, meaning: 'a target cannot be reached or refuses conversations' },
 } as const;
 

@@ -8,7 +8,8 @@ const NO_DURATION = { error: 'is no duration: write it as 400ms, 2s or 1m30s' };
 const NO_DISTRIBUTION = { error: `is no distribution: write it as ${DISTRIBUTION_FORMS}` };
 const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
 const distribution = z.string(NO_DISTRIBUTION).refine((text) => parseDistribution(text) !== undefined, NO_DISTRIBUTION);
-const share = z.number().min(0).max(1);
+const NO_SHARE = { error: 'is no share: write a number from 0 to 1, as 0.01' };
+const share = z.number(NO_SHARE).min(0, NO_SHARE).max(1, NO_SHARE);
 
 const bot = z.enum(['booking', 'echo'], {
   error: ({ input }) =>

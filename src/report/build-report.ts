@@ -22,7 +22,7 @@ import { slimReport } from './slim-report.ts';
 const SCHEMA = 'report.schema.json';
 
 /** Why `turn` understates a stall in closed load; stands beside every table of turns. */
-export const OMISSION_NOTE = 'A stall gives each waiting user one long turn at most; nothing is back-filled.';
+export const OMISSION_NOTE = 'Users wait for replies: a standstill gives each one long turn, not many.';
 
 /**
  * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
@@ -121,6 +121,9 @@ function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts):
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
     turnsInterrupted: readings.counter('turns_interrupted'),
     turnsDoubtful: readings.counter('doubtful_turns'),
+    conversationsStarted: readings.counter('conversations_started'),
+    conversationsFailed: readings.counter('conversations_failed'),
+    conversationsInterrupted: readings.counter('conversations_interrupted'),
     longestStandstillMs: Math.max(0, ...workers.map(({ loopDelayMaxMs = 0 }) => loopDelayMaxMs)),
     gcShare: Math.max(0, ...workers.map(({ gcShare = 0 }) => gcShare)),
     stealShare,

@@ -14,11 +14,11 @@ export function failedOf(trend: Trend): number {
   );
 }
 
-/** `1.24 s`; `≈1.24 s` from few turns; `max` from so few that it is the maximum; `> 30.0 s` among failed turns; `–` without any. */
+/** `1.24 s`; `≈1.24 s` from few turns; `few` from so few that it is the maximum; `>30.0 s` among failed turns; `–` without any. */
 export function formatQuantile(trend: Trend, name: Shown): string {
   const value = trend[name];
-  if (value === null) return trend.atLeastMs === undefined ? '–' : `> ${formatDurationMs(trend.atLeastMs)}`;
-  if (trend.maximumOnly?.includes(name)) return 'max';
+  if (value === null) return trend.atLeastMs === undefined ? '–' : `>${formatDurationMs(trend.atLeastMs)}`;
+  if (trend.maximumOnly?.includes(name)) return 'few';
   return trend.approximate?.[name] ? `≈${formatDurationMs(value)}` : formatDurationMs(value);
 }
 
@@ -49,12 +49,12 @@ export function isFromFew(trend: Trend, name: Shown): boolean {
 
 type Edges = readonly [number | null, number | null];
 
-/** Worth a line: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
+/** Worth a line: edges more than 1 ms and more than 5 % apart. (A bucket alone is up to 0.1 % wide.) */
 function listWide(name: Shown, edges: Edges | undefined): string[] {
   if (!edges) return [];
   const [lower, upper] = edges;
   if (lower === null && upper === null) return [];
-  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 100);
+  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 20);
   return narrow ? [] : [`${name} ${formatEdges(edges)}`];
 }
 

@@ -4,7 +4,12 @@ import { paragraph } from './plain-table.ts';
 import type { Report, ReportGroup } from './report.ts';
 import { type TrendLine, trendTable } from './trend-table.ts';
 
-const FEW_TURNS = '≈ from few turns (p95 wants 200, p99 1,000), max from too few; report.json has their intervals.';
+/** What a mark in the tables means; shown only where it occurs. */
+const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
+  { mark: /≈|few/, text: '≈ rests on few turns (p95 wants 200, p99 1,000), few on too few to tell.' },
+  { mark: />\d/, text: '> falls among turns that failed: they rank above all that did not.' },
+  { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
+];
 
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
@@ -21,7 +26,7 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
           : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
       });
   });
-  const legend = tables.some((table) => table.includes('≈')) ? [FEW_TURNS] : [];
+  const legend = LEGENDS.filter(({ mark }) => tables.some((table) => mark.test(table))).map(({ text }) => text);
   const notes = [...legend, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }

@@ -51,8 +51,10 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
 export function renderVerdict({ verdict }: Report, width: number, paint: Paint, folder: string | undefined): string {
   const rows = verdict.reasons.map(({ kind, text }) => ['-', kind === 'suspect' ? `(suspect) ${text}` : text]);
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
-  const status = paint('bold', paint(STATUS_STYLES[verdict.status], verdict.status.toUpperCase()));
-  const where = folder === undefined ? [] : [`report     ${folder}`, `again      palaver report ${folder}`];
+  const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
+  const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
+  const status = paint('bold', paint(style, verdict.status.toUpperCase()));
+  const where = folder === undefined ? [] : [`report     ${folder}`, `again      npx palaver report ${folder}`];
   const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
   // A path is never cut or wrapped: it is there to be copied.
   return [

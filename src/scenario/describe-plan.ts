@@ -55,7 +55,7 @@ function describeConversations(conversations: readonly Conversation[]): readonly
 
 function describeEstimate(estimate: PlanEstimate, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
-  return `about ${count(estimate.conversations, 'conversation')} (a connection each), ${count(estimate.inputs, 'input')}${each}`;
+  return `roughly ${count(estimate.conversations, 'conversation')} (a connection each), ${count(estimate.inputs, 'input')}${each}`;
 }
 
 function count(number: number, noun: string): string {

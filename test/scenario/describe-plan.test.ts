@@ -62,7 +62,7 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'expected      about 495 conversations (a connection each), 1609 inputs per target',
+      'expected      roughly 495 conversations (a connection each), 1609 inputs per target',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('the plan in words', () => {
       'load          closed, 1 virtual user, 1 conversation in total',
       'duration      about 4.00 s',
       'conversations quick (2 inputs)',
-      'expected      about 1 conversation (a connection each), 2 inputs',
+      'expected      roughly 1 conversation (a connection each), 2 inputs',
     ]);
   });
 });

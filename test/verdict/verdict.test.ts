@@ -30,6 +30,9 @@ const SOUND: ValidityFacts = {
   turns: 1000,
   turnsInterrupted: 10,
   turnsDoubtful: 0,
+  conversationsStarted: 100,
+  conversationsFailed: 0,
+  conversationsInterrupted: 1,
 };
 
 describe('the verdict', () => {
@@ -93,7 +96,7 @@ describe('validity', () => {
 
   it.each<[string, Partial<ValidityFacts>, ThresholdResult[], 'invalid' | 'suspect', RegExp]>([
     ['a broken law', { brokenLaws: ['a is not b'] }, [], 'invalid', /a is not b/],
-    ['a full ring', { samplesLost: 3 }, [], 'invalid', /^3 samples were lost.*--workers/],
+    ['a full ring', { samplesLost: 3 }, [], 'invalid', /^3 samples were lost.*faster machine/],
     ['late inputs', { sendLagP99Us: 20_001 }, [], 'invalid', /send_lag p99 20.0 ms, limit 20.0 ms/],
     ['inputs late for their think time', { sendLagP99Us: 60_001, medianThinkMs: 3000 }, [], 'invalid', /limit 60.0 ms/],
     ['an undecided threshold', {}, [result('undecided')], 'invalid', /too coarse to decide "turn p95 < 1s"/],
@@ -104,6 +107,15 @@ describe('validity', () => {
       [],
       'suspect',
       /^3 of 1000 turns.*onFailure: stop/,
+    ],
+    ['interrupted conversations', { conversationsInterrupted: 2 }, [], 'suspect', /^2.0 % of the conversations/],
+    ['failures nobody judges', { conversationsFailed: 19 }, [], 'suspect', /^19 of 100 conversations failed, and no/],
+    [
+      'one late input of few',
+      { sendLagP99Us: 20_001, turns: 99, turnsInterrupted: 0 },
+      [],
+      'suspect',
+      /^inputs went out late/,
     ],
     ['interrupted turns', { turnsInterrupted: 11 }, [], 'suspect', /^1.1 % of the turns.*--graceful-stop/],
     ['a standstill', { longestStandstillMs: 251 }, [], 'suspect', /stood still for 251 ms/],
