@@ -4,6 +4,8 @@ import type { Command } from './command.ts';
 export interface CommandEntry {
   readonly usage: string;
   readonly summary: string;
+  /** Without the leading `palaver`. */
+  readonly examples: readonly string[];
   readonly load: () => Promise<Command>;
 }
 
@@ -11,21 +13,29 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: {
     usage: 'run [SCENARIO] [options]',
     summary: 'replay conversations with many virtual users and report what every turn took',
+    examples: [
+      'run scenarios/restaurant-booking.yml --practice',
+      'run talk.yml --target https://host/TOKEN --vus 200 --duration 60s',
+      "run --target https://host/TOKEN --say hello --say 'book a table'",
+    ],
     load: async () => (await import('./run-command.ts')).runCommand,
   },
   check: {
     usage: 'check --target URL [options]',
     summary: 'try one target: connect, wait until it is ready, say one thing',
+    examples: ['check --practice', "check --target https://host/TOKEN --say 'opening hours'"],
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
   endpoint: {
     usage: 'endpoint [options]',
     summary: 'serve the practice endpoint, to try palaver or a scenario without a bot',
+    examples: ['endpoint --port 4010', "endpoint --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
     load: async () => (await import('./endpoint-command.ts')).endpointCommand,
   },
   report: {
     usage: 'report RUN [options]',
     summary: 'show the tables of a finished run again, without load',
+    examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
     load: async () => (await import('./report-command.ts')).reportCommand,
   },
 };

@@ -25,16 +25,17 @@ export function commandHelp(name: string, flags: FlagTable): string {
     const lines = groups.get(definition.group) ?? [];
     groups.set(definition.group, [...lines, ...flagLines(flag, definition)]);
   }
-  const { usage, summary } = COMMANDS[name]!;
+  const { usage, summary, examples } = COMMANDS[name]!;
   return [
     `palaver ${usage}`,
     `    ${summary}`,
     '',
     ...[...groups].flatMap(([group, lines]) => [`${group}:`, ...lines, '']),
-    `Every option is also read from the environment, as ${envName('report-dir')} for --report-dir.`,
-    'Order: defaults < scenario < environment < options.',
+    'Examples:',
+    ...examples.map((example) => `  palaver ${example}`),
     '',
-    ...exitCodeLines(),
+    `Every option is also read from the environment: ${envName('report-dir')}=out.`,
+    'Order: defaults < scenario < environment < options. Exit codes: palaver --help',
     '',
   ].join('\n');
 }

@@ -31,39 +31,36 @@ export const OMISSION_NOTE = 'Users wait for replies: a standstill gives each on
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.durationMs;
   const results = facts.thresholds.map((threshold) => evaluateThreshold(threshold, readings, measuredMs));
-  const known = redactDeep({
-    run: facts.run,
-    scenario: { name: facts.scenario.name, sha256: facts.scenario.sha256 },
-    targets: [...facts.targets],
-    load: facts.load,
-    generator: facts.generator,
-    errors: [...facts.errors],
-    exemplars: markExemplars(facts),
+  const verdict = decideVerdict({
+    endings: facts.endings,
+    findings: judgeValidity(validityFacts(readings, snapshot, facts), results),
+    thresholds: results,
+    turnsCompleted: readings.counter('turns_completed'),
   });
+  // What people look for comes first.
   return slimReport({
     $schema: SCHEMA,
     version: REPORT_VERSION,
     tool: `palaver ${facts.generator.palaver}`,
-    ...known,
-    metrics: buildMetrics(readings, measuredMs),
-    groups: buildGroups(readings, snapshot.shape, measuredMs),
-    timeline: buildTimeline(snapshot.timeline, facts.load),
-    checks: buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations),
+    run: redactDeep(facts.run),
+    verdict: redactDeep(verdict as Report['verdict']),
     thresholds: results.map(buildThreshold),
-    verdict: redactDeep(
-      decideVerdict({
-        endings: facts.endings,
-        findings: judgeValidity(validityFacts(readings, snapshot, facts), results),
-        thresholds: results,
-        turnsCompleted: readings.counter('turns_completed'),
-      }) as Report['verdict'],
-    ),
+    notes: [OMISSION_NOTE, ...(facts.notes ?? [])],
+    scenario: redactDeep({ name: facts.scenario.name, sha256: facts.scenario.sha256 }),
+    targets: redactDeep([...facts.targets]),
+    load: facts.load,
+    metrics: buildMetrics(readings, measuredMs),
+    errors: redactDeep([...facts.errors]),
+    checks: buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations),
     budget: {
       conversations: readings.counter('conversations_started'),
       connections: readings.counter('connects') + readings.counter('connects_failed'),
       inputs: readings.counter('inputs_sent'),
     },
-    notes: [OMISSION_NOTE, ...(facts.notes ?? [])],
+    generator: facts.generator,
+    groups: buildGroups(readings, snapshot.shape, measuredMs),
+    timeline: buildTimeline(snapshot.timeline, facts.load),
+    exemplars: redactDeep(markExemplars(facts)),
   });
 }
 

@@ -68,24 +68,24 @@ export const reportSchema = z.object({
   version: z.string(),
   tool: z.string(),
   run: runSchema,
+  verdict: verdictSchema,
+  thresholds: z.array(thresholdSchema),
+  notes: z.array(z.string()).describe('what a reader must know beside the numbers'),
   scenario: z.object({ name: z.string(), sha256: z.string() }),
   targets: z.array(targetSchema),
   load: loadSchema,
   metrics: metricsSchema,
-  groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
-  timeline: timelineSchema,
+  errors: z.array(errorSchema),
   checks: z
     .array(z.object({ target: z.string(), conversation: z.string(), step: z.string(), passed: count, failed: count }))
     .describe('steps that expect something of their replies'),
-  exemplars: z.array(exemplarSchema),
-  thresholds: z.array(thresholdSchema),
-  verdict: verdictSchema,
-  generator: generatorSchema,
   budget: z
     .object({ conversations: count, connections: count, inputs: count })
     .describe('what the run used of the platform'),
-  errors: z.array(errorSchema),
-  notes: z.array(z.string()).describe('what a reader must know beside the numbers'),
+  generator: generatorSchema,
+  groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
+  timeline: timelineSchema,
+  exemplars: z.array(exemplarSchema),
 });
 
 /** The JSON Schema (2020-12) of a report: what scenarios/report.schema.json holds. */

@@ -172,6 +172,16 @@ describe('completion auto without final pings', () => {
     expect(ends[3]!.ended.hiUs).toBe(150_000);
   });
 
+  it('takes a time-out after a reply for a missing ping, too, where the timeout is shorter', () => {
+    let habits = UNKNOWN_HABITS;
+    const ends = [1, 2, 3, 4].map(() => {
+      const driver = new Driver(scriptOf({ timeoutMs: 5000 }), habits).feed(ready(100), chunk(150)).wait(60_000);
+      habits = driver.habits;
+      return driver.turns[0]!.endedBy;
+    });
+    expect(ends).toEqual(['timeout', 'timeout', 'timeout', 'quiet']);
+  });
+
   it('turns back when a final ping comes', () => {
     const quiet = { ...UNKNOWN_HABITS, quiet: true, missedPings: 3 };
     const driver = new Driver(turn(), quiet).feed(ready(100), chunk(150), ping(160));
