@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { EXIT_CODES } from '../../src/platform/exit-code.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { METRIC_NAMES } from '../../src/verdict/metric-kind.ts';
+import { VALIDITY_LIMITS } from '../../src/verdict/validity.ts';
+
+const README = readFileSync('README.md', 'utf8');
+
+describe('the README', () => {
+  it('lists the exit codes as they are', () => {
+    const table = README.slice(README.indexOf('<!-- exit-codes -->'), README.indexOf('<!-- /exit-codes -->'));
+    const rows = [...table.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => ({
+      code: Number(code),
+      meaning,
+    }));
+    expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, meaning }) => ({ code, meaning })));
+  });
+
+  it('shows a scenario that is one', () => {
+    const example = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(README)![1]!;
+    const scenario = loadScenario(example, 'README.md', { env: { BOT_URL: 'https://host/TOKEN' }, needTargets: true });
+    expect(scenario.conversations[0]!.steps.map(({ label }) => label)).toEqual(['hello', 'sunday']);
+    expect(scenario.thresholds).toHaveLength(3);
+  });
+
+  it('names only options that there are', async () => {
+    const commands = await Promise.all(Object.values(COMMANDS).map(({ load }) => load()));
+    const known = new Set([...commands.flatMap(({ flags }) => Object.keys(flags)), 'help', 'no-install', 'no-save']);
+    const named = [...README.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThan(30);
+    expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('names only metrics that there are', () => {
+    const table = README.slice(README.indexOf('| Metric | What it is |'), README.indexOf('```yaml\n# GitHub Actions'));
+    const first = [...table.matchAll(/^\| (.+?) \|/gm)].map(([, cell]) => cell!).slice(2);
+    const names = first.flatMap((cell) => [...cell.matchAll(/`([a-z][a-z_]+)`/g)].map(([, name]) => name!));
+    expect(names.length).toBeGreaterThan(15);
+    expect(names.filter((name) => !METRIC_NAMES.includes(name))).toEqual([]);
+  });
+
+  it('repeats the limits of validity', () => {
+    expect(README).toContain(`above ${VALIDITY_LIMITS.sendLagMs} ms`);
+    expect(README).toContain(`above ${VALIDITY_LIMITS.sendLagShareOfThinkTime * 100} % of the median think time`);
+    expect(README).toContain(`more than ${VALIDITY_LIMITS.interruptedShare * 100} %`);
+    expect(README).toContain(`wider than ${VALIDITY_LIMITS.bracketShareOfValue * 100} %`);
+  });
+});
