@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { EXIT_CODES } from '../../src/platform/exit-code.ts';
+import { readReport } from '../../src/report/read-report.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { METRIC_NAMES } from '../../src/verdict/metric-kind.ts';
 import { VALIDITY_LIMITS } from '../../src/verdict/validity.ts';
 
 const README = readFileSync('README.md', 'utf8');
+
+describe('the sample report', () => {
+  it('is a report of today, of a run that passed', () => {
+    expect(readReport('reports/sample/report.json').verdict).toEqual({ status: 'pass', exitCode: 0, reasons: [] });
+  });
+});
 
 describe('the README', () => {
   it('lists the exit codes as they are', () => {
