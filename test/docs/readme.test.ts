@@ -34,7 +34,13 @@ describe('the README', () => {
 
   it('names only options that there are', async () => {
     const commands = await Promise.all(Object.values(COMMANDS).map(({ load }) => load()));
-    const known = new Set([...commands.flatMap(({ flags }) => Object.keys(flags)), 'help', 'no-install', 'no-save']);
+    const known = new Set([
+      ...commands.flatMap(({ flags }) => Object.keys(flags)),
+      'help',
+      'version',
+      'no-install',
+      'no-save',
+    ]);
     const named = [...README.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(30);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);

@@ -129,7 +129,9 @@ describe('faults of the endpoint, explained by the counters of the report', () =
     const failed = countIn(report, 'conversations_failed');
     expect(countIn(report, 'conversations_started')).toBe(40);
     expect(countIn(report, 'conversations_completed') + failed).toBe(40);
-    expect(reasonsBeside(report)).toEqual([]);
+    // No threshold judges these runs: they pass, but not without a word.
+    const unjudged = `${failed} of 40 conversations failed, and no threshold judges that`;
+    expect(reasonsBeside(report)).toEqual(failed > 0 ? [expect.stringContaining(unjudged)] : []);
     expect(isPass(report, code)).toBe(true);
     if (failed > 0) expect(report.errors.length).toBeGreaterThan(0);
   });
@@ -140,7 +142,7 @@ describe('faults of the endpoint, explained by the counters of the report', () =
     expect(practice.stats().faultRestart).toBe(1);
     expect(countIn(report, 'disconnects') + countIn(report, 'connects_failed')).toBeGreaterThan(0);
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(4);
-    expect(reasonsBeside(report)).toEqual([]);
+    expect(reasonsBeside(report)).toEqual([expect.stringContaining('no threshold judges that')]);
     await practice.stop();
   });
 

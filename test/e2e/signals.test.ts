@@ -65,6 +65,7 @@ describe('a second signal', () => {
       expect.stringContaining('stopped by SIGINT'),
       expect.stringContaining('no turn completed'),
       expect.stringContaining('100 % of the turns were interrupted'),
+      expect.stringContaining('100 % of the conversations were interrupted'),
     ]);
     await practice.stop();
   });
