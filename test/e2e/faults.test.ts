@@ -137,8 +137,8 @@ describe('faults of the endpoint, explained by the counters of the report', () =
   });
 
   it('restart: every line is lost once, and the run goes on', async () => {
-    const practice = await startPractice({ ...QUICK, faults: { restart: '900ms', restartDowntime: '300ms' } });
-    const { report } = await runAgainst(practice, ['-u', '4', '-d', '3s']);
+    const practice = await startPractice({ ...QUICK, faults: { restart: '3s', restartDowntime: '300ms' } });
+    const { report } = await runAgainst(practice, ['-u', '4', '-d', '6s']);
     expect(practice.stats().faultRestart).toBe(1);
     expect(countIn(report, 'disconnects') + countIn(report, 'connects_failed')).toBeGreaterThan(0);
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(4);
