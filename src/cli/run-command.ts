@@ -69,7 +69,8 @@ async function conduct(
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
     onNotice: (message) => progress.message(message),
-    onTick: (test) => progress.update(factsOf(test, totalMs)),
+    // What nobody will see is not worked out.
+    onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
     lost,
   });
   progress.finish();

@@ -21,7 +21,6 @@
  * they never touch the open turn.
  */
 import type { ErrorReplyEvent, ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
-import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { endByReplies, endsByPing, look, lookAfterOutput, type TurnEnd, timeoutUs } from './completion.ts';
 import type {
   Advance,
@@ -56,9 +55,9 @@ export function advance(
     case 'ready':
       return state.phase === 'connecting' ? beginTalking(script, event.atUs) : stay(state);
     case 'failed':
-      return finish('failed', [], event.failure);
+      return finish('failed', []);
     case 'closed':
-      if (state.phase !== 'talking') return finish('failed', [], event.failure);
+      if (state.phase !== 'talking') return finish('failed', []);
       return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
     case 'interrupt':
       if (state.phase !== 'talking') return finish('interrupted', []);
@@ -210,9 +209,8 @@ function concludeTurn(
   };
 }
 
-function finish(outcome: ConversationOutcome, before: readonly Command[], failure?: EndpointFailure): Advance {
-  const end: Command = failure ? { kind: 'end-conversation', outcome, failure } : { kind: 'end-conversation', outcome };
-  return { state: DONE, commands: [...before, end] };
+function finish(outcome: ConversationOutcome, before: readonly Command[]): Advance {
+  return { state: DONE, commands: [...before, { kind: 'end-conversation', outcome }] };
 }
 
 const NO_TRACES: Traces = { ended: [], last: undefined };

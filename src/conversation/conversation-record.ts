@@ -131,7 +131,7 @@ export class ConversationRecord {
   }
 
   private error(errorClass: string, atUs: number, message: string): void {
-    this.thread.errors.note(this.target, errorClass, sinceStartMs(this.thread, atUs), () => message);
+    this.thread.errors.note(this.target, errorClass, sinceStartMs(this.thread, atUs), message);
   }
 
   private count(series: number, atUs: number): void {

@@ -1,5 +1,4 @@
 import type { ConnectionEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
-import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import type { OpenTurn } from './open-turn.ts';
@@ -57,7 +56,7 @@ export type Command =
   | ({ readonly kind: 'measure' } & ReplyTiming)
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
-  | { readonly kind: 'end-conversation'; readonly outcome: ConversationOutcome; readonly failure?: EndpointFailure };
+  | { readonly kind: 'end-conversation'; readonly outcome: ConversationOutcome };
 
 export interface Advance {
   readonly state: ConversationState;

@@ -4,7 +4,7 @@ import type { Timer } from '../platform/timers.ts';
 import { advance, START, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord } from './conversation-record.ts';
 import type { Command, ConversationState, MachineEvent } from './conversation-state.ts';
-import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
+import type { ConversationOutcome } from './ended-turn.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 
@@ -94,7 +94,7 @@ export class LiveConversation {
       case 'notice':
         return this.target.habits.learn(command.notice);
       case 'end-turn':
-        return this.endTurn(command.turn);
+        return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!);
       case 'end-conversation':
         return this.end(command.outcome);
     }
@@ -104,10 +104,6 @@ export class LiveConversation {
     const sent = this.connection!.say(this.plan.script.steps[index]!);
     this.record.said(intendedUs, sent);
     this.step({ kind: 'said', atUs: sent.hiUs, sent });
-  }
-
-  private endTurn(turn: EndedTurn): void {
-    this.record.turn(turn, this.plan.script.steps[turn.step]!);
   }
 
   private end(outcome: ConversationOutcome): void {

@@ -13,15 +13,14 @@ export interface ErrorEntry {
 export class ErrorLog {
   private readonly entries = new Map<string, ErrorEntry>();
 
-  /** `describe` is only called for the first error of its class. */
-  note(target: string, errorClass: string, atMs: number, describe: () => string): void {
+  note(target: string, errorClass: string, atMs: number, example: string): void {
     const key = `${target}\n${errorClass}`;
     const known = this.entries.get(key);
     this.entries.set(
       key,
       known
         ? { ...known, count: known.count + 1, lastMs: atMs }
-        : { target, class: errorClass, count: 1, example: describe(), firstMs: atMs, lastMs: atMs },
+        : { target, class: errorClass, count: 1, example, firstMs: atMs, lastMs: atMs },
     );
   }
 
