@@ -37,7 +37,7 @@ export function endByReplies(turn: OpenTurn, step: SayStep): TurnEnd | undefined
       return whole ? { by: 'replies', at: last.last } : undefined;
     }
     case 'match': {
-      const match = turn.replies.find((reply) => matchesReply(rule.text, reply));
+      const match = turn.replies.find((reply) => !rule.check.text || matchesReply(rule.check.text.matcher, reply));
       return match && { by: 'match', at: match.last };
     }
     default:

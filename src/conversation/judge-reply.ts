@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { replyTexts } from '../endpoint/reply-content.ts';
 import { excerpt } from '../platform/redact.ts';
-import type { Expectation, TextMatcher } from '../scenario/scenario.ts';
+import type { TextMatcher } from '../scenario/reply-check.ts';
+import type { Expectation } from '../scenario/scenario.ts';
 import type { Reply } from './open-turn.ts';
 
 /**
@@ -24,7 +25,7 @@ export function judgeReplies(expect: Expectation, replies: readonly Reply[]): st
   if (expect.replies !== undefined && expect.replies !== replies.length) {
     return `expected ${count(expect.replies)}, got ${replies.length}`;
   }
-  const matcher = expect.text;
+  const matcher = expect.text?.matcher;
   if (matcher && !matchesTurn(matcher, replies)) {
     const got = replies.flatMap(textsOf).filter((text) => text !== '');
     return `expected a reply that ${describeMatcher(matcher)}, got ${got.length === 0 ? 'no text' : quote(got.join(' | '))}`;

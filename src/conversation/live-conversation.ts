@@ -101,7 +101,9 @@ export class LiveConversation {
   }
 
   private say(index: number, intendedUs: number): void {
-    const sent = this.connection!.say(this.plan.script.steps[index]!);
+    const step = this.plan.script.steps[index]!;
+    const text = step.utterance.kind === 'text' ? step.utterance.choices[0]! : '';
+    const sent = this.connection!.say({ ...step, text });
     this.record.said(intendedUs, sent);
     this.step({ kind: 'said', atUs: sent.hiUs, sent });
   }

@@ -35,7 +35,9 @@ export function planConversation(
   const thinking = randomStream(seed, number, 'think');
   const script: Script = {
     steps: conversation.steps,
-    thinkUs: conversation.steps.map((step) => drawMs(step.think, thinking) * 1000),
+    thinkUs: conversation.steps.map((step) =>
+      step.think.kind === 'reading' || step.think.kind === 'typing' ? 0 : drawMs(step.think, thinking) * 1000,
+    ),
   };
   return { number, vu, name: conversation.name, identity, script, series, intendedUs };
 }

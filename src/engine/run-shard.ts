@@ -91,7 +91,10 @@ function loopsFor(
   // The same pair of ids on two endpoints of one organisation would share state.
   const prefix = targetIndex === 0 ? shard.runId : `${shard.runId}-t${targetIndex}`;
   const identityOf = (vu: number, conversation: number) =>
-    sessionIdentity(prefix, shard.scenario.identity.userId === 'perVu' ? { vu, conversation } : { conversation });
+    sessionIdentity(
+      prefix,
+      shard.scenario.conversations[0]?.identity.userId !== 'perConversation' ? { vu, conversation } : { conversation },
+    );
   return numbersOf(shard.segment, shard.load.maxVus).map((vu) => {
     const user = new VirtualUser(vu, thread, target, identityOf);
     return new UserLoop(user, shard.load, { ...thread, onActive: (change) => (world.ring.activeVus += change) });

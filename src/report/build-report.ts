@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
-import { medianMs } from '../platform/distribution.ts';
+import { medianStepThinkMs } from '../scenario/estimate-think.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity, type ValidityFacts } from '../verdict/validity.ts';
@@ -108,7 +108,7 @@ function markExemplars({ exemplars }: RunFacts): Report['exemplars'] {
 
 function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts): ValidityFacts {
   const lag = readings.trend('send_lag').quantile(0.99);
-  const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(({ think }) => medianMs(think)));
+  const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(medianStepThinkMs));
   const { workers, stealShare } = facts.generator;
   return {
     brokenLaws: facts.settled ? brokenLaws(readings, snapshot.shape) : [],

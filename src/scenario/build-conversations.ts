@@ -25,6 +25,10 @@ export function buildConversations(input: ScenarioInput): readonly Conversation[
     return {
       name: conversation.name ?? `conversation ${index + 1}`,
       weight: conversation.weight,
+      identity: { ...(input.identity ?? { userId: 'perVu', session: 'new' }), channel: undefined },
+      feed: undefined,
+      stopWhen: [],
+      instructions: conversation.steps.map((_, step) => ({ kind: 'turn', step })),
       steps: conversation.steps.map((step, at) => {
         return buildStep(step, labels[at] ?? labelOf(step), [step, conversation, input.defaults ?? {}, TURN_DEFAULTS]);
       }),
@@ -40,11 +44,15 @@ function buildStep(step: StepInput, label: string, sources: readonly TurnInput[]
   return {
     kind: 'say',
     label,
-    text: step.say.text ?? '',
+    utterance: { kind: 'text', choices: [step.say.text ?? ''] },
     data: step.data ?? step.say.data,
     resetFlow: step.resetFlow ?? false,
     extra: step.extra,
     expect: buildExpectation(step.expect),
+    mayBeSilent: false,
+    errorTexts: [],
+    captures: [],
+    typingIndicator: false,
     think: firstOf(sources, 'think') ?? TURN_DEFAULTS.think,
     timeoutMs: firstOf(sources, 'timeout') ?? TURN_DEFAULTS.timeout,
     completion: firstOf(sources, 'completion') ?? TURN_DEFAULTS.completion,
@@ -60,7 +68,7 @@ function buildExpectation(input: StepInput['expect']): Expectation {
   if (!input) return {};
   return {
     ...(input.replies !== undefined && { replies: input.replies }),
-    ...(input.text && { text: input.text }),
+    ...(input.text && { text: { of: 'any', matcher: input.text } }),
     ...(input.firstOutput !== undefined && { firstOutputMs: input.firstOutput }),
     ...(input.turn !== undefined && { turnMs: input.turn }),
   };

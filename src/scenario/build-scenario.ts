@@ -15,10 +15,12 @@ export function buildScenario(input: ScenarioInput, name: string, sha256: string
     sha256,
     targets: input.targets ?? {},
     practice: input.practice ?? practiceOptionsSchema.parse({}),
-    identity: input.identity ?? { userId: 'perVu', session: 'new' },
     load: input.load && buildLoad(input.load, conversations),
     conversations,
     thresholds: input.thresholds ?? [],
+    marker: undefined,
+    budget: undefined,
+    sharedHosts: undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
-import { medianMs } from '../platform/distribution.ts';
+import { medianStepThinkMs } from './estimate-think.ts';
 import type { Conversation } from './scenario.ts';
 
 /** What a run will roughly do, per target. */
@@ -42,7 +42,7 @@ function weighted(conversations: readonly Conversation[], measure: (conversation
 }
 
 function lengthOf({ steps }: Conversation): number {
-  return steps.reduce((sum, step) => sum + medianMs(step.think) + TURN_MS, 0);
+  return steps.reduce((sum, step) => sum + medianStepThinkMs(step) + TURN_MS, 0);
 }
 
 /** The area under the target: ms of virtual users. */

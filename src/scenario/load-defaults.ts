@@ -1,4 +1,4 @@
-import { medianMs } from '../platform/distribution.ts';
+import { medianStepThinkMs } from './estimate-think.ts';
 import type { Conversation } from './scenario.ts';
 
 export interface LoadDefaults {
@@ -13,7 +13,7 @@ export function loadDefaults(conversations: readonly Conversation[]): LoadDefaul
   const steps = conversations.flatMap((conversation) => conversation.steps);
   const most = (values: readonly number[]) => values.reduce((left, right) => Math.max(left, right), 0);
   return {
-    startSpreadMs: Math.round(most(steps.map((step) => medianMs(step.think)))) + 2000,
+    startSpreadMs: Math.round(most(steps.map((step) => medianStepThinkMs(step)))) + 2000,
     gracefulStopMs: most(steps.map((step) => step.timeoutMs)) + 5000,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { phrase, planned, told } from './field-forms.ts';
-import type { TextMatcher } from './scenario.ts';
+import type { TextMatcher } from './reply-check.ts';
 import { readTextPattern } from './text-pattern.ts';
 
 const pattern = z

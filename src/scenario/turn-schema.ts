@@ -15,7 +15,7 @@ const completion = z
         .transform(({ quiet }): CompletionRule => ({ kind: 'quiet', ms: quiet })),
       z
         .strictObject({ match: textMatcher.meta({ description: 'The turn ends with the reply that matches.' }) })
-        .transform(({ match }): CompletionRule => ({ kind: 'match', text: match })),
+        .transform(({ match }): CompletionRule => ({ kind: 'match', check: { text: { of: 'any', matcher: match } } })),
     ],
     {
       error: told(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeReplies, matchesReply } from '../../src/conversation/judge-reply.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
-import type { TextMatcher } from '../../src/scenario/scenario.ts';
+import type { TextMatcher } from '../../src/scenario/reply-check.ts';
 import { replyOf } from '../support/ended-turn.ts';
 
 const pattern = (source: string, flags = '') => ({ matches: { pattern: source, flags } });

@@ -3,12 +3,12 @@ import type { ScriptedConversation } from '../../src/conversation/load-thread.ts
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { parseDistribution } from '../../src/platform/distribution.ts';
-import { sayStep } from '../support/drive-machine.ts';
+import { conversationOf, sayStep } from '../support/drive-machine.ts';
 
 /** Conversations `c0`, `c1`, … with these weights, each of three steps that think for a second or so. */
 function choicesOf(...weights: number[]): ScriptedConversation[] {
   const steps = ['a', 'b', 'c'].map((label) => sayStep({ label, think: parseDistribution('lognormal 1s 0.5')! }));
-  const conversations = weights.map((weight, index) => ({ name: `c${index}`, weight, steps }));
+  const conversations = weights.map((weight, index) => conversationOf(`c${index}`, steps, { weight }));
   const names = conversations.map(({ name }) => ({ name, steps: ['a', 'b', 'c'] }));
   const table = new SeriesTable({ targets: ['eu'], conversations: names, failureClasses: [] });
   return conversations.map((conversation, index) => ({ conversation, series: table.conversation(0, index) }));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
 import type { Environment, RunOptions } from '../../src/run/run-options.ts';
+import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
@@ -19,13 +20,13 @@ const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' }
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
 const scenario = (options: RunOptions, env: Environment, path = file()) => resolveScenario(path, options, env);
 const said = (options: RunOptions, env: Environment = {}) =>
-  scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!.text;
+  textOf(scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!);
 
 describe('the scenario of a run', () => {
   it('is read from a file, its variables from the environment', () => {
     const read = scenario({}, ALL);
     expect(read).toMatchObject({ name: 'variables', load: { maxVus: 4 }, targets: { eu: { url: ALL.EU_URL } } });
-    expect(read.conversations[0]!.steps[0]!.text).toBe('hello');
+    expect(textOf(read.conversations[0]!.steps[0]!)).toBe('hello');
   });
 
   it('takes variables from -e before the environment before --env-file', () => {
@@ -66,9 +67,7 @@ describe('the scenario of a run', () => {
 
   it('is made of what is said, in order', () => {
     const quick = resolveScenario(undefined, { say: ['hello', 'a table for two'] }, {});
-    expect(quick.conversations.map(({ steps }) => steps.map(({ text }) => text))).toEqual([
-      ['hello', 'a table for two'],
-    ]);
+    expect(quick.conversations.map(({ steps }) => steps.map(textOf))).toEqual([['hello', 'a table for two']]);
   });
 
   it('is one of both, and must be there', () => {

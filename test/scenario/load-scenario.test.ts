@@ -1,8 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenario files look like this
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { textOf } from '../support/drive-machine.ts';
 
 const WHOLE = `
 # yaml-language-server: $schema=./scenario.schema.json
@@ -145,7 +147,7 @@ describe('a scenario file', () => {
       thresholds: [],
       practice: { bot: 'booking' },
     });
-    expect(scenario.identity).toEqual({ userId: 'perVu', session: 'new' });
+    expect(scenario.conversations[0]?.identity).toEqual({ userId: 'perVu', session: 'new', channel: undefined });
     expect(scenario.conversations[0]?.steps[0]).toMatchObject({
       think: { kind: 'constant', ms: 1000 },
       timeoutMs: 30_000,
@@ -156,7 +158,7 @@ describe('a scenario file', () => {
 
   it('may be JSON', () => {
     const json = JSON.stringify({ name: 'j', conversations: [{ steps: ['hi', { say: 'bye' }] }] });
-    expect(load(json).conversations[0]?.steps.map(({ text }) => text)).toEqual(['hi', 'bye']);
+    expect(load(json).conversations[0]?.steps.map(textOf)).toEqual(['hi', 'bye']);
   });
 
   it('is known by the hash of its bytes', () => {
@@ -215,15 +217,15 @@ describe('a bare step says its source text', () => {
     "it's",
     'what? no!',
   ])('%s', (text) => {
-    expect(steps(`      - ${text}\n`).map((step) => step.text)).toEqual([text]);
-    expect(steps(`      - say: ${text}\n`).map((step) => step.text)).toEqual([text]);
+    expect(steps(`      - ${text}\n`).map(textOf)).toEqual([text]);
+    expect(steps(`      - say: ${text}\n`).map(textOf)).toEqual([text]);
   });
 
   it('and a quoted or folded one what it stands for', () => {
     const said = steps(
       '      - "Hi: \\u00fc"\n      - \'#1\'\n      - >-\n        two\n        lines\n      - |\n        a\n        b\n      - plain\n        goes on\n',
     );
-    expect(said.map((step) => step.text)).toEqual(['Hi: ü', '#1', 'two lines', 'a\nb\n', 'plain goes on']);
+    expect(said.map(textOf)).toEqual(['Hi: ü', '#1', 'two lines', 'a\nb\n', 'plain goes on']);
   });
 
   it('while data keep their types', () => {
@@ -252,7 +254,7 @@ describe('variables', () => {
     expect(scenario.name).toBe('x: # y of x: # y');
     expect(scenario.load).toMatchObject({ maxVus: 7, stages: [{ durationMs: 0 }, { durationMs: 30_000 }] });
     expect(scenario.conversations[0]).toMatchObject({ weight: 2.5 });
-    expect(scenario.conversations[0]?.steps.map(({ text }) => text)).toEqual(['costs ${5}', 'none', '!']);
+    expect(scenario.conversations[0]?.steps.map(textOf)).toEqual(['costs ${5}', 'none', '!']);
   });
 
   const TWO_TARGETS = [

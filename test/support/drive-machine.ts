@@ -2,18 +2,25 @@ import { advance, START, wakeAtUs } from '../../src/conversation/conversation-ma
 import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
 import { learn, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
-import type { SayStep } from '../../src/scenario/scenario.ts';
+import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
+
+/** What a test says of a step; `text` is short for an utterance of that text. */
+export type StepParts = Partial<SayStep> & { readonly text?: string };
 
 /** A say step with the defaults of a scenario file. */
-export function sayStep(overrides: Partial<SayStep> = {}): SayStep {
+export function sayStep({ text, ...overrides }: StepParts = {}): SayStep {
   return {
     kind: 'say',
     label: 'hello',
-    text: 'hello',
+    utterance: { kind: 'text', choices: [text ?? 'hello'] },
     data: undefined,
     resetFlow: false,
     extra: undefined,
     expect: {},
+    mayBeSilent: false,
+    errorTexts: [],
+    captures: [],
+    typingIndicator: false,
     think: { kind: 'constant', ms: 0 },
     timeoutMs: 30_000,
     completion: { kind: 'auto' },
@@ -22,7 +29,30 @@ export function sayStep(overrides: Partial<SayStep> = {}): SayStep {
   };
 }
 
-export function scriptOf(...steps: Partial<SayStep>[]): Script {
+/** The text of a step that says one. */
+export function textOf({ utterance }: SayStep): string | undefined {
+  return utterance.kind === 'text' ? utterance.choices[0] : undefined;
+}
+
+/** A conversation that says these steps in order. */
+export function conversationOf(
+  name: string,
+  steps: readonly SayStep[],
+  overrides: Partial<Conversation> = {},
+): Conversation {
+  return {
+    name,
+    weight: 1,
+    identity: { userId: 'perVu', session: 'new', channel: undefined },
+    feed: undefined,
+    stopWhen: [],
+    steps,
+    instructions: steps.map((_, step) => ({ kind: 'turn', step })),
+    ...overrides,
+  };
+}
+
+export function scriptOf(...steps: StepParts[]): Script {
   return {
     steps: steps.map((step) => sayStep(step)),
     thinkUs: steps.map((step) => (step.think?.kind === 'constant' ? step.think.ms * 1000 : 0)),

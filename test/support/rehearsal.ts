@@ -8,7 +8,7 @@ import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import type { SayStep } from '../../src/scenario/scenario.ts';
-import { sayStep } from './drive-machine.ts';
+import { conversationOf, sayStep } from './drive-machine.ts';
 import { FakeTime } from './fake-time.ts';
 import { ListSink } from './list-sink.ts';
 import { ScriptedLine } from './scripted-line.ts';
@@ -126,7 +126,7 @@ export class Rehearsal {
       habits: new HabitsHolder(() => {
         this.turnedQuiet += 1;
       }),
-      conversations: [{ conversation: { name: 'talk', weight: 1, steps }, series: this.table.conversation(0, 0) }],
+      conversations: [{ conversation: conversationOf('talk', steps), series: this.table.conversation(0, 0) }],
     };
   }
 }

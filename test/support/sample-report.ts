@@ -4,8 +4,9 @@ import { randomStream } from '../../src/platform/random.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import type { RunFacts } from '../../src/report/run-facts.ts';
-import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
+import type { Conversation } from '../../src/scenario/scenario.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import { conversationOf, sayStep } from './drive-machine.ts';
 import { appendConversation, recorderOf, type SampleTurn, SHAPE } from './sample-run.ts';
 
 const DELAY = parseDistribution('lognormal 400ms 0.5')!;
@@ -52,7 +53,7 @@ export function sampleFacts(overrides: Partial<RunFacts> = {}): RunFacts {
     scenario: {
       name: 'restaurant booking',
       sha256: 'ab'.repeat(32),
-      conversations: SHAPE.conversations.map(conversationOf),
+      conversations: SHAPE.conversations.map(talkOf),
     },
     targets: [
       {
@@ -110,19 +111,8 @@ export function sampleReport(conversations = 400): Report {
   return buildReport(sampleSnapshot(conversations), sampleFacts({ thresholds, errors: seen }));
 }
 
-function conversationOf({ name, steps }: (typeof SHAPE.conversations)[number]): Conversation {
-  const step = (label: string): SayStep => ({
-    kind: 'say',
-    label,
-    text: label,
-    data: undefined,
-    resetFlow: false,
-    extra: undefined,
-    expect: { text: { contains: 'table' } },
-    think: { kind: 'constant', ms: 2000 },
-    timeoutMs: 30_000,
-    completion: { kind: 'auto' },
-    onFailure: 'stop',
-  });
-  return { name, weight: 1, steps: steps.map(step) };
+function talkOf({ name, steps }: (typeof SHAPE.conversations)[number]): Conversation {
+  const check = { text: { of: 'any', matcher: { contains: 'table' } } } as const;
+  const step = (label: string) => sayStep({ label, text: label, expect: check, think: { kind: 'constant', ms: 2000 } });
+  return conversationOf(name, steps.map(step));
 }

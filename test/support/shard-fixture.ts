@@ -10,8 +10,8 @@ import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
 import type { PracticeServer } from '../../src/practice/practice-server.ts';
-import type { SayStep, Scenario } from '../../src/scenario/scenario.ts';
-import { sayStep } from './drive-machine.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { settledEndpoint } from './settled-endpoint.ts';
 
 /** Time for a thread to come up before its first conversation is due. */
@@ -21,20 +21,23 @@ const LEAD_US = 150_000;
 export const FIRST_THEN_SECOND = 26;
 
 /** A scenario of one conversation for each list of steps. */
-export function scenarioOf(...conversations: Partial<SayStep>[][]): Scenario {
+export function scenarioOf(...conversations: StepParts[][]): Scenario {
   return {
     name: 'shard',
     sha256: '0'.repeat(64),
     targets: {},
     practice: { input: {} } as Scenario['practice'],
-    identity: { userId: 'perVu', session: 'new' },
     load: undefined,
     thresholds: [],
-    conversations: conversations.map((steps, index) => ({
-      name: `talk ${index}`,
-      weight: 1,
-      steps: steps.map((step, place) => sayStep({ label: `step ${place}`, timeoutMs: 5000, ...step })),
-    })),
+    marker: undefined,
+    budget: undefined,
+    sharedHosts: undefined,
+    conversations: conversations.map((steps, index) =>
+      conversationOf(
+        `talk ${index}`,
+        steps.map((step, place) => sayStep({ label: `step ${place}`, timeoutMs: 5000, ...step })),
+      ),
+    ),
   };
 }
 

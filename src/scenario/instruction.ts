@@ -1,0 +1,80 @@
+import type { Distribution } from '../platform/distribution.ts';
+import type { ReplyCheck } from './reply-check.ts';
+import type { ThinkTime } from './think-time.ts';
+
+/** After a failed step: end the conversation, or go on with it. */
+export type OnFailure = 'stop' | 'continue';
+
+/**
+ * Steps as a conversation carries them out: nested ones laid flat, their borders turned into jumps. `to` is the index of
+ * the instruction to go on with; the one behind the last ends the conversation.
+ *
+ *     repeat: { times: 3, steps: [a] }                 0 repeat (slot 0, times 3, to 3)   1 a   2 jump 0   3 …
+ *     branch: [{ when, steps: [a] }, { otherwise: [b] }]   0 branch (arm → 1, otherwise → 3)   1 a   2 jump 4   3 b   4 …
+ */
+export type Instruction =
+  /** A say, press or reset step: index into the conversation's `steps`. */
+  | { readonly kind: 'turn'; readonly step: number }
+  | WaitInstruction
+  | PushInstruction
+  | { readonly kind: 'pause'; readonly time: Distribution }
+  /** Goes to the first arm whose check holds for the last replies. */
+  | { readonly kind: 'branch'; readonly arms: readonly BranchArm[]; readonly otherwise: number }
+  | RepeatInstruction
+  | { readonly kind: 'jump'; readonly to: number }
+  | ReconnectInstruction
+  | { readonly kind: 'disconnect' };
+
+export interface BranchArm {
+  readonly when: ReplyCheck;
+  readonly to: number;
+}
+
+/** Falls through to its body until it has run `times` times or `while` fails for the last replies; then goes `to`. */
+export interface RepeatInstruction {
+  readonly kind: 'repeat';
+  /** Which of the conversation's loop counters; nested loops have different ones. */
+  readonly slot: number;
+  /** With `while`: at most so many. */
+  readonly times: number;
+  readonly while: ReplyCheck | undefined;
+  readonly to: number;
+}
+
+/** Waits for an output nobody asked for. Those since the last turn ended count, too. */
+export interface WaitInstruction {
+  readonly kind: 'wait';
+  readonly label: string;
+  /** Empty: any output. */
+  readonly check: ReplyCheck;
+  readonly timeoutMs: number;
+  readonly onFailure: OnFailure;
+}
+
+/** POST to `/inject/{token}` (a user input: the flow runs) or `/notify/{token}` (an output) for the own session. */
+export interface PushInstruction {
+  readonly kind: 'push';
+  readonly route: 'inject' | 'notify';
+  readonly label: string;
+  /** Templates allowed in both. */
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+  /** Which output answers it: one that carries its marker, the first one, or one that meets a check. */
+  readonly answer: 'marker' | 'first' | ReplyCheck;
+  /** False: the conversation goes on at once, and the output is timed whenever it comes. */
+  readonly await: boolean;
+  readonly think: ThinkTime;
+  readonly timeoutMs: number;
+  /** HTTP statuses that are no failure; undefined: 200 to 299. */
+  readonly statuses: readonly number[] | undefined;
+  readonly onFailure: OnFailure;
+}
+
+/** Closes the connection, stays away for a time, and opens another one. */
+export interface ReconnectInstruction {
+  readonly kind: 'reconnect';
+  readonly away: Distribution;
+  /** The same session id again, or a new one. */
+  readonly session: 'keep' | 'new';
+  readonly onFailure: OnFailure;
+}
