@@ -18,6 +18,7 @@ const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts:
       'outputs_error',
       'outputs_late',
       'outputs_unsolicited',
+      'outputs_pushed',
       'outputs_duplicate',
       'outputs_crosstalk',
     ],
@@ -32,6 +33,7 @@ export function brokenLaws(readings: Readings, shape: RunShape): string[] {
   return shape.targets.flatMap((target) =>
     shape.conversations.flatMap(({ name, steps }) => [
       ...brokenCounts(readings, { target, conversation: name }),
+      ...brokenPushes(readings, { target, conversation: name }),
       ...steps.flatMap((step) => brokenTrends(readings, { target, conversation: name, step })),
     ]),
   );
@@ -46,6 +48,15 @@ function brokenCounts(readings: Readings, where: LabelFilter): string[] {
     const terms = parts.map((part, index) => `${part} ${counts[index]}`).join(' + ');
     return [`${total} ${counted} is not ${terms} = ${sum} (${placeOf(where)})`];
   });
+}
+
+/** Every inject and notify request has its output timed, or a reason why not. */
+function brokenPushes(readings: Readings, where: LabelFilter): string[] {
+  const sent = readings.counter('pushes_sent', where);
+  const trend = readings.trend('push', where);
+  const without = [...trend.censored.values()].reduce((sum, { count }) => sum + count, 0);
+  if (trend.measured + without === sent) return [];
+  return [`push: ${trend.measured} with and ${without} without a value are not ${sent} requests (${placeOf(where)})`];
 }
 
 function brokenTrends(readings: Readings, where: LabelFilter): string[] {

@@ -51,6 +51,18 @@ export const CENSOR_REASONS: readonly CensorReason[] = [
   'interrupted',
   'none-expected',
 ];
+/** Why an inject or notify request has no value of `push`. */
+export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interrupted'] as const;
+export type PushEnd = (typeof PUSH_ENDS)[number];
+
+/** Why a step that is no turn failed, as `reason` of `steps_failed`. */
+export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless'] as const;
+export type StepFailure = (typeof STEP_FAILURES)[number];
+
+/** HTTP outcomes of a push, as `reason` of `push_responses`. */
+export const PUSH_RESPONSES = ['2xx', '3xx', '4xx', '429', '5xx', 'unreachable'] as const;
+export type PushResponseClass = (typeof PUSH_RESPONSES)[number];
+
 export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>(['interrupted', 'none-expected']);
 
 /** The rules that end a turn, as `reason` of `turns_ended_by`. */
@@ -60,6 +72,7 @@ export const END_RULES = [
   'replies',
   'quiet',
   'match',
+  'stop-when',
   'timeout',
   'error',
   'disconnect',
@@ -81,7 +94,8 @@ export interface StepSeries {
 }
 
 type ConversationTrend = Exclude<TrendName, CensoredTrend | 'reply'>;
-type PlainCounter = Exclude<CounterName, 'connects_failed' | 'disconnects' | 'turns_ended_by' | `turns_${string}`>;
+type PlainCounter = Exclude<CounterName, ReasonedCounter | `turns_${string}`>;
+type ReasonedCounter = 'connects_failed' | 'disconnects' | 'turns_ended_by' | 'steps_failed' | 'push_responses';
 
 /** Indices into the table for one conversation at one target. */
 export interface ConversationSeries {
@@ -92,12 +106,22 @@ export interface ConversationSeries {
   readonly connectsFailed: Readonly<Record<string, number>>;
   readonly disconnects: Readonly<Record<string, number>>;
   readonly endedBy: Readonly<Record<EndRule, number>>;
+  readonly stepsFailed: Readonly<Record<StepFailure, number>>;
+  readonly pushResponses: Readonly<Record<PushResponseClass, number>>;
+  /** Requests without a value of `push`, by reason. */
+  readonly pushEnds: Readonly<Record<PushEnd, number>>;
   readonly steps: readonly StepSeries[];
 }
 
 /** Trends and counters that have a place of their own in the table, by step, position or reason. */
 const BY_STEP: ReadonlySet<string> = new Set(CENSORED_TRENDS);
-const BY_REASON: ReadonlySet<string> = new Set(['connects_failed', 'disconnects', 'turns_ended_by']);
+const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
+  'connects_failed',
+  'disconnects',
+  'turns_ended_by',
+  'steps_failed',
+  'push_responses',
+]);
 
 const CONVERSATION_TRENDS = Object.keys(TRENDS).filter(
   (name): name is ConversationTrend => !BY_STEP.has(name) && name !== 'reply',
@@ -157,6 +181,9 @@ function numberConversation(
     connectsFailed: numbering.record(shape.failureClasses, byReason('connects_failed')),
     disconnects: numbering.record(shape.failureClasses, byReason('disconnects')),
     endedBy: numbering.record(END_RULES, byReason('turns_ended_by')),
+    stepsFailed: numbering.record(STEP_FAILURES, byReason('steps_failed')),
+    pushResponses: numbering.record(PUSH_RESPONSES, byReason('push_responses')),
+    pushEnds: numbering.record(PUSH_ENDS, (reason) => numbering.add('censored', 'push', { ...labels, reason })),
     steps: steps.map((step) => numberStep(numbering, { ...labels, step })),
   };
 }
