@@ -1,0 +1,87 @@
+import { type BuiltIn, parseBuiltIn } from './template-built-in.ts';
+
+export type TemplatePart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** A captured variable, else a column of the feed. */
+  | { readonly kind: 'variable'; readonly name: string }
+  | BuiltIn;
+
+export type ParsedTemplate = { readonly parts: readonly TemplatePart[] } | { readonly problem: string };
+
+/**
+ * A text that differs from conversation to conversation:
+ *
+ *     template = { text | "\{{" | "{{" inner "}}" }     \{{ is a literal {{; of {{{ the first brace is text
+ *     inner    = name | built-in                        spaces around it mean nothing
+ *     name     = any characters but braces, not beginning with "$": a captured variable, or a column
+ *     built-in = see template-built-in.ts; braces may stand in its quotes
+ */
+export function parseTemplate(text: string): ParsedTemplate {
+  const parts: TemplatePart[] = [];
+  let literal = '';
+  let position = 0;
+  for (let open = text.indexOf('{{'); open >= 0; open = text.indexOf('{{', position)) {
+    literal += text.slice(position, open);
+    if (literal.endsWith('\\')) {
+      literal = `${literal.slice(0, -1)}{{`;
+      position = open + 2;
+    } else if (text[open + 2] === '{') {
+      literal += '{';
+      position = open + 1;
+    } else {
+      const inner = innerAt(text, open + 2);
+      if (inner === undefined) return { problem: `"${shortened(text.slice(open))}" has no }} behind it` };
+      const part = parseInner(inner);
+      if ('problem' in part) return part;
+      if (literal !== '') parts.push({ kind: 'text', text: literal });
+      parts.push(part);
+      literal = '';
+      position = open + inner.length + 4;
+    }
+  }
+  literal += text.slice(position);
+  if (literal !== '' || parts.length === 0) parts.push({ kind: 'text', text: literal });
+  return { parts };
+}
+
+/** The variables and columns a text names, each once, in order; none where the text is no template. */
+export function namesIn(text: string): readonly string[] {
+  if (!hasTemplate(text)) return [];
+  const parsed = parseTemplate(text);
+  if ('problem' in parsed) return [];
+  return [...new Set(parsed.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])))];
+}
+
+/** Whether rendering may change the text. */
+export function hasTemplate(text: string): boolean {
+  return text.includes('{{');
+}
+
+/** Up to the closing braces; those within the quotes of a built-in close nothing. Undefined: there are none. */
+function innerAt(text: string, start: number): string | undefined {
+  if (!/^\s*\$/.test(text.slice(start, start + 32))) return upTo(text, start, text.indexOf('}}', start));
+  QUOTED_OR_END.lastIndex = start;
+  for (let found = QUOTED_OR_END.exec(text); found; found = QUOTED_OR_END.exec(text)) {
+    if (found[0] === '}}') return upTo(text, start, found.index);
+  }
+  return undefined;
+}
+
+/** A quote that does not end is passed over here, and refused where the words are read. */
+const QUOTED_OR_END = /"(?:[^"\\]|\\.)*"|\}\}/gs;
+
+function upTo(text: string, start: number, end: number): string | undefined {
+  return end < 0 ? undefined : text.slice(start, end);
+}
+
+function parseInner(inner: string): Exclude<TemplatePart, { kind: 'text' }> | { readonly problem: string } {
+  const name = inner.trim();
+  if (name === '') return { problem: `{{${inner}}} names nothing; write {{name}}, or \\{{ for the braces themselves` };
+  if (name.startsWith('$')) return parseBuiltIn(name);
+  if (/[{}]/.test(name)) return { problem: `"{{${shortened(inner)}}}" holds a brace; is a }} missing before it?` };
+  return { kind: 'variable', name };
+}
+
+function shortened(text: string): string {
+  return text.length <= 32 ? text : `${text.slice(0, 31)}…`;
+}
