@@ -1,4 +1,11 @@
-import { type Distribution, medianMs } from '../platform/distribution.ts';
+import {
+  DISTRIBUTION_FORMS,
+  type Distribution,
+  drawMs,
+  medianMs,
+  parseDistribution,
+} from '../platform/distribution.ts';
+import type { RandomStream } from '../platform/random.ts';
 
 /**
  * How long a user waits before an utterance. Reading goes by the length of the last replies, typing by that of the
@@ -8,6 +15,46 @@ export type ThinkTime =
   | Distribution
   | { readonly kind: 'reading'; readonly wordsPerMinute: number }
   | { readonly kind: 'typing'; readonly wordsPerMinute: number };
+
+/** For an error message: what `parseThinkTime` accepts. */
+export const THINK_TIME_FORMS = `${DISTRIBUTION_FORMS}, reading, reading 240wpm, typing or typing 40wpm`;
+
+/** Words a minute where none are given; round figures near what grown-ups read and type, and a convention, no more. */
+const USUAL_SPEED = { reading: 240, typing: 40 } as const;
+const FASTEST = 10_000;
+
+/**
+ * A think time as it is written; `undefined` when `text` is none:
+ *
+ *     think = distribution | ( "reading" | "typing" ) [ number "wpm" ]      from 1 to 10,000 words a minute
+ */
+export function parseThinkTime(text: string): ThinkTime | undefined {
+  const parts = /^(reading|typing)(?:\s+(\d{1,5}(?:\.\d+)?)wpm)?$/.exec(text.trim());
+  if (!parts) return parseDistribution(text);
+  const kind = parts[1] === 'reading' ? 'reading' : 'typing';
+  const wordsPerMinute = parts[2] === undefined ? USUAL_SPEED[kind] : Number(parts[2]);
+  return wordsPerMinute >= 1 && wordsPerMinute <= FASTEST ? { kind, wordsPerMinute } : undefined;
+}
+
+/** How much there is to read before an utterance and to type for it, in characters. */
+export interface Lengths {
+  readonly read: number;
+  readonly typed: number;
+}
+
+const LONGEST_THINK_MS = 3_600_000;
+
+/** One think time, in ms, from 0 to an hour. Reading and typing go by the lengths and draw nothing. */
+export function drawThinkMs(think: ThinkTime, stream: RandomStream, lengths: Lengths): number {
+  switch (think.kind) {
+    case 'reading':
+      return Math.min(LONGEST_THINK_MS, lengthMs(lengths.read, think.wordsPerMinute));
+    case 'typing':
+      return Math.min(LONGEST_THINK_MS, lengthMs(lengths.typed, think.wordsPerMinute));
+    default:
+      return drawMs(think, stream);
+  }
+}
 
 /** What a reply is taken to be long while none has been seen, in characters. */
 const USUAL_REPLY = 120;
