@@ -2,7 +2,8 @@ import type { ClosedLoad } from './load-profile.ts';
 
 /**
  * The number of the k-th conversation (from 0) of VU `vu`: k × maxVus + vu. Numbers are unique over the whole load
- * and do not depend on who runs which user, nor on who finishes first.
+ * and do not depend on who runs which user, nor on who finishes first. In open load, the arrival's number is the
+ * conversation's.
  */
 export function conversationNumber(load: ClosedLoad, vu: number, k: number): number {
   return k * load.maxVus + vu;

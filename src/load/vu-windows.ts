@@ -1,4 +1,4 @@
-import { type LoadProfile, plannedEndMs } from './load-profile.ts';
+import { type ClosedLoad, plannedEndMs } from './load-profile.ts';
 
 /** A time in which one virtual user is to be active; ms from the start, the end not included. */
 export interface VuWindow {
@@ -17,7 +17,7 @@ export interface VuWindow {
  *
  * A jump that has no time to last makes no window.
  */
-export function vuWindows(profile: LoadProfile, vu: number): readonly VuWindow[] {
+export function vuWindows(profile: ClosedLoad, vu: number): readonly VuWindow[] {
   if (vu >= profile.maxVus) return [];
   if (profile.stages.length === 0) return [{ startMs: 0, endMs: Number.POSITIVE_INFINITY, jump: true }];
   const windows = new WindowList();

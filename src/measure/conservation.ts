@@ -4,7 +4,10 @@ import type { RunShape } from './series.ts';
 
 /** A counter must equal the sum of others, for every conversation of every target, once a run has ended. */
 const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts: readonly CounterName[] }[] = [
-  { total: 'conversations_due', parts: ['conversations_started', 'conversations_dropped'] },
+  {
+    total: 'conversations_due',
+    parts: ['conversations_started', 'conversations_dropped', 'conversations_waiting'],
+  },
   {
     total: 'conversations_started',
     parts: ['conversations_completed', 'conversations_failed', 'conversations_interrupted'],

@@ -54,7 +54,9 @@ export const COUNTERS = {
   conversations_completed: 'conversations that reached their last step',
   conversations_failed: 'conversations ended by a failed turn or connection',
   conversations_interrupted: 'conversations palaver stopped',
-  conversations_dropped: 'conversations due that never started',
+  conversations_dropped: 'conversations due that were not taken: no user was free, or the feed was used up',
+  conversations_waiting: 'conversations due that still waited for their user when the run ended',
+  starts_late: 'conversations started over 1 s after they were due, by what took them over it',
   conversations_met: 'completed conversations in which every objective was met',
   turns_interrupted: 'turns palaver stopped',
   turns_cut: 'turns whose connection was lost',
@@ -102,7 +104,9 @@ export function turnCounter(outcome: TurnOutcome): CounterName {
 export const RATES = {
   conversation_completion: 'completed / (completed + failed) conversations',
   turn_failure: 'failed turns / (all turns − interrupted)',
-  goodput: 'conversations completed with every objective met, per second of measured time',
+  goodput:
+    'conversations completed with every objective met, per second of measured time (warm-up, left-out ramps and the ' +
+    'graceful stop not counted)',
 } as const;
 
 export type RateName = keyof typeof RATES;

@@ -59,6 +59,17 @@ export type PushEnd = (typeof PUSH_ENDS)[number];
 export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless'] as const;
 export type StepFailure = (typeof STEP_FAILURES)[number];
 
+/** Why a conversation that was due was not taken, as `reason` of `conversations_dropped`. */
+export const DROP_REASONS = ['no-vu', 'feed-empty'] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/**
+ * What took the start of a conversation over a second late, as `reason` of `starts_late`: all users were busy, or palaver
+ * itself: too many connections opening at once, or a load thread that could not keep up.
+ */
+export const LATE_REASONS = ['no-vu', 'connect-limit', 'late-loop'] as const;
+export type LateReason = (typeof LATE_REASONS)[number];
+
 /** HTTP outcomes of a push, as `reason` of `push_responses`. */
 export const PUSH_RESPONSES = ['2xx', '3xx', '4xx', '429', '5xx', 'unreachable'] as const;
 export type PushResponseClass = (typeof PUSH_RESPONSES)[number];
@@ -95,7 +106,14 @@ export interface StepSeries {
 
 type ConversationTrend = Exclude<TrendName, CensoredTrend | 'reply'>;
 type PlainCounter = Exclude<CounterName, ReasonedCounter | `turns_${string}`>;
-type ReasonedCounter = 'connects_failed' | 'disconnects' | 'turns_ended_by' | 'steps_failed' | 'push_responses';
+type ReasonedCounter =
+  | 'connects_failed'
+  | 'disconnects'
+  | 'turns_ended_by'
+  | 'steps_failed'
+  | 'push_responses'
+  | 'conversations_dropped'
+  | 'starts_late';
 
 /** Indices into the table for one conversation at one target. */
 export interface ConversationSeries {
@@ -108,6 +126,8 @@ export interface ConversationSeries {
   readonly endedBy: Readonly<Record<EndRule, number>>;
   readonly stepsFailed: Readonly<Record<StepFailure, number>>;
   readonly pushResponses: Readonly<Record<PushResponseClass, number>>;
+  readonly dropped: Readonly<Record<DropReason, number>>;
+  readonly startsLate: Readonly<Record<LateReason, number>>;
   /** Requests without a value of `push`, by reason. */
   readonly pushEnds: Readonly<Record<PushEnd, number>>;
   readonly steps: readonly StepSeries[];
@@ -121,6 +141,8 @@ const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
   'turns_ended_by',
   'steps_failed',
   'push_responses',
+  'conversations_dropped',
+  'starts_late',
 ]);
 
 const CONVERSATION_TRENDS = Object.keys(TRENDS).filter(
@@ -183,6 +205,8 @@ function numberConversation(
     endedBy: numbering.record(END_RULES, byReason('turns_ended_by')),
     stepsFailed: numbering.record(STEP_FAILURES, byReason('steps_failed')),
     pushResponses: numbering.record(PUSH_RESPONSES, byReason('push_responses')),
+    dropped: numbering.record(DROP_REASONS, byReason('conversations_dropped')),
+    startsLate: numbering.record(LATE_REASONS, byReason('starts_late')),
     pushEnds: numbering.record(PUSH_ENDS, (reason) => numbering.add('censored', 'push', { ...labels, reason })),
     steps: steps.map((step) => numberStep(numbering, { ...labels, step })),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkClosedLoad, MOST_VUS } from '../load/closed-load.ts';
+import { checkClosedLoad } from '../load/closed-load.ts';
+import { MOST_VUS } from '../load/load-problem.ts';
 import type { Stage } from '../load/load-profile.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 import { DURATION_PATTERN, duration, planned, told } from './field-forms.ts';

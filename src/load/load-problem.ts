@@ -1,0 +1,67 @@
+import { KnownError } from '../platform/known-error.ts';
+
+/** Something that makes a load impossible, with the field it is about. */
+export interface LoadProblem {
+  readonly field: LoadField;
+  readonly message: string;
+}
+
+export type LoadField =
+  | 'vus'
+  | 'rate'
+  | 'duration'
+  | 'stages'
+  | 'stairs'
+  | 'conversations'
+  | 'startSpread'
+  | 'pace'
+  | 'maxVus'
+  | 'gracefulStop'
+  | 'warmUp'
+  | 'measure';
+
+/** Fields of a load as a whole, beside its model. */
+const COMMON_FIELDS: ReadonlySet<LoadField> = new Set(['gracefulStop', 'warmUp', 'measure']);
+
+export function isCommonField(field: LoadField): boolean {
+  return COMMON_FIELDS.has(field);
+}
+
+/** More users than one run can number; a slip of the keyboard is likelier. */
+export const MOST_VUS = 1_000_000;
+
+/** More arrivals per second than one machine can open connections for, many times over. */
+export const MOST_PER_SECOND = 100_000;
+
+/** Gathers what is wrong with a load. */
+export class LoadProblems {
+  readonly found: LoadProblem[] = [];
+
+  refuse(field: LoadField, bad: boolean, message: string): void {
+    if (bad) this.found.push({ field, message });
+  }
+
+  /** A number of something, where one is given. */
+  refuseCount(field: LoadField, value: number | undefined, most: number): void {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= most)) return;
+    const range = most === Number.MAX_SAFE_INTEGER ? 'of 1 or more' : `from 1 to ${most}`;
+    this.refuse(field, true, `is ${value}, must be a whole number ${range}`);
+  }
+
+  /** A time, where one is given: above 0, or 0 as well. */
+  refuseTime(field: LoadField, ms: number | undefined, least: 'above 0' | '0 or more'): void {
+    if (ms === undefined || (isPeriod(ms) && (least === '0 or more' || ms > 0))) return;
+    this.refuse(field, true, `is ${ms} ms, must be ${least}`);
+  }
+}
+
+export function isPeriod(ms: number): boolean {
+  return Number.isFinite(ms) && ms >= 0;
+}
+
+/** Throws one KnownError that lists every problem; does nothing without any. */
+export function throwProblems(problems: readonly LoadProblem[], hint: string): void {
+  if (problems.length === 0) return;
+  const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
+  throw new KnownError(`this load cannot be run: ${list}`, { hint });
+}

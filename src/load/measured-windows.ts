@@ -1,0 +1,51 @@
+import { type LoadProfile, plannedEndMs, stretchesOf } from './load-profile.ts';
+
+/** A time whose samples are measured; ms from the start, the end not included. */
+export interface MeasuredWindow {
+  readonly fromMs: number;
+  /** Infinity where nothing is left out at the end. */
+  readonly toMs: number;
+}
+
+/**
+ * The times in which what is due (by its intended instant) is measured; ordered, never touching each other.
+ *
+ * - `measure: all`: everything after the warm-up, what conversations still say in the graceful stop included
+ * - `measure: steady`: the stretches in which the target does not change and is not 0, after the warm-up. A jump takes
+ *   no time, so levels that follow each other by jumps make one window
+ *
+ * Empty: the load has no such time.
+ */
+export function measuredWindows(load: LoadProfile): readonly MeasuredWindow[] {
+  const { warmUpMs } = load;
+  if (load.measure === 'all') {
+    return warmUpMs < plannedEndMs(load) ? [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }] : [];
+  }
+  const windows: MeasuredWindow[] = [];
+  for (const stretch of stretchesOf(load)) {
+    const fromMs = Math.max(stretch.fromMs, warmUpMs);
+    if (stretch.from !== stretch.to || stretch.to === 0 || fromMs >= stretch.toMs) continue;
+    const last = windows.at(-1);
+    if (last?.toMs === fromMs) windows.pop();
+    windows.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs: stretch.toMs });
+  }
+  return windows;
+}
+
+/**
+ * How much of `elapsedMs` (since the start) was measured. The graceful stop does not count: it begins nothing, so a rate
+ * per second of measured time is one per second of load.
+ */
+export function measuredMs(load: LoadProfile, elapsedMs: number): number {
+  const endMs = Math.min(elapsedMs, plannedEndMs(load));
+  return measuredWindows(load).reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - fromMs), 0);
+}
+
+/** Why nothing of this load would be measured, with the field to blame; undefined when something is. */
+export function nothingMeasured(load: LoadProfile): { field: 'warmUp' | 'measure'; message: string } | undefined {
+  if (measuredWindows(load).length > 0) return undefined;
+  const steady = load.measure === 'steady' && measuredWindows({ ...load, warmUpMs: 0 }).length === 0;
+  return steady
+    ? { field: 'measure', message: 'is steady, but this load never holds a level; add a stage that does' }
+    : { field: 'warmUp', message: 'is as long as the load; nothing would be left to measure' };
+}

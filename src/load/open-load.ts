@@ -1,0 +1,93 @@
+import { isPeriod, type LoadProblem, LoadProblems, MOST_PER_SECOND, MOST_VUS, throwProblems } from './load-problem.ts';
+import type { OpenLoad, RateStage } from './load-profile.ts';
+import { nothingMeasured } from './measured-windows.ts';
+import { expectedArrivals } from './pacer.ts';
+
+/** An open load as a file or the command line gives it. */
+export interface OpenLoadInput {
+  /** Arrivals per second from the start to the end; this or `stages`. */
+  readonly ratePerSecond?: number | undefined;
+  /** How long the rate is held, ms; not together with `stages`. */
+  readonly durationMs?: number | undefined;
+  readonly stages?: readonly RateStage[] | undefined;
+  /** In total. At least one of `durationMs`, `stages` and this says when the load ends. */
+  readonly conversations?: number | undefined;
+  /** Default: uniform. */
+  readonly arrivals?: OpenLoad['arrivals'] | undefined;
+  readonly maxVus: number;
+  /** Default: drop. */
+  readonly whenFull?: OpenLoad['whenFull'] | undefined;
+  readonly gracefulStopMs: number;
+  /** Default 0. */
+  readonly warmUpMs?: number | undefined;
+  /** Default: all. */
+  readonly measure?: OpenLoad['measure'] | undefined;
+}
+
+/** Makes an open load; throws a KnownError that lists everything wrong with it. */
+export function openLoad(input: OpenLoadInput): OpenLoad {
+  throwProblems(checkOpenLoad(input), 'give a rate such as 5/s and a duration, or stages such as 30s:10/s');
+  return makeOpenLoad(input);
+}
+
+function makeOpenLoad(input: OpenLoadInput): OpenLoad {
+  return {
+    model: 'open',
+    stages: input.stages ?? heldFor(input.ratePerSecond ?? 0, input.durationMs),
+    arrivals: input.arrivals ?? 'uniform',
+    conversations: input.conversations,
+    maxVus: input.maxVus,
+    whenFull: input.whenFull ?? 'drop',
+    gracefulStopMs: input.gracefulStopMs,
+    warmUpMs: input.warmUpMs ?? 0,
+    measure: input.measure ?? 'all',
+  };
+}
+
+/** The constant form is a jump and a level; without a duration the jump alone, which then has no end. */
+function heldFor(ratePerSecond: number, durationMs: number | undefined): readonly RateStage[] {
+  const jump = { durationMs: 0, ratePerSecond };
+  return durationMs === undefined ? [jump] : [jump, { durationMs, ratePerSecond }];
+}
+
+/** Every reason why `input` makes no load, each with the field it is about; empty when it does. */
+export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
+  const problems = new LoadProblems();
+  const { ratePerSecond, durationMs, stages, conversations } = input;
+  problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing: say how many arrive, such as 5/s');
+  const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MOST_PER_SECOND);
+  problems.refuse('rate', odd, `is ${ratePerSecond} per second, must be above 0 and at most ${MOST_PER_SECOND}`);
+  problems.refuseTime('duration', durationMs, 'above 0');
+  problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
+  if (stages) {
+    problems.refuse('rate', ratePerSecond !== undefined, 'does not go together with stages');
+    problems.refuse('duration', durationMs !== undefined, 'does not go together with stages');
+    problems.found.push(...stageProblems(stages));
+  }
+  const noEnd = durationMs === undefined && conversations === undefined && stages === undefined;
+  problems.refuse('duration', noEnd, 'is missing: nothing says when the load ends (duration, stages or conversations)');
+  problems.refuseCount('maxVus', input.maxVus, MOST_VUS);
+  problems.refuseTime('gracefulStop', input.gracefulStopMs, '0 or more');
+  problems.refuseTime('warmUp', input.warmUpMs, '0 or more');
+  if (problems.found.length > 0) return problems.found;
+  const load = makeOpenLoad(input);
+  if (expectedArrivals(load) === 0) return [{ field: 'stages', message: 'let nobody arrive at all' }];
+  const nothing = nothingMeasured(load);
+  return nothing ? [nothing] : [];
+}
+
+function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
+  const told = (message: string): LoadProblem => ({ field: 'stages', message });
+  const isRate = (rate: number) => rate >= 0 && rate <= MOST_PER_SECOND;
+  const odd = stages.flatMap(({ durationMs, ratePerSecond: rate }, index) => [
+    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be 0 or more`)]),
+    ...(isRate(rate) ? [] : [told(`stage ${index + 1} has ${rate} per second, must be 0 to ${MOST_PER_SECOND}`)]),
+  ]);
+  if (odd.length > 0) return odd;
+  return stages.some((stage) => stage.durationMs > 0) ? [] : [told('last no time at all')];
+}
+
+/** The highest rate that is wanted at any time, per second. */
+export function peakRate(stages: readonly RateStage[]): number {
+  return stages.reduce((most, { ratePerSecond }) => Math.max(most, ratePerSecond), 0);
+}

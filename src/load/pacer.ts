@@ -1,0 +1,101 @@
+import { randomStream } from '../platform/random.ts';
+import { type OpenLoad, type Stretch, stretchesOf } from './load-profile.ts';
+import type { Segment } from './segment.ts';
+
+/** One conversation of an open load that is due. */
+export interface Arrival {
+  /** Its place among all arrivals of the load, from 0; also the number of its conversation. */
+  readonly number: number;
+  /** When it is due, µs from the start, fractions included. */
+  readonly atUs: number;
+}
+
+/** A stretch with the arrivals that are due before it and up to its end. */
+interface CountedStretch extends Stretch {
+  readonly before: number;
+  readonly until: number;
+}
+
+/** Sums of areas are not exact; an arrival this close to the end of a stretch belongs to the next one. */
+const TOLERANCE = 1e-6;
+
+/**
+ * When the n-th arrival of a load is due: the exact inverse of A(t), the integral of its rate, which is piecewise linear.
+ * Within a stretch from rate a to b that lasts d, the area x is reached after
+ *
+ *     τ = 2x / (a + √(a² + 2x (b − a) / d))
+ *
+ * which is the root of a τ + (b − a) τ² / 2d = x in the form that loses no digits where a and b are nearly equal. In a
+ * time without arrivals A stands still: what is due then is due at its end.
+ */
+export class Pacer {
+  /** A at the end of the load; Infinity for one that ends by its conversations alone. */
+  readonly total: number;
+  private readonly stretches: readonly CountedStretch[];
+  private current = 0;
+
+  constructor(load: OpenLoad) {
+    let before = 0;
+    this.stretches = stretchesOf(load).map((stretch) => {
+      const counted = { ...stretch, before, until: before + areaOf(stretch) };
+      before = counted.until;
+      return counted;
+    });
+    this.total = before;
+  }
+
+  /** µs from the start at which A reaches `count`; undefined where it never does. Quick when asked in rising order. */
+  offsetUs(count: number): number | undefined {
+    if (count < (this.stretches[this.current]?.before ?? 0)) this.current = 0;
+    while (this.current < this.stretches.length && count > this.stretches[this.current]!.until - TOLERANCE) {
+      this.current += 1;
+    }
+    const stretch = this.stretches[this.current];
+    return stretch && stretch.fromMs * 1000 + withinUs(stretch, Math.max(0, count - stretch.before));
+  }
+}
+
+function areaOf({ fromMs, toMs, from, to }: Stretch): number {
+  return from + to === 0 ? 0 : ((from + to) / 2) * ((toMs - fromMs) / 1000);
+}
+
+function withinUs({ fromMs, toMs, from, to }: Stretch, area: number): number {
+  if (area === 0) return 0;
+  const perSecond = (to - from) / ((toMs - fromMs) / 1000);
+  const root = Math.sqrt(Math.max(0, from * from + 2 * area * perSecond));
+  return Math.min(((2 * area) / (from + root)) * 1e6, (toMs - fromMs) * 1000);
+}
+
+/**
+ * The arrivals that `segment` owns, in order; the shards of a run have all of them together, each once. Every shard works
+ * out its own from the load and the seed alone, one at a time.
+ *
+ * - uniform: arrival n is due when A(t) = n, the first one at the start
+ * - poisson: when A(t) is the sum of n + 1 gaps drawn from the exponential distribution of mean 1, so that arrivals are
+ *   independent of each other and follow the rate
+ */
+export function* arrivals(load: OpenLoad, seed: number, segment: Segment): Generator<Arrival, void> {
+  const pacer = new Pacer(load);
+  const most = load.conversations ?? Number.POSITIVE_INFINITY;
+  const gap = load.arrivals === 'poisson' ? exponentialGaps(seed) : undefined;
+  let sum = 0;
+  for (let number = 0; number < most; number++) {
+    if (gap) sum += gap();
+    if (number % segment.count !== segment.index) continue;
+    const atUs = pacer.offsetUs(gap ? sum : number);
+    if (atUs === undefined) return;
+    yield { number, atUs };
+  }
+}
+
+function exponentialGaps(seed: number): () => number {
+  const stream = randomStream(seed, 0, 'arrivals');
+  return () => -Math.log1p(-stream.next());
+}
+
+/** How many arrivals a load asks for, per target: exact for uniform ones, the mean for Poisson ones. */
+export function expectedArrivals(load: OpenLoad): number {
+  const { total } = new Pacer(load);
+  const fitting = load.arrivals === 'uniform' ? Math.ceil(total - TOLERANCE) : total;
+  return Math.min(load.conversations ?? Number.POSITIVE_INFINITY, fitting);
+}

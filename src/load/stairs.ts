@@ -1,0 +1,43 @@
+/** Levels in even steps, each held for a while: users of a closed load, arrivals per second of an open one. */
+export interface Stairs {
+  readonly from: number;
+  /** The last level, whether or not it is a whole step away from the one before. May lie below `from`. */
+  readonly to: number;
+  /** Above 0, whichever way the stairs go. */
+  readonly step: number;
+  /** How long each level is held. */
+  readonly eachMs: number;
+  /** How long it takes to come to a level (to the first one, too), before it is held; 0 is a jump. */
+  readonly rampMs: number;
+}
+
+export interface LevelStage {
+  readonly durationMs: number;
+  readonly level: number;
+}
+
+/** More are a slip: nobody reads that many. */
+const MOST_STAIRS = 1000;
+
+/** Why these are no stairs; undefined when they are. */
+export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): string | undefined {
+  if (!(step > 0)) return `has a step of ${step}, must be above 0`;
+  if (!(eachMs > 0)) return `holds each level for ${eachMs} ms, must be above 0`;
+  if (!(rampMs >= 0)) return `has a ramp of ${rampMs} ms, must be 0 or more`;
+  if (Math.abs(to - from) / step > MOST_STAIRS) return `has more than ${MOST_STAIRS} levels; take a larger step`;
+  return undefined;
+}
+
+/** Each level as a ramp (or jump) to it and a stage that holds it. */
+export function stagesOfStairs(stairs: Stairs): readonly LevelStage[] {
+  return levelsOf(stairs).flatMap((level) => [
+    { durationMs: stairs.rampMs, level },
+    { durationMs: stairs.eachMs, level },
+  ]);
+}
+
+function levelsOf({ from, to, step }: Stairs): readonly number[] {
+  const direction = Math.sign(to - from);
+  const steps = Math.ceil(Math.abs(to - from) / step - 1e-9);
+  return Array.from({ length: steps + 1 }, (_, index) => (index === steps ? to : from + direction * index * step));
+}
