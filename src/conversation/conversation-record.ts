@@ -1,5 +1,9 @@
 import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import { LATE_START_US } from '../measure/metrics.ts';
+import type { PushEnd, PushResponseClass } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
+import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import { longestTurnMs, makeExemplar, type TurnTrace, traceTurn } from './make-exemplar.ts';
@@ -23,6 +27,7 @@ export class ConversationRecord {
   private readonly thread: LoadThread;
   private readonly target: string;
   private readonly plan: PlannedConversation;
+  private startedUs = 0;
   private connectedUs = 0;
   private reachedReady = false;
   private readonly turns: TurnTrace[] = [];
@@ -36,15 +41,28 @@ export class ConversationRecord {
     this.plan = plan;
   }
 
-  started(): void {
-    const { counters } = this.plan.series;
-    this.count(counters.conversations_due, this.plan.intendedUs);
-    this.count(counters.conversations_started, this.plan.intendedUs);
+  /** A user has taken it; that it was due has been counted by whoever says what is due. */
+  started(nowUs: number): void {
+    this.startedUs = nowUs;
+    this.count(this.plan.series.counters.conversations_started, this.plan.intendedUs);
+  }
+
+  /** It goes on in the session and connection of the conversation before. */
+  resumed(): void {
+    this.reachedReady = true;
+  }
+
+  /** A connection takes the place of the one before. */
+  reconnecting(nowUs: number): void {
+    this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
   /** The socket is about to be created. */
   connecting(nowUs: number): void {
-    this.trend(this.plan.series.trends.start_delay, nowUs, Math.max(0, nowUs - this.plan.intendedUs));
+    const { intendedUs, series } = this.plan;
+    this.trend(series.trends.start_delay, intendedUs, Math.max(0, nowUs - intendedUs));
+    const wasInTime = this.startedUs - intendedUs <= LATE_START_US;
+    if (wasInTime && nowUs - intendedUs > LATE_START_US) this.count(series.startsLate['connect-limit'], intendedUs);
   }
 
   wireEvent(event: ConnectionEvent): void {
@@ -89,9 +107,29 @@ export class ConversationRecord {
   }
 
   /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends: two witnesses. */
-  said(intendedUs: number, sent: SentInstant): void {
-    this.count(this.plan.series.counters.inputs_sent, intendedUs);
-    this.trend(this.plan.series.trends.send_lag, intendedUs, Math.max(0, sent.loUs - intendedUs));
+  said({ intendedUs, dueUs, billable }: SayCommand, sent: SentInstant): void {
+    const { counters, trends } = this.plan.series;
+    this.count(counters.inputs_sent, intendedUs);
+    if (billable) this.count(counters.conversations_billable, intendedUs);
+    this.trend(trends.send_lag, intendedUs, Math.max(0, sent.loUs - dueUs));
+  }
+
+  pushSent(atUs: number): void {
+    this.count(this.plan.series.counters.pushes_sent, atUs);
+  }
+
+  pushAnswered(result: number | EndpointFailure, atUs: number): void {
+    this.count(this.plan.series.pushResponses[classOfResponse(result)], atUs);
+  }
+
+  /** The output of a request never came; samples of pushes belong to the block in which they end. */
+  pushEnded(reason: PushEnd, waitedUs: number, atUs: number): void {
+    this.thread.samples.append(this.plan.series.pushEnds[reason], sinceStartMs(this.thread, atUs), 1, waitedUs);
+  }
+
+  stepFailed({ reason, label, message }: StepFailed, atUs: number): void {
+    this.count(this.plan.series.stepsFailed[reason], atUs);
+    this.error(`step-${reason}`, atUs, `${label}: ${message}`);
   }
 
   turn(turn: EndedTurn, step: SayStep): void {
@@ -103,12 +141,11 @@ export class ConversationRecord {
     this.turns.push(traceTurn(turn));
   }
 
-  ended(outcome: ConversationOutcome, nowUs: number): { reachedReady: boolean } {
+  ended({ outcome, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
     const { counters, trends } = this.plan.series;
     this.count(counters[`conversations_${outcome}`], nowUs);
     if (outcome === 'completed') {
       const tookUs = Math.max(0, nowUs - this.plan.intendedUs);
-      const thoughtUs = this.plan.script.thinkUs.reduce((sum, think) => sum + think, 0);
       this.trend(trends.conversation, nowUs, tookUs);
       this.trend(trends.conversation_busy, nowUs, Math.max(0, tookUs - thoughtUs));
       if (this.allMet) this.count(counters.conversations_met, nowUs);
@@ -141,4 +178,10 @@ export class ConversationRecord {
   private trend(series: number, atUs: number, tookUs: number): void {
     this.thread.samples.append(series, sinceStartMs(this.thread, atUs), tookUs, tookUs);
   }
+}
+
+function classOfResponse(result: number | EndpointFailure): PushResponseClass {
+  if (typeof result !== 'number') return 'unreachable';
+  if (result === 429) return '429';
+  return (['2xx', '3xx', '4xx'] as const)[Math.floor(result / 100) - 2] ?? '5xx';
 }

@@ -1,25 +1,29 @@
-import type { ConnectionEvent, EndpointConnection } from '../endpoint/endpoint-connection.ts';
+import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import { afterPoll } from '../platform/loop.ts';
 import type { Timer } from '../platform/timers.ts';
-import { advance, START, wakeAtUs } from './conversation-machine.ts';
+import { advance, start, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord } from './conversation-record.ts';
-import type { Command, ConversationState, MachineEvent } from './conversation-state.ts';
+import type { Command, ConversationState, EndConversation, MachineEvent, SayCommand } from './conversation-state.ts';
 import type { ConversationOutcome } from './ended-turn.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
+import { sessionIdOf } from './script-scope.ts';
+import { SessionLine } from './session-line.ts';
 
 export interface ConversationEnd {
   readonly outcome: ConversationOutcome;
   readonly reachedReady: boolean;
+  /** The session goes on with the next conversation of its user. */
+  readonly kept: SessionLine | undefined;
 }
 
 /**
- * One conversation over one connection of its own: carries events to the machine and its commands to the wire, the timer
- * and the record. All rules are in the machine, all numbers in the record.
+ * One conversation: carries events to the machine and its commands to the wire, the timer and the record. All rules are
+ * in the machine, all numbers in the record.
  */
 export class LiveConversation {
-  private state: ConversationState = START;
-  private connection: EndpointConnection | undefined;
+  private state: ConversationState;
+  private line: SessionLine;
   private timer: Timer | undefined;
   private timerDueUs = Number.POSITIVE_INFINITY;
   private release: (() => void) | undefined;
@@ -27,35 +31,51 @@ export class LiveConversation {
   private readonly thread: LoadThread;
   private readonly target: TargetRuntime;
   private readonly plan: PlannedConversation;
+  private readonly resumes: boolean;
   private readonly onEnd: (end: ConversationEnd) => void;
 
+  /** `kept`: the session of the conversation before, to go on in. */
   constructor(
     thread: LoadThread,
     target: TargetRuntime,
     plan: PlannedConversation,
+    kept: SessionLine | undefined,
     onEnd: (end: ConversationEnd) => void,
   ) {
     this.thread = thread;
     this.target = target;
     this.plan = plan;
     this.onEnd = onEnd;
+    this.resumes = kept !== undefined;
+    this.line = kept ?? new SessionLine(plan.identity);
+    this.state = start(plan.script, this.line.session);
     this.record = new ConversationRecord(thread, target.name, plan);
   }
 
-  /** Takes its place at the connect gate; from here on it ends exactly once, by itself or by `interrupt`. */
+  /** Takes its place at the connect gate, or goes on at once; from here on it ends exactly once, by itself or by `interrupt`. */
   start(): void {
     this.record.started();
-    this.target.gate.enter((release) => {
-      if (this.state.phase === 'done') return release();
-      this.release = release;
-      this.record.connecting(this.thread.clock.nowUs());
-      this.connection = this.target.open(this.plan.identity, this.onEvent);
-    });
+    if (!this.resumes || this.line.lost) return this.connect(this.line, this.resumes);
+    this.record.resumed();
+    this.line.listener = this.onEvent;
+    this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
   }
 
   /** Stops now; the open turn counts as interrupted. */
   interrupt(): void {
     this.step({ kind: 'interrupt', atUs: this.thread.clock.nowUs() });
+  }
+
+  private connect(line: SessionLine, again: boolean): void {
+    this.line = line;
+    this.target.gate.enter((release) => {
+      if (this.state.phase === 'done') return release();
+      this.release = release;
+      if (again) this.record.reconnecting(this.thread.clock.nowUs());
+      else this.record.connecting(this.thread.clock.nowUs());
+      line.listener = this.onEvent;
+      line.open((listener) => this.target.open(line.identity, listener));
+    });
   }
 
   private readonly onEvent = (event: ConnectionEvent): void => {
@@ -86,7 +106,15 @@ export class LiveConversation {
   private execute(command: Command, atUs: number): void {
     switch (command.kind) {
       case 'say':
-        return this.say(command.step, command.intendedUs);
+        return this.say(command);
+      case 'typing':
+        return this.line.connection?.typing(command.on);
+      case 'push':
+        return this.push(command);
+      case 'disconnect':
+        return this.line.close();
+      case 'connect':
+        return this.connect(this.nextLine(), true);
       case 'output':
         return this.record.output(command.role, atUs);
       case 'measure':
@@ -95,25 +123,51 @@ export class LiveConversation {
         return this.target.habits.learn(command.notice);
       case 'end-turn':
         return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!);
+      case 'end-push':
+        return this.record.pushEnded(command.reason, command.waitedUs, atUs);
+      case 'step-failed':
+        return this.record.stepFailed(command, atUs);
       case 'end-conversation':
-        return this.end(command.outcome);
+        return this.end(command);
     }
   }
 
-  private say(index: number, intendedUs: number): void {
-    const step = this.plan.script.steps[index]!;
-    const text = step.utterance.kind === 'text' ? step.utterance.choices[0]! : '';
-    const sent = this.connection!.say({ ...step, text });
-    this.record.said(intendedUs, sent);
+  private say(command: SayCommand): void {
+    const sent = this.line.connection!.say(command.input);
+    this.record.said(command, sent);
     this.step({ kind: 'said', atUs: sent.hiUs, sent });
   }
 
-  private end(outcome: ConversationOutcome): void {
+  private push({ id, route, body }: Extract<Command, { kind: 'push' }>): void {
+    this.target.whenPushAllowed(() => {
+      if (this.state.phase === 'done') return;
+      const { userId } = this.plan.identity;
+      const sessionId = sessionIdOf(this.plan.script, this.state.memory);
+      const sent = this.target.push(route, { userId, sessionId, ...body }, (result, atUs) => {
+        if (this.state.phase === 'done') return;
+        this.record.pushAnswered(result, atUs);
+        this.step({ kind: 'push-answered', atUs, id, result });
+      });
+      this.record.pushSent(sent.hiUs);
+      this.step({ kind: 'push-sent', atUs: sent.hiUs, id, sent });
+    });
+  }
+
+  /** The same session again, or the one the machine has begun. */
+  private nextLine(): SessionLine {
+    if (this.state.phase === 'done') return this.line;
+    const sessionId = sessionIdOf(this.plan.script, this.state.memory);
+    return new SessionLine({ ...this.line.identity, sessionId });
+  }
+
+  private end(command: EndConversation): void {
     this.timer?.cancel();
-    this.connection?.close();
     this.freeGate();
-    const { reachedReady } = this.record.ended(outcome, this.thread.clock.nowUs());
-    this.onEnd({ outcome, reachedReady });
+    const keeps = this.plan.keepsSession && command.outcome === 'completed' && this.line.connection !== undefined;
+    if (keeps) this.line.rest(command.session);
+    else this.line.close();
+    const { reachedReady } = this.record.ended(command, this.thread.clock.nowUs());
+    this.onEnd({ outcome: command.outcome, reachedReady, kept: keeps ? this.line : undefined });
   }
 
   private freeGate(): void {

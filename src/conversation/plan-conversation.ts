@@ -1,16 +1,19 @@
 import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
+import { sessionIdentity } from '../endpoint/session-identity.ts';
 import type { ConversationSeries } from '../measure/series.ts';
-import { drawMs } from '../platform/distribution.ts';
-import { randomStream } from '../platform/random.ts';
+import { rowOf } from '../scenario/feed-row.ts';
+import { renderText } from '../scenario/render-template.ts';
+import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { Script } from './conversation-state.ts';
-import type { ScriptedConversation } from './load-thread.ts';
+import type { LoadThread, TargetRuntime } from './load-thread.ts';
 
-/** One conversation, fully planned: nothing is left to chance once it starts. */
+/** One conversation, fully planned: what chance decides follows from the script. */
 export interface PlannedConversation {
   readonly number: number;
   readonly vu: number;
   readonly name: string;
   readonly identity: SessionIdentity;
+  readonly keepsSession: boolean;
   readonly script: Script;
   readonly series: ConversationSeries;
   /** When it is due to start, µs. */
@@ -18,37 +21,58 @@ export interface PlannedConversation {
 }
 
 export interface ConversationSlot {
-  readonly seed: number;
   readonly number: number;
   readonly vu: number;
   readonly intendedUs: number;
-  readonly identity: SessionIdentity;
+  /** The first utterance is intended at `intendedUs`, not at ready + think. */
+  readonly anchored: boolean;
 }
 
-/** Everything chance decides about conversation `number`, drawn from streams that only depend on seed and number. */
+/** Conversation `number` of a run; its feed may have no row left for it. */
 export function planConversation(
-  choices: readonly ScriptedConversation[],
+  thread: Pick<LoadThread, 'seed' | 'runId' | 'todayMs'>,
+  target: Pick<TargetRuntime, 'chooser' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
-): PlannedConversation {
-  const { seed, number, vu, intendedUs, identity } = slot;
-  const { conversation, series } = pickByWeight(choices, randomStream(seed, number, 'conversation').next());
-  const thinking = randomStream(seed, number, 'think');
+): PlannedConversation | 'unfed' {
+  const { number, vu, intendedUs } = slot;
+  const { chosen, rank } = target.chooser.choose(number);
+  const { conversation, series } = chosen;
+  const row = conversation.feed && rowOf(conversation.feed, rank, thread.seed);
+  if (conversation.feed && !row) return 'unfed';
+  const identity = identityOf(conversation, target.sessionPrefix, slot, row);
   const script: Script = {
     steps: conversation.steps,
-    thinkUs: conversation.steps.map((step) =>
-      step.think.kind === 'reading' || step.think.kind === 'typing' ? 0 : drawMs(step.think, thinking) * 1000,
-    ),
+    instructions: conversation.instructions,
+    stopWhen: conversation.stopWhen,
+    seed: thread.seed,
+    number,
+    vu,
+    runId: thread.runId,
+    sessionPrefix: target.sessionPrefix,
+    sessionId: identity.sessionId,
+    row,
+    marker: target.marker,
+    todayMs: thread.todayMs,
+    anchorUs: slot.anchored ? intendedUs : undefined,
   };
-  return { number, vu, name: conversation.name, identity, script, series, intendedUs };
+  const keepsSession = conversation.identity.session === 'keep';
+  return { number, vu, name: conversation.name, identity, keepsSession, script, series, intendedUs };
 }
 
-/** `draw` is uniform in [0, 1); each choice owns a part of it as long as its weight. */
-function pickByWeight(choices: readonly ScriptedConversation[], draw: number): ScriptedConversation {
-  const total = choices.reduce((sum, choice) => sum + choice.conversation.weight, 0);
-  let remaining = draw * total;
-  for (const choice of choices) {
-    remaining -= choice.conversation.weight;
-    if (remaining < 0) return choice;
-  }
-  return choices.at(-1)!;
+function identityOf(
+  { identity }: Pick<Conversation, 'identity'>,
+  prefix: string,
+  { vu, number }: ConversationSlot,
+  row: Row | undefined,
+): SessionIdentity {
+  const { userId, channel } = identity;
+  const ids = sessionIdentity(prefix, userId === 'perVu' ? { vu, conversation: number } : { conversation: number });
+  const named = typeof userId === 'string' ? ids : { ...ids, userId: fromRow(userId.template, row) };
+  return channel === undefined ? named : { ...named, channel };
+}
+
+/** A user id made of columns; nothing else has a value before the conversation begins. */
+function fromRow(template: string, row: Row | undefined): string {
+  const unused = { vu: 0, conversation: 0, runId: '', sessionId: '', marker: '', todayMs: 0 };
+  return renderText(template, { ...unused, variables: {}, row, stream: () => ({ next: () => 0 }) });
 }

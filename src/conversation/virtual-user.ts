@@ -6,6 +6,11 @@ import { planConversation } from './plan-conversation.ts';
 /** Makes the two ids of a conversation from the numbers that name it. */
 export type IdentityMaker = (vu: number, conversation: number) => SessionIdentity;
 
+/** The feed of the conversation has no row left: nothing was started, nothing was counted. */
+export interface Unfed {
+  readonly outcome: 'unfed';
+}
+
 /** A simulated person: holds one conversation after another, each with a connection and a session of its own. */
 export class VirtualUser {
   readonly number: number;
@@ -21,13 +26,17 @@ export class VirtualUser {
     this.identityOf = identityOf;
   }
 
-  /** Holds conversation `number`, due at `intendedUs`; resolves at its end, never rejects. */
-  converse(number: number, intendedUs: number): Promise<ConversationEnd> {
+  /**
+   * Holds conversation `number`, due at `intendedUs`; resolves at its end, never rejects. `anchored`: its first utterance
+   * is due at that instant, too, as in open and paced load.
+   */
+  converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
     const plan = planConversation(this.target.conversations, {
       seed: this.thread.seed,
       number,
       vu: this.number,
       intendedUs,
+      anchored,
       identity: this.identityOf(this.number, number),
     });
     return new Promise((resolve) => {

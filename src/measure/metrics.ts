@@ -29,6 +29,9 @@ export const TRENDS = {
 
 export type TrendName = keyof typeof TRENDS;
 
+/** A conversation whose socket is created later than this after it was due started late, µs. */
+export const LATE_START_US = 1_000_000;
+
 /** Trends of which every turn (or conversation, or connection) that asked for the value and did not get it is counted. */
 export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as const satisfies readonly TrendName[];
 export type CensoredTrend = (typeof CENSORED_TRENDS)[number];

@@ -46,6 +46,8 @@ export class Rehearsal {
     const target = this.target(script);
     const identity = { userId: 'u', sessionId: 's' };
     const plan = planConversation(target.conversations, { seed: 1, number: 7, vu: 3, intendedUs: startUs, identity });
+    // What is due is counted by whoever says so, in a run the loop.
+    this.sink.append(plan.series.counters.conversations_due, 0, 1, 0);
     this.conversation = new LiveConversation(thread, target, plan, (end) => this.ends.push(end));
   }
 
