@@ -141,14 +141,16 @@ export class ConversationRecord {
     this.turns.push(traceTurn(turn));
   }
 
+  /** Counted where it was due: a time is judged by the conversations that were due in it. */
   ended({ outcome, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
-    const { counters, trends } = this.plan.series;
-    this.count(counters[`conversations_${outcome}`], nowUs);
+    const { intendedUs, series } = this.plan;
+    const { counters, trends } = series;
+    this.count(counters[`conversations_${outcome}`], intendedUs);
     if (outcome === 'completed') {
-      const tookUs = Math.max(0, nowUs - this.plan.intendedUs);
-      this.trend(trends.conversation, nowUs, tookUs);
-      this.trend(trends.conversation_busy, nowUs, Math.max(0, tookUs - thoughtUs));
-      if (this.allMet) this.count(counters.conversations_met, nowUs);
+      const tookUs = Math.max(0, nowUs - intendedUs);
+      this.trend(trends.conversation, intendedUs, tookUs);
+      this.trend(trends.conversation_busy, intendedUs, Math.max(0, tookUs - thoughtUs));
+      if (this.allMet) this.count(counters.conversations_met, intendedUs);
     }
     this.keepExemplar(outcome);
     return { reachedReady: this.reachedReady };

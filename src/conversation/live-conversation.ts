@@ -54,7 +54,7 @@ export class LiveConversation {
 
   /** Takes its place at the connect gate, or goes on at once; from here on it ends exactly once, by itself or by `interrupt`. */
   start(): void {
-    this.record.started();
+    this.record.started(this.thread.clock.nowUs());
     if (!this.resumes || this.line.lost) return this.connect(this.line, this.resumes);
     this.record.resumed();
     this.line.listener = this.onEvent;

@@ -27,7 +27,7 @@ describe('the record of a conversation', () => {
   it('holds each value once, with both its edges, at its instant since the start of the run', async () => {
     const talk = await twoTurns();
     // Sending takes 10 µs, an arrival is known to 200 µs: the lower edges lie 210 µs below the upper ones.
-    expect(talk.of('start_delay')).toEqual(['trend @5 5000..5000']);
+    expect(talk.of('start_delay')).toEqual(['trend @0 5000..5000']);
     expect(talk.of('connect')).toEqual(['trend @20 12000..12000']);
     expect(talk.of('connect_tcp')).toEqual(['trend @20 2000..2000']);
     expect(talk.of('ready')).toEqual(['trend @30 10000..10000']);
@@ -44,8 +44,8 @@ describe('the record of a conversation', () => {
       'trend[1] 99790..100000',
       'trend[1] 99790..100000',
     ]);
-    expect(talk.of('conversation')).toEqual(['trend @1270 1270000..1270000']);
-    expect(talk.of('conversation_busy')).toEqual(['trend @1270 270000..270000']);
+    expect(talk.of('conversation')).toEqual(['trend @0 1270000..1270000']);
+    expect(talk.of('conversation_busy')).toEqual(['trend @0 270000..270000']);
   });
 
   it('counts each thing once', async () => {
