@@ -15,8 +15,13 @@ type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
 /** The values given by flags or environment, by flag name; what nobody gave is absent. */
 export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
 
+/** Where an option's value came from. */
+export type GivenBy = 'flag' | 'environment';
+
 export interface Resolved<Table extends FlagTable> {
   readonly options: Options<Table>;
+  /** By flag name, for the options that were given. */
+  readonly givenBy: Readonly<Record<string, GivenBy>>;
   readonly positionals: readonly string[];
 }
 
@@ -31,14 +36,16 @@ export function resolveOptions<Table extends FlagTable>(
 ): Resolved<Table> {
   const { given, positionals } = parseFlags(table, args);
   const options: Record<string, unknown> = {};
+  const givenBy: Record<string, GivenBy> = {};
   for (const [name, flag] of Object.entries(table)) {
     const fromEnv = env[envName(name)];
     const source = given[name] ?? (fromEnv === undefined || fromEnv === '' ? undefined : [fromEnv]);
     if (source === undefined) continue;
     const where = given[name] ? `--${name}` : envName(name);
     options[name] = readValues(flag, where, source);
+    givenBy[name] = given[name] ? 'flag' : 'environment';
   }
-  return { options: options as Options<Table>, positionals };
+  return { options: options as Options<Table>, givenBy, positionals };
 }
 
 export function envName(flag: string): string {

@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
   regression: { code: 111, meaning: 'compare found a regression (reserved)' },
   incomplete: { code: 112, meaning: 'the run is incomplete or its numbers cannot be trusted' },
-  budget: { code: 113, meaning: 'budget refused or spent (reserved)' },
+  budget: { code: 113, meaning: 'the plan asks for more than is allowed without --yes, or the budget is spent' },
   unreachable: { code: 114, meaning: 'a target cannot be reached or refuses conversations' },
 } as const;
 

@@ -9,6 +9,7 @@ import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity, type ValidityFacts } from '../verdict/validity.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
+import { buildBudget } from './build-budget.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
 import { buildThreshold } from './build-thresholds.ts';
 import { buildTimeline } from './build-timeline.ts';
@@ -52,11 +53,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     metrics: buildMetrics(readings, measuredMs),
     errors: redactDeep([...facts.errors]),
     checks: buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations),
-    budget: {
-      conversations: readings.counter('conversations_started'),
-      connections: readings.counter('connects') + readings.counter('connects_failed'),
-      inputs: readings.counter('inputs_sent'),
-    },
+    budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
     groups: buildGroups(readings, snapshot.shape, measuredMs),
     timeline: buildTimeline(snapshot.timeline, facts.load),

@@ -66,6 +66,30 @@ export const generatorSchema = z.object({
   stealShare: z.number().optional(),
 });
 
+const use = z.object({
+  conversations: count,
+  connections: count,
+  inputs: count,
+  billable: count.describe('conversations as they are billed: each begun 50 inputs of a session'),
+  cost: z.number().nonnegative().optional().describe('billable × costPerConversation'),
+});
+
+export const budgetSchema = z
+  .object({
+    ...use.partial({ billable: true }).shape,
+    planned: use.optional().describe('what the plan was estimated to use'),
+    limit: z
+      .object({
+        inputs: count.optional(),
+        conversations: count.optional().describe('billable ones'),
+        cost: z.number().nonnegative().optional(),
+        costPerConversation: z.number().nonnegative().optional(),
+      })
+      .optional()
+      .describe("the scenario's budget; the run stops when one of these is reached, and ends what is under way"),
+  })
+  .describe('what the run used of the platform');
+
 export const errorSchema = z.object({
   target: text,
   class: text,

@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { errorSchema, exemplarSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
+import {
+  budgetSchema,
+  errorSchema,
+  exemplarSchema,
+  generatorSchema,
+  loadSchema,
+  runSchema,
+  targetSchema,
+} from './facts-schema.ts';
 import { metricsSchema } from './metric-schema.ts';
 
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '1.0.0';
+export const REPORT_VERSION = '1.1.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -79,9 +87,7 @@ export const reportSchema = z.object({
   checks: z
     .array(z.object({ target: z.string(), conversation: z.string(), step: z.string(), passed: count, failed: count }))
     .describe('steps that expect something of their replies'),
-  budget: z
-    .object({ conversations: count, connections: count, inputs: count })
-    .describe('what the run used of the platform'),
+  budget: budgetSchema,
   generator: generatorSchema,
   groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
   timeline: timelineSchema,

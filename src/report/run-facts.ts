@@ -4,11 +4,12 @@ import type { Exemplars } from '../measure/exemplars.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
-import type { generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
+import type { budgetSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 
 export type RunHeader = z.infer<typeof runSchema>;
 export type TargetFacts = z.infer<typeof targetSchema>;
 export type LoadFacts = z.infer<typeof loadSchema>;
+export type BudgetFacts = Pick<z.infer<typeof budgetSchema>, 'planned' | 'limit'>;
 export type GeneratorFacts = z.infer<typeof generatorSchema>;
 
 /** All that a report tells of a run beside what was measured. */
@@ -23,6 +24,8 @@ export interface RunFacts {
   readonly generator: GeneratorFacts;
   readonly errors: readonly ErrorEntry[];
   readonly exemplars: Exemplars;
+  /** What was to be used of the platform, and what might be. */
+  readonly budget?: BudgetFacts;
   /** Every load thread has settled its turns: only then do the laws of conservation hold. False for a checkpoint. */
   readonly settled: boolean;
   /** Further remarks for the reader. */

@@ -11,6 +11,7 @@ import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
 import { RunningTest } from './run-test.ts';
+import { watchBudget } from './spend.ts';
 import { StopRequests } from './stop-requests.ts';
 
 /** Between preparing the load thread and the first arrival; starting a thread takes about half of it. */
@@ -54,6 +55,7 @@ export async function conductRun(
   const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
+  const budget = watchBudget(plan, test, requests);
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
@@ -74,6 +76,7 @@ export async function conductRun(
   try {
     write('running');
     const late = endingsOf(await test.ended);
+    budget?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     try {
       return write(stop, late);
@@ -86,6 +89,7 @@ export async function conductRun(
     throw error;
   } finally {
     for (const timer of periodic) timer.cancel();
+    budget?.cancel();
     requests.release();
   }
 }

@@ -1,6 +1,6 @@
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { World } from '../platform/world.ts';
-import type { LoadFacts, RunFacts } from '../report/run-facts.ts';
+import type { BudgetFacts, LoadFacts, RunFacts } from '../report/run-facts.ts';
 import { describeLoad } from '../scenario/describe-plan.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
@@ -55,9 +55,27 @@ export function reportFacts(
       cpus: world.machine.cpus,
       workers: [{ name: '1/1', samplesLost: test.ring.lost }],
     },
+    budget: budgetFacts(plan),
     errors: test.findings.errors,
     exemplars: test.findings.exemplars,
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
+  };
+}
+
+/** The plan's use of each target, for all of them. */
+function budgetFacts({ use, targets, scenario }: RunPlan): BudgetFacts {
+  const times = targets.length;
+  const { budget } = scenario;
+  const price = budget?.costPerConversation;
+  return {
+    planned: {
+      conversations: use.conversations * times,
+      connections: use.connections * times,
+      inputs: use.inputs * times,
+      billable: use.billable * times,
+      ...(price === undefined ? {} : { cost: use.billable * times * price }),
+    },
+    ...(budget && { limit: { ...budget } }),
   };
 }
 

@@ -4,6 +4,7 @@ import { KnownError } from '../platform/known-error.ts';
 import { freshSeed } from '../platform/random.ts';
 import { readEnvFile } from '../scenario/env-file.ts';
 import { loadScenarioFile } from '../scenario/load-scenario.ts';
+import { type PlannedUse, plannedUse } from '../scenario/planned-use.ts';
 import { quickScenario } from '../scenario/quick-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readPairs } from './key-value.ts';
@@ -22,6 +23,8 @@ export interface RunPlan {
   readonly scenario: Scenario;
   readonly targets: readonly EndpointSettings[];
   readonly load: LoadProfile;
+  /** What it will roughly use of each target. */
+  readonly use: PlannedUse;
   readonly connectConcurrency: number;
 }
 
@@ -64,6 +67,7 @@ export function resolveRun(
   env: Environment,
   practice?: PracticePlace,
 ): RunPlan {
+  const load = resolveLoad(scenario, options);
   return {
     id: resolveRunId(options['run-id']),
     name: options.name ?? scenario.name,
@@ -71,7 +75,8 @@ export function resolveRun(
     seed: options.seed ?? freshSeed(),
     scenario: options['no-thresholds'] ? { ...scenario, thresholds: [] } : scenario,
     targets: resolveTargets(scenario.targets, options, env, practice),
-    load: resolveLoad(scenario, options),
+    load,
+    use: plannedUse(scenario, load),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
   };
 }

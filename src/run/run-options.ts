@@ -40,6 +40,10 @@ export interface RunOptions extends TargetOptions {
   readonly 'connect-concurrency'?: number;
   readonly seed?: number;
   readonly 'no-thresholds'?: boolean;
+  /** Which of the scenario's profiles takes the place of its load, thresholds and practice. */
+  readonly profile?: string;
+  /** The owner's word for a plan that the budget guard would refuse. */
+  readonly yes?: boolean;
   readonly name?: string;
   /** Prefix of all user and session ids. */
   readonly 'run-id'?: string;

@@ -44,6 +44,12 @@ export class StopRequests {
     this.test.stop();
   }
 
+  /** What the run may cost is spent: `text` says so. Running conversations may finish, so it may cost a little more. */
+  spend(text: string): void {
+    this.endings.push({ exit: 'budget', text });
+    this.test.stop();
+  }
+
   /** Stops listening. */
   release(): void {
     for (const quiet of this.quiet) quiet();

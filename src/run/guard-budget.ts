@@ -1,0 +1,34 @@
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { isLoopback } from '../endpoint/proxy-choice.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { budgetObjections, type GuardedTarget } from '../scenario/budget.ts';
+import type { PlannedUse } from '../scenario/planned-use.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** The targets of a run as the budget guard looks at them. */
+export function guardedTargets(targets: readonly EndpointSettings[]): readonly GuardedTarget[] {
+  return targets.map(({ name, address, testMode }) => {
+    const host = new URL(address.origin).hostname.replace(/^\[|\]$/g, '');
+    return { name, host, testMode, loopback: isLoopback(host) };
+  });
+}
+
+/**
+ * Refuses (113) a plan that asks more of a shared platform than it should get unasked, before any connection is opened.
+ * `--yes` and a `budget:`, which is counted while the run goes on, are the owner's word.
+ */
+export function guardBudget(
+  use: PlannedUse,
+  targets: readonly GuardedTarget[],
+  { budget, sharedHosts }: Pick<Scenario, 'budget' | 'sharedHosts'>,
+  { yes = false }: Pick<RunOptions, 'yes'>,
+): void {
+  if (yes || budget) return;
+  const objections = budgetObjections(use, targets, sharedHosts);
+  if (objections.length === 0) return;
+  throw new KnownError(`this plan needs your word: ${objections.join('; ')}`, {
+    exit: 'budget',
+    hint: `plan less, or agree on it with whoever runs the platform and add --yes, or give the scenario a limit that is counted live: budget: { inputs: ${use.inputs} }`,
+  });
+}

@@ -1,0 +1,50 @@
+import type { PlannedUse } from './planned-use.ts';
+
+/** Test mode covers so many inputs per hour; more may count as misuse. */
+const TEST_INPUTS_PER_HOUR = 600;
+
+/** Requests that a shared installation takes from one address within five minutes. */
+const SHARED_CONNECTIONS = 1000;
+
+/** Hosts that many customers share, unless the scenario's `sharedHosts` names others. */
+export const SHARED_HOSTS: readonly string[] = ['*.cognigy.ai', '*.nicecxone.com'];
+
+/** A target as the guard sees it. */
+export interface GuardedTarget {
+  readonly name: string;
+  readonly host: string;
+  readonly testMode: boolean;
+  /** On this machine: there is nothing to guard. */
+  readonly loopback: boolean;
+}
+
+/**
+ * What stands against beginning this plan without a word from its owner, one sentence part each: more inputs per hour
+ * than test mode covers, or more connections than a shared host takes. Empty: nothing does.
+ */
+export function budgetObjections(
+  use: PlannedUse,
+  targets: readonly GuardedTarget[],
+  sharedHosts: readonly string[] = SHARED_HOSTS,
+): readonly string[] {
+  return targets
+    .filter(({ loopback }) => !loopback)
+    .flatMap(({ name, host, testMode }) => [
+      ...(testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR
+        ? [
+            `about ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
+          ]
+        : []),
+      ...(use.connectionsPer5Minutes > SHARED_CONNECTIONS && sharedHosts.some((pattern) => matchesHost(pattern, host))
+        ? [
+            `about ${use.connectionsPer5Minutes} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
+          ]
+        : []),
+    ]);
+}
+
+/** `*.cognigy.ai` stands for every name below cognigy.ai; any other pattern for itself. Case does not matter. */
+export function matchesHost(pattern: string, host: string): boolean {
+  const [wanted, given] = [pattern.toLowerCase(), host.toLowerCase()];
+  return wanted.startsWith('*.') ? given.endsWith(wanted.slice(1)) && given.length >= wanted.length : given === wanted;
+}

@@ -1,0 +1,46 @@
+import type { GuardedTarget } from './budget.ts';
+import type { PlannedUse } from './planned-use.ts';
+import type { Budget } from './scenario.ts';
+
+/** What the plan uses of the platform, in lines like those of `describePlan`. */
+export function describeUse(use: PlannedUse, budget: Budget | undefined): readonly string[] {
+  return [
+    line(
+      'busiest',
+      `about ${use.connectionsPer5Minutes} connections in 5 minutes, ${use.inputsPerHour} inputs in an hour`,
+    ),
+    line('contacts', `about ${counted(use.contacts, 'contact profile')} (one for each user id)`),
+    ...(budget ? [line('budget', describeBudget(budget))] : []),
+  ];
+}
+
+/** What is billed, for targets that are not on this machine; nothing is in test mode. */
+export function describeBilling(
+  use: PlannedUse,
+  targets: readonly GuardedTarget[],
+  budget: Budget | undefined,
+): readonly string[] {
+  const billed = targets.filter(({ loopback, testMode }) => !loopback && !testMode).length;
+  if (billed === 0) return [];
+  const conversations = use.billable * billed;
+  const price = budget?.costPerConversation;
+  const cost = price === undefined ? '' : `, a cost of about ${Number((conversations * price).toFixed(2))}`;
+  return [line('billable', `about ${counted(conversations, 'conversation')} (each 50 inputs of a session)${cost}`)];
+}
+
+function describeBudget({ inputs, conversations, costPerConversation, cost }: Budget): string {
+  return [
+    inputs !== undefined && `${inputs} inputs`,
+    conversations !== undefined && `${conversations} billable conversations`,
+    cost !== undefined && `a cost of ${cost}`,
+    costPerConversation !== undefined && `at ${costPerConversation} a conversation`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ');
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+const line = (name: string, words: string) => `${name.padEnd(14)}${words}`;
