@@ -5,14 +5,15 @@ import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
-import { numbersOf } from '../load/segment.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import { type RunShape, SeriesTable } from '../measure/series.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { connectGate } from './connect-gate.ts';
+import { DueBooks } from './due-books.ts';
+import type { LoadLoop, LoopContext } from './load-loop.ts';
+import { makeLoops } from './make-loops.ts';
 import type { Shard } from './shard.ts';
-import { UserLoop } from './user-loop.ts';
 
 /** What a shard needs from the thread it runs in. */
 export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'arrivedLoUs'> {
@@ -44,7 +45,13 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
 export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const thread: LoadThread = { ...world, samples: world.ring, startUs: shard.startUs, seed: shard.seed };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
-  const loops = shard.targets.flatMap((settings, index) => loopsFor(shard, settings, index, table, thread, world));
+  const onFeedEmpty = (target: string) => {
+    if (!graceful) world.notify(emptyNotice(target));
+    stop();
+  };
+  const loops = shard.targets.flatMap((settings, index) =>
+    loopsFor(shard, settings, index, table, thread, world, onFeedEmpty),
+  );
 
   let graceful = false;
   const interrupt = () => {
@@ -57,17 +64,14 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
     .then(() => {})
     .finally(() => lastCall?.cancel());
 
-  return {
-    done,
-    interrupt,
-    stop() {
-      if (graceful) return;
-      graceful = true;
-      lastCall?.cancel();
-      lastCall = deadline(world.clock.nowUs());
-      for (const loop of loops) loop.stop();
-    },
+  const stop = () => {
+    if (graceful) return;
+    graceful = true;
+    lastCall?.cancel();
+    lastCall = deadline(world.clock.nowUs());
+    for (const loop of loops) loop.stop();
   };
+  return { done, interrupt, stop };
 }
 
 function loopsFor(
@@ -77,7 +81,8 @@ function loopsFor(
   table: SeriesTable,
   thread: LoadThread,
   world: ShardWorld,
-): UserLoop[] {
+  onFeedEmpty: (target: string) => void,
+): readonly LoadLoop[] {
   const target: TargetRuntime = {
     name: settings.name,
     open: (identity, listener) => openConnection(settings, identity, listener, { ...world, env: shard.env }),
@@ -95,10 +100,16 @@ function loopsFor(
       prefix,
       shard.scenario.conversations[0]?.identity.userId !== 'perConversation' ? { vu, conversation } : { conversation },
     );
-  return numbersOf(shard.segment, shard.load.maxVus).map((vu) => {
-    const user = new VirtualUser(vu, thread, target, identityOf);
-    return new UserLoop(user, shard.load, { ...thread, onActive: (change) => (world.ring.activeVus += change) });
-  });
+  const context: LoopContext = {
+    ...thread,
+    books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
+    onActive: (change) => {
+      world.ring.activeVus += change;
+    },
+    onFeedEmpty: () => onFeedEmpty(settings.name),
+  };
+  const makeUser = (vu: number) => new VirtualUser(vu, thread, target, identityOf);
+  return makeLoops(shard.load, shard.segment, makeUser, context);
 }
 
 function quietNotice(target: string): string {
@@ -106,4 +117,8 @@ function quietNotice(target: string): string {
     `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
     'Say completion: { quiet: … } to choose that yourself.'
   );
+}
+
+function emptyNotice(target: string): string {
+  return `${target}: a data feed is used up, so no further conversation begins (whenEmpty: recycle would begin it again)`;
 }

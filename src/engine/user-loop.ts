@@ -1,29 +1,27 @@
-import type { VirtualUser } from '../conversation/virtual-user.ts';
 import { conversationNumber, conversationsOf } from '../load/conversation-number.ts';
 import type { ClosedLoad } from '../load/load-profile.ts';
 import { type VuWindow, vuWindows } from '../load/vu-windows.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
-import type { Timer, Timers } from '../platform/timers.ts';
+import type { Timer } from '../platform/timers.ts';
+import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
 import { retryDelayMs } from './retry-delay.ts';
 
-export interface LoopContext {
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly startUs: number;
-  readonly seed: number;
-  /** Called with +1 when the user becomes active and −1 when it rests. */
-  readonly onActive: (change: 1 | -1) => void;
+/** A window on the clock. */
+interface Span {
+  readonly beginUs: number;
+  readonly endUs: number;
 }
 
-/** Whoever holds the conversations of a loop, one at a time. */
-export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt'>;
-
-/** Closed load for one virtual user: in each of its windows one conversation after another. */
-export class UserLoop {
+/**
+ * Closed load for one virtual user. In each of its windows it holds one conversation after another; with a pace,
+ * conversation k of a window is due at the window's begin + k × pace, and begun late when the one before took longer.
+ */
+export class UserLoop implements LoadLoop {
   private stopped = false;
   private failedStarts = 0;
-  private held = 0;
+  /** How many of its conversations have been due; the next one is its `turn`-th. */
+  private turn = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
   private readonly user: ConversationHolder;
   private readonly load: ClosedLoad;
@@ -35,44 +33,80 @@ export class UserLoop {
     this.context = context;
   }
 
-  /** Resolves when the user has nothing more to do. */
   async run(): Promise<void> {
     for (const window of vuWindows(this.load, this.user.number)) {
       if (this.finished()) return;
-      await this.until(this.beginUs(window));
+      const span = { beginUs: this.beginUs(window), endUs: this.context.startUs + window.endMs * 1000 };
+      await this.until(span.beginUs);
       if (this.finished()) return;
       this.context.onActive(1);
-      await this.converseWithin(window);
+      if (this.load.paceMs === undefined) await this.converseWithin(span);
+      else await this.keepPace(span, this.load.paceMs * 1000);
       this.context.onActive(-1);
     }
   }
 
-  /** No further conversation begins; the one being held goes on. */
   stop(): void {
     this.stopped = true;
     this.wait?.timer.cancel();
     this.wait?.done();
   }
 
-  /** Ends the conversation being held, too. */
   interrupt(): void {
     this.stop();
     this.user.interrupt();
   }
 
   private finished(): boolean {
-    return this.stopped || this.held >= conversationsOf(this.load, this.user.number);
+    return this.stopped || this.turn >= conversationsOf(this.load, this.user.number);
   }
 
-  private async converseWithin(window: VuWindow): Promise<void> {
-    const endUs = this.context.startUs + window.endMs * 1000;
-    while (!this.finished() && this.context.clock.nowUs() < endUs) {
-      const number = conversationNumber(this.load, this.user.number, this.held++);
-      const { outcome, reachedReady } = await this.user.converse(number, this.context.clock.nowUs());
-      this.failedStarts = outcome === 'failed' && !reachedReady ? this.failedStarts + 1 : 0;
-      // A target that is down is not hammered.
-      if (this.failedStarts > 0) await this.until(Math.min(endUs, this.retryUs(number)));
+  private async converseWithin({ endUs }: Span): Promise<void> {
+    const { clock, books } = this.context;
+    while (!this.finished() && clock.nowUs() < endUs) {
+      const number = conversationNumber(this.load, this.user.number, this.turn++);
+      const dueUs = clock.nowUs();
+      books.due(number, dueUs);
+      await this.converse(number, dueUs, endUs);
     }
+  }
+
+  private async keepPace({ beginUs, endUs }: Span, paceUs: number): Promise<void> {
+    const { clock, books } = this.context;
+    const first = this.turn;
+    const last = Math.min(first + Math.ceil((endUs - beginUs) / paceUs), conversationsOf(this.load, this.user.number));
+    const dueUs = () => beginUs + (this.turn - first) * paceUs;
+    const number = () => conversationNumber(this.load, this.user.number, this.turn);
+    for (; this.turn < last; this.turn++) {
+      const ifLate: LateReason = clock.nowUs() < dueUs() ? 'late-loop' : 'no-vu';
+      await this.until(dueUs());
+      const nowUs = clock.nowUs();
+      if (this.stopped || nowUs >= endUs) break;
+      books.due(number(), dueUs());
+      const taken = await this.converse(number(), dueUs(), endUs);
+      if (taken) books.taken(number(), dueUs(), nowUs, ifLate);
+    }
+    for (; this.turn < last && dueUs() <= clock.nowUs(); this.turn++) {
+      books.due(number(), dueUs());
+      books.waiting(number(), dueUs());
+    }
+    // A number belongs to its beat, whether or not that came.
+    this.turn = last;
+  }
+
+  /** Holds conversation `number` and rests as long as its end demands; false when there was no data for it. */
+  private async converse(number: number, dueUs: number, endUs: number): Promise<boolean> {
+    const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
+    if (end.outcome === 'unfed') {
+      this.context.books.dropped(number, dueUs, 'feed-empty');
+      this.context.onFeedEmpty();
+      this.stop();
+      return false;
+    }
+    this.failedStarts = end.outcome === 'failed' && !end.reachedReady ? this.failedStarts + 1 : 0;
+    // A target that is down is not hammered.
+    if (this.failedStarts > 0) await this.until(Math.min(endUs, this.retryUs(number)));
+    return true;
   }
 
   /** The start spread keeps users that a jump would start at once from marching in step. */
@@ -90,7 +124,7 @@ export class UserLoop {
   }
 
   private until(dueUs: number): Promise<void> {
-    if (this.stopped) return Promise.resolve();
+    if (this.stopped || dueUs <= this.context.clock.nowUs()) return Promise.resolve();
     return new Promise((done) => {
       this.wait = { timer: this.context.timers.at(dueUs, done), done };
     });

@@ -1,0 +1,43 @@
+import { LATE_START_US } from '../measure/metrics.ts';
+import type { SampleSink } from '../measure/sample.ts';
+import type { ConversationSeries, DropReason, LateReason } from '../measure/series.ts';
+
+/**
+ * Counts what a load asks for and what becomes of it before a user takes it:
+ * due = started + dropped + waiting, where `started` is counted by whoever holds the conversation.
+ * A conversation is known by its number; instants are those at which it was due.
+ */
+export class DueBooks {
+  private readonly samples: SampleSink;
+  private readonly startUs: number;
+  private readonly seriesOf: (number: number) => ConversationSeries;
+
+  /** `seriesOf`: what conversation `number` measures into. */
+  constructor(samples: SampleSink, startUs: number, seriesOf: (number: number) => ConversationSeries) {
+    this.samples = samples;
+    this.startUs = startUs;
+    this.seriesOf = seriesOf;
+  }
+
+  due(number: number, dueUs: number): void {
+    this.count(this.seriesOf(number).counters.conversations_due, dueUs);
+  }
+
+  dropped(number: number, dueUs: number, reason: DropReason): void {
+    this.count(this.seriesOf(number).dropped[reason], dueUs);
+  }
+
+  /** It was due and had not begun when the load ended. */
+  waiting(number: number, dueUs: number): void {
+    this.count(this.seriesOf(number).counters.conversations_waiting, dueUs);
+  }
+
+  /** A user takes it at `nowUs`; `reason` is why not earlier. */
+  taken(number: number, dueUs: number, nowUs: number, reason: LateReason): void {
+    if (nowUs - dueUs > LATE_START_US) this.count(this.seriesOf(number).startsLate[reason], dueUs);
+  }
+
+  private count(series: number, dueUs: number): void {
+    this.samples.append(series, Math.max(0, (dueUs - this.startUs) / 1000), 1, 0);
+  }
+}

@@ -1,0 +1,30 @@
+import type { VirtualUser } from '../conversation/virtual-user.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Timers } from '../platform/timers.ts';
+import type { DueBooks } from './due-books.ts';
+
+/** Begins the conversations of a load, or of one of its users, when they are due. */
+export interface LoadLoop {
+  /** Resolves when there is nothing more to begin and nothing goes on. */
+  run(): Promise<void>;
+  /** No further conversation begins; those being held go on. */
+  stop(): void;
+  /** Ends the conversations being held, too. */
+  interrupt(): void;
+}
+
+/** What loops share with the shard they belong to. */
+export interface LoopContext {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly startUs: number;
+  readonly seed: number;
+  readonly books: DueBooks;
+  /** Called with +1 when a user becomes active and −1 when it rests. */
+  readonly onActive: (change: 1 | -1) => void;
+  /** A conversation was due and its feed had no row left for it: the shard is to stop. */
+  readonly onFeedEmpty: () => void;
+}
+
+/** Whoever holds the conversations of a loop, one at a time. */
+export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt'>;
