@@ -1,6 +1,6 @@
 import type { EndRule } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
-import { matchesReply } from './judge-reply.ts';
+import { holds, type Render } from './judge-reply.ts';
 import type { Edges, OpenTurn } from './open-turn.ts';
 import { AUTO_QUIET_MS, MISSED_PING_MS, MISSES_UNTIL_QUIET, type TargetHabits } from './target-habits.ts';
 
@@ -24,7 +24,7 @@ export function endsByPing(step: SayStep): boolean {
 }
 
 /** The end that the replies themselves bring, for the rules that look at replies. */
-export function endByReplies(turn: OpenTurn, step: SayStep): TurnEnd | undefined {
+export function endByReplies(turn: OpenTurn, step: SayStep, render: Render): TurnEnd | undefined {
   const rule = step.completion;
   const first = turn.replies[0];
   if (!first) return undefined;
@@ -37,7 +37,7 @@ export function endByReplies(turn: OpenTurn, step: SayStep): TurnEnd | undefined
       return whole ? { by: 'replies', at: last.last } : undefined;
     }
     case 'match': {
-      const match = turn.replies.find((reply) => !rule.check.text || matchesReply(rule.check.text.matcher, reply));
+      const match = turn.replies.find((reply) => holds(rule.check, [reply], render));
       return match && { by: 'match', at: match.last };
     }
     default:

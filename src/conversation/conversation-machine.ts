@@ -1,45 +1,65 @@
 /**
  * One conversation as a pure machine: (script, state, event, habits) → next state and commands.
- * Time comes with the events; chance has been drawn into the script. Nothing here waits, sends or measures.
+ * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
  *
- *     phase       event                     next        commands
- *     connecting  ready                     thinking
- *     connecting  failed                    done        end-conversation (failed, `connect`)
- *     thinking    wake at the intended time thinking    say
- *     thinking    said                      talking
- *     thinking    closed                    done        end-conversation (failed, `disconnect`)
- *     talking     reply-chunk               talking     measure …; or as "the turn ends" when the rule asks for it
- *     talking     final-ping                the turn ends (rules auto, final-ping)
- *     talking     error-reply               the turn ends: errored
- *     talking     closed                    the turn ends: cut
- *     talking     wake                      talking, or the turn ends: timed-out, or by silence
- *     the turn ends                         thinking (next step) | done     end-turn [, end-conversation]
- *     any         interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted)
- *     done        anything                  done
+ *     phase         event                     next        commands
+ *     connecting    ready                     the next instruction
+ *     connecting    failed                    done        end-conversation (failed)
+ *     thinking      wake when it is due       thinking    say, then talking at `said`; or push
+ *     talking       reply-chunk               talking     measure …; or as "the turn ends" when the rule asks for it
+ *     talking       final-ping                the turn ends (rules auto, final-ping)
+ *     talking       error-reply               the turn ends: errored
+ *     talking       closed                    the turn ends: cut
+ *     talking       wake                      talking, or the turn ends: timed-out, or by silence
+ *     waiting       the output waited for     the next instruction
+ *     waiting       wake at the timeout       step-failed
+ *     pushing       output and response       the next instruction; step-failed when one is missing or bad
+ *     pausing       wake                      the next instruction
+ *     away          wake                      reconnecting; connect
+ *     reconnecting  ready                     the next instruction
+ *     lingering     the last output comes     done
+ *     the turn ends                           the next instruction   end-turn
+ *     any           an output of stopWhen     done        [end-turn,] end-conversation
+ *     any           closed, failed            done        end-conversation (failed)
+ *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted)
+ *     done          anything                  done
  *
- * Outputs without an open turn, or with the trace id of an ended one, are told apart by `role-of-output.ts`;
- * they never touch the open turn.
+ * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
+ * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
+ * `take-output.ts`; they never touch it.
  */
-import type { ErrorReplyEvent, ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
-import { endByReplies, endsByPing, look, lookAfterOutput, type TurnEnd, timeoutUs } from './completion.ts';
+import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import { look, timeoutUs } from './completion.ts';
+import { concludeTurn } from './conclude-turn.ts';
 import type {
   Advance,
+  Away,
   Command,
   ConversationState,
   MachineEvent,
   Script,
   Talking,
   Thinking,
+  Waiting,
 } from './conversation-state.ts';
-import { type ConversationOutcome, endTurn } from './ended-turn.ts';
-import { addChunk, type Edges, openTurn } from './open-turn.ts';
-import { timingsOfChunk } from './reply-timing.ts';
-import { roleOfOutput, type Traces, tracesAfterTurn } from './role-of-output.ts';
+import { describeCheck } from './describe-check.ts';
+import { onFinalPing } from './final-ping.ts';
+import { finish, prepend, stay } from './finish.ts';
+import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
+import { pushDueUs } from './open-push.ts';
+import { type Edges, openTurn } from './open-turn.ts';
+import { failed, failStep, goOn, proceed } from './proceed.ts';
+import { expirePushes, onPushAnswered, onPushSent } from './push-progress.ts';
+import { roleOfOutput } from './role-of-output.ts';
+import { renderAt } from './script-scope.ts';
+import { onReplyChunk } from './take-output.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-export const START: ConversationState = { phase: 'connecting' };
-const DONE: ConversationState = { phase: 'done' };
-const NO_COMMANDS: readonly Command[] = [];
+/** The first state; `session` is what a kept session brings along. */
+export function start(script: Script, session: SessionMemory = NEW_SESSION): ConversationState {
+  const repeatable = script.instructions.some(({ kind }) => kind === 'reconnect');
+  return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable) };
+}
 
 /** `arrivedLoUs`: lower edge of a wire event's arrival; `event.atUs` is the upper one. */
 export function advance(
@@ -53,19 +73,23 @@ export function advance(
   const arrived: Edges = { loUs: arrivedLoUs, hiUs: event.atUs };
   switch (event.kind) {
     case 'ready':
-      return state.phase === 'connecting' ? beginTalking(script, event.atUs) : stay(state);
+      return onReady(script, state, event.atUs);
     case 'failed':
-      return finish('failed', []);
+      return finish(state.memory, 'failed', event.atUs);
     case 'closed':
-      if (state.phase !== 'talking') return finish('failed', []);
+      if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
       return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
     case 'interrupt':
-      if (state.phase !== 'talking') return finish('interrupted', []);
+      if (state.phase !== 'talking') return finish(state.memory, 'interrupted', event.atUs);
       return concludeTurn(script, state, { by: 'stop', at: arrived }, habits, event.atUs);
     case 'wake':
       return onWake(script, state, event.atUs, habits);
     case 'said':
       return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
+    case 'push-sent':
+      return onPushSent(state, event.id, event.sent);
+    case 'push-answered':
+      return onPushAnswered(script, state, event);
     case 'reply-chunk':
       return onReplyChunk(script, state, event, arrived, habits);
     case 'error-reply':
@@ -82,38 +106,98 @@ export function advance(
 
 /** When the machine wants a `wake`; an earlier or repeated one does no harm. */
 export function wakeAtUs(script: Script, state: ConversationState): number | undefined {
-  if (state.phase === 'thinking') return state.saying ? undefined : state.intendedUs;
-  if (state.phase !== 'talking') return undefined;
-  const dueUs = timeoutUs(state.turn, script.steps[state.turn.step]!);
-  return Math.min(dueUs, state.turn.lookUs ?? dueUs);
+  if (state.phase === 'done') return undefined;
+  const stepUs = stepDueUs(script, state);
+  const { pushes } = state.memory;
+  if (pushes.length === 0) return stepUs;
+  const dues = [stepUs, ...pushes.map(pushDueUs)].filter((dueUs) => dueUs !== undefined);
+  return dues.length === 0 ? undefined : Math.min(...dues);
 }
 
-function beginTalking(script: Script, readyUs: number): Advance {
-  return stay({
-    phase: 'thinking',
-    step: 0,
-    intendedUs: readyUs + script.thinkUs[0]!,
-    saying: false,
-    traces: { ended: [], last: undefined },
-    pingsOwed: 0,
-    failed: false,
-  });
+function stepDueUs(script: Script, state: Exclude<ConversationState, { phase: 'done' }>): number | undefined {
+  switch (state.phase) {
+    case 'thinking':
+      return state.saying ? undefined : state.dueUs;
+    case 'talking': {
+      const dueUs = timeoutUs(state.turn, script.steps[state.turn.step]!);
+      return Math.min(dueUs, state.turn.lookUs ?? dueUs);
+    }
+    case 'waiting':
+      return waitEndsUs(state);
+    case 'pausing':
+    case 'away':
+      return state.untilUs;
+    default:
+      return undefined;
+  }
+}
+
+function waitEndsUs({ sinceUs, instruction }: Waiting): number {
+  return sinceUs + instruction.timeoutMs * 1000;
+}
+
+function onReady(script: Script, state: Exclude<ConversationState, { phase: 'done' }>, readyUs: number): Advance {
+  const moment = { fromUs: readyUs, nowUs: readyUs };
+  if (state.phase === 'connecting') return proceed(script, state.memory, 0, moment);
+  if (state.phase !== 'reconnecting') return stay(state);
+  return proceed(script, { ...state.memory, online: true }, state.pc + 1, moment);
 }
 
 function onSaid(state: Thinking, sent: SentInstant): Advance {
-  const { traces, pingsOwed, failed } = state;
-  return stay({ phase: 'talking', traces, pingsOwed, failed, turn: openTurn(state.step, state.intendedUs, sent) });
+  const { memory, pc, act, intendedUs } = state;
+  const step = act.kind === 'say' ? act.step : 0;
+  const heard = memory.heard.length === 0 ? memory.heard : [];
+  const next = { ...memory, heard, inputs: memory.inputs + 1 };
+  return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent) });
 }
 
-function onWake(script: Script, state: ConversationState, nowUs: number, habits: TargetHabits): Advance {
-  if (state.phase === 'thinking') {
-    if (state.saying || nowUs < state.intendedUs) return stay(state);
-    return {
-      state: { ...state, saying: true },
-      commands: [{ kind: 'say', step: state.step, intendedUs: state.intendedUs }],
-    };
+function onWake(
+  script: Script,
+  state: Exclude<ConversationState, { phase: 'done' }>,
+  nowUs: number,
+  habits: TargetHabits,
+): Advance {
+  const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
+  if (expired) return expired;
+  switch (state.phase) {
+    case 'thinking':
+      return state.saying || nowUs < state.dueUs ? stay(state) : act(script, state, nowUs);
+    case 'talking':
+      return lookAtTurn(script, state, nowUs, habits);
+    case 'waiting':
+      return nowUs < waitEndsUs(state) ? stay(state) : waitedInVain(script, state, nowUs);
+    case 'pausing':
+      if (nowUs < state.untilUs) return stay(state);
+      return proceed(script, state.memory, state.pc + 1, { fromUs: state.untilUs, nowUs });
+    case 'away':
+      return nowUs < state.untilUs ? stay(state) : comeBack(state);
+    default:
+      return stay(state);
   }
-  if (state.phase !== 'talking') return stay(state);
+}
+
+/** Says what is due, or sends the request. */
+function act(script: Script, state: Thinking, nowUs: number): Advance {
+  const { act: due, memory, pc, intendedUs, dueUs } = state;
+  if (due.kind === 'say') {
+    const { step, input, typing } = due;
+    const billable = memory.inputs % BILLED_INPUTS === 0;
+    const say: Command = { kind: 'say', step, input, intendedUs, dueUs, billable };
+    return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
+  }
+  const id = memory.pushCount + 1;
+  const { instruction, body, marker } = due;
+  const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false };
+  const next = { ...memory, pushCount: id, pushes: [...memory.pushes, push] };
+  const command: Command = { kind: 'push', id, route: instruction.route, body };
+  if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };
+  return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
+}
+
+/** Inputs of one session that are billed as one conversation. */
+const BILLED_INPUTS = 50;
+
+function lookAtTurn(script: Script, state: Talking, nowUs: number, habits: TargetHabits): Advance {
   const seen = look(state.turn, script.steps[state.turn.step]!, habits, nowUs);
   const notices: Command[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
   if (seen.kind === 'ended') return prepend(notices, concludeTurn(script, state, seen.end, habits, nowUs));
@@ -121,52 +205,42 @@ function onWake(script: Script, state: ConversationState, nowUs: number, habits:
   return { state: { ...state, turn }, commands: notices };
 }
 
-function onReplyChunk(
-  script: Script,
-  state: ConversationState,
-  chunk: ReplyChunkEvent,
-  arrived: Edges,
-  habits: TargetHabits,
-): Advance {
-  const role = roleOfOutput(chunk, tracesOf(state), state.phase === 'talking', habits);
-  const counted: Command = { kind: 'output', role };
-  if (state.phase !== 'talking' || role === 'late' || role === 'unsolicited') return { state, commands: [counted] };
-  const step = script.steps[state.turn.step]!;
-  const measures = timingsOfChunk(state.turn, chunk, arrived).map(
-    (timing): Command => ({ kind: 'measure', ...timing }),
-  );
-  const turn = { ...addChunk(state.turn, chunk, arrived), lookUs: lookAfterOutput(step, habits, arrived.hiUs) };
-  const end = endByReplies(turn, step);
-  const next = { ...state, turn };
-  if (!end) return { state: next, commands: [counted, ...measures] };
-  return prepend([counted, ...measures], concludeTurn(script, next, end, habits, arrived.hiUs));
+function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
+  const { memory, pc, instruction } = state;
+  const sought = describeCheck(instruction.check, renderAt(script, memory, pc));
+  const message = `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
+  const failure = failed('wait', instruction.label, message);
+  const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);
+  return goOn(script, next, { fromUs: nowUs, nowUs });
+}
+
+/** A new session knows nothing of the former one. */
+function comeBack({ memory, pc, instruction }: Away): Advance {
+  const next =
+    instruction.session === 'keep'
+      ? { ...memory, reconnected: true }
+      : {
+          ...memory,
+          ...NEW_SESSION,
+          part: memory.part + 1,
+          reconnected: false,
+          seen: memory.seen && new Set<string>(),
+        };
+  return { state: { phase: 'reconnecting', memory: next, pc }, commands: [{ kind: 'connect' }] };
 }
 
 function onErrorReply(
   script: Script,
-  state: ConversationState,
+  state: Exclude<ConversationState, { phase: 'done' }>,
   event: ErrorReplyEvent,
   arrived: Edges,
   habits: TargetHabits,
 ): Advance {
   const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
-  const late = roleOfOutput(event, tracesOf(state), true, habits) === 'late';
+  const late = roleOfOutput(event, state.memory.traces, true, habits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const message = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
   return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, message));
-}
-
-function onFinalPing(script: Script, state: ConversationState, arrived: Edges, habits: TargetHabits): Advance {
-  const noticed: Command[] = [{ kind: 'notice', notice: 'final-ping' }];
-  if (state.phase === 'connecting' || state.phase === 'done') return { state, commands: noticed };
-  const owed = state.pingsOwed > 0 && (state.phase === 'thinking' || state.turn.replies.length === 0);
-  if (owed) return { state: { ...state, pingsOwed: state.pingsOwed - 1 }, commands: noticed };
-  if (state.phase !== 'talking') return { state, commands: noticed };
-  if (!endsByPing(script.steps[state.turn.step]!)) {
-    // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
-    return { state: { ...state, pingsOwed: state.pingsOwed - 1 }, commands: noticed };
-  }
-  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, habits, arrived.hiUs));
 }
 
 function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advance {
@@ -177,46 +251,3 @@ function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advanc
   const hiUs = arrived.hiUs - sinceUs;
   return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', loUs: hiUs, hiUs }] };
 }
-
-function concludeTurn(
-  script: Script,
-  state: Talking,
-  end: TurnEnd,
-  habits: TargetHabits,
-  decidedUs: number,
-  failure?: string,
-): Advance {
-  const step = script.steps[state.turn.step]!;
-  const ended = endTurn(state.turn, step, end, decidedUs, failure);
-  const bad = ended.outcome !== 'completed';
-  const { traces, differ } = tracesAfterTurn(state.traces, state.turn.traceId);
-  const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
-  if (differ && !habits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
-  const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && state.turn.lastOutput !== undefined;
-  if (unpinged && !state.turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
-  const failed = state.failed || bad;
-  const nextStep = state.turn.step + 1;
-  const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect' || end.by === 'stop');
-  if (stops || nextStep === script.steps.length) {
-    return finish(end.by === 'stop' ? 'interrupted' : failed ? 'failed' : 'completed', commands);
-  }
-  const intendedUs = Math.max(end.at.hiUs + script.thinkUs[nextStep]!, decidedUs);
-  // A session is served in order: once this turn's ping has come, no earlier one can follow.
-  const pingsOwed = end.by === 'final-ping' ? 0 : Math.max(0, state.pingsOwed + 1);
-  return {
-    state: { phase: 'thinking', step: nextStep, intendedUs, saying: false, traces, pingsOwed, failed },
-    commands,
-  };
-}
-
-function finish(outcome: ConversationOutcome, before: readonly Command[]): Advance {
-  return { state: DONE, commands: [...before, { kind: 'end-conversation', outcome }] };
-}
-
-const NO_TRACES: Traces = { ended: [], last: undefined };
-const tracesOf = (state: ConversationState) => ('traces' in state ? state.traces : NO_TRACES);
-const stay = (state: ConversationState): Advance => ({ state, commands: NO_COMMANDS });
-const prepend = (before: readonly Command[], { state, commands }: Advance): Advance => ({
-  state,
-  commands: before.length === 0 ? commands : [...before, ...commands],
-});

@@ -1,10 +1,15 @@
 import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
-import type { SayStep } from '../scenario/scenario.ts';
+import { excerpt } from '../platform/redact.ts';
+import { UnknownVariable } from '../scenario/render-template.ts';
+import type { Expectation, SayStep } from '../scenario/scenario.ts';
+import { captureValues } from './capture-values.ts';
 import type { TurnEnd } from './completion.ts';
-import { judgeReplies } from './judge-reply.ts';
+import { failedCheck } from './describe-check.ts';
+import { type Render, textsOf } from './judge-reply.ts';
 import type { Edges, OpenTurn, Reply } from './open-turn.ts';
+import { compiled } from './text-regex.ts';
 
 export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
 
@@ -31,9 +36,10 @@ export function endTurn(
   end: TurnEnd,
   decidedUs: number,
   failure: string | undefined,
-): EndedTurn {
-  const judged = judge(turn, step, end.by, failure);
-  return {
+  render: Render,
+): JudgedTurn {
+  const judged = judge(turn, step, end.by, failure, render);
+  const ended: EndedTurn = {
     step: turn.step,
     outcome: judged.outcome,
     endedBy: end.by,
@@ -45,31 +51,61 @@ export function endTurn(
     traceId: turn.traceId,
     failure: judged.failure,
   };
+  return { ended, variables: judged.variables };
 }
 
-function judge(
-  turn: OpenTurn,
-  step: SayStep,
-  by: EndRule,
-  failure: string | undefined,
-): { outcome: TurnOutcome; failure: string | undefined } {
-  switch (by) {
-    case 'stop':
-      return { outcome: 'interrupted', failure: undefined };
-    case 'disconnect':
-      return { outcome: 'cut', failure };
-    case 'error':
-      return { outcome: 'errored', failure };
-    case 'timeout':
-      return { outcome: 'timed-out', failure: timeoutMessage(turn, step) };
-    default: {
-      if (turn.replies.length === 0 && step.expect.replies !== 0) {
-        return { outcome: 'silent', failure: 'the turn ended without a reply' };
-      }
-      const mismatch = judgeReplies(step.expect, turn.replies);
-      return mismatch ? { outcome: 'mismatched', failure: mismatch } : { outcome: 'completed', failure: undefined };
-    }
+export interface JudgedTurn {
+  readonly ended: EndedTurn;
+  /** What the turn's captures found. */
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface Judgement {
+  readonly outcome: TurnOutcome;
+  readonly failure?: string | undefined;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: string | undefined, render: Render): Judgement {
+  if (by === 'stop') return { outcome: 'interrupted' };
+  if (by === 'disconnect') return { outcome: 'cut', failure };
+  const errorText = by === 'error' ? failure : errorTextIn(turn, step);
+  if (errorText !== undefined || by === 'error') return { outcome: 'errored', failure: errorText };
+  if (by === 'timeout') return { outcome: 'timed-out', failure: timeoutMessage(turn, step) };
+  if (by === 'stop-when') return { outcome: 'completed' };
+  const mayBeSilent = step.mayBeSilent || step.expect.replies === 0;
+  if (turn.replies.length === 0 && !mayBeSilent) {
+    return { outcome: 'silent', failure: 'the turn ended without a reply' };
   }
+  return judgeContent(turn, step, render);
+}
+
+function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, render: Render): Judgement {
+  const mismatch = checked(expect, replies, render);
+  if (mismatch) return { outcome: 'mismatched', failure: mismatch };
+  if (captures.length === 0) return { outcome: 'completed' };
+  const captured = captureValues(captures, replies);
+  if ('problem' in captured) return { outcome: 'mismatched', failure: captured.problem };
+  return { outcome: 'completed', variables: captured.variables };
+}
+
+/** A check that names a variable without a value has failed, too. */
+function checked(expect: Expectation, replies: readonly Reply[], render: Render): string | undefined {
+  try {
+    return failedCheck(expect, replies, render);
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    return thrown.message;
+  }
+}
+
+/** The reply that is an error although it came as an ordinary output. */
+function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): string | undefined {
+  for (const pattern of errorTexts) {
+    const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
+    if (text !== undefined) return `the bot answered "${excerpt(text, 60)}", one of the error texts`;
+  }
+  return undefined;
 }
 
 /** What was still missing when the time was up, and what would help. */

@@ -1,77 +1,121 @@
-import { RE2JS } from 're2js';
+import { isDeepStrictEqual } from 'node:util';
+import { type ReplyChoice, replyChoices } from '../endpoint/reply-choices.ts';
 import { replyTexts } from '../endpoint/reply-content.ts';
-import { excerpt } from '../platform/redact.ts';
-import type { TextMatcher } from '../scenario/reply-check.ts';
-import type { Expectation } from '../scenario/scenario.ts';
+import { selectPath } from '../scenario/json-path.ts';
+import { UnknownVariable } from '../scenario/render-template.ts';
+import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
+import { hasTemplate } from '../scenario/template.ts';
 import type { Reply } from './open-turn.ts';
+import { compiled } from './text-regex.ts';
+
+/** Puts the variables of a conversation into a text of the scenario. */
+export type Render = (text: string) => string;
+export const AS_WRITTEN: Render = (text) => text;
+
+/** Does all that is given hold for these replies together? An empty check holds for any reply, but not for none. */
+export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], render: Render = AS_WRITTEN): boolean {
+  if (replies.length === 0) return false;
+  return (
+    (!check.text || matchesTexts(check.text, replies, render)) &&
+    (check.jsonpath ?? []).every((path) => matchesPath(path, replies, render)) &&
+    missingChoices(check, replies, render).length === 0 &&
+    (check.source === undefined || replies.some(({ source }) => source === check.source))
+  );
+}
+
+/** The same; a check that names a variable without a value does not hold. */
+export function holds(check: ReplyCheck, replies: readonly Reply[], render: Render): boolean {
+  try {
+    return matchesCheck(check, replies, render);
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    return false;
+  }
+}
+
+export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], render: Render): boolean {
+  const last = replies.at(-1);
+  switch (of) {
+    case 'any':
+      return matchesSome(matcher, replies, render);
+    case 'all':
+      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, render));
+    case 'last':
+      return last !== undefined && matchesReply(matcher, last, render);
+  }
+}
 
 /**
  * Does the matcher hold for one reply? Every positive part must hold for one of its texts (its own, or the fallback text
  * of a button in it); `not` must hold for none of them.
  */
-export function matchesReply(matcher: TextMatcher, reply: Reply): boolean {
+export function matchesReply(matcher: TextMatcher, reply: Reply, render: Render = AS_WRITTEN): boolean {
   const { not, ...positive } = matcher;
-  return textsOf(reply).some((text) => matchesText(positive, text)) && (!not || !matchesReply(not, reply));
-}
-
-/** Does the matcher hold for a turn? Its positive parts for at least one reply, its `not` for no reply at all. */
-function matchesTurn(matcher: TextMatcher, replies: readonly Reply[]): boolean {
-  const { not, ...positive } = matcher;
-  return replies.some((reply) => matchesReply(positive, reply)) && (!not || !matchesTurn(not, replies));
-}
-
-/** What was expected and what came, in one line; undefined when every check holds. */
-export function judgeReplies(expect: Expectation, replies: readonly Reply[]): string | undefined {
-  if (expect.replies !== undefined && expect.replies !== replies.length) {
-    return `expected ${count(expect.replies)}, got ${replies.length}`;
-  }
-  const matcher = expect.text?.matcher;
-  if (matcher && !matchesTurn(matcher, replies)) {
-    const got = replies.flatMap(textsOf).filter((text) => text !== '');
-    return `expected a reply that ${describeMatcher(matcher)}, got ${got.length === 0 ? 'no text' : quote(got.join(' | '))}`;
-  }
-  return undefined;
-}
-
-function textsOf(reply: Reply): string[] {
-  return [reply.text, ...reply.data.flatMap((data) => replyTexts({ text: '', data }))];
-}
-
-function matchesText(matcher: Omit<TextMatcher, 'not'>, text: string): boolean {
-  if (matcher.contains !== undefined && !text.includes(matcher.contains)) return false;
-  if (matcher.equals !== undefined && text !== matcher.equals) return false;
-  return matcher.matches === undefined || compiled(matcher.matches).matcher(text).find();
-}
-
-const patterns = new WeakMap<object, RE2JS>();
-
-/** Compiled once per pattern of the scenario; RE2 runs in linear time, so no script can hang a run. */
-function compiled(regex: NonNullable<TextMatcher['matches']>): RE2JS {
-  let pattern = patterns.get(regex);
-  if (!pattern) {
-    pattern = RE2JS.compile(regex.pattern, flagsOf(regex.flags));
-    patterns.set(regex, pattern);
-  }
-  return pattern;
-}
-
-function flagsOf(flags: string): number {
   return (
-    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
-    (flags.includes('m') ? RE2JS.MULTILINE : 0) |
-    (flags.includes('s') ? RE2JS.DOTALL : 0)
+    textsOf(reply).some((text) => matchesText(positive, text, render)) && (!not || !matchesReply(not, reply, render))
   );
 }
 
-function describeMatcher(matcher: TextMatcher): string {
-  const parts = [
-    matcher.contains !== undefined && `contains ${quote(matcher.contains)}`,
-    matcher.equals !== undefined && `equals ${quote(matcher.equals)}`,
-    matcher.matches && `matches /${matcher.matches.pattern}/${matcher.matches.flags}`,
-    matcher.not && `is not one that ${describeMatcher(matcher.not)}`,
-  ];
-  return parts.filter(Boolean).join(' and ');
+/** The positive parts for at least one reply, the `not` for no reply at all. */
+function matchesSome(matcher: TextMatcher, replies: readonly Reply[], render: Render): boolean {
+  const { not, ...positive } = matcher;
+  return replies.some((reply) => matchesReply(positive, reply, render)) && (!not || !matchesSome(not, replies, render));
 }
 
-const count = (replies: number) => (replies === 1 ? '1 reply' : `${replies} replies`);
-const quote = (text: string) => `"${excerpt(text, 60)}"`;
+export function matchesPath({ path, expected }: PathCheck, replies: readonly Reply[], render: Render): boolean {
+  const found = valuesAt(path, replies);
+  switch (expected.kind) {
+    case 'exists':
+      return found.length > 0 === expected.exists;
+    case 'equals':
+      return found.some((value) => isWanted(value, expected.value, render));
+    case 'text':
+      return found.some((value) => matchesValue(expected.matcher, value, render));
+  }
+}
+
+/** A template gives a text, so a number in a reply is compared as it would be written. */
+function isWanted(value: unknown, wanted: unknown, render: Render): boolean {
+  if (typeof wanted !== 'string' || !hasTemplate(wanted)) return isDeepStrictEqual(value, wanted);
+  return writtenAs(value) === render(wanted);
+}
+
+function matchesValue(matcher: TextMatcher, value: unknown, render: Render): boolean {
+  const { not, ...positive } = matcher;
+  return matchesText(positive, writtenAs(value), render) && (!not || !matchesValue(not, value, render));
+}
+
+function writtenAs(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Each reply as `{ text, data, source }`, once for every data it has. */
+export function valuesAt(path: string, replies: readonly Reply[]): readonly unknown[] {
+  return replies.flatMap(({ text, data, source }) =>
+    (data.length === 0 ? [null] : data).flatMap((entry) =>
+      selectPath({ text, data: entry, source: source ?? null }, path),
+    ),
+  );
+}
+
+/** Everything the replies offer to press, the newest reply first. */
+export function offeredBy(replies: readonly Reply[]): readonly ReplyChoice[] {
+  return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => replyChoices(data)));
+}
+
+export function missingChoices(check: ReplyCheck, replies: readonly Reply[], render: Render): readonly string[] {
+  if (!check.quickReplies) return [];
+  const offered = new Set(offeredBy(replies).map(({ title }) => title));
+  return check.quickReplies.map(render).filter((title) => !offered.has(title));
+}
+
+/** Every text of a reply that a user can read. */
+export function textsOf(reply: Reply): string[] {
+  return [reply.text, ...reply.data.flatMap((data) => replyTexts({ text: '', data }))];
+}
+
+function matchesText(matcher: Omit<TextMatcher, 'not'>, text: string, render: Render): boolean {
+  if (matcher.contains !== undefined && !text.includes(render(matcher.contains))) return false;
+  if (matcher.equals !== undefined && text !== render(matcher.equals)) return false;
+  return matcher.matches === undefined || compiled(matcher.matches).matcher(text).find();
+}

@@ -14,7 +14,7 @@ export interface ConversationEnd {
   readonly outcome: ConversationOutcome;
   readonly reachedReady: boolean;
   /** The session goes on with the next conversation of its user. */
-  readonly kept: SessionLine | undefined;
+  readonly kept?: SessionLine | undefined;
 }
 
 /**

@@ -1,11 +1,19 @@
-import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
+import type {
+  ConnectionListener,
+  EndpointConnection,
+  SentInstant,
+  SessionIdentity,
+} from '../endpoint/endpoint-connection.ts';
+import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { ConversationSeries } from '../measure/series.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
-import type { Conversation } from '../scenario/scenario.ts';
+import type { Conversation, Scenario } from '../scenario/scenario.ts';
+import type { ConversationChooser } from './choose-conversation.ts';
+import type { PushBody } from './conversation-state.ts';
 import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from './target-habits.ts';
 
 /** What all conversations of a load thread share. */
@@ -20,6 +28,9 @@ export interface LoadThread {
   /** The run's start on the monotonic clock. */
   readonly startUs: number;
   readonly seed: number;
+  readonly runId: string;
+  /** When the run began by the wall clock, ms since 1970: the day of `{{$date}}`. */
+  readonly todayMs: number;
 }
 
 /** What all conversations with one target share. */
@@ -28,8 +39,21 @@ export interface TargetRuntime {
   readonly open: (identity: SessionIdentity, listener: ConnectionListener) => EndpointConnection;
   readonly gate: ConnectGate;
   readonly habits: HabitsHolder;
-  readonly conversations: readonly ScriptedConversation[];
+  readonly chooser: ConversationChooser;
+  /** Begins every user and session id. */
+  readonly sessionPrefix: string;
+  readonly marker: Scenario['marker'];
+  /** Calls `send` when the rate limit of inject and notify requests lets one through. */
+  readonly whenPushAllowed: (send: () => void) => void;
+  readonly push: PushSender;
 }
+
+/** Sends one inject or notify request; `done` is called once, with the status or what went wrong. */
+export type PushSender = (
+  route: 'inject' | 'notify',
+  body: SessionIdentity & PushBody,
+  done: (result: number | EndpointFailure, atUs: number) => void,
+) => SentInstant;
 
 /** A conversation of the scenario with the series it measures into. */
 export interface ScriptedConversation {

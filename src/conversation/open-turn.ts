@@ -18,6 +18,8 @@ export interface Reply {
   readonly data: readonly unknown[];
   readonly messageId: string | undefined;
   readonly finished: boolean;
+  /** `bot`, `agent`, …, of the first chunk. */
+  readonly source: string | undefined;
 }
 
 /** An utterance on its way and what has come back so far. */
@@ -52,9 +54,9 @@ export function openTurn(step: number, intendedUs: number, sent: SentInstant): O
 }
 
 /** The reply a chunk continues, or −1: chunks belong together by their message id, in any order with other replies. */
-export function continuedReply(turn: OpenTurn, chunk: ReplyChunkEvent): number {
+export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent): number {
   if (chunk.messageId === undefined) return -1;
-  return turn.replies.findIndex((reply) => reply.messageId === chunk.messageId);
+  return replies.findIndex((reply) => reply.messageId === chunk.messageId);
 }
 
 /**
@@ -65,15 +67,17 @@ export const MOST_KEPT = 1000;
 
 /** The turn with one more chunk. A marker opens no reply, but it can finish one. */
 export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): OpenTurn {
-  const continued = continuedReply(turn, chunk);
-  const index = continued < 0 && turn.replies.length === MOST_KEPT && !chunk.markerOnly ? MOST_KEPT - 1 : continued;
-  const known = turn.replies[index];
-  const replies = known
-    ? turn.replies.with(index, continueReply(known, chunk, arrived))
-    : chunk.markerOnly
-      ? turn.replies
-      : [...turn.replies, startReply(chunk, arrived)];
+  const replies = addToReplies(turn.replies, chunk, arrived);
   return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId };
+}
+
+/** The replies with one more chunk. */
+export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Edges): readonly Reply[] {
+  const continued = continuedReply(replies, chunk);
+  const index = continued < 0 && replies.length === MOST_KEPT && !chunk.markerOnly ? MOST_KEPT - 1 : continued;
+  const known = replies[index];
+  if (known) return replies.with(index, continueReply(known, chunk, arrived));
+  return chunk.markerOnly ? replies : [...replies, startReply(chunk, arrived)];
 }
 
 function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
@@ -85,6 +89,7 @@ function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
     data: chunk.data === undefined ? [] : [chunk.data],
     messageId: chunk.messageId,
     finished: chunk.finished,
+    source: chunk.source,
   };
 }
 

@@ -3,7 +3,7 @@ import { continuedReply, type Edges, type OpenTurn } from './open-turn.ts';
 
 /** A duration that one chunk completes. `position` 0 is the first reply of the turn. */
 export interface ReplyTiming {
-  readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing';
+  readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing' | 'wait' | 'push' | 'push_http';
   readonly loUs: number;
   readonly hiUs: number;
   readonly position?: number;
@@ -11,7 +11,7 @@ export interface ReplyTiming {
 
 /** What the arrival of this chunk measures, given the turn before it. */
 export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): ReplyTiming[] {
-  const index = continuedReply(turn, chunk);
+  const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
   if (reply) {
     const timings: ReplyTiming[] = chunk.markerOnly ? [] : [{ metric: 'chunk_gap', ...gap(reply.last, arrived) }];

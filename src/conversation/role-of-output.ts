@@ -8,8 +8,19 @@ import type { TargetHabits } from './target-habits.ts';
  * - error: of type error
  * - late: of a turn that has ended
  * - unsolicited: nobody asked
+ * - pushed: answers an inject or notify request
+ * - duplicate: repeated after a reconnect
+ * - crosstalk: carries the marker of another session
  */
-export type OutputRole = 'attributed' | 'marker' | 'error' | 'late' | 'unsolicited';
+export type OutputRole =
+  | 'attributed'
+  | 'marker'
+  | 'error'
+  | 'late'
+  | 'unsolicited'
+  | 'pushed'
+  | 'duplicate'
+  | 'crosstalk';
 
 /** The trace ids of the session's ended turns. The server makes one per input and repeats it on every output of it. */
 export interface Traces {
@@ -17,6 +28,8 @@ export interface Traces {
   /** Of the turn that ended last, where it had one. */
   readonly last: string | undefined;
 }
+
+export const NO_TRACES: Traces = { ended: [], last: undefined };
 
 interface TracedOutput {
   readonly traceId: string | undefined;

@@ -1,29 +1,25 @@
-import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import { type ConversationEnd, LiveConversation } from './live-conversation.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
-import { planConversation } from './plan-conversation.ts';
-
-/** Makes the two ids of a conversation from the numbers that name it. */
-export type IdentityMaker = (vu: number, conversation: number) => SessionIdentity;
+import { type PlannedConversation, planConversation } from './plan-conversation.ts';
+import type { SessionLine } from './session-line.ts';
 
 /** The feed of the conversation has no row left: nothing was started, nothing was counted. */
 export interface Unfed {
   readonly outcome: 'unfed';
 }
 
-/** A simulated person: holds one conversation after another, each with a connection and a session of its own. */
+/** A simulated person: holds one conversation after another, each in a session of its own or all in a kept one. */
 export class VirtualUser {
   readonly number: number;
   private current: LiveConversation | undefined;
+  private kept: SessionLine | undefined;
   private readonly thread: LoadThread;
   private readonly target: TargetRuntime;
-  private readonly identityOf: IdentityMaker;
 
-  constructor(number: number, thread: LoadThread, target: TargetRuntime, identityOf: IdentityMaker) {
+  constructor(number: number, thread: LoadThread, target: TargetRuntime) {
     this.number = number;
     this.thread = thread;
     this.target = target;
-    this.identityOf = identityOf;
   }
 
   /**
@@ -31,17 +27,14 @@ export class VirtualUser {
    * is due at that instant, too, as in open and paced load.
    */
   converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
-    const plan = planConversation(this.target.conversations, {
-      seed: this.thread.seed,
-      number,
-      vu: this.number,
-      intendedUs,
-      anchored,
-      identity: this.identityOf(this.number, number),
-    });
+    const slot = { number, vu: this.number, intendedUs, anchored };
+    const plan = planConversation(this.thread, this.target, slot);
+    if (plan === 'unfed') return Promise.resolve({ outcome: 'unfed' });
+    const line = this.keptFor(plan);
     return new Promise((resolve) => {
-      this.current = new LiveConversation(this.thread, this.target, plan, (end) => {
+      this.current = new LiveConversation(this.thread, this.target, within(plan, line), line, (end) => {
         this.current = undefined;
+        this.kept = end.kept;
         resolve(end);
       });
       this.current.start();
@@ -52,4 +45,28 @@ export class VirtualUser {
   interrupt(): void {
     this.current?.interrupt();
   }
+
+  /** It rests: a session that was kept for its next conversation ends. */
+  leave(): void {
+    this.kept?.close();
+    this.kept = undefined;
+  }
+
+  /** The session it has kept, if this conversation goes on in it; one that belongs to another user id ends. */
+  private keptFor({ keepsSession, identity }: PlannedConversation): SessionLine | undefined {
+    const line = this.kept;
+    const fits =
+      keepsSession && line?.identity.userId === identity.userId && line.identity.channel === identity.channel;
+    if (line && !fits) this.leave();
+    this.kept = undefined;
+    return fits ? line : undefined;
+  }
+}
+
+/** The plan with the ids of the session it goes on in. */
+function within(plan: PlannedConversation, line: SessionLine | undefined): PlannedConversation {
+  if (!line) return plan;
+  const { sessionId } = line.identity;
+  const first = sessionId.replace(/\.\d+$/, '');
+  return { ...plan, identity: line.identity, script: { ...plan.script, sessionId: first } };
 }

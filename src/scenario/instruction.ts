@@ -18,12 +18,18 @@ export type Instruction =
   | WaitInstruction
   | PushInstruction
   | { readonly kind: 'pause'; readonly time: Distribution }
-  /** Goes to the first arm whose check holds for the last replies. */
-  | { readonly kind: 'branch'; readonly arms: readonly BranchArm[]; readonly otherwise: number }
+  | BranchInstruction
   | RepeatInstruction
   | { readonly kind: 'jump'; readonly to: number }
   | ReconnectInstruction
   | { readonly kind: 'disconnect' };
+
+/** Goes to the first arm whose check holds for the last replies. */
+export interface BranchInstruction {
+  readonly kind: 'branch';
+  readonly arms: readonly BranchArm[];
+  readonly otherwise: number;
+}
 
 export interface BranchArm {
   readonly when: ReplyCheck;

@@ -79,13 +79,13 @@ const ROWS: Row[] = [
   },
   {
     name: 'match ends at the reply that matches',
-    script: scriptOf({ completion: { kind: 'match', text: { contains: 'done' } } }),
+    script: scriptOf({ completion: { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'done' } } } } }),
     events: [ready(100), chunk(150), ping(160), chunk(190, { text: 'all done' })],
     turns: [{ outcome: 'completed', by: 'match', endedMs: 190 }],
   },
   {
     name: 'a reply that fails the check is a mismatch',
-    script: scriptOf({ expect: { text: { contains: 'table' } } }),
+    script: scriptOf({ expect: { text: { of: 'any', matcher: { contains: 'table' } } } }),
     events: [ready(100), chunk(150, { text: 'no idea' }), ping(160)],
     turns: [{ outcome: 'mismatched', by: 'final-ping' }],
     conversation: 'failed',

@@ -80,7 +80,7 @@ describe('the record of a conversation', () => {
       conversation: 'talk',
       number: 7,
       vu: 3,
-      sessionId: 's',
+      sessionId: 'plv-test-c7',
       outcome: 'completed',
       startedMs: 0,
     });
@@ -118,7 +118,7 @@ describe('the record of a conversation', () => {
   });
 
   it('tells which step a failed turn was of', async () => {
-    const talk = await new Rehearsal({ expect: { text: { contains: 'table' } } }).talking();
+    const talk = await new Rehearsal({ expect: { text: { of: 'any', matcher: { contains: 'table' } } } }).talking();
     talk.line.reply('no idea').ping();
     const [error] = talk.errors.list();
     expect(error).toMatchObject({ class: 'mismatched', count: 1 });

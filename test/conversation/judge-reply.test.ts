@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { judgeReplies, matchesReply } from '../../src/conversation/judge-reply.ts';
+import { failedCheck } from '../../src/conversation/describe-check.ts';
+import { matchesReply } from '../../src/conversation/judge-reply.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
 import type { TextMatcher } from '../../src/scenario/reply-check.ts';
 import { replyOf } from '../support/ended-turn.ts';
 
 const pattern = (source: string, flags = '') => ({ matches: { pattern: source, flags } });
+const any = (matcher: TextMatcher) => ({ of: 'any' as const, matcher });
 /** Quick replies as the platform nests them. */
 const quickReplies = (text: string, ...titles: string[]) => ({
   _cognigy: { _default: { _quickReplies: { text, quickReplies: titles.map((title) => ({ title })) } } },
@@ -32,7 +34,7 @@ describe('a matcher', () => {
     ['the empty text equals itself', { equals: '' }, '', true],
   ])('%s', (_name, matcher, text, holds) => {
     expect(matchesReply(matcher, replyOf(text))).toBe(holds);
-    expect(judgeReplies({ text: matcher }, [replyOf(text)]) === undefined).toBe(holds);
+    expect(failedCheck({ text: any(matcher) }, [replyOf(text)]) === undefined).toBe(holds);
   });
 
   it('reads a pattern that would hang a backtracking engine in linear time', () => {
@@ -57,38 +59,40 @@ describe('what is expected of a turn', () => {
   const two = [replyOf('one moment'), replyOf('your table is booked')];
 
   it('holds when any reply matches', () => {
-    expect(judgeReplies({ text: { contains: 'booked' } }, two)).toBeUndefined();
-    expect(judgeReplies({ text: { contains: 'moment' } }, two)).toBeUndefined();
+    expect(failedCheck({ text: any({ contains: 'booked' }) }, two)).toBeUndefined();
+    expect(failedCheck({ text: any({ contains: 'moment' }) }, two)).toBeUndefined();
   });
 
   it('with not holds only when no reply at all matches', () => {
-    expect(judgeReplies({ text: { not: { contains: 'moment' } } }, two)).toBe(
+    expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two)).toBe(
       'expected a reply that is not one that contains "moment", got "one moment | your table is booked"',
     );
-    expect(judgeReplies({ text: { not: { contains: 'booked' } } }, two)).toBeDefined();
-    expect(judgeReplies({ text: { not: { contains: 'sorry' } } }, two)).toBeUndefined();
-    expect(judgeReplies({ text: { contains: 'booked', not: { contains: 'moment' } } }, two)).toBeDefined();
+    expect(failedCheck({ text: any({ not: { contains: 'booked' } }) }, two)).toBeDefined();
+    expect(failedCheck({ text: any({ not: { contains: 'sorry' } }) }, two)).toBeUndefined();
+    expect(failedCheck({ text: any({ contains: 'booked', not: { contains: 'moment' } }) }, two)).toBeDefined();
   });
 
   it('counts the replies exactly, and first', () => {
-    expect(judgeReplies({ replies: 2 }, two)).toBeUndefined();
-    expect(judgeReplies({ replies: 1 }, two)).toBe('expected 1 reply, got 2');
-    expect(judgeReplies({ replies: 3, text: { contains: 'nothing' } }, two)).toBe('expected 3 replies, got 2');
-    expect(judgeReplies({ replies: 0 }, [])).toBeUndefined();
+    expect(failedCheck({ replies: 2 }, two)).toBeUndefined();
+    expect(failedCheck({ replies: 1 }, two)).toBe('expected 1 reply, got 2');
+    expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two)).toBe('expected 3 replies, got 2');
+    expect(failedCheck({ replies: 0 }, [])).toBeUndefined();
   });
 
   it('says in one line what was expected and what came', () => {
     const matcher: TextMatcher = { equals: 'yes', ...pattern('y', 'i') };
-    expect(judgeReplies({ text: matcher }, two)).toBe(
+    expect(failedCheck({ text: any(matcher) }, two)).toBe(
       'expected a reply that equals "yes" and matches /y/i, got "one moment | your table is booked"',
     );
-    expect(judgeReplies({ text: { contains: 'x' } }, [replyOf('')])).toBe(
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('')])).toBe(
       'expected a reply that contains "x", got no text',
     );
   });
 
   it('never tells a secret', () => {
     rememberSecret('judge-reply-secret');
-    expect(judgeReplies({ text: { contains: 'x' } }, [replyOf('judge-reply-secret')])).not.toContain('reply-secret');
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')])).not.toContain(
+      'reply-secret',
+    );
   });
 });

@@ -11,7 +11,7 @@ describe('a conversation at the gate', () => {
     expect([talk.entered, talk.hasLine]).toEqual([1, false]);
     await talk.time.advance(5);
     talk.letIn();
-    expect(talk.line.identity).toEqual({ userId: 'u', sessionId: 's' });
+    expect(talk.line.identity).toEqual({ userId: 'plv-test-u3', sessionId: 'plv-test-c7' });
     talk.line.connected();
     expect(talk.released).toBe(0);
     talk.line.ready();

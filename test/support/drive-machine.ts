@@ -1,4 +1,4 @@
-import { advance, START, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
+import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
 import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
 import { learn, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
@@ -53,9 +53,29 @@ export function conversationOf(
 }
 
 export function scriptOf(...steps: StepParts[]): Script {
+  return scriptFor(
+    conversationOf(
+      'talk',
+      steps.map((step) => sayStep(step)),
+    ),
+  );
+}
+
+/** What is held when `conversation` begins. */
+export function scriptFor(conversation: Conversation, overrides: Partial<Script> = {}): Script {
   return {
-    steps: steps.map((step) => sayStep(step)),
-    thinkUs: steps.map((step) => (step.think?.kind === 'constant' ? step.think.ms * 1000 : 0)),
+    ...conversation,
+    seed: 1,
+    number: 7,
+    vu: 3,
+    runId: 'plv-test',
+    sessionPrefix: 'plv-test',
+    sessionId: 'plv-test-c7',
+    row: undefined,
+    marker: undefined,
+    todayMs: Date.UTC(2026, 0, 31),
+    anchorUs: undefined,
+    ...overrides,
   };
 }
 
@@ -100,7 +120,7 @@ export const interrupt = (atMs: number): MachineEvent => ({ kind: 'interrupt', a
 
 /** Drives the machine as a live conversation does, with a clock that jumps from event to event. */
 export class Driver {
-  state: ConversationState = START;
+  state: ConversationState;
   readonly commands: Command[] = [];
   habits: TargetHabits;
   private readonly script: Script;
@@ -108,6 +128,7 @@ export class Driver {
   constructor(script: Script, habits: TargetHabits = UNKNOWN_HABITS) {
     this.script = script;
     this.habits = habits;
+    this.state = start(script);
   }
 
   /** Feeds the events in order; whatever the machine wants to be woken for before each of them happens first. */

@@ -15,6 +15,7 @@ export function replyOf(text: string, overrides: Partial<Reply> = {}): Reply {
     data: [],
     messageId: undefined,
     finished: true,
+    source: 'bot',
     ...overrides,
   };
 }

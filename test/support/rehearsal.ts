@@ -1,3 +1,4 @@
+import { ConversationChooser } from '../../src/conversation/choose-conversation.ts';
 import { type ConversationEnd, LiveConversation } from '../../src/conversation/live-conversation.ts';
 import { HabitsHolder, type LoadThread, type TargetRuntime } from '../../src/conversation/load-thread.ts';
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
@@ -7,8 +8,8 @@ import { ErrorLog } from '../../src/measure/error-log.ts';
 import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
-import type { SayStep } from '../../src/scenario/scenario.ts';
-import { conversationOf, sayStep } from './drive-machine.ts';
+import type { Conversation } from '../../src/scenario/scenario.ts';
+import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { FakeTime } from './fake-time.ts';
 import { ListSink } from './list-sink.ts';
 import { ScriptedLine } from './scripted-line.ts';
@@ -25,6 +26,8 @@ export class Rehearsal {
   readonly table: SeriesTable;
   readonly ends: ConversationEnd[] = [];
   readonly conversation: LiveConversation;
+  /** Requests to inject and notify, in order, with what answers them. */
+  readonly pushes: { route: string; body: Record<string, unknown>; done: (result: number) => void }[] = [];
   /** Places taken at the gate and given back. */
   entered = 0;
   released = 0;
@@ -34,21 +37,30 @@ export class Rehearsal {
   private atGate: ((release: () => void) => void) | undefined;
   private opened: ScriptedLine | undefined;
 
-  constructor(...steps: Partial<SayStep>[]) {
-    const script = steps.map((step, index) => sayStep({ text: `say ${index}`, label: `step ${index}`, ...step }));
+  constructor(...steps: StepParts[]);
+  constructor(conversation: Conversation);
+  constructor(...given: (StepParts | Conversation)[]) {
+    const [first] = given;
+    const conversation =
+      first && 'instructions' in first
+        ? first
+        : conversationOf(
+            'talk',
+            given.map((step, index) => sayStep({ text: `say ${index}`, label: `step ${index}`, ...step })),
+          );
     this.table = new SeriesTable({
       targets: ['eu'],
-      conversations: [{ name: 'talk', steps: script.map((step) => step.label) }],
+      conversations: [{ name: 'talk', steps: conversation.steps.map((step) => step.label) }],
       failureClasses: FAILURE_CLASSES,
     });
     const startUs = this.time.nowUs();
     const thread = this.thread(startUs);
-    const target = this.target(script);
-    const identity = { userId: 'u', sessionId: 's' };
-    const plan = planConversation(target.conversations, { seed: 1, number: 7, vu: 3, intendedUs: startUs, identity });
+    const target = this.target(conversation);
+    const plan = planConversation(thread, target, { number: 7, vu: 3, intendedUs: startUs, anchored: false });
+    if (plan === 'unfed') throw new Error('the feed is used up');
     // What is due is counted by whoever says so, in a run the loop.
     this.sink.append(plan.series.counters.conversations_due, 0, 1, 0);
-    this.conversation = new LiveConversation(thread, target, plan, (end) => this.ends.push(end));
+    this.conversation = new LiveConversation(thread, target, plan, undefined, (end) => this.ends.push(end));
   }
 
   /** The line that was opened. */
@@ -109,10 +121,12 @@ export class Rehearsal {
       arrivedLoUs: (hiUs) => hiUs - COARSE_US,
       startUs,
       seed: 1,
+      runId: 'plv-test',
+      todayMs: Date.UTC(2026, 0, 31),
     };
   }
 
-  private target(steps: readonly SayStep[]): TargetRuntime {
+  private target(conversation: Conversation): TargetRuntime {
     return {
       name: 'eu',
       open: (identity, listener) => {
@@ -128,7 +142,15 @@ export class Rehearsal {
       habits: new HabitsHolder(() => {
         this.turnedQuiet += 1;
       }),
-      conversations: [{ conversation: conversationOf('talk', steps), series: this.table.conversation(0, 0) }],
+      chooser: new ConversationChooser([{ conversation, series: this.table.conversation(0, 0) }], 1),
+      sessionPrefix: 'plv-test',
+      marker: undefined,
+      whenPushAllowed: (send) => send(),
+      push: (route, body, done) => {
+        const nowUs = this.time.nowUs();
+        this.pushes.push({ route, body: { ...body }, done: (result) => done(result, this.time.nowUs()) });
+        return { loUs: nowUs, hiUs: nowUs };
+      },
     };
   }
 }

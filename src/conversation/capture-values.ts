@@ -1,0 +1,34 @@
+import type { Capture } from '../scenario/scenario.ts';
+import { textsOf, valuesAt } from './judge-reply.ts';
+import type { Reply } from './open-turn.ts';
+import { compiled } from './text-regex.ts';
+
+export type Captured =
+  | { readonly variables: Readonly<Record<string, unknown>> }
+  /** What a capture looked for in vain. */
+  | { readonly problem: string };
+
+/** What the captures of a step find in the replies of its turn, the first match each. */
+export function captureValues(captures: readonly Capture[], replies: readonly Reply[]): Captured {
+  const variables: Record<string, unknown> = {};
+  for (const capture of captures) {
+    const value = valueFor(capture, replies) ?? capture.otherwise;
+    if (value === undefined) return { problem: `nothing to capture as ${capture.name}: ${soughtBy(capture)}` };
+    variables[capture.name] = value;
+  }
+  return { variables };
+}
+
+function valueFor({ from }: Capture, replies: readonly Reply[]): unknown {
+  if (from.kind === 'jsonpath') return valuesAt(from.path, replies)[0];
+  for (const text of replies.flatMap(textsOf)) {
+    const matcher = compiled(from.pattern).matcher(text);
+    if (matcher.find()) return matcher.group(from.group) ?? undefined;
+  }
+  return undefined;
+}
+
+function soughtBy({ from }: Capture): string {
+  if (from.kind === 'jsonpath') return `no reply has anything at ${from.path}`;
+  return `no reply matches /${from.pattern.pattern}/${from.pattern.flags}`;
+}

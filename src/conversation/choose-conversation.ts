@@ -1,0 +1,68 @@
+import { randomStream } from '../platform/random.ts';
+import type { ScriptedConversation } from './load-thread.ts';
+
+export interface Choice {
+  readonly chosen: ScriptedConversation;
+  /** How many conversations with lower numbers chose the same: its row in a feed. */
+  readonly rank: number;
+}
+
+/**
+ * Which conversation number n is, drawn by weight from (seed, n). The rank follows from all lower numbers, so that no two
+ * conversations of one name take the same row, whoever holds them and in whatever order.
+ */
+export class ConversationChooser {
+  private readonly choices: readonly ScriptedConversation[];
+  private readonly seed: number;
+  private readonly totalWeight: number;
+  /** By number: its rank. Grown as far as has been asked. */
+  private ranks = new Uint32Array(1024);
+  private known = 0;
+  private last: { readonly number: number; readonly choice: Choice } | undefined;
+  private readonly counts: number[];
+
+  constructor(choices: readonly ScriptedConversation[], seed: number) {
+    this.choices = choices;
+    this.seed = seed;
+    this.totalWeight = choices.reduce((sum, choice) => sum + choice.conversation.weight, 0);
+    this.counts = choices.map(() => 0);
+  }
+
+  choose(number: number): Choice {
+    // Asked twice in a row: when the conversation is due, and when it begins.
+    if (this.last?.number !== number) this.last = { number, choice: this.make(number) };
+    return this.last.choice;
+  }
+
+  private make(number: number): Choice {
+    if (this.choices.length === 1) return { chosen: this.choices[0]!, rank: number };
+    const chosen = this.choices[this.pick(number)]!;
+    const { feed } = chosen.conversation;
+    return { chosen, rank: feed && feed.order !== 'random' ? this.rankOf(number) : number };
+  }
+
+  private rankOf(number: number): number {
+    for (; this.known <= number; this.known++) {
+      if (this.known === this.ranks.length) this.grow();
+      const index = this.pick(this.known);
+      this.ranks[this.known] = this.counts[index]!++;
+    }
+    return this.ranks[number]!;
+  }
+
+  private grow(): void {
+    const larger = new Uint32Array(this.ranks.length * 2);
+    larger.set(this.ranks);
+    this.ranks = larger;
+  }
+
+  /** Each choice owns a part of [0, 1) as long as its share of the weights. */
+  private pick(number: number): number {
+    let remaining = randomStream(this.seed, number, 'conversation').next() * this.totalWeight;
+    const index = this.choices.findIndex(({ conversation }) => {
+      remaining -= conversation.weight;
+      return remaining < 0;
+    });
+    return index < 0 ? this.choices.length - 1 : index;
+  }
+}

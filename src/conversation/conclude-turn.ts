@@ -1,0 +1,49 @@
+import type { StopRule } from '../scenario/scenario.ts';
+import type { TurnEnd } from './completion.ts';
+import type { Advance, Command, Script, Talking } from './conversation-state.ts';
+import { endTurn } from './ended-turn.ts';
+import { finish, prepend } from './finish.ts';
+import { proceed } from './proceed.ts';
+import { tracesAfterTurn } from './role-of-output.ts';
+import { renderAt } from './script-scope.ts';
+import type { TargetHabits } from './target-habits.ts';
+
+/** The turn has ended: it is judged, and the conversation ends or goes on. `rule`: an output of `stopWhen` ended it. */
+export function concludeTurn(
+  script: Script,
+  state: Talking,
+  end: TurnEnd,
+  habits: TargetHabits,
+  decidedUs: number,
+  failure?: string,
+  rule?: StopRule,
+): Advance {
+  const { turn, memory, pc } = state;
+  const step = script.steps[turn.step]!;
+  const { ended, variables } = endTurn(turn, step, end, decidedUs, failure, renderAt(script, memory, pc));
+  const bad = ended.outcome !== 'completed';
+  const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
+  const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
+  if (differ && !habits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
+  const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
+  if (unpinged && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
+  const after = {
+    ...memory,
+    traces,
+    // A session is served in order: once this turn's ping has come, no earlier one can follow.
+    pingsOwed: end.by === 'final-ping' ? 0 : Math.max(0, memory.pingsOwed + 1),
+    failed: memory.failed || bad || rule?.as === 'failed',
+    variables: variables ? { ...memory.variables, ...variables } : memory.variables,
+    lastReplies: turn.replies,
+  };
+  const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect' || end.by === 'stop');
+  if (stops || rule) {
+    return finish(
+      after,
+      end.by === 'stop' ? 'interrupted' : after.failed ? 'failed' : 'completed',
+      decidedUs,
+      commands,
+    );
+  }
+  return prepend(commands, proceed(script, after, pc + 1, { fromUs: end.at.hiUs, nowUs: decidedUs }));
+}

@@ -1,0 +1,32 @@
+import { endsByPing } from './completion.ts';
+import { concludeTurn } from './conclude-turn.ts';
+import type { Advance, Command, ConversationState, Script } from './conversation-state.ts';
+import { prepend } from './finish.ts';
+import type { Memory } from './memory.ts';
+import type { Edges } from './open-turn.ts';
+import type { TargetHabits } from './target-habits.ts';
+
+/** A final ping: of the open turn, or one that an earlier turn still owed. */
+export function onFinalPing(
+  script: Script,
+  state: Exclude<ConversationState, { phase: 'done' }>,
+  arrived: Edges,
+  habits: TargetHabits,
+): Advance {
+  const noticed: Command[] = [{ kind: 'notice', notice: 'final-ping' }];
+  if (state.phase === 'connecting') return { state, commands: noticed };
+  const { memory } = state;
+  if (memory.pingsOwed > 0 && (state.phase !== 'talking' || state.turn.replies.length === 0)) {
+    return { state: { ...state, memory: paid(memory) }, commands: noticed };
+  }
+  if (state.phase !== 'talking') return { state, commands: noticed };
+  if (!endsByPing(script.steps[state.turn.step]!)) {
+    // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
+    return { state: { ...state, memory: paid(memory) }, commands: noticed };
+  }
+  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, habits, arrived.hiUs));
+}
+
+function paid(memory: Memory): Memory {
+  return { ...memory, pingsOwed: memory.pingsOwed - 1 };
+}

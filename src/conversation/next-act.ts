@@ -1,0 +1,89 @@
+import type { UserInput } from '../endpoint/endpoint-connection.ts';
+import type { PushInstruction } from '../scenario/instruction.ts';
+import { renderData, renderText, UnknownVariable } from '../scenario/render-template.ts';
+import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
+import type { NextAct, Script } from './conversation-state.ts';
+import { offeredBy } from './judge-reply.ts';
+import { type Memory, visibleReplies } from './memory.ts';
+import { scopeAt, sessionIdOf } from './script-scope.ts';
+
+/** What a step could not do, and why. */
+export interface Unable {
+  readonly unable: 'variable' | 'press' | 'offline';
+  readonly message: string;
+}
+
+/** The key under `data` that carries a marker. */
+export const MARKER_KEY = 'palaverMarker';
+
+/** The utterance of a turn, as it will go out. */
+export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: number): NextAct | Unable {
+  const step = script.steps[stepIndex]!;
+  if (!memory.online) return offline();
+  return rendered(() => {
+    const scope = scopeAt(script, memory, pc);
+    const text =
+      step.utterance.kind === 'press'
+        ? pressed(step.utterance, memory, (title) => renderText(title, scope))
+        : renderText(chosen(step.utterance.choices, scope.stream), scope);
+    if (typeof text !== 'string') return text;
+    const data = step.data && (renderData(step.data, scope) as SayStep['data']);
+    const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
+    const input = marked({ text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
+    return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
+  });
+}
+
+/** The request of an inject or notify step. */
+export function nextPush(script: Script, memory: Memory, pc: number, instruction: PushInstruction): NextAct | Unable {
+  return rendered(() => {
+    const scope = scopeAt(script, memory, pc);
+    const marker = `${sessionIdOf(script, memory)}/p${memory.pushCount + 1}`;
+    const data = instruction.data && (renderData(instruction.data, scope) as Readonly<Record<string, unknown>>);
+    const carried = instruction.answer === 'marker' ? { ...data, [MARKER_KEY]: marker } : (data ?? null);
+    return { kind: 'push', instruction, marker, body: { text: renderText(instruction.text, scope), data: carried } };
+  });
+}
+
+function rendered<T>(make: () => T): T | Unable {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    return { unable: 'variable', message: thrown.message };
+  }
+}
+
+function offline(): Unable {
+  return { unable: 'offline', message: 'the conversation is disconnected; a reconnect step must come first' };
+}
+
+function chosen(choices: readonly string[], stream: () => { next(): number }): string {
+  return choices.length === 1 ? choices[0]! : choices[Math.floor(stream().next() * choices.length)]!;
+}
+
+/** The payload of a quick reply or button on offer: by title, or by its number from 1 among those of the newest reply that has any. */
+function pressed({ title, number }: PressUtterance, memory: Memory, render: (text: string) => string): string | Unable {
+  const replies = visibleReplies(memory);
+  if (title !== undefined) {
+    const wanted = render(title);
+    const offered = offeredBy(replies);
+    const choice = offered.find((candidate) => candidate.title === wanted);
+    return choice?.payload ?? unpressed(`"${wanted}" was not offered`, offered);
+  }
+  const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);
+  const offered = offering ? offeredBy([offering]) : [];
+  const choice = offered[(number ?? 1) - 1];
+  return choice?.payload ?? unpressed(`there is no number ${number ?? 1} to press`, offered);
+}
+
+function unpressed(what: string, offered: readonly { readonly title: string }[]): Unable {
+  const titles = offered.slice(0, 5).map(({ title }) => `"${title}"`);
+  return { unable: 'press', message: `${what}; offered: ${titles.join(', ') || 'nothing'}` };
+}
+
+function marked(input: UserInput, marker: Script['marker'], value: string): UserInput {
+  if (marker === undefined) return input;
+  if (marker === 'text') return { ...input, text: input.text === '' ? '' : `${input.text} [${value}]` };
+  return { ...input, data: { ...input.data, [MARKER_KEY]: value } };
+}

@@ -1,0 +1,36 @@
+import type { SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { PushEnd } from '../measure/series.ts';
+import type { PushInstruction } from '../scenario/instruction.ts';
+
+/** An inject or notify request that is not yet done with. */
+export interface OpenPush {
+  /** Numbers the requests of a conversation, from 1. */
+  readonly id: number;
+  readonly instruction: PushInstruction;
+  /** What its output carries, where the instruction goes by that. */
+  readonly marker: string;
+  /** Undefined while the request waits for its turn at the rate limit. */
+  readonly sent: SentInstant | undefined;
+  /** The output has come and is timed. */
+  readonly heard: boolean;
+  /** The response was a good one. */
+  readonly accepted: boolean;
+}
+
+/** µs at which its output is given up; undefined before the request is sent, and once the output has come. */
+export function pushDueUs({ sent, heard, instruction }: OpenPush): number | undefined {
+  return sent && !heard ? sent.hiUs + instruction.timeoutMs * 1000 : undefined;
+}
+
+export function isDone({ heard, accepted }: OpenPush): boolean {
+  return heard && accepted;
+}
+
+export function isGoodStatus({ statuses }: PushInstruction, status: number): boolean {
+  return statuses ? statuses.includes(status) : status >= 200 && status < 300;
+}
+
+/** How a request ended whose output never came; undefined where there is nothing to say: it came, or was never sent. */
+export function endOfPush(push: OpenPush, reason: PushEnd): PushEnd | undefined {
+  return push.sent && !push.heard ? reason : undefined;
+}

@@ -1,0 +1,216 @@
+import type { StepFailure } from '../measure/series.ts';
+import { drawMs } from '../platform/distribution.ts';
+import type {
+  BranchInstruction,
+  Instruction,
+  OnFailure,
+  RepeatInstruction,
+  WaitInstruction,
+} from '../scenario/instruction.ts';
+import { UnknownVariable } from '../scenario/render-template.ts';
+import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
+import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
+import { finish, prepend, stay } from './finish.ts';
+import { holds, matchesCheck } from './judge-reply.ts';
+import { type Memory, visibleReplies } from './memory.ts';
+import { nextPush, nextSay, type Unable } from './next-act.ts';
+import { drawAt, renderAt } from './script-scope.ts';
+
+/** Where a conversation goes on: `fromUs` is when what was before ended, `nowUs` when palaver knew. */
+export interface Moment {
+  readonly fromUs: number;
+  readonly nowUs: number;
+}
+
+/** An instruction that took no time. */
+export interface Onward {
+  readonly memory: Memory;
+  readonly pc: number;
+  readonly commands?: readonly Command[];
+}
+
+/** So many instructions in a row without any time passing are a loop that leads nowhere. */
+const MOST_AT_ONCE = 10_000;
+
+/** Carries out instructions from `pc` on until one takes time, or the conversation ends. */
+export function proceed(script: Script, memory: Memory, pc: number, moment: Moment): Advance {
+  return goOn(script, { memory, pc }, moment);
+}
+
+/** The same after an instruction that may have failed or ended the conversation. */
+export function goOn(script: Script, from: Advance | Onward, moment: Moment): Advance {
+  const commands: Command[] = [];
+  let at = from;
+  for (let count = 0; count < MOST_AT_ONCE; count++) {
+    if ('state' in at) return prepend(commands, at);
+    commands.push(...(at.commands ?? []));
+    const instruction = script.instructions[at.pc];
+    if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
+    at = carryOut(script, at.memory, at.pc, instruction, moment);
+  }
+  const { memory } = at as Onward;
+  const endless = failed('endless', 'repeat', 'it goes round without doing anything that takes time');
+  return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
+}
+
+/** A step failed: the conversation ends, or goes on with the next one. */
+export function failStep(
+  { memory, pc }: Onward,
+  nowUs: number,
+  failure: Command,
+  onFailure: OnFailure,
+): Advance | Onward {
+  if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
+  return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
+}
+
+export function failed(reason: StepFailure, label: string, message: string): Command {
+  return { kind: 'step-failed', reason, label, message };
+}
+
+function carryOut(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  instruction: Instruction,
+  moment: Moment,
+): Advance | Onward {
+  switch (instruction.kind) {
+    case 'turn': {
+      const step = script.steps[instruction.step]!;
+      const act = nextSay(script, memory, pc, instruction.step);
+      return begin(script, memory, pc, moment, act, step);
+    }
+    case 'push': {
+      const act = nextPush(script, memory, pc, instruction);
+      return begin(script, memory, pc, moment, act, instruction);
+    }
+    case 'wait':
+      return beginWait(script, memory, pc, instruction, moment);
+    case 'pause': {
+      const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
+      const thoughtUs = memory.thoughtUs + pauseUs;
+      const untilUs = Math.max(moment.fromUs + pauseUs, moment.nowUs);
+      return stay({ phase: 'pausing', memory: { ...memory, begun: true, thoughtUs }, pc, untilUs });
+    }
+    case 'jump':
+      return { memory, pc: instruction.to };
+    case 'branch':
+      return branch(script, memory, pc, instruction);
+    case 'repeat':
+      return repeat(script, memory, pc, instruction);
+    case 'disconnect':
+      return { memory: { ...memory, online: false }, pc: pc + 1, commands: [{ kind: 'disconnect' }] };
+    case 'reconnect': {
+      const awayUs = drawMs(instruction.away, drawAt(script, memory, pc, 'pause')()) * 1000;
+      const away = { ...memory, online: false, begun: true };
+      const commands: Command[] = memory.online ? [{ kind: 'disconnect' }] : [];
+      return { state: { phase: 'away', memory: away, pc, instruction, untilUs: moment.nowUs + awayUs }, commands };
+    }
+  }
+}
+
+function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): Onward {
+  return decided(memory, 'branch', () => {
+    const replies = visibleReplies(memory);
+    const arm = arms.find(({ when }) => matchesCheck(when, replies, renderAt(script, memory, pc)));
+    return { memory, pc: arm?.to ?? otherwise };
+  });
+}
+
+function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatInstruction): Onward {
+  const { slot, times, to, while: condition } = instruction;
+  const round = memory.rounds[slot] ?? 0;
+  return decided(memory, 'repeat', () => {
+    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), renderAt(script, memory, pc));
+    const goes = round < times && wanted;
+    return { memory: withRound(memory, slot, goes ? round + 1 : 0), pc: goes ? pc + 1 : to };
+  });
+}
+
+/** A check that names a variable without a value can go neither way: nothing further is done. */
+function decided(memory: Memory, label: string, decide: () => Onward): Onward {
+  try {
+    return decide();
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    const commands = [failed('variable', label, thrown.message)];
+    return { memory: { ...memory, failed: true }, pc: Number.POSITIVE_INFINITY, commands };
+  }
+}
+
+function withRound(memory: Memory, slot: number, round: number): Memory {
+  const rounds = [...memory.rounds];
+  for (let empty = rounds.length; empty < slot; empty++) rounds[empty] = 0;
+  rounds[slot] = round;
+  return { ...memory, rounds };
+}
+
+/** An utterance or a request has been made ready: now the user thinks. */
+function begin(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  moment: Moment,
+  act: NextAct | Unable,
+  step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure },
+): Advance | Onward {
+  if ('unable' in act) {
+    return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.message), step.onFailure);
+  }
+  if (script.anchorUs !== undefined && !memory.begun) {
+    const begun = { ...memory, begun: true };
+    return stay({
+      phase: 'thinking',
+      memory: begun,
+      pc,
+      intendedUs: script.anchorUs,
+      dueUs: moment.nowUs,
+      act,
+      saying: false,
+    });
+  }
+  const thinkUs = thinkTimeUs(script, memory, pc, step.think, act);
+  const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
+  const next = { ...memory, begun: true, thoughtUs: memory.thoughtUs + thinkUs };
+  const typing: Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : [];
+  return {
+    state: { phase: 'thinking', memory: next, pc, intendedUs: dueUs, dueUs, act, saying: false },
+    commands: typing,
+  };
+}
+
+function thinkTimeUs(script: Script, memory: Memory, pc: number, think: ThinkTime, act: NextAct): number {
+  if (think.kind === 'constant') return think.ms * 1000;
+  const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
+  const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
+  return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
+}
+
+function beginWait(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  instruction: WaitInstruction,
+  moment: Moment,
+): Advance | Onward {
+  const found = memory.heard.findIndex((reply) => holds(instruction.check, [reply], renderAt(script, memory, pc)));
+  if (found < 0) {
+    const begun = { ...memory, begun: true };
+    return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
+  }
+  const commands: Command[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
+  return { memory: consume(memory, found), pc: pc + 1, commands };
+}
+
+/** What has been waited for is seen, and not found again by the next wait. */
+export function consume(memory: Memory, index: number): Memory {
+  const { heard, lastReplies } = memory;
+  return { ...memory, lastReplies: [...lastReplies, ...heard.slice(0, index + 1)], heard: heard.slice(index + 1) };
+}
+
+/** Every step is done; outputs of requests still to come are waited for, each within its own timeout. */
+export function atEnd(memory: Memory, pc: number, nowUs: number): Advance {
+  if (memory.pushes.length > 0) return stay({ phase: 'lingering', memory, pc });
+  return finish(memory, memory.failed ? 'failed' : 'completed', nowUs);
+}

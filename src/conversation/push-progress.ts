@@ -1,0 +1,130 @@
+import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import type { Advance, Command, ConversationState, PushAnswered, Script } from './conversation-state.ts';
+import { stay } from './finish.ts';
+import { holds } from './judge-reply.ts';
+import type { Memory } from './memory.ts';
+import { endOfPush, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
+import { addToReplies, type Edges } from './open-turn.ts';
+import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
+import { gap } from './reply-timing.ts';
+import { renderAt } from './script-scope.ts';
+
+type Open = Exclude<ConversationState, { phase: 'done' }>;
+
+/** The request an output answers, if any. */
+export function answeredPush(
+  script: Script,
+  state: Open,
+  chunk: ReplyChunkEvent,
+  arrived: Edges,
+): OpenPush | undefined {
+  const { memory } = state;
+  if (memory.pushes.length === 0 || chunk.markerOnly) return undefined;
+  return memory.pushes.find((push) => {
+    if (push.heard || !push.sent) return false;
+    const { answer } = push.instruction;
+    if (answer === 'first') return state.phase !== 'talking';
+    if (answer === 'marker') return carries(chunk, push.marker);
+    return holds(answer, addToReplies([], chunk, arrived), renderAt(script, memory, state.pc));
+  });
+}
+
+/** Does the text or anything in the data hold it? */
+export function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, part: string): boolean {
+  return text.includes(part) || (data !== undefined && JSON.stringify(data).includes(part));
+}
+
+/** The output of a request has come. */
+export function pushHeard(script: Script, state: Open, push: OpenPush, arrived: Edges, nowUs: number): Advance {
+  const timing: Command = { kind: 'measure', metric: 'push', ...gap(push.sent!, arrived) };
+  return settle(script, state, { ...push, heard: true }, nowUs, [timing]);
+}
+
+export function onPushSent(state: Open, id: number, sent: OpenPush['sent']): Advance {
+  const push = state.memory.pushes.find((open) => open.id === id);
+  return stay(push ? { ...state, memory: withPush(state.memory, { ...push, sent }) } : state);
+}
+
+/** The response: a bad one ends the request at once, for no output will follow. */
+export function onPushAnswered(script: Script, state: Open, event: PushAnswered): Advance {
+  const push = state.memory.pushes.find((open) => open.id === event.id);
+  if (!push?.sent) return stay(state);
+  const { result, atUs } = event;
+  if (typeof result === 'number') {
+    const hiUs = atUs - push.sent.loUs;
+    const timing: Command = { kind: 'measure', metric: 'push_http', loUs: hiUs, hiUs };
+    if (isGoodStatus(push.instruction, result))
+      return settle(script, state, { ...push, accepted: true }, atUs, [timing]);
+    const message = `the ${push.instruction.route} request was answered with ${result}`;
+    return giveUp(script, state, push, 'refused', message, atUs, [timing]);
+  }
+  return giveUp(script, state, push, 'unreachable', result.message, atUs, []);
+}
+
+/** Gives up the requests whose output is overdue. */
+export function expirePushes(script: Script, state: Open, nowUs: number): Advance | undefined {
+  const push = state.memory.pushes.find((open) => (pushDueUs(open) ?? Number.POSITIVE_INFINITY) <= nowUs);
+  if (!push) return undefined;
+  const message = `no output of the ${push.instruction.route} request within ${push.instruction.timeoutMs / 1000} s`;
+  return giveUp(script, state, push, 'timed-out', message, nowUs, []);
+}
+
+function settle(script: Script, state: Open, push: OpenPush, nowUs: number, commands: readonly Command[]): Advance {
+  if (!isDone(push)) return { state: { ...state, memory: withPush(state.memory, push) }, commands };
+  return close(script, { ...state, memory: withoutPush(state.memory, push) }, push, nowUs, commands, undefined);
+}
+
+function giveUp(
+  script: Script,
+  state: Open,
+  push: OpenPush,
+  reason: 'refused' | 'unreachable' | 'timed-out',
+  message: string,
+  nowUs: number,
+  commands: readonly Command[],
+): Advance {
+  const end = endOfPush(push, reason);
+  const ends: Command[] = end ? [{ kind: 'end-push', reason: end, waitedUs: nowUs - push.sent!.loUs }] : [];
+  const failure = failed('push', push.instruction.label, message);
+  const without = { ...state, memory: withoutPush(state.memory, push) };
+  return close(script, without, push, nowUs, [...commands, ...ends], failure);
+}
+
+/**
+ * A request is done with. Where a step waits for it, the conversation goes on or ends; a failure of any other one only
+ * counts against the conversation.
+ */
+function close(
+  script: Script,
+  state: Open,
+  push: OpenPush,
+  nowUs: number,
+  commands: readonly Command[],
+  failure: Command | undefined,
+): Advance {
+  const { memory, pc } = state;
+  // The flow that an inject has run sends a final ping of its own.
+  const owing =
+    push.instruction.route === 'inject' && !failure ? { ...memory, pingsOwed: memory.pingsOwed + 1 } : memory;
+  const moment = { fromUs: nowUs, nowUs };
+  if (state.phase === 'pushing' && state.id === push.id) {
+    const next: Advance | Onward = failure
+      ? failStep({ memory: owing, pc }, nowUs, failure, push.instruction.onFailure)
+      : { memory: owing, pc: pc + 1 };
+    const { state: then, commands: more } = goOn(script, next, moment);
+    return { state: then, commands: [...commands, ...more] };
+  }
+  const blamed = failure && push.instruction.onFailure === 'stop' ? { ...owing, failed: true } : owing;
+  const told = failure ? [...commands, failure] : commands;
+  if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: told };
+  const ended = atEnd(blamed, pc, nowUs);
+  return { state: ended.state, commands: [...told, ...ended.commands] };
+}
+
+function withPush(memory: Memory, push: OpenPush): Memory {
+  return { ...memory, pushes: memory.pushes.map((open) => (open.id === push.id ? push : open)) };
+}
+
+function withoutPush(memory: Memory, push: OpenPush): Memory {
+  return { ...memory, pushes: memory.pushes.filter((open) => open.id !== push.id) };
+}

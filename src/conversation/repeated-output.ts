@@ -1,0 +1,32 @@
+import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import { shortHash } from '../platform/redact.ts';
+import type { Memory } from './memory.ts';
+
+/** Equal for an output and its repeat after a reconnect: same trace id, text and data. */
+export function outputKey({ traceId, text, data }: ReplyChunkEvent): string {
+  return shortHash(JSON.stringify([traceId, text, data]), 16);
+}
+
+/** More is not remembered: a session does not repeat what lies that far back. */
+const MOST_SEEN = 1000;
+
+/** With an output that a reconnect may bring again. */
+export function remember(memory: Memory, key: string | undefined): Memory {
+  if (key === undefined || !memory.seen || memory.seen.size >= MOST_SEEN) return memory;
+  return { ...memory, seen: new Set(memory.seen).add(key) };
+}
+
+/** Does an output carry the id of another session of this run? Every utterance carries that of its own. */
+export function isCrosstalk(
+  { text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>,
+  sessionPrefix: string,
+  ownId: string,
+): boolean {
+  const content = data === undefined ? text : `${text} ${JSON.stringify(data)}`;
+  const begin = `${sessionPrefix}-c`;
+  for (let at = content.indexOf(begin); at >= 0; at = content.indexOf(begin, at + 1)) {
+    const number = /^\d+/.exec(content.slice(at + begin.length, at + begin.length + 20));
+    if (number && begin + number[0] !== ownId) return true;
+  }
+  return false;
+}

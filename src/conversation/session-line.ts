@@ -1,0 +1,44 @@
+import type {
+  ConnectionEvent,
+  ConnectionListener,
+  EndpointConnection,
+  SessionIdentity,
+} from '../endpoint/endpoint-connection.ts';
+import { NEW_SESSION, type SessionMemory } from './memory.ts';
+
+/** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
+export class SessionLine {
+  readonly identity: SessionIdentity;
+  /** What the session's last conversation hands on. */
+  session: SessionMemory = NEW_SESSION;
+  /** The connection broke while nobody conversed. */
+  lost = false;
+  /** Who hears its events now. */
+  listener: ConnectionListener;
+  connection: EndpointConnection | undefined;
+
+  constructor(identity: SessionIdentity) {
+    this.identity = identity;
+    this.listener = this.idle;
+  }
+
+  open(open: (listener: ConnectionListener) => EndpointConnection): void {
+    this.lost = false;
+    this.connection = open((event) => this.listener(event));
+  }
+
+  /** Between two conversations nothing is measured. */
+  rest(session: SessionMemory): void {
+    this.session = session;
+    this.listener = this.idle;
+  }
+
+  close(): void {
+    this.connection?.close();
+    this.connection = undefined;
+  }
+
+  private readonly idle = (event: ConnectionEvent): void => {
+    if (event.kind === 'closed') this.lost = true;
+  };
+}

@@ -1,0 +1,111 @@
+import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import type { StopRule } from '../scenario/scenario.ts';
+import { endByReplies, lookAfterOutput } from './completion.ts';
+import { concludeTurn } from './conclude-turn.ts';
+import type { Advance, Command, ConversationState, Script, Talking } from './conversation-state.ts';
+import { finish, prepend } from './finish.ts';
+import { holds } from './judge-reply.ts';
+import { hear } from './memory.ts';
+import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
+import { consume, proceed } from './proceed.ts';
+import { answeredPush, pushHeard } from './push-progress.ts';
+import { isCrosstalk, outputKey, remember } from './repeated-output.ts';
+import { timingsOfChunk } from './reply-timing.ts';
+import { type OutputRole, roleOfOutput } from './role-of-output.ts';
+import { renderAt } from './script-scope.ts';
+import type { TargetHabits } from './target-habits.ts';
+
+type Open = Exclude<ConversationState, { phase: 'done' }>;
+
+/** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
+export function onReplyChunk(
+  script: Script,
+  open: Open,
+  chunk: ReplyChunkEvent,
+  arrived: Edges,
+  habits: TargetHabits,
+): Advance {
+  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, script.sessionId)) return counted(open, 'crosstalk');
+  const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
+  if (key !== undefined && open.memory.reconnected && open.memory.seen?.has(key)) return counted(open, 'duplicate');
+  const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
+  const push = answeredPush(script, state, chunk, arrived);
+  if (push) {
+    const stopped = stopRule(script, state, addToReplies([], chunk, arrived));
+    if (stopped) return counted(state, 'pushed', pushHeardThenStop(script, state, push, arrived, stopped));
+    return counted(state, 'pushed', pushHeard(script, state, push, arrived, arrived.hiUs));
+  }
+  const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', habits);
+  if (state.phase === 'talking' && (role === 'attributed' || role === 'marker')) {
+    return counted(state, role, ofOpenTurn(script, state, chunk, arrived, habits));
+  }
+  if (role === 'marker') return counted(state, role);
+  return counted(state, role, ofNoTurn(script, state, chunk, arrived, habits));
+}
+
+function counted(state: Open, role: OutputRole, then: Advance = { state, commands: [] }): Advance {
+  return prepend([{ kind: 'output', role }], then);
+}
+
+function ofOpenTurn(
+  script: Script,
+  state: Talking,
+  chunk: ReplyChunkEvent,
+  arrived: Edges,
+  habits: TargetHabits,
+): Advance {
+  const step = script.steps[state.turn.step]!;
+  const measures = timingsOfChunk(state.turn, chunk, arrived).map(
+    (timing): Command => ({ kind: 'measure', ...timing }),
+  );
+  const turn = { ...addChunk(state.turn, chunk, arrived), lookUs: lookAfterOutput(step, habits, arrived.hiUs) };
+  const next = { ...state, turn };
+  const rule = stopRule(script, state, turn.replies);
+  if (rule) {
+    const end = { by: 'stop-when', at: arrived } as const;
+    return prepend(measures, concludeTurn(script, next, end, habits, arrived.hiUs, undefined, rule));
+  }
+  const end = endByReplies(turn, step, renderAt(script, state.memory, state.pc));
+  if (!end) return { state: next, commands: measures };
+  return prepend(measures, concludeTurn(script, next, end, habits, arrived.hiUs));
+}
+
+/** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
+function ofNoTurn(script: Script, state: Open, chunk: ReplyChunkEvent, arrived: Edges, habits: TargetHabits): Advance {
+  const memory = hear(state.memory, chunk, arrived);
+  const rule = stopRule(script, state, memory.heard.slice(-1));
+  if (rule && state.phase === 'talking') {
+    const end = { by: 'stop-when', at: arrived } as const;
+    return concludeTurn(script, { ...state, memory }, end, habits, arrived.hiUs, undefined, rule);
+  }
+  if (rule) return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs);
+  if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
+  const found = memory.heard.findIndex((reply) =>
+    holds(state.instruction.check, [reply], renderAt(script, memory, state.pc)),
+  );
+  if (found < 0) return { state: { ...state, memory }, commands: [] };
+  const hiUs = Math.max(0, arrived.hiUs - state.sinceUs);
+  const waited: Command = { kind: 'measure', metric: 'wait', loUs: Math.max(0, arrived.loUs - state.sinceUs), hiUs };
+  const moment = { fromUs: arrived.hiUs, nowUs: arrived.hiUs };
+  return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
+}
+
+function pushHeardThenStop(
+  script: Script,
+  state: Open,
+  push: Parameters<typeof pushHeard>[2],
+  arrived: Edges,
+  rule: StopRule,
+): Advance {
+  const { commands } = pushHeard(script, state, push, arrived, arrived.hiUs);
+  const timing = commands.filter(({ kind }) => kind === 'measure');
+  const memory = { ...state.memory, pushes: state.memory.pushes.filter(({ id }) => id !== push.id) };
+  return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs, timing);
+}
+
+/** The rule of `stopWhen` that one of these replies meets. */
+function stopRule(script: Script, { memory, pc }: Open, replies: readonly Reply[]): StopRule | undefined {
+  if (script.stopWhen.length === 0) return undefined;
+  const last = replies.slice(-1);
+  return script.stopWhen.find(({ when }) => holds(when, last, renderAt(script, memory, pc)));
+}
