@@ -1,75 +1,51 @@
-import type { Distribution } from '../platform/distribution.ts';
-import type { CompletionRule, Conversation, Expectation, SayStep } from './scenario.ts';
+import { TURN_DEFAULTS } from './build-turn.ts';
+import { compileSteps, type StepLists } from './compile-steps.ts';
+import type { ConversationInput } from './conversation-schema.ts';
+import type { IdentityInput } from './identity-schema.ts';
+import type { Conversation, Feed, IdentityPolicy } from './scenario.ts';
 import type { ScenarioInput } from './scenario-schema.ts';
-import { labelOfText, uniqueLabels } from './step-label.ts';
-import type { StepInput } from './step-schema.ts';
+import type { Path } from './text-place.ts';
 
-interface TurnInput {
-  readonly think?: Distribution | undefined;
-  readonly timeout?: number | undefined;
-  readonly completion?: CompletionRule | undefined;
-  readonly onFailure?: 'stop' | 'continue' | undefined;
+/** A conversation, and where its instructions are written in the file. */
+export interface PlacedConversation {
+  readonly conversation: Conversation;
+  readonly places: readonly Path[];
 }
 
-/** How turns are held where nothing says so. */
-export const TURN_DEFAULTS = {
-  think: { kind: 'constant', ms: 1000 },
-  timeout: 30_000,
-  completion: { kind: 'auto' },
-  onFailure: 'stop',
-} as const;
-
-export function buildConversations(input: ScenarioInput): readonly Conversation[] {
+/** `feeds`: by the index of the conversation; undefined for one that was not read, because nobody needs it. */
+export function buildConversations(
+  input: ScenarioInput,
+  feeds: ReadonlyMap<number, Feed | undefined>,
+): readonly PlacedConversation[] {
+  const lists: StepLists = new Map(Object.entries(input.stepLists ?? {}));
   return input.conversations.map((conversation, index) => {
-    const labels = uniqueLabels(conversation.steps.map(labelOf));
-    return {
-      name: conversation.name ?? `conversation ${index + 1}`,
+    const { steps, instructions, places } = compileSteps(conversation.steps, ['conversations', index, 'steps'], lists, [
+      conversation,
+      input.defaults ?? {},
+      TURN_DEFAULTS,
+    ]);
+    const built = {
+      name: nameOf(conversation, index),
       weight: conversation.weight,
-      identity: { ...(input.identity ?? { userId: 'perVu', session: 'new' }), channel: undefined },
-      feed: undefined,
-      stopWhen: [],
-      instructions: conversation.steps.map((_, step) => ({ kind: 'turn', step })),
-      steps: conversation.steps.map((step, at) => {
-        return buildStep(step, labels[at] ?? labelOf(step), [step, conversation, input.defaults ?? {}, TURN_DEFAULTS]);
-      }),
+      identity: mergeIdentity(conversation.identity, input.identity),
+      feed: feeds.get(index),
+      stopWhen: [...(conversation.stopWhen ?? []), ...(input.stopWhen ?? [])],
+      steps,
+      instructions,
     };
+    return { conversation: built, places };
   });
 }
 
-function labelOf(step: StepInput): string {
-  return step.as ?? (labelOfText(step.say.text ?? '') || 'data');
+export function nameOf({ name }: Pick<ConversationInput, 'name'>, index: number): string {
+  return name ?? `conversation ${index + 1}`;
 }
 
-function buildStep(step: StepInput, label: string, sources: readonly TurnInput[]): SayStep {
+/** Key by key; the own ones go first. */
+export function mergeIdentity(own: IdentityInput = {}, around: IdentityInput = {}): IdentityPolicy {
   return {
-    kind: 'say',
-    label,
-    utterance: { kind: 'text', choices: [step.say.text ?? ''] },
-    data: step.data ?? step.say.data,
-    resetFlow: step.resetFlow ?? false,
-    extra: step.extra,
-    expect: buildExpectation(step.expect),
-    mayBeSilent: false,
-    errorTexts: [],
-    captures: [],
-    typingIndicator: false,
-    think: firstOf(sources, 'think') ?? TURN_DEFAULTS.think,
-    timeoutMs: firstOf(sources, 'timeout') ?? TURN_DEFAULTS.timeout,
-    completion: firstOf(sources, 'completion') ?? TURN_DEFAULTS.completion,
-    onFailure: firstOf(sources, 'onFailure') ?? TURN_DEFAULTS.onFailure,
-  };
-}
-
-function firstOf<K extends keyof TurnInput>(sources: readonly TurnInput[], key: K): TurnInput[K] {
-  return sources.find((source) => source[key] !== undefined)?.[key];
-}
-
-function buildExpectation(input: StepInput['expect']): Expectation {
-  if (!input) return {};
-  return {
-    ...(input.replies !== undefined && { replies: input.replies }),
-    ...(input.text && { text: { of: 'any', matcher: input.text } }),
-    ...(input.firstOutput !== undefined && { firstOutputMs: input.firstOutput }),
-    ...(input.turn !== undefined && { turnMs: input.turn }),
+    userId: own.userId ?? around.userId ?? 'perVu',
+    session: own.session ?? around.session ?? 'new',
+    channel: own.channel ?? around.channel,
   };
 }

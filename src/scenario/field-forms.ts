@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
 import { parseDurationMs } from '../platform/duration.ts';
+import { parseThinkTime, THINK_TIME_FORMS } from './think-time.ts';
 
 type Told = { input: unknown };
 /** Words for a value of the wrong kind, as "is not …; write …"; of an absent or empty one only the advice is said. */
@@ -30,48 +31,54 @@ export const duration = z
 /** A duration above zero. */
 export const positiveDuration = duration.refine((ms) => ms > 0, { error: 'must be longer than nothing' });
 
-const NOT_A_DISTRIBUTION = `is not a time to wait; write ${DISTRIBUTION_FORMS}`;
+const NOT_A_TIME = `is not a time to wait; write ${DISTRIBUTION_FORMS}`;
 
-/** A think time; gives a Distribution. */
-export const thinkTime = z
-  .string({ error: told(NOT_A_DISTRIBUTION) })
+/** A time that may vary; gives a Distribution. */
+export const waitingTime = z
+  .string({ error: told(NOT_A_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5'] })
   .transform((text, context) => {
     const distribution = parseDistribution(text);
     if (distribution) return distribution;
-    const later = /^\s*(reading|typing)\b/.test(text);
-    const message = later ? 'is not yet supported as a think time' : NOT_A_DISTRIBUTION;
-    context.issues.push({ code: 'custom', input: text, message });
+    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_TIME });
     return z.NEVER;
   });
 
-/** Text that reaches the endpoint or is compared with what comes back. */
-export const phrase = z.string().superRefine(refuseTemplates);
+const NOT_A_THINK_TIME = `is not a time to think; write ${THINK_TIME_FORMS}`;
+
+/** A think time; gives a ThinkTime. */
+export const thinkTime = z
+  .string({ error: told(NOT_A_THINK_TIME) })
+  .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5', 'reading', 'typing 40wpm'] })
+  .transform((text, context) => {
+    const think = parseThinkTime(text);
+    if (think) return think;
+    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_THINK_TIME });
+    return z.NEVER;
+  });
+
+const BELOW_ZERO = 'is below zero; nobody can wait for that; 0s is the shortest';
+
+function isNegative(text: string): boolean {
+  return /(^|[\s.])-\s*\d/.test(text);
+}
+
+/** YAML reads `- 4` as a number; palaver takes texts letter by letter, and so must the schema. */
+export const ANY_SCALAR = ['string', 'number', 'boolean'];
+
+/** Text that reaches the endpoint or is compared with what comes back; templates are looked at elsewhere. */
+export const phrase = z.string().meta({ type: ANY_SCALAR });
+
+/** A label or a name of the scenario: no template, and short enough for a table. */
+export const label = z.string().min(1).max(80).meta({ type: ANY_SCALAR });
 
 /** Nested values of any shape that reach the endpoint. */
-export const freeForm = z.record(z.string(), z.unknown()).superRefine(refuseTemplates);
+export const freeForm = z.record(z.string(), z.unknown());
+
+/** Only `true` may stand here; `kind: true` is how a step without settings is written. */
+export function onlyTrue(kind: string) {
+  return z.literal(true, { error: told(`is nothing to write here; write ${kind}: true`) });
+}
 
 /** A key the scenario language has, which this version cannot carry out: refused, never ignored. */
 export const planned = z.never().optional();
-
-function refuseTemplates(value: unknown, context: z.RefinementCtx): void {
-  for (const [path, text] of textsIn(value, [])) {
-    if (/\{\{.*\}\}/s.test(text)) {
-      context.addIssue({
-        code: 'custom',
-        path: [...path],
-        message: 'holds a template {{…}}, which is not yet supported',
-      });
-    }
-  }
-}
-
-function textsIn(
-  value: unknown,
-  path: readonly (string | number)[],
-): readonly [readonly (string | number)[], string][] {
-  if (typeof value === 'string') return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, key]));
-}

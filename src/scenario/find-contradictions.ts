@@ -1,20 +1,35 @@
 import { writeDurationMs } from '../platform/duration.ts';
+import type { PlacedConversation } from './build-conversations.ts';
 import type { FlatIssue } from './flatten-issues.ts';
-import type { CompletionRule, Conversation, SayStep } from './scenario.ts';
+import type { CompletionRule, SayStep } from './scenario.ts';
 
 /** Steps that can only fail: what they expect, how their turn ends and their timeout do not go together. */
-export function findContradictions(conversations: readonly Conversation[]): readonly FlatIssue[] {
-  return conversations.flatMap(({ steps }, conversation) =>
-    steps.flatMap((step, index) =>
-      contradictionsOf(step).map(([key, message]) => {
-        const path = ['conversations', conversation, 'steps', index, key];
-        return { path, message: `of step "${step.label}" ${message}`, atKey: true, saysAll: false };
-      }),
-    ),
-  );
+export function findContradictions(conversations: readonly PlacedConversation[]): readonly FlatIssue[] {
+  const found = new Map<string, FlatIssue>();
+  for (const { conversation, places } of conversations) {
+    for (const [at, instruction] of conversation.instructions.entries()) {
+      const step = instruction.kind === 'turn' ? conversation.steps[instruction.step] : undefined;
+      for (const [key, message] of step ? contradictionsOf(step) : []) {
+        const path = [...(places[at] ?? []), key];
+        // A list that is used twice is wrong once.
+        found.set(JSON.stringify(path), {
+          path,
+          message: `of step "${step?.label}" ${message}`,
+          atKey: true,
+          saysAll: false,
+        });
+      }
+    }
+  }
+  return [...found.values()];
 }
 
-function contradictionsOf({ completion, expect, timeoutMs }: SayStep): readonly (readonly [string, string])[] {
+function contradictionsOf({
+  completion,
+  expect,
+  timeoutMs,
+  captures,
+}: SayStep): readonly (readonly [string, string])[] {
   const found: [string, string][] = [];
   if (completion.kind === 'quiet' && completion.ms >= timeoutMs) {
     const [quiet, timeout] = [completion.ms, timeoutMs].map(writeDurationMs);
@@ -24,8 +39,18 @@ function contradictionsOf({ completion, expect, timeoutMs }: SayStep): readonly 
   if (most !== undefined && expect.replies !== undefined && expect.replies !== most) {
     found.push(['expect', `asks for ${expect.replies} replies, but its turn ends with number ${most}`]);
   }
-  if (expect.replies === 0 && (expect.text || expect.firstOutputMs !== undefined)) {
+  const { text, jsonpath, quickReplies, source, firstOutputMs } = expect;
+  if (
+    expect.replies === 0 &&
+    [text, jsonpath, quickReplies, source, firstOutputMs].some((part) => part !== undefined)
+  ) {
     found.push(['expect', 'asks for no reply, and for something of a reply']);
+  }
+  if (expect.replies === 0 && captures.some(({ otherwise }) => otherwise === undefined)) {
+    found.push(['capture', 'takes a value from the replies, but expect asks for none']);
+  }
+  if (firstOutputMs !== undefined && expect.turnMs !== undefined && firstOutputMs > expect.turnMs) {
+    found.push(['expect', 'gives its first reply more time than the whole turn']);
   }
   return found;
 }

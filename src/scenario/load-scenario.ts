@@ -1,14 +1,18 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { readTextFile } from '../platform/files.ts';
 import { shortHash } from '../platform/redact.ts';
+import { buildConversations } from './build-conversations.ts';
 import { buildScenario } from './build-scenario.ts';
+import { chooseProfile, PROFILE_SECTIONS } from './choose-profile.ts';
 import { findContradictions } from './find-contradictions.ts';
+import { findFaults } from './find-faults.ts';
 import { flattenIssues } from './flatten-issues.ts';
-import { findNameClashes } from './name-clash.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './needed.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { outlineOf } from './outline.ts';
+import { parseYaml, type YamlText } from './parse-yaml.ts';
 import { placeIssues } from './place-issues.ts';
 import { problemsError } from './problem.ts';
+import { readFeeds } from './read-feeds.ts';
 import { readValue } from './read-value.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './scenario-schema.ts';
@@ -26,20 +30,32 @@ export function loadScenarioFile(path: string, options: LoadScenarioOptions): Sc
 }
 
 /**
- * The scenario in a YAML or JSON text. `path` is for messages, and names a scenario that does not name itself.
- * Throws one KnownError that lists every problem with file, line and column.
+ * The scenario in a YAML or JSON text. `path` is for messages, names a scenario that does not name itself, and is what
+ * the paths of feeds are relative to. Throws one KnownError that lists every problem with file, line and column, or says
+ * that there is no such profile.
  */
 export function loadScenario(text: string, path: string, options: LoadScenarioOptions): Scenario {
   const yaml = parseYaml(text);
   if (!('document' in yaml)) throw problemsError(path, yaml);
-  const read = readValue(yaml, { env: options.env, isNeeded: neededPaths(options) });
+  const inProfile = PROFILE_SECTIONS.filter((section) => hasProfileSection(yaml, options.profile, section));
+  const read = readValue(yaml, { env: options.env, isNeeded: neededPaths(options, inProfile) });
   const value = withoutUnneeded(read.value, read.unresolved);
+  const outline = outlineOf(value);
+  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
-  const issues = [...flattenIssues(result.error?.issues ?? [], value), ...findNameClashes(value)];
+  const issues = [...flattenIssues(result.error?.issues ?? [], value), ...findFaults(value, outline, feeds)];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
-  const scenario = buildScenario(result.data, basename(path).replace(/\.(ya?ml|json)$/i, ''), shortHash(text, 64));
-  const contradictions = findContradictions(scenario.conversations);
+  const placed = buildConversations(result.data, feeds.feeds);
+  const contradictions = findContradictions(placed);
   if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
-  return scenario;
+  return buildScenario(
+    chooseProfile(result.data, options.profile, path),
+    placed.map(({ conversation }) => conversation),
+    { name: basename(path).replace(/\.(ya?ml|json)$/i, ''), sha256: shortHash(text, 64), folder: dirname(path) },
+  );
+}
+
+function hasProfileSection({ document }: YamlText, profile: string | undefined, section: string): boolean {
+  return profile !== undefined && document.hasIn(['profiles', profile, section]);
 }

@@ -1,20 +1,7 @@
 import { z } from 'zod';
-import { phrase, planned, told } from './field-forms.ts';
+import { phrase, told } from './field-forms.ts';
+import { pattern } from './pattern-schema.ts';
 import type { TextMatcher } from './reply-check.ts';
-import { readTextPattern } from './text-pattern.ts';
-
-const pattern = z
-  .string()
-  .superRefine(refuseBadPattern)
-  .transform((written) => {
-    const read = readTextPattern(written);
-    return 'pattern' in read ? read.pattern : z.NEVER;
-  });
-
-function refuseBadPattern(written: string, context: z.RefinementCtx): void {
-  const read = readTextPattern(written);
-  if ('problem' in read) context.addIssue({ code: 'custom', message: read.problem });
-}
 
 const contains = phrase.min(1).meta({ description: 'The text holds this; letter case counts.' });
 
@@ -28,8 +15,6 @@ const longMatcher = z
     get not(): z.ZodOptional<z.ZodType<TextMatcher>> {
       return textMatcher.optional();
     },
-    all: planned,
-    last: planned,
   })
   .refine((matcher) => Object.keys(matcher).length > 0, {
     error: 'says nothing; write contains, equals, matches or not',

@@ -1,7 +1,10 @@
 import { KnownError } from '../platform/known-error.ts';
 import { shortHash } from '../platform/redact.ts';
+import { buildConversations } from './build-conversations.ts';
 import { buildScenario } from './build-scenario.ts';
+import { findFaults } from './find-faults.ts';
 import { flattenIssues } from './flatten-issues.ts';
+import { outlineOf } from './outline.ts';
 import { wordIssueAt } from './place-issues.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './scenario-schema.ts';
@@ -17,8 +20,17 @@ export interface QuickTurns {
 export function quickScenario(say: readonly string[], defaults: QuickTurns = {}): Scenario {
   const input = { conversations: [{ name: 'quick', steps: say }], defaults };
   const result = scenarioSchema.safeParse(input, { error: wordIssue, reportInput: true });
-  if (result.success) return buildScenario(result.data, 'quick', shortHash(JSON.stringify(input), 64));
-  const problems = flattenIssues(result.error.issues, input).map((issue) => wordIssueAt(issue, input));
+  const faults = findFaults(input, outlineOf(input), { feeds: new Map(), issues: [] });
+  if (result.success && faults.length === 0) {
+    const conversations = buildConversations(result.data, new Map()).map(({ conversation }) => conversation);
+    return buildScenario(result.data, conversations, {
+      name: 'quick',
+      sha256: shortHash(JSON.stringify(input), 64),
+      folder: '.',
+    });
+  }
+  const issues = [...flattenIssues(result.error?.issues ?? [], input), ...faults];
+  const problems = issues.map((issue) => wordIssueAt(issue, input));
   throw new KnownError(`--say: ${problems.join('; ')}`, {
     hint: 'give each text with a --say of its own: --say hello --say "book a table"',
   });

@@ -31,6 +31,9 @@ export function readValue(yaml: YamlText, options: ReadOptions): ReadValue {
 const DEEPEST = 60;
 const MOST_VALUES = 200_000;
 
+/** Sections whose texts people write as they speak. */
+const WITH_STEPS = ['conversations', 'stepLists'];
+
 class ValueReader {
   readonly places = new Places();
   readonly problems: Problem[] = [];
@@ -97,7 +100,8 @@ class ValueReader {
   private readScalar(scalar: Scalar, path: Path, offset: number): unknown {
     const plain = scalar.type === Scalar.PLAIN;
     const asText = expectsText(path);
-    const cutShort = asText && plain && path[0] === 'conversations' ? textCutShort(scalar, this.yaml.text) : undefined;
+    const spoken = asText && plain && WITH_STEPS.includes(String(path[0]));
+    const cutShort = spoken ? textCutShort(scalar, this.yaml.text) : undefined;
     if (cutShort) this.refuse(path, offset, cutShort);
     if (plain && scalar.source === '') return null;
     const source = writtenText(scalar);

@@ -1,35 +1,16 @@
 import { z } from 'zod';
-import { practiceOptionsSchema } from '../practice/practice-options.ts';
-import { planned } from './field-forms.ts';
-import { load } from './load-schema.ts';
-import { step } from './step-schema.ts';
+import { budget } from './budget-schema.ts';
+import { conversation } from './conversation-schema.ts';
+import { ANY_SCALAR, planned } from './field-forms.ts';
+import { identity } from './identity-schema.ts';
+import { profileFields, profiles } from './profile-schema.ts';
+import { steps } from './step-schema.ts';
+import { stopWhen } from './stop-rule-schema.ts';
 import { targets } from './target-schema.ts';
-import { threshold } from './threshold-schema.ts';
 import { turnFields } from './turn-schema.ts';
 
-const identity = z.strictObject({
-  userId: z
-    .enum(['perVu', 'perConversation'], { error: laterOr({ template: /\{\{/ }, 'must be perVu or perConversation') })
-    .default('perVu')
-    .meta({ description: 'Whose user id it is: one per virtual user, or one per conversation.' }),
-  session: z
-    .enum(['new'], { error: laterOr({ keep: /^keep$/ }, 'must be new') })
-    .default('new')
-    .meta({ description: 'Each conversation has a session and a connection of its own.' }),
-});
-
-const conversation = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(80)
-    .optional()
-    .meta({ description: 'Its label in reports. Default: conversation 1, 2, …' }),
-  weight: z.number().positive().default(1).meta({ description: 'Its share among the conversations.' }),
-  steps: z.array(step).min(1).meta({ description: 'What is said, in order.' }),
-  ...turnFields,
-  feed: planned,
-  stopWhen: planned,
+const host = z.string().regex(/^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
+  error: 'is no host; write eu.example.com, or *.example.com for all below it',
 });
 
 /**
@@ -44,35 +25,35 @@ export const scenarioSchema = z
       .min(1)
       .max(120)
       .optional()
-      .meta({ description: 'Name of the scenario in reports. Default: the name of the file.' }),
+      .meta({ type: ANY_SCALAR, description: 'Name of the scenario in reports. Default: the name of the file.' }),
     targets: targets.optional(),
-    practice: practiceOptionsSchema
-      .optional()
-      .meta({ description: 'What the practice endpoint does for this scenario (--practice).' }),
     defaults: z
       .strictObject(turnFields)
       .optional()
       .meta({ description: 'For every turn that does not say otherwise.' }),
     identity: identity.optional().meta({ description: 'Who virtual users are to the endpoint.' }),
-    load: load.optional().meta({ description: 'How much load. The command line replaces it as a whole.' }),
+    marker: z.enum(['text', 'data']).optional().meta({
+      description:
+        "Adds the session's id to each utterance: a bot that echoes it proves that no session gets another's reply.",
+    }),
+    ...profileFields,
+    profiles: profiles.optional(),
     conversations: z.array(conversation).min(1).meta({ description: 'What virtual users talk about.' }),
-    thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must keep to pass.' }),
-    stepLists: planned,
-    profiles: planned,
-    budget: planned,
-    sharedHosts: planned,
+    stepLists: z
+      .record(z.string().min(1), steps)
+      .optional()
+      .meta({ description: 'Steps by name, for `use` in conversations and in other lists.' }),
+    stopWhen: stopWhen.optional(),
+    budget: budget.optional().meta({ description: 'What a run may spend; it stops when one of these is reached.' }),
+    sharedHosts: z
+      .array(host)
+      .optional()
+      .meta({
+        description: 'Hosts shared with others, for the budget guard. Default: those of the vendor.',
+        examples: [['*.cognigy.ai']],
+      }),
     abort: planned,
   })
   .meta({ title: 'palaver scenario', description: 'Scripted conversations, and the load to hold them with.' });
 
 export type ScenarioInput = z.output<typeof scenarioSchema>;
-
-/** Words for a value that is one of a later version's, and for every other one. */
-function laterOr(later: Readonly<Record<string, RegExp>>, otherwise: string) {
-  const [[what, form]] = Object.entries(later) as [[string, RegExp]];
-  return (issue: { input: unknown }) => {
-    if (typeof issue.input === 'string' && form.test(issue.input))
-      return `is not yet supported (${what}); ${otherwise} so far`;
-    return otherwise;
-  };
-}

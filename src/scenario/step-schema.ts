@@ -1,84 +1,55 @@
 import { z } from 'zod';
-import { freeForm, phrase, planned, told } from './field-forms.ts';
-import { expectation, turnFields } from './turn-schema.ts';
+import { nearestWord } from '../platform/nearest-word.ts';
+import { choice, isMap } from './choice-schema.ts';
+import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
+import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
+import { told } from './field-forms.ts';
+import { PRESS_KEYS, pressStep } from './press-step-schema.ts';
+import { injectStep, notifyStep } from './push-step-schema.ts';
+import { resetStep } from './reset-step-schema.ts';
+import { bareStep, SAY_KEYS, sayStep } from './say-step-schema.ts';
+import type { StepInput } from './step-input.ts';
+import { STEP_KINDS, type StepKind } from './step-keys.ts';
+import { waitStep } from './wait-step-schema.ts';
 
-/** YAML reads `- 4` as a number; palaver takes such a step letter by letter, and so must the schema. */
-const ANY_SCALAR = ['string', 'number', 'boolean'];
+/** Steps hold steps, so they are looked up when they are used. */
+const nested: z.ZodType<readonly StepInput[]> = z.lazy(() => steps);
 
-const spoken = phrase.min(1).meta({ type: ANY_SCALAR, description: 'What the virtual user says.' });
+const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
+  say: sayStep,
+  press: pressStep,
+  wait: waitStep,
+  inject: injectStep,
+  notify: notifyStep,
+  pause: pauseStep,
+  repeat: repeatStep(nested),
+  branch: branchStep(nested),
+  use: useStep,
+  reset: resetStep,
+  reconnect: reconnectStep,
+  disconnect: disconnectStep,
+};
 
-const utterance = z
-  .union(
-    [
-      spoken.transform((text) => ({ text, data: undefined })),
-      z.strictObject({ text: spoken.optional(), data: freeForm.optional(), oneOf: planned }),
-    ],
-    { error: told('is nothing to say; write a text, or { text: …, data: … }') },
-  )
-  .meta({ description: 'A text, or { text, data }.' });
+/** Every key a step may have. */
+export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const sayFields = z.strictObject({
-  say: utterance,
-  as: z
-    .string()
-    .min(1)
-    .max(80)
-    .optional()
-    .meta({ type: ANY_SCALAR, description: "The step's label in reports; by default its text, cut at 32 characters." }),
-  data: freeForm.optional().meta({ description: 'Sent as the data of the input.', examples: [{ locale: 'en' }] }),
-  resetFlow: z.boolean().optional().meta({ description: 'Start the flow anew with this input.', default: false }),
-  extra: freeForm.optional().meta({ description: 'Further fields of the input event, sent as they are.' }),
-  expect: expectation.optional().meta({ description: 'What the replies of the turn must be.' }),
-  ...turnFields,
-  press: planned,
-  wait: planned,
-  inject: planned,
-  notify: planned,
-  pause: planned,
-  repeat: planned,
-  branch: planned,
-  use: planned,
-  reset: planned,
-  reconnect: planned,
-  disconnect: planned,
-  capture: planned,
-});
+const NOT_A_STEP = told('is no step; write a text or { say: … }');
 
-/** Every key a step may have, those not yet carried out included. */
-export const SAY_STEP_KEYS: readonly string[] = Object.keys(sayFields.shape);
+/** A step; its kind is found by its key. */
+export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
+  if (typeof value === 'string') return bareStep;
+  if (!isMap(value)) return NOT_A_STEP({ input: value });
+  const [kind, other] = STEP_KINDS.filter((key) => key in value);
+  if (other) return `is both ${kind} and ${other}; make a step of each`;
+  return kind ? ARMS[kind] : wordKindless(Object.keys(value));
+}).meta({ id: 'step', description: 'A step: a bare text is something to say.' });
 
-/** Fields of processInput that palaver fills itself; under `extra` they would be ignored without a word. */
-const OWN_FIELDS = [
-  'URLToken',
-  'userId',
-  'sessionId',
-  'channel',
-  'source',
-  'passthroughIP',
-  'resetFlow',
-  'text',
-  'data',
-];
+export const steps = z.array(step).min(1).meta({ id: 'steps', description: 'What is done, in order.' });
 
-const sayStep = sayFields
-  .refine(({ say, data }) => !(say.data && data), {
-    error: 'stands in say and beside it; remove one of them',
-    path: ['data'],
-  })
-  .refine(({ say, data }) => say.text !== undefined || say.data !== undefined || data !== undefined, {
-    error: 'says nothing; give a text or data',
-    path: ['say'],
-  })
-  .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
-    error: `may not hold a field that has a place of its own: ${OWN_FIELDS.join(', ')}`,
-    path: ['extra'],
-  });
-
-/** A bare text is short for `{ say: text }`. */
-export const step = z
-  .union([spoken.transform((text): z.output<typeof sayStep> => ({ say: { text, data: undefined } })), sayStep], {
-    error: told('is no step; write a text or { say: … }'),
-  })
-  .meta({ description: 'A step: a bare text is something to say.' });
-
-export type StepInput = z.output<typeof step>;
+function wordKindless(keys: readonly string[]): string {
+  for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
+    const near = nearestWord(key, STEP_KINDS);
+    if (near) return `is no step: ${key} is not a kind of step; did you mean ${near}?`;
+  }
+  return `is no step: none of its keys says what to do; write ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
+}

@@ -1,6 +1,6 @@
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
 import { nearestWord } from '../platform/nearest-word.ts';
-import { SAY_STEP_KEYS } from './step-schema.ts';
+import { STEP_KEYS } from './step-schema.ts';
 
 /**
  * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". A comment that people mean to write stands after
@@ -19,10 +19,10 @@ export function notAStep(map: YAMLMap, text: string): string | undefined {
   const [only, ...others] = map.items;
   if (!only || others.length > 0 || !isScalar(only.key)) return undefined;
   const key = String(only.key.value);
-  if (SAY_STEP_KEYS.includes(key)) return undefined;
+  if (STEP_KEYS.includes(key)) return undefined;
   const [start = 0, , end = 0] = map.range ?? [];
   const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
-  const likely = nearestWord(key, SAY_STEP_KEYS);
+  const likely = nearestWord(key, STEP_KEYS);
   const slip = likely === undefined ? '' : `did you mean ${likely}? `;
   return `"${key}" is no kind of step; ${slip}${slip ? 'A' : 'a'} text with a colon needs quotes: ${JSON.stringify(written)}`;
 }

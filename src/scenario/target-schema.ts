@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../platform/duration.ts';
-import { planned, told } from './field-forms.ts';
+import { told } from './field-forms.ts';
+import { rate } from './rate-form.ts';
 import type { TargetEntry } from './scenario.ts';
 
 const url = z
@@ -50,7 +51,10 @@ const longTarget = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'The IP address inputs say they come from (passthroughIP).', examples: ['192.0.2.7'] }),
-  sharedHosts: planned,
+  pushRate: rate
+    .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
+    .optional()
+    .meta({ description: 'At most so many inject and notify requests.', examples: ['10/s'] }),
 });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((text) => ({ url: text })), longTarget], {

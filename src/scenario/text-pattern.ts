@@ -28,3 +28,14 @@ export function readTextPattern(written: string): ReadPattern {
   }
   return { pattern: { pattern: pattern.replaceAll('\\/', '/'), flags } };
 }
+
+/** The pattern that finds `text` itself, wherever it stands. */
+export function literalPattern(text: string): TextPattern {
+  return { pattern: RE2JS.quote(text), flags: '' };
+}
+
+/** The groups of a pattern that can be compiled: how many there are, and those with names. */
+export function groupsOf({ pattern }: TextPattern): { readonly count: number; readonly names: readonly string[] } {
+  const compiled = RE2JS.compile(pattern);
+  return { count: compiled.groupCount(), names: Object.keys(compiled.namedGroups()) };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { choice, isMap } from './choice-schema.ts';
+import { told } from './field-forms.ts';
+
+const file = z
+  .string()
+  .min(1)
+  .meta({
+    description: 'CSV with a header line, JSON (a list of maps) or JSONL (a map per line), relative to this file.',
+    examples: ['guests.csv'],
+  });
+
+const longFeed = z.strictObject({
+  file,
+  order: z.enum(['sequential', 'random', 'shuffled', 'unique']).optional().meta({
+    description:
+      'Which row the n-th conversation of this name takes: the n-th (sequential, unique), of an order made anew for each pass (shuffled), or any (random).',
+    default: 'sequential',
+  }),
+  whenEmpty: z
+    .enum(['recycle', 'stop'])
+    .optional()
+    .meta({ description: 'After the last row: begin again, or end the run. Default: recycle; stop for unique.' }),
+  delimiter: z
+    .string()
+    .length(1, { error: 'must be one character' })
+    .optional()
+    .meta({ description: 'Between the cells of a CSV file.', default: ',' }),
+});
+const shortFeed = file.transform((path): z.output<typeof longFeed> => ({ file: path }));
+
+/** Rows of data, one for each conversation. */
+export const feed = choice([shortFeed, longFeed], (value) => {
+  if (isMap(value)) return longFeed;
+  if (typeof value === 'string') return shortFeed;
+  return told('is no feed; write the name of a file, or { file: guests.csv, order: unique }')({ input: value });
+}).meta({ description: 'Data for the conversation: {{column}} in its texts stands for a cell of its row.' });

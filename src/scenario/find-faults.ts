@@ -1,0 +1,22 @@
+import { findListFaults } from './find-list-faults.ts';
+import { findOrderFaults } from './find-order-faults.ts';
+import { findTemplateFaults } from './find-template-faults.ts';
+import { findUnknownNames } from './find-unknown-names.ts';
+import { findUserIdFaults } from './find-user-id-faults.ts';
+import type { FlatIssue } from './flatten-issues.ts';
+import { findNameClashes } from './name-clash.ts';
+import type { Outline } from './outline.ts';
+import type { ReadFeeds } from './read-feeds.ts';
+
+/** What no schema sees, because it concerns several places of the file. It needs no checked input, so it always runs. */
+export function findFaults(scenario: unknown, outline: Outline, { feeds, issues }: ReadFeeds): readonly FlatIssue[] {
+  return [
+    ...issues,
+    ...findNameClashes(scenario),
+    ...findListFaults(outline),
+    ...findOrderFaults(outline),
+    ...findTemplateFaults(scenario),
+    ...findUnknownNames(outline, feeds),
+    ...findUserIdFaults(scenario, outline, feeds),
+  ];
+}
