@@ -2,9 +2,18 @@ import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { shortHash } from '../platform/redact.ts';
 import type { Memory } from './memory.ts';
 
-/** Equal for an output and its repeat after a reconnect: same trace id, text and data. */
-export function outputKey({ traceId, text, data }: ReplyChunkEvent): string {
+/**
+ * Equal for an output and its repeat after a reconnect: same trace id, text and data. Without a trace id nothing tells a
+ * repeat from a bot that says the same again.
+ */
+export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | undefined {
+  if (traceId === undefined) return undefined;
   return shortHash(JSON.stringify([traceId, text, data]), 16);
+}
+
+/** Has the session brought this before it was reconnected? */
+export function isRepeat({ reconnected, seen }: Memory, key: string | undefined): boolean {
+  return reconnected && key !== undefined && seen?.has(key) === true;
 }
 
 /** More is not remembered: a session does not repeat what lies that far back. */

@@ -9,7 +9,7 @@ import { hear } from './memory.ts';
 import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
 import { consume, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
-import { isCrosstalk, outputKey, remember } from './repeated-output.ts';
+import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
 import { timingsOfChunk } from './reply-timing.ts';
 import { type OutputRole, roleOfOutput } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
@@ -27,7 +27,7 @@ export function onReplyChunk(
 ): Advance {
   if (script.marker && isCrosstalk(chunk, script.sessionPrefix, script.sessionId)) return counted(open, 'crosstalk');
   const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
-  if (key !== undefined && open.memory.reconnected && open.memory.seen?.has(key)) return counted(open, 'duplicate');
+  if (habits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
   const push = answeredPush(script, state, chunk, arrived);
   if (push) {

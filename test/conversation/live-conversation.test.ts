@@ -16,7 +16,7 @@ describe('a conversation at the gate', () => {
     expect(talk.released).toBe(0);
     talk.line.ready();
     expect(talk.released).toBe(1);
-    expect(talk.of('start_delay')).toEqual(['trend @5 5000..5000']);
+    expect(talk.of('start_delay')).toEqual(['trend @0 5000..5000']);
   });
 
   it('gives its place back when the line fails, and only once', () => {

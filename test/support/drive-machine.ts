@@ -116,6 +116,13 @@ export const closed = (atMs: number): MachineEvent => ({
   atUs: atMs * 1000,
   failure: { class: 'transport-close', message: 'the line broke' },
 });
+/** The response to inject or notify request `id`. */
+export const pushAnswered = (atMs: number, id: number, result = 200): MachineEvent => ({
+  kind: 'push-answered',
+  atUs: atMs * 1000,
+  id,
+  result,
+});
 export const interrupt = (atMs: number): MachineEvent => ({ kind: 'interrupt', atUs: atMs * 1000 });
 
 /** Drives the machine as a live conversation does, with a clock that jumps from event to event. */
@@ -159,6 +166,16 @@ export class Driver {
     return this.all('output').map((command) => command.role);
   }
 
+  /** What has been said so far. */
+  get said(): string[] {
+    return this.all('say').map((command) => command.input.text);
+  }
+
+  /** `reason: message` of each step that failed. */
+  get failures(): string[] {
+    return this.all('step-failed').map(({ reason, message }) => `${reason}: ${message}`);
+  }
+
   get outcome(): string | undefined {
     return this.all('end-conversation')[0]?.outcome;
   }
@@ -181,6 +198,10 @@ export class Driver {
       if (command.kind === 'notice') this.habits = learn(this.habits, command.notice);
       if (command.kind === 'say')
         this.step({ kind: 'said', atUs: event.atUs, sent: { loUs: event.atUs, hiUs: event.atUs } });
+      if (command.kind === 'push') {
+        const sent = { loUs: event.atUs, hiUs: event.atUs };
+        this.step({ kind: 'push-sent', atUs: event.atUs, id: command.id, sent });
+      }
     }
   }
 }

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { MARKER_KEY } from '../../src/conversation/next-act.ts';
+import { chunk, closed, Driver, interrupt, ping, pushAnswered, ready, scriptFor } from '../support/drive-machine.ts';
+import { contains, program, push, turn } from '../support/instructions.ts';
+
+const MARKER = 'plv-test-c7/p1';
+const marked = (atMs: number, overrides = {}) =>
+  chunk(atMs, { text: 'ready', data: { [MARKER_KEY]: MARKER }, ...overrides });
+const pushing = (overrides: Parameters<typeof push>[0] = {}) =>
+  scriptFor(program([{ text: 'b' }], [push(overrides), turn(0)]));
+const timings = (driver: Driver, metric: string) =>
+  driver
+    .all('measure')
+    .filter((command) => command.metric === metric)
+    .map(({ hiUs }) => hiUs / 1000);
+
+describe('a notify step', () => {
+  it('sends its text with a marker and times the output that carries it', () => {
+    const driver = new Driver(pushing({ text: 'for {{$vu}}' }))
+      .feed(ready(0), pushAnswered(30, 1), marked(80))
+      .wait(100);
+    expect(driver.all('push')).toMatchObject([
+      { route: 'notify', body: { text: 'for 3', data: { [MARKER_KEY]: MARKER } } },
+    ]);
+    expect(timings(driver, 'push')).toEqual([80]);
+    expect(timings(driver, 'push_http')).toEqual([30]);
+    expect(driver.roles).toEqual(['pushed']);
+    expect(driver.said).toEqual(['b']);
+  });
+
+  it('waits for both the output and the response, in either order', () => {
+    const driver = new Driver(pushing()).feed(ready(0), marked(20)).wait(60);
+    expect(driver.said).toEqual([]);
+    driver.feed(pushAnswered(70, 1)).wait(80);
+    expect(driver.said).toEqual(['b']);
+    expect(timings(driver, 'push')).toEqual([20]);
+  });
+
+  it('leaves outputs without its marker alone', () => {
+    const driver = new Driver(pushing()).feed(ready(0), pushAnswered(10, 1), chunk(20, { text: 'something else' }));
+    expect(driver.roles).toEqual(['unsolicited']);
+    expect(timings(driver, 'push')).toEqual([]);
+  });
+
+  it('is answered by what its own check says, where it has one', () => {
+    const driver = new Driver(pushing({ answer: contains('table') })).feed(ready(0), pushAnswered(10, 1));
+    driver.feed(chunk(20), chunk(30, { text: 'your table' }));
+    expect(driver.roles).toEqual(['unsolicited', 'pushed']);
+    expect(driver.all('push')[0]!.body.data).toBeNull();
+  });
+
+  it('that is refused fails at once', () => {
+    const driver = new Driver(pushing()).feed(ready(0), pushAnswered(30, 1, 404));
+    expect(driver.failures).toEqual(['push: the notify request was answered with 404']);
+    expect(driver.all('end-push')).toMatchObject([{ reason: 'refused', waitedUs: 30_000 }]);
+    expect(driver.outcome).toBe('failed');
+  });
+
+  it('takes the statuses it expects for good ones', () => {
+    const driver = new Driver(pushing({ statuses: [404] }))
+      .feed(ready(0), pushAnswered(30, 1, 404), marked(40))
+      .wait(50);
+    expect(driver.failures).toEqual([]);
+    expect(driver.said).toEqual(['b']);
+  });
+
+  it('whose output never comes times out, and is counted once', () => {
+    const driver = new Driver(pushing({ timeoutMs: 500 })).feed(ready(0), pushAnswered(30, 1)).wait(600);
+    expect(driver.all('end-push')).toMatchObject([{ reason: 'timed-out', waitedUs: 500_000 }]);
+    expect(driver.failures).toEqual(['push: no output of the notify request within 0.5 s']);
+    expect(driver.outcome).toBe('failed');
+  });
+
+  it.each([
+    ['interrupted', interrupt(50), 'interrupted'],
+    ['cut', closed(50), 'failed'],
+  ] as const)('is %s with its conversation', (reason, event, outcome) => {
+    const driver = new Driver(pushing()).feed(ready(0), event);
+    expect(driver.all('end-push')).toMatchObject([{ reason }]);
+    expect(driver.outcome).toBe(outcome);
+  });
+});
+
+describe('a request that is not waited for', () => {
+  it('is timed whenever its output comes, even within a turn', () => {
+    const driver = new Driver(pushing({ await: false }))
+      .feed(ready(0), pushAnswered(10, 1), marked(30))
+      .feed(chunk(40), ping(50));
+    expect(driver.roles).toEqual(['pushed', 'attributed']);
+    expect(driver.turns[0]).toMatchObject({ outcome: 'completed' });
+    expect(driver.turns[0]!.replies).toHaveLength(1);
+    expect(timings(driver, 'push')).toEqual([30]);
+    expect(driver.outcome).toBe('completed');
+  });
+
+  it('keeps the conversation until its output has come', () => {
+    const driver = new Driver(pushing({ await: false })).feed(ready(0), chunk(40), ping(50), pushAnswered(60, 1));
+    expect(driver.outcome).toBeUndefined();
+    expect(driver.feed(marked(2000)).outcome).toBe('completed');
+    expect(timings(driver, 'push')).toEqual([2000]);
+  });
+
+  it('counts against the conversation when it is lost, and does not end it', () => {
+    const driver = new Driver(pushing({ await: false, timeoutMs: 100 })).feed(ready(0), pushAnswered(10, 1)).wait(150);
+    expect(driver.failures).toHaveLength(1);
+    expect(driver.outcome).toBeUndefined();
+    expect(driver.feed(chunk(160), ping(170)).outcome).toBe('failed');
+  });
+});
+
+describe('an inject step', () => {
+  it('is answered by the first output, and the ping of its flow is not taken for the next turn’s', () => {
+    const driver = new Driver(pushing({ route: 'inject', answer: 'first' }))
+      .feed(ready(0), pushAnswered(10, 1), chunk(60))
+      .wait(61);
+    expect(driver.said).toEqual(['b']);
+    driver.feed(ping(62), chunk(100), ping(110));
+    expect(driver.turns).toMatchObject([{ outcome: 'completed', ended: { hiUs: 110_000 } }]);
+  });
+});
