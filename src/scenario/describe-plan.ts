@@ -1,19 +1,24 @@
-import type { LoadProfile, Stage } from '../load/load-profile.ts';
-import { formatDurationMs, writeDurationMs } from '../platform/duration.ts';
-import { estimatePlan, type PlanEstimate, sharesOf } from './estimate-plan.ts';
+import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
+import { sharesOf } from './estimate-course.ts';
+import { estimatePlan, type PlanEstimate } from './estimate-plan.ts';
+import { mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
 
 /** What is about to happen, in lines for people: `name` in a column, then the words. `targets` are names. */
 export function describePlan(scenario: Scenario, load: LoadProfile, targets: readonly string[]): readonly string[] {
   const estimate = estimatePlan(scenario.conversations, load);
+  const [stages, measured] = [describeStages(load), describeMeasured(load)];
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
     targets.length > 0 ? ['targets', describeTargets(targets)] : undefined,
     ['load', describeLoad(load)],
-    load.stages.length > 0 ? ['stages', describeStages(load.stages)] : undefined,
+    stages === '' ? undefined : ['stages', stages],
     ['duration', describeDuration(load, estimate)],
+    measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
-    ['expected', describeEstimate(estimate, targets.length)],
+    ['expected', describeEstimate(load, estimate, targets.length)],
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
 }
@@ -22,40 +27,30 @@ function describeTargets(targets: readonly string[]): string {
   return targets.length === 1 ? (targets[0] ?? '') : `${targets.join(', ')} (each gets the whole load)`;
 }
 
-/** The load in a few words. */
-export function describeLoad(load: LoadProfile): string {
-  const limit = load.conversations === undefined ? '' : `, ${count(load.conversations, 'conversation')} in total`;
-  return `closed, ${load.stages.length > 2 ? 'up to ' : ''}${count(load.maxVus, 'virtual user')}${limit}`;
-}
-
-function describeStages(stages: readonly Stage[]): string {
-  let from = 0;
-  return stages
-    .map(({ durationMs, vus }) => {
-      const level = durationMs > 0 && vus === from ? 'at' : 'to';
-      from = vus;
-      return `${durationMs === 0 ? 'jump' : writeDurationMs(durationMs)} ${level} ${vus}`;
-    })
-    .join(', ');
-}
-
 function describeDuration(load: LoadProfile, estimate: PlanEstimate): string {
-  const planned = load.stages.length > 0 ? '' : 'about ';
+  const planned = Number.isFinite(plannedEndMs(load)) ? '' : 'about ';
   const rest = `then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
   return `${planned}${formatDurationMs(estimate.durationMs)}${planned ? '' : `, ${rest}`}`;
 }
 
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
   const shares = sharesOf(conversations);
-  return conversations.map(({ name, steps }, index) => {
+  return conversations.map(({ name, instructions }, index) => {
     const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
-    return [index === 0 ? 'conversations' : '', `${name} (${share}${count(steps.length, 'input')})`];
+    return [index === 0 ? 'conversations' : '', `${name} (${share}${describeInputs(instructions)})`];
   });
 }
 
-function describeEstimate(estimate: PlanEstimate, targets: number): string {
+/** Loops and branches make it a bound. */
+function describeInputs(instructions: Conversation['instructions']): string {
+  const bound = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
+  return `${bound}${count(mostInputs(instructions), 'input')}`;
+}
+
+function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
-  return `roughly ${count(estimate.conversations, 'conversation')} (a connection each), ${count(estimate.inputs, 'input')}${each}`;
+  const peak = load.model === 'open' ? `, about ${count(estimate.peakVus, 'virtual user')} at once` : '';
+  return `roughly ${count(estimate.conversations, 'conversation')} (a connection each), ${count(estimate.inputs, 'input')}${peak}${each}`;
 }
 
 function count(number: number, noun: string): string {

@@ -1,5 +1,8 @@
-import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
-import { medianStepThinkMs } from './estimate-think.ts';
+import { type ClosedLoad, type LoadProfile, type OpenLoad, plannedEndMs, stretchesOf } from '../load/load-profile.ts';
+import { peakRate } from '../load/open-load.ts';
+import { expectedArrivals } from '../load/pacer.ts';
+import { lengthMs, weighted } from './estimate-course.ts';
+import { mostInputs } from './longest-path.ts';
 import type { Conversation } from './scenario.ts';
 
 /** What a run will roughly do, per target. */
@@ -9,49 +12,52 @@ export interface PlanEstimate {
   readonly inputs: number;
   /** Without the graceful stop. Exact with stages, else from the estimated length of a conversation. */
   readonly durationMs: number;
+  /** Users that hold a conversation at once at the highest load. */
+  readonly peakVus: number;
 }
 
 /** What a bot is taken to need for a turn while nothing has been measured. */
 const TURN_MS = 1000;
 
-/**
- * The time that all users of the plan have, over the mean length of a conversation (think medians + 1 s a turn). A user
- * who is in the middle of one at the end has begun one more: half a conversation per user on average, at least one.
- */
+/** From the longest way through each conversation, with think medians and 1 s a turn. */
 export function estimatePlan(conversations: readonly Conversation[], load: LoadProfile): PlanEstimate {
-  const lengthMs = weighted(conversations, lengthOf);
-  const planned = load.stages.length === 0 ? Number.POSITIVE_INFINITY : userTimeMs(load) / lengthMs + load.maxVus / 2;
+  const length = weighted(conversations, (conversation) => lengthMs(conversation, TURN_MS));
+  const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
+  const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
+  return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };
+}
+
+type LoadEstimate = Omit<PlanEstimate, 'inputs'>;
+
+/**
+ * The time that all users of the plan have, over the mean time from one conversation to the next. A user who is in the
+ * middle of one at the end has begun one more: half a conversation per user on average, at least one.
+ */
+function estimateClosed(load: ClosedLoad, lengthMs: number): LoadEstimate {
+  const eachMs = Math.max(lengthMs, load.paceMs ?? 0);
+  const planned = load.stages.length === 0 ? Number.POSITIVE_INFINITY : areaOf(load) / eachMs + load.maxVus / 2;
   const count = Math.round(Math.min(load.conversations ?? Number.POSITIVE_INFINITY, Math.max(planned, load.maxVus)));
   const endMs = plannedEndMs(load);
+  const rounds = Math.ceil(count / load.maxVus);
   return {
     conversations: count,
-    inputs: Math.round(count * weighted(conversations, ({ steps }) => steps.length)),
-    durationMs: Number.isFinite(endMs) ? endMs : Math.ceil(count / load.maxVus) * lengthMs,
+    durationMs: Number.isFinite(endMs) ? endMs : (rounds - 1) * eachMs + lengthMs,
+    peakVus: load.maxVus,
   };
 }
 
-/** Share of each conversation, 0 … 1, in order. */
-export function sharesOf(conversations: readonly Conversation[]): readonly number[] {
-  const total = conversations.reduce((sum, { weight }) => sum + weight, 0);
-  return conversations.map(({ weight }) => weight / total);
-}
-
-function weighted(conversations: readonly Conversation[], measure: (conversation: Conversation) => number): number {
-  const shares = sharesOf(conversations);
-  return conversations.reduce((sum, conversation, index) => sum + (shares[index] ?? 0) * measure(conversation), 0);
-}
-
-function lengthOf({ steps }: Conversation): number {
-  return steps.reduce((sum, step) => sum + medianStepThinkMs(step) + TURN_MS, 0);
+function estimateOpen(load: OpenLoad, lengthMs: number): LoadEstimate {
+  const count = Math.round(expectedArrivals(load));
+  const endMs = plannedEndMs(load);
+  const peak = peakRate(load.stages);
+  return {
+    conversations: count,
+    durationMs: Number.isFinite(endMs) ? endMs : (count / peak) * 1000,
+    peakVus: Math.max(1, Math.min(load.maxVus, Math.ceil((peak * lengthMs) / 1000), count)),
+  };
 }
 
 /** The area under the target: ms of virtual users. */
-function userTimeMs(load: LoadProfile): number {
-  let area = 0;
-  let from = 0;
-  for (const { durationMs, vus } of load.stages) {
-    area += (durationMs * (from + vus)) / 2;
-    from = vus;
-  }
-  return area;
+function areaOf(load: ClosedLoad): number {
+  return stretchesOf(load).reduce((sum, { fromMs, toMs, from, to }) => sum + ((toMs - fromMs) * (from + to)) / 2, 0);
 }

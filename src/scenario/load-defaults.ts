@@ -1,3 +1,4 @@
+import { lengthMs, weighted } from './estimate-course.ts';
 import { medianStepThinkMs } from './estimate-think.ts';
 import type { Conversation } from './scenario.ts';
 
@@ -16,4 +17,19 @@ export function loadDefaults(conversations: readonly Conversation[]): LoadDefaul
     startSpreadMs: Math.round(most(steps.map((step) => medianStepThinkMs(step)))) + 2000,
     gracefulStopMs: most(steps.map((step) => step.timeoutMs)) + 5000,
   };
+}
+
+/** What a slow bot may need for a turn; with this much room, a load is not held up by want of users. */
+const SLOW_TURN_MS = 5000;
+const FEWEST_USERS = 100;
+const MOST_USERS = 10_000;
+
+/**
+ * How many users an open load may have where nothing says so: as many as hold a conversation at once at its highest rate
+ * (Little's law), each taking its think time and 5 s a turn; at least 100, at most 10,000.
+ */
+export function maxVusFor(peakPerSecond: number, conversations: readonly Conversation[]): number {
+  const busyMs = weighted(conversations, (conversation) => lengthMs(conversation, SLOW_TURN_MS));
+  const wanted = Math.ceil(Number(((peakPerSecond * busyMs) / 1000).toFixed(6)));
+  return Math.min(MOST_USERS, Math.max(FEWEST_USERS, wanted));
 }

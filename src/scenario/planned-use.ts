@@ -1,6 +1,7 @@
 import type { LoadProfile } from '../load/load-profile.ts';
 import { busiestShare } from './busiest-window.ts';
-import { estimatePlan, sharesOf } from './estimate-plan.ts';
+import { sharesOf } from './estimate-course.ts';
+import { estimatePlan } from './estimate-plan.ts';
 import { longestPath, mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
 
