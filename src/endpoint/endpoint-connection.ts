@@ -10,6 +10,8 @@ import type { EndpointFailure } from './endpoint-failure.ts';
 export interface EndpointConnection {
   /** Sends one input now. Call it only between `ready` and the end. Returns the two edges of the instant of sending. */
   say(input: UserInput): SentInstant;
+  /** Shows the endpoint that the user begins or ceases to type. Does nothing before ready and after the end. */
+  typing(on: boolean): void;
   /** Ends the connection. Idempotent; no event follows. */
   close(): void;
 }
@@ -109,10 +111,12 @@ export interface HandshakeFacts {
   readonly remoteAddress: string | undefined;
 }
 
-/** The two IDs of a conversation, from `[A-Za-z0-9._-]`, at most 44 characters each. */
+/** Whose conversation it is. Both IDs are from `[A-Za-z0-9._-]`, at most 44 characters each. */
 export interface SessionIdentity {
   readonly userId: string;
   readonly sessionId: string;
+  /** In place of the settings' channel. */
+  readonly channel?: string;
 }
 
 /** Called for every event, synchronously, in the order of arrival. Must not throw. */

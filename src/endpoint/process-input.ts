@@ -22,7 +22,7 @@ export function inputEnvelope(settings: EndpointSettings, identity: SessionIdent
     URLToken: settings.address.token,
     userId: identity.userId,
     sessionId: identity.sessionId,
-    channel: settings.channel,
+    channel: identity.channel ?? settings.channel,
     source: 'device',
     passthroughIP: settings.passthroughIp,
   };

@@ -92,6 +92,10 @@ export class SocketIoConnection implements EndpointConnection {
     return { loUs, hiUs: this.world.clock.nowUs() };
   }
 
+  typing(on: boolean): void {
+    if (this.state === 'ready') this.wire.emit('typingStatus', { status: on ? 'typingOn' : 'typingOff' });
+  }
+
   close(): void {
     if (this.state === 'ended') return;
     this.state = 'ended';

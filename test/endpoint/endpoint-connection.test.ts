@@ -4,7 +4,7 @@ import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
 import { startForeignWebSocket } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
-import { WireLog } from '../support/wire-log.ts';
+import { IDENTITY, WireLog } from '../support/wire-log.ts';
 import { stopHeartbeat, WireServer, type WireServerOptions } from '../support/wire-server.ts';
 
 const HELLO = { text: 'hello', resetFlow: false };
@@ -206,6 +206,66 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     it('refuses to talk before ready', async () => {
       const log = open(await serve());
       expect(() => log.connection.say(HELLO)).toThrow('say in state opening');
+    });
+
+    it('says inputs come from the channel of the conversation where it has one', async () => {
+      const server = await serve();
+      const heard = new Promise<unknown>((resolve) => {
+        server.onInput = (_socket, input) => resolve(input.channel);
+      });
+      const identity = { ...IDENTITY, channel: 'kiosk' };
+      const log = new WireLog(settledEndpoint(server.url(), { socketio }), {}, undefined, identity);
+      stops.push(() => log.connection.close());
+      await log.next('ready');
+      log.connection.say(HELLO);
+      expect(await heard).toBe('kiosk');
+    });
+
+    it('shows typing, in order with what is said, which still leaves at once', async () => {
+      const server = await serve();
+      const seen: unknown[] = [];
+      const complete = new Promise<void>((resolve) => {
+        server.onSocket = (socket) =>
+          socket.onAny((name: string, payload: { text?: string }) => {
+            seen.push([name, payload.text ?? payload]);
+            if (seen.length === 4) resolve();
+          });
+      });
+      const log = await ready(server);
+      log.connection.typing(true);
+      log.connection.typing(false);
+      log.connection.say(HELLO);
+      expect(pendingPackets(log)).toBeLessThanOrEqual(1);
+      log.connection.typing(true);
+      await complete;
+      expect(seen).toEqual([
+        ['typingStatus', { status: 'typingOn' }],
+        ['typingStatus', { status: 'typingOff' }],
+        ['processInput', 'hello'],
+        ['typingStatus', { status: 'typingOn' }],
+      ]);
+    });
+
+    it('shows no typing before ready and after the end', async () => {
+      const server = await serve({ ready: 'never' });
+      const seen: string[] = [];
+      const gone = new Promise<void>((resolve) => {
+        server.onSocket = (socket) => {
+          socket.onAny((name: string) => seen.push(name));
+          socket.on('processInput', () => socket.disconnect(true));
+          socket.on('disconnect', () => resolve());
+          setImmediate(() => socket.emit('endpoint-ready', {}));
+        };
+      });
+      const log = open(server);
+      log.connection.typing(true);
+      log.onEvent = (event) => event.kind === 'connected' && log.connection.typing(true);
+      await log.next('ready');
+      log.connection.say(HELLO);
+      await log.next('closed');
+      log.connection.typing(true);
+      await gone;
+      expect(seen).toEqual(['processInput']);
     });
 
     it('has sent the ack before it tells the event, for every event that asks for one', async () => {

@@ -15,6 +15,8 @@ export const EMIT_US = 10;
 export class ScriptedLine implements EndpointConnection {
   /** What was said, with the instant in ms since the line was made. */
   readonly said: { readonly text: string; readonly atMs: number }[] = [];
+  /** What typing was shown, in order. */
+  readonly typed: boolean[] = [];
   closings = 0;
   readonly identity: SessionIdentity;
   private readonly time: FakeTime;
@@ -33,6 +35,10 @@ export class ScriptedLine implements EndpointConnection {
     const loUs = this.time.nowUs();
     this.said.push({ text: input.text, atMs: (loUs - this.madeUs) / 1000 });
     return { loUs, hiUs: loUs + EMIT_US };
+  }
+
+  typing(on: boolean): void {
+    this.typed.push(on);
   }
 
   close(): void {

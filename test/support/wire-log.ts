@@ -17,9 +17,9 @@ export class WireLog {
   onEvent: (event: ConnectionEvent) => void = () => {};
   private readonly waiting: (() => void)[] = [];
 
-  constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers) {
+  constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers, identity = IDENTITY) {
     const world = { clock: monotonicClock, timers, env };
-    this.connection = openConnection(settings, IDENTITY, (event) => this.note(event), world);
+    this.connection = openConnection(settings, identity, (event) => this.note(event), world);
   }
 
   get kinds(): string[] {
