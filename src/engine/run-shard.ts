@@ -1,27 +1,16 @@
-import { HabitsHolder, type LoadThread, type TargetRuntime } from '../conversation/load-thread.ts';
+import type { LoadThread } from '../conversation/load-thread.ts';
 import { VirtualUser } from '../conversation/virtual-user.ts';
-import { openConnection } from '../endpoint/connect-endpoint.ts';
 import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
-import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
-import type { SampleRing } from '../measure/sample-ring.ts';
 import { type RunShape, SeriesTable } from '../measure/series.ts';
-import type { Timers } from '../platform/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { connectGate } from './connect-gate.ts';
 import { DueBooks } from './due-books.ts';
 import type { LoadLoop, LoopContext } from './load-loop.ts';
 import { makeLoops } from './make-loops.ts';
 import type { Shard } from './shard.ts';
-
-/** What a shard needs from the thread it runs in. */
-export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'arrivedLoUs'> {
-  readonly timers: Timers;
-  readonly ring: SampleRing;
-  /** One line for the person who watches the run. */
-  readonly notify: (message: string) => void;
-}
+import type { ShardWorld } from './shard-world.ts';
+import { targetRuntime } from './target-runtime.ts';
 
 export interface RunningShard {
   /** Resolves when every user is done; the ring then holds the last sample. */
@@ -43,7 +32,8 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
 
 /** Starts the load of one shard in this thread. Each target gets the full load asked for. */
 export function runShard(shard: Shard, world: ShardWorld): RunningShard {
-  const thread: LoadThread = { ...world, samples: world.ring, startUs: shard.startUs, seed: shard.seed };
+  const { startUs, seed, runId, todayMs } = shard;
+  const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const onFeedEmpty = (target: string) => {
     if (!graceful) world.notify(emptyNotice(target));
@@ -83,23 +73,7 @@ function loopsFor(
   world: ShardWorld,
   onFeedEmpty: (target: string) => void,
 ): readonly LoadLoop[] {
-  const target: TargetRuntime = {
-    name: settings.name,
-    open: (identity, listener) => openConnection(settings, identity, listener, { ...world, env: shard.env }),
-    gate: connectGate(shard.connectConcurrency, world.clock, world.timers),
-    habits: new HabitsHolder(() => world.notify(quietNotice(settings.name))),
-    conversations: shard.scenario.conversations.map((conversation, index) => ({
-      conversation,
-      series: table.conversation(targetIndex, index),
-    })),
-  };
-  // The same pair of ids on two endpoints of one organisation would share state.
-  const prefix = targetIndex === 0 ? shard.runId : `${shard.runId}-t${targetIndex}`;
-  const identityOf = (vu: number, conversation: number) =>
-    sessionIdentity(
-      prefix,
-      shard.scenario.conversations[0]?.identity.userId !== 'perConversation' ? { vu, conversation } : { conversation },
-    );
+  const target = targetRuntime(shard, settings, targetIndex, table, world);
   const context: LoopContext = {
     ...thread,
     books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
@@ -108,15 +82,8 @@ function loopsFor(
     },
     onFeedEmpty: () => onFeedEmpty(settings.name),
   };
-  const makeUser = (vu: number) => new VirtualUser(vu, thread, target, identityOf);
+  const makeUser = (vu: number) => new VirtualUser(vu, thread, target);
   return makeLoops(shard.load, shard.segment, makeUser, context);
-}
-
-function quietNotice(target: string): string {
-  return (
-    `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
-    'Say completion: { quiet: … } to choose that yourself.'
-  );
 }
 
 function emptyNotice(target: string): string {

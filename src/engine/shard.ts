@@ -11,6 +11,8 @@ export interface Shard {
   readonly seed: number;
   /** The common start, µs on the monotonic clock; may lie in the near future. */
   readonly startUs: number;
+  /** The same by the wall clock, ms since 1970. */
+  readonly todayMs: number;
   readonly scenario: Scenario;
   readonly targets: readonly SettledEndpoint[];
   readonly load: LoadProfile;

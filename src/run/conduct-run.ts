@@ -51,7 +51,7 @@ export async function conductRun(
 ): Promise<ConductedRun> {
   const { world } = services;
   const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
-  const shard = makeShard(plan, targets, world, world.clock.nowUs() + LEAD_MS * 1000);
+  const shard = makeShard(plan, targets, world, { us: world.clock.nowUs() + LEAD_MS * 1000, at: startedAt });
   const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));

@@ -52,6 +52,7 @@ export function shardFor(
     runId: 'plv-shard',
     seed: 1,
     startUs: monotonicClock.nowUs() + LEAD_US,
+    todayMs: Date.UTC(2026, 0, 31),
     scenario: scenarioOf([{}, {}]),
     targets: [settledEndpoint(`${practice.url}/${practice.token}`)],
     load: closedLoad({ startSpreadMs: 20, gracefulStopMs: 5000, ...load }),

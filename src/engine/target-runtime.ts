@@ -1,0 +1,45 @@
+import { ConversationChooser } from '../conversation/choose-conversation.ts';
+import { HabitsHolder, type TargetRuntime } from '../conversation/load-thread.ts';
+import { openConnection } from '../endpoint/connect-endpoint.ts';
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import type { SeriesTable } from '../measure/series.ts';
+import { connectGate } from './connect-gate.ts';
+import type { Shard } from './shard.ts';
+import type { ShardWorld } from './shard-world.ts';
+
+/** What all conversations of a shard with target number `index` share. */
+export function targetRuntime(
+  shard: Shard,
+  settings: SettledEndpoint,
+  index: number,
+  table: SeriesTable,
+  world: ShardWorld,
+): TargetRuntime {
+  const { scenario, seed, runId } = shard;
+  const choices = scenario.conversations.map((conversation, place) => ({
+    conversation,
+    series: table.conversation(index, place),
+  }));
+  const endpointWorld = { ...world, env: shard.env };
+  return {
+    name: settings.name,
+    open: (identity, listener) => openConnection(settings, identity, listener, endpointWorld),
+    gate: connectGate(shard.connectConcurrency, world.clock, world.timers),
+    habits: new HabitsHolder(() => world.notify(quietNotice(settings.name))),
+    chooser: new ConversationChooser(choices, seed),
+    // The same pair of ids on two endpoints of one organisation would share state.
+    sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
+    marker: scenario.marker,
+    whenPushAllowed: (send) => send(),
+    push: () => {
+      throw new Error('inject and notify are still to be connected');
+    },
+  };
+}
+
+function quietNotice(target: string): string {
+  return (
+    `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
+    'Say completion: { quiet: … } to choose that yourself.'
+  );
+}
