@@ -20,7 +20,7 @@ export interface ProgressFacts {
 
 /** The same from what a recorder holds. */
 export function progressOf(
-  readings: Readings,
+  { everything: readings }: Readings,
   run: Pick<ProgressFacts, 'elapsedMs' | 'totalMs' | 'activeVus'>,
 ): ProgressFacts {
   const turnsOf = (outcomes: readonly (typeof TURN_OUTCOMES)[number][]) =>

@@ -3,9 +3,15 @@ import type { Snapshot, TimelineStep } from './snapshot-schema.ts';
 type SnapshotLabels = Snapshot['trends'][number]['labels'];
 
 /** One text per series, for matching and sorting. */
-export function cellKey({ metric, labels }: { readonly metric: string; readonly labels: SnapshotLabels }): string {
+export function cellKey({ metric, labels, leftOut }: Keyed): string {
   const { target, conversation, step, position, reason, of } = labels;
-  return JSON.stringify([metric, target, conversation, step, position, reason, of]);
+  return JSON.stringify([metric, target, conversation, step, position, reason, of, leftOut ?? false]);
+}
+
+interface Keyed {
+  readonly metric: string;
+  readonly labels: SnapshotLabels;
+  readonly leftOut?: boolean | undefined;
 }
 
 /** The same for a step of a timeline block. */

@@ -5,7 +5,12 @@ import type { Labels } from './series.ts';
 /** What has been measured of one series so far. */
 export type Cell = TrendCell | CounterCell | CensoredCell;
 
-export interface TrendCell {
+interface Phased {
+  /** Of a time that the load leaves out of its numbers (warm-up, ramps); such cells only serve the laws and the costs. */
+  readonly leftOut?: boolean | undefined;
+}
+
+export interface TrendCell extends Phased {
   readonly kind: 'trend';
   readonly metric: TrendName;
   readonly labels: Labels;
@@ -15,14 +20,14 @@ export interface TrendCell {
   readonly lower: LatencyHistogram | undefined;
 }
 
-export interface CounterCell {
+export interface CounterCell extends Phased {
   readonly kind: 'counter';
   readonly metric: CounterName;
   readonly labels: Labels;
   count: number;
 }
 
-export interface CensoredCell {
+export interface CensoredCell extends Phased {
   readonly kind: 'censored';
   readonly metric: TrendName;
   /** With `reason`. */

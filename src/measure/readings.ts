@@ -13,17 +13,28 @@ export function matchesLabels(labels: Labels, where: LabelFilter): boolean {
   return Object.entries(where).every(([name, value]) => labels[name as keyof Labels] === value);
 }
 
-/** Everything measured so far, to be asked by metric and labels; sums over all series that match. */
+/**
+ * Everything measured so far, to be asked by metric and labels; sums over all series that match. What the load leaves out
+ * of its numbers is in `everything` alone.
+ */
 export class Readings {
   private readonly trends: ReadonlyMap<string, TrendCell[]>;
   private readonly counters: ReadonlyMap<string, CounterCell[]>;
   private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
+  private readonly cells: readonly Cell[];
 
   constructor(cells: Iterable<Cell>) {
-    const all = [...cells];
+    this.cells = [...cells];
+    const all = this.cells.filter(({ leftOut }) => !leftOut);
     this.trends = groupByMetric(all.filter((cell) => cell.kind === 'trend'));
     this.counters = groupByMetric(all.filter((cell) => cell.kind === 'counter'));
     this.censorings = groupByMetric(all.filter((cell) => cell.kind === 'censored'));
+  }
+
+  /** The same with what is left out: for the laws, and for what a run costs. */
+  get everything(): Readings {
+    if (!this.cells.some(({ leftOut }) => leftOut)) return this;
+    return new Readings(this.cells.map((cell) => ({ ...cell, leftOut: false })));
   }
 
   trend(metric: TrendName, where: LabelFilter = {}): CensoredTrend {

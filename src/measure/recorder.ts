@@ -8,6 +8,12 @@ import { snapshotOf } from './snapshot.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { Timeline } from './timeline.ts';
 
+/** ms since the run's start, the end not included. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
  * Where the samples of one shard end up: histograms, counters and the timeline, in the main thread only.
  * Histograms are made on first use.
@@ -16,17 +22,24 @@ export class Recorder implements SampleSink {
   private readonly table: SeriesTable;
   private readonly shard: string;
   private readonly timeline: Timeline;
+  private readonly windows: readonly TimeWindow[] | undefined;
   private readonly cells: (Cell | undefined)[] = [];
+  /** The same series in times that are left out. */
+  private readonly cellsLeftOut: (Cell | undefined)[] = [];
   /** By series: its place in the timeline, or -1. */
   private readonly slots: readonly number[];
   /** By series: the series that counts its clamped values. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
 
-  /** `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. */
-  constructor(table: SeriesTable, shard = '1/1') {
+  /**
+   * `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. `windows`: the
+   * times whose samples are measured; the others are kept apart, for the laws. Default: all.
+   */
+  constructor(table: SeriesTable, shard = '1/1', windows?: readonly TimeWindow[]) {
     this.table = table;
     this.shard = shard;
+    this.windows = windows?.some(({ fromMs, toMs }) => fromMs <= 0 && toMs === Infinity) ? undefined : windows;
     this.timeline = new Timeline(table.shape);
     this.slots = table.keys.map((key) => this.timelineSlot(key));
     this.clampedBy = clampCounters(table.keys);
@@ -34,7 +47,7 @@ export class Recorder implements SampleSink {
 
   /** See `SampleSink`. Throws on an unknown series or a value that is no number: both are bugs. */
   append(series: number, atMs: number, lo: number, hi: number): void {
-    const cell = this.cellOf(series);
+    const cell = this.cellOf(series, this.isLeftOut(atMs));
     const slot = this.slots[series]!;
     if (cell.kind === 'trend') {
       const upperUs = Math.ceil(hi);
@@ -50,9 +63,18 @@ export class Recorder implements SampleSink {
     else this.timeline.count(slot, atMs, lo);
   }
 
-  private cellOf(series: number): Cell {
-    this.cells[series] ??= newCell(this.table.keys[series], series);
-    return this.cells[series];
+  private cellOf(series: number, leftOut: boolean): Cell {
+    const cells = leftOut ? this.cellsLeftOut : this.cells;
+    cells[series] ??= newCell(this.table.keys[series], series, leftOut);
+    return cells[series];
+  }
+
+  private isLeftOut(atMs: number): boolean {
+    return this.windows !== undefined && !this.windows.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+  }
+
+  private allCells(): Cell[] {
+    return [...this.cells, ...this.cellsLeftOut].filter((cell) => cell !== undefined);
   }
 
   /** From `atMs` (since the run's start) on so many virtual users are active. */
@@ -62,7 +84,7 @@ export class Recorder implements SampleSink {
 
   /** What has been measured so far, live: nothing is copied or encoded, and later samples show through. */
   readings(): Readings {
-    return new Readings(this.cells.filter((cell) => cell !== undefined));
+    return new Readings(this.allCells());
   }
 
   /** Cumulative plain data; encodes only what has changed since the last one. */
@@ -71,7 +93,7 @@ export class Recorder implements SampleSink {
     return snapshotOf({
       shards: { [this.shard]: this.snapshots },
       shape: this.table.shape,
-      cells: this.cells.filter((cell) => cell !== undefined),
+      cells: this.allCells(),
       timeline: this.timeline.encode(),
     });
   }
@@ -84,15 +106,16 @@ export class Recorder implements SampleSink {
   }
 }
 
-function newCell(key: SeriesKey | undefined, series: number): Cell {
+function newCell(key: SeriesKey | undefined, series: number, isLeftOut: boolean): Cell {
   if (!key) throw new RangeError(`there is no series ${series}`);
   const { labels } = key;
-  if (key.kind === 'counter') return { kind: 'counter', metric: key.metric as never, labels, count: 0 };
+  const leftOut = isLeftOut || undefined;
+  if (key.kind === 'counter') return { kind: 'counter', metric: key.metric as never, labels, leftOut, count: 0 };
   const metric = key.metric as never;
   if (key.kind === 'censored')
-    return { kind: 'censored', metric, labels, count: 0, shortestUs: Number.MAX_SAFE_INTEGER };
+    return { kind: 'censored', metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER };
   const lower = TWO_EDGE_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
-  return { kind: 'trend', metric, labels, upper: new LatencyHistogram(), lower };
+  return { kind: 'trend', metric, labels, leftOut, upper: new LatencyHistogram(), lower };
 }
 
 /** For every series the `clamped` counter of its target and conversation. */

@@ -5,7 +5,7 @@ import { COUNTERS, type CounterName, TRENDS, type TrendName } from './metrics.ts
  * The form of a snapshot: everything some shards of a run have measured so far, as plain JSON.
  * Semver: a reader refuses another major version.
  */
-export const SNAPSHOT_VERSION = '1.0.0';
+export const SNAPSHOT_VERSION = '1.1.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -19,6 +19,9 @@ const labels = z.object({
   reason: z.string().optional(),
   of: z.literal('completed').optional(),
 });
+
+/** Of a time that the load leaves out of its numbers. */
+const leftOut = z.literal(true).optional();
 
 const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, data: z.string() });
 
@@ -56,9 +59,9 @@ export const snapshotSchema = z.object({
   /** Shard → how many-th snapshot of it this is. Newer ones contain older ones. */
   shards: z.record(z.string(), count),
   shape,
-  trends: z.array(z.object({ metric, labels, upper: histogram, lower: histogram.optional() })),
-  counters: z.array(z.object({ metric: counter, labels, count })),
-  censored: z.array(z.object({ metric, labels, count, shortestUs: count })),
+  trends: z.array(z.object({ metric, labels, leftOut, upper: histogram, lower: histogram.optional() })),
+  counters: z.array(z.object({ metric: counter, labels, leftOut, count })),
+  censored: z.array(z.object({ metric, labels, leftOut, count, shortestUs: count })),
   timeline,
 });
 

@@ -22,19 +22,23 @@ export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): S
     shape: structuredClone(shape) as Snapshot['shape'],
     trends: sorted.flatMap((cell) =>
       cell.kind === 'trend'
-        ? [{ metric: cell.metric, labels: { ...cell.labels }, upper: cell.upper.encode(), ...lowerOf(cell.lower) }]
+        ? [{ ...identityOf(cell), metric: cell.metric, upper: cell.upper.encode(), ...lowerOf(cell.lower) }]
         : [],
     ),
     counters: sorted.flatMap((cell) =>
-      cell.kind === 'counter' ? [{ metric: cell.metric, labels: { ...cell.labels }, count: cell.count }] : [],
+      cell.kind === 'counter' ? [{ ...identityOf(cell), metric: cell.metric, count: cell.count }] : [],
     ),
     censored: sorted.flatMap((cell) =>
       cell.kind === 'censored'
-        ? [{ metric: cell.metric, labels: { ...cell.labels }, count: cell.count, shortestUs: cell.shortestUs }]
+        ? [{ ...identityOf(cell), metric: cell.metric, count: cell.count, shortestUs: cell.shortestUs }]
         : [],
     ),
     timeline,
   };
+}
+
+function identityOf({ labels, leftOut }: Cell): { labels: Snapshot['trends'][0]['labels']; leftOut?: true } {
+  return { labels: { ...labels }, ...(leftOut && { leftOut }) };
 }
 
 function lowerOf(lower: LatencyHistogram | undefined) {
@@ -49,6 +53,7 @@ export function readingsOf(snapshot: Snapshot): Readings {
         kind: 'trend',
         metric: cell.metric,
         labels: cell.labels as Labels,
+        leftOut: cell.leftOut,
         upper: LatencyHistogram.decode(cell.upper),
         lower: cell.lower && LatencyHistogram.decode(cell.lower),
       }),

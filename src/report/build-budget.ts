@@ -3,7 +3,10 @@ import type { Report } from './report.ts';
 import type { BudgetFacts } from './run-facts.ts';
 
 /** What the run used of the platform, beside what was planned and what was allowed. */
-export function buildBudget(readings: Readings, { planned, limit }: BudgetFacts = {}): Report['budget'] {
+export function buildBudget(
+  { everything: readings }: Readings,
+  { planned, limit }: BudgetFacts = {},
+): Report['budget'] {
   const billable = readings.counter('conversations_billable');
   return {
     conversations: readings.counter('conversations_started'),

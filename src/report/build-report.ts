@@ -7,30 +7,28 @@ import type { Snapshot } from '../measure/snapshot-schema.ts';
 import { medianStepThinkMs } from '../scenario/estimate-think.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
-import { judgeValidity, type ValidityFacts } from '../verdict/validity.ts';
+import { type ArrivalFacts, judgeValidity, type ValidityFacts } from '../verdict/validity.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
 import { buildThreshold } from './build-thresholds.ts';
 import { buildTimeline } from './build-timeline.ts';
+import { isAnchored, omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
 import type { Report, ReportGroup } from './report.ts';
 import { REPORT_VERSION } from './report-schema.ts';
-import type { RunFacts } from './run-facts.ts';
+import type { LoadFacts, RunFacts } from './run-facts.ts';
 import { slimReport } from './slim-report.ts';
 
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
-
-/** Why `turn` understates a stall in closed load; stands beside every table of turns. */
-export const OMISSION_NOTE = 'Users wait for replies: a standstill gives each one long turn, not many.';
 
 /**
  * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
  * of gives that as `readings`, and no histogram has to be decoded again.
  */
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
-  const measuredMs = facts.run.durationMs;
+  const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
   const results = facts.thresholds.map((threshold) => evaluateThreshold(threshold, readings, measuredMs));
   const verdict = decideVerdict({
     endings: facts.endings,
@@ -46,7 +44,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     run: redactDeep(facts.run),
     verdict: redactDeep(verdict as Report['verdict']),
     thresholds: results.map(buildThreshold),
-    notes: [OMISSION_NOTE, ...(facts.notes ?? [])],
+    notes: [omissionNote(facts.load), ...(facts.notes ?? [])],
     scenario: redactDeep({ name: facts.scenario.name, sha256: facts.scenario.sha256 }),
     targets: redactDeep([...facts.targets]),
     load: facts.load,
@@ -103,6 +101,20 @@ function markExemplars({ exemplars }: RunFacts): Report['exemplars'] {
   ].map((entry) => structuredClone(entry) as Report['exemplars'][number]);
 }
 
+function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
+  const late = readings.reasons('starts_late');
+  const delay = readings.trend('start_delay').quantile(0.95);
+  return {
+    model,
+    due: readings.counter('conversations_due'),
+    dropped: readings.reasons('conversations_dropped')['no-vu'] ?? 0,
+    waiting: readings.counter('conversations_waiting'),
+    lateByLimit: late['connect-limit'] ?? 0,
+    lateByLoop: late['late-loop'] ?? 0,
+    startDelayP95Us: delay.kind === 'measured' ? delay.upperUs : undefined,
+  };
+}
+
 function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts): ValidityFacts {
   const lag = readings.trend('send_lag').quantile(0.99);
   const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(medianStepThinkMs));
@@ -115,6 +127,7 @@ function validityFacts(readings: Readings, snapshot: Snapshot, facts: RunFacts):
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
     turnsInterrupted: readings.counter('turns_interrupted'),
     turnsDoubtful: readings.counter('doubtful_turns'),
+    arrivals: isAnchored(facts.load) ? arrivalFacts(readings, facts.load) : undefined,
     conversationsStarted: readings.counter('conversations_started'),
     conversationsFailed: readings.counter('conversations_failed'),
     conversationsInterrupted: readings.counter('conversations_interrupted'),

@@ -19,14 +19,16 @@ export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): Repo
   };
 }
 
-/** A block belongs to the phase its middle lies in. A load without stages is steady until it ends. */
+/** A block belongs to the phase its middle lies in. A load without stages that last is steady until it ends. */
 export function phaseAt(load: LoadFacts, atMs: number): Phase {
-  let fromVus = 0;
+  if (atMs < (load.warmUpMs ?? 0)) return 'warm-up';
+  let from = 0;
   let endMs = 0;
   for (const stage of load.stages) {
+    const level = stage.vus ?? stage.ratePerSecond ?? 0;
     endMs += stage.durationMs;
-    if (atMs < endMs) return stage.vus === fromVus ? 'steady' : 'ramp';
-    fromVus = stage.vus;
+    if (atMs < endMs) return level === from ? 'steady' : 'ramp';
+    from = level;
   }
-  return load.stages.length === 0 ? 'steady' : 'stop';
+  return endMs === 0 ? 'steady' : 'stop';
 }

@@ -13,6 +13,11 @@ export const runSchema = z.object({
   startedAt: z.iso.datetime().describe('start of the load, UTC'),
   endedAt: z.iso.datetime(),
   durationMs: ms.describe('from the start of the load to the end of the last conversation'),
+  measuredMs: ms
+    .optional()
+    .describe(
+      'how much of that was measured: without warm-up, left-out ramps and graceful stop; goodput is per second of it',
+    ),
   seed: z.union([z.number(), text]),
   partial: z.boolean().describe('the run did not come to its planned end, or is still going on'),
   stopReason: text.describe('why the load ended: time, conversations, signal, …'),
@@ -41,10 +46,17 @@ export const targetSchema = z.object({
 export const loadSchema = z.object({
   model: z.enum(['closed', 'open']),
   description: text.describe('in words'),
-  stages: z.array(z.object({ durationMs: ms, vus: count })),
+  stages: z
+    .array(z.object({ durationMs: ms, vus: count.optional(), ratePerSecond: z.number().nonnegative().optional() }))
+    .describe('users of a closed load, arrivals per second of an open one'),
   maxVus: count,
   conversations: count.optional().describe('in total, where the load says so'),
   gracefulStopMs: ms.optional(),
+  paceMs: ms.optional().describe('closed: conversations of a user are due so far apart'),
+  arrivals: z.enum(['uniform', 'poisson']).optional().describe('open'),
+  whenFull: z.enum(['drop', 'wait']).optional().describe('open: what becomes of an arrival when all users are busy'),
+  warmUpMs: ms.optional().describe('the beginning that is not measured'),
+  measure: z.enum(['all', 'steady']).optional().describe('steady: ramps are not measured'),
 });
 
 export const generatorSchema = z.object({

@@ -31,7 +31,7 @@ function describeConversations(metrics: Metrics): string {
   const goodput = metrics.goodput;
   const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} completion)` : '';
   const good = goodput?.kind === 'rate' && goodput.value !== null ? `, goodput ${goodput.value.toFixed(2)}/s` : '';
-  return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped'])}${share}${good}`;
+  return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped', 'waiting'])}${share}${good}`;
 }
 
 const OUTCOMES = ['completed', 'timed_out', 'silent', 'mismatched', 'errored', 'cut', 'interrupted'];

@@ -1,3 +1,4 @@
+import { isAnchored } from './load-facts.ts';
 import type { Metrics } from './metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { paragraph } from './plain-table.ts';
@@ -13,6 +14,7 @@ const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
 
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
+  const anchored = isAnchored(report.load);
   const tables = report.targets.flatMap(({ name }) => {
     const groups = report.groups.filter(({ target }) => target === name);
     const several = report.targets.length > 1 ? ` at ${name}` : '';
@@ -20,7 +22,10 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
       .filter((group) => group.step === undefined)
       .map((group) => {
         const title = `${group.conversation ?? 'connections'}${several}`;
-        const lines = group.conversation === undefined ? connectionLines(group) : stepLines(groups, group.conversation);
+        const lines =
+          group.conversation === undefined
+            ? connectionLines(group, anchored)
+            : stepLines(groups, group.conversation, anchored);
         return lines.length === 0
           ? ''
           : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
@@ -31,18 +36,24 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-function connectionLines({ metrics }: ReportGroup): TrendLine[] {
+/** `anchored`: where each conversation has an instant at which it is due, how late it began says something. */
+function connectionLines({ metrics }: ReportGroup, anchored: boolean): TrendLine[] {
   const failed = metrics.connects_failed?.kind === 'counter' ? metrics.connects_failed.count : 0;
-  return [...lineOf(metrics, 'connect', failed), ...lineOf(metrics, 'ready', 0)];
+  return [
+    ...(anchored ? lineOf(metrics, 'start_delay', 0) : []),
+    ...lineOf(metrics, 'connect', failed),
+    ...lineOf(metrics, 'ready', 0),
+  ];
 }
 
-function stepLines(groups: readonly ReportGroup[], conversation: string): TrendLine[] {
+function stepLines(groups: readonly ReportGroup[], conversation: string, anchored: boolean): TrendLine[] {
   return groups
     .filter((group) => group.conversation === conversation && group.step !== undefined)
     .flatMap(({ step = '', metrics }) => [
       { heading: step },
       ...lineOf(metrics, 'first_output'),
       ...lineOf(metrics, 'turn'),
+      ...(anchored ? lineOf(metrics, 'turn_intended') : []),
     ]);
 }
 

@@ -1,7 +1,8 @@
-import type { LoadProfile } from '../load/load-profile.ts';
+import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
+import { measuredMs } from '../load/measured-windows.ts';
 import type { World } from '../platform/world.ts';
 import type { BudgetFacts, LoadFacts, RunFacts } from '../report/run-facts.ts';
-import { describeLoad } from '../scenario/describe-plan.ts';
+import { describeLoad, describeMeasured } from '../scenario/describe-load.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
 import type { SettledTarget } from './preflight.ts';
@@ -38,6 +39,7 @@ export function reportFacts(
       startedAt: startedAt.toISOString(),
       endedAt: new Date(startedAt.getTime() + durationMs).toISOString(),
       durationMs,
+      measuredMs: measuredMs(plan.load, durationMs),
       seed: plan.seed,
       partial: stop !== 'planned' || endings.length > 0,
       stopReason: stop === 'planned' ? (endings[0]?.exit ?? plannedReason(plan.load)) : stop,
@@ -81,16 +83,21 @@ function budgetFacts({ use, targets, scenario }: RunPlan): BudgetFacts {
 
 function plannedReason(load: LoadProfile): string {
   if (load.conversations === undefined) return 'time';
-  return load.stages.length === 0 ? 'conversations' : 'time or conversations';
+  return Number.isFinite(plannedEndMs(load)) ? 'time or conversations' : 'conversations';
 }
 
 function loadFacts(load: LoadProfile): LoadFacts {
+  const measured = describeMeasured(load);
   return {
     model: load.model,
-    description: describeLoad(load),
+    description: [describeLoad(load), ...(measured === undefined ? [] : [`measured ${measured}`])].join('; '),
     stages: load.stages.map((stage) => ({ ...stage })),
     maxVus: load.maxVus,
     gracefulStopMs: load.gracefulStopMs,
+    warmUpMs: load.warmUpMs,
+    measure: load.measure,
     ...(load.conversations === undefined ? {} : { conversations: load.conversations }),
+    ...(load.model === 'open' ? { arrivals: load.arrivals, whenFull: load.whenFull } : {}),
+    ...(load.model === 'closed' && load.paceMs !== undefined ? { paceMs: load.paceMs } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-e
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import type { Shard } from '../engine/shard.ts';
+import { measuredWindows } from '../load/measured-windows.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { SeriesTable } from '../measure/series.ts';
@@ -37,7 +38,11 @@ export class RunningTest {
   constructor(shard: Shard, services: TestServices) {
     this.clock = services.clock;
     this.startUs = shard.startUs;
-    this.recorder = new Recorder(new SeriesTable(shapeOf(shard.scenario, shard.targets)));
+    this.recorder = new Recorder(
+      new SeriesTable(shapeOf(shard.scenario, shard.targets)),
+      '1/1',
+      measuredWindows(shard.load),
+    );
     this.draining = every(DRAIN_PERIOD_MS, () => this.drain());
     this.handle = services.executor.start(shard, this.ring, {
       onNotice: services.onNotice,

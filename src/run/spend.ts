@@ -17,7 +17,10 @@ export interface Spent {
   readonly cost: number | undefined;
 }
 
-export function spentOf(readings: Readings, budget: Pick<Budget, 'costPerConversation'> | undefined): Spent {
+export function spentOf(
+  { everything: readings }: Readings,
+  budget: Pick<Budget, 'costPerConversation'> | undefined,
+): Spent {
   const conversations = readings.counter('conversations_billable');
   const price = budget?.costPerConversation;
   return {
@@ -97,7 +100,7 @@ export class BudgetWatch {
   /** Whether the load model would have begun further conversations from now on. */
   private moreToCome(readings: Readings): boolean {
     const { conversations } = this.load;
-    const begun = readings.counter('conversations_due');
+    const begun = readings.everything.counter('conversations_due');
     return this.test.elapsedMs() < plannedEndMs(this.load) && (conversations === undefined || begun < conversations);
   }
 }

@@ -6,6 +6,7 @@ import { buildScenario } from './build-scenario.ts';
 import { chooseProfile, PROFILE_SECTIONS } from './choose-profile.ts';
 import { findContradictions } from './find-contradictions.ts';
 import { findFaults } from './find-faults.ts';
+import { findReplayFaults } from './find-replay-faults.ts';
 import { flattenIssues } from './flatten-issues.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './needed.ts';
 import { outlineOf } from './outline.ts';
@@ -22,6 +23,8 @@ import { wordIssue } from './word-issue.ts';
 export interface LoadScenarioOptions extends NeedOptions {
   /** Values for `${NAME}`. */
   readonly env: Environment;
+  /** Told of each variable that is not set but needed, instead of a refusal: the scenario is then looked at, not run. */
+  readonly onMissing?: ((name: string) => void) | undefined;
 }
 
 /** `loadScenario` on a file's text. KnownError when it cannot be read. */
@@ -38,12 +41,20 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   const yaml = parseYaml(text);
   if (!('document' in yaml)) throw problemsError(path, yaml);
   const inProfile = PROFILE_SECTIONS.filter((section) => hasProfileSection(yaml, options.profile, section));
-  const read = readValue(yaml, { env: options.env, isNeeded: neededPaths(options, inProfile) });
+  const read = readValue(yaml, {
+    env: options.env,
+    isNeeded: neededPaths(options, inProfile),
+    onMissing: options.onMissing,
+  });
   const value = withoutUnneeded(read.value, read.unresolved);
   const outline = outlineOf(value);
   const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
-  const issues = [...flattenIssues(result.error?.issues ?? [], value), ...findFaults(value, outline, feeds)];
+  const issues = [
+    ...flattenIssues(result.error?.issues ?? [], value),
+    ...findFaults(value, outline, feeds),
+    ...findReplayFaults(value, dirname(path)),
+  ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
   const placed = buildConversations(result.data, feeds.feeds);

@@ -8,8 +8,11 @@ export const VALIDITY_LIMITS = {
   sendLagShareOfThinkTime: 0.02,
   /** With fewer inputs a late one makes a run suspect, not invalid. */
   sendLagInputs: 100,
+  /** Share of the conversations of an open or paced load that palaver itself may start over 1 s late. */
+  lateStartShare: 0.001,
   /** Beyond these a run is suspect. */
   bracketShareOfValue: 0.1,
+  startDelayP95Ms: 100,
   interruptedShare: 0.01,
   standstillMs: 250,
   gcShareOfTime: 0.1,
@@ -27,12 +30,27 @@ export interface ValidityFacts {
   readonly turns: number;
   readonly turnsInterrupted: number;
   readonly turnsDoubtful: number;
+  /** Of an open or paced load: what was due and when it began. */
+  readonly arrivals?: ArrivalFacts | undefined;
   readonly conversationsStarted: number;
   readonly conversationsFailed: number;
   readonly conversationsInterrupted: number;
   readonly longestStandstillMs?: number | undefined;
   readonly gcShare?: number | undefined;
   readonly stealShare?: number | undefined;
+}
+
+export interface ArrivalFacts {
+  readonly model: 'open' | 'closed';
+  readonly due: number;
+  /** All users were busy. */
+  readonly dropped: number;
+  /** Still waited for a user when the run ended. */
+  readonly waiting: number;
+  /** Started over 1 s late by palaver's own doing: too many connections at once, a load thread that was late. */
+  readonly lateByLimit: number;
+  readonly lateByLoop: number;
+  readonly startDelayP95Us: number | undefined;
 }
 
 /** `invalid`: never passes. `suspect`: may pass, but says so. */
@@ -51,6 +69,7 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
     ),
     ...judgeSamplesLost(facts.samplesLost),
     ...judgeSendLag(facts),
+    ...judgeArrivals(facts.arrivals),
     ...thresholds.flatMap(judgeEdges),
     ...judgeInterrupted(facts),
     ...judgeDoubtful(facts),
@@ -73,6 +92,33 @@ function judgeSendLag({ sendLagP99Us, medianThinkMs, turns }: ValidityFacts): Va
   const few = turns < VALIDITY_LIMITS.sendLagInputs;
   const text = `inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs)}); ${MORE_POWER}`;
   return [few ? suspect(text) : invalid(text)];
+}
+
+/** Conversations that were due and did not begin then: by palaver's own doing, or for want of users. */
+function judgeArrivals(facts: ArrivalFacts | undefined): ValidityFinding[] {
+  if (!facts || facts.due === 0) return [];
+  const { model, due, dropped, waiting, startDelayP95Us: delayUs = 0 } = facts;
+  const moreUsers = model === 'open' ? 'raise maxVus, or let fewer arrive' : 'take a longer pace, or more users';
+  const findings: ValidityFinding[] = [];
+  if (dropped > 0)
+    findings.push(suspect(`${dropped} of ${due} conversations were dropped, as all users were busy; ${moreUsers}`));
+  if (waiting > 0)
+    findings.push(
+      suspect(`${waiting} of ${due} conversations still waited for a user when the run ended; ${moreUsers}`),
+    );
+  if (delayUs / 1000 > VALIDITY_LIMITS.startDelayP95Ms) {
+    const limit = formatDurationMs(VALIDITY_LIMITS.startDelayP95Ms);
+    const delay = `start_delay p95 ${formatDurationMs(delayUs / 1000)}, limit ${limit}`;
+    findings.push(suspect(`the offered load was not reached (${delay}); ${moreUsers}, or raise --connect-concurrency`));
+  }
+  return [...judgeLateStarts(facts), ...findings];
+}
+
+function judgeLateStarts({ due, lateByLimit, lateByLoop }: ArrivalFacts): ValidityFinding[] {
+  if ((lateByLimit + lateByLoop) / due <= VALIDITY_LIMITS.lateStartShare) return [];
+  const counts = `${lateByLimit} held back by the limit of connections at once, ${lateByLoop} by a late load thread`;
+  const remedy = lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or let fewer arrive' : MORE_POWER;
+  return [invalid(`of ${due} conversations palaver started some over 1 s late (${counts}); ${remedy}`)];
 }
 
 /** The two edges of a gated value: too far apart to decide, or far apart for its size. */
