@@ -1,0 +1,50 @@
+import { checkPath } from '../scenario/json-path.ts';
+import type { ConvoWord } from './convo-word.ts';
+import { literalText } from './literal-text.ts';
+import type { BotSays } from './talk-builder.ts';
+import type { TextTest } from './text-test.ts';
+
+const TEXT = /^TEXT(?:_(CONTAINS|EQUALS|REGEXP|WILDCARD|WILDCARDEXACT))?(?:_(ANY|ALL))?(_IC)?$/;
+
+const KINDS: Readonly<Record<string, TextTest['kind']>> = {
+  CONTAINS: 'contains',
+  EQUALS: 'equals',
+  REGEXP: 'regexp',
+  WILDCARD: 'wildcard',
+  WILDCARDEXACT: 'wildcard-exact',
+};
+
+/**
+ * What an asserter says of the replies; undefined where nothing here says the same.
+ *
+ * - `TEXT…`: of several arguments any must be met, with `_ALL` all of them; `_IC` ignores case. `TEXT` alone is equality
+ * - `BUTTONS a|b`: these are offered
+ * - `JSON_PATH path|value`: something stands there, or something that contains the value
+ */
+export function readAsserter({ name, args, negated }: ConvoWord): BotSays | undefined {
+  const text = TEXT.exec(name);
+  if (text && args.length > 0) return readTextAsserter(text, args, negated);
+  if (name === 'BUTTONS' && args.length > 0 && !negated) return { quickReplies: args.map(literalText) };
+  if (name === 'JSON_PATH') return readJsonPath(args, negated);
+  return undefined;
+}
+
+function readTextAsserter([, kind, mode, ic]: RegExpExecArray, args: readonly string[], negated: boolean): BotSays {
+  const test = (texts: readonly string[]): TextTest => {
+    return { kind: KINDS[kind ?? 'EQUALS'] ?? 'equals', texts, ignoreCase: ic !== undefined };
+  };
+  const tests = mode === 'ALL' ? args.map((arg) => test([arg])) : [test(args)];
+  return negated ? { unwanted: tests } : { wanted: tests };
+}
+
+function readJsonPath([path = '', value, ...more]: readonly string[], negated: boolean): BotSays | undefined {
+  if (more.length > 0 || checkPath(path) !== undefined) return undefined;
+  if (value === undefined) return { jsonpath: { [path]: { exists: !negated } } };
+  return negated ? undefined : { jsonpath: { [path]: comparedTo(value) } };
+}
+
+/** A value that JSON would not quote is compared as such; any other is looked for in the text found. */
+function comparedTo(value: string): unknown {
+  if (value === 'true' || value === 'false') return value === 'true';
+  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : { contains: literalText(value) };
+}

@@ -1,0 +1,86 @@
+import { basename } from 'node:path';
+import { readTextFile } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { readFeed } from '../scenario/feed.ts';
+import { uniqueLabels } from '../scenario/step-label.ts';
+import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
+import { type ConvoContext, readConvo } from './read-convo.ts';
+import { readTranscript } from './read-transcript.ts';
+import { readUtterances } from './read-utterances.ts';
+import type { TranscriptOptions } from './transcript-columns.ts';
+
+export interface ImportOptions extends TranscriptOptions {
+  readonly expect: ExpectMode;
+}
+
+/** What a file is, by how its name ends. */
+const KINDS = {
+  convo: /\.convo\.txt$/i,
+  partial: /\.pconvo\.txt$/i,
+  utterances: /\.utterances\.txt$/i,
+  transcript: /\.(csv|json|jsonl|ndjson)$/i,
+} as const;
+type Kind = keyof typeof KINDS;
+
+/** Longest name of a conversation in a scenario. */
+const LONGEST_NAME = 80;
+
+/**
+ * Reads convos (.convo.txt, with .pconvo.txt and .utterances.txt that they refer to) and transcripts (.csv, .json, .jsonl,
+ * .ndjson), in the order given. `folder`: what relative paths start from.
+ * @throws KnownError for a file that cannot be read, is of no known kind, or when nothing was found to say.
+ */
+export function importFiles(paths: readonly string[], folder: string, options: ImportOptions): Imported {
+  const files = paths.map((path) => ({ path, kind: kindOf(path) }));
+  const of = (kind: Kind) => files.filter((file) => file.kind === kind).map(({ path }) => path);
+  const utterances = new Map(
+    of('utterances').flatMap((path) => {
+      const list = readUtterances(readTextFile(path, 'utterance list'));
+      return list ? [[list.name, list.texts] as const] : [];
+    }),
+  );
+  const partialTexts = of('partial').map((path) => ({ path, text: readTextFile(path, 'partial convo') }));
+  const context = (path: string, partials: ReadonlySet<string>): ConvoContext => {
+    return { file: path, expect: options.expect, utterances, partials };
+  };
+  const named = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, new Set())).name);
+  const partials = new Set(named);
+  const lists = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, partials)));
+  const talks = files.flatMap(({ path, kind }) => {
+    if (kind === 'convo') return [readConvo(readTextFile(path, 'convo'), stem(path), context(path, partials))];
+    return kind === 'transcript' ? readTranscript(readFeed({ file: path }, folder), path, stem(path), options) : [];
+  });
+  return settled(talks, lists, paths);
+}
+
+/** A talk without a step cannot be held; what was left out of it is still told. */
+function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[], paths: readonly string[]): Imported {
+  const held = talks.filter(({ steps }) => steps.length > 0);
+  if (held.length === 0) {
+    throw new KnownError(`there is no conversation in ${paths.join(', ')}`, {
+      hint: 'a convo has #me sections, a transcript has rows in which the user speaks',
+    });
+  }
+  const names = uniqueLabels(held.map(({ name }) => name.slice(0, LONGEST_NAME - 5).trim()));
+  const silent = [...talks, ...lists].filter(({ steps }) => steps.length === 0);
+  return {
+    conversations: held.map((talk, index) => ({ ...talk, name: names[index]! })),
+    stepLists: lists.filter(({ steps }) => steps.length > 0),
+    leftOut: silent.flatMap(({ name, leftOut }): readonly LeftOut[] => [
+      ...leftOut,
+      { file: name, line: undefined, what: 'a conversation in which nothing is said' },
+    ]),
+  };
+}
+
+function kindOf(path: string): Kind {
+  const kind = (Object.keys(KINDS) as Kind[]).find((name) => KINDS[name].test(path));
+  if (kind) return kind;
+  throw new KnownError(`what is ${path}?`, {
+    hint: 'convos end in .convo.txt, .pconvo.txt or .utterances.txt, transcripts in .csv, .json or .jsonl',
+  });
+}
+
+function stem(path: string): string {
+  return basename(path).replace(/(\.p?convo\.txt|\.[^.]+)$/i, '');
+}

@@ -1,0 +1,138 @@
+import type { ExpectMode, ImportedStep, ImportedTalk, LeftOut } from './imported.ts';
+import type { TextTest } from './text-test.ts';
+import { buildChecks, type GatheredChecks } from './turn-checks.ts';
+
+/** What a section of the bot says of the replies. */
+export type BotSays = Partial<GatheredChecks> & { readonly timeoutMs?: number | undefined };
+
+type Draft =
+  /** A step that replies answer, or a wait for the bot to speak first: later sections of the bot add to it. */
+  | (Answered & { readonly kind: 'answered'; readonly form: 'turn' | 'wait'; readonly step: Fields })
+  | { readonly kind: 'plain'; readonly step: unknown; readonly leftOut: LeftOut[] }
+  /** Something the user does that has no counterpart: what the bot answers to it cannot be checked either. */
+  | { readonly kind: 'gap'; readonly leftOut: LeftOut[] }
+  | { readonly kind: 'remark'; readonly leftOut: LeftOut[] };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Answered {
+  readonly line: number | undefined;
+  checks: GatheredChecks;
+  readonly leftOut: LeftOut[];
+  timeoutMs: number | undefined;
+}
+
+/** Puts one conversation together, in the order of its source. */
+export class TalkBuilder {
+  private readonly drafts: Draft[] = [];
+  private readonly file: string;
+  private readonly expect: ExpectMode;
+
+  constructor(file: string, expect: ExpectMode) {
+    this.file = file;
+    this.expect = expect;
+  }
+
+  /** A step that the bot answers. */
+  turn(step: Fields, line: number | undefined): void {
+    this.drafts.push(answered('turn', step, line));
+  }
+
+  /** A step that nothing is expected of. */
+  plain(step: unknown): void {
+    this.drafts.push({ kind: 'plain', step, leftOut: [] });
+  }
+
+  /** Something the user does that no step can do. */
+  gap(line: number | undefined, what: string): void {
+    this.drafts.push({ kind: 'gap', leftOut: [{ file: this.file, line, what }] });
+  }
+
+  /** What the bot is to say now: in the turn that is open, or of its own accord. */
+  bot(says: BotSays, line: number | undefined): void {
+    if (this.expect === 'none') return;
+    const last = this.drafts.findLast((draft) => draft.kind === 'answered' || draft.kind === 'gap' || isUse(draft));
+    if (last && last.kind !== 'answered') return void last.leftOut.push(this.unanswerable(line));
+    const draft = last ?? answered('wait', {}, line);
+    if (!last) this.drafts.push(draft);
+    add(draft, says);
+  }
+
+  /** Whether the user has said something yet. */
+  get hasTurn(): boolean {
+    return this.drafts.some(({ kind }) => kind === 'answered');
+  }
+
+  leaveOut(line: number | undefined, what: string): void {
+    const leftOut = { file: this.file, line, what };
+    const last = this.drafts.at(-1);
+    if (last) last.leftOut.push(leftOut);
+    else this.drafts.push({ kind: 'remark', leftOut: [leftOut] });
+  }
+
+  /** Gaps and remarks have no step: what they left out goes with the step behind them, else to the end. */
+  build(name: string): ImportedTalk {
+    const steps: ImportedStep[] = [];
+    let pending: LeftOut[] = [];
+    for (const draft of this.drafts) {
+      const leftOut = [...pending, ...draft.leftOut];
+      pending = [];
+      if (draft.kind === 'gap' || draft.kind === 'remark') pending = leftOut;
+      else if (draft.kind === 'plain') steps.push({ step: draft.step, leftOut });
+      else steps.push(this.finished(draft, leftOut));
+    }
+    return { name, steps, leftOut: pending };
+  }
+
+  private finished(draft: Answered & { form: 'turn' | 'wait'; step: Fields }, leftOut: LeftOut[]): ImportedStep {
+    const { expect, leftOver } = buildChecks(draft.checks);
+    const unplaced = leftOver.map((test) => ({
+      file: this.file,
+      line: draft.line,
+      what: `no room for the check of ${wordTest(test)}`,
+    }));
+    const timeout = draft.timeoutMs === undefined ? {} : { timeout: `${draft.timeoutMs}ms` };
+    const step =
+      draft.form === 'wait'
+        ? { wait: expect ?? 'any', ...timeout }
+        : { ...draft.step, ...(expect && { expect }), ...timeout };
+    return { step: shortest(step), leftOut: [...leftOut, ...unplaced] };
+  }
+
+  private unanswerable(line: number | undefined): LeftOut {
+    return { file: this.file, line, what: 'what the bot answers to a step that is not taken over' };
+  }
+}
+
+function answered(form: 'turn' | 'wait', step: Fields, line: number | undefined): Draft & { kind: 'answered' } {
+  const checks = { wanted: [], unwanted: [], quickReplies: [], jsonpath: {} };
+  return { kind: 'answered', form, step, line, checks, leftOut: [], timeoutMs: undefined };
+}
+
+function add(
+  draft: Answered,
+  { wanted = [], unwanted = [], quickReplies = [], jsonpath = {}, timeoutMs }: BotSays,
+): void {
+  const { checks } = draft;
+  draft.checks = {
+    wanted: [...checks.wanted, ...wanted],
+    unwanted: [...checks.unwanted, ...unwanted],
+    quickReplies: [...checks.quickReplies, ...quickReplies],
+    jsonpath: { ...checks.jsonpath, ...jsonpath },
+  };
+  if (timeoutMs !== undefined) draft.timeoutMs = timeoutMs;
+}
+
+/** What the bot says behind a step list answers the list's last turn, which cannot be seen from here. */
+function isUse(draft: Draft): boolean {
+  return draft.kind === 'plain' && typeof draft.step === 'object' && draft.step !== null && 'use' in draft.step;
+}
+
+/** `- hello` instead of `- say: hello`. */
+function shortest(step: Fields): unknown {
+  return Object.keys(step).length === 1 && typeof step.say === 'string' ? step.say : step;
+}
+
+function wordTest({ texts }: TextTest): string {
+  return texts.map((text) => JSON.stringify(text)).join(' or ');
+}

@@ -1,0 +1,68 @@
+import { readTextPattern } from '../scenario/text-pattern.ts';
+import { literalText } from './literal-text.ts';
+
+/** What a text must be like: one of `texts`, in the way `kind` says. Capitals matter unless `ignoreCase`. */
+export interface TextTest {
+  readonly kind: 'contains' | 'equals' | 'regexp' | 'wildcard' | 'wildcard-exact';
+  readonly texts: readonly string[];
+  readonly ignoreCase: boolean;
+}
+
+/** A text matcher as a scenario writes it. */
+export type Matcher = { readonly contains: string } | { readonly equals: string } | { readonly matches: string };
+
+/** One matcher for the test; undefined where its pattern is none of RE2's. */
+export function matcherOf(test: TextTest): Matcher | undefined {
+  const { kind, texts, ignoreCase } = test;
+  const [text = ''] = texts;
+  const single = texts.length === 1 && !ignoreCase;
+  if (single && kind === 'contains') return { contains: literalText(text) };
+  if (single && kind === 'equals') return { equals: literalText(text) };
+  return patternMatcher(
+    texts.map((each) => patternOf(kind, each)),
+    ignoreCase,
+  );
+}
+
+/** One matcher that holds where any of the tests does; undefined where there is none. */
+export function matcherOfAny(tests: readonly TextTest[]): Matcher | undefined {
+  const [only] = tests;
+  if (only && tests.length === 1) return matcherOf(only);
+  const ignoreCase = tests.every((test) => test.ignoreCase);
+  if (!ignoreCase && tests.some((test) => test.ignoreCase)) return undefined;
+  return patternMatcher(
+    tests.flatMap(({ kind, texts }) => texts.map((text) => patternOf(kind, text))),
+    ignoreCase,
+  );
+}
+
+function patternMatcher(patterns: readonly string[], ignoreCase: boolean): Matcher | undefined {
+  const source = patterns.length === 1 ? patterns[0]! : patterns.map((pattern) => `(?:${pattern})`).join('|');
+  // Replies have several lines, and a wildcard goes beyond their ends.
+  const written = `/${source}/${ignoreCase ? 'i' : ''}${source.includes('.*') ? 's' : ''}`;
+  return 'problem' in readTextPattern(written) ? undefined : { matches: written.replaceAll('${', '$${') };
+}
+
+function patternOf(kind: TextTest['kind'], text: string): string {
+  switch (kind) {
+    case 'regexp':
+      return text;
+    case 'contains':
+      return escaped(text);
+    case 'equals':
+      return `^${escaped(text)}$`;
+    case 'wildcard':
+      return wildcards(text);
+    case 'wildcard-exact':
+      return `^${wildcards(text)}$`;
+  }
+}
+
+/** A star stands for any characters. */
+function wildcards(text: string): string {
+  return text.split('*').map(escaped).join('.*');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,72 @@
+import { KnownError } from '../platform/known-error.ts';
+
+/** Where in a row to look; by the user's options, else by common names. */
+export interface TranscriptOptions {
+  readonly conversationColumn?: string | undefined;
+  readonly speakerColumn?: string | undefined;
+  readonly textColumn?: string | undefined;
+  /** What the speaker column holds for the user. */
+  readonly userValue?: string | undefined;
+}
+
+export interface TranscriptColumns {
+  /** Undefined: the file is one conversation. */
+  readonly conversation: string | undefined;
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** Compared without case, blanks, hyphens and underscores; earlier ones are preferred. */
+const USUAL = {
+  conversation: ['conversation', 'conversationid', 'session', 'sessionid', 'dialog', 'dialogid', 'chat', 'chatid'],
+  speaker: ['speaker', 'who', 'from', 'role', 'sender', 'author', 'source', 'direction'],
+  text: ['text', 'message', 'utterance', 'content', 'inputtext', 'msg', 'body'],
+} as const;
+
+const USER_VALUES = [
+  'user',
+  'customer',
+  'human',
+  'me',
+  'client',
+  'caller',
+  'guest',
+  'visitor',
+  'enduser',
+  'input',
+  'inbound',
+];
+
+/** The columns to read. KnownError when a named one is missing, or one that is needed cannot be recognised. */
+export function findColumns(columns: readonly string[], options: TranscriptOptions, file: string): TranscriptColumns {
+  const find = (given: string | undefined, usual: readonly string[], flag: string): string | undefined => {
+    if (given === undefined) return usual.map((name) => columns.find((column) => bare(column) === name)).find(Boolean);
+    if (columns.includes(given)) return given;
+    throw new KnownError(`${flag}: ${file} has no column "${given}"`, { hint: `it has ${columns.join(', ')}` });
+  };
+  const need = (given: string | undefined, usual: readonly string[], flag: string, what: string): string => {
+    const found = find(given, usual, flag);
+    if (found !== undefined) return found;
+    throw new KnownError(`which column of ${file} says ${what}?`, {
+      hint: `name it: ${flag} COLUMN, one of ${columns.join(', ')}`,
+    });
+  };
+  return {
+    conversation: find(options.conversationColumn, USUAL.conversation, '--conversation-column'),
+    speaker: need(options.speakerColumn, USUAL.speaker, '--speaker-column', 'who speaks'),
+    text: need(options.textColumn, USUAL.text, '--text-column', 'what is said'),
+  };
+}
+
+/** Which value of the speaker column is the user. KnownError when none of those there is known as one. */
+export function findUserValue(values: ReadonlySet<string>, given: string | undefined, file: string): string {
+  const known = [...values];
+  const found = given ?? known.find((value) => USER_VALUES.includes(bare(value)));
+  if (found !== undefined && values.has(found)) return found;
+  const names = known.slice(0, 10).join(', ');
+  if (given !== undefined)
+    throw new KnownError(`--user-value: nobody in ${file} is "${given}"`, { hint: `there are ${names}` });
+  throw new KnownError(`which speaker of ${file} is the user?`, { hint: `say so with --user-value, one of ${names}` });
+}
+
+const bare = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');

@@ -1,0 +1,49 @@
+import { type Matcher, matcherOf, matcherOfAny, type TextTest } from './text-test.ts';
+
+/** What is expected of the replies of one turn, gathered section by section. */
+export interface GatheredChecks {
+  readonly wanted: readonly TextTest[];
+  readonly unwanted: readonly TextTest[];
+  readonly quickReplies: readonly string[];
+  readonly jsonpath: Readonly<Record<string, unknown>>;
+}
+
+export interface BuiltChecks {
+  /** As `expect` (or `wait`) writes it; undefined where nothing is left. */
+  readonly expect: Readonly<Record<string, unknown>> | undefined;
+  /** Tests there is no room or no form for. */
+  readonly leftOver: readonly TextTest[];
+}
+
+/** Paths that all lead to the text of a reply: under each, one more test of some reply finds its place. */
+const TEXT_PATHS = ['$.text', "$['text']", '$["text"]'];
+
+/**
+ * The gathered tests as one check. Each wanted text may stand in a reply of its own, so each gets a place of its own;
+ * what is not wanted stands in no reply at all.
+ */
+export function buildChecks({ wanted, unwanted, quickReplies, jsonpath }: GatheredChecks): BuiltChecks {
+  const leftOver: TextTest[] = [];
+  const places: Record<string, unknown> = {};
+  const paths: Record<string, unknown> = { ...jsonpath };
+  const banned = unwanted.length === 0 ? undefined : matcherOfAny(unwanted);
+  if (banned) places.text = { all: { not: banned } };
+  else leftOver.push(...unwanted);
+  for (const test of wanted) {
+    const matcher = matcherOf(test);
+    if (!matcher || !takePlace(matcher, places, paths)) leftOver.push(test);
+  }
+  if (quickReplies.length > 0) places.quickReplies = [...new Set(quickReplies)];
+  if (Object.keys(paths).length > 0) places.jsonpath = paths;
+  return { expect: Object.keys(places).length > 0 ? places : undefined, leftOver };
+}
+
+function takePlace(matcher: Matcher, places: Record<string, unknown>, paths: Record<string, unknown>): boolean {
+  if (places.text === undefined) {
+    places.text = matcher;
+    return true;
+  }
+  const path = TEXT_PATHS.find((candidate) => paths[candidate] === undefined);
+  if (path !== undefined) paths[path] = matcher;
+  return path !== undefined;
+}

@@ -1,0 +1,42 @@
+import { Document, isSeq, type Node, type YAMLMap } from 'yaml';
+import { describeLeftOut, type Imported, type ImportedTalk, type LeftOut } from './imported.ts';
+
+/**
+ * The scenario of an import as YAML. What was left out stands as a comment at the step it belongs to, so that whoever
+ * goes through the file finds the gaps. `schema`: for the editor's line; `name`: of the scenario.
+ */
+export function writeScenario(imported: Imported, { name, schema }: { name: string; schema: string }): string {
+  const { conversations, stepLists } = imported;
+  const document = new Document({
+    name,
+    conversations: conversations.map(({ name: talk, steps }) => ({ name: talk, steps: steps.map(({ step }) => step) })),
+    ...(stepLists.length > 0 && {
+      stepLists: Object.fromEntries(stepLists.map(({ name: list, steps }) => [list, steps.map(({ step }) => step)])),
+    }),
+  });
+  for (const [index, talk] of conversations.entries()) remark(document, ['conversations', index, 'steps'], talk);
+  for (const talk of stepLists) remark(document, ['stepLists', talk.name], talk);
+  const head = [
+    ` yaml-language-server: $schema=${schema}`,
+    ' Imported. Look through the checks, give it a target and a load, then: palaver validate',
+    ...imported.leftOut.map(commentOf),
+  ];
+  document.commentBefore = head.join('\n');
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Comments of the steps in the list at `path`, and of what came behind the last one. */
+function remark(document: Document, path: readonly (string | number)[], talk: ImportedTalk): void {
+  const list = document.getIn(path, true);
+  if (!isSeq(list)) return;
+  for (const [index, { leftOut }] of talk.steps.entries()) {
+    const node = list.items[index] as Node | undefined;
+    if (node && leftOut.length > 0) node.commentBefore = leftOut.map(commentOf).join('\n');
+  }
+  if (talk.leftOut.length > 0) (list as unknown as YAMLMap).comment = talk.leftOut.map(commentOf).join('\n');
+}
+
+/** One line, whatever it quotes. */
+function commentOf(leftOut: LeftOut): string {
+  return ` left out: ${describeLeftOut(leftOut).replace(/\s*[\r\n]+\s*/g, ' ')}`;
+}
