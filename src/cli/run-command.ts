@@ -12,10 +12,12 @@ import type { World } from '../platform/world.ts';
 import { spawnPractice } from '../practice/practice-process.ts';
 import { renderTables } from '../report/render-tables.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
+import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { describePlan } from '../scenario/describe-plan.ts';
+import { describeBilling } from '../scenario/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
 import { type ReportOutput, readOutputs, writeOutputs } from './outputs.ts';
@@ -37,6 +39,7 @@ export const runCommand: Command = {
     const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
     try {
       const plan = resolveRun(scenario, options, world.env, practice);
+      guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       const shape = shapeOf(plan.scenario, plan.targets);
       checkThresholds(plan.scenario.thresholds, shape);
       checkSeriesLimit(new SeriesTable(shape));
@@ -83,7 +86,8 @@ function announce(plan: RunPlan, world: World): void {
     plan.load,
     plan.targets.map((target) => target.name),
   );
-  world.stderr.write(redact(`${lines.join('\n')}\n\n`));
+  const billing = describeBilling(plan.use, guardedTargets(plan.targets), plan.scenario.budget);
+  world.stderr.write(redact(`${[...lines, ...billing].join('\n')}\n\n`));
 }
 
 function factsOf(test: RunningTest, totalMs: number | undefined) {

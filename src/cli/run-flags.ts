@@ -77,6 +77,12 @@ export const RUN_FLAGS = {
   ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
   'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
+  profile: textFlag({
+    group: LOAD,
+    value: 'NAME',
+    describe: "one of the scenario's profiles, in place of its load, thresholds and practice",
+  }),
+  yes: switchFlag({ group: LOAD, describe: 'run a plan that the budget guard would refuse (113)' }),
   ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,

@@ -30,10 +30,20 @@ export interface RunPlan {
 
 const CONNECT_CONCURRENCY = 50;
 
-/** Reads the scenario file, or makes one of the --say texts. Nothing is left out, nothing is guessed. */
-export function resolveScenario(file: string | undefined, options: RunOptions, env: Environment): Scenario {
+/**
+ * Reads the scenario file, or makes one of the --say texts. Nothing is left out, nothing is guessed. `onMissing`: told of
+ * variables that are not set, where the scenario is only looked at.
+ */
+export function resolveScenario(
+  file: string | undefined,
+  options: RunOptions,
+  env: Environment,
+  onMissing?: (name: string) => void,
+): Scenario {
   if (options.say) {
     if (file !== undefined) throw new KnownError(`give either a scenario file (${file}) or --say, not both`);
+    if (options.profile !== undefined)
+      throw new KnownError('--profile chooses among those of a scenario file; there is none');
     return quickScenario(options.say);
   }
   if (file === undefined) {
@@ -52,6 +62,8 @@ export function resolveScenario(file: string | undefined, options: RunOptions, e
     needTargets,
     needTargetSettings: !options.practice,
     unneeded,
+    profile: options.profile,
+    onMissing,
   });
 }
 

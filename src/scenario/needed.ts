@@ -1,5 +1,5 @@
 import type { PROFILE_SECTIONS } from './choose-profile.ts';
-import type { Path } from './text-place.ts';
+import { expectsText, type Path } from './text-place.ts';
 
 type Section = (typeof PROFILE_SECTIONS)[number] | 'feeds';
 
@@ -47,13 +47,18 @@ function isFeed(path: Path): boolean {
  */
 export function withoutUnneeded(scenario: unknown, unresolved: readonly Path[]): unknown {
   return unresolved
-    .filter((path) => path[0] !== 'targets' || !isUrl(path))
+    .filter((path) => !(path[0] === 'targets' && isUrl(path)) && !(isOfTalk(path) && expectsText(path)))
     .map(sectionOf)
     .reduce(without, scenario);
 }
 
+/** What is said cannot fall away as a whole; its texts stay as they are written. */
+function isOfTalk(path: Path): boolean {
+  return ['conversations', 'stepLists', 'defaults', 'identity'].includes(String(path[0])) && !isFeed(path);
+}
+
 function sectionOf(path: Path): Path {
-  if (path[0] === 'targets') return path;
+  if (path[0] === 'targets' || isOfTalk(path)) return path;
   return path[0] === 'profiles' || isFeed(path) ? path.slice(0, 3) : path.slice(0, 1);
 }
 

@@ -18,6 +18,8 @@ export interface ReadOptions {
   readonly env: Environment;
   /** Whether the run will use what stands at `path`: only then must its variables be set. */
   readonly isNeeded: (path: Path) => boolean;
+  /** Told of a needed variable that is not set, instead of refusing it; its value then counts as not needed. */
+  readonly onMissing?: ((name: string) => void) | undefined;
 }
 
 /** The plain value of a YAML document: variables put in, YAML's traps caught, every value's place remembered. */
@@ -123,11 +125,13 @@ class ValueReader {
         `this text holds a "\${" that is no variable; write \${NAME}, or $\${ for the characters themselves`,
       );
     if (missing.length === 0) return { text, resolved: true };
-    if (this.options.isNeeded(path)) {
-      for (const name of new Set(missing)) this.refuse(path, offset, missingVariable(name));
-    } else {
-      this.unresolved.push(path);
+    const { isNeeded, onMissing } = this.options;
+    const needed = isNeeded(path) ? new Set(missing) : [];
+    for (const name of needed) {
+      if (onMissing) onMissing(name);
+      else this.refuse(path, offset, missingVariable(name));
     }
+    if (onMissing || !isNeeded(path)) this.unresolved.push(path);
     return { text: source, resolved: false };
   }
 
