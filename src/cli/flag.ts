@@ -1,3 +1,4 @@
+import { parseRate } from '../load/rate.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 
 /** One option: its texts for --help and how its value is read. The environment variable is PALAVER_ + its name. */
@@ -42,6 +43,9 @@ export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
   },
 });
 
+/** Per second. */
+export const rateFlag = (texts: FlagTexts): Flag<number> => ({ value: 'RATE', ...texts, parse: parseRateFlag });
+
 export function countFlag(texts: FlagTexts, least: number): Flag<number> {
   return { value: 'N', ...texts, parse: (text) => parseCount(text, least) };
 }
@@ -64,6 +68,11 @@ function parseSwitch(text: string): Parsed<boolean> {
 function parseCount(text: string, least: number): Parsed<number> {
   const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
   return value >= least ? { value } : { wanted: `a whole number, at least ${least}` };
+}
+
+function parseRateFlag(text: string): Parsed<number> {
+  const value = parseRate(text, { barePerSecond: true });
+  return value === undefined ? { wanted: 'a rate such as 5/s or 300/min' } : { value };
 }
 
 function parseDuration(text: string): Parsed<number> {

@@ -1,4 +1,13 @@
-import { choiceFlag, countFlag, durationFlag, listFlag, positiveDurationFlag, switchFlag, textFlag } from './flag.ts';
+import {
+  choiceFlag,
+  countFlag,
+  durationFlag,
+  listFlag,
+  positiveDurationFlag,
+  rateFlag,
+  switchFlag,
+  textFlag,
+} from './flag.ts';
 
 const TARGET = 'Target';
 const LOAD = 'Load';
@@ -60,9 +69,17 @@ export const RUN_FLAGS = {
   stage: listFlag({
     group: LOAD,
     alias: 's',
-    value: 'TIME:VUS',
-    describe: 'reach so many users in that time (repeatable)',
+    value: 'TIME:VUS|RATE',
+    describe: 'reach so many users, or a rate such as 10/s, in that time (repeatable)',
   }),
+  rate: rateFlag({
+    group: LOAD,
+    describe: 'so many conversations arrive, however long they take: 5/s, 300/min; a bare number is per second',
+  }),
+  'max-vus': countFlag(
+    { group: LOAD, describe: 'with a rate: users at once at most; further arrivals are dropped' },
+    1,
+  ),
   conversations: countFlag(
     { group: LOAD, alias: 'i', describe: 'so many in total; with a duration, whichever ends first' },
     1,

@@ -33,8 +33,11 @@ export interface RunOptions extends TargetOptions {
   readonly say?: readonly string[];
   readonly vus?: number;
   readonly duration?: number;
-  /** `TIME:VUS` each. */
+  /** `TIME:VUS` or `TIME:RATE` each. */
   readonly stage?: readonly string[];
+  /** Conversations per second. */
+  readonly rate?: number;
+  readonly 'max-vus'?: number;
   readonly conversations?: number;
   readonly 'graceful-stop'?: number;
   readonly 'connect-concurrency'?: number;
