@@ -2,6 +2,7 @@ import type { UserInput } from '../endpoint/endpoint-connection.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
 import { renderData, renderText, UnknownVariable } from '../scenario/render-template.ts';
 import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
+import { hasTemplate } from '../scenario/template.ts';
 import type { NextAct, Script } from './conversation-state.ts';
 import { offeredBy } from './judge-reply.ts';
 import { type Memory, visibleReplies } from './memory.ts';
@@ -20,6 +21,11 @@ export const MARKER_KEY = 'palaverMarker';
 export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: number): NextAct | Unable {
   const step = script.steps[stepIndex]!;
   if (!memory.online) return offline();
+  const asWritten = fixedText(step, script);
+  if (asWritten !== undefined) {
+    const input = { text: asWritten, data: undefined, resetFlow: step.resetFlow, extra: undefined };
+    return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
+  }
   return rendered(() => {
     const scope = scopeAt(script, memory, pc);
     const text =
@@ -32,6 +38,13 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
     const input = marked({ text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
     return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
   });
+}
+
+/** The text of a step that says the same every time: most do, and nothing has to be made for them. */
+function fixedText({ utterance, data, extra }: SayStep, { marker }: Script): string | undefined {
+  if (utterance.kind !== 'text' || utterance.choices.length > 1 || data || extra || marker) return undefined;
+  const text = utterance.choices[0]!;
+  return hasTemplate(text) ? undefined : text;
 }
 
 /** The request of an inject or notify step. */
