@@ -60,6 +60,7 @@ export const capture = z
   .record(variable, source)
   .transform((sources): readonly Capture[] => Object.entries(sources).map(([name, from]) => ({ name, ...from })))
   .meta({
+    id: 'captures',
     description: 'Values of the replies to keep as variables of the conversation, for {{name}} in later steps.',
     examples: [{ day: { jsonpath: '$.data.day' }, price: { regex: '/([0-9.]+) EUR/', group: 1, otherwise: '0' } }],
   });

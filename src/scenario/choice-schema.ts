@@ -12,11 +12,17 @@ const ChoiceSchema = z.core.$constructor<z.ZodUnion, ChoiceDef>('PalaverChoice',
   z.ZodUnion.init(instance, definition);
   instance._zod.parse = (payload, context) => {
     const arm = definition.choose(payload.value);
-    if (typeof arm !== 'string') return arm._zod.run(payload, context) as typeof payload;
+    if (typeof arm !== 'string') return final(arm._zod.run(payload, context) as typeof payload);
     payload.issues.push({ code: 'custom', message: arm, input: payload.value, inst: instance });
     return payload;
   };
 });
+
+/** An arm that failed has not been transformed: checks around it, which expect its output, must not see it. */
+function final<Payload extends z.core.ParsePayload>(payload: Payload): Payload {
+  for (const issue of payload.issues as { continue?: boolean }[]) issue.continue = false;
+  return payload;
+}
 
 /**
  * A union whose arm is found by a look at the value, so that what is wrong is said of that arm alone. It prints as any

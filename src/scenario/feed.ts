@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path';
+import { extname, isAbsolute, join } from 'node:path';
 import { readTextFile } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { readCsvRows } from './csv-rows.ts';
@@ -43,7 +43,7 @@ export function readFeed(input: FeedInput, folder: string): Feed {
       hint: 'leave delimiter out',
     });
   }
-  const text = readTextFile(resolve(folder, file), 'feed').replace(/^\uFEFF/, '');
+  const text = readTextFile(isAbsolute(file) ? file : join(folder, file), 'feed').replace(/^\uFEFF/, '');
   const { columns, rows } = reader(text, file, delimiter);
   return { file, order, whenEmpty, columns, rows };
 }

@@ -26,10 +26,13 @@ export const duration = z
     if (ms !== undefined) return ms;
     context.issues.push({ code: 'custom', input: text, message: NOT_A_DURATION });
     return z.NEVER;
-  });
+  })
+  .meta({ id: 'duration' });
 
 /** A duration above zero. */
-export const positiveDuration = duration.refine((ms) => ms > 0, { error: 'must be longer than nothing' });
+export const positiveDuration = duration
+  .refine((ms) => ms > 0, { error: 'must be longer than nothing' })
+  .meta({ id: 'positiveDuration' });
 
 const NOT_A_TIME = `is not a time to wait; write ${DISTRIBUTION_FORMS}`;
 
@@ -42,7 +45,8 @@ export const waitingTime = z
     if (distribution) return distribution;
     context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_TIME });
     return z.NEVER;
-  });
+  })
+  .meta({ id: 'waitingTime' });
 
 const NOT_A_THINK_TIME = `is not a time to think; write ${THINK_TIME_FORMS}`;
 
@@ -55,7 +59,8 @@ export const thinkTime = z
     if (think) return think;
     context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_THINK_TIME });
     return z.NEVER;
-  });
+  })
+  .meta({ id: 'thinkTime' });
 
 const BELOW_ZERO = 'is below zero; nobody can wait for that; 0s is the shortest';
 

@@ -11,13 +11,10 @@ export function findContradictions(conversations: readonly PlacedConversation[])
       const step = instruction.kind === 'turn' ? conversation.steps[instruction.step] : undefined;
       for (const [key, message] of step ? contradictionsOf(step) : []) {
         const path = [...(places[at] ?? []), key];
+        const place = JSON.stringify([path, message]);
         // A list that is used twice is wrong once.
-        found.set(JSON.stringify(path), {
-          path,
-          message: `of step "${step?.label}" ${message}`,
-          atKey: true,
-          saysAll: false,
-        });
+        if (found.has(place)) continue;
+        found.set(place, { path, message: `of step "${step?.label}" ${message}`, atKey: true, saysAll: false });
       }
     }
   }

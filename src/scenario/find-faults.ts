@@ -16,7 +16,7 @@ export function findFaults(scenario: unknown, outline: Outline, { feeds, issues 
     ...findListFaults(outline),
     ...findOrderFaults(outline),
     ...findTemplateFaults(scenario),
-    ...findUnknownNames(outline, feeds),
+    ...findUnknownNames(scenario, outline, feeds),
     ...findUserIdFaults(scenario, outline, feeds),
   ];
 }

@@ -7,31 +7,53 @@ import { namesIn } from './template.ts';
 import { isStep, type Path, scalarKindAt } from './text-place.ts';
 import { type PlacedText, textsIn } from './texts-in.ts';
 
+type Feeds = ReadonlyMap<number, Feed | undefined>;
+
 /**
- * Templates that name neither a variable that some step of their conversation captures nor a column of its feed.
- * `feeds`: by the index of the conversation; undefined for one that could not be read, whose columns nobody knows.
+ * Templates that name neither a variable that some step of their conversation captures nor a column of its feed; of what
+ * holds for all conversations, those that none of them knows. `feeds`: by the index of the conversation; undefined for
+ * one that was not read, whose columns nobody knows.
  */
-export function findUnknownNames(outline: Outline, feeds: ReadonlyMap<number, Feed | undefined>): readonly FlatIssue[] {
+export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Feeds): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
-  for (const conversation of outline.conversations) {
-    const { index, name, value } = conversation;
-    if (feeds.has(index) && !feeds.get(index)) continue;
-    const steps = reachableSteps(conversation.steps, outline.lists);
-    const known = new Set([...steps.flatMap(capturedBy), ...(feeds.get(index)?.columns ?? [])]);
-    for (const { path, text } of [...textsOf(conversation, value), ...steps.flatMap(textsOfStep)]) {
-      const unknown = namesIn(text).find((candidate) => !known.has(candidate));
+  const judge = (texts: readonly PlacedText[], known: readonly string[], who: string) => {
+    for (const { path, text } of texts) {
+      const unknown = namesIn(text).find((name) => !known.includes(name));
       const place = JSON.stringify(path);
       if (unknown === undefined || faults.has(place)) continue;
-      faults.set(place, { path, message: wordUnknown(unknown, name, [...known]), atKey: false, saysAll: false });
+      faults.set(place, { path, message: wordUnknown(unknown, who, known), atKey: false, saysAll: false });
     }
+  };
+  const everything = outline.conversations.map((conversation) => {
+    const steps = reachableSteps(conversation.steps, outline.lists);
+    const known = knownNames(conversation, steps, feeds);
+    if (known)
+      judge([...textsBeside(scenario, conversation), ...steps.flatMap(textsOfStep)], known, `"${conversation.name}"`);
+    return known;
+  });
+  if (everything.every((known) => known !== undefined)) {
+    const texts = ['defaults', 'stopWhen'].flatMap((key) => textsIn(valueAt(scenario, [key]), [key]));
+    judge(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation');
   }
   return [...faults.values()];
 }
 
+/** Undefined: the columns of its feed are not known. */
+function knownNames(
+  { index }: OutlineConversation,
+  steps: readonly OutlineStep[],
+  feeds: Feeds,
+): readonly string[] | undefined {
+  const feed = feeds.get(index);
+  if (feeds.has(index) && !feed) return undefined;
+  return [...new Set([...steps.flatMap(capturedBy), ...(feed?.columns ?? [])])];
+}
+
 /** Whatever the conversation says besides its steps; its user ids have rules of their own. */
-function textsOf({ index }: OutlineConversation, value: unknown): readonly PlacedText[] {
+function textsBeside(scenario: unknown, { index }: OutlineConversation): readonly PlacedText[] {
   const skip = (path: Path) => path.length === 3 && (path[2] === 'steps' || path[2] === 'identity');
-  return textsIn(value, ['conversations', index], skip).filter(mayHoldTemplate);
+  const path = ['conversations', index];
+  return textsIn(valueAt(scenario, path), path, skip).filter(mayHoldTemplate);
 }
 
 function textsOfStep({ path, value }: OutlineStep): readonly PlacedText[] {
@@ -48,11 +70,12 @@ function capturedBy({ value }: OutlineStep): readonly string[] {
   return isMap(captures) ? Object.keys(captures) : [];
 }
 
-function wordUnknown(name: string, conversation: string, known: readonly string[]): string {
+function wordUnknown(name: string, who: string, known: readonly string[]): string {
   const near = nearestWord(name, known);
   const advice =
     near === undefined
       ? 'capture it in a step, or give the conversation a feed with that column'
       : `did you mean {{${near}}}?`;
-  return `names {{${name}}}, which "${conversation}" does not know; ${advice}`;
+  const lack = who === 'no conversation' ? `${who} knows` : `${who} does not know`;
+  return `names {{${name}}}, which ${lack}; ${advice}`;
 }

@@ -47,7 +47,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
     onMissing: options.onMissing,
   });
   const value = withoutUnneeded(read.value, read.unresolved);
-  const outline = outlineOf(value);
+  const outline = outlineOf(read.value);
   const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
   const issues = [

@@ -24,7 +24,7 @@ const closed = z
       .optional()
       .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
     duration: duration.optional().meta({ description: 'How long the users go on.', examples: ['60s'] }),
-    stages: userStages.optional(),
+    stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
     stairs: userStairs.optional(),
     conversations,
     startSpread: duration.optional().meta({
@@ -45,7 +45,7 @@ const open = z
   .strictObject({
     rate: rate.optional().meta({ description: 'So many conversations arrive, from the start to the end.' }),
     duration: duration.optional().meta({ description: 'How long they arrive.', examples: ['10m'] }),
-    stages: rateStages.optional(),
+    stages: rateStages.optional().meta({ description: 'How many conversations arrive over time, stage by stage.' }),
     stairs: rateStairs.optional(),
     replay: z
       .string()

@@ -12,7 +12,10 @@ const number = z.int().min(1).meta({ description: 'The how many-th of those offe
 const byTitle = title.transform((text): PressUtterance => ({ kind: 'press', title: text, number: undefined }));
 const byNumber = number.transform((n): PressUtterance => ({ kind: 'press', title: undefined, number: n }));
 const longPress = z
-  .strictObject({ title: phrase.min(1).optional(), number: number.optional() })
+  .strictObject({
+    title: phrase.min(1).optional().meta({ description: 'Its title; templates allowed.' }),
+    number: number.optional(),
+  })
   .refine((input) => input.title === undefined || input.number === undefined, {
     error: 'stands beside title; write one of them',
     path: ['number'],

@@ -5,9 +5,13 @@ import { threshold } from './threshold-schema.ts';
 
 /** What a run with `--profile` replaces, each as a whole. */
 export const profileFields = {
-  load: load.optional().meta({ description: 'How much load. The command line replaces it as a whole.' }),
+  load: load
+    .meta({ id: 'load' })
+    .optional()
+    .meta({ description: 'How much load. The command line replaces it as a whole.' }),
   thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must keep to pass.' }),
   practice: practiceOptionsSchema
+    .meta({ id: 'practice' })
     .optional()
     .meta({ description: 'What the practice endpoint does for this scenario (--practice).' }),
 };

@@ -27,6 +27,7 @@ const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
   if ('all' in value) return ofAll;
   return 'last' in value ? ofLast : ofAny;
 }).meta({
+  id: 'textCheck',
   description: 'The text of some reply matches; { all: … } of every one, { last: … } of the last one.',
   examples: [{ matches: '/when/i' }, { last: 'bye' }],
 });
@@ -66,6 +67,7 @@ const paths = choice([onePath, manyPaths], (value) => {
     return Object.keys(value).length > 0 ? manyPaths : 'says nothing; write "$.data.day" and what it must be';
   return typeof value === 'string' ? onePath : 'is no JSONPath; write "$.data.day", or { "$.data.day": Monday }';
 }).meta({
+  id: 'pathChecks',
   description:
     'JSONPath (RFC 9535) over { text, data, source } of a reply: it finds something, or per path the value, { exists: false }, or a check of the text.',
   examples: ['$.data.day', { '$.data.day': 'Monday', '$.data.guests': { exists: false } }],
@@ -74,6 +76,7 @@ const paths = choice([onePath, manyPaths], (value) => {
 const oneTitle = phrase.min(1).transform((title) => [title]);
 const titles = z.array(phrase.min(1)).min(1);
 const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value) ? titles : oneTitle)).meta({
+  id: 'offeredTitles',
   description: 'Titles of quick replies or buttons that must be offered, all of them.',
   examples: [['Yes', 'No']],
 });

@@ -43,7 +43,7 @@ export const scenarioSchema = z
       .record(z.string().min(1), steps)
       .optional()
       .meta({ description: 'Steps by name, for `use` in conversations and in other lists.' }),
-    stopWhen: stopWhen.optional(),
+    stopWhen: stopWhen.optional().meta({ description: 'Ends any conversation; those of a conversation count, too.' }),
     budget: budget.optional().meta({ description: 'What a run may spend; it stops when one of these is reached.' }),
     sharedHosts: z
       .array(host)

@@ -22,7 +22,10 @@ interface StageInput {
 
 function stageOf({ word, example, schema }: Level) {
   const long = z
-    .strictObject({ duration, [word]: schema })
+    .strictObject({
+      duration: duration.meta({ description: 'How long it takes to come there.' }),
+      [word]: schema.meta({ description: 'What is reached.' }),
+    })
     .transform((entry): StageInput => ({ durationMs: entry.duration as number, level: entry[word] as number }));
   const short = z
     .record(z.string().meta({ pattern: DURATION_PATTERN }), schema)

@@ -19,6 +19,7 @@ const manyRules = z.array(rule).min(1);
 
 /** One rule or a list of them. */
 export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
+  id: 'stopRules',
   description: 'Any output that meets one of these checks ends the conversation, before a human agent is rung.',
   examples: [{ text: { contains: 'human agent' }, as: 'completed' }],
 });

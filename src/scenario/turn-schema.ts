@@ -74,6 +74,7 @@ export const turnFields = {
   errorTexts: z
     .array(errorText)
     .min(1)
+    .meta({ id: 'errorTexts' })
     .optional()
     .meta({
       description: 'A reply with one of these marks its turn as errored: plain words it holds, or patterns /…/i.',

@@ -11,10 +11,11 @@ const WHOLE = `
 name: everything
 targets:
   eu: http://127.0.0.1:1/eu-token
-  us: { url: "http://127.0.0.1:1", token: 0123, testMode: true, channel: load, headers: { x-a: 7 }, socketio: 2, ready: 500ms, handshake: inner }
+  us: { url: "http://127.0.0.1:1", token: 0123, testMode: true, channel: load, headers: { x-a: 7 }, socketio: 2, ready: 500ms, handshake: inner, emitWithAck: false, pushRate: 300/min }
 practice: { bot: echo, delay: 50ms, workers: 2 }
-defaults: { think: 2s..5s, timeout: 20s, completion: { quiet: 800ms }, onFailure: continue }
-identity: { userId: perConversation, session: new }
+defaults: { think: 2s..5s, timeout: 20s, completion: { quiet: 800ms }, onFailure: continue, typing: true, errorTexts: [sorry] }
+identity: { userId: perConversation, session: keep, channel: voice }
+marker: data
 load:
   closed:
     stages:
@@ -27,6 +28,7 @@ conversations:
   - name: book a table
     weight: 2.5
     think: exponential 3s
+    errorTexts: ["/went \\\\w+ wrong/i"]
     steps:
       - hello
       - say: a table for four
@@ -36,21 +38,56 @@ conversations:
         extra: { priority: 3 }
         expect:
           replies: 2
-          text: { matches: "/when|what \\\\/ time/im", not: { contains: sorry } }
+          text: { matches: "/when|what \\/ time/im", not: { contains: sorry } }
+          jsonpath: { "$.data.day": Monday, "$.data.guests": 4, "$.data.note": { exists: false }, "$.text": { contains: when } }
+          quickReplies: [Today, Tomorrow]
+          source: bot
           firstOutput: 2s
           turn: 1m30s
+        capture:
+          day: { jsonpath: $.data.day }
+          price: { regex: "/([0-9.]+) EUR/", otherwise: 0 }
+        errorTexts: [try (again)]
         think: lognormal 3s 0.5
+        typing: false
         timeout: 5s
         completion: { match: { contains: when } }
         onFailure: stop
+      - press: Other day
+      - { press: 2, as: second }
+      - use: pay
+      - repeat: { times: 3, steps: [anything else?] }
+      - branch:
+          - when: { text: { last: sold out } }
+            steps: [{ press: { title: "on {{day}}" } }]
+          - otherwise: [{ wait: { source: agent, timeout: 10s, as: agent } }, { pause: 1s..2s }]
+      - reset: true
+    stopWhen: [{ text: human agent }, { source: agent, as: failed }]
   - steps: [hello, { say: { data: { event: 1 } }, completion: { replies: 3 }, expect: { text: short form } }]
+    feed: test/golden/scenario-errors/feeds/guests.csv
+    identity: { userId: "u-{{name}}" }
+  - name: pushes
+    steps:
+      - { say: { oneOf: [hi, good day] } }
+      - inject: { text: "for {{$vu}}", data: { a: 1 }, answer: { text: done }, await: false, statuses: [200, 429], timeout: 7s, think: 0s }
+      - notify: your table is ready
+      - disconnect: true
+      - reconnect: { away: 2s, session: new, onFailure: stop }
+      - { wait: any }
+stepLists:
+  pay: [{ repeat: { while: { quickReplies: Pay }, steps: [I pay by card, { press: "Yes" }] } }]
+stopWhen: { jsonpath: $.data.handover }
+profiles:
+  smoke: { load: { closed: { vus: 1, conversations: 3 } }, thresholds: [] }
+budget: { inputs: 5000, conversations: 200, costPerConversation: 0.02, cost: 10 }
+sharedHosts: ["*.example.com"]
 thresholds:
   - first_output p(95) < 1500ms
   - { expression: "turn p(99) < 5s", minSamples: 7 }
 `;
 
 const load = (text: string, env: Record<string, string> = {}) =>
-  loadScenario(text, 'dir/file.yml', { env, needTargets: true });
+  loadScenario(text, './file.yml', { env, needTargets: true });
 const steps = (text: string) => load(`conversations:\n  - steps:\n${text}`).conversations[0]?.steps ?? [];
 
 describe('a scenario file', () => {
@@ -69,10 +106,14 @@ describe('a scenario file', () => {
           socketio: 2,
           ready: '500ms',
           handshake: 'inner',
+          emitWithAck: false,
+          pushRate: 5,
         },
       },
       practice: { bot: 'echo', workers: 2, delay: { kind: 'constant', ms: 50 } },
-      identity: { userId: 'perConversation', session: 'new' },
+      marker: 'data',
+      budget: { inputs: 5000, conversations: 200, costPerConversation: 0.02, cost: 10 },
+      sharedHosts: ['*.example.com'],
       load: {
         model: 'closed',
         maxVus: 50,
@@ -94,48 +135,96 @@ describe('a scenario file', () => {
 
   it('gives each step everything it needs', () => {
     const [first, second] = load(WHOLE).conversations;
-    expect(first?.steps).toEqual([
+    const usual = {
+      kind: 'say',
+      data: undefined,
+      resetFlow: false,
+      extra: undefined,
+      captures: [],
+      mayBeSilent: false,
+    };
+    const errorTexts = [
+      { pattern: 'went \\w+ wrong', flags: 'i' },
+      { pattern: 'sorry', flags: '' },
+    ];
+    expect(first?.steps.slice(0, 2)).toEqual([
       {
-        kind: 'say',
+        ...usual,
         label: 'hello',
-        text: 'hello',
-        data: undefined,
-        resetFlow: false,
-        extra: undefined,
+        utterance: { kind: 'text', choices: ['hello'] },
         expect: {},
+        errorTexts,
         think: { kind: 'exponential', meanMs: 3000 },
+        typingIndicator: true,
         timeoutMs: 20_000,
         completion: { kind: 'quiet', ms: 800 },
         onFailure: 'continue',
       },
       {
-        kind: 'say',
+        ...usual,
         label: 'party size',
-        text: 'a table for four',
+        utterance: { kind: 'text', choices: ['a table for four'] },
         data: { locale: 'en', list: [1, 'two', null] },
         resetFlow: true,
         extra: { priority: 3 },
         expect: {
           replies: 2,
-          text: { matches: { pattern: 'when|what / time', flags: 'im' }, not: { contains: 'sorry' } },
+          text: {
+            of: 'any',
+            matcher: { matches: { pattern: 'when|what / time', flags: 'im' }, not: { contains: 'sorry' } },
+          },
+          jsonpath: [
+            { path: '$.data.day', expected: { kind: 'equals', value: 'Monday' } },
+            { path: '$.data.guests', expected: { kind: 'equals', value: 4 } },
+            { path: '$.data.note', expected: { kind: 'exists', exists: false } },
+            { path: '$.text', expected: { kind: 'text', matcher: { contains: 'when' } } },
+          ],
+          quickReplies: ['Today', 'Tomorrow'],
+          source: 'bot',
           firstOutputMs: 2000,
           turnMs: 90_000,
         },
+        captures: [
+          { name: 'day', from: { kind: 'jsonpath', path: '$.data.day' }, otherwise: undefined },
+          {
+            name: 'price',
+            from: { kind: 'regex', pattern: { pattern: '([0-9.]+) EUR', flags: '' }, group: 1 },
+            otherwise: '0',
+          },
+        ],
+        errorTexts: [{ pattern: 'try \\(again\\)', flags: '' }, ...errorTexts],
         think: { kind: 'lognormal', medianMs: 3000, sigma: 0.5 },
+        typingIndicator: false,
         timeoutMs: 5000,
-        completion: { kind: 'match', text: { contains: 'when' } },
+        completion: { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'when' } } } },
         onFailure: 'stop',
       },
     ]);
     expect(second).toMatchObject({ name: 'conversation 2', weight: 1 });
     expect(second?.steps[1]).toMatchObject({
       label: 'data',
-      text: '',
+      utterance: { kind: 'text', choices: [''] },
       data: { event: 1 },
       think: { kind: 'uniform', fromMs: 2000, toMs: 5000 },
       completion: { kind: 'replies', count: 3 },
-      expect: { text: { contains: 'short form' } },
+      expect: { text: { of: 'any', matcher: { contains: 'short form' } } },
     });
+  });
+
+  it('gives each conversation its people, its rows and its ends', () => {
+    const [first, second] = load(WHOLE).conversations;
+    expect(first?.identity).toEqual({ userId: 'perConversation', session: 'keep', channel: 'voice' });
+    expect(first?.feed).toBeUndefined();
+    const handover = { jsonpath: [{ path: '$.data.handover', expected: { kind: 'exists', exists: true } }] };
+    expect(first?.stopWhen).toEqual([
+      { when: { text: { of: 'any', matcher: { contains: 'human agent' } } }, as: 'completed' },
+      { when: { source: 'agent' }, as: 'failed' },
+      { when: handover, as: 'completed' },
+    ]);
+    expect(second?.stopWhen).toEqual([{ when: handover, as: 'completed' }]);
+    expect(second?.identity).toEqual({ userId: { template: 'u-{{name}}' }, session: 'keep', channel: 'voice' });
+    expect(second?.feed).toMatchObject({ order: 'sequential', whenEmpty: 'recycle', columns: ['name', 'guests'] });
+    expect(second?.feed?.rows).toHaveLength(2);
   });
 
   it('needs no more than one conversation', () => {
@@ -192,7 +281,7 @@ describe('a scenario file', () => {
           load(text);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(KnownError);
-          expect((thrown as KnownError).message).toMatch(/^dir\/file\.yml:\d+:\d+ {2}\S/);
+          expect((thrown as KnownError).message).toMatch(/^\.\/file\.yml:\d+:\d+ {2}\S/);
         }
       }),
       { numRuns: 300, seed: 1 },

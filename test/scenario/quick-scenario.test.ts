@@ -13,7 +13,7 @@ describe('a scenario without a file', () => {
       'hello (2)',
       '4',
     ]);
-    expect(scenario.conversations[0]?.steps[3]).toMatchObject({ text: '4', timeoutMs: 30_000 });
+    expect(scenario.conversations[0]?.steps[3]).toMatchObject({ utterance: { choices: ['4'] }, timeoutMs: 30_000 });
   });
 
   it('has a hash of its own for other texts', () => {
@@ -29,7 +29,8 @@ describe('a scenario without a file', () => {
   it.each([
     ['nothing', [], /steps must not be an empty list/],
     ['an empty text', ['hello', ''], /steps, entry 2: "" must not be empty/],
-    ['a template', ['hello {{name}}'], /template .* not yet supported/],
+    ['what nobody knows', ['hello {{name}}'], /names \{\{name\}\}, which "quick" does not know/],
+    ['a template without end', ['hello {{name'], /is no template/],
   ])('refuses to say %s', (_name, say, message) => {
     expect(() => quickScenario(say)).toThrow(KnownError);
     expect(() => quickScenario(say)).toThrow(message);

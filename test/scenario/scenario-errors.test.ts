@@ -12,11 +12,11 @@ describe('what is wrong with a scenario file is said all at once, with its place
     const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
     let message = '';
     try {
-      loadScenario(text, name, { env: ENV, needTargets: true });
+      loadScenario(text, `${FOLDER}/${name}`, { env: ENV, needTargets: true });
     } catch (thrown) {
       expect(thrown).toBeInstanceOf(KnownError);
       expect(thrown).toMatchObject({ exit: 'invalid' });
-      message = (thrown as KnownError).message;
+      message = (thrown as KnownError).message.replaceAll(`${FOLDER}/`, '');
     }
     expect(message).not.toBe('');
     expectGolden(`scenario-errors/${name.replace('.yml', '.txt')}`, `${message}\n`);
