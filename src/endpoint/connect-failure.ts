@@ -4,6 +4,7 @@ import type { EndpointFailure } from './endpoint-failure.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
 import { httpRefusal } from './http-refusal.ts';
 import { networkFailure } from './network-failure.ts';
+import { proxyFailure } from './proxy-failure.ts';
 import { tlsFailure } from './tls-failure.ts';
 
 const CREDENTIALS_HINT = 'check the token, the user id, the session id, and whether the endpoint is disabled';
@@ -48,7 +49,8 @@ export function droppedBeforeReady(reason: string): EndpointFailure {
   };
 }
 
-const STAGES: Readonly<Record<ConnectStage, string>> = {
+/** What was being done, for messages. */
+export const STAGES: Readonly<Record<ConnectStage, string>> = {
   dns: 'looking up the host name',
   tcp: 'opening the TCP connection',
   tunnel: 'asking the proxy for a tunnel',
@@ -57,23 +59,6 @@ const STAGES: Readonly<Record<ConnectStage, string>> = {
   engine: 'waiting for the Socket.IO handshake',
   socketio: 'Socket.IO connect',
 };
-
-function proxyFailure(sentence: string, status: number | undefined): EndpointFailure {
-  if (status !== undefined) {
-    return {
-      class: 'proxy',
-      status,
-      message: `the proxy refused the tunnel with HTTP ${status}`,
-      hint:
-        status === 407 ? 'give user and password in the proxy URL' : 'the proxy may not be allowed to reach this host',
-    };
-  }
-  return {
-    class: 'proxy',
-    message: `the proxy cannot be used: ${sentence}`,
-    hint: 'check --proxy, HTTPS_PROXY and HTTP_PROXY, or take the host out with NO_PROXY',
-  };
-}
 
 /** Client 4 recognises a server of version 2 by its connect packet without a session id, and says so in this sentence. */
 function olderServer(cause: unknown): EndpointFailure | undefined {

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
+import type { AgentOptions, ClientRequest } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { ConnectTrace } from './connect-trace.ts';
@@ -16,8 +16,9 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
   private readonly route: NetworkRoute;
   private readonly trace: ConnectTrace;
 
-  constructor(route: NetworkRoute, proxy: URL, trace: ConnectTrace) {
+  constructor(route: NetworkRoute, proxy: URL, trace: ConnectTrace, options: AgentOptions) {
     const toProxy = {
+      ...options,
       ...dialing(route, trace),
       rejectUnauthorized: route.rejectUnauthorized,
       secureContext: route.trust,

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type AgentOptions } from 'node:http';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ConnectTrace } from './connect-trace.ts';
@@ -6,12 +6,17 @@ import { dialing, tlsOptions, traceTls } from './dialing.ts';
 import type { NetworkRoute } from './network-route.ts';
 import { ProxiedAgent } from './proxied-agent.ts';
 
+/** How long a kept connection may lie idle, unless the server says less. */
+const IDLE_MS = 15_000;
+
 /**
  * An agent for one connection: it writes the instants of dns, tcp, tunnel and tls into `trace`. It keeps no sockets and
- * no TLS sessions, so every connection pays the full handshake, as a new user does.
+ * no TLS sessions, so every connection pays the full handshake, as a new user does. With `keepAlive` it keeps the socket
+ * for the next request, which then must not overlap the one before.
  */
-export function timedAgent(route: NetworkRoute, trace: ConnectTrace): Agent {
-  return route.proxy ? new ProxiedAgent(route, route.proxy, trace) : new DirectAgent(route, trace);
+export function timedAgent(route: NetworkRoute, trace: ConnectTrace, keepAlive = false): Agent {
+  const options = keepAlive ? { keepAlive, timeout: IDLE_MS } : {};
+  return route.proxy ? new ProxiedAgent(route, route.proxy, trace, options) : new DirectAgent(route, trace, options);
 }
 
 class DirectAgent extends Agent {
@@ -20,8 +25,8 @@ class DirectAgent extends Agent {
   private readonly route: NetworkRoute;
   private readonly trace: ConnectTrace;
 
-  constructor(route: NetworkRoute, trace: ConnectTrace) {
-    super();
+  constructor(route: NetworkRoute, trace: ConnectTrace, options: AgentOptions) {
+    super(options);
     this.protocol = route.secure ? 'https:' : 'http:';
     this.route = route;
     this.trace = trace;

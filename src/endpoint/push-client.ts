@@ -1,0 +1,114 @@
+import { ConnectTrace } from './connect-trace.ts';
+import { baseUrlOf } from './endpoint-address.ts';
+import type { SentInstant } from './endpoint-connection.ts';
+import type { SettledEndpoint } from './endpoint-settings.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import { type NetworkRoute, routeFor } from './network-route.ts';
+import { type PushCall, PushExchange, type PushLane, type PushResponse } from './push-exchange.ts';
+import { timedAgent } from './timed-agent.ts';
+
+/** `inject`: a user's input from outside, the Flow runs. `notify`: an output from outside. */
+export type PushRoute = 'inject' | 'notify';
+
+export interface PushBody {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly text: string;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Sends inject and notify requests of one target: POST {endpoint base}/{route}/{token}, the route of the endpoint service,
+ * whose only credential is the token. They travel as the target's conversations do (trust, client certificate, proxy,
+ * mapped names, extra headers), over connections that are kept.
+ */
+export class PushClient {
+  private readonly settings: SettledEndpoint;
+  private readonly world: EndpointWorld;
+  private readonly route: NetworkRoute;
+  /** Lately used ones last; the server may have closed some. */
+  private idle: PushLane[] = [];
+  private readonly busy = new Set<PushExchange>();
+  private closed = false;
+
+  /** Throws a KnownError for settings that cannot work. */
+  constructor(settings: SettledEndpoint, world: EndpointWorld) {
+    this.settings = settings;
+    this.world = world;
+    this.route = routeFor(settings, world);
+  }
+
+  /**
+   * Sends now. `done` is called once, later, whatever the wire does, unless `close` comes first; a response counts as such
+   * whatever its status. A request that met a kept connection just as the server closed it is sent once more.
+   */
+  post(route: PushRoute, body: PushBody, done: (response: PushResponse) => void): SentInstant {
+    return this.send(this.laneFor(), this.callFor(route, body), done, true);
+  }
+
+  /** Cuts off what is under way, without a word, and lets go of what was kept. */
+  close(): void {
+    this.closed = true;
+    for (const exchange of this.busy) exchange.cancel();
+    for (const { agent } of this.idle) agent.destroy();
+    this.busy.clear();
+    this.idle = [];
+  }
+
+  private send(
+    lane: PushLane,
+    call: PushCall,
+    done: (response: PushResponse) => void,
+    mayRepeat: boolean,
+  ): SentInstant {
+    const exchange = new PushExchange(lane, call, this.world, ({ response, stale }) => {
+      this.busy.delete(exchange);
+      if (stale && mayRepeat) this.send(this.newLane(), call, done, false);
+      else done(response);
+    });
+    this.busy.add(exchange);
+    return exchange.send();
+  }
+
+  private laneFor(): PushLane {
+    for (let lane = this.idle.pop(); lane; lane = this.idle.pop()) {
+      if (Object.values(lane.agent.freeSockets).some((sockets) => sockets && sockets.length > 0)) return lane;
+    }
+    return this.newLane();
+  }
+
+  private newLane(): PushLane {
+    const trace = new ConnectTrace(this.route);
+    const lane: PushLane = { trace, agent: timedAgent(this.route, trace, true) };
+    // Told once the response is over and the connection may be used again.
+    lane.agent.on('free', () => {
+      if (this.closed) lane.agent.destroy();
+      else this.idle.push(lane);
+    });
+    return lane;
+  }
+
+  private callFor(route: PushRoute, { userId, sessionId, text, data }: PushBody): PushCall {
+    const { address, headers, connectTimeoutMs } = this.settings;
+    const { host, port, secure } = this.route;
+    const payload = JSON.stringify({ userId, sessionId, text, data });
+    const base = new URL(baseUrlOf(address)).pathname.replace(/\/$/, '');
+    return {
+      payload,
+      timeoutMs: connectTimeoutMs,
+      options: {
+        method: 'POST',
+        protocol: secure ? 'https:' : 'http:',
+        defaultPort: secure ? 443 : 80,
+        host,
+        port,
+        path: `${base}/${route}/${encodeURIComponent(address.token)}`,
+        headers: {
+          ...headers,
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(payload),
+        },
+      },
+    };
+  }
+}

@@ -1,0 +1,21 @@
+import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { Environment } from '../../src/endpoint/endpoint-world.ts';
+import { type PushBody, PushClient, type PushRoute } from '../../src/endpoint/push-client.ts';
+import type { PushResponse } from '../../src/endpoint/push-exchange.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { realTimers } from '../../src/platform/timers.ts';
+
+export const BODY: PushBody = { userId: 'run-u1', sessionId: 'run-c1', text: 'your table is ready' };
+
+/** A push client whose requests can be waited for. */
+export class PushLog {
+  readonly client: PushClient;
+
+  constructor(settings: SettledEndpoint, env: Environment = {}) {
+    this.client = new PushClient(settings, { clock: monotonicClock, timers: realTimers, env });
+  }
+
+  post(route: PushRoute = 'notify', body: PushBody = BODY): Promise<PushResponse> {
+    return new Promise((resolve) => this.client.post(route, body, resolve));
+  }
+}
