@@ -58,7 +58,7 @@ export type NextAct =
 
 export interface PushBody {
   readonly text: string;
-  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface Thinking extends Ongoing {

@@ -46,12 +46,14 @@ export interface TargetRuntime {
   /** Calls `send` when the rate limit of inject and notify requests lets one through. */
   readonly whenPushAllowed: (send: () => void) => void;
   readonly push: PushSender;
+  /** Ends what is still under way beside the conversations. */
+  close(): void;
 }
 
 /** Sends one inject or notify request; `done` is called once, with the status or what went wrong. */
 export type PushSender = (
   route: 'inject' | 'notify',
-  body: SessionIdentity & PushBody,
+  body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushBody,
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => SentInstant;
 

@@ -53,7 +53,7 @@ export function nextPush(script: Script, memory: Memory, pc: number, instruction
     const scope = scopeAt(script, memory, pc);
     const marker = `${sessionIdOf(script, memory)}/p${memory.pushCount + 1}`;
     const data = instruction.data && (renderData(instruction.data, scope) as Readonly<Record<string, unknown>>);
-    const carried = instruction.answer === 'marker' ? { ...data, [MARKER_KEY]: marker } : (data ?? null);
+    const carried = instruction.answer === 'marker' ? { ...data, [MARKER_KEY]: marker } : data;
     return { kind: 'push', instruction, marker, body: { text: renderText(instruction.text, scope), data: carried } };
   });
 }

@@ -23,6 +23,8 @@ export interface EndpointSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** From creating the socket (dns) to ready, in ms. Default 20,000. */
   readonly connectTimeoutMs: number;
+  /** At most so many inject and notify requests per second. Default: as many as come. */
+  readonly pushRate?: number | undefined;
   readonly network: NetworkSettings;
 }
 

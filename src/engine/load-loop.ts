@@ -27,4 +27,4 @@ export interface LoopContext {
 }
 
 /** Whoever holds the conversations of a loop, one at a time. */
-export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt'>;
+export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt' | 'leave'>;

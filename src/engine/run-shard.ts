@@ -1,7 +1,6 @@
-import type { LoadThread } from '../conversation/load-thread.ts';
+import type { LoadThread, TargetRuntime } from '../conversation/load-thread.ts';
 import { VirtualUser } from '../conversation/virtual-user.ts';
 import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
-import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { type RunShape, SeriesTable } from '../measure/series.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -39,9 +38,11 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
     if (!graceful) world.notify(emptyNotice(target));
     stop();
   };
-  const loops = shard.targets.flatMap((settings, index) =>
-    loopsFor(shard, settings, index, table, thread, world, onFeedEmpty),
-  );
+  const parts = shard.targets.map((settings, index) => {
+    const target = targetRuntime(shard, settings, index, table, world);
+    return loadOf(shard, target, thread, world, () => onFeedEmpty(settings.name));
+  });
+  const loops = parts.flatMap((part) => part.loops);
 
   let graceful = false;
   const interrupt = () => {
@@ -52,7 +53,10 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   let lastCall = Number.isFinite(endMs) ? deadline(shard.startUs + endMs * 1000) : undefined;
   const done = Promise.all(loops.map((loop) => loop.run()))
     .then(() => {})
-    .finally(() => lastCall?.cancel());
+    .finally(() => {
+      lastCall?.cancel();
+      for (const part of parts) part.close();
+    });
 
   const stop = () => {
     if (graceful) return;
@@ -64,26 +68,40 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   return { done, interrupt, stop };
 }
 
-function loopsFor(
+interface TargetLoad {
+  readonly loops: readonly LoadLoop[];
+  /** Ends what outlives the conversations: kept sessions, kept connections. */
+  close(): void;
+}
+
+function loadOf(
   shard: Shard,
-  settings: SettledEndpoint,
-  targetIndex: number,
-  table: SeriesTable,
+  target: TargetRuntime,
   thread: LoadThread,
   world: ShardWorld,
-  onFeedEmpty: (target: string) => void,
-): readonly LoadLoop[] {
-  const target = targetRuntime(shard, settings, targetIndex, table, world);
+  onFeedEmpty: () => void,
+): TargetLoad {
+  const users: VirtualUser[] = [];
   const context: LoopContext = {
     ...thread,
     books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
     onActive: (change) => {
       world.ring.activeVus += change;
     },
-    onFeedEmpty: () => onFeedEmpty(settings.name),
+    onFeedEmpty,
   };
-  const makeUser = (vu: number) => new VirtualUser(vu, thread, target);
-  return makeLoops(shard.load, shard.segment, makeUser, context);
+  const makeUser = (vu: number) => {
+    const user = new VirtualUser(vu, thread, target);
+    users.push(user);
+    return user;
+  };
+  return {
+    loops: makeLoops(shard.load, shard.segment, makeUser, context),
+    close() {
+      for (const user of users) user.leave();
+      target.close();
+    },
+  };
 }
 
 function emptyNotice(target: string): string {

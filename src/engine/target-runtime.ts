@@ -2,6 +2,8 @@ import { ConversationChooser } from '../conversation/choose-conversation.ts';
 import { HabitsHolder, type TargetRuntime } from '../conversation/load-thread.ts';
 import { openConnection } from '../endpoint/connect-endpoint.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import { PushClient } from '../endpoint/push-client.ts';
+import { PushLimiter } from '../endpoint/push-limiter.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { connectGate } from './connect-gate.ts';
 import type { Shard } from './shard.ts';
@@ -21,6 +23,9 @@ export function targetRuntime(
     series: table.conversation(index, place),
   }));
   const endpointWorld = { ...world, env: shard.env };
+  const pushes = new PushClient(settings, endpointWorld);
+  const share = settings.pushRate === undefined ? undefined : settings.pushRate / shard.segment.count;
+  const limiter = new PushLimiter(share, world.clock, world.timers);
   return {
     name: settings.name,
     open: (identity, listener) => openConnection(settings, identity, listener, endpointWorld),
@@ -30,9 +35,14 @@ export function targetRuntime(
     // The same pair of ids on two endpoints of one organisation would share state.
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
     marker: scenario.marker,
-    whenPushAllowed: (send) => send(),
-    push: () => {
-      throw new Error('inject and notify are still to be connected');
+    whenPushAllowed: (send) => limiter.enter(send),
+    push: (route, body, done) =>
+      pushes.post(route, body, (response) =>
+        done(response.kind === 'answered' ? response.status : response.failure, response.atUs),
+      ),
+    close() {
+      limiter.clear();
+      pushes.close();
     },
   };
 }

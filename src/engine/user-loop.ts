@@ -42,6 +42,7 @@ export class UserLoop implements LoadLoop {
       this.context.onActive(1);
       if (this.load.paceMs === undefined) await this.converseWithin(span);
       else await this.keepPace(span, this.load.paceMs * 1000);
+      this.user.leave();
       this.context.onActive(-1);
     }
   }

@@ -34,6 +34,7 @@ export function resolveSettings(
     passthroughIp: entry.passthroughIp ?? null,
     headers: { ...entry.headers, ...readHeaders(options.header) },
     connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
+    pushRate: entry.pushRate,
     network: resolveNetwork(options),
   };
 }

@@ -46,7 +46,7 @@ describe('a notify step', () => {
     const driver = new Driver(pushing({ answer: contains('table') })).feed(ready(0), pushAnswered(10, 1));
     driver.feed(chunk(20), chunk(30, { text: 'your table' }));
     expect(driver.roles).toEqual(['unsolicited', 'pushed']);
-    expect(driver.all('push')[0]!.body.data).toBeNull();
+    expect(driver.all('push')[0]!.body.data).toBeUndefined();
   });
 
   it('that is refused fails at once', () => {

@@ -145,6 +145,7 @@ export class Rehearsal {
       chooser: new ConversationChooser([{ conversation, series: this.table.conversation(0, 0) }], 1),
       sessionPrefix: 'plv-test',
       marker: undefined,
+      close: () => {},
       whenPushAllowed: (send) => send(),
       push: (route, body, done) => {
         const nowUs = this.time.nowUs();
