@@ -20,6 +20,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     ],
     load: async () => (await import('./run-command.ts')).runCommand,
   },
+  init: {
+    usage: 'init [FILE] [options]',
+    summary: 'write a commented scenario to begin with (default palaver.yml)',
+    examples: ['init', 'init load/booking.yml'],
+    load: async () => (await import('./init-command.ts')).initCommand,
+  },
+  validate: {
+    usage: 'validate SCENARIO [options]',
+    summary: 'check a scenario and show what a run of it would do and use, without connecting',
+    examples: ['validate talk.yml', 'validate talk.yml --profile smoke --print-options'],
+    load: async () => (await import('./validate-command.ts')).validateCommand,
+  },
   check: {
     usage: 'check --target URL [options]',
     summary: 'try one target: connect, wait until it is ready, say one thing',
@@ -31,6 +43,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'serve the practice endpoint, to try palaver or a scenario without a bot',
     examples: ['endpoint --port 4010', "endpoint --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
     load: async () => (await import('./endpoint-command.ts')).endpointCommand,
+  },
+  import: {
+    usage: 'import FILE… [options]',
+    summary: 'make a scenario of Botium convos or of transcripts (CSV, JSON, JSONL)',
+    examples: ['import talks/*.convo.txt --out talks.yml', 'import chats.csv --speaker-column who --user-value guest'],
+    load: async () => (await import('./import-command.ts')).importCommand,
   },
   report: {
     usage: 'report RUN [options]',

@@ -64,7 +64,7 @@ function practiceInput(options: object, from: string | undefined, world: World):
   );
   const chosen = practiceInputFromFlat(flat);
   if (from === undefined) return chosen;
-  const base = loadScenarioFile(from, { env: world.env, needTargets: false, unneeded: ['load', 'thresholds'] }).practice
-    .input;
+  const base = loadScenarioFile(from, { env: world.env, needTargets: false, unneeded: ['load', 'thresholds', 'feeds'] })
+    .practice.input;
   return { ...base, ...chosen, faults: { ...base.faults, ...chosen.faults } };
 }

@@ -35,7 +35,7 @@ export function commandHelp(name: string, flags: FlagTable): string {
     ...examples.map((example) => `  palaver ${example}`),
     '',
     `Every option is also read from the environment: ${envName('report-dir')}=out.`,
-    'Order: defaults < scenario < environment < options. Exit codes: palaver --help',
+    'Order: defaults < scenario < profile < environment < options. Exit codes: palaver --help',
     '',
   ].join('\n');
 }

@@ -3,9 +3,12 @@ import { describeLeftOut, type Imported, type ImportedTalk, type LeftOut } from 
 
 /**
  * The scenario of an import as YAML. What was left out stands as a comment at the step it belongs to, so that whoever
- * goes through the file finds the gaps. `schema`: for the editor's line; `name`: of the scenario.
+ * goes through the file finds the gaps. `schema`: for the editor's line, if any; `name`: of the scenario.
  */
-export function writeScenario(imported: Imported, { name, schema }: { name: string; schema: string }): string {
+export function writeScenario(
+  imported: Imported,
+  { name, schema }: { name: string; schema: string | undefined },
+): string {
   const { conversations, stepLists } = imported;
   const document = new Document({
     name,
@@ -17,7 +20,7 @@ export function writeScenario(imported: Imported, { name, schema }: { name: stri
   for (const [index, talk] of conversations.entries()) remark(document, ['conversations', index, 'steps'], talk);
   for (const talk of stepLists) remark(document, ['stepLists', talk.name], talk);
   const head = [
-    ` yaml-language-server: $schema=${schema}`,
+    ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
     ' Imported. Look through the checks, give it a target and a load, then: palaver validate',
     ...imported.leftOut.map(commentOf),
   ];

@@ -15,12 +15,20 @@ export function readTextFile(path: string, what: string): string {
   }
 }
 
+export function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. */
-export function writeFileAtomic(path: string, content: string): void {
+/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. `hint`: where else to. */
+export function writeFileAtomic(
+  path: string,
+  content: string,
+  hint = 'choose a folder that can be written, for instance with --report-dir',
+): void {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
@@ -29,7 +37,7 @@ export function writeFileAtomic(path: string, content: string): void {
   } catch (cause) {
     discard(draft);
     throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
-      hint: 'choose a folder that can be written, for instance with --report-dir',
+      hint,
       cause,
     });
   }

@@ -7,7 +7,7 @@ export function describeUse(use: PlannedUse, budget: Budget | undefined): readon
   return [
     line(
       'busiest',
-      `about ${use.connectionsPer5Minutes} connections in 5 minutes, ${use.inputsPerHour} inputs in an hour`,
+      `about ${counted(use.connectionsPer5Minutes, 'connection')} in 5 minutes, ${counted(use.inputsPerHour, 'input')} in an hour`,
     ),
     line('contacts', `about ${counted(use.contacts, 'contact profile')} (one for each user id)`),
     ...(budget ? [line('budget', describeBudget(budget))] : []),

@@ -1,0 +1,101 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import type { RunPreview } from '../run/preview-run.ts';
+import { describeLoad } from '../scenario/describe-load.ts';
+import type { TargetEntry } from '../scenario/scenario.ts';
+import type { Flag } from './flag.ts';
+import type { FlagTable, GivenBy } from './resolve-options.ts';
+
+/** One option's value and where it came from. */
+export interface ExplainedOption {
+  readonly option: string;
+  readonly value: string;
+  /** default | scenario | profile NAME | environment | flag | practice */
+  readonly source: string;
+}
+
+export interface ExplainFacts {
+  readonly preview: RunPreview;
+  /** The chosen profile and the sections it replaces. */
+  readonly profile: string | undefined;
+  readonly profileSections: readonly string[];
+}
+
+type Given = {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly givenBy: Readonly<Record<string, GivenBy>>;
+};
+
+/** Options whose values may hold a secret: shown by their names alone. */
+const SECRET: ReadonlySet<string> = new Set(['header', 'env', 'proxy']);
+/** Load flags: without them the load as a whole is the scenario's. */
+const OF_LOAD: ReadonlySet<string> = new Set(['vus', 'rate', 'max-vus', 'duration', 'stage', 'conversations', 'say']);
+/** Settings of a target that the scenario may give. */
+const OF_TARGET: Readonly<Record<string, keyof TargetEntry>> = {
+  'test-mode': 'testMode',
+  channel: 'channel',
+  socketio: 'socketio',
+  ready: 'ready',
+  handshake: 'handshake',
+};
+const DEFAULTS: Readonly<Record<string, string>> = {
+  'test-mode': 'false',
+  channel: 'palaver',
+  socketio: 'auto',
+  ready: 'auto',
+  handshake: 'query',
+  'connect-timeout': '20 s',
+  'connect-concurrency': '50',
+  seed: 'a fresh one',
+  'run-id': 'a fresh one',
+};
+
+/** Every option that has a value, given or not: defaults < scenario < profile < environment < flags. */
+export function explainOptions(table: FlagTable, given: Given, facts: ExplainFacts): readonly ExplainedOption[] {
+  const rows = Object.entries(table).flatMap(([option, flag]): readonly ExplainedOption[] => {
+    const source = given.givenBy[option];
+    if (source && option !== 'target') return [{ option, value: shown(option, flag, given.options[option]), source }];
+    const otherwise = OF_LOAD.has(option) ? undefined : ungiven(option, given, facts);
+    return otherwise ? [{ option, ...otherwise }] : [];
+  });
+  return [loadRow(given, facts), ...rows];
+}
+
+function loadRow({ givenBy }: Given, { preview, profile, profileSections }: ExplainFacts): ExplainedOption {
+  const flagged = [...OF_LOAD].map((name) => givenBy[name]).filter((source) => source !== undefined);
+  const written = profileSections.includes('load') ? `profile ${profile}` : 'scenario';
+  const source = flagged.at(0) ?? (preview.scenario.load ? written : 'default');
+  return { option: 'load', value: describeLoad(preview.load), source };
+}
+
+function ungiven(
+  option: string,
+  { givenBy }: Given,
+  { preview, profile, profileSections }: ExplainFacts,
+): Omit<ExplainedOption, 'option'> | undefined {
+  const { scenario, targets, load } = preview;
+  if (option === 'target') {
+    const value = targets.map(({ name, address = 'not set' }) => `${name}: ${address}`).join(', ');
+    const source = givenBy.practice ? 'practice' : (givenBy.target ?? 'scenario');
+    return value === '' ? undefined : { value, source };
+  }
+  if (option === 'name') return { value: scenario.name, source: 'scenario' };
+  if (option === 'graceful-stop') {
+    return { value: formatDurationMs(load.gracefulStopMs), source: scenario.load ? 'scenario or default' : 'default' };
+  }
+  if (option === 'no-thresholds') {
+    const source = profileSections.includes('thresholds') ? `profile ${profile}` : 'scenario';
+    return { value: `false (${scenario.thresholds.length} thresholds)`, source };
+  }
+  const key = OF_TARGET[option];
+  const entry = key && targets[0] && scenario.targets[targets[0].name]?.[key];
+  if (entry !== undefined) return { value: String(entry), source: 'scenario' };
+  const usual = DEFAULTS[option];
+  return usual === undefined ? undefined : { value: usual, source: 'default' };
+}
+
+function shown(option: string, flag: Flag, value: unknown): string {
+  const texts = (Array.isArray(value) ? value : [value]).map(String);
+  if (SECRET.has(option)) return texts.map((text) => `${/^[\w-]*/.exec(text)?.[0] ?? ''}…`).join(', ');
+  if (flag.value === 'TIME' && typeof value === 'number') return formatDurationMs(value);
+  return texts.join(', ');
+}

@@ -1,0 +1,40 @@
+import { relative, resolve } from 'node:path';
+import { isThere, writeFileAtomic } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import type { Command } from './command.ts';
+import { switchFlag } from './flag.ts';
+import { onlyPositional } from './positionals.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
+import { schemaPlace } from './schema-line.ts';
+import { starterScenario } from './starter-scenario.ts';
+
+const FLAGS = {
+  force: switchFlag({ group: 'Output', describe: 'overwrite the file if it is there' }),
+  ...COMMON_FLAGS,
+};
+
+/** `palaver init [FILE]`: a commented scenario to begin with, and what to do next. */
+export const initCommand: Command = {
+  flags: FLAGS,
+  async run(world, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+    const file = onlyPositional(positionals, 'file to write') ?? 'palaver.yml';
+    if (!/\.ya?ml$/i.test(file)) {
+      throw new KnownError(`${file} is no name for a scenario`, { hint: 'let it end in .yml' });
+    }
+    const path = resolve(world.cwd, file);
+    if (isThere(path) && !options.force) {
+      throw new KnownError(`${file} is already there`, { hint: 'choose another name, or overwrite it with --force' });
+    }
+    const schema = schemaPlace(path);
+    writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a folder that can be written');
+    schema.provide();
+    const made = [file, ...(schema.makes === undefined ? [] : [relative(world.cwd, schema.makes)])];
+    world.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
+    world.stdout.write(
+      `npx palaver run ${file} --practice\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,87 @@
+import { readTextFile } from '../platform/files.ts';
+import { redact } from '../platform/redact.ts';
+import type { World } from '../platform/world.ts';
+import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
+import { describeLoad } from '../scenario/describe-load.ts';
+import { describePlan } from '../scenario/describe-plan.ts';
+import { describeBilling, describeUse } from '../scenario/describe-use.ts';
+import { estimatePlan } from '../scenario/estimate-plan.ts';
+import { profileSections } from '../scenario/profile-sections.ts';
+import type { Command } from './command.ts';
+import { type ExplainedOption, explainOptions } from './explain-options.ts';
+import { switchFlag } from './flag.ts';
+import { onlyPositional } from './positionals.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { RUN_FLAGS } from './run-flags.ts';
+
+/** Flags of `run` that only say where its results go. */
+const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...PLAN_FLAGS } = RUN_FLAGS;
+
+const FLAGS = {
+  'print-options': switchFlag({ group: 'Output', describe: 'show what each option is, and where that came from' }),
+  json: switchFlag({ group: 'Output', describe: 'print the plan as JSON' }),
+  ...PLAN_FLAGS,
+};
+
+/** `palaver validate`: everything that `run` checks before it connects, and the plan. 0, or 104 with every problem. */
+export const validateCommand: Command = {
+  flags: FLAGS,
+  async run(world, args) {
+    const { options, givenBy, positionals } = resolveOptions(FLAGS, args, world.env);
+    const file = onlyPositional(positionals, 'scenario file');
+    const preview = previewRun(file, options, world.env);
+    const { profile } = options;
+    const replaced = file === undefined ? [] : profileSections(readTextFile(file, 'scenario'), profile);
+    const explained = options['print-options']
+      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, profile, profileSections: replaced })
+      : [];
+    if (options.json) print(world, JSON.stringify(jsonOf(preview, explained), null, 2));
+    else print(world, [...planLines(preview), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'));
+    for (const warning of preview.warnings) world.stderr.write(redact(`warning: ${warning}\n`));
+    return 0;
+  },
+};
+
+function print(world: World, text: string): void {
+  world.stdout.write(redact(`${text}\n`));
+}
+
+function planLines({ scenario, load, use, targets }: RunPreview): readonly string[] {
+  const billed = targets.length > 0 ? targets : [UNKNOWN];
+  return [
+    ...describePlan(
+      scenario,
+      load,
+      targets.map(({ name }) => name),
+    ),
+    ...describeUse(use, scenario.budget),
+    ...describeBilling(use, billed, scenario.budget),
+  ];
+}
+
+/** While no target is known, it is taken for one that bills. */
+const UNKNOWN: PreviewTarget = { name: 'default', host: '', testMode: false, loopback: false, address: undefined };
+
+function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
+  if (explained.length === 0) return [];
+  const width = Math.max(...explained.map(({ option }) => option.length)) + 2;
+  return [
+    '',
+    'options',
+    ...explained.map(({ option, value, source }) => `  ${option.padEnd(width)}${value}  (${source})`),
+  ];
+}
+
+function jsonOf({ scenario, load, use, targets, warnings }: RunPreview, explained: readonly ExplainedOption[]): object {
+  const { durationMs, peakVus } = estimatePlan(scenario.conversations, load);
+  return {
+    scenario: { name: scenario.name, sha256: scenario.sha256 },
+    targets: targets.map(({ name, address, testMode }) => ({ name, address, testMode })),
+    load: { description: describeLoad(load), ...load },
+    plan: { durationMs, peakVus, ...use },
+    ...(scenario.budget && { budget: scenario.budget }),
+    thresholds: scenario.thresholds.map(({ expression }) => expression),
+    warnings,
+    ...(explained.length > 0 && { options: explained }),
+  };
+}

@@ -1,0 +1,88 @@
+import { describeAddress } from '../endpoint/endpoint-address.ts';
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { shapeOf } from '../engine/run-shard.ts';
+import type { LoadProfile } from '../load/load-profile.ts';
+import { SeriesTable } from '../measure/series.ts';
+import { checkSeriesLimit } from '../measure/series-limit.ts';
+import { budgetObjections, type GuardedTarget } from '../scenario/budget.ts';
+import { type PlannedUse, plannedUse } from '../scenario/planned-use.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
+import { guardedTargets } from './guard-budget.ts';
+import { resolveLoad } from './resolve-load.ts';
+import { resolveScenario } from './resolve-run.ts';
+import { resolveTargets } from './resolve-targets.ts';
+import type { Environment, RunOptions } from './run-options.ts';
+
+/** What a run with these options would be; nothing is connected, and nothing missing is made up. */
+export interface RunPreview {
+  readonly scenario: Scenario;
+  readonly load: LoadProfile;
+  /** Per target. */
+  readonly use: PlannedUse;
+  /** Empty where none is known yet. */
+  readonly targets: readonly PreviewTarget[];
+  /** What keeps the run from beginning as it stands, one sentence each. */
+  readonly warnings: readonly string[];
+}
+
+export interface PreviewTarget extends GuardedTarget {
+  /** Without its token; undefined while a variable of its URL is not set. */
+  readonly address: string | undefined;
+}
+
+/** Stands for the practice endpoint, which only a run starts; no word of it is one that a plan could hold. */
+const PRACTICE = { url: 'http://127.0.0.1', token: 'token-of-the-practice-endpoint' };
+
+/** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
+export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
+  const missing = new Set<string>();
+  const read = resolveScenario(file, options, env, (name) => missing.add(name));
+  const scenario = options['no-thresholds'] ? { ...read, thresholds: [] } : read;
+  const load = resolveLoad(scenario, options);
+  const use = plannedUse(scenario, load);
+  const targets = previewTargets(scenario, options, env, missing.size > 0);
+  const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
+  checkThresholds(scenario.thresholds, shape);
+  checkSeriesLimit(new SeriesTable(shape));
+  const objections = options.yes || scenario.budget ? [] : budgetObjections(use, targets, scenario.sharedHosts);
+  return {
+    scenario,
+    load,
+    use,
+    targets,
+    warnings: [
+      ...[...missing].map((name) => `\${${name}} is not set; what it stands in is left out here, and a run needs it`),
+      ...(targets.length === 0 ? ['there is no target yet; give --target https://host/TOKEN, or --practice'] : []),
+      ...objections.map((objection) => `${objection}; a run refuses that without --yes or a budget`),
+    ],
+  };
+}
+
+function previewTargets(
+  { targets }: Scenario,
+  options: RunOptions,
+  env: Environment,
+  incomplete: boolean,
+): readonly PreviewTarget[] {
+  if (options.practice) {
+    return described(resolveTargets(targets, options, env, PRACTICE)).map((target) => ({
+      ...target,
+      address: 'the practice endpoint',
+    }));
+  }
+  const names = Object.keys(targets);
+  if (names.length === 0 && options.target === undefined) return [];
+  if (!incomplete || options.target !== undefined) return described(resolveTargets(targets, options, env));
+  return names.map((name) => {
+    const testMode = options['test-mode'] ?? targets[name]?.testMode ?? false;
+    return { name, host: '', testMode, loopback: false, address: undefined };
+  });
+}
+
+function described(targets: readonly EndpointSettings[]): readonly PreviewTarget[] {
+  return guardedTargets(targets).map((target, index) => ({
+    ...target,
+    address: describeAddress(targets[index]!.address),
+  }));
+}
