@@ -60,10 +60,9 @@ function areaOf({ fromMs, toMs, from, to }: Stretch): number {
 }
 
 function withinUs({ fromMs, toMs, from, to }: Stretch, area: number): number {
-  if (area === 0) return 0;
   const perSecond = (to - from) / ((toMs - fromMs) / 1000);
-  const root = Math.sqrt(Math.max(0, from * from + 2 * area * perSecond));
-  return Math.min(((2 * area) / (from + root)) * 1e6, (toMs - fromMs) * 1000);
+  const divisor = from + Math.sqrt(Math.max(0, from * from + 2 * area * perSecond));
+  return divisor === 0 ? 0 : Math.min(((2 * area) / divisor) * 1e6, (toMs - fromMs) * 1000);
 }
 
 /**

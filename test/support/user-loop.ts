@@ -1,18 +1,21 @@
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import type { Unfed } from '../../src/conversation/virtual-user.ts';
 import { UserLoop } from '../../src/engine/user-loop.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
 import { FakeTime } from './fake-time.ts';
+import { testBooks } from './test-books.ts';
 
-export const COMPLETED: ConversationEnd = { outcome: 'completed', reachedReady: true };
-export const UNREACHED: ConversationEnd = { outcome: 'failed', reachedReady: false };
-export const MISTAKEN: ConversationEnd = { outcome: 'failed', reachedReady: true };
+export const COMPLETED: ConversationEnd = { outcome: 'completed', reachedReady: true, kept: undefined };
+export const UNREACHED: ConversationEnd = { outcome: 'failed', reachedReady: false, kept: undefined };
+export const MISTAKEN: ConversationEnd = { outcome: 'failed', reachedReady: true, kept: undefined };
+export const UNFED: Unfed = { outcome: 'unfed' };
 
 interface Stage {
   readonly vu?: number;
   /** How long each conversation lasts, ms. Default 1000. */
-  readonly lastsMs?: number;
+  readonly lastsMs?: number | ((k: number) => number);
   /** How the k-th ends; the last one goes for all further ones. Default: completed. */
-  readonly ends?: readonly ConversationEnd[];
+  readonly ends?: readonly (ConversationEnd | Unfed)[];
   readonly seed?: number;
 }
 
@@ -24,23 +27,32 @@ export function userLoop(
   const time = new FakeTime();
   const startUs = time.nowUs();
   const sinceStart = () => (time.nowUs() - startUs) / 1000;
-  const held: { readonly number: number; readonly atMs: number; readonly intendedMs: number }[] = [];
+  const held: {
+    readonly number: number;
+    readonly atMs: number;
+    readonly intendedMs: number;
+    readonly anchored: boolean;
+  }[] = [];
   const active: number[] = [];
   let interrupts = 0;
   let finish: ((end: ConversationEnd) => void) | undefined;
+  let emptied = 0;
+  const books = testBooks(startUs);
   const user = {
     number: vu,
-    converse(number: number, intendedUs: number): Promise<ConversationEnd> {
+    converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
       const end = ends[Math.min(held.length, ends.length - 1)]!;
-      held.push({ number, atMs: sinceStart(), intendedMs: (intendedUs - startUs) / 1000 });
+      const tookMs = typeof lastsMs === 'number' ? lastsMs : lastsMs(held.length);
+      held.push({ number, atMs: sinceStart(), intendedMs: (intendedUs - startUs) / 1000, anchored });
       return new Promise((resolve) => {
         finish = resolve;
-        time.at(time.nowUs() + lastsMs * 1000, () => resolve(end));
+        time.at(time.nowUs() + tookMs * 1000, () => resolve(end));
       });
     },
+    leave() {},
     interrupt() {
       interrupts += 1;
-      finish?.({ outcome: 'interrupted', reachedReady: true });
+      finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined });
     },
   };
   const loop = new UserLoop(user, closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load }), {
@@ -48,7 +60,11 @@ export function userLoop(
     timers: time,
     startUs,
     seed,
+    books: books.books,
     onActive: (change) => active.push(change),
+    onFeedEmpty: () => {
+      emptied += 1;
+    },
   });
   let doneAtMs: number | undefined;
   const done = loop.run().then(() => {
@@ -62,6 +78,8 @@ export function userLoop(
     done,
     starts: () => held.map(({ atMs }) => atMs),
     interrupts: () => interrupts,
+    emptied: () => emptied,
+    told: books.told,
     doneAtMs: () => doneAtMs,
   };
 }

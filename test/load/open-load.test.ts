@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { isAnchored, plannedEndMs, targetAt } from '../../src/load/load-profile.ts';
+import { type OpenLoadInput, openLoad, peakRate } from '../../src/load/open-load.ts';
+import { expectedArrivals } from '../../src/load/pacer.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import { openLoadOf, rateStages } from '../support/open-load.ts';
+
+describe('an open load', () => {
+  it('of a rate and a duration jumps to its level and ends', () => {
+    const load = openLoadOf({ ratePerSecond: 5, durationMs: 60_000 });
+    expect(load).toMatchObject({ arrivals: 'uniform', whenFull: 'drop', maxVus: 100, warmUpMs: 0, measure: 'all' });
+    expect([plannedEndMs(load), expectedArrivals(load), peakRate(load.stages)]).toEqual([60_000, 300, 5]);
+    expect([0, 59_999, 60_000].map((t) => targetAt(load, t))).toEqual([5, 5, 0]);
+    expect(isAnchored(load)).toBe(true);
+  });
+
+  it('of a rate and a number of conversations has no planned end', () => {
+    const load = openLoadOf({ ratePerSecond: 5, conversations: 20 });
+    expect([plannedEndMs(load), expectedArrivals(load)]).toEqual([Number.POSITIVE_INFINITY, 20]);
+    expect(targetAt(load, 1e9)).toBe(5);
+  });
+
+  it('of stages rises from nothing', () => {
+    const load = openLoadOf({ stages: rateStages([10_000, 10], [10_000, 10]) });
+    expect([0, 5000, 15_000].map((t) => targetAt(load, t))).toEqual([0, 5, 10]);
+    expect(expectedArrivals(load)).toBe(150);
+  });
+
+  it.each<[string, Partial<OpenLoadInput>, RegExp]>([
+    ['nothing at all', {}, /rate is missing: say how many arrive/],
+    ['a rate without an end', { ratePerSecond: 5 }, /duration is missing: nothing says when/],
+    ['a rate of 0', { ratePerSecond: 0, durationMs: 1000 }, /rate is 0 per second, must be above 0/],
+    ['too high a rate', { ratePerSecond: 1e6, durationMs: 1000 }, /at most 100000/],
+    ['a rate that is no number', { ratePerSecond: Number.NaN, durationMs: 1000 }, /rate is NaN/],
+    ['a duration of 0', { ratePerSecond: 5, durationMs: 0 }, /duration is 0 ms, must be above 0/],
+    ['a rate and stages', { ratePerSecond: 5, stages: rateStages([1000, 5]) }, /rate does not go together with stages/],
+    ['no users', { ratePerSecond: 5, durationMs: 1000, maxVus: 0 }, /maxVus is 0/],
+    ['stages without time', { stages: rateStages([0, 5]) }, /stages last no time at all/],
+    ['stages without arrivals', { stages: rateStages([1000, 0]) }, /stages let nobody arrive/],
+    ['a negative rate', { stages: rateStages([1000, -5]) }, /stage 1 has -5 per second/],
+    ['a warm-up as long as itself', { ratePerSecond: 5, durationMs: 1000, warmUpMs: 1000 }, /warmUp is as long as/],
+    [
+      'ramps alone, measured where steady',
+      { stages: rateStages([1000, 5]), measure: 'steady' },
+      /measure is steady, but/,
+    ],
+  ])('of %s is refused', (_name, input, message) => {
+    const make = () => openLoad({ maxVus: 100, gracefulStopMs: 0, ...input });
+    expect(make).toThrow(KnownError);
+    expect(make).toThrow(message);
+  });
+});
