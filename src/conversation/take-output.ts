@@ -6,6 +6,7 @@ import type { Advance, Command, ConversationState, Script, Talking } from './con
 import { finish, prepend } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear } from './memory.ts';
+import type { OpenPush } from './open-push.ts';
 import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
 import { consume, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
@@ -30,11 +31,7 @@ export function onReplyChunk(
   if (habits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
   const push = answeredPush(script, state, chunk, arrived);
-  if (push) {
-    const stopped = stopRule(script, state, addToReplies([], chunk, arrived));
-    if (stopped) return counted(state, 'pushed', pushHeardThenStop(script, state, push, arrived, stopped));
-    return counted(state, 'pushed', pushHeard(script, state, push, arrived, arrived.hiUs));
-  }
+  if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, habits));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', habits);
   if (state.phase === 'talking' && (role === 'attributed' || role === 'marker')) {
     return counted(state, role, ofOpenTurn(script, state, chunk, arrived, habits));
@@ -90,17 +87,28 @@ function ofNoTurn(script: Script, state: Open, chunk: ReplyChunkEvent, arrived: 
   return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
 }
 
-function pushHeardThenStop(
+/** The output of a request: what a step waits for is seen with it, any other is heard like those nobody asked for. */
+function ofRequest(
   script: Script,
   state: Open,
-  push: Parameters<typeof pushHeard>[2],
+  push: OpenPush,
+  chunk: ReplyChunkEvent,
   arrived: Edges,
-  rule: StopRule,
+  habits: TargetHabits,
 ): Advance {
-  const { commands } = pushHeard(script, state, push, arrived, arrived.hiUs);
-  const timing = commands.filter(({ kind }) => kind === 'measure');
-  const memory = { ...state.memory, pushes: state.memory.pushes.filter(({ id }) => id !== push.id) };
-  return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs, timing);
+  const awaited = state.phase === 'pushing' && state.id === push.id;
+  const replies = addToReplies([], chunk, arrived);
+  const rule = awaited ? stopRule(script, state, replies) : undefined;
+  const lastReplies = awaited ? [...state.memory.lastReplies, ...replies] : state.memory.lastReplies;
+  const seen = { ...state, memory: { ...state.memory, lastReplies } };
+  const { state: next, commands } = pushHeard(script, seen, push, arrived, arrived.hiUs);
+  if (rule) {
+    const timing = commands.filter(({ kind }) => kind === 'measure');
+    const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
+    return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs, timing);
+  }
+  if (awaited || next.phase === 'done') return { state: next, commands };
+  return prepend(commands, ofNoTurn(script, next, chunk, arrived, habits));
 }
 
 /** The rule of `stopWhen` that one of these replies meets. */

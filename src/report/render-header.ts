@@ -43,7 +43,7 @@ function describeTurns(metrics: Metrics): string {
 }
 
 function describeOutputs(metrics: Metrics): string {
-  const strays = listCounts(metrics, 'outputs_', ['error', 'late', 'unsolicited', 'duplicate', 'crosstalk']);
+  const strays = listCounts(metrics, 'outputs_', ['error', 'late', 'unsolicited', 'pushed', 'duplicate', 'crosstalk']);
   const total = countOf(metrics, 'outputs');
   return strays.startsWith('0 ') ? String(total) : `${total}, of these ${strays}`;
 }

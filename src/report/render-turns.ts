@@ -12,6 +12,9 @@ const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
 ];
 
+/** What the steps that are no turns measure, of a conversation as a whole. */
+const OTHER_STEPS = ['wait', 'push', 'push_http'];
+
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
   const anchored = isAnchored(report.load);
@@ -47,14 +50,18 @@ function connectionLines({ metrics }: ReportGroup, anchored: boolean): TrendLine
 }
 
 function stepLines(groups: readonly ReportGroup[], conversation: string, anchored: boolean): TrendLine[] {
-  return groups
-    .filter((group) => group.conversation === conversation && group.step !== undefined)
+  const own = groups.filter((group) => group.conversation === conversation);
+  const turns = own
+    .filter(({ step }) => step !== undefined)
     .flatMap(({ step = '', metrics }) => [
       { heading: step },
       ...lineOf(metrics, 'first_output'),
       ...lineOf(metrics, 'turn'),
       ...(anchored ? lineOf(metrics, 'turn_intended') : []),
     ]);
+  const whole = own.find(({ step }) => step === undefined)?.metrics ?? {};
+  const others = OTHER_STEPS.flatMap((name) => lineOf(whole, name));
+  return others.length === 0 ? turns : [...turns, { heading: 'waits and requests' }, ...others];
 }
 
 function lineOf(metrics: Metrics, label: string, failed?: number): TrendLine[] {

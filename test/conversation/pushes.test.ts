@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MARKER_KEY } from '../../src/conversation/next-act.ts';
 import { chunk, closed, Driver, interrupt, ping, pushAnswered, ready, scriptFor } from '../support/drive-machine.ts';
-import { contains, program, push, turn } from '../support/instructions.ts';
+import { contains, program, push, turn, wait } from '../support/instructions.ts';
 
 const MARKER = 'plv-test-c7/p1';
 const marked = (atMs: number, overrides = {}) =>
@@ -90,6 +90,14 @@ describe('a request that is not waited for', () => {
     expect(driver.turns[0]).toMatchObject({ outcome: 'completed' });
     expect(driver.turns[0]!.replies).toHaveLength(1);
     expect(timings(driver, 'push')).toEqual([30]);
+    expect(driver.outcome).toBe('completed');
+  });
+
+  it('may be waited for by a later step', () => {
+    const script = scriptFor(program([], [push({ await: false }), wait({ check: contains('ready') })]));
+    const driver = new Driver(script).feed(ready(0), pushAnswered(10, 1), chunk(20), marked(300));
+    expect(timings(driver, 'push')).toEqual([300]);
+    expect(timings(driver, 'wait')).toEqual([300]);
     expect(driver.outcome).toBe('completed');
   });
 
