@@ -40,7 +40,7 @@ export class UnknownVariable extends Error {
 export function renderText(text: string, scope: TemplateScope): string {
   if (!hasTemplate(text)) return text;
   let rendered = '';
-  for (const part of partsOf(text)) rendered += written(part, valueFor(part, scope));
+  for (const part of partsOf(text)) rendered += written(valueFor(part, scope));
   return rendered;
 }
 
@@ -93,22 +93,24 @@ function valueFor(part: TemplatePart, scope: TemplateScope): unknown {
 const DAY_MS = 86_400_000;
 
 function lookUp(name: string, { variables, row }: TemplateScope): unknown {
-  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-  if (value !== undefined) return value;
-  const cell = row && Object.hasOwn(row, name) ? row[name] : undefined;
-  if (cell === undefined) throw new UnknownVariable(name);
-  return cell;
+  const holder = [variables, row].find((each) => each && Object.hasOwn(each, name) && each[name] !== undefined);
+  const value = holder?.[name];
+  if (value === undefined) throw new UnknownVariable(name);
+  if (!isWritable(value, DEEPEST)) throw new UnknownVariable(name, 'is nested too deeply to be sent');
+  return value;
 }
 
-function written(part: TemplatePart, value: unknown): string {
-  if (typeof value !== 'object') return String(value);
+/** JSON is read to any depth, but written recursively: what is nested too deeply would overflow the stack. */
+const DEEPEST = 500;
+
+function isWritable(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWritable(inner, levels - 1));
+}
+
+function written(value: unknown): string {
   if (value === null) return '';
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // Captured from the wire, it may be nested more deeply than can be written.
-    throw new UnknownVariable(part.kind === 'variable' ? part.name : part.kind, 'is nested too deeply to be written');
-  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Parsed once per text; the texts are those of a scenario, so they are few, and bounded all the same. */

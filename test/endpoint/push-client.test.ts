@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { parseEndpointAddress } from '../../src/endpoint/endpoint-address.ts';
 import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import type { Environment } from '../../src/endpoint/endpoint-world.ts';
 import type { PushResponse } from '../../src/endpoint/push-exchange.ts';
@@ -84,6 +85,16 @@ describe('a push', () => {
     expect(JSON.parse(first!.body)).toEqual({ ...BODY, text: 'schön', data: { a: [1, null] } });
     expect(second!.url).toBe('/deep/down/notify/secret-token');
     expect(JSON.parse(second!.body)).toEqual(BODY);
+  });
+
+  it('hides the token and the headers in what the endpoint repeats of them', async () => {
+    const server = await serve();
+    const address = parseEndpointAddress(`http://127.0.0.1:${server.port}`, 'se cret/ü');
+    const log = push(server.url(), { address, headers: { Authorization: 'Bearer header-secret-7' } });
+    server.answer = (response, { url, headers }) => response.end(`${url} se cret/ü ${headers.authorization}`);
+    const response = await log.post();
+    expect(server.seen[0]!.url).toBe('/notify/se%20cret%2F%C3%BC');
+    expect(response).toMatchObject({ body: expect.stringMatching(/^\/notify\/(…[0-9a-f]{4}) \1 …[0-9a-f]{4}$/) });
   });
 
   it('tells when it was sent and when the response began', async () => {

@@ -57,8 +57,14 @@ describe('a text with templates', () => {
     expect(renderText('{{name}}', scope({ row: { name: '{{day}}' } }))).toBe('{{day}}');
   });
 
-  it('says of a value nested too deeply that it cannot be written', () => {
-    expect(() => renderText('{{deep}}', scope())).toThrow('{{deep}} is nested too deeply to be written');
+  it('says of a value nested too deeply that it cannot be sent', () => {
+    expect(() => renderText('{{deep}}', scope())).toThrow('{{deep}} is nested too deeply to be sent');
+    expect(() => renderData({ a: '{{deep}}' }, scope())).toThrow(UnknownVariable);
+  });
+
+  it('takes what was captured before a column of that name, null too', () => {
+    expect(renderData('{{nothing}}', scope({ row: { nothing: 1 } }))).toBeNull();
+    expect(renderText('{{day}}', scope({ variables: { day: undefined } }))).toBe('Sunday');
   });
 
   it('draws the same for the same stream', () => {
