@@ -48,7 +48,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   });
   const value = withoutUnneeded(read.value, read.unresolved);
   const outline = outlineOf(read.value);
-  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path);
+  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path, read.unresolved);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),

@@ -37,7 +37,8 @@ function isUrl(path: Path): boolean {
   return path.length === 2 || path[2] === 'url';
 }
 
-function isFeed(path: Path): boolean {
+/** Whether `path` lies in the feed of a conversation. */
+export function isFeed(path: Path): boolean {
   return path[0] === 'conversations' && path[2] === 'feed';
 }
 

@@ -3,8 +3,10 @@ import { KnownError } from '../platform/known-error.ts';
 import { readFeed } from './feed.ts';
 import { feed as feedSchema } from './feed-schema.ts';
 import { type FlatIssue, valueAt } from './flatten-issues.ts';
+import { isFeed } from './needed.ts';
 import type { Outline } from './outline.ts';
 import type { Feed } from './scenario.ts';
+import type { Path } from './text-place.ts';
 
 export interface ReadFeeds {
   /** By the index of the conversation; undefined: it has a feed, but that cannot be read. */
@@ -14,9 +16,14 @@ export interface ReadFeeds {
 
 /**
  * The feeds of all conversations, each file read once. `path`: of the scenario's file, which theirs are relative to;
- * undefined: nobody needs their rows, so none is read.
+ * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
  */
-export function readFeeds({ conversations }: Outline, path: string | undefined): ReadFeeds {
+export function readFeeds(
+  { conversations }: Outline,
+  path: string | undefined,
+  unresolved: readonly Path[] = [],
+): ReadFeeds {
+  const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));
   const feeds = new Map<number, Feed | undefined>();
   const issues: FlatIssue[] = [];
   const read = new Map<string, Feed | KnownError>();
@@ -25,7 +32,7 @@ export function readFeeds({ conversations }: Outline, path: string | undefined):
     if (written === undefined) continue;
     feeds.set(index, undefined);
     const input = feedSchema.safeParse(written);
-    if (!input.success || path === undefined) continue;
+    if (!input.success || path === undefined || unknown.has(index)) continue;
     const key = JSON.stringify(input.data);
     const result = read.get(key) ?? tryRead(input.data, dirname(path));
     read.set(key, result);

@@ -49,4 +49,12 @@ describe('feeds of a scenario', () => {
       /flow\.yml:4:5 {2}cannot read the feed elsewhere\/data\/guests\.csv: no such file[^\n]*\n[^\n]*flow\.yml:7:5/,
     );
   });
+
+  it('whose file is not known yet are left out where a scenario is only looked at', () => {
+    const missing: string[] = [];
+    const options = { env: {}, needTargets: false, onMissing: (name: string) => missing.push(name) };
+    const read = loadScenario(TEXT, join(folder, 'flow.yml'), options);
+    expect(missing).toEqual(['FEED']);
+    expect(read.conversations.map(({ feed }) => feed?.rows.length)).toEqual([undefined, 2]);
+  });
 });
