@@ -19,9 +19,9 @@ export interface EndpointSettings {
   readonly emitWithAck: boolean;
   /** `passthroughIP` of every input; the vendor's default is null. */
   readonly passthroughIp: string | null;
-  /** Extra HTTP headers of the upgrade request. Default none. */
+  /** Extra HTTP headers of upgrade requests and of inject and notify requests. Default none. */
   readonly headers: Readonly<Record<string, string>>;
-  /** From creating the socket (dns) to ready, in ms. Default 20,000. */
+  /** From creating the socket (dns) to ready, and from an inject or notify request to its response, in ms. Default 20,000. */
   readonly connectTimeoutMs: number;
   /** At most so many inject and notify requests per second. Default: as many as come. */
   readonly pushRate?: number | undefined;
