@@ -15,6 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   engine: ['load', 'scenario', 'conversation', 'endpoint', 'measure', 'platform'],
   report: ['verdict', 'scenario', 'measure', 'platform'],
   distribute: ['engine', 'endpoint', 'measure', 'scenario', 'load', 'platform'],
+  import: ['scenario', 'platform'],
   live: ['report', 'verdict', 'measure', 'platform'],
 };
 /** May import everything below them. */
@@ -62,6 +63,12 @@ describe('the house', () => {
   ])('knows %s in one file only', (library, home) => {
     const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);
     expect(importers).toEqual([home]);
+  });
+
+  it('takes YAML apart in scenario only, and writes it in one file', () => {
+    const importers = files.filter((file) => file.text.includes("from 'yaml'")).map((file) => file.path);
+    const outside = importers.filter((path) => topOf(path) !== 'scenario');
+    expect(outside).toEqual(['src/import/write-scenario.ts']);
   });
 
   it('speaks Socket.IO only in endpoint, and serves it only in practice', () => {

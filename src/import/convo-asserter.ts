@@ -1,4 +1,5 @@
 import { checkPath } from '../scenario/json-path.ts';
+import { readTextPattern } from '../scenario/text-pattern.ts';
 import type { ConvoWord } from './convo-word.ts';
 import { literalText } from './literal-text.ts';
 import type { BotSays } from './talk-builder.ts';
@@ -33,8 +34,14 @@ function readTextAsserter([, kind, mode, ic]: RegExpExecArray, args: readonly st
   const test = (texts: readonly string[]): TextTest => {
     return { kind: KINDS[kind ?? 'EQUALS'] ?? 'equals', texts, ignoreCase: ic !== undefined };
   };
-  const tests = mode === 'ALL' ? args.map((arg) => test([arg])) : [test(args)];
+  const texts = kind === 'REGEXP' ? wholePatterns(args) : args;
+  const tests = mode === 'ALL' ? texts.map((text) => test([text])) : [test(texts)];
   return negated ? { unwanted: tests } : { wanted: tests };
+}
+
+/** A bar is also what stands between alternatives of a pattern: parts that are none by themselves belong together. */
+function wholePatterns(args: readonly string[]): readonly string[] {
+  return args.every((arg) => 'pattern' in readTextPattern(`/${arg}/`)) ? args : [args.join('|')];
 }
 
 function readJsonPath([path = '', value, ...more]: readonly string[], negated: boolean): BotSays | undefined {

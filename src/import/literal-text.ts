@@ -1,4 +1,9 @@
 /** `text` as a scenario writes it so that it means these very characters: no variable, no template. */
 export function literalText(text: string): string {
-  return text.replaceAll('${', '$${').replaceAll('{{', '\\{{');
+  return withoutVariables(text).replaceAll('{{', '\\{{');
+}
+
+/** The same for what is no template, such as a pattern. */
+export function withoutVariables(text: string): string {
+  return text.replaceAll('${', () => '$${');
 }

@@ -54,8 +54,7 @@ class ConvoReader {
   }
 
   private readMe({ sender, rest, line, lines }: ConvoSection): void {
-    if (rest !== '') this.builder.leaveOut(line, `the channel "${rest}"`);
-    const { words, text } = this.split(lines, sender);
+    const { words, text, variables } = this.split(lines, sender);
     const inputs = words.filter(({ word }) => /^(BUTTON|MEDIA|FORM)$/.test(word.name));
     for (const { word, line: at } of words) if (word.name === 'PAUSE') this.pause(word, at);
     const button = inputs.find(({ word }) => word.name === 'BUTTON' && word.args.length > 0)?.word;
@@ -64,6 +63,7 @@ class ConvoReader {
     else if (isJson(text)) this.builder.gap(line, 'a message in JSON');
     else if (text !== '') this.builder.turn({ say: this.utterance(text) }, line);
     else if (!words.some(({ word }) => word.name === 'INCLUDE')) this.builder.gap(line, 'a message without a text');
+    this.remark(rest, line, variables);
     for (const { word, line: at } of words) {
       if (word.name === 'INCLUDE') this.include(word.args[0] ?? '', at);
       else if (word.name !== 'PAUSE' && !inputs.some((input) => input.word === word)) this.leaveOut(word, at);
@@ -71,14 +71,14 @@ class ConvoReader {
   }
 
   private readBot({ sender, rest, line, lines }: ConvoSection): void {
-    if (rest !== '') this.builder.leaveOut(line, `the channel "${rest}"`);
-    const { words, text } = this.split(lines, sender);
+    const { words, text, variables } = this.split(lines, sender);
     const { rest: wanted, negated, optional } = readMarks(text);
     if (optional) this.builder.leaveOut(line, `a reply that may be missing: ${JSON.stringify(wanted)}`);
     else if (isJson(wanted)) this.builder.leaveOut(line, 'a reply in JSON');
     else if (wanted !== '')
       this.builder.bot(negated ? { unwanted: [this.test(wanted)] } : { wanted: [this.test(wanted)] }, line);
     else if (words.length === 0) this.builder.bot({}, line);
+    this.remark(rest, line, variables);
     for (const { word, line: at } of words) this.readBotWord(word, at);
   }
 
@@ -122,12 +122,18 @@ class ConvoReader {
     const read = lines.map(({ text, line }) => ({ text, line, word: readConvoWord(text, sender) }));
     const texts = read.filter(({ word }) => !word).map(({ text }) => text);
     const words = read.flatMap(({ word, line }) => (word ? [{ word, line }] : []));
-    for (const { text, line } of read) {
-      const [variable] = /\$[A-Za-z]\w*/.exec(text) ?? [];
-      if (variable !== undefined)
-        this.builder.leaveOut(line, `${variable}, a value of the scripting memory: it stands as text`);
-    }
-    return { words, text: texts.join('\n').trim() };
+    const variables = read.flatMap(({ text, line }) => {
+      const [name] = /\$[A-Za-z]\w*/.exec(text) ?? [];
+      return name === undefined ? [] : [{ name, line }];
+    });
+    return { words, text: texts.join('\n').trim(), variables };
+  }
+
+  /** What a section says beside its words and texts. */
+  private remark(channel: string, line: number, variables: readonly { name: string; line: number }[]): void {
+    if (channel !== '') this.builder.leaveOut(line, `the channel "${channel}"`);
+    for (const { name, line: at } of variables)
+      this.builder.leaveOut(at, `${name}, a value of the scripting memory: it stands as text`);
   }
 
   private utterance(text: string): unknown {

@@ -1,5 +1,5 @@
 import { readTextPattern } from '../scenario/text-pattern.ts';
-import { literalText } from './literal-text.ts';
+import { literalText, withoutVariables } from './literal-text.ts';
 
 /** What a text must be like: one of `texts`, in the way `kind` says. Capitals matter unless `ignoreCase`. */
 export interface TextTest {
@@ -40,7 +40,7 @@ function patternMatcher(patterns: readonly string[], ignoreCase: boolean): Match
   const source = patterns.length === 1 ? patterns[0]! : patterns.map((pattern) => `(?:${pattern})`).join('|');
   // Replies have several lines, and a wildcard goes beyond their ends.
   const written = `/${source}/${ignoreCase ? 'i' : ''}${source.includes('.*') ? 's' : ''}`;
-  return 'problem' in readTextPattern(written) ? undefined : { matches: written.replaceAll('${', '$${') };
+  return 'problem' in readTextPattern(written) ? undefined : { matches: withoutVariables(written) };
 }
 
 function patternOf(kind: TextTest['kind'], text: string): string {

@@ -1,0 +1,92 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenario files look like this
+import { describe, expect, it } from 'vitest';
+import { importFiles } from '../../src/import/import-files.ts';
+import { describeLeftOut, type ExpectMode, type Imported } from '../../src/import/imported.ts';
+import type { TranscriptOptions } from '../../src/import/transcript-columns.ts';
+import { writeScenario } from '../../src/import/write-scenario.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { expectGolden } from '../support/golden.ts';
+import { refusal } from '../support/refusal.ts';
+
+const FOLDER = 'test/golden/import';
+const imported = (names: readonly string[], expect: ExpectMode = 'contains', options: TranscriptOptions = {}) =>
+  importFiles(
+    names.map((name) => `${FOLDER}/${name}`),
+    '.',
+    { expect, ...options },
+  );
+const written = (result: Imported) => writeScenario(result, { name: 'imported', schema: './palaver.schema.json' });
+const loaded = (text: string) => loadScenario(text, 'imported.yml', { env: {}, needTargets: false });
+const leftOut = ({ conversations, stepLists, leftOut: rest }: Imported) =>
+  [
+    ...rest,
+    ...[...conversations, ...stepLists].flatMap((talk) => [...talk.steps.flatMap((s) => s.leftOut), ...talk.leftOut]),
+  ]
+    .map(describeLeftOut)
+    .map((text) => text.replace(`${FOLDER}/`, ''));
+
+describe('what an import makes is a scenario that can be run', () => {
+  it.each<[string, string[], ExpectMode, TranscriptOptions]>([
+    ['convo', ['booking.convo.txt', 'goodbye.pconvo.txt', 'nights.utterances.txt'], 'contains', {}],
+    ['odd-convo', ['odd.convo.txt'], 'contains', {}],
+    ['equals', ['booking.convo.txt', 'goodbye.pconvo.txt'], 'equals', {}],
+    ['nothing-expected', ['booking.convo.txt', 'odd.convo.txt', 'chats.jsonl'], 'none', {}],
+    ['csv', ['chats.csv'], 'contains', {}],
+    ['jsonl', ['chats.jsonl'], 'equals', {}],
+  ])('%s', (name, files, expected, options) => {
+    const text = written(imported(files, expected, options));
+    expectGolden(`import/${name}.yml`, text.replaceAll(`${FOLDER}/`, ''));
+    expect(loaded(text).conversations.length).toBeGreaterThan(0);
+  });
+
+  it('says the very characters of its source', () => {
+    const [talk] = loaded(written(imported(['odd.convo.txt', 'chats.jsonl'], 'none'))).conversations;
+    expect(talk!.steps[0]!.utterance).toEqual({
+      kind: 'text',
+      choices: ['my name is $name and I owe ${price} or \\{{that}}'],
+    });
+  });
+});
+
+describe('what has no counterpart', () => {
+  it('is listed with file and line, never dropped', () => {
+    expect(leftOut(imported(['odd.convo.txt']))).toEqual([
+      'odd.convo.txt:4  the channel "#private"',
+      'odd.convo.txt:5  $name, a value of the scripting memory: it stands as text',
+      'odd.convo.txt:22  a reply that may be missing: "maybe six"',
+      'odd.convo.txt:4  no room for the check of "five"',
+      'odd.convo.txt:25  FORM email|ada@example.com',
+      'odd.convo.txt:28  what the bot answers to a step that is not taken over',
+      'odd.convo.txt:31  a message in JSON',
+      'odd.convo.txt:34  a message without a text',
+      'odd.convo.txt:36  #robot, a section without a counterpart',
+      'odd.convo.txt:40  CLEAR_SCRIPTING_MEMORY name in #end',
+    ]);
+  });
+
+  it('includes what a convo refers to that is not among the files', () => {
+    expect(leftOut(imported(['booking.convo.txt']))).toContainEqual(
+      expect.stringContaining('INCLUDE goodbye: no partial'),
+    );
+  });
+
+  it('is what a bot says before its user does, in a transcript', () => {
+    expect(leftOut(imported(['chats.csv']))).toEqual([
+      'chats.csv  what the bot said before the user did: "Welcome to our hotel"',
+      'chats.csv  a message of the user without a text',
+    ]);
+  });
+});
+
+describe('what cannot be imported is refused by name', () => {
+  it.each<[string, string[], TranscriptOptions, RegExp]>([
+    ['a file of another kind', ['../README.md'], {}, /what is .*README\.md\?/],
+    ['a file that is not there', ['nowhere.convo.txt'], {}, /cannot read the convo .*nowhere/],
+    ['files without a conversation', ['nights.utterances.txt'], {}, /there is no conversation in/],
+    ['a column that is not there', ['chats.csv'], { textColumn: 'words' }, /--text-column: .*has no column "words"/],
+    ['a user that never speaks', ['chats.csv'], { userValue: 'Ada' }, /--user-value: nobody in .* is "Ada"/],
+    ['a file without a column of texts', ['no-texts.jsonl'], {}, /which column of .* says what is said\?/],
+  ])('%s', (_name, files, options, message) => {
+    expect(refusal(() => imported(files, 'contains', options)).message).toMatch(message);
+  });
+});
