@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
-import { COMPLETED, MISTAKEN, UNREACHED, userLoop } from '../support/user-loop.ts';
+import { COMPLETED, MISTAKEN, UNFED, UNREACHED, userLoop } from '../support/user-loop.ts';
 
 const HOUR = 3_600_000;
 
@@ -136,6 +136,83 @@ describe('a target that cannot be reached', () => {
     await user.time.advance(HOUR);
     expect(user.doneAtMs()).toBeLessThanOrEqual(11_000);
   });
+});
+
+describe('a pace', () => {
+  const due = (user: ReturnType<typeof userLoop>) => user.held.map(({ intendedMs }) => intendedMs);
+
+  it('makes every conversation due at its beat, however quick the one before was', async () => {
+    const user = userLoop({ vus: 1, durationMs: 10_000, paceMs: 3000 });
+    await user.time.advance(HOUR);
+    expect([user.starts(), due(user)]).toEqual([
+      [0, 3000, 6000, 9000],
+      [0, 3000, 6000, 9000],
+    ]);
+    expect(user.held.every(({ anchored }) => anchored)).toBe(true);
+    expect(user.told()).toEqual({ conversations_due: 4 });
+  });
+
+  it('keeps its beats when a conversation takes longer, and catches up', async () => {
+    const user = userLoop({ vus: 1, durationMs: 20_000, paceMs: 3000 }, { lastsMs: (k) => (k === 0 ? 7000 : 1000) });
+    await user.time.advance(HOUR);
+    expect(due(user)).toEqual([0, 3000, 6000, 9000, 12_000, 15_000, 18_000]);
+    expect(user.starts()).toEqual([0, 7000, 8000, 9000, 12_000, 15_000, 18_000]);
+    // Those of 3 s and 6 s began over a second late.
+    expect(user.told()).toEqual({ conversations_due: 7, starts_late: 2 });
+  });
+
+  it('counts beats that never came as due and waiting; the next window goes on behind their numbers', async () => {
+    const stages = [
+      { durationMs: 0, vus: 1 },
+      { durationMs: 10_000, vus: 1 },
+      { durationMs: 0, vus: 0 },
+      { durationMs: 10_000, vus: 0 },
+      { durationMs: 0, vus: 1 },
+      { durationMs: 5000, vus: 1 },
+    ];
+    const user = userLoop({ stages, paceMs: 2000 }, { lastsMs: (k) => (k === 1 ? 9000 : 100) });
+    await user.time.advance(HOUR);
+    expect(due(user)).toEqual([0, 2000, 20_000, 22_000, 24_000]);
+    expect(user.held.map(({ number }) => number)).toEqual([0, 1, 5, 6, 7]);
+    expect(user.told()).toEqual({ conversations_due: 8, conversations_waiting: 3 });
+  });
+
+  it('of a load without planned end goes on until all conversations have been held', async () => {
+    const user = userLoop({ vus: 2, conversations: 5, paceMs: 4000 }, { vu: 0 });
+    await user.time.advance(HOUR);
+    expect(due(user)).toEqual([0, 4000, 8000]);
+    expect(user.told()).toEqual({ conversations_due: 3 });
+  });
+
+  it('that is stopped counts what was due by then, no more', async () => {
+    const user = userLoop({ vus: 1, durationMs: HOUR, paceMs: 2000 }, { lastsMs: 10_000 });
+    await user.time.advance(5000);
+    user.loop.stop();
+    await user.time.advance(HOUR);
+    expect(user.starts()).toEqual([0]);
+    // The conversation ended at 10 s: the beats of 2, 4, 6, 8 and 10 s had come.
+    expect(user.told()).toEqual({ conversations_due: 6, conversations_waiting: 5 });
+  });
+
+  it('leaves a target alone that cannot be reached; its beats begin late', async () => {
+    const user = userLoop({ vus: 1, durationMs: 20_000, paceMs: 2000 }, { ends: [UNREACHED, UNREACHED, COMPLETED] });
+    await user.time.advance(HOUR);
+    expect(due(user)).toEqual([0, 2000, 4000, 6000, 8000, 10_000, 12_000, 14_000, 16_000, 18_000]);
+    expect(user.starts()[2]).toBeGreaterThan(4000);
+  });
+});
+
+describe('a feed that is used up', () => {
+  it.each([undefined, 2000])(
+    'ends the loop; the conversation that found no row is dropped (pace %s)',
+    async (paceMs) => {
+      const user = userLoop({ vus: 1, durationMs: HOUR, paceMs }, { ends: [COMPLETED, COMPLETED, UNFED] });
+      await user.time.advance(HOUR);
+      expect([user.held.length, user.emptied()]).toEqual([3, 1]);
+      expect(user.told()).toEqual({ conversations_due: 3, conversations_dropped: 1 });
+      expect(user.time.armed).toBe(0);
+    },
+  );
 });
 
 describe('stopping', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
 import { resolveLoad } from '../../src/run/resolve-load.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
+import { openLoadOf, rateStages } from '../support/open-load.ts';
 import { refusal } from '../support/refusal.ts';
 import { scenarioOf } from '../support/shard-fixture.ts';
 
@@ -30,7 +31,10 @@ describe('the load of a run', () => {
       maxVus: 1,
       conversations: 1,
       startSpreadMs: 0,
+      paceMs: undefined,
       gracefulStopMs: GRACEFUL,
+      warmUpMs: 0,
+      measure: 'all',
     });
   });
 
@@ -45,7 +49,10 @@ describe('the load of a run', () => {
       maxVus: 3,
       conversations: undefined,
       startSpreadMs: SPREAD,
+      paceMs: undefined,
       gracefulStopMs: 2,
+      warmUpMs: 0,
+      measure: 'all',
     });
     expect(load({ duration: 10_000 }).maxVus).toBe(1);
     expect(load({ conversations: 5 })).toMatchObject({ stages: [], maxVus: 1, conversations: 5 });
@@ -81,5 +88,57 @@ describe('the load of a run', () => {
   it('does not mix stages with users or a duration', () => {
     expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus does not go together');
     expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration does not go together');
+  });
+});
+
+describe('an open load of flags', () => {
+  it('is a rate and a duration', () => {
+    expect(load({ rate: 5, duration: 10_000 })).toEqual({
+      model: 'open',
+      stages: rateStages([0, 5], [10_000, 5]),
+      arrivals: 'uniform',
+      conversations: undefined,
+      // 5/s × 14 s are 70 users; there are 100 at least.
+      maxVus: 100,
+      whenFull: 'drop',
+      gracefulStopMs: 2,
+      warmUpMs: 0,
+      measure: 'all',
+    });
+  });
+
+  it('may end with a number of conversations', () => {
+    expect(load({ rate: 5, conversations: 10 })).toMatchObject({ stages: rateStages([0, 5]), conversations: 10 });
+  });
+
+  it('rises in stages of rates', () => {
+    const staged = load({ stage: ['30s:10/s', '1m:600/min', '10:0/s'] });
+    expect(staged.stages).toEqual(rateStages([30_000, 10], [60_000, 10], [10_000, 0]));
+  });
+
+  it('has as many users as its highest rate needs: think time and 5 s a turn', () => {
+    // Two turns: 3 s and 1 s of thinking, 5 s each of answering.
+    expect(load({ rate: 200, duration: 1000 }).maxVus).toBe(2800);
+    expect(load({ stage: ['10s:200/s', '10s:20/s'] }).maxVus).toBe(2800);
+    expect(load({ rate: 99_999, duration: 1000 }).maxVus).toBe(10_000);
+    expect(load({ rate: 200, duration: 1000, 'max-vus': 7 }).maxVus).toBe(7);
+  });
+
+  it('of the scenario may be given other users', () => {
+    const own = openLoadOf({ ratePerSecond: 3, durationMs: 5000 });
+    expect(resolveLoad({ conversations, load: own }, { 'max-vus': 9 })).toEqual({ ...own, maxVus: 9 });
+  });
+
+  it.each<[RunOptions, RegExp]>([
+    [{ rate: 5, vus: 3, duration: 1000 }, /--vus and a rate do not go together/],
+    [{ rate: 5, stage: ['10s:50'] }, /--stage with users and a rate do not go together/],
+    [{ stage: ['10s:50', '10s:5/s'] }, /--stage is given users \(30s:50\) and rates/],
+    [{ rate: 5, stage: ['10s:5/s'] }, /rate does not go together with stages/],
+    [{ rate: 5 }, /duration is missing/],
+    [{ rate: 0, duration: 1000 }, /rate is 0 per second/],
+    [{ vus: 3, duration: 1000, 'max-vus': 9 }, /--max-vus bounds the users of an open load/],
+    [{ 'max-vus': 9 }, /--max-vus bounds the users of an open load/],
+  ])('is refused of %j', (options, message) => {
+    expect(refusal(() => load(options)).message).toMatch(message);
   });
 });

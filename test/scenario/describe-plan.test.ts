@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { describeLoad, describeStages } from '../../src/scenario/describe-load.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
 import { estimatePlan } from '../../src/scenario/estimate-plan.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
+import { openLoadOf, rateStages } from '../support/open-load.ts';
 
 const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) =>
   closedLoad({ ...input, startSpreadMs: 0, gracefulStopMs: 35_000 });
@@ -12,26 +14,50 @@ const quick = quickScenario(['hello', 'bye']);
 
 describe('the estimate of a plan', () => {
   it.each([
-    ['held users', load({ vus: 10, durationMs: 40_000 }), { conversations: 105, inputs: 210, durationMs: 40_000 }],
+    [
+      'held users',
+      load({ vus: 10, durationMs: 40_000 }),
+      { conversations: 105, inputs: 210, durationMs: 40_000, peakVus: 10 },
+    ],
     [
       'a ramp has half of it',
       load({ stages: [{ durationMs: 40_000, vus: 10 }] }),
-      { conversations: 55, inputs: 110, durationMs: 40_000 },
+      { conversations: 55, inputs: 110, durationMs: 40_000, peakVus: 10 },
     ],
     [
       'a number of conversations is exact',
       load({ vus: 4, conversations: 10 }),
-      { conversations: 10, inputs: 20, durationMs: 12_000 },
+      { conversations: 10, inputs: 20, durationMs: 12_000, peakVus: 4 },
     ],
     [
       'whichever ends first',
       load({ vus: 10, durationMs: 40_000, conversations: 30 }),
-      { conversations: 30, inputs: 60, durationMs: 40_000 },
+      { conversations: 30, inputs: 60, durationMs: 40_000, peakVus: 10 },
     ],
     [
       'each user begins one, however short the run',
       load({ vus: 100, durationMs: 100 }),
-      { conversations: 100, inputs: 200, durationMs: 100 },
+      { conversations: 100, inputs: 200, durationMs: 100, peakVus: 100 },
+    ],
+    [
+      'a pace slower than the conversation',
+      load({ vus: 10, durationMs: 40_000, paceMs: 10_000 }),
+      { conversations: 45, inputs: 90, durationMs: 40_000, peakVus: 10 },
+    ],
+    [
+      'arrivals',
+      openLoadOf({ ratePerSecond: 5, durationMs: 40_000 }),
+      { conversations: 200, inputs: 400, durationMs: 40_000, peakVus: 20 },
+    ],
+    [
+      'arrivals on a ramp, with few users',
+      openLoadOf({ stages: rateStages([40_000, 5]), maxVus: 7 }),
+      { conversations: 100, inputs: 200, durationMs: 40_000, peakVus: 7 },
+    ],
+    [
+      'a number of arrivals',
+      openLoadOf({ ratePerSecond: 5, conversations: 20 }),
+      { conversations: 20, inputs: 40, durationMs: 4000, peakVus: 20 },
     ],
   ])('%s', (_name, profile, expected) => {
     expect(estimatePlan(quick.conversations, profile)).toEqual(expected);
@@ -75,5 +101,34 @@ describe('the plan in words', () => {
       'conversations quick (2 inputs)',
       'expected      roughly 1 conversation (a connection each), 2 inputs',
     ]);
+  });
+
+  it('of arrivals tells their rate, the users they may have and what is measured', () => {
+    const stages = rateStages([30_000, 5], [60_000, 5]);
+    const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
+    expect(describePlan(quick, profile, ['default']).slice(2, 6)).toEqual([
+      'load          open, 5/s evenly spaced, at most 100 virtual users (further ones wait)',
+      'stages        30s to 5/s, 60s at 5/s',
+      'duration      1m 30s, then up to 1.00 s for running conversations',
+      'measured      without the first 40.0 s, only while the load holds a level',
+    ]);
+    expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
+      'expected      roughly 375 conversations (a connection each), 750 inputs, about 20 virtual users at once',
+    );
+  });
+
+  it.each([
+    [load({ vus: 3, durationMs: 60_000, paceMs: 10_000 }), 'closed, 3 virtual users, one conversation each every 10s'],
+    [
+      openLoadOf({ ratePerSecond: 0.5, conversations: 9, arrivals: 'poisson', maxVus: 1 }),
+      'open, 30/min at random, 9 conversations in total, at most 1 virtual user (further ones are dropped)',
+    ],
+  ])('says in a few words what a load is', (profile, words) => {
+    expect(describeLoad(profile)).toBe(words);
+  });
+
+  it('does not list the points of a long timeline', () => {
+    const stages = rateStages(...Array.from({ length: 400 }, (_, index) => [1000, index] as const));
+    expect(describeStages(openLoadOf({ stages }))).toBe('400, too many to list');
   });
 });
