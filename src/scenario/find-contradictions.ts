@@ -43,6 +43,9 @@ function contradictionsOf({
   ) {
     found.push(['expect', 'asks for no reply, and for something of a reply']);
   }
+  if (expect.replies === 0 && completion.kind === 'match') {
+    found.push(['expect', 'asks for no reply, but its turn ends with one that matches']);
+  }
   if (expect.replies === 0 && captures.some(({ otherwise }) => otherwise === undefined)) {
     found.push(['capture', 'takes a value from the replies, but expect asks for none']);
   }

@@ -1,4 +1,4 @@
-import type { FlatIssue } from './flatten-issues.ts';
+import { type FlatIssue, valueAt } from './flatten-issues.ts';
 import { type Outline, type OutlineStep, usedList } from './outline.ts';
 import type { StepKind } from './step-keys.ts';
 
@@ -12,6 +12,8 @@ interface Standing {
 /** After these there may be replies. */
 const BRINGS_REPLIES: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait', 'inject', 'notify'];
 const NEEDS_CONNECTION: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait'];
+/** These go another way, but what they bring comes over the connection. */
+const PUSHES: readonly (StepKind | undefined)[] = ['inject', 'notify'];
 
 /**
  * Steps that can only fail where they stand: a press before anything can have been offered, and talk after a disconnect.
@@ -70,6 +72,8 @@ class OrderWalker {
       this.refuse(step, 'comes before anything was offered to press; say something first');
     } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
       this.refuse(step, 'comes after disconnect, with no reconnect between');
+    } else if (PUSHES.includes(step.kind) && !connected && awaitsAnswer(step)) {
+      this.refuse(step, 'waits for an output after disconnect, with no reconnect between; or write await: false');
     }
   }
 
@@ -78,4 +82,8 @@ class OrderWalker {
     const place = isBare || kind === undefined ? path : [...path, kind];
     this.faults.set(JSON.stringify(place), { path: place, message, atKey: !isBare, saysAll: false });
   }
+}
+
+function awaitsAnswer({ kind, value }: OutlineStep): boolean {
+  return valueAt(value, [kind ?? '', 'await']) !== false;
 }

@@ -7,33 +7,45 @@ import type { Path } from './text-place.ts';
 /** What reaches an endpoint unchanged and is short enough for handover to human agents. */
 const USABLE = /^[A-Za-z0-9._-]{1,44}$/;
 
-/** User ids from a feed: columns that are not there, and rows whose ids no endpoint could use. */
-export function findUserIdFaults(
-  scenario: unknown,
-  { conversations }: Outline,
-  feeds: ReadonlyMap<number, Feed | undefined>,
-): readonly FlatIssue[] {
+type Feeds = ReadonlyMap<number, Feed | undefined>;
+
+/**
+ * User ids that cannot be made: of columns that are not there, or of rows whose ids no endpoint could use; and those that
+ * change from conversation to conversation while the session stays.
+ */
+export function findUserIdFaults(scenario: unknown, { conversations }: Outline, feeds: Feeds): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
   for (const { index, name, value } of conversations) {
-    const own = valueAt(value, ['identity', 'userId']);
-    const template = own ?? valueAt(scenario, ['identity', 'userId']);
-    const path: Path = own === undefined ? ['identity', 'userId'] : ['conversations', index, 'identity', 'userId'];
-    if (typeof template !== 'string' || !hasTemplate(template) || faults.has(JSON.stringify(path))) continue;
-    const message = userIdFault(template, name, feeds.has(index), feeds.get(index));
+    const setting = (key: string): { readonly value: unknown; readonly path: Path } => {
+      const own = valueAt(value, ['identity', key]);
+      if (own !== undefined) return { value: own, path: ['conversations', index, 'identity', key] };
+      return { value: valueAt(scenario, ['identity', key]), path: ['identity', key] };
+    };
+    const { value: userId, path } = setting('userId');
+    if (typeof userId !== 'string' || faults.has(JSON.stringify(path))) continue;
+    const message =
+      keepFault(userId, setting('session').value) ?? userIdFault(userId, name, feeds.has(index), feeds.get(index));
     if (message) faults.set(JSON.stringify(path), { path, message, atKey: false, saysAll: false });
   }
   return [...faults.values()];
 }
 
+function keepFault(userId: string, session: unknown): string | undefined {
+  const changes = userId === 'perConversation' || hasTemplate(userId);
+  if (!changes || session !== 'keep') return undefined;
+  return 'changes the user from conversation to conversation, but session: keep stays with one; write perVu, or session: new';
+}
+
 function userIdFault(template: string, name: string, hasFeed: boolean, feed: Feed | undefined): string | undefined {
-  const parsed = parseTemplate(template);
+  const parsed = hasTemplate(template) ? parseTemplate(template) : { problem: 'none' };
   if ('problem' in parsed) return undefined;
+  const builtIn = parsed.parts.find(({ kind }) => kind !== 'text' && kind !== 'variable');
+  if (builtIn) return `holds $${builtIn.kind}, but may name columns of the feed only`;
   if (!hasFeed) return `goes by columns of a feed, and "${name}" has none`;
   if (!feed) return undefined;
   const missing = parsed.parts.find((part) => part.kind === 'variable' && !feed.columns.includes(part.name));
   if (missing?.kind === 'variable')
     return `names {{${missing.name}}}, which is no column of ${feed.file}; it has ${feed.columns.join(', ')}`;
-  if (parsed.parts.some(({ kind }) => kind !== 'text' && kind !== 'variable')) return undefined;
   const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
   const bad = ids.findIndex((id) => !USABLE.test(id));
   if (bad < 0) return undefined;

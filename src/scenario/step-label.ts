@@ -11,9 +11,13 @@ export function labelOfText(text: string): string {
 export function uniqueLabels(labels: readonly string[]): readonly string[] {
   const given = new Set(labels);
   const used = new Set<string>();
+  /** Lower numbers are taken, and stay so. */
+  const next = new Map<string, number>();
   return labels.map((label) => {
     let unique = label;
-    for (let n = 2; used.has(unique) || (unique !== label && given.has(unique)); n++) unique = `${label} (${n})`;
+    let n = next.get(label) ?? 2;
+    for (; used.has(unique) || (unique !== label && given.has(unique)); n++) unique = `${label} (${n})`;
+    next.set(label, n);
     used.add(unique);
     return unique;
   });

@@ -14,7 +14,7 @@ targets:
   us: { url: "http://127.0.0.1:1", token: 0123, testMode: true, channel: load, headers: { x-a: 7 }, socketio: 2, ready: 500ms, handshake: inner, emitWithAck: false, pushRate: 300/min }
 practice: { bot: echo, delay: 50ms, workers: 2 }
 defaults: { think: 2s..5s, timeout: 20s, completion: { quiet: 800ms }, onFailure: continue, typing: true, errorTexts: [sorry] }
-identity: { userId: perConversation, session: keep, channel: voice }
+identity: { userId: perVu, session: keep, channel: voice }
 marker: data
 load:
   closed:
@@ -65,8 +65,9 @@ conversations:
     stopWhen: [{ text: human agent }, { source: agent, as: failed }]
   - steps: [hello, { say: { data: { event: 1 } }, completion: { replies: 3 }, expect: { text: short form } }]
     feed: test/golden/scenario-errors/feeds/guests.csv
-    identity: { userId: "u-{{name}}" }
+    identity: { userId: "u-{{name}}", session: new }
   - name: pushes
+    identity: { userId: perConversation, session: new }
     steps:
       - { say: { oneOf: [hi, good day] } }
       - inject: { text: "for {{$vu}}", data: { a: 1 }, answer: { text: done }, await: false, statuses: [200, 429], timeout: 7s, think: 0s }
@@ -212,8 +213,8 @@ describe('a scenario file', () => {
   });
 
   it('gives each conversation its people, its rows and its ends', () => {
-    const [first, second] = load(WHOLE).conversations;
-    expect(first?.identity).toEqual({ userId: 'perConversation', session: 'keep', channel: 'voice' });
+    const [first, second, third] = load(WHOLE).conversations;
+    expect(first?.identity).toEqual({ userId: 'perVu', session: 'keep', channel: 'voice' });
     expect(first?.feed).toBeUndefined();
     const handover = { jsonpath: [{ path: '$.data.handover', expected: { kind: 'exists', exists: true } }] };
     expect(first?.stopWhen).toEqual([
@@ -222,7 +223,8 @@ describe('a scenario file', () => {
       { when: handover, as: 'completed' },
     ]);
     expect(second?.stopWhen).toEqual([{ when: handover, as: 'completed' }]);
-    expect(second?.identity).toEqual({ userId: { template: 'u-{{name}}' }, session: 'keep', channel: 'voice' });
+    expect(second?.identity).toEqual({ userId: { template: 'u-{{name}}' }, session: 'new', channel: 'voice' });
+    expect(third?.identity).toEqual({ userId: 'perConversation', session: 'new', channel: 'voice' });
     expect(second?.feed).toMatchObject({ order: 'sequential', whenEmpty: 'recycle', columns: ['name', 'guests'] });
     expect(second?.feed?.rows).toHaveLength(2);
   });
