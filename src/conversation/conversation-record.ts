@@ -114,7 +114,8 @@ export class ConversationRecord {
     this.trend(trends.send_lag, intendedUs, Math.max(0, sent.loUs - dueUs));
   }
 
-  pushSent(atUs: number): void {
+  pushSent(atUs: number, billable: boolean): void {
+    if (billable) this.count(this.plan.series.counters.conversations_billable, atUs);
     this.count(this.plan.series.counters.pushes_sent, atUs);
   }
 

@@ -130,7 +130,7 @@ export interface PushAnswered {
 export type Command =
   | SayCommand
   | { readonly kind: 'typing'; readonly on: boolean }
-  | { readonly kind: 'push'; readonly id: number; readonly route: 'inject' | 'notify'; readonly body: PushBody }
+  | PushCommand
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'output'; readonly role: OutputRole }
@@ -149,6 +149,15 @@ export interface SayCommand {
   readonly intendedUs: number;
   readonly dueUs: number;
   /** Begins another 50 inputs of its session. */
+  readonly billable: boolean;
+}
+
+export interface PushCommand {
+  readonly kind: 'push';
+  readonly id: number;
+  readonly route: 'inject' | 'notify';
+  readonly body: PushBody;
+  /** As for an utterance. */
   readonly billable: boolean;
 }
 

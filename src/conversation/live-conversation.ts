@@ -3,7 +3,14 @@ import { afterPoll } from '../platform/loop.ts';
 import type { Timer } from '../platform/timers.ts';
 import { advance, start, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord } from './conversation-record.ts';
-import type { Command, ConversationState, EndConversation, MachineEvent, SayCommand } from './conversation-state.ts';
+import type {
+  Command,
+  ConversationState,
+  EndConversation,
+  MachineEvent,
+  PushCommand,
+  SayCommand,
+} from './conversation-state.ts';
 import type { ConversationOutcome } from './ended-turn.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
@@ -138,7 +145,7 @@ export class LiveConversation {
     this.step({ kind: 'said', atUs: sent.hiUs, sent });
   }
 
-  private push({ id, route, body }: Extract<Command, { kind: 'push' }>): void {
+  private push({ id, route, body, billable }: PushCommand): void {
     this.target.whenPushAllowed(() => {
       if (this.state.phase === 'done') return;
       const { userId } = this.plan.identity;
@@ -148,7 +155,7 @@ export class LiveConversation {
         this.record.pushAnswered(result, atUs);
         this.step({ kind: 'push-answered', atUs, id, result });
       });
-      this.record.pushSent(sent.hiUs);
+      this.record.pushSent(sent.hiUs, billable);
       this.step({ kind: 'push-sent', atUs: sent.hiUs, id, sent });
     });
   }
