@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { closedLoad } from '../../src/load/closed-load.ts';
+import { BudgetWatch, whyStop } from '../../src/run/spend.ts';
+import type { Budget } from '../../src/scenario/scenario.ts';
+import { recorderOf } from '../support/sample-run.ts';
+
+const NONE: Budget = { inputs: undefined, conversations: undefined, costPerConversation: undefined, cost: undefined };
+const HOUR = 3_600_000;
+
+describe('a budget', () => {
+  it.each<[string, Partial<Budget>, number, number, boolean, string | undefined]>([
+    ['not yet reached', { inputs: 50 }, 49, 1, true, undefined],
+    ['reached, with more to come', { inputs: 50 }, 50, 1, true, '50 inputs'],
+    ['reached by a plan that wanted no more', { inputs: 50 }, 50, 1, false, undefined],
+    ['passed, even so', { inputs: 50 }, 51, 1, false, '50 inputs'],
+    ['of billable conversations', { conversations: 3 }, 120, 3, true, '3 billable conversations'],
+    ['of money', { cost: 1, costPerConversation: 0.25 }, 10, 4, true, 'a cost of 1'],
+    ['of money, a cent below', { cost: 1.01, costPerConversation: 0.25 }, 10, 4, true, undefined],
+    ['that only has a price', { costPerConversation: 0.25 }, 1e6, 1e6, true, undefined],
+    ['of several things', { inputs: 5, conversations: 2 }, 9, 4, true, '5 inputs and 2 billable conversations'],
+  ])('%s', (_name, limits, inputs, conversations, moreToCome, spent) => {
+    const price = limits.costPerConversation;
+    const used = { inputs, conversations, cost: price === undefined ? undefined : conversations * price };
+    const why = whyStop({ ...NONE, ...limits }, used, moreToCome);
+    if (spent === undefined) expect(why).toBeUndefined();
+    else expect(why).toContain(`the budget of ${spent} is spent`);
+  });
+});
+
+describe('a running test', () => {
+  function running(load: { durationMs?: number; conversations?: number }) {
+    const { table, recorder } = recorderOf();
+    const reasons: string[] = [];
+    const test = { recorder, elapsedMs: () => 1000 };
+    const profile = closedLoad({ vus: 2, startSpreadMs: 0, gracefulStopMs: 0, ...load });
+    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, profile, test, { spend: (why) => reasons.push(why) });
+    const { counters } = table.conversation(0, 0);
+    const say = (times: number) => recorder.append(counters.inputs_sent, 0, times, 0);
+    const begin = (times: number) => recorder.append(counters.conversations_due, 0, times, 0);
+    return { watch, reasons, say, begin };
+  }
+
+  it('is stopped once, when its inputs are spent', () => {
+    const { watch, reasons, say } = running({ durationMs: HOUR });
+    say(1);
+    watch.close();
+    expect(reasons).toEqual([]);
+    say(1);
+    watch.close();
+    say(5);
+    watch.close();
+    expect(reasons).toHaveLength(1);
+  });
+
+  it('is let be where all its conversations have begun', () => {
+    const { watch, reasons, say, begin } = running({ conversations: 2 });
+    begin(2);
+    say(2);
+    watch.close();
+    expect(reasons).toEqual([]);
+  });
+
+  it('is stopped where one of them has not', () => {
+    const { watch, reasons, say, begin } = running({ conversations: 3 });
+    begin(2);
+    say(2);
+    watch.close();
+    expect(reasons).toHaveLength(1);
+  });
+});
