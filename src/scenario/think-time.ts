@@ -17,7 +17,7 @@ export type ThinkTime =
   | { readonly kind: 'typing'; readonly wordsPerMinute: number };
 
 /** For an error message: what `parseThinkTime` accepts. */
-export const THINK_TIME_FORMS = `${DISTRIBUTION_FORMS}, reading, reading 240wpm, typing or typing 40wpm`;
+export const THINK_TIME_FORMS = `${DISTRIBUTION_FORMS.replace(' or ', ', ')}, reading, reading 240wpm, typing or typing 40wpm`;
 
 /** Words a minute where none are given; round figures near what grown-ups read and type, and a convention, no more. */
 const USUAL_SPEED = { reading: 240, typing: 40 } as const;
