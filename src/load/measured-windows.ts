@@ -46,6 +46,9 @@ export function nothingMeasured(load: LoadProfile): { field: 'warmUp' | 'measure
   if (measuredWindows(load).length > 0) return undefined;
   const steady = load.measure === 'steady' && measuredWindows({ ...load, warmUpMs: 0 }).length === 0;
   return steady
-    ? { field: 'measure', message: 'is steady, but this load never holds a level; add a stage that does' }
+    ? {
+        field: 'measure',
+        message: 'finds no level in this load, which only rises and falls; add a stage that holds one',
+      }
     : { field: 'warmUp', message: 'is as long as the load; nothing would be left to measure' };
 }

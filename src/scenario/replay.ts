@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { RateStage } from '../load/load-profile.ts';
 import { parseRate } from '../load/rate.ts';
 import { parseDurationMs } from '../platform/duration.ts';
@@ -36,7 +36,8 @@ export function parseReplay(text: string, file: string): readonly RateStage[] {
 
 /** `parseReplay` on a file; `folder`: of the scenario, which the path is relative to. */
 export function readReplay(file: string, folder: string): readonly RateStage[] {
-  return parseReplay(readTextFile(resolve(folder, file), 'timeline').replace(/^\uFEFF/, ''), file);
+  const path = isAbsolute(file) ? file : join(folder, file);
+  return parseReplay(readTextFile(path, 'timeline').replace(/^\uFEFF/, ''), file);
 }
 
 function readPoint({ time, rate }: Row, row: number, file: string): Point {

@@ -42,7 +42,7 @@ describe('an open load', () => {
     [
       'ramps alone, measured where steady',
       { stages: rateStages([1000, 5]), measure: 'steady' },
-      /measure is steady, but/,
+      /measure finds no level/,
     ],
   ])('of %s is refused', (_name, input, message) => {
     const make = () => openLoad({ maxVus: 100, gracefulStopMs: 0, ...input });

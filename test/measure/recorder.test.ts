@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { brokenLaws } from '../../src/measure/conservation.ts';
+import { mergeSnapshots } from '../../src/measure/merge-snapshots.ts';
+import { readRate } from '../../src/measure/rates.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
 import { readingsOf } from '../../src/measure/snapshot.ts';
-import { recorderOf } from '../support/sample-run.ts';
+import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
 
 describe('the recorder', () => {
   it('keeps both edges, and hands them on through a snapshot unchanged', () => {
@@ -78,5 +82,66 @@ describe('the recorder', () => {
     const second = recorder.snapshot();
     expect([first.shards, second.shards]).toEqual([{ '2/3': 1 }, { '2/3': 2 }]);
     expect([first.counters[0]?.count, second.counters[0]?.count]).toEqual([1, 2]);
+  });
+});
+
+describe('what a load leaves out', () => {
+  const turn = (atMs: number, turnUs: number, step = 0) =>
+    ({ step, atMs, outcome: 'completed', firstOutputUs: turnUs - 1000, turnUs }) as const;
+  /** Three conversations: in the warm-up, in the window, and after it. */
+  function measured(shard = '1/1') {
+    const { table } = recorderOf();
+    const recorder = new Recorder(table, shard, [{ fromMs: 10_000, toMs: 20_000 }]);
+    for (const [atMs, turnUs] of [
+      [9999, 900_000],
+      [10_000, 300_000],
+      [20_000, 700_000],
+    ] as const)
+      appendConversation(recorder, table, [turn(atMs, turnUs)]);
+    return recorder;
+  }
+
+  it('is in no metric and no rate', () => {
+    const readings = measured().readings();
+    expect(readings.trend('turn').upper?.count).toBe(1);
+    expect(readings.trend('turn').upper?.maxUs).toBe(300_000);
+    expect(readings.counter('turns_completed')).toBe(1);
+    expect(readRate(readings, 'goodput', 10_000).value).toBe(0.1);
+  });
+
+  it('is kept all the same: the laws hold on everything', () => {
+    const recorder = measured();
+    expect(recorder.readings().everything.trend('turn').upper?.count).toBe(3);
+    expect(recorder.readings().everything.counter('conversations_started')).toBe(3);
+    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([]);
+    // One started in the warm-up that ends in the window breaks no law.
+    const { table } = recorderOf();
+    const series = table.conversation(0, 0);
+    recorder.append(series.counters.conversations_due, 5000, 1, 0);
+    recorder.append(series.counters.conversations_started, 5000, 1, 0);
+    expect(brokenLaws(recorder.readings(), SHAPE)).toHaveLength(1);
+    recorder.append(series.counters.conversations_failed, 12_000, 1, 0);
+    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([]);
+  });
+
+  it('stays apart in snapshots and when they are merged', () => {
+    const merged = readingsOf(mergeSnapshots(measured('1/2').snapshot(), measured('2/2').snapshot()));
+    expect([merged.trend('turn').upper?.count, merged.everything.trend('turn').upper?.count]).toEqual([2, 6]);
+    expect([merged.counter('inputs_sent'), merged.everything.counter('inputs_sent')]).toEqual([2, 6]);
+    expect(merged.trend('turn').upper?.maxUs).toBe(300_000);
+  });
+
+  it('shows in the timeline', () => {
+    const { blocks } = measured().snapshot().timeline;
+    const completed = blocks.map((block) => block.counters.eu?.turns_completed ?? 0);
+    expect(completed.reduce((sum, count) => sum + count, 0)).toBe(3);
+  });
+
+  it('costs nothing where nothing is left out', () => {
+    const { table, recorder } = recorderOf();
+    appendConversation(recorder, table, [turn(0, 1000)]);
+    expect(JSON.stringify(recorder.snapshot())).not.toContain('leftOut');
+    const readings = recorder.readings();
+    expect(readings.everything).toBe(readings);
   });
 });

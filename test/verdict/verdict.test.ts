@@ -129,3 +129,44 @@ describe('validity', () => {
     expect(judgeValidity({ ...SOUND, sendLagP99Us: 60_000, medianThinkMs: 3000 }, [])).toEqual([]);
   });
 });
+
+describe('the validity of an open or paced load', () => {
+  const ARRIVALS = {
+    model: 'open',
+    due: 10_000,
+    dropped: 0,
+    waiting: 0,
+    lateByLimit: 0,
+    lateByLoop: 10,
+    startDelayP95Us: 100_000,
+  } as const;
+  const found = (change: Partial<NonNullable<ValidityFacts['arrivals']>>) =>
+    judgeValidity({ ...SOUND, arrivals: { ...ARRIVALS, ...change } }, []);
+
+  it('is not in doubt at the limits', () => {
+    expect(found({})).toEqual([]);
+    expect(found({ due: 0, startDelayP95Us: undefined })).toEqual([]);
+  });
+
+  it('ends where palaver itself began more than one in a thousand over a second late', () => {
+    const [byLoop, ...others] = found({ lateByLoop: 11 });
+    expect(others).toEqual([]);
+    expect(byLoop?.level).toBe('invalid');
+    expect(byLoop?.text).toContain('0 held back by the limit of connections at once, 11 by a late load thread');
+    expect(byLoop?.text).toContain('fewer virtual users per machine');
+    const [byLimit] = found({ lateByLimit: 300 });
+    expect(byLimit?.level).toBe('invalid');
+    expect(byLimit?.text).toContain('raise --connect-concurrency');
+  });
+
+  it.each<[Parameters<typeof found>[0], string]>([
+    [{ dropped: 12 }, '12 of 10000 conversations were dropped, as all users were busy; raise maxVus'],
+    [{ waiting: 7 }, '7 of 10000 conversations still waited for a user when the run ended; raise maxVus'],
+    [{ waiting: 7, model: 'closed' }, 'take a longer pace, or more users'],
+    [{ startDelayP95Us: 100_500 }, 'the offered load was not reached (start_delay p95'],
+  ])('is suspect of %j', (change, text) => {
+    const findings = found(change);
+    expect(findings.map(({ level }) => level)).toEqual(['suspect']);
+    expect(findings[0]?.text).toContain(text);
+  });
+});
