@@ -47,7 +47,7 @@ describe('options', () => {
     ['--vus 3 --vus 4', '--vus is given 2 times'],
     ['--socketio 3', '--socketio: "3" is not one of auto, 4, 2'],
     ['--vuss 3', 'unknown option --vuss'],
-    ['--rate 5', 'option --rate is not yet supported'],
+    ['--workers 5', 'option --workers is not yet supported'],
     ['-Z', 'unknown option -Z'],
   ])('refuses %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);

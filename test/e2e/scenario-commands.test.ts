@@ -1,0 +1,162 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenario files look like this
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+describe('palaver init', () => {
+  it('writes a scenario that is valid and runs as it stands, and what to do next', async () => {
+    const folder = tempFolder();
+    const file = join(folder, 'first.yml');
+    const { code, stdout } = await palaver(['init', file]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      `npx palaver run ${file} --practice`,
+      expect.stringContaining(`npx palaver run ${file} --target`),
+      '',
+    ]);
+    const schema = /^# yaml-language-server: \$schema=(.+)$/m.exec(readFileSync(file, 'utf8'))![1]!;
+    expect(JSON.parse(readFileSync(join(folder, schema), 'utf8')).title).toBe('palaver scenario');
+    expect((await palaver(['validate', file, '--practice'])).code).toBe(0);
+
+    const few = ['--vus', '4', '--conversations', '4', '--no-thresholds', '--report-dir', folder];
+    const run = await palaver(['run', file, '--practice', ...few]);
+    expect(isPass(onlyReport(folder), run.code)).toBe(true);
+  });
+
+  it('overwrites nothing unasked', async () => {
+    const file = scenarioFile(tempFolder(), 'mine');
+    const refused = await palaver(['init', file]);
+    expect(refused.code).toBe(104);
+    expect(refused.stderr).toMatch(/is already there\n {2}→ .*--force/);
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+    expect((await palaver(['init', file, '--force'])).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('conversations:');
+  });
+});
+
+describe('palaver validate', () => {
+  const SCENARIO = `
+targets: { eu: "\${EU_URL}" }
+load: { closed: { vus: 20, duration: 10m } }
+conversations: [ { steps: [hello, bye] } ]
+budget: { inputs: 9000, costPerConversation: 0.5 }
+profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
+`;
+
+  it('prints the plan, and warns of what is not set', async () => {
+    const { code, stdout, stderr } = await palaver(['validate', scenarioFile(tempFolder(), SCENARIO)]);
+    expect(code).toBe(0);
+    for (const line of [
+      /^targets {7}eu$/m,
+      /^load {10}closed, 20 virtual users$/m,
+      /^expected {6}roughly \d+ conversations.*, \d+ inputs$/m,
+      /^busiest {7}about \d+ connections in 5 minutes, \d+ inputs in an hour$/m,
+      /^contacts {6}about 20 contact profiles/m,
+      /^budget {8}9000 inputs, at 0\.5 a conversation$/m,
+      /^billable {6}about \d+ conversations .*a cost of about \d+/m,
+    ])
+      expect(stdout).toMatch(line);
+    expect(stderr).toBe('warning: ${EU_URL} is not set; what it stands in is left out here, and a run needs it\n');
+  });
+
+  it('says where each option came from', async () => {
+    const file = scenarioFile(tempFolder(), SCENARIO);
+    const args = [
+      'validate',
+      file,
+      '--profile',
+      'smoke',
+      '--print-options',
+      '--json',
+      '--header',
+      'X-Key: s3cret',
+      '-t',
+      'https://h.example.com/tok-4711',
+    ];
+    const { stdout } = await palaver(args, { PALAVER_CHANNEL: 'load' });
+    const { options, plan } = JSON.parse(stdout);
+    const by = Object.fromEntries(
+      options.map(({ option, value, source }: Record<string, string>) => [option, [value, source]]),
+    );
+    expect(by).toMatchObject({
+      load: ['closed, 1 virtual user, 3 conversations in total', 'profile smoke'],
+      profile: ['smoke', 'flag'],
+      channel: ['load', 'environment'],
+      header: ['X-Key…', 'flag'],
+      'connect-timeout': ['20 s', 'default'],
+      name: ['scenario', 'scenario'],
+    });
+    expect(by.target).toEqual([expect.stringMatching(/^eu: https:\/\/h\.example\.com\/…/), 'flag']);
+    expect(plan).toMatchObject({ conversations: 3, inputs: 6, billable: 3, contacts: 1 });
+    for (const secret of ['tok-4711', 's3cret']) expect(stdout).not.toContain(secret);
+  });
+
+  it('tells all that is wrong at once, with 104', async () => {
+    const { code, stderr, stdout } = await palaver([
+      'validate',
+      scenarioFile(tempFolder(), 'laod: 1\nconversations: [ { steps: [] } ]'),
+    ]);
+    expect(code).toBe(104);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/scenario\.yml:1:1 .*laod[\s\S]*scenario\.yml:2:\d+ .*steps/);
+  });
+});
+
+describe('palaver run --profile', () => {
+  it('takes the load of the profile', async () => {
+    const folder = tempFolder();
+    const text = `
+load: { closed: { vus: 5, duration: 1h } }
+conversations: [ { steps: [hello] } ]
+profiles: { smoke: { load: { closed: { vus: 1, conversations: 2, startSpread: 0s } }, practice: { bot: echo, delay: 1ms } } }
+`;
+    const { code } = await palaver([
+      'run',
+      scenarioFile(folder, text),
+      '--practice',
+      '--profile',
+      'smoke',
+      '--report-dir',
+      folder,
+    ]);
+    const report = onlyReport(folder);
+    expect(isPass(report, code)).toBe(true);
+    expect(report.load).toMatchObject({ maxVus: 1, conversations: 2 });
+  });
+});
+
+describe('palaver import', () => {
+  it('writes a scenario that validate accepts and a bot can be run with, and lists what it left out', async () => {
+    const folder = tempFolder();
+    const convo = join(folder, 'greet.convo.txt');
+    const out = join(folder, 'greet.yml');
+    writeFileSync(convo, 'Greet\n\n#me\nhello\n\n#bot\nhello\nINTENT greet\n\n#me\nbye\n\n#bot\n!hello\n');
+    const { code, stderr } = await palaver(['import', convo, '--out', out]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/1 conversation in .*\nleft out \(1\):\n {2}.*greet\.convo\.txt:8 {2}INTENT greet\n$/);
+    expect(existsSync(join(folder, 'palaver.schema.json'))).toBe(true);
+    expect((await palaver(['validate', out])).code).toBe(0);
+    writeFileSync(out, `${readFileSync(out, 'utf8')}practice: { bot: echo, delay: 1ms }\ndefaults: { think: 1ms }\n`);
+    const run = await palaver(['run', out, '--practice', '--report-dir', folder]);
+    const report = onlyReport(folder);
+    expect(isPass(report, run.code)).toBe(true);
+    expect(report.checks.map(({ step, passed }) => [step, passed])).toEqual([
+      ['hello', 1],
+      ['bye', 1],
+    ]);
+  });
+
+  it('prints it where no file is named, and overwrites nothing', async () => {
+    const folder = tempFolder();
+    const csv = join(folder, 'chats.csv');
+    writeFileSync(csv, 'who,text\nguest,hello\nbot,hi\n');
+    const { stdout, code } = await palaver(['import', csv]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('- say: hello');
+    const refused = await palaver(['import', csv, '--out', csv]);
+    expect(refused.code).toBe(104);
+    expect(readFileSync(csv, 'utf8')).toContain('guest,hello');
+    expect((await palaver(['import'])).stderr).toContain('there is nothing to import');
+  });
+});
