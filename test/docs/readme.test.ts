@@ -9,6 +9,16 @@ import { VALIDITY_LIMITS } from '../../src/verdict/validity.ts';
 
 const README = readFileSync('README.md', 'utf8');
 
+/** Every key a scenario may have, those of the practice endpoint aside: its own help lists them. */
+function keysOf(schema: unknown, keys = new Set<string>()): Set<string> {
+  if (typeof schema !== 'object' || schema === null) return keys;
+  for (const [name, inner] of Object.entries(schema)) {
+    if (name === 'properties') for (const key of Object.keys(inner as object)) if (key !== '$schema') keys.add(key);
+    if (name !== 'practice') keysOf(inner, keys);
+  }
+  return keys;
+}
+
 describe('the sample report', () => {
   it('is a report of today, of a run that passed', () => {
     expect(readReport('reports/sample/report.json').verdict).toEqual({ status: 'pass', exitCode: 0, reasons: [] });
@@ -25,11 +35,25 @@ describe('the README', () => {
     expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, meaning }) => ({ code, meaning })));
   });
 
-  it('shows a scenario that is one', () => {
-    const example = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(README)![1]!;
-    const scenario = loadScenario(example, 'README.md', { env: { BOT_URL: 'https://host/TOKEN' }, needTargets: true });
-    expect(scenario.conversations[0]!.steps.map(({ label }) => label)).toEqual(['hello', 'sunday']);
-    expect(scenario.thresholds).toHaveLength(3);
+  it('shows scenarios that are ones', () => {
+    const blocks = [...README.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+    const examples = blocks.filter((text) => text.includes('conversations:'));
+    expect(examples).toHaveLength(3);
+    const options = { env: { BOT_URL: 'https://host/TOKEN' }, needTargets: true };
+    const [hours, steps, day] = examples.map((text) => loadScenario(text, 'scenarios/readme.yml', options));
+    expect(hours!.conversations[0]!.steps.map(({ label }) => label)).toEqual(['hello', 'sunday']);
+    expect(hours!.thresholds).toHaveLength(3);
+    expect(new Set(steps!.conversations[0]!.instructions.map(({ kind }) => kind))).toEqual(
+      new Set(['turn', 'branch', 'jump', 'push', 'reconnect']),
+    );
+    expect(day!.load).toMatchObject({ model: 'open', maxVus: 200 });
+  });
+
+  it('explains every word of the language', () => {
+    const code = [...README.matchAll(/```[\s\S]*?```|`[^`]+`/g)].join('\n');
+    const words = keysOf(JSON.parse(readFileSync('scenarios/scenario.schema.json', 'utf8')));
+    expect(words.size).toBeGreaterThan(80);
+    expect([...words].filter((word) => !new RegExp(`\\b${word}\\b`).test(code))).toEqual([]);
   });
 
   it('names only options that there are', async () => {
