@@ -24,7 +24,8 @@ const KINDS: Readonly<Record<string, TextTest['kind']>> = {
  */
 export function readAsserter({ name, args, negated }: ConvoWord): BotSays | undefined {
   const text = TEXT.exec(name);
-  if (text && args.length > 0) return readTextAsserter(text, args, negated);
+  const notAllOfThem = text?.[2] === 'ALL' && negated && args.length > 1;
+  if (text && args.length > 0 && !notAllOfThem) return readTextAsserter(text, args, negated);
   if (name === 'BUTTONS' && args.length > 0 && !negated) return { quickReplies: args.map(literalText) };
   if (name === 'JSON_PATH') return readJsonPath(args, negated);
   return undefined;

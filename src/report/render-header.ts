@@ -14,6 +14,7 @@ export function renderHeader(report: Report, width: number, paint: Paint): strin
     ['conversations', describeConversations(report.metrics)],
     ['turns', describeTurns(report.metrics)],
     ['outputs', describeOutputs(report.metrics)],
+    ...describeBudget(report.budget).map((text) => ['budget', text]),
   ];
   const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
   return `${paint('bold', paragraph(run.name, width))}\n${plainTable(labelled, { widths: [16, width - 16], wrap: true })}`;
@@ -32,6 +33,19 @@ function describeConversations(metrics: Metrics): string {
   const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} completion)` : '';
   const good = goodput?.kind === 'rate' && goodput.value !== null ? `, goodput ${goodput.value.toFixed(2)}/s` : '';
   return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped', 'waiting'])}${share}${good}`;
+}
+
+/** What was used of what the budget allows; nothing where there is none. */
+function describeBudget({ limit, inputs, billable, cost }: Report['budget']): readonly string[] {
+  if (!limit) return [];
+  const used = (what: string, amount: number | undefined, most: number | undefined) =>
+    amount === undefined || most === undefined ? [] : [`${what}${amount} of ${most}`];
+  const parts = [
+    ...used('inputs ', inputs, limit.inputs),
+    ...used('billable conversations ', billable, limit.conversations),
+    ...(limit.cost === undefined && cost !== undefined ? [`cost ${cost}`] : used('cost ', cost, limit.cost)),
+  ];
+  return [parts.join(', ')];
 }
 
 const OUTCOMES = ['completed', 'timed_out', 'silent', 'mismatched', 'errored', 'cut', 'interrupted'];

@@ -17,9 +17,11 @@ export class StopRequests {
   readonly endings: RunEnding[] = [];
   private readonly quiet: readonly (() => void)[];
   private readonly test: Stoppable;
+  private readonly onNotice: (message: string) => void;
 
   constructor(world: Pick<World, 'onStopSignal' | 'onCrash'>, test: Stoppable, onNotice: (message: string) => void) {
     this.test = test;
+    this.onNotice = onNotice;
     this.quiet = [
       world.onStopSignal((signal) => {
         if (this.endings.some(({ exit }) => exit === 'signal')) {
@@ -46,6 +48,7 @@ export class StopRequests {
 
   /** What the run may cost is spent: `text` says so. Running conversations may finish, so it may cost a little more. */
   spend(text: string): void {
+    this.onNotice(text);
     this.endings.push({ exit: 'budget', text });
     this.test.stop();
   }

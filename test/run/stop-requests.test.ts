@@ -57,3 +57,14 @@ describe('after release', () => {
     expect([world.listeners, asked, requests.endings]).toEqual([0, [], []]);
   });
 });
+
+describe('a budget that is spent', () => {
+  it('ends the run gracefully, is told at once, and leaves its ending beside that of a signal', () => {
+    const { world, asked, notices, requests } = running();
+    requests.spend('the budget of 50 inputs is spent');
+    world.signal('SIGINT');
+    expect(asked).toEqual(['stop', 'stop']);
+    expect(notices[0]).toBe('the budget of 50 inputs is spent');
+    expect(requests.endings.map(({ exit }) => exit)).toEqual(['budget', 'signal']);
+  });
+});
