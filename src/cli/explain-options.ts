@@ -1,6 +1,8 @@
+import { formatRate } from '../load/rate.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import type { RunPreview } from '../run/preview-run.ts';
 import { describeLoad } from '../scenario/describe-load.ts';
+import { loadDefaults } from '../scenario/load-defaults.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import type { Flag } from './flag.ts';
 import type { FlagTable, GivenBy } from './resolve-options.ts';
@@ -60,19 +62,14 @@ export function explainOptions(table: FlagTable, given: Given, facts: ExplainFac
   return [loadRow(given, facts), ...rows];
 }
 
-function loadRow({ givenBy }: Given, { preview, profile, profileSections }: ExplainFacts): ExplainedOption {
+function loadRow({ givenBy }: Given, facts: ExplainFacts): ExplainedOption {
   const flagged = [...OF_LOAD].map((name) => givenBy[name]).filter((source) => source !== undefined);
-  const written = profileSections.includes('load') ? `profile ${profile}` : 'scenario';
-  const source = flagged.at(0) ?? (preview.scenario.load ? written : 'default');
-  return { option: 'load', value: describeLoad(preview.load), source };
+  const source = flagged.at(0) ?? (facts.preview.scenario.load ? written('load', facts) : 'default');
+  return { option: 'load', value: describeLoad(facts.preview.load), source };
 }
 
-function ungiven(
-  option: string,
-  { givenBy }: Given,
-  { preview, profile, profileSections }: ExplainFacts,
-): Omit<ExplainedOption, 'option'> | undefined {
-  const { scenario, targets, load } = preview;
+function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<ExplainedOption, 'option'> | undefined {
+  const { scenario, targets, load } = facts.preview;
   if (option === 'target') {
     const value = targets.map(({ name, address = 'not set' }) => `${name}: ${address}`).join(', ');
     const source = givenBy.practice ? 'practice' : (givenBy.target ?? 'scenario');
@@ -80,11 +77,11 @@ function ungiven(
   }
   if (option === 'name') return { value: scenario.name, source: 'scenario' };
   if (option === 'graceful-stop') {
-    return { value: formatDurationMs(load.gracefulStopMs), source: scenario.load ? 'scenario or default' : 'default' };
+    const usual = loadDefaults(scenario.conversations).gracefulStopMs === load.gracefulStopMs;
+    return { value: formatDurationMs(load.gracefulStopMs), source: usual ? 'default' : written('load', facts) };
   }
   if (option === 'no-thresholds') {
-    const source = profileSections.includes('thresholds') ? `profile ${profile}` : 'scenario';
-    return { value: `false (${scenario.thresholds.length} thresholds)`, source };
+    return { value: `false (${scenario.thresholds.length} thresholds)`, source: written('thresholds', facts) };
   }
   const key = OF_TARGET[option];
   const entry = key && targets[0] && scenario.targets[targets[0].name]?.[key];
@@ -93,9 +90,15 @@ function ungiven(
   return usual === undefined ? undefined : { value: usual, source: 'default' };
 }
 
+/** Who gave a section of the file. */
+function written(section: string, { profile, profileSections }: ExplainFacts): string {
+  return profileSections.includes(section) ? `profile ${profile}` : 'scenario';
+}
+
 function shown(option: string, flag: Flag, value: unknown): string {
   const texts = (Array.isArray(value) ? value : [value]).map(String);
   if (SECRET.has(option)) return texts.map((text) => `${/^[\w-]*/.exec(text)?.[0] ?? ''}…`).join(', ');
+  if (option === 'rate' && typeof value === 'number') return formatRate(value);
   if (flag.value === 'TIME' && typeof value === 'number') return formatDurationMs(value);
   return texts.join(', ');
 }

@@ -43,7 +43,9 @@ export function resolveScenario(
   if (options.say) {
     if (file !== undefined) throw new KnownError(`give either a scenario file (${file}) or --say, not both`);
     if (options.profile !== undefined)
-      throw new KnownError('--profile chooses among those of a scenario file; there is none');
+      throw new KnownError('--profile chooses among those of a scenario file; there is none', {
+        hint: 'name a scenario file, or leave --profile out',
+      });
     return quickScenario(options.say);
   }
   if (file === undefined) {

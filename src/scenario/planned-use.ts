@@ -30,7 +30,7 @@ export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, l
   const plan = estimatePlan(conversations, load);
   const parts = sharesOf(conversations).map((share, index) => {
     const conversation = conversations[index]!;
-    return partOf(conversation, plan.conversations * share, load.maxVus);
+    return partOf(conversation, plan.conversations * share, plan.peakVus);
   });
   const total = (pick: (part: Part) => number) => Math.ceil(round(parts.reduce((sum, part) => sum + pick(part), 0)));
   const perVu = conversations.some(({ identity }) => identity.userId === 'perVu');
@@ -43,7 +43,7 @@ export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, l
     inputs,
     connections,
     billable: total((part) => part.billable),
-    contacts: total((part) => part.contacts) + (perVu ? Math.min(load.maxVus, plan.conversations) : 0),
+    contacts: total((part) => part.contacts) + (perVu ? Math.min(plan.peakVus, plan.conversations) : 0),
     inputsPerHour: within(inputs, HOUR_MS),
     connectionsPer5Minutes: within(connections, FIVE_MINUTES_MS),
   };
@@ -58,9 +58,9 @@ interface Part {
 }
 
 /** One conversation of the scenario, held `count` times. A kept session has all that its user says in this conversation. */
-function partOf({ identity, instructions, feed }: Conversation, count: number, maxVus: number): Part {
+function partOf({ identity, instructions, feed }: Conversation, count: number, users: number): Part {
   const inputs = count * mostInputs(instructions);
-  const sessions = identity.session === 'keep' ? Math.min(maxVus, count) : count;
+  const sessions = identity.session === 'keep' ? Math.min(users, count) : count;
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));
   const perSession = sessions === 0 ? 0 : Math.ceil(round(inputs / sessions / INPUTS_PER_BILLABLE));
   return {
