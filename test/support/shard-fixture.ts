@@ -43,7 +43,7 @@ export function scenarioOf(...conversations: StepParts[][]): Scenario {
 
 /** A shard that talks to `practice`, beginning in a moment. */
 export function shardFor(
-  practice: PracticeServer,
+  practice: Pick<PracticeServer, 'url' | 'token'>,
   load: Partial<ClosedLoadInput>,
   overrides: Partial<Shard> = {},
 ): Shard {
