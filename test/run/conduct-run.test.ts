@@ -19,10 +19,9 @@ import { TestWorld } from '../support/test-world.ts';
 const HOUR = 3_600_000;
 const SCENARIO = scenarioOf([{}, {}], [{}]);
 
-/** Its users crash as they come to plan the second conversation: the think time it has in the plan is lost on the way. */
+/** Its users crash as they come to plan the second conversation. */
 const CRASHING: ShardExecutor = {
-  start: (shard, ring, listener) =>
-    inProcess.start({ ...shard, scenario: scenarioOf([{}, {}], [{ think: undefined } as never]) }, ring, listener),
+  start: (shard, ring, listener) => inProcess.start({ ...shard, scenario: crashingScenario() }, ring, listener),
 };
 
 interface Setting {

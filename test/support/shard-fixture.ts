@@ -41,6 +41,14 @@ export function scenarioOf(...conversations: StepParts[][]): Scenario {
   };
 }
 
+/** The same with a second conversation that cannot be planned: its rows have been lost on the way. */
+export function crashingScenario(): Scenario {
+  const scenario = scenarioOf([{}, {}], [{}]);
+  const [first, second] = scenario.conversations;
+  const feed = { file: 'lost.csv', order: 'sequential', whenEmpty: 'recycle', columns: [] } as never;
+  return { ...scenario, conversations: [first!, { ...second!, feed }] };
+}
+
 /** A shard that talks to `practice`, beginning in a moment. */
 export function shardFor(
   practice: Pick<PracticeServer, 'url' | 'token'>,
