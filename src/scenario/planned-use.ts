@@ -2,6 +2,7 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { busiestShare } from './busiest-window.ts';
 import { sharesOf } from './estimate-course.ts';
 import { estimatePlan } from './estimate-plan.ts';
+import type { Instruction } from './instruction.ts';
 import { longestPath, mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
 
@@ -62,13 +63,19 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
   const inputs = count * mostInputs(instructions);
   const sessions = identity.session === 'keep' ? Math.min(users, count) : count;
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));
-  const perSession = sessions === 0 ? 0 : Math.ceil(round(inputs / sessions / INPUTS_PER_BILLABLE));
+  const billed = count * longestPath(instructions, (instruction) => (isBilled(instruction) ? 1 : 0));
+  const perSession = sessions === 0 ? 0 : Math.ceil(round(billed / sessions / INPUTS_PER_BILLABLE));
   return {
     inputs,
     connections: sessions + count * reconnects,
     billable: sessions * perSession,
     contacts: contactsOf(identity.userId, count, feed?.rows.length),
   };
+}
+
+/** What comes through inject is taken to be billed like what a user says. */
+function isBilled(instruction: Instruction): boolean {
+  return instruction.kind === 'turn' || (instruction.kind === 'push' && instruction.route === 'inject');
 }
 
 function contactsOf(userId: Conversation['identity']['userId'], count: number, rows = count): number {

@@ -24,6 +24,13 @@ describe('what a plan uses', () => {
     });
   });
 
+  it('bills what is injected, too, and nothing that is only notified', () => {
+    const text = (route: string) =>
+      `conversations: [{ steps: [{ repeat: { times: 50, steps: [a] } }, { ${route}: b }] }]`;
+    expect(use(text('inject'), 10)).toMatchObject({ inputs: 500, billable: 20 });
+    expect(use(text('notify'), 10)).toMatchObject({ inputs: 500, billable: 10 });
+  });
+
   it('sums over the conversations by their shares', () => {
     expect(use(`conversations: [${talk(60, ', weight: 3')}, ${talk(1)}]`, 100)).toMatchObject({ billable: 175 });
   });
