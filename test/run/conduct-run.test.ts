@@ -13,7 +13,7 @@ import type { RunOptions } from '../../src/run/run-options.ts';
 import { eventually } from '../support/eventually.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { practice } from '../support/practice-fixture.ts';
-import { crashingScenario, FIRST_THEN_SECOND } from '../support/shard-fixture.ts';
+import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
 import { TestWorld } from '../support/test-world.ts';
 
 const HOUR = 3_600_000;
