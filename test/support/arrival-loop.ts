@@ -41,6 +41,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
         });
       },
       interrupt: () => finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined }),
+      leave: () => {},
     };
   };
   const loop = new ArrivalLoop(
