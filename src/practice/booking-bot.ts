@@ -1,6 +1,7 @@
 import { shortHash } from '../platform/redact.ts';
 import { partySize, saysDay, spokenName } from './booking-language.ts';
-import type { Bot, BotInput, BotReply } from './bot.ts';
+import { type Bot, type BotInput, type BotReply, say } from './bot.ts';
+import { offer } from './choice-nesting.ts';
 
 /**
  * Books a table in a restaurant. Anywhere, `menu` is answered and the question asked again, `cancel` begins anew.
@@ -101,28 +102,11 @@ function question(state: BookingState): BotReply {
     case 'name':
       return say('And in what name shall I book it?');
     case 'confirm':
-      return choose(`A table for ${state.guests}, ${state.day}, in the name of ${state.name}. Is that right?`);
+      return offer(`A table for ${state.guests}, ${state.day}, in the name of ${state.name}. Is that right?`, CHOICES);
     case 'booked':
       return say('Is there anything else I can do for you?');
   }
 }
 
-function say(text: string): BotReply {
-  return { text, data: null };
-}
-
-const CHOICES = ['Yes', 'Another time', 'No'];
-
-/** Channel-neutral quick replies: the text stands inside the structure, and the output's own text is null. */
-function choose(text: string): BotReply {
-  const quickReplies = CHOICES.map((title, index) => ({
-    id: index + 1,
-    contentType: 'postback',
-    title,
-    payload: title,
-  }));
-  return {
-    text: null,
-    data: { _cognigy: { _default: { _quickReplies: { type: 'quick_replies', text, quickReplies } } } },
-  };
-}
+/** Pressing one says more than its title, so that a press can be told from typing. */
+const CHOICES = { Yes: 'Yes, that is right', 'Another time': 'I would like another time', No: 'No, leave it' };

@@ -1,3 +1,5 @@
+import type { RandomStream } from '../platform/random.ts';
+
 /** What a bot hears: one utterance. */
 export interface BotInput {
   readonly text: string;
@@ -8,11 +10,30 @@ export interface BotInput {
 export interface BotReply {
   readonly text: string | null;
   readonly data: Readonly<Record<string, unknown>> | null;
+  /** Sent as the whole payload of the output: what a transformer has made of it. */
+  readonly transformed?: unknown;
 }
 
-/** A bot is a pure function of where the conversation stands and what is said. */
+export interface BotAnswer<State> {
+  readonly state: State;
+  readonly replies: readonly BotReply[];
+  /** Taken before the first output, on top of the worker's own time. */
+  readonly also?: 'nlu' | 'translation';
+  /** Chunk by chunk, whatever the options say. Default false. */
+  readonly streams?: boolean;
+  /** Default true: the turn ends with one, where the options want any. */
+  readonly finalPing?: boolean;
+  /** What a human agent says on their own account, each some time after the one before. */
+  readonly agent?: readonly BotReply[];
+}
+
+/** A bot follows from where the conversation stands, what is said, and chance. */
 export interface Bot<State> {
   /** Where a conversation begins, and where `resetFlow` leads back to. */
   readonly start: State;
-  answer(state: State, input: BotInput): { readonly state: State; readonly replies: readonly BotReply[] };
+  answer(state: State, input: BotInput, chance: RandomStream): BotAnswer<State>;
+}
+
+export function say(text: string, data: BotReply['data'] = null): BotReply {
+  return { text, data };
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { Clock } from '../platform/clock.ts';
 import { drawMs } from '../platform/distribution.ts';
 import type { PendingTimers } from '../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
@@ -23,6 +24,7 @@ export interface DeskWorld {
   readonly delivery: Delivery;
   readonly tally: PracticeTally;
   readonly timers: PendingTimers;
+  readonly clock: Clock;
 }
 
 /** One admitted connection. */
@@ -94,6 +96,7 @@ export class ConnectionDesk {
 
   private admit(socket: Socket, identity: Identity, stream: RandomStream): void {
     const { options, sessions, tally } = this.world;
+    tally.contact(identity.userId);
     const session = sessions.open(identity.sessionId);
     const link = { socket, acks: options.buffering && identity.emitWithAck };
     session.link = link;
@@ -102,6 +105,9 @@ export class ConnectionDesk {
     const awaitsReady = staysUnready || options.readyMs !== undefined;
     const visit: Visit = { socket, identity, session, stream, timers: new Set(), awaitsReady };
     socket.on('processInput', (payload: unknown) => this.hear(visit, payload));
+    socket.on('typingStatus', () => {
+      tally.counters.clientTyping += 1;
+    });
     socket.once('disconnect', () => {
       for (const timer of visit.timers) timer.cancel();
       if (session.link === link) session.link = undefined;
@@ -136,7 +142,8 @@ export class ConnectionDesk {
   private accept(visit: Visit, input: ProcessInput): void {
     const { counters } = this.world.tally;
     counters.inputs += 1;
-    if (visit.identity.testMode) counters.testInputs += 1;
+    this.world.tally.inputFrom(input.channel);
+    if (visit.identity.testMode) this.world.tally.testInput(this.world.clock.nowUs());
     if (visit.awaitsReady && this.world.options.earlyInput === 'drop') {
       counters.inputsEarly += 1;
       return;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { randomStream } from '../platform/random.ts';
 import type { Delivery } from './delivery.ts';
 import type { PracticeOptions } from './practice-options.ts';
 import type { PracticeStats, PracticeTally } from './practice-stats.ts';
@@ -62,9 +63,21 @@ async function route(world: HttpWorld, request: IncomingMessage): Promise<Answer
 }
 
 function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer {
+  const { faults, seed } = world.options;
+  const { counters } = world.tally;
+  counters.pushes += 1;
+  const chance = randomStream(seed, counters.pushes, 'push');
+  if (chance.next() < faults.pushRefuse) {
+    counters.faultPushRefuse += 1;
+    return [500, error('the request could not be carried out')];
+  }
   const push = pushSchema.safeParse(parsedJson(body));
   if (!push.success)
     return [400, error(push.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))];
+  if (chance.next() < faults.pushLost) {
+    counters.faultPushLost += 1;
+    return [200, { status: 'accepted' }];
+  }
   const known = act(world, push.data);
   return known ? [200, { status: 'accepted' }] : [404, error(`no such session: ${push.data.sessionId}`)];
 }

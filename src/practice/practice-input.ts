@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 
-const LATER_BOTS = ['faq', 'stream', 'handover', 'transformer', 'translate'];
-
 const NO_DURATION = { error: 'is no duration: write it as 400ms, 2s or 1m30s' };
 const NO_DISTRIBUTION = { error: `is no distribution: write it as ${DISTRIBUTION_FORMS}` };
 const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
@@ -11,12 +9,8 @@ const distribution = z.string(NO_DISTRIBUTION).refine((text) => parseDistributio
 const NO_SHARE = { error: 'is no share: write a number from 0 to 1, as 0.01' };
 const share = z.number(NO_SHARE).min(0, NO_SHARE).max(1, NO_SHARE);
 
-const bot = z.enum(['booking', 'echo'], {
-  error: ({ input }) =>
-    LATER_BOTS.includes(String(input))
-      ? `bot "${String(input)}" is not yet supported: use booking or echo`
-      : 'is no bot: use booking or echo',
-});
+const BOTS = ['booking', 'echo', 'faq', 'stream', 'handover', 'transformer', 'translate'] as const;
+const bot = z.enum(BOTS, { error: `is no bot: use ${BOTS.slice(0, -1).join(', ')} or ${BOTS.at(-1)}` });
 
 const faults = z.strictObject({
   drop: share.default(0).meta({
@@ -34,6 +28,22 @@ const faults = z.strictObject({
   exception: share.default(0).meta({
     description: 'share of inputs answered with an exception event and nothing else',
     examples: [0.01],
+  }),
+  errorText: share.default(0).meta({
+    description: 'share of inputs answered with an ordinary output that only says that something went wrong',
+    examples: [0.05],
+  }),
+  crosstalk: share.default(0).meta({
+    description: 'share of inputs answered with what another session was told before',
+    examples: [0.01],
+  }),
+  pushRefuse: share.default(0).meta({
+    description: 'share of inject and notify requests answered with 500',
+    examples: [0.1],
+  }),
+  pushLost: share.default(0).meta({
+    description: 'share of them that are accepted and come to nothing, as a transformer may decide',
+    examples: [0.1],
   }),
   refuse: z
     .union([z.literal(401), z.literal(403), z.literal(404), z.literal(429), z.literal(502), z.literal(503)], {
@@ -77,7 +87,11 @@ const faults = z.strictObject({
  * Nothing is transformed here: plain JSON prints as JSON Schema, and travels to another process as it is.
  */
 export const practiceInputSchema = z.strictObject({
-  bot: bot.default('booking').meta({ description: 'booking (a restaurant table) or echo', examples: ['echo'] }),
+  bot: bot.default('booking').meta({
+    description:
+      'booking (a restaurant table), echo, faq (a library), stream (long answers in chunks), handover (to an agent), transformer (outputs of any shape) or translate (the booking bot in another language)',
+    examples: ['echo'],
+  }),
   delay: distribution.default('lognormal 400ms 0.4').meta({
     description: 'how long a worker thinks about an input before its first output',
     examples: ['lognormal 400ms 0.4', '50ms'],
@@ -144,6 +158,46 @@ export const practiceInputSchema = z.strictObject({
     .default(false)
     .meta({ description: 'send texts in chunks, sentence by sentence', examples: [true] }),
   chunkGap: distribution.default('40ms').meta({ description: 'between two chunks', examples: ['20ms..80ms'] }),
+  nluDelay: distribution.default('0s').meta({
+    description: 'what understanding a question takes on top (bot faq; cIntent: is understood at once)',
+    examples: ['lognormal 80ms 0.3'],
+  }),
+  translationDelay: distribution.default('120ms').meta({
+    description: 'what translating takes on top (bot translate)',
+    examples: ['lognormal 150ms 0.3'],
+  }),
+  agentDelay: distribution.default('lognormal 800ms 0.4').meta({
+    description: 'how long the human agent takes for each message (bot handover)',
+    examples: ['500ms..2s'],
+  }),
+  transformerDrops: share.default(0.1).meta({
+    description: 'share of inputs whose outputs the transformer drops (bot transformer)',
+    examples: [0.2],
+  }),
+  nesting: z
+    .enum(['default', 'webchat', 'data'])
+    .default('default')
+    .meta({
+      description: 'where quick replies stand in the data: _cognigy._default, _cognigy._webchat or _data._cognigy',
+      examples: ['webchat'],
+    }),
+  coldAfter: duration.optional().meta({
+    description: 'a session idle for longer has left the cache: its next input pays coldDelay once',
+    examples: ['10m'],
+  }),
+  coldDelay: distribution.default('500ms').meta({
+    description: 'what such an input takes on top',
+    examples: ['lognormal 500ms 0.3'],
+  }),
+  sessionLife: duration.optional().meta({
+    description: 'a session idle for longer has ended: its next input begins anew',
+    examples: ['30m'],
+  }),
+  freezeAt: duration.optional().meta({
+    description: 'once, so long after the first input, nothing is sent for a while; then all of it',
+    examples: ['10s'],
+  }),
+  freezeFor: duration.default('2s').meta({ description: 'how long that lasts', examples: ['5s'] }),
   dataAsText: z
     .boolean()
     .default(false)

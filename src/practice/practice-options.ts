@@ -21,7 +21,23 @@ export interface PracticeFaults
   readonly restartDowntimeMs: number;
 }
 
-type ParsedKeys = 'delay' | 'queueTtl' | 'gap' | 'ready' | 'chunkGap' | 'unsolicited' | 'pingInterval' | 'pingTimeout';
+type ParsedKeys =
+  | 'delay'
+  | 'queueTtl'
+  | 'gap'
+  | 'ready'
+  | 'chunkGap'
+  | 'nluDelay'
+  | 'translationDelay'
+  | 'agentDelay'
+  | 'coldAfter'
+  | 'coldDelay'
+  | 'sessionLife'
+  | 'freezeAt'
+  | 'freezeFor'
+  | 'unsolicited'
+  | 'pingInterval'
+  | 'pingTimeout';
 
 /** What the endpoint works with. Plain data; `input` is what it was made from, for handing it to another process. */
 export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
@@ -32,6 +48,15 @@ export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'
   /** Undefined: never. */
   readonly readyMs: number | undefined;
   readonly chunkGap: Distribution;
+  readonly nluDelay: Distribution;
+  readonly translationDelay: Distribution;
+  readonly agentDelay: Distribution;
+  readonly coldDelay: Distribution;
+  /** Undefined: sessions stay warm, stay alive; nothing freezes. */
+  readonly coldAfterMs: number | undefined;
+  readonly sessionLifeMs: number | undefined;
+  readonly freezeAtMs: number | undefined;
+  readonly freezeForMs: number;
   readonly unsolicited: Distribution | undefined;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -42,7 +67,7 @@ export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'
 export const practiceOptionsSchema = practiceInputSchema.transform(toOptions);
 
 function toOptions(input: FilledInput): PracticeOptions {
-  const { queueTtl, ready, pingInterval, pingTimeout, ...rest } = input;
+  const { queueTtl, ready, pingInterval, pingTimeout, coldAfter, sessionLife, freezeAt, freezeFor, ...rest } = input;
   return {
     ...rest,
     input,
@@ -51,6 +76,14 @@ function toOptions(input: FilledInput): PracticeOptions {
     gap: parsedDistribution(input.gap),
     readyMs: ready === 'never' ? undefined : parsedMs(ready),
     chunkGap: parsedDistribution(input.chunkGap),
+    nluDelay: parsedDistribution(input.nluDelay),
+    translationDelay: parsedDistribution(input.translationDelay),
+    agentDelay: parsedDistribution(input.agentDelay),
+    coldDelay: parsedDistribution(input.coldDelay),
+    coldAfterMs: maybeMs(coldAfter),
+    sessionLifeMs: maybeMs(sessionLife),
+    freezeAtMs: maybeMs(freezeAt),
+    freezeForMs: parsedMs(freezeFor),
     unsolicited: input.unsolicited === undefined ? undefined : parsedDistribution(input.unsolicited),
     pingIntervalMs: parsedMs(pingInterval),
     pingTimeoutMs: parsedMs(pingTimeout),
@@ -65,13 +98,14 @@ function toFaults(input: FilledInput['faults']): PracticeFaults {
     retryAfterMs: parsedMs(retryAfter),
     slowAccept: input.slowAccept === undefined ? undefined : parsedDistribution(input.slowAccept),
     heartbeatStopAfterMs: parsedMs(heartbeatStopAfter),
-    restartMs: restart === undefined ? undefined : parsedMs(restart),
+    restartMs: maybeMs(restart),
     restartDowntimeMs: parsedMs(restartDowntime),
   };
 }
 
 // The schema has refused every text these two could not read.
 const parsedMs = (text: string) => parseDurationMs(text)!;
+const maybeMs = (text: string | undefined) => (text === undefined ? undefined : parsedMs(text));
 const parsedDistribution = (text: string) => parseDistribution(text)!;
 
 /** @throws KnownError that lists every problem at once. */

@@ -3,11 +3,10 @@ import { Server } from 'socket.io';
 import { monotonicClock } from '../platform/clock.ts';
 import { PendingTimers } from '../platform/pending-timers.ts';
 import { every, realTimers } from '../platform/timers.ts';
-import { bookingBot } from './booking-bot.ts';
-import type { Bot } from './bot.ts';
+import { botOf } from './bots.ts';
 import { ConnectionDesk } from './connection-desk.ts';
 import { Delivery } from './delivery.ts';
-import { echoBot } from './echo-bot.ts';
+import { Freezer } from './freezer.ts';
 import { FrontDoor } from './front-door.ts';
 import { answerHttp } from './http-routes.ts';
 import { type PracticeInput, type PracticeOptions, parsePracticeOptions } from './practice-options.ts';
@@ -19,11 +18,6 @@ import { WorkerPool } from './worker-pool.ts';
 const SWEEP_PERIOD_MS = 60_000;
 /** What stands for the token where any is accepted. */
 const ANY_TOKEN = 'practice-takes-any-token';
-
-const BOTS: Readonly<Record<PracticeOptions['bot'], Bot<unknown>>> = {
-  booking: bookingBot as Bot<unknown>,
-  echo: echoBot as Bot<unknown>,
-};
 
 export interface PracticeAddress {
   /** Default 0: a free one. */
@@ -62,8 +56,9 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
       tally.counters.inputsExpired += 1;
     },
   });
-  const player = new TurnPlayer({ options, bot: BOTS[options.bot], pool, delivery, tally, clock, timers });
-  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers });
+  const freezer = new Freezer(options, clock, timers);
+  const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
+  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock });
   const { io, door } = buildServers(options, tally, timers);
   const stats = (): PracticeStats => ({
     ...tally.counters,
@@ -71,6 +66,8 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
     sessions: sessions.size,
     busy: pool.busy,
     queued: pool.queued,
+    contacts: tally.contacts.size,
+    inputsByChannel: Object.fromEntries(tally.channels),
     firstOutputMs: tally.firstOutput.summary(),
     finalPingMs: tally.finalPing.summary(),
   });

@@ -31,11 +31,22 @@ const ZERO = {
   finalPings: 0,
   exceptions: 0,
   typing: 0,
+  /** Typing events of clients. */
+  clientTyping: 0,
   /** Events few clients know, and outputs of unforeseen shape; these are not among `outputs`. */
   oddities: 0,
   /** Outputs nobody asked for, by timer; requests to inject and notify that were accepted. */
   unsolicited: 0,
+  /** Requests to inject and notify, however they fared. */
+  pushes: 0,
   injected: 0,
+  /** Messages of human agents. */
+  agentMessages: 0,
+  /** Inputs to sessions that had left the cache, that had ended. */
+  coldStarts: 0,
+  sessionsExpired: 0,
+  /** Test inputs beyond the 600 of an hour. */
+  testInputsOver: 0,
   notified: 0,
   /** Acks asked of clients, given in time, and not given within 2 s. */
   acksAsked: 0,
@@ -49,6 +60,10 @@ const ZERO = {
   faultMute: 0,
   faultErrorOutput: 0,
   faultException: 0,
+  faultErrorText: 0,
+  faultCrosstalk: 0,
+  faultPushRefuse: 0,
+  faultPushLost: 0,
   /** Upgrades refused, accepted late; connections never ready, hung. */
   faultRefuse: 0,
   faultSlowAccept: 0,
@@ -66,6 +81,10 @@ export interface PracticeStats extends PracticeCounters {
   readonly sessions: number;
   readonly busy: number;
   readonly queued: number;
+  /** Distinct user ids so far: contact profiles. */
+  readonly contacts: number;
+  /** Inputs by the channel they said they came from; at most 50 channels. */
+  readonly inputsByChannel: Readonly<Record<string, number>>;
   /** From an input's arrival to its first output and to its final ping leaving, in ms. */
   readonly firstOutputMs: QuantileSummary;
   readonly finalPingMs: QuantileSummary;
@@ -81,10 +100,37 @@ const COUNTER_OF: Readonly<Record<WireMessage['role'], keyof PracticeCounters>> 
   oddity: 'oddities',
 };
 
+const MOST_CONTACTS = 1_000_000;
+const MOST_CHANNELS = 50;
+const TEST_INPUTS_AN_HOUR = 600;
+const HOUR_US = 3_600_000_000;
+
 export class PracticeTally {
   readonly counters: PracticeCounters = { ...ZERO };
   readonly firstOutput = new DurationQuantiles();
   readonly finalPing = new DurationQuantiles();
+  /** User ids seen; more than this many are not told apart. */
+  readonly contacts = new Set<string>();
+  readonly channels = new Map<string, number>();
+  private readonly testHour: number[] = [];
+
+  contact(userId: string): void {
+    if (this.contacts.size < MOST_CONTACTS) this.contacts.add(userId);
+  }
+
+  inputFrom(channel = '(none)'): void {
+    const name = this.channels.has(channel) || this.channels.size < MOST_CHANNELS ? channel : '(others)';
+    this.channels.set(name, (this.channels.get(name) ?? 0) + 1);
+  }
+
+  /** Test mode is meant for 600 inputs in any hour. */
+  testInput(nowUs: number): void {
+    this.counters.testInputs += 1;
+    const { testHour } = this;
+    while (testHour.length > 0 && testHour[0]! <= nowUs - HOUR_US) testHour.shift();
+    if (testHour.length >= TEST_INPUTS_AN_HOUR) this.counters.testInputsOver += 1;
+    else testHour.push(nowUs);
+  }
 
   /** Counts an event that went out on a connection. */
   sent(message: WireMessage): void {

@@ -5,6 +5,7 @@ export interface ProcessInput {
   readonly URLToken: string;
   readonly userId: string;
   readonly sessionId: string;
+  readonly channel: string | undefined;
   readonly resetFlow: boolean;
   /** Empty when there was none. */
   readonly text: string;
@@ -33,7 +34,15 @@ export function parseProcessInput(payload: unknown): ProcessInput | string {
     const [issue] = result.error.issues;
     return `processInput: ${issue?.path.join('.') || 'payload'}: ${issue?.message}`;
   }
-  const { URLToken, userId, sessionId, resetFlow, text, data } = result.data;
+  const { URLToken, userId, sessionId, channel, resetFlow, text, data } = result.data;
   if (!text && !data && !resetFlow) return 'processInput: neither text nor data, and no resetFlow';
-  return { URLToken, userId, sessionId, resetFlow, text: text ?? '', data: data ?? null };
+  return {
+    URLToken,
+    userId,
+    sessionId,
+    channel: channel ?? undefined,
+    resetFlow,
+    text: text ?? '',
+    data: data ?? null,
+  };
 }

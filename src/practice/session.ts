@@ -21,6 +21,8 @@ export class Session {
   /** Sent without an ack, or never sent for want of a connection; in order. */
   readonly undelivered = new Set<WireMessage>();
   lastUsedAtUs: number;
+  /** Undefined before the first input. */
+  lastInputAtUs: number | undefined;
 
   constructor(id: string, nowUs: number) {
     this.id = id;

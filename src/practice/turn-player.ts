@@ -1,13 +1,17 @@
 import type { Clock } from '../platform/clock.ts';
+import { drawMs } from '../platform/distribution.ts';
 import type { PendingTimers } from '../platform/pending-timers.ts';
+import { type RandomStream, randomStream } from '../platform/random.ts';
 import { shortHash } from '../platform/redact.ts';
-import type { Bot, BotInput, BotReply } from './bot.ts';
+import type { Bot, BotAnswer, BotInput, BotReply } from './bot.ts';
 import type { Delivery } from './delivery.ts';
+import type { Freezer } from './freezer.ts';
 import type { PracticeOptions } from './practice-options.ts';
 import type { PracticeCounters, PracticeTally } from './practice-stats.ts';
 import type { Session } from './session.ts';
-import { drawTurn, type TurnFault } from './turn-chance.ts';
-import { type TurnAct, turnScript } from './turn-script.ts';
+import { drawTurn, type TurnChance, type TurnFault } from './turn-chance.ts';
+import { type Answered, type TurnAct, turnScript } from './turn-script.ts';
+import { outputMessage } from './wire-message.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface TurnInput extends BotInput {
@@ -27,6 +31,8 @@ export function traceIdOf(seed: number | string, sessionId: string, what: string
 
 const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none'>, keyof PracticeCounters>> = {
   drop: 'faultDrop',
+  'error-text': 'faultErrorText',
+  crosstalk: 'faultCrosstalk',
   mute: 'faultMute',
   exception: 'faultException',
   'error-output': 'faultErrorOutput',
@@ -40,11 +46,22 @@ interface TurnWorld {
   readonly tally: PracticeTally;
   readonly clock: Clock;
   readonly timers: PendingTimers;
+  readonly freezer: Freezer;
+}
+
+/** An input on its way to a worker. */
+interface Taken {
+  readonly number: number;
+  readonly receivedAtUs: number;
+  /** What bringing its session back takes. */
+  readonly coldMs: number;
 }
 
 /** Takes inputs, queues them for a worker, and plays what their turns do. */
 export class TurnPlayer {
   private readonly world: TurnWorld;
+  /** What the bot said last, and to whom: what is told to the wrong one by mistake. */
+  private lastSaid: { readonly sessionId: string; readonly replies: BotAnswer<unknown>['replies'] } | undefined;
 
   constructor(world: TurnWorld) {
     this.world = world;
@@ -52,31 +69,66 @@ export class TurnPlayer {
 
   take(session: Session, input: TurnInput): void {
     const receivedAtUs = this.world.clock.nowUs();
+    this.world.freezer.inputCame(receivedAtUs);
+    const coldMs = this.wake(session, receivedAtUs);
     session.lastUsedAtUs = receivedAtUs;
+    session.lastInputAtUs = receivedAtUs;
     session.inputs += 1;
     const number = session.inputs;
-    this.world.pool.submit(session.id, () => this.play(session, input, number, receivedAtUs));
+    this.world.pool.submit(session.id, () => this.play(session, input, { number, receivedAtUs, coldMs }));
   }
 
-  private async play(session: Session, input: TurnInput, number: number, receivedAtUs: number): Promise<void> {
-    const { options, tally, timers } = this.world;
+  /** What it takes to bring an idle session back, ms; one that was idle for too long begins anew. */
+  private wake(session: Session, nowUs: number): number {
+    const { options, tally } = this.world;
+    const idleMs = (nowUs - (session.lastInputAtUs ?? nowUs)) / 1000;
+    if (options.sessionLifeMs !== undefined && idleMs > options.sessionLifeMs) {
+      tally.counters.sessionsExpired += 1;
+      session.botState = undefined;
+    }
+    if (options.coldAfterMs === undefined || idleMs <= options.coldAfterMs) return 0;
+    tally.counters.coldStarts += 1;
+    return drawMs(options.coldDelay, randomStream(options.seed, session.inputs, `cold/${session.id}`));
+  }
+
+  private async play(session: Session, input: TurnInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
+    const { options, tally, timers, freezer } = this.world;
     const chance = drawTurn(options, session.id, number);
     if (chance.fault !== 'none') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
-    const script = turnScript(options, chance, traceId, () => this.answer(session, input));
+    const script = turnScript(options, chance, traceId, () => this.answer(session, input, chance));
     const times = new TurnTimes(this.world, receivedAtUs);
+    if (coldMs > 0) await timers.wait(coldMs);
     for (const { afterMs, does } of script) {
       if (afterMs > 0) await timers.wait(afterMs);
+      await freezer.thaw();
       this.perform(session, does, times);
     }
   }
 
-  private answer(session: Session, input: TurnInput): readonly BotReply[] {
+  private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): Answered {
     const { bot } = this.world;
     const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
-    const answer = bot.answer(state, input);
+    const answer = bot.answer(state, input, stream);
     session.botState = answer.state;
-    return answer.replies;
+    void this.speakAsAgent(session, answer.agent ?? [], stream);
+    const others = this.lastSaid;
+    if (answer.replies.length > 0) this.lastSaid = { sessionId: session.id, replies: answer.replies };
+    const confused = fault === 'crosstalk' && others !== undefined && others.sessionId !== session.id;
+    return confused ? { ...answer, replies: others.replies } : answer;
+  }
+
+  /** A human agent takes their time, and no worker's; nobody has asked for what they say. */
+  private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
+    const { options, timers, delivery, tally, freezer } = this.world;
+    for (const reply of replies) {
+      await timers.wait(drawMs(options.agentDelay, stream));
+      await freezer.thaw();
+      session.pushes += 1;
+      const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
+      const message = outputMessage(reply, { traceId, source: 'agent', dataAsText: options.dataAsText });
+      if (delivery.send(session, message)) tally.counters.agentMessages += 1;
+    }
   }
 
   private perform(session: Session, does: TurnAct['does'], times: TurnTimes): void {

@@ -1,5 +1,6 @@
 import { drawMs } from '../platform/distribution.ts';
-import type { BotReply } from './bot.ts';
+import type { BotAnswer, BotReply } from './bot.ts';
+import { nested } from './choice-nesting.ts';
 import type { PracticeOptions } from './practice-options.ts';
 import { streamChunks } from './stream-chunks.ts';
 import type { TurnChance } from './turn-chance.ts';
@@ -21,12 +22,19 @@ export interface TurnAct {
   readonly does: WireMessage | 'cut' | 'nothing';
 }
 
-/** A whole turn. `replies` is called only if the bot gets to answer: a fault leaves its state where it was. */
+/** What of a bot's answer a turn is made of. */
+export type Answered = Pick<BotAnswer<unknown>, 'replies' | 'also' | 'streams' | 'finalPing'>;
+
+const SORRY: Answered = {
+  replies: [{ text: 'I am sorry, something went wrong. Please try again later.', data: null }],
+};
+
+/** A whole turn. `answer` is called only if the bot gets to answer: a fault leaves its state where it was. */
 export function turnScript(
   options: PracticeOptions,
   chance: TurnChance,
   traceId: string,
-  replies: () => readonly BotReply[],
+  answer: () => Answered,
 ): TurnAct[] {
   const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
   switch (chance.fault) {
@@ -42,9 +50,12 @@ export function turnScript(
         finalPings(options, 'error').map(atOnce),
       );
     case 'drop':
-      return answered(options, chance, traceId, replies(), [thought, { afterMs: 0, does: 'cut' }]);
+      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'cut' }]);
+    case 'error-text':
+      return answered(options, chance, traceId, SORRY, [thought]);
+    case 'crosstalk':
     case 'none':
-      return answered(options, chance, traceId, replies(), [thought]);
+      return answered(options, chance, traceId, answer(), [thought]);
   }
 }
 
@@ -52,18 +63,26 @@ function answered(
   options: PracticeOptions,
   chance: TurnChance,
   traceId: string,
-  replies: readonly BotReply[],
+  answer: Answered,
   before: TurnAct[],
 ): TurnAct[] {
-  const outputs = shaped(replies, options.outputs).flatMap((reply, index) =>
-    outputActs(options, chance, traceId, reply, index),
+  const streams = options.stream || answer.streams === true;
+  const outputs = shaped(answer.replies, options.outputs).flatMap((reply, index) =>
+    outputActs({ ...options, stream: streams }, chance, traceId, reply, index),
   );
-  const pings = finalPings(options).map(atOnce);
+  const pings = answer.finalPing === false ? [] : finalPings(options).map(atOnce);
   const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
-  const opening = [...before, ...odd];
+  const opening = [...before, ...alsoTakes(options, chance, answer.also), ...odd];
   if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
   const last = outputs.slice(-1);
   return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
+}
+
+/** Understanding and translating take time of their own. */
+function alsoTakes(options: PracticeOptions, chance: TurnChance, also: Answered['also']): TurnAct[] {
+  if (also === undefined) return [];
+  const time = also === 'nlu' ? options.nluDelay : options.translationDelay;
+  return [{ afterMs: drawMs(time, chance.stream), does: 'nothing' }];
 }
 
 /** As many replies as the option asks for: the first ones, or the last one again with its number. */
@@ -88,7 +107,7 @@ function outputActs(
     const wait = position > 0 ? options.chunkGap : index > 0 ? options.gap : undefined;
     return {
       afterMs: wait === undefined ? 0 : drawMs(wait, chance.stream),
-      does: outputMessage(part, { traceId, dataAsText: options.dataAsText }),
+      does: outputMessage(nested(part, options.nesting), { traceId, dataAsText: options.dataAsText }),
     };
   });
 }

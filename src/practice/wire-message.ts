@@ -16,6 +16,7 @@ export interface OutputDetails {
 }
 
 export function outputMessage(reply: BotReply, details: OutputDetails): WireMessage {
+  if (reply.transformed !== undefined) return { role: 'output', event: 'output', payload: reply.transformed };
   const { text } = reply;
   const data = details.dataAsText && reply.data !== null ? JSON.stringify(reply.data) : reply.data;
   const { traceId, source = 'bot' } = details;

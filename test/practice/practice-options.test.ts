@@ -52,9 +52,10 @@ describe('the options of the practice endpoint', () => {
     }
   });
 
-  it('says of a later bot that it is not yet supported', () => {
-    expect(messageFor({ bot: 'faq' })).toContain('"faq" is not yet supported');
-    expect(messageFor({ bot: 'parrot' })).toContain('is no bot');
+  it('lists the bots there are', () => {
+    expect(messageFor({ bot: 'parrot' })).toContain(
+      'is no bot: use booking, echo, faq, stream, handover, transformer or translate',
+    );
   });
 
   it('prints as a JSON Schema that accepts what it accepts', () => {

@@ -15,7 +15,13 @@ describe('reading a processInput', () => {
       text: 'hi',
       data: { a: 1 },
     };
-    expect(parseProcessInput(sent)).toEqual({ ...IDS, resetFlow: true, text: 'hi', data: { a: 1 } });
+    expect(parseProcessInput(sent)).toEqual({
+      ...IDS,
+      channel: 'c',
+      resetFlow: true,
+      text: 'hi',
+      data: { a: 1 },
+    });
   });
 
   it('tolerates free extra fields and null for what is not there', () => {

@@ -10,7 +10,7 @@ const TWO = [
 
 function script(input: PracticeInput, replies = TWO, sessionId = 's', number = 1): TurnAct[] {
   const options = parsePracticeOptions({ delay: '400ms', gap: '100ms', chunkGap: '40ms', ...input });
-  return turnScript(options, drawTurn(options, sessionId, number), 'trace', () => replies);
+  return turnScript(options, drawTurn(options, sessionId, number), 'trace', () => ({ replies }));
 }
 
 /** A script as words: the role of each message, with the waits above zero. */

@@ -120,6 +120,11 @@ export class PracticeClient {
     });
   }
 
+  /** Tells that the user types. */
+  typing(on: boolean): void {
+    this.socket.emit('typingStatus', { status: on ? 'typingOn' : 'typingOff' });
+  }
+
   close(): void {
     this.socket.disconnect();
   }

@@ -1,0 +1,75 @@
+import { type BookingState, bookingBot } from './booking-bot.ts';
+import type { Bot, BotReply } from './bot.ts';
+
+const GERMAN: Readonly<Record<string, string>> = {
+  a: 'ein',
+  and: 'und',
+  anything: 'etwas',
+  are: 'sind',
+  book: 'buche',
+  booked: 'gebucht',
+  can: 'kann',
+  come: 'kommen',
+  confirmed: 'bestätigt',
+  else: 'sonst',
+  for: 'für',
+  how: 'wie',
+  i: 'ich',
+  in: 'in',
+  is: 'ist',
+  it: 'es',
+  many: 'viele',
+  menu: 'Karte',
+  name: 'Namen',
+  no: 'nein',
+  of: 'von',
+  on: 'auf',
+  or: 'oder',
+  people: 'Personen',
+  pleasure: 'Vergnügen',
+  right: 'richtig',
+  shall: 'soll',
+  soon: 'bald',
+  table: 'Tisch',
+  tell: 'sagen',
+  that: 'das',
+  the: 'der',
+  there: 'da',
+  to: 'zu',
+  today: 'heute',
+  we: 'wir',
+  welcome: 'willkommen',
+  what: 'was',
+  when: 'wann',
+  with: 'mit',
+  would: 'würden',
+  yes: 'ja',
+  you: 'Sie',
+  your: 'Ihr',
+};
+
+/** Texts that begin with this are left as they are. */
+const NO_TRANSLATION = '**';
+
+/**
+ * The booking bot behind a real-time translation: what it says comes back in another language, word by word and no better,
+ * so that checks of texts fail and checks of data hold. Its data say where the conversation stands (`step`), and are not
+ * translated. An input that begins with `**` is answered untranslated.
+ */
+export const translateBot: Bot<BookingState> = {
+  start: bookingBot.start,
+  answer(state, input, chance) {
+    const plain = input.text.startsWith(NO_TRANSLATION);
+    const heard = plain ? { ...input, text: input.text.slice(NO_TRANSLATION.length) } : input;
+    const answer = bookingBot.answer(state, heard, chance);
+    const replies = answer.replies.map((reply): BotReply => {
+      const text = reply.text === null || plain ? reply.text : translated(reply.text);
+      return { text, data: { ...reply.data, step: answer.state.at, language: plain ? 'en' : 'de' } };
+    });
+    return { ...answer, replies, also: 'translation' };
+  },
+};
+
+function translated(text: string): string {
+  return text.replace(/[A-Za-z]+/g, (word) => GERMAN[word.toLowerCase()] ?? word);
+}

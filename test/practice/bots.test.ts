@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../src/platform/random.ts';
+import type { Bot, BotAnswer } from '../../src/practice/bot.ts';
+import { faqBot } from '../../src/practice/faq-bot.ts';
+import { INTENTS } from '../../src/practice/faq-intents.ts';
+import { HANDOVER_TEXT, handoverBot } from '../../src/practice/handover-bot.ts';
+import { streamBot } from '../../src/practice/stream-bot.ts';
+import { transformerBot } from '../../src/practice/transformer-bot.ts';
+import { translateBot } from '../../src/practice/translate-bot.ts';
+
+/** Says one thing after another; gives all answers. */
+function talk<State>(bot: Bot<State>, ...texts: string[]): BotAnswer<State>[] {
+  let state = bot.start;
+  const chance = randomStream(1, 0, 'bots');
+  return texts.map((text) => {
+    const answer = bot.answer(state, { text, data: null }, chance);
+    state = answer.state;
+    return answer;
+  });
+}
+const intentOf = (text: string) => talk(faqBot, text)[0]!.replies[0]!.data?.intent;
+
+describe('the FAQ bot', () => {
+  it.each([
+    ['When are you open on Sunday?', 'openingHours'],
+    ['can I renew my books for longer', 'renew'],
+    ['I lost a book', 'lost'],
+    ['do you have wi-fi', 'wifi'],
+    ['who invented the telephone', null],
+  ])('understands "%s"', (question, intent) => {
+    expect(intentOf(question)).toBe(intent);
+  });
+
+  it('takes an intent by name without having to understand it', () => {
+    const [asked, direct] = [talk(faqBot, 'any parking?')[0]!, talk(faqBot, 'cIntent:parking')[0]!];
+    expect(asked).toMatchObject({ also: 'nlu', replies: [{ data: { intent: 'parking' } }] });
+    expect(direct).toMatchObject({ replies: [{ data: { intent: 'parking', score: 1 } }] });
+    expect(direct.also).toBeUndefined();
+    expect(talk(faqBot, 'cIntent:nothing')[0]!.replies[0]!.data).toMatchObject({ intent: null });
+  });
+
+  it('understands every question of the example as the example says', () => {
+    const [, ...rows] = readFileSync('scenarios/faq-questions.csv', 'utf8').trim().split('\n');
+    expect(rows.length).toBeGreaterThanOrEqual(100);
+    const wrong = rows.filter((row) => {
+      const [, question = '', intent] = /^"?(.*?)"?,(\w+)$/.exec(row) ?? [];
+      return intentOf(question) !== intent;
+    });
+    expect(wrong).toEqual([]);
+    expect(new Set(rows.map((row) => row.split(',').at(-1))).size).toBe(INTENTS.length);
+  });
+});
+
+describe('the streaming bot', () => {
+  it('talks at length about what it is asked, in as many sentences as it is asked for', () => {
+    const [short, free] = talk(streamBot, 'cats? answer in 3 sentences', 'dogs');
+    expect(short!.streams).toBe(true);
+    expect(short!.replies[0]!.text!.match(/[.!]/g)).toHaveLength(3);
+    expect(free!.replies[0]!.text).toContain('dogs');
+    expect(free!.replies[0]!.text!.match(/[.!]/g)!.length).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('the bot that hands over', () => {
+  it('announces it, then lets the agent speak, without final pings', () => {
+    const [hello, human, order, bye, again] = talk(
+      handoverBot,
+      'hello',
+      'a human please',
+      'my order',
+      'thanks, bye',
+      'hello',
+    );
+    expect(hello!.agent).toBeUndefined();
+    expect(human).toMatchObject({ replies: [{ text: HANDOVER_TEXT }], agent: [{}] });
+    expect(human!.finalPing).toBeUndefined();
+    expect(order).toMatchObject({
+      replies: [],
+      finalPing: false,
+      agent: [{ text: expect.stringContaining('my order') }],
+    });
+    expect(bye).toMatchObject({ replies: [], finalPing: false });
+    expect(again!.replies).toHaveLength(1);
+  });
+
+  it('leaves every third message to the agent unanswered', () => {
+    const answers = talk(handoverBot, 'human', 'one', 'two', 'three', 'four').slice(1);
+    expect(answers.map(({ agent }) => agent?.length)).toEqual([1, 1, 0, 1]);
+  });
+});
+
+describe('the bot behind a transformer', () => {
+  it('answers in many shapes, the text somewhere in each', () => {
+    const answers = talk(transformerBot(0), ...Array.from({ length: 7 }, (_, n) => `text ${n}`));
+    const payloads = answers.map(({ replies: [reply] }) => JSON.stringify(reply!.transformed ?? reply));
+    expect(new Set(payloads.map((payload) => payload.replace(/\d/, ''))).size).toBe(7);
+    for (const [n, payload] of payloads.entries()) expect(payload).toContain(`text ${n}`);
+  });
+
+  it('drops the share it is told to, half of these without a final ping', () => {
+    const answers = talk(transformerBot(0.5), ...Array.from({ length: 1000 }, () => 'x'));
+    const dropped = answers.filter(({ replies }) => replies.length === 0);
+    // Binomial: 500 ± 4 × 15.8, and of these half ± 4 × 11.2.
+    expect(Math.abs(dropped.length - 500)).toBeLessThan(64);
+    expect(Math.abs(dropped.filter(({ finalPing }) => finalPing).length - dropped.length / 2)).toBeLessThan(46);
+  });
+});
+
+describe('the bot behind a translation', () => {
+  it('speaks another language, and its data stay', () => {
+    const [answer] = talk(translateBot, 'a table for 4');
+    expect(answer!.replies[0]!.text).toBe('ein Tisch für 4. wann würden Sie like zu kommen?');
+    expect(answer!.replies[0]!.data).toMatchObject({ step: 'day', language: 'de' });
+    expect(answer!.also).toBe('translation');
+  });
+
+  it('leaves alone what is marked', () => {
+    expect(talk(translateBot, '**a table for 4')[0]!.replies[0]).toMatchObject({
+      text: 'A table for 4. When would you like to come?',
+      data: { language: 'en' },
+    });
+  });
+});
