@@ -1,23 +1,50 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { countIn, onlyReport, palaver, reasonsBeside, tempFolder } from '../support/palaver.ts';
 
 const EXAMPLES = readdirSync('scenarios').filter((name) => name.endsWith('.yml'));
+const NEEDED = [
+  'smoke',
+  'restaurant-booking',
+  'faq',
+  'spike',
+  'soak',
+  'notify-broadcast',
+  'reconnect-storm',
+  'llm-streaming',
+  'handover',
+];
 
-describe('every example in scenarios/', () => {
-  it('is there to be run', () => {
-    expect(EXAMPLES).toEqual(expect.arrayContaining(['restaurant-booking.yml', 'smoke.yml']));
+/** Of eight conversations with an endpoint that drops replies, not all complete. */
+const LOSSY = new Set(['transformers.yml']);
+
+describe.concurrent('every example in scenarios/', () => {
+  it('is there to be run', ({ expect }) => {
+    expect(EXAMPLES).toEqual(expect.arrayContaining(NEEDED.map((name) => `${name}.yml`)));
+  });
+
+  it('is explained in its first lines and in the list', ({ expect }) => {
+    const list = readFileSync('scenarios/README.md', 'utf8');
+    for (const name of EXAMPLES) {
+      expect(list).toContain(`(${name})`);
+      const text = readFileSync(`scenarios/${name}`, 'utf8');
+      expect(text).toMatch(
+        /^# yaml-language-server: \$schema=\.\/scenario\.schema\.json\n#\n# [\s\S]+palaver run scenarios\//,
+      );
+    }
   });
 
   it.each(EXAMPLES)('%s talks sense with the practice endpoint', async (name) => {
     const folder = tempFolder();
     const load = ['--vus', '8', '--conversations', '8', '--seed', '1'];
     const args = ['run', `scenarios/${name}`, '--practice', '--report-dir', folder, ...load, '--no-thresholds'];
-    await palaver(args);
+    const { code, stderr } = await palaver(args);
+    if (code === 104) throw new Error(stderr);
     const report = onlyReport(folder);
-    expect(reasonsBeside(report)).toEqual([]);
-    expect(countIn(report, 'conversations_completed')).toBe(8);
     expect(countIn(report, 'turns_mismatched')).toBe(0);
     for (const { failed } of report.checks) expect(failed).toBe(0);
+    if (LOSSY.has(name)) return expect(countIn(report, 'conversations_completed')).toBeGreaterThan(0);
+    expect(reasonsBeside(report)).toEqual([]);
+    expect(countIn(report, 'conversations_completed')).toBe(8);
   });
 });
