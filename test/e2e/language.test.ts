@@ -184,6 +184,22 @@ conversations: [ { steps: [ hello, bye ] } ]
   });
 });
 
+describe('a bot that confuses its sessions', () => {
+  it('is found out by the marker: what belongs to another session is no reply', async () => {
+    const { count, stats } = await run(
+      { faults: { crosstalk: 0.3 } },
+      `${load(5, 20)}
+marker: text
+conversations: [ { onFailure: continue, steps: [ hello, bye ] } ]
+`,
+    );
+    expect(count('outputs_crosstalk')).toBeGreaterThan(0);
+    expect(count('outputs_crosstalk')).toBeLessThanOrEqual(stats.faultCrosstalk);
+    expect(count('turns_silent')).toBe(count('outputs_crosstalk'));
+    expect(count('outputs')).toBe(stats.outputs);
+  });
+});
+
 describe('feeds over real sockets', () => {
   const rows = Array.from({ length: 7 }, (_, index) => `guest-${index},${index + 1}`);
   const csv = `guest,party\n${rows.join('\n')}\n`;
