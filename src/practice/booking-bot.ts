@@ -1,20 +1,20 @@
 import { shortHash } from '../platform/redact.ts';
 import { partySize, saysDay, spokenName } from './booking-language.ts';
 import { type Bot, type BotInput, type BotReply, say } from './bot.ts';
-import { offer } from './choice-nesting.ts';
+import { offer, sayAndOffer, sayWithButtons } from './choice-nesting.ts';
 
 /**
  * Books a table in a restaurant. Anywhere, `menu` is answered and the question asked again, `cancel` begins anew.
  *
  *     state    hears                  says                                  next
  *     open     a greeting             welcome                               open
- *     open     a number of guests     when?                                 day
+ *     open     a number of guests     when? (quick replies)                 day
  *     open     anything else          how many?                             party
- *     party    a number of guests     when?                                 day
+ *     party    a number of guests     when? (quick replies)                 day
  *     day      a day or a time        what name?                            name
  *     name     any text               is this right? (quick replies)        confirm
- *     confirm  yes                    confirmed; anything else? (2 replies) booked
- *     confirm  another time           when?                                 day
+ *     confirm  yes                    confirmed; anything else? (buttons)   booked
+ *     confirm  another time           when? (quick replies)                 day
  *     confirm  no                     dropped                               open
  *     booked   anything               goodbye                               open
  *     any      nothing it expects     the question once more                the same
@@ -98,15 +98,19 @@ function question(state: BookingState): BotReply {
     case 'party':
       return say('With pleasure. For how many people?');
     case 'day':
-      return say(`A table for ${state.guests}. When would you like to come?`);
+      return sayAndOffer(`A table for ${state.guests}. When would you like to come?`, DAYS);
     case 'name':
       return say('And in what name shall I book it?');
     case 'confirm':
-      return offer(`A table for ${state.guests}, ${state.day}, in the name of ${state.name}. Is that right?`, CHOICES);
+      return offer(
+        `A table for ${state.guests}, ${state.day}, in the name of ${state.name}. Is that right?`,
+        DECISIONS,
+      );
     case 'booked':
-      return say('Is there anything else I can do for you?');
+      return sayWithButtons('Is there anything else I can do for you?', FAREWELLS);
   }
 }
 
-/** Pressing one says more than its title, so that a press can be told from typing. */
-const CHOICES = { Yes: 'Yes, that is right', 'Another time': 'I would like another time', No: 'No, leave it' };
+const DAYS = { Tonight: 'tonight at 19:30', Tomorrow: 'tomorrow at 19:30', 'Next week': 'some evening next week' };
+const DECISIONS = { Yes: 'Yes, that is right', 'Another time': 'I would like another time', No: 'No, leave it' };
+const FAREWELLS = { 'What is on the menu?': 'menu', 'No, thank you': 'That is all, goodbye' };

@@ -3,35 +3,62 @@ import type { BotReply } from './bot.ts';
 /** Where a structure stands in the data of an output: all of these have been seen. */
 export type Nesting = 'default' | 'webchat' | 'data';
 
-/** A reply that offers quick replies; what is sent when one is pressed differs from what it says. */
-export function offer(text: string, choices: Readonly<Record<string, string>>): BotReply {
-  const quickReplies = Object.entries(choices).map(([title, payload], index) => ({
-    id: index + 1,
-    contentType: 'postback',
-    title,
-    payload,
-  }));
-  return {
-    text: null,
-    data: { _cognigy: { _default: { _quickReplies: { type: 'quick_replies', text, quickReplies } } } },
-  };
+/** What may be pressed, and what is sent when it is: more than the title says, so that a press can be told from typing. */
+export type Choices = Readonly<Record<string, string>>;
+
+interface Choice {
+  readonly title: string;
+  readonly payload: string;
 }
 
-interface Offer {
-  readonly _quickReplies: {
-    readonly text: string;
-    readonly quickReplies: readonly { title: string; payload: string }[];
-  };
+interface Content {
+  readonly _quickReplies?: { readonly text: string; readonly quickReplies: readonly Choice[] };
+  readonly _buttons?: { readonly text: string; readonly buttons: readonly Choice[] };
+}
+
+/** A reply that offers quick replies and has no text of its own. */
+export function offer(text: string, choices: Choices): BotReply {
+  const quickReplies = listed(choices).map((choice) => ({ ...choice, contentType: 'postback' }));
+  return reply(null, { _quickReplies: { type: 'quick_replies', text, quickReplies } });
+}
+
+/** A reply that says its text and offers quick replies below it. */
+export function sayAndOffer(text: string, choices: Choices): BotReply {
+  return { ...offer(text, choices), text };
+}
+
+/** A reply that says its text and offers buttons below it. */
+export function sayWithButtons(text: string, choices: Choices): BotReply {
+  const buttons = listed(choices).map((choice) => ({ ...choice, type: 'postback' }));
+  return reply(text, { _buttons: { type: 'buttons', text, buttons } });
+}
+
+function listed(choices: Choices) {
+  return Object.entries(choices).map(([title, payload], index) => ({ id: index + 1, title, payload }));
+}
+
+function reply(text: string | null, content: object): BotReply {
+  return { text, data: { _cognigy: { _default: content } } };
 }
 
 /** The same reply with its offer nested as another version, or a rendering for the web chat, has it. */
 export function nested(reply: BotReply, nesting: Nesting): BotReply {
-  const cognigy = reply.data?._cognigy as { _default?: Offer } | undefined;
-  const content = cognigy?._default;
-  if (!content || nesting === 'default') return reply;
-  if (nesting === 'data')
-    return { ...reply, data: { ...reply.data, _cognigy: undefined, _data: { _cognigy: cognigy } } };
-  const { text, quickReplies } = content._quickReplies;
-  const rendered = quickReplies.map(({ title, payload }) => ({ content_type: 'text', title, payload }));
-  return { ...reply, data: { ...reply.data, _cognigy: { _webchat: { message: { text, quick_replies: rendered } } } } };
+  const { _cognigy: cognigy, ...rest } = (reply.data ?? {}) as { _cognigy?: { _default?: Content } };
+  if (!cognigy?._default || nesting === 'default') return reply;
+  if (nesting === 'data') return { ...reply, data: { ...rest, _data: { _cognigy: cognigy } } };
+  const { _default: content, ...markers } = cognigy;
+  return { ...reply, data: { ...rest, _cognigy: { ...markers, _webchat: { message: rendered(content) } } } };
+}
+
+function rendered({ _quickReplies, _buttons }: Content): object {
+  if (_quickReplies) {
+    const quick_replies = _quickReplies.quickReplies.map(({ title, payload }) => {
+      return { content_type: 'text', title, payload };
+    });
+    return { text: _quickReplies.text, quick_replies };
+  }
+  const buttons = _buttons?.buttons.map(({ title, payload }) => ({ type: 'postback', title, payload }));
+  return {
+    attachment: { type: 'template', payload: { template_type: 'button', text: _buttons?.text, buttons } },
+  };
 }

@@ -5,9 +5,11 @@ import type { PendingTimers } from '../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { Delivery } from './delivery.ts';
+import type { Freezer } from './freezer.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import type { PracticeOptions } from './practice-options.ts';
 import type { PracticeTally } from './practice-stats.ts';
+import { Presence } from './presence.ts';
 import { type ProcessInput, parseProcessInput } from './process-input.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
@@ -25,6 +27,7 @@ export interface DeskWorld {
   readonly tally: PracticeTally;
   readonly timers: PendingTimers;
   readonly clock: Clock;
+  readonly freezer: Freezer;
 }
 
 /** One admitted connection. */
@@ -49,10 +52,12 @@ interface Visit {
  */
 export class ConnectionDesk {
   private readonly world: DeskWorld;
+  private readonly presence: Presence;
   private connections = 0;
 
   constructor(world: DeskWorld) {
     this.world = world;
+    this.presence = new Presence(world.options.disconnectGraceMs, world.timers, world.tally.counters);
   }
 
   receive(socket: Socket): void {
@@ -100,6 +105,7 @@ export class ConnectionDesk {
     const session = sessions.open(identity.sessionId);
     const link = { socket, acks: options.buffering && identity.emitWithAck };
     session.link = link;
+    this.presence.came(session);
     const staysUnready = stream.next() < options.faults.neverReady;
     if (staysUnready) tally.counters.faultNeverReady += 1;
     const awaitsReady = staysUnready || options.readyMs !== undefined;
@@ -111,6 +117,7 @@ export class ConnectionDesk {
     socket.once('disconnect', () => {
       for (const timer of visit.timers) timer.cancel();
       if (session.link === link) session.link = undefined;
+      if (!session.link) this.presence.went(session);
       sessions.touch(session);
     });
     if (!staysUnready && options.readyMs !== undefined) this.later(visit, options.readyMs, () => this.welcome(visit));
@@ -142,7 +149,7 @@ export class ConnectionDesk {
   private accept(visit: Visit, input: ProcessInput): void {
     const { counters } = this.world.tally;
     counters.inputs += 1;
-    this.world.tally.inputFrom(input.channel);
+    this.world.tally.inputFrom(input.channel, visit.session.id);
     if (visit.identity.testMode) this.world.tally.testInput(this.world.clock.nowUs());
     if (visit.awaitsReady && this.world.options.earlyInput === 'drop') {
       counters.inputsEarly += 1;
@@ -172,18 +179,22 @@ export class ConnectionDesk {
 
   /** Unsolicited outputs, one after another. */
   private chatter(visit: Visit): void {
-    const { options, tally, delivery } = this.world;
+    const { options, freezer } = this.world;
     if (!options.unsolicited) return;
     this.later(visit, drawMs(options.unsolicited, visit.stream), () => {
-      const { session } = visit;
-      session.pushes += 1;
-      const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
-      const reply = { text: `By the way: table ${session.pushes} has just become free.`, data: null };
-      if (delivery.send(session, outputMessage(reply, { traceId, dataAsText: options.dataAsText }))) {
-        tally.counters.unsolicited += 1;
-      }
+      freezer.whenThawed(() => this.mention(visit.session));
       this.chatter(visit);
     });
+  }
+
+  private mention(session: Session): void {
+    const { options, tally, delivery } = this.world;
+    session.pushes += 1;
+    const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
+    const reply = { text: `By the way: table ${session.pushes} has just become free.`, data: null };
+    if (delivery.send(session, outputMessage(reply, { traceId, dataAsText: options.dataAsText }))) {
+      tally.counters.unsolicited += 1;
+    }
   }
 
   private later(visit: Visit, delayMs: number, callback: () => void): void {

@@ -2,7 +2,10 @@ import type { Clock } from '../platform/clock.ts';
 import type { PendingTimers } from '../platform/pending-timers.ts';
 import type { PracticeOptions } from './practice-options.ts';
 
-/** Holds everything back for a while, once: as a bot does whose database is busy. The time runs from the first input. */
+/**
+ * Holds replies and messages back for a while, once: as a bot does whose database is busy. The time runs from the first
+ * input. What concerns the connection alone (endpoint-ready, refusals, heartbeats) goes on.
+ */
 export class Freezer {
   private readonly options: PracticeOptions;
   private readonly clock: Clock;
@@ -25,5 +28,12 @@ export class Freezer {
     if (freezeAtMs === undefined || this.firstUs === undefined) return undefined;
     const sinceMs = (this.clock.nowUs() - this.firstUs) / 1000 - freezeAtMs;
     return sinceMs >= 0 && sinceMs < freezeForMs ? this.timers.wait(freezeForMs - sinceMs) : undefined;
+  }
+
+  /** Acts now, or as soon as sending is possible again. */
+  whenThawed(act: () => void): void {
+    const thawed = this.thaw();
+    if (thawed) void thawed.then(act);
+    else act();
   }
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { randomStream } from '../platform/random.ts';
 import type { Delivery } from './delivery.ts';
-import type { PracticeOptions } from './practice-options.ts';
+import type { Freezer } from './freezer.ts';
+import type { PracticeFaults, PracticeOptions } from './practice-options.ts';
 import type { PracticeStats, PracticeTally } from './practice-stats.ts';
 import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
@@ -21,8 +22,8 @@ const pushSchema = z.looseObject({
 
 type Push = z.output<typeof pushSchema>;
 
-/** An answer: status and what becomes its JSON body. */
-type Answer = readonly [status: number, body: object];
+/** An answer: status, what becomes its JSON body, and headers of its own. */
+type Answer = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>];
 
 export interface HttpWorld {
   readonly options: PracticeOptions;
@@ -30,20 +31,21 @@ export interface HttpWorld {
   readonly player: TurnPlayer;
   readonly delivery: Delivery;
   readonly tally: PracticeTally;
+  readonly freezer: Freezer;
   readonly stats: () => PracticeStats;
 }
 
 /**
- *     POST /inject/:token   a user input from outside: the bot runs    200 | 400 | 401 | 404 | 405 | 413
+ *     POST /inject/:token   a user input from outside: the bot runs    200 | 400 | 401 | 404 | 405 | 413 | pushStatus
  *     POST /notify/:token   an output from outside: no bot runs        the same
  *     GET  /stats           counters and quantiles
  *
  * Both take JSON: userId, sessionId, text, data. 401: wrong token. 404: no such path, or the session is not known.
  */
 export async function answerHttp(world: HttpWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [status, body] = await route(world, request);
+  const [status, body, headers] = await route(world, request);
   if (response.destroyed) return;
-  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }
 
@@ -69,7 +71,7 @@ function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer 
   const chance = randomStream(seed, counters.pushes, 'push');
   if (chance.next() < faults.pushRefuse) {
     counters.faultPushRefuse += 1;
-    return [500, error('the request could not be carried out')];
+    return refusal(faults);
   }
   const push = pushSchema.safeParse(parsedJson(body));
   if (!push.success)
@@ -80,6 +82,12 @@ function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer 
   }
   const known = act(world, push.data);
   return known ? [200, { status: 'accepted' }] : [404, error(`no such session: ${push.data.sessionId}`)];
+}
+
+function refusal({ pushStatus, retryAfterMs }: PracticeFaults): Answer {
+  const waits = pushStatus === 429 || pushStatus === 503;
+  const body = error('the request could not be carried out');
+  return waits ? [pushStatus, body, { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }] : [pushStatus, body];
 }
 
 /** False when the session is not known. */
@@ -101,7 +109,8 @@ function notify(world: HttpWorld, push: Push): boolean {
   const traceId = traceIdOf(world.options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
   const reply = { text: push.text ?? null, data: push.data ?? null };
   const { dataAsText } = world.options;
-  world.delivery.send(session, outputMessage(reply, { traceId, source: push.source ?? 'bot', dataAsText }));
+  const message = outputMessage(reply, { traceId, source: push.source ?? 'bot', dataAsText });
+  world.freezer.whenThawed(() => world.delivery.send(session, message));
   return true;
 }
 

@@ -1,86 +1,9 @@
 import { z } from 'zod';
-import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
-import { parseDurationMs } from '../platform/duration.ts';
-
-const NO_DURATION = { error: 'is no duration: write it as 400ms, 2s or 1m30s' };
-const NO_DISTRIBUTION = { error: `is no distribution: write it as ${DISTRIBUTION_FORMS}` };
-const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
-const distribution = z.string(NO_DISTRIBUTION).refine((text) => parseDistribution(text) !== undefined, NO_DISTRIBUTION);
-const NO_SHARE = { error: 'is no share: write a number from 0 to 1, as 0.01' };
-const share = z.number(NO_SHARE).min(0, NO_SHARE).max(1, NO_SHARE);
+import { distribution, duration, share } from './option-forms.ts';
+import { practiceFaultsSchema } from './practice-faults-input.ts';
 
 const BOTS = ['booking', 'echo', 'faq', 'stream', 'handover', 'transformer', 'translate'] as const;
 const bot = z.enum(BOTS, { error: `is no bot: use ${BOTS.slice(0, -1).join(', ')} or ${BOTS.at(-1)}` });
-
-const faults = z.strictObject({
-  drop: share.default(0).meta({
-    description: 'share of inputs at which the connection is cut before the first output',
-    examples: [0.01],
-  }),
-  mute: share.default(0).meta({
-    description: 'share of inputs that get no output and no final ping',
-    examples: [0.01],
-  }),
-  errorOutput: share.default(0).meta({
-    description: 'share of inputs answered with an output of type error',
-    examples: [0.01],
-  }),
-  exception: share.default(0).meta({
-    description: 'share of inputs answered with an exception event and nothing else',
-    examples: [0.01],
-  }),
-  errorText: share.default(0).meta({
-    description: 'share of inputs answered with an ordinary output that only says that something went wrong',
-    examples: [0.05],
-  }),
-  crosstalk: share.default(0).meta({
-    description: 'share of inputs answered with what another session was told before',
-    examples: [0.01],
-  }),
-  pushRefuse: share.default(0).meta({
-    description: 'share of inject and notify requests answered with 500',
-    examples: [0.1],
-  }),
-  pushLost: share.default(0).meta({
-    description: 'share of them that are accepted and come to nothing, as a transformer may decide',
-    examples: [0.1],
-  }),
-  refuse: z
-    .union([z.literal(401), z.literal(403), z.literal(404), z.literal(429), z.literal(502), z.literal(503)], {
-      error: 'is no status to refuse with: use 401, 403, 404, 429, 502 or 503',
-    })
-    .optional()
-    .meta({ description: 'HTTP status that upgrades are refused with: 401, 403, 404, 429, 502, 503', examples: [429] }),
-  refuseShare: share.default(1).meta({ description: 'share of upgrades that are refused', examples: [0.1] }),
-  retryAfter: duration.default('5s').meta({
-    description: 'Retry-After of a refusal with 429 or 503, rounded up to seconds',
-    examples: ['30s'],
-  }),
-  neverReady: share.default(0).meta({
-    description: 'share of connections that never become ready',
-    examples: [0.05],
-  }),
-  slowAccept: distribution.optional().meta({
-    description: 'how long an upgrade waits for its answer',
-    examples: ['2s..5s'],
-  }),
-  heartbeatStop: share.default(0).meta({
-    description: 'share of connections that hang: nothing is read or written any more, the connection stays open',
-    examples: [0.05],
-  }),
-  heartbeatStopAfter: duration.default('0s').meta({
-    description: 'how long after endpoint-ready such a connection hangs',
-    examples: ['10s'],
-  }),
-  restart: duration.optional().meta({
-    description: 'once, this long after the start, every connection is closed and new ones are refused for a while',
-    examples: ['20s'],
-  }),
-  restartDowntime: duration.default('2s').meta({
-    description: 'how long new connections are refused during a restart',
-    examples: ['5s'],
-  }),
-});
 
 /**
  * The options under `practice:` in a scenario and the flags of `palaver endpoint`, as they are written.
@@ -194,7 +117,8 @@ export const practiceInputSchema = z.strictObject({
     examples: ['30m'],
   }),
   freezeAt: duration.optional().meta({
-    description: 'once, so long after the first input, nothing is sent for a while; then all of it',
+    description:
+      'once, so long after the first input, replies and messages are held back for a while; then all of them come',
     examples: ['10s'],
   }),
   freezeFor: duration.default('2s').meta({ description: 'how long that lasts', examples: ['5s'] }),
@@ -223,6 +147,10 @@ export const practiceInputSchema = z.strictObject({
       description: 'keep undelivered outputs for the next connection of their session, and ask clients for acks',
       examples: [true],
     }),
+  disconnectGrace: duration.default('3s').meta({
+    description: 'a session without a connection for longer counts as left by its user',
+    examples: ['1s'],
+  }),
   token: z
     .string()
     .min(1)
@@ -261,7 +189,7 @@ export const practiceInputSchema = z.strictObject({
       description: 'seed of everything drawn at random',
       examples: [42],
     }),
-  faults: faults.prefault({}).meta({ description: 'what goes wrong, and how often' }),
+  faults: practiceFaultsSchema.prefault({}).meta({ description: 'what goes wrong, and how often' }),
 });
 
 /** As written in a scenario file or by flags: everything optional, durations as texts. Plain JSON. */

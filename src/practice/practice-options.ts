@@ -35,6 +35,7 @@ type ParsedKeys =
   | 'sessionLife'
   | 'freezeAt'
   | 'freezeFor'
+  | 'disconnectGrace'
   | 'unsolicited'
   | 'pingInterval'
   | 'pingTimeout';
@@ -57,6 +58,7 @@ export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'
   readonly sessionLifeMs: number | undefined;
   readonly freezeAtMs: number | undefined;
   readonly freezeForMs: number;
+  readonly disconnectGraceMs: number;
   readonly unsolicited: Distribution | undefined;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -67,7 +69,18 @@ export interface PracticeOptions extends Omit<FilledInput, ParsedKeys | 'faults'
 export const practiceOptionsSchema = practiceInputSchema.transform(toOptions);
 
 function toOptions(input: FilledInput): PracticeOptions {
-  const { queueTtl, ready, pingInterval, pingTimeout, coldAfter, sessionLife, freezeAt, freezeFor, ...rest } = input;
+  const {
+    queueTtl,
+    ready,
+    pingInterval,
+    pingTimeout,
+    coldAfter,
+    sessionLife,
+    freezeAt,
+    freezeFor,
+    disconnectGrace,
+    ...rest
+  } = input;
   return {
     ...rest,
     input,
@@ -84,6 +97,7 @@ function toOptions(input: FilledInput): PracticeOptions {
     sessionLifeMs: maybeMs(sessionLife),
     freezeAtMs: maybeMs(freezeAt),
     freezeForMs: parsedMs(freezeFor),
+    disconnectGraceMs: parsedMs(disconnectGrace),
     unsolicited: input.unsolicited === undefined ? undefined : parsedDistribution(input.unsolicited),
     pingIntervalMs: parsedMs(pingInterval),
     pingTimeoutMs: parsedMs(pingTimeout),

@@ -47,7 +47,7 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
   const clock = monotonicClock;
   const timers = new PendingTimers(clock, realTimers);
   const tally = new PracticeTally();
-  const sessions = new SessionStore(clock);
+  const sessions = new SessionStore(clock, Math.max(options.coldAfterMs ?? 0, options.sessionLifeMs ?? 0));
   const delivery = new Delivery(tally, options.buffering);
   const pool = new WorkerPool(clock, {
     size: options.workers,
@@ -58,7 +58,7 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
   });
   const freezer = new Freezer(options, clock, timers);
   const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
-  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock });
+  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock, freezer });
   const { io, door } = buildServers(options, tally, timers);
   const stats = (): PracticeStats => ({
     ...tally.counters,
@@ -68,12 +68,13 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
     queued: pool.queued,
     contacts: tally.contacts.size,
     inputsByChannel: Object.fromEntries(tally.channels),
+    inputsByPrefix: Object.fromEntries(tally.prefixes),
     firstOutputMs: tally.firstOutput.summary(),
     finalPingMs: tally.finalPing.summary(),
   });
   io.on('connection', (socket) => desk.receive(socket));
   door.onRequest((request, response) => {
-    void answerHttp({ options, sessions, player, delivery, tally, stats }, request, response);
+    void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
   });
   const boundPort = await door.listen(port, host);
   const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());

@@ -18,6 +18,8 @@ const ZERO = {
   /** Valid inputs, however they fared; those of connections in test mode among them. */
   inputs: 0,
   testInputs: 0,
+  /** Of these, the ones beyond 600 in an hour. */
+  testInputsOver: 0,
   /** Inputs refused with an exception because a field was wrong. */
   inputsInvalid: 0,
   /** Inputs dropped because they came before `endpoint-ready`. */
@@ -35,19 +37,20 @@ const ZERO = {
   clientTyping: 0,
   /** Events few clients know, and outputs of unforeseen shape; these are not among `outputs`. */
   oddities: 0,
-  /** Outputs nobody asked for, by timer; requests to inject and notify that were accepted. */
+  /** Outputs nobody asked for, by timer. */
   unsolicited: 0,
-  /** Requests to inject and notify, however they fared. */
-  pushes: 0,
-  injected: 0,
   /** Messages of human agents. */
   agentMessages: 0,
+  /** Requests to inject and notify, however they fared; those of each that were carried out. */
+  pushes: 0,
+  injected: 0,
+  notified: 0,
   /** Inputs to sessions that had left the cache, that had ended. */
   coldStarts: 0,
   sessionsExpired: 0,
-  /** Test inputs beyond the 600 of an hour. */
-  testInputsOver: 0,
-  notified: 0,
+  /** Users who came, and who were gone for longer than the grace: what flows and handover providers are told. */
+  userConnected: 0,
+  userDisconnected: 0,
   /** Acks asked of clients, given in time, and not given within 2 s. */
   acksAsked: 0,
   acksReceived: 0,
@@ -62,6 +65,7 @@ const ZERO = {
   faultException: 0,
   faultErrorText: 0,
   faultCrosstalk: 0,
+  faultClose1011: 0,
   faultPushRefuse: 0,
   faultPushLost: 0,
   /** Upgrades refused, accepted late; connections never ready, hung. */
@@ -83,8 +87,9 @@ export interface PracticeStats extends PracticeCounters {
   readonly queued: number;
   /** Distinct user ids so far: contact profiles. */
   readonly contacts: number;
-  /** Inputs by the channel they said they came from; at most 50 channels. */
+  /** Inputs by the channel they said they came from, and by what the ids of their sessions begin with up to the last dash. */
   readonly inputsByChannel: Readonly<Record<string, number>>;
+  readonly inputsByPrefix: Readonly<Record<string, number>>;
   /** From an input's arrival to its first output and to its final ping leaving, in ms. */
   readonly firstOutputMs: QuantileSummary;
   readonly finalPingMs: QuantileSummary;
@@ -101,7 +106,7 @@ const COUNTER_OF: Readonly<Record<WireMessage['role'], keyof PracticeCounters>> 
 };
 
 const MOST_CONTACTS = 1_000_000;
-const MOST_CHANNELS = 50;
+const MOST_NAMES = 50;
 const TEST_INPUTS_AN_HOUR = 600;
 const HOUR_US = 3_600_000_000;
 
@@ -112,15 +117,16 @@ export class PracticeTally {
   /** User ids seen; more than this many are not told apart. */
   readonly contacts = new Set<string>();
   readonly channels = new Map<string, number>();
+  readonly prefixes = new Map<string, number>();
   private readonly testHour: number[] = [];
 
   contact(userId: string): void {
     if (this.contacts.size < MOST_CONTACTS) this.contacts.add(userId);
   }
 
-  inputFrom(channel = '(none)'): void {
-    const name = this.channels.has(channel) || this.channels.size < MOST_CHANNELS ? channel : '(others)';
-    this.channels.set(name, (this.channels.get(name) ?? 0) + 1);
+  inputFrom(channel: string | undefined, sessionId: string): void {
+    countName(this.channels, channel ?? '(none)');
+    countName(this.prefixes, sessionId.replace(/-[^-]*$/, ''));
   }
 
   /** Test mode is meant for 600 inputs in any hour. */
@@ -137,4 +143,10 @@ export class PracticeTally {
     this.counters[COUNTER_OF[message.role]] += 1;
     if (message.role === 'marker') this.counters.markers += 1;
   }
+}
+
+/** Of more than 50 names the later ones are counted together. */
+function countName(counts: Map<string, number>, wanted: string): void {
+  const name = counts.has(wanted) || counts.size < MOST_NAMES ? wanted : '(others)';
+  counts.set(name, (counts.get(name) ?? 0) + 1);
 }

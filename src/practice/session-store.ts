@@ -2,14 +2,17 @@ import type { Clock } from '../platform/clock.ts';
 import { Session } from './session.ts';
 
 /** Long enough for every reconnect, short enough that a long run does not fill the memory with ended conversations. */
-const IDLE_LIMIT_US = 10 * 60 * 1_000_000;
+const IDLE_LIMIT_MS = 10 * 60 * 1000;
 
 export class SessionStore {
   private readonly clock: Clock;
+  private readonly idleLimitUs: number;
   private readonly sessions = new Map<string, Session>();
 
-  constructor(clock: Clock) {
+  /** `neededMs`: so long after its last use a session still matters. Default 0; ten minutes are added. */
+  constructor(clock: Clock, neededMs = 0) {
     this.clock = clock;
+    this.idleLimitUs = (neededMs + IDLE_LIMIT_MS) * 1000;
   }
 
   get size(): number {
@@ -34,9 +37,9 @@ export class SessionStore {
     session.lastUsedAtUs = this.clock.nowUs();
   }
 
-  /** Forgets sessions that have no connection and were not used for ten minutes. */
+  /** Forgets sessions that have no connection and were not used for ten minutes, or for ten more than they matter. */
   sweep(): void {
-    const deadlineUs = this.clock.nowUs() - IDLE_LIMIT_US;
+    const deadlineUs = this.clock.nowUs() - this.idleLimitUs;
     for (const [id, session] of this.sessions) {
       if (!session.link && session.lastUsedAtUs < deadlineUs) this.sessions.delete(id);
     }

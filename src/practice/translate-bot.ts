@@ -63,13 +63,20 @@ export const translateBot: Bot<BookingState> = {
     const heard = plain ? { ...input, text: input.text.slice(NO_TRANSLATION.length) } : input;
     const answer = bookingBot.answer(state, heard, chance);
     const replies = answer.replies.map((reply): BotReply => {
-      const text = reply.text === null || plain ? reply.text : translated(reply.text);
-      return { text, data: { ...reply.data, step: answer.state.at, language: plain ? 'en' : 'de' } };
+      const { text, data } = plain ? reply : (translated(reply, '') as BotReply);
+      return { text, data: { ...data, step: answer.state.at, language: plain ? 'en' : 'de' } };
     });
     return { ...answer, replies, also: 'translation' };
   },
 };
 
-function translated(text: string): string {
-  return text.replace(/[A-Za-z]+/g, (word) => GERMAN[word.toLowerCase()] ?? word);
+/** What a user reads, wherever it stands, is translated: texts and titles. What is sent when one presses is not. */
+function translated(value: unknown, key: string): unknown {
+  if (typeof value === 'string') {
+    if (key !== 'text' && key !== 'title') return value;
+    return value.replace(/[A-Za-z]+/g, (word) => GERMAN[word.toLowerCase()] ?? word);
+  }
+  if (Array.isArray(value)) return value.map((item) => translated(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, translated(inner, name)]));
 }

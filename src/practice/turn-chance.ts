@@ -2,7 +2,15 @@ import { drawMs } from '../platform/distribution.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
 import type { PracticeFaults, PracticeOptions } from './practice-options.ts';
 
-export type TurnFault = 'none' | 'drop' | 'mute' | 'error-output' | 'exception' | 'error-text' | 'crosstalk';
+export type TurnFault =
+  | 'none'
+  | 'drop'
+  | 'mute'
+  | 'error-output'
+  | 'exception'
+  | 'error-text'
+  | 'crosstalk'
+  | 'close-1011';
 
 /** What chance has in store for one turn. */
 export interface TurnChance {
@@ -17,7 +25,7 @@ export function drawTurn(options: PracticeOptions, sessionId: string, inputNumbe
   const stream = randomStream(options.seed, inputNumber, `input/${sessionId}`);
   const fault = drawFault(options.faults, stream);
   const thinkMs = drawMs(options.delay, stream);
-  return { fault: fault === 'none' ? drawSlyFault(options, sessionId, inputNumber) : fault, thinkMs, stream };
+  return { fault: fault === 'none' ? drawFurtherFault(options, sessionId, inputNumber) : fault, thinkMs, stream };
 }
 
 /** One draw per fault whatever comes of it, so that switching one on leaves the other draws where they were. */
@@ -32,12 +40,14 @@ function drawFault(faults: PracticeFaults, stream: RandomStream): TurnFault {
   return mute ? 'mute' : 'none';
 }
 
-/** Faults that look like answers; their draws come from a stream of their own and leave all others where they were. */
-function drawSlyFault({ faults, seed }: PracticeOptions, sessionId: string, inputNumber: number): TurnFault {
-  if (faults.errorText === 0 && faults.crosstalk === 0) return 'none';
+/** The draws of these come from a stream of their own, so that they leave all others where they were. */
+function drawFurtherFault({ faults, seed }: PracticeOptions, sessionId: string, inputNumber: number): TurnFault {
+  if (faults.errorText + faults.crosstalk + faults.close1011 === 0) return 'none';
   const stream = randomStream(seed, inputNumber, `sly/${sessionId}`);
   const errorText = stream.next() < faults.errorText;
   const crosstalk = stream.next() < faults.crosstalk;
+  const close = stream.next() < faults.close1011;
   if (errorText) return 'error-text';
-  return crosstalk ? 'crosstalk' : 'none';
+  if (crosstalk) return 'crosstalk';
+  return close ? 'close-1011' : 'none';
 }

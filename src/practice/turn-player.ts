@@ -33,10 +33,14 @@ const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none'>, keyof PracticeC
   drop: 'faultDrop',
   'error-text': 'faultErrorText',
   crosstalk: 'faultCrosstalk',
+  'close-1011': 'faultClose1011',
   mute: 'faultMute',
   exception: 'faultException',
   'error-output': 'faultErrorOutput',
 };
+
+/** A close frame with code 1011, as a server sends it (RFC 6455, 5.5.1): FIN and opcode 8, two bytes, the code. */
+const CLOSE_1011 = Uint8Array.of(0x88, 2, 1011 >> 8, 1011 & 0xff);
 
 interface TurnWorld {
   readonly options: PracticeOptions;
@@ -133,9 +137,11 @@ export class TurnPlayer {
 
   private perform(session: Session, does: TurnAct['does'], times: TurnTimes): void {
     if (does === 'nothing') return;
-    if (does === 'cut') {
-      // The TCP connection, not the Socket.IO one: the client gets no goodbye.
-      session.link?.socket.request.socket.destroy();
+    if (does === 'cut' || does === 'close-1011') {
+      // The TCP connection, not the Socket.IO one: the client gets no goodbye of Socket.IO's.
+      const tcp = session.link?.socket.request.socket;
+      if (does === 'cut') tcp?.destroy();
+      else tcp?.end(CLOSE_1011);
       session.link = undefined;
       return;
     }

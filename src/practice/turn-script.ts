@@ -18,8 +18,8 @@ import {
 /** One thing a turn does, `afterMs` after the one before it (the first: after a worker took the input). */
 export interface TurnAct {
   readonly afterMs: number;
-  /** `cut`: the connection is lost. `nothing`: only the time passes. */
-  readonly does: WireMessage | 'cut' | 'nothing';
+  /** `cut`: the connection is lost. `close-1011`: the server closes it. `nothing`: only the time passes. */
+  readonly does: WireMessage | 'cut' | 'close-1011' | 'nothing';
 }
 
 /** What of a bot's answer a turn is made of. */
@@ -51,6 +51,8 @@ export function turnScript(
       );
     case 'drop':
       return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'cut' }]);
+    case 'close-1011':
+      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'close-1011' }]);
     case 'error-text':
       return answered(options, chance, traceId, SORRY, [thought]);
     case 'crosstalk':

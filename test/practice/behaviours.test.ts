@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { replyChoices } from '../../src/endpoint/reply-choices.ts';
+import { replyTexts } from '../../src/endpoint/reply-content.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import { eventually } from '../support/eventually.ts';
 import { dial, practice, readyClient } from '../support/practice-fixture.ts';
 
 const dataOf = (output: unknown) => (output as { data: unknown }).data;
@@ -62,11 +65,15 @@ describe('bots over sockets', () => {
   it.each(['default', 'webchat', 'data'] as const)('choices nested as %s are choices all the same', async (nesting) => {
     const server = await practice({ bot: 'booking', nesting });
     const user = await readyClient(server);
-    for (const [index, text] of ['for 2', 'friday', 'Ada'].entries()) {
+    for (const [index, text] of ['for 2', 'friday', 'Ada', 'yes'].entries()) {
       user.say(text);
       await user.nth('finalPing', index + 1);
     }
-    expect(replyChoices(dataOf(user.outputs().at(-1))).map(({ title, payload }) => [title, payload])).toEqual([
+    const [day, , confirm, , goodbye] = user.outputs();
+    expect(replyChoices(dataOf(day)).map(({ payload }) => payload)).toContain('tonight at 19:30');
+    expect(replyChoices(dataOf(goodbye))).toMatchObject([{ kind: 'button', payload: 'menu' }, { kind: 'button' }]);
+    expect(replyTexts({ text: '', data: dataOf(confirm) })[0]).toContain('in the name of Ada');
+    expect(replyChoices(dataOf(confirm)).map(({ title, payload }) => [title, payload])).toEqual([
       ['Yes', 'Yes, that is right'],
       ['Another time', 'I would like another time'],
       ['No', 'No, leave it'],
@@ -76,7 +83,7 @@ describe('bots over sockets', () => {
 
 describe('sessions that go idle', () => {
   it('pay once for leaving the cache, and begin anew when they have ended', async () => {
-    const server = await practice({ bot: 'booking', coldAfter: '60ms', coldDelay: '120ms', sessionLife: '300ms' });
+    const server = await practice({ bot: 'booking', coldAfter: '60ms', coldDelay: '120ms', sessionLife: '900ms' });
     const user = await readyClient(server);
     const say = async (text: string, nth: number) => {
       const begun = performance.now();
@@ -89,7 +96,7 @@ describe('sessions that go idle', () => {
     await idle(100);
     expect(await say('nonsense', 2)).toBeGreaterThanOrEqual(119);
     expect(user.outputs().at(-1)).toMatchObject({ text: 'A table for 2. When would you like to come?' });
-    await idle(350);
+    await idle(950);
     await say('friday', 3);
     expect(user.outputs().at(-1)).toMatchObject({ text: 'With pleasure. For how many people?' });
     expect(server.stats()).toMatchObject({ coldStarts: 2, sessionsExpired: 1 });
@@ -117,28 +124,45 @@ describe('what goes wrong in ways that look right', () => {
   });
 
   it('pushes that are refused, and pushes that come to nothing', async () => {
-    const post = async (faults: { pushRefuse?: number; pushLost?: number }) => {
+    const post = async (faults: PracticeInput['faults']) => {
       const server = await practice({ faults });
       const user = await readyClient(server);
       const body = JSON.stringify({ userId: user.userId, sessionId: user.sessionId, text: 'news' });
-      const { status } = await fetch(`${server.url}/notify/any`, { method: 'POST', body });
-      return { status, stats: server.stats() };
+      const { status, headers } = await fetch(`${server.url}/notify/any`, { method: 'POST', body });
+      return { status, retryAfter: headers.get('retry-after'), stats: server.stats() };
     };
     expect(await post({ pushRefuse: 1 })).toMatchObject({ status: 500, stats: { faultPushRefuse: 1, notified: 0 } });
+    expect(await post({ pushRefuse: 1, pushStatus: 429 })).toMatchObject({ status: 429, retryAfter: '5' });
     expect(await post({ pushLost: 1 })).toMatchObject({ status: 200, stats: { faultPushLost: 1, outputs: 0 } });
   });
 
   it('everything held back for a while, then sent', async () => {
-    const server = await practice({ freezeAt: '0s', freezeFor: '200ms' });
-    const user = await readyClient(server);
+    const server = await practice({ freezeAt: '0s', freezeFor: '500ms' });
+    const [user, other] = [await readyClient(server), await readyClient(server)];
     const begun = performance.now();
     user.say('hello');
-    await user.nth('finalPing');
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(199);
+    await eventually(() => server.stats().inputs === 1);
+    const body = JSON.stringify({ userId: other.userId, sessionId: other.sessionId, text: 'news' });
+    expect((await fetch(`${server.url}/notify/any`, { method: 'POST', body })).status).toBe(200);
+    await Promise.all([user.nth('finalPing'), other.nth('output')]);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(499);
     const thawed = performance.now();
     user.say('again');
     await user.nth('finalPing', 2);
-    expect(performance.now() - thawed).toBeLessThan(150);
+    expect(performance.now() - thawed).toBeLessThan(400);
+  });
+
+  it('a connection that the server closes because it failed', async () => {
+    const server = await practice({ faults: { close1011: 1 }, buffering: true });
+    const user = await readyClient(server);
+    user.say('hello');
+    const { body, details } = await user.nth('disconnect');
+    expect(body).toBe('transport close');
+    expect(details).toMatchObject({ context: { code: 1011 } });
+    const back = dial(server, { sessionId: user.sessionId, userId: user.userId });
+    await back.nth('finalPing');
+    expect(back.outputs()).toMatchObject([{ text: 'hello' }]);
+    expect(server.stats().faultClose1011).toBe(1);
   });
 });
 
@@ -152,6 +176,30 @@ describe('its books', () => {
     bob.say('hello');
     await Promise.all([ada.nth('finalPing'), bob.nth('finalPing')]);
     expect(server.stats()).toMatchObject({ contacts: 2, clientTyping: 1, testInputs: 1, testInputsOver: 0 });
-    expect(server.stats().inputsByChannel).toMatchObject({ load: 1 });
+    expect(server.stats().inputsByChannel).toEqual({ load: 1, '(none)': 1 });
+  });
+
+  it('tell runs apart by what their session ids begin with', async () => {
+    const server = await practice();
+    const users = [];
+    for (const sessionId of ['autumn-2-c1', 'autumn-2-c2', 'autumn-3-c1']) {
+      users.push(await readyClient(server, { sessionId }));
+    }
+    for (const user of users) user.say('hello');
+    await Promise.all(users.map((user) => user.nth('finalPing')));
+    expect(server.stats().inputsByPrefix).toEqual({ 'autumn-2': 2, 'autumn-3': 1 });
+  });
+
+  it('say who left, and not who was only away for less than the grace', async () => {
+    const server = await practice({ disconnectGrace: '200ms' });
+    const leaver = await readyClient(server);
+    const returner = await readyClient(server);
+    leaver.close();
+    returner.close();
+    await eventually(() => server.stats().openConnections === 0);
+    await readyClient(server, { sessionId: returner.sessionId, userId: returner.userId });
+    await eventually(() => server.stats().userDisconnected > 0);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    expect(server.stats()).toMatchObject({ connections: 3, userConnected: 2, userDisconnected: 1 });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { replyChoices } from '../../src/endpoint/reply-choices.ts';
 import { type BookingState, bookingBot } from '../../src/practice/booking-bot.ts';
 import { partySize, saysDay, spokenName } from '../../src/practice/booking-language.ts';
 
@@ -53,6 +54,24 @@ describe('the booking bot', () => {
   it('repeats its question after the menu', () => {
     expect(talk('for 2', 'menu').last).toContain('risotto');
     expect(talk('for 2', 'menu').last).toContain('When would you like to come?');
+  });
+
+  it('says when it asks for a day, and offers some whose payloads it understands', () => {
+    const [reply] = bookingBot.answer({ at: 'party' }, { text: '2', data: null }, CHANCE).replies;
+    expect(reply!.text).toBe('A table for 2. When would you like to come?');
+    const choices = replyChoices(reply!.data);
+    expect(choices.map(({ title }) => title)).toEqual(['Tonight', 'Tomorrow', 'Next week']);
+    for (const { payload } of choices) expect(talk('for 2', payload).state.at).toBe('name');
+  });
+
+  it('says goodbye with buttons, one of which leads to the menu', () => {
+    const { said } = talk('for 2', 'friday', 'Ada', 'yes');
+    expect(said[4 - 1]![1]).toBe('Is there anything else I can do for you?');
+    const { replies } = bookingBot.answer({ at: 'booked' }, { text: 'menu', data: null }, CHANCE);
+    expect(replyChoices(replies[1]!.data)).toEqual([
+      { title: 'What is on the menu?', payload: 'menu', kind: 'button' },
+      { title: 'No, thank you', payload: 'That is all, goodbye', kind: 'button' },
+    ]);
   });
 
   it('offers the decision as channel-neutral quick replies, with no text of its own', () => {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { replyChoices } from '../../src/endpoint/reply-choices.ts';
+import { replyTexts } from '../../src/endpoint/reply-content.ts';
 import { randomStream } from '../../src/platform/random.ts';
 import type { Bot, BotAnswer } from '../../src/practice/bot.ts';
 import { faqBot } from '../../src/practice/faq-bot.ts';
@@ -113,6 +115,12 @@ describe('the bot behind a translation', () => {
     expect(answer!.replies[0]!.text).toBe('ein Tisch für 4. wann würden Sie like zu kommen?');
     expect(answer!.replies[0]!.data).toMatchObject({ step: 'day', language: 'de' });
     expect(answer!.also).toBe('translation');
+  });
+
+  it('translates what may be pressed, too, and leaves what pressing sends', () => {
+    const confirm = talk(translateBot, 'for 4', 'friday', 'Ada')[2]!.replies[0]!;
+    expect(replyChoices(confirm.data)[0]).toMatchObject({ title: 'ja', payload: 'Yes, that is right' });
+    expect(replyTexts({ text: '', data: confirm.data })[0]).toContain('ist das richtig');
   });
 
   it('leaves alone what is marked', () => {

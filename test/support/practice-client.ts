@@ -17,6 +17,8 @@ export interface Heard {
   readonly event: string;
   /** The first argument. */
   readonly body: unknown;
+  /** The second argument; of a disconnect, what socket.io-client 4 knows of it. */
+  readonly details: unknown;
   readonly atMs: number;
   /** The server asked for an ack. */
   readonly ackAsked: boolean;
@@ -73,7 +75,13 @@ export class PracticeClient {
   private note(event: string, args: unknown[], acks: boolean): void {
     const ack = args.at(-1);
     if (acks && typeof ack === 'function') ack();
-    this.heard.push({ event, body: args[0], atMs: performance.now(), ackAsked: typeof ack === 'function' });
+    this.heard.push({
+      event,
+      body: args[0],
+      details: args[1],
+      atMs: performance.now(),
+      ackAsked: typeof ack === 'function',
+    });
     for (const watcher of [...this.watchers]) watcher();
   }
 
