@@ -100,6 +100,8 @@ export class ArrivalLoop implements LoadLoop {
       if (outcome === 'unfed') {
         books.dropped(arrival.number, dueUs, 'feed-empty');
         onFeedEmpty();
+        // Rows are given in order: no later arrival would get one.
+        this.stop();
       } else {
         books.taken(arrival.number, dueUs, takenUs, ifLate);
       }

@@ -22,7 +22,7 @@ export interface LoopContext {
   readonly books: DueBooks;
   /** Called with +1 when a user becomes active and −1 when it rests. */
   readonly onActive: (change: 1 | -1) => void;
-  /** A conversation was due and its feed had no row left for it: the shard is to stop. */
+  /** A conversation was due and its feed had no row left for it: whoever was to begin it ends. */
   readonly onFeedEmpty: () => void;
 }
 

@@ -34,9 +34,10 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const { startUs, seed, runId, todayMs } = shard;
   const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
+  const emptied = new Set<string>();
   const onFeedEmpty = (target: string) => {
-    if (!graceful) world.notify(emptyNotice(target));
-    stop();
+    if (!emptied.has(target)) world.notify(emptyNotice(target));
+    emptied.add(target);
   };
   const parts = shard.targets.map((settings, index) => {
     const target = targetRuntime(shard, settings, index, table, world);
