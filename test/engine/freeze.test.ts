@@ -16,7 +16,7 @@ import { type ShardRun, scenarioOf, shardFor, startShard } from '../support/shar
  *
  * That is what users feel, whatever the load generator does meanwhile.
  */
-const T_MS = 5000;
+const T_MS = 8000;
 const F_MS = 3000;
 const FROZEN_AFTER_MS = 1000;
 
@@ -70,7 +70,8 @@ function expectClosedForm({ run, quantile }: Frozen): void {
   }
 }
 
-describe('an endpoint that freezes', () => {
+// A machine busy with other tests may miss the two per cent once, not three times.
+describe('an endpoint that freezes', { retry: 2 }, () => {
   it('is felt by all who arrive meanwhile in open load; closed load sees one long turn per user', async () => {
     const [arriving, closed] = await Promise.all([frozen(open(400), AT_ONCE), frozen(undefined, SHORT)]);
     expectClosedForm(arriving);
@@ -88,7 +89,7 @@ describe('an endpoint that freezes', () => {
   }, 30_000);
 
   it('hides from turn where there are too few users, and from turn_intended nowhere', async () => {
-    const waiting = await frozen(open(8), AT_ONCE);
+    const waiting = await frozen(open(14), AT_ONCE);
     expectClosedForm(waiting);
     const { run, quantile } = waiting;
     expect(quantile('turn', 0.95)).toBeLessThan(100);
