@@ -19,4 +19,16 @@ describe('the sessions an endpoint remembers', () => {
     expect([store.find('idle'), store.find('used'), store.find('linked')]).toEqual([undefined, used, linked]);
     expect(store.open('idle')).not.toBe(idle);
   });
+
+  it('are kept longer where it matters how long they were idle', () => {
+    let nowUs = 0;
+    const store = new SessionStore({ nowUs: () => nowUs }, 30 * 60_000);
+    const idle = store.open('idle');
+    nowUs = 40 * MINUTE_US;
+    store.sweep();
+    expect(store.find('idle')).toBe(idle);
+    nowUs += 1;
+    store.sweep();
+    expect(store.find('idle')).toBeUndefined();
+  });
 });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { loadScenarioFile } from '../../src/scenario/load-scenario.ts';
 import { scenarioJsonSchema } from '../../src/scenario/scenario-json-schema.ts';
 
 const examples = readdirSync('scenarios').filter((name) => name.endsWith('.yml'));
@@ -21,7 +21,8 @@ describe('the JSON Schema of a scenario', () => {
 
   it.each(examples)('accepts scenarios/%s, as palaver does', (name) => {
     expect(validate(parse(textOf(name))) ? [] : validate.errors).toEqual([]);
-    expect(loadScenario(textOf(name), name, { env: {}, needTargets: false }).conversations.length).toBeGreaterThan(0);
+    const scenario = loadScenarioFile(`scenarios/${name}`, { env: {}, needTargets: false });
+    expect(scenario.conversations.length).toBeGreaterThan(0);
   });
 
   it.each([
