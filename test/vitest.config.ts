@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 1,
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },

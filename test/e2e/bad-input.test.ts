@@ -137,7 +137,7 @@ const CASES: Case[] = [
   { name: 'a report that is none', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
 ];
 
-describe('bad input ends in one clear message', () => {
+describe.concurrent('bad input ends in one clear message', () => {
   it.each(CASES)('$name', async ({ args, code, says }) => {
     const finished = await palaver(args());
     for (const text of says) {

@@ -119,7 +119,7 @@ async function runAgainst(
   return { report: onlyReport(folder), code, stderr };
 }
 
-describe('faults of the endpoint, explained by the counters of the report', () => {
+describe.concurrent('faults of the endpoint, explained by the counters of the report', () => {
   it.each(FAULTS)('$name', async ({ faults, flags, check }) => {
     // Faults follow from seed and session ids: with these, the connection of preflight goes well.
     const practice = await startPractice({ ...QUICK, seed: 5, faults });

@@ -38,7 +38,7 @@ function measured(report: Awaited<ReturnType<typeof run>>['report'], name: strin
 const load = (vus: number, conversations: number) =>
   `load: { closed: { vus: ${vus}, conversations: ${conversations}, startSpread: 50ms } }\n`;
 
-describe('steps over real sockets', () => {
+describe.concurrent('steps over real sockets', () => {
   it('inject and notify are sent, answered and timed one by one', async () => {
     const { report, stats, count } = await run(
       {},
@@ -159,7 +159,7 @@ conversations: [ { steps: [ { say: hello, typing: true, think: 50ms }, { reset: 
   });
 });
 
-describe('identity over real sockets', () => {
+describe.concurrent('identity over real sockets', () => {
   it('a kept session serves all conversations of a virtual user over one connection', async () => {
     const { stats, count } = await run(
       {},
@@ -184,7 +184,7 @@ conversations: [ { steps: [ hello, bye ] } ]
   });
 });
 
-describe('a bot that confuses its sessions', () => {
+describe.concurrent('a bot that confuses its sessions', () => {
   it('is found out by the marker: what belongs to another session is no reply', async () => {
     const { count, stats } = await run(
       { faults: { crosstalk: 0.3 } },
@@ -200,7 +200,7 @@ conversations: [ { onFailure: continue, steps: [ hello, bye ] } ]
   });
 });
 
-describe('feeds over real sockets', () => {
+describe.concurrent('feeds over real sockets', () => {
   const rows = Array.from({ length: 7 }, (_, index) => `guest-${index},${index + 1}`);
   const csv = `guest,party\n${rows.join('\n')}\n`;
 
@@ -239,7 +239,7 @@ conversations:
   });
 });
 
-describe('what ends a conversation early', () => {
+describe.concurrent('what ends a conversation early', () => {
   it('stopWhen: nothing more is said once its text comes', async () => {
     const { count, stats } = await run(
       {},

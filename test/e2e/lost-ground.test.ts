@@ -19,7 +19,7 @@ function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
-describe('a practice endpoint that dies under its run', () => {
+describe.concurrent('a practice endpoint that dies under its run', () => {
   it('ends the run at once, and it is incomplete', async () => {
     const folder = tempFolder();
     const run = startPalaver(['run', scenarioFile(folder, TALK), '--practice', '--report-dir', folder]);
@@ -32,7 +32,7 @@ describe('a practice endpoint that dies under its run', () => {
   });
 });
 
-describe('a report folder that can no longer be written when the run ends', () => {
+describe.concurrent('a report folder that can no longer be written when the run ends', () => {
   it('costs the file, not the tables', async () => {
     const folder = tempFolder();
     const practice = await startPractice({ bot: 'echo', delay: '5ms', workers: 20 });
@@ -79,7 +79,7 @@ async function startFlood() {
   return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/token`, stop: () => io.close() };
 }
 
-describe('an endpoint that never stops replying', () => {
+describe.concurrent('an endpoint that never stops replying', () => {
   it('is timed out like one that never replies', async () => {
     const folder = tempFolder();
     const flood = await startFlood();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
-describe('palaver init', () => {
+describe.concurrent('palaver init', () => {
   it('writes a scenario that is valid and runs as it stands, and what to do next', async () => {
     const folder = tempFolder();
     const file = join(folder, 'first.yml');
@@ -35,7 +35,7 @@ describe('palaver init', () => {
   });
 });
 
-describe('palaver validate', () => {
+describe.concurrent('palaver validate', () => {
   const SCENARIO = `
 targets: { eu: "\${EU_URL}" }
 load: { closed: { vus: 20, duration: 10m } }
@@ -103,7 +103,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
   });
 });
 
-describe('palaver run --profile', () => {
+describe.concurrent('palaver run --profile', () => {
   it('takes the load of the profile', async () => {
     const folder = tempFolder();
     const text = `
@@ -126,7 +126,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 2, startSpread: 0s
   });
 });
 
-describe('palaver import', () => {
+describe.concurrent('palaver import', () => {
   it('writes a scenario that validate accepts and a bot can be run with, and lists what it left out', async () => {
     const folder = tempFolder();
     const convo = join(folder, 'greet.convo.txt');
