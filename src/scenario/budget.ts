@@ -32,12 +32,12 @@ export function budgetObjections(
     .flatMap(({ name, host, testMode }) => [
       ...(testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR
         ? [
-            `about ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
+            `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
           ]
         : []),
       ...(use.connectionsPer5Minutes > SHARED_CONNECTIONS && sharedHosts.some((pattern) => matchesHost(pattern, host))
         ? [
-            `about ${use.connectionsPer5Minutes} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
+            `up to ${use.connectionsPer5Minutes} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
           ]
         : []),
     ]);

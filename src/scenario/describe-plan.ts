@@ -2,7 +2,7 @@ import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
 import { sharesOf } from './estimate-course.ts';
-import { estimatePlan, type PlanEstimate } from './estimate-plan.ts';
+import { estimatePlan, type PlanEstimate, QUICK_TURN_MS, USUAL_TURN_MS } from './estimate-plan.ts';
 import { mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
 
@@ -19,6 +19,7 @@ export function describePlan(scenario: Scenario, load: LoadProfile, targets: rea
     measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
     ['expected', describeEstimate(load, estimate, targets.length)],
+    describeQuick(scenario.conversations, load, estimate),
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
 }
@@ -50,7 +51,19 @@ function describeInputs(instructions: Conversation['instructions']): string {
 function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
   const peak = load.model === 'open' ? `, about ${count(estimate.peakVus, 'virtual user')} at once` : '';
-  return `roughly ${count(estimate.conversations, 'conversation')} (a connection each), ${count(estimate.inputs, 'input')}${peak}${each}`;
+  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${each}`;
+}
+
+/** In closed load a quick bot is asked more. */
+function describeQuick(
+  conversations: readonly Conversation[],
+  load: LoadProfile,
+  usual: PlanEstimate,
+): readonly [string, string] | undefined {
+  const quick = estimatePlan(conversations, load, QUICK_TURN_MS);
+  if (quick.conversations <= usual.conversations) return undefined;
+  const most = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
+  return ['', `up to ${most} if the bot takes ${QUICK_TURN_MS / 1000} s a turn instead of ${USUAL_TURN_MS / 1000} s`];
 }
 
 function count(number: number, noun: string): string {

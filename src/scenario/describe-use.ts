@@ -7,9 +7,9 @@ export function describeUse(use: PlannedUse, budget: Budget | undefined): readon
   return [
     line(
       'busiest',
-      `about ${counted(use.connectionsPer5Minutes, 'connection')} in 5 minutes, ${counted(use.inputsPerHour, 'input')} in an hour`,
+      `up to ${counted(use.connectionsPer5Minutes, 'connection')} in 5 minutes, ${counted(use.inputsPerHour, 'input')} in an hour`,
     ),
-    line('contacts', `about ${counted(use.contacts, 'contact profile')} (one for each user id)`),
+    line('contacts', `up to ${counted(use.contacts, 'contact profile')} (one for each user id)`),
     ...(budget ? [line('budget', describeBudget(budget))] : []),
   ];
 }
@@ -25,7 +25,7 @@ export function describeBilling(
   const conversations = use.billable * billed;
   const price = budget?.costPerConversation;
   const cost = price === undefined ? '' : `, a cost of about ${Number((conversations * price).toFixed(2))}`;
-  return [line('billable', `about ${counted(conversations, 'conversation')} (each 50 inputs of a session)${cost}`)];
+  return [line('billable', `up to ${counted(conversations, 'conversation')} (each 50 inputs of a session)${cost}`)];
 }
 
 function describeBudget({ inputs, conversations, costPerConversation, cost }: Budget): string {

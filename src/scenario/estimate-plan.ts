@@ -16,12 +16,17 @@ export interface PlanEstimate {
   readonly peakVus: number;
 }
 
-/** What a bot is taken to need for a turn while nothing has been measured. */
-const TURN_MS = 1000;
+/** What a bot is taken to need for a turn while nothing has been measured: the usual one, and a quick one. */
+export const USUAL_TURN_MS = 1000;
+export const QUICK_TURN_MS = 200;
 
-/** From the longest way through each conversation, with think medians and 1 s a turn. */
-export function estimatePlan(conversations: readonly Conversation[], load: LoadProfile): PlanEstimate {
-  const length = weighted(conversations, (conversation) => lengthMs(conversation, TURN_MS));
+/** From the longest way through each conversation, with think medians and `turnMs` a turn. */
+export function estimatePlan(
+  conversations: readonly Conversation[],
+  load: LoadProfile,
+  turnMs: number = USUAL_TURN_MS,
+): PlanEstimate {
+  const length = weighted(conversations, (conversation) => lengthMs(conversation, turnMs));
   const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
   const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
   return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };

@@ -1,7 +1,7 @@
 import type { LoadProfile } from '../load/load-profile.ts';
 import { busiestShare } from './busiest-window.ts';
 import { sharesOf } from './estimate-course.ts';
-import { estimatePlan } from './estimate-plan.ts';
+import { estimatePlan, QUICK_TURN_MS } from './estimate-plan.ts';
 import type { Instruction } from './instruction.ts';
 import { longestPath, mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
@@ -12,7 +12,10 @@ const FIVE_MINUTES_MS = 300_000;
 /** Inputs of a session that are billed as one conversation. */
 const INPUTS_PER_BILLABLE = 50;
 
-/** What a plan will roughly use of the platform, per target. Branches count their longest way, loops all their rounds. */
+/**
+ * What a plan may use of the platform, per target, should the bot be quick: a limit that is guarded by less would be found
+ * out too late. Branches count their longest way, loops all their rounds.
+ */
 export interface PlannedUse {
   readonly conversations: number;
   readonly inputs: number;
@@ -28,7 +31,7 @@ export interface PlannedUse {
 }
 
 export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, load: LoadProfile): PlannedUse {
-  const plan = estimatePlan(conversations, load);
+  const plan = estimatePlan(conversations, load, QUICK_TURN_MS);
   const parts = sharesOf(conversations).map((share, index) => {
     const conversation = conversations[index]!;
     return partOf(conversation, plan.conversations * share, plan.peakVus);

@@ -26,8 +26,8 @@ describe('the budget guard', () => {
 
   it('says how much is too much', () => {
     const [inputs, connections] = budgetObjections(use(1200, 3000), [target({ testMode: true })]);
-    expect(inputs).toBe('about 1200 inputs within an hour to eu in test mode, which covers 600');
-    expect(connections).toMatch(/^about 3000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
+    expect(inputs).toBe('up to 1200 inputs within an hour to eu in test mode, which covers 600');
+    expect(connections).toMatch(/^up to 3000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
   });
 });
 

@@ -88,7 +88,8 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'expected      roughly 495 conversations (a connection each), 1609 inputs per target',
+      'expected      roughly 495 conversations, 1609 inputs per target',
+      '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
     ]);
   });
 
@@ -99,7 +100,7 @@ describe('the plan in words', () => {
       'load          closed, 1 virtual user, 1 conversation in total',
       'duration      about 4.00 s',
       'conversations quick (2 inputs)',
-      'expected      roughly 1 conversation (a connection each), 2 inputs',
+      'expected      roughly 1 conversation, 2 inputs',
     ]);
   });
 
@@ -113,7 +114,7 @@ describe('the plan in words', () => {
       'measured      without the first 40.0 s, only while the load holds a level',
     ]);
     expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
-      'expected      roughly 375 conversations (a connection each), 750 inputs, about 20 virtual users at once',
+      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once',
     );
   });
 
