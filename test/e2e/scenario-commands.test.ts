@@ -51,7 +51,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
       /^targets {7}eu$/m,
       /^load {10}closed, 20 virtual users$/m,
       /^expected {6}roughly \d+ conversations.*, \d+ inputs$/m,
-      /^busiest {7}about \d+ connections in 5 minutes, \d+ inputs in an hour$/m,
+      /^busiest {7}up to \d+ connections in 5 minutes, \d+ inputs in an hour$/m,
       /^contacts {6}about 20 contact profiles/m,
       /^budget {8}9000 inputs, at 0\.5 a conversation$/m,
       /^billable {6}about \d+ conversations .*a cost of about \d+/m,
