@@ -1,5 +1,12 @@
+import type { ConversationSeries } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
-import type { ScriptedConversation } from './load-thread.ts';
+import type { Conversation } from '../scenario/scenario.ts';
+
+/** A conversation of the scenario with the series it measures into. */
+export interface ScriptedConversation {
+  readonly conversation: Conversation;
+  readonly series: ConversationSeries;
+}
 
 export interface Choice {
   readonly chosen: ScriptedConversation;

@@ -8,10 +8,9 @@ import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
-import type { ConversationSeries } from '../measure/series.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
-import type { Conversation, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushBody } from './conversation-state.ts';
 import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from './target-habits.ts';
@@ -56,12 +55,6 @@ export type PushSender = (
   body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushBody,
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => SentInstant;
-
-/** A conversation of the scenario with the series it measures into. */
-export interface ScriptedConversation {
-  readonly conversation: Conversation;
-  readonly series: ConversationSeries;
-}
 
 /** Limits how many connections open at once. */
 export interface ConnectGate {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScriptedConversation } from '../../src/conversation/choose-conversation.ts';
 import { ConversationChooser } from '../../src/conversation/choose-conversation.ts';
-import type { ScriptedConversation } from '../../src/conversation/load-thread.ts';
 import { type PlannedConversation, planConversation } from '../../src/conversation/plan-conversation.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { parseDistribution } from '../../src/platform/distribution.ts';
