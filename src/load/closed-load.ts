@@ -11,6 +11,8 @@ export interface ClosedLoadInput {
   readonly stages?: readonly Stage[] | undefined;
   /** In total. At least one of `durationMs`, `stages` and this says when the load ends. */
   readonly conversations?: number | undefined;
+  /** For each user, instead of a total. */
+  readonly conversationsPerVu?: number | undefined;
   readonly startSpreadMs: number;
   readonly paceMs?: number | undefined;
   readonly gracefulStopMs: number;
@@ -19,6 +21,9 @@ export interface ClosedLoadInput {
   /** Default: all. */
   readonly measure?: ClosedLoad['measure'] | undefined;
 }
+
+/** With the most users, their product is still a whole number that can be counted to. */
+const MOST_PER_VU = 1_000_000_000;
 
 /** Makes a closed load; throws a KnownError that lists everything wrong with it. */
 export function closedLoad(input: ClosedLoadInput): ClosedLoad {
@@ -31,11 +36,13 @@ function makeClosedLoad(input: ClosedLoadInput): ClosedLoad {
   const vus = input.vus ?? 1;
   const held = input.durationMs === undefined ? [] : heldFor(vus, input.durationMs);
   const stages = input.stages ?? held;
+  const maxVus = stages.reduce((most, stage) => Math.max(most, stage.vus), input.stages ? 0 : vus);
   return {
     model: 'closed',
     stages,
-    maxVus: stages.reduce((most, stage) => Math.max(most, stage.vus), input.stages ? 0 : vus),
-    conversations: input.conversations,
+    maxVus,
+    // Users take their numbers in turn, so a total of n × maxVus is n for each.
+    conversations: input.conversations ?? (input.conversationsPerVu && input.conversationsPerVu * maxVus),
     startSpreadMs: input.startSpreadMs,
     paceMs: input.paceMs,
     gracefulStopMs: input.gracefulStopMs,
@@ -55,16 +62,19 @@ function heldFor(vus: number, durationMs: number): readonly Stage[] {
 /** Every reason why `input` makes no load, each with the field it is about; empty when it does. */
 export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
-  const { vus, durationMs, stages, conversations } = input;
+  const { vus, durationMs, stages, conversations, conversationsPerVu } = input;
   problems.refuseCount('vus', vus, MOST_VUS);
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
+  problems.refuseCount('conversationsPerVu', conversationsPerVu, MOST_PER_VU);
+  const both = conversations !== undefined && conversationsPerVu !== undefined;
+  problems.refuse('conversationsPerVu', both, 'does not go together with conversations');
   if (stages) {
     problems.refuse('vus', vus !== undefined, 'does not go together with stages');
     problems.refuse('duration', durationMs !== undefined, 'does not go together with stages');
     problems.found.push(...stageProblems(stages));
   }
-  const noEnd = durationMs === undefined && conversations === undefined && stages === undefined;
+  const noEnd = [durationMs, conversations, conversationsPerVu, stages].every((end) => end === undefined);
   const missing = 'is missing: nothing says when the load ends (duration, stages or conversations)';
   problems.refuse('duration', noEnd, missing);
   problems.refuseTime('startSpread', input.startSpreadMs, '0 or more');

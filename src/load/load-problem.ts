@@ -13,6 +13,7 @@ export type LoadField =
   | 'stages'
   | 'stairs'
   | 'conversations'
+  | 'conversationsPerVu'
   | 'startSpread'
   | 'pace'
   | 'maxVus'

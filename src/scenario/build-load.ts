@@ -26,6 +26,7 @@ function closedInput(closed: ClosedInput, startSpreadMs: number) {
     durationMs: closed.duration,
     stages: closed.stages ?? closed.stairs,
     conversations: closed.conversations,
+    conversationsPerVu: closed.conversationsPerVu,
     startSpreadMs: closed.startSpread ?? closed.pace ?? startSpreadMs,
     paceMs: closed.pace,
   };

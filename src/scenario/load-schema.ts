@@ -27,6 +27,13 @@ const closed = z
     stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
     stairs: userStairs.optional(),
     conversations,
+    conversationsPerVu: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({
+        description: 'So many for each user, instead of a total; with a duration or stages, whichever ends first.',
+      }),
     startSpread: duration.optional().meta({
       description:
         'Users that would start at once are spread over this time. Default: the pace, else think time + 2 s.',
@@ -143,6 +150,7 @@ function checkClosed(
     durationMs: given.duration,
     stages: given.stages ?? given.stairs,
     conversations: given.conversations,
+    conversationsPerVu: given.conversationsPerVu,
     startSpreadMs: 0,
     gracefulStopMs: 0,
     warmUpMs: warmUp,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { type ClosedLoadInput, checkClosedLoad, closedLoad } from '../../src/load/closed-load.ts';
+import { conversationsOf } from '../../src/load/conversation-number.ts';
 import { plannedEndMs, targetAt } from '../../src/load/load-profile.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
@@ -62,5 +63,17 @@ describe('a closed load', () => {
   ])('of %s is refused', (_name, input, message) => {
     expect(() => load(input)).toThrow(KnownError);
     expect(() => load(input)).toThrow(message);
+  });
+
+  it('counts conversations for each user where it says so', () => {
+    const terms = { startSpreadMs: 0, gracefulStopMs: 0 };
+    const each = closedLoad({ vus: 7, conversationsPerVu: 3, ...terms });
+    expect([0, 3, 6].map((vu) => conversationsOf(each, vu))).toEqual([3, 3, 3]);
+    const staged = closedLoad({ stages: [{ durationMs: 1000, vus: 4 }], conversationsPerVu: 2, ...terms });
+    expect(staged.conversations).toBe(8);
+    expect(checkClosedLoad({ vus: 7, conversations: 3, conversationsPerVu: 3, ...terms })).toEqual([
+      { field: 'conversationsPerVu', message: 'does not go together with conversations' },
+    ]);
+    expect(checkClosedLoad({ conversationsPerVu: 0, ...terms })[0]).toMatchObject({ field: 'conversationsPerVu' });
   });
 });
