@@ -17,13 +17,13 @@ export interface BotReply {
 export interface BotAnswer<State> {
   readonly state: State;
   readonly replies: readonly BotReply[];
-  /** Taken before the first output, on top of the worker's own time. */
+  /** What takes time on top of the worker's own: `nlu` once, `translation` for the input and for each output. */
   readonly also?: 'nlu' | 'translation';
   /** Chunk by chunk, whatever the options say. Default false. */
   readonly streams?: boolean;
-  /** Default true: the turn ends with one, where the options want any. */
-  readonly finalPing?: boolean;
-  /** What a human agent says on their own account, each some time after the one before. */
+  /** Whether a flow runs. Default true; where none does, no worker thinks, nobody types and no final ping comes. */
+  readonly flow?: boolean;
+  /** What a human agent says on their own account once the turn is over, each some time after the one before. */
   readonly agent?: readonly BotReply[];
 }
 

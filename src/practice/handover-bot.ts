@@ -31,10 +31,10 @@ export const handoverBot: Bot<HandoverState> = {
     const heard = state.heard + 1;
     if (/\b(bye|thanks?|thank you)\b/i.test(text)) {
       const agent = [say('Goodbye, and thank you for your patience.'), say('You are back with the bot.')];
-      return { state: { with: 'bot', heard: 0 }, replies: [], finalPing: false, agent };
+      return { state: { with: 'bot', heard: 0 }, replies: [], flow: false, agent };
     }
     const agent = heard % 3 === 0 ? [] : [say(`I have looked it up: ${excerptOf(text)} is on its way.`)];
-    return { state: { with: 'agent', heard }, replies: [], finalPing: false, agent };
+    return { state: { with: 'agent', heard }, replies: [], flow: false, agent };
   },
 };
 

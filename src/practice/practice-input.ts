@@ -86,7 +86,7 @@ export const practiceInputSchema = z.strictObject({
     examples: ['lognormal 80ms 0.3'],
   }),
   translationDelay: distribution.default('120ms').meta({
-    description: 'what translating takes on top (bot translate)',
+    description: 'what translating an input takes, and each of its outputs (bot translate)',
     examples: ['lognormal 150ms 0.3'],
   }),
   agentDelay: distribution.default('lognormal 800ms 0.4').meta({

@@ -19,13 +19,13 @@ const SENTENCES = [
 
 /**
  * Talks at length, as a language model does: the answer comes in chunks, sentence by sentence. `answer in N sentences`
- * anywhere in the question says how many; else there are 8 to 14.
+ * anywhere in the question says how many; else there are 10 to 18: with the marker at the end, 15 chunks on average.
  */
 export const streamBot: Bot<null> = {
   start: null,
   answer(state, { text }, chance) {
     const asked = /answer in (\d{1,3}) sentences?/i.exec(text);
-    const count = asked ? Math.max(1, Number(asked[1])) : 8 + Math.floor(chance.next() * 7);
+    const count = asked ? Math.max(1, Number(asked[1])) : 10 + Math.floor(chance.next() * 9);
     const topic =
       text
         .replace(/[^\p{L}\p{N} ]/gu, '')

@@ -25,8 +25,8 @@ export function transformerBot(drops: number): Bot<number> {
     start: 0,
     answer(heard, { text }, chance) {
       const dropped = chance.next() < drops;
-      const pinged = chance.next() < 0.5;
-      if (dropped) return { state: heard + 1, replies: [], finalPing: pinged };
+      const flow = chance.next() < 0.5;
+      if (dropped) return { state: heard + 1, replies: [], flow };
       return { state: heard + 1, replies: [SHAPES[heard % SHAPES.length]!(`You said: ${text}`)] };
     },
   };

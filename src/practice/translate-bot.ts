@@ -54,7 +54,7 @@ const NO_TRANSLATION = '**';
 /**
  * The booking bot behind a real-time translation: what it says comes back in another language, word by word and no better,
  * so that checks of texts fail and checks of data hold. Its data say where the conversation stands (`step`), and are not
- * translated. An input that begins with `**` is answered untranslated.
+ * translated. An input that begins with `**` is answered untranslated, and needs no time for it.
  */
 export const translateBot: Bot<BookingState> = {
   start: bookingBot.start,
@@ -66,7 +66,7 @@ export const translateBot: Bot<BookingState> = {
       const { text, data } = plain ? reply : (translated(reply, '') as BotReply);
       return { text, data: { ...data, step: answer.state.at, language: plain ? 'en' : 'de' } };
     });
-    return { ...answer, replies, also: 'translation' };
+    return plain ? { ...answer, replies } : { ...answer, replies, also: 'translation' };
   },
 };
 

@@ -10,8 +10,8 @@ import type { PracticeOptions } from './practice-options.ts';
 import type { PracticeCounters, PracticeTally } from './practice-stats.ts';
 import type { Session } from './session.ts';
 import { drawTurn, type TurnChance, type TurnFault } from './turn-chance.ts';
-import { type Answered, type TurnAct, turnScript } from './turn-script.ts';
-import { outputMessage } from './wire-message.ts';
+import { type TurnAct, turnScript } from './turn-script.ts';
+import { outputMessage, typingMessage } from './wire-message.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
 export interface TurnInput extends BotInput {
@@ -100,7 +100,12 @@ export class TurnPlayer {
     const chance = drawTurn(options, session.id, number);
     if (chance.fault !== 'none') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
-    const script = turnScript(options, chance, traceId, () => this.answer(session, input, chance));
+    let agent: readonly BotReply[] = [];
+    const script = turnScript(options, chance, traceId, () => {
+      const answer = this.answer(session, input, chance);
+      agent = answer.agent ?? [];
+      return answer;
+    });
     const times = new TurnTimes(this.world, receivedAtUs);
     if (coldMs > 0) await timers.wait(coldMs);
     for (const { afterMs, does } of script) {
@@ -108,26 +113,28 @@ export class TurnPlayer {
       await freezer.thaw();
       this.perform(session, does, times);
     }
+    void this.speakAsAgent(session, agent, chance.stream);
   }
 
-  private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): Answered {
+  private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
     const { bot } = this.world;
     const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
     const answer = bot.answer(state, input, stream);
     session.botState = answer.state;
-    void this.speakAsAgent(session, answer.agent ?? [], stream);
     const others = this.lastSaid;
     if (answer.replies.length > 0) this.lastSaid = { sessionId: session.id, replies: answer.replies };
     const confused = fault === 'crosstalk' && others !== undefined && others.sessionId !== session.id;
     return confused ? { ...answer, replies: others.replies } : answer;
   }
 
-  /** A human agent takes their time, and no worker's; nobody has asked for what they say. */
+  /** A human agent takes their time to type, and no worker's; nobody has asked for what they say. */
   private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
     const { options, timers, delivery, tally, freezer } = this.world;
     for (const reply of replies) {
+      if (options.typing) delivery.send(session, typingMessage('typingOn'));
       await timers.wait(drawMs(options.agentDelay, stream));
       await freezer.thaw();
+      if (options.typing) delivery.send(session, typingMessage('typingOff'));
       session.pushes += 1;
       const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
       const message = outputMessage(reply, { traceId, source: 'agent', dataAsText: options.dataAsText });

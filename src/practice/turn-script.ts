@@ -23,7 +23,7 @@ export interface TurnAct {
 }
 
 /** What of a bot's answer a turn is made of. */
-export type Answered = Pick<BotAnswer<unknown>, 'replies' | 'also' | 'streams' | 'finalPing'>;
+export type Answered = Pick<BotAnswer<unknown>, 'replies' | 'also' | 'streams' | 'flow'>;
 
 const SORRY: Answered = {
   replies: [{ text: 'I am sorry, something went wrong. Please try again later.', data: null }],
@@ -68,11 +68,11 @@ function answered(
   answer: Answered,
   before: TurnAct[],
 ): TurnAct[] {
-  const streams = options.stream || answer.streams === true;
+  if (answer.flow === false) return before.filter(({ does }) => does !== 'nothing');
   const outputs = shaped(answer.replies, options.outputs).flatMap((reply, index) =>
-    outputActs({ ...options, stream: streams }, chance, traceId, reply, index),
+    outputActs(options, chance, answer, { reply, index, traceId }),
   );
-  const pings = answer.finalPing === false ? [] : finalPings(options).map(atOnce);
+  const pings = finalPings(options).map(atOnce);
   const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
   const opening = [...before, ...alsoTakes(options, chance, answer.also), ...odd];
   if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
@@ -80,7 +80,7 @@ function answered(
   return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
 }
 
-/** Understanding and translating take time of their own. */
+/** Understanding an input and translating it take time of their own. */
 function alsoTakes(options: PracticeOptions, chance: TurnChance, also: Answered['also']): TurnAct[] {
   if (also === undefined) return [];
   const time = also === 'nlu' ? options.nluDelay : options.translationDelay;
@@ -97,18 +97,26 @@ function shaped(replies: readonly BotReply[], count = replies.length): readonly 
   return [...replies.slice(0, count), ...more];
 }
 
+/** One reply of a turn, the how-manieth of it. */
+interface NthReply {
+  readonly reply: BotReply;
+  readonly index: number;
+  readonly traceId: string;
+}
+
 function outputActs(
   options: PracticeOptions,
-  chance: TurnChance,
-  traceId: string,
-  reply: BotReply,
-  index: number,
+  { stream }: TurnChance,
+  { streams, also }: Answered,
+  { reply, index, traceId }: NthReply,
 ): TurnAct[] {
-  const parts = options.stream ? streamChunks(reply, `${traceId}-${index}`) : [reply];
+  const parts = options.stream || streams ? streamChunks(reply, `${traceId}-${index}`) : [reply];
   return parts.map((part, position) => {
     const wait = position > 0 ? options.chunkGap : index > 0 ? options.gap : undefined;
+    const waitMs = wait === undefined ? 0 : drawMs(wait, stream);
+    const translationMs = also === 'translation' && part.text !== '' ? drawMs(options.translationDelay, stream) : 0;
     return {
-      afterMs: wait === undefined ? 0 : drawMs(wait, chance.stream),
+      afterMs: waitMs + translationMs,
       does: outputMessage(nested(part, options.nesting), { traceId, dataAsText: options.dataAsText }),
     };
   });

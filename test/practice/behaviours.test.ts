@@ -7,6 +7,25 @@ import { dial, practice, readyClient } from '../support/practice-fixture.ts';
 
 const dataOf = (output: unknown) => (output as { data: unknown }).data;
 
+/** One event as a word: who speaks, or what is done. */
+function shortly(event: string, body: unknown): string {
+  const { status, data } = (body ?? {}) as { status?: string; data?: { source: string } };
+  return status ?? data?.source ?? event;
+}
+
+/** How long each of these takes until its final ping, ms. */
+async function timed(input: PracticeInput, texts: readonly string[]): Promise<number[]> {
+  const user = await readyClient(await practice(input));
+  const times: number[] = [];
+  for (const [index, text] of texts.entries()) {
+    const begun = performance.now();
+    user.say(text);
+    await user.nth('finalPing', index + 1);
+    times.push(performance.now() - begun);
+  }
+  return times;
+}
+
 describe('bots over sockets', () => {
   it('an agent speaks unasked, with trace ids of their own, and no final ping comes', async () => {
     const server = await practice({ bot: 'handover', agentDelay: '20ms' });
@@ -20,6 +39,18 @@ describe('bots over sockets', () => {
     expect(agent.map(({ source }) => source)).toEqual(['agent', 'agent']);
     expect(new Set([bot!.traceId, ...agent.map(({ traceId }) => traceId)]).size).toBe(3);
     expect(server.stats()).toMatchObject({ inputs: 2, finalPings: 1, agentMessages: 2, outputs: 3 });
+  });
+
+  it('a quick agent speaks after the bot all the same, and where an agent speaks nobody else types', async () => {
+    const server = await practice({ bot: 'handover', delay: '80ms', agentDelay: '1ms', typing: true });
+    const user = await readyClient(server);
+    user.say('a human please');
+    await user.nth('output', 2);
+    user.say('my order');
+    await user.nth('output', 3);
+    const turn = ['typingOn', 'bot', 'typingOff', 'finalPing'];
+    const agent = ['typingOn', 'typingOff', 'agent'];
+    expect(user.heard.slice(2).map(({ event, body }) => shortly(event, body))).toEqual([...turn, ...agent, ...agent]);
   });
 
   it('a long answer comes in chunks that belong together', async () => {
@@ -47,19 +78,35 @@ describe('bots over sockets', () => {
     expect(server.stats().outputs).toBe(3);
   });
 
-  it('translating and understanding take their time', async () => {
-    const server = await practice({ bot: 'faq', nluDelay: '150ms' });
+  it('of what a transformer drops, some is dropped before a flow runs', async () => {
+    const server = await practice({ bot: 'transformer', transformerDrops: 1 });
     const user = await readyClient(server);
-    const timed = async (text: string, nth: number) => {
-      const begun = performance.now();
-      user.say(text);
-      await user.nth('finalPing', nth);
-      return performance.now() - begun;
-    };
-    const asked = await timed('when do you open?', 1);
-    const direct = await timed('cIntent:openingHours', 2);
+    for (let turn = 0; turn < 40; turn++) user.say(`number ${turn}`);
+    await eventually(() => server.stats().inputs === 40 && server.stats().busy + server.stats().queued === 0);
+    const { outputs, finalPings } = server.stats();
+    expect(outputs).toBe(0);
+    // Binomial with 40 trials: 20 ± 4 standard deviations of 3.2.
+    expect(Math.abs(finalPings - 20)).toBeLessThan(13);
+  });
+
+  it('understanding takes its time', async () => {
+    const [asked, direct] = await timed({ bot: 'faq', nluDelay: '150ms' }, [
+      'when do you open?',
+      'cIntent:openingHours',
+    ]);
     expect(asked).toBeGreaterThanOrEqual(149);
-    expect(direct).toBeLessThan(asked);
+    expect(direct).toBeLessThan(asked!);
+  });
+
+  it('so does translating, of what is said and of each answer', async () => {
+    const [one, two, none] = await timed({ bot: 'translate', translationDelay: '80ms' }, [
+      'for 2',
+      'what is on the menu?',
+      '**friday',
+    ]);
+    expect(one).toBeGreaterThanOrEqual(159);
+    expect(two).toBeGreaterThanOrEqual(239);
+    expect(none).toBeLessThan(one!);
   });
 
   it.each(['default', 'webchat', 'data'] as const)('choices nested as %s are choices all the same', async (nesting) => {

@@ -55,12 +55,20 @@ describe('the FAQ bot', () => {
 });
 
 describe('the streaming bot', () => {
-  it('talks at length about what it is asked, in as many sentences as it is asked for', () => {
+  const sentences = ({ replies }: BotAnswer<unknown>) => replies[0]!.text!.match(/[.!]/g)!.length;
+
+  it('talks about what it is asked, in as many sentences as it is asked for', () => {
     const [short, free] = talk(streamBot, 'cats? answer in 3 sentences', 'dogs');
     expect(short!.streams).toBe(true);
-    expect(short!.replies[0]!.text!.match(/[.!]/g)).toHaveLength(3);
+    expect(sentences(short!)).toBe(3);
     expect(free!.replies[0]!.text).toContain('dogs');
-    expect(free!.replies[0]!.text!.match(/[.!]/g)!.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('talks at length when left to itself', () => {
+    const lengths = talk(streamBot, ...Array.from({ length: 500 }, () => 'dogs')).map(sentences);
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([10, 18]);
+    // Uniform over nine values: a mean of 14 ± 4 × 2.58 / √500.
+    expect(Math.abs(lengths.reduce((sum, length) => sum + length) / 500 - 14)).toBeLessThan(0.47);
   });
 });
 
@@ -76,13 +84,13 @@ describe('the bot that hands over', () => {
     );
     expect(hello!.agent).toBeUndefined();
     expect(human).toMatchObject({ replies: [{ text: HANDOVER_TEXT }], agent: [{}] });
-    expect(human!.finalPing).toBeUndefined();
+    expect(human!.flow).toBeUndefined();
     expect(order).toMatchObject({
       replies: [],
-      finalPing: false,
+      flow: false,
       agent: [{ text: expect.stringContaining('my order') }],
     });
-    expect(bye).toMatchObject({ replies: [], finalPing: false });
+    expect(bye).toMatchObject({ replies: [], flow: false });
     expect(again!.replies).toHaveLength(1);
   });
 
@@ -100,12 +108,12 @@ describe('the bot behind a transformer', () => {
     for (const [n, payload] of payloads.entries()) expect(payload).toContain(`text ${n}`);
   });
 
-  it('drops the share it is told to, half of these without a final ping', () => {
+  it('drops the share it is told to, for half of these before a flow could run', () => {
     const answers = talk(transformerBot(0.5), ...Array.from({ length: 1000 }, () => 'x'));
     const dropped = answers.filter(({ replies }) => replies.length === 0);
     // Binomial: 500 ± 4 × 15.8, and of these half ± 4 × 11.2.
     expect(Math.abs(dropped.length - 500)).toBeLessThan(64);
-    expect(Math.abs(dropped.filter(({ finalPing }) => finalPing).length - dropped.length / 2)).toBeLessThan(46);
+    expect(Math.abs(dropped.filter(({ flow }) => flow).length - dropped.length / 2)).toBeLessThan(46);
   });
 });
 
@@ -124,7 +132,9 @@ describe('the bot behind a translation', () => {
   });
 
   it('leaves alone what is marked', () => {
-    expect(talk(translateBot, '**a table for 4')[0]!.replies[0]).toMatchObject({
+    const [answer] = talk(translateBot, '**a table for 4');
+    expect(answer!.also).toBeUndefined();
+    expect(answer!.replies[0]).toMatchObject({
       text: 'A table for 4. When would you like to come?',
       data: { language: 'en' },
     });
