@@ -12,8 +12,11 @@ const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
 ];
 
-/** What the steps that are no turns measure, of a conversation as a whole. */
-const OTHER_STEPS = ['wait', 'push', 'push_http'];
+/** What is measured of a conversation as a whole, where there is any: streams, and steps that are no turns. */
+const WHOLE: readonly { readonly heading: string; readonly metrics: readonly string[] }[] = [
+  { heading: 'streamed replies', metrics: ['reply_complete', 'chunk_gap'] },
+  { heading: 'waits and requests', metrics: ['wait', 'push', 'push_http'] },
+];
 
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
@@ -60,8 +63,11 @@ function stepLines(groups: readonly ReportGroup[], conversation: string, anchore
       ...(anchored ? lineOf(metrics, 'turn_intended') : []),
     ]);
   const whole = own.find(({ step }) => step === undefined)?.metrics ?? {};
-  const others = OTHER_STEPS.flatMap((name) => lineOf(whole, name));
-  return others.length === 0 ? turns : [...turns, { heading: 'waits and requests' }, ...others];
+  const others = WHOLE.flatMap(({ heading, metrics }) => {
+    const lines = metrics.flatMap((name) => lineOf(whole, name));
+    return lines.length === 0 ? [] : [{ heading }, ...lines];
+  });
+  return [...turns, ...others];
 }
 
 function lineOf(metrics: Metrics, label: string, failed?: number): TrendLine[] {

@@ -27,13 +27,9 @@ const closed = z
     stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
     stairs: userStairs.optional(),
     conversations,
-    conversationsPerVu: z
-      .int()
-      .min(1)
-      .optional()
-      .meta({
-        description: 'So many for each user, instead of a total; with a duration or stages, whichever ends first.',
-      }),
+    conversationsPerVu: z.int().min(1).optional().meta({
+      description: 'So many for each user, instead of a total; with a duration or stages, whichever ends first.',
+    }),
     startSpread: duration.optional().meta({
       description:
         'Users that would start at once are spread over this time. Default: the pace, else think time + 2 s.',
