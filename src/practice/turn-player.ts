@@ -29,10 +29,10 @@ export function traceIdOf(seed: number | string, sessionId: string, what: string
   return `endpoint-${origin}-${uuid}`;
 }
 
-const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none'>, keyof PracticeCounters>> = {
+/** Of crosstalk it is only known later whether there is anything to tell the wrong one. */
+const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, keyof PracticeCounters>> = {
   drop: 'faultDrop',
   'error-text': 'faultErrorText',
-  crosstalk: 'faultCrosstalk',
   'close-1011': 'faultClose1011',
   mute: 'faultMute',
   exception: 'faultException',
@@ -98,7 +98,7 @@ export class TurnPlayer {
   private async play(session: Session, input: TurnInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
     const { options, tally, timers, freezer } = this.world;
     const chance = drawTurn(options, session.id, number);
-    if (chance.fault !== 'none') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
+    if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
     let agent: readonly BotReply[] = [];
     const script = turnScript(options, chance, traceId, () => {
@@ -117,14 +117,17 @@ export class TurnPlayer {
   }
 
   private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
-    const { bot } = this.world;
+    const { bot, tally } = this.world;
     const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
     const answer = bot.answer(state, input, stream);
     session.botState = answer.state;
     const others = this.lastSaid;
     if (answer.replies.length > 0) this.lastSaid = { sessionId: session.id, replies: answer.replies };
-    const confused = fault === 'crosstalk' && others !== undefined && others.sessionId !== session.id;
-    return confused ? { ...answer, replies: others.replies } : answer;
+    if (fault !== 'crosstalk' || answer.flow === false || others === undefined || others.sessionId === session.id) {
+      return answer;
+    }
+    tally.counters.faultCrosstalk += 1;
+    return { ...answer, replies: others.replies };
   }
 
   /** A human agent takes their time to type, and no worker's; nobody has asked for what they say. */

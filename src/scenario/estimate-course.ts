@@ -22,10 +22,19 @@ export function weighted(
 
 /**
  * How long a conversation takes, where each answer (a turn, an output waited for or pushed) takes `answerMs`: on its
- * longest way, with think times and pauses at their medians.
+ * longest way, with think times and pauses at their medians. Before the first answer there is nothing to read.
  */
 export function lengthMs(conversation: Conversation, answerMs: number): number {
-  return longestPath(conversation.instructions, (instruction) => timeOf(instruction, conversation, answerMs));
+  const { instructions } = conversation;
+  const wholeMs = longestPath(instructions, (instruction) => timeOf(instruction, conversation, answerMs));
+  return wholeMs - openingReadMs(conversation);
+}
+
+/** What the think time of the first utterance adds to the sum though no reply has come by then. */
+function openingReadMs({ instructions, steps }: Conversation): number {
+  const first = instructions.find(({ kind }) => kind === 'turn' || kind === 'push' || kind === 'wait');
+  const think = first?.kind === 'turn' ? steps[first.step]?.think : first?.kind === 'push' ? first.think : undefined;
+  return think?.kind === 'reading' ? medianThinkMs(think, '') : 0;
 }
 
 function timeOf(instruction: Instruction, { steps }: Conversation, answerMs: number): number {

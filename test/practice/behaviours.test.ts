@@ -168,6 +168,9 @@ describe('what goes wrong in ways that look right', () => {
     second.say('of the second');
     await second.nth('finalPing');
     expect(second.outputs()[0]).toMatchObject({ text: 'of the first' });
+    // To the first there was nothing to say of anybody else's.
+    expect(first.outputs()[0]).toMatchObject({ text: 'of the first' });
+    expect(server.stats().faultCrosstalk).toBe(1);
   });
 
   it('pushes that are refused, and pushes that come to nothing', async () => {

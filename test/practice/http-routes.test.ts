@@ -25,6 +25,14 @@ describe('the HTTP routes', () => {
     expect(server.stats()).toMatchObject({ injected: 1, inputs: 1, outputs: 2 });
   });
 
+  it('inject: a bot that echoes gives the data back, with whatever marker they carry', async () => {
+    const server = await practice();
+    const user = await readyClient(server);
+    await post(server, '/inject/any', pushTo(user));
+    await user.nth('finalPing');
+    expect(user.outputs()).toMatchObject([{ text: 'news', data: { marker: 7 } }]);
+  });
+
   it('notify: the message goes out as it is, and no turn runs', async () => {
     const server = await practice();
     const user = await readyClient(server);

@@ -68,6 +68,19 @@ describe('the estimate of a plan', () => {
     const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     expect(estimatePlan(conversations, load({ conversations: 100 }))).toMatchObject({ inputs: 500 });
   });
+
+  // A usual reply takes 6 s to read, each answer 1 s.
+  it.each([
+    ['a', 1000],
+    ['{ inject: a }', 1000],
+    ['a, b', 8000],
+    ['{ wait: any }, b', 8000],
+  ])('counts no time for reading what nobody has said yet: %s takes %i ms', (steps, eachMs) => {
+    const text = `defaults: { think: reading }\nconversations: [{ steps: [${steps}] }]`;
+    const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+    const held = load({ vus: 2, durationMs: 5 * eachMs });
+    expect(estimatePlan(conversations, held)).toMatchObject({ conversations: 11 });
+  });
 });
 
 describe('the plan in words', () => {
@@ -84,7 +97,7 @@ describe('the plan in words', () => {
       'scenario      talk',
       'targets       eu, us (each gets the whole load)',
       'load          closed, up to 20 virtual users',
-      'stages        jump to 5, 60s to 20, 120s at 20',
+      'stages        jump to 5, 1m to 20, 2m at 20',
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
@@ -109,7 +122,7 @@ describe('the plan in words', () => {
     const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
     expect(describePlan(quick, profile, ['default']).slice(2, 6)).toEqual([
       'load          open, 5/s evenly spaced, at most 100 virtual users (further ones wait)',
-      'stages        30s to 5/s, 60s at 5/s',
+      'stages        30s to 5/s, 1m at 5/s',
       'duration      1m 30s, then up to 1.00 s for running conversations',
       'measured      without the first 40.0 s, only while the load holds a level',
     ]);
