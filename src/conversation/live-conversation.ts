@@ -17,6 +17,12 @@ import type { PlannedConversation } from './plan-conversation.ts';
 import { sessionIdOf } from './script-scope.ts';
 import { SessionLine } from './session-line.ts';
 
+/** Something may lie unread that the timer would give up: it is read first. */
+function awaitsWire(state: ConversationState): boolean {
+  if (state.phase === 'done') return false;
+  return state.phase === 'talking' || state.phase === 'waiting' || state.memory.pushes.length > 0;
+}
+
 export interface ConversationEnd {
   readonly outcome: ConversationOutcome;
   readonly reachedReady: boolean;
@@ -93,7 +99,7 @@ export class LiveConversation {
 
   private readonly onTimer = (): void => {
     this.timerDueUs = Number.POSITIVE_INFINITY;
-    if (this.state.phase === 'talking') afterPoll(this.wake);
+    if (awaitsWire(this.state)) afterPoll(this.wake);
     else this.wake();
   };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { program, wait } from '../support/instructions.ts';
 import { Rehearsal } from '../support/rehearsal.ts';
 
 const think = (ms: number) => ({ think: { kind: 'constant', ms } }) as const;
@@ -85,6 +86,16 @@ describe('a conversation', () => {
     await talk.time.advance(0);
     expect(talk.count('turns_completed')).toBe(1);
     expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+  });
+
+  it('reads what came during a standstill before it has waited in vain', async () => {
+    const talk = await new Rehearsal(program([], [wait({ timeoutMs: 5000 })])).talking();
+    talk.time.stall(8000);
+    talk.poll = () => talk.line.reply();
+    await talk.time.advance(0);
+    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+    expect([talk.count('outputs_unsolicited'), talk.count('steps_failed')]).toEqual([1, 0]);
+    expect(talk.broken()).toEqual([]);
   });
 
   it('whose line is lost while it thinks has failed, without a turn', async () => {
