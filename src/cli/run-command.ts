@@ -17,7 +17,7 @@ import { preflight } from '../run/preflight.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { describePlan } from '../scenario/describe-plan.ts';
-import { describeBilling } from '../scenario/describe-use.ts';
+import { describeBilling, describeLimits } from '../scenario/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
 import { type ReportOutput, readOutputs, writeOutputs } from './outputs.ts';
@@ -63,7 +63,7 @@ async function conduct(
     isTty: world.stderr.isTty,
     quiet: options.quiet ?? false,
   });
-  if (!options.quiet) announce(plan, world);
+  if (!options.quiet) announce(plan, options.profile, world);
   const targets = await preflight(plan.targets, plan.id, world);
   const totalMs = finite(plannedEndMs(plan.load));
   const conducted = await conductRun(plan, targets, {
@@ -80,14 +80,16 @@ async function conduct(
   return conclude(conducted, options, outputs, world);
 }
 
-function announce(plan: RunPlan, world: World): void {
+function announce(plan: RunPlan, profile: string | undefined, world: World): void {
   const lines = describePlan(
     plan.scenario,
     plan.load,
     plan.targets.map((target) => target.name),
+    profile,
   );
-  const billing = describeBilling(plan.use, guardedTargets(plan.targets), plan.scenario.budget);
-  world.stderr.write(redact(`${[...lines, ...billing].join('\n')}\n\n`));
+  const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
+  const use = [...describeBilling(...facts), ...describeLimits(...facts)];
+  world.stderr.write(redact(`${[...lines, ...use].join('\n')}\n\n`));
 }
 
 function factsOf(test: RunningTest, totalMs: number | undefined) {

@@ -4,7 +4,7 @@ import type { World } from '../platform/world.ts';
 import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
 import { describeLoad } from '../scenario/describe-load.ts';
 import { describePlan } from '../scenario/describe-plan.ts';
-import { describeBilling, describeUse } from '../scenario/describe-use.ts';
+import { describeBilling, describeLimits, describeUse } from '../scenario/describe-use.ts';
 import { estimatePlan } from '../scenario/estimate-plan.ts';
 import { profileSections } from '../scenario/profile-sections.ts';
 import type { Command } from './command.ts';
@@ -36,7 +36,11 @@ export const validateCommand: Command = {
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, profile, profileSections: replaced })
       : [];
     if (options.json) print(world, JSON.stringify(jsonOf(preview, explained), null, 2));
-    else print(world, [...planLines(preview), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'));
+    else
+      print(
+        world,
+        [...planLines(preview, profile), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
+      );
     for (const warning of preview.warnings) world.stderr.write(redact(`warning: ${warning}\n`));
     return 0;
   },
@@ -46,16 +50,18 @@ function print(world: World, text: string): void {
   world.stdout.write(redact(`${text}\n`));
 }
 
-function planLines({ scenario, load, use, targets }: RunPreview): readonly string[] {
+function planLines({ scenario, load, use, targets }: RunPreview, profile: string | undefined): readonly string[] {
   const billed = targets.length > 0 ? targets : [UNKNOWN];
   return [
     ...describePlan(
       scenario,
       load,
       targets.map(({ name }) => name),
+      profile,
     ),
-    ...describeUse(use, scenario.budget),
+    ...describeUse(use),
     ...describeBilling(use, billed, scenario.budget),
+    ...describeLimits(use, billed, scenario.budget),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts'
 import { type ConvoContext, readConvo } from './read-convo.ts';
 import { readTranscript } from './read-transcript.ts';
 import { readUtterances } from './read-utterances.ts';
-import type { TranscriptOptions } from './transcript-columns.ts';
+import { type TranscriptOptions, unreadColumns } from './transcript-columns.ts';
 
 export interface ImportOptions extends TranscriptOptions {
   readonly expect: ExpectMode;
@@ -46,11 +46,16 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const named = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, new Set())).name);
   const partials = new Set(named);
   const lists = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, partials)));
+  const unread: LeftOut[] = [];
   const talks = files.flatMap(({ path, kind }) => {
     if (kind === 'convo') return [readConvo(readTextFile(path, 'convo'), stem(path), context(path, partials))];
-    return kind === 'transcript' ? readTranscript(readFeed({ file: path }, folder), path, stem(path), options) : [];
+    if (kind !== 'transcript') return [];
+    const table = readFeed({ file: path }, folder, 'transcript');
+    unread.push(...unreadColumns(table.columns, options, path));
+    return readTranscript(table, path, stem(path), options);
   });
-  return settled(talks, lists, paths);
+  const imported = settled(talks, lists, paths);
+  return { ...imported, leftOut: [...unread, ...imported.leftOut] };
 }
 
 /** A talk without a step cannot be held; what was left out of it is still told. */

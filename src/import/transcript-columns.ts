@@ -1,4 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
+import type { LeftOut } from './imported.ts';
 
 /** Where in a row to look; by the user's options, else by common names. */
 export interface TranscriptOptions {
@@ -56,6 +57,19 @@ export function findColumns(columns: readonly string[], options: TranscriptOptio
     speaker: need(options.speakerColumn, USUAL.speaker, '--speaker-column', 'who speaks'),
     text: need(options.textColumn, USUAL.text, '--text-column', 'what is said'),
   };
+}
+
+/** The columns that say nothing a scenario could hold, such as times. */
+export function unreadColumns(
+  columns: readonly string[],
+  options: TranscriptOptions,
+  file: string,
+): readonly LeftOut[] {
+  const { conversation, speaker, text } = findColumns(columns, options, file);
+  const unread = columns.filter((column) => ![conversation, speaker, text].includes(column));
+  if (unread.length === 0) return [];
+  const whose = conversation === undefined ? '; the file is taken for one conversation' : '';
+  return [{ file, line: undefined, what: `the column${unread.length === 1 ? '' : 's'} ${unread.join(', ')}${whose}` }];
 }
 
 /** Which value of the speaker column is the user. KnownError when none of those there is known as one. */

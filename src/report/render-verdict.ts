@@ -53,7 +53,7 @@ export function renderVerdict({ verdict }: Report, width: number, paint: Paint, 
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
   const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
   const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
-  const status = paint('bold', paint(style, verdict.status.toUpperCase()));
+  const status = paint('bold', paint(style, `${verdict.status.toUpperCase()}${doubted ? ' (suspect)' : ''}`));
   const where = folder === undefined ? [] : [`report     ${folder}`, `again      npx palaver report ${folder}`];
   const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
   // A path is never cut or wrapped: it is there to be copied.

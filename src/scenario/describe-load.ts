@@ -18,7 +18,7 @@ export function describeLoad(load: LoadProfile): string {
 
 const MOST_SHOWN = 12;
 
-/** Its stages in order; empty for a load without any. */
+/** Its stages in order; empty for a load without any, or with a single level throughout. */
 export function describeStages(load: LoadProfile): string {
   const steps =
     load.model === 'closed'
@@ -28,7 +28,7 @@ export function describeStages(load: LoadProfile): string {
           level: ratePerSecond,
           text: formatRate(ratePerSecond),
         }));
-  if (!Number.isFinite(plannedEndMs(load))) return '';
+  if (!Number.isFinite(plannedEndMs(load)) || isLevel(steps)) return '';
   if (steps.length > MOST_SHOWN) return `${steps.length}, too many to list`;
   let from = 0;
   return steps
@@ -38,6 +38,14 @@ export function describeStages(load: LoadProfile): string {
       return `${durationMs === 0 ? 'jump' : writeDurationMs(durationMs)} ${word} ${text}`;
     })
     .join(', ');
+}
+
+/** The load and its duration have said it. */
+function isLevel([first, second, ...more]: readonly {
+  readonly durationMs: number;
+  readonly level: number;
+}[]): boolean {
+  return more.length === 0 && first?.durationMs === 0 && first.level === second?.level;
 }
 
 /** What is left out of the numbers; undefined where nothing is. */

@@ -6,12 +6,18 @@ import { estimatePlan, type PlanEstimate, QUICK_TURN_MS, USUAL_TURN_MS } from '.
 import { mostInputs } from './longest-path.ts';
 import type { Conversation, Scenario } from './scenario.ts';
 
-/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` are names. */
-export function describePlan(scenario: Scenario, load: LoadProfile, targets: readonly string[]): readonly string[] {
+/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` and `profile` are names. */
+export function describePlan(
+  scenario: Scenario,
+  load: LoadProfile,
+  targets: readonly string[],
+  profile?: string,
+): readonly string[] {
   const estimate = estimatePlan(scenario.conversations, load);
   const [stages, measured] = [describeStages(load), describeMeasured(load)];
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
+    profile === undefined ? undefined : ['profile', profile],
     targets.length > 0 ? ['targets', describeTargets(targets)] : undefined,
     ['load', describeLoad(load)],
     stages === '' ? undefined : ['stages', stages],
@@ -36,10 +42,19 @@ function describeDuration(load: LoadProfile, estimate: PlanEstimate): string {
 
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
   const shares = sharesOf(conversations);
-  return conversations.map(({ name, instructions }, index) => {
+  return conversations.map(({ name, instructions, feed }, index) => {
     const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
-    return [index === 0 ? 'conversations' : '', `${name} (${share}${describeInputs(instructions)})`];
+    return [
+      index === 0 ? 'conversations' : '',
+      `${name} (${share}${describeInputs(instructions)}${describeEnd(feed)})`,
+    ];
   });
+}
+
+/** A feed whose rows are used once ends the run, however long its load is. */
+function describeEnd(feed: Conversation['feed']): string {
+  if (feed?.whenEmpty !== 'stop' || feed.order === 'random') return '';
+  return `; the run ends after the ${count(feed.rows.length, 'row')} of ${feed.file}`;
 }
 
 /** Loops and branches make it a bound. */
@@ -50,8 +65,11 @@ function describeInputs(instructions: Conversation['instructions']): string {
 
 function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
-  const peak = load.model === 'open' ? `, about ${count(estimate.peakVus, 'virtual user')} at once` : '';
-  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${each}`;
+  const peak =
+    load.model === 'open'
+      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${USUAL_TURN_MS / 1000} s a turn`
+      : each;
+  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}`;
 }
 
 /** In closed load a quick bot is asked more. */

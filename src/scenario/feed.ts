@@ -26,24 +26,24 @@ const READERS: Readonly<Record<string, (text: string, file: string, delimiter: s
 
 /**
  * Reads a feed by the ending of its name: .csv (with a header line), .json (an array of objects), .jsonl or .ndjson (one
- * object per line). `folder`: of the scenario file, which the feed's path is relative to.
+ * object per line). `folder`: of the scenario file, which the feed's path is relative to. `what` it is, for errors.
  * @throws KnownError for a file that cannot be read or holds no rows; it names the file and, where there is one, the line.
  */
-export function readFeed(input: FeedInput, folder: string): Feed {
+export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed {
   const { file, order = 'sequential', whenEmpty = order === 'unique' ? 'stop' : 'recycle', delimiter } = input;
   const ending = extname(file).toLowerCase();
   const reader = READERS[ending];
   if (!reader) {
-    throw new KnownError(`the feed ${file} is of no known kind`, {
+    throw new KnownError(`the ${what} ${file} is of no known kind`, {
       hint: 'let its name end in .csv, .json, .jsonl or .ndjson',
     });
   }
   if (delimiter !== undefined && ending !== '.csv') {
-    throw new KnownError(`the feed ${file} has a delimiter, which only CSV files have`, {
+    throw new KnownError(`the ${what} ${file} has a delimiter, which only CSV files have`, {
       hint: 'leave delimiter out',
     });
   }
-  const text = readTextFile(isAbsolute(file) ? file : join(folder, file), 'feed').replace(/^\uFEFF/, '');
+  const text = readTextFile(isAbsolute(file) ? file : join(folder, file), what).replace(/^\uFEFF/, '');
   const { columns, rows } = reader(text, file, delimiter);
   return { file, order, whenEmpty, columns, rows };
 }

@@ -18,10 +18,11 @@ export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Fee
   const faults = new Map<string, FlatIssue>();
   const judge = (texts: readonly PlacedText[], known: readonly string[], who: string) => {
     for (const { path, text } of texts) {
-      const unknown = namesIn(text).find((name) => !known.includes(name));
-      const place = JSON.stringify(path);
-      if (unknown === undefined || faults.has(place)) continue;
-      faults.set(place, { path, message: wordUnknown(unknown, who, known), atKey: false, saysAll: false });
+      for (const name of namesIn(text).filter((each) => !known.includes(each))) {
+        const place = JSON.stringify([name, ...path]);
+        if (faults.has(place)) continue;
+        faults.set(place, { path, message: wordUnknown(name, who, known), atKey: false, saysAll: false });
+      }
     }
   };
   const everything = outline.conversations.map((conversation) => {

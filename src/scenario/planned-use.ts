@@ -32,9 +32,11 @@ export interface PlannedUse {
 
 export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, load: LoadProfile): PlannedUse {
   const plan = estimatePlan(conversations, load, QUICK_TURN_MS);
+  // A slow bot, and arrivals that bunch, put more users to work than a quick bot does.
+  const users = Math.min(load.maxVus, plan.conversations);
   const parts = sharesOf(conversations).map((share, index) => {
     const conversation = conversations[index]!;
-    return partOf(conversation, plan.conversations * share, plan.peakVus);
+    return partOf(conversation, plan.conversations * share, users);
   });
   const total = (pick: (part: Part) => number) => Math.ceil(round(parts.reduce((sum, part) => sum + pick(part), 0)));
   const perVu = conversations.some(({ identity }) => identity.userId === 'perVu');
@@ -47,7 +49,7 @@ export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, l
     inputs,
     connections,
     billable: total((part) => part.billable),
-    contacts: total((part) => part.contacts) + (perVu ? Math.min(plan.peakVus, plan.conversations) : 0),
+    contacts: total((part) => part.contacts) + (perVu ? users : 0),
     inputsPerHour: within(inputs, HOUR_MS),
     connectionsPer5Minutes: within(connections, FIVE_MINUTES_MS),
   };

@@ -20,6 +20,6 @@ export function problemsError(path: string, problems: readonly Problem[]): Known
   });
   if (sorted.length > MOST_SHOWN) lines.push(`… and ${sorted.length - MOST_SHOWN} more`);
   return new KnownError(redact(lines.join('\n')), {
-    hint: 'scenarios/README.md explains the form; with scenarios/scenario.schema.json an editor completes and checks it',
+    hint: 'the README explains the form; the first line that palaver init writes lets an editor complete and check it',
   });
 }

@@ -13,10 +13,16 @@ const byMatcher = textMatcher.transform((matcher): CompletionRule => {
 const byCheck = replyCheck.transform((check): CompletionRule => ({ kind: 'match', check }));
 const match = choice([byMatcher, byCheck], (value) => (hasCheck(value) ? byCheck : byMatcher));
 
+const noCompletion = told(
+  'is no way to end a turn; write auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }',
+);
+
 const completion = z
   .union(
     [
-      z.enum(['auto', 'final-ping', 'first-output']).transform((kind): CompletionRule => ({ kind })),
+      z
+        .enum(['auto', 'final-ping', 'first-output'], { error: noCompletion })
+        .transform((kind): CompletionRule => ({ kind })),
       z
         .strictObject({ replies: z.int().min(1).meta({ description: 'The turn ends with this many replies.' }) })
         .transform(({ replies }): CompletionRule => ({ kind: 'replies', count: replies })),
@@ -27,11 +33,7 @@ const completion = z
         .strictObject({ match: match.meta({ description: 'The turn ends with the reply that matches.' }) })
         .transform(({ match: rule }) => rule),
     ],
-    {
-      error: told(
-        'is no way to end a turn; write auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }',
-      ),
-    },
+    { error: noCompletion },
   )
   .meta({
     id: 'completion',

@@ -1,8 +1,11 @@
 import type { ErrorCode, YAMLError } from 'yaml';
 
+const UNEVEN = 'the indentation does not match the lines above';
+
 /** What to do about the slips of YAML that people make; the parser's own words serve for the rest. */
 const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
-  BLOCK_AS_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, as in "Hi: there"',
+  BLOCK_AS_IMPLICIT_KEY: (error) =>
+    /sequence/.test(error.message) ? UNEVEN : 'a text with ": " in it needs quotes, as in "Hi: there"',
   MULTILINE_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, and a key ends on its line',
   DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} stands here twice; remove one of them`,
   TAB_AS_INDENT: () => 'this line is indented with a tab; YAML wants spaces',
@@ -15,8 +18,7 @@ const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => strin
       ? 'a text in quotes is never closed; its closing quote is missing'
       : inYamlWords(error),
   MULTIPLE_DOCS: () => 'a second document begins here; a scenario file has one',
-  BAD_INDENT: (error) =>
-    /same column/.test(error.message) ? 'the indentation does not match the lines above' : inYamlWords(error),
+  BAD_INDENT: (error) => (/same column/.test(error.message) ? UNEVEN : inYamlWords(error)),
 };
 
 export function wordYamlError(error: YAMLError, text: string): string {

@@ -76,6 +76,12 @@ describe('what has no counterpart', () => {
       'chats.csv  a message of the user without a text',
     ]);
   });
+
+  it('is what the columns hold that are not read, in a transcript', () => {
+    expect(leftOut(imported(['timed.csv']))).toEqual([
+      'timed.csv  the columns time, id; the file is taken for one conversation',
+    ]);
+  });
 });
 
 describe('what cannot be imported is refused by name', () => {

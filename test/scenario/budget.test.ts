@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { budgetObjections, type GuardedTarget, matchesHost } from '../../src/scenario/budget.ts';
+import { describeLimits } from '../../src/scenario/describe-use.ts';
 import type { PlannedUse } from '../../src/scenario/planned-use.ts';
+import type { Budget } from '../../src/scenario/scenario.ts';
 
 const use = (inputsPerHour: number, connectionsPer5Minutes: number) =>
   ({ inputsPerHour, connectionsPer5Minutes }) as PlannedUse;
@@ -28,6 +30,32 @@ describe('the budget guard', () => {
     const [inputs, connections] = budgetObjections(use(1200, 3000), [target({ testMode: true })]);
     expect(inputs).toBe('up to 1200 inputs within an hour to eu in test mode, which covers 600');
     expect(connections).toMatch(/^up to 3000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
+  });
+});
+
+describe('the budget beside the plan', () => {
+  const planned = { inputs: 120, billable: 40 } as PlannedUse;
+
+  it.each([
+    ['none', undefined, []],
+    ['enough', { inputs: 240 }, ['budget        240 inputs']],
+    [
+      'too few inputs for both targets',
+      { inputs: 239 },
+      ['budget        239 inputs', '              may be spent before the end: the plan takes up to 240 inputs'],
+    ],
+    [
+      'too little of everything, test mode being free',
+      { inputs: 1, conversations: 39, cost: 3, costPerConversation: 0.1 },
+      [
+        'budget        1 input, 39 billable conversations, a cost of 3, at 0.1 a conversation',
+        '              may be spent before the end: the plan takes up to 240 inputs, 40 billable conversations, a cost of 4',
+      ],
+    ],
+  ])('%s', (_name, budget, lines) => {
+    expect(describeLimits(planned, [target(), target({ testMode: true })], budget as Budget | undefined)).toEqual(
+      lines,
+    );
   });
 });
 

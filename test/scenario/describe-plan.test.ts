@@ -117,6 +117,21 @@ describe('the plan in words', () => {
     ]);
   });
 
+  it('names the profile, and what is over with a feed', () => {
+    const text = 'conversations: [{ feed: { file: guests.csv, order: unique }, steps: ["{{guest}}"] }]';
+    const scenario = loadScenario(text, 'scenarios/x.yml', { env: {}, needTargets: false });
+    const rows = scenario.conversations[0]?.feed?.rows.length;
+    expect(describePlan(scenario, load({ durationMs: 60_000 }), [], 'smoke')).toEqual([
+      'scenario      x',
+      'profile       smoke',
+      'load          closed, 1 virtual user',
+      'duration      1m 00s, then up to 35.0 s for running conversations',
+      `conversations conversation 1 (1 input; the run ends after the ${rows} rows of guests.csv)`,
+      expect.stringMatching(/^expected/),
+      expect.stringMatching(/if the bot takes 0\.2 s/),
+    ]);
+  });
+
   it('of arrivals tells their rate, the users they may have and what is measured', () => {
     const stages = rateStages([30_000, 5], [60_000, 5]);
     const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
@@ -127,7 +142,7 @@ describe('the plan in words', () => {
       'measured      without the first 40.0 s, only while the load holds a level',
     ]);
     expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
-      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once',
+      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s a turn',
     );
   });
 

@@ -47,6 +47,11 @@ describe('what a plan uses', () => {
     expect(use(text, 40, 4).contacts).toBe(contacts);
   });
 
+  it('takes all users of an open load to come, as a slow bot would need them', () => {
+    const load = openLoad({ ratePerSecond: 5, durationMs: MINUTE, maxVus: 40, gracefulStopMs: 0 });
+    expect(plannedUse(scenarioOf('conversations: [{ steps: [a] }]'), load).contacts).toBe(40);
+  });
+
   it('counts what reconnects open', () => {
     expect(use('conversations: [{ steps: [a, { reconnect: 1s }, b] }]', 10).connections).toBe(20);
   });
