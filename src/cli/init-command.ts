@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isThere, writeFileAtomic } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Command } from './command.ts';
@@ -30,7 +30,7 @@ export const initCommand: Command = {
     const schema = schemaPlace(path);
     writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a folder that can be written');
     schema.provide();
-    const made = [file, ...(schema.makes === undefined ? [] : [relative(world.cwd, schema.makes)])];
+    const made = [file, ...(schema.makes === undefined ? [] : [join(dirname(file), basename(schema.makes))])];
     world.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
     world.stdout.write(
       `npx palaver run ${file} --practice\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
