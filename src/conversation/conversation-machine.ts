@@ -17,6 +17,7 @@
  *     pausing       wake                      the next instruction
  *     away          wake                      reconnecting; connect
  *     reconnecting  ready                     the next instruction
+ *     reconnecting  failed                    done; with onFailure: continue the next instruction
  *     lingering     the last output comes     done
  *     the turn ends                           the next instruction   end-turn
  *     any           an output of stopWhen     done        [end-turn,] end-conversation
@@ -64,7 +65,7 @@ export function advance(
     case 'ready':
       return onReady(script, state, event.atUs);
     case 'failed':
-      return finish(state.memory, 'failed', event.atUs);
+      return onFailed(script, state, event.atUs);
     case 'closed':
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
       return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
@@ -126,6 +127,16 @@ function onReady(script: Script, state: Exclude<ConversationState, { phase: 'don
   if (state.phase === 'connecting') return proceed(script, state.memory, 0, moment);
   if (state.phase !== 'reconnecting') return stay(state);
   return proceed(script, { ...state.memory, online: true }, state.pc + 1, moment);
+}
+
+/** No connection came about: a reconnect may take that, and be tried again by a later step. */
+function onFailed(script: Script, state: Exclude<ConversationState, { phase: 'done' }>, nowUs: number): Advance {
+  const { memory, pc } = state;
+  const instruction = script.instructions[pc];
+  const goesOn =
+    state.phase === 'reconnecting' && instruction?.kind === 'reconnect' && instruction.onFailure === 'continue';
+  if (!goesOn) return finish(memory, 'failed', nowUs);
+  return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
 }
 
 function onSaid(state: Thinking, sent: SentInstant): Advance {

@@ -3,10 +3,12 @@ import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, ConversationState, Script } from './conversation-state.ts';
 import { prepend } from './finish.ts';
 import type { Memory } from './memory.ts';
+import type { OpenPush } from './open-push.ts';
 import type { Edges } from './open-turn.ts';
+import { withPush } from './push-progress.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-/** A final ping: of the open turn, or one that an earlier turn still owed. */
+/** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
 export function onFinalPing(
   script: Script,
   state: Exclude<ConversationState, { phase: 'done' }>,
@@ -16,8 +18,10 @@ export function onFinalPing(
   const noticed: Command[] = [{ kind: 'notice', notice: 'final-ping' }];
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
-  if (memory.pingsOwed > 0 && (state.phase !== 'talking' || state.turn.replies.length === 0)) {
-    return { state: { ...state, memory: paid(memory) }, commands: noticed };
+  if (state.phase !== 'talking' || state.turn.replies.length === 0) {
+    if (memory.pingsOwed > 0) return { state: { ...state, memory: paid(memory) }, commands: noticed };
+    const push = injectedBefore(state);
+    if (push) return { state: { ...state, memory: withPush(memory, { ...push, pinged: true }) }, commands: noticed };
   }
   if (state.phase !== 'talking') return { state, commands: noticed };
   if (!endsByPing(script.steps[state.turn.step]!)) {
@@ -25,6 +29,14 @@ export function onFinalPing(
     return { state: { ...state, memory: paid(memory) }, commands: noticed };
   }
   return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, habits, arrived.hiUs));
+}
+
+/** An inject whose flow may have ended before its response was read: sent before the open turn's utterance, if there is one. */
+function injectedBefore(state: Exclude<ConversationState, { phase: 'done' }>): OpenPush | undefined {
+  const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : Number.POSITIVE_INFINITY;
+  return state.memory.pushes.find(
+    ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,
+  );
 }
 
 function paid(memory: Memory): Memory {

@@ -1,6 +1,6 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import type { OpenPush } from './open-push.ts';
-import { addToReplies, type Edges, type Reply } from './open-turn.ts';
+import { addToReplies, type Edges, MOST_KEPT, type Reply } from './open-turn.ts';
 import { NO_TRACES, type Traces } from './role-of-output.ts';
 
 /** What a conversation carries from step to step. */
@@ -29,7 +29,8 @@ export interface Memory {
   readonly pushCount: number;
   /** Outputs of the session so far, where a reconnect may repeat them; undefined where none can. */
   readonly seen: ReadonlySet<string> | undefined;
-  readonly reconnected: boolean;
+  /** Those of before the last reconnect. */
+  readonly earlier: ReadonlySet<string> | undefined;
   readonly thoughtUs: number;
 }
 
@@ -56,7 +57,7 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
     pushes: [],
     pushCount: 0,
     seen: repeatable ? new Set() : undefined,
-    reconnected: false,
+    earlier: undefined,
     thoughtUs: 0,
   };
 }
@@ -67,6 +68,11 @@ const MOST_HEARD = 100;
 /** With an output that belongs to no turn. */
 export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Edges): Memory {
   return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MOST_HEARD) };
+}
+
+/** With replies that have been waited for. */
+export function see(memory: Memory, replies: readonly Reply[]): Memory {
+  return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MOST_KEPT) };
 }
 
 /** What a user has before their eyes: the last turn's replies and everything since. */

@@ -55,7 +55,7 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   }
   const id = memory.pushCount + 1;
   const { instruction, body, marker } = due;
-  const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false };
+  const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false, pinged: false };
   const injects = instruction.route === 'inject';
   const inputs = memory.inputs + (injects ? 1 : 0);
   const next = { ...memory, inputs, pushCount: id, pushes: [...memory.pushes, push] };
@@ -93,12 +93,12 @@ function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
 function comeBack({ memory, pc, instruction }: Away): Advance {
   const next =
     instruction.session === 'keep'
-      ? { ...memory, reconnected: true }
+      ? { ...memory, earlier: memory.seen }
       : {
           ...memory,
           ...NEW_SESSION,
           part: memory.part + 1,
-          reconnected: false,
+          earlier: undefined,
           seen: memory.seen && new Set<string>(),
         };
   return { state: { phase: 'reconnecting', memory: next, pc }, commands: [{ kind: 'connect' }] };

@@ -15,6 +15,8 @@ export interface OpenPush {
   readonly heard: boolean;
   /** The response was a good one. */
   readonly accepted: boolean;
+  /** The final ping of the flow that it ran has come. */
+  readonly pinged: boolean;
 }
 
 /** µs at which its output is given up; undefined before the request is sent, and once the output has come. */

@@ -12,7 +12,7 @@ import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { holds, matchesCheck } from './judge-reply.ts';
-import { type Memory, visibleReplies } from './memory.ts';
+import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
 import { drawAt, renderAt } from './script-scope.ts';
 
@@ -205,8 +205,8 @@ function beginWait(
 
 /** What has been waited for is seen, and not found again by the next wait. */
 export function consume(memory: Memory, index: number): Memory {
-  const { heard, lastReplies } = memory;
-  return { ...memory, lastReplies: [...lastReplies, ...heard.slice(0, index + 1)], heard: heard.slice(index + 1) };
+  const { heard } = memory;
+  return { ...see(memory, heard.slice(0, index + 1)), heard: heard.slice(index + 1) };
 }
 
 /** Every step is done; outputs of requests still to come are waited for, each within its own timeout. */

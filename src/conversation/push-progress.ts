@@ -7,7 +7,9 @@ import { endOfPush, isDone, isGoodStatus, type OpenPush, pushDueUs } from './ope
 import { addToReplies, type Edges } from './open-turn.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
 import { gap } from './reply-timing.ts';
+import { isOfEnded } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
+import type { TargetHabits } from './target-habits.ts';
 
 type Open = Exclude<ConversationState, { phase: 'done' }>;
 
@@ -17,21 +19,29 @@ export function answeredPush(
   state: Open,
   chunk: ReplyChunkEvent,
   arrived: Edges,
+  habits: TargetHabits,
 ): OpenPush | undefined {
   const { memory } = state;
   if (memory.pushes.length === 0 || chunk.markerOnly) return undefined;
   return memory.pushes.find((push) => {
     if (push.heard || !push.sent) return false;
     const { answer } = push.instruction;
-    if (answer === 'first') return state.phase !== 'talking';
+    if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, habits);
     if (answer === 'marker') return carries(chunk, push.marker);
     return holds(answer, addToReplies([], chunk, arrived), renderAt(script, memory, state.pc));
   });
 }
 
-/** Does the text or anything in the data hold it? */
-export function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, part: string): boolean {
-  return text.includes(part) || (data !== undefined && JSON.stringify(data).includes(part));
+/** Does the text or anything in the data hold it? The marker of request 1 also begins that of request 10. */
+function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, marker: string): boolean {
+  return holdsMarker(text, marker) || (data !== undefined && holdsMarker(JSON.stringify(data), marker));
+}
+
+function holdsMarker(content: string, marker: string): boolean {
+  for (let at = content.indexOf(marker); at >= 0; at = content.indexOf(marker, at + 1)) {
+    if (!/\d/.test(content.charAt(at + marker.length))) return true;
+  }
+  return false;
 }
 
 /** The output of a request has come. */
@@ -103,9 +113,9 @@ function close(
   failure: Command | undefined,
 ): Advance {
   const { memory, pc } = state;
-  // The flow that an inject has run sends a final ping of its own.
-  const owing =
-    push.instruction.route === 'inject' && !failure ? { ...memory, pingsOwed: memory.pingsOwed + 1 } : memory;
+  // The flow that an inject has run sends a final ping of its own, if it has not come before the response.
+  const owes = push.instruction.route === 'inject' && !push.pinged && !failure;
+  const owing = owes ? { ...memory, pingsOwed: memory.pingsOwed + 1 } : memory;
   const moment = { fromUs: nowUs, nowUs };
   if (state.phase === 'pushing' && state.id === push.id) {
     const next: Advance | Onward = failure
@@ -114,14 +124,14 @@ function close(
     const { state: then, commands: more } = goOn(script, next, moment);
     return { state: then, commands: [...commands, ...more] };
   }
-  const blamed = failure && push.instruction.onFailure === 'stop' ? { ...owing, failed: true } : owing;
+  const blamed = failure ? { ...owing, failed: true } : owing;
   const told = failure ? [...commands, failure] : commands;
   if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: told };
   const ended = atEnd(blamed, pc, nowUs);
   return { state: ended.state, commands: [...told, ...ended.commands] };
 }
 
-function withPush(memory: Memory, push: OpenPush): Memory {
+export function withPush(memory: Memory, push: OpenPush): Memory {
   return { ...memory, pushes: memory.pushes.map((open) => (open.id === push.id ? push : open)) };
 }
 

@@ -12,8 +12,8 @@ export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | un
 }
 
 /** Has the session brought this before it was reconnected? */
-export function isRepeat({ reconnected, seen }: Memory, key: string | undefined): boolean {
-  return reconnected && key !== undefined && seen?.has(key) === true;
+export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | undefined): boolean {
+  return key !== undefined && earlier?.has(key) === true;
 }
 
 /** More is not remembered: a session does not repeat what lies that far back. */

@@ -22,7 +22,7 @@ export type OutputRole =
   | 'duplicate'
   | 'crosstalk';
 
-/** The trace ids of the session's ended turns. The server makes one per input and repeats it on every output of it. */
+/** The trace ids of the session's latest ended turns and injects. The server makes one per input and repeats it on every output of it. */
 export interface Traces {
   readonly ended: readonly string[];
   /** Of the turn that ended last, where it had one. */
@@ -44,17 +44,33 @@ export function roleOfOutput(
   habits: TargetHabits,
 ): OutputRole {
   if (output.markerOnly) return 'marker';
-  const traced = habits.tracesDiffer && output.traceId !== undefined;
-  if (traced && traces.ended.includes(output.traceId!)) return 'late';
+  if (isOfEnded(output, traces, habits)) return 'late';
   if (turnOpen) return 'attributed';
+  const traced = habits.tracesDiffer && output.traceId !== undefined;
   const afterTurn = traces.last !== undefined;
   return afterTurn && !traced ? 'late' : 'unsolicited';
+}
+
+/** Does its trace id prove that it belongs to an input that is over? */
+export function isOfEnded({ traceId }: TracedOutput, { ended }: Traces, { tracesDiffer }: TargetHabits): boolean {
+  return tracesDiffer && traceId !== undefined && ended.includes(traceId);
 }
 
 /** `differ`: this turn had another trace id than the one before it. */
 export function tracesAfterTurn(traces: Traces, traceId: string | undefined): { traces: Traces; differ: boolean } {
   if (traceId === undefined) return { traces: { ...traces, last: traces.last ?? '' }, differ: false };
   const differ = traces.ended.length > 0 && !traces.ended.includes(traceId);
-  const ended = traces.ended.includes(traceId) ? traces.ended : [...traces.ended, traceId];
-  return { traces: { ended, last: traceId }, differ };
+  return { traces: { ended: withTrace(traces.ended, traceId), last: traceId }, differ };
+}
+
+/** An inject request has its answer: what else its flow says belongs to no turn. */
+export function tracesAfterInject(traces: Traces, traceId: string | undefined): Traces {
+  return traceId === undefined ? traces : { ...traces, ended: withTrace(traces.ended, traceId) };
+}
+
+/** More are forgotten, the oldest first: a session may go on for days, and nothing comes that late. */
+const MOST_TRACES = 100;
+
+function withTrace(ended: readonly string[], traceId: string): readonly string[] {
+  return ended.includes(traceId) ? ended : [...ended.slice(1 - MOST_TRACES), traceId];
 }

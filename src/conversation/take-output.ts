@@ -5,14 +5,14 @@ import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, ConversationState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend } from './finish.ts';
 import { holds } from './judge-reply.ts';
-import { hear } from './memory.ts';
+import { hear, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
 import { consume, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
 import { timingsOfChunk } from './reply-timing.ts';
-import { type OutputRole, roleOfOutput } from './role-of-output.ts';
+import { type OutputRole, roleOfOutput, tracesAfterInject } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
@@ -30,7 +30,7 @@ export function onReplyChunk(
   const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
   if (habits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
-  const push = answeredPush(script, state, chunk, arrived);
+  const push = answeredPush(script, state, chunk, arrived, habits);
   if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, habits));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', habits);
   if (state.phase === 'talking' && (role === 'attributed' || role === 'marker')) {
@@ -99,8 +99,9 @@ function ofRequest(
   const awaited = state.phase === 'pushing' && state.id === push.id;
   const replies = addToReplies([], chunk, arrived);
   const rule = awaited ? stopRule(script, state, replies) : undefined;
-  const lastReplies = awaited ? [...state.memory.lastReplies, ...replies] : state.memory.lastReplies;
-  const seen = { ...state, memory: { ...state.memory, lastReplies } };
+  const injects = push.instruction.route === 'inject';
+  const traces = injects ? tracesAfterInject(state.memory.traces, chunk.traceId) : state.memory.traces;
+  const seen = { ...state, memory: { ...(awaited ? see(state.memory, replies) : state.memory), traces } };
   const { state: next, commands } = pushHeard(script, seen, push, arrived, arrived.hiUs);
   if (rule) {
     const timing = commands.filter(({ kind }) => kind === 'measure');

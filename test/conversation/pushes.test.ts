@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARKER_KEY } from '../../src/conversation/next-act.ts';
+import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 import { chunk, closed, Driver, interrupt, ping, pushAnswered, ready, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, push, turn, wait } from '../support/instructions.ts';
 
@@ -108,8 +109,20 @@ describe('a request that is not waited for', () => {
     expect(timings(driver, 'push')).toEqual([2000]);
   });
 
-  it('counts against the conversation when it is lost, and does not end it', () => {
-    const driver = new Driver(pushing({ await: false, timeoutMs: 100 })).feed(ready(0), pushAnswered(10, 1)).wait(150);
+  it('is told from a later one whose marker begins alike', () => {
+    const pushes = Array.from({ length: 10 }, () => push({ await: false }));
+    const driver = new Driver(scriptFor(program([], pushes))).feed(ready(0)).wait(1);
+    const carrying = (atMs: number, id: number) => chunk(atMs, { data: { [MARKER_KEY]: `plv-test-c7/p${id}` } });
+    for (let id = 1; id <= 10; id++) driver.feed(pushAnswered(10, id));
+    driver.feed(carrying(20, 10), carrying(500, 1));
+    expect(driver.roles).toEqual(['pushed', 'pushed']);
+    const left = driver.state.phase === 'done' ? [] : driver.state.memory.pushes.map(({ id }) => id);
+    expect(left).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it.each(['stop', 'continue'] as const)('counts against the conversation when it is lost (%s)', (onFailure) => {
+    const script = pushing({ await: false, timeoutMs: 100, onFailure });
+    const driver = new Driver(script).feed(ready(0), pushAnswered(10, 1)).wait(150);
     expect(driver.failures).toHaveLength(1);
     expect(driver.outcome).toBeUndefined();
     expect(driver.feed(chunk(160), ping(170)).outcome).toBe('failed');
@@ -124,5 +137,43 @@ describe('an inject step', () => {
     expect(driver.said).toEqual(['b']);
     driver.feed(ping(62), chunk(100), ping(110));
     expect(driver.turns).toMatchObject([{ outcome: 'completed', ended: { hiUs: 110_000 } }]);
+  });
+
+  it('owes no ping when that of its flow came before the response', () => {
+    const script = scriptFor(
+      program([{ text: '', mayBeSilent: true }], [push({ route: 'inject', answer: 'first' }), turn(0)]),
+    );
+    const driver = new Driver(script).feed(ready(0), chunk(10), ping(11), pushAnswered(12, 1), ping(30));
+    expect(driver.turns).toMatchObject([{ outcome: 'completed', endedBy: 'final-ping' }]);
+  });
+
+  it('that is not waited for sends a ping that ends no later turn, even before the response', () => {
+    const driver = new Driver(pushing({ route: 'inject', await: false }))
+      .feed(ready(0), marked(10))
+      .wait(10)
+      .feed(ping(11), pushAnswered(12, 1), chunk(20), ping(30));
+    expect(driver.turns).toMatchObject([{ outcome: 'completed', ended: { hiUs: 30_000 } }]);
+    expect(driver.outcome).toBe('completed');
+  });
+
+  const traced = { ...UNKNOWN_HABITS, tracesDiffer: true };
+  const injecting = [turn(0), push({ route: 'inject', answer: 'first' }), turn(1)] as const;
+
+  it('keeps what else its flow says out of the next turn', () => {
+    const driver = new Driver(scriptFor(program([{ text: 'a' }, { text: 'b' }], injecting)), traced);
+    driver.feed(ready(0), chunk(10, { traceId: 't1' }), ping(11), pushAnswered(20, 1), chunk(30, { traceId: 'p1' }));
+    driver.wait(31).feed(chunk(40, { traceId: 'p1' }), ping(41), chunk(50, { traceId: 't2' }), ping(51));
+    expect(driver.roles).toEqual(['attributed', 'pushed', 'late', 'attributed']);
+    expect(driver.turns[1]).toMatchObject({ outcome: 'completed', ended: { hiUs: 51_000 } });
+    expect(driver.turns[1]!.replies).toHaveLength(1);
+  });
+
+  it('is not answered by a late reply to the turn before', () => {
+    const first = { text: 'a', completion: { kind: 'first-output' } } as const;
+    const driver = new Driver(scriptFor(program([first, { text: 'b' }], injecting)), traced);
+    driver.feed(ready(0), chunk(10, { traceId: 't1' }), pushAnswered(20, 1), chunk(30, { traceId: 't1' }), ping(31));
+    driver.feed(chunk(60, { traceId: 'p1' }));
+    expect(driver.roles).toEqual(['attributed', 'late', 'pushed']);
+    expect(timings(driver, 'push')).toEqual([50]);
   });
 });

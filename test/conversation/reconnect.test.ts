@@ -35,9 +35,33 @@ describe('a reconnect', () => {
     expect(driver.turns[1]!.replies).toHaveLength(1);
   });
 
+  it('takes nothing for a repeat that had not come before it', () => {
+    const comma = { text: ', ', messageId: 'm', finished: false, traceId: 't2' };
+    const driver = new Driver(twice(), { ...UNKNOWN_HABITS, tracesDiffer: true });
+    driver
+      .feed(ready(0), chunk(10, { traceId: 't1' }), ping(20))
+      .wait(2030)
+      .feed(ready(2100))
+      .wait(2101);
+    driver.feed(chunk(2110, comma), chunk(2120, comma), ping(2130));
+    expect(driver.roles).toEqual(['attributed', 'attributed', 'attributed']);
+    expect(driver.turns[1]!.replies).toMatchObject([{ text: ', , ', chunks: 2 }]);
+  });
+
   it('that fails ends the conversation', () => {
     const driver = new Driver(twice()).feed(ready(0), chunk(10), ping(20)).wait(2030);
     driver.feed({ kind: 'failed', atUs: 2_100_000, failure: { class: 'refused', message: 'no' } });
+    expect(driver.outcome).toBe('failed');
+  });
+
+  it('that fails may be tried again by a later one', () => {
+    const trying = { ...reconnect(1000), onFailure: 'continue' } as const;
+    const steps = [turn(0), trying, trying, turn(1)];
+    const driver = new Driver(scriptFor(program([{ text: 'a' }, { text: 'b' }], steps)));
+    driver.feed(ready(0), chunk(10), ping(20)).wait(1030);
+    driver.feed({ kind: 'failed', atUs: 1_100_000, failure: { class: 'refused', message: 'no' } });
+    driver.wait(2110).feed(ready(2200)).wait(2201).feed(chunk(2300), ping(2310));
+    expect(kinds(driver)).toEqual(['say', 'disconnect', 'connect', 'connect', 'say']);
     expect(driver.outcome).toBe('failed');
   });
 

@@ -55,6 +55,12 @@ describe('the trace ids of a session', () => {
     expect(learnt('a', 'b', 'a').traces).toEqual({ ended: ['a', 'b'], last: 'a' });
   });
 
+  it('are the last hundred, however long the session lasts', () => {
+    const { ended, last } = learnt(...Array.from({ length: 5000 }, (_, turn) => `t${turn}`)).traces;
+    expect(ended).toHaveLength(100);
+    expect([ended[0], last]).toEqual(['t4900', 't4999']);
+  });
+
   it('a turn without one is remembered as a turn', () => {
     expect(learnt(undefined).traces).toEqual({ ended: [], last: '' });
     expect(learnt('a', undefined).traces.last).toBe('a');
