@@ -146,10 +146,14 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   return [suspect(`${text}; run longer, or raise --graceful-stop`)];
 }
 
+/** Metrics of those who think of failures. Times are none: a quantile passes over a share of them. */
+const OF_FAILURES =
+  /^(conversation_completion|conversations_(completed|failed|met)|goodput|turn_failure|turns_.+|steps_failed|connects_failed|disconnects)$/;
+
 /** Failures that no threshold looks at must not drown in a green verdict. */
 function judgeUnjudged(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const { conversationsFailed: failed, conversationsStarted: started } = facts;
-  if (failed === 0 || thresholds.length > 0) return [];
+  if (failed === 0 || thresholds.some(({ threshold }) => OF_FAILURES.test(threshold.metric))) return [];
   return [
     suspect(
       `${failed} of ${started} conversations failed, and no threshold judges that; say what must hold, for instance ` +

@@ -111,6 +111,13 @@ describe('validity', () => {
     ['interrupted conversations', { conversationsInterrupted: 2 }, [], 'suspect', /^2.0 % of the conversations/],
     ['failures nobody judges', { conversationsFailed: 19 }, [], 'suspect', /^19 of 100 conversations failed, and no/],
     [
+      'failures that only times are judged beside',
+      { conversationsFailed: 19 },
+      [result('pass')],
+      'suspect',
+      /^19 of 100 conversations failed, and no/,
+    ],
+    [
       'one late input of few',
       { sendLagP99Us: 20_001, turns: 99, turnsInterrupted: 0 },
       [],
@@ -124,6 +131,14 @@ describe('validity', () => {
   ])('sees %s', (_what, facts, thresholds, level, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level, text: expect.stringMatching(text) }]);
   });
+
+  it.each(['conversation_completion > 50%', 'turns_mismatched < 30', 'steps_failed == 19', 'goodput > 1/s'])(
+    'leaves failures to %s',
+    (expression) => {
+      const judged = result('pass', { threshold: parseThreshold(expression), unit: 'count' });
+      expect(judgeValidity({ ...SOUND, conversationsFailed: 19 }, [judged])).toEqual([]);
+    },
+  );
 
   it('allows more lag where people think longer', () => {
     expect(judgeValidity({ ...SOUND, sendLagP99Us: 60_000, medianThinkMs: 3000 }, [])).toEqual([]);
