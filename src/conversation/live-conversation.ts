@@ -176,7 +176,9 @@ export class LiveConversation {
   private end(command: EndConversation): void {
     this.timer?.cancel();
     this.freeGate();
-    const keeps = this.plan.keepsSession && command.outcome === 'completed' && this.line.connection !== undefined;
+    const completed = command.outcome === 'completed' && this.line.connection !== undefined;
+    // One that took no time keeps nothing: its like would follow it at once, and again, and nothing else would get a turn.
+    const keeps = this.plan.keepsSession && completed && this.timer !== undefined;
     if (keeps) this.line.rest(command.session);
     else this.line.close();
     const { reachedReady } = this.record.ended(command, this.thread.clock.nowUs());

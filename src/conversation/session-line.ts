@@ -27,7 +27,7 @@ export class SessionLine {
     this.connection = open((event) => this.listener(event));
   }
 
-  /** Between two conversations nothing is measured. */
+  /** Between two conversations nothing is measured, but what the session owes is still paid. */
   rest(session: SessionMemory): void {
     this.session = session;
     this.listener = this.idle;
@@ -40,5 +40,7 @@ export class SessionLine {
 
   private readonly idle = (event: ConnectionEvent): void => {
     if (event.kind === 'closed') this.lost = true;
+    const { pingsOwed } = this.session;
+    if (event.kind === 'final-ping' && pingsOwed > 0) this.session = { ...this.session, pingsOwed: pingsOwed - 1 };
   };
 }
