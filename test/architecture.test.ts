@@ -58,8 +58,8 @@ describe('the house', () => {
 
   it.each([
     ['hdr-histogram-js', 'src/measure/histogram.ts'],
-    ['json-p3', 'src/scenario/json-path.ts'],
-    ['csv-parse', 'src/scenario/csv-rows.ts'],
+    ['json-p3', 'src/scenario/data/json-path.ts'],
+    ['csv-parse', 'src/scenario/data/csv-rows.ts'],
   ])('knows %s in one file only', (library, home) => {
     const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);
     expect(importers).toEqual([home]);

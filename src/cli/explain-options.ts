@@ -1,8 +1,8 @@
 import { formatRate } from '../load/rate.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import type { RunPreview } from '../run/preview-run.ts';
-import { describeLoad } from '../scenario/describe-load.ts';
-import { loadDefaults } from '../scenario/load-defaults.ts';
+import { loadDefaults } from '../scenario/build/load-defaults.ts';
+import { describeLoad } from '../scenario/plan/describe-load.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import type { Flag } from './flag.ts';
 import type { FlagTable, GivenBy } from './resolve-options.ts';

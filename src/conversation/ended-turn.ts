@@ -2,7 +2,7 @@ import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { excerpt } from '../platform/redact.ts';
-import { UnknownVariable } from '../scenario/render-template.ts';
+import { UnknownVariable } from '../scenario/data/render-template.ts';
 import type { Expectation, SayStep } from '../scenario/scenario.ts';
 import { captureValues } from './capture-values.ts';
 import type { TurnEnd } from './completion.ts';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ReplyChoice, replyChoices } from '../endpoint/reply-choices.ts';
 import { replyTexts } from '../endpoint/reply-content.ts';
-import { selectPath } from '../scenario/json-path.ts';
-import { UnknownVariable } from '../scenario/render-template.ts';
+import { selectPath } from '../scenario/data/json-path.ts';
+import { UnknownVariable } from '../scenario/data/render-template.ts';
+import { hasTemplate } from '../scenario/data/template.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
-import { hasTemplate } from '../scenario/template.ts';
 import type { Reply } from './open-turn.ts';
 import { compiled } from './text-regex.ts';
 

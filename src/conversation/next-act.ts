@@ -1,8 +1,8 @@
 import type { UserInput } from '../endpoint/endpoint-connection.ts';
+import { renderData, renderText, UnknownVariable } from '../scenario/data/render-template.ts';
+import { hasTemplate } from '../scenario/data/template.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
-import { renderData, renderText, UnknownVariable } from '../scenario/render-template.ts';
 import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
-import { hasTemplate } from '../scenario/template.ts';
 import type { NextAct, Script } from './conversation-state.ts';
 import { offeredBy } from './judge-reply.ts';
 import { type Memory, visibleReplies } from './memory.ts';

@@ -1,8 +1,8 @@
 import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import type { ConversationSeries } from '../measure/series.ts';
-import { rowOf } from '../scenario/feed-row.ts';
-import { renderText } from '../scenario/render-template.ts';
+import { rowOf } from '../scenario/data/feed-row.ts';
+import { renderText } from '../scenario/data/render-template.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { Script } from './conversation-state.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';

@@ -1,5 +1,6 @@
 import type { StepFailure } from '../measure/series.ts';
 import { drawMs } from '../platform/distribution.ts';
+import { UnknownVariable } from '../scenario/data/render-template.ts';
 import type {
   BranchInstruction,
   Instruction,
@@ -7,7 +8,6 @@ import type {
   RepeatInstruction,
   WaitInstruction,
 } from '../scenario/instruction.ts';
-import { UnknownVariable } from '../scenario/render-template.ts';
 import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';

@@ -1,6 +1,6 @@
 import { randomStream } from '../platform/random.ts';
-import { renderText, type TemplateScope } from '../scenario/render-template.ts';
-import { hasTemplate } from '../scenario/template.ts';
+import { renderText, type TemplateScope } from '../scenario/data/render-template.ts';
+import { hasTemplate } from '../scenario/data/template.ts';
 import type { Script } from './conversation-state.ts';
 import type { Render } from './judge-reply.ts';
 import type { Memory } from './memory.ts';

@@ -1,4 +1,4 @@
-import { checkPath } from '../scenario/json-path.ts';
+import { checkPath } from '../scenario/data/json-path.ts';
 import { readTextPattern } from '../scenario/text-pattern.ts';
 import type { ConvoWord } from './convo-word.ts';
 import { literalText } from './literal-text.ts';

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { readTextFile } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { readFeed } from '../scenario/feed.ts';
-import { uniqueLabels } from '../scenario/step-label.ts';
+import { uniqueLabels } from '../scenario/build/step-label.ts';
+import { readFeed } from '../scenario/data/feed.ts';
 import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
 import { type ConvoContext, readConvo } from './read-convo.ts';
 import { readTranscript } from './read-transcript.ts';

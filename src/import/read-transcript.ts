@@ -1,4 +1,4 @@
-import type { Table } from '../scenario/feed-table.ts';
+import type { Table } from '../scenario/data/feed-table.ts';
 import type { ExpectMode, ImportedTalk } from './imported.ts';
 import { literalText } from './literal-text.ts';
 import { TalkBuilder } from './talk-builder.ts';

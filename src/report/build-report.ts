@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
-import { medianStepThinkMs } from '../scenario/estimate-think.ts';
+import { medianStepThinkMs } from '../scenario/plan/estimate-think.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { type ArrivalFacts, judgeValidity, type ValidityFacts } from '../verdict/validity.ts';

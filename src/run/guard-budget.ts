@@ -1,8 +1,8 @@
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { isLoopback } from '../endpoint/proxy-choice.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { budgetObjections, type GuardedTarget } from '../scenario/budget.ts';
-import type { PlannedUse } from '../scenario/planned-use.ts';
+import { budgetObjections, type GuardedTarget } from '../scenario/plan/budget.ts';
+import type { PlannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -2,7 +2,7 @@ import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { measuredMs } from '../load/measured-windows.ts';
 import type { World } from '../platform/world.ts';
 import type { BudgetFacts, LoadFacts, RunFacts } from '../report/run-facts.ts';
-import { describeLoad, describeMeasured } from '../scenario/describe-load.ts';
+import { describeLoad, describeMeasured } from '../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
 import type { SettledTarget } from './preflight.ts';

@@ -4,7 +4,7 @@ import { type OpenLoadInput, openLoad, peakRate } from '../load/open-load.ts';
 import { parseRate } from '../load/rate.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { type LoadDefaults, loadDefaults, maxVusFor } from '../scenario/load-defaults.ts';
+import { type LoadDefaults, loadDefaults, maxVusFor } from '../scenario/build/load-defaults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -1,24 +1,24 @@
 import { basename, dirname } from 'node:path';
 import { readTextFile } from '../platform/files.ts';
 import { shortHash } from '../platform/redact.ts';
-import { buildConversations } from './build-conversations.ts';
-import { buildScenario } from './build-scenario.ts';
-import { chooseProfile, PROFILE_SECTIONS } from './choose-profile.ts';
-import { findContradictions } from './find-contradictions.ts';
-import { findFaults } from './find-faults.ts';
-import { findReplayFaults } from './find-replay-faults.ts';
-import { flattenIssues } from './flatten-issues.ts';
-import { type NeedOptions, neededPaths, withoutUnneeded } from './needed.ts';
-import { outlineOf } from './outline.ts';
-import { parseYaml, type YamlText } from './parse-yaml.ts';
-import { placeIssues } from './place-issues.ts';
-import { problemsError } from './problem.ts';
-import { readFeeds } from './read-feeds.ts';
-import { readValue } from './read-value.ts';
+import { buildConversations } from './build/build-conversations.ts';
+import { buildScenario } from './build/build-scenario.ts';
+import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
+import { readFeeds } from './build/read-feeds.ts';
+import { findContradictions } from './faults/find-contradictions.ts';
+import { findFaults } from './faults/find-faults.ts';
+import { findReplayFaults } from './faults/find-replay-faults.ts';
+import { flattenIssues } from './file/flatten-issues.ts';
+import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
+import { outlineOf } from './file/outline.ts';
+import { parseYaml, type YamlText } from './file/parse-yaml.ts';
+import { placeIssues } from './file/place-issues.ts';
+import { problemsError } from './file/problem.ts';
+import { readValue } from './file/read-value.ts';
+import type { Environment } from './file/variables.ts';
+import { wordIssue } from './file/word-issue.ts';
 import type { Scenario } from './scenario.ts';
-import { scenarioSchema } from './scenario-schema.ts';
-import type { Environment } from './variables.ts';
-import { wordIssue } from './word-issue.ts';
+import { scenarioSchema } from './schema/scenario-schema.ts';
 
 export interface LoadScenarioOptions extends NeedOptions {
   /** Values for `${NAME}`. */

@@ -1,14 +1,14 @@
 import { KnownError } from '../platform/known-error.ts';
 import { shortHash } from '../platform/redact.ts';
-import { buildConversations } from './build-conversations.ts';
-import { buildScenario } from './build-scenario.ts';
-import { findFaults } from './find-faults.ts';
-import { flattenIssues } from './flatten-issues.ts';
-import { outlineOf } from './outline.ts';
-import { wordIssueAt } from './place-issues.ts';
+import { buildConversations } from './build/build-conversations.ts';
+import { buildScenario } from './build/build-scenario.ts';
+import { findFaults } from './faults/find-faults.ts';
+import { flattenIssues } from './file/flatten-issues.ts';
+import { outlineOf } from './file/outline.ts';
+import { wordIssueAt } from './file/place-issues.ts';
+import { wordIssue } from './file/word-issue.ts';
 import type { Scenario } from './scenario.ts';
-import { scenarioSchema } from './scenario-schema.ts';
-import { wordIssue } from './word-issue.ts';
+import { scenarioSchema } from './schema/scenario-schema.ts';
 
 /** The same forms as under `defaults` of a scenario file. */
 export interface QuickTurns {

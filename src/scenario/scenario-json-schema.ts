@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scenarioSchema } from './scenario-schema.ts';
+import { scenarioSchema } from './schema/scenario-schema.ts';
 
 /**
  * The JSON Schema (draft 2020-12) of a scenario file as it is written: short forms, no defaults filled in, and a

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardBudget, guardedTargets } from '../../src/run/guard-budget.ts';
 import { resolveTargets } from '../../src/run/resolve-targets.ts';
-import type { PlannedUse } from '../../src/scenario/planned-use.ts';
+import type { PlannedUse } from '../../src/scenario/plan/planned-use.ts';
 import { refusal } from '../support/refusal.ts';
 
 const MUCH = { inputs: 5000, inputsPerHour: 5000, connectionsPer5Minutes: 5000 } as PlannedUse;

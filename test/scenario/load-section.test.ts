@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LoadProfile } from '../../src/load/load-profile.ts';
+import { parseReplay } from '../../src/scenario/build/replay.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
-import { parseReplay } from '../../src/scenario/replay.ts';
 import { rateStages } from '../support/open-load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'palaver-load-'));

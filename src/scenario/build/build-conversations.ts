@@ -1,0 +1,51 @@
+import type { Path } from '../file/text-place.ts';
+import type { Conversation, Feed, IdentityPolicy } from '../scenario.ts';
+import type { ConversationInput } from '../schema/conversation-schema.ts';
+import type { IdentityInput } from '../schema/identity-schema.ts';
+import type { ScenarioInput } from '../schema/scenario-schema.ts';
+import { TURN_DEFAULTS } from './build-turn.ts';
+import { compileSteps, type StepLists } from './compile-steps.ts';
+
+/** A conversation, and where its instructions are written in the file. */
+export interface PlacedConversation {
+  readonly conversation: Conversation;
+  readonly places: readonly Path[];
+}
+
+/** `feeds`: by the index of the conversation; undefined for one that was not read, because nobody needs it. */
+export function buildConversations(
+  input: ScenarioInput,
+  feeds: ReadonlyMap<number, Feed | undefined>,
+): readonly PlacedConversation[] {
+  const lists: StepLists = new Map(Object.entries(input.stepLists ?? {}));
+  return input.conversations.map((conversation, index) => {
+    const { steps, instructions, places } = compileSteps(conversation.steps, ['conversations', index, 'steps'], lists, [
+      conversation,
+      input.defaults ?? {},
+      TURN_DEFAULTS,
+    ]);
+    const built = {
+      name: nameOf(conversation, index),
+      weight: conversation.weight,
+      identity: mergeIdentity(conversation.identity, input.identity),
+      feed: feeds.get(index),
+      stopWhen: [...(conversation.stopWhen ?? []), ...(input.stopWhen ?? [])],
+      steps,
+      instructions,
+    };
+    return { conversation: built, places };
+  });
+}
+
+export function nameOf({ name }: Pick<ConversationInput, 'name'>, index: number): string {
+  return name ?? `conversation ${index + 1}`;
+}
+
+/** Key by key; the own ones go first. */
+export function mergeIdentity(own: IdentityInput = {}, around: IdentityInput = {}): IdentityPolicy {
+  return {
+    userId: own.userId ?? around.userId ?? 'perVu',
+    session: own.session ?? around.session ?? 'new',
+    channel: own.channel ?? around.channel,
+  };
+}

@@ -1,0 +1,65 @@
+import type { PushInstruction, WaitInstruction } from '../instruction.ts';
+import type { SayStep } from '../scenario.ts';
+import type { PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/step-input.ts';
+
+/** How turns are held where nothing says so. */
+export const TURN_DEFAULTS = {
+  think: { kind: 'constant', ms: 1000 },
+  typing: false,
+  timeout: 30_000,
+  completion: { kind: 'auto' },
+  onFailure: 'stop',
+  errorTexts: [],
+} as const satisfies TurnSettings;
+
+/** What a step's settings come from where it has none of its own, the nearest first. */
+export type TurnSources = readonly TurnSettings[];
+
+export function buildTurn(input: TurnInput, around: TurnSources): SayStep {
+  const sources = [input, ...around];
+  return {
+    kind: 'say',
+    label: input.label,
+    utterance: input.utterance,
+    data: input.data,
+    resetFlow: input.resetFlow,
+    extra: input.extra,
+    expect: input.expect,
+    mayBeSilent: input.mayBeSilent,
+    errorTexts: sources.flatMap(({ errorTexts = [] }) => errorTexts),
+    captures: input.captures,
+    typingIndicator: nearest(sources, 'typing'),
+    think: nearest(sources, 'think'),
+    timeoutMs: nearest(sources, 'timeout'),
+    completion: nearest(sources, 'completion'),
+    onFailure: nearest(sources, 'onFailure'),
+  };
+}
+
+export function buildWait(input: WaitInput, around: TurnSources): WaitInstruction {
+  const sources = [input, ...around];
+  return {
+    kind: 'wait',
+    label: input.label,
+    check: input.check,
+    timeoutMs: nearest(sources, 'timeout'),
+    onFailure: nearest(sources, 'onFailure'),
+  };
+}
+
+export function buildPush(input: PushInput, around: TurnSources): PushInstruction {
+  const { timeout: _timeout, ...push } = input;
+  const sources = [input, ...around];
+  return {
+    ...push,
+    think: nearest(sources, 'think'),
+    timeoutMs: nearest(sources, 'timeout'),
+    onFailure: nearest(sources, 'onFailure'),
+  };
+}
+
+/** The setting of the nearest source that has it. */
+export function nearest<K extends keyof TurnSettings>(sources: TurnSources, key: K): NonNullable<TurnSettings[K]> {
+  const source: TurnSettings = sources.find((candidate) => candidate[key] !== undefined) ?? TURN_DEFAULTS;
+  return source[key] as NonNullable<TurnSettings[K]>;
+}

@@ -1,0 +1,19 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { nearestWord } from '../../platform/nearest-word.ts';
+import type { ScenarioInput } from '../schema/scenario-schema.ts';
+
+/** Sections of a scenario that a profile replaces, each as a whole. */
+export const PROFILE_SECTIONS = ['load', 'thresholds', 'practice'] as const;
+
+/** The scenario with what the profile replaces. KnownError when there is no such profile. */
+export function chooseProfile(input: ScenarioInput, name: string | undefined, path: string): ScenarioInput {
+  if (name === undefined) return input;
+  const profiles = input.profiles ?? {};
+  const profile = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (profile) return { ...input, ...profile };
+  const known = Object.keys(profiles);
+  const near = nearestWord(name, known);
+  throw new KnownError(`${path} has no profile "${name}"${near === undefined ? '' : `; did you mean ${near}?`}`, {
+    hint: known.length > 0 ? `its profiles: ${known.join(', ')}` : 'write it under profiles: { smoke: { load: … } }',
+  });
+}

@@ -1,0 +1,56 @@
+import { dirname } from 'node:path';
+import { KnownError } from '../../platform/known-error.ts';
+import { readFeed } from '../data/feed.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import { isFeed } from '../file/needed.ts';
+import type { Outline } from '../file/outline.ts';
+import type { Path } from '../file/text-place.ts';
+import type { Feed } from '../scenario.ts';
+import { feed as feedSchema } from '../schema/feed-schema.ts';
+
+export interface ReadFeeds {
+  /** By the index of the conversation; undefined: it has a feed, but that cannot be read. */
+  readonly feeds: ReadonlyMap<number, Feed | undefined>;
+  readonly issues: readonly FlatIssue[];
+}
+
+/**
+ * The feeds of all conversations, each file read once. `path`: of the scenario's file, which theirs are relative to;
+ * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
+ */
+export function readFeeds(
+  { conversations }: Outline,
+  path: string | undefined,
+  unresolved: readonly Path[] = [],
+): ReadFeeds {
+  const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));
+  const feeds = new Map<number, Feed | undefined>();
+  const issues: FlatIssue[] = [];
+  const read = new Map<string, Feed | KnownError>();
+  for (const { index, value } of conversations) {
+    const written = valueAt(value, ['feed']);
+    if (written === undefined) continue;
+    feeds.set(index, undefined);
+    const input = feedSchema.safeParse(written);
+    if (!input.success || path === undefined || unknown.has(index)) continue;
+    const key = JSON.stringify(input.data);
+    const result = read.get(key) ?? tryRead(input.data, dirname(path));
+    read.set(key, result);
+    if (result instanceof KnownError) {
+      const message = [result.message, result.hint].filter(Boolean).join('; ');
+      issues.push({ path: ['conversations', index, 'feed'], message, atKey: true, saysAll: true });
+    } else {
+      feeds.set(index, result);
+    }
+  }
+  return { feeds, issues };
+}
+
+function tryRead(input: Parameters<typeof readFeed>[0], folder: string): Feed | KnownError {
+  try {
+    return readFeed(input, folder);
+  } catch (thrown) {
+    if (thrown instanceof KnownError) return thrown;
+    throw thrown;
+  }
+}

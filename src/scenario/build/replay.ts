@@ -1,0 +1,55 @@
+import { isAbsolute, join } from 'node:path';
+import type { RateStage } from '../../load/load-profile.ts';
+import { parseRate } from '../../load/rate.ts';
+import { parseDurationMs } from '../../platform/duration.ts';
+import { readTextFile } from '../../platform/files.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { readCsvRows } from '../data/csv-rows.ts';
+import type { Row } from '../scenario.ts';
+
+interface Point {
+  readonly timeMs: number;
+  readonly ratePerSecond: number;
+}
+
+/**
+ * A rate of arrivals over time, as a CSV file gives it: the line `time,rate`, then a line per point.
+ *
+ *     time = duration | seconds         from the start; the first is 0, none is before the one above it
+ *     rate = rate | number              10/s, 300/min; a bare number is per second
+ *
+ * Between two points the rate goes in a straight line; two points of the same time are a jump. The last one ends the load.
+ * @throws KnownError with the row.
+ */
+export function parseReplay(text: string, file: string): readonly RateStage[] {
+  const { columns, rows } = readCsvRows(text, file);
+  const missing = ['time', 'rate'].find((name) => !columns.includes(name));
+  if (missing !== undefined) throw wrong(file, `has no column ${missing}`);
+  const points = rows.map((row, index) => readPoint(row, index + 1, file));
+  if (points[0]?.timeMs !== 0) throw wrong(file, 'does not begin at time 0 (row 1)');
+  return points.map(({ timeMs, ratePerSecond }, index) => {
+    const durationMs = timeMs - (points[index - 1]?.timeMs ?? 0);
+    if (durationMs < 0) throw wrong(file, `goes back in time in row ${index + 1} (${rows[index]?.time})`);
+    return { durationMs, ratePerSecond };
+  });
+}
+
+/** `parseReplay` on a file; `folder`: of the scenario, which the path is relative to. */
+export function readReplay(file: string, folder: string): readonly RateStage[] {
+  const path = isAbsolute(file) ? file : join(folder, file);
+  return parseReplay(readTextFile(path, 'timeline').replace(/^\uFEFF/, ''), file);
+}
+
+function readPoint({ time, rate }: Row, row: number, file: string): Point {
+  const timeMs = parseDurationMs(String(time), { bareSeconds: true });
+  const ratePerSecond = parseRate(String(rate), { barePerSecond: true });
+  if (timeMs === undefined) throw wrong(file, `has no time in row ${row}: "${time}"`);
+  if (ratePerSecond === undefined) throw wrong(file, `has no rate in row ${row}: "${rate}"`);
+  return { timeMs, ratePerSecond };
+}
+
+function wrong(file: string, what: string): KnownError {
+  return new KnownError(`the timeline ${file} ${what}`, {
+    hint: 'write "time,rate" in its first line, then a line per point, such as 0s,1/s and 30s,10/s, in order of time',
+  });
+}

@@ -1,0 +1,74 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Row } from '../scenario.ts';
+import type { Table } from './feed-table.ts';
+
+/**
+ * The rows of a CSV text (RFC 4180, with any one-character delimiter): the first line names the columns, every line has
+ * as many cells, quotes may hold delimiters and line ends, empty lines are passed over, spaces around names are dropped.
+ * @throws KnownError with the line.
+ */
+export function readCsvRows(text: string, file: string, delimiter = ','): Table {
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new KnownError(`the feed ${file} cannot have the delimiter ${JSON.stringify(delimiter)}`, {
+      hint: 'give one character, such as ";" or "\\t"',
+    });
+  }
+  const [header, ...cells] = parsed(text, file, delimiter);
+  if (!header) {
+    throw new KnownError(`the feed ${file} is empty`, { hint: 'give it a line of column names and a line per row' });
+  }
+  const columns = header.map((name) => name.trim());
+  checkColumns(columns, file);
+  if (cells.length === 0) {
+    throw new KnownError(`the feed ${file} has column names but no rows`, { hint: 'add a line per row' });
+  }
+  return { columns, rows: cells.map((row) => rowOf(columns, row)) };
+}
+
+function parsed(text: string, file: string, delimiter: string): string[][] {
+  const options = { delimiter, skip_empty_lines: true };
+  try {
+    return parse(text, options);
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const [problem, hint] = explained(cause, () => parse(text, { ...options, to: 1 })[0]?.length ?? 0, delimiter);
+    throw new KnownError(`the feed ${file} cannot be read: line ${cause.lines} ${problem}`, { hint, cause });
+  }
+}
+
+function explained(error: CsvError, wanted: () => number, delimiter: string): readonly [problem: string, hint: string] {
+  if (error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
+    const has = Array.isArray(error.record) ? error.record.length : 0;
+    const problem = `has ${has} cell${has === 1 ? '' : 's'}, the first line ${wanted()}`;
+    return [problem, `give every line as many cells; a cell with ${JSON.stringify(delimiter)} in it needs quotes`];
+  }
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return [
+      'is the last and still within a quote',
+      'close the quote, in it or in a line above; a " within quotes is written ""',
+    ];
+  return ['has a quote out of place', 'put quotes around the whole cell, and write a " within them as ""'];
+}
+
+function checkColumns(columns: readonly string[], file: string): void {
+  const nameless = columns.indexOf('');
+  if (nameless >= 0) {
+    throw new KnownError(`the feed ${file} has no name for column ${nameless + 1}`, {
+      hint: 'the first line must name every column',
+    });
+  }
+  const twice = columns.find((name, index) => columns.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new KnownError(`the feed ${file} has two columns named ${JSON.stringify(twice)}`, {
+      hint: 'give each column its own name in the first line',
+    });
+  }
+}
+
+/** Made key by key in one order, so that all rows share one shape in memory. */
+function rowOf(columns: readonly string[], cells: readonly string[]): Row {
+  const row: Record<string, string> = {};
+  for (const [index, name] of columns.entries()) row[name] = cells[index] ?? '';
+  return row;
+}

@@ -1,0 +1,70 @@
+import { randomStream } from '../../platform/random.ts';
+import type { Feed, Row } from '../scenario.ts';
+
+/**
+ * The row of a conversation: `rank` says the how many-th of its name it is in the whole run, from 0. The same feed, rank
+ * and seed give the same row wherever and whenever it is asked for, so shards need not agree on anything.
+ * Undefined: the rows are used up, and no such conversation may begin.
+ */
+export function rowOf(feed: Feed, rank: number, seed: number): Row | undefined {
+  const { order, rows, whenEmpty, file } = feed;
+  if (order === 'random') {
+    return rows[Math.floor(randomStream(seed, rank, `feed ${file}`).next() * rows.length)];
+  }
+  const pass = Math.floor(rank / rows.length);
+  if (pass > 0 && whenEmpty === 'stop') return undefined;
+  const place = rank % rows.length;
+  return rows[order === 'shuffled' ? (shuffles(feed, seed).of(pass)[place] ?? 0) : place];
+}
+
+/** Rows in all the passes that are kept: some of a long feed, many of a short one. */
+const MOST_KEPT = 1_000_000;
+const FEWEST_PASSES = 2;
+
+/** The order of the rows in each pass of a shuffled feed, worked out when the pass is first asked for. */
+class Shuffles {
+  readonly seed: number;
+  private readonly feed: Feed;
+  private readonly passes = new Map<number, Uint32Array>();
+  private readonly most: number;
+
+  constructor(feed: Feed, seed: number) {
+    this.feed = feed;
+    this.seed = seed;
+    this.most = Math.max(FEWEST_PASSES, Math.floor(MOST_KEPT / feed.rows.length));
+  }
+
+  of(pass: number): Uint32Array {
+    const known = this.passes.get(pass);
+    if (known) return known;
+    const order = shuffled(this.feed.rows.length, this.seed, pass, this.feed.file);
+    const [oldest] = this.passes.keys();
+    if (oldest !== undefined && this.passes.size >= this.most) this.passes.delete(oldest);
+    this.passes.set(pass, order);
+    return order;
+  }
+}
+
+/** Of the last seed asked for: a run has one. */
+const known = new WeakMap<Feed, Shuffles>();
+
+function shuffles(feed: Feed, seed: number): Shuffles {
+  const last = known.get(feed);
+  if (last?.seed === seed) return last;
+  const made = new Shuffles(feed, seed);
+  known.set(feed, made);
+  return made;
+}
+
+/** Fisher and Yates, in Durstenfeld's form: every order is as likely as any other. */
+function shuffled(length: number, seed: number, pass: number, file: string): Uint32Array {
+  const stream = randomStream(seed, pass, `feed ${file}`);
+  const order = Uint32Array.from({ length }, (_, index) => index);
+  for (let last = length - 1; last > 0; last -= 1) {
+    const chosen = Math.floor(stream.next() * (last + 1));
+    const moved = order[last] ?? 0;
+    order[last] = order[chosen] ?? 0;
+    order[chosen] = moved;
+  }
+  return order;
+}

@@ -1,0 +1,49 @@
+import { extname, isAbsolute, join } from 'node:path';
+import { readTextFile } from '../../platform/files.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Feed } from '../scenario.ts';
+import { readCsvRows } from './csv-rows.ts';
+import type { Table } from './feed-table.ts';
+import { readJsonLines, readJsonRows } from './json-rows.ts';
+
+/** A feed as the scenario writes it, in the long form. */
+export interface FeedInput {
+  readonly file: string;
+  /** Default sequential. */
+  readonly order?: Feed['order'] | undefined;
+  /** Default recycle; stop for unique. */
+  readonly whenEmpty?: Feed['whenEmpty'] | undefined;
+  /** Between the cells of a CSV file, one character. Default a comma. */
+  readonly delimiter?: string | undefined;
+}
+
+const READERS: Readonly<Record<string, (text: string, file: string, delimiter: string | undefined) => Table>> = {
+  '.csv': readCsvRows,
+  '.json': readJsonRows,
+  '.jsonl': readJsonLines,
+  '.ndjson': readJsonLines,
+};
+
+/**
+ * Reads a feed by the ending of its name: .csv (with a header line), .json (an array of objects), .jsonl or .ndjson (one
+ * object per line). `folder`: of the scenario file, which the feed's path is relative to. `what` it is, for errors.
+ * @throws KnownError for a file that cannot be read or holds no rows; it names the file and, where there is one, the line.
+ */
+export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed {
+  const { file, order = 'sequential', whenEmpty = order === 'unique' ? 'stop' : 'recycle', delimiter } = input;
+  const ending = extname(file).toLowerCase();
+  const reader = READERS[ending];
+  if (!reader) {
+    throw new KnownError(`the ${what} ${file} is of no known kind`, {
+      hint: 'let its name end in .csv, .json, .jsonl or .ndjson',
+    });
+  }
+  if (delimiter !== undefined && ending !== '.csv') {
+    throw new KnownError(`the ${what} ${file} has a delimiter, which only CSV files have`, {
+      hint: 'leave delimiter out',
+    });
+  }
+  const text = readTextFile(isAbsolute(file) ? file : join(folder, file), what).replace(/^\uFEFF/, '');
+  const { columns, rows } = reader(text, file, delimiter);
+  return { file, order, whenEmpty, columns, rows };
+}

@@ -1,0 +1,55 @@
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import type { Row } from '../scenario.ts';
+import type { Table } from './feed-table.ts';
+
+/** The rows of a JSON array of objects. */
+export function readJsonRows(text: string, file: string): Table {
+  const rows = parsed(text, (problem) => `the feed ${file} is no JSON: ${problem}`);
+  if (!Array.isArray(rows)) {
+    throw new KnownError(`the feed ${file} is not an array`, { hint: 'write [ { "name": "…" }, … ]' });
+  }
+  return tableOf(
+    rows.map((row, index) => asRow(row, `element ${index + 1} of the feed ${file}`)),
+    file,
+  );
+}
+
+/** The rows of a text with one JSON object per line; empty lines are passed over. */
+export function readJsonLines(text: string, file: string): Table {
+  const rows: Row[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const place = `line ${index + 1} of the feed ${file}`;
+    rows.push(
+      asRow(
+        parsed(line, (problem) => `${place} is no JSON: ${problem}`),
+        place,
+      ),
+    );
+  }
+  return tableOf(rows, file);
+}
+
+function parsed(text: string, describe: (problem: string) => string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new KnownError(describe(messageOf(cause)), { hint: 'check quotes, commas and braces there', cause });
+  }
+}
+
+function asRow(value: unknown, place: string): Row {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Row;
+  throw new KnownError(`${place} is not an object`, { hint: 'a row is written { "name": "…", "guests": 4 }' });
+}
+
+/** Columns are the keys that every row has. */
+function tableOf(rows: readonly Row[], file: string): Table {
+  const [first] = rows;
+  if (!first) throw new KnownError(`the feed ${file} has no rows`, { hint: 'give it at least one object' });
+  const columns = Object.keys(first).filter((name) => rows.every((row) => Object.hasOwn(row, name)));
+  if (columns.length > 0) return { columns, rows };
+  throw new KnownError(`the rows of the feed ${file} have no key in common`, {
+    hint: 'a column is a key that every row has',
+  });
+}

@@ -1,0 +1,84 @@
+import { nearestWord } from '../../platform/nearest-word.ts';
+
+/** What stands in a template for itself, not for a variable. */
+export type BuiltIn =
+  | { readonly kind: Fact }
+  /** An integer, both ends included. */
+  | { readonly kind: 'number'; readonly from: number; readonly to: number }
+  | { readonly kind: 'oneOf'; readonly choices: readonly string[] }
+  | { readonly kind: 'date'; readonly days: number };
+
+const FACTS = ['vu', 'conversation', 'run', 'session', 'marker', 'uuid'] as const;
+type Fact = (typeof FACTS)[number];
+const NAMES = [...FACTS, 'number', 'oneOf', 'date'];
+
+/** `$number` draws once, with 32 bits. */
+const MOST_NUMBERS = 4_294_967_296;
+const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 };
+
+/**
+ * A built-in as it stands between the braces, from its `$` on:
+ *
+ *     built-in = "$vu" | "$conversation" | "$run" | "$session" | "$marker" | "$uuid"
+ *              | "$number" integer integer     the first not above the second
+ *              | "$oneOf" word { word }
+ *              | "$date" [ shift ]             shift = ( "+" | "-" ) digits ( "d" | "w" ), at most four digits
+ *     word     = characters without space or quote | '"' characters, \" for a quote '"'
+ */
+export function parseBuiltIn(inner: string): BuiltIn | { readonly problem: string } {
+  const words = wordsOf(inner);
+  if (!words) return { problem: `{{${inner}}} has a quote that does not end` };
+  const [first = '', ...args] = words;
+  const name = first.slice(1);
+  switch (name) {
+    case 'number':
+      return parseNumber(args);
+    case 'oneOf':
+      return args.length > 0 ? { kind: name, choices: args } : wrong(name, '{{$oneOf red green "dark blue"}}');
+    case 'date':
+      return parseDate(args);
+    default:
+      return parseFact(name, args);
+  }
+}
+
+function parseFact(name: string, args: readonly string[]): BuiltIn | { readonly problem: string } {
+  const kind = FACTS.find((fact) => fact === name);
+  if (kind) return args.length === 0 ? { kind } : wrong(kind, `{{$${kind}}}`);
+  const near = nearestWord(name, NAMES);
+  const advice = near ? `did you mean {{$${near}}}?` : `there are ${NAMES.map((known) => `$${known}`).join(', ')}`;
+  return { problem: `{{$${name}}} is no built-in; ${advice}` };
+}
+
+function parseNumber(args: readonly string[]): BuiltIn | { readonly problem: string } {
+  const [from = Number.NaN, to = Number.NaN] = args.map((text) => (/^-?\d+$/.test(text) ? Number(text) : Number.NaN));
+  const integers = args.length === 2 && Number.isSafeInteger(from) && Number.isSafeInteger(to);
+  if (!integers || to < from || to - from >= MOST_NUMBERS) return wrong('number', '{{$number 1 100}}');
+  return { kind: 'number', from, to };
+}
+
+function parseDate(args: readonly string[]): BuiltIn | { readonly problem: string } {
+  const [shift, ...more] = args;
+  if (shift === undefined) return { kind: 'date', days: 0 };
+  const parts = /^([+-]\d{1,4})([dw])$/.exec(shift);
+  if (!parts || more.length > 0) return wrong('date', '{{$date}}, {{$date +2d}} or {{$date -1w}}');
+  return { kind: 'date', days: Number(parts[1]) * (DAYS[parts[2] ?? ''] ?? 1) };
+}
+
+function wrong(name: string, form: string): { readonly problem: string } {
+  return { problem: `$${name} is not written so; write ${form}` };
+}
+
+const WORD = /\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;
+
+/** Undefined: a quote does not end. */
+function wordsOf(text: string): readonly string[] | undefined {
+  const words: string[] = [];
+  const source = text.trimEnd();
+  for (WORD.lastIndex = 0; WORD.lastIndex < source.length; ) {
+    const match = WORD.exec(source);
+    if (!match) return undefined;
+    words.push(match[1]?.replace(/\\(.)/g, '$1') ?? match[2] ?? '');
+  }
+  return words;
+}

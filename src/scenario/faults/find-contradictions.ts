@@ -1,0 +1,62 @@
+import { writeDurationMs } from '../../platform/duration.ts';
+import type { PlacedConversation } from '../build/build-conversations.ts';
+import type { FlatIssue } from '../file/flatten-issues.ts';
+import type { CompletionRule, SayStep } from '../scenario.ts';
+
+/** Steps that can only fail: what they expect, how their turn ends and their timeout do not go together. */
+export function findContradictions(conversations: readonly PlacedConversation[]): readonly FlatIssue[] {
+  const found = new Map<string, FlatIssue>();
+  for (const { conversation, places } of conversations) {
+    for (const [at, instruction] of conversation.instructions.entries()) {
+      const step = instruction.kind === 'turn' ? conversation.steps[instruction.step] : undefined;
+      for (const [key, message] of step ? contradictionsOf(step) : []) {
+        const path = [...(places[at] ?? []), key];
+        const place = JSON.stringify([path, message]);
+        // A list that is used twice is wrong once.
+        if (found.has(place)) continue;
+        found.set(place, { path, message: `of step "${step?.label}" ${message}`, atKey: true, saysAll: false });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function contradictionsOf({
+  completion,
+  expect,
+  timeoutMs,
+  captures,
+}: SayStep): readonly (readonly [string, string])[] {
+  const found: [string, string][] = [];
+  if (completion.kind === 'quiet' && completion.ms >= timeoutMs) {
+    const [quiet, timeout] = [completion.ms, timeoutMs].map(writeDurationMs);
+    found.push(['completion', `waits for ${quiet} of quiet, but its timeout of ${timeout} comes first`]);
+  }
+  const most = repliesBy(completion);
+  if (most !== undefined && expect.replies !== undefined && expect.replies !== most) {
+    found.push(['expect', `asks for ${expect.replies} replies, but its turn ends with number ${most}`]);
+  }
+  const { text, jsonpath, quickReplies, source, firstOutputMs } = expect;
+  if (
+    expect.replies === 0 &&
+    [text, jsonpath, quickReplies, source, firstOutputMs].some((part) => part !== undefined)
+  ) {
+    found.push(['expect', 'asks for no reply, and for something of a reply']);
+  }
+  if (expect.replies === 0 && completion.kind === 'match') {
+    found.push(['expect', 'asks for no reply, but its turn ends with one that matches']);
+  }
+  if (expect.replies === 0 && captures.some(({ otherwise }) => otherwise === undefined)) {
+    found.push(['capture', 'takes a value from the replies, but expect asks for none']);
+  }
+  if (firstOutputMs !== undefined && expect.turnMs !== undefined && firstOutputMs > expect.turnMs) {
+    found.push(['expect', 'gives its first reply more time than the whole turn']);
+  }
+  return found;
+}
+
+/** The number of the reply that ends a turn, where the rule fixes it. */
+function repliesBy(completion: CompletionRule): number | undefined {
+  if (completion.kind === 'first-output') return 1;
+  return completion.kind === 'replies' ? completion.count : undefined;
+}

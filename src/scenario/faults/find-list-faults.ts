@@ -1,0 +1,69 @@
+import { nearestWord } from '../../platform/nearest-word.ts';
+import type { FlatIssue } from '../file/flatten-issues.ts';
+import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
+
+/** More is an attack or a slip: lists that use lists multiply. */
+const MOST_STEPS = 10_000;
+
+/** Uses of step lists that do not exist, that come back to themselves, or that grow beyond all measure. */
+export function findListFaults({ conversations, lists }: Outline): readonly FlatIssue[] {
+  const roots = [...conversations.map(({ steps }) => steps), ...lists.values()];
+  const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
+  if (faults.length > 0) return faults;
+  return conversations
+    .filter(({ steps }) => sizeOf(steps, lists, new Map()) > MOST_STEPS)
+    .map(({ index }) => {
+      const message = `become more than ${MOST_STEPS} steps once the lists they use are put in`;
+      return { path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false };
+    });
+}
+
+function unknownUses(steps: readonly OutlineStep[], lists: Outline['lists']): readonly FlatIssue[] {
+  return usesIn(steps).flatMap(({ step, name }) => {
+    if (lists.has(name)) return [];
+    const known = [...lists.keys()];
+    const near = nearestWord(name, known);
+    const others = known.length === 0 ? 'there are none; write it under stepLists' : `there are ${known.join(', ')}`;
+    const message = `is no list under stepLists; ${near === undefined ? others : `did you mean ${near}?`}`;
+    return [{ path: [...step.path, 'use'], message, atKey: false, saysAll: false }];
+  });
+}
+
+/** Each cycle is told once, at the use that closes it. */
+function cyclicUses(lists: Outline['lists']): readonly FlatIssue[] {
+  const found: FlatIssue[] = [];
+  const done = new Set<string>();
+  const visit = (name: string, chain: readonly string[]): void => {
+    if (done.has(name)) return;
+    for (const { step, name: used } of usesIn(lists.get(name) ?? [])) {
+      const start = [...chain, name].indexOf(used);
+      if (start < 0) visit(used, [...chain, name]);
+      else {
+        const cycle = [...[...chain, name].slice(start), used].join(' → ');
+        const message = `comes back to itself and would never end: ${cycle}`;
+        found.push({ path: [...step.path, 'use'], message, atKey: false, saysAll: false });
+      }
+    }
+    done.add(name);
+  };
+  for (const name of lists.keys()) visit(name, []);
+  return found;
+}
+
+function usesIn(steps: readonly OutlineStep[]): readonly { readonly step: OutlineStep; readonly name: string }[] {
+  return steps.flatMap((step) => {
+    const name = usedList(step);
+    return [...(name === undefined ? [] : [{ step, name }]), ...step.blocks.flatMap(usesIn)];
+  });
+}
+
+function sizeOf(steps: readonly OutlineStep[], lists: Outline['lists'], known: Map<string, number>): number {
+  let size = 0;
+  for (const step of steps) {
+    const name = usedList(step);
+    if (name !== undefined && !known.has(name)) known.set(name, sizeOf(lists.get(name) ?? [], lists, known));
+    const nested = step.blocks.reduce((sum, block) => sum + sizeOf(block, lists, known), 0);
+    size += name === undefined ? 1 + nested : (known.get(name) ?? 0);
+  }
+  return size;
+}

@@ -1,0 +1,89 @@
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
+import type { StepKind } from '../schema/step-keys.ts';
+
+/** What surely holds before a step, on whatever way it was reached. */
+interface Standing {
+  /** Some reply may have offered something to press. */
+  readonly offered: boolean;
+  readonly connected: boolean;
+}
+
+/** After these there may be replies. */
+const BRINGS_REPLIES: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait', 'inject', 'notify'];
+const NEEDS_CONNECTION: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait'];
+/** These go another way, but what they bring comes over the connection. */
+const PUSHES: readonly (StepKind | undefined)[] = ['inject', 'notify'];
+
+/**
+ * Steps that can only fail where they stand: a press before anything can have been offered, and talk after a disconnect.
+ * Only the order of the file counts: a round of a repeat is taken as the first one.
+ */
+export function findOrderFaults({ conversations, lists }: Outline): readonly FlatIssue[] {
+  const walker = new OrderWalker(lists);
+  for (const { steps } of conversations) walker.walk(steps, { offered: false, connected: true }, []);
+  return [...walker.faults.values()];
+}
+
+/** Lists in lists multiply; beyond that many steps the rest stays unread. */
+const MOST_VISITS = 50_000;
+
+class OrderWalker {
+  /** By place: a list may be used several times. */
+  readonly faults = new Map<string, FlatIssue>();
+  private readonly lists: Outline['lists'];
+  private visits = 0;
+
+  constructor(lists: Outline['lists']) {
+    this.lists = lists;
+  }
+
+  walk(steps: readonly OutlineStep[], from: Standing, chain: readonly string[]): Standing {
+    return steps.reduce((standing, step) => this.step(step, standing, chain), from);
+  }
+
+  private step(step: OutlineStep, before: Standing, chain: readonly string[]): Standing {
+    this.visits += 1;
+    if (this.visits > MOST_VISITS) return before;
+    const name = usedList(step);
+    if (name !== undefined) {
+      const isCycle = chain.includes(name);
+      return isCycle ? before : this.walk(this.lists.get(name) ?? [], before, [...chain, name]);
+    }
+    if (step.blocks.length > 0) return this.blocks(step, before, chain);
+    this.judge(step, before);
+    return {
+      offered: before.offered || BRINGS_REPLIES.includes(step.kind),
+      connected: step.kind === 'reconnect' || (before.connected && step.kind !== 'disconnect'),
+    };
+  }
+
+  private blocks({ blocks, isExhaustive }: OutlineStep, before: Standing, chain: readonly string[]): Standing {
+    const ends = blocks.map((block) => this.walk(block, before, chain));
+    const ways = isExhaustive ? ends : [before, ...ends];
+    return {
+      offered: ways.some(({ offered }) => offered),
+      connected: ways.some(({ connected }) => connected),
+    };
+  }
+
+  private judge(step: OutlineStep, { offered, connected }: Standing): void {
+    if (step.kind === 'press' && !offered) {
+      this.refuse(step, 'comes before anything was offered to press; say something first');
+    } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
+      this.refuse(step, 'comes after disconnect, with no reconnect between');
+    } else if (PUSHES.includes(step.kind) && !connected && awaitsAnswer(step)) {
+      this.refuse(step, 'waits for an output after disconnect, with no reconnect between; or write await: false');
+    }
+  }
+
+  private refuse({ path, kind, value }: OutlineStep, message: string): void {
+    const isBare = typeof value === 'string';
+    const place = isBare || kind === undefined ? path : [...path, kind];
+    this.faults.set(JSON.stringify(place), { path: place, message, atKey: !isBare, saysAll: false });
+  }
+}
+
+function awaitsAnswer({ kind, value }: OutlineStep): boolean {
+  return valueAt(value, [kind ?? '', 'await']) !== false;
+}

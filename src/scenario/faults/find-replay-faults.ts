@@ -1,0 +1,28 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { buildLoad } from '../build/build-load.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import { load as loadSchema } from '../schema/load-schema.ts';
+
+/** Timelines to replay that cannot be read or make no load, of the scenario and of its profiles. `folder`: of its file. */
+export function findReplayFaults(scenario: unknown, folder: string): readonly FlatIssue[] {
+  const profiles = valueAt(scenario, ['profiles']);
+  const names = typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : [];
+  const paths = [['load'], ...names.map((name) => ['profiles', name, 'load'])];
+  return paths.flatMap((path) => {
+    const message = faultOf(valueAt(scenario, path), folder);
+    if (message === undefined) return [];
+    return [{ path: [...path, 'open', 'replay'], message, atKey: true, saysAll: true }];
+  });
+}
+
+function faultOf(load: unknown, folder: string): string | undefined {
+  const input = loadSchema.safeParse(load);
+  if (!input.success || input.data.open?.replay === undefined) return undefined;
+  try {
+    buildLoad(input.data, [], folder);
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof KnownError)) throw thrown;
+    return [thrown.message, thrown.hint].filter(Boolean).join('; ');
+  }
+}

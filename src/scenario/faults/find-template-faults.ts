@@ -1,0 +1,29 @@
+import { hasTemplate, parseTemplate } from '../data/template.ts';
+import type { FlatIssue } from '../file/flatten-issues.ts';
+import { type Path, scalarKindAt } from '../file/text-place.ts';
+import { textsIn } from '../file/texts-in.ts';
+
+/** Parts of the file that the templates of conversations may stand in. */
+const WITH_TEMPLATES = ['conversations', 'stepLists', 'defaults', 'identity', 'stopWhen'];
+
+/** Templates that cannot be read, and those in places that have none: labels, names, patterns, paths. */
+export function findTemplateFaults(scenario: unknown): readonly FlatIssue[] {
+  const elsewhere = (path: Path) => path.length === 1 && !WITH_TEMPLATES.includes(String(path[0]));
+  return textsIn(scenario, [], elsewhere).flatMap(({ path, text }) => {
+    const message = hasTemplate(text) ? templateFault(path, text) : undefined;
+    return message === undefined ? [] : [{ path, message, atKey: false, saysAll: false }];
+  });
+}
+
+function templateFault(path: Path, text: string): string | undefined {
+  switch (scalarKindAt(path)) {
+    case 'typed':
+      return undefined;
+    case 'text':
+      return /\{\{[^{}]*\}\}/.test(text) ? 'holds a template {{…}}, which has no place here' : undefined;
+    default: {
+      const parsed = parseTemplate(text);
+      return 'problem' in parsed ? `is no template: ${parsed.problem}` : undefined;
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { nearestWord } from '../../platform/nearest-word.ts';
+import { namesIn } from '../data/template.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import { type Outline, type OutlineConversation, type OutlineStep, reachableSteps } from '../file/outline.ts';
+import { isStep, type Path, scalarKindAt } from '../file/text-place.ts';
+import { type PlacedText, textsIn } from '../file/texts-in.ts';
+import type { Feed } from '../scenario.ts';
+import { isMap } from '../schema/choice-schema.ts';
+
+type Feeds = ReadonlyMap<number, Feed | undefined>;
+
+/**
+ * Templates that name neither a variable that some step of their conversation captures nor a column of its feed; of what
+ * holds for all conversations, those that none of them knows. `feeds`: by the index of the conversation; undefined for
+ * one that was not read, whose columns nobody knows.
+ */
+export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Feeds): readonly FlatIssue[] {
+  const faults = new Map<string, FlatIssue>();
+  const judge = (texts: readonly PlacedText[], known: readonly string[], who: string) => {
+    for (const { path, text } of texts) {
+      for (const name of namesIn(text).filter((each) => !known.includes(each))) {
+        const place = JSON.stringify([name, ...path]);
+        if (faults.has(place)) continue;
+        faults.set(place, { path, message: wordUnknown(name, who, known), atKey: false, saysAll: false });
+      }
+    }
+  };
+  const everything = outline.conversations.map((conversation) => {
+    const steps = reachableSteps(conversation.steps, outline.lists);
+    const known = knownNames(conversation, steps, feeds);
+    if (known)
+      judge([...textsBeside(scenario, conversation), ...steps.flatMap(textsOfStep)], known, `"${conversation.name}"`);
+    return known;
+  });
+  if (everything.every((known) => known !== undefined)) {
+    const texts = ['defaults', 'stopWhen'].flatMap((key) => textsIn(valueAt(scenario, [key]), [key]));
+    judge(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation');
+  }
+  return [...faults.values()];
+}
+
+/** Undefined: the columns of its feed are not known. */
+function knownNames(
+  { index }: OutlineConversation,
+  steps: readonly OutlineStep[],
+  feeds: Feeds,
+): readonly string[] | undefined {
+  const feed = feeds.get(index);
+  if (feeds.has(index) && !feed) return undefined;
+  return [...new Set([...steps.flatMap(capturedBy), ...(feed?.columns ?? [])])];
+}
+
+/** Whatever the conversation says besides its steps; its user ids have rules of their own. */
+function textsBeside(scenario: unknown, { index }: OutlineConversation): readonly PlacedText[] {
+  const skip = (path: Path) => path.length === 3 && (path[2] === 'steps' || path[2] === 'identity');
+  const path = ['conversations', index];
+  return textsIn(valueAt(scenario, path), path, skip).filter(mayHoldTemplate);
+}
+
+function textsOfStep({ path, value }: OutlineStep): readonly PlacedText[] {
+  return textsIn(value, path, isStep).filter(mayHoldTemplate);
+}
+
+function mayHoldTemplate({ path }: PlacedText): boolean {
+  const kind = scalarKindAt(path);
+  return kind === 'phrase' || kind === 'value';
+}
+
+function capturedBy({ value }: OutlineStep): readonly string[] {
+  const captures = valueAt(value, ['capture']);
+  return isMap(captures) ? Object.keys(captures) : [];
+}
+
+function wordUnknown(name: string, who: string, known: readonly string[]): string {
+  const near = nearestWord(name, known);
+  const advice =
+    near === undefined
+      ? 'capture it in a step, or give the conversation a feed with that column'
+      : `did you mean {{${near}}}?`;
+  const lack = who === 'no conversation' ? `${who} knows` : `${who} does not know`;
+  return `names {{${name}}}, which ${lack}; ${advice}`;
+}

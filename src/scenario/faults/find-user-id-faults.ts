@@ -1,0 +1,58 @@
+import { hasTemplate, parseTemplate, type TemplatePart } from '../data/template.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import type { Outline } from '../file/outline.ts';
+import type { Path } from '../file/text-place.ts';
+import type { Feed, Row } from '../scenario.ts';
+
+/** What reaches an endpoint unchanged and is short enough for handover to human agents. */
+const USABLE = /^[A-Za-z0-9._-]{1,44}$/;
+
+type Feeds = ReadonlyMap<number, Feed | undefined>;
+
+/**
+ * User ids that cannot be made: of columns that are not there, or of rows whose ids no endpoint could use; and those that
+ * change from conversation to conversation while the session stays.
+ */
+export function findUserIdFaults(scenario: unknown, { conversations }: Outline, feeds: Feeds): readonly FlatIssue[] {
+  const faults = new Map<string, FlatIssue>();
+  for (const { index, name, value } of conversations) {
+    const setting = (key: string): { readonly value: unknown; readonly path: Path } => {
+      const own = valueAt(value, ['identity', key]);
+      if (own !== undefined) return { value: own, path: ['conversations', index, 'identity', key] };
+      return { value: valueAt(scenario, ['identity', key]), path: ['identity', key] };
+    };
+    const { value: userId, path } = setting('userId');
+    if (typeof userId !== 'string' || faults.has(JSON.stringify(path))) continue;
+    const message =
+      keepFault(userId, setting('session').value) ?? userIdFault(userId, name, feeds.has(index), feeds.get(index));
+    if (message) faults.set(JSON.stringify(path), { path, message, atKey: false, saysAll: false });
+  }
+  return [...faults.values()];
+}
+
+function keepFault(userId: string, session: unknown): string | undefined {
+  const changes = userId === 'perConversation' || hasTemplate(userId);
+  if (!changes || session !== 'keep') return undefined;
+  return 'changes the user from conversation to conversation, but session: keep stays with one; write perVu, or session: new';
+}
+
+function userIdFault(template: string, name: string, hasFeed: boolean, feed: Feed | undefined): string | undefined {
+  const parsed = hasTemplate(template) ? parseTemplate(template) : { problem: 'none' };
+  if ('problem' in parsed) return undefined;
+  const builtIn = parsed.parts.find(({ kind }) => kind !== 'text' && kind !== 'variable');
+  if (builtIn) return `holds $${builtIn.kind}, but may name columns of the feed only`;
+  if (!hasFeed) return `goes by columns of a feed, and "${name}" has none`;
+  if (!feed) return undefined;
+  const missing = parsed.parts.find((part) => part.kind === 'variable' && !feed.columns.includes(part.name));
+  if (missing?.kind === 'variable')
+    return `names {{${missing.name}}}, which is no column of ${feed.file}; it has ${feed.columns.join(', ')}`;
+  const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
+  const bad = ids.findIndex((id) => !USABLE.test(id));
+  if (bad < 0) return undefined;
+  return `makes ${JSON.stringify(ids[bad])} of row ${bad + 1} of ${feed.file}; a user id has letters, digits, ".", "_" and "-", 44 at most`;
+}
+
+function textOf(part: TemplatePart, row: Row): string {
+  if (part.kind === 'text') return part.text;
+  return part.kind === 'variable' ? String(row[part.name] ?? '') : '';
+}

@@ -1,0 +1,17 @@
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+
+/** Conversations of the same name: reports could not tell them apart. Looks at unchecked input, so that it always runs. */
+export function findNameClashes(scenario: unknown): readonly FlatIssue[] {
+  const conversations = valueAt(scenario, ['conversations']);
+  if (!Array.isArray(conversations)) return [];
+  const names = conversations.map((conversation, index) => {
+    const given = valueAt(conversation, ['name']);
+    return given === undefined ? `conversation ${index + 1}` : given;
+  });
+  return names.flatMap((name, index): FlatIssue[] => {
+    const first = names.indexOf(name);
+    if (typeof name !== 'string' || first === index) return [];
+    const message = `is also the name of conversation ${first + 1}; give it another one`;
+    return [{ path: ['conversations', index, 'name'], message, atKey: false, saysAll: false }];
+  });
+}

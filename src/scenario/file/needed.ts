@@ -1,0 +1,73 @@
+import type { PROFILE_SECTIONS } from '../build/choose-profile.ts';
+import { expectsText, type Path } from './text-place.ts';
+
+type Section = (typeof PROFILE_SECTIONS)[number] | 'feeds';
+
+export interface NeedOptions {
+  /** Whose URLs the run will use: all (true), none (the command line gives others), or these. */
+  readonly needTargets: boolean | readonly string[];
+  /** Whose other settings (token, headers, …) it will use. Default: those of `needTargets`. */
+  readonly needTargetSettings?: boolean | readonly string[];
+  /** What something else takes the place of, or nobody looks at. Its variables need not be set, feeds are not read. */
+  readonly unneeded?: readonly Section[];
+  /** The profile that is chosen; variables of the others need not be set. */
+  readonly profile?: string | undefined;
+}
+
+/**
+ * Tells whether the run will use what stands at a path. `inProfile`: the sections that the chosen profile has, which
+ * those of the scenario itself give way to.
+ */
+export function neededPaths(options: NeedOptions, inProfile: readonly string[]): (path: Path) => boolean {
+  const { needTargets, needTargetSettings = needTargets, unneeded = [] } = options;
+  const wants = (targets: boolean | readonly string[], name: string) =>
+    typeof targets === 'boolean' ? targets : targets.includes(name);
+  const isNeeded = (section: string) => !unneeded.includes(section as Section);
+  return (path) => {
+    const [first, second, third] = path;
+    if (first === 'targets' && path.length > 1)
+      return wants(isUrl(path) ? needTargets : needTargetSettings, String(second));
+    if (first === 'profiles' && path.length > 1) return second === options.profile && isNeeded(String(third));
+    if (isFeed(path)) return isNeeded('feeds');
+    return isNeeded(String(first)) && !inProfile.includes(String(first));
+  };
+}
+
+function isUrl(path: Path): boolean {
+  return path.length === 2 || path[2] === 'url';
+}
+
+/** Whether `path` lies in the feed of a conversation. */
+export function isFeed(path: Path): boolean {
+  return path[0] === 'conversations' && path[2] === 'feed';
+}
+
+/**
+ * The scenario without what could not be read and is not needed: a section falls away as a whole, of a target the one
+ * setting. A target's URL stays as it is written: whoever names the targets still wants to know that there is one.
+ */
+export function withoutUnneeded(scenario: unknown, unresolved: readonly Path[]): unknown {
+  return unresolved
+    .filter((path) => !(path[0] === 'targets' && isUrl(path)) && !(isOfTalk(path) && expectsText(path)))
+    .map(sectionOf)
+    .reduce(without, scenario);
+}
+
+/** What is said cannot fall away as a whole; its texts stay as they are written. */
+function isOfTalk(path: Path): boolean {
+  return ['conversations', 'stepLists', 'defaults', 'identity'].includes(String(path[0])) && !isFeed(path);
+}
+
+function sectionOf(path: Path): Path {
+  if (path[0] === 'targets' || isOfTalk(path)) return path;
+  return path[0] === 'profiles' || isFeed(path) ? path.slice(0, 3) : path.slice(0, 1);
+}
+
+function without(value: unknown, path: Path): unknown {
+  const [key, ...rest] = path;
+  if (typeof value !== 'object' || value === null || key === undefined) return value;
+  if (Array.isArray(value)) return value.map((inner, index) => (index === key ? without(inner, rest) : inner));
+  const entries = Object.entries(value);
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, name === key ? without(inner, rest) : inner]));
+}

@@ -1,0 +1,61 @@
+import { excerpt } from '../../platform/redact.ts';
+import { type FlatIssue, valueAt } from './flatten-issues.ts';
+import type { YamlText } from './parse-yaml.ts';
+import type { Places } from './places.ts';
+import type { Problem } from './problem.ts';
+import type { Path } from './text-place.ts';
+
+/** Issues of a value become problems of the file it was read from: with line, column, field and the bad value. */
+export function placeIssues(
+  issues: readonly FlatIssue[],
+  value: unknown,
+  places: Places,
+  yaml: Pick<YamlText, 'position'>,
+): readonly Problem[] {
+  return issues
+    .filter(({ path }) => !places.isSettled(path))
+    .map((issue) => {
+      const place = places.at(issue.path);
+      return {
+        ...yaml.position(issue.atKey ? place.keyOffset : place.offset),
+        message: wordIssueAt(issue, value, place.written),
+      };
+    });
+}
+
+/** For a scenario that has no file. */
+export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): string {
+  if (issue.saysAll) return issue.message;
+  if (issue.atKey) return `${keyName(issue.path.at(-1))} ${issue.message}`;
+  const field = fieldName(issue.path);
+  if (issue.message.startsWith(`${field} `)) return issue.message;
+  const value = valueAt(root, issue.path);
+  const shown = isSecret(issue.path) ? undefined : shownValue(value, written);
+  if (shown === undefined) return `${field} ${issue.message}`.trimStart();
+  return `${field ? `${field}: ` : ''}${shown} ${issue.message}`;
+}
+
+function keyName(key: string | number | undefined): string {
+  return /^[\w$.-]+$/.test(String(key)) ? String(key) : `"${excerpt(String(key), 60)}"`;
+}
+
+/** The last key, and which entry of it. */
+function fieldName(path: Path): string {
+  const last = path.at(-1);
+  if (last === undefined) return 'the scenario';
+  if (typeof last === 'string') return last;
+  return path.length === 1 ? `entry ${last + 1}` : `${String(path.at(-2))}, entry ${last + 1}`;
+}
+
+function shownValue(value: unknown, written: string | undefined): string | undefined {
+  if (value === undefined || value === null || typeof value === 'object') return undefined;
+  const shown = typeof value === 'string' ? `"${excerpt(value, 60)}"` : String(value);
+  return written === undefined ? shown : `${shown} (from ${excerpt(written, 60)})`;
+}
+
+/** URLs hold tokens, headers hold keys: such values are never printed. */
+function isSecret(path: Path): boolean {
+  return (
+    path[0] === 'targets' && !['testMode', 'socketio', 'ready', 'handshake', 'channel'].includes(String(path.at(-1)))
+  );
+}

@@ -1,0 +1,28 @@
+import { isScalar, type Scalar, type YAMLMap } from 'yaml';
+import { nearestWord } from '../../platform/nearest-word.ts';
+import { STEP_KEYS } from '../schema/step-schema.ts';
+
+/**
+ * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". A comment that people mean to write stands after
+ * more than one blank, or has a blank after its sign.
+ */
+export function textCutShort(scalar: Scalar, text: string): string | undefined {
+  const end = scalar.range?.[1];
+  if (end === undefined) return undefined;
+  const cut = /^[ \t]?#[^\s#][^\r\n]*/.exec(text.slice(end));
+  if (!cut || (scalar.source === '' && text[end - 1] === '#')) return undefined;
+  return `the text ends before "#", which begins a comment; put it in quotes: ${JSON.stringify(`${scalar.source ?? ''}${cut[0]}`.trim())}`;
+}
+
+/** Why a map in a list of steps is no step but a text that YAML took apart; undefined when it may be one. */
+export function notAStep(map: YAMLMap, text: string): string | undefined {
+  const [only, ...others] = map.items;
+  if (!only || others.length > 0 || !isScalar(only.key)) return undefined;
+  const key = String(only.key.value);
+  if (STEP_KEYS.includes(key)) return undefined;
+  const [start = 0, , end = 0] = map.range ?? [];
+  const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
+  const likely = nearestWord(key, STEP_KEYS);
+  const slip = likely === undefined ? '' : `did you mean ${likely}? `;
+  return `"${key}" is no kind of step; ${slip}${slip ? 'A' : 'a'} text with a colon needs quotes: ${JSON.stringify(written)}`;
+}

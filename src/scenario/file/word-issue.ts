@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { nearestWord } from '../../platform/nearest-word.ts';
+
+/** An issue as zod hands it to an error map: not yet worded. */
+type RawIssue = z.core.$ZodRawIssue;
+
+/**
+ * Words for whatever a schema gives no words of its own. Read after the name and the value of the field:
+ * `vus: "ten" must be a whole number`. For unknown keys, one line per key.
+ */
+export function wordIssue(issue: RawIssue): string {
+  if (issue.input === undefined) return 'is missing';
+  switch (issue.code) {
+    case 'invalid_type':
+      return wordType(issue.inst instanceof z.ZodNumberFormat ? 'int' : issue.expected, issue.input);
+    case 'invalid_value':
+      return wordChoice(issue.values, issue.input);
+    case 'too_small':
+      return wordTooSmall(issue.origin, issue.minimum, issue.inclusive !== false);
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `must not be longer than ${issue.maximum} characters`
+        : `must be ${issue.maximum} or less`;
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => wordUnknownKey(key, knownKeys(issue))).join('\n');
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? 'is no name that may stand here';
+    default:
+      return 'has none of the forms that may stand here';
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map (key: value)',
+  record: 'a map (key: value)',
+  array: 'a list (- …)',
+};
+
+function wordType(expected: string, input: unknown): string {
+  if (expected === 'never') return 'is not yet supported';
+  const wanted = `must be ${KINDS[expected] ?? expected}`;
+  return input === null ? `is empty; it ${wanted}` : wanted;
+}
+
+function wordChoice(values: readonly unknown[], input: unknown): string {
+  const known = values.map(String);
+  const meant = typeof input === 'string' ? suggestion(input, known) : '';
+  return `must be ${known.join(' or ')}${meant}`;
+}
+
+function wordTooSmall(origin: string, minimum: number | bigint, inclusive: boolean): string {
+  if (origin === 'string') return 'must not be empty';
+  if (origin === 'array') return 'must not be an empty list';
+  return inclusive ? `must be ${minimum} or more` : `must be above ${minimum}`;
+}
+
+function wordUnknownKey(key: string, known: readonly string[]): string {
+  return `is not a key here${suggestion(key, known) || `; known are ${known.join(', ')}`}`;
+}
+
+/** The keys of the map that has the unknown one, without those that are not yet supported. */
+function knownKeys(issue: RawIssue): readonly string[] {
+  if (!(issue.inst instanceof z.ZodObject)) return [];
+  return Object.entries(issue.inst.shape as Record<string, z.ZodType>)
+    .filter(([, field]) => !(field instanceof z.ZodOptional && field.unwrap() instanceof z.ZodNever))
+    .map(([key]) => key);
+}
+
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearestWord(word, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}

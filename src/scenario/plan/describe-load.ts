@@ -1,0 +1,62 @@
+import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
+import { peakRate } from '../../load/open-load.ts';
+import { formatRate } from '../../load/rate.ts';
+import { formatDurationMs, writeDurationMs } from '../../platform/duration.ts';
+
+/** A load in a few words. */
+export function describeLoad(load: LoadProfile): string {
+  const limit = load.conversations === undefined ? [] : [`${count(load.conversations, 'conversation')} in total`];
+  const upTo = load.stages.length > 2 ? 'up to ' : '';
+  if (load.model === 'closed') {
+    const pace = load.paceMs === undefined ? [] : [`one conversation each every ${writeDurationMs(load.paceMs)}`];
+    return ['closed', `${upTo}${count(load.maxVus, 'virtual user')}`, ...pace, ...limit].join(', ');
+  }
+  const rate = `${upTo}${formatRate(peakRate(load.stages))} ${load.arrivals === 'poisson' ? 'at random' : 'evenly spaced'}`;
+  const full = load.whenFull === 'drop' ? 'further ones are dropped' : 'further ones wait';
+  return ['open', rate, ...limit, `at most ${count(load.maxVus, 'virtual user')} (${full})`].join(', ');
+}
+
+const MOST_SHOWN = 12;
+
+/** Its stages in order; empty for a load without any, or with a single level throughout. */
+export function describeStages(load: LoadProfile): string {
+  const steps =
+    load.model === 'closed'
+      ? load.stages.map(({ durationMs, vus }) => ({ durationMs, level: vus, text: String(vus) }))
+      : load.stages.map(({ durationMs, ratePerSecond }) => ({
+          durationMs,
+          level: ratePerSecond,
+          text: formatRate(ratePerSecond),
+        }));
+  if (!Number.isFinite(plannedEndMs(load)) || isLevel(steps)) return '';
+  if (steps.length > MOST_SHOWN) return `${steps.length}, too many to list`;
+  let from = 0;
+  return steps
+    .map(({ durationMs, level, text }) => {
+      const word = durationMs > 0 && level === from ? 'at' : 'to';
+      from = level;
+      return `${durationMs === 0 ? 'jump' : writeDurationMs(durationMs)} ${word} ${text}`;
+    })
+    .join(', ');
+}
+
+/** The load and its duration have said it. */
+function isLevel([first, second, ...more]: readonly {
+  readonly durationMs: number;
+  readonly level: number;
+}[]): boolean {
+  return more.length === 0 && first?.durationMs === 0 && first.level === second?.level;
+}
+
+/** What is left out of the numbers; undefined where nothing is. */
+export function describeMeasured({ warmUpMs, measure }: Pick<LoadProfile, 'warmUpMs' | 'measure'>): string | undefined {
+  const parts = [
+    ...(warmUpMs > 0 ? [`without the first ${formatDurationMs(warmUpMs)}`] : []),
+    ...(measure === 'steady' ? ['only while the load holds a level'] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,89 @@
+import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { Conversation, Scenario } from '../scenario.ts';
+import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
+import { sharesOf } from './estimate-course.ts';
+import { estimatePlan, type PlanEstimate, QUICK_TURN_MS, USUAL_TURN_MS } from './estimate-plan.ts';
+import { mostInputs } from './longest-path.ts';
+
+/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` and `profile` are names. */
+export function describePlan(
+  scenario: Scenario,
+  load: LoadProfile,
+  targets: readonly string[],
+  profile?: string,
+): readonly string[] {
+  const estimate = estimatePlan(scenario.conversations, load);
+  const [stages, measured] = [describeStages(load), describeMeasured(load)];
+  const rows: readonly (readonly [string, string] | undefined)[] = [
+    ['scenario', scenario.name],
+    profile === undefined ? undefined : ['profile', profile],
+    targets.length > 0 ? ['targets', describeTargets(targets)] : undefined,
+    ['load', describeLoad(load)],
+    stages === '' ? undefined : ['stages', stages],
+    ['duration', describeDuration(load, estimate)],
+    measured === undefined ? undefined : ['measured', measured],
+    ...describeConversations(scenario.conversations),
+    ['expected', describeEstimate(load, estimate, targets.length)],
+    describeQuick(scenario.conversations, load, estimate),
+  ];
+  return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
+}
+
+function describeTargets(targets: readonly string[]): string {
+  return targets.length === 1 ? (targets[0] ?? '') : `${targets.join(', ')} (each gets the whole load)`;
+}
+
+function describeDuration(load: LoadProfile, estimate: PlanEstimate): string {
+  const planned = Number.isFinite(plannedEndMs(load)) ? '' : 'about ';
+  const rest = `then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
+  return `${planned}${formatDurationMs(estimate.durationMs)}${planned ? '' : `, ${rest}`}`;
+}
+
+function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
+  const shares = sharesOf(conversations);
+  return conversations.map(({ name, instructions, feed }, index) => {
+    const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
+    return [
+      index === 0 ? 'conversations' : '',
+      `${name} (${share}${describeInputs(instructions)}${describeEnd(feed)})`,
+    ];
+  });
+}
+
+/** A feed whose rows are used once ends the run, however long its load is. */
+function describeEnd(feed: Conversation['feed']): string {
+  if (feed?.whenEmpty !== 'stop' || feed.order === 'random') return '';
+  return `; the run ends after the ${count(feed.rows.length, 'row')} of ${feed.file}`;
+}
+
+/** Loops and branches make it a bound. */
+function describeInputs(instructions: Conversation['instructions']): string {
+  const bound = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
+  return `${bound}${count(mostInputs(instructions), 'input')}`;
+}
+
+function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: number): string {
+  const each = targets > 1 ? ' per target' : '';
+  const peak =
+    load.model === 'open'
+      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${USUAL_TURN_MS / 1000} s a turn`
+      : each;
+  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}`;
+}
+
+/** In closed load a quick bot is asked more. */
+function describeQuick(
+  conversations: readonly Conversation[],
+  load: LoadProfile,
+  usual: PlanEstimate,
+): readonly [string, string] | undefined {
+  const quick = estimatePlan(conversations, load, QUICK_TURN_MS);
+  if (quick.conversations <= usual.conversations) return undefined;
+  const most = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
+  return ['', `up to ${most} if the bot takes ${QUICK_TURN_MS / 1000} s a turn instead of ${USUAL_TURN_MS / 1000} s`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,74 @@
+import {
+  type ClosedLoad,
+  type LoadProfile,
+  type OpenLoad,
+  plannedEndMs,
+  stretchesOf,
+} from '../../load/load-profile.ts';
+import { peakRate } from '../../load/open-load.ts';
+import { expectedArrivals } from '../../load/pacer.ts';
+import type { Conversation } from '../scenario.ts';
+import { lengthMs, weighted } from './estimate-course.ts';
+import { mostInputs } from './longest-path.ts';
+
+/** What a run will roughly do, per target. */
+export interface PlanEstimate {
+  /** Also the number of connections: each conversation opens its own. */
+  readonly conversations: number;
+  readonly inputs: number;
+  /** Without the graceful stop. Exact with stages, else from the estimated length of a conversation. */
+  readonly durationMs: number;
+  /** Users that hold a conversation at once at the highest load. */
+  readonly peakVus: number;
+}
+
+/** What a bot is taken to need for a turn while nothing has been measured: the usual one, and a quick one. */
+export const USUAL_TURN_MS = 1000;
+export const QUICK_TURN_MS = 200;
+
+/** From the longest way through each conversation, with think medians and `turnMs` a turn. */
+export function estimatePlan(
+  conversations: readonly Conversation[],
+  load: LoadProfile,
+  turnMs: number = USUAL_TURN_MS,
+): PlanEstimate {
+  const length = weighted(conversations, (conversation) => lengthMs(conversation, turnMs));
+  const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
+  const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
+  return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };
+}
+
+type LoadEstimate = Omit<PlanEstimate, 'inputs'>;
+
+/**
+ * The time that all users of the plan have, over the mean time from one conversation to the next. A user who is in the
+ * middle of one at the end has begun one more: half a conversation per user on average, at least one.
+ */
+function estimateClosed(load: ClosedLoad, lengthMs: number): LoadEstimate {
+  const eachMs = Math.max(lengthMs, load.paceMs ?? 0);
+  const planned = load.stages.length === 0 ? Number.POSITIVE_INFINITY : areaOf(load) / eachMs + load.maxVus / 2;
+  const count = Math.round(Math.min(load.conversations ?? Number.POSITIVE_INFINITY, Math.max(planned, load.maxVus)));
+  const endMs = plannedEndMs(load);
+  const rounds = Math.ceil(count / load.maxVus);
+  return {
+    conversations: count,
+    durationMs: Number.isFinite(endMs) ? endMs : (rounds - 1) * eachMs + lengthMs,
+    peakVus: load.maxVus,
+  };
+}
+
+function estimateOpen(load: OpenLoad, lengthMs: number): LoadEstimate {
+  const count = Math.round(expectedArrivals(load));
+  const endMs = plannedEndMs(load);
+  const peak = peakRate(load.stages);
+  return {
+    conversations: count,
+    durationMs: Number.isFinite(endMs) ? endMs : (count / peak) * 1000,
+    peakVus: Math.max(1, Math.min(load.maxVus, Math.ceil((peak * lengthMs) / 1000), count)),
+  };
+}
+
+/** The area under the target: ms of virtual users. */
+function areaOf(load: ClosedLoad): number {
+  return stretchesOf(load).reduce((sum, { fromMs, toMs, from, to }) => sum + ((toMs - fromMs) * (from + to)) / 2, 0);
+}

@@ -1,0 +1,40 @@
+import type { Instruction } from '../instruction.ts';
+
+/**
+ * The most that one conversation can come to, `weigh` saying what an instruction counts for: of a branch its heaviest
+ * way, of a loop all of its rounds. Jumps forward leave an arm; the one back ends a round.
+ */
+export function longestPath(instructions: readonly Instruction[], weigh: (instruction: Instruction) => number): number {
+  const rounds = new Map<number, number>();
+  /** From `first` until `end` is reached; worked out from behind, as every way leads forward. */
+  const heaviest = (first: number, end: number): number => {
+    const from = new Map<number, number>();
+    const rest = (index: number) => from.get(index) ?? 0;
+    for (let at = end - 1; at >= first; at--) {
+      const instruction = instructions[at]!;
+      from.set(at, weigh(instruction) + onwards(instruction, at, rest));
+    }
+    return rest(first);
+  };
+  const onwards = (instruction: Instruction, at: number, rest: (index: number) => number): number => {
+    switch (instruction.kind) {
+      case 'jump':
+        return instruction.to > at ? rest(instruction.to) : 0;
+      case 'branch':
+        return Math.max(rest(instruction.otherwise), ...instruction.arms.map(({ to }) => rest(to)));
+      case 'repeat': {
+        const round = rounds.get(at) ?? heaviest(at + 1, instruction.to - 1);
+        rounds.set(at, round);
+        return instruction.times * round + rest(instruction.to);
+      }
+      default:
+        return rest(at + 1);
+    }
+  };
+  return heaviest(0, instructions.length);
+}
+
+/** How many inputs a conversation sends at most. */
+export function mostInputs(instructions: readonly Instruction[]): number {
+  return longestPath(instructions, ({ kind }) => (kind === 'turn' ? 1 : 0));
+}

@@ -1,9 +1,0 @@
-import { PROFILE_SECTIONS } from './choose-profile.ts';
-import { parseYaml } from './parse-yaml.ts';
-
-/** Which sections a profile of the scenario in `text` replaces; none where there is no such profile. */
-export function profileSections(text: string, profile: string | undefined): readonly string[] {
-  const yaml = parseYaml(text);
-  if (profile === undefined || !('document' in yaml)) return [];
-  return PROFILE_SECTIONS.filter((section) => yaml.document.hasIn(['profiles', profile, section]));
-}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Capture } from '../scenario.ts';
+import { groupsOf } from '../text-pattern.ts';
+import { choice, isMap } from './choice-schema.ts';
+import { ANY_SCALAR } from './field-forms.ts';
+import { pattern } from './pattern-schema.ts';
+import { jsonPath } from './reply-check-schema.ts';
+
+type Source = Pick<Capture, 'from' | 'otherwise'>;
+
+const otherwise = z
+  .string()
+  .optional()
+  .meta({ type: ANY_SCALAR, description: 'The value when nothing is found; without it that is a failed check.' });
+
+const byPath = z
+  .strictObject({
+    jsonpath: jsonPath.meta({
+      description: 'JSONPath over { text, data, source } of a reply; its first value counts.',
+    }),
+    otherwise,
+  })
+  .transform((input): Source => ({ from: { kind: 'jsonpath', path: input.jsonpath }, otherwise: input.otherwise }));
+
+const byRegex = z
+  .strictObject({
+    regex: pattern.meta({ description: 'RE2 pattern on the texts of the replies.', examples: ['/([0-9.]+) EUR/'] }),
+    group: z
+      .union([z.int().min(0), z.string().min(1)])
+      .optional()
+      .meta({ description: 'Which group: a number (0: the whole match) or a name. Default: the first one, if any.' }),
+    otherwise,
+  })
+  .superRefine(({ regex, group }, context) => {
+    const { count, names } = groupsOf(regex);
+    const exists = typeof group === 'string' ? names.includes(group) : (group ?? 0) <= count;
+    if (exists) return;
+    const numbered = count === 0 ? 'the pattern has no groups' : `the pattern has ${count}`;
+    const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
+    context.addIssue({ code: 'custom', path: ['group'], message: `is no group of regex; ${numbered}${named}` });
+  })
+  .transform(({ regex, group, otherwise: fallback }): Source => {
+    const first = groupsOf(regex).count > 0 ? 1 : 0;
+    return { from: { kind: 'regex', pattern: regex, group: group ?? first }, otherwise: fallback };
+  });
+
+const source = choice([byPath, byRegex], (value) => {
+  if (isMap(value) && 'regex' in value && 'jsonpath' in value) return 'has both jsonpath and regex; write one of them';
+  if (isMap(value) && 'regex' in value) return byRegex;
+  return isMap(value) ? byPath : 'is no way to capture; write { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }';
+});
+
+/** What a template may name, and a table of variables shows. */
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, {
+  error: 'is no name of a variable; use letters, digits, "_" and "-", a letter first',
+});
+
+/** Variables by name; gives captures in order. */
+export const capture = z
+  .record(variable, source)
+  .transform((sources): readonly Capture[] => Object.entries(sources).map(([name, from]) => ({ name, ...from })))
+  .meta({
+    id: 'captures',
+    description: 'Values of the replies to keep as variables of the conversation, for {{name}} in later steps.',
+    examples: [{ day: { jsonpath: '$.data.day' }, price: { regex: '/([0-9.]+) EUR/', group: 1, otherwise: '0' } }],
+  });

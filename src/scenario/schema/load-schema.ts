@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { checkClosedLoad } from '../../load/closed-load.ts';
+import { isCommonField, type LoadProblem, MOST_VUS } from '../../load/load-problem.ts';
+import { checkOpenLoad } from '../../load/open-load.ts';
+import { duration, positiveDuration } from './field-forms.ts';
+import { rate } from './rate-form.ts';
+import { rateStages, rateStairs, userStages, userStairs } from './stage-schema.ts';
+
+const gracefulStop = duration.optional().meta({
+  description: 'How long running conversations may go on after the planned end. Default: the longest timeout + 5 s.',
+});
+const conversations = z
+  .int()
+  .min(1)
+  .optional()
+  .meta({ description: 'In total; with a duration or stages, whichever ends first.' });
+
+const closed = z
+  .strictObject({
+    vus: z
+      .int()
+      .min(1)
+      .max(MOST_VUS)
+      .optional()
+      .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
+    duration: duration.optional().meta({ description: 'How long the users go on.', examples: ['60s'] }),
+    stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
+    stairs: userStairs.optional(),
+    conversations,
+    conversationsPerVu: z.int().min(1).optional().meta({
+      description: 'So many for each user, instead of a total; with a duration or stages, whichever ends first.',
+    }),
+    startSpread: duration.optional().meta({
+      description:
+        'Users that would start at once are spread over this time. Default: the pace, else think time + 2 s.',
+    }),
+    pace: positiveDuration.optional().meta({
+      description:
+        'Each user begins a conversation every so often, late or not, instead of one after the other: a slow endpoint ' +
+        'then shows in turn_intended instead of making the load lighter.',
+      examples: ['10s'],
+    }),
+    gracefulStop,
+  })
+  .meta({ description: 'So many virtual users, each holding one conversation after another.' });
+
+const open = z
+  .strictObject({
+    rate: rate.optional().meta({ description: 'So many conversations arrive, from the start to the end.' }),
+    duration: duration.optional().meta({ description: 'How long they arrive.', examples: ['10m'] }),
+    stages: rateStages.optional().meta({ description: 'How many conversations arrive over time, stage by stage.' }),
+    stairs: rateStairs.optional(),
+    replay: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          'A CSV file, relative to this one, with the columns time (30s, or seconds from the start) and rate (10/s, or a ' +
+          'number per second); between its points the rate goes in a straight line.',
+        examples: ['launch-day.csv'],
+      }),
+    conversations,
+    arrivals: z.enum(['uniform', 'poisson'], { error: 'must be uniform or poisson' }).optional().meta({
+      description: 'Evenly spaced, or by chance, as strangers arrive.',
+      default: 'uniform',
+    }),
+    maxVus: z.int().min(1).max(MOST_VUS).optional().meta({
+      description:
+        'Virtual users at once at most. Default: the highest rate × (think time + 5 s a turn), from 100 to 10,000.',
+    }),
+    whenFull: z.enum(['drop', 'wait'], { error: 'must be drop or wait' }).optional().meta({
+      description: 'What becomes of a conversation that arrives while all of these are busy.',
+      default: 'drop',
+    }),
+    gracefulStop,
+  })
+  .meta({ description: 'So many conversations arriving per second, however long they take.' });
+
+export type ClosedInput = z.output<typeof closed>;
+export type OpenInput = z.output<typeof open>;
+
+/** Ways to say what a load is to be over time; one of them says all. */
+const SHAPES = ['stairs', 'replay', 'stages'] as const;
+const EXCLUDED = ['vus', 'rate', 'duration', 'stages', 'stairs'] as const;
+
+export const load = z
+  .strictObject({
+    closed: closed.optional(),
+    open: open.optional(),
+    gracefulStop,
+    warmUp: duration.optional().meta({
+      description: 'The beginning of the load of this length is run, but not measured.',
+      examples: ['10s'],
+    }),
+    measure: z.enum(['all', 'steady'], { error: 'must be all or steady' }).optional().meta({
+      description: 'steady: only what is due while the load holds a level is measured; ramps are left out.',
+      default: 'all',
+    }),
+  })
+  .superRefine((input, context) => {
+    for (const { path, message } of problemsOf(input)) context.addIssue({ code: 'custom', path: [...path], message });
+  });
+
+export type LoadInput = z.output<typeof load>;
+
+interface PlacedProblem {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+function problemsOf(input: LoadInput): readonly PlacedProblem[] {
+  if (input.closed && input.open) return [{ path: ['open'], message: 'does not go together with closed' }];
+  const model = input.closed ? 'closed' : 'open';
+  const given: ClosedInput | OpenInput | undefined = input.closed ?? input.open;
+  if (!given) return [{ path: [], message: 'needs closed (so many users) or open (so many arrivals)' }];
+  if (input.gracefulStop !== undefined && given.gracefulStop !== undefined) {
+    return [{ path: ['gracefulStop'], message: `stands in load and in ${model}; remove one of them` }];
+  }
+  const clashes = clashesOf(given);
+  const problems =
+    clashes.length > 0 ? clashes : input.closed ? checkClosed(input, input.closed) : checkOpen(input, input.open!);
+  return problems.map(({ field, message }) => ({
+    path: isCommonField(field as LoadProblem['field']) ? [field] : [model, field],
+    message,
+  }));
+}
+
+/** Two ways of saying the same. */
+function clashesOf(given: ClosedInput | OpenInput): readonly { readonly field: string; readonly message: string }[] {
+  const keys = new Set(Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [key])));
+  const shape = SHAPES.find((key) => keys.has(key));
+  if (shape === undefined) return [];
+  return EXCLUDED.filter((key) => key !== shape && keys.has(key)).map((field) => ({
+    field,
+    message: `does not go together with ${shape}`,
+  }));
+}
+
+function checkClosed(
+  { warmUp, measure }: LoadInput,
+  given: ClosedInput,
+): readonly { field: string; message: string }[] {
+  const problems = checkClosedLoad({
+    vus: given.vus,
+    durationMs: given.duration,
+    stages: given.stages ?? given.stairs,
+    conversations: given.conversations,
+    conversationsPerVu: given.conversationsPerVu,
+    startSpreadMs: 0,
+    gracefulStopMs: 0,
+    warmUpMs: warmUp,
+    measure,
+  });
+  return problems.map((problem) => ({ ...problem, field: shapeField(problem, given) }));
+}
+
+function checkOpen({ warmUp, measure }: LoadInput, given: OpenInput): readonly { field: string; message: string }[] {
+  // What a file holds is checked when it is read.
+  if (given.replay !== undefined) return [];
+  const problems = checkOpenLoad({
+    ratePerSecond: given.rate,
+    durationMs: given.duration,
+    stages: given.stages ?? given.stairs,
+    conversations: given.conversations,
+    maxVus: given.maxVus ?? 1,
+    gracefulStopMs: 0,
+    warmUpMs: warmUp,
+    measure,
+  });
+  return problems.map((problem) => ({ ...problem, field: shapeField(problem, given) }));
+}
+
+/** Stairs become stages; what is wrong with those is said of the stairs. */
+function shapeField({ field }: LoadProblem, given: ClosedInput | OpenInput): string {
+  return field === 'stages' && given.stairs ? 'stairs' : field;
+}

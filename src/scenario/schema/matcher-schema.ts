@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { TextMatcher } from '../reply-check.ts';
+import { phrase, told } from './field-forms.ts';
+import { pattern } from './pattern-schema.ts';
+
+const contains = phrase.min(1).meta({ description: 'The text holds this; letter case counts.' });
+
+const longMatcher = z
+  .strictObject({
+    contains: contains.optional(),
+    equals: phrase.optional().meta({ description: 'The text is exactly this.' }),
+    matches: pattern
+      .optional()
+      .meta({ description: 'The text matches this RE2 pattern; flags i, m, s.', examples: ['/when/i'] }),
+    get not(): z.ZodOptional<z.ZodType<TextMatcher>> {
+      return textMatcher.optional();
+    },
+  })
+  .refine((matcher) => Object.keys(matcher).length > 0, {
+    error: 'says nothing; write contains, equals, matches or not',
+  })
+  .meta({ id: 'textMatcherParts', minProperties: 1 });
+
+/** `"some words"` is short for `{ contains: "some words" }`. */
+export const textMatcher: z.ZodType<TextMatcher> = z
+  .union([contains.transform((text) => ({ contains: text })), longMatcher], {
+    error: told('is not a check of a text; write { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
+  })
+  .meta({ id: 'textMatcher', description: 'All that is given must hold. A bare text is short for contains.' });

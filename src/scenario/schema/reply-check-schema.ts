@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { checkPath } from '../data/json-path.ts';
+import type { PathCheck, ReplyCheck, TextCheck } from '../reply-check.ts';
+import { choice, isMap } from './choice-schema.ts';
+import { ANY_SCALAR, phrase } from './field-forms.ts';
+import { textMatcher } from './matcher-schema.ts';
+
+/** A JSONPath over `{ text, data, source }` of a reply. */
+export const jsonPath = z
+  .string()
+  .superRefine((path, context) => {
+    const problem = checkPath(path);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  })
+  .meta({ examples: ['$.data.day'] });
+
+const ofAny = textMatcher.transform((matcher): TextCheck => ({ of: 'any', matcher }));
+const ofAll = z
+  .strictObject({ all: textMatcher.meta({ description: 'It holds for every reply.' }) })
+  .transform(({ all }): TextCheck => ({ of: 'all', matcher: all }));
+const ofLast = z
+  .strictObject({ last: textMatcher.meta({ description: 'It holds for the last reply.' }) })
+  .transform(({ last }): TextCheck => ({ of: 'last', matcher: last }));
+
+const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
+  if (!isMap(value)) return ofAny;
+  if ('all' in value) return ofAll;
+  return 'last' in value ? ofLast : ofAny;
+}).meta({
+  id: 'textCheck',
+  description: 'The text of some reply matches; { all: … } of every one, { last: … } of the last one.',
+  examples: [{ matches: '/when/i' }, { last: 'bye' }],
+});
+
+type Expected = PathCheck['expected'];
+
+const exists = z
+  .strictObject({ exists: z.boolean().meta({ description: 'The path finds something, or (false) nothing.' }) })
+  .transform((found): Expected => ({ kind: 'exists', exists: found.exists }));
+const isValue = z
+  .strictObject({ equals: z.unknown().meta({ description: 'The path finds exactly this value.' }) })
+  .transform(({ equals }): Expected => ({ kind: 'equals', value: equals }));
+const isScalar = z
+  .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())])
+  .transform((value): Expected => ({ kind: 'equals', value }));
+const isText = textMatcher.transform((matcher): Expected => ({ kind: 'text', matcher }));
+
+/** A bare value must be equal; `equals` of a text beside other parts is one of a matcher. */
+const expected = choice([isScalar, exists, isValue, isText], (value) => {
+  if (!isMap(value)) return isScalar;
+  if ('exists' in value) return exists;
+  return 'equals' in value && Object.keys(value).length === 1 ? isValue : isText;
+});
+
+const onePath = jsonPath.transform((path): readonly PathCheck[] => [
+  { path, expected: { kind: 'exists', exists: true } },
+]);
+const manyPaths = z
+  .record(jsonPath, expected)
+  .transform((paths): readonly PathCheck[] =>
+    Object.entries(paths).map(([path, wanted]) => ({ path, expected: wanted })),
+  )
+  .meta({ minProperties: 1 });
+
+const paths = choice([onePath, manyPaths], (value) => {
+  if (isMap(value))
+    return Object.keys(value).length > 0 ? manyPaths : 'says nothing; write "$.data.day" and what it must be';
+  return typeof value === 'string' ? onePath : 'is no JSONPath; write "$.data.day", or { "$.data.day": Monday }';
+}).meta({
+  id: 'pathChecks',
+  description:
+    'JSONPath (RFC 9535) over { text, data, source } of a reply: it finds something, or per path the value, { exists: false }, or a check of the text.',
+  examples: ['$.data.day', { '$.data.day': 'Monday', '$.data.guests': { exists: false } }],
+});
+
+const oneTitle = phrase.min(1).transform((title) => [title]);
+const titles = z.array(phrase.min(1)).min(1);
+const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value) ? titles : oneTitle)).meta({
+  id: 'offeredTitles',
+  description: 'Titles of quick replies or buttons that must be offered, all of them.',
+  examples: [['Yes', 'No']],
+});
+
+/** The keys of a check; all that are given must hold. */
+export const checkFields = {
+  text: textCheck.optional(),
+  jsonpath: paths.optional(),
+  quickReplies: quickReplies.optional(),
+  source: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ type: ANY_SCALAR, description: 'Who speaks, as the reply says: bot, agent, …', examples: ['agent'] }),
+};
+
+const CHECK_KEYS: readonly string[] = Object.keys(checkFields);
+
+/** Whether a map has a key of a check. */
+export function hasCheck(value: unknown): boolean {
+  return isMap(value) && CHECK_KEYS.some((key) => key in value);
+}
+
+/** What `checkFields` gave, without what was not given. */
+export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): ReplyCheck {
+  const { text, jsonpath, quickReplies: offered, source } = input;
+  return {
+    ...(text && { text }),
+    ...(jsonpath && { jsonpath }),
+    ...(offered && { quickReplies: offered }),
+    ...(source !== undefined && { source }),
+  };
+}
+
+/** A check that says something, for where there is nothing else it could mean. */
+export const replyCheck = z
+  .strictObject(checkFields)
+  .refine(hasCheck, { error: `says nothing; write ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })
+  .transform(toReplyCheck)
+  .meta({ id: 'replyCheck', minProperties: 1, description: 'All that is given must hold for the replies.' });

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { MOST_VUS } from '../../load/load-problem.ts';
+import { stagesOfStairs, stairsProblem } from '../../load/stairs.ts';
+import { parseDurationMs } from '../../platform/duration.ts';
+import { DURATION_PATTERN, duration, positiveDuration, told } from './field-forms.ts';
+import { rate } from './rate-form.ts';
+
+/** What a stage reaches, by the word of its long form. */
+interface Level {
+  readonly word: 'vus' | 'rate';
+  readonly example: string;
+  readonly schema: z.ZodType<number>;
+}
+
+const USERS: Level = { word: 'vus', example: '50', schema: z.int().min(0).max(MOST_VUS) };
+const RATE: Level = { word: 'rate', example: '10/s', schema: rate };
+
+interface StageInput {
+  readonly durationMs: number;
+  readonly level: number;
+}
+
+function stageOf({ word, example, schema }: Level) {
+  const long = z
+    .strictObject({
+      duration: duration.meta({ description: 'How long it takes to come there.' }),
+      [word]: schema.meta({ description: 'What is reached.' }),
+    })
+    .transform((entry): StageInput => ({ durationMs: entry.duration as number, level: entry[word] as number }));
+  const short = z
+    .record(z.string().meta({ pattern: DURATION_PATTERN }), schema)
+    .superRefine((entry, context) => {
+      const keys = Object.keys(entry);
+      const [key] = keys;
+      if (key === undefined || keys.length > 1) {
+        const message = `is no stage; write one duration and what is reached in it, as in 30s: ${example}`;
+        context.addIssue({ code: 'custom', message });
+      } else if (parseDurationMs(key) === undefined) {
+        const message = `needs a duration before the colon, as in 30s: ${example}; "${key}" is none`;
+        context.addIssue({ code: 'custom', path: [key], message });
+      }
+    })
+    .transform((entry): StageInput => {
+      const [key = '', level = 0] = Object.entries(entry)[0] ?? [];
+      return { durationMs: parseDurationMs(key) ?? 0, level };
+    })
+    .meta({ minProperties: 1, maxProperties: 1 });
+  const error = told(`is no stage; write 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
+  return z.union([long, short], { error });
+}
+
+/** Stages of users. */
+export const userStages = z
+  .array(
+    stageOf(USERS)
+      .transform(({ durationMs, level }) => ({ durationMs, vus: level }))
+      .meta({
+        description: 'So many users are reached in that time, linearly; a stage of 0s is a jump.',
+        examples: [{ '30s': 50 }],
+      }),
+  )
+  .min(1);
+
+/** Stages of arrivals per second. */
+export const rateStages = z
+  .array(
+    stageOf(RATE)
+      .transform(({ durationMs, level }) => ({ durationMs, ratePerSecond: level }))
+      .meta({
+        description: 'This rate is reached in that time, linearly; a stage of 0s is a jump.',
+        examples: [{ '30s': '10/s' }],
+      }),
+  )
+  .min(1);
+
+function stairsOf(level: Level['schema']) {
+  return z
+    .strictObject({
+      from: level.meta({ description: 'The first level.' }),
+      to: level.meta({ description: 'The last level; it may lie below the first.' }),
+      step: level.meta({ description: 'From one level to the next.' }),
+      each: positiveDuration.meta({ description: 'How long each level is held.', examples: ['1m'] }),
+      ramp: duration.optional().meta({ description: 'How long it takes to come to a level. Default: a jump.' }),
+    })
+    .transform(({ each, ramp, ...levels }) => ({ ...levels, eachMs: each, rampMs: ramp ?? 0 }))
+    .superRefine((stairs, context) => {
+      const message = stairsProblem(stairs);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    });
+}
+
+/** Stairs of users. */
+export const userStairs = stairsOf(USERS.schema)
+  .transform((stairs) => stagesOfStairs(stairs).map(({ durationMs, level }) => ({ durationMs, vus: level })))
+  .meta({ description: 'Levels in even steps, each held for a while: from 10 to 100 users, 10 at a time.' });
+
+/** Stairs of arrivals per second. */
+export const rateStairs = stairsOf(RATE.schema)
+  .transform((stairs) => stagesOfStairs(stairs).map(({ durationMs, level }) => ({ durationMs, ratePerSecond: level })))
+  .meta({ description: 'Levels in even steps, each held for a while: from 1/s to 10/s, 1/s at a time.' });

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { StopRule } from '../scenario.ts';
+import { choice } from './choice-schema.ts';
+import { checkFields, hasCheck, toReplyCheck } from './reply-check-schema.ts';
+
+const rule = z
+  .strictObject({
+    ...checkFields,
+    as: z
+      .enum(['completed', 'failed'])
+      .optional()
+      .meta({ description: 'How the conversation then counts.', default: 'completed' }),
+  })
+  .refine(hasCheck, { error: 'says not when; write text, jsonpath, quickReplies or source' })
+  .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
+
+const oneRule = rule.transform((only): readonly StopRule[] => [only]);
+const manyRules = z.array(rule).min(1);
+
+/** One rule or a list of them. */
+export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
+  id: 'stopRules',
+  description: 'Any output that meets one of these checks ends the conversation, before a human agent is rung.',
+  examples: [{ text: { contains: 'human agent' }, as: 'completed' }],
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { parseDurationMs } from '../../platform/duration.ts';
+import type { TargetEntry } from '../scenario.ts';
+import { told } from './field-forms.ts';
+import { rate } from './rate-form.ts';
+
+const url = z
+  .string()
+  .trim()
+  .min(1)
+  .meta({ description: 'The endpoint URL, its token as the last segment.', examples: [`\${EU_ENDPOINT}`] });
+
+const ready = z
+  .string()
+  .refine((text) => ['auto', 'wait', 'assume'].includes(text) || parseDurationMs(text) !== undefined, {
+    error: 'is no way to become ready; write auto, wait, assume or a duration such as 500ms',
+  })
+  .meta({
+    description: 'When a connection is ready: as preflight finds (auto), at endpoint-ready, at once, or after a time.',
+  });
+
+const longTarget = z.strictObject({
+  url,
+  token: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The URL token, where url is only the base.', examples: [`\${EU_TOKEN}`] }),
+  testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
+  channel: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The channel inputs say they come from.', default: 'palaver' }),
+  headers: z.record(z.string(), z.string()).optional().meta({ description: 'Extra headers of the handshake.' }),
+  socketio: z
+    .literal(['auto', 4, 2])
+    .optional()
+    .meta({ description: 'Major version of the Socket.IO client.', default: 'auto' }),
+  ready: ready.optional().meta({ default: 'auto' }),
+  handshake: z
+    .enum(['query', 'inner'])
+    .optional()
+    .meta({ description: 'How the handshake travels.', default: 'query' }),
+  emitWithAck: z
+    .boolean()
+    .optional()
+    .meta({ description: "Let the server ask for an ack of each output, as the vendor's clients do.", default: true }),
+  passthroughIp: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The IP address inputs say they come from (passthroughIP).', examples: ['192.0.2.7'] }),
+  pushRate: rate
+    .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
+    .optional()
+    .meta({ description: 'At most so many inject and notify requests.', examples: ['10/s'] }),
+});
+
+const target: z.ZodType<TargetEntry> = z.union([url.transform((text) => ({ url: text })), longTarget], {
+  error: told('is no target; write a URL or { url: … }'),
+});
+
+export const targets = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+      error: 'is no name of a target; use letters, digits, ".", "_" and "-"',
+    }),
+    target,
+  )
+  .meta({ description: 'Endpoints by name.', examples: [{ eu: `\${EU_ENDPOINT}` }] });

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { CompletionRule, Expectation } from '../scenario.ts';
+import { literalPattern } from '../text-pattern.ts';
+import { choice } from './choice-schema.ts';
+import { ANY_SCALAR, duration, positiveDuration, thinkTime, told } from './field-forms.ts';
+import { textMatcher } from './matcher-schema.ts';
+import { pattern } from './pattern-schema.ts';
+import { checkFields, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
+
+const byMatcher = textMatcher.transform((matcher): CompletionRule => {
+  return { kind: 'match', check: { text: { of: 'any', matcher } } };
+});
+const byCheck = replyCheck.transform((check): CompletionRule => ({ kind: 'match', check }));
+const match = choice([byMatcher, byCheck], (value) => (hasCheck(value) ? byCheck : byMatcher));
+
+const noCompletion = told(
+  'is no way to end a turn; write auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }',
+);
+
+const completion = z
+  .union(
+    [
+      z
+        .enum(['auto', 'final-ping', 'first-output'], { error: noCompletion })
+        .transform((kind): CompletionRule => ({ kind })),
+      z
+        .strictObject({ replies: z.int().min(1).meta({ description: 'The turn ends with this many replies.' }) })
+        .transform(({ replies }): CompletionRule => ({ kind: 'replies', count: replies })),
+      z
+        .strictObject({ quiet: positiveDuration.meta({ description: 'The turn ends when nothing came for so long.' }) })
+        .transform(({ quiet }): CompletionRule => ({ kind: 'quiet', ms: quiet })),
+      z
+        .strictObject({ match: match.meta({ description: 'The turn ends with the reply that matches.' }) })
+        .transform(({ match: rule }) => rule),
+    ],
+    { error: noCompletion },
+  )
+  .meta({
+    id: 'completion',
+    description: 'When a turn has ended; the timeout ends it in any case.',
+    default: 'auto',
+    examples: ['auto', { quiet: '800ms' }],
+  });
+
+const errorPattern = pattern;
+const errorWords = z.string().min(1).transform(literalPattern);
+const errorText = choice([errorWords.meta({ type: ANY_SCALAR }), errorPattern], (value) =>
+  typeof value === 'string' && value.trim().startsWith('/') ? errorPattern : errorWords,
+);
+
+export const timeout = positiveDuration
+  .optional()
+  .meta({ description: 'A turn that takes longer has timed out.', default: '30s' });
+
+export const think = thinkTime.optional().meta({
+  description:
+    'Waited before a step, from the end of the turn before: 2s, 2s..5s, normal 3s 1s, lognormal 3s 0.5, exponential 3s, reading, typing 40wpm.',
+  default: '1s',
+});
+
+export const onFailure = z
+  .enum(['stop', 'continue'])
+  .optional()
+  .meta({ description: 'After a failed step: end the conversation, or go on with it.', default: 'stop' });
+
+/** How turns are held. A step's own goes before its conversation's, that before `defaults`; `errorTexts` add up. */
+export const turnFields = {
+  think,
+  typing: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Send typing indicator events while the user thinks.', default: false }),
+  timeout,
+  completion: completion.optional(),
+  onFailure,
+  errorTexts: z
+    .array(errorText)
+    .min(1)
+    .meta({ id: 'errorTexts' })
+    .optional()
+    .meta({
+      description: 'A reply with one of these marks its turn as errored: plain words it holds, or patterns /…/i.',
+      examples: [['/something went wrong/i', 'please try again later']],
+    }),
+};
+
+/** What replies must be. */
+export const expectation = z
+  .strictObject({
+    replies: z.int().min(0).optional().meta({ description: 'Exactly so many replies; 0: the bot stays silent.' }),
+    ...checkFields,
+    firstOutput: duration
+      .optional()
+      .meta({ description: 'Objective: the first reply within this time; feeds goodput.' }),
+    turn: duration.optional().meta({ description: 'Objective: the whole turn within this time; feeds goodput.' }),
+  })
+  .transform(
+    ({ replies, firstOutput, turn, ...check }): Expectation => ({
+      ...(replies !== undefined && { replies }),
+      ...toReplyCheck(check),
+      ...(firstOutput !== undefined && { firstOutputMs: firstOutput }),
+      ...(turn !== undefined && { turnMs: turn }),
+    }),
+  )
+  .meta({ id: 'expectation', description: 'What the replies of the turn must be.' });
+
+/** Whether an expectation asks anything of a reply; objectives alone do not. */
+export function asksForReply({ replies, text, jsonpath, quickReplies, source }: Expectation): boolean {
+  return [replies, text, jsonpath, quickReplies, source].some((part) => part !== undefined);
+}

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TURN_DEFAULTS } from '../../../src/scenario/build/build-turn.ts';
+import { compileSteps, type StepLists } from '../../../src/scenario/build/compile-steps.ts';
+import type { Instruction } from '../../../src/scenario/instruction.ts';
+import type { StepInput } from '../../../src/scenario/schema/step-input.ts';
+import { steps as stepsSchema } from '../../../src/scenario/schema/step-schema.ts';
+
+const when = { text: 'more' };
+const compile = (steps: unknown, lists: Record<string, unknown> = {}) => {
+  const parsed: StepLists = new Map(Object.entries(lists).map(([name, list]) => [name, stepsSchema.parse(list)]));
+  return compileSteps(stepsSchema.parse(steps), ['conversations', 0, 'steps'], parsed, [TURN_DEFAULTS]);
+};
+
+/** One line per instruction: what it is and where it leads. */
+function listing(instructions: readonly Instruction[]): readonly string[] {
+  return instructions.map((instruction) => {
+    switch (instruction.kind) {
+      case 'turn':
+        return `turn ${instruction.step}`;
+      case 'jump':
+        return `jump ${instruction.to}`;
+      case 'repeat':
+        return `repeat slot ${instruction.slot} times ${instruction.times} to ${instruction.to}`;
+      case 'branch':
+        return `branch ${instruction.arms.map(({ to }) => to).join(' ')} otherwise ${instruction.otherwise}`;
+      default:
+        return instruction.kind;
+    }
+  });
+}
+
+describe('steps laid flat', () => {
+  it.each<[string, unknown, readonly string[]]>([
+    ['in a row', ['a', { pause: '2s' }, 'b'], ['turn 0', 'pause', 'turn 1']],
+    [
+      'a repeat jumps back to its counter',
+      [{ repeat: { times: 3, steps: ['a'] } }, 'b'],
+      ['repeat slot 0 times 3 to 3', 'turn 0', 'jump 0', 'turn 1'],
+    ],
+    [
+      'repeats in repeats count apart',
+      [
+        { repeat: { times: 2, steps: [{ repeat: { while: when, steps: ['a'] } }] } },
+        { repeat: { times: 1, steps: ['b'] } },
+      ],
+      [
+        'repeat slot 0 times 2 to 5',
+        'repeat slot 1 times 100 to 4',
+        'turn 0',
+        'jump 1',
+        'jump 0',
+        'repeat slot 2 times 1 to 8',
+        'turn 1',
+        'jump 5',
+      ],
+    ],
+    [
+      'each arm of a branch jumps behind it, but the last',
+      [{ branch: [{ when, steps: ['a'] }, { when, steps: ['b'] }, { otherwise: ['c'] }] }, 'd'],
+      ['branch 1 3 otherwise 5', 'turn 0', 'jump 6', 'turn 1', 'jump 6', 'turn 2', 'turn 3'],
+    ],
+    [
+      'without otherwise a branch falls through',
+      [
+        {
+          branch: [
+            { when, steps: ['a'] },
+            { when, steps: ['b'] },
+          ],
+        },
+      ],
+      ['branch 1 3 otherwise 4', 'turn 0', 'jump 4', 'turn 1'],
+    ],
+  ])('%s', (_name, steps, expected) => {
+    expect(listing(compile(steps).instructions)).toEqual(expected);
+  });
+
+  it('holds lists where they are used, told apart by their labels', () => {
+    const { steps, instructions, places } = compile(['a', { use: 'pay' }, { use: 'pay' }, { notify: 'card' }], {
+      pay: ['card', { use: 'thanks' }],
+      thanks: [{ say: 'thanks', as: 'a' }, { wait: 'any' }],
+    });
+    expect(steps.map(({ label }) => label)).toEqual(['a', 'card', 'a (2)', 'card (2)', 'a (3)']);
+    expect(instructions.flatMap((one) => ('label' in one ? [one.label] : []))).toEqual([
+      'wait',
+      'wait (2)',
+      'card (3)',
+    ]);
+    expect(places.map((place) => place.join('/'))).toEqual([
+      'conversations/0/steps/0',
+      'stepLists/pay/0',
+      'stepLists/thanks/0',
+      'stepLists/thanks/1',
+      'stepLists/pay/0',
+      'stepLists/thanks/0',
+      'stepLists/thanks/1',
+      'conversations/0/steps/3',
+    ]);
+  });
+
+  it('takes settings from the nearest that has them', () => {
+    const used = compileSteps(
+      stepsSchema.parse([{ use: 'l' }]),
+      [],
+      new Map([
+        [
+          'l',
+          stepsSchema.parse([{ say: 'a', timeout: '1s' }, { wait: { text: 'b' } }, { notify: 'c' }, { reconnect: {} }]),
+        ],
+      ]),
+      [{ timeout: 2000, onFailure: 'continue' }, { timeout: 3000, think: { kind: 'constant', ms: 5 } }, TURN_DEFAULTS],
+    );
+    expect(used.steps[0]).toMatchObject({ timeoutMs: 1000, think: { ms: 5 }, onFailure: 'continue' });
+    expect(used.instructions.slice(1)).toMatchObject([
+      { kind: 'wait', timeoutMs: 2000, onFailure: 'continue' },
+      { kind: 'push', timeoutMs: 2000, think: { ms: 5 }, onFailure: 'continue' },
+      { kind: 'reconnect', onFailure: 'continue' },
+    ]);
+  });
+});
+
+const leaf = fc.constantFrom<unknown>(
+  'hi',
+  { press: 1 },
+  { wait: 'any' },
+  { notify: 'x' },
+  { pause: '1s' },
+  { use: 'list' },
+);
+const { list } = fc.letrec<{ list: unknown[]; step: unknown }>((tie) => ({
+  list: fc.array(tie('step'), { minLength: 1, maxLength: 4 }),
+  step: fc.oneof(
+    { maxDepth: 3 },
+    leaf,
+    fc.record({ repeat: fc.record({ times: fc.integer({ min: 1, max: 3 }), steps: tie('list') }) }),
+    fc
+      .tuple(fc.array(tie('list'), { minLength: 1, maxLength: 3 }), fc.option(tie('list')))
+      .map(([arms, otherwise]) => ({
+        branch: [...arms.map((steps) => ({ when, steps })), ...(otherwise ? [{ otherwise }] : [])],
+      })),
+  ),
+}));
+
+/** Carries instructions out by the rules of instruction.ts; `take` says which way a branch goes. */
+function walk(instructions: readonly Instruction[], take: (ways: number) => number): readonly number[] {
+  const rounds: number[] = [];
+  const turns: number[] = [];
+  for (let pc = 0; pc < instructions.length; ) {
+    const instruction = instructions[pc]!;
+    pc += 1;
+    if (instruction.kind === 'turn') turns.push(instruction.step);
+    if (instruction.kind === 'jump') pc = instruction.to;
+    if (instruction.kind === 'branch') {
+      const way = take(instruction.arms.length + 1);
+      pc = instruction.arms[way]?.to ?? instruction.otherwise;
+    }
+    if (instruction.kind === 'repeat') {
+      const done = rounds[instruction.slot] ?? 0;
+      rounds[instruction.slot] = done < instruction.times ? done + 1 : 0;
+      if (done >= instruction.times) pc = instruction.to;
+    }
+  }
+  return turns;
+}
+
+/** The same by the steps as they are written. */
+function walkTree(steps: readonly StepInput[], lists: StepLists, take: (ways: number) => number): number {
+  let turns = 0;
+  for (const step of steps) {
+    if (step.kind === 'turn') turns += 1;
+    if (step.kind === 'use') turns += walkTree(lists.get(step.list)!, lists, take);
+    if (step.kind === 'repeat')
+      for (let round = 0; round < step.times; round++) turns += walkTree(step.steps, lists, take);
+    if (step.kind === 'branch') {
+      const way = take(step.arms.length + 1);
+      turns += walkTree(step.arms[way]?.steps ?? step.otherwise ?? [], lists, take);
+    }
+  }
+  return turns;
+}
+
+/** The same choices again and again. */
+const choices = (seed: number) => {
+  let n = seed;
+  return (ways: number) => {
+    n = (n * 1103515245 + 12345) % 2147483648;
+    return Math.floor((n / 2147483648) * ways);
+  };
+};
+
+describe('whatever the steps', () => {
+  const shared = stepsSchema.parse(['a', { repeat: { times: 2, steps: ['b'] } }]);
+  const lists: StepLists = new Map([['list', shared]]);
+
+  it('every jump lands inside or at the end, slots and labels differ, and the way is that of the file', () => {
+    fc.assert(
+      fc.property(list, fc.nat(2 ** 30), (written, seed) => {
+        const parsed = stepsSchema.parse(written);
+        const { steps, instructions, places } = compileSteps(parsed, [], lists, [TURN_DEFAULTS]);
+        for (const instruction of instructions) {
+          const targets =
+            instruction.kind === 'branch'
+              ? [...instruction.arms.map(({ to }) => to), instruction.otherwise]
+              : 'to' in instruction
+                ? [instruction.to]
+                : [];
+          for (const to of targets) expect(Number.isInteger(to) && to >= 0 && to <= instructions.length).toBe(true);
+        }
+        const slots = instructions.flatMap((one) => (one.kind === 'repeat' ? [one.slot] : []));
+        const labels = [
+          ...steps.map(({ label }) => label),
+          ...instructions.flatMap((one) => ('label' in one ? [one.label] : [])),
+        ];
+        expect(new Set(slots).size).toBe(slots.length);
+        expect(new Set(labels).size).toBe(labels.length);
+        expect(places).toHaveLength(instructions.length);
+        expect(instructions.flatMap((one) => (one.kind === 'turn' ? [one.step] : []))).toEqual(steps.map((_, n) => n));
+        expect(walk(instructions, choices(seed))).toHaveLength(walkTree(parsed, lists, choices(seed)));
+      }),
+      { numRuns: 200, seed: 7 },
+    );
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KnownError } from '../../../src/platform/known-error.ts';
+import { type FeedInput, readFeed } from '../../../src/scenario/data/feed.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'palaver-feed-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function feed(file: string, content: string, more: Partial<FeedInput> = {}) {
+  writeFileSync(join(folder, file), content);
+  return readFeed({ file, ...more }, folder);
+}
+
+function refusal(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(KnownError);
+    return `${(error as KnownError).message}; ${(error as KnownError).hint}`;
+  }
+  throw new Error('it was not refused');
+}
+
+describe('a CSV feed', () => {
+  it('has a row per line, named by the first', () => {
+    const csv = '\uFEFFname, guests \r\nAda,4\r\n\r\n"Grace ""Amazing"" H",",\n2"\r\n';
+    expect(feed('guests.csv', csv)).toEqual({
+      file: 'guests.csv',
+      order: 'sequential',
+      whenEmpty: 'recycle',
+      columns: ['name', 'guests'],
+      rows: [
+        { name: 'Ada', guests: '4' },
+        { name: 'Grace "Amazing" H', guests: ',\n2' },
+      ],
+    });
+  });
+
+  it.each([
+    [';', 'a;b\n1;2\n'],
+    ['\t', 'a\tb\n1\t2\n'],
+  ])('may have the delimiter %j', (delimiter, csv) => {
+    expect(feed('other.CSV', csv, { delimiter }).rows).toEqual([{ a: '1', b: '2' }]);
+  });
+
+  it.each([
+    ['', {}, /the feed bad\.csv is empty; give it a line of column names/],
+    ['\n\n', {}, /is empty/],
+    ['a,b\n', {}, /has column names but no rows/],
+    ['a,a\n1,2\n', {}, /two columns named "a"/],
+    ['a,,c\n1,2,3\n', {}, /has no name for column 2/],
+    ['a,b\n1,2\n1,2,3\n', {}, /line 3 has 3 cells, the first line 2; .*a cell with "," in it needs quotes/],
+    ['a,b\n1\n', {}, /line 2 has 1 cell, the first line 2/],
+    ['a,b\n1,2\n1,"2\n3,4\n', {}, /line 4 is the last and still within a quote/],
+    ['a,b\n1,2"2\n', {}, /line 2 has a quote out of place/],
+    ['a,b\n1,"2"2\n', {}, /line 2 has a quote out of place/],
+    ['a\n1\n', { delimiter: '::' }, /cannot have the delimiter "::"/],
+    ['a\n1\n', { delimiter: '"' }, /cannot have the delimiter/],
+    ['a\n1\n', { delimiter: '' }, /cannot have the delimiter/],
+  ])('refuses %j', (csv, more, words) => {
+    expect(refusal(() => feed('bad.csv', csv, more))).toMatch(words);
+  });
+});
+
+describe('a JSON feed', () => {
+  const rows = [
+    { name: 'Ada', guests: 4, tags: ['a'] },
+    { name: 'Grace', guests: null, more: 1, tags: [] },
+  ];
+
+  it('keeps the types of an array of objects; its columns are the keys that all rows have', () => {
+    expect(feed('guests.json', `\uFEFF${JSON.stringify(rows)}`)).toMatchObject({
+      columns: ['name', 'guests', 'tags'],
+      rows,
+    });
+  });
+
+  it.each(['guests.jsonl', 'guests.ndjson'])('may have a line per object: %s', (file) => {
+    const lines = `${rows.map((row) => JSON.stringify(row)).join('\r\n\n')}\n`;
+    expect(feed(file, lines)).toMatchObject({ columns: ['name', 'guests', 'tags'], rows });
+  });
+
+  it.each([
+    ['bad.json', '[{"a":1},', /the feed bad\.json is no JSON/],
+    ['bad.json', '', /the feed bad\.json is no JSON/],
+    ['bad.json', '{"a":1}', /is not an array/],
+    ['bad.json', '[]', /has no rows/],
+    ['bad.json', '[{"a":1},[2]]', /element 2 of the feed bad\.json is not an object/],
+    ['bad.json', '[{"a":1},{"b":1}]', /have no key in common/],
+    ['bad.jsonl', '{"a":1}\n{"a":\n', /line 2 of the feed bad\.jsonl is no JSON/],
+    ['bad.jsonl', '{"a":1}\n\n7\n', /line 3 of the feed bad\.jsonl is not an object/],
+    ['bad.jsonl', '\n', /has no rows/],
+  ])('refuses %s with %j', (file, content, words) => {
+    expect(refusal(() => feed(file, content))).toMatch(words);
+  });
+
+  it('has no delimiter', () => {
+    expect(refusal(() => feed('guests.json', '[{"a":1}]', { delimiter: ';' }))).toMatch(/only CSV files have/);
+  });
+});
+
+describe('a feed', () => {
+  it('stops by default when it is unique, and begins again otherwise', () => {
+    const whenEmpty = (more: Partial<FeedInput>) => feed('one.csv', 'a\n1\n', more).whenEmpty;
+    expect(whenEmpty({ order: 'unique' })).toBe('stop');
+    expect(whenEmpty({ order: 'unique', whenEmpty: 'recycle' })).toBe('recycle');
+    expect(whenEmpty({ order: 'shuffled' })).toBe('recycle');
+    expect(whenEmpty({ whenEmpty: 'stop' })).toBe('stop');
+  });
+
+  it('must exist, and be of a kind it says', () => {
+    expect(refusal(() => readFeed({ file: 'gone.csv' }, folder))).toMatch(
+      /cannot read the feed .*gone\.csv: no such file/,
+    );
+    expect(refusal(() => readFeed({ file: 'rows.xlsx' }, folder))).toMatch(/end in \.csv, \.json, \.jsonl or \.ndjson/);
+  });
+
+  it('may stand elsewhere than the scenario', () => {
+    feed('here.csv', 'a\n1\n');
+    expect(readFeed({ file: join(folder, 'here.csv') }, '/nowhere').rows).toEqual([{ a: '1' }]);
+  });
+});

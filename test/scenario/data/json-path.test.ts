@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkPath, selectPath } from '../../../src/scenario/data/json-path.ts';
+
+const reply = {
+  text: 'Which day?',
+  data: {
+    days: [
+      { name: 'Mon', free: true },
+      { name: 'Tue', free: false },
+      { name: 'Wed', free: true },
+    ],
+    price: 12.5,
+  },
+  source: 'bot',
+};
+
+describe('a JSONPath', () => {
+  it.each([
+    ['$.data.price', [12.5]],
+    ["$['data'].days[1].name", ['Tue']],
+    ['$.data.days[-1].name', ['Wed']],
+    ['$.data.days[*].name', ['Mon', 'Tue', 'Wed']],
+    ['$..name', ['Mon', 'Tue', 'Wed']],
+    ['$.data.days[?@.free == true].name', ['Mon', 'Wed']],
+    ['$.data.days[?search(@.name, "^T")].name', ['Tue']],
+    ['$.data.days[?match(@.name, "[MT].[ne]")].name', ['Mon', 'Tue']],
+    ['$.data.days[?match(@.name, "o")].name', []],
+    ['$.data.days[?search(@.name, "(")].name', []],
+    ['$.data.days[?@.name == $.text]', []],
+    ['$.data.other', []],
+    ['$', [reply]],
+  ])('%s finds what RFC 9535 says', (path, found) => {
+    expect(checkPath(path)).toBeUndefined();
+    expect(selectPath(reply, path)).toEqual(found);
+  });
+
+  it('finds own values only', () => {
+    for (const path of ['$.constructor', '$.__proto__', '$.length', '$.toString'])
+      expect(selectPath({ a: [] }, path)).toEqual([]);
+    expect(selectPath([1, 2], '$.length')).toEqual([]);
+  });
+
+  it.each([undefined, null, 'text', 7, true])('finds nothing within %j', (value) => {
+    expect(selectPath(value, '$.a')).toEqual([]);
+    expect(selectPath(value, '$..a')).toEqual([]);
+  });
+
+  it.each([
+    ['data.day', /begin it with \$, as in \$\.data\.day/],
+    ['$[', /unclosed/],
+    ['$..', /is no JSONPath \(RFC 9535\)/],
+    ['$[?nonsense(@)]', /no such function 'nonsense'/],
+    ['', /it is empty/],
+    ['$.a ', /spaces around it/],
+  ])('%j is refused, and finds nothing', (path, problem) => {
+    expect(checkPath(path)).toMatch(problem);
+    expect(selectPath(reply, path)).toEqual([]);
+  });
+
+  it('is looked up in any text without throwing', () => {
+    const odd = fc.oneof(fc.string(), fc.stringMatching(/^\$[.[\]?@*'a0(),:=! ]*$/));
+    fc.assert(
+      fc.property(odd, fc.jsonValue(), (path, value) => {
+        const found = selectPath(value, path);
+        return checkPath(path) === undefined || found.length === 0;
+      }),
+    );
+  });
+
+  it('is not searched for in what is too deep or too large; the one place it names is found all the same', () => {
+    let deep: unknown = 'bottom';
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    expect(selectPath(deep, '$..*')).toEqual([]);
+    expect(selectPath(deep, '$[?@ == $[0]]')).toEqual([]);
+    expect(selectPath(deep, '$[0][0]')).toHaveLength(1);
+    const wide = Array.from({ length: 200_000 }, (_, index) => ({ index }));
+    expect(selectPath(wide, '$..index')).toEqual([]);
+    expect(selectPath(wide, '$[199999].index')).toEqual([199_999]);
+    expect(selectPath(wide.slice(0, 4000), '$..index')).toHaveLength(1000);
+    expect(selectPath(wide.slice(0, 4000), '$[?count($..*) < 1]')).toEqual([]);
+    expect(selectPath(wide.slice(0, 10), '$[?count($..*) > 1].index')).toHaveLength(10);
+  });
+
+  it('cannot be kept busy by a regex', () => {
+    const value = { list: ['a'.repeat(50_000)] };
+    expect(selectPath(value, '$.list[?match(@, "(a+)+b")]')).toEqual([]);
+  });
+});

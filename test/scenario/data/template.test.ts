@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasTemplate, namesIn, parseTemplate } from '../../../src/scenario/data/template.ts';
+
+const partsOf = (text: string) => {
+  const parsed = parseTemplate(text);
+  if ('problem' in parsed) throw new Error(parsed.problem);
+  return parsed.parts;
+};
+const problemOf = (text: string) => {
+  const parsed = parseTemplate(text);
+  return 'problem' in parsed ? parsed.problem : 'none';
+};
+
+describe('a template', () => {
+  it('is text and variables, in order', () => {
+    expect(partsOf('a table for {{ guests }} on {{party day}}')).toEqual([
+      { kind: 'text', text: 'a table for ' },
+      { kind: 'variable', name: 'guests' },
+      { kind: 'text', text: ' on ' },
+      { kind: 'variable', name: 'party day' },
+    ]);
+  });
+
+  it.each([
+    ['', ''],
+    ['no braces', 'no braces'],
+    ['{single} }} }', '{single} }} }'],
+    ['\\{{name}}', '{{name}}'],
+    ['a \\{{ and \\{{{', 'a {{ and {{{'],
+  ])('reads %j as nothing but text', (text, said) => {
+    expect(partsOf(text)).toEqual([{ kind: 'text', text: said }]);
+  });
+
+  it('leaves the braces of JSON around a template alone', () => {
+    expect(partsOf('{"n":{{{$vu}}}}')).toEqual([
+      { kind: 'text', text: '{"n":{' },
+      { kind: 'vu' },
+      { kind: 'text', text: '}}' },
+    ]);
+  });
+
+  it.each([
+    ['{{$conversation}}', { kind: 'conversation' }],
+    ['{{ $run }}', { kind: 'run' }],
+    ['{{$session}}', { kind: 'session' }],
+    ['{{$marker}}', { kind: 'marker' }],
+    ['{{$uuid}}', { kind: 'uuid' }],
+    ['{{$number -5 100}}', { kind: 'number', from: -5, to: 100 }],
+    ['{{$oneOf a b "two words"}}', { kind: 'oneOf', choices: ['a', 'b', 'two words'] }],
+    ['{{$oneOf "a }} b" "say \\"hi\\""}}', { kind: 'oneOf', choices: ['a }} b', 'say "hi"'] }],
+    ['{{$date}}', { kind: 'date', days: 0 }],
+    ['{{$date +2d}}', { kind: 'date', days: 2 }],
+    ['{{$date -3w}}', { kind: 'date', days: -21 }],
+  ])('knows %s', (text, part) => {
+    expect(partsOf(text)).toEqual([part]);
+  });
+
+  it.each([
+    ['hello {{name', /"\{\{name" has no \}\} behind it/],
+    ['{{}}', /names nothing/],
+    ['{{ a {{b}}', /holds a brace; is a \}\} missing/],
+    ['{{$nmber 1 2}}', /\{\{\$nmber\}\} is no built-in; did you mean \{\{\$number\}\}\?/],
+    ['{{$elephant}}', /there are \$vu, \$conversation.*\$date/],
+    ['{{$}}', /is no built-in/],
+    ['{{$number 5 1}}', /write \{\{\$number 1 100\}\}/],
+    ['{{$number 1}}', /\$number is not written so/],
+    ['{{$number 1 2.5}}', /\$number is not written so/],
+    ['{{$number 0 4294967296}}', /\$number is not written so/],
+    ['{{$oneOf}}', /write \{\{\$oneOf red/],
+    ['{{$oneOf "a}}', /has a quote that does not end/],
+    ['{{$date tomorrow}}', /write \{\{\$date\}\}, \{\{\$date \+2d\}\}/],
+    ['{{$date +2d +1d}}', /\$date is not written so/],
+    ['{{$vu 7}}', /write \{\{\$vu\}\}/],
+  ])('says what is wrong with %s', (text, problem) => {
+    expect(problemOf(text)).toMatch(problem);
+  });
+
+  it('gives the names it needs, each once', () => {
+    expect(namesIn('{{a}} {{$vu}} {{b c}} {{a}} \\{{d}}')).toEqual(['a', 'b c']);
+    expect(namesIn('none')).toEqual([]);
+    expect(namesIn('{{broken')).toEqual([]);
+  });
+
+  it('is recognised fast, and rather once too often', () => {
+    expect([hasTemplate('{{a}}'), hasTemplate('\\{{'), hasTemplate('{a}')]).toEqual([true, true, false]);
+  });
+
+  it('is parsed or refused, whatever is written, and says text without braces unchanged', () => {
+    const braces = fc.stringMatching(/^[{}$"\\a 1]*$/);
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), braces), (text) => {
+        const parsed = parseTemplate(text);
+        if (text.includes('{{')) return 'problem' in parsed || parsed.parts.length > 0;
+        return 'parts' in parsed && parsed.parts.length === 1 && partsOf(text)[0]?.kind === 'text';
+      }),
+    );
+  });
+
+  it('is read in time that grows with its length, not with its quotes', () => {
+    expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/has no \}\} behind it/);
+  });
+});

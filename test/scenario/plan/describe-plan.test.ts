@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { type ClosedLoadInput, closedLoad } from '../../../src/load/closed-load.ts';
+import { loadScenario } from '../../../src/scenario/load-scenario.ts';
+import { describeLoad, describeStages } from '../../../src/scenario/plan/describe-load.ts';
+import { describePlan } from '../../../src/scenario/plan/describe-plan.ts';
+import { estimatePlan } from '../../../src/scenario/plan/estimate-plan.ts';
+import { quickScenario } from '../../../src/scenario/quick-scenario.ts';
+import { openLoadOf, rateStages } from '../../support/open-load.ts';
+
+const load = (input: Omit<ClosedLoadInput, 'startSpreadMs' | 'gracefulStopMs'>) =>
+  closedLoad({ ...input, startSpreadMs: 0, gracefulStopMs: 35_000 });
+/** Two steps with 1 s of thinking and, as estimated, 1 s of answering each: 4 s. */
+const quick = quickScenario(['hello', 'bye']);
+
+describe('the estimate of a plan', () => {
+  it.each([
+    [
+      'held users',
+      load({ vus: 10, durationMs: 40_000 }),
+      { conversations: 105, inputs: 210, durationMs: 40_000, peakVus: 10 },
+    ],
+    [
+      'a ramp has half of it',
+      load({ stages: [{ durationMs: 40_000, vus: 10 }] }),
+      { conversations: 55, inputs: 110, durationMs: 40_000, peakVus: 10 },
+    ],
+    [
+      'a number of conversations is exact',
+      load({ vus: 4, conversations: 10 }),
+      { conversations: 10, inputs: 20, durationMs: 12_000, peakVus: 4 },
+    ],
+    [
+      'whichever ends first',
+      load({ vus: 10, durationMs: 40_000, conversations: 30 }),
+      { conversations: 30, inputs: 60, durationMs: 40_000, peakVus: 10 },
+    ],
+    [
+      'each user begins one, however short the run',
+      load({ vus: 100, durationMs: 100 }),
+      { conversations: 100, inputs: 200, durationMs: 100, peakVus: 100 },
+    ],
+    [
+      'a pace slower than the conversation',
+      load({ vus: 10, durationMs: 40_000, paceMs: 10_000 }),
+      { conversations: 45, inputs: 90, durationMs: 40_000, peakVus: 10 },
+    ],
+    [
+      'arrivals',
+      openLoadOf({ ratePerSecond: 5, durationMs: 40_000 }),
+      { conversations: 200, inputs: 400, durationMs: 40_000, peakVus: 20 },
+    ],
+    [
+      'arrivals on a ramp, with few users',
+      openLoadOf({ stages: rateStages([40_000, 5]), maxVus: 7 }),
+      { conversations: 100, inputs: 200, durationMs: 40_000, peakVus: 7 },
+    ],
+    [
+      'a number of arrivals',
+      openLoadOf({ ratePerSecond: 5, conversations: 20 }),
+      { conversations: 20, inputs: 40, durationMs: 4000, peakVus: 20 },
+    ],
+  ])('%s', (_name, profile, expected) => {
+    expect(estimatePlan(quick.conversations, profile)).toEqual(expected);
+  });
+
+  it('weighs the conversations', () => {
+    const text = 'conversations: [{ weight: 3, steps: [a, b, c, d] }, { steps: [a, b, c, d, e, f, g, h] }]';
+    const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+    expect(estimatePlan(conversations, load({ conversations: 100 }))).toMatchObject({ inputs: 500 });
+  });
+
+  // A usual reply takes 6 s to read, each answer 1 s.
+  it.each([
+    ['a', 1000],
+    ['{ inject: a }', 1000],
+    ['a, b', 8000],
+    ['{ wait: any }, b', 8000],
+  ])('counts no time for reading what nobody has said yet: %s takes %i ms', (steps, eachMs) => {
+    const text = `defaults: { think: reading }\nconversations: [{ steps: [${steps}] }]`;
+    const { conversations } = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+    const held = load({ vus: 2, durationMs: 5 * eachMs });
+    expect(estimatePlan(conversations, held)).toMatchObject({ conversations: 11 });
+  });
+});
+
+describe('the plan in words', () => {
+  it('tells stages, shares and what to expect', () => {
+    const text =
+      'name: talk\nconversations: [{ name: long, weight: 3, steps: [a, b, c, d] }, { name: short, steps: [a] }]';
+    const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+    const stages = [
+      { durationMs: 0, vus: 5 },
+      { durationMs: 60_000, vus: 20 },
+      { durationMs: 120_000, vus: 20 },
+    ];
+    expect(describePlan(scenario, load({ stages }), ['eu', 'us'])).toEqual([
+      'scenario      talk',
+      'targets       eu, us (each gets the whole load)',
+      'load          closed, up to 20 virtual users',
+      'stages        jump to 5, 1m to 20, 2m at 20',
+      'duration      3m 00s, then up to 35.0 s for running conversations',
+      'conversations long (75 %, 4 inputs)',
+      '              short (25 %, 1 input)',
+      'expected      roughly 495 conversations, 1609 inputs per target',
+      '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
+    ]);
+  });
+
+  it('of a single conversation is short', () => {
+    expect(describePlan(quick, load({ conversations: 1 }), ['default'])).toEqual([
+      'scenario      quick',
+      'targets       default',
+      'load          closed, 1 virtual user, 1 conversation in total',
+      'duration      about 4.00 s',
+      'conversations quick (2 inputs)',
+      'expected      roughly 1 conversation, 2 inputs',
+    ]);
+  });
+
+  it('names the profile, and what is over with a feed', () => {
+    const text = 'conversations: [{ feed: { file: guests.csv, order: unique }, steps: ["{{guest}}"] }]';
+    const scenario = loadScenario(text, 'scenarios/x.yml', { env: {}, needTargets: false });
+    const rows = scenario.conversations[0]?.feed?.rows.length;
+    expect(describePlan(scenario, load({ durationMs: 60_000 }), [], 'smoke')).toEqual([
+      'scenario      x',
+      'profile       smoke',
+      'load          closed, 1 virtual user',
+      'duration      1m 00s, then up to 35.0 s for running conversations',
+      `conversations conversation 1 (1 input; the run ends after the ${rows} rows of guests.csv)`,
+      expect.stringMatching(/^expected/),
+      expect.stringMatching(/if the bot takes 0\.2 s/),
+    ]);
+  });
+
+  it('of arrivals tells their rate, the users they may have and what is measured', () => {
+    const stages = rateStages([30_000, 5], [60_000, 5]);
+    const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
+    expect(describePlan(quick, profile, ['default']).slice(2, 6)).toEqual([
+      'load          open, 5/s evenly spaced, at most 100 virtual users (further ones wait)',
+      'stages        30s to 5/s, 1m at 5/s',
+      'duration      1m 30s, then up to 1.00 s for running conversations',
+      'measured      without the first 40.0 s, only while the load holds a level',
+    ]);
+    expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
+      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s a turn',
+    );
+  });
+
+  it.each([
+    [load({ vus: 3, durationMs: 60_000, paceMs: 10_000 }), 'closed, 3 virtual users, one conversation each every 10s'],
+    [
+      openLoadOf({ ratePerSecond: 0.5, conversations: 9, arrivals: 'poisson', maxVus: 1 }),
+      'open, 30/min at random, 9 conversations in total, at most 1 virtual user (further ones are dropped)',
+    ],
+  ])('says in a few words what a load is', (profile, words) => {
+    expect(describeLoad(profile)).toBe(words);
+  });
+
+  it('does not list the points of a long timeline', () => {
+    const stages = rateStages(...Array.from({ length: 400 }, (_, index) => [1000, index] as const));
+    expect(describeStages(openLoadOf({ stages }))).toBe('400, too many to list');
+  });
+});

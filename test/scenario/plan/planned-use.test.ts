@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { closedLoad } from '../../../src/load/closed-load.ts';
+import { openLoad } from '../../../src/load/open-load.ts';
+import { loadScenario } from '../../../src/scenario/load-scenario.ts';
+import { busiestShare } from '../../../src/scenario/plan/busiest-window.ts';
+import { plannedUse } from '../../../src/scenario/plan/planned-use.ts';
+
+const MINUTE = 60_000;
+const scenarioOf = (text: string) => loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+const use = (text: string, conversations: number, vus = 1) =>
+  plannedUse(scenarioOf(text), closedLoad({ vus, conversations, startSpreadMs: 0, gracefulStopMs: 0 }));
+const talk = (inputs: number, more = '') => `{ steps: [${Array(inputs).fill('a').join()}] ${more} }`;
+
+describe('what a plan uses', () => {
+  it.each([
+    [50, 10],
+    [51, 20],
+    [101, 30],
+  ])('bills %i inputs of a session as begun fifties', (inputs, billable) => {
+    expect(use(`conversations: [${talk(inputs)}]`, 10)).toMatchObject({
+      inputs: inputs * 10,
+      billable,
+      connections: 10,
+    });
+  });
+
+  it('bills what is injected, too, and nothing that is only notified', () => {
+    const text = (route: string) =>
+      `conversations: [{ steps: [{ repeat: { times: 50, steps: [a] } }, { ${route}: b }] }]`;
+    expect(use(text('inject'), 10)).toMatchObject({ inputs: 500, billable: 20 });
+    expect(use(text('notify'), 10)).toMatchObject({ inputs: 500, billable: 10 });
+  });
+
+  it('sums over the conversations by their shares', () => {
+    expect(use(`conversations: [${talk(60, ', weight: 3')}, ${talk(1)}]`, 100)).toMatchObject({ billable: 175 });
+  });
+
+  it('knows that a kept session and its connection serve many conversations', () => {
+    const text = `identity: { session: keep }\nconversations: [${talk(20)}]`;
+    expect(use(text, 10, 2)).toMatchObject({ conversations: 10, connections: 2, billable: 4, contacts: 2 });
+  });
+
+  it.each([
+    ['perVu', 'conversations: [{ steps: [a] }, { steps: [b] }]', 4],
+    ['perConversation', 'identity: { userId: perConversation }\nconversations: [{ steps: [a] }]', 40],
+  ])('makes contact profiles: %s', (_policy, text, contacts) => {
+    expect(use(text, 40, 4).contacts).toBe(contacts);
+  });
+
+  it('takes all users of an open load to come, as a slow bot would need them', () => {
+    const load = openLoad({ ratePerSecond: 5, durationMs: MINUTE, maxVus: 40, gracefulStopMs: 0 });
+    expect(plannedUse(scenarioOf('conversations: [{ steps: [a] }]'), load).contacts).toBe(40);
+  });
+
+  it('counts what reconnects open', () => {
+    expect(use('conversations: [{ steps: [a, { reconnect: 1s }, b] }]', 10).connections).toBe(20);
+  });
+
+  it('finds the busiest five minutes and the busiest hour of a long load', () => {
+    const load = openLoad({
+      stages: [
+        { durationMs: 0, ratePerSecond: 1 },
+        { durationMs: 120 * MINUTE, ratePerSecond: 1 },
+        { durationMs: 0, ratePerSecond: 10 },
+        { durationMs: 5 * MINUTE, ratePerSecond: 10 },
+      ],
+      maxVus: 100,
+      gracefulStopMs: 0,
+    });
+    const { conversations, inputsPerHour, connectionsPer5Minutes } = plannedUse(
+      scenarioOf(`conversations: [${talk(2)}]`),
+      load,
+    );
+    expect(conversations).toBe(7200 + 3000);
+    expect(connectionsPer5Minutes / 3000).toBeCloseTo(1, 1);
+    expect(inputsPerHour / (2 * (3000 + 55 * 60))).toBeCloseTo(1, 1);
+  });
+});
+
+describe('the share of the busiest window', () => {
+  const ramp = closedLoad({ stages: [{ durationMs: 20 * MINUTE, vus: 100 }], startSpreadMs: 0, gracefulStopMs: 0 });
+
+  it('is everything where the load is shorter', () => {
+    expect(busiestShare(ramp, 0, 20 * MINUTE)).toBe(1);
+  });
+
+  it('is the end of a ramp: of a triangle cut at three quarters, 7/16', () => {
+    expect(busiestShare(ramp, 0, 5 * MINUTE)).toBeCloseTo(7 / 16, 2);
+  });
+
+  it('of a load without a planned end goes by the estimate of its length', () => {
+    const load = closedLoad({ vus: 5, conversations: 1000, startSpreadMs: 0, gracefulStopMs: 0 });
+    expect(busiestShare(load, 50 * MINUTE, 5 * MINUTE)).toBeCloseTo(0.1, 2);
+  });
+});
