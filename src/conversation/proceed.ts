@@ -8,10 +8,12 @@ import type {
   RepeatInstruction,
   WaitInstruction,
 } from '../scenario/instruction.ts';
+import type { ReplyCheck } from '../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
+import { describeCheck } from './describe-check.ts';
 import { finish, prepend, stay } from './finish.ts';
-import { holds, matchesCheck } from './judge-reply.ts';
+import { holds, matchesCheck, type Render } from './judge-reply.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
 import { drawAt, renderAt } from './script-scope.ts';
@@ -194,13 +196,27 @@ function beginWait(
   instruction: WaitInstruction,
   moment: Moment,
 ): Advance | Onward {
-  const found = memory.heard.findIndex((reply) => holds(instruction.check, [reply], renderAt(script, memory, pc)));
+  const { check, label, onFailure } = instruction;
+  const unset = unsetIn(check, renderAt(script, memory, pc));
+  if (unset !== undefined) return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unset), onFailure);
+  const found = memory.heard.findIndex((reply) => holds(check, [reply], renderAt(script, memory, pc)));
   if (found < 0) {
     const begun = { ...memory, begun: true };
     return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
   }
   const commands: Command[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
   return { memory: consume(memory, found), pc: pc + 1, commands };
+}
+
+/** What a check says of a variable without a value: it could be waited for in vain only. */
+function unsetIn(check: ReplyCheck, render: Render): string | undefined {
+  try {
+    describeCheck(check, render);
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    return thrown.message;
+  }
 }
 
 /** What has been waited for is seen, and not found again by the next wait. */

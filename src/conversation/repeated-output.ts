@@ -34,7 +34,7 @@ export function isCrosstalk(
   const content = data === undefined ? text : `${text} ${JSON.stringify(data)}`;
   const begin = `${sessionPrefix}-c`;
   for (let at = content.indexOf(begin); at >= 0; at = content.indexOf(begin, at + 1)) {
-    const number = /^\d+/.exec(content.slice(at + begin.length, at + begin.length + 20));
+    const number = /^\d+(\.\d+)?/.exec(content.slice(at + begin.length, at + begin.length + 20));
     if (number && begin + number[0] !== ownId) return true;
   }
   return false;

@@ -13,7 +13,7 @@ import { answeredPush, pushHeard } from './push-progress.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
 import { timingsOfChunk } from './reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from './role-of-output.ts';
-import { renderAt } from './script-scope.ts';
+import { renderAt, sessionIdOf } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
 type Open = Exclude<ConversationState, { phase: 'done' }>;
@@ -26,7 +26,9 @@ export function onReplyChunk(
   arrived: Edges,
   habits: TargetHabits,
 ): Advance {
-  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, script.sessionId)) return counted(open, 'crosstalk');
+  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
+    return counted(open, 'crosstalk');
+  }
   const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
   if (habits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };

@@ -112,6 +112,12 @@ describe('a branch', () => {
 describe('a wait', () => {
   const waiting = (overrides = {}) => scriptFor(program([{ text: 'a' }], [turn(0), wait(overrides)]));
 
+  it('for a variable without a value fails at once', () => {
+    const driver = new Driver(waiting({ check: contains('{{day}}') })).feed(ready(0), chunk(10), ping(11)).wait(20);
+    expect(driver.failures).toEqual(['variable: {{day}} has no value']);
+    expect(driver.outcome).toBe('failed');
+  });
+
   it('ends with the output it waits for, timed from its own beginning', () => {
     const driver = new Driver(waiting({ check: contains('confirmed') })).feed(ready(0), chunk(10), ping(20));
     driver.feed(chunk(100, { text: 'one moment' }), chunk(320, { text: 'confirmed' }));

@@ -26,6 +26,13 @@ describe('a reconnect', () => {
     expect(driver.all('say').map(({ billable }) => billable)).toEqual([true, true]);
   });
 
+  it('hears crosstalk of the session it has left', () => {
+    const left = { ...twice('new'), marker: 'text' as const };
+    const driver = new Driver(left).feed(ready(0), chunk(10), ping(20)).wait(2030).feed(ready(2100)).wait(2101);
+    driver.feed(chunk(2110, { text: 'a [plv-test-c7]' }), chunk(2120, { text: 'b [plv-test-c7.1]' }), ping(2130));
+    expect(driver.roles).toEqual(['attributed', 'crosstalk', 'attributed']);
+  });
+
   it('sees what the server repeats, and takes it for no reply', () => {
     const said = { text: 'hi', traceId: 't1' };
     const driver = new Driver(twice(), { ...UNKNOWN_HABITS, tracesDiffer: true });
