@@ -6,7 +6,7 @@ import type { SayStep } from '../scenario/scenario.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
-import { longestTurnMs, makeExemplar, type TurnTrace, traceTurn } from './make-exemplar.ts';
+import { keepTurn, longestTurnMs, makeExemplar, type TurnTrace } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
@@ -139,7 +139,7 @@ export class ConversationRecord {
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
     this.allMet &&= meetsObjectives(turn, step);
-    this.turns.push(traceTurn(turn));
+    keepTurn(this.turns, turn);
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */

@@ -16,7 +16,7 @@ export interface TurnTrace {
   readonly traceId: string | undefined;
 }
 
-export function traceTurn(turn: EndedTurn): TurnTrace {
+function traceTurn(turn: EndedTurn): TurnTrace {
   return {
     step: turn.step,
     outcome: turn.outcome,
@@ -29,10 +29,23 @@ export function traceTurn(turn: EndedTurn): TurnTrace {
   };
 }
 
+/** Of a conversation that goes on for hours the first turns are kept, and the longest. */
+const MOST_TURNS = 200;
+
+/** Adds a turn to those that are kept of a conversation. */
+export function keepTurn(turns: TurnTrace[], turn: EndedTurn): void {
+  if (turns.length < MOST_TURNS) turns.push(traceTurn(turn));
+  else if (turnMs({ sentUs: turn.sent.hiUs, endedUs: turn.ended.hiUs }) > longestTurnMs(turns)) {
+    turns[MOST_TURNS - 1] = traceTurn(turn);
+  }
+}
+
 /** Sent → ended of the longest turn, ms; 0 for a conversation without turns. */
 export function longestTurnMs(turns: readonly TurnTrace[]): number {
-  return turns.reduce((longest, turn) => Math.max(longest, (turn.endedUs - turn.sentUs) / 1000), 0);
+  return turns.reduce((longest, turn) => Math.max(longest, turnMs(turn)), 0);
 }
+
+const turnMs = ({ sentUs, endedUs }: Pick<TurnTrace, 'sentUs' | 'endedUs'>) => (endedUs - sentUs) / 1000;
 
 /** The conversation as the report keeps it: instants, lengths and hashes, never a text. */
 export function makeExemplar(
