@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 1,
-          maxConcurrency: 3,
+          maxConcurrency: 5,
           sequence: { groupOrder: 1 },
         },
       },

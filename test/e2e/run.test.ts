@@ -60,7 +60,7 @@ describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO clien
   });
 });
 
-describe('the same seed', () => {
+describe.concurrent('the same seed', () => {
   it('holds the same conversations with the same think times', async () => {
     const practice = await startPractice({ bot: 'echo', delay: '1ms', workers: 50 });
     const plan = `
@@ -106,7 +106,7 @@ conversations:
   });
 });
 
-describe('the practice endpoint in a process of its own', () => {
+describe.concurrent('the practice endpoint in a process of its own', () => {
   it('serves a run for its length and is gone afterwards', async () => {
     const folder = tempFolder();
     const { code, stdout } = await palaver(['run', '--practice', '--say', 'hello', '--report-dir', folder]);
@@ -132,7 +132,7 @@ describe('the practice endpoint in a process of its own', () => {
   });
 });
 
-describe('a finished run', () => {
+describe.concurrent('a finished run', () => {
   it('can be shown again, and written as json', async () => {
     const folder = tempFolder();
     const copy = `${folder}/copy.json`;
