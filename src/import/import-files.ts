@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { readTextFile } from '../platform/files.ts';
+import { readUtf8File } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { uniqueLabels } from '../scenario/build/step-label.ts';
 import { readFeed } from '../scenario/data/feed.ts';
@@ -35,11 +35,11 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const of = (kind: Kind) => files.filter((file) => file.kind === kind).map(({ path }) => path);
   const utterances = new Map(
     of('utterances').flatMap((path) => {
-      const list = readUtterances(readTextFile(path, 'utterance list'));
+      const list = readUtterances(readUtf8File(path, 'utterance list'));
       return list ? [[list.name, list.texts] as const] : [];
     }),
   );
-  const partialTexts = of('partial').map((path) => ({ path, text: readTextFile(path, 'partial convo') }));
+  const partialTexts = of('partial').map((path) => ({ path, text: readUtf8File(path, 'partial convo') }));
   const context = (path: string, partials: ReadonlySet<string>): ConvoContext => {
     return { file: path, expect: options.expect, utterances, partials };
   };
@@ -48,7 +48,7 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const lists = partialTexts.map(({ path, text }) => readConvo(text, stem(path), context(path, partials)));
   const unread: LeftOut[] = [];
   const talks = files.flatMap(({ path, kind }) => {
-    if (kind === 'convo') return [readConvo(readTextFile(path, 'convo'), stem(path), context(path, partials))];
+    if (kind === 'convo') return [readConvo(readUtf8File(path, 'convo'), stem(path), context(path, partials))];
     if (kind !== 'transcript') return [];
     const table = readFeed({ file: path }, folder, 'transcript');
     unread.push(...unreadColumns(table.columns, options, path));

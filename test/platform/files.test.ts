@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFolder, readTextFile, writeFileAtomic } from '../../src/platform/files.ts';
+import { isFolder, readTextFile, readUtf8File, writeFileAtomic } from '../../src/platform/files.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
@@ -61,5 +61,24 @@ describe('reading a file', () => {
     const folder = tempFolder();
     writeFileSync(join(folder, 'file'), '');
     expect([folder, join(folder, 'file'), join(folder, 'none')].map(isFolder)).toEqual([true, false, false]);
+  });
+});
+
+describe('a file of words', () => {
+  it.each([
+    ['Latin-1', Buffer.from('caf\u00e9', 'latin1')],
+    ['UTF-16', Buffer.from('\uFEFFname', 'utf16le')],
+  ])('in %s is refused, not read as other words', (_name, bytes) => {
+    const path = join(tempFolder(), 'guests.csv');
+    writeFileSync(path, bytes);
+    const error = refusal(() => readUtf8File(path, 'feed'));
+    expect(error.message).toBe(`cannot read the feed ${path}: it is not a text in UTF-8`);
+    expect(error.hint).toContain('UTF-8');
+  });
+
+  it('in UTF-8 is read as it stands', () => {
+    const path = join(tempFolder(), 'guests.csv');
+    writeFileSync(path, 'café \u{1F600}');
+    expect(readUtf8File(path, 'feed')).toBe('café \u{1F600}');
   });
 });

@@ -1,5 +1,5 @@
 import { extname, isAbsolute, join } from 'node:path';
-import { readTextFile } from '../../platform/files.ts';
+import { readUtf8File } from '../../platform/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Feed } from '../scenario.ts';
 import { readCsvRows } from './csv-rows.ts';
@@ -43,7 +43,7 @@ export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed 
       hint: 'leave delimiter out',
     });
   }
-  const text = readTextFile(isAbsolute(file) ? file : join(folder, file), what).replace(/^\uFEFF/, '');
+  const text = readUtf8File(isAbsolute(file) ? file : join(folder, file), what).replace(/^\uFEFF/, '');
   const { columns, rows } = reader(text, file, delimiter);
   return { file, order, whenEmpty, columns, rows };
 }
