@@ -9,7 +9,8 @@ import type { RunOptions } from './run-options.ts';
 /** The targets of a run as the budget guard looks at them. */
 export function guardedTargets(targets: readonly EndpointSettings[]): readonly GuardedTarget[] {
   return targets.map(({ name, address, testMode }) => {
-    const host = new URL(address.origin).hostname.replace(/^\[|\]$/g, '');
+    // A name with its final dot is the same host.
+    const host = new URL(address.origin).hostname.replace(/^\[|\]$|\.$/g, '');
     return { name, host, testMode, loopback: isLoopback(host) };
   });
 }

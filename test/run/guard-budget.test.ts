@@ -18,6 +18,13 @@ describe('a plan that asks for much', () => {
     expect(error.message + error.hint).not.toContain('some-token');
   });
 
+  it('is refused at a host that is written with its final dot, too', () => {
+    const error = refusal(() =>
+      guardBudget(MUCH, at('https://endpoint-eu.cognigy.ai./some-token', false), UNLIMITED, {}),
+    );
+    expect(error.message).toContain('connections');
+  });
+
   it.each(['http://localhost:4010/t', 'http://127.0.0.1:4010/t', 'http://[::1]:4010/t'])('may run at %s', (url) => {
     expect(() =>
       guardBudget(MUCH, at(url), { ...UNLIMITED, sharedHosts: ['localhost', '127.0.0.1', '::1'] }, {}),

@@ -27,20 +27,28 @@ export function budgetObjections(
   targets: readonly GuardedTarget[],
   sharedHosts: readonly string[] = SHARED_HOSTS,
 ): readonly string[] {
-  return targets
-    .filter(({ loopback }) => !loopback)
-    .flatMap(({ name, host, testMode }) => [
-      ...(testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR
-        ? [
-            `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
-          ]
-        : []),
-      ...(use.connectionsPer5Minutes > SHARED_CONNECTIONS && sharedHosts.some((pattern) => matchesHost(pattern, host))
-        ? [
-            `up to ${use.connectionsPer5Minutes} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
-          ]
-        : []),
-    ]);
+  const guarded = targets.filter(({ loopback }) => !loopback);
+  const tested = guarded
+    .filter(({ testMode }) => testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR)
+    .map(
+      ({ name }) =>
+        `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
+    );
+  const hosts = new Set(guarded.map(({ host }) => host.toLowerCase()));
+  const crowded = [...hosts]
+    .filter((host) => sharedHosts.some((pattern) => matchesHost(pattern, host)))
+    // Each target gets the whole load, and a host counts what comes to all of its endpoints.
+    .map((host) => [host, use.connectionsPer5Minutes * countAt(guarded, host)] as const)
+    .filter(([, connections]) => connections > SHARED_CONNECTIONS)
+    .map(
+      ([host, connections]) =>
+        `up to ${connections} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
+    );
+  return [...tested, ...crowded];
+}
+
+function countAt(targets: readonly GuardedTarget[], wanted: string): number {
+  return targets.filter(({ host }) => host.toLowerCase() === wanted).length;
 }
 
 /** `*.cognigy.ai` stands for every name below cognigy.ai; any other pattern for itself. Case does not matter. */

@@ -33,6 +33,20 @@ describe('the budget guard', () => {
   });
 });
 
+describe('several targets', () => {
+  it('on one shared host count together, those on others alone', () => {
+    const targets = [
+      target(),
+      target({ name: 'b', host: 'ENDPOINT-EU.cognigy.ai' }),
+      target({ host: 'us.cognigy.ai' }),
+    ];
+    expect(budgetObjections(use(10, 500), targets)).toEqual([]);
+    expect(budgetObjections(use(10, 501), targets)).toEqual([
+      'up to 1002 connections within 5 minutes to endpoint-eu.cognigy.ai, a shared host that takes 1000',
+    ]);
+  });
+});
+
 describe('the budget beside the plan', () => {
   const planned = { inputs: 120, billable: 40 } as PlannedUse;
 
