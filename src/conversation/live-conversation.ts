@@ -153,7 +153,7 @@ export class LiveConversation {
 
   private push({ id, route, body, billable }: PushCommand): void {
     this.target.whenPushAllowed(() => {
-      if (this.state.phase === 'done') return;
+      if (this.state.phase === 'done') return false;
       const { userId } = this.plan.identity;
       const sessionId = sessionIdOf(this.plan.script, this.state.memory);
       const sent = this.target.push(route, { userId, sessionId, ...body }, (result, atUs) => {
@@ -163,6 +163,7 @@ export class LiveConversation {
       });
       this.record.pushSent(sent.hiUs, billable);
       this.step({ kind: 'push-sent', atUs: sent.hiUs, id, sent });
+      return true;
     });
   }
 

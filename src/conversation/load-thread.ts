@@ -42,8 +42,8 @@ export interface TargetRuntime {
   /** Begins every user and session id. */
   readonly sessionPrefix: string;
   readonly marker: Scenario['marker'];
-  /** Calls `send` when the rate limit of inject and notify requests lets one through. */
-  readonly whenPushAllowed: (send: () => void) => void;
+  /** Calls `send` when the rate limit of inject and notify requests lets one through; false: there is nothing to send. */
+  readonly whenPushAllowed: (send: () => boolean) => void;
   readonly push: PushSender;
   /** Ends what is still under way beside the conversations. */
   close(): void;

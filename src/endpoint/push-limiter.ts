@@ -9,7 +9,7 @@ export class PushLimiter {
   private readonly spacingUs: number;
   private readonly clock: Clock;
   private readonly timers: Timers;
-  private waiting: (() => void)[] = [];
+  private waiting: (() => boolean)[] = [];
   private freeAtUs = Number.NEGATIVE_INFINITY;
   private timer: Timer | undefined;
 
@@ -20,9 +20,12 @@ export class PushLimiter {
     this.timers = timers;
   }
 
-  /** Calls `send` at once where nothing is in its way, else when its turn has come. */
-  enter(send: () => void): void {
-    if (this.timer === undefined && this.clock.nowUs() >= this.freeAtUs) return this.let(send);
+  /** Calls `send` at once where nothing is in its way, else when its turn has come; false: it had nothing to send any more. */
+  enter(send: () => boolean): void {
+    if (this.timer === undefined && this.clock.nowUs() >= this.freeAtUs) {
+      this.let(send);
+      return;
+    }
     this.waiting.push(send);
     this.arm();
   }
@@ -34,17 +37,21 @@ export class PushLimiter {
     this.waiting = [];
   }
 
-  private let(send: () => void): void {
+  /** Whether it used its turn. */
+  private let(send: () => boolean): boolean {
+    const before = this.freeAtUs;
     this.freeAtUs = this.clock.nowUs() + this.spacingUs;
-    send();
+    const sent = send();
+    if (!sent) this.freeAtUs = before;
+    return sent;
   }
 
   private arm(): void {
     if (this.waiting.length === 0) return;
     this.timer ??= this.timers.at(this.freeAtUs, () => {
       this.timer = undefined;
-      const next = this.waiting.shift();
-      if (next) this.let(next);
+      let next = this.waiting.shift();
+      while (next && !this.let(next)) next = this.waiting.shift();
       this.arm();
     });
   }

@@ -7,7 +7,7 @@ function limiter(perSecond: number | undefined) {
   const startUs = time.nowUs();
   const sent: [name: string, atMs: number][] = [];
   const limit = new PushLimiter(perSecond, time, time);
-  const enter = (name: string) => limit.enter(() => sent.push([name, (time.nowUs() - startUs) / 1000]));
+  const enter = (name: string) => limit.enter(() => sent.push([name, (time.nowUs() - startUs) / 1000]) > 0);
   return { time, limit, sent, enter };
 }
 
@@ -62,12 +62,28 @@ describe('the rate limit of pushes', () => {
 
   it('takes those who come while one is sent', async () => {
     const { time, limit, sent, enter } = limiter(2);
-    limit.enter(() => enter('inner'));
+    limit.enter(() => {
+      enter('inner');
+      return true;
+    });
     enter('outer');
     await time.advance(2000);
     expect(sent).toEqual([
       ['inner', 500],
       ['outer', 1000],
+    ]);
+  });
+
+  it('gives the turn of one that has nothing to send any more to the next', async () => {
+    const { time, limit, sent, enter } = limiter(10);
+    enter('a');
+    for (let gone = 0; gone < 5; gone++) limit.enter(() => false);
+    for (const name of ['b', 'c']) enter(name);
+    await time.advance(1000);
+    expect(sent).toEqual([
+      ['a', 0],
+      ['b', 100],
+      ['c', 200],
     ]);
   });
 
