@@ -1,14 +1,15 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import { excerpt } from '../platform/redact.ts';
 import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, ConversationState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend } from './finish.ts';
 import { holds } from './judge-reply.ts';
-import { hear, see } from './memory.ts';
+import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
-import { consume, proceed } from './proceed.ts';
+import { consume, failed, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
 import { timingsOfChunk } from './reply-timing.ts';
@@ -62,7 +63,8 @@ function ofOpenTurn(
   const rule = stopRule(script, state, turn.replies);
   if (rule) {
     const end = { by: 'stop-when', at: arrived } as const;
-    return prepend(measures, concludeTurn(script, next, end, habits, arrived.hiUs, undefined, rule));
+    const before = [...measures, ...blame(rule, turn.replies)];
+    return prepend(before, concludeTurn(script, next, end, habits, arrived.hiUs, undefined, rule));
   }
   const end = endByReplies(turn, step, renderAt(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
@@ -75,9 +77,10 @@ function ofNoTurn(script: Script, state: Open, chunk: ReplyChunkEvent, arrived: 
   const rule = stopRule(script, state, memory.heard.slice(-1));
   if (rule && state.phase === 'talking') {
     const end = { by: 'stop-when', at: arrived } as const;
-    return concludeTurn(script, { ...state, memory }, end, habits, arrived.hiUs, undefined, rule);
+    const ended = concludeTurn(script, { ...state, memory }, end, habits, arrived.hiUs, undefined, rule);
+    return prepend(blame(rule, memory.heard), ended);
   }
-  if (rule) return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs);
+  if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
   const found = memory.heard.findIndex((reply) =>
     holds(state.instruction.check, [reply], renderAt(script, memory, state.pc)),
@@ -108,10 +111,23 @@ function ofRequest(
   if (rule) {
     const timing = commands.filter(({ kind }) => kind === 'measure');
     const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
-    return finish(memory, rule.as === 'failed' || memory.failed ? 'failed' : 'completed', arrived.hiUs, timing);
+    return prepend(timing, stopped(memory, rule, replies, arrived.hiUs));
   }
   if (awaited || next.phase === 'done') return { state: next, commands };
   return prepend(commands, ofNoTurn(script, next, chunk, arrived, habits));
+}
+
+/** Between two turns a rule of `stopWhen` ends the conversation at once. */
+function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowUs: number): Advance {
+  const outcome = rule.as === 'failed' || memory.failed ? 'failed' : 'completed';
+  return finish(memory, outcome, nowUs, blame(rule, replies));
+}
+
+/** Why the conversation has failed, where a rule of `stopWhen` says so. */
+function blame({ as }: StopRule, replies: readonly Reply[]): Command[] {
+  if (as !== 'failed') return [];
+  const said = excerpt(replies.at(-1)?.text ?? '', 60);
+  return [failed('stop-when', 'stopWhen', `"${said}" ends the conversation as failed`)];
 }
 
 /** The rule of `stopWhen` that one of these replies meets. */

@@ -56,7 +56,7 @@ export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interru
 export type PushEnd = (typeof PUSH_ENDS)[number];
 
 /** Why a step that is no turn failed, as `reason` of `steps_failed`. */
-export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless'] as const;
+export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless', 'stop-when'] as const;
 export type StepFailure = (typeof STEP_FAILURES)[number];
 
 /** Why a conversation that was due was not taken, as `reason` of `conversations_dropped`. */

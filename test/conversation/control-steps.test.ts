@@ -163,6 +163,8 @@ describe('stopWhen', () => {
     expect(driver.turns).toMatchObject([{ outcome: 'completed', endedBy: 'stop-when' }]);
     expect(driver.outcome).toBe(as);
     expect(driver.said).toEqual(['a']);
+    const told = ['stop-when: "I call a human agent" ends the conversation as failed'];
+    expect(driver.failures).toEqual(as === 'failed' ? told : []);
   });
 
   it('sees what nobody asked for, too', () => {
