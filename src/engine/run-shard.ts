@@ -7,6 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { DueBooks } from './due-books.ts';
 import type { LoadLoop, LoopContext } from './load-loop.ts';
 import { makeLoops } from './make-loops.ts';
+import { RestOfLoad } from './rest-of-load.ts';
 import type { Shard } from './shard.ts';
 import type { ShardWorld } from './shard-world.ts';
 import { targetRuntime } from './target-runtime.ts';
@@ -35,7 +36,12 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const emptied = new Set<string>();
+  const endMs = plannedEndMs(shard.load);
+  // A load that may end by its conversations has no rest.
+  const restEndUs = shard.load.conversations === undefined ? startUs + endMs * 1000 : startUs;
+  const rest = new RestOfLoad(restEndUs, world.clock, world.timers);
   const onFeedEmpty = (target: string) => {
+    rest.callOff();
     if (!emptied.has(target)) world.notify(emptyNotice(target));
     emptied.add(target);
   };
@@ -47,13 +53,13 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
 
   let graceful = false;
   const interrupt = () => {
+    rest.callOff();
     for (const loop of loops) loop.interrupt();
   };
   const deadline = (fromUs: number) => world.timers.at(fromUs + shard.load.gracefulStopMs * 1000, interrupt);
-  const endMs = plannedEndMs(shard.load);
-  let lastCall = Number.isFinite(endMs) ? deadline(shard.startUs + endMs * 1000) : undefined;
+  let lastCall = Number.isFinite(endMs) ? deadline(startUs + endMs * 1000) : undefined;
   const done = Promise.all(loops.map((loop) => loop.run()))
-    .then(() => {})
+    .then(() => rest.wait())
     .finally(() => {
       lastCall?.cancel();
       for (const part of parts) part.close();
@@ -62,6 +68,7 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const stop = () => {
     if (graceful) return;
     graceful = true;
+    rest.callOff();
     lastCall?.cancel();
     lastCall = deadline(world.clock.nowUs());
     for (const loop of loops) loop.stop();

@@ -36,6 +36,13 @@ describe('open load', () => {
     expect(report.timeline.blocks.map(({ arrivals }) => arrivals).slice(0, 2)).toEqual([20, 10]);
   });
 
+  it('lasts as long as it says, though the last one comes early, so that rates are those of the load', async () => {
+    const { report } = await run(`load: { open: { stages: [ 0s: 4/s, 500ms: 4/s, 0s: 0/s, 500ms: 0/s ] } }\n${QUICK}`);
+    expect(countIn(report, 'conversations_completed')).toBe(2);
+    expect(report.run.measuredMs).toBe(1000);
+    expect(report.metrics.goodput).toMatchObject({ value: 2 });
+  });
+
   it('drops what finds no user, and says what to change', async () => {
     const { report, inputs } = await run(`load: { open: { rate: 20/s, duration: 1s, maxVus: 1 } }\n${QUICK}`);
     const [due, started, dropped] = ['due', 'started', 'dropped'].map((what) =>
