@@ -98,3 +98,9 @@ export function expectedArrivals(load: OpenLoad): number {
   const fitting = load.arrivals === 'uniform' ? Math.ceil(total - TOLERANCE) : total;
   return Math.min(load.conversations ?? Number.POSITIVE_INFINITY, fitting);
 }
+
+/** Whether a load has an arrival of this number, in any of its shares. Takes as long as counting up to it. */
+export function hasArrival(load: OpenLoad, seed: number, number: number): boolean {
+  for (const arrival of arrivals(load, seed, { index: 0, count: 1 })) if (arrival.number >= number) return true;
+  return false;
+}

@@ -1,4 +1,5 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
+import { hasArrival } from '../load/pacer.ts';
 import type { Readings } from '../measure/readings.ts';
 import { every, type Timer } from '../platform/timers.ts';
 import type { Budget } from '../scenario/scenario.ts';
@@ -32,11 +33,11 @@ export function spentOf(
 
 /**
  * Why a run must begin nothing more, or undefined while it may. A limit that is reached exactly by a plan that wanted no
- * more (`moreToCome` false) was kept.
+ * more (`moreToCome`, asked then alone) was kept.
  */
-export function whyStop(budget: Budget, spent: Spent, moreToCome: boolean): string | undefined {
+export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean): string | undefined {
   const reached = (used: number | undefined, limit: number | undefined): boolean =>
-    used !== undefined && limit !== undefined && (used > limit || (used === limit && moreToCome));
+    used !== undefined && limit !== undefined && (used > limit || (used === limit && moreToCome()));
   const parts = [
     reached(spent.inputs, budget.inputs) && `${budget.inputs} inputs`,
     reached(spent.conversations, budget.conversations) && `${budget.conversations} billable conversations`,
@@ -48,30 +49,34 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: boolean): stri
 
 /** Holds a running test against its budget and stops it, once, when that is spent. Undefined: there is none. */
 export function watchBudget(
-  plan: { readonly scenario: { readonly budget: Budget | undefined }; readonly load: LoadProfile },
+  plan: {
+    readonly scenario: { readonly budget: Budget | undefined };
+    readonly load: LoadProfile;
+    readonly seed: number;
+  },
   test: Pick<RunningTest, 'recorder' | 'elapsedMs'>,
   requests: Pick<StopRequests, 'spend'>,
 ): BudgetWatch | undefined {
   const { budget } = plan.scenario;
-  return budget && new BudgetWatch(budget, plan.load, test, requests);
+  return budget && new BudgetWatch(budget, plan, test, requests);
 }
 
 export class BudgetWatch {
   private readonly timer: Timer;
   private readonly budget: Budget;
-  private readonly load: LoadProfile;
+  private readonly plan: { readonly load: LoadProfile; readonly seed: number };
   private readonly test: Pick<RunningTest, 'recorder' | 'elapsedMs'>;
   private readonly requests: Pick<StopRequests, 'spend'>;
   private stopped = false;
 
   constructor(
     budget: Budget,
-    load: LoadProfile,
+    plan: { readonly load: LoadProfile; readonly seed: number },
     test: Pick<RunningTest, 'recorder' | 'elapsedMs'>,
     requests: Pick<StopRequests, 'spend'>,
   ) {
     this.budget = budget;
-    this.load = load;
+    this.plan = plan;
     this.test = test;
     this.requests = requests;
     this.timer = every(LOOK_PERIOD_MS, () => this.look());
@@ -91,16 +96,20 @@ export class BudgetWatch {
   private look(): void {
     if (this.stopped) return;
     const readings = this.test.recorder.readings();
-    const why = whyStop(this.budget, spentOf(readings, this.budget), this.moreToCome(readings));
+    const why = whyStop(this.budget, spentOf(readings, this.budget), () => this.moreToCome(readings));
     if (why === undefined) return;
     this.stopped = true;
     this.requests.spend(why);
   }
 
-  /** Whether the load model would have begun further conversations from now on. */
-  private moreToCome(readings: Readings): boolean {
-    const { conversations } = this.load;
-    const begun = readings.everything.counter('conversations_due');
-    return this.test.elapsedMs() < plannedEndMs(this.load) && (conversations === undefined || begun < conversations);
+  /** Whether further conversations would begin from now on: some wait for a user, or are still to come. */
+  private moreToCome({ everything }: Readings): boolean {
+    const { load, seed } = this.plan;
+    const due = everything.counter('conversations_due');
+    const settled = ['conversations_started', 'conversations_dropped', 'conversations_waiting'] as const;
+    if (due > settled.reduce((sum, name) => sum + everything.counter(name), 0)) return true;
+    if (this.test.elapsedMs() >= plannedEndMs(load)) return false;
+    if (load.model === 'open') return hasArrival(load, seed, due);
+    return load.conversations === undefined || due < load.conversations;
   }
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
+import type { LoadProfile } from '../../src/load/load-profile.ts';
+import { openLoad } from '../../src/load/open-load.ts';
+import { arrivals } from '../../src/load/pacer.ts';
 import { BudgetWatch, whyStop } from '../../src/run/spend.ts';
 import type { Budget } from '../../src/scenario/scenario.ts';
 import { recorderOf } from '../support/sample-run.ts';
@@ -21,27 +24,35 @@ describe('a budget', () => {
   ])('%s', (_name, limits, inputs, conversations, moreToCome, spent) => {
     const price = limits.costPerConversation;
     const used = { inputs, conversations, cost: price === undefined ? undefined : conversations * price };
-    const why = whyStop({ ...NONE, ...limits }, used, moreToCome);
+    const why = whyStop({ ...NONE, ...limits }, used, () => moreToCome);
     if (spent === undefined) expect(why).toBeUndefined();
     else expect(why).toContain(`the budget of ${spent} is spent`);
   });
 });
 
 describe('a running test', () => {
-  function running(load: { durationMs?: number; conversations?: number }) {
+  const closed = (load: { durationMs?: number; conversations?: number }) =>
+    closedLoad({ vus: 2, startSpreadMs: 0, gracefulStopMs: 0, ...load });
+  const open = (arrivals: 'uniform' | 'poisson') =>
+    openLoad({ ratePerSecond: 0.5, durationMs: 4000, arrivals, maxVus: 5, gracefulStopMs: 0 });
+
+  function running(load: LoadProfile, seed = 1) {
     const { table, recorder } = recorderOf();
     const reasons: string[] = [];
     const test = { recorder, elapsedMs: () => 1000 };
-    const profile = closedLoad({ vus: 2, startSpreadMs: 0, gracefulStopMs: 0, ...load });
-    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, profile, test, { spend: (why) => reasons.push(why) });
+    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, { load, seed }, test, { spend: (why) => reasons.push(why) });
     const { counters } = table.conversation(0, 0);
     const say = (times: number) => recorder.append(counters.inputs_sent, 0, times, 0);
-    const begin = (times: number) => recorder.append(counters.conversations_due, 0, times, 0);
-    return { watch, reasons, say, begin };
+    const fallDue = (times: number) => recorder.append(counters.conversations_due, 0, times, 0);
+    const begin = (times: number) => {
+      fallDue(times);
+      recorder.append(counters.conversations_started, 0, times, 0);
+    };
+    return { watch, reasons, say, begin, fallDue };
   }
 
   it('is stopped once, when its inputs are spent', () => {
-    const { watch, reasons, say } = running({ durationMs: HOUR });
+    const { watch, reasons, say } = running(closed({ durationMs: HOUR }));
     say(1);
     watch.close();
     expect(reasons).toEqual([]);
@@ -53,7 +64,7 @@ describe('a running test', () => {
   });
 
   it('is let be where all its conversations have begun', () => {
-    const { watch, reasons, say, begin } = running({ conversations: 2 });
+    const { watch, reasons, say, begin } = running(closed({ conversations: 2 }));
     begin(2);
     say(2);
     watch.close();
@@ -61,8 +72,34 @@ describe('a running test', () => {
   });
 
   it('is stopped where one of them has not', () => {
-    const { watch, reasons, say, begin } = running({ conversations: 3 });
+    const { watch, reasons, say, begin } = running(closed({ conversations: 3 }));
     begin(2);
+    say(2);
+    watch.close();
+    expect(reasons).toHaveLength(1);
+  });
+
+  it.each(['uniform', 'poisson'] as const)('is let be where the last of its %s arrivals has begun', (kind) => {
+    const load = open(kind);
+    const seed = Array.from({ length: 100 }, (_, index) => index).find(
+      (each) => [...arrivals(load, each, { index: 0, count: 1 })].length === 2,
+    );
+    const { watch, reasons, say, begin } = running(load, seed);
+    begin(1);
+    say(2);
+    watch.close();
+    expect(reasons).toHaveLength(1);
+    const last = running(load, seed);
+    last.begin(2);
+    last.say(2);
+    last.watch.close();
+    expect(last.reasons).toEqual([]);
+  });
+
+  it('is stopped where arrivals wait for a user', () => {
+    const { watch, reasons, say, begin, fallDue } = running(open('uniform'));
+    begin(1);
+    fallDue(1);
     say(2);
     watch.close();
     expect(reasons).toHaveLength(1);
