@@ -35,7 +35,7 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
     if (typeof text !== 'string') return text;
     const data = step.data && (renderData(step.data, scope) as SayStep['data']);
     const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
-    const input = marked({ text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
+    const input = marked(step, { text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
     return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
   });
 }
@@ -95,8 +95,10 @@ function unpressed(what: string, offered: readonly { readonly title: string }[])
   return { unable: 'press', message: `${what}; offered: ${titles.join(', ') || 'nothing'}` };
 }
 
-function marked(input: UserInput, marker: Script['marker'], value: string): UserInput {
+/** A payload that a press sends is left as it is, and so is an empty text: the bot goes by them letter by letter. */
+function marked({ utterance }: SayStep, input: UserInput, marker: Script['marker'], value: string): UserInput {
   if (marker === undefined) return input;
-  if (marker === 'text') return { ...input, text: input.text === '' ? '' : `${input.text} [${value}]` };
+  const fixed = utterance.kind === 'press' || input.text === '';
+  if (marker === 'text') return fixed ? input : { ...input, text: `${input.text} [${value}]` };
   return { ...input, data: { ...input.data, [MARKER_KEY]: value } };
 }

@@ -32,6 +32,11 @@ export function isGoodStatus({ statuses }: PushInstruction, status: number): boo
   return statuses ? statuses.includes(status) : status >= 200 && status < 300;
 }
 
+/** Of a request that was turned away no output can come, whether or not that was what the step wanted to see. */
+export function expectsOutput(status: number): boolean {
+  return status < 300;
+}
+
 /** How a request ended whose output never came; undefined where there is nothing to say: it came, or was never sent. */
 export function endOfPush(push: OpenPush, reason: PushEnd): PushEnd | undefined {
   return push.sent && !push.heard ? reason : undefined;

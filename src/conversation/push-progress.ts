@@ -3,7 +3,7 @@ import type { Advance, Command, ConversationState, PushAnswered, Script } from '
 import { stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import type { Memory } from './memory.ts';
-import { endOfPush, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
+import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
 import { addToReplies, type Edges } from './open-turn.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
 import { gap } from './reply-timing.ts';
@@ -63,8 +63,11 @@ export function onPushAnswered(script: Script, state: Open, event: PushAnswered)
   if (typeof result === 'number') {
     const hiUs = atUs - push.sent.loUs;
     const timing: Command = { kind: 'measure', metric: 'push_http', loUs: hiUs, hiUs };
-    if (isGoodStatus(push.instruction, result))
-      return settle(script, state, { ...push, accepted: true }, atUs, [timing]);
+    if (isGoodStatus(push.instruction, result)) {
+      return expectsOutput(result)
+        ? settle(script, state, { ...push, accepted: true }, atUs, [timing])
+        : settleRefused(script, state, push, atUs, [timing]);
+    }
     const message = `the ${push.instruction.route} request was answered with ${result}`;
     return giveUp(script, state, push, 'refused', message, atUs, [timing]);
   }
@@ -77,6 +80,20 @@ export function expirePushes(script: Script, state: Open, nowUs: number): Advanc
   if (!push) return undefined;
   const message = `no output of the ${push.instruction.route} request within ${push.instruction.timeoutMs / 1000} s`;
   return giveUp(script, state, push, 'timed-out', message, nowUs, []);
+}
+
+/** A refusal that was asked for is no failure, and nothing comes of the request. */
+function settleRefused(
+  script: Script,
+  state: Open,
+  push: OpenPush,
+  nowUs: number,
+  commands: readonly Command[],
+): Advance {
+  const end = endOfPush(push, 'none-expected');
+  const ends: Command[] = end ? [{ kind: 'end-push', reason: end, waitedUs: nowUs - push.sent!.loUs }] : [];
+  const told = [...commands, ...ends];
+  return settle(script, state, { ...push, accepted: true, heard: true, pinged: true }, nowUs, told);
 }
 
 function settle(script: Script, state: Open, push: OpenPush, nowUs: number, commands: readonly Command[]): Advance {

@@ -52,7 +52,7 @@ export const CENSOR_REASONS: readonly CensorReason[] = [
   'none-expected',
 ];
 /** Why an inject or notify request has no value of `push`. */
-export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interrupted'] as const;
+export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interrupted', 'none-expected'] as const;
 export type PushEnd = (typeof PUSH_ENDS)[number];
 
 /** Why a step that is no turn failed, as `reason` of `steps_failed`. */

@@ -57,12 +57,11 @@ describe('a notify step', () => {
     expect(driver.outcome).toBe('failed');
   });
 
-  it('takes the statuses it expects for good ones', () => {
-    const driver = new Driver(pushing({ statuses: [404] }))
-      .feed(ready(0), pushAnswered(30, 1, 404), marked(40))
-      .wait(50);
+  it('that is refused as it expects goes on at once: no output can come', () => {
+    const driver = new Driver(pushing({ statuses: [404] })).feed(ready(0), pushAnswered(30, 1, 404)).wait(50);
     expect(driver.failures).toEqual([]);
     expect(driver.said).toEqual(['b']);
+    expect(driver.all('end-push')).toMatchObject([{ reason: 'none-expected' }]);
   });
 
   it('whose output never comes times out, and is counted once', () => {
