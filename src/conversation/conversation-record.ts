@@ -61,8 +61,11 @@ export class ConversationRecord {
   connecting(nowUs: number): void {
     const { intendedUs, series } = this.plan;
     this.trend(series.trends.start_delay, intendedUs, Math.max(0, nowUs - intendedUs));
-    const wasInTime = this.startedUs - intendedUs <= LATE_START_US;
-    if (wasInTime && nowUs - intendedUs > LATE_START_US) this.count(series.startsLate['connect-limit'], intendedUs);
+    // A conversation that a user took late is counted there; one that was nearly late then is not the limit's doing.
+    const takenLateUs = this.startedUs - intendedUs;
+    const heldBackUs = nowUs - this.startedUs;
+    const isLate = takenLateUs <= LATE_START_US && takenLateUs + heldBackUs > LATE_START_US;
+    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate['connect-limit'], intendedUs);
   }
 
   wireEvent(event: ConnectionEvent): void {

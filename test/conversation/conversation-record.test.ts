@@ -174,3 +174,19 @@ describe('the record of a conversation', () => {
     expect(talk.count('doubtful_turns')).toBe(2);
   });
 });
+
+describe('a conversation that begins over 1 s late', () => {
+  it.each([
+    ['the limit of connections, which held it back', 100, 950, ['counter[connect-limit] @0 1..0']],
+    ['nobody that had it in time, where the limit only added a little', 950, 100, []],
+    ['whoever took it late, who counts that', 1001, 2000, []],
+  ])('is put down to %s', async (_what, takenMs, heldBackMs, counted) => {
+    const talk = new Rehearsal({});
+    await talk.time.advance(takenMs);
+    talk.conversation.start();
+    await talk.time.advance(heldBackMs);
+    talk.letIn();
+    await talk.time.advance(1);
+    expect(talk.of('starts_late')).toEqual(counted);
+  });
+});
