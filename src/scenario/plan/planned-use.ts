@@ -66,16 +66,25 @@ interface Part {
 /** One conversation of the scenario, held `count` times. A kept session has all that its user says in this conversation. */
 function partOf({ identity, instructions, feed }: Conversation, count: number, users: number): Part {
   const inputs = count * mostInputs(instructions);
-  const sessions = identity.session === 'keep' ? Math.min(users, count) : count;
+  const lines = identity.session === 'keep' ? Math.min(users, count) : count;
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));
+  const renewals = longestPath(instructions, (each) => (each.kind === 'reconnect' && each.session === 'new' ? 1 : 0));
   const billed = count * longestPath(instructions, (instruction) => (isBilled(instruction) ? 1 : 0));
-  const perSession = sessions === 0 ? 0 : Math.ceil(round(billed / sessions / INPUTS_PER_BILLABLE));
   return {
     inputs,
-    connections: sessions + count * reconnects,
-    billable: sessions * perSession,
+    connections: lines + count * reconnects,
+    billable: lines === 0 ? 0 : lines * mostBilled(round(billed / lines), 1 + round((count * renewals) / lines)),
     contacts: contactsOf(identity.userId, count, feed?.rows.length),
   };
+}
+
+/**
+ * The most that `inputs` come to in `sessions` of one user: all but one session have a single input, which begins a fifty
+ * of its own, and the last has all the others.
+ */
+function mostBilled(inputs: number, sessions: number): number {
+  const used = Math.min(sessions, inputs);
+  return used - 1 + Math.ceil(round((inputs - used + 1) / INPUTS_PER_BILLABLE));
 }
 
 /** What comes through inject is taken to be billed like what a user says. */

@@ -31,6 +31,17 @@ describe('what a plan uses', () => {
     expect(use(text('notify'), 10)).toMatchObject({ inputs: 500, billable: 10 });
   });
 
+  it('bills the fifties of each session that a reconnect begins', () => {
+    const text = (session: string) =>
+      `conversations: [{ steps: [{ repeat: { times: 61, steps: [a] } }, { reconnect: { session: ${session} } }, b] }]`;
+    expect(use(text('new'), 12)).toMatchObject({ inputs: 744, billable: 36, connections: 24 });
+    expect(use(text('keep'), 12)).toMatchObject({ inputs: 744, billable: 24, connections: 24 });
+  });
+
+  it('bills nothing where nothing is said', () => {
+    expect(use('conversations: [{ steps: [{ pause: 1s }] }]', 10)).toMatchObject({ inputs: 0, billable: 0 });
+  });
+
   it('sums over the conversations by their shares', () => {
     expect(use(`conversations: [${talk(60, ', weight: 3')}, ${talk(1)}]`, 100)).toMatchObject({ billable: 175 });
   });
