@@ -6,6 +6,7 @@ import type { LoadProfile } from '../../src/load/load-profile.ts';
 import { parseReplay } from '../../src/scenario/build/replay.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { rateStages } from '../support/open-load.ts';
+import { refusal } from '../support/refusal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'palaver-load-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -72,6 +73,15 @@ describe('the load section', () => {
     expect(load('{ open: { stairs: { from: 1/s, to: 2/s, step: 60/min, each: 1m } } }')).toMatchObject({
       stages: rateStages([0, 1], [60_000, 1], [0, 2], [60_000, 2]),
     });
+  });
+
+  it.each([
+    ['{ closed: { stairs: { from: 1, to: 9, step: 0, each: 1m } } }', 'stairs has a step of 0, must be above 0'],
+    ['{ closed: { stairs: { from: 1, to: 900000, step: 1, each: 1m } } }', 'stairs has more than 1000 levels'],
+    ['{ open: { stairs: { from: 1/s, to: 9/s, step: 0/s, each: 1m } } }', 'stairs has a step of 0, must be above 0'],
+    ['{ open: { stairs: { from: 1/s, to: 9/s, step: 1/s, each: 0s } } }', 'longer than nothing'],
+  ])('refuses what makes no stairs, in words: %s', (text, message) => {
+    expect(refusal(() => load(text)).message).toContain(message);
   });
 
   it('keeps a pace, over which users are spread', () => {

@@ -118,6 +118,8 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
     return [{ path: ['gracefulStop'], message: `stands in load and in ${model}; remove one of them` }];
   }
   const clashes = clashesOf(given);
+  // Stairs that were refused have not become stages; all about them has been said.
+  if (clashes.length === 0 && given.stairs && !Array.isArray(given.stairs)) return [];
   const problems =
     clashes.length > 0 ? clashes : input.closed ? checkClosed(input, input.closed) : checkOpen(input, input.open!);
   return problems.map(({ field, message }) => ({
