@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFolder, readTextFile, readUtf8File, writeFileAtomic } from '../../src/platform/files.ts';
+import { isFolder, isThere, readTextFile, readUtf8File, writeFileAtomic } from '../../src/platform/files.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 
@@ -55,6 +55,16 @@ describe('reading a file', () => {
     expect(missing.message).toBe(`cannot read the CA certificate ${folder}/none: no such file or folder`);
     expect(missing.exit).toBe('invalid');
     expect(refusal(() => readTextFile(folder, 'scenario')).message).toContain('it is a folder');
+  });
+
+  it('below a file is not there, and no folder', () => {
+    const path = join(tempFolder(), 'file');
+    writeFileSync(path, '');
+    expect([isThere(path), isThere(join(path, 'inside')), isFolder(join(path, 'inside'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('can ask first whether it is a folder', () => {
