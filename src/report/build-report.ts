@@ -35,6 +35,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     findings: judgeValidity(validityFacts(readings, snapshot, facts), results),
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),
+    measuredMs: facts.run.measuredMs,
   });
   // What people look for comes first.
   return slimReport({

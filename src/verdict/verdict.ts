@@ -30,6 +30,8 @@ export interface VerdictFacts {
   readonly thresholds: readonly ThresholdResult[];
   /** Turns that completed; a run without one has proven nothing. */
   readonly turnsCompleted: number;
+  /** 0: the load ended before anything of it was to be measured. Undefined: all of it was. */
+  readonly measuredMs?: number | undefined;
 }
 
 /** Joins everything that speaks for or against a run. The exit code is the first of the table's order of precedence. */
@@ -49,7 +51,7 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
       ...facts.endings.map(({ text }): VerdictReason => ({ kind: 'ending', text })),
       ...invalid.map(({ text }): VerdictReason => ({ kind: 'invalid', text })),
       ...missed.map(reasonOf),
-      ...(empty ? [NOTHING_MEASURED] : []),
+      ...(empty ? [facts.measuredMs === 0 ? NOTHING_TO_MEASURE : NOTHING_COMPLETED] : []),
       ...facts.findings
         .filter(({ level }) => level === 'suspect')
         .map(({ text }): VerdictReason => ({ kind: 'suspect', text })),
@@ -57,9 +59,14 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   };
 }
 
-const NOTHING_MEASURED: VerdictReason = {
+const NOTHING_COMPLETED: VerdictReason = {
   kind: 'no-data',
   text: 'no turn completed, so nothing was proven; see the errors, or run longer',
+};
+
+const NOTHING_TO_MEASURE: VerdictReason = {
+  kind: 'no-data',
+  text: 'the load was over before anything of it was to be measured; run longer, or take a shorter warmUp',
 };
 
 function statusOf(exit: ExitReason, facts: VerdictFacts, invalid: boolean): VerdictStatus {

@@ -39,6 +39,16 @@ describe('the verdict', () => {
   const invalid = { level: 'invalid', text: 'x' } as const;
   const suspect = { level: 'suspect', text: 'y' } as const;
 
+  it.each([
+    [0, /before anything of it was to be measured; .* shorter warmUp/],
+    [1000, /no turn completed, .* see the errors/],
+    [undefined, /no turn completed/],
+  ])('without a turn tells a load that was never measured from one that failed (%s ms)', (measuredMs, text) => {
+    const { status, reasons } = verdictOf({ turnsCompleted: 0, measuredMs });
+    expect(status).toBe('no-data');
+    expect(reasons.map((reason) => reason.text)).toEqual([expect.stringMatching(text)]);
+  });
+
   it.each<[string, Partial<VerdictFacts>, string, number, string[]]>([
     ['nothing speaks against it', {}, 'pass', 0, []],
     ['something is suspect', { findings: [suspect] }, 'pass', 0, ['suspect']],
