@@ -32,7 +32,15 @@
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
 import { timeoutUs } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
-import type { Advance, Command, ConversationState, MachineEvent, Script, Thinking } from './conversation-state.ts';
+import type {
+  Advance,
+  Command,
+  ConversationState,
+  MachineEvent,
+  OpenState,
+  Script,
+  Thinking,
+} from './conversation-state.ts';
 import { onFinalPing } from './final-ping.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
@@ -104,7 +112,7 @@ export function wakeAtUs(script: Script, state: ConversationState): number | und
   return dues.length === 0 ? undefined : Math.min(...dues);
 }
 
-function stepDueUs(script: Script, state: Exclude<ConversationState, { phase: 'done' }>): number | undefined {
+function stepDueUs(script: Script, state: OpenState): number | undefined {
   switch (state.phase) {
     case 'thinking':
       return state.saying ? undefined : state.dueUs;
@@ -122,7 +130,7 @@ function stepDueUs(script: Script, state: Exclude<ConversationState, { phase: 'd
   }
 }
 
-function onReady(script: Script, state: Exclude<ConversationState, { phase: 'done' }>, readyUs: number): Advance {
+function onReady(script: Script, state: OpenState, readyUs: number): Advance {
   const moment = { fromUs: readyUs, nowUs: readyUs };
   if (state.phase === 'connecting') return proceed(script, state.memory, 0, moment);
   if (state.phase !== 'reconnecting') return stay(state);
@@ -130,7 +138,7 @@ function onReady(script: Script, state: Exclude<ConversationState, { phase: 'don
 }
 
 /** No connection came about: a reconnect may take that, and be tried again by a later step. */
-function onFailed(script: Script, state: Exclude<ConversationState, { phase: 'done' }>, nowUs: number): Advance {
+function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
   const { memory, pc } = state;
   const instruction = script.instructions[pc];
   const goesOn =
@@ -149,7 +157,7 @@ function onSaid(state: Thinking, sent: SentInstant): Advance {
 
 function onErrorReply(
   script: Script,
-  state: Exclude<ConversationState, { phase: 'done' }>,
+  state: OpenState,
   event: ErrorReplyEvent,
   arrived: Edges,
   habits: TargetHabits,

@@ -41,6 +41,9 @@ export type ConversationState =
   | Lingering
   | { readonly phase: 'done' };
 
+/** A conversation that goes on. */
+export type OpenState = Exclude<ConversationState, { readonly phase: 'done' }>;
+
 /** Everything but `done` carries the memory; `pc` is the instruction that is being carried out. */
 interface Ongoing {
   readonly memory: Memory;

@@ -1,6 +1,6 @@
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
-import type { Advance, Command, ConversationState, Script } from './conversation-state.ts';
+import type { Advance, Command, OpenState, Script } from './conversation-state.ts';
 import { prepend } from './finish.ts';
 import type { Memory } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
@@ -9,12 +9,7 @@ import { withPush } from './push-progress.ts';
 import type { TargetHabits } from './target-habits.ts';
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
-export function onFinalPing(
-  script: Script,
-  state: Exclude<ConversationState, { phase: 'done' }>,
-  arrived: Edges,
-  habits: TargetHabits,
-): Advance {
+export function onFinalPing(script: Script, state: OpenState, arrived: Edges, habits: TargetHabits): Advance {
   const noticed: Command[] = [{ kind: 'notice', notice: 'final-ping' }];
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
@@ -32,7 +27,7 @@ export function onFinalPing(
 }
 
 /** An inject whose flow may have ended before its response was read: sent before the open turn's utterance, if there is one. */
-function injectedBefore(state: Exclude<ConversationState, { phase: 'done' }>): OpenPush | undefined {
+function injectedBefore(state: OpenState): OpenPush | undefined {
   const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : Number.POSITIVE_INFINITY;
   return state.memory.pushes.find(
     ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,

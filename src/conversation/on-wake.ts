@@ -1,15 +1,6 @@
 import { look } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
-import type {
-  Advance,
-  Away,
-  Command,
-  ConversationState,
-  Script,
-  Talking,
-  Thinking,
-  Waiting,
-} from './conversation-state.ts';
+import type { Advance, Away, Command, OpenState, Script, Talking, Thinking, Waiting } from './conversation-state.ts';
 import { describeCheck } from './describe-check.ts';
 import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
@@ -19,12 +10,7 @@ import { renderAt } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
 /** The instant has come for which the machine asked, or some other one: it looks what is due. */
-export function onWake(
-  script: Script,
-  state: Exclude<ConversationState, { phase: 'done' }>,
-  nowUs: number,
-  habits: TargetHabits,
-): Advance {
+export function onWake(script: Script, state: OpenState, nowUs: number, habits: TargetHabits): Advance {
   const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
   if (expired) return expired;
   switch (state.phase) {

@@ -1,5 +1,5 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
-import type { Advance, Command, ConversationState, PushAnswered, Script } from './conversation-state.ts';
+import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import type { Memory } from './memory.ts';
@@ -11,12 +11,10 @@ import { isOfEnded } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-type Open = Exclude<ConversationState, { phase: 'done' }>;
-
 /** The request an output answers, if any. */
 export function answeredPush(
   script: Script,
-  state: Open,
+  state: OpenState,
   chunk: ReplyChunkEvent,
   arrived: Edges,
   habits: TargetHabits,
@@ -45,18 +43,18 @@ function holdsMarker(content: string, marker: string): boolean {
 }
 
 /** The output of a request has come. */
-export function pushHeard(script: Script, state: Open, push: OpenPush, arrived: Edges, nowUs: number): Advance {
+export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Edges, nowUs: number): Advance {
   const timing: Command = { kind: 'measure', metric: 'push', ...gap(push.sent!, arrived) };
   return settle(script, state, { ...push, heard: true }, nowUs, [timing]);
 }
 
-export function onPushSent(state: Open, id: number, sent: OpenPush['sent']): Advance {
+export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent']): Advance {
   const push = state.memory.pushes.find((open) => open.id === id);
   return stay(push ? { ...state, memory: withPush(state.memory, { ...push, sent }) } : state);
 }
 
 /** The response: a bad one ends the request at once, for no output will follow. */
-export function onPushAnswered(script: Script, state: Open, event: PushAnswered): Advance {
+export function onPushAnswered(script: Script, state: OpenState, event: PushAnswered): Advance {
   const push = state.memory.pushes.find((open) => open.id === event.id);
   if (!push?.sent) return stay(state);
   const { result, atUs } = event;
@@ -75,7 +73,7 @@ export function onPushAnswered(script: Script, state: Open, event: PushAnswered)
 }
 
 /** Gives up the requests whose output is overdue. */
-export function expirePushes(script: Script, state: Open, nowUs: number): Advance | undefined {
+export function expirePushes(script: Script, state: OpenState, nowUs: number): Advance | undefined {
   const push = state.memory.pushes.find((open) => (pushDueUs(open) ?? Number.POSITIVE_INFINITY) <= nowUs);
   if (!push) return undefined;
   const message = `no output of the ${push.instruction.route} request within ${push.instruction.timeoutMs / 1000} s`;
@@ -85,7 +83,7 @@ export function expirePushes(script: Script, state: Open, nowUs: number): Advanc
 /** A refusal that was asked for is no failure, and nothing comes of the request. */
 function settleRefused(
   script: Script,
-  state: Open,
+  state: OpenState,
   push: OpenPush,
   nowUs: number,
   commands: readonly Command[],
@@ -96,14 +94,20 @@ function settleRefused(
   return settle(script, state, { ...push, accepted: true, heard: true, pinged: true }, nowUs, told);
 }
 
-function settle(script: Script, state: Open, push: OpenPush, nowUs: number, commands: readonly Command[]): Advance {
+function settle(
+  script: Script,
+  state: OpenState,
+  push: OpenPush,
+  nowUs: number,
+  commands: readonly Command[],
+): Advance {
   if (!isDone(push)) return { state: { ...state, memory: withPush(state.memory, push) }, commands };
   return close(script, { ...state, memory: withoutPush(state.memory, push) }, push, nowUs, commands, undefined);
 }
 
 function giveUp(
   script: Script,
-  state: Open,
+  state: OpenState,
   push: OpenPush,
   reason: 'refused' | 'unreachable' | 'timed-out',
   message: string,
@@ -123,7 +127,7 @@ function giveUp(
  */
 function close(
   script: Script,
-  state: Open,
+  state: OpenState,
   push: OpenPush,
   nowUs: number,
   commands: readonly Command[],

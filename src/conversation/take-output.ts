@@ -3,7 +3,7 @@ import { excerpt } from '../platform/redact.ts';
 import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
-import type { Advance, Command, ConversationState, Script, Talking } from './conversation-state.ts';
+import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
@@ -17,12 +17,10 @@ import { type OutputRole, roleOfOutput, tracesAfterInject } from './role-of-outp
 import { renderAt, sessionIdOf } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-type Open = Exclude<ConversationState, { phase: 'done' }>;
-
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
 export function onReplyChunk(
   script: Script,
-  open: Open,
+  open: OpenState,
   chunk: ReplyChunkEvent,
   arrived: Edges,
   habits: TargetHabits,
@@ -43,7 +41,7 @@ export function onReplyChunk(
   return counted(state, role, ofNoTurn(script, state, chunk, arrived, habits));
 }
 
-function counted(state: Open, role: OutputRole, then: Advance = { state, commands: [] }): Advance {
+function counted(state: OpenState, role: OutputRole, then: Advance = { state, commands: [] }): Advance {
   return prepend([{ kind: 'output', role }], then);
 }
 
@@ -72,7 +70,13 @@ function ofOpenTurn(
 }
 
 /** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
-function ofNoTurn(script: Script, state: Open, chunk: ReplyChunkEvent, arrived: Edges, habits: TargetHabits): Advance {
+function ofNoTurn(
+  script: Script,
+  state: OpenState,
+  chunk: ReplyChunkEvent,
+  arrived: Edges,
+  habits: TargetHabits,
+): Advance {
   const memory = hear(state.memory, chunk, arrived);
   const rule = stopRule(script, state, memory.heard.slice(-1));
   if (rule && state.phase === 'talking') {
@@ -95,7 +99,7 @@ function ofNoTurn(script: Script, state: Open, chunk: ReplyChunkEvent, arrived: 
 /** The output of a request: what a step waits for is seen with it, any other is heard like those nobody asked for. */
 function ofRequest(
   script: Script,
-  state: Open,
+  state: OpenState,
   push: OpenPush,
   chunk: ReplyChunkEvent,
   arrived: Edges,
@@ -131,7 +135,7 @@ function blame({ as }: StopRule, replies: readonly Reply[]): Command[] {
 }
 
 /** The rule of `stopWhen` that one of these replies meets. */
-function stopRule(script: Script, { memory, pc }: Open, replies: readonly Reply[]): StopRule | undefined {
+function stopRule(script: Script, { memory, pc }: OpenState, replies: readonly Reply[]): StopRule | undefined {
   if (script.stopWhen.length === 0) return undefined;
   const last = replies.slice(-1);
   return script.stopWhen.find(({ when }) => holds(when, last, renderAt(script, memory, pc)));
