@@ -1,10 +1,11 @@
 import type { ConnectionEvent, SentInstant, UserInput } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
-import type { PushEnd, StepFailure } from '../measure/series.ts';
+import type { StepFailure } from '../measure/series.ts';
 import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../scenario/instruction.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import type { Memory, SessionMemory } from './memory.ts';
+import type { EndPush } from './open-push.ts';
 import type { OpenTurn } from './open-turn.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
@@ -140,8 +141,7 @@ export type Command =
   | ({ readonly kind: 'measure' } & ReplyTiming)
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
-  /** A request whose output did not come. */
-  | { readonly kind: 'end-push'; readonly reason: PushEnd; readonly waitedUs: number }
+  | EndPush
   | StepFailed
   | EndConversation;
 

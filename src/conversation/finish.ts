@@ -14,10 +14,8 @@ export function finish(
   before: readonly Command[] = NO_COMMANDS,
 ): Advance {
   const { thoughtUs, traces, pingsOwed, inputs, part } = memory;
-  const lost = memory.pushes.flatMap((push): Command[] => {
-    const reason = endOfPush(push, outcome === 'interrupted' ? 'interrupted' : 'cut');
-    return reason ? [{ kind: 'end-push', reason, waitedUs: nowUs - push.sent!.loUs }] : [];
-  });
+  const reason = outcome === 'interrupted' ? 'interrupted' : 'cut';
+  const lost = memory.pushes.flatMap((push) => endOfPush(push, reason, nowUs));
   const end: Command = {
     kind: 'end-conversation',
     outcome,

@@ -19,6 +19,13 @@ export interface OpenPush {
   readonly pinged: boolean;
 }
 
+/** A request whose output did not come. */
+export interface EndPush {
+  readonly kind: 'end-push';
+  readonly reason: PushEnd;
+  readonly waitedUs: number;
+}
+
 /** µs at which its output is given up; undefined before the request is sent, and once the output has come. */
 export function pushDueUs({ sent, heard, instruction }: OpenPush): number | undefined {
   return sent && !heard ? sent.hiUs + instruction.timeoutMs * 1000 : undefined;
@@ -37,7 +44,7 @@ export function expectsOutput(status: number): boolean {
   return status < 300;
 }
 
-/** How a request ended whose output never came; undefined where there is nothing to say: it came, or was never sent. */
-export function endOfPush(push: OpenPush, reason: PushEnd): PushEnd | undefined {
-  return push.sent && !push.heard ? reason : undefined;
+/** Tells that the output of a request never came; nothing where it did, or where the request was never sent. */
+export function endOfPush({ sent, heard }: OpenPush, reason: PushEnd, nowUs: number): readonly EndPush[] {
+  return sent && !heard ? [{ kind: 'end-push', reason, waitedUs: nowUs - sent.loUs }] : [];
 }

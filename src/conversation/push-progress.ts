@@ -1,6 +1,6 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
-import { stay } from './finish.ts';
+import { prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
@@ -88,9 +88,7 @@ function settleRefused(
   nowUs: number,
   commands: readonly Command[],
 ): Advance {
-  const end = endOfPush(push, 'none-expected');
-  const ends: Command[] = end ? [{ kind: 'end-push', reason: end, waitedUs: nowUs - push.sent!.loUs }] : [];
-  const told = [...commands, ...ends];
+  const told = [...commands, ...endOfPush(push, 'none-expected', nowUs)];
   return settle(script, state, { ...push, accepted: true, heard: true, pinged: true }, nowUs, told);
 }
 
@@ -114,11 +112,9 @@ function giveUp(
   nowUs: number,
   commands: readonly Command[],
 ): Advance {
-  const end = endOfPush(push, reason);
-  const ends: Command[] = end ? [{ kind: 'end-push', reason: end, waitedUs: nowUs - push.sent!.loUs }] : [];
   const failure = failed('push', push.instruction.label, message);
   const without = { ...state, memory: withoutPush(state.memory, push) };
-  return close(script, without, push, nowUs, [...commands, ...ends], failure);
+  return close(script, without, push, nowUs, [...commands, ...endOfPush(push, reason, nowUs)], failure);
 }
 
 /**
@@ -142,14 +138,12 @@ function close(
     const next: Advance | Onward = failure
       ? failStep({ memory: owing, pc }, nowUs, failure, push.instruction.onFailure)
       : { memory: owing, pc: pc + 1 };
-    const { state: then, commands: more } = goOn(script, next, moment);
-    return { state: then, commands: [...commands, ...more] };
+    return prepend(commands, goOn(script, next, moment));
   }
   const blamed = failure ? { ...owing, failed: true } : owing;
   const told = failure ? [...commands, failure] : commands;
   if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: told };
-  const ended = atEnd(blamed, pc, nowUs);
-  return { state: ended.state, commands: [...told, ...ended.commands] };
+  return prepend(told, atEnd(blamed, pc, nowUs));
 }
 
 export function withPush(memory: Memory, push: OpenPush): Memory {
