@@ -2,7 +2,7 @@ import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { excerpt } from '../platform/redact.ts';
-import { UnknownVariable } from '../scenario/data/render-template.ts';
+import { whenKnown } from '../scenario/data/render-template.ts';
 import type { Expectation, SayStep } from '../scenario/scenario.ts';
 import { captureValues } from './capture-values.ts';
 import type { TurnEnd } from './completion.ts';
@@ -91,12 +91,10 @@ function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, rend
 
 /** A check that names a variable without a value has failed, too. */
 function checked(expect: Expectation, replies: readonly Reply[], render: Render): string | undefined {
-  try {
-    return failedCheck(expect, replies, render);
-  } catch (thrown) {
-    if (!(thrown instanceof UnknownVariable)) throw thrown;
-    return thrown.message;
-  }
+  return whenKnown(
+    () => failedCheck(expect, replies, render),
+    (message) => message,
+  );
 }
 
 /** The reply that is an error although it came as an ordinary output. */

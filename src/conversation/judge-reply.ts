@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type ReplyChoice, replyChoices } from '../endpoint/reply-choices.ts';
 import { replyTexts } from '../endpoint/reply-content.ts';
 import { selectPath } from '../scenario/data/json-path.ts';
-import { UnknownVariable } from '../scenario/data/render-template.ts';
+import { whenKnown } from '../scenario/data/render-template.ts';
 import { hasTemplate } from '../scenario/data/template.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
 import type { Reply } from './open-turn.ts';
@@ -25,12 +25,10 @@ export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], rende
 
 /** The same; a check that names a variable without a value does not hold. */
 export function holds(check: ReplyCheck, replies: readonly Reply[], render: Render): boolean {
-  try {
-    return matchesCheck(check, replies, render);
-  } catch (thrown) {
-    if (!(thrown instanceof UnknownVariable)) throw thrown;
-    return false;
-  }
+  return whenKnown(
+    () => matchesCheck(check, replies, render),
+    () => false,
+  );
 }
 
 export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], render: Render): boolean {

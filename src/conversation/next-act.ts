@@ -1,5 +1,5 @@
 import type { UserInput } from '../endpoint/endpoint-connection.ts';
-import { renderData, renderText, UnknownVariable } from '../scenario/data/render-template.ts';
+import { renderData, renderText, whenKnown } from '../scenario/data/render-template.ts';
 import { hasTemplate } from '../scenario/data/template.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
@@ -59,12 +59,7 @@ export function nextPush(script: Script, memory: Memory, pc: number, instruction
 }
 
 function rendered<T>(make: () => T): T | Unable {
-  try {
-    return make();
-  } catch (thrown) {
-    if (!(thrown instanceof UnknownVariable)) throw thrown;
-    return { unable: 'variable', message: thrown.message };
-  }
+  return whenKnown(make, (message) => ({ unable: 'variable', message }));
 }
 
 function offline(): Unable {

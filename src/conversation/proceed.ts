@@ -1,6 +1,6 @@
 import type { StepFailure } from '../measure/series.ts';
 import { drawMs } from '../platform/distribution.ts';
-import { UnknownVariable } from '../scenario/data/render-template.ts';
+import { whenKnown } from '../scenario/data/render-template.ts';
 import type {
   BranchInstruction,
   Instruction,
@@ -132,13 +132,11 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
 
 /** A check that names a variable without a value can go neither way: nothing further is done. */
 function decided(memory: Memory, label: string, decide: () => Onward): Onward {
-  try {
-    return decide();
-  } catch (thrown) {
-    if (!(thrown instanceof UnknownVariable)) throw thrown;
-    const commands = [failed('variable', label, thrown.message)];
-    return { memory: { ...memory, failed: true }, pc: Number.POSITIVE_INFINITY, commands };
-  }
+  return whenKnown(decide, (message) => ({
+    memory: { ...memory, failed: true },
+    pc: Number.POSITIVE_INFINITY,
+    commands: [failed('variable', label, message)],
+  }));
 }
 
 function withRound(memory: Memory, slot: number, round: number): Memory {
@@ -210,13 +208,13 @@ function beginWait(
 
 /** What a check says of a variable without a value: it could be waited for in vain only. */
 function unsetIn(check: ReplyCheck, render: Render): string | undefined {
-  try {
-    describeCheck(check, render);
-    return undefined;
-  } catch (thrown) {
-    if (!(thrown instanceof UnknownVariable)) throw thrown;
-    return thrown.message;
-  }
+  return whenKnown(
+    () => {
+      describeCheck(check, render);
+      return undefined;
+    },
+    (message) => message,
+  );
 }
 
 /** What has been waited for is seen, and not found again by the next wait. */

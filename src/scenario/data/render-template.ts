@@ -32,6 +32,16 @@ export class UnknownVariable extends Error {
   }
 }
 
+/** What `make` gives; where it needs a variable without a value, what `unknown` makes of the words for that. */
+export function whenKnown<T, U>(make: () => T, unknown: (message: string) => U): T | U {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!(thrown instanceof UnknownVariable)) throw thrown;
+    return unknown(thrown.message);
+  }
+}
+
 /**
  * `text` with its templates filled in. Objects and arrays are written as JSON, null as nothing. What is filled in is not
  * read for templates again.
