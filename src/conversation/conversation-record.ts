@@ -31,6 +31,7 @@ export class ConversationRecord {
   private connectedUs = 0;
   private reachedReady = false;
   private readonly turns: TurnTrace[] = [];
+  private turnCount = 0;
   private allMet = true;
   /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
   private unanswered = false;
@@ -142,6 +143,13 @@ export class ConversationRecord {
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
     this.allMet &&= meetsObjectives(turn, step);
+    this.thread.turnLog?.append({
+      conversation: this.plan.number,
+      turn: this.turnCount++,
+      sent: turn.sent,
+      firstReply: turn.replies[0]?.first,
+      ended: turn.ended,
+    });
     keepTurn(this.turns, turn);
   }
 

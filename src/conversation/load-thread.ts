@@ -8,6 +8,7 @@ import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
+import type { TurnLog } from '../measure/turn-log.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -22,6 +23,8 @@ export interface LoadThread {
   readonly samples: SampleSink;
   readonly errors: ErrorLog;
   readonly exemplars: ExemplarKeeper;
+  /** Where every turn is written down one by one, if it is. */
+  readonly turnLog?: TurnLog | undefined;
   /** Lower edge of the arrival whose handler took the stamp `hiUs`. */
   readonly arrivedLoUs: (hiUs: number) => number;
   /** The run's start on the monotonic clock. */

@@ -15,7 +15,7 @@ const FINDINGS_PERIOD_MS = 2000;
 
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
 export const inProcess: ShardExecutor = {
-  start(shard, ring, listener) {
+  start(shard, ring, listener, turnLog) {
     const errors = new ErrorLog();
     const exemplars = new ExemplarKeeper();
     const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept() });
@@ -24,6 +24,7 @@ export const inProcess: ShardExecutor = {
       clock: monotonicClock,
       timers: markingTimers(realTimers, loopMark.mark),
       ring,
+      turnLog,
       errors,
       exemplars,
       arrivedLoUs: loopMark.arrivedLoUs,

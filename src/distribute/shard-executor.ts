@@ -1,10 +1,12 @@
 import type { Shard } from '../engine/shard.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
+import type { TurnLog } from '../measure/turn-log.ts';
 import type { ShardFindings } from './shard-message.ts';
 
 /** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
 export interface ShardExecutor {
-  start(shard: Shard, ring: SampleRing, listener: ShardListener): ShardHandle;
+  /** `turnLog`: also write down every turn one by one. */
+  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): ShardHandle;
 }
 
 export interface ShardListener {

@@ -1,11 +1,14 @@
 import type { Shard } from '../engine/shard.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { Exemplars } from '../measure/exemplars.ts';
+import type { ThreadHealth } from '../measure/thread-health.ts';
 
 /** What a load thread is started with. */
 export interface ShardStart {
   readonly shard: Shard;
   readonly ring: SharedArrayBuffer;
+  /** Where every turn is written down one by one, if it is. */
+  readonly turnLog?: SharedArrayBuffer | undefined;
 }
 
 /** Main thread → load thread. */
@@ -23,4 +26,5 @@ export type ShardResponse =
 export interface ShardFindings {
   readonly errors: readonly ErrorEntry[];
   readonly exemplars: Exemplars;
+  readonly health?: ThreadHealth | undefined;
 }

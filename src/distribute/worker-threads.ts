@@ -7,8 +7,8 @@ import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts
 
 /** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
 export const workerThreads: ShardExecutor = {
-  start(shard, ring, listener) {
-    const start: ShardStart = { shard, ring: ring.buffer };
+  start(shard, ring, listener, turnLog) {
+    const start: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer };
     const worker = new Worker(new URL('./worker-entry.js', import.meta.url), {
       workerData: start,
       resourceLimits: heapLimits(shard),

@@ -3,7 +3,7 @@ import type { SampleRing } from '../measure/sample-ring.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** What a shard needs from the thread it runs in. */
-export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'arrivedLoUs'> {
+export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'arrivedLoUs' | 'turnLog'> {
   readonly timers: Timers;
   readonly ring: SampleRing;
   /** One line for the person who watches the run. */

@@ -1,0 +1,15 @@
+/** How well one thread of the load generator could do its work, since the load began. Undefined: not known here. */
+export interface ThreadHealth {
+  /** Delay of the event loop, less the resolution of what measures it. */
+  readonly loopDelayP99Ms: number;
+  readonly loopDelayMaxMs: number;
+  /** When the longest standstill was noticed, µs on the monotonic clock. */
+  readonly loopDelayMaxAtUs: number | undefined;
+  /** Share of the time spent in garbage collection, 0 … 1. */
+  readonly gcShare: number;
+  readonly gcMaxMs: number;
+  /** Share of one core that the thread used, 0 … 1. */
+  readonly cpuShare: number | undefined;
+  /** Whether the time spent waiting for a core is part of the brackets. */
+  readonly coversCoreWait: boolean;
+}
