@@ -9,6 +9,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   measure: ['platform'],
   verdict: ['measure', 'platform'],
   practice: ['measure', 'platform'],
+  witness: ['measure', 'platform'],
   scenario: ['practice', 'load', 'verdict', 'platform'],
   endpoint: ['platform'],
   conversation: ['scenario', 'endpoint', 'measure', 'platform'],
@@ -19,7 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   live: ['report', 'verdict', 'measure', 'platform'],
 };
 /** May import everything below them. */
-const TOP = ['run', 'cli', 'main.ts'];
+const TOP = ['run', 'calibrate', 'cli', 'main.ts'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))

@@ -1,0 +1,20 @@
+/** How a witness endpoint is to behave. */
+export interface WitnessInput {
+  /** From the reading of an input to its reply: a distribution such as `lognormal 60ms 0.4`. */
+  readonly delay: string;
+  readonly seed: number;
+  /** Turns that can be written down, about 50 bytes each. */
+  readonly capacity: number;
+  /** Says that it types between input and reply. Default false. */
+  readonly typing?: boolean;
+  /** PEM texts; with them it speaks TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+export type ToWitness = { readonly kind: 'start'; readonly input: WitnessInput } | { readonly kind: 'testify' };
+
+export type FromWitness =
+  | { readonly kind: 'started'; readonly port: number }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** The log (see WitnessLog.encode), and the CPU time the process has used. */
+  | { readonly kind: 'testimony'; readonly log: string; readonly cpuUs: number };
