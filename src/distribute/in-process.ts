@@ -2,6 +2,7 @@ import { markingTimers } from '../engine/marking-timers.ts';
 import { runShard } from '../engine/run-shard.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
+import { LongestUnread } from '../measure/longest-unread.ts';
 import { LoopMark } from '../measure/loop-mark.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { messageOf } from '../platform/known-error.ts';
@@ -9,6 +10,7 @@ import { afterPoll } from '../platform/loop.ts';
 import { makeLoopProbe } from '../platform/loop-probe.ts';
 import { every, realTimers } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
+import { watchThread } from './watch-thread.ts';
 
 /** How often what was kept so far is handed over, so that a crash loses little of it. */
 const FINDINGS_PERIOD_MS = 2000;
@@ -18,8 +20,9 @@ export const inProcess: ShardExecutor = {
   start(shard, ring, listener, turnLog) {
     const errors = new ErrorLog();
     const exemplars = new ExemplarKeeper();
-    const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept() });
-    const loopMark = new LoopMark(makeLoopProbe(), afterPoll);
+    const loopProbe = makeLoopProbe();
+    const loopMark = new LoopMark(loopProbe, afterPoll);
+    const unread = new LongestUnread(loopMark.arrivedLoUs);
     const running = runShard(shard, {
       clock: monotonicClock,
       timers: markingTimers(realTimers, loopMark.mark),
@@ -27,9 +30,11 @@ export const inProcess: ShardExecutor = {
       turnLog,
       errors,
       exemplars,
-      arrivedLoUs: loopMark.arrivedLoUs,
+      arrivedLoUs: unread.arrivedLoUs,
       notify: (message) => listener.onNotice(message),
     });
+    const watched = watchThread(shard.startUs, unread, loopProbe.coversCoreWait);
+    const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept(), health: watched.health() });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),
@@ -44,6 +49,7 @@ export const inProcess: ShardExecutor = {
       interrupt: running.interrupt,
       ended: ended.finally(() => {
         reporting.cancel();
+        watched.close();
         listener.onFindings(findings());
       }),
     };

@@ -5,6 +5,10 @@ export interface ThreadHealth {
   readonly loopDelayMaxMs: number;
   /** When the longest standstill was noticed, µs on the monotonic clock. */
   readonly loopDelayMaxAtUs: number | undefined;
+  /** Longest time that bytes of the endpoint may have lain unread here, and unanswered. */
+  readonly unreadMaxMs: number;
+  /** When they were read, µs on the monotonic clock. */
+  readonly unreadMaxAtUs: number | undefined;
   /** Share of the time spent in garbage collection, 0 … 1. */
   readonly gcShare: number;
   readonly gcMaxMs: number;

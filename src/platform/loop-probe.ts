@@ -1,6 +1,6 @@
-import { openSync, readSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { monotonicClock } from './clock.ts';
+import { runDelayReader } from './thread-schedstat.ts';
 
 /** What the event loop of the calling thread has done so far; differences between two readings are what counts. */
 export interface LoopReading {
@@ -22,7 +22,7 @@ export interface LoopProbe {
 
 /** A probe of the thread that calls this; it must be read in that thread only. Costs about 1.5 µs a reading. */
 export function makeLoopProbe(): LoopProbe {
-  const runDelayUs = makeRunDelayReader();
+  const runDelayUs = runDelayReader();
   return {
     coversCoreWait: runDelayUs !== undefined,
     read: () => ({
@@ -32,21 +32,4 @@ export function makeLoopProbe(): LoopProbe {
       runDelayUs: runDelayUs?.() ?? 0,
     }),
   };
-}
-
-/**
- * Reads the second field of /proc/thread-self/schedstat (nanoseconds on the run queue; Linux, `sched-stats.rst`).
- * Opened by the thread itself and read synchronously: an asynchronous read would tell of a thread of the pool.
- */
-function makeRunDelayReader(): (() => number) | undefined {
-  try {
-    const file = openSync('/proc/thread-self/schedstat', 'r');
-    const bytes = Buffer.alloc(96);
-    return () => {
-      const length = readSync(file, bytes, 0, bytes.length, 0);
-      return Number(bytes.toString('latin1', 0, length).split(' ')[1]) / 1000;
-    };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,93 @@
+import type { Clock } from '../platform/clock.ts';
+import type { GcWatch } from '../platform/gc-watch.ts';
+import type { LoopDelay } from '../platform/loop-delay.ts';
+import type { LongestUnread } from './longest-unread.ts';
+import type { ThreadHealth } from './thread-health.ts';
+
+/** What tells of the calling thread. */
+export interface ThreadProbes {
+  readonly clock: Clock;
+  readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
+  readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
+  readonly unread: Pick<LongestUnread, 'us' | 'atUs'>;
+  /** Undefined where the system does not tell. */
+  readonly cpuUs: (() => number) | undefined;
+  readonly coversCoreWait: boolean;
+}
+
+/**
+ * The health of a load thread from the start of its load on; what came before, such as compiling, is not the run's.
+ * States: waiting → `begin` → watching → `close` → closed, from which on the health stays as it was.
+ */
+export class ThreadWatch {
+  private readonly probes: ThreadProbes;
+  private readonly startUs: number;
+  private cpuAtStartUs = 0;
+  private loopDelayMaxMs = 0;
+  private loopDelayMaxAtUs: number | undefined;
+  private isWatching = false;
+  private last: ThreadHealth | undefined;
+
+  /** `startUs`: when the load is to begin, on the monotonic clock. */
+  constructor(startUs: number, probes: ThreadProbes) {
+    this.startUs = startUs;
+    this.probes = probes;
+  }
+
+  /** To be called at the start of the load; by how much that comes late is the first delay of the loop. */
+  begin(): void {
+    const { clock, loopDelay, gc, cpuUs } = this.probes;
+    this.isWatching = true;
+    this.cpuAtStartUs = cpuUs?.() ?? 0;
+    gc.start();
+    loopDelay.start();
+    this.noteDelay((clock.nowUs() - this.startUs) / 1000);
+  }
+
+  /** To be called a few times a second: tells when a standstill was, and costs 0.1 µs. */
+  readonly notice = (): void => {
+    if (this.isWatching) this.noteDelay(this.probes.loopDelay.maxMs());
+  };
+
+  /** Costs about 20 µs. */
+  health(): ThreadHealth {
+    if (this.last) return this.last;
+    const { loopDelay, gc, unread, coversCoreWait } = this.probes;
+    this.notice();
+    return {
+      loopDelayP99Ms: this.isWatching ? loopDelay.p99Ms() : 0,
+      loopDelayMaxMs: this.loopDelayMaxMs,
+      loopDelayMaxAtUs: this.loopDelayMaxAtUs,
+      unreadMaxMs: unread.us / 1000,
+      unreadMaxAtUs: unread.atUs,
+      gcShare: this.share(gc.totalMs * 1000),
+      gcMaxMs: gc.longestMs,
+      cpuShare: this.cpuShare(),
+      coversCoreWait,
+    };
+  }
+
+  close(): void {
+    this.last ??= this.health();
+    this.isWatching = false;
+    this.probes.loopDelay.stop();
+    this.probes.gc.stop();
+  }
+
+  private cpuShare(): number | undefined {
+    const { cpuUs } = this.probes;
+    return cpuUs && this.share(this.isWatching ? cpuUs() - this.cpuAtStartUs : 0);
+  }
+
+  /** Of the time since the load began. */
+  private share(us: number): number {
+    const elapsedUs = this.probes.clock.nowUs() - this.startUs;
+    return elapsedUs > 0 ? us / elapsedUs : 0;
+  }
+
+  private noteDelay(ms: number): void {
+    if (ms <= this.loopDelayMaxMs) return;
+    this.loopDelayMaxMs = ms;
+    this.loopDelayMaxAtUs = this.probes.clock.nowUs();
+  }
+}

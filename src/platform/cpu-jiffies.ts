@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+
+/** Time of all cores together since boot, in the kernel's ticks; only differences and shares of it mean something. */
+export interface CpuJiffies {
+  readonly total: number;
+  /** A core of ours was ready to run while the hypervisor ran something else. */
+  readonly stolen: number;
+}
+
+/** Names of the first line's fields up to `steal`; guest time, which follows, is part of `user` already. */
+const FIELDS = 8;
+const STEAL = 7;
+
+/** Of /proc/stat (Linux, `proc.rst`); undefined elsewhere. */
+export function readCpuJiffies(): CpuJiffies | undefined {
+  try {
+    return parseCpuJiffies(readFileSync('/proc/stat', 'latin1'));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ *     first line = "cpu" user nice system idle iowait irq softirq steal [ guest … ]
+ */
+export function parseCpuJiffies(text: string): CpuJiffies | undefined {
+  const [name, ...fields] = text.slice(0, Math.max(0, text.indexOf('\n'))).split(/ +/);
+  const jiffies = fields.slice(0, FIELDS).map(Number);
+  if (name !== 'cpu' || jiffies.length < FIELDS || jiffies.some((value) => !Number.isFinite(value))) return undefined;
+  return { total: jiffies.reduce((sum, value) => sum + value, 0), stolen: jiffies[STEAL]! };
+}

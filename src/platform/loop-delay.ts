@@ -1,0 +1,38 @@
+import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
+
+/**
+ * How long the event loop of the calling thread takes to come round: a native timer fires every 20 ms, and what comes
+ * later than that is delay. No JavaScript runs for it. A standstill that begins between two ticks reads up to 20 ms too
+ * short, never too long. A finer resolution would wake an idle loop more often, which costs it more than anything else.
+ */
+const RESOLUTION_MS = 20;
+
+export class LoopDelay {
+  private readonly ticks: IntervalHistogram;
+
+  constructor() {
+    this.ticks = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  }
+
+  start(): void {
+    this.ticks.enable();
+  }
+
+  stop(): void {
+    this.ticks.disable();
+  }
+
+  /** The longest delay since the start, ms; 0 before the first tick. */
+  maxMs(): number {
+    return this.delayMs(this.ticks.max);
+  }
+
+  /** Over all ticks since the start, ms. */
+  p99Ms(): number {
+    return this.delayMs(this.ticks.percentile(99));
+  }
+
+  private delayMs(tickNs: number): number {
+    return this.ticks.count === 0 ? 0 : Math.max(0, tickNs / 1e6 - RESOLUTION_MS);
+  }
+}
