@@ -94,7 +94,7 @@ function announce(plan: RunPlan, profile: string | undefined, world: World): voi
 
 function factsOf(test: RunningTest, totalMs: number | undefined) {
   const elapsedMs = Math.max(0, test.elapsedMs());
-  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.ring.activeVus });
+  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
 }
 
 /** Tables on stdout, further outputs to their files; one that fails spoils only a run that would have passed. */

@@ -1,4 +1,4 @@
-import type { ShardEnd, ShardExecutor } from '../distribute/shard-executor.ts';
+import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { every } from '../platform/timers.ts';
 import type { World } from '../platform/world.ts';
@@ -6,7 +6,8 @@ import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
-import { makeShard } from './make-shard.ts';
+import { endingsOf } from './describe-crashes.ts';
+import { makeShards } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
@@ -23,6 +24,8 @@ const TICK_PERIOD_MS = 1000;
 export interface RunServices {
   readonly world: World;
   readonly executor: ShardExecutor;
+  /** Load threads, at most as many as there are virtual users. Default 1. */
+  readonly workers?: number | undefined;
   /** Where the folder of the run goes. */
   readonly reportDir: string;
   readonly version: string;
@@ -49,10 +52,15 @@ export async function conductRun(
   targets: readonly SettledTarget[],
   services: RunServices,
 ): Promise<ConductedRun> {
-  const { world } = services;
+  const { world, workers = 1 } = services;
   const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
-  const shard = makeShard(plan, targets, world, { us: world.clock.nowUs() + LEAD_MS * 1000, at: startedAt });
-  const test = new RunningTest(shard, { executor: services.executor, clock: world.clock, onNotice: services.onNotice });
+  const start = { us: world.clock.nowUs() + LEAD_MS * 1000, at: startedAt };
+  const shards = makeShards(plan, targets, world, start, workers);
+  const test = new RunningTest(shards, {
+    executor: services.executor,
+    clock: world.clock,
+    onNotice: services.onNotice,
+  });
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);
@@ -75,7 +83,7 @@ export async function conductRun(
   const periodic = [every(TICK_PERIOD_MS, () => services.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
   try {
     write('running');
-    const late = endingsOf(await test.ended);
+    const late = endingsOf(await test.ended, workers);
     budget?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     try {
@@ -92,12 +100,6 @@ export async function conductRun(
     budget?.cancel();
     requests.release();
   }
-}
-
-function endingsOf(end: ShardEnd): RunEnding[] {
-  if (end.kind !== 'crashed') return [];
-  const text = `the load thread crashed (${end.message}); what it had measured until then is in the report`;
-  return [{ exit: 'incomplete', text }];
 }
 
 /** What was measured is shown all the same. */

@@ -9,6 +9,7 @@ import type { SettledTarget } from './preflight.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunningTest } from './run-test.ts';
 import { targetFacts } from './target-facts.ts';
+import { workerFacts } from './worker-facts.ts';
 
 /** Where a run stands when a report is made of it: still going on, or why it ended. */
 export type StopReason = 'running' | 'planned' | 'signal';
@@ -31,6 +32,7 @@ export function reportFacts(
   const { world, version } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
+  const { errors, exemplars } = test.findings;
   return {
     run: {
       id: plan.id,
@@ -55,11 +57,11 @@ export function reportFacts(
       node: world.machine.node,
       platform: world.machine.platform,
       cpus: world.machine.cpus,
-      workers: [{ name: '1/1', samplesLost: test.ring.lost }],
+      workers: test.shards.map(workerFacts),
     },
     budget: budgetFacts(plan),
-    errors: test.findings.errors,
-    exemplars: test.findings.exemplars,
+    errors,
+    exemplars,
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };
 }

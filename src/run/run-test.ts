@@ -1,18 +1,19 @@
-import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-executor.ts';
+import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import type { Shard } from '../engine/shard.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
+import { mergeExemplars } from '../measure/exemplars.ts';
+import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { SampleRing } from '../measure/sample-ring.ts';
 import { SeriesTable } from '../measure/series.ts';
 import type { Clock } from '../platform/clock.ts';
 import { every, type Timer } from '../platform/timers.ts';
+import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
+import { ShardRun } from './shard-run.ts';
 
-/** How often samples move from the ring into the histograms. */
+/** How often samples move from the rings into the histograms. */
 const DRAIN_PERIOD_MS = 100;
-
-const NOTHING_FOUND: ShardFindings = { errors: [], exemplars: { slowest: [], random: [] } };
 
 export interface TestServices {
   readonly executor: ShardExecutor;
@@ -21,50 +22,42 @@ export interface TestServices {
 }
 
 /**
- * One test under way: the load runs elsewhere, here its samples are gathered. Everything measured so far can be read at
- * any moment, so a report can be written whatever happens.
+ * One test under way: the load runs elsewhere, in one thread for each shard, here its samples are gathered. Everything
+ * measured so far can be read at any moment, so a report can be written whatever happens.
  */
 export class RunningTest {
   readonly recorder: Recorder;
-  readonly ring = new SampleRing();
-  /** How the load ended; the recorder then holds everything. Never rejects. */
-  readonly ended: Promise<ShardEnd>;
-  findings: ShardFindings = NOTHING_FOUND;
-  private readonly handle: ShardHandle;
-  private readonly draining: Timer;
+  readonly shards: readonly ShardRun[];
+  /** The load threads that crashed; the recorder then holds everything. Never rejects. */
+  readonly ended: Promise<readonly WorkerCrash[]>;
   private readonly startUs: number;
   private readonly clock: Clock;
+  private readonly onNotice: (message: string) => void;
+  /** Who told each notice first. */
+  private readonly tellers = new Map<string, number>();
 
-  constructor(shard: Shard, services: TestServices) {
+  /** `shards`: those of one run, at least one. */
+  constructor(shards: readonly Shard[], services: TestServices) {
+    const { startUs, scenario, targets, load } = shards[0]!;
     this.clock = services.clock;
-    this.startUs = shard.startUs;
-    this.recorder = new Recorder(
-      new SeriesTable(shapeOf(shard.scenario, shard.targets)),
-      '1/1',
-      measuredWindows(shard.load),
-    );
-    this.draining = every(DRAIN_PERIOD_MS, () => this.drain());
-    this.handle = services.executor.start(shard, this.ring, {
-      onNotice: services.onNotice,
-      onFindings: (findings) => {
-        this.findings = findings;
-      },
+    this.startUs = startUs;
+    this.onNotice = services.onNotice;
+    this.recorder = new Recorder(new SeriesTable(shapeOf(scenario, targets)), '1/1', measuredWindows(load));
+    const draining = every(DRAIN_PERIOD_MS, () => this.drain());
+    this.shards = shards.map((shard, index) => {
+      return new ShardRun(shard, services.executor, (message) => this.tell(index, message));
     });
-    this.ended = this.handle.ended.then((end) => {
-      this.draining.cancel();
-      this.drain();
-      return end;
-    });
+    this.ended = this.end(draining);
   }
 
   /** No further conversation begins. */
   stop(): void {
-    this.handle.stop();
+    for (const shard of this.shards) shard.stop();
   }
 
   /** Everything ends now. */
   interrupt(): void {
-    this.handle.interrupt();
+    for (const shard of this.shards) shard.interrupt();
   }
 
   /** Since the load began; negative before it. */
@@ -72,9 +65,49 @@ export class RunningTest {
     return (this.clock.nowUs() - this.startUs) / 1000;
   }
 
-  /** Moves what the load thread has appended so far into the recorder. */
+  /** Moves what the load threads have appended so far into the recorder. */
   drain(): void {
-    this.ring.drain(this.recorder);
-    this.recorder.observeActiveVus(Math.max(0, this.elapsedMs()), this.ring.activeVus);
+    for (const shard of this.shards) shard.drain(this.recorder);
+    this.recorder.observeActiveVus(Math.max(0, this.elapsedMs()), this.activeVus);
+  }
+
+  /** Virtual users holding a conversation or thinking right now. */
+  get activeVus(): number {
+    return this.shards.reduce((sum, { activeVus }) => sum + activeVus, 0);
+  }
+
+  /** What all shards found, as one. */
+  get findings(): Pick<ShardFindings, 'errors' | 'exemplars'> {
+    const all = this.shards.map(({ findings }) => findings);
+    return {
+      errors: mergeErrors(all.map(({ errors }) => errors)),
+      exemplars: mergeExemplars(all.map(({ exemplars }) => exemplars)),
+    };
+  }
+
+  private async end(draining: Timer): Promise<readonly WorkerCrash[]> {
+    const crashes = await Promise.all(this.shards.map((shard, index) => this.endOf(shard, index)));
+    draining.cancel();
+    this.drain();
+    return crashes.filter((crash) => crash !== undefined);
+  }
+
+  /** A shard that crashed takes its share of the load away; what the others would still measure is not the plan's. */
+  private async endOf(shard: ShardRun, index: number): Promise<WorkerCrash | undefined> {
+    const end = await shard.ended;
+    if (end.kind === 'done') return undefined;
+    const crash = { worker: index + 1, message: end.message };
+    if (this.shards.length > 1) {
+      this.onNotice(`${describeCrash(crash, this.shards.length)}: no further conversations begin`);
+      this.stop();
+    }
+    return crash;
+  }
+
+  /** What each shard notices of a target by itself is told once; whoever told it may say it again. */
+  private tell(index: number, message: string): void {
+    const teller = this.tellers.get(message) ?? index;
+    this.tellers.set(message, teller);
+    if (teller === index) this.onNotice(message);
   }
 }

@@ -1,0 +1,37 @@
+import type { Shard } from '../engine/shard.ts';
+import type { World } from '../platform/world.ts';
+import type { SettledTarget } from './preflight.ts';
+import type { RunPlan } from './resolve-run.ts';
+
+const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
+
+/**
+ * The whole run in `count` shards, each for a load thread of its own, with one common start. `start`: the first arrival,
+ * on the monotonic clock and by the wall clock.
+ */
+export function makeShards(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  world: Pick<World, 'env'>,
+  start: { readonly us: number; readonly at: Date },
+  count: number,
+): readonly Shard[] {
+  const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => PROXY_VARIABLES.test(name)));
+  return Array.from({ length: count }, (_, index) => ({
+    segment: { index, count },
+    runId: plan.id,
+    seed: plan.seed,
+    startUs: start.us,
+    todayMs: start.at.getTime(),
+    scenario: plan.scenario,
+    targets: targets.map((target) => target.settled),
+    load: plan.load,
+    connectConcurrency: shareOf(plan.connectConcurrency, index, count),
+    env,
+  }));
+}
+
+/** The shares sum up to `total`, unless that is less than one for each: nobody could connect with less. */
+function shareOf(total: number, index: number, count: number): number {
+  return Math.max(1, Math.floor(total / count) + (index < total % count ? 1 : 0));
+}

@@ -1,0 +1,59 @@
+import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-executor.ts';
+import type { ShardFindings } from '../distribute/shard-message.ts';
+import type { Shard } from '../engine/shard.ts';
+import type { SampleSink } from '../measure/sample.ts';
+import { SampleRing } from '../measure/sample-ring.ts';
+
+const NOTHING_FOUND: ShardFindings = { errors: [], exemplars: { slowest: [], random: [] } };
+
+/** One shard under way in its load thread: what it appends, what it found, how it ends. */
+export class ShardRun {
+  /** `2/3`: the second of three. */
+  readonly name: string;
+  readonly ended: Promise<ShardEnd>;
+  /** Cumulative; kept when the thread crashes. */
+  findings: ShardFindings = NOTHING_FOUND;
+  private readonly ring = new SampleRing();
+  private readonly handle: ShardHandle;
+  private end: ShardEnd | undefined;
+
+  constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void) {
+    const { index, count } = shard.segment;
+    this.name = `${index + 1}/${count}`;
+    this.handle = executor.start(shard, this.ring, {
+      onNotice,
+      onFindings: (findings) => {
+        this.findings = findings;
+      },
+    });
+    this.ended = this.handle.ended.then((end) => {
+      this.end = end;
+      return end;
+    });
+  }
+
+  /** No further conversation begins. */
+  stop(): void {
+    this.handle.stop();
+  }
+
+  /** Everything ends now. */
+  interrupt(): void {
+    this.handle.interrupt();
+  }
+
+  /** Hands over what the thread has appended since the last time. */
+  drain(sink: SampleSink): void {
+    this.ring.drain(sink);
+  }
+
+  /** A thread that crashed leaves its gauge where it stood, but no user is active any more. */
+  get activeVus(): number {
+    return this.end ? 0 : this.ring.activeVus;
+  }
+
+  /** Samples that found the ring full. */
+  get samplesLost(): number {
+    return this.ring.lost;
+  }
+}
