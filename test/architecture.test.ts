@@ -58,7 +58,6 @@ describe('the house', () => {
   });
 
   it.each([
-    ['hdr-histogram-js', 'src/measure/histogram.ts'],
     ['json-p3', 'src/scenario/data/json-path.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
   ])('knows %s in one file only', (library, home) => {

@@ -1,47 +1,42 @@
-import { coarseCounts, decodeCounts, encodeCounts, LONGEST_US } from './histogram.ts';
-
-/** Tells which bucket a value belongs to, and lends its counts to encoding; it is empty in between. */
-const scratch = coarseCounts();
+import { decodeCounts, encodeCounts } from './hdr-codec.ts';
+import { HdrCounts } from './hdr-counts.ts';
+import { LONGEST_US, TWO_DIGITS } from './hdr-layout.ts';
 
 /**
- * A histogram of two digits that keeps only the buckets in use. A timeline holds up to 120 × steps × 2 of them and
- * adds neighbours together as it grows: as full arrays they would take 14 KB each.
+ * A histogram of two digits that is closed most of the time. A timeline holds up to 120 × steps × 2 of them, of which only
+ * those of the current block take values: the others are kept as they are encoded, a few hundred bytes each.
  */
 export class CoarseHistogram {
-  /** Lowest value of a bucket → count. */
-  private readonly buckets = new Map<number, number>();
-  private encoded: string | undefined;
+  private open: HdrCounts | undefined;
+  /** Undefined while it is open, and before the first value. */
+  private closed: string | undefined;
 
   /** Whole microseconds; clamped to the range without a word, since the exact histogram has counted that. */
   record(us: number): void {
-    this.bump(scratch.lowestEquivalentValue(Math.min(Math.max(us, 0), LONGEST_US)), 1);
+    this.opened().record(Math.min(Math.max(us, 0), LONGEST_US));
   }
 
   add(other: CoarseHistogram): void {
-    for (const [lowest, count] of other.buckets) this.bump(lowest, count);
+    this.opened().add(other.open ?? decodeCounts(other.encode(), TWO_DIGITS));
   }
 
-  private bump(lowest: number, count: number): void {
-    this.buckets.set(lowest, (this.buckets.get(lowest) ?? 0) + count);
-    this.encoded = undefined;
-  }
-
-  /** HDR V2, compressed, base64. */
+  /** HDR V2, compressed, base64. Closes it until the next value. */
   encode(): string {
-    this.encoded ??= this.encodeBuckets();
-    return this.encoded;
+    this.closed ??= encodeCounts(this.opened());
+    this.open = undefined;
+    return this.closed;
   }
 
-  private encodeBuckets(): string {
-    scratch.reset();
-    for (const [lowest, count] of this.buckets) scratch.recordValueWithCount(lowest, count);
-    return encodeCounts(scratch);
+  private opened(): HdrCounts {
+    this.open ??= this.closed === undefined ? new HdrCounts(TWO_DIGITS) : decodeCounts(this.closed, TWO_DIGITS);
+    this.closed = undefined;
+    return this.open;
   }
 }
 
 /** The sum of two encoded ones. */
 export function addCoarse(left: string, right: string): string {
-  const sum = decodeCounts(left, 2);
-  sum.add(decodeCounts(right, 2));
+  const sum = decodeCounts(left, TWO_DIGITS);
+  sum.add(decodeCounts(right, TWO_DIGITS));
   return encodeCounts(sum);
 }

@@ -15,7 +15,7 @@ export interface SnapshotParts {
 
 /** Encodes what a recorder holds; cells are sorted, so equal contents make equal snapshots. */
 export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): Snapshot {
-  const sorted = [...cells].sort((left, right) => compareKeys(cellKey(left), cellKey(right)));
+  const sorted = sortedByKey(cells);
   return {
     version: SNAPSHOT_VERSION,
     shards: { ...shards },
@@ -35,6 +35,11 @@ export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): S
     ),
     timeline,
   };
+}
+
+function sortedByKey(cells: readonly Cell[]): Cell[] {
+  const keyed = cells.map((cell) => ({ key: cellKey(cell), cell }));
+  return keyed.sort((left, right) => compareKeys(left.key, right.key)).map(({ cell }) => cell);
 }
 
 function identityOf({ labels, leftOut }: Cell): { labels: Snapshot['trends'][0]['labels']; leftOut?: true } {

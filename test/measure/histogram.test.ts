@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LatencyHistogram, LONGEST_US } from '../../src/measure/histogram.ts';
+import { LONGEST_US } from '../../src/measure/hdr-layout.ts';
+import { LatencyHistogram } from '../../src/measure/histogram.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const durations = fc.array(fc.nat({ max: LONGEST_US }), { minLength: 1, maxLength: 60 });

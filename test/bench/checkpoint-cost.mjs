@@ -1,0 +1,81 @@
+/**
+ * What a checkpoint costs the main thread: the report of a run with 256 trends on two targets is built, serialised and
+ * written, as is done every few seconds while the load goes on. 10 minutes of load lie in the recorder; before each
+ * checkpoint come the 100,000 samples of 5 s at 20,000 a second, spread over all series.
+ *
+ * CPU is that of the whole process, collector and all, while nothing else runs. Garbage is by how much the heap and the
+ * buffers beside it grew, and what the collector freed meanwhile by its own account.
+ *
+ * Options: --checkpoints 15
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { GCProfiler, getHeapStatistics } from 'node:v8';
+import { Recorder } from '../../dist/measure/recorder.js';
+import { buildReport } from '../../dist/report/build-report.js';
+import { writeReport } from '../../dist/report/write-report.js';
+import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
+
+const { values } = parseArgs({
+  options: { checkpoints: { type: 'string', default: '15' } },
+});
+const print = (line) => process.stdout.write(`${line}\n`);
+const PERIOD_MS = 5000;
+const SAMPLES = 100_000;
+
+function measure() {
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-checkpoint-'));
+  const recorder = new Recorder(TABLE);
+  const kept = Array.from({ length: 20 }, (_, number) => exemplar(number, 8, 2));
+  const findings = { errors: [], exemplars: { slowest: kept, random: kept } };
+  for (let atMs = 0; atMs < 600_000; atMs += PERIOD_MS) feed(recorder, SAMPLES / 4, atMs, PERIOD_MS, atMs);
+  const costs = [];
+  let bytes = 0;
+  for (let index = 0; index < Number(values.checkpoints) + 3; index++) {
+    const atMs = 600_000 + index * PERIOD_MS;
+    const feeding = process.cpuUsage();
+    feed(recorder, SAMPLES, atMs, PERIOD_MS, atMs);
+    const fedMs = cpuMs(feeding);
+    const collector = new GCProfiler();
+    collector.start();
+    const before = { cpu: process.cpuUsage(), bytes: inUse() };
+    const report = buildReport(recorder.snapshot(), factsOf(atMs, findings), recorder.readings());
+    writeReport(folder, report);
+    const spentMs = cpuMs(before.cpu);
+    const grown = inUse() - before.bytes;
+    costs.push({ feedMs: fedMs, cpuMs: spentMs, garbage: grown + freedBy(collector.stop().statistics) });
+    bytes = JSON.stringify(report, null, 1).length;
+  }
+  rmSync(folder, { recursive: true });
+  // The first ones run before the code is compiled.
+  return { costs: costs.slice(3), bytes };
+}
+
+function cpuMs(before) {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function inUse() {
+  const { used_heap_size: heap, external_memory: beside } = getHeapStatistics();
+  return heap + beside;
+}
+
+function freedBy(collections) {
+  const sizeOf = ({ heapStatistics: { usedHeapSize, externalMemory } }) => usedHeapSize + externalMemory;
+  return collections.reduce((sum, { beforeGC, afterGC }) => sum + sizeOf(beforeGC) - sizeOf(afterGC), 0);
+}
+
+function median(numbers) {
+  return numbers.sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
+}
+
+print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+const { costs, bytes } = measure();
+const medianOf = (name) => median(costs.map((cost) => cost[name]));
+print(`${TRENDS.length} trends, report of ${(bytes / 1e6).toFixed(2)} MB, ${costs.length} checkpoints, medians`);
+print(`CPU per checkpoint: ${medianOf('cpuMs').toFixed(0)} ms`);
+print(`CPU of recording the 5 s of samples before it: ${medianOf('feedMs').toFixed(0)} ms`);
+print(`garbage per checkpoint: ${(medianOf('garbage') / 2 ** 20).toFixed(1)} MiB`);
