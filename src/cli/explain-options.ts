@@ -1,5 +1,6 @@
 import { formatRate } from '../load/rate.ts';
 import { formatDurationMs } from '../platform/duration.ts';
+import type { WorkerChoice } from '../run/choose-workers.ts';
 import type { RunPreview } from '../run/preview-run.ts';
 import { loadDefaults } from '../scenario/build/load-defaults.ts';
 import { describeLoad } from '../scenario/plan/describe-load.ts';
@@ -17,6 +18,7 @@ export interface ExplainedOption {
 
 export interface ExplainFacts {
   readonly preview: RunPreview;
+  readonly workers: WorkerChoice;
   /** The chosen profile and the sections it replaces. */
   readonly profile: string | undefined;
   readonly profileSections: readonly string[];
@@ -75,6 +77,7 @@ function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<
     const source = givenBy.practice ? 'practice' : (givenBy.target ?? 'scenario');
     return value === '' ? undefined : { value, source };
   }
+  if (option === 'workers') return { value: String(facts.workers.count), source: 'default' };
   if (option === 'name') return { value: scenario.name, source: 'scenario' };
   if (option === 'graceful-stop') {
     const usual = loadDefaults(scenario.conversations).gracefulStopMs === load.gracefulStopMs;

@@ -11,6 +11,7 @@ import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { spawnPractice } from '../practice/practice-process.ts';
 import { renderTables } from '../report/render-tables.ts';
+import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
@@ -63,12 +64,15 @@ async function conduct(
     isTty: world.stderr.isTty,
     quiet: options.quiet ?? false,
   });
-  if (!options.quiet) announce(plan, options.profile, world);
+  const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus));
+  for (const notice of workers.notices) world.stderr.write(`note: ${notice}\n`);
+  if (!options.quiet) announce(plan, workers, options.profile, world);
   const targets = await preflight(plan.targets, plan.id, world);
   const totalMs = finite(plannedEndMs(plan.load));
   const conducted = await conductRun(plan, targets, {
     world,
     executor: workerThreads,
+    workers: workers.count,
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
     onNotice: (message) => progress.message(message),
@@ -80,7 +84,7 @@ async function conduct(
   return conclude(conducted, options, outputs, world);
 }
 
-function announce(plan: RunPlan, profile: string | undefined, world: World): void {
+function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {
   const lines = describePlan(
     plan.scenario,
     plan.load,
@@ -89,7 +93,7 @@ function announce(plan: RunPlan, profile: string | undefined, world: World): voi
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
-  world.stderr.write(redact(`${[...lines, ...use].join('\n')}\n\n`));
+  world.stderr.write(redact(`${[...lines, ...describeWorkers(workers), ...use].join('\n')}\n\n`));
 }
 
 function factsOf(test: RunningTest, totalMs: number | undefined) {

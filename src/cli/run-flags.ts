@@ -92,6 +92,10 @@ export const RUN_FLAGS = {
     { group: LOAD, describe: 'connections opening at once, per target (default 50)' },
     1,
   ),
+  workers: countFlag(
+    { group: LOAD, describe: 'load threads (default one for each 2,500 turns/s, at most cores - 1)' },
+    1,
+  ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
   'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
   profile: textFlag({

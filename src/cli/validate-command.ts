@@ -1,6 +1,7 @@
 import { readTextFile } from '../platform/files.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
+import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
 import { profileSections } from '../scenario/file/profile-sections.ts';
 import { describeLoad } from '../scenario/plan/describe-load.ts';
@@ -30,18 +31,20 @@ export const validateCommand: Command = {
     const { options, givenBy, positionals } = resolveOptions(FLAGS, args, world.env);
     const file = onlyPositional(positionals, 'scenario file');
     const preview = previewRun(file, options, world.env);
+    const workers = chooseWorkers(workerNeeds(preview, options, world.machine.cpus));
     const { profile } = options;
     const replaced = file === undefined ? [] : profileSections(readTextFile(file, 'scenario'), profile);
     const explained = options['print-options']
-      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, profile, profileSections: replaced })
+      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
       : [];
-    if (options.json) print(world, JSON.stringify(jsonOf(preview, explained), null, 2));
+    if (options.json) print(world, JSON.stringify(jsonOf(preview, workers, explained), null, 2));
     else
       print(
         world,
-        [...planLines(preview, profile), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
+        [...planLines(preview, workers, profile), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
       );
-    for (const warning of preview.warnings) world.stderr.write(redact(`warning: ${warning}\n`));
+    for (const warning of [...preview.warnings, ...workers.notices])
+      world.stderr.write(redact(`warning: ${warning}\n`));
     return 0;
   },
 };
@@ -50,7 +53,11 @@ function print(world: World, text: string): void {
   world.stdout.write(redact(`${text}\n`));
 }
 
-function planLines({ scenario, load, use, targets }: RunPreview, profile: string | undefined): readonly string[] {
+function planLines(
+  { scenario, load, use, targets }: RunPreview,
+  workers: WorkerChoice,
+  profile: string | undefined,
+): readonly string[] {
   const billed = targets.length > 0 ? targets : [UNKNOWN];
   return [
     ...describePlan(
@@ -59,6 +66,7 @@ function planLines({ scenario, load, use, targets }: RunPreview, profile: string
       targets.map(({ name }) => name),
       profile,
     ),
+    ...describeWorkers(workers),
     ...describeUse(use),
     ...describeBilling(use, billed, scenario.budget),
     ...describeLimits(use, billed, scenario.budget),
@@ -78,16 +86,20 @@ function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
   ];
 }
 
-function jsonOf({ scenario, load, use, targets, warnings }: RunPreview, explained: readonly ExplainedOption[]): object {
+function jsonOf(
+  { scenario, load, use, targets, warnings }: RunPreview,
+  workers: WorkerChoice,
+  explained: readonly ExplainedOption[],
+): object {
   const { durationMs, peakVus } = estimatePlan(scenario.conversations, load);
   return {
     scenario: { name: scenario.name, sha256: scenario.sha256 },
     targets: targets.map(({ name, address, testMode }) => ({ name, address, testMode })),
     load: { description: describeLoad(load), ...load },
-    plan: { durationMs, peakVus, ...use },
+    plan: { durationMs, peakVus, workers: workers.count, ...use },
     ...(scenario.budget && { budget: scenario.budget }),
     thresholds: scenario.thresholds.map(({ expression }) => expression),
-    warnings,
+    warnings: [...warnings, ...workers.notices],
     ...(explained.length > 0 && { options: explained }),
   };
 }

@@ -10,6 +10,7 @@ export function renderHeader(report: Report, width: number, paint: Paint): strin
   const rows = [
     ['run', `${run.id}, ${run.startedAt}, ${formatDurationMs(run.durationMs)}, seed ${run.seed}`],
     ['load', load.description],
+    ...describeWorkers(report.generator).map((text) => ['workers', text]),
     ...report.targets.map((target) => ['target', describeTarget(target)]),
     ['conversations', describeConversations(report.metrics)],
     ['turns', describeTurns(report.metrics)],
@@ -18,6 +19,11 @@ export function renderHeader(report: Report, width: number, paint: Paint): strin
   ];
   const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
   return `${paint('bold', paragraph(run.name, width))}\n${plainTable(labelled, { widths: [16, width - 16], wrap: true })}`;
+}
+
+/** Only a run of several load threads speaks of them. */
+function describeWorkers({ workers, cpus }: Report['generator']): readonly string[] {
+  return workers.length > 1 ? [`${workers.length} load threads, ${cpus} cores`] : [];
 }
 
 function describeTarget({ name, address, socketio, handshake, ready }: Report['targets'][number]): string {

@@ -41,6 +41,8 @@ export interface RunOptions extends TargetOptions {
   readonly conversations?: number;
   readonly 'graceful-stop'?: number;
   readonly 'connect-concurrency'?: number;
+  /** Load threads. */
+  readonly workers?: number;
   readonly seed?: number;
   readonly 'no-thresholds'?: boolean;
   /** Which of the scenario's profiles takes the place of its load, thresholds and practice. */

@@ -30,6 +30,12 @@ describe('options', () => {
     });
   });
 
+  it('reads how many workers from a flag or the environment', () => {
+    expect(resolve('--workers 3', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 3 });
+    expect(resolve('', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 5 });
+    expect(() => resolve('', { PALAVER_WORKERS: 'all' })).toThrow('PALAVER_WORKERS: "all"');
+  });
+
   it('ignores variables it does not know, and empty ones', () => {
     expect(resolve('', { PALAVER_TYPO: '1', PALAVER_VUS: '' }).options).toEqual({});
   });
@@ -47,7 +53,8 @@ describe('options', () => {
     ['--vus 3 --vus 4', '--vus is given 2 times'],
     ['--socketio 3', '--socketio: "3" is not one of auto, 4, 2'],
     ['--vuss 3', 'unknown option --vuss'],
-    ['--workers 5', 'option --workers is not yet supported'],
+    ['--workers 0', '--workers: "0" is not a whole number, at least 1'],
+    ['--shard 1/2', 'option --shard is not yet supported'],
     ['-Z', 'unknown option -Z'],
   ])('refuses %s', (args, message) => {
     expect(() => resolve(args)).toThrow(message);
