@@ -93,15 +93,15 @@ class CountsWriter {
   /** Returns where the last byte ends. */
   write(counts: HdrCounts): number {
     let next = 0;
-    counts.eachPage((page, firstIndex) => {
-      this.zeros += firstIndex - next;
-      for (let index = 0; index < page.length; index++) {
-        const count = page[index]!;
+    for (const page of counts.pagesInUse()) {
+      this.zeros += page.firstIndex - next;
+      for (let index = 0; index < page.counts.length; index++) {
+        const count = page.counts[index]!;
         if (count === 0) this.zeros++;
         else this.writeCount(count);
       }
-      next = firstIndex + page.length;
-    });
+      next = page.firstIndex + page.counts.length;
+    }
     return this.at;
   }
 

@@ -1,5 +1,11 @@
 import type { HdrLayout } from './hdr-layout.ts';
 
+/** The counts of neighbouring buckets, `firstIndex` and those after it. */
+export interface HdrPage {
+  readonly firstIndex: number;
+  readonly counts: Uint32Array;
+}
+
 /**
  * The counts of an HDR histogram. Only the pages in use are kept (a page is one power of two), so that a histogram takes
  * 4 KiB for every doubling its values span instead of 92 KiB, and adding two of them touches no more than that.
@@ -43,13 +49,14 @@ export class HdrCounts {
     this.recorded += other.recorded;
   }
 
-  /** Calls `visit` for every page in use, in order; `firstIndex` is the bucket of its first count. */
-  eachPage(visit: (counts: Uint32Array, firstIndex: number) => void): void {
-    const { pageSize } = this.layout;
+  /** In order. Their counts show what is recorded later; a page that comes into use later is missing. */
+  pagesInUse(): HdrPage[] {
+    const inUse: HdrPage[] = [];
     for (let at = 0; at < this.pages.length; at++) {
-      const page = this.pages[at];
-      if (page) visit(page, at * pageSize);
+      const counts = this.pages[at];
+      if (counts) inUse.push({ firstIndex: at * this.layout.pageSize, counts });
     }
+    return inUse;
   }
 
   private pageAt(at: number): Uint32Array {

@@ -1,5 +1,5 @@
 import { damaged, decodeCounts, encodeCounts } from './hdr-codec.ts';
-import { HdrCounts } from './hdr-counts.ts';
+import { HdrCounts, type HdrPage } from './hdr-counts.ts';
 import { LONGEST_US, THREE_DIGITS } from './hdr-layout.ts';
 
 /** As it travels in snapshots and reports. `data` is the HDR V2 encoding, compressed, in base64; it holds the counts. */
@@ -73,18 +73,18 @@ export class LatencyHistogram {
     const { meanUs } = this;
     let sum = 0;
     let squares = 0;
-    this.counts.eachPage((page, firstIndex) => {
+    for (const { counts, firstIndex } of this.counts.pagesInUse()) {
       // All buckets of a page are equally wide.
       const width = THREE_DIGITS.widthOf(firstIndex);
       const first = THREE_DIGITS.lowestOf(firstIndex) + Math.floor(width / 2) - meanUs;
-      for (let index = 0; index < page.length; index++) {
-        const count = page[index]!;
+      for (let index = 0; index < counts.length; index++) {
+        const count = counts[index]!;
         if (count === 0) continue;
         const deviation = first + index * width;
         sum += deviation * count;
         squares += deviation * deviation * count;
       }
-    });
+    }
     return Math.sqrt(Math.max(0, squares / this.count - (sum / this.count) ** 2));
   }
 
@@ -125,21 +125,18 @@ export class LatencyHistogram {
   }
 }
 
-/** A page in use, with how many values lie below it: a rank is looked for in one page alone. Asked for a dozen each. */
-interface RankedPage {
-  readonly counts: Uint32Array;
-  readonly firstIndex: number;
+/** With how many values lie in the pages before it: a rank is looked for in one page alone. Asked for a dozen each. */
+interface RankedPage extends HdrPage {
   readonly below: number;
 }
 
 function rankPages(counts: HdrCounts): RankedPage[] {
-  const ranked: RankedPage[] = [];
-  let below = 0;
-  counts.eachPage((page, firstIndex) => {
-    ranked.push({ counts: page, firstIndex, below });
-    for (let index = 0; index < page.length; index++) below += page[index]!;
+  let total = 0;
+  return counts.pagesInUse().map((page) => {
+    const below = total;
+    for (let index = 0; index < page.counts.length; index++) total += page.counts[index]!;
+    return { ...page, below };
   });
-  return ranked;
 }
 
 /** The first bucket that reaches the rank; the last one in use where none does, and 0 where none is in use. */

@@ -7,22 +7,23 @@ export interface RankInterval {
 
 /**
  * The interval of order statistics for quantile `q` of `count` independent values, whatever their distribution.
- * With B ~ Binomial(count, q): the r-th value lies above the quantile with probability P(B < r). So the lower rank is
- * the largest r with P(B ≤ r − 1) ≤ (1 − confidence) / 2, the upper one the smallest with P(B ≤ r − 1) ≥ 1 − that.
- * (David & Nagaraja, Order Statistics, 7.1.)
+ * With F ~ Binomial(count, 1 − q), the number of values above the quantile, the r-th value lies below the quantile with
+ * probability P(F ≤ count − r). So the upper rank is the smallest r with P(F ≤ count − r) ≤ (1 − confidence) / 2, the lower
+ * one the largest with P(F ≤ count − r) ≥ 1 − that. (David & Nagaraja, Order Statistics, 7.1.) Counted from above, a high
+ * quantile of few values takes few terms.
  */
 export function orderStatisticInterval(count: number, q: number, confidence = 0.95): RankInterval {
   const tail = (1 - confidence) / 2;
-  let lower: number | undefined;
+  let upper: number | undefined;
   let cumulated = 0;
-  let logProbability = count * Math.log1p(-q);
-  const logOdds = Math.log(q) - Math.log1p(-q);
-  for (let successes = 0; successes < count; successes++) {
+  let logProbability = count * Math.log(q);
+  const logOdds = Math.log1p(-q) - Math.log(q);
+  for (let above = 0; above < count; above++) {
     cumulated += Math.exp(logProbability);
-    const rank = successes + 1;
-    if (cumulated <= tail) lower = rank;
-    if (cumulated >= 1 - tail) return { lower, upper: rank };
-    logProbability += Math.log((count - successes) / rank) + logOdds;
+    const rank = count - above;
+    if (cumulated <= tail) upper = rank;
+    if (cumulated >= 1 - tail) return { lower: rank, upper };
+    logProbability += Math.log(rank / (above + 1)) + logOdds;
   }
-  return { lower, upper: undefined };
+  return { lower: undefined, upper };
 }

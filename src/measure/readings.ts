@@ -1,6 +1,6 @@
 import type { Cell, CensoredCell, CounterCell, TrendCell } from './cell.ts';
 import { CensoredTrend, type Censoring } from './censored-trend.ts';
-import { LatencyHistogram } from './histogram.ts';
+import { HistogramSums } from './histogram-sums.ts';
 import type { CounterName, TrendName } from './metrics.ts';
 import type { Labels } from './series.ts';
 
@@ -10,7 +10,8 @@ export type LabelFilter = Partial<Readonly<Record<keyof Labels, string>>>;
 /** The survivors' view (`of`) is never added to the whole: it is meant only where it is asked for. */
 export function matchesLabels(labels: Labels, where: LabelFilter): boolean {
   if (labels.of !== where.of) return false;
-  return Object.entries(where).every(([name, value]) => labels[name as keyof Labels] === value);
+  for (const name in where) if (labels[name as keyof Labels] !== where[name as keyof Labels]) return false;
+  return true;
 }
 
 /**
@@ -22,6 +23,7 @@ export class Readings {
   private readonly counters: ReadonlyMap<string, CounterCell[]>;
   private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
   private readonly cells: readonly Cell[];
+  private readonly sums = new HistogramSums();
 
   constructor(cells: Iterable<Cell>) {
     this.cells = [...cells];
@@ -41,8 +43,8 @@ export class Readings {
     const cells = select(this.trends.get(metric), where);
     const lowers = cells.map((cell) => cell.lower).filter((lower) => lower !== undefined);
     return new CensoredTrend(
-      sumOf(cells.map((cell) => cell.upper)),
-      lowers.length === cells.length ? sumOf(lowers) : undefined,
+      this.sums.of(cells.map((cell) => cell.upper)),
+      lowers.length === cells.length ? this.sums.of(lowers) : undefined,
       this.censored(metric, where),
     );
   }
@@ -85,11 +87,4 @@ function groupByMetric<C extends Cell>(cells: readonly C[]): Map<string, C[]> {
 
 function select<C extends Cell>(cells: readonly C[] | undefined, where: LabelFilter): C[] {
   return cells?.filter((cell) => matchesLabels(cell.labels, where)) ?? [];
-}
-
-function sumOf(histograms: readonly LatencyHistogram[]): LatencyHistogram | undefined {
-  if (histograms.length <= 1) return histograms[0];
-  const sum = new LatencyHistogram();
-  for (const histogram of histograms) sum.add(histogram);
-  return sum;
 }

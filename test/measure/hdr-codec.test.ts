@@ -30,11 +30,10 @@ function referenceOf(layout: HdrLayout, values: readonly number[]): Int32Histogr
 
 /** Count by bucket, without zeros. */
 function listed(counts: HdrCounts): [number, number][] {
-  const list: [number, number][] = [];
-  counts.eachPage((page, firstIndex) => {
-    for (const [index, count] of page.entries()) if (count > 0) list.push([firstIndex + index, count]);
-  });
-  return list;
+  return counts
+    .pagesInUse()
+    .flatMap(({ counts, firstIndex }) => [...counts].map((count, at): [number, number] => [firstIndex + at, count]))
+    .filter(([, count]) => count > 0);
 }
 
 function listedReference(histogram: Int32Histogram): [number, number][] {
