@@ -50,8 +50,8 @@ export const workerThreads: ShardExecutor = {
  * long ones, each of which would hold up the replies being timed. V8 lets garbage grow in proportion to the room it is
  * given; an open conversation keeps about 30 KiB alive, so this leaves plenty for long replies, and no more.
  */
-function heapLimits({ load, targets }: Shard): ResourceLimits {
-  const conversations = load.maxVus * targets.length;
+function heapLimits({ segment, load, targets }: Shard): ResourceLimits {
+  const conversations = Math.ceil(load.maxVus / segment.count) * targets.length;
   return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
 }
 

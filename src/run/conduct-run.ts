@@ -15,8 +15,8 @@ import { RunningTest } from './run-test.ts';
 import { watchBudget } from './spend.ts';
 import { StopRequests } from './stop-requests.ts';
 
-/** Between preparing the load thread and the first arrival; starting a thread takes about half of it. */
-const LEAD_MS = 300;
+/** Between preparing the load threads and the first arrival; starting one takes about 150 ms of a core. */
+const LEAD_MS = { once: 150, perWorker: 150 };
 
 const CHECKPOINT_PERIOD_MS = 5000;
 const TICK_PERIOD_MS = 1000;
@@ -53,8 +53,9 @@ export async function conductRun(
   services: RunServices,
 ): Promise<ConductedRun> {
   const { world, workers = 1 } = services;
-  const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
-  const start = { us: world.clock.nowUs() + LEAD_MS * 1000, at: startedAt };
+  const leadMs = LEAD_MS.once + LEAD_MS.perWorker * workers;
+  const startedAt = new Date(world.wallClock.now().getTime() + leadMs);
+  const start = { us: world.clock.nowUs() + leadMs * 1000, at: startedAt };
   const shards = makeShards(plan, targets, world, start, workers);
   const test = new RunningTest(shards, {
     executor: services.executor,
