@@ -11,6 +11,11 @@ export class CoarseHistogram {
   /** Undefined while it is open, and before the first value. */
   private closed: string | undefined;
 
+  /** `encoded`: what it holds already. */
+  constructor(encoded?: string) {
+    this.closed = encoded;
+  }
+
   /** Whole microseconds; clamped to the range without a word, since the exact histogram has counted that. */
   record(us: number): void {
     this.opened().record(Math.min(Math.max(us, 0), LONGEST_US));
@@ -32,11 +37,4 @@ export class CoarseHistogram {
     this.closed = undefined;
     return this.open;
   }
-}
-
-/** The sum of two encoded ones. */
-export function addCoarse(left: string, right: string): string {
-  const sum = decodeCounts(left, TWO_DIGITS);
-  sum.add(decodeCounts(right, TWO_DIGITS));
-  return encodeCounts(sum);
 }

@@ -1,39 +1,87 @@
 import { KnownError } from '../platform/known-error.ts';
 import { cellKey, compareKeys } from './cell-key.ts';
 import { LatencyHistogram } from './histogram.ts';
-import { mergeTimelines } from './merge-timelines.ts';
 import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
+import { TimelineSum } from './timeline-sum.ts';
 
 /**
- * The sum of two snapshots of different shards of one run. Merging is commutative and associative, cell by cell:
- * any order and grouping gives the same snapshot. Throws a KnownError when a shard is in both (its numbers would count
- * twice: keep the newest of each shard with `newestOfEachShard`) or the scenarios differ.
+ * The sum of snapshots of different shards of one run, in any order and grouping: adding is commutative and associative,
+ * cell by cell. Snapshots are taken one by one and need not be kept: what it holds does not grow with their number.
  */
+export class SnapshotSum {
+  private readonly shards = new Map<string, number>();
+  private shape: Snapshot['shape'] | undefined;
+  private readonly trends = new Map<string, SumTrend>();
+  private readonly counters = new Map<string, Snapshot['counters'][number]>();
+  private readonly censored = new Map<string, Snapshot['censored'][number]>();
+  private readonly timeline = new TimelineSum();
+
+  /**
+   * Throws a KnownError when a shard is there already (its numbers would count twice: keep the newest of each shard with
+   * `newestOfEachShard`), the scenarios differ, or a histogram is damaged.
+   */
+  add(snapshot: Snapshot): void {
+    this.admit(snapshot);
+    for (const cell of snapshot.trends) this.addTrend(cell);
+    for (const cell of snapshot.counters)
+      addCell(this.counters, cell, (known) => ({ ...known, count: known.count + cell.count }));
+    for (const cell of snapshot.censored)
+      addCell(this.censored, cell, (known) => ({
+        ...known,
+        count: known.count + cell.count,
+        shortestUs: Math.min(known.shortestUs, cell.shortestUs),
+      }));
+    this.timeline.add(snapshot.timeline);
+  }
+
+  /** Of what has been added, which must be something. */
+  snapshot(): Snapshot {
+    return {
+      version: SNAPSHOT_VERSION,
+      shards: Object.fromEntries(sorted(this.shards)),
+      shape: this.shape!,
+      trends: sorted(this.trends).map(([, { cell, upper, lower }]) => {
+        const { lower: _lower, ...identity } = cell;
+        return { ...identity, upper: upper.encode(), ...(lower && { lower: lower.encode() }) };
+      }),
+      counters: sorted(this.counters).map(([, cell]) => cell),
+      censored: sorted(this.censored).map(([, cell]) => cell),
+      timeline: this.timeline.encode(),
+    };
+  }
+
+  private admit({ shards, shape }: Snapshot): void {
+    const twice = Object.keys(shards).find((shard) => this.shards.has(shard));
+    if (twice !== undefined)
+      throw new KnownError(`shard ${twice} is in both snapshots`, { hint: 'give each shard of the run once' });
+    this.shape ??= shape;
+    if (JSON.stringify(this.shape) !== JSON.stringify(shape))
+      throw new KnownError('the snapshots come from different scenarios or targets', {
+        hint: 'merge only shards of one run: same scenario, same targets',
+      });
+    for (const [shard, sequence] of Object.entries(shards)) this.shards.set(shard, sequence);
+  }
+
+  private addTrend(cell: SnapshotTrend): void {
+    const key = cellKey(cell);
+    const upper = LatencyHistogram.decode(cell.upper);
+    const lower = cell.lower && LatencyHistogram.decode(cell.lower);
+    const known = this.trends.get(key);
+    if (!known) {
+      this.trends.set(key, { cell, upper, lower });
+      return;
+    }
+    known.upper.add(upper);
+    if (lower) known.lower?.add(lower);
+  }
+}
+
+/** The sum of two; see `SnapshotSum`. */
 export function mergeSnapshots(left: Snapshot, right: Snapshot): Snapshot {
-  const twice = Object.keys(left.shards).find((shard) => Object.hasOwn(right.shards, shard));
-  if (twice !== undefined)
-    throw new KnownError(`shard ${twice} is in both snapshots`, { hint: 'give each shard of the run once' });
-  if (JSON.stringify(left.shape) !== JSON.stringify(right.shape))
-    throw new KnownError('the snapshots come from different scenarios or targets', {
-      hint: 'merge only shards of one run: same scenario, same targets',
-    });
-  return {
-    version: SNAPSHOT_VERSION,
-    shards: sortedRecord({ ...left.shards, ...right.shards }),
-    shape: left.shape,
-    trends: mergeCells(left.trends, right.trends, (a, b) => ({
-      ...a,
-      upper: sum(a.upper, b.upper),
-      ...(a.lower && b.lower && { lower: sum(a.lower, b.lower) }),
-    })),
-    counters: mergeCells(left.counters, right.counters, (a, b) => ({ ...a, count: a.count + b.count })),
-    censored: mergeCells(left.censored, right.censored, (a, b) => ({
-      ...a,
-      count: a.count + b.count,
-      shortestUs: Math.min(a.shortestUs, b.shortestUs),
-    })),
-    timeline: mergeTimelines(left.timeline, right.timeline),
-  };
+  const sum = new SnapshotSum();
+  sum.add(left);
+  sum.add(right);
+  return sum.snapshot();
 }
 
 /** Of several snapshots of single shards the newest of each: a repeated or a late one does no harm. */
@@ -47,24 +95,25 @@ export function newestOfEachShard(snapshots: Iterable<Snapshot>): Snapshot[] {
   return [...newest.values()];
 }
 
-type SnapshotCell = { readonly metric: string; readonly labels: Snapshot['trends'][0]['labels'] };
+type SnapshotTrend = Snapshot['trends'][number];
 
-function mergeCells<C extends SnapshotCell>(left: readonly C[], right: readonly C[], add: (a: C, b: C) => C): C[] {
-  const cells = new Map(left.map((cell) => [cellKey(cell), cell]));
-  for (const cell of right) {
-    const key = cellKey(cell);
-    const known = cells.get(key);
-    cells.set(key, known ? add(known, cell) : cell);
-  }
-  return [...cells].sort(([a], [b]) => compareKeys(a, b)).map(([, cell]) => cell);
+interface SumTrend {
+  /** The first of the series: its labels. */
+  readonly cell: SnapshotTrend;
+  readonly upper: LatencyHistogram;
+  readonly lower: LatencyHistogram | undefined;
 }
 
-function sum(left: Snapshot['trends'][0]['upper'], right: Snapshot['trends'][0]['upper']) {
-  const histogram = LatencyHistogram.decode(left);
-  histogram.add(LatencyHistogram.decode(right));
-  return histogram.encode();
+function addCell<C extends Snapshot['counters'][number] | Snapshot['censored'][number]>(
+  cells: Map<string, C>,
+  cell: C,
+  add: (known: C) => C,
+): void {
+  const key = cellKey(cell);
+  const known = cells.get(key);
+  cells.set(key, known ? add(known) : cell);
 }
 
-function sortedRecord(record: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => compareKeys(a, b)));
+function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {
+  return [...map].sort(([left], [right]) => compareKeys(left, right));
 }

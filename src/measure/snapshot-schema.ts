@@ -35,7 +35,7 @@ const timelineStep = z.object({
 
 /** Blocks of equal length from the start of the run on, without gaps. */
 const timeline = z.object({
-  blockMs: count,
+  blockMs: z.int().positive(),
   blocks: z.array(
     z.object({
       /** Active virtual users, integrated over the block: divided by its length it is their mean number. */

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeSnapshots, newestOfEachShard } from '../../src/measure/merge-snapshots.ts';
+import { mergeSnapshots, newestOfEachShard, SnapshotSum } from '../../src/measure/merge-snapshots.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
 import { parseSnapshot, readingsOf } from '../../src/measure/snapshot.ts';
 import { type Snapshot, snapshotSchema } from '../../src/measure/snapshot-schema.ts';
+import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
+import { randomStream } from '../../src/platform/random.ts';
 
 const SHAPE: RunShape = {
   targets: ['us', 'eu'],
@@ -63,6 +65,31 @@ describe('merging snapshots', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('of many shards, one by one through JSON, gives the quantiles of all samples together', () => {
+    const stream = randomStream(3, 0, 'shards');
+    const replyTime = parseDistribution('lognormal 400ms 0.6')!;
+    const whole = new Recorder(TABLE, 'whole');
+    const sum = new SnapshotSum();
+    const trends = [TABLE.conversation(0, 0).steps[0]!.turn, TABLE.conversation(1, 1).steps[0]!.firstOutput];
+    for (let shard = 1; shard <= 40; shard++) {
+      const recorder = new Recorder(TABLE, `${shard}/40`);
+      for (let index = 0; index < 500; index++) {
+        const us = drawMs(replyTime, stream) * 1000;
+        for (const sink of [whole, recorder]) sink.append(trends[index % 2]!, index * 500, us, us + 300);
+      }
+      sum.add(parseSnapshot(JSON.parse(JSON.stringify(recorder.snapshot())), 'it'));
+    }
+    const merged = sum.snapshot();
+    expect(Object.keys(merged.shards)).toHaveLength(40);
+    expect(cellsOf(merged)).toEqual(cellsOf(whole.snapshot()));
+    for (const metric of ['turn', 'first_output'] as const) {
+      const [ours, exact] = [readingsOf(merged).trend(metric), whole.readings().trend(metric)];
+      expect(ours.measured).toBe(10_000);
+      for (const q of [0.5, 0.95, 0.99, 0.999]) expect(ours.quantile(q)).toEqual(exact.quantile(q));
+      expect([ours.upper?.meanUs, ours.upper?.stddevUs]).toEqual([exact.upper?.meanUs, exact.upper?.stddevUs]);
+    }
   });
 
   it('survives the way through JSON', () => {

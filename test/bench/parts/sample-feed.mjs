@@ -22,11 +22,16 @@ const stream = randomStream(1, 0, 'sample feed');
 const REPLY = parseDistribution('lognormal 400ms 0.5');
 const DRAWS_US = Array.from({ length: 65_536 }, () => drawMs(REPLY, stream) * 1000);
 
+/** The `index`-th reply time, µs. */
+export function drawUs(index) {
+  return DRAWS_US[index % DRAWS_US.length];
+}
+
 /** Appends `count` samples due from `fromMs` on over `spanMs`, to all trends and counters in turn, three values per count. */
 export function feed(sink, count, fromMs, spanMs, offset = 0) {
   for (let index = 0; index < count; index++) {
     const atMs = fromMs + (index / count) * spanMs;
-    const us = DRAWS_US[(index * 31 + offset) % DRAWS_US.length];
+    const us = drawUs(index * 31 + offset);
     const round = Math.floor(index / 4);
     if (index % 4 === 3) sink.append(COUNTERS[(round + offset) % COUNTERS.length], atMs, 1, 0);
     else sink.append(TRENDS[(index - round + offset) % TRENDS.length], atMs, us, us + 150);
