@@ -59,23 +59,39 @@ export const loadSchema = z.object({
   measure: z.enum(['all', 'steady']).optional().describe('steady: ramps are not measured'),
 });
 
+const share = z.number().nonnegative();
+const instant = z.iso.datetime();
+
+const workerSchema = z.object({
+  name: text.describe('1/2: the first of two load threads'),
+  samplesLost: count,
+  loopDelayP99Ms: ms
+    .optional()
+    .describe(
+      'how late the event loop came round, less the 20 ms resolution of the monitor; from the start of the load',
+    ),
+  loopDelayMaxMs: ms.optional(),
+  loopDelayMaxAt: instant.optional().describe('when the longest standstill was noticed, UTC'),
+  unreadMaxMs: ms.optional().describe('longest time that bytes of the endpoint may have lain unread in this thread'),
+  unreadMaxAt: instant.optional().describe('when they were read, UTC'),
+  gcShare: share.optional().describe('of the time, spent in pauses for garbage collection'),
+  gcMaxMs: ms.optional().describe('longest of these pauses'),
+  cpuShare: share.optional().describe('of one core, used by this thread'),
+  coreWait: z
+    .enum(['covered', 'not-covered'])
+    .optional()
+    .describe('whether waiting for a core is part of the brackets'),
+});
+
 export const generatorSchema = z.object({
   palaver: text,
   node: text,
   platform: text.optional(),
   cpus: count,
-  workers: z.array(
-    z.object({
-      name: text,
-      samplesLost: count,
-      loopDelayP99Ms: ms.optional(),
-      loopDelayMaxMs: ms.optional(),
-      gcShare: z.number().optional(),
-      peakRssMb: ms.optional(),
-      coreWait: text.optional().describe('whether waiting for a core is part of the brackets'),
-    }),
-  ),
-  stealShare: z.number().optional(),
+  workers: z.array(workerSchema),
+  cpuShare: share.optional().describe('of one core, used by all threads of the process together: 2 is two busy cores'),
+  peakRssMb: z.number().nonnegative().optional().describe('most memory the process held, MiB'),
+  stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
 });
 
 const use = z.object({

@@ -13,7 +13,7 @@ import { metricsSchema } from './metric-schema.ts';
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '1.1.0';
+export const REPORT_VERSION = '1.2.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();

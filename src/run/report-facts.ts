@@ -33,6 +33,7 @@ export function reportFacts(
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, exemplars } = test.findings;
+  const wallTime = (atUs: number) => new Date(startedAt.getTime() + (atUs - test.startUs) / 1000).toISOString();
   return {
     run: {
       id: plan.id,
@@ -57,7 +58,8 @@ export function reportFacts(
       node: world.machine.node,
       platform: world.machine.platform,
       cpus: world.machine.cpus,
-      workers: test.shards.map(workerFacts),
+      workers: test.shards.map((shard) => workerFacts(shard, wallTime)),
+      ...test.watch.facts(),
     },
     budget: budgetFacts(plan),
     errors,

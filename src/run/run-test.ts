@@ -8,8 +8,9 @@ import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { SeriesTable } from '../measure/series.ts';
 import type { Clock } from '../platform/clock.ts';
-import { every, type Timer } from '../platform/timers.ts';
+import { every, realTimers, type Timer } from '../platform/timers.ts';
 import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
+import { ProcessWatch } from './process-watch.ts';
 import { ShardRun } from './shard-run.ts';
 
 /** How often samples move from the rings into the histograms. */
@@ -30,7 +31,10 @@ export class RunningTest {
   readonly shards: readonly ShardRun[];
   /** The load threads that crashed; the recorder then holds everything. Never rejects. */
   readonly ended: Promise<readonly WorkerCrash[]>;
-  private readonly startUs: number;
+  /** How busy this process and its machine are meanwhile. */
+  readonly watch: ProcessWatch;
+  /** Of the load, on the monotonic clock. */
+  readonly startUs: number;
   private readonly clock: Clock;
   private readonly onNotice: (message: string) => void;
   /** Who told each notice first. */
@@ -43,11 +47,9 @@ export class RunningTest {
     this.startUs = startUs;
     this.onNotice = services.onNotice;
     this.recorder = new Recorder(new SeriesTable(shapeOf(scenario, targets)), '1/1', measuredWindows(load));
-    const draining = every(DRAIN_PERIOD_MS, () => this.drain());
-    this.shards = shards.map((shard, index) => {
-      return new ShardRun(shard, services.executor, (message) => this.tell(index, message));
-    });
-    this.ended = this.end(draining);
+    this.shards = this.startAll(shards, services.executor);
+    this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
+    this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
   }
 
   /** No further conversation begins. */
@@ -85,9 +87,23 @@ export class RunningTest {
     };
   }
 
+  /** All or none: a part of a load would run on without anyone to end it. */
+  private startAll(shards: readonly Shard[], executor: ShardExecutor): readonly ShardRun[] {
+    const started: ShardRun[] = [];
+    try {
+      for (const [index, shard] of shards.entries())
+        started.push(new ShardRun(shard, executor, (message) => this.tell(index, message)));
+    } catch (error) {
+      for (const shard of started) shard.interrupt();
+      throw error;
+    }
+    return started;
+  }
+
   private async end(draining: Timer): Promise<readonly WorkerCrash[]> {
     const crashes = await Promise.all(this.shards.map((shard, index) => this.endOf(shard, index)));
     draining.cancel();
+    this.watch.close();
     this.drain();
     return crashes.filter((crash) => crash !== undefined);
   }

@@ -1,16 +1,33 @@
+import type { ThreadHealth } from '../measure/thread-health.ts';
 import type { GeneratorFacts } from '../report/run-facts.ts';
 import type { ShardRun } from './shard-run.ts';
 
-/** What a report tells of one load thread. */
-export function workerFacts({ name, samplesLost, findings }: ShardRun): GeneratorFacts['workers'][number] {
+type WorkerFacts = GeneratorFacts['workers'][number];
+
+/** What a report tells of one load thread. `wallTime`: of an instant on the monotonic clock, µs, as ISO text. */
+export function workerFacts(
+  { name, samplesLost, findings }: Pick<ShardRun, 'name' | 'samplesLost' | 'findings'>,
+  wallTime: (atUs: number) => string,
+): WorkerFacts {
   const { health } = findings;
+  return { name, samplesLost, ...(health && healthFacts(health, wallTime)) };
+}
+
+function healthFacts(health: ThreadHealth, wallTime: (atUs: number) => string): Partial<WorkerFacts> {
+  const { loopDelayMaxAtUs, unreadMaxAtUs, cpuShare } = health;
   return {
-    name,
-    samplesLost,
-    ...(health && {
-      loopDelayP99Ms: health.loopDelayP99Ms,
-      loopDelayMaxMs: health.loopDelayMaxMs,
-      gcShare: health.gcShare,
-    }),
+    loopDelayP99Ms: rounded(health.loopDelayP99Ms, 3),
+    loopDelayMaxMs: rounded(health.loopDelayMaxMs, 3),
+    ...(loopDelayMaxAtUs === undefined ? {} : { loopDelayMaxAt: wallTime(loopDelayMaxAtUs) }),
+    unreadMaxMs: rounded(health.unreadMaxMs, 3),
+    ...(unreadMaxAtUs === undefined ? {} : { unreadMaxAt: wallTime(unreadMaxAtUs) }),
+    gcShare: rounded(health.gcShare, 4),
+    gcMaxMs: rounded(health.gcMaxMs, 3),
+    ...(cpuShare === undefined ? {} : { cpuShare: rounded(cpuShare, 4) }),
+    coreWait: health.coversCoreWait ? 'covered' : 'not-covered',
   };
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }

@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../../src/platform/exit-code.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { METRIC_NAMES } from '../../src/verdict/metric-kind.ts';
-import { VALIDITY_LIMITS } from '../../src/verdict/validity.ts';
+import { VALIDITY_LIMITS } from '../../src/verdict/validity-limits.ts';
 
 const README = readFileSync('README.md', 'utf8');
 

@@ -1,0 +1,42 @@
+import { brokenLaws } from '../measure/conservation.ts';
+import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
+import type { Readings } from '../measure/readings.ts';
+import type { RunShape } from '../measure/series.ts';
+import { medianStepThinkMs } from '../scenario/plan/estimate-think.ts';
+import type { ArrivalFacts, ValidityFacts } from '../verdict/validity-facts.ts';
+import { isAnchored } from './load-facts.ts';
+import type { LoadFacts, RunFacts } from './run-facts.ts';
+
+/** Gathers what is to be asked before the numbers of a run are trusted. */
+export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFacts): ValidityFacts {
+  const lag = readings.trend('send_lag').quantile(0.99);
+  const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(medianStepThinkMs));
+  return {
+    brokenLaws: facts.settled ? brokenLaws(readings, shape) : [],
+    sendLagP99Us: lag.kind === 'measured' ? lag.upperUs : undefined,
+    medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
+    turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
+    turnsInterrupted: readings.counter('turns_interrupted'),
+    turnsDoubtful: readings.counter('doubtful_turns'),
+    acksSent: readings.counter('acks_sent'),
+    arrivals: isAnchored(facts.load) ? arrivalFacts(readings, facts.load) : undefined,
+    conversationsStarted: readings.counter('conversations_started'),
+    conversationsFailed: readings.counter('conversations_failed'),
+    conversationsInterrupted: readings.counter('conversations_interrupted'),
+    generator: facts.generator,
+  };
+}
+
+function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
+  const late = readings.reasons('starts_late');
+  const delay = readings.trend('start_delay').quantile(0.95);
+  return {
+    model,
+    due: readings.counter('conversations_due'),
+    dropped: readings.reasons('conversations_dropped')['no-vu'] ?? 0,
+    waiting: readings.counter('conversations_waiting'),
+    lateByLimit: late['connect-limit'] ?? 0,
+    lateByLoop: late['late-loop'] ?? 0,
+    startDelayP95Us: delay.kind === 'measured' ? delay.upperUs : undefined,
+  };
+}

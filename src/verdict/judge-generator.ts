@@ -1,0 +1,110 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import { advisePower } from './advise-power.ts';
+import type { GeneratorHealth, ValidityFacts, WorkerHealth } from './validity-facts.ts';
+import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
+import { VALIDITY_LIMITS } from './validity-limits.ts';
+
+/** Whether the threads and the machine that made the load could do their work. */
+export function judgeGenerator(facts: ValidityFacts): ValidityFinding[] {
+  const { generator } = facts;
+  return [
+    ...judgeSamplesLost(generator),
+    ...judgeAcks(facts),
+    ...judgeSendLag(facts),
+    ...judgeStandstills(generator),
+    ...judgeGarbage(generator),
+    ...judgeSteal(generator),
+  ];
+}
+
+/** More load threads would not help: one thread takes the samples of all of them. */
+function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
+  const losers = workers.filter(({ samplesLost }) => samplesLost > 0);
+  if (losers.length === 0) return [];
+  const lost = losers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
+  const whose = losers.map(({ name }) => name).join(', ');
+  return [
+    invalid(
+      `${lost} samples of worker ${whose} were lost because the main thread could not keep up; leave it a core of its ` +
+        'own (fewer workers, nothing else on this machine), or use a second machine',
+    ),
+  ];
+}
+
+/** An acknowledgement goes out right after the stamp of its arrival: it is as late as the bytes lay unread. */
+function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
+  if (acksSent === 0) return [];
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.unreadMaxMs,
+    VALIDITY_LIMITS.ackDelayMs,
+    (worker, others) => {
+      const late = `an acknowledgement of worker ${worker.name} may have gone out ${formatDurationMs(worker.unreadMaxMs!)} late`;
+      const limit = formatDurationMs(VALIDITY_LIMITS.ackDelayMs);
+      return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeSendLag({ sendLagP99Us, medianThinkMs, turns, generator }: ValidityFacts): ValidityFinding[] {
+  if (sendLagP99Us === undefined) return [];
+  const limitMs = Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
+  if (sendLagP99Us / 1000 <= limitMs) return [];
+  const lag = formatDurationMs(sendLagP99Us / 1000);
+  // Below that the quantile is only the latest input of all: one hiccup of the machine.
+  const few = turns < VALIDITY_LIMITS.sendLagInputs;
+  const late = `inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs)})`;
+  const text = `${late}; ${advisePower(generator)}`;
+  return [few ? suspect(text) : invalid(text)];
+}
+
+function judgeStandstills(generator: GeneratorHealth): ValidityFinding[] {
+  const { standstillMs } = VALIDITY_LIMITS;
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.loopDelayMaxMs,
+    standstillMs,
+    (worker, others) => {
+      const stood = `the event loop of worker ${worker.name} stood still for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
+      return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
+  const { gcShareOfTime } = VALIDITY_LIMITS;
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.gcShare,
+    gcShareOfTime,
+    (worker, others) => {
+      const took = `garbage collection took ${percent(worker.gcShare!)} of the time of worker ${worker.name}${others}`;
+      return suspect(`${took}; ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
+  if (stealShare <= VALIDITY_LIMITS.stealShareOfTime) return [];
+  return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with cores of its own`)];
+}
+
+/** One finding for the worst of those beyond the limit, however many they are. */
+function judgeWorst(
+  workers: readonly WorkerHealth[],
+  measured: (worker: WorkerHealth) => number | undefined,
+  limit: number,
+  say: (worst: WorkerHealth, others: string) => ValidityFinding,
+): ValidityFinding[] {
+  const beyond = workers
+    .filter((worker) => (measured(worker) ?? 0) > limit)
+    .sort((left, right) => measured(right)! - measured(left)!);
+  const [worst, ...others] = beyond;
+  if (!worst) return [];
+  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} workers too long`)];
+}
+
+/** ` at 12:03:07 UTC`. */
+function clockTime(iso: string | undefined): string {
+  return iso === undefined ? '' : ` at ${iso.slice(11, 19)} UTC`;
+}

@@ -1,0 +1,51 @@
+/** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
+export interface ValidityFacts {
+  readonly brokenLaws: readonly string[];
+  /** 99th percentile of send_lag, µs. */
+  readonly sendLagP99Us: number | undefined;
+  readonly medianThinkMs: number;
+  readonly turns: number;
+  readonly turnsInterrupted: number;
+  readonly turnsDoubtful: number;
+  readonly acksSent: number;
+  /** Of an open or paced load: what was due and when it began. */
+  readonly arrivals?: ArrivalFacts | undefined;
+  readonly conversationsStarted: number;
+  readonly conversationsFailed: number;
+  readonly conversationsInterrupted: number;
+  readonly generator: GeneratorHealth;
+}
+
+export interface ArrivalFacts {
+  readonly model: 'open' | 'closed';
+  readonly due: number;
+  /** All users were busy. */
+  readonly dropped: number;
+  /** Still waited for a user when the run ended. */
+  readonly waiting: number;
+  /** Started over 1 s late by palaver's own doing: too many connections at once, a load thread that was late. */
+  readonly lateByLimit: number;
+  readonly lateByLoop: number;
+  readonly startDelayP95Us: number | undefined;
+}
+
+/** The machine and the process that made the load. */
+export interface GeneratorHealth {
+  readonly cpus: number;
+  readonly workers: readonly WorkerHealth[];
+  /** Share of the time of all cores, 0 … 1. */
+  readonly stealShare?: number | undefined;
+}
+
+/** One load thread. Instants are ISO texts, UTC. */
+export interface WorkerHealth {
+  /** `1/2`: the first of two. */
+  readonly name: string;
+  /** Samples lost because its ring was full. */
+  readonly samplesLost: number;
+  readonly loopDelayMaxMs?: number | undefined;
+  readonly loopDelayMaxAt?: string | undefined;
+  readonly unreadMaxMs?: number | undefined;
+  readonly unreadMaxAt?: string | undefined;
+  readonly gcShare?: number | undefined;
+}

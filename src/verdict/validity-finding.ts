@@ -1,0 +1,19 @@
+/** `invalid`: never passes. `suspect`: may pass, but says so. */
+export interface ValidityFinding {
+  readonly level: 'invalid' | 'suspect';
+  /** What was found and what to change, in plain words. */
+  readonly text: string;
+}
+
+export function invalid(text: string): ValidityFinding {
+  return { level: 'invalid', text };
+}
+
+export function suspect(text: string): ValidityFinding {
+  return { level: 'suspect', text };
+}
+
+/** A share for reading: `17 %`, `2.0 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+}

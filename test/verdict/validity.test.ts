@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { advisePower } from '../../src/verdict/advise-power.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
+import { judgeValidity } from '../../src/verdict/validity.ts';
+import type { ArrivalFacts, ValidityFacts, WorkerHealth } from '../../src/verdict/validity-facts.ts';
+import { resultOf } from '../support/threshold-result.ts';
+
+const FIRST: WorkerHealth = {
+  name: '1/2',
+  samplesLost: 0,
+  loopDelayMaxMs: 250,
+  loopDelayMaxAt: '2026-01-31T12:03:07.000Z',
+  unreadMaxMs: 2000,
+  unreadMaxAt: '2026-01-31T12:03:09.000Z',
+  gcShare: 0.1,
+};
+
+const ARRIVALS: ArrivalFacts = {
+  model: 'open',
+  due: 10_000,
+  dropped: 0,
+  waiting: 0,
+  lateByLimit: 0,
+  lateByLoop: 10,
+  startDelayP95Us: 100_000,
+};
+
+/** Everything right at its limit. */
+const SOUND: ValidityFacts = {
+  brokenLaws: [],
+  sendLagP99Us: 20_000,
+  medianThinkMs: 0,
+  turns: 1000,
+  turnsInterrupted: 10,
+  turnsDoubtful: 0,
+  acksSent: 1000,
+  arrivals: ARRIVALS,
+  conversationsStarted: 100,
+  conversationsFailed: 0,
+  conversationsInterrupted: 1,
+  generator: { cpus: 5, workers: [FIRST, { ...FIRST, name: '2/2' }], stealShare: 0.02 },
+};
+
+/** The first of two workers is as told, the second sound. */
+const worker = (change: Partial<WorkerHealth>): Partial<ValidityFacts> => ({
+  generator: { ...SOUND.generator, workers: [{ ...FIRST, ...change }, SOUND.generator.workers[1]!] },
+});
+const arrivals = (change: Partial<ArrivalFacts>): Partial<ValidityFacts> => ({ arrivals: { ...ARRIVALS, ...change } });
+
+describe('validity', () => {
+  it('has nothing to say of a run whose every figure is at its limit', () => {
+    expect(judgeValidity(SOUND, [resultOf('pass', { lower: 1_080_000 })])).toEqual([]);
+  });
+
+  it('has nothing to say where nothing is known of the threads', () => {
+    const workers = [{ name: '1/1', samplesLost: 0 }];
+    expect(judgeValidity({ ...SOUND, sendLagP99Us: undefined, generator: { cpus: 2, workers } }, [])).toEqual([]);
+  });
+
+  it.each<[string, Partial<ValidityFacts>, ThresholdResult[], string]>([
+    [
+      'a broken law',
+      { brokenLaws: ['a is not b'] },
+      [],
+      'the books do not balance: a is not b; please report this as a bug of palaver',
+    ],
+    [
+      'a full ring',
+      worker({ samplesLost: 3 }),
+      [],
+      '3 samples of worker 1/2 were lost because the main thread could not keep up; leave it a core of its own (fewer workers, nothing else on this machine), or use a second machine',
+    ],
+    [
+      'late inputs',
+      { sendLagP99Us: 20_100 },
+      [],
+      'inputs went out late (send_lag p99 20.1 ms, limit 20.0 ms); use --workers 4 or a second machine',
+    ],
+    [
+      'inputs late for their think time',
+      { sendLagP99Us: 60_100, medianThinkMs: 3000 },
+      [],
+      'inputs went out late (send_lag p99 60.1 ms, limit 60.0 ms); use --workers 4 or a second machine',
+    ],
+    [
+      'an acknowledgement that may have been late',
+      worker({ unreadMaxMs: 2350 }),
+      [],
+      'an acknowledgement of worker 1/2 may have gone out 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
+    ],
+    [
+      'a threshold that could not be decided',
+      {},
+      [resultOf('undecided')],
+      'the load generator was too coarse to decide "turn p95 < 1s"; use --workers 4 or a second machine',
+    ],
+    [
+      'starts that a late load thread held back',
+      arrivals({ lateByLoop: 11 }),
+      [],
+      'of 10000 conversations palaver started some over 1 s late (0 held back by the limit of connections at once, 11 by a late load thread); use --workers 4 or a second machine',
+    ],
+    [
+      'starts that the limit of connections held back',
+      arrivals({ lateByLimit: 300 }),
+      [],
+      'of 10000 conversations palaver started some over 1 s late (300 held back by the limit of connections at once, 10 by a late load thread); raise --connect-concurrency, or let fewer arrive',
+    ],
+  ])('ends with %s', (_what, facts, thresholds, text) => {
+    expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'invalid', text }]);
+  });
+
+  it.each<[string, Partial<ValidityFacts>, ThresholdResult[], string]>([
+    [
+      'one late input of few',
+      { sendLagP99Us: 20_100, turns: 99, turnsInterrupted: 0 },
+      [],
+      'inputs went out late (send_lag p99 20.1 ms, limit 20.0 ms); use --workers 4 or a second machine',
+    ],
+    [
+      'a standstill',
+      worker({ loopDelayMaxMs: 251 }),
+      [],
+      'the event loop of worker 1/2 stood still for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
+    ],
+    [
+      'a standstill that nobody knows the time of',
+      worker({ loopDelayMaxMs: 251, loopDelayMaxAt: undefined }),
+      [],
+      'the event loop of worker 1/2 stood still for 251 ms; use --workers 4 or a second machine',
+    ],
+    [
+      'much garbage',
+      worker({ gcShare: 0.11 }),
+      [],
+      'garbage collection took 11 % of the time of worker 1/2; use --workers 4 or a second machine',
+    ],
+    [
+      'stolen time',
+      { generator: { ...SOUND.generator, stealShare: 0.021 } },
+      [],
+      'the hypervisor took 2.1 % of the time; use a machine with cores of its own',
+    ],
+    [
+      'an uncertain gated value',
+      {},
+      [resultOf('pass', { lower: 1_000_000 })],
+      'the value of "turn p95 < 1s" is uncertain by 17 %; use --workers 4 or a second machine',
+    ],
+    [
+      'an offered load that was not reached',
+      arrivals({ startDelayP95Us: 101_000 }),
+      [],
+      'the offered load was not reached (start_delay p95 101 ms, limit 100 ms); raise maxVus, or let fewer arrive, or raise --connect-concurrency',
+    ],
+    [
+      'dropped conversations',
+      arrivals({ dropped: 12 }),
+      [],
+      '12 of 10000 conversations were dropped, as all users were busy; raise maxVus, or let fewer arrive',
+    ],
+    [
+      'conversations that waited to the end',
+      arrivals({ waiting: 7 }),
+      [],
+      '7 of 10000 conversations still waited for a user when the run ended; raise maxVus, or let fewer arrive',
+    ],
+    [
+      'conversations that waited for a beat',
+      arrivals({ waiting: 7, model: 'closed' }),
+      [],
+      '7 of 10000 conversations still waited for a user when the run ended; take a longer pace, or more users',
+    ],
+    [
+      'interrupted turns',
+      { turnsInterrupted: 11 },
+      [],
+      '1.1 % of the turns were interrupted by the end of the run; run longer, or raise --graceful-stop',
+    ],
+    [
+      'interrupted conversations',
+      { conversationsInterrupted: 2 },
+      [],
+      '2.0 % of the conversations were interrupted by the end of the run; run longer, or raise --graceful-stop',
+    ],
+    [
+      'turns that may have taken a late reply',
+      { turnsDoubtful: 3 },
+      [],
+      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to that one may have passed for theirs; use onFailure: stop, or a longer timeout',
+    ],
+    [
+      'failures nobody judges',
+      { conversationsFailed: 19 },
+      [],
+      '19 of 100 conversations failed, and no threshold judges that; say what must hold, for instance conversation_completion > 99%',
+    ],
+    [
+      'failures beside which only times are judged',
+      { conversationsFailed: 19 },
+      [resultOf('pass')],
+      '19 of 100 conversations failed, and no threshold judges that; say what must hold, for instance conversation_completion > 99%',
+    ],
+  ])('doubts a run with %s', (_what, facts, thresholds, text) => {
+    expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
+  });
+
+  it.each(['conversation_completion > 50%', 'turns_mismatched < 30', 'steps_failed == 19', 'goodput > 1/s'])(
+    'leaves failures to %s',
+    (expression) => {
+      const judged = resultOf('pass', { threshold: parseThreshold(expression), unit: 'count' });
+      expect(judgeValidity({ ...SOUND, conversationsFailed: 19 }, [judged])).toEqual([]);
+    },
+  );
+
+  it('allows more lag where people think longer', () => {
+    expect(judgeValidity({ ...SOUND, sendLagP99Us: 60_000, medianThinkMs: 3000 }, [])).toEqual([]);
+  });
+
+  it('asks nobody to answer in time where nobody wants an answer', () => {
+    expect(judgeValidity({ ...SOUND, acksSent: 0, ...worker({ unreadMaxMs: 9000 }) }, [])).toEqual([]);
+  });
+
+  it('does not ask where an arrival was due when none was', () => {
+    expect(judgeValidity({ ...SOUND, ...arrivals({ due: 0, startDelayP95Us: undefined }) }, [])).toEqual([]);
+  });
+
+  it('names the worst worker of several, and how many more there are', () => {
+    const workers = [300, 700, 100].map((loopDelayMaxMs, index) => ({
+      ...FIRST,
+      name: `${index + 1}/3`,
+      loopDelayMaxMs,
+    }));
+    const findings = judgeValidity({ ...SOUND, generator: { cpus: 4, workers } }, []);
+    expect(findings.map(({ text }) => text)).toEqual([
+      'the event loop of worker 2/3 stood still for 700 ms at 12:03:07 UTC, and 1 more of 3 workers too long; ' +
+        'use fewer virtual users here, or a second machine',
+    ]);
+  });
+});
+
+describe('the advice for a load thread that cannot keep up', () => {
+  it.each([
+    [1, 2, 'use fewer virtual users here, or a second machine'],
+    [1, 4, 'use --workers 2 or a second machine'],
+    [2, 4, 'use --workers 3 or a second machine'],
+    [3, 4, 'use fewer virtual users here, or a second machine'],
+    [8, 64, 'use --workers 16 or a second machine'],
+  ])('of %d on %d cores', (workers, cpus, advice) => {
+    expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
+  });
+});
