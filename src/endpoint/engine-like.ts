@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { isRecord } from './wire-value.ts';
 
 /** What engine.io-client 3 and 6 have in common and a connection looks into. */
@@ -8,18 +9,19 @@ export interface EngineLike {
 }
 
 export interface TransportLike {
-  /** False from a write until the library's own drain event. */
-  writable: boolean;
   /** The WebSocket of the ws library; client 4 lets go of it once it is closed. */
   readonly ws: WebSocketLike | null;
   onData(data: unknown): void;
   onError(reason: string): unknown;
-  emit(event: 'drain'): unknown;
 }
 
 export interface WebSocketLike {
+  onmessage: unknown;
   terminate(): void;
-  once(event: 'upgrade', listener: () => void): unknown;
+  send(data: Buffer, options: { readonly binary: boolean; readonly compress: boolean }): void;
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  once(event: 'open', listener: () => void): unknown;
+  once(event: 'upgrade', listener: (response: { readonly socket: Socket }) => void): unknown;
   prependListener(event: 'close', listener: (code: number) => void): unknown;
 }
 
@@ -47,18 +49,3 @@ function isHandshake(text: string): boolean {
     return false;
   }
 }
-
-/**
- * After every write the libraries call the transport busy until the next tick (6) or for a millisecond (3), though the
- * WebSocket takes data at any time. Ending that pretence lets an utterance that follows an ack or another utterance
- * leave at once, between the two stamps that say when it was sent. A drain writes what was held back, hence the loop.
- */
-export function endPretendedDrain(transport: TransportLike): void {
-  for (let round = 0; round < MAX_ROUNDS && !transport.writable; round += 1) {
-    transport.writable = true;
-    transport.emit('drain');
-  }
-}
-
-/** One for the packets in flight, one for those held back meanwhile; more only if writing made more. */
-const MAX_ROUNDS = 4;

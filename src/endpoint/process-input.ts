@@ -14,27 +14,39 @@ export interface ProcessInput {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** What is the same in every input of a conversation; made once, so that an utterance only adds its own fields. */
-export type InputEnvelope = Omit<ProcessInput, 'resetFlow' | 'text' | 'data'>;
+/** What is the same in every input of a conversation, and as JSON without its last brace; made once. */
+export interface InputEnvelope {
+  readonly fields: Omit<ProcessInput, 'resetFlow' | 'text' | 'data'>;
+  readonly json: string;
+}
 
 export function inputEnvelope(settings: EndpointSettings, identity: SessionIdentity): InputEnvelope {
-  return {
+  const fields = {
     URLToken: settings.address.token,
     userId: identity.userId,
     sessionId: identity.sessionId,
     channel: identity.channel ?? settings.channel,
-    source: 'device',
+    source: 'device' as const,
     passthroughIP: settings.passthroughIp,
   };
+  return { fields, json: JSON.stringify(fields).slice(0, -1) };
+}
+
+/** The event with this input: its name and its payload, as JSON. */
+export function inputEvent({ fields, json }: InputEnvelope, { text, data, resetFlow, extra }: UserInput): string {
+  if (extra !== undefined)
+    return `["processInput",${JSON.stringify(withExtra(fields, { text, data, resetFlow }, extra))}]`;
+  const dataJson = data === undefined ? '' : `,"data":${JSON.stringify(data)}`;
+  return `["processInput",${json},"resetFlow":${resetFlow},"text":${JSON.stringify(text)}${dataJson}}]`;
 }
 
 /** Extra fields come first, so that a known field always has the last word. */
-export function processInput(envelope: InputEnvelope, input: UserInput): ProcessInput {
-  const { text, data, resetFlow, extra } = input;
-  if (extra === undefined) {
-    return data === undefined ? { ...envelope, resetFlow, text } : { ...envelope, resetFlow, text, data };
-  }
+function withExtra(
+  fields: InputEnvelope['fields'],
+  { text, data, resetFlow }: Pick<UserInput, 'text' | 'data' | 'resetFlow'>,
+  extra: NonNullable<UserInput['extra']>,
+): ProcessInput {
   const { data: _reserved, ...free } = extra;
-  const payload = { ...free, ...envelope, resetFlow, text };
+  const payload = { ...free, ...fields, resetFlow, text };
   return data === undefined ? payload : { ...payload, data };
 }

@@ -6,10 +6,10 @@ declare module 'socket.io-client-v2' {
   }
 
   export interface SocketV2 {
+    readonly connected: boolean;
     on(event: 'connect', listener: () => void): this;
     on(event: 'connect_error' | 'error', listener: (error: unknown) => void): this;
     on(event: 'disconnect', listener: (reason: string) => void): this;
-    emit(event: string, payload: object): this;
     connect(): this;
     disconnect(): this;
     ack(id: number): (...args: unknown[]) => void;

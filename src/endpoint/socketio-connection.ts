@@ -13,10 +13,11 @@ import type {
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
-import { endPretendedDrain, guardHandshake, type WebSocketLike } from './engine-like.ts';
+import { guardHandshake, type WebSocketLike } from './engine-like.ts';
+import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { handshakeFacts } from './handshake-facts.ts';
 import { routeFor } from './network-route.ts';
-import { type InputEnvelope, inputEnvelope, processInput } from './process-input.ts';
+import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
 import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
 import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
@@ -45,6 +46,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly envelope: InputEnvelope;
   private readonly readiness: Readiness;
   private readonly wire: WireSocket;
+  private readonly packets: EventPackets;
   /** Kept apart, since client 4 lets go of it when it closes. */
   private readonly webSocket: WebSocketLike | null;
   private readonly deadline: Timer;
@@ -53,6 +55,8 @@ export class SocketIoConnection implements EndpointConnection {
   private handshake: unknown;
   private innerHandshakeSeen = false;
   private lastError: unknown;
+  /** When the bytes that are being read came: everything in a chunk had arrived by then. */
+  private chunkAtUs = 0;
 
   constructor(
     open: OpenWireSocket,
@@ -80,20 +84,20 @@ export class SocketIoConnection implements EndpointConnection {
     this.wire = open(settings.address.origin, options, this.handlers());
     this.webSocket = this.wire.engine.transport.ws;
     this.watchEngine();
+    this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
     this.deadline = world.timers.at(dueUs, () => this.timedOut());
   }
 
   say(input: UserInput): SentInstant {
     if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
-    const payload = processInput(this.envelope, input);
-    endPretendedDrain(this.wire.engine.transport);
+    const json = inputEvent(this.envelope, input);
     const loUs = this.world.clock.nowUs();
-    this.wire.emit('processInput', payload);
+    this.packets.emit(json);
     return { loUs, hiUs: this.world.clock.nowUs() };
   }
 
   typing(on: boolean): void {
-    if (this.state === 'ready') this.wire.emit('typingStatus', { status: on ? 'typingOn' : 'typingOff' });
+    if (this.state === 'ready') this.packets.emit(`["typingStatus",{"status":"${on ? 'typingOn' : 'typingOff'}"}]`);
   }
 
   close(): void {
@@ -111,7 +115,7 @@ export class SocketIoConnection implements EndpointConnection {
       connected: () => this.connected(),
       erred: (error) => this.erred(error),
       ended: (reason, details) => this.ended(reason, details),
-      received: (args) => this.received(args),
+      received: this.received,
     };
   }
 
@@ -125,8 +129,10 @@ export class SocketIoConnection implements EndpointConnection {
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
-    webSocket?.once('upgrade', () => {
+    webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
+      // Before the library takes the bytes apart, but not before it listens: the first of them would pass it by.
+      webSocket.once('open', () => socket.prependListener('data', this.onChunk));
     });
     webSocket?.prependListener('close', (code) => {
       trace.closeCode = code;
@@ -135,7 +141,7 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   private connected(): void {
-    const atUs = this.world.clock.nowUs();
+    const atUs = this.chunkAtUs;
     if (this.state !== 'opening') return;
     this.state = 'connected';
     this.listener({
@@ -147,9 +153,13 @@ export class SocketIoConnection implements EndpointConnection {
     this.consider(this.readiness.step(atUs), atUs);
   }
 
-  /** Hot: every event of the wire. The time first, the ack second, then everything else. */
-  private received(args: readonly unknown[]): void {
-    const atUs = this.world.clock.nowUs();
+  private readonly onChunk = (): void => {
+    this.chunkAtUs = this.world.clock.nowUs();
+  };
+
+  /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
+  private readonly received = (args: readonly unknown[]): void => {
+    const atUs = this.chunkAtUs;
     const ack = args[args.length - 1];
     const acked = isAck(ack);
     if (acked && args[0] !== 'handshake') ack();
@@ -159,7 +169,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
     this.listener(toConnectionEvent(String(name), payload, atUs, acked));
-  }
+  };
 
   /** The server asks who is there. */
   private introduce(answer: Ack, atUs: number): void {

@@ -17,7 +17,7 @@ export const openSocketIoV2: OpenWireSocket = (origin, options, handlers) => {
   socket.connect();
   return {
     engine: manager.engine as EngineLike,
-    emit: (event, payload) => void socket.emit(event, payload),
+    isConnected: () => socket.connected,
     close: () => void socket.disconnect(),
   };
 };

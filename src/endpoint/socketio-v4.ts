@@ -16,7 +16,7 @@ export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
   socket.connect();
   return {
     engine: manager.engine as unknown as EngineLike,
-    emit: (event, payload) => void socket.emit(event, payload),
+    isConnected: () => socket.connected,
     close: () => void socket.disconnect(),
   };
 };

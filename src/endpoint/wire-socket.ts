@@ -5,7 +5,8 @@ import type { EngineLike } from './engine-like.ts';
 export interface WireSocket {
   /** The Engine.IO client underneath, already opening. */
   readonly engine: EngineLike;
-  emit(event: string, payload: object): void;
+  /** Socket.IO is connected. */
+  isConnected(): boolean;
   close(): void;
 }
 
@@ -17,7 +18,7 @@ export interface WireHandlers {
   erred(error: unknown): void;
   /** The connection is over; `reason` is Socket.IO's word for it. */
   ended(reason: string, details: unknown): void;
-  /** Any event of the wire: its name, its arguments, then the ack function if the server asks for an ack. */
+  /** An event of the wire that came the library's way: its name, its arguments, then the ack function if there is one. */
   received(args: readonly unknown[]): void;
 }
 

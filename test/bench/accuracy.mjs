@@ -1,0 +1,113 @@
+/**
+ * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop in turns against
+ * the witness endpoint, medians of several rounds. Each runs in a process of its own; the truth is the endpoint's own log.
+ *
+ * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal
+ */
+import { fork } from 'node:child_process';
+import { availableParallelism, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { joinTurns } from '../../dist/calibrate/join-turns.js';
+import { spawnWitness } from '../../dist/witness/witness-process.js';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '15' },
+    vus: { type: 'string', default: '1000' },
+    rates: { type: 'string', default: '2000,5000' },
+    delays: { type: 'string', default: 'const,lognormal' },
+    only: { type: 'string', default: 'bare,palaver' },
+  },
+});
+const DELAYS = {
+  const: { delay: '50ms', meanDelayMs: 50 },
+  lognormal: { delay: 'lognormal 60ms 0.4', meanDelayMs: 65 },
+};
+const QUANTILES = [0.5, 0.95, 0.99, 0.999];
+const print = (line) => process.stdout.write(`${line}\n`);
+
+async function ask(file, message) {
+  const child = fork(new URL(file, import.meta.url), { serialization: 'json' });
+  const answer = new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
+  });
+  child.send(message);
+  const result = await answer;
+  await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()));
+  return result;
+}
+
+async function bare(trial) {
+  const capacity = trial.turnsPerSecond * trial.seconds * 2;
+  const witness = await spawnWitness({ delay: trial.delay, seed: trial.seed, capacity });
+  const { log, cpu } = await ask('./parts/bare-loop.mjs', { trial, port: witness.port });
+  const cells = new Float64Array(new Uint8Array(Buffer.from(log, 'base64')).buffer);
+  const turns = [];
+  for (let at = 0; at < cells.length; at += 4) {
+    const sent = { loUs: cells[at + 2], hiUs: cells[at + 2] };
+    const firstReply = { loUs: cells[at + 3], hiUs: cells[at + 3] };
+    turns.push({ conversation: cells[at], turn: cells[at + 1], sent, firstReply });
+  }
+  const { turns: witnessed } = await witness.testify();
+  await witness.stop();
+  return { turns: joinTurns(turns, witnessed), cpu };
+}
+
+const palaver = (trial) => ask('./parts/palaver-loop.mjs', { trial });
+
+/** The middle of the run: the first fifth, in which users connect, and the last tenth are left out. */
+function judge({ turns, cpu }) {
+  const sent = turns.map((turn) => turn.sent.loUs).sort((a, b) => a - b);
+  const fromUs = sent[Math.floor(sent.length * 0.25)];
+  const toUs = sent[Math.floor(sent.length * 0.85)];
+  const steady = turns.filter((turn) => turn.sent.loUs >= fromUs && turn.sent.loUs < toUs);
+  const quantilesOf = (pick) => {
+    const sorted = Float64Array.from(steady, pick).sort();
+    return QUANTILES.map((q) => sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] / 1000);
+  };
+  const truth = quantilesOf(({ witness }) => witness.sent.loUs - witness.received.hiUs);
+  const truthHi = quantilesOf(({ witness }) => witness.sent.hiUs - witness.received.loUs);
+  const upper = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs);
+  const lower = quantilesOf(({ sent: s, arrived }) => Math.max(0, arrived.loUs - s.hiUs));
+  const width = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs - Math.max(0, arrived.loUs - s.hiUs));
+  const earlyTurns = steady.filter(({ arrived, witness }) => arrived.loUs > witness.sent.hiUs + 500).length;
+  const impossible = steady.filter(({ arrived, witness }) => arrived.hiUs < witness.sent.loUs).length;
+  const within = cpu.filter(({ atUs }) => atUs >= fromUs && atUs <= toUs);
+  const [first, last] = [within[0], within.at(-1)];
+  const inCpu = turns.filter((turn) => turn.sent.loUs >= first.atUs && turn.sent.loUs < last.atUs).length;
+  return {
+    turns: steady.length,
+    perSecond: steady.length / ((toUs - fromUs) / 1e6),
+    cpuUs: (last.cpuUs - first.cpuUs) / inCpu,
+    truth,
+    unsure: truthHi.map((value, index) => value - truth[index]),
+    error: upper.map((value, index) => value - truth[index]),
+    lowerError: lower.map((value, index) => value - truth[index]),
+    width,
+    earlyTurns,
+    impossible,
+  };
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const medians = (rounds, key) => QUANTILES.map((_, index) => median(rounds.map((round) => round[key][index])));
+const show = (list) => list.map((value) => value.toFixed(2).padStart(6)).join(' ');
+
+print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+print(`ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`);
+for (const name of values.delays.split(','))
+  for (const rate of values.rates.split(',').map(Number)) {
+    const rounds = { bare: [], palaver: [] };
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      const trial = { ...DELAYS[name], vus: Number(values.vus), turnsPerSecond: rate, seconds: Number(values.seconds), seed: round + 1 };
+      if (values.only.includes('bare')) rounds.bare.push(judge(await bare(trial)));
+      if (values.only.includes('palaver')) rounds.palaver.push(judge(await palaver(trial)));
+    }
+    for (const [who, list] of Object.entries(rounds)) {
+      if (list.length === 0) continue;
+      const cpus = list.map((round) => round.cpuUs.toFixed(0)).join(' ');
+      print(`${name} ${rate}/s ${who.padEnd(8)} truth ${show(medians(list, 'truth'))} | error ${show(medians(list, 'error'))} | lower ${show(medians(list, 'lowerError'))} | width ${show(medians(list, 'width'))} | CPU ${median(list.map((r) => r.cpuUs)).toFixed(0)} µs/turn (${cpus}) | ${median(list.map((r) => r.perSecond)).toFixed(0)}/s | lower edge late ${list.map((r) => r.earlyTurns)} impossible ${list.map((r) => r.impossible)} of ${list[0].turns} | endpoint unsure ${show(medians(list, 'unsure'))}`);
+    }
+  }

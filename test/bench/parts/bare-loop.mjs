@@ -1,0 +1,81 @@
+/**
+ * The floor: a hand-written loop over socket.io-client that does nothing but say, wait for the reply and the final ping,
+ * think, and say again; it keeps two stamps per turn. Run by fork: gets one trial, answers with what it measured.
+ */
+import { io } from 'socket.io-client';
+
+/** The clock of both sides, and nothing else of palaver. */
+const { monotonicClock } = await import(new URL('../../../dist/platform/clock.js', import.meta.url).href);
+const nowUs = monotonicClock.nowUs;
+
+process.once('message', ({ trial, port }) => run(trial, port));
+process.once('disconnect', () => process.exit(0));
+
+function run({ vus, turnsPerSecond, seconds, meanDelayMs }, port) {
+  const cycleMs = (vus / turnsPerSecond) * 1000;
+  const thinkMs = Math.max(0, Math.round(cycleMs - meanDelayMs));
+  const turns = Math.ceil((seconds * turnsPerSecond) / vus);
+  const log = new Float64Array(vus * turns * 4);
+  const cpu = [];
+  let logged = 0;
+  let open = vus;
+  const sampling = setInterval(() => {
+    const { user, system } = process.cpuUsage();
+    cpu.push({ atUs: nowUs(), cpuUs: user + system });
+  }, 1000);
+
+  function user(number) {
+    const socket = io(`http://127.0.0.1:${port}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      query: { sessionId: `bare-c${number}`, urlToken: 'witness' },
+    });
+    let turn = 0;
+    let sentUs = 0;
+    let arrivedUs = 0;
+    const say = () => {
+      sentUs = nowUs();
+      socket.emit('processInput', {
+        URLToken: 'witness',
+        userId: `bare-u${number}`,
+        sessionId: `bare-c${number}`,
+        channel: 'palaver',
+        source: 'device',
+        passthroughIP: null,
+        resetFlow: false,
+        text: 'tell me the opening hours please',
+      });
+    };
+    const think = () => setTimeout(say, turn === 0 ? Math.random() * cycleMs : thinkMs);
+    socket.on('endpoint-ready', think);
+    socket.on('output', (output) => {
+      arrivedUs = nowUs();
+      if (!output.data.text.includes('reply')) throw new Error('not a reply');
+    });
+    socket.on('finalPing', () => {
+      const at = logged++ * 4;
+      log[at] = number;
+      log[at + 1] = turn;
+      log[at + 2] = sentUs;
+      log[at + 3] = arrivedUs;
+      turn += 1;
+      if (turn < turns) return think();
+      socket.disconnect();
+      open -= 1;
+      if (open === 0) done();
+    });
+  }
+
+  function done() {
+    clearInterval(sampling);
+    const bytes = Buffer.from(log.buffer, 0, logged * 32);
+    process.send({ log: bytes.toString('base64'), cpu }, () => process.exit(0));
+  }
+
+  let next = 0;
+  const opening = setInterval(() => {
+    for (let batch = 0; batch < 2 && next < vus; batch += 1) user(next++);
+    if (next === vus) clearInterval(opening);
+  }, 1);
+}

@@ -1,0 +1,17 @@
+/** palaver under the same trial, everything on: checks, labels, ring, brackets, checkpoints. Run by fork. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const dist = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/`, import.meta.url);
+const { runTrial } = await import(new URL('calibrate/run-trial.js', dist).href);
+const { realWorld } = await import(new URL('platform/world.js', dist).href);
+
+process.once('disconnect', () => process.exit(0));
+process.once('message', async ({ trial }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-trial-'));
+  const result = await runTrial(trial, realWorld(), folder);
+  rmSync(folder, { recursive: true });
+  const { verdict, metrics } = result.report;
+  process.send({ turns: result.turns, cpu: result.cpu, verdict, firstOutput: { p50: metrics.first_output.p50, p99: metrics.first_output.p99 } }, () => process.exit(0));
+});
