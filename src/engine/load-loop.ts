@@ -24,6 +24,8 @@ export interface LoopContext {
   readonly onActive: (change: 1 | -1) => void;
   /** A conversation was due and its feed had no row left for it: whoever was to begin it ends. */
   readonly onFeedEmpty: () => void;
+  /** Whether there is data for conversation `number`, whoever holds it. Undefined: no feed is ever used up. */
+  readonly isFed?: ((number: number) => boolean) | undefined;
 }
 
 /** Whoever holds the conversations of a loop, one at a time. */

@@ -3,6 +3,7 @@ import { VirtualUser } from '../conversation/virtual-user.ts';
 import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { type RunShape, SeriesTable } from '../measure/series.ts';
+import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DueBooks } from './due-books.ts';
 import type { LoadLoop, LoopContext } from './load-loop.ts';
@@ -90,6 +91,10 @@ function loadOf(
   onFeedEmpty: () => void,
 ): TargetLoad {
   const users: VirtualUser[] = [];
+  const isFed = (number: number) => {
+    const { chosen, rank } = target.chooser.choose(number);
+    return !chosen.conversation.feed || hasRow(chosen.conversation.feed, rank);
+  };
   const context: LoopContext = {
     ...thread,
     books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
@@ -97,6 +102,7 @@ function loadOf(
       world.ring.activeVus += change;
     },
     onFeedEmpty,
+    isFed: shard.scenario.conversations.some(({ feed }) => feed && isLimited(feed)) ? isFed : undefined,
   };
   const makeUser = (vu: number) => {
     const user = new VirtualUser(vu, thread, target);

@@ -7,14 +7,24 @@ import type { Feed, Row } from '../scenario.ts';
  * Undefined: the rows are used up, and no such conversation may begin.
  */
 export function rowOf(feed: Feed, rank: number, seed: number): Row | undefined {
-  const { order, rows, whenEmpty, file } = feed;
+  const { order, rows, file } = feed;
   if (order === 'random') {
     return rows[Math.floor(randomStream(seed, rank, `feed ${file}`).next() * rows.length)];
   }
+  if (!hasRow(feed, rank)) return undefined;
   const pass = Math.floor(rank / rows.length);
-  if (pass > 0 && whenEmpty === 'stop') return undefined;
   const place = rank % rows.length;
   return rows[order === 'shuffled' ? (shuffles(feed, seed).of(pass)[place] ?? 0) : place];
+}
+
+/** Whether each of its rows serves one conversation, and none after the last. */
+export function isLimited({ order, whenEmpty }: Feed): boolean {
+  return order !== 'random' && whenEmpty === 'stop';
+}
+
+/** Whether `rowOf` has one of this rank. */
+export function hasRow(feed: Feed, rank: number): boolean {
+  return rank < feed.rows.length || !isLimited(feed);
 }
 
 /** Rows in all the passes that are kept: some of a long feed, many of a short one. */
