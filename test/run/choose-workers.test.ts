@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { closedLoad } from '../../src/load/closed-load.ts';
+import { chooseWorkers, describeWorkers, type WorkerNeeds, workerNeeds } from '../../src/run/choose-workers.ts';
+import { quickScenario } from '../../src/scenario/quick-scenario.ts';
+
+const NEEDS: WorkerNeeds = { asked: undefined, turnsPerSecond: 100, maxVus: 1000, cpus: 8, practice: false };
+const choose = (needs: Partial<WorkerNeeds>) => chooseWorkers({ ...NEEDS, ...needs });
+
+describe('workers nobody asked for', () => {
+  it.each<[string, Partial<WorkerNeeds>, number]>([
+    ['one for a small plan', {}, 1],
+    ['one for a plan that never talks', { turnsPerSecond: 0 }, 1],
+    ['one up to its limit', { turnsPerSecond: 2500 }, 1],
+    ['a second one above', { turnsPerSecond: 2501 }, 2],
+    ['one for each 2,500 turns', { turnsPerSecond: 12_000 }, 5],
+    ['one core is left to the main thread', { turnsPerSecond: 1e6 }, 7],
+    ['and one to the practice endpoint', { turnsPerSecond: 1e6, practice: true }, 6],
+    ['at least one on a small machine', { turnsPerSecond: 1e6, cpus: 1 }, 1],
+    ['at least one beside the practice endpoint', { turnsPerSecond: 1e6, cpus: 2, practice: true }, 1],
+    ['no more than there are users', { turnsPerSecond: 1e6, maxVus: 3 }, 3],
+  ])('%s', (_name, needs, count) => {
+    expect(choose(needs)).toEqual({ count, notices: [] });
+  });
+});
+
+describe('workers asked for', () => {
+  it('are what they are, however small the plan', () => {
+    expect(choose({ asked: 8 })).toEqual({ count: 8, notices: [] });
+    expect(choose({ asked: 1, turnsPerSecond: 1e6 })).toEqual({ count: 1, notices: [] });
+  });
+
+  it('are lowered to the users, which is told', () => {
+    const notices = ['5 workers are more than there are virtual users; 2 will do'];
+    expect(choose({ asked: 5, maxVus: 2 })).toEqual({ count: 2, notices });
+  });
+
+  it('may be more than the cores, which is told', () => {
+    const notices = ['more workers than cores (9, 8): they will hold each other up'];
+    expect(choose({ asked: 9 })).toEqual({ count: 9, notices });
+  });
+});
+
+describe('the needs of a plan', () => {
+  const load = closedLoad({ vus: 40, durationMs: 60_000, startSpreadMs: 0, gracefulStopMs: 0 });
+  const { conversations } = quickScenario(['hello']);
+  const plan = (targets: number) => ({ scenario: { conversations }, load, targets: Array(targets).fill('one') });
+
+  it('are those of all targets together', () => {
+    const [one, two, none] = [1, 2, 0].map((targets) => workerNeeds(plan(targets), {}, 4));
+    expect(one).toMatchObject({ asked: undefined, maxVus: 40, cpus: 4, practice: false });
+    expect(one!.turnsPerSecond).toBeGreaterThan(0);
+    expect(two!.turnsPerSecond).toBeCloseTo(2 * one!.turnsPerSecond, 9);
+    expect(none!.turnsPerSecond).toBe(one!.turnsPerSecond);
+  });
+
+  it('know what the options say', () => {
+    expect(workerNeeds(plan(1), { workers: 3, practice: true }, 4)).toMatchObject({ asked: 3, practice: true });
+  });
+});
+
+it('only several workers are spoken of', () => {
+  expect(describeWorkers({ count: 1, notices: [] })).toEqual([]);
+  expect(describeWorkers({ count: 3, notices: [] })).toEqual([expect.stringMatching(/^workers {7}3/)]);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { makeShards } from '../../src/run/make-shards.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import { quickScenario } from '../../src/scenario/quick-scenario.ts';
+import { settledEndpoint } from '../support/settled-endpoint.ts';
+
+const START = { us: 5_000_000, at: new Date('2026-01-31T14:25:00Z') };
+const ENV = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost', PATH: '/bin', MY_SECRET: 'x' };
+
+function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {}) {
+  const plan = resolveRun(quickScenario(['hello']), { vus: 9, target: ['http://h.example/T'], ...options }, {});
+  const settled = { settled: settledEndpoint('http://127.0.0.1:1/T') } as Parameters<typeof makeShards>[1][number];
+  return { plan, shards: makeShards(plan, [settled], { env: ENV }, START, count) };
+}
+
+describe('the shards of a run', () => {
+  it('are the same but for their share', () => {
+    const { plan, shards } = shardsOf(3);
+    expect(shards.map(({ segment }) => segment)).toEqual([0, 1, 2].map((index) => ({ index, count: 3 })));
+    const common = shards.map(({ segment: _, connectConcurrency: __, ...rest }) => rest);
+    expect(common[0]).toMatchObject({ runId: plan.id, seed: plan.seed, startUs: START.us, load: plan.load });
+    expect([common[1], common[2]]).toEqual([common[0], common[0]]);
+  });
+
+  it('open together as many connections at once as was asked for, at least one each', () => {
+    const limits = (count: number, total: number) =>
+      shardsOf(count, { 'connect-concurrency': total }).shards.map(({ connectConcurrency }) => connectConcurrency);
+    expect(limits(1, 50)).toEqual([50]);
+    expect(limits(3, 50)).toEqual([17, 17, 16]);
+    expect(limits(3, 2)).toEqual([1, 1, 1]);
+  });
+
+  it('know of the environment only how to reach the network', () => {
+    const { HTTPS_PROXY, no_proxy } = ENV;
+    for (const { env } of shardsOf(2).shards) expect(env).toEqual({ HTTPS_PROXY, no_proxy });
+  });
+});
