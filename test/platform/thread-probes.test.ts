@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import { GcWatch } from '../../src/platform/gc-watch.ts';
+import { LoopDelay } from '../../src/platform/loop-delay.ts';
+import { runDelayReader, threadCpuReader } from '../../src/platform/thread-schedstat.ts';
+import { eventually } from '../support/eventually.ts';
+import { keepBusy, makeGarbage } from '../support/keep-busy.ts';
+
+const isLinux = process.platform === 'linux';
+
+describe('the delay of the event loop', () => {
+  const delay = new LoopDelay();
+  afterEach(() => delay.stop());
+
+  it('shows a standstill, less at most the 20 ms between two ticks', async () => {
+    expect([delay.maxMs(), delay.p99Ms()]).toEqual([0, 0]);
+    delay.start();
+    await eventually(() => delay.maxMs() > 0);
+    const tookMs = keepBusy(120);
+    await eventually(() => delay.maxMs() >= 99);
+    // Others may have stopped this process for longer.
+    expect(delay.maxMs()).toBeGreaterThan(tookMs - 21);
+    expect(delay.p99Ms()).toBeLessThanOrEqual(delay.maxMs());
+  });
+});
+
+describe('the watch on garbage collection', () => {
+  const watch = new GcWatch();
+  afterEach(() => watch.stop());
+
+  it('adds up the pauses and keeps the longest', async () => {
+    watch.start();
+    makeGarbage(50);
+    await eventually(() => watch.longestMs > 0);
+    expect(watch.totalMs).toBeGreaterThanOrEqual(watch.longestMs);
+  });
+
+  it('would not see those of another thread', async () => {
+    const worker = new Worker(TELL_PAUSES, { eval: true });
+    onTestFinished(async () => void (await worker.terminate()));
+    const pausesOfWorker = async (garbage = 0) => {
+      worker.postMessage(garbage);
+      return ((await once(worker, 'message')) as [number])[0];
+    };
+    const before = await pausesOfWorker();
+    watch.start();
+    makeGarbage(100);
+    await eventually(() => watch.totalMs > 2);
+    // A thread that has nothing to do tidies up a little by itself.
+    expect((await pausesOfWorker()) - before).toBeLessThan(watch.totalMs / 2);
+    expect(await pausesOfWorker(3_000_000)).toBeGreaterThan(before);
+  });
+});
+
+/** Makes as much garbage as it is told, and tells how long its pauses were in all, ms. */
+const TELL_PAUSES = `
+  const { parentPort } = require('node:worker_threads');
+  const { PerformanceObserver } = require('node:perf_hooks');
+  let pausesMs = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) pausesMs += duration;
+  }).observe({ type: 'gc' });
+  let kept = [];
+  parentPort.on('message', (garbage) => {
+    for (let index = 0; index < garbage; index++) kept = [index, { index }];
+    setTimeout(() => parentPort.postMessage(pausesMs), 20);
+  });
+`;
+
+describe('/proc/thread-self/schedstat', () => {
+  it.runIf(isLinux)('tells how long this thread was on a core, and how long it waited for one', () => {
+    const cpuUs = threadCpuReader()!;
+    const runDelayUs = runDelayReader()!;
+    const before = { us: monotonicClock.nowUs(), cpu: cpuUs(), delay: runDelayUs() };
+    keepBusy(60);
+    const passedUs = monotonicClock.nowUs() - before.us;
+    const usedUs = cpuUs() - before.cpu;
+    const waitedUs = runDelayUs() - before.delay;
+    // The kernel brings the books of a running thread up to date at each of its ticks, at most 10 ms apart.
+    expect(Math.abs(usedUs + waitedUs - passedUs)).toBeLessThan(11_000 + 0.1 * passedUs);
+    expect(usedUs).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,19 @@
+import type { ThreadProbes } from '../../src/measure/thread-watch.ts';
+
+/** Probes of a thread whose figures a test sets. */
+export class FakeProbes implements ThreadProbes {
+  nowUs = 0;
+  cpu = 0;
+  readonly clock = { nowUs: () => this.nowUs };
+  readonly delay = { max: 0, p99: 0, running: false };
+  readonly loopDelay = {
+    start: () => void Object.assign(this.delay, { running: true }),
+    stop: () => void Object.assign(this.delay, { running: false }),
+    maxMs: () => this.delay.max,
+    p99Ms: () => this.delay.p99,
+  };
+  readonly gc = { totalMs: 0, longestMs: 0, start: () => {}, stop: () => {} };
+  readonly unread: { us: number; atUs: number | undefined } = { us: 0, atUs: undefined };
+  readonly cpuUs: (() => number) | undefined = () => this.cpu;
+  readonly coversCoreWait = true;
+}
