@@ -12,14 +12,14 @@ import { every, realTimers } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
-/** How often what was kept so far is handed over, so that a crash loses little of it. */
+/** How often what was found so far is handed over, so that a crash loses little of it. */
 const FINDINGS_PERIOD_MS = 2000;
 
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
 export const inProcess: ShardExecutor = {
   start(shard, ring, listener, turnLog) {
     const errors = new ErrorLog();
-    const exemplars = new ExemplarKeeper();
+    const exemplars = new ExemplarKeeper((kept) => listener.onExemplar(kept));
     const loopProbe = makeLoopProbe();
     const loopMark = new LoopMark(loopProbe, afterPoll);
     const unread = new LongestUnread(loopMark.arrivedLoUs);
@@ -34,7 +34,7 @@ export const inProcess: ShardExecutor = {
       notify: (message) => listener.onNotice(message),
     });
     const watched = watchThread(shard.startUs, unread, loopProbe.coversCoreWait);
-    const findings = () => ({ errors: errors.list(), exemplars: exemplars.kept(), health: watched.health() });
+    const findings = () => ({ errors: errors.list(), health: watched.health() });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),

@@ -1,7 +1,8 @@
 import type { Shard } from '../engine/shard.ts';
+import type { ExemplarConversation } from '../measure/exemplars.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
-import type { ShardFindings } from './shard-message.ts';
+import type { ThreadFindings } from './shard-message.ts';
 
 /** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
 export interface ShardExecutor {
@@ -13,7 +14,9 @@ export interface ShardListener {
   /** One line for the person who watches. */
   onNotice(message: string): void;
   /** Cumulative; each call replaces the findings before. */
-  onFindings(findings: ShardFindings): void;
+  onFindings(findings: ThreadFindings): void;
+  /** A conversation that the shard keeps for now; called once for each. */
+  onExemplar(exemplar: ExemplarConversation): void;
 }
 
 export interface ShardHandle {

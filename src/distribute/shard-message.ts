@@ -1,6 +1,6 @@
 import type { Shard } from '../engine/shard.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
-import type { Exemplars } from '../measure/exemplars.ts';
+import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
 
 /** What a load thread is started with. */
@@ -18,13 +18,19 @@ export type ShardRequest = { readonly kind: 'stop' } | { readonly kind: 'interru
 export type ShardResponse =
   | { readonly kind: 'notice'; readonly message: string }
   /** Everything kept so far, cumulative: it replaces the findings sent before. */
-  | { readonly kind: 'findings'; readonly findings: ShardFindings }
+  | { readonly kind: 'findings'; readonly findings: ThreadFindings }
+  /** One more conversation that is among those to be kept; sent once, when it ends, for all of them are too much at a time. */
+  | { readonly kind: 'exemplar'; readonly exemplar: ExemplarConversation }
   | { readonly kind: 'done' }
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };
 
-/** What a shard keeps besides samples: bounded, however long the run is. */
-export interface ShardFindings {
+/** What a load thread tells of itself besides samples: little, however long the run is and however much fails in it. */
+export interface ThreadFindings {
   readonly errors: readonly ErrorEntry[];
-  readonly exemplars: Exemplars;
   readonly health?: ThreadHealth | undefined;
+}
+
+/** All that is known of a shard besides its samples; bounded, too. */
+export interface ShardFindings extends ThreadFindings {
+  readonly exemplars: Exemplars;
 }

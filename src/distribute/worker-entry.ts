@@ -15,6 +15,7 @@ for (const target of shard.targets) rememberSecret(target.address.token);
 const listener: ShardListener = {
   onNotice: (message) => send({ kind: 'notice', message }),
   onFindings: (findings) => send({ kind: 'findings', findings }),
+  onExemplar: (exemplar) => send({ kind: 'exemplar', exemplar }),
 };
 const running = inProcess.start(shard, new SampleRing(ring), listener, turnLog && new TurnLog(turnLog));
 port.on('message', (request: ShardRequest) => running[request.kind]());

@@ -20,6 +20,8 @@ export const workerThreads: ShardExecutor = {
             return listener.onNotice(response.message);
           case 'findings':
             return listener.onFindings(response.findings);
+          case 'exemplar':
+            return listener.onExemplar(response.exemplar);
           case 'done':
             endSoon(worker);
             return resolve({ kind: 'done' });

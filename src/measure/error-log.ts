@@ -1,3 +1,5 @@
+import { excerpt } from '../platform/redact.ts';
+
 /** One class of errors of one target: how often, when, and the first of them in words. Secrets are already hidden. */
 export interface ErrorEntry {
   readonly target: string;
@@ -9,22 +11,33 @@ export interface ErrorEntry {
   readonly lastMs: number;
 }
 
+/** Characters of an example. */
+const LONGEST_EXAMPLE = 400;
+/** Classes have names of palaver's own, far fewer than this; it holds whatever they come to be. */
+const MOST_ENTRIES = 200;
+const FURTHER_CLASSES = 'further';
+
+type Tally = { -readonly [Key in keyof ErrorEntry]: ErrorEntry[Key] };
+
 /** Counts errors by class and keeps one example of each: bounded, however long and bad a run is. */
 export class ErrorLog {
-  private readonly entries = new Map<string, ErrorEntry>();
+  private readonly tallies = new Map<string, Tally>();
 
   note(target: string, errorClass: string, atMs: number, example: string): void {
-    const key = `${target}\n${errorClass}`;
-    const known = this.entries.get(key);
-    this.entries.set(
-      key,
-      known
-        ? { ...known, count: known.count + 1, lastMs: atMs }
-        : { target, class: errorClass, count: 1, example, firstMs: atMs, lastMs: atMs },
-    );
+    const known = this.tallies.get(`${target}\n${errorClass}`);
+    if (known) {
+      known.count++;
+      known.lastMs = atMs;
+    } else if (this.tallies.size < MOST_ENTRIES || errorClass === FURTHER_CLASSES) {
+      const words = excerpt(example, LONGEST_EXAMPLE);
+      const first = { target, class: errorClass, count: 1, example: words, firstMs: atMs, lastMs: atMs };
+      this.tallies.set(`${target}\n${errorClass}`, first);
+    } else {
+      this.note(target, FURTHER_CLASSES, atMs, example);
+    }
   }
 
   list(): readonly ErrorEntry[] {
-    return [...this.entries.values()];
+    return [...this.tallies.values()].map((tally) => ({ ...tally }));
   }
 }

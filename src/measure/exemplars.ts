@@ -47,7 +47,13 @@ const KEPT = 20;
 
 /** Keeps the 20 slowest and 20 random conversations of each target; what it keeps does not depend on their order. */
 export class ExemplarKeeper {
+  private readonly onKept: (exemplar: ExemplarConversation) => void;
   private readonly byTarget = new Map<string, { slowest: ExemplarConversation[]; random: ExemplarConversation[] }>();
+
+  /** `onKept` is called with each that is kept, be it only until better ones come. */
+  constructor(onKept: (exemplar: ExemplarConversation) => void = () => {}) {
+    this.onKept = onKept;
+  }
 
   /** Whether `offer` would keep such a one: ask before building it. */
   wants(target: string, number: number, longestTurnMs: number): boolean {
@@ -60,8 +66,9 @@ export class ExemplarKeeper {
   offer(exemplar: ExemplarConversation): void {
     const kept = this.byTarget.get(exemplar.target) ?? { slowest: [], random: [] };
     this.byTarget.set(exemplar.target, kept);
-    insert(kept.slowest, exemplar, bySlowness);
-    insert(kept.random, exemplar, byHash);
+    const isSlow = insert(kept.slowest, exemplar, bySlowness);
+    const isDrawn = insert(kept.random, exemplar, byHash);
+    if (isSlow || isDrawn) this.onKept(exemplar);
   }
 
   kept(): Exemplars {
@@ -91,11 +98,13 @@ function fits(kept: readonly Ranked[], candidate: Ranked, order: Order): boolean
   return kept.length < KEPT || (last !== undefined && order(candidate, last) < 0);
 }
 
-function insert(kept: ExemplarConversation[], exemplar: ExemplarConversation, order: Order): void {
-  if (!fits(kept, exemplar, order)) return;
+/** Returns whether it is among them now. */
+function insert(kept: ExemplarConversation[], exemplar: ExemplarConversation, order: Order): boolean {
+  if (!fits(kept, exemplar, order)) return false;
   const place = kept.findIndex((other) => order(exemplar, other) < 0);
   kept.splice(place < 0 ? kept.length : place, 0, exemplar);
   kept.length = Math.min(kept.length, KEPT);
+  return true;
 }
 
 /** Spreads integers over 32 bits so that neighbours land far apart (the finaliser of MurmurHash3). */

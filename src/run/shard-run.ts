@@ -1,18 +1,16 @@
+import { FoundSoFar } from '../distribute/found-so-far.ts';
 import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 
-const NOTHING_FOUND: ShardFindings = { errors: [], exemplars: { slowest: [], random: [] } };
-
 /** One shard under way in its load thread: what it appends, what it found, how it ends. */
 export class ShardRun {
   /** `2/3`: the second of three. */
   readonly name: string;
   readonly ended: Promise<ShardEnd>;
-  /** Cumulative; kept when the thread crashes. */
-  findings: ShardFindings = NOTHING_FOUND;
+  private readonly found = new FoundSoFar();
   private readonly ring = new SampleRing();
   private readonly handle: ShardHandle;
   private end: ShardEnd | undefined;
@@ -22,14 +20,18 @@ export class ShardRun {
     this.name = `${index + 1}/${count}`;
     this.handle = executor.start(shard, this.ring, {
       onNotice,
-      onFindings: (findings) => {
-        this.findings = findings;
-      },
+      onFindings: this.found.onFindings,
+      onExemplar: this.found.onExemplar,
     });
     this.ended = this.handle.ended.then((end) => {
       this.end = end;
       return end;
     });
+  }
+
+  /** Cumulative; kept when the thread crashes. */
+  get findings(): ShardFindings {
+    return this.found.findings;
   }
 
   /** No further conversation begins. */

@@ -26,7 +26,11 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
   it('before the load began is told, too', async () => {
     const server = await practice();
     const shard: Shard = { ...shardFor(server, { conversations: 1 }), scenario: {} as Shard['scenario'] };
-    const handle = (await builtWorkerThreads()).start(shard, new SampleRing(16), { onNotice() {}, onFindings() {} });
+    const handle = (await builtWorkerThreads()).start(shard, new SampleRing(16), {
+      onNotice() {},
+      onFindings() {},
+      onExemplar() {},
+    });
     expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('runShard') });
     expect(server.stats().connections).toBe(0);
   });

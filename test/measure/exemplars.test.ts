@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ExemplarConversation, ExemplarKeeper, mergeExemplars } from '../../src/measure/exemplars.ts';
+import { randomStream } from '../../src/platform/random.ts';
 
 function exemplar(number: number, longestTurnMs: number, target = 'eu'): ExemplarConversation {
   return {
@@ -74,5 +75,24 @@ describe('exemplars', () => {
   it('are kept for each target', () => {
     const all = [exemplar(1, 5), exemplar(1, 900, 'us')];
     expect(mergeExemplars([keep(all).kept()]).slowest.map(({ target }) => target)).toEqual(['eu', 'us']);
+  });
+
+  it('handed over one by one make the same of it elsewhere, and are few', () => {
+    const elsewhere = new ExemplarKeeper();
+    let handedOver = 0;
+    const keeper = new ExemplarKeeper((kept) => {
+      handedOver++;
+      elsewhere.offer(kept);
+    });
+    const stream = randomStream(5, 0, 'exemplars');
+    for (let number = 0; number < 100_000; number++) {
+      const longestTurnMs = stream.next() * 1000;
+      if (keeper.wants('eu', number, longestTurnMs)) keeper.offer(exemplar(number, longestTurnMs));
+    }
+    expect(elsewhere.kept()).toEqual(keeper.kept());
+    expect([keeper.kept().slowest.length, keeper.kept().random.length]).toEqual([20, 20]);
+    // A record is broken ever more rarely: 2 × 20 × (1 + ln(100,000 / 20)) times are to be expected.
+    expect(handedOver).toBeGreaterThan(200);
+    expect(handedOver).toBeLessThan(600);
   });
 });

@@ -1,3 +1,4 @@
+import { FoundSoFar } from '../../src/distribute/found-so-far.ts';
 import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { ShardFindings } from '../../src/distribute/shard-message.ts';
 import { shapeOf } from '../../src/engine/run-shard.ts';
@@ -87,12 +88,11 @@ export function startShard(executor: ShardExecutor, shard: Shard): ShardRun {
   const ring = new SampleRing(2 ** 14);
   const shape = shapeOf(shard.scenario, shard.targets);
   const recorder = new Recorder(new SeriesTable(shape));
-  let findings: ShardFindings = { errors: [], exemplars: { slowest: [], random: [] } };
+  const found = new FoundSoFar();
   const handle = executor.start(shard, ring, {
     onNotice: () => {},
-    onFindings: (found) => {
-      findings = found;
-    },
+    onFindings: found.onFindings,
+    onExemplar: found.onExemplar,
   });
   const readings = () => {
     ring.drain(recorder);
@@ -102,7 +102,7 @@ export function startShard(executor: ShardExecutor, shard: Shard): ShardRun {
     ended: handle.ended,
     stop: () => handle.stop(),
     interrupt: () => handle.interrupt(),
-    findings: () => findings,
+    findings: () => found.findings,
     readings,
     broken: () => brokenLaws(readings(), shape),
     ring,
