@@ -34,7 +34,7 @@ function traceTurn(turn: EndedTurn): TurnTrace {
  * user holds so much while it talks, and handing one over stops the load thread for 0.05 ms.
  */
 const MOST_TURNS = 40;
-const MOST_REPLIES = 10;
+const MOST_REPLIES = 5;
 
 /** Adds a turn to those that are kept of a conversation. */
 export function keepTurn(turns: TurnTrace[], turn: EndedTurn): void {

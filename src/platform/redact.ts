@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
 export function shortHash(text: string, length = 4): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, length);
+  return hash('sha256', text).slice(0, length);
 }
 
 /** How a secret is shown: `…` and four hex digits of its hash, so that two of them can be told apart. */

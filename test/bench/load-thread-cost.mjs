@@ -1,0 +1,143 @@
+/**
+ * What measuring costs a load thread at a time, with about 256 trends, in a worker thread as in a run:
+ *
+ * 1. appending a sample to the ring, in batches of 1,000, while the main thread drains it
+ * 2. handing over a conversation to look up: a usual one, and the largest there is
+ * 3. handing over what else it found: errors of every class of two targets, its health
+ * 4. what the main thread does meanwhile (recording, checkpoints) to a thread that does nothing but read the clock: the
+ *    longest time between two readings, in seconds in which the main thread sleeps and in seconds in which it makes one
+ *    checkpoint after the other, in turns. The thread is never asked for anything, so the two must not differ by more than
+ *    what sharing a machine explains.
+ *
+ * Options: --seconds 6 (of each kind, for 4)
+ */
+import { availableParallelism, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { FAILURE_CLASSES } from '../../dist/endpoint/endpoint-failure.js';
+import { ErrorLog } from '../../dist/measure/error-log.js';
+import { ExemplarKeeper } from '../../dist/measure/exemplars.js';
+import { Recorder } from '../../dist/measure/recorder.js';
+import { SampleRing } from '../../dist/measure/sample-ring.js';
+import { buildReport } from '../../dist/report/build-report.js';
+import { serialiseReport } from '../../dist/report/serialise-report.js';
+import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
+
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' } } });
+const print = (line) => process.stdout.write(`${line}\n`);
+const TIMES = 500;
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** So many times `act`, with a breath in between, as in a load thread that has other things to do; ms each. */
+async function time(times, act) {
+  const tookMs = [];
+  for (let index = 0; index < times; index++) {
+    const begin = performance.now();
+    act(index);
+    tookMs.push(performance.now() - begin);
+    await pause(1);
+  }
+  return tookMs.sort((left, right) => left - right);
+}
+
+async function loadThread({ ring: buffer }) {
+  const ring = new SampleRing(buffer);
+  const errors = new ErrorLog();
+  for (const target of ['eu', 'us'])
+    for (const failure of FAILURE_CLASSES) errors.note(target, failure, 1, 'x'.repeat(1000));
+  const health = {
+    loopDelayP99Ms: 1,
+    loopDelayMaxMs: 2,
+    gcShare: 0.01,
+    gcMaxMs: 3,
+    cpuShare: 0.5,
+    coversCoreWait: true,
+  };
+  const keeper = () => new ExemplarKeeper((kept) => parentPort.postMessage({ kind: 'exemplar', exemplar: kept }));
+  const offer = (turns, replies) => {
+    const all = Array.from({ length: TIMES }, (_, number) => exemplar(number, turns, replies));
+    const kept = keeper();
+    // Each is slower than those before it, so that each is kept.
+    return (index) => kept.offer(all[index]);
+  };
+  const costs = {
+    append: await time(TIMES, (index) => feed(ring, 1000, index * 10, 10, index)),
+    exemplar: await time(TIMES, offer(8, 2)),
+    largest: await time(TIMES, offer(40, 5)),
+    findings: await time(TIMES, () =>
+      parentPort.postMessage({ kind: 'findings', findings: { errors: errors.list(), health } }),
+    ),
+  };
+  parentPort.postMessage({ kind: 'costs', costs, errors: errors.list().length });
+  parentPort.on('message', (untilMs) => parentPort.postMessage({ kind: 'stall', stall: longestStall(untilMs) }));
+}
+
+/** Reads the clock until the deadline; the longest and the 1,000th-longest time between two readings, ms. */
+function longestStall(seconds) {
+  const end = performance.now() + seconds * 1000;
+  const longest = new Float64Array(1000);
+  for (let last = performance.now(); last < end; ) {
+    const now = performance.now();
+    if (now - last > longest[0]) {
+      longest[0] = now - last;
+      longest.sort();
+    }
+    last = now;
+  }
+  return { maxMs: longest[999], hundredthMs: longest[900] };
+}
+
+async function mainThread() {
+  print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+  const ring = new SampleRing();
+  const recorder = new Recorder(TABLE);
+  const worker = new Worker(new URL(import.meta.url), { workerData: { ring: ring.buffer } });
+  const draining = setInterval(() => ring.drain(recorder), 100);
+  const next = (kind) =>
+    new Promise((resolve) => {
+      const take = (message) => {
+        if (message.kind !== kind) return;
+        worker.off('message', take);
+        resolve(message);
+      };
+      worker.on('message', take);
+    });
+  const { costs, errors } = await next('costs');
+  const show = (what, tookMs, unit = 1) => {
+    const [p50, p99, max] = [0.5, 0.99, 1].map((q) => tookMs[Math.ceil(q * tookMs.length) - 1] / unit);
+    const form = unit === 1 ? (ms) => `${ms.toFixed(3)} ms` : (ms) => `${(ms * 1e6).toFixed(0)} ns`;
+    print(`${what}: p50 ${form(p50)}, p99 ${form(p99)}, longest ${form(max)}`);
+  };
+  print(`${TRENDS.length} trends; ${ring.lost} samples lost`);
+  show('appending a sample, mean of 1,000', costs.append, 1000);
+  show('handing over a conversation of 8 turns with 2 replies', costs.exemplar);
+  show('handing over one of 40 turns with 5 replies, the largest', costs.largest);
+  show(`handing over ${errors} errors and the health`, costs.findings);
+  const stalls = { asleep: [], checkpoints: [] };
+  for (let second = 0; second < 2 * values.seconds; second++) {
+    const kind = second % 2 === 0 ? 'asleep' : 'checkpoints';
+    const stalled = next('stall');
+    worker.postMessage(1);
+    let made = 0;
+    for (const end = performance.now() + 900; kind === 'checkpoints' && performance.now() < end; made++) {
+      feed(recorder, 20_000, second * 1000, 1000, made);
+      serialiseReport(buildReport(recorder.snapshot(), factsOf(second * 1000), recorder.readings()));
+    }
+    stalls[kind].push((await stalled).stall);
+  }
+  for (const [kind, found] of Object.entries(stalls)) {
+    const median = (name) => found.map((stall) => stall[name]).sort((a, b) => a - b)[Math.floor(found.length / 2)];
+    print(
+      `standstills in a second, main thread ${kind === 'asleep' ? 'asleep' : 'making checkpoints'}: longest ` +
+        `${median('maxMs').toFixed(2)} ms, 100th longest ${median('hundredthMs').toFixed(3)} ms (medians of ${found.length})`,
+    );
+  }
+  clearInterval(draining);
+  await worker.terminate();
+}
+
+if (isMainThread) await mainThread();
+else await loadThread(workerData);
