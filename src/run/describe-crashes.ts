@@ -13,13 +13,9 @@ export function describeCrash({ worker, message }: WorkerCrash, workers: number)
 
 /** Each makes the run incomplete; what had been measured is kept. */
 export function endingsOf(crashes: readonly WorkerCrash[], workers: number): readonly RunEnding[] {
+  const others = crashes.length < workers ? ', and the others began no further conversations' : '';
   return crashes.map((crash) => ({
     exit: 'incomplete',
-    text: `${describeCrash(crash, workers)}; ${keptOf(workers)}`,
+    text: `${describeCrash(crash, workers)}; what it had measured until then is in the report${others}`,
   }));
-}
-
-function keptOf(workers: number): string {
-  if (workers === 1) return 'what it had measured until then is in the report';
-  return 'what it had measured until then is in the report, and the others began no further conversations';
 }

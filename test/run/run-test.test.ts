@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { inProcess } from '../../src/distribute/in-process.ts';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { shapeOf } from '../../src/engine/run-shard.ts';
+import type { Shard } from '../../src/engine/shard.ts';
+import { brokenLaws } from '../../src/measure/conservation.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import type { PracticeServer } from '../../src/practice/practice-server.ts';
+import { RunningTest } from '../../src/run/run-test.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { eventually } from '../support/eventually.ts';
+import { openLoadOf } from '../support/open-load.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { crashingScenario, FIRST_THEN_SECOND, scenarioOf, shardFor } from '../support/shard-fixture.ts';
+
+const HOUR = 3_600_000;
+
+interface Setting {
+  readonly load?: Parameters<typeof shardFor>[1];
+  readonly shard?: Partial<Shard>;
+  readonly workers?: number;
+  readonly executor?: ShardExecutor;
+}
+
+/** A test under way in several shards, all of them in this thread. */
+function running(server: PracticeServer, { load = {}, shard, workers = 3, executor = inProcess }: Setting) {
+  const whole = shardFor(server, load, { seed: FIRST_THEN_SECOND, scenario: scenarioOf([{}, {}], [{}]), ...shard });
+  const shards = Array.from({ length: workers }, (_, index) => ({ ...whole, segment: { index, count: workers } }));
+  const notices: string[] = [];
+  const services = { executor, clock: monotonicClock, onNotice: (message: string) => notices.push(message) };
+  return { start: () => new RunningTest(shards, services), notices, shape: shapeOf(whole.scenario, whole.targets) };
+}
+
+/** The shard of this number (from 0) crashes as its users come to plan the second conversation. */
+const crashing = (index: number): ShardExecutor => ({
+  start: (shard, ...rest) => {
+    const crashes = shard.segment.index === index;
+    return inProcess.start(crashes ? { ...shard, scenario: crashingScenario() } : shard, ...rest);
+  },
+});
+
+/** Whose feed serves two conversations. */
+function twoRows(): Scenario {
+  const scenario = scenarioOf([{}]);
+  const rows = [{ guest: 'Ada' }, { guest: 'Grace' }];
+  const feed = { file: 'two.csv', order: 'unique', whenEmpty: 'stop', columns: ['guest'], rows } as never;
+  return { ...scenario, conversations: scenario.conversations.map((talk) => ({ ...talk, feed })) };
+}
+
+describe('a test of several shards', () => {
+  it('measures them into one recorder, and merges what they found', async () => {
+    const server = await practice({ faults: { errorOutput: 1 } });
+    const { start, shape } = running(server, { load: { vus: 5, conversations: 20 } });
+    const test = start();
+    expect(await test.ended).toEqual([]);
+    const readings = test.recorder.readings();
+    expect(readings.everything.counter('conversations_failed')).toBe(20);
+    expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);
+    expect(brokenLaws(readings, shape)).toEqual([]);
+    const { errors, exemplars } = test.findings;
+    expect(errors).toMatchObject([{ class: 'errored', count: 20 }]);
+    expect(exemplars.random.map(({ number }) => number).sort((a, b) => a - b)).toEqual([...Array(20).keys()]);
+    expect(test.shards.map(({ name, samplesLost }) => [name, samplesLost])).toEqual([
+      ['1/3', 0],
+      ['2/3', 0],
+      ['3/3', 0],
+    ]);
+  });
+
+  it('has as many active users as all of them, and none after its end', async () => {
+    const server = await practice({ delay: '60s' });
+    const test = running(server, { load: { vus: 5, durationMs: HOUR } }).start();
+    await eventually(() => server.stats().inputs === 5);
+    expect([test.activeVus, ...test.shards.map(({ activeVus }) => activeVus)]).toEqual([5, 2, 2, 1]);
+    test.interrupt();
+    await test.ended;
+    expect(test.activeVus).toBe(0);
+    expect(test.recorder.readings().everything.counter('turns_interrupted')).toBe(5);
+  });
+
+  it('is told once what each of them noticed', async () => {
+    const { start, notices } = running(await practice(), {
+      load: { vus: 6, durationMs: HOUR },
+      shard: { scenario: twoRows() },
+    });
+    const test = start();
+    expect(await test.ended).toEqual([]);
+    expect(notices).toEqual([expect.stringContaining('a data feed is used up')]);
+    expect(test.recorder.readings().everything.counter('conversations_completed')).toBe(2);
+  });
+
+  it('of arrivals ends in all of them when the data is used up, though its plan is longer', async () => {
+    const load = openLoadOf({ ratePerSecond: 100, durationMs: HOUR, gracefulStopMs: 5000 });
+    const shard = { scenario: twoRows(), load };
+    const test = running(await practice(), { load: { conversations: 1 }, shard }).start();
+    expect(await test.ended).toEqual([]);
+    const { everything } = test.recorder.readings();
+    expect(everything.counter('conversations_completed')).toBe(2);
+    expect(everything.reasons('conversations_dropped')).toEqual({ 'feed-empty': 1 });
+  });
+});
+
+describe('a shard that crashes', () => {
+  it('ends the others gracefully; it is named and what all had measured is kept', async () => {
+    const server = await practice();
+    const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
+    const test = start();
+    expect(await test.ended).toEqual([{ worker: 2, message: expect.any(String) }]);
+    expect(notices).toEqual([expect.stringMatching(/^worker 2 of 3 crashed \(.+\): no further conversations begin$/)]);
+    const { everything } = test.recorder.readings();
+    expect(everything.counter('inputs_sent')).toBe(server.stats().inputs);
+    expect(everything.counter('conversations_completed')).toBeGreaterThan(0);
+    expect(test.activeVus).toBe(0);
+  });
+});
+
+it('a shard that cannot be started leaves none of the others running', async () => {
+  const server = await practice();
+  const ended: Promise<unknown>[] = [];
+  const executor: ShardExecutor = {
+    start(shard, ...rest) {
+      if (shard.segment.index === 2) throw new Error('no thread left');
+      const handle = inProcess.start(shard, ...rest);
+      ended.push(handle.ended);
+      return handle;
+    },
+  };
+  const { start } = running(server, { load: { vus: 6, durationMs: HOUR }, executor });
+  expect(start).toThrow('no thread left');
+  expect(await Promise.all(ended)).toEqual([{ kind: 'done' }, { kind: 'done' }]);
+  expect(server.stats().inputs).toBe(0);
+});

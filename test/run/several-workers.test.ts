@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { Shard } from '../../src/engine/shard.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import { conductRun } from '../../src/run/conduct-run.ts';
+import { preflight } from '../../src/run/preflight.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
+import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { eventually } from '../support/eventually.ts';
+import { countIn, reasonsBeside, tempFolder } from '../support/palaver.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
+import { TestWorld } from '../support/test-world.ts';
+
+const HOUR = 3_600_000;
+const WORKERS = 3;
+
+interface Setting {
+  readonly options: RunOptions;
+  readonly practice?: PracticeInput;
+  readonly budget?: { readonly inputs: number };
+  /** What another shard is given in place of its own. */
+  readonly change?: (shard: Shard) => Shard;
+}
+
+/** A run under way in three real load threads. */
+async function conduct({ options, practice: input, budget, change = (shard) => shard }: Setting) {
+  const server = await practice(input);
+  const world = new TestWorld();
+  const threads = await builtWorkerThreads();
+  const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
+  const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };
+  const scenario = { ...scenarioOf([{}, {}], [{}]), budget: limits };
+  const resolved = resolveRun(scenario, { seed: FIRST_THEN_SECOND, ...options }, {}, server);
+  const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
+  const targets = await preflight(plan.targets, plan.id, world);
+  const notices: string[] = [];
+  const conducted = conductRun(plan, targets, {
+    world,
+    executor,
+    workers: WORKERS,
+    reportDir: tempFolder(),
+    version: '0.0.0',
+    onNotice: (message) => notices.push(message),
+    onTick: () => {},
+  });
+  return { server, world, notices, conducted };
+}
+
+describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
+  it('holds as many conversations as it was told to, and reports each thread', async () => {
+    const { server, notices, conducted } = await conduct({ options: { vus: 7, conversations: 50 } });
+    const { report } = await conducted;
+    expect(reasonsBeside(report)).toEqual([]);
+    expect(countIn(report, 'conversations_completed')).toBe(50);
+    expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
+    expect(report.run).toMatchObject({ partial: false, stopReason: 'conversations' });
+    const { workers } = report.generator;
+    expect(workers.map(({ name, samplesLost }) => [name, samplesLost])).toEqual([
+      ['1/3', 0],
+      ['2/3', 0],
+      ['3/3', 0],
+    ]);
+    for (const worker of workers) expect(worker).toMatchObject({ gcShare: expect.any(Number) });
+    expect(notices).toEqual([]);
+  });
+
+  it('one of which crashes is incomplete, ends gracefully and says which it was', async () => {
+    const { server, notices, conducted } = await conduct({
+      options: { vus: 6, duration: HOUR },
+      change: (shard) => (shard.segment.index === 1 ? { ...shard, scenario: crashingScenario() } : shard),
+    });
+    const { report } = await conducted;
+    expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
+    const [first, ...others] = report.verdict.reasons.map(({ text }) => text);
+    expect(first).toMatch(/^worker 2 of 3 crashed \(.+\); what it had measured until then is in the report/);
+    expect(others.filter((text) => text.includes('crashed'))).toEqual([]);
+    expect(notices).toEqual([expect.stringContaining('worker 2 of 3 crashed (')]);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'incomplete' });
+    // What the thread that crashed had appended and found is there, too.
+    expect(countIn(report, 'inputs_sent')).toBeGreaterThanOrEqual(server.stats().inputs);
+    expect(new Set(report.exemplars.map(({ vu }) => vu % WORKERS))).toEqual(new Set([0, 1, 2]));
+    await eventually(() => server.stats().openConnections === 0);
+  });
+
+  it('all of which crash names them all', async () => {
+    const { server, conducted } = await conduct({
+      options: { vus: 6, duration: HOUR },
+      change: (shard) => ({ ...shard, scenario: {} as Shard['scenario'] }),
+    });
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(112);
+    const crashes = report.verdict.reasons.map(({ text }) => text).filter((text) => text.includes('crashed'));
+    expect(crashes.map((text) => text.replace(/ \(.*/s, ''))).toEqual(
+      [1, 2, 3].map((worker) => `worker ${worker} of 3 crashed`),
+    );
+    expect(server.stats().inputs).toBe(0);
+  });
+
+  it('stops gracefully by one signal', async () => {
+    const { server, world, conducted } = await conduct({ options: { vus: 6, duration: HOUR } });
+    await eventually(() => server.stats().inputs >= 30);
+    world.signal('SIGINT');
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(105);
+    expect(countIn(report, 'conversations_interrupted')).toBe(0);
+    expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
+  });
+
+  it('ends at once by two', async () => {
+    const { server, world, conducted } = await conduct({
+      options: { vus: 6, duration: HOUR },
+      practice: { delay: '60s' },
+    });
+    await eventually(() => server.stats().inputs === 6);
+    world.signal('SIGINT');
+    world.signal('SIGINT');
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(105);
+    expect(countIn(report, 'turns_interrupted')).toBe(6);
+    await eventually(() => server.stats().openConnections === 0);
+  });
+
+  it('stops when its budget is spent', async () => {
+    const { server, conducted } = await conduct({
+      options: { vus: 6, duration: HOUR },
+      practice: { delay: '20ms' },
+      budget: { inputs: 40 },
+    });
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(113);
+    expect(report.budget).toMatchObject({ inputs: server.stats().inputs, limit: { inputs: 40 } });
+    expect(report.budget.inputs).toBeGreaterThanOrEqual(40);
+    expect(countIn(report, 'conversations_interrupted')).toBe(0);
+  });
+});
