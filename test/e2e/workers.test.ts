@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { startPractice } from '../../src/practice/practice-server.ts';
 import type { Report } from '../../src/report/report.ts';
-import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+import { eventually } from '../support/eventually.ts';
+import { countIn, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 import { WireServer } from '../support/wire-server.ts';
 
 const CLOSED = 'closed: { vus: 7, conversations: 40, startSpread: 50ms }';
@@ -86,6 +88,31 @@ it.each([
   expect(one.stderr).not.toContain('workers');
   expect(three.stderr.match(/^workers +3, /gm)).toHaveLength(1);
   expect(three.stdout).toMatch(/^ workers +3 load threads/m);
+});
+
+it('a second signal ends all of them at once', async () => {
+  const practice = await startPractice({ bot: 'echo', delay: '60s', workers: 50 });
+  onTestFinished(() => practice.stop());
+  const folder = tempFolder();
+  const load = ['-u', '6', '-d', '10m', '--workers', '3', '--report-dir', folder];
+  const text = 'defaults: { think: 5ms }\nconversations: [ { steps: [one] } ]';
+  const { process, said, finished } = startPalaver([
+    'run',
+    scenarioFile(folder, text),
+    '-t',
+    `${practice.url}/${practice.token}`,
+    ...load,
+  ]);
+  await eventually(() => practice.stats().inputs === 6);
+  process.kill('SIGINT');
+  await said('no further conversations begin');
+  const sinceMs = performance.now();
+  process.kill('SIGINT');
+  expect((await finished).code).toBe(105);
+  expect(performance.now() - sinceMs).toBeLessThan(5000);
+  const report = onlyReport(folder);
+  expect([countIn(report, 'turns_interrupted'), practice.stats().inputs]).toEqual([6, 6]);
+  expect(report.verdict.reasons.filter(({ text }) => /books|crashed/.test(text))).toEqual([]);
 });
 
 it('more workers than users are lowered, with one word about it', async () => {
