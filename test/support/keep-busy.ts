@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { monotonicClock } from '../../src/platform/clock.ts';
 
 /** Blocks the calling thread for so long at least; returns how long it really was, ms. */
@@ -9,12 +11,7 @@ export function keepBusy(ms: number): number {
   return passedMs;
 }
 
-/** Makes garbage for so long: lists that live long enough to be copied by a collection or two. */
-export function makeGarbage(ms: number): void {
-  const startUs = monotonicClock.nowUs();
-  let kept: object[] = [];
-  while (monotonicClock.nowUs() - startUs < ms * 1000) {
-    for (let index = 0; index < 1000; index++) kept.push({ index, text: [index] });
-    if (kept.length > 100_000) kept = [];
-  }
-}
+setFlagsFromString('--expose-gc');
+
+/** Makes the calling thread collect all its garbage, now: some milliseconds in which nothing else runs. */
+export const collectGarbage: () => void = runInNewContext('gc');

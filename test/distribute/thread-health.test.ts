@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { ThreadHealth } from '../../src/measure/thread-health.ts';
+import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
+import { collectGarbage } from '../support/keep-busy.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { shardFor, startShard } from '../support/shard-fixture.ts';
+import { troubledWorker } from '../support/troubled-worker.ts';
+
+const BLOCK_LATER = `
+  const { workerData } = require('node:worker_threads');
+  const nowUs = () => Number(process.hrtime.bigint()) / 1000;
+  const block = (ms) => { for (const untilUs = nowUs() + ms * 1000; nowUs() < untilUs; ); };
+  block(400);
+  setTimeout(() => block(200), (workerData.shard.startUs - nowUs()) / 1000 + 200);
+`;
+
+const COLLECT_GARBAGE = `
+  require('node:v8').setFlagsFromString('--expose-gc');
+  setInterval(require('node:vm').runInNewContext('gc'), 10).unref();
+`;
+
+/** How well a real load thread with this trouble could work. */
+async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
+  const load = { vus: 2, durationMs: 700 };
+  const shard = shardFor(await practice(), load);
+  // Time for the trouble before the load.
+  const startUs = shard.startUs + 600_000;
+  const run = startShard(troubledWorker(script), { ...shard, startUs });
+  // What this thread collects is not the worker's.
+  collectGarbage();
+  expect(await run.ended).toEqual({ kind: 'done' });
+  return { health: run.findings().health!, startUs };
+}
+
+describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
+  it('knows how long it stood still and when, from the start of its load on', async () => {
+    const { health, startUs } = await healthWith(BLOCK_LATER);
+    expect(health.loopDelayMaxMs).toBeGreaterThanOrEqual(179);
+    expect(health.loopDelayMaxMs).toBeLessThan(399);
+    const noticedMs = (health.loopDelayMaxAtUs! - startUs) / 1000;
+    expect(noticedMs).toBeGreaterThanOrEqual(400);
+    expect(noticedMs).toBeLessThan(1000);
+    expect(health.unreadMaxMs).toBeGreaterThanOrEqual(200);
+    expect(health.gcShare).toBeLessThan(0.1);
+    if (process.platform === 'linux') expect(health.cpuShare).toBeGreaterThan(0.15);
+  });
+
+  it('knows how much of its time went into collecting garbage', async () => {
+    const { health } = await healthWith(COLLECT_GARBAGE);
+    expect(health.gcShare).toBeGreaterThan(0.1);
+    expect(health.gcMaxMs).toBeGreaterThan(1);
+    expect(health.gcMaxMs).toBeLessThan(700);
+  });
+});

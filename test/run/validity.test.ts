@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { every, realTimers } from '../../src/platform/timers.ts';
+import { type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
+import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
+
+/** The load thread stands still once, so long after the start of the load. */
+const blockedFor = (ms: number, atMs: number) =>
+  troubledBy((startUs) => realTimers.at(startUs + atMs * 1000, () => void keepBusy(ms)));
+/** It has other work again and again. */
+const busyWith = (work: () => void, everyMs: number) => troubledBy(() => every(everyMs, work));
+
+const SHORT_TALKS = { vus: 3, duration: 600 };
+const ADVICE = 'use fewer virtual users here, or a second machine';
+
+describe('a run that went badly by its own doing', () => {
+  it.each<[string, JudgedSetting, 'invalid' | 'suspect', RegExp]>([
+    [
+      'its load thread stood still',
+      { options: SHORT_TALKS, executor: blockedFor(300, 200) },
+      'suspect',
+      new RegExp(`^the event loop of worker 1/1 stood still for \\d+ ms at 14:25:0\\d UTC; ${ADVICE}$`),
+    ],
+    [
+      'it collected garbage most of the time',
+      { options: SHORT_TALKS, executor: busyWith(collectGarbage, 20) },
+      'suspect',
+      new RegExp(`^garbage collection took \\d+ % of the time of worker 1/1; ${ADVICE}$`),
+    ],
+    [
+      'its ring was full',
+      { options: { vus: 2, conversations: 20 }, executor: withFullRing(128) },
+      'invalid',
+      /^\d+ samples of worker 1\/1 were lost because the main thread could not keep up; leave it a core/,
+    ],
+    [
+      'it sent late',
+      {
+        options: { vus: 120, duration: 900 },
+        steps: [{ think: { kind: 'constant', ms: 20 } }],
+        executor: busyWith(() => void keepBusy(60), 70),
+      },
+      'invalid',
+      new RegExp(`^inputs went out late \\(send_lag p99 .*, limit 20.0 ms\\); ${ADVICE}$`),
+    ],
+    [
+      'its acknowledgements were late',
+      { options: SHORT_TALKS, practice: { buffering: true, delay: '20ms' }, executor: blockedFor(2100, 200) },
+      'invalid',
+      new RegExp(
+        `^an acknowledgement of worker 1/1 may have gone out [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
+      ),
+    ],
+    [
+      'too few connections might open at once',
+      { options: { rate: 20, duration: 300, 'connect-concurrency': 1 }, practice: { ready: '300ms' } },
+      'invalid',
+      /^of 6 conversations palaver started some over 1 s late \([1-5] held .*, 0 by .*; raise --connect-concurrency/,
+    ],
+    [
+      'its load thread was late for arrivals',
+      { options: { rate: 20, duration: 400 }, executor: blockedFor(1600, 20) },
+      'invalid',
+      new RegExp(
+        `^of 8 conversations palaver started some over 1 s late \\(0 held .*, [1-8] by a late load thread\\); ${ADVICE}$`,
+      ),
+    ],
+    [
+      'its arrivals had to queue for a connection',
+      { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, practice: { ready: '110ms' } },
+      'suspect',
+      /^the offered load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise maxVus/,
+    ],
+    [
+      'it ended before its conversations',
+      { options: { vus: 3, duration: 200, 'graceful-stop': 50 }, practice: { delay: '60s' } },
+      'suspect',
+      /^100 % of the turns were interrupted by the end of the run; run longer, or raise --graceful-stop$/,
+    ],
+  ])('because %s, says so', async (_why, setting, kind, text) => {
+    const { verdict } = await judgedRun(setting);
+    expect(verdict.reasons).toContainEqual({ kind, text: expect.stringMatching(text) });
+    if (kind === 'invalid') expect([verdict.status, verdict.exitCode]).toEqual(['invalid', 112]);
+  });
+
+  it('because it was too coarse for a threshold, decides none between the edges', async () => {
+    const { verdict, thresholds } = await judgedRun({
+      options: { vus: 5, duration: 1200 },
+      practice: { delay: '20ms' },
+      thresholds: ['first_output p(90) < 60ms', 'first_output p(90) < 20s'],
+      executor: busyWith(() => void keepBusy(100), 150),
+    });
+    expect(thresholds.map(({ state }) => state)).toEqual(['undecided', 'pass']);
+    expect(verdict.status).toBe('invalid');
+    expect(verdict.reasons).toContainEqual({
+      kind: 'invalid',
+      text: `the load generator was too coarse to decide "first_output p(90) < 60ms"; ${ADVICE}`,
+    });
+    expect(verdict.reasons).toContainEqual({
+      kind: 'suspect',
+      text: expect.stringMatching(/^the value of "first_output p\(90\) < 20s" is uncertain by \d\d %/),
+    });
+  });
+});
+
+it('a report tells how well its load threads could work, and how busy the machine was', async () => {
+  const { generator } = await judgedRun({ options: SHORT_TALKS, executor: blockedFor(150, 200) });
+  const [worker, ...others] = generator.workers;
+  expect(others).toEqual([]);
+  expect(worker).toMatchObject({
+    name: '1/1',
+    samplesLost: 0,
+    loopDelayMaxAt: expect.stringMatching(/^2026-01-31T14:25:0\d\.\d{3}Z$/),
+    unreadMaxAt: expect.stringMatching(/^2026-01-31T14:25:0\d\.\d{3}Z$/),
+  });
+  expect(worker!.loopDelayMaxMs).toBeGreaterThanOrEqual(129);
+  expect(worker!.loopDelayP99Ms).toBeLessThanOrEqual(worker!.loopDelayMaxMs!);
+  expect(worker!.gcShare).toBeLessThan(1);
+  expect(generator.peakRssMb).toBeGreaterThan(10);
+  expect(generator.cpuShare).toBeGreaterThan(0);
+  if (process.platform !== 'linux') return;
+  expect(worker!.coreWait).toBe('covered');
+  expect(worker!.cpuShare).toBeGreaterThan(0);
+  expect(generator.stealShare).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,66 @@
+import { inProcess } from '../../src/distribute/in-process.ts';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { SampleRing } from '../../src/measure/sample-ring.ts';
+import type { Timer } from '../../src/platform/timers.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import type { Report } from '../../src/report/report.ts';
+import { conductRun } from '../../src/run/conduct-run.ts';
+import { preflight } from '../../src/run/preflight.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import type { StepParts } from './drive-machine.ts';
+import { tempFolder } from './palaver.ts';
+import { practice } from './practice-fixture.ts';
+import { scenarioOf } from './shard-fixture.ts';
+import { TestWorld } from './test-world.ts';
+
+export interface JudgedSetting {
+  readonly options: RunOptions;
+  readonly practice?: PracticeInput;
+  readonly executor?: ShardExecutor;
+  readonly steps?: StepParts[];
+  readonly thresholds?: readonly string[];
+}
+
+/** The report of a whole run against a practice endpoint, on a machine that says it has two cores. */
+export async function judgedRun(setting: JudgedSetting): Promise<Report> {
+  const { options, practice: input, executor = inProcess, steps = [{}, {}], thresholds = [] } = setting;
+  const server = await practice(input);
+  const world = new TestWorld();
+  const scenario = { ...scenarioOf(steps), thresholds: thresholds.map(parseThreshold) };
+  const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, server);
+  const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
+  const targets = await preflight(plan.targets, plan.id, world);
+  const services = { world, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {}, onTick() {} };
+  return (await conductRun(plan, targets, services)).report;
+}
+
+/** Load in the calling thread, which has something else to do meanwhile. `begin` is told when the load starts, µs. */
+export function troubledBy(begin: (startUs: number) => Timer): ShardExecutor {
+  return {
+    start(shard, ring, listener) {
+      const trouble = begin(shard.startUs);
+      const handle = inProcess.start(shard, ring, listener);
+      void handle.ended.then(() => trouble.cancel());
+      return handle;
+    },
+  };
+}
+
+/** Load whose ring has room for so many samples, which nobody takes out before the end. */
+export function withFullRing(capacity: number): ShardExecutor {
+  return {
+    start(shard, ring, listener) {
+      const small = new SampleRing(capacity);
+      const handle = inProcess.start(shard, small, listener);
+      const ended = handle.ended.finally(() => {
+        small.drain(ring);
+        // Whoever reads the large ring shall find what the small one lost.
+        const LOST = 2;
+        new Uint32Array(ring.buffer)[LOST] = small.lost;
+      });
+      return { ...handle, ended };
+    },
+  };
+}
