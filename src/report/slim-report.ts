@@ -8,6 +8,7 @@ const MOST_STEPS_IN_BLOCKS = 200;
 
 interface Diet {
   readonly note: string;
+  /** Gives back the same report where there is nothing to leave out. */
   readonly apply: (report: Report) => Report;
 }
 const NO_BLOCK_HISTOGRAMS: Diet = {
@@ -34,13 +35,17 @@ export function slimReport(report: Report): Report {
 }
 
 function reduce(report: Report, diet: Diet): Report {
-  const note = `Left out to keep this report small: ${diet.note}.`;
-  return report.notes.includes(note) ? report : { ...diet.apply(report), notes: [...report.notes, note] };
+  const slim = diet.apply(report);
+  if (slim === report) return report;
+  return { ...slim, notes: [...report.notes, `Left out to keep this report small: ${diet.note}.`] };
 }
 
 const KEPT_OF_EXEMPLAR = 10;
 
 function withShortExemplars(report: Report): Report {
+  const isShort = (list: readonly unknown[]) => list.length <= KEPT_OF_EXEMPLAR;
+  if (report.exemplars.every(({ turns }) => isShort(turns) && turns.every(({ replies }) => isShort(replies))))
+    return report;
   const exemplars = report.exemplars.map((exemplar) => {
     const longest = exemplar.turns
       .toSorted((left, right) => right.endedMs - right.sentMs - (left.endedMs - left.sentMs))
@@ -55,6 +60,7 @@ function withShortExemplars(report: Report): Report {
 }
 
 function withoutBlockHistograms(report: Report): Report {
+  if (report.timeline.blocks.every(({ steps }) => steps.length === 0)) return report;
   const blocks = report.timeline.blocks.map((block) => ({ ...block, steps: [] }));
   return { ...report, timeline: { ...report.timeline, blocks } };
 }
