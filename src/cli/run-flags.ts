@@ -45,6 +45,11 @@ export const TARGET_FLAGS = {
   insecure: switchFlag({ group: NETWORK, alias: 'k', describe: 'accept any certificate' }),
   proxy: textFlag({ group: NETWORK, value: 'URL', describe: 'proxy (default HTTPS_PROXY, HTTP_PROXY, NO_PROXY)' }),
   resolve: listFlag({ group: NETWORK, value: 'HOST[:PORT]=ADDRESS', describe: 'use this address for that host' }),
+  'local-address': listFlag({
+    group: NETWORK,
+    value: 'ADDRESS,…',
+    describe: 'addresses of this machine that connections leave from in turn',
+  }),
   env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
   'env-file': textFlag({ group: TARGET, value: 'FILE', describe: 'file of KEY=VALUE lines' }),
 };

@@ -2,14 +2,18 @@ import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { ConnectTrace } from './connect-trace.ts';
-import type { NetworkRoute } from './network-route.ts';
+import { firstHop, type NetworkRoute } from './network-route.ts';
 
 /** One lost SYN is sent again after 1 s; a slow address should get that long before the next one is tried. */
 const ATTEMPT_TIMEOUT_MS = 1500;
 
-/** Socket options that resolve names through the route's resolver and note when. */
+/**
+ * Options of one new socket: it resolves names through the route's resolver, notes when, and leaves from the local address
+ * whose turn it is. With such an address Node tries no second one of the host.
+ */
 export function dialing(route: NetworkRoute, trace: ConnectTrace) {
   return {
+    ...(route.localAddresses && { localAddress: route.localAddresses.next() }),
     lookup: tracedLookup(route, trace),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: ATTEMPT_TIMEOUT_MS,
@@ -40,7 +44,7 @@ function tracedLookup(route: NetworkRoute, trace: ConnectTrace): LookupFunction 
       if (options.all) callback(null, [...addresses]);
       else callback(null, first?.address ?? '', first?.family);
     };
-    const found = route.resolver.addresses(hostname, dialedPort(route));
+    const found = route.resolver.addresses(hostname, firstHop(route).port);
     if (!(found instanceof Promise)) return answer(found);
     trace.dnsStartUs = route.clock.nowUs();
     found.then(
@@ -51,9 +55,4 @@ function tracedLookup(route: NetworkRoute, trace: ConnectTrace): LookupFunction 
       (error: NodeJS.ErrnoException) => callback(error, []),
     );
   };
-}
-
-function dialedPort(route: NetworkRoute): number {
-  if (!route.proxy) return route.port;
-  return Number(route.proxy.port) || (route.proxy.protocol === 'https:' ? 443 : 80);
 }

@@ -55,4 +55,6 @@ export interface NetworkSettings {
   readonly proxy?: string;
   /** host[:port] → address, as `curl --resolve`. */
   readonly resolve?: Readonly<Record<string, string>>;
+  /** IP addresses of this machine, all of one family, that connections leave from in turn. Default: the system chooses. */
+  readonly localAddresses?: readonly string[];
 }

@@ -29,13 +29,20 @@ export class NameResolver {
   private readonly clock: Clock;
   private readonly overrides: ReadonlyMap<string, LookupAddress>;
   private readonly ask: SystemLookup;
+  private readonly family: number | undefined;
   private readonly known = new Map<string, Entry>();
   private readonly asked = new Map<string, Promise<Entry>>();
 
-  /** `overrides`: host[:port] → address, as `curl --resolve`. */
-  constructor(clock: Clock, overrides: Readonly<Record<string, string>> = {}, ask: SystemLookup = systemLookup) {
+  /** `overrides`: host[:port] → address, as `curl --resolve`. `family`: 4 or 6, where only such addresses are of use. */
+  constructor(
+    clock: Clock,
+    overrides: Readonly<Record<string, string>> = {},
+    family?: number,
+    ask: SystemLookup = systemLookup,
+  ) {
     this.clock = clock;
     this.ask = ask;
+    this.family = family;
     this.overrides = new Map(Object.entries(overrides).map(([name, address]) => parseOverride(name, address)));
   }
 
@@ -43,7 +50,7 @@ export class NameResolver {
   addresses(hostname: string, port: number): readonly LookupAddress[] | Promise<readonly LookupAddress[]> {
     const name = hostname.toLowerCase();
     const fixed = this.overrides.get(`${name}:${port}`) ?? this.overrides.get(name);
-    if (fixed) return [fixed];
+    if (fixed) return this.isOfUse(fixed) ? [fixed] : Promise.reject(wrongFamily(name, this.family));
     const entry = this.known.get(name);
     if (entry && entry.untilUs > this.clock.nowUs()) return inTurn(entry);
     return this.resolve(name).then(inTurn);
@@ -53,7 +60,9 @@ export class NameResolver {
     const running = this.asked.get(name);
     if (running) return running;
     const question = this.ask(name)
-      .then((addresses) => {
+      .then((all) => {
+        const addresses = all.filter((address) => this.isOfUse(address));
+        if (addresses.length === 0) throw wrongFamily(name, this.family);
         const entry = { addresses, untilUs: this.clock.nowUs() + KEEP_US, turn: 0 };
         this.known.set(name, entry);
         return entry;
@@ -62,6 +71,15 @@ export class NameResolver {
     this.asked.set(name, question);
     return question;
   }
+
+  private isOfUse({ family }: LookupAddress): boolean {
+    return this.family === undefined || family === this.family;
+  }
+}
+
+/** With the code that getaddrinfo has for it. */
+function wrongFamily(name: string, family: number | undefined): Error {
+  return Object.assign(new Error(`${name} has no IPv${family} address`), { code: 'EAI_ADDRFAMILY' });
 }
 
 function inTurn(entry: Entry): readonly LookupAddress[] {

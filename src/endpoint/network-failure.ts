@@ -19,6 +19,11 @@ const UNREACHABLE: NetworkProblem = {
   hint: 'check the network of this machine, VPN and firewall',
 };
 const CUT: NetworkProblem = { class: 'transport-close', meaning: 'the connection was cut' };
+const NO_PORT: NetworkProblem = {
+  class: 'other',
+  meaning: 'this machine has no free local port left',
+  hint: 'open fewer connections at a time, give more addresses with --local-address, or widen net.ipv4.ip_local_port_range',
+};
 
 /** Error codes of the operating system. */
 const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
@@ -37,16 +42,24 @@ const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
   ECONNRESET: CUT,
   ECONNABORTED: CUT,
   EPIPE: CUT,
+  EAI_ADDRFAMILY: {
+    class: 'unreachable',
+    meaning: 'the host has no address of the kind that --local-address gives',
+    hint: 'give addresses of the other family (IPv4 or IPv6), or leave --local-address out',
+  },
+  EINVAL: {
+    class: 'unreachable',
+    meaning: 'no way leads from the local address to the host',
+    hint: 'an address of loopback reaches this machine alone; check --local-address',
+  },
   EMFILE: {
     class: 'other',
     meaning: 'this machine allows no more open files',
     hint: 'raise the limit with ulimit -n; every connection needs one',
   },
-  EADDRNOTAVAIL: {
-    class: 'other',
-    meaning: 'this machine has no free local port left',
-    hint: 'open fewer connections at a time, or widen net.ipv4.ip_local_port_range',
-  },
+  EADDRNOTAVAIL: NO_PORT,
+  // Of a socket that leaves from an address of --local-address.
+  EADDRINUSE: NO_PORT,
 };
 
 /** The failure of resolving, reaching or keeping the host, or `undefined` where the error is about something else. */

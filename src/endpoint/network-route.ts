@@ -1,12 +1,15 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { Clock } from '../platform/clock.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { isOwnAddress } from '../platform/local-addresses.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
 import type { EndpointSettings, NetworkSettings } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
+import { LocalAddresses } from './local-addresses.ts';
 import { NameResolver } from './name-resolver.ts';
 import { proxyFor } from './proxy-choice.ts';
 import { trustOf } from './tls-trust.ts';
@@ -17,6 +20,8 @@ export interface NetworkRoute extends TracedRoute {
   readonly port: number;
   readonly proxy: URL | undefined;
   readonly resolver: NameResolver;
+  /** Undefined: the system chooses where connections leave from. */
+  readonly localAddresses: LocalAddresses | undefined;
   readonly trust: SecureContext | undefined;
   readonly rejectUnauthorized: boolean;
   readonly clock: Clock;
@@ -42,17 +47,55 @@ function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRou
   const url = new URL(address.origin);
   const secure = url.protocol === 'https:';
   const proxy = proxyFor(address.origin, network.proxy, world.env);
+  const localAddresses = localAddressesTo(proxy ?? url, settings);
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port) || (secure ? 443 : 80),
+    ...hostAndPort(url),
     secure,
     proxied: proxy !== undefined,
     proxy,
-    resolver: new NameResolver(world.clock, network.resolve),
+    resolver: new NameResolver(world.clock, network.resolve, localAddresses?.family),
+    localAddresses,
     trust: secure || proxy?.protocol === 'https:' ? trustOf(network) : undefined,
     rejectUnauthorized: network.insecure !== true,
     clock: world.clock,
   };
+}
+
+/** Where the TCP connections of a route go. */
+export function firstHop({ host, port, proxy }: Pick<NetworkRoute, 'host' | 'port' | 'proxy'>): HostAndPort {
+  return proxy ? hostAndPort(proxy) : { host, port };
+}
+
+interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+function hostAndPort(url: URL): HostAndPort {
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+  };
+}
+
+/** Of which kind a host's addresses are is known later, unless it is an address itself. */
+function localAddressesTo(hop: URL, { name, network }: EndpointSettings): LocalAddresses | undefined {
+  const given = network.localAddresses ?? [];
+  if (given.length === 0) return undefined;
+  const missing = given.find((address) => !isOwnAddress(address));
+  if (missing !== undefined) {
+    throw new KnownError(`--local-address: this machine has no address ${missing}`, {
+      hint: 'see which ones it has with: ip address',
+    });
+  }
+  const local = new LocalAddresses(given);
+  const { host } = hostAndPort(hop);
+  if (isIP(host) !== 0 && isIP(host) !== local.family) {
+    throw new KnownError(`target ${name}: no way leads from ${given[0]} (--local-address) to ${host}`, {
+      hint: `give IPv${isIP(host)} addresses`,
+    });
+  }
+  return local;
 }
 
 function checkHeaders(headers: Readonly<Record<string, string>>): void {

@@ -1,3 +1,4 @@
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { World } from '../platform/world.ts';
 import type { SettledTarget } from './preflight.ts';
@@ -24,7 +25,7 @@ export function makeShards(
     startUs: start.us,
     todayMs: start.at.getTime(),
     scenario: plan.scenario,
-    targets: targets.map((target) => target.settled),
+    targets: targets.map(({ settled }) => leavingFrom(settled, index)),
     load: plan.load,
     connectConcurrency: shareOf(plan.connectConcurrency, index, count),
     env,
@@ -34,4 +35,13 @@ export function makeShards(
 /** The shares sum up to `total`, unless that is less than one for each: nobody could connect with less. */
 function shareOf(total: number, index: number, count: number): number {
   return Math.max(1, Math.floor(total / count) + (index < total % count ? 1 : 0));
+}
+
+/** Load threads begin their round of local addresses at different ones, so that they do not crowd one of them together. */
+function leavingFrom(settled: SettledEndpoint, index: number): SettledEndpoint {
+  const { localAddresses } = settled.network;
+  if (!localAddresses) return settled;
+  const first = index % localAddresses.length;
+  const round = [...localAddresses.slice(first), ...localAddresses.slice(0, first)];
+  return { ...settled, network: { ...settled.network, localAddresses: round } };
 }

@@ -5,6 +5,7 @@ import { readTextFile } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { readPairs, splitAt } from './key-value.ts';
+import { parseLocalAddresses } from './parse-local-addresses.ts';
 import type { TargetOptions } from './run-options.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -71,5 +72,6 @@ function resolveNetwork(options: TargetOptions): NetworkSettings {
     ...(insecure === undefined ? {} : { insecure }),
     ...(proxy === undefined ? {} : { proxy }),
     ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
+    ...(options['local-address'] ? { localAddresses: parseLocalAddresses(options['local-address']) } : {}),
   };
 }

@@ -23,6 +23,8 @@ export interface TargetOptions {
   readonly proxy?: string;
   /** `HOST[:PORT]=ADDRESS` each. */
   readonly resolve?: readonly string[];
+  /** `ADDRESS[,ADDRESS…]` each. */
+  readonly 'local-address'?: readonly string[];
   /** `KEY=VALUE` each. */
   readonly env?: readonly string[];
   readonly 'env-file'?: string;

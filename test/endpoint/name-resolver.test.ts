@@ -6,7 +6,7 @@ const A = { address: '192.0.2.1', family: 4 };
 const B = { address: '192.0.2.2', family: 4 };
 const C = { address: '2001:db8::3', family: 6 };
 
-function resolver(answers: LookupAddress[][], overrides: Record<string, string> = {}) {
+function resolver(answers: LookupAddress[][], overrides: Record<string, string> = {}, family?: number) {
   const clock = { us: 0, nowUs: () => clock.us };
   const asked: string[] = [];
   const ask = async (name: string) => {
@@ -15,7 +15,7 @@ function resolver(answers: LookupAddress[][], overrides: Record<string, string> 
     if (!answer) throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' });
     return answer;
   };
-  return { clock, asked, names: new NameResolver(clock, overrides, ask) };
+  return { clock, asked, names: new NameResolver(clock, overrides, family, ask) };
 }
 
 describe('the addresses of a name', () => {
@@ -55,5 +55,18 @@ describe('the addresses of a name', () => {
     expect(names.addresses('h', 443)).toEqual([A]);
     expect(names.addresses('G', 9)).toEqual([C]);
     expect(asked).toEqual([]);
+  });
+
+  it('are those of one family alone where no other is of use', async () => {
+    const { names } = resolver([[A, C, B]], {}, 4);
+    expect(await names.addresses('h', 80)).toEqual([A, B]);
+    expect(names.addresses('h', 80)).toEqual([B, A]);
+  });
+
+  it('are none where there is none of that family', async () => {
+    const { names } = resolver([[A, B]], { g: '192.0.2.1' }, 6);
+    const refused = { message: 'h has no IPv6 address', code: 'EAI_ADDRFAMILY' };
+    await expect(names.addresses('h', 80)).rejects.toMatchObject(refused);
+    await expect(names.addresses('g', 80)).rejects.toThrow('g has no IPv6 address');
   });
 });

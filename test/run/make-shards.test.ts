@@ -7,9 +7,11 @@ import { settledEndpoint } from '../support/settled-endpoint.ts';
 const START = { us: 5_000_000, at: new Date('2026-01-31T14:25:00Z') };
 const ENV = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost', PATH: '/bin', MY_SECRET: 'x' };
 
-function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {}) {
+function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {}, network = {}) {
   const plan = resolveRun(quickScenario(['hello']), { vus: 9, target: ['http://h.example/T'], ...options }, {});
-  const settled = { settled: settledEndpoint('http://127.0.0.1:1/T') } as Parameters<typeof makeShards>[1][number];
+  const settled = { settled: settledEndpoint('http://127.0.0.1:1/T', { network }) } as Parameters<
+    typeof makeShards
+  >[1][number];
   return { plan, shards: makeShards(plan, [settled], { env: ENV }, START, count) };
 }
 
@@ -28,6 +30,19 @@ describe('the shards of a run', () => {
     expect(limits(1, 50)).toEqual([50]);
     expect(limits(3, 50)).toEqual([17, 17, 16]);
     expect(limits(3, 2)).toEqual([1, 1, 1]);
+  });
+
+  it('begin their round of local addresses one after the other', () => {
+    const localAddresses = ['127.0.0.2', '127.0.0.3', '127.0.0.4'];
+    const { shards } = shardsOf(4, {}, { localAddresses, insecure: true });
+    const networks = shards.map(({ targets }) => targets[0]!.network);
+    expect(networks.map((network) => network.localAddresses?.map((address) => address.at(-1)).join(''))).toEqual([
+      '234',
+      '342',
+      '423',
+      '234',
+    ]);
+    expect(networks.every(({ insecure }) => insecure)).toBe(true);
   });
 
   it('know of the environment only how to reach the network', () => {

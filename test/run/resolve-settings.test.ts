@@ -108,4 +108,25 @@ describe('the network', () => {
     });
     expect(refusal(() => settings({ resolve: ['h.example.com'] })).message).toContain('--resolve');
   });
+
+  it.each([
+    [['192.0.2.1'], ['192.0.2.1']],
+    [
+      ['192.0.2.1,192.0.2.2', ' 192.0.2.3 '],
+      ['192.0.2.1', '192.0.2.2', '192.0.2.3'],
+    ],
+    [['[2001:db8::1], 2001:db8::2'], ['2001:db8::1', '2001:db8::2']],
+    [['192.0.2.1,192.0.2.1'], ['192.0.2.1']],
+  ])('is left from the local addresses %j', (texts, localAddresses) => {
+    expect(settings({ 'local-address': texts }).network).toEqual({ localAddresses });
+  });
+
+  it.each([
+    [['eth0'], '"eth0" is not an IP address'],
+    [['192.0.2.1,'], '"" is not an IP address'],
+    [['192.0.2.1:80'], '"192.0.2.1:80" is not an IP address'],
+    [['192.0.2.1', '2001:db8::1'], '192.0.2.1 and 2001:db8::1 are not of one family'],
+  ])('is never left from the local addresses %j', (texts, words) => {
+    expect(refusal(() => settings({ 'local-address': texts })).message).toBe(`--local-address: ${words}`);
+  });
 });

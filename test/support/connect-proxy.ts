@@ -5,17 +5,21 @@ export interface ConnectProxy {
   readonly url: string;
   /** The `host:port` of every CONNECT request, in order. */
   readonly tunnels: readonly string[];
+  /** The address that each of them came from. */
+  readonly callers: readonly (string | undefined)[];
   stop(): void;
 }
 
 /** An HTTP proxy that knows CONNECT alone; with `refuse` it answers that status instead of opening the tunnel. */
 export async function startConnectProxy(refuse?: number): Promise<ConnectProxy> {
   const tunnels: string[] = [];
+  const callers: (string | undefined)[] = [];
   const open = new Set<Socket>();
   const server = createServer();
   server.on('connection', (socket) => open.add(socket));
   server.on('connect', (request, client: Socket) => {
     tunnels.push(request.url ?? '');
+    callers.push(client.remoteAddress);
     if (refuse) return client.end(`HTTP/1.1 ${refuse} Refused\r\nContent-Length: 0\r\n\r\n`);
     const port = Number(request.url?.split(':').at(-1));
     const target = connect(port, '127.0.0.1', () => {
@@ -29,6 +33,7 @@ export async function startConnectProxy(refuse?: number): Promise<ConnectProxy> 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tunnels,
+    callers,
     stop() {
       server.close();
       for (const socket of open) socket.destroy();

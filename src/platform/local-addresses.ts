@@ -1,0 +1,18 @@
+import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+
+/**
+ * Whether this machine has `address`, so that sockets can leave from it. Linux takes all of 127.0.0.0/8 for its own. A
+ * zone (`fe80::1%eth0`) is left aside.
+ */
+export function isOwnAddress(address: string): boolean {
+  const [bare = ''] = address.split('%');
+  const family = isIP(bare);
+  if (family === 0) return false;
+  const own = new BlockList();
+  for (const each of Object.values(networkInterfaces()).flat()) {
+    if (each) own.addAddress(each.address, each.family === 'IPv4' ? 'ipv4' : 'ipv6');
+  }
+  if (process.platform === 'linux') own.addSubnet('127.0.0.0', 8, 'ipv4');
+  return own.check(bare, family === 4 ? 'ipv4' : 'ipv6');
+}
