@@ -148,10 +148,10 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
 }
 
 function onSaid(state: Thinking, sent: SentInstant): Advance {
-  const { memory, pc, act, intendedUs } = state;
+  const { memory, pc, act, intendedUs, thinkUs } = state;
   const step = act.kind === 'say' ? act.step : 0;
   const heard = memory.heard.length === 0 ? memory.heard : [];
-  const next = { ...memory, heard, inputs: memory.inputs + 1 };
+  const next = { ...memory, heard, begun: true, inputs: memory.inputs + 1, thoughtUs: memory.thoughtUs + thinkUs };
   return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent) });
 }
 

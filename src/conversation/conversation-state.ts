@@ -70,6 +70,8 @@ export interface Thinking extends Ongoing {
   readonly intendedUs: number;
   /** When it is to go out: the intended instant, or later where its user was not free by then. */
   readonly dueUs: number;
+  /** Of that, time to think; noted as such once it has been said. */
+  readonly thinkUs: number;
   readonly act: NextAct;
   /** `say` has been commanded; `said` follows at once. */
   readonly saying: boolean;
@@ -138,7 +140,7 @@ export type Command =
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'output'; readonly role: OutputRole }
-  | ({ readonly kind: 'measure' } & ReplyTiming)
+  | ReplyTiming
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
   | EndPush

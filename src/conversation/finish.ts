@@ -30,5 +30,6 @@ export function stay(state: ConversationState): Advance {
 }
 
 export function prepend(before: readonly Command[], { state, commands }: Advance): Advance {
-  return { state, commands: before.length === 0 ? commands : [...before, ...commands] };
+  if (before.length === 0) return { state, commands };
+  return { state, commands: commands.length === 0 ? before : [...before, ...commands] };
 }

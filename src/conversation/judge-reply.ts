@@ -48,16 +48,19 @@ export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply
  * of a button in it); `not` must hold for none of them.
  */
 export function matchesReply(matcher: TextMatcher, reply: Reply, render: Render = AS_WRITTEN): boolean {
-  const { not, ...positive } = matcher;
-  return (
-    textsOf(reply).some((text) => matchesText(positive, text, render)) && (!not || !matchesReply(not, reply, render))
-  );
+  const { not } = matcher;
+  return hasMatch(matcher, reply, render) && (!not || !matchesReply(not, reply, render));
+}
+
+/** The positive parts alone. */
+function hasMatch(matcher: TextMatcher, reply: Reply, render: Render): boolean {
+  return textsOf(reply).some((text) => matchesText(matcher, text, render));
 }
 
 /** The positive parts for at least one reply, the `not` for no reply at all. */
 function matchesSome(matcher: TextMatcher, replies: readonly Reply[], render: Render): boolean {
-  const { not, ...positive } = matcher;
-  return replies.some((reply) => matchesReply(positive, reply, render)) && (!not || !matchesSome(not, replies, render));
+  const { not } = matcher;
+  return replies.some((reply) => hasMatch(matcher, reply, render)) && (!not || !matchesSome(not, replies, render));
 }
 
 export function matchesPath({ path, expected }: PathCheck, replies: readonly Reply[], render: Render): boolean {
@@ -79,8 +82,8 @@ function isWanted(value: unknown, wanted: unknown, render: Render): boolean {
 }
 
 function matchesValue(matcher: TextMatcher, value: unknown, render: Render): boolean {
-  const { not, ...positive } = matcher;
-  return matchesText(positive, writtenAs(value), render) && (!not || !matchesValue(not, value, render));
+  const { not } = matcher;
+  return matchesText(matcher, writtenAs(value), render) && (!not || !matchesValue(not, value, render));
 }
 
 function writtenAs(value: unknown): string {
@@ -109,10 +112,11 @@ export function missingChoices(check: ReplyCheck, replies: readonly Reply[], ren
 
 /** Every text of a reply that a user can read. */
 export function textsOf(reply: Reply): string[] {
+  if (reply.data.length === 0) return [reply.text];
   return [reply.text, ...reply.data.flatMap((data) => replyTexts({ text: '', data }))];
 }
 
-function matchesText(matcher: Omit<TextMatcher, 'not'>, text: string, render: Render): boolean {
+function matchesText(matcher: TextMatcher, text: string, render: Render): boolean {
   if (matcher.contains !== undefined && !text.includes(render(matcher.contains))) return false;
   if (matcher.equals !== undefined && text !== render(matcher.equals)) return false;
   return matcher.matches === undefined || compiled(matcher.matches).matcher(text).find();

@@ -32,7 +32,7 @@ export function onWake(script: Script, state: OpenState, nowUs: number, habits: 
 
 /** Says what is due, or sends the request. */
 function act(script: Script, state: Thinking, nowUs: number): Advance {
-  const { act: due, memory, pc, intendedUs, dueUs } = state;
+  const { act: due, memory, pc, intendedUs, dueUs, thinkUs } = state;
   if (due.kind === 'say') {
     const { step, input, typing } = due;
     const billable = isBillable(memory);
@@ -44,7 +44,8 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false, pinged: false };
   const injects = instruction.route === 'inject';
   const inputs = memory.inputs + (injects ? 1 : 0);
-  const next = { ...memory, inputs, pushCount: id, pushes: [...memory.pushes, push] };
+  const thoughtUs = memory.thoughtUs + thinkUs;
+  const next = { ...memory, begun: true, thoughtUs, inputs, pushCount: id, pushes: [...memory.pushes, push] };
   const billable = injects && isBillable(memory);
   const command: Command = { kind: 'push', id, route: instruction.route, body, billable };
   if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };

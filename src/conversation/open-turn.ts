@@ -66,9 +66,9 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
 export const MOST_KEPT = 1000;
 
 /** The turn with one more chunk. A marker opens no reply, but it can finish one. */
-export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): OpenTurn {
+export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges, lookUs: number | undefined): OpenTurn {
   const replies = addToReplies(turn.replies, chunk, arrived);
-  return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId };
+  return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId, lookUs };
 }
 
 /** The replies with one more chunk. */

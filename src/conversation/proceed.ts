@@ -12,7 +12,7 @@ import type { ReplyCheck } from '../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
 import { describeCheck } from './describe-check.ts';
-import { finish, prepend, stay } from './finish.ts';
+import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { holds, matchesCheck, type Render } from './judge-reply.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
@@ -41,11 +41,11 @@ export function proceed(script: Script, memory: Memory, pc: number, moment: Mome
 
 /** The same after an instruction that may have failed or ended the conversation. */
 export function goOn(script: Script, from: Advance | Onward, moment: Moment): Advance {
-  const commands: Command[] = [];
+  let commands = NO_COMMANDS;
   let at = from;
   for (let count = 0; count < MOST_AT_ONCE; count++) {
     if ('state' in at) return prepend(commands, at);
-    commands.push(...(at.commands ?? []));
+    if (at.commands) commands = [...commands, ...at.commands];
     const instruction = script.instructions[at.pc];
     if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
     at = carryOut(script, at.memory, at.pc, instruction, moment);
@@ -159,23 +159,14 @@ function begin(
     return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.message), step.onFailure);
   }
   if (script.anchorUs !== undefined && !memory.begun) {
-    const begun = { ...memory, begun: true };
-    return stay({
-      phase: 'thinking',
-      memory: begun,
-      pc,
-      intendedUs: script.anchorUs,
-      dueUs: moment.nowUs,
-      act,
-      saying: false,
-    });
+    const dueUs = moment.nowUs;
+    return stay({ phase: 'thinking', memory, pc, intendedUs: script.anchorUs, dueUs, thinkUs: 0, act, saying: false });
   }
   const thinkUs = thinkTimeUs(script, memory, pc, step.think, act);
   const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
-  const next = { ...memory, begun: true, thoughtUs: memory.thoughtUs + thinkUs };
-  const typing: Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : [];
+  const typing: readonly Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
   return {
-    state: { phase: 'thinking', memory: next, pc, intendedUs: dueUs, dueUs, act, saying: false },
+    state: { phase: 'thinking', memory, pc, intendedUs: dueUs, dueUs, thinkUs, act, saying: false },
     commands: typing,
   };
 }

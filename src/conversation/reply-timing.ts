@@ -3,6 +3,7 @@ import { continuedReply, type Edges, type OpenTurn } from './open-turn.ts';
 
 /** A duration that one chunk completes. `position` 0 is the first reply of the turn. */
 export interface ReplyTiming {
+  readonly kind: 'measure';
   readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing' | 'wait' | 'push' | 'push_http';
   readonly loUs: number;
   readonly hiUs: number;
@@ -14,14 +15,19 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
   if (reply) {
-    const timings: ReplyTiming[] = chunk.markerOnly ? [] : [{ metric: 'chunk_gap', ...gap(reply.last, arrived) }];
-    if (chunk.finished && !reply.finished) timings.push({ metric: 'reply_complete', ...since(turn, arrived) });
+    const timings: ReplyTiming[] = chunk.markerOnly
+      ? []
+      : [{ kind: 'measure', metric: 'chunk_gap', ...gap(reply.last, arrived) }];
+    if (chunk.finished && !reply.finished)
+      timings.push({ kind: 'measure', metric: 'reply_complete', ...since(turn, arrived) });
     return timings;
   }
   if (chunk.markerOnly) return [];
-  const timings: ReplyTiming[] = [{ metric: 'reply', position: turn.replies.length, ...since(turn, arrived) }];
+  const timings: ReplyTiming[] = [
+    { kind: 'measure', metric: 'reply', position: turn.replies.length, ...since(turn, arrived) },
+  ];
   const previous = turn.replies.at(-1);
-  if (previous) timings.push({ metric: 'reply_gap', ...gap(previous.first, arrived) });
+  if (previous) timings.push({ kind: 'measure', metric: 'reply_gap', ...gap(previous.first, arrived) });
   return timings;
 }
 

@@ -53,10 +53,8 @@ function ofOpenTurn(
   habits: TargetHabits,
 ): Advance {
   const step = script.steps[state.turn.step]!;
-  const measures = timingsOfChunk(state.turn, chunk, arrived).map(
-    (timing): Command => ({ kind: 'measure', ...timing }),
-  );
-  const turn = { ...addChunk(state.turn, chunk, arrived), lookUs: lookAfterOutput(step, habits, arrived.hiUs) };
+  const measures: readonly Command[] = timingsOfChunk(state.turn, chunk, arrived);
+  const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, habits, arrived.hiUs));
   const next = { ...state, turn };
   const rule = stopRule(script, state, turn.replies);
   if (rule) {

@@ -1,4 +1,3 @@
-import { markingTimers } from '../engine/marking-timers.ts';
 import { runShard } from '../engine/run-shard.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -8,7 +7,8 @@ import { monotonicClock } from '../platform/clock.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { afterPoll } from '../platform/loop.ts';
 import { makeLoopProbe } from '../platform/loop-probe.ts';
-import { every, realTimers } from '../platform/timers.ts';
+import { TimerHeap } from '../platform/timer-heap.ts';
+import { every } from '../platform/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
@@ -25,7 +25,7 @@ export const inProcess: ShardExecutor = {
     const unread = new LongestUnread(loopMark.arrivedLoUs);
     const running = runShard(shard, {
       clock: monotonicClock,
-      timers: markingTimers(realTimers, loopMark.mark),
+      timers: new TimerHeap(monotonicClock, loopMark.mark),
       ring,
       turnLog,
       errors,

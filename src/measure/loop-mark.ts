@@ -1,4 +1,4 @@
-import type { LoopProbe, LoopReading } from '../platform/loop-probe.ts';
+import { emptyReading, type LoopProbe, type LoopReading } from '../platform/loop-probe.ts';
 
 /** Marks kept, one per loop iteration: the one wanted is at most three back. */
 const KEPT = 4;
@@ -13,51 +13,58 @@ const KEPT = 4;
  *
  *     unread = (t − mark.t) − (idle − mark.idle) + (runDelay − mark.runDelay)
  *
- * Marks are taken outside the poll phase: after each batch of events, and after timers.
+ * Marks are taken outside the poll phase: after each batch of events, and after timers. Their run delay may be of an
+ * earlier reading, which makes it too small, and the bound too wide, never too narrow.
  */
 export class LoopMark {
   private readonly probe: LoopProbe;
   private readonly afterPoll: (callback: () => void) => void;
-  private readonly marks: LoopReading[];
-  private batchLoUs: number | undefined;
+  /** The latest first. Readings are filled in anew, for one is taken at every batch and every run of timers. */
+  private readonly marks: LoopReading[] = Array.from({ length: KEPT }, emptyReading);
+  private readonly now: LoopReading = emptyReading();
+  private inBatch = false;
+  private batchLoUs = 0;
 
   /** `afterPoll` runs its callback in the check phase of the same loop iteration (setImmediate). */
   constructor(probe: LoopProbe, afterPoll: (callback: () => void) => void) {
     this.probe = probe;
     this.afterPoll = afterPoll;
-    this.marks = [probe.read()];
+    for (const mark of this.marks) probe.read(mark);
   }
 
   /** Lower edge of the arrival of an event whose handler took the stamp `hiUs`; one edge serves its whole batch. */
   readonly arrivedLoUs = (hiUs: number): number => {
-    this.batchLoUs ??= this.beginBatch();
+    if (!this.inBatch) this.beginBatch();
     return Math.min(this.batchLoUs, hiUs);
   };
 
   /** To be called after timers have run. */
   readonly mark = (): void => {
-    const reading = this.probe.read();
+    const { marks, now } = this;
+    this.probe.readQuickly(now);
     // Within one iteration the later mark bounds more tightly, and must not push out those of earlier iterations.
-    if (this.marks.at(-1)!.loopCount === reading.loopCount) this.marks.pop();
-    if (this.marks.push(reading) > KEPT) this.marks.shift();
+    if (marks[0]!.loopCount !== now.loopCount) marks.unshift(marks.pop()!);
+    Object.assign(marks[0]!, now);
   };
 
-  private beginBatch(): number {
+  private beginBatch(): void {
+    this.inBatch = true;
     this.afterPoll(this.endBatch);
-    const now = this.probe.read();
+    const { now } = this;
+    this.probe.read(now);
     const mark = this.markBefore(now.loopCount - 2);
     const awakeUs = now.atUs - mark.atUs - (now.idleUs - mark.idleUs);
     const unreadUs = awakeUs + (now.runDelayUs - mark.runDelayUs);
-    return now.atUs - Math.max(0, unreadUs);
+    this.batchLoUs = now.atUs - Math.max(0, unreadUs);
   }
 
   private readonly endBatch = (): void => {
-    this.batchLoUs = undefined;
+    this.inBatch = false;
     this.mark();
   };
 
   /** The latest mark at or before that iteration; the oldest one kept bounds even more. */
   private markBefore(loopCount: number): LoopReading {
-    return this.marks.findLast((mark) => mark.loopCount <= loopCount) ?? this.marks[0]!;
+    return this.marks.find((mark) => mark.loopCount <= loopCount) ?? this.marks[KEPT - 1]!;
   }
 }

@@ -2,34 +2,50 @@ import { performance } from 'node:perf_hooks';
 import { monotonicClock } from './clock.ts';
 import { runDelayReader } from './thread-schedstat.ts';
 
-/** What the event loop of the calling thread has done so far; differences between two readings are what counts. */
+/** What the event loop of a thread has done so far; differences between two readings are what counts. */
 export interface LoopReading {
   /** Monotonic clock, µs. */
-  readonly atUs: number;
+  atUs: number;
   /** Spent waiting in the poll phase, µs. */
-  readonly idleUs: number;
+  idleUs: number;
   /** Polls begun. */
-  readonly loopCount: number;
+  loopCount: number;
   /** Spent ready to run, without a core to run on, µs; always 0 where the kernel does not tell. */
-  readonly runDelayUs: number;
+  runDelayUs: number;
 }
 
 export interface LoopProbe {
-  read(): LoopReading;
+  /** Fills in a reading anew. */
+  read(into: LoopReading): void;
+  /**
+   * The same but for `runDelayUs`, which stays as it was last read: a system call less. A difference from such a reading
+   * can only be too long.
+   */
+  readQuickly(into: LoopReading): void;
   /** Whether `runDelayUs` is real. */
   readonly coversCoreWait: boolean;
 }
 
-/** A probe of the thread that calls this; it must be read in that thread only. Costs about 1.5 µs a reading. */
+export function emptyReading(): LoopReading {
+  return { atUs: 0, idleUs: 0, loopCount: 0, runDelayUs: 0 };
+}
+
+/** A probe of the thread that calls this; it must be read in that thread only. */
 export function makeLoopProbe(): LoopProbe {
-  const runDelayUs = runDelayReader();
+  const readRunDelayUs = runDelayReader();
+  let runDelayUs = 0;
+  const readQuickly = (into: LoopReading) => {
+    into.atUs = monotonicClock.nowUs();
+    into.idleUs = performance.nodeTiming.idleTime * 1000;
+    into.loopCount = performance.nodeTiming.uvMetricsInfo.loopCount;
+    into.runDelayUs = runDelayUs;
+  };
   return {
-    coversCoreWait: runDelayUs !== undefined,
-    read: () => ({
-      atUs: monotonicClock.nowUs(),
-      idleUs: performance.nodeTiming.idleTime * 1000,
-      loopCount: performance.nodeTiming.uvMetricsInfo.loopCount,
-      runDelayUs: runDelayUs?.() ?? 0,
-    }),
+    coversCoreWait: readRunDelayUs !== undefined,
+    readQuickly,
+    read(into) {
+      runDelayUs = readRunDelayUs?.() ?? 0;
+      readQuickly(into);
+    },
   };
 }

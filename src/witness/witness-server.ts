@@ -9,7 +9,8 @@ import { type Distribution, drawMs, parseDistribution } from '../platform/distri
 import { afterPoll } from '../platform/loop.ts';
 import { makeLoopProbe } from '../platform/loop-probe.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
-import { realTimers, type Timers } from '../platform/timers.ts';
+import { TimerHeap } from '../platform/timer-heap.ts';
+import type { Timers } from '../platform/timers.ts';
 import { WitnessLog } from './witness-log.ts';
 import type { WitnessInput } from './witness-message.ts';
 
@@ -42,13 +43,7 @@ export class WitnessServer {
     this.typing = input.typing ?? false;
     this.delay = parseDistribution(input.delay)!;
     this.stream = randomStream(input.seed, 0, 'witness');
-    this.timers = {
-      at: (dueUs, callback) =>
-        realTimers.at(dueUs, () => {
-          callback();
-          this.loopMark.mark();
-        }),
-    };
+    this.timers = new TimerHeap(this.clock, this.loopMark.mark);
     this.http = input.tls ? createTlsServer(input.tls) : createServer();
     const server = new WebSocketServer({ server: this.http, perMessageDeflate: false, skipUTF8Validation: true });
     server.on('connection', (socket, request) => new WitnessedSession(this, socket, conversationOf(request)));

@@ -55,9 +55,9 @@ describe('the trace ids of a session', () => {
     expect(learnt('a', 'b', 'a').traces).toEqual({ ended: ['a', 'b'], last: 'a' });
   });
 
-  it('are the last hundred, however long the session lasts', () => {
+  it('are the last sixteen, however long the session lasts', () => {
     const { ended, last } = learnt(...Array.from({ length: 5000 }, (_, turn) => `t${turn}`)).traces;
-    expect(ended).toHaveLength(100);
+    expect(ended).toHaveLength(16);
     expect([ended[0], last]).toEqual(['t4900', 't4999']);
   });
 

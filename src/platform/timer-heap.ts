@@ -1,0 +1,123 @@
+import type { Clock } from './clock.ts';
+import type { Timer, Timers } from './timers.ts';
+
+/** setTimeout turns anything longer than 2^31 − 1 ms into 1 ms. */
+const MAX_WAIT_MS = 2_147_483_647;
+
+/** `place` of a timer that is not in the heap: it is about to fire or has fired, or must not. */
+const TAKEN = -1;
+const CANCELLED = -2;
+
+/**
+ * Timers of one thread in a binary heap under a single timer of Node: a thousand users that think cost one, and nothing
+ * but a small entry is made for each wait. Node rounds to whole milliseconds and may fire up to one early; what is not
+ * due by then is waited for again.
+ *
+ * Whoever is due when the heap wakes fires in the order of the instants, then `afterRun` is called once. What a callback
+ * arms for an instant that is past already fires at the next wake, so none can keep the thread to itself.
+ */
+export class TimerHeap implements Timers {
+  /** Node's timer is armed for here. */
+  private armedUs = Number.POSITIVE_INFINITY;
+  private handle: NodeJS.Timeout | undefined;
+  private readonly entries: HeapTimer[] = [];
+  private readonly clock: Clock;
+  private readonly afterRun: () => void;
+
+  constructor(clock: Clock, afterRun: () => void = () => {}) {
+    this.clock = clock;
+    this.afterRun = afterRun;
+  }
+
+  at(dueUs: number, callback: () => void): Timer {
+    const entry = new HeapTimer(this, dueUs, callback);
+    this.entries.push(entry);
+    this.rise(entry, this.entries.length - 1);
+    if (dueUs < this.armedUs) this.arm();
+    return entry;
+  }
+
+  /** Takes an entry out that is in the heap. */
+  remove(entry: HeapTimer): void {
+    const { place } = entry;
+    entry.place = TAKEN;
+    const last = this.entries.pop()!;
+    if (last === entry) return;
+    this.rise(last, place);
+    this.sink(last, last.place);
+  }
+
+  private arm(): void {
+    clearTimeout(this.handle);
+    const first = this.entries[0];
+    this.armedUs = first?.dueUs ?? Number.POSITIVE_INFINITY;
+    if (!first) return;
+    const waitMs = Math.max(0, (first.dueUs - this.clock.nowUs()) / 1000);
+    this.handle = setTimeout(this.wake, Math.min(Math.ceil(waitMs), MAX_WAIT_MS));
+  }
+
+  private readonly wake = (): void => {
+    const nowUs = this.clock.nowUs();
+    const due: HeapTimer[] = [];
+    for (let first = this.entries[0]; first && first.dueUs <= nowUs; first = this.entries[0]) {
+      this.remove(first);
+      due.push(first);
+    }
+    // None is armed for while they run: the next one is found once, after them, even if one of them throws.
+    this.armedUs = Number.NEGATIVE_INFINITY;
+    try {
+      for (const entry of due) if (entry.place !== CANCELLED) entry.callback();
+    } finally {
+      this.arm();
+    }
+    if (due.length > 0) this.afterRun();
+  };
+
+  private rise(entry: HeapTimer, from: number): void {
+    let place = from;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = this.entries[above]!;
+      if (parent.dueUs <= entry.dueUs) break;
+      this.put(parent, place);
+      place = above;
+    }
+    this.put(entry, place);
+  }
+
+  private sink(entry: HeapTimer, from: number): void {
+    const { entries } = this;
+    let place = from;
+    for (let below = 2 * place + 1; below < entries.length; below = 2 * place + 1) {
+      if (below + 1 < entries.length && entries[below + 1]!.dueUs < entries[below]!.dueUs) below += 1;
+      const child = entries[below]!;
+      if (child.dueUs >= entry.dueUs) break;
+      this.put(child, place);
+      place = below;
+    }
+    this.put(entry, place);
+  }
+
+  private put(entry: HeapTimer, place: number): void {
+    this.entries[place] = entry;
+    entry.place = place;
+  }
+}
+
+class HeapTimer implements Timer {
+  readonly dueUs: number;
+  readonly callback: () => void;
+  place = TAKEN;
+  private readonly heap: TimerHeap;
+
+  constructor(heap: TimerHeap, dueUs: number, callback: () => void) {
+    this.heap = heap;
+    this.dueUs = dueUs;
+    this.callback = callback;
+  }
+
+  cancel(): void {
+    if (this.place >= 0) this.heap.remove(this);
+    this.place = CANCELLED;
+  }
+}
