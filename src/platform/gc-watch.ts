@@ -2,7 +2,8 @@ import { PerformanceObserver, type PerformanceObserverEntryList } from 'node:per
 
 /**
  * Garbage collections of the calling thread alone (each thread has a heap, and an observer sees no other one's), from
- * `start` on: the pauses in which no JavaScript ran, not what V8 collects beside it.
+ * `start` on: the pauses in which no JavaScript ran, not what V8 collects beside it. Being told costs about 50 µs a
+ * collection.
  */
 export class GcWatch {
   totalMs = 0;

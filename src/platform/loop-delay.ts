@@ -3,7 +3,8 @@ import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 /**
  * How long the event loop of the calling thread takes to come round: a native timer fires every 20 ms, and what comes
  * later than that is delay. No JavaScript runs for it. A standstill that begins between two ticks reads up to 20 ms too
- * short, never too long. A finer resolution would wake an idle loop more often, which costs it more than anything else.
+ * short, never too long. A tick costs a busy loop less than 3 µs; an idle one is woken by it, which takes some 70 µs of CPU,
+ * so a finer resolution would cost more than all else that is watched.
  */
 const RESOLUTION_MS = 20;
 
