@@ -1,0 +1,136 @@
+/**
+ * Does the memory of a run grow with its length? One run against a practice endpoint in another process, at a steady load;
+ * every 5 s the resident set is read from /proc, and each thread writes down the use of its heap. Over what came after the
+ * first third (connecting, compiling, the heap finding its size) a line is fitted by least squares.
+ *
+ * "flat within its noise": the slope is less than two of its standard errors, or less than 1 % of the resident set in an
+ * hour. A collector that lets garbage wait makes neighbouring readings alike, so the standard error is a low guess.
+ *
+ * Options: --minutes 15 --vus 1000 --think 800ms --delay 50ms --workers N
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { spawnPractice } from '../../dist/practice/practice-process.js';
+
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+const PERIOD_MS = 5000;
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '15' },
+    vus: { type: 'string', default: '1000' },
+    think: { type: 'string', default: '800ms' },
+    delay: { type: 'string', default: '50ms' },
+    workers: { type: 'string' },
+  },
+});
+const print = (line) => process.stdout.write(`${line}\n`);
+
+const SCENARIO = `
+defaults: { think: ${values.think} }
+conversations:
+  - { name: long, steps: [one, two, three, four, five, six, seven, eight, nine, ten] }
+  - { name: short, steps: [one, two] }
+`;
+
+/** Loaded before anything else by every thread of the run: writes down the use of its heap. */
+const hookOf = (file) => `
+  import { appendFileSync } from 'node:fs';
+  import { threadId } from 'node:worker_threads';
+  setInterval(() => {
+    const { heapUsed, external } = process.memoryUsage();
+    appendFileSync(${JSON.stringify(file)}, [threadId, performance.timeOrigin + performance.now(), heapUsed, external].join(' ') + '\\n');
+  }, ${PERIOD_MS}).unref();
+`;
+
+async function soak(folder) {
+  const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
+  const scenario = join(folder, 'scenario.yml');
+  const hook = join(folder, 'hook.mjs');
+  const heaps = join(folder, 'heaps');
+  writeFileSync(scenario, SCENARIO);
+  writeFileSync(hook, hookOf(heaps));
+  const load = ['-u', values.vus, '-d', `${values.minutes}m`, ...(values.workers ? ['--workers', values.workers] : [])];
+  const files = ['--report-dir', folder, '-q'];
+  const args = ['--import', hook, MAIN, 'run', scenario, '-t', `${practice.url}/soak`, ...load, ...files];
+  const begunMs = Date.now();
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const resident = [];
+  const watch = setInterval(() => readResident(child.pid, begunMs, resident), PERIOD_MS);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  clearInterval(watch);
+  await practice.stop();
+  return { code, resident, heaps: readHeaps(heaps, begunMs), report: readReport(folder) };
+}
+
+function readResident(pid, begunMs, into) {
+  try {
+    const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    into.push({ minutes: (Date.now() - begunMs) / 60_000, kib: Number(kib) });
+  } catch {}
+}
+
+/** Thread → readings. */
+function readHeaps(file, begunMs) {
+  const threads = new Map();
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const [thread, atMs, heapUsed, external] = line.split(' ').map(Number);
+    const readings = threads.get(thread) ?? [];
+    threads.set(thread, readings);
+    readings.push({ minutes: (atMs - begunMs) / 60_000, kib: (heapUsed + external) / 1024 });
+  }
+  return threads;
+}
+
+function readReport(folder) {
+  const run = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
+  return JSON.parse(readFileSync(join(folder, run.name, 'report.json'), 'utf8'));
+}
+
+/** Least squares: KiB per minute, its standard error, and the mean. */
+function fitLine(readings) {
+  const n = readings.length;
+  const mean = (of) => readings.reduce((sum, reading) => sum + of(reading), 0) / n;
+  const at = mean(({ minutes }) => minutes);
+  const kib = mean((reading) => reading.kib);
+  const spread = readings.reduce((sum, { minutes }) => sum + (minutes - at) ** 2, 0);
+  const slope = readings.reduce((sum, reading) => sum + (reading.minutes - at) * (reading.kib - kib), 0) / spread;
+  const left = readings.reduce((sum, reading) => {
+    return sum + (reading.kib - kib - slope * (reading.minutes - at)) ** 2;
+  }, 0);
+  return { slope, error: Math.sqrt(left / (n - 2) / spread), mean: kib };
+}
+
+function judge(what, readings) {
+  const minutes = Number(values.minutes);
+  // The end of the run is no steady state either.
+  const steady = readings.filter((reading) => reading.minutes > minutes / 3 && reading.minutes < minutes);
+  if (steady.length < 10) return print(`${what}: too few readings (${steady.length}); run longer`);
+  const { slope, error, mean } = fitLine(steady);
+  const flat = Math.abs(slope) < 2 * error || Math.abs(slope) * 60 < mean / 100;
+  print(
+    `${what}: ${(mean / 1024).toFixed(1)} MiB, slope ${slope.toFixed(1)} ± ${error.toFixed(1)} KiB per minute ` +
+      `(${((slope * 6000) / mean).toFixed(1)} % an hour), ${flat ? 'flat within its noise' : slope > 0 ? 'GROWS' : 'shrinks'}`,
+  );
+}
+
+print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+const folder = mkdtempSync(join(tmpdir(), 'palaver-soak-'));
+try {
+  const { code, resident, heaps, report } = await soak(folder);
+  const { conversations_completed: done, turns_completed: turns } = report.metrics;
+  const perSecond = turns.count / (report.run.durationMs / 1000);
+  print(
+    `${values.vus} users, ${values.minutes} minutes, ${done.count} conversations, ${turns.count} turns, exit ${code}`,
+  );
+  print(
+    `${perSecond.toFixed(0)} turns/s; verdict: ${[report.verdict.status, ...report.verdict.reasons.map(({ text }) => text)].join('; ')}`,
+  );
+  judge('resident set', resident);
+  for (const [thread, readings] of heaps)
+    judge(thread === 0 ? 'heap and buffers of the main thread' : `heap and buffers of load thread ${thread}`, readings);
+} finally {
+  rmSync(folder, { recursive: true });
+}
