@@ -18,7 +18,7 @@ export interface WatchedThread {
 
 /** Watches the calling thread from `startUs` (the start of the load, monotonic clock) on. */
 export function watchThread(startUs: number, unread: LongestUnread, coversCoreWait: boolean): WatchedThread {
-  const watch = new ThreadWatch(startUs, {
+  const watch = new ThreadWatch({
     clock: monotonicClock,
     loopDelay: new LoopDelay(),
     gc: new GcWatch(),

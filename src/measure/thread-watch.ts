@@ -21,32 +21,37 @@ export interface ThreadProbes {
  */
 export class ThreadWatch {
   private readonly probes: ThreadProbes;
-  private readonly startUs: number;
+  private begunAtUs = Number.POSITIVE_INFINITY;
   private cpuAtStartUs = 0;
   private loopDelayMaxMs = 0;
   private loopDelayMaxAtUs: number | undefined;
   private isWatching = false;
   private last: ThreadHealth | undefined;
 
-  /** `startUs`: when the load is to begin, on the monotonic clock. */
-  constructor(startUs: number, probes: ThreadProbes) {
-    this.startUs = startUs;
+  constructor(probes: ThreadProbes) {
     this.probes = probes;
   }
 
-  /** To be called at the start of the load; by how much that comes late is the first delay of the loop. */
+  /**
+   * To be called at the start of the load. A thread that was not up by then is no standstill of its loop: that its load
+   * begins late shows in `start_delay`.
+   */
   begin(): void {
     const { clock, loopDelay, gc, cpuUs } = this.probes;
     this.isWatching = true;
+    this.begunAtUs = clock.nowUs();
     this.cpuAtStartUs = cpuUs?.() ?? 0;
     gc.start();
     loopDelay.start();
-    this.noteDelay((clock.nowUs() - this.startUs) / 1000);
   }
 
   /** To be called a few times a second: tells when a standstill was, and costs 0.1 µs. */
   readonly notice = (): void => {
-    if (this.isWatching) this.noteDelay(this.probes.loopDelay.maxMs());
+    if (!this.isWatching) return;
+    const maxMs = this.probes.loopDelay.maxMs();
+    if (maxMs <= this.loopDelayMaxMs) return;
+    this.loopDelayMaxMs = maxMs;
+    this.loopDelayMaxAtUs = this.probes.clock.nowUs();
   };
 
   /** Costs about 20 µs. */
@@ -81,13 +86,7 @@ export class ThreadWatch {
 
   /** Of the time since the load began. */
   private share(us: number): number {
-    const elapsedUs = this.probes.clock.nowUs() - this.startUs;
+    const elapsedUs = this.probes.clock.nowUs() - this.begunAtUs;
     return elapsedUs > 0 ? us / elapsedUs : 0;
-  }
-
-  private noteDelay(ms: number): void {
-    if (ms <= this.loopDelayMaxMs) return;
-    this.loopDelayMaxMs = ms;
-    this.loopDelayMaxAtUs = this.probes.clock.nowUs();
   }
 }

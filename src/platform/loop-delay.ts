@@ -10,6 +10,8 @@ const RESOLUTION_MS = 20;
 
 export class LoopDelay {
   private readonly ticks: IntervalHistogram;
+  private firstDelayMs = 0;
+  private first: NodeJS.Timeout | undefined;
 
   constructor() {
     this.ticks = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -17,15 +19,22 @@ export class LoopDelay {
 
   start(): void {
     this.ticks.enable();
+    // The monitor measures from tick to tick, so what delays the first one would escape it.
+    const dueMs = performance.now() + RESOLUTION_MS;
+    this.first = setTimeout(() => {
+      this.firstDelayMs = Math.max(0, performance.now() - dueMs);
+    }, RESOLUTION_MS);
+    this.first.unref();
   }
 
   stop(): void {
+    clearTimeout(this.first);
     this.ticks.disable();
   }
 
   /** The longest delay since the start, ms; 0 before the first tick. */
   maxMs(): number {
-    return this.delayMs(this.ticks.max);
+    return Math.max(this.firstDelayMs, this.delayMs(this.ticks.max));
   }
 
   /** Over all ticks since the start, ms. */

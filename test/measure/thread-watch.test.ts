@@ -4,9 +4,9 @@ import { FakeProbes } from '../support/thread-probes.ts';
 
 const START_US = 5_000_000;
 
-/** A thread whose load began on time, having used 2 s of CPU before. */
+/** A thread whose load has just begun; before, it used 2 s of CPU. */
 function begun(probes = new FakeProbes()) {
-  const watch = new ThreadWatch(START_US, probes);
+  const watch = new ThreadWatch(probes);
   Object.assign(probes, { nowUs: START_US, cpu: 2_000_000 });
   watch.begin();
   return { probes, watch };
@@ -16,7 +16,7 @@ describe('the health of a load thread', () => {
   it('is perfect before the load begins, whatever the thread does then', () => {
     const probes = new FakeProbes();
     Object.assign(probes, { nowUs: START_US - 1000, cpu: 2_000_000, delay: { max: 80, p99: 80, running: false } });
-    const watch = new ThreadWatch(START_US, probes);
+    const watch = new ThreadWatch(probes);
     watch.notice();
     expect(watch.health()).toEqual({
       loopDelayP99Ms: 0,
@@ -45,14 +45,6 @@ describe('the health of a load thread', () => {
       gcMaxMs: 12,
       cpuShare: 0.75,
     });
-  });
-
-  it('takes a start that came late for a standstill', () => {
-    const probes = new FakeProbes();
-    const watch = new ThreadWatch(START_US, probes);
-    probes.nowUs = START_US + 400_000;
-    watch.begin();
-    expect(watch.health()).toMatchObject({ loopDelayMaxMs: 400, loopDelayMaxAtUs: START_US + 400_000 });
   });
 
   it('tells when the longest standstill was noticed, not the later and shorter ones', () => {
