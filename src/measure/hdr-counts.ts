@@ -49,6 +49,12 @@ export class HdrCounts {
     this.recorded += other.recorded;
   }
 
+  /** Back to nothing; the pages stay in use. */
+  clear(): void {
+    for (const page of this.pages) page?.fill(0);
+    this.recorded = 0;
+  }
+
   /** In order. Their counts show what is recorded later; a page that comes into use later is missing. */
   pagesInUse(): HdrPage[] {
     const inUse: HdrPage[] = [];

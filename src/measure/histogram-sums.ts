@@ -13,16 +13,19 @@ export class HistogramSums {
   /** By the first part. */
   private readonly known = new Map<LatencyHistogram, KnownSum[]>();
 
-  /** The sum of `parts` as they are now; of one part that part itself. Undefined of none. */
+  /**
+   * The sum of `parts` as they are now; of one part that part itself, undefined of none. It is brought up to date, in the same
+   * object, when it is next asked for.
+   */
   of(parts: readonly LatencyHistogram[]): LatencyHistogram | undefined {
     const [first] = parts;
     if (!first || parts.length === 1) return first;
-    const known = this.known.get(first) ?? [];
-    const fresh = known.find((entry) => sameParts(entry.parts, parts) && isCurrent(entry));
-    if (fresh) return fresh.sum;
-    const sum = new LatencyHistogram();
-    for (const part of parts) sum.add(part);
-    this.known.set(first, [...known.filter((entry) => !sameParts(entry.parts, parts)), { parts, sum }]);
+    const entries = this.known.get(first) ?? [];
+    const known = entries.find((entry) => sameParts(entry.parts, parts));
+    if (known && isCurrent(known)) return known.sum;
+    const sum = known?.sum ?? new LatencyHistogram();
+    sum.becomeSumOf(parts);
+    if (!known) this.known.set(first, [...entries, { parts, sum }]);
     return sum;
   }
 }

@@ -49,6 +49,15 @@ export class LatencyHistogram {
     this.ranks = undefined;
   }
 
+  /** Forgets what it held. */
+  becomeSumOf(parts: readonly LatencyHistogram[]): void {
+    this.counts.clear();
+    this.lowestUs = Number.POSITIVE_INFINITY;
+    this.highestUs = 0;
+    this.totalUs = 0;
+    for (const part of parts) this.add(part);
+  }
+
   get count(): number {
     return this.counts.total;
   }

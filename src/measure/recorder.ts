@@ -31,6 +31,8 @@ export class Recorder implements SampleSink {
   /** By series: the series that counts its clamped values. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
+  /** Of the cells there are; asked for many times a second. */
+  private current: Readings | undefined;
 
   /**
    * `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. `windows`: the
@@ -65,8 +67,12 @@ export class Recorder implements SampleSink {
 
   private cellOf(series: number, leftOut: boolean): Cell {
     const cells = leftOut ? this.cellsLeftOut : this.cells;
-    cells[series] ??= newCell(this.table.keys[series], series, leftOut);
-    return cells[series];
+    const known = cells[series];
+    if (known) return known;
+    const made = newCell(this.table.keys[series], series, leftOut);
+    cells[series] = made;
+    this.current = undefined;
+    return made;
   }
 
   private isLeftOut(atMs: number): boolean {
@@ -84,7 +90,8 @@ export class Recorder implements SampleSink {
 
   /** What has been measured so far, live: nothing is copied or encoded, and later samples show through. */
   readings(): Readings {
-    return new Readings(this.allCells());
+    this.current ??= new Readings(this.allCells());
+    return this.current;
   }
 
   /** Cumulative plain data; encodes only what has changed since the last one. */

@@ -73,6 +73,22 @@ describe('the recorder', () => {
     expect(recorder.readings().trend('first_output', { of: 'completed' })).toMatchObject({ measured: 1, ranked: 0 });
   });
 
+  it('shows later samples through readings, in sums and in series that were not there yet', () => {
+    const { table, recorder } = recorderOf();
+    const { steps } = table.conversation(0, 0);
+    recorder.append(steps[0]!.turn, 0, 100, 100);
+    recorder.append(steps[1]!.turn, 0, 900, 900);
+    const readings = recorder.readings();
+    expect([readings.trend('turn').measured, readings.trend('turn').upper?.meanUs]).toEqual([2, 500]);
+    expect(recorder.readings()).toBe(readings);
+    recorder.append(steps[1]!.turn, 0, 2000, 2000);
+    const { measured, upper } = readings.trend('turn');
+    expect([measured, upper?.meanUs, upper?.minUs, upper?.maxUs]).toEqual([3, 1000, 100, 2000]);
+    expect(readings.trend('turn').quantile(0.5)).toMatchObject({ upperUs: 900 });
+    recorder.append(steps[0]!.firstOutput, 0, 50, 50);
+    expect(recorder.readings().trend('first_output').measured).toBe(1);
+  });
+
   it('numbers its snapshots, each holding all before it', () => {
     const { table, recorder } = recorderOf(undefined, '2/3');
     const { counters } = table.conversation(0, 0);
