@@ -103,7 +103,7 @@ export class LatencyHistogram {
    */
   valueAtRank(rank: number, edge: 'highest' | 'lowest'): number {
     this.ranks ??= rankPages(this.counts);
-    const index = bucketAtRank(this.ranks, rank);
+    const index = bucketAtRank(this.ranks, Math.min(rank, this.count));
     const lowest = THREE_DIGITS.lowestOf(index);
     if (edge === 'lowest') return Math.max(lowest, this.minUs);
     return Math.min(lowest + THREE_DIGITS.widthOf(index) - 1, this.maxUs);
@@ -134,29 +134,39 @@ export class LatencyHistogram {
   }
 }
 
-/** With how many values lie in the pages before it: a rank is looked for in one page alone. Asked for a dozen each. */
+/** A page, with how many values lie before each run of its buckets: a rank is looked for in one run alone. */
 interface RankedPage extends HdrPage {
-  readonly below: number;
+  /** The first is how many lie before the page. */
+  readonly below: Float64Array;
 }
+
+/** Buckets of a run. A page holds a whole number of them. */
+const RUN = 64;
 
 function rankPages(counts: HdrCounts): RankedPage[] {
   let total = 0;
   return counts.pagesInUse().map((page) => {
-    const below = total;
-    for (let index = 0; index < page.counts.length; index++) total += page.counts[index]!;
+    const below = new Float64Array(page.counts.length / RUN);
+    for (let index = 0; index < page.counts.length; index++) {
+      if (index % RUN === 0) below[index / RUN] = total;
+      total += page.counts[index]!;
+    }
     return { ...page, below };
   });
 }
 
-/** The first bucket that reaches the rank; the last one in use where none does, and 0 where none is in use. */
+/** The first bucket that reaches the rank, which some bucket does; 0 where none is in use. */
 function bucketAtRank(pages: readonly RankedPage[], rank: number): number {
-  const page = pages.findLast(({ below }) => below < rank);
+  const page = pages.findLast(({ below }) => below[0]! < rank);
   if (!page) return 0;
-  let reached = page.below;
+  const { below, counts } = page;
+  const run = below.findLastIndex((count) => count < rank);
+  let reached = below[run]!;
   let last = 0;
-  for (let index = 0; index < page.counts.length && reached < rank; index++) {
-    if (page.counts[index] === 0) continue;
-    reached += page.counts[index]!;
+  for (let index = run * RUN; index < counts.length && reached < rank; index++) {
+    const count = counts[index]!;
+    if (count === 0) continue;
+    reached += count;
     last = index;
   }
   return page.firstIndex + last;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_US } from '../../src/measure/hdr-layout.ts';
+import { LONGEST_US, THREE_DIGITS } from '../../src/measure/hdr-layout.ts';
 import { LatencyHistogram } from '../../src/measure/histogram.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
@@ -28,6 +28,15 @@ describe('a latency histogram', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('knows a rank in all of its buckets, and takes one beyond its values for the last', () => {
+    // One value in each of 3,000 buckets: every run and several pages are crossed.
+    const values = Array.from({ length: 3000 }, (_, index) => THREE_DIGITS.lowestOf(index * 3));
+    const histogram = histogramOf(values);
+    for (const [index, value] of values.entries()) expect(histogram.valueAtRank(index + 1, 'lowest')).toBe(value);
+    expect(histogram.valueAtRank(3001, 'highest')).toBe(histogram.maxUs);
+    expect(new LatencyHistogram().valueAtRank(1, 'lowest')).toBe(0);
   });
 
   it('knows minimum, maximum and mean exactly, also of a sum that has been stored', () => {
