@@ -15,6 +15,7 @@ import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
+import { preflightGenerator } from '../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
@@ -68,6 +69,8 @@ async function conduct(
   for (const notice of workers.notices) world.stderr.write(`note: ${notice}\n`);
   if (!options.quiet) announce(plan, workers, options.profile, world);
   const targets = await preflight(plan.targets, plan.id, world);
+  const shortages = await preflightGenerator(plan, workers.count, options, world);
+  for (const shortage of shortages) world.stderr.write(`warning: ${shortage}\n`);
   const totalMs = finite(plannedEndMs(plan.load));
   const conducted = await conductRun(plan, targets, {
     world,

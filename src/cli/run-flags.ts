@@ -108,7 +108,10 @@ export const RUN_FLAGS = {
     value: 'NAME',
     describe: "one of the scenario's profiles, in place of its load, thresholds and practice",
   }),
-  yes: switchFlag({ group: LOAD, describe: 'run a plan that the budget guard would refuse (113)' }),
+  yes: switchFlag({
+    group: LOAD,
+    describe: 'run a plan that the budget guard (113) or the estimate of memory (112) would refuse',
+  }),
   ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,

@@ -1,0 +1,60 @@
+import { type EndAddresses, endAddresses } from '../endpoint/end-addresses.ts';
+import { availableMemoryBytes } from '../platform/available-memory.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { readLocalPorts } from '../platform/local-ports.ts';
+import { openFilesLimit } from '../platform/open-files-limit.ts';
+import type { World } from '../platform/world.ts';
+import { plannedPeak } from '../scenario/plan/planned-peak.ts';
+import { type Destination, type MachineRoom, planGeneratorRoom, type RoomFinding } from './generator-room.ts';
+import type { RunPlan } from './resolve-run.ts';
+import type { RunOptions } from './run-options.ts';
+
+/**
+ * Looks whether this machine can carry a plan before any load begins, and returns what it is short of as warnings, one
+ * sentence each. Where a system does not tell, nothing is looked at. Comes after the preflight of the targets: it uses the
+ * addresses that this has looked up, so that the first connection still shows what a look-up takes.
+ *
+ * Throws (112: neither plan nor endpoint is at fault, but the run would be incomplete, or its numbers those of a machine
+ * at its end) where something is lacking. `--yes` is the owner's word against an estimate, not against a limit.
+ */
+export async function preflightGenerator(
+  plan: RunPlan,
+  workers: number,
+  { yes = false, practice = false }: Pick<RunOptions, 'yes' | 'practice'>,
+  world: Pick<World, 'clock' | 'timers' | 'env'>,
+): Promise<readonly string[]> {
+  const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, world)));
+  const findings = planGeneratorRoom(machineRoom(), {
+    peak: plannedPeak(plan.scenario.conversations, plan.load),
+    destinations: ends.map(destinationOf),
+    localAddresses: plan.targets[0]?.network.localAddresses?.length ?? 0,
+    workers,
+    practice,
+  });
+  return judgeRoom(findings, yes);
+}
+
+function machineRoom(): MachineRoom {
+  return { openFiles: openFilesLimit(), ports: readLocalPorts(), memoryBytes: availableMemoryBytes() };
+}
+
+function destinationOf({ addresses, port, loopback }: EndAddresses): Destination {
+  return {
+    ends: addresses.map((address) => (address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`)),
+    loopback,
+  };
+}
+
+/** The warnings among them. @throws KnownError for the others. */
+export function judgeRoom(findings: readonly RoomFinding[], yes: boolean): readonly string[] {
+  const refusals = findings.filter(({ kind }) => kind === 'impossible' || (kind === 'too-much' && !yes));
+  if (refusals.length > 0) {
+    const estimated = refusals.every(({ kind }) => kind === 'too-much');
+    const mends = [...refusals.map(({ mend }) => mend), ...(estimated ? ['try it all the same with --yes'] : [])];
+    throw new KnownError(`this machine cannot carry the plan: ${refusals.map(({ text }) => text).join('; ')}`, {
+      exit: 'incomplete',
+      hint: mends.join('; '),
+    });
+  }
+  return findings.map(({ text, mend }) => `${text}: ${mend}`);
+}

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { LocalPorts } from '../../src/platform/local-ports.ts';
+import { type GeneratorNeeds, type MachineRoom, planGeneratorRoom } from '../../src/run/generator-room.ts';
+import { judgeRoom } from '../../src/run/preflight-generator.ts';
+import type { PlannedPeak } from '../../src/scenario/plan/planned-peak.ts';
+import { refusal } from '../support/refusal.ts';
+
+const MIB = 1_048_576;
+const UNKNOWN: MachineRoom = { openFiles: undefined, ports: undefined, memoryBytes: undefined };
+const AWAY = { ends: ['192.0.2.1:443'], loopback: false };
+const HERE = { ends: ['127.0.0.1:4010'], loopback: true };
+
+type Needs = Partial<Omit<GeneratorNeeds, 'peak'>> & { readonly peak?: Partial<PlannedPeak> };
+
+function needsOf({ peak, ...needs }: Needs): GeneratorNeeds {
+  const connections = peak?.connections ?? 1000;
+  const usual = { users: connections, connections, mostConnections: connections, connectsPerSecond: 0, connects: 0 };
+  return {
+    destinations: [AWAY],
+    localAddresses: 0,
+    workers: 1,
+    practice: false,
+    ...needs,
+    peak: { ...usual, ...peak },
+  };
+}
+
+const findingsOf = (room: Partial<MachineRoom>, needs: Needs) =>
+  planGeneratorRoom({ ...UNKNOWN, ...room }, needsOf(needs));
+
+it('a machine that does not tell what it has is asked for nothing', () => {
+  expect(findingsOf({}, { peak: { connections: 1_000_000 } })).toEqual([]);
+});
+
+describe('open files', () => {
+  it.each<[number, Needs, readonly string[]]>([
+    [1055, {}, []],
+    [1054, {}, ['impossible']],
+    [1060, { workers: 2 }, []],
+    [1059, { workers: 2 }, ['impossible']],
+    [2054, { destinations: [AWAY, HERE] }, ['impossible']],
+    [2055, { destinations: [AWAY, HERE] }, []],
+    [2054, { peak: { mostConnections: 2000 } }, ['tight']],
+    [2055, { peak: { mostConnections: 2000 } }, []],
+    [Number.POSITIVE_INFINITY, { peak: { connections: 1_000_000 } }, []],
+  ])('%d for %j: %j', (openFiles, needs, kinds) => {
+    expect(findingsOf({ openFiles }, needs).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('are told of with the command that raises their limit', () => {
+    const [finding] = findingsOf({ openFiles: 256 }, {});
+    expect(finding!.text).toBe(
+      'the plan has 1000 connections open at once, and palaver may have 256 files open here, 55 of which it needs for other things',
+    );
+    expect(finding!.mend).toContain('ulimit -n 1055 ');
+  });
+});
+
+describe('local ports', () => {
+  const PORTS: LocalPorts = { count: 1000, reuse: 'none', mostLingering: Number.POSITIVE_INFINITY };
+  const four = { ends: ['192.0.2.1:443', '192.0.2.2:443', '192.0.2.3:443', '192.0.2.4:443'], loopback: false };
+  const other = { ends: ['192.0.2.9:443'], loopback: false };
+  const busy = { connections: 400, connectsPerSecond: 11, connects: 100_000 };
+
+  it.each<[string, Needs, readonly string[], Partial<LocalPorts>?]>([
+    ['one for each connection', {}, []],
+    ['one too few', { peak: { connections: 1001 } }, ['impossible']],
+    ['as many again for each address of the target', { peak: { connections: 4000 }, destinations: [four] }, []],
+    [
+      'not enough for each of them',
+      { peak: { connections: 4001 }, destinations: [four] },
+      ['impossible', 'impossible', 'impossible', 'impossible'],
+    ],
+    ['as many again for another target', { destinations: [AWAY, other] }, []],
+    ['the same for two targets at one address', { destinations: [AWAY, AWAY] }, ['impossible']],
+    ['the same where two targets share an address', { destinations: [AWAY, four] }, ['impossible']],
+    ['perhaps too few', { peak: { mostConnections: 1001 } }, ['tight']],
+    ['lingering ones', { peak: busy }, ['tight']],
+    ['lingering ones that fit', { peak: { ...busy, connectsPerSecond: 10 } }, []],
+    ['few lingering ones, as few are opened in all', { peak: { ...busy, connects: 600 } }, []],
+    ['few lingering ones, as the kernel keeps no more', { peak: busy }, [], { mostLingering: 600 }],
+    ['lingering ones that are reused', { peak: busy }, [], { reuse: 'all' }],
+    ['lingering ones that would be reused on loopback', { peak: busy }, ['tight'], { reuse: 'loopback' }],
+    ['lingering ones that are reused on loopback', { peak: busy, destinations: [HERE] }, [], { reuse: 'loopback' }],
+    [
+      'reused ones that still linger for a second',
+      { peak: { ...busy, connectsPerSecond: 601 } },
+      ['tight'],
+      { reuse: 'all' },
+    ],
+    ['as many again for each local address', { peak: { connections: 3000 }, localAddresses: 3 }, []],
+    ['too few for all local addresses', { peak: { connections: 3001 }, localAddresses: 3 }, ['impossible']],
+    [
+      'of local addresses, the same for all targets',
+      { peak: { connections: 1501 }, localAddresses: 3, destinations: [AWAY, other] },
+      ['impossible'],
+    ],
+    [
+      'of local addresses, the same for all addresses of a target',
+      { peak: { connections: 3001 }, localAddresses: 3, destinations: [four] },
+      ['impossible'],
+    ],
+    ['of local addresses, never reused', { peak: busy, localAddresses: 1 }, ['tight'], { reuse: 'all' }],
+  ])('%s', (_name, needs, kinds, more = {}) => {
+    expect(findingsOf({ ports: { ...PORTS, ...more } }, needs).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('are told of with the place that they lead to, and what gives more', () => {
+    const [lacking] = findingsOf({ ports: PORTS }, { peak: { connections: 2500 } });
+    expect(lacking!.text).toBe(
+      'the plan has 2500 connections to 192.0.2.1:443 at once, and this machine has 1000 local ports for them',
+    );
+    expect(lacking!.mend).toBe(
+      'sysctl -w net.ipv4.ip_local_port_range="1024 65535", or let connections leave from 3 addresses of this machine with --local-address',
+    );
+    const [lingering] = findingsOf({ ports: PORTS }, { peak: busy });
+    expect(lingering!.text).toContain('400 connections to 192.0.2.1:443 at once, and up to 660 closed within 60 s');
+  });
+
+  it('are not told to be widened where that gives too few', () => {
+    const mendOf = (connections: number, localAddresses: number, count = 1000) =>
+      findingsOf({ ports: { ...PORTS, count } }, { peak: { connections }, localAddresses })[0]!.mend;
+    expect(mendOf(70_000, 0)).toBe('let connections leave from 70 addresses of this machine with --local-address');
+    expect(mendOf(70_000, 2)).toContain('sysctl');
+    expect(mendOf(70_000, 0, 64_512)).toBe(
+      'let connections leave from 2 addresses of this machine with --local-address',
+    );
+  });
+});
+
+describe('memory', () => {
+  // 96 MiB and 60 KiB for each of the users.
+  const users = 16_384;
+  const wanted = (96 + 960) * MIB;
+
+  it.each<[string, number, Needs, readonly string[]]>([
+    ['plenty', wanted * 2, {}, []],
+    ['more than seven tenths of it', Math.floor(wanted / 0.69), {}, []],
+    ['hardly enough', Math.floor(wanted / 0.71), {}, ['tight']],
+    ['just enough', wanted, {}, ['tight']],
+    ['too little', wanted - 1, {}, ['too-much']],
+    ['too little for a further worker', wanted, { workers: 2 }, ['too-much']],
+    ['too little for another target', wanted, { destinations: [AWAY, HERE] }, ['too-much']],
+    ['too little for the practice endpoint', wanted, { practice: true }, ['too-much']],
+  ])('%s', (_name, memoryBytes, needs, kinds) => {
+    expect(findingsOf({ memoryBytes }, { peak: { users }, ...needs }).map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('is told of with what is wanted and what is left', () => {
+    const [finding] = findingsOf({ memoryBytes: 512 * MIB }, { peak: { users } });
+    expect(finding!.text).toBe(
+      'the plan needs about 1.03 GiB of memory (16384 virtual users of about 60 KiB), and 512 MiB are left here',
+    );
+  });
+});
+
+describe('what a machine lacks', () => {
+  const impossible = { kind: 'impossible', text: 'too many files', mend: 'ulimit -n 9' } as const;
+  const estimated = { kind: 'too-much', text: 'too much memory', mend: 'plan less' } as const;
+  const tight = { kind: 'tight', text: 'few ports', mend: 'add some' } as const;
+
+  it('refuses the run with 112, with all that is lacking and what mends it', () => {
+    const error = refusal(() => judgeRoom([impossible, tight, estimated], false));
+    expect(error.exit).toBe('incomplete');
+    expect(error.message).toBe('this machine cannot carry the plan: too many files; too much memory');
+    expect(error.hint).toBe('ulimit -n 9; plan less');
+  });
+
+  it('is tried all the same with --yes where it is an estimate', () => {
+    expect(refusal(() => judgeRoom([estimated], false)).hint).toBe('plan less; try it all the same with --yes');
+    expect(judgeRoom([estimated, tight], true)).toEqual(['too much memory: plan less', 'few ports: add some']);
+    expect(refusal(() => judgeRoom([impossible, estimated], true)).message).toMatch(/: too many files$/);
+  });
+
+  it('is a warning where it may yet be enough', () => {
+    expect(judgeRoom([tight], false)).toEqual(['few ports: add some']);
+  });
+});
