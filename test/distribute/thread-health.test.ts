@@ -6,25 +6,29 @@ import { practice } from '../support/practice-fixture.ts';
 import { shardFor, startShard } from '../support/shard-fixture.ts';
 import { troubledWorker } from '../support/troubled-worker.ts';
 
-const BLOCK_LATER = `
+const WHEN_LOAD_BEGINS = `
   const { workerData } = require('node:worker_threads');
   const nowUs = () => Number(process.hrtime.bigint()) / 1000;
-  const block = (ms) => { for (const untilUs = nowUs() + ms * 1000; nowUs() < untilUs; ); };
-  block(400);
-  setTimeout(() => block(200), (workerData.shard.startUs - nowUs()) / 1000 + 200);
+  const afterStart = (ms, trouble) => setTimeout(trouble, (workerData.shard.startUs - nowUs()) / 1000 + ms);
 `;
 
-const COLLECT_GARBAGE = `
+const BLOCK_TWICE = `${WHEN_LOAD_BEGINS}
+  const block = (ms) => { for (const untilUs = nowUs() + ms * 1000; nowUs() < untilUs; ); };
+  block(700);
+  afterStart(300, () => block(200));
+`;
+
+const COLLECT_GARBAGE = `${WHEN_LOAD_BEGINS}
   require('node:v8').setFlagsFromString('--expose-gc');
-  setInterval(require('node:vm').runInNewContext('gc'), 10).unref();
+  const collect = require('node:vm').runInNewContext('gc');
+  afterStart(50, () => setInterval(collect, 10).unref());
 `;
 
 /** How well a real load thread with this trouble could work. */
 async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
-  const load = { vus: 2, durationMs: 700 };
-  const shard = shardFor(await practice(), load);
-  // Time for the trouble before the load.
-  const startUs = shard.startUs + 600_000;
+  const shard = shardFor(await practice(), { vus: 2, durationMs: 900 });
+  // A thread needs time to come up, and the trouble before the load has its own.
+  const startUs = shard.startUs + 1_400_000;
   const run = startShard(troubledWorker(script), { ...shard, startUs });
   // What this thread collects is not the worker's.
   collectGarbage();
@@ -34,21 +38,20 @@ async function healthWith(script: string): Promise<{ health: ThreadHealth; start
 
 describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
   it('knows how long it stood still and when, from the start of its load on', async () => {
-    const { health, startUs } = await healthWith(BLOCK_LATER);
+    const { health, startUs } = await healthWith(BLOCK_TWICE);
     expect(health.loopDelayMaxMs).toBeGreaterThanOrEqual(179);
-    expect(health.loopDelayMaxMs).toBeLessThan(399);
+    expect(health.loopDelayMaxMs).toBeLessThan(650);
     const noticedMs = (health.loopDelayMaxAtUs! - startUs) / 1000;
-    expect(noticedMs).toBeGreaterThanOrEqual(400);
-    expect(noticedMs).toBeLessThan(1000);
+    expect(noticedMs).toBeGreaterThanOrEqual(500);
+    expect(noticedMs).toBeLessThan(1500);
     expect(health.unreadMaxMs).toBeGreaterThanOrEqual(200);
     expect(health.gcShare).toBeLessThan(0.1);
-    if (process.platform === 'linux') expect(health.cpuShare).toBeGreaterThan(0.15);
+    if (process.platform === 'linux') expect(health.cpuShare).toBeGreaterThan(0.1);
   });
 
   it('knows how much of its time went into collecting garbage', async () => {
     const { health } = await healthWith(COLLECT_GARBAGE);
     expect(health.gcShare).toBeGreaterThan(0.1);
     expect(health.gcMaxMs).toBeGreaterThan(1);
-    expect(health.gcMaxMs).toBeLessThan(700);
   });
 });

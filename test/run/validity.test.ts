@@ -44,7 +44,7 @@ describe('a run that went badly by its own doing', () => {
     ],
     [
       'its acknowledgements were late',
-      { options: SHORT_TALKS, practice: { buffering: true, delay: '20ms' }, executor: blockedFor(2100, 200) },
+      { options: { vus: 30, duration: 600 }, practice: { buffering: true }, executor: blockedFor(2100, 200) },
       'invalid',
       new RegExp(
         `^an acknowledgement of worker 1/1 may have gone out [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
