@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { buildReport } from '../../src/report/build-report.ts';
+import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
+
+const reportWith = (...coreWaits: ('covered' | 'not-covered' | undefined)[]) => {
+  const { generator, ...facts } = sampleFacts();
+  const workers = coreWaits.map((coreWait, index) => ({ name: `${index + 1}`, samplesLost: 0, coreWait }));
+  return buildReport(sampleSnapshot(40), { ...facts, generator: { ...generator, workers } });
+};
+
+describe('a report of load threads that cannot tell how long they waited for a core', () => {
+  it('says so beside its numbers, and holds nothing against them', () => {
+    const { notes, verdict } = reportWith('covered', 'not-covered');
+    expect(notes).toContainEqual(
+      expect.stringMatching(/^Brackets do not cover the time in which a load thread waited/),
+    );
+    expect(verdict.reasons.filter(({ text }) => text.includes('core'))).toEqual([]);
+  });
+
+  it('is no other than those whose threads can, or have not told yet', () => {
+    expect(reportWith('covered').notes).toEqual(reportWith(undefined).notes);
+    expect(reportWith('covered').notes.join()).not.toContain('waited');
+  });
+});

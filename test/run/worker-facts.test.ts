@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { ThreadHealth } from '../../src/measure/thread-health.ts';
+import { workerFacts } from '../../src/run/worker-facts.ts';
+
+const HEALTH: ThreadHealth = {
+  loopDelayP99Ms: 1.23456,
+  loopDelayMaxMs: 140.00049,
+  loopDelayMaxAtUs: 7_000_000,
+  unreadMaxMs: 12.5,
+  unreadMaxAtUs: 8_000_000,
+  gcShare: 0.123456,
+  gcMaxMs: 9.9999,
+  cpuShare: 0.98765,
+  coversCoreWait: true,
+};
+
+const NOTHING = { errors: [], exemplars: { slowest: [], random: [] } };
+const factsOf = (health?: ThreadHealth) =>
+  workerFacts({ name: '1/2', samplesLost: 3, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
+
+describe('what a report tells of a load thread', () => {
+  it('is its health in round numbers, by the wall clock', () => {
+    expect(factsOf(HEALTH)).toEqual({
+      name: '1/2',
+      samplesLost: 3,
+      loopDelayP99Ms: 1.235,
+      loopDelayMaxMs: 140,
+      loopDelayMaxAt: 'at 7000000',
+      unreadMaxMs: 12.5,
+      unreadMaxAt: 'at 8000000',
+      gcShare: 0.1235,
+      gcMaxMs: 10,
+      cpuShare: 0.9877,
+      coreWait: 'covered',
+    });
+  });
+
+  it('leaves out what is not known', () => {
+    expect(factsOf()).toEqual({ name: '1/2', samplesLost: 3 });
+    const unknown = { loopDelayMaxAtUs: undefined, unreadMaxAtUs: undefined, cpuShare: undefined };
+    const facts = factsOf({ ...HEALTH, ...unknown, coversCoreWait: false });
+    expect(Object.keys(facts)).not.toContain('cpuShare');
+    expect(Object.keys(facts).filter((key) => key.endsWith('At'))).toEqual([]);
+    expect(facts.coreWait).toBe('not-covered');
+  });
+});
