@@ -125,7 +125,11 @@ function addBlock(into: Block, other: Block): void {
   for (const [slot, histogram] of other.histograms.entries()) {
     if (!histogram) continue;
     const known = into.histograms[slot];
-    if (known) known.add(histogram);
-    else into.histograms[slot] = histogram;
+    if (!known) into.histograms[slot] = histogram;
+    else {
+      known.add(histogram);
+      // Closed at once: thousands are added when blocks merge, and open they would take tens of megabytes.
+      known.encode();
+    }
   }
 }
