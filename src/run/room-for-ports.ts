@@ -1,4 +1,5 @@
 import { type LocalPorts, TIME_WAIT_S } from '../platform/local-ports.ts';
+import type { PlannedPeak } from '../scenario/plan/planned-peak.ts';
 import type { GeneratorNeeds, RoomFinding } from './generator-room.ts';
 
 /** After so long the port of a lingering connection may be taken again where the kernel reuses such ports. */
@@ -90,15 +91,20 @@ function arrivingTogether(ports: LocalPorts, { peak, destinations }: GeneratorNe
 
 /** `loads`: how many times what one target gets. */
 function crowdOf(
-  { connections, mostConnections, connects, connectsPerSecond }: GeneratorNeeds['peak'],
+  peak: PlannedPeak,
   loads: number,
   lingerS: number,
   { mostLingering }: LocalPorts,
 ): Omit<Crowd, 'where' | 'addresses'> {
   return {
-    connections: Math.ceil(connections * loads),
-    mostConnections: Math.ceil(mostConnections * loads),
+    connections: Math.ceil(peak.connections * loads),
+    mostConnections: Math.ceil(peak.mostConnections * loads),
     lingerS,
-    lingering: Math.min(mostLingering, Math.ceil(loads * Math.min(connects, connectsPerSecond * lingerS))),
+    lingering: Math.min(mostLingering, Math.ceil(loads * closedWithin(lingerS, peak))),
   };
+}
+
+/** Connections closed lately, at the busiest moment; those that are open then are not yet among them. */
+function closedWithin(seconds: number, { connections, connects, connectsPerSecond }: PlannedPeak): number {
+  return Math.min(Math.max(0, connects - connections), connectsPerSecond * seconds);
 }

@@ -19,10 +19,18 @@ export interface Started {
   said(text: string | RegExp): Promise<void>;
 }
 
-/** Starts the built command line as a person does, in a process of its own. */
-export function startPalaver(args: readonly string[], env: Record<string, string> = {}): Started {
+/**
+ * Starts the built command line as a person does, in a process of its own. `within`: a command that starts another one,
+ * which follows as its arguments.
+ */
+export function startPalaver(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  within: readonly string[] = [],
+): Started {
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const [command, ...words] = [...within, process.execPath, MAIN, ...args];
+  const child = spawn(command!, words, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -51,8 +59,12 @@ export function startPalaver(args: readonly string[], env: Record<string, string
   return { process: child, finished, said };
 }
 
-export function palaver(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  return startPalaver(args, env).finished;
+export function palaver(
+  args: readonly string[],
+  env?: Record<string, string>,
+  within?: readonly string[],
+): Promise<Finished> {
+  return startPalaver(args, env, within).finished;
 }
 
 /** An empty folder of this test's own. */

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { countIn, isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const MANY = `
+practice: { bot: echo, delay: 1ms, workers: 400 }
+load: { closed: { vus: 400, conversations: 400, startSpread: 0s } }
+conversations: [ { steps: [hello] } ]
+`;
+
+/** Runs palaver in a shell that has carried out `setup`. */
+async function runAfter(setup: string, args: readonly string[] = [], within: readonly string[] = []) {
+  const folder = tempFolder();
+  const shell = [...within, 'bash', '-c', `${setup}; exec "$0" "$@"`];
+  const words = ['run', scenarioFile(folder, MANY), '--practice', '--quiet', '--report-dir', folder, ...args];
+  const finished = await palaver(words, {}, shell);
+  return { ...finished, folder };
+}
+
+describe.runIf(process.platform === 'linux')('a plan with more connections than files that may be open', () => {
+  it('is refused with 112, the figures and the command that mends it, whatever its owner says', async () => {
+    const { code, stderr, stdout } = await runAfter('ulimit -n 256', ['--yes']);
+    expect(stderr).toContain('this machine cannot carry the plan: the plan has 400 connections open at once');
+    expect(stderr).toContain('palaver may have 256 files open here');
+    expect(stderr).toContain('ulimit -n 455');
+    expect(stderr).not.toContain('   at ');
+    expect(stdout).toBe('');
+    expect(code).toBe(112);
+  });
+
+  it('runs once the limit is raised as it said', async () => {
+    const { code, stderr, folder } = await runAfter('ulimit -n 455');
+    expect(stderr).not.toContain('this machine');
+    const report = onlyReport(folder);
+    expect(countIn(report, 'conversations_completed')).toBe(400);
+    expect(isPass(report, code)).toBe(true);
+  });
+});
+
+/** A network of its own, with few ports; only root may make one. */
+const OWN_NETWORK = ['-n', 'ip', 'link', 'set', 'lo', 'up'];
+const mayUnshare = process.platform === 'linux' && spawnSync('unshare', OWN_NETWORK).status === 0;
+
+describe.runIf(mayUnshare)('a plan with more connections than local ports', () => {
+  const FEW_PORTS = 'ip link set lo up; echo "40000 40299" > /proc/sys/net/ipv4/ip_local_port_range';
+  const fewPorts = (...args: string[]) => runAfter(FEW_PORTS, args, ['unshare', '-n']);
+
+  it('is refused with 112, the figures and the command that mends it', async () => {
+    const { code, stderr } = await fewPorts();
+    expect(stderr).toMatch(/the plan has 400 connections to 127\.0\.0\.1:\d+ at once/);
+    expect(stderr).toContain('this machine has 300 local ports for them');
+    expect(stderr).toContain('sysctl -w net.ipv4.ip_local_port_range=');
+    expect(stderr).toContain('from 2 addresses of this machine with --local-address');
+    expect(code).toBe(112);
+  });
+
+  it('runs with as many local addresses as it takes', async () => {
+    const { stderr, folder } = await fewPorts('--local-address', '127.0.0.2,127.0.0.3', '--local-address', '127.0.0.4');
+    expect(stderr).not.toContain('this machine');
+    expect(countIn(onlyReport(folder), 'conversations_completed')).toBe(400);
+  });
+});
