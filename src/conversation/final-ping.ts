@@ -1,16 +1,19 @@
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script } from './conversation-state.ts';
-import { prepend } from './finish.ts';
+import { NO_COMMANDS, prepend } from './finish.ts';
 import type { Memory } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import type { Edges } from './open-turn.ts';
 import { withPush } from './push-progress.ts';
 import type { TargetHabits } from './target-habits.ts';
 
+/** Worth telling only where some had not come. */
+const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
+
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
 export function onFinalPing(script: Script, state: OpenState, arrived: Edges, habits: TargetHabits): Advance {
-  const noticed: Command[] = [{ kind: 'notice', notice: 'final-ping' }];
+  const noticed = habits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {

@@ -140,10 +140,10 @@ function decided(memory: Memory, label: string, decide: () => Onward): Onward {
 }
 
 function withRound(memory: Memory, slot: number, round: number): Memory {
+  if (slot < memory.rounds.length) return { ...memory, rounds: memory.rounds.with(slot, round) };
   const rounds = [...memory.rounds];
   for (let empty = rounds.length; empty < slot; empty++) rounds[empty] = 0;
-  rounds[slot] = round;
-  return { ...memory, rounds };
+  return { ...memory, rounds: [...rounds, round] };
 }
 
 /** An utterance or a request has been made ready: now the user thinks. */

@@ -4,7 +4,7 @@ import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
-import { finish, prepend } from './finish.ts';
+import { finish, prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
@@ -41,9 +41,22 @@ export function onReplyChunk(
   return counted(state, role, ofNoTurn(script, state, chunk, arrived, habits));
 }
 
-function counted(state: OpenState, role: OutputRole, then: Advance = { state, commands: [] }): Advance {
-  return prepend([{ kind: 'output', role }], then);
+function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)): Advance {
+  return prepend(COUNTED[role], then);
 }
+
+const count = (role: OutputRole): readonly Command[] => [{ kind: 'output', role }];
+
+const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
+  attributed: count('attributed'),
+  marker: count('marker'),
+  error: count('error'),
+  late: count('late'),
+  unsolicited: count('unsolicited'),
+  pushed: count('pushed'),
+  duplicate: count('duplicate'),
+  crosstalk: count('crosstalk'),
+};
 
 function ofOpenTurn(
   script: Script,

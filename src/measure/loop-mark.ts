@@ -53,8 +53,10 @@ export class LoopMark {
     const { now } = this;
     this.probe.read(now);
     const mark = this.markBefore(now.loopCount - 2);
-    const awakeUs = now.atUs - mark.atUs - (now.idleUs - mark.idleUs);
-    const unreadUs = awakeUs + (now.runDelayUs - mark.runDelayUs);
+    const sinceUs = now.atUs - mark.atUs;
+    const awakeUs = sinceUs - (now.idleUs - mark.idleUs);
+    // Waiting for a core while awake is in both terms; nothing lay unread for longer than since the mark.
+    const unreadUs = Math.min(sinceUs, awakeUs + (now.runDelayUs - mark.runDelayUs));
     this.batchLoUs = now.atUs - Math.max(0, unreadUs);
   }
 
