@@ -1,4 +1,4 @@
-import { decodeCounts, encodeCounts } from './hdr-codec.ts';
+import { addEncoded, decodeCounts, encodeCounts } from './hdr-codec.ts';
 import { HdrCounts } from './hdr-counts.ts';
 import { LONGEST_US, TWO_DIGITS } from './hdr-layout.ts';
 
@@ -22,7 +22,8 @@ export class CoarseHistogram {
   }
 
   add(other: CoarseHistogram): void {
-    this.opened().add(other.open ?? decodeCounts(other.encode(), TWO_DIGITS));
+    if (other.open) this.opened().add(other.open);
+    else addEncoded(other.encode(), this.opened());
   }
 
   /** HDR V2, compressed, base64. Closes it until the next value. */

@@ -52,6 +52,13 @@ export function encodeCounts(counts: HdrCounts): string {
 
 /** Throws a KnownError where the data are damaged or of another range or precision. */
 export function decodeCounts(data: string, layout: HdrLayout): HdrCounts {
+  const counts = new HdrCounts(layout);
+  addEncoded(data, counts);
+  return counts;
+}
+
+/** The same, added to others of the layout; where it throws, a part of them may have been added. */
+export function addEncoded(data: string, into: HdrCounts): void {
   const plain = inflate(data);
   const header = [
     plain.readInt32BE(12),
@@ -59,9 +66,9 @@ export function decodeCounts(data: string, layout: HdrLayout): HdrCounts {
     plain.readUInt32BE(24) * 2 ** 32 + plain.readUInt32BE(28),
   ];
   const [digits, lowest, highest] = header;
-  if (digits !== layout.digits || lowest !== 1 || highest !== LONGEST_US)
+  if (digits !== into.layout.digits || lowest !== 1 || highest !== LONGEST_US)
     throw damaged('its range or precision is another one');
-  return new CountsReader(plain, HEADER_BYTES).read(layout);
+  new CountsReader(plain, HEADER_BYTES).addTo(into);
 }
 
 function inflate(data: string): Buffer {
@@ -127,8 +134,8 @@ class CountsReader {
     this.at = at;
   }
 
-  read(layout: HdrLayout): HdrCounts {
-    const counts = new HdrCounts(layout);
+  addTo(counts: HdrCounts): void {
+    const { layout } = counts;
     const end = layout.pageCount * layout.pageSize;
     for (let index = 0; this.at < this.bytes.length; ) {
       const zigzag = this.readInteger();
@@ -137,7 +144,6 @@ class CountsReader {
       else if (index < end && zigzag / 2 <= 0xffff_ffff) counts.increase(index++, zigzag / 2);
       else throw notEncoded();
     }
-    return counts;
   }
 
   private readInteger(): number {
