@@ -99,6 +99,8 @@ describe('classifying errors that cannot be made on loopback', () => {
     ['ETIMEDOUT', 'connect-timeout'],
     ['EAI_AGAIN', 'dns'],
     ['EMFILE', 'other'],
+    ['EADDRNOTAVAIL', 'other'],
+    ['EADDRINUSE', 'other'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
     ['CERT_HAS_EXPIRED', 'tls'],
   ])('%s is %s, however deep it is wrapped', (code, expected) => {
@@ -109,6 +111,12 @@ describe('classifying errors that cannot be made on loopback', () => {
       expect(failure.class).toBe(expected);
       expect(failure.message).toContain(code);
     }
+  });
+
+  it.each(['EADDRNOTAVAIL', 'EADDRINUSE'])('%s says what gives more local ports', (code) => {
+    const { message, hint } = classifyConnectError(systemError(code), 4, direct);
+    expect(message).toContain('no free local port');
+    expect(hint).toMatch(/--local-address.*ip_local_port_range/);
   });
 
   it.each([undefined, null, 'timeout', 42, {}, [], new Error('')])('%s is other, with something to read', (error) => {
