@@ -37,13 +37,14 @@ describe.runIf(process.platform === 'linux')('a plan with more connections than 
   });
 });
 
-/** A network of its own, with few ports; only root may make one. */
-const OWN_NETWORK = ['-n', 'ip', 'link', 'set', 'lo', 'up'];
-const mayUnshare = process.platform === 'linux' && spawnSync('unshare', OWN_NETWORK).status === 0;
+/** Starts a command in a network of its own, which may have few ports; only root may. */
+const OWN_NETWORK = ['unshare', '-n'];
+const [starter, ...words] = [...OWN_NETWORK, 'ip', 'link', 'set', 'lo', 'up'];
+const mayUnshare = process.platform === 'linux' && spawnSync(starter!, words).status === 0;
 
 describe.runIf(mayUnshare)('a plan with more connections than local ports', () => {
   const FEW_PORTS = 'ip link set lo up; echo "40000 40299" > /proc/sys/net/ipv4/ip_local_port_range';
-  const fewPorts = (...args: string[]) => runAfter(FEW_PORTS, args, ['unshare', '-n']);
+  const fewPorts = (...args: string[]) => runAfter(FEW_PORTS, args, OWN_NETWORK);
 
   it('is refused with 112, the figures and the command that mends it', async () => {
     const { code, stderr } = await fewPorts();
