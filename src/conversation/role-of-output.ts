@@ -69,7 +69,7 @@ export function tracesAfterInject(traces: Traces, traceId: string | undefined): 
 }
 
 /** More are forgotten, the oldest first: a session may go on for days, and nothing comes that late. */
-const MOST_TRACES = 16;
+const MOST_TRACES = 8;
 
 function withTrace(ended: readonly string[], traceId: string): readonly string[] {
   return ended.includes(traceId) ? ended : [...ended.slice(1 - MOST_TRACES), traceId];

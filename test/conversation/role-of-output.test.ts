@@ -55,10 +55,10 @@ describe('the trace ids of a session', () => {
     expect(learnt('a', 'b', 'a').traces).toEqual({ ended: ['a', 'b'], last: 'a' });
   });
 
-  it('are the last sixteen, however long the session lasts', () => {
+  it('are the last eight, however long the session lasts', () => {
     const { ended, last } = learnt(...Array.from({ length: 5000 }, (_, turn) => `t${turn}`)).traces;
-    expect(ended).toHaveLength(16);
-    expect([ended[0], last]).toEqual(['t4900', 't4999']);
+    expect(ended).toHaveLength(8);
+    expect([ended[0], last]).toEqual(['t4992', 't4999']);
   });
 
   it('a turn without one is remembered as a turn', () => {
