@@ -1,6 +1,7 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { TurnLog } from '../measure/turn-log.ts';
+import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { processCpuUs } from '../platform/process-cpu.ts';
 import type { World } from '../platform/world.ts';
 import type { Report } from '../report/report.ts';
@@ -36,6 +37,7 @@ export interface TrialResult {
   readonly report: Report;
 }
 
+/** To be run in a process of its own, as `palaver run` is: afterwards its threads have a lower priority (`give-way.ts`). */
 export async function runTrial(
   trial: Trial,
   world: World,
@@ -55,7 +57,8 @@ export async function runTrial(
     const targets = await preflight(plan.targets, plan.id, world);
     const turnLog = new TurnLog(planned * 2);
     const cpu: CpuReading[] = [];
-    const { report } = await conductRun(plan, targets, {
+    const giveWay = makeOthersGiveWay();
+    const conducting = conductRun(plan, targets, {
       world,
       executor: { start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog) },
       reportDir,
@@ -63,6 +66,8 @@ export async function runTrial(
       onNotice: () => {},
       onTick: () => cpu.push({ atUs: world.clock.nowUs(), cpuUs: processCpuUs() }),
     });
+    giveWay();
+    const { report } = await conducting;
     const { turns } = await witness.testify();
     return { turns: joinTurns(turnLog.turns(), turns), cpu, report };
   } finally {

@@ -6,6 +6,7 @@ import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
+import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
@@ -72,7 +73,8 @@ async function conduct(
   const shortages = await preflightGenerator(plan, workers.count, options, world);
   for (const shortage of shortages) world.stderr.write(`warning: ${shortage}\n`);
   const totalMs = finite(plannedEndMs(plan.load));
-  const conducted = await conductRun(plan, targets, {
+  const giveWay = makeOthersGiveWay();
+  const conducting = conductRun(plan, targets, {
     world,
     executor: workerThreads,
     workers: workers.count,
@@ -83,6 +85,9 @@ async function conduct(
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
     lost,
   });
+  // The load threads have been started.
+  giveWay();
+  const conducted = await conducting;
   progress.finish();
   return conclude(conducted, options, outputs, world);
 }
