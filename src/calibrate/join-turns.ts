@@ -3,6 +3,8 @@ import type { WitnessedTurn } from '../witness/witness-log.ts';
 
 /** One turn as palaver saw it and as the endpoint did. */
 export interface JoinedTurn {
+  /** Number of the conversation. */
+  readonly conversation: number;
   readonly sent: LoggedEdges;
   readonly arrived: LoggedEdges;
   readonly witness: Pick<WitnessedTurn, 'received' | 'sent'>;
@@ -19,7 +21,7 @@ export function joinTurns(turns: Iterable<LoggedTurn>, witnessed: Iterable<Witne
   const joined: JoinedTurn[] = [];
   for (const { conversation, turn, sent, firstReply } of turns) {
     const witness = byConversation.get(conversation)?.[turn];
-    if (witness && firstReply) joined.push({ sent, arrived: firstReply, witness });
+    if (witness && firstReply) joined.push({ conversation, sent, arrived: firstReply, witness });
   }
   return joined;
 }

@@ -1,62 +1,62 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { TurnLog } from '../measure/turn-log.ts';
+import { meanMs, parseDistribution } from '../platform/distribution.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
-import { processCpuUs } from '../platform/process-cpu.ts';
 import type { World } from '../platform/world.ts';
 import type { Report } from '../report/report.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { preflight } from '../run/preflight.ts';
+import { preflightGenerator } from '../run/preflight-generator.ts';
 import { resolveRun } from '../run/resolve-run.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import { spawnWitness } from '../witness/witness-process.ts';
 import { type JoinedTurn, joinTurns } from './join-turns.ts';
+import { TrialWatch, type UsageReading } from './trial-watch.ts';
 
 /** One load against the witness endpoint. */
 export interface Trial {
   /** Of the endpoint: a distribution such as `lognormal 60ms 0.4`. */
   readonly delay: string;
-  /** Its mean or so, for the think time that makes the rate. */
-  readonly meanDelayMs: number;
   readonly vus: number;
   readonly turnsPerSecond: number;
+  /** How long each user talks. */
   readonly seconds: number;
+  /** All end once all have been connected for a second and this time. Default: they talk to their end. */
+  readonly steadySeconds?: number;
   readonly seed: number;
   readonly typing?: boolean;
 }
 
-/** What the process had used at an instant, both in µs. */
-export interface CpuReading {
-  readonly atUs: number;
-  readonly cpuUs: number;
-}
-
 export interface TrialResult {
   readonly turns: readonly JoinedTurn[];
-  readonly cpu: readonly CpuReading[];
+  /** When everyone was told to end, µs. */
+  readonly endedUs: number | undefined;
+  /** Meanwhile, several times a second. */
+  readonly cpu: readonly UsageReading[];
   readonly report: Report;
 }
 
-/** To be run in a process of its own, as `palaver run` is: afterwards its threads have a lower priority (`give-way.ts`). */
+/**
+ * To be run in a process of its own, as `palaver run` is: afterwards its threads have a lower priority (`give-way.ts`).
+ * @throws KnownError where the machine cannot carry the load.
+ */
 export async function runTrial(
   trial: Trial,
   world: World,
   reportDir: string,
   executor: ShardExecutor = workerThreads,
 ): Promise<TrialResult> {
-  const planned = Math.ceil(trial.turnsPerSecond * trial.seconds);
-  const witness = await spawnWitness({
-    delay: trial.delay,
-    seed: trial.seed,
-    capacity: planned * 2,
-    typing: trial.typing ?? false,
-  });
+  const { delay, vus, seed, typing = false } = trial;
+  const capacity = turnsPerUser(trial) * vus * 2;
+  const witness = await spawnWitness({ delay, seed, capacity, typing });
+  const watch = new TrialWatch(trial, world.clock);
   try {
     const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
-    const plan = resolveRun(scenario, { target: [witness.url], seed: trial.seed }, {});
+    const plan = resolveRun(scenario, { target: [witness.url], seed }, {});
     const targets = await preflight(plan.targets, plan.id, world);
-    const turnLog = new TurnLog(planned * 2);
-    const cpu: CpuReading[] = [];
+    await preflightGenerator(plan, 1, { yes: true }, world);
+    const turnLog = new TurnLog(capacity);
     const giveWay = makeOthersGiveWay();
     const conducting = conductRun(plan, targets, {
       world,
@@ -64,34 +64,36 @@ export async function runTrial(
       reportDir,
       version: 'calibrate',
       onNotice: () => {},
-      onTick: () => cpu.push({ atUs: world.clock.nowUs(), cpuUs: processCpuUs() }),
+      onTick: (test) => watch.see(test),
     });
     giveWay();
     const { report } = await conducting;
     const { turns } = await witness.testify();
-    return { turns: joinTurns(turnLog.turns(), turns), cpu, report };
+    return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };
   } finally {
+    watch.close();
     await witness.stop();
   }
 }
 
+function turnsPerUser({ vus, turnsPerSecond, seconds }: Trial): number {
+  return Math.max(2, Math.ceil((seconds * turnsPerSecond) / vus));
+}
+
 /** Each user holds one long conversation, so that no connecting disturbs what is measured. */
-function scenarioOf({ meanDelayMs, vus, turnsPerSecond, seconds }: Trial): string {
+function scenarioOf(trial: Trial): string {
+  const { delay, vus, turnsPerSecond } = trial;
   const cycleMs = (vus / turnsPerSecond) * 1000;
-  const thinkMs = Math.max(0, Math.round(cycleMs - meanDelayMs));
-  const turns = Math.ceil((seconds * turnsPerSecond) / vus);
+  const thinkMs = Math.max(0, Math.round(cycleMs - meanMs(parseDistribution(delay)!)));
+  const say = 'say: tell me the opening hours please, expect: { text: { contains: reply } }';
   return `
 name: calibration
+defaults: { think: ${thinkMs}ms }
 load: { closed: { vus: ${vus}, conversations: ${vus}, startSpread: ${Math.round(cycleMs)}ms } }
 conversations:
   - name: long talk
     steps:
-      - repeat:
-          times: ${turns}
-          steps:
-            - say: tell me the opening hours please
-              as: question
-              think: ${thinkMs}ms
-              expect: { text: { contains: reply } }
+      - { ${say}, as: first question, think: 0ms }
+      - repeat: { times: ${turnsPerUser(trial) - 1}, steps: [ { ${say}, as: question } ] }
 `;
 }

@@ -44,6 +44,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     examples: ['endpoint --port 4010', "endpoint --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
     load: async () => (await import('./endpoint-command.ts')).endpointCommand,
   },
+  calibrate: {
+    usage: 'calibrate [options]',
+    summary: 'find out how far off reports are on this machine, and up to which load (3 minutes)',
+    examples: ['calibrate', 'calibrate --quick', 'calibrate --vus 1000 --rate 2000 --json'],
+    load: async () => (await import('./calibrate-command.ts')).calibrateCommand,
+  },
   import: {
     usage: 'import FILE… [options]',
     summary: 'make a scenario of Botium convos or of transcripts (CSV, JSON, JSONL)',

@@ -19,6 +19,7 @@ import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
+import { knownCalibration } from '../run/stored-calibration.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
@@ -80,6 +81,7 @@ async function conduct(
     workers: workers.count,
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
+    calibration: knownCalibration(world),
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),

@@ -85,3 +85,18 @@ export function medianMs(distribution: Distribution): number {
       return distribution.meanMs * Math.LN2;
   }
 }
+
+/** Of many draws; those that are cut off at zero or an hour are left aside. */
+export function meanMs(distribution: Distribution): number {
+  switch (distribution.kind) {
+    case 'constant':
+    case 'uniform':
+      return medianMs(distribution);
+    case 'normal':
+    case 'exponential':
+      return distribution.meanMs;
+    case 'lognormal':
+      // exp(μ + σ² / 2), where exp(μ) is the median.
+      return distribution.medianMs * Math.exp(distribution.sigma ** 2 / 2);
+  }
+}

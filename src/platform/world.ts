@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os';
 import { type Clock, monotonicClock, type WallClock, wallClock } from './clock.ts';
 import { realTimers, type Timers } from './timers.ts';
 
@@ -8,6 +8,8 @@ export interface World {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The folder of the person who runs it. */
+  readonly home: string;
   /** Results only. */
   readonly stdout: Output;
   /** Progress and messages. */
@@ -31,6 +33,7 @@ export interface Output {
 }
 
 export interface Machine {
+  readonly host: string;
   readonly cpus: number;
   readonly cpuModel: string;
   readonly memoryBytes: number;
@@ -48,12 +51,14 @@ export function realWorld(): World {
     args: process.argv.slice(2),
     env: process.env,
     cwd: process.cwd(),
+    home: homedir(),
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     clock: monotonicClock,
     timers: realTimers,
     wallClock,
     machine: {
+      host: hostname(),
       cpus: availableParallelism(),
       cpuModel: cpus()[0]?.model ?? 'unknown',
       memoryBytes: totalmem(),

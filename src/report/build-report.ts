@@ -5,6 +5,7 @@ import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
+import { beyondCalibration } from './beyond-calibration.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildExemplars } from './build-exemplars.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
@@ -44,7 +45,12 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     run: redactDeep(facts.run),
     verdict: redactDeep(verdict as Report['verdict']),
     thresholds: results.map(buildThreshold),
-    notes: [omissionNote(facts.load), ...generatorNotes(facts.generator), ...(facts.notes ?? [])],
+    notes: [
+      omissionNote(facts.load),
+      ...generatorNotes(facts.generator),
+      ...beyondCalibration(facts.generator, snapshot.timeline),
+      ...(facts.notes ?? []),
+    ],
     scenario: redactDeep({ name: facts.scenario.name, sha256: facts.scenario.sha256 }),
     targets: redactDeep([...facts.targets]),
     load: facts.load,

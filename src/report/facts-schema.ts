@@ -83,6 +83,24 @@ const workerSchema = z.object({
     .describe('whether waiting for a core is part of the brackets'),
 });
 
+const calibrationQuoteSchema = z
+  .object({
+    calibratedAt: instant,
+    palaver: text.describe('the one that was calibrated'),
+    delay: text.describe('of the endpoint it was compared with: a distribution'),
+    turnsPerSecond: z.number().positive(),
+    vus: count,
+    p99: z
+      .object({ errorMs: z.number(), unsureMs: z.number() })
+      .describe("reported − the endpoint's own, and how unsure that is"),
+    cpuPerTurnUs: z.number().positive().optional(),
+    sharp: z
+      .object({ withinMs: z.number().positive(), turnsPerSecond: z.number().positive() })
+      .optional()
+      .describe('p99 was off by less than withinMs up to this rate of one load thread'),
+  })
+  .describe('what palaver calibrate last found on this machine');
+
 export const generatorSchema = z.object({
   palaver: text,
   node: text,
@@ -92,6 +110,7 @@ export const generatorSchema = z.object({
   cpuShare: share.optional().describe('of one core, used by all threads of the process together: 2 is two busy cores'),
   peakRssMb: z.number().nonnegative().optional().describe('most memory the process held, MiB'),
   stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
+  calibration: calibrationQuoteSchema.optional(),
 });
 
 const use = z.object({

@@ -1,4 +1,5 @@
 import { formatDurationMs } from '../platform/duration.ts';
+import { describeCalibration } from './describe-calibration.ts';
 import type { Metrics } from './metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
@@ -11,6 +12,7 @@ export function renderHeader(report: Report, width: number, paint: Paint): strin
     ['run', `${run.id}, ${run.startedAt}, ${formatDurationMs(run.durationMs)}, seed ${run.seed}`],
     ['load', load.description],
     ...describeWorkers(report.generator).map((text) => ['workers', text]),
+    ...describeCalibration(report).map((text) => ['calibrated', text]),
     ...report.targets.map((target) => ['target', describeTarget(target)]),
     ['conversations', describeConversations(report.metrics)],
     ['turns', describeTurns(report.metrics)],

@@ -3,6 +3,7 @@ import { messageOf } from '../platform/known-error.ts';
 import { every } from '../platform/timers.ts';
 import type { World } from '../platform/world.ts';
 import { buildReport } from '../report/build-report.ts';
+import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
@@ -29,6 +30,8 @@ export interface RunServices {
   /** Where the folder of the run goes. */
   readonly reportDir: string;
   readonly version: string;
+  /** Of this machine, quoted in the report. */
+  readonly calibration?: Calibration | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */

@@ -5,7 +5,9 @@ import type { BudgetFacts, LoadFacts, RunFacts } from '../report/run-facts.ts';
 import { describeLoad, describeMeasured } from '../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
+import type { RunServices } from './conduct-run.ts';
 import type { SettledTarget } from './preflight.ts';
+import { quoteCalibration } from './quote-calibration.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunningTest } from './run-test.ts';
 import { targetFacts } from './target-facts.ts';
@@ -27,9 +29,9 @@ export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  tool: { readonly world: Pick<World, 'env' | 'machine'>; readonly version: string },
+  tool: Pick<RunServices, 'version' | 'calibration'> & { readonly world: Pick<World, 'env' | 'machine'> },
 ): RunFacts {
-  const { world, version } = tool;
+  const { world, version, calibration } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, exemplars } = test.findings;
@@ -60,6 +62,7 @@ export function reportFacts(
       cpus: world.machine.cpus,
       workers: test.shards.map((shard) => workerFacts(shard, wallTime)),
       ...test.watch.facts(),
+      ...(calibration && { calibration: quoteCalibration(calibration) }),
     },
     budget: budgetFacts(plan),
     errors,

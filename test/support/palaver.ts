@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Report } from '../../src/report/report.ts';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
+/** Nothing is there: what a person keeps of this machine stays out of tests. */
+const NO_CACHE = join(tmpdir(), `palaver-test-${process.pid}-no-cache`);
 
 export interface Finished {
   readonly code: number | null;
@@ -31,7 +33,7 @@ export function startPalaver(
   if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build comes before these tests');
   const [command, ...words] = [...within, process.execPath, MAIN, ...args];
   const child = spawn(command!, words, {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, XDG_CACHE_HOME: NO_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -9,12 +9,21 @@ export class TestWorld implements World {
   readonly args: readonly string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd = '/';
+  /** Not there. */
+  readonly home = '/nowhere';
   readonly stdout: Output = silent();
   readonly stderr: Output = silent();
   readonly clock = monotonicClock;
   readonly timers = realTimers;
   readonly wallClock = { now: () => new Date('2026-01-31T14:25:00.000Z') };
-  readonly machine = { cpus: 2, cpuModel: 'test', memoryBytes: 2 ** 32, node: 'v20.20.0', platform: 'test' };
+  readonly machine = {
+    host: 'here',
+    cpus: 2,
+    cpuModel: 'test',
+    memoryBytes: 2 ** 32,
+    node: 'v20.20.0',
+    platform: 'test',
+  };
   private readonly onSignal = new Set<Handler<string>>();
   private readonly onBug = new Set<Handler<unknown>>();
 

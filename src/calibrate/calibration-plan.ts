@@ -1,0 +1,92 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { Trial } from './run-trial.ts';
+
+/** What the owner may ask for. */
+export interface CalibrateOptions {
+  readonly vus?: number;
+  readonly rate?: number;
+  readonly seconds?: number;
+  readonly trials?: number;
+  readonly 'max-rate'?: number;
+  readonly 'max-vus'?: number;
+  readonly quick?: boolean;
+}
+
+/** How a calibration goes about it. */
+export interface CalibrationPlan {
+  readonly vus: number;
+  readonly turnsPerSecond: number;
+  /** Steady part of each trial. */
+  readonly steadySeconds: number;
+  /** Each figure is the median of so many. */
+  readonly trials: number;
+  /** Trials about memory: with few users, and with many. */
+  readonly memory: { readonly trials: number; readonly vus: number };
+  /** Undefined: no limits are looked for. */
+  readonly search: SearchPlan | undefined;
+}
+
+export interface SearchPlan {
+  readonly maxRate: number;
+  readonly maxVus: number;
+  /** For each of the two; a trial that goes on then is still finished. */
+  readonly budgetMs: number;
+}
+
+/** A constant delay shows the generator's own lateness best; one that varies as a bot's does comes last. */
+export const DELAYS = ['50ms', 'lognormal 60ms 0.4'] as const;
+
+/** The one by which limits are looked for. */
+export const VARYING = DELAYS[1];
+
+/** How few users the memory of many is compared with, and at what rate: enough for the garbage of a load. */
+const FEW = { vus: 10, turnsPerSecond: 100 } as const;
+
+/** @throws KnownError where so many users cannot come to so many turns. */
+export function planCalibration(options: CalibrateOptions): CalibrationPlan {
+  const { quick = false, trials = 3, seconds = quick ? 1 : 4 } = options;
+  const turnsPerSecond = options.rate ?? (options.vus === undefined ? 1000 : Math.min(1000, options.vus * 5));
+  const vus = options.vus ?? vusFor(turnsPerSecond, 500);
+  if (vus * 1000 < turnsPerSecond * SHORTEST_CYCLE_MS) throw tooFewUsers(vus, turnsPerSecond);
+  const maxVus = options['max-vus'] ?? 20_000;
+  return {
+    vus,
+    turnsPerSecond,
+    steadySeconds: seconds,
+    trials,
+    memory: { trials: quick ? 1 : trials, vus: Math.max(vus, Math.min(quick ? 1000 : 3000, maxVus)) },
+    search: quick ? undefined : { maxRate: options['max-rate'] ?? 20_000, maxVus, budgetMs: 50_000 },
+  };
+}
+
+/** A reply takes 65 ms on average. */
+const SHORTEST_CYCLE_MS = 80;
+
+function tooFewUsers(vus: number, turnsPerSecond: number): KnownError {
+  const most = Math.floor((vus * 1000) / SHORTEST_CYCLE_MS);
+  return new KnownError(`${vus} virtual users cannot come to ${turnsPerSecond} turns/s: a turn takes its time`, {
+    hint: `ask for --rate ${most} at most, or for --vus ${vusFor(turnsPerSecond, 1)}`,
+  });
+}
+
+/** With so many users and turns/s. The seed is the number of the trial. */
+export function trialOf(
+  delay: string,
+  vus: number,
+  turnsPerSecond: number,
+  steadySeconds: number,
+  seed: number,
+): Trial {
+  // Users connect one by one over a cycle, or as fast as the machine can; they talk for long enough in either case.
+  const seconds = Math.ceil(vus / turnsPerSecond + vus / 100 + steadySeconds + 10);
+  return { delay, vus, turnsPerSecond, seconds, steadySeconds, seed };
+}
+
+export function fewUsers(steadySeconds: number, seed: number): Trial {
+  return trialOf(VARYING, FEW.vus, FEW.turnsPerSecond, steadySeconds, seed);
+}
+
+/** So many turns/s want so many users: each has 200 ms from one turn to the next, at least. */
+export function vusFor(turnsPerSecond: number, atLeast: number): number {
+  return Math.max(atLeast, Math.ceil(turnsPerSecond / 5));
+}

@@ -1,0 +1,11 @@
+import type { Clock } from '../platform/clock.ts';
+import type { Trial } from './run-trial.ts';
+import type { TrialOutcome } from './trial-message.ts';
+
+/** What a calibration is carried out with. */
+export interface CalibrationServices {
+  readonly runTrial: (trial: Trial) => Promise<TrialOutcome>;
+  readonly clock: Clock;
+  /** A line for the person who waits. */
+  readonly onProgress: (line: string) => void;
+}

@@ -1,0 +1,74 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { Calibration } from '../report/calibration-schema.ts';
+import { wordError } from '../report/word-error.ts';
+import { type CalibrationPlan, DELAYS, trialOf } from './calibration-plan.ts';
+import type { CalibrationServices } from './calibration-services.ts';
+import { medianOf } from './median.ts';
+import { COMPARED, type ComparedQuantile, type QuantileError } from './quantile-errors.ts';
+import type { TrialFigures } from './trial-figures.ts';
+
+type EndpointFigures = Calibration['endpoints'][number];
+
+export interface Compared {
+  readonly endpoints: readonly EndpointFigures[];
+  /** The trials with the last of them. */
+  readonly varying: readonly TrialFigures[];
+}
+
+/**
+ * The same load against each endpoint in turn, several times over, so that what disturbs the machine meanwhile falls on
+ * all. @throws KnownError (incomplete) where the machine does not carry even that.
+ */
+export async function compareEndpoints(plan: CalibrationPlan, services: CalibrationServices): Promise<Compared> {
+  const { vus, turnsPerSecond, steadySeconds, trials } = plan;
+  const byDelay = new Map<string, TrialFigures[]>(DELAYS.map((delay) => [delay, []]));
+  for (let number = 1; number <= trials; number += 1)
+    for (const [delay, list] of byDelay) {
+      const outcome = await services.runTrial(trialOf(delay, vus, turnsPerSecond, steadySeconds, number));
+      if (outcome.kind !== 'measured') throw notCarried(outcome.why);
+      list.push(outcome.figures);
+      const { p99 } = outcome.figures.quantiles;
+      services.onProgress(`replies after ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
+    }
+  const endpoints = [...byDelay].map(([delay, list]) => endpointFigures(delay, plan, list));
+  return { endpoints, varying: byDelay.get(DELAYS[DELAYS.length - 1]!)! };
+}
+
+function notCarried(why: string): KnownError {
+  return new KnownError(`palaver cannot be calibrated here: ${why}`, {
+    exit: 'incomplete',
+    hint: 'try it with less load, such as --vus 100 --rate 200, when the machine has nothing else to do',
+  });
+}
+
+/** Medians of the trials; counts are sums. */
+export function endpointFigures(
+  delay: string,
+  { vus, turnsPerSecond }: Pick<CalibrationPlan, 'vus' | 'turnsPerSecond'>,
+  list: readonly TrialFigures[],
+): EndpointFigures {
+  const sum = (pick: (figures: TrialFigures) => number) => list.reduce((total, figures) => total + pick(figures), 0);
+  const cpus = list.map(({ cpuPerTurnUs }) => cpuPerTurnUs).filter((cpu) => cpu !== undefined);
+  const quantiles = COMPARED.map((name) => [name, medianError(list.map((figures) => figures.quantiles[name]))]);
+  return {
+    delay,
+    vus,
+    turnsPerSecond,
+    reachedPerSecond: medianOf(list.map((figures) => figures.turnsPerSecond)),
+    turns: sum(({ turns }) => turns),
+    quantiles: Object.fromEntries(quantiles) as Record<ComparedQuantile, QuantileError>,
+    bracketMs: medianOf(list.map(({ bracketMs }) => bracketMs)),
+    lateLower: sum(({ lateLower }) => lateLower),
+    ...(cpus.length > 0 && { cpuPerTurnUs: medianOf(cpus) }),
+  };
+}
+
+function medianError(list: readonly QuantileError[]): QuantileError {
+  const median = (key: keyof QuantileError) => medianOf(list.map((error) => error[key]));
+  return {
+    measuredMs: median('measuredMs'),
+    unsureMs: median('unsureMs'),
+    errorMs: median('errorMs'),
+    lowerErrorMs: median('lowerErrorMs'),
+  };
+}

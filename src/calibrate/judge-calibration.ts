@@ -1,0 +1,32 @@
+import type { Calibration } from '../report/calibration-schema.ts';
+import { wordError } from '../report/word-error.ts';
+
+type Limits = NonNullable<Calibration['limits']>;
+type Highest = Limits['vus'];
+
+/** What a calibration means, in sentences. */
+export function judgeCalibration({ endpoints, impossible, limits }: Calibration): readonly string[] {
+  const said = endpoints.map(
+    ({ delay, turnsPerSecond, quantiles }) =>
+      `At ${turnsPerSecond} turns/s, p99 of replies after ${delay} is ${wordError(quantiles.p99)}.`,
+  );
+  return [...(impossible > 0 ? [sayImpossible(impossible)] : []), ...said, ...(limits ? sayLimits(limits) : [])];
+}
+
+function sayImpossible(count: number): string {
+  const turns = count === 1 ? '1 reply' : `${count} replies`;
+  return `${turns} came, by palaver, before the endpoint had sent them: brackets cannot be trusted on this machine.`;
+}
+
+function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }: Limits): readonly string[] {
+  const sharp = `p99 of replies after ${delay} is off by less than ${withinMs} ms`;
+  const rates = sayHighest(turnsPerSecond, (rate) => `${rate} turns/s`);
+  const users = sayHighest(vus, (count) => `${count} virtual users`);
+  return [`Here, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, it is so ${users}. That is of one load thread.`];
+}
+
+function sayHighest({ holds, fails }: Highest, word: (value: number) => string): string {
+  if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (no longer with ${word(fails)})`;
+  if (holds !== undefined) return `up to ${word(holds)} at least, more was not tried`;
+  return fails === undefined ? 'for all that was tried' : `for nothing that was tried, down to ${word(fails)}`;
+}

@@ -1,0 +1,71 @@
+import type { Calibration } from '../report/calibration-schema.ts';
+import type { Paint } from '../report/paint.ts';
+import { paragraph, plainTable } from '../report/plain-table.ts';
+import { canTell, milliseconds } from '../report/word-error.ts';
+import { judgeCalibration } from './judge-calibration.ts';
+import { COMPARED } from './quantile-errors.ts';
+
+type Endpoint = Calibration['endpoints'][number];
+
+const HEAD = ['', 'endpoint', 'reported −', 'lower edge −', 'endpoint unsure'];
+const WIDTHS = [8, 12, 14, 14, 18];
+
+/** A calibration as tables for a terminal. Ends with a line break. */
+export function renderCalibration(calibration: Calibration, width: number, paint: Paint): string {
+  const { machine, palaver, trials, endpoints } = calibration;
+  const where = `${machine.host}: ${machine.cpuModel}, ${machine.cpus} cores, Node ${machine.node}, palaver ${palaver}`;
+  return [
+    `${paint('bold', paragraph(where, width))}\n${paragraph(`each figure is the median of ${trials} trials`, width, 1)}`,
+    ...endpoints.map((endpoint) => renderEndpoint(endpoint, width, paint)),
+    renderCosts(calibration, width, paint),
+    judgeCalibration(calibration)
+      .map((sentence) => paragraph(sentence, width))
+      .join('\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string {
+  const { delay, vus, turnsPerSecond, turns, bracketMs, lateLower } = endpoint;
+  const title = `replies after ${delay}: ${turnsPerSecond} turns/s of ${vus} virtual users, ${turns} turns`;
+  const rows = COMPARED.map((name) => {
+    const { measuredMs, errorMs, lowerErrorMs, unsureMs } = endpoint.quantiles[name];
+    const error = canTell({ errorMs, unsureMs }) ? signed(errorMs) : 'cannot tell';
+    return [
+      ` ${name.replace('_', '.')}`,
+      `${measuredMs.toFixed(2)} ms`,
+      error,
+      signed(lowerErrorMs),
+      milliseconds(unsureMs),
+    ];
+  });
+  const late = ((lateLower / turns) * 100).toFixed(2);
+  return [
+    paint('bold', paragraph(title, width)),
+    plainTable([HEAD.map((text) => paint('dim', text)), ...rows], {
+      widths: WIDTHS,
+      aligns: ['left', 'right', 'right', 'right', 'right'],
+    }),
+    paragraph(
+      `bracket ${milliseconds(bracketMs)} (median); lower edge over 0.5 ms late in ${late} % of turns`,
+      width,
+      1,
+    ),
+  ].join('\n');
+}
+
+function renderCosts({ endpoints, memory }: Calibration, width: number, paint: Paint): string {
+  const cpu = endpoints.at(-1)?.cpuPerTurnUs;
+  const rows = [
+    ...(cpu === undefined ? [] : [['CPU', `${Math.round(cpu)} µs per turn`]]),
+    ...(memory ? [['memory', `${memory.kibPerVu.toFixed(1)} KiB per virtual user (${memory.vus} of them)`]] : []),
+  ];
+  const labelled = rows.map(([label, text]) => [paint('dim', label!), text]);
+  return plainTable(labelled, { widths: [16, width - 16], wrap: true });
+}
+
+function signed(ms: number): string {
+  return `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(2)} ms`;
+}

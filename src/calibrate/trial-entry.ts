@@ -1,0 +1,28 @@
+/** Main of the process that carries out one trial. */
+import { KnownError, messageOf } from '../platform/known-error.ts';
+import { liveWithParent } from '../platform/parent-process.ts';
+import { realWorld } from '../platform/world.ts';
+import { runTrial, type TrialResult } from './run-trial.ts';
+import { trialFigures } from './trial-figures.ts';
+import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
+
+const world = realWorld();
+const parent = liveWithParent<FromTrial, ToTrial>();
+
+parent.onMessage(async ({ trial, reportDir }) => {
+  try {
+    parent.send(outcomeOf(await runTrial(trial, world, reportDir), trial.vus));
+  } catch (error) {
+    if (error instanceof KnownError) parent.send({ kind: 'not-carried', why: error.message });
+    else parent.send({ kind: 'failed', message: messageOf(error) });
+  }
+});
+
+function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
+  const figures = trialFigures(result, vus);
+  if (figures) return { kind: 'measured', figures };
+  const talking = new Set(result.turns.map(({ conversation }) => conversation)).size;
+  const [worst] = result.report.errors;
+  const why = worst ? `: ${worst.example}` : '';
+  return { kind: 'not-carried', why: `${talking} of ${vus} virtual users came to talk, not all at once${why}` };
+}

@@ -1,0 +1,37 @@
+import { forkChild } from '../platform/child-process.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { withTempFolder } from '../platform/temp-folder.ts';
+import type { Trial } from './run-trial.ts';
+import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
+
+/**
+ * Carries a trial out in a process of its own, as `palaver run` is one: none inherits what another left behind, and its
+ * memory and CPU are its own. `signal`: ends it at once, with its reason.
+ */
+export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialOutcome> {
+  return withTempFolder('palaver-calibrate', async (reportDir) => {
+    signal.throwIfAborted();
+    const child = forkChild<ToTrial, FromTrial>(builtEntry());
+    const abort = () => child.kill();
+    signal.addEventListener('abort', abort);
+    try {
+      const answered = new Promise<FromTrial>((resolve) => child.onMessage(resolve));
+      child.send({ trial, reportDir });
+      const answer = await Promise.race([answered, child.gone]);
+      signal.throwIfAborted();
+      if (typeof answer === 'string') throw new KnownError(`a trial is gone: ${answer}`, { exit: 'unexpected' });
+      if (answer.kind === 'failed') throw new KnownError(`a trial failed: ${answer.message}`, { exit: 'unexpected' });
+      return answer;
+    } finally {
+      signal.removeEventListener('abort', abort);
+      child.kill();
+      await child.gone;
+    }
+  });
+}
+
+/** A process can only load what was built, also when this file itself runs from its source in a test. */
+function builtEntry(): URL {
+  const here = import.meta.url;
+  return new URL(here.endsWith('.ts') ? '../../dist/calibrate/trial-entry.js' : './trial-entry.js', here);
+}

@@ -1,0 +1,44 @@
+import type { Calibration } from '../report/calibration-schema.ts';
+import { type CalibrationPlan, fewUsers, trialOf, VARYING } from './calibration-plan.ts';
+import type { CalibrationServices } from './calibration-services.ts';
+import { medianOf } from './median.ts';
+import type { Trial } from './run-trial.ts';
+import type { TrialFigures } from './trial-figures.ts';
+
+export interface Weighed {
+  /** Undefined where the machine does not carry so many users. */
+  readonly memory: Calibration['memory'];
+  /** The trials with many users. */
+  readonly many: readonly TrialFigures[];
+}
+
+/** What the process holds with many users, above what it holds with few: by what a user costs. */
+export async function weighUsers(plan: CalibrationPlan, services: CalibrationServices): Promise<Weighed> {
+  const { turnsPerSecond, steadySeconds, memory } = plan;
+  const { vus } = memory;
+  const few = await repeat(memory.trials, services, (seed) => fewUsers(steadySeconds, seed));
+  const many = await repeat(memory.trials, services, (seed) =>
+    trialOf(VARYING, vus, turnsPerSecond, steadySeconds, seed),
+  );
+  if (few.length === 0 || many.length === 0) return { memory: undefined, many };
+  const resident = (list: readonly TrialFigures[]) => medianOf(list.map(({ residentBytes }) => residentBytes));
+  const kibPerVu = (resident(many) - resident(few)) / vus / 1024;
+  services.onProgress(`memory: ${kibPerVu.toFixed(1)} KiB per virtual user`);
+  return { memory: { vus, kibPerVu }, many };
+}
+
+async function repeat(
+  times: number,
+  { runTrial, onProgress }: CalibrationServices,
+  trialOfSeed: (seed: number) => Trial,
+) {
+  const done: TrialFigures[] = [];
+  for (let seed = 1; seed <= times; seed += 1) {
+    const trial = trialOfSeed(seed);
+    onProgress(`memory with ${trial.vus} virtual users, trial ${seed} of ${times}`);
+    const outcome = await runTrial(trial);
+    if (outcome.kind === 'measured') done.push(outcome.figures);
+    else onProgress(`not carried: ${outcome.why}`);
+  }
+  return done;
+}

@@ -1,0 +1,30 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import type { Report } from './report.ts';
+import type { GeneratorFacts } from './run-facts.ts';
+import { wordError } from './word-error.ts';
+
+type CalibrationQuote = NonNullable<GeneratorFacts['calibration']>;
+
+/** `2 days before the run: p99 overstated by 0.9 ms at 2000 turns/s; off by less than 1 ms up to 4100 turns/s`. */
+export function describeCalibration({ run, generator }: Pick<Report, 'run' | 'generator'>): readonly string[] {
+  const { calibration } = generator;
+  if (!calibration) return [];
+  const { calibratedAt, p99, turnsPerSecond, sharp } = calibration;
+  const age = describeAge(Date.parse(run.startedAt) - Date.parse(calibratedAt));
+  const limit = sharp ? `; off by less than ${sharp.withinMs} ms up to ${sharp.turnsPerSecond} turns/s` : '';
+  return [`${age}: p99 ${wordError(p99)} at ${turnsPerSecond} turns/s${limit}`];
+}
+
+/** The highest rate that something is known about: up to where numbers are sharp, at least where they were tried. */
+export function calibratedRate({ sharp, turnsPerSecond }: CalibrationQuote): number {
+  return sharp?.turnsPerSecond ?? turnsPerSecond;
+}
+
+const DAY_MS = 86_400_000;
+
+function describeAge(ms: number): string {
+  if (ms < 0) return 'after the run';
+  const days = Math.round(ms / DAY_MS);
+  if (days >= 1) return days === 1 ? '1 day before the run' : `${days} days before the run`;
+  return ms < 60_000 ? 'just before the run' : `${formatDurationMs(ms)} before the run`;
+}

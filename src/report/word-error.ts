@@ -1,0 +1,24 @@
+import type { QuantileErrorFigures } from './calibration-schema.ts';
+
+type Figures = Pick<QuantileErrorFigures, 'errorMs' | 'unsureMs'>;
+
+/** Whether the reported value is known to be too high or too low: the endpoint itself is surer than that. */
+export function canTell({ errorMs, unsureMs }: Figures): boolean {
+  return unsureMs <= Math.abs(errorMs);
+}
+
+/** The most it may be off, ms: the truth lies between what the endpoint measured and that plus what it is unsure of. */
+export function offByAtMostMs({ errorMs, unsureMs }: Figures): number {
+  return Math.max(Math.abs(errorMs), Math.abs(errorMs - unsureMs));
+}
+
+/** `overstated by 0.9 ms`; where one cannot tell which, `off by at most 0.4 ms`. */
+export function wordError(figures: Figures): string {
+  if (!canTell(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
+  return `${figures.errorMs < 0 ? 'understated' : 'overstated'} by ${milliseconds(Math.abs(figures.errorMs))}`;
+}
+
+/** `0.9 ms`, `0.04 ms`, `12.3 ms`. */
+export function milliseconds(ms: number): string {
+  return `${ms.toFixed(Math.abs(ms) < 0.095 ? 2 : 1)} ms`;
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { cacheFolder } from '../platform/cache-folder.ts';
+import { isThere, readTextFile, writeFileAtomic } from '../platform/files.ts';
+import type { Machine, World } from '../platform/world.ts';
+import { type Calibration, calibrationSchema } from '../report/calibration-schema.ts';
+
+type Place = Pick<World, 'env' | 'home' | 'machine'>;
+
+/** Where a calibration of this machine is kept. */
+export function calibrationPath(world: Pick<World, 'env' | 'home'>): string {
+  return join(cacheFolder(world), 'calibration.json');
+}
+
+/** @throws KnownError when it cannot be written. */
+export function storeCalibration(calibration: Calibration, world: Pick<World, 'env' | 'home'>): string {
+  const path = calibrationPath(world);
+  writeFileAtomic(
+    path,
+    `${JSON.stringify(calibration, null, 2)}\n`,
+    'set XDG_CACHE_HOME to a folder that can be written',
+  );
+  return path;
+}
+
+/**
+ * The last calibration of this machine. One that was made elsewhere (another host, processor, number of cores or major
+ * version of Node), or cannot be read, is as good as none.
+ */
+export function knownCalibration(world: Place): Calibration | undefined {
+  const calibration = readCalibration(calibrationPath(world));
+  return calibration && isOf(calibration, world.machine) ? calibration : undefined;
+}
+
+function readCalibration(path: string): Calibration | undefined {
+  if (!isThere(path)) return undefined;
+  try {
+    return calibrationSchema.safeParse(JSON.parse(readTextFile(path, 'calibration'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function isOf({ machine }: Calibration, here: Machine): boolean {
+  const major = (node: string) => /\d+/.exec(node)?.[0];
+  return (
+    machine.host === here.host &&
+    machine.cpuModel === here.cpuModel &&
+    machine.cpus === here.cpus &&
+    major(machine.node) === major(here.node)
+  );
+}
