@@ -7,8 +7,8 @@ const ENTRY = new URL('../../dist/distribute/worker-entry.js', import.meta.url);
 /** A real load thread in which `script` (CommonJS, run before the load thread's own main) makes trouble. */
 export function troubledWorker(script: string): ShardExecutor {
   return {
-    start(shard, ring, listener) {
-      const workerData: ShardStart = { shard, ring: ring.buffer };
+    start(shard, ring, listener, turnLog) {
+      const workerData: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer };
       const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true, workerData });
       const ended = new Promise<ShardEnd>((resolve, reject) => {
         worker.on('error', reject);
