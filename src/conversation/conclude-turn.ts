@@ -3,10 +3,13 @@ import type { TurnEnd } from './completion.ts';
 import type { Advance, Command, Script, Talking } from './conversation-state.ts';
 import { endTurn } from './ended-turn.ts';
 import { finish, prepend } from './finish.ts';
+import type { Reply } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
+
+const NOTHING: readonly Reply[] = [];
 
 /** The turn has ended: it is judged, and the conversation ends or goes on. `rule`: an output of `stopWhen` ended it. */
 export function concludeTurn(
@@ -29,12 +32,14 @@ export function concludeTurn(
   if (unpinged && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
   const after = {
     ...memory,
+    inputs: memory.inputs + 1,
+    thoughtUs: memory.thoughtUs + turn.thinkUs,
     traces,
     // A session is served in order: once this turn's ping has come, no earlier one can follow.
     pingsOwed: end.by === 'final-ping' ? 0 : Math.max(0, memory.pingsOwed + 1),
     failed: memory.failed || bad || rule?.as === 'failed',
     variables: variables ? { ...memory.variables, ...variables } : memory.variables,
-    lastReplies: turn.replies,
+    lastReplies: script.looksBack ? turn.replies : NOTHING,
   };
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect' || end.by === 'stop');
   if (stops || rule) {

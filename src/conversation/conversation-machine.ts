@@ -150,9 +150,9 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
 function onSaid(state: Thinking, sent: SentInstant): Advance {
   const { memory, pc, act, intendedUs, thinkUs } = state;
   const step = act.kind === 'say' ? act.step : 0;
-  const heard = memory.heard.length === 0 ? memory.heard : [];
-  const next = { ...memory, heard, begun: true, inputs: memory.inputs + 1, thoughtUs: memory.thoughtUs + thinkUs };
-  return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent) });
+  // Its input and its think time are noted when the turn ends: a copy less on the way of every utterance.
+  const next = memory.begun && memory.heard.length === 0 ? memory : { ...memory, begun: true, heard: [] };
+  return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent, thinkUs) });
 }
 
 function onErrorReply(

@@ -6,11 +6,12 @@ import type { SayStep } from '../scenario/scenario.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
-import { keepTurn, longestTurnMs, makeExemplar, type TurnTrace } from './make-exemplar.ts';
+import { makeExemplar } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
+import { TurnTraces } from './turn-traces.ts';
 
 const PHASES = {
   dnsUs: 'connect_dns',
@@ -30,7 +31,7 @@ export class ConversationRecord {
   private startedUs = 0;
   private connectedUs = 0;
   private reachedReady = false;
-  private readonly turns: TurnTrace[] = [];
+  private readonly turns = new TurnTraces();
   private turnCount = 0;
   private allMet = true;
   /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
@@ -150,7 +151,7 @@ export class ConversationRecord {
       firstReply: turn.replies[0]?.first,
       ended: turn.ended,
     });
-    keepTurn(this.turns, turn);
+    this.turns.add(turn);
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */
@@ -170,7 +171,7 @@ export class ConversationRecord {
 
   private keepExemplar(outcome: ConversationOutcome): void {
     const { exemplars } = this.thread;
-    if (!exemplars.wants(this.target, this.plan.number, longestTurnMs(this.turns))) return;
+    if (!exemplars.wants(this.target, this.plan.number, this.turns.longestMs)) return;
     exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
   }
 

@@ -26,6 +26,8 @@ export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 's
   readonly marker: 'text' | 'data' | undefined;
   /** The day of `{{$date}}`, ms since 1970. */
   readonly todayMs: number;
+  /** Some step goes by the replies of the turn before it; else they are not kept. */
+  readonly looksBack: boolean;
   /** When the first utterance is intended; undefined: at ready + think. */
   readonly anchorUs: number | undefined;
 }

@@ -22,10 +22,7 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
   const step = script.steps[stepIndex]!;
   if (!memory.online) return offline();
   const asWritten = fixedText(step, script);
-  if (asWritten !== undefined) {
-    const input = { text: asWritten, data: undefined, resetFlow: step.resetFlow, extra: undefined };
-    return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
-  }
+  if (asWritten !== undefined) return asWrittenAct(step, stepIndex, asWritten);
   return rendered(() => {
     const scope = scopeAt(script, memory, pc);
     const text =
@@ -38,6 +35,18 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
     const input = marked(step, { text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
     return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
   });
+}
+
+const asWrittenActs = new WeakMap<SayStep, NextAct>();
+
+/** Made once for all who say it. */
+function asWrittenAct(step: SayStep, stepIndex: number, text: string): NextAct {
+  const known = asWrittenActs.get(step);
+  if (known) return known;
+  const input = { text, data: undefined, resetFlow: step.resetFlow, extra: undefined };
+  const act: NextAct = { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
+  asWrittenActs.set(step, act);
+  return act;
 }
 
 /** The text of a step that says the same every time: most do, and nothing has to be made for them. */

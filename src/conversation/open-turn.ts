@@ -27,6 +27,8 @@ export interface OpenTurn {
   readonly step: number;
   readonly intendedUs: number;
   readonly sent: SentInstant;
+  /** Time to think before it. */
+  readonly thinkUs: number;
   readonly replies: readonly Reply[];
   /** The last output of any kind; quiet periods count from here. */
   readonly lastOutput: Edges | undefined;
@@ -39,12 +41,15 @@ export interface OpenTurn {
   readonly missedPing: boolean;
 }
 
-export function openTurn(step: number, intendedUs: number, sent: SentInstant): OpenTurn {
+const NO_REPLIES: readonly Reply[] = [];
+
+export function openTurn(step: number, intendedUs: number, sent: SentInstant, thinkUs: number): OpenTurn {
   return {
     step,
     intendedUs,
     sent,
-    replies: [],
+    thinkUs,
+    replies: NO_REPLIES,
     lastOutput: undefined,
     traceId: undefined,
     typingSinceUs: undefined,

@@ -6,6 +6,7 @@ import { renderText } from '../scenario/data/render-template.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { Script } from './conversation-state.ts';
 import type { LoadThread, TargetRuntime } from './load-thread.ts';
+import { looksBack } from './looks-back.ts';
 
 /** One conversation, fully planned: what chance decides follows from the script. */
 export interface PlannedConversation {
@@ -53,6 +54,7 @@ export function planConversation(
     row,
     marker: target.marker,
     todayMs: thread.todayMs,
+    looksBack: looksBack(conversation),
     anchorUs: slot.anchored ? intendedUs : undefined,
   };
   const keepsSession = conversation.identity.session === 'keep';

@@ -1,5 +1,6 @@
 import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
 import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import { looksBack } from '../../src/conversation/looks-back.ts';
 import { learn, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
@@ -74,6 +75,7 @@ export function scriptFor(conversation: Conversation, overrides: Partial<Script>
     row: undefined,
     marker: undefined,
     todayMs: Date.UTC(2026, 0, 31),
+    looksBack: looksBack(conversation),
     anchorUs: undefined,
     ...overrides,
   };
