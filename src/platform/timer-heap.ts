@@ -31,14 +31,23 @@ export class TimerHeap implements Timers {
 
   at(dueUs: number, callback: () => void): Timer {
     const entry = new HeapTimer(this, dueUs, callback);
-    this.entries.push(entry);
-    this.rise(entry, this.entries.length - 1);
+    this.add(entry);
     if (dueUs < this.armedUs) this.arm();
     return entry;
   }
 
-  /** Takes an entry out that is in the heap. */
-  remove(entry: HeapTimer): void {
+  /** Calls an entry off that is in the heap. The last one lets go of Node's timer, which would keep the process alive. */
+  cancel(entry: HeapTimer): void {
+    this.remove(entry);
+    if (this.entries.length === 0) this.arm();
+  }
+
+  private add(entry: HeapTimer): void {
+    this.entries.push(entry);
+    this.rise(entry, this.entries.length - 1);
+  }
+
+  private remove(entry: HeapTimer): void {
     const { place } = entry;
     entry.place = TAKEN;
     const last = this.entries.pop()!;
@@ -63,11 +72,17 @@ export class TimerHeap implements Timers {
       this.remove(first);
       due.push(first);
     }
-    // None is armed for while they run: the next one is found once, after them, even if one of them throws.
+    // None is armed for while they run: the next one is found once, after them, even if one of them throws. Those that
+    // were due after it fire at the next wake.
     this.armedUs = Number.NEGATIVE_INFINITY;
+    let fired = 0;
     try {
-      for (const entry of due) if (entry.place !== CANCELLED) entry.callback();
+      for (const entry of due) {
+        fired += 1;
+        if (entry.place !== CANCELLED) entry.callback();
+      }
     } finally {
+      for (; fired < due.length; fired += 1) if (due[fired]!.place !== CANCELLED) this.add(due[fired]!);
       this.arm();
     }
     if (due.length > 0) this.afterRun();
@@ -117,7 +132,7 @@ class HeapTimer implements Timer {
   }
 
   cancel(): void {
-    if (this.place >= 0) this.heap.remove(this);
+    if (this.place >= 0) this.heap.cancel(this);
     this.place = CANCELLED;
   }
 }
