@@ -29,8 +29,8 @@ export interface CalibrationPlan {
 export interface SearchPlan {
   readonly maxRate: number;
   readonly maxVus: number;
-  /** For each of the two; a trial that goes on then is still finished. */
-  readonly budgetMs: number;
+  /** Of the two searches; a value that is being tried then is still decided. */
+  readonly budgetMs: { readonly rate: number; readonly vus: number };
 }
 
 /** A constant delay shows the generator's own lateness best; one that varies as a bot's does comes last. */
@@ -40,11 +40,11 @@ export const DELAYS = ['50ms', 'lognormal 60ms 0.4'] as const;
 export const VARYING = DELAYS[1];
 
 /** How few users the memory of many is compared with, and at what rate: enough for the garbage of a load. */
-const FEW = { vus: 10, turnsPerSecond: 100 } as const;
+const FEW = { vus: 10, turnsPerSecond: 100, seconds: 1 } as const;
 
 /** @throws KnownError where so many users cannot come to so many turns. */
 export function planCalibration(options: CalibrateOptions): CalibrationPlan {
-  const { quick = false, trials = 3, seconds = quick ? 1 : 4 } = options;
+  const { quick = false, trials = 3, seconds = quick ? 1 : 3 } = options;
   const turnsPerSecond = options.rate ?? (options.vus === undefined ? 1000 : Math.min(1000, options.vus * 5));
   const vus = options.vus ?? vusFor(turnsPerSecond, 500);
   if (vus * 1000 < turnsPerSecond * SHORTEST_CYCLE_MS) throw tooFewUsers(vus, turnsPerSecond);
@@ -55,7 +55,9 @@ export function planCalibration(options: CalibrateOptions): CalibrationPlan {
     steadySeconds: seconds,
     trials,
     memory: { trials: quick ? 1 : trials, vus: Math.max(vus, Math.min(quick ? 1000 : 3000, maxVus)) },
-    search: quick ? undefined : { maxRate: options['max-rate'] ?? 20_000, maxVus, budgetMs: 50_000 },
+    search: quick
+      ? undefined
+      : { maxRate: options['max-rate'] ?? 20_000, maxVus, budgetMs: { rate: 40_000, vus: 30_000 } },
   };
 }
 
@@ -78,12 +80,12 @@ export function trialOf(
   seed: number,
 ): Trial {
   // Users connect one by one over a cycle, or as fast as the machine can; they talk for long enough in either case.
-  const seconds = Math.ceil(vus / turnsPerSecond + vus / 100 + steadySeconds + 10);
+  const seconds = Math.ceil(vus / turnsPerSecond + vus / 300 + steadySeconds + 8);
   return { delay, vus, turnsPerSecond, seconds, steadySeconds, seed };
 }
 
-export function fewUsers(steadySeconds: number, seed: number): Trial {
-  return trialOf(VARYING, FEW.vus, FEW.turnsPerSecond, steadySeconds, seed);
+export function fewUsers(seed: number): Trial {
+  return trialOf(VARYING, FEW.vus, FEW.turnsPerSecond, FEW.seconds, seed);
 }
 
 /** So many turns/s want so many users: each has 200 ms from one turn to the next, at least. */

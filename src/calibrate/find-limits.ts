@@ -3,20 +3,35 @@ import { offByAtMostMs, wordError } from '../report/word-error.ts';
 import { type CalibrationPlan, type SearchPlan, trialOf, VARYING, vusFor } from './calibration-plan.ts';
 import type { CalibrationServices } from './calibration-services.ts';
 import type { Trial } from './run-trial.ts';
-import { searchHighest } from './search-highest.ts';
+import { type Highest, searchHighest } from './search-highest.ts';
 import type { TrialFigures } from './trial-figures.ts';
 
 /** What a limit is about: p99 is off by less. */
-export const WITHIN_MS = 1;
+const WITHIN_MS = 1;
 
-/** A load that comes to less than this share of the rate asked for is not carried. */
-const LEAST_SHARE = 0.9;
+/**
+ * A load is carried if it comes to this share of the rate asked for. Where the number of users is at stake, the rate need
+ * not be even: users who connect no faster than they can speak unevenly, too.
+ */
+const LEAST_SHARE = { rate: 0.9, vus: 0.7 } as const;
 const BISECTIONS = 2;
 
 /** What is known before the search: trials at the usual rate, and with the many users of the memory's trials. */
-export interface KnownTrials {
+interface KnownTrials {
   readonly varying: readonly TrialFigures[];
   readonly many: readonly TrialFigures[];
+}
+
+/** What is searched along: turns/s, or users. */
+interface Axis {
+  readonly from: number;
+  readonly least: number;
+  readonly most: number;
+  readonly budgetMs: number;
+  readonly leastShare: number;
+  /** Trials with the first value. */
+  readonly known: readonly TrialFigures[];
+  readonly trialAt: (value: number, seed: number) => Trial;
 }
 
 /**
@@ -29,50 +44,46 @@ export async function findLimits(
   known: KnownTrials,
   services: CalibrationServices,
 ): Promise<NonNullable<Calibration['limits']>> {
-  const { turnsPerSecond: usual, memory } = plan;
-  const seconds = Math.max(1, plan.steadySeconds / 2);
-  const rateTrial = (rate: number, seed: number) => trialOf(VARYING, vusFor(rate, plan.vus), rate, seconds, seed);
-  const userTrial = (vus: number, seed: number) => trialOf(VARYING, vus, usual, seconds, seed);
-  const rates = {
+  const { turnsPerSecond: usual, memory, trials } = plan;
+  const seconds = Math.max(1, Math.ceil(plan.steadySeconds / 2));
+  const rates: Axis = {
     from: usual,
     least: Math.ceil(usual / 8),
     most: Math.max(usual, search.maxRate),
-    bisections: BISECTIONS,
+    budgetMs: search.budgetMs.rate,
+    leastShare: LEAST_SHARE.rate,
+    known: known.varying,
+    trialAt: (rate, seed) => trialOf(VARYING, vusFor(rate, plan.vus), rate, seconds, seed),
   };
-  const users = {
+  const users: Axis = {
     from: memory.vus,
     least: vusFor(usual, 1),
     most: Math.max(memory.vus, search.maxVus),
-    bisections: BISECTIONS,
+    budgetMs: search.budgetMs.vus,
+    leastShare: LEAST_SHARE.vus,
+    known: known.many,
+    trialAt: (vus, seed) => trialOf(VARYING, vus, usual, seconds, seed),
   };
-  const until = (budgetMs: number) => {
-    const endUs = services.clock.nowUs() + budgetMs * 1000;
-    return () => services.clock.nowUs() >= endUs;
-  };
-  const votes = (figures: readonly TrialFigures[]) => figures.map((one) => isSharp(one, usual));
-  const rate = await searchHighest({ ...rates, isOver: until(search.budgetMs) }, (value) =>
-    mostAreSharp((seed) => rateTrial(value, seed), value === usual ? votes(known.varying) : [], plan.trials, services),
-  );
-  const vus = await searchHighest({ ...users, isOver: until(search.budgetMs) }, (value) =>
-    mostAreSharp(
-      (seed) => userTrial(value, seed),
-      value === memory.vus ? votes(known.many) : [],
-      plan.trials,
-      services,
-    ),
-  );
-  return { withinMs: WITHIN_MS, delay: VARYING, turnsPerSecond: rate, vus, vusAtTurnsPerSecond: usual };
+  const turnsPerSecond = await searchAlong(rates, trials, services);
+  const vus = await searchAlong(users, trials, services);
+  return { withinMs: WITHIN_MS, delay: VARYING, turnsPerSecond, vus, vusAtTurnsPerSecond: usual };
 }
 
-/** Whether a trial came to the load asked for, and its p99 is off by less than the limit. */
-export function isSharp({ turnsPerSecond, quantiles }: TrialFigures, asked: number): boolean {
-  return turnsPerSecond >= asked * LEAST_SHARE && offByAtMostMs(quantiles.p99) < WITHIN_MS;
+function searchAlong(axis: Axis, trials: number, services: CalibrationServices): Promise<Highest> {
+  const { from, least, most, budgetMs, known } = axis;
+  const endUs = services.clock.nowUs() + budgetMs * 1000;
+  const isOver = () => services.clock.nowUs() >= endUs;
+  const votes = known.map((figures) => isSharp(figures, axis.trialAt(from, 0), axis));
+  return searchHighest({ from, least, most, bisections: BISECTIONS, isOver }, (value) =>
+    mostAreSharp(value, value === from ? votes : [], axis, trials, services),
+  );
 }
 
 /** As many trials as it takes for most of them to agree: the median of all would say the same. */
 async function mostAreSharp(
-  trialWith: (seed: number) => Trial,
+  value: number,
   known: readonly boolean[],
+  axis: Axis,
   trials: number,
   { runTrial, onProgress }: CalibrationServices,
 ): Promise<boolean> {
@@ -80,14 +91,20 @@ async function mostAreSharp(
   const most = Math.floor(trials / 2) + 1;
   const count = (vote: boolean) => votes.filter((one) => one === vote).length;
   while (count(true) < most && count(false) < most) {
-    const trial = trialWith(votes.length + 1);
+    const trial = axis.trialAt(value, votes.length + 1);
     const outcome = await runTrial(trial);
     const measured = outcome.kind === 'measured';
-    votes.push(measured && isSharp(outcome.figures, trial.turnsPerSecond));
+    votes.push(measured && isSharp(outcome.figures, trial, axis));
     const said = measured ? sayHow(outcome.figures) : `not carried: ${outcome.why}`;
     onProgress(`${trial.turnsPerSecond} turns/s of ${trial.vus} virtual users: ${said}`);
   }
   return count(true) >= most;
+}
+
+/** Whether a trial came to the load asked for, and its p99 is off by less than the limit. */
+function isSharp(figures: TrialFigures, asked: Trial, { leastShare }: Pick<Axis, 'leastShare'>): boolean {
+  const carried = figures.turnsPerSecond >= asked.turnsPerSecond * leastShare;
+  return carried && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;
 }
 
 function sayHow({ quantiles, turnsPerSecond }: TrialFigures): string {

@@ -14,8 +14,8 @@ export function judgeCalibration({ endpoints, impossible, limits }: Calibration)
 }
 
 function sayImpossible(count: number): string {
-  const turns = count === 1 ? '1 reply' : `${count} replies`;
-  return `${turns} came, by palaver, before the endpoint had sent them: brackets cannot be trusted on this machine.`;
+  const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${count} replies`, 'them'];
+  return `${replies} came, by palaver, before the endpoint had sent ${them}: brackets cannot be trusted on this machine.`;
 }
 
 function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }: Limits): readonly string[] {

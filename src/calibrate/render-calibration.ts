@@ -1,21 +1,21 @@
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { Paint } from '../report/paint.ts';
 import { paragraph, plainTable } from '../report/plain-table.ts';
-import { canTell, milliseconds } from '../report/word-error.ts';
+import { canTell } from '../report/word-error.ts';
 import { judgeCalibration } from './judge-calibration.ts';
 import { COMPARED } from './quantile-errors.ts';
 
 type Endpoint = Calibration['endpoints'][number];
 
-const HEAD = ['', 'endpoint', 'reported −', 'lower edge −', 'endpoint unsure'];
-const WIDTHS = [8, 12, 14, 14, 18];
+const HEAD = ['', 'endpoint', 'reported', 'difference', 'lower edge', 'endpoint unsure'];
+const WIDTHS = [8, 12, 12, 14, 14, 18];
 
 /** A calibration as tables for a terminal. Ends with a line break. */
 export function renderCalibration(calibration: Calibration, width: number, paint: Paint): string {
   const { machine, palaver, trials, endpoints } = calibration;
   const where = `${machine.host}: ${machine.cpuModel}, ${machine.cpus} cores, Node ${machine.node}, palaver ${palaver}`;
   return [
-    `${paint('bold', paragraph(where, width))}\n${paragraph(`each figure is the median of ${trials} trials`, width, 1)}`,
+    `${paint('bold', paragraph(where, width))}\n${paragraph(trials === 1 ? 'each figure is of 1 trial' : `each figure is the median of ${trials} trials`, width, 1)}`,
     ...endpoints.map((endpoint) => renderEndpoint(endpoint, width, paint)),
     renderCosts(calibration, width, paint),
     judgeCalibration(calibration)
@@ -35,10 +35,11 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
     const error = canTell({ errorMs, unsureMs }) ? signed(errorMs) : 'cannot tell';
     return [
       ` ${name.replace('_', '.')}`,
-      `${measuredMs.toFixed(2)} ms`,
+      plain(measuredMs),
+      plain(measuredMs + errorMs),
       error,
       signed(lowerErrorMs),
-      milliseconds(unsureMs),
+      plain(unsureMs),
     ];
   });
   const late = ((lateLower / turns) * 100).toFixed(2);
@@ -46,13 +47,9 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
     paint('bold', paragraph(title, width)),
     plainTable([HEAD.map((text) => paint('dim', text)), ...rows], {
       widths: WIDTHS,
-      aligns: ['left', 'right', 'right', 'right', 'right'],
+      aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
-    paragraph(
-      `bracket ${milliseconds(bracketMs)} (median); lower edge over 0.5 ms late in ${late} % of turns`,
-      width,
-      1,
-    ),
+    paragraph(`bracket ${plain(bracketMs)} (median); lower edge over 0.5 ms late in ${late} % of turns`, width, 1),
   ].join('\n');
 }
 
@@ -66,6 +63,10 @@ function renderCosts({ endpoints, memory }: Calibration, width: number, paint: P
   return plainTable(labelled, { widths: [16, width - 16], wrap: true });
 }
 
+function plain(ms: number): string {
+  return `${ms.toFixed(2)} ms`;
+}
+
 function signed(ms: number): string {
-  return `${ms < 0 ? '−' : '+'}${Math.abs(ms).toFixed(2)} ms`;
+  return `${ms < 0 ? '−' : '+'}${plain(Math.abs(ms))}`;
 }

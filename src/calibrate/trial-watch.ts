@@ -3,7 +3,7 @@ import { processCpuUs } from '../platform/process-cpu.ts';
 import { residentMemoryBytes } from '../platform/resident-memory.ts';
 import { every } from '../platform/timers.ts';
 import type { RunningTest } from '../run/run-test.ts';
-import { SETTLE_US } from './steady-window.ts';
+import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';
 
 /** What the process had used at an instant: time and CPU in µs. */
 export interface UsageReading {
@@ -32,7 +32,7 @@ export class TrialWatch {
     clock: Clock,
   ) {
     this.vus = vus;
-    this.enoughUs = SETTLE_US + steadySeconds * 1e6;
+    this.enoughUs = SETTLE_US + steadySeconds * 1e6 + CUT_OFF_US;
     this.clock = clock;
     this.timer = every(PERIOD_MS, () => this.look());
   }

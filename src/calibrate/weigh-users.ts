@@ -16,7 +16,7 @@ export interface Weighed {
 export async function weighUsers(plan: CalibrationPlan, services: CalibrationServices): Promise<Weighed> {
   const { turnsPerSecond, steadySeconds, memory } = plan;
   const { vus } = memory;
-  const few = await repeat(memory.trials, services, (seed) => fewUsers(steadySeconds, seed));
+  const few = await repeat(memory.trials, services, fewUsers);
   const many = await repeat(memory.trials, services, (seed) =>
     trialOf(VARYING, vus, turnsPerSecond, steadySeconds, seed),
   );

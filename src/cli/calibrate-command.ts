@@ -23,7 +23,7 @@ const FLAGS = {
   quick: switchFlag({ group: LOAD, describe: 'short trials, and no search for the highest load (about 45 s)' }),
   vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users of a trial (default 500)' }, 10),
   rate: countFlag({ group: LOAD, value: 'TURNS/S', describe: 'turns per second of a trial (default 1000)' }, 10),
-  seconds: countFlag({ group: LOAD, describe: 'steady part of a trial (default 4; with --quick 1)' }, 1),
+  seconds: countFlag({ group: LOAD, describe: 'steady part of a trial (default 3; with --quick 1)' }, 1),
   trials: countFlag({ group: LOAD, describe: 'each figure is the median of so many (default 3)' }, 1),
   'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'search up to here (default 20000)' }, 1),
   'max-vus': countFlag({ group: LOAD, describe: 'search up to so many virtual users (default 20000)' }, 1),

@@ -12,13 +12,16 @@ export function offByAtMostMs({ errorMs, unsureMs }: Figures): number {
   return Math.max(Math.abs(errorMs), Math.abs(errorMs - unsureMs));
 }
 
-/** `overstated by 0.9 ms`; where one cannot tell which, `off by at most 0.4 ms`. */
+/** `overstated by 0.7 to 0.9 ms`, for the endpoint is unsure; where one cannot tell, `off by at most 0.4 ms`. */
 export function wordError(figures: Figures): string {
   if (!canTell(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
-  return `${figures.errorMs < 0 ? 'understated' : 'overstated'} by ${milliseconds(Math.abs(figures.errorMs))}`;
+  const { errorMs, unsureMs } = figures;
+  const ends = [Math.abs(errorMs - unsureMs), Math.abs(errorMs)].sort((a, b) => a - b).map(milliseconds);
+  const range = ends[0] === ends[1] ? ends[0]! : `${ends[0]!.replace(/ ms$/, '')} to ${ends[1]}`;
+  return `${errorMs < 0 ? 'understated' : 'overstated'} by ${range}`;
 }
 
 /** `0.9 ms`, `0.04 ms`, `12.3 ms`. */
-export function milliseconds(ms: number): string {
+function milliseconds(ms: number): string {
   return `${ms.toFixed(Math.abs(ms) < 0.095 ? 2 : 1)} ms`;
 }

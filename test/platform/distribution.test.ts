@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Distribution, drawMs, medianMs, parseDistribution } from '../../src/platform/distribution.ts';
+import { type Distribution, drawMs, meanMs, medianMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { randomStream } from '../../src/platform/random.ts';
 
 const FORMS: [string, Distribution][] = [
@@ -77,6 +77,19 @@ describe('a distribution', () => {
     expect(within(lognormal, 1000 * Math.exp(-0.5), 1000 * Math.exp(0.5))).toBeCloseTo(0.683, 1);
     const exponential = draws({ kind: 'exponential', meanMs: 1000 }, 4000);
     expect(exponential.reduce((sum, value) => sum + value, 0) / 4000 / 1000).toBeCloseTo(1, 1);
+  });
+
+  it.each([
+    ['50ms', 50],
+    ['2s..5s', 3500],
+    ['normal 3s 500ms', 3000],
+    ['exponential 3s', 3000],
+    ['lognormal 60ms 0.4', 65],
+  ])('of %s have a mean of %i ms', (text, mean) => {
+    const distribution = parseDistribution(text)!;
+    expect(meanMs(distribution)).toBeCloseTo(mean, 0);
+    const drawn = draws(distribution, 4000);
+    expect(drawn.reduce((sum, ms) => sum + ms, 0) / 4000 / mean).toBeCloseTo(1, 1);
   });
 
   it('never draws below zero nor above an hour', () => {

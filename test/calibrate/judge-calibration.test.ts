@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCalibration } from '../../src/calibrate/judge-calibration.ts';
+import { renderCalibration } from '../../src/calibrate/render-calibration.ts';
+import { painter } from '../../src/report/paint.ts';
+import { expectGolden } from '../support/golden.ts';
+import { sampleCalibration } from '../support/sample-calibration.ts';
+
+const limited = (turnsPerSecond: object, vus: object) => {
+  const { limits, ...rest } = sampleCalibration();
+  return judgeCalibration({ ...rest, limits: { ...limits!, turnsPerSecond, vus } }).at(-1);
+};
+const SHARP = 'p99 of replies after lognormal 60ms 0.4 is off by less than 1 ms';
+
+describe('a calibration says', () => {
+  it('how far off p99 is with each endpoint', () => {
+    expect(judgeCalibration(sampleCalibration()).slice(0, -1)).toEqual([
+      'At 1000 turns/s, p99 of replies after 50ms is overstated by 0.2 to 0.3 ms.',
+      'At 1000 turns/s, p99 of replies after lognormal 60ms 0.4 is overstated by 0.8 to 0.9 ms.',
+    ]);
+  });
+
+  it('first of all that a bracket was wrong', () => {
+    expect(judgeCalibration(sampleCalibration({ impossible: 1 }))[0]).toBe(
+      '1 reply came, by palaver, before the endpoint had sent it: brackets cannot be trusted on this machine.',
+    );
+    expect(judgeCalibration(sampleCalibration({ impossible: 3 }))[0]).toContain('3 replies came');
+  });
+
+  it.each([
+    [
+      { holds: 4100, fails: 4800 },
+      { holds: 12_000 },
+      `${SHARP} up to 4100 turns/s (no longer with 4800 turns/s); at 1000 turns/s, it is so up to 12000 virtual users at least, more was not tried.`,
+    ],
+    [
+      { fails: 125 },
+      { holds: 200, fails: 250 },
+      `${SHARP} for nothing that was tried, down to 125 turns/s; at 1000 turns/s, it is so up to 200 virtual users (no longer with 250 virtual users).`,
+    ],
+  ])('where it ends: %j, %j', (turnsPerSecond, vus, sentence) => {
+    expect(limited(turnsPerSecond, vus)).toBe(`Here, ${sentence} That is of one load thread.`);
+  });
+
+  it('nothing of limits where none were looked for', () => {
+    const { limits: _, ...quick } = sampleCalibration();
+    expect(judgeCalibration(quick)).toHaveLength(2);
+  });
+});
+
+it('a calibration as tables', () => {
+  const calibration = sampleCalibration();
+  const [constant, varying] = calibration.endpoints;
+  const p99_9 = { measuredMs: 208.151, unsureMs: 2.5, errorMs: 1.25, lowerErrorMs: 0.3 };
+  const endpoints = [constant!, { ...varying!, quantiles: { ...varying!.quantiles, p99_9 } }];
+  expectGolden('calibration.txt', renderCalibration({ ...calibration, endpoints, trials: 3 }, 80, painter(false)));
+});

@@ -1,0 +1,89 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { KnownError } from '../../src/platform/known-error.ts';
+import type { Machine } from '../../src/platform/world.ts';
+import { quoteCalibration } from '../../src/run/quote-calibration.ts';
+import { calibrationPath, knownCalibration, storeCalibration } from '../../src/run/stored-calibration.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { sampleCalibration } from '../support/sample-calibration.ts';
+import { TestWorld } from '../support/test-world.ts';
+
+/** A machine with an empty cache. */
+const here = (machine: Partial<Machine> = {}, cache = tempFolder()) => {
+  const world = new TestWorld({ XDG_CACHE_HOME: cache });
+  return { env: world.env, home: world.home, machine: { ...world.machine, ...machine } };
+};
+
+describe('where a calibration is kept', () => {
+  it.each([
+    ['/caches', '/caches/palaver/calibration.json'],
+    [undefined, '/home/her/.cache/palaver/calibration.json'],
+    ['', '/home/her/.cache/palaver/calibration.json'],
+    ['caches', '/home/her/.cache/palaver/calibration.json'],
+  ])('with XDG_CACHE_HOME=%s is %s', (XDG_CACHE_HOME, path) => {
+    expect(calibrationPath({ env: { XDG_CACHE_HOME }, home: '/home/her' })).toBe(path);
+  });
+});
+
+describe('a calibration that was kept', () => {
+  it('is known on the same machine, also with another minor version of Node', () => {
+    const cache = tempFolder();
+    storeCalibration(sampleCalibration(), here({}, cache));
+    expect(knownCalibration(here({}, cache))).toEqual(sampleCalibration());
+    expect(knownCalibration(here({ node: 'v20.99.1' }, cache))).toEqual(sampleCalibration());
+  });
+
+  it.each([{ host: 'there' }, { cpuModel: 'other' }, { cpus: 64 }, { node: 'v22.20.0' }])(
+    'is not known on one with %j',
+    (other) => {
+      const cache = tempFolder();
+      storeCalibration(sampleCalibration(), here({}, cache));
+      expect(knownCalibration(here(other, cache))).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['is not there', undefined],
+    ['is no JSON', '{ "version": '],
+    ['is something else', '{ "version": "1.0.0" }'],
+    ['has a form of later days', JSON.stringify({ ...sampleCalibration(), version: '2.0.0' })],
+  ])('is none where the file %s', (_what, text) => {
+    const world = here();
+    const path = calibrationPath(world);
+    mkdirSync(dirname(path), { recursive: true });
+    if (text !== undefined) writeFileSync(path, text);
+    expect(knownCalibration(world)).toBeUndefined();
+  });
+
+  it('cannot be kept where a file is in the way, and says what to set', () => {
+    const file = join(tempFolder(), 'file');
+    writeFileSync(file, '');
+    chmodSync(file, 0o600);
+    const world = here({}, file);
+    expect(() => storeCalibration(sampleCalibration(), world)).toThrow(KnownError);
+    expect(knownCalibration(world)).toBeUndefined();
+  });
+});
+
+describe('the quote of a calibration', () => {
+  it('is of the endpoint whose replies vary', () => {
+    expect(quoteCalibration(sampleCalibration())).toEqual({
+      calibratedAt: '2026-01-29T14:25:00.000Z',
+      palaver: '0.1.0',
+      delay: 'lognormal 60ms 0.4',
+      turnsPerSecond: 1000,
+      vus: 500,
+      p99: { errorMs: 0.9, unsureMs: 0.1 },
+      cpuPerTurnUs: 200,
+      sharp: { withinMs: 1, turnsPerSecond: 4100 },
+    });
+  });
+
+  it('tells no limit where none was found, or looked for', () => {
+    const { limits, ...quick } = sampleCalibration();
+    const none = { ...quick, limits: { ...limits!, turnsPerSecond: { fails: 125 } } };
+    expect(quoteCalibration(quick)).not.toHaveProperty('sharp');
+    expect(quoteCalibration(none)).not.toHaveProperty('sharp');
+  });
+});

@@ -1,0 +1,31 @@
+import { endpointFigures } from '../../src/calibrate/compare-endpoints.ts';
+import type { Calibration } from '../../src/report/calibration-schema.ts';
+import { TestWorld } from './test-world.ts';
+import { figuresOff } from './trial-figures.ts';
+
+/** Made in a `TestWorld`, two days before its runs: 0.3 ms over at a constant delay, 0.9 ms at one that varies. */
+export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibration {
+  const { host, cpuModel, cpus, node, platform } = new TestWorld().machine;
+  const load = { vus: 500, turnsPerSecond: 1000 };
+  return {
+    version: '1.0.0',
+    palaver: '0.1.0',
+    calibratedAt: '2026-01-29T14:25:00.000Z',
+    machine: { host, cpuModel, cpus, node, platform },
+    impossible: 0,
+    trials: 1,
+    endpoints: [
+      endpointFigures('50ms', load, [figuresOff(0.3)]),
+      endpointFigures('lognormal 60ms 0.4', load, [figuresOff(0.9)]),
+    ],
+    memory: { vus: 3000, kibPerVu: 24.06 },
+    limits: {
+      withinMs: 1,
+      delay: 'lognormal 60ms 0.4',
+      turnsPerSecond: { holds: 4100, fails: 4800 },
+      vus: { holds: 12_000 },
+      vusAtTurnsPerSecond: 1000,
+    },
+    ...overrides,
+  };
+}
