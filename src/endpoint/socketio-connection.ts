@@ -22,9 +22,13 @@ import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './re
 import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
 import type { OpenWireSocket, WireHandlers, WireSocket } from './wire-socket.ts';
+import { textOf } from './wire-value.ts';
 
 /** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
 const CLOSING_US = 2_000_000;
+
+/** What an event is called whose name is no text. */
+const NAMELESS = 'nameless';
 
 /**
  * One line to an endpoint over either client library.
@@ -168,7 +172,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
     if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
-    this.listener(toConnectionEvent(String(name), payload, atUs, acked));
+    this.listener(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked));
   };
 
   /** The server asks who is there. */

@@ -360,6 +360,9 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         '42[1]',
         '42["connect"]',
         '42["output",',
+        '42[null]',
+        '42[{"toString":1}]',
+        '42[["output"]]',
         '429["output"]',
       ],
       ...[
