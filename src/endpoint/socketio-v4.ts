@@ -9,7 +9,10 @@ export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
   const manager = new Manager(origin, { ...FIXED_OPTIONS, ...options } as unknown as Partial<ManagerOptions>);
   manager.timeout(false);
   const socket = manager.socket('/');
-  socket.on('connect', () => handlers.connected());
+  socket.on('connect', () => {
+    forgetOptions(manager as unknown as HasOptions);
+    handlers.connected();
+  });
   socket.on('connect_error', (error) => handlers.erred(error));
   socket.on('disconnect', (reason, details) => handlers.ended(reason, details));
   takeEvents(socket as unknown as EventTaker, handlers.received);
@@ -20,3 +23,18 @@ export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
     close: () => void socket.disconnect(),
   };
 };
+
+interface HasOptions {
+  opts: object;
+  readonly engine: { opts: object; readonly transport: { opts: object } };
+}
+
+/** What the library still reads of its options once a connection stands. */
+const OPEN_OPTIONS = { autoUnref: false, perMessageDeflate: false };
+
+/** Three copies of them, and with them the agent, would be 5 KiB of every user's memory. */
+function forgetOptions(manager: HasOptions): void {
+  manager.opts = OPEN_OPTIONS;
+  manager.engine.opts = OPEN_OPTIONS;
+  manager.engine.transport.opts = OPEN_OPTIONS;
+}
