@@ -49,12 +49,12 @@ export function isFromFew(trend: Trend, name: Shown): boolean {
 
 type Edges = readonly [number | null, number | null];
 
-/** Worth a line: edges more than 1 ms and more than 5 % apart. (A bucket alone is up to 0.1 % wide.) */
+/** Worth a line: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
 function listWide(name: Shown, edges: Edges | undefined): string[] {
   if (!edges) return [];
   const [lower, upper] = edges;
   if (lower === null && upper === null) return [];
-  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 20);
+  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 100);
   return narrow ? [] : [`${name} ${formatEdges(edges)}`];
 }
 

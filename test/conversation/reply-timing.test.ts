@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addChunk, type Edges, openTurn } from '../../src/conversation/open-turn.ts';
+import { gap, since, timingsOfChunk } from '../../src/conversation/reply-timing.ts';
+import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
+
+/** Instants in order, each somewhere between its edges; stamps are taken in order, too. µs. */
+const instants = fc
+  .array(
+    fc.record({
+      afterUs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      beforeUs: fc.double({ min: 0, max: 1e5, noNaN: true }),
+      lateUs: fc.double({ min: 0, max: 1e5, noNaN: true }),
+    }),
+    { minLength: 2, maxLength: 6 },
+  )
+  .map((steps) => {
+    let atUs = 5e9;
+    let hiUs = 0;
+    return steps.map(({ afterUs, beforeUs, lateUs }) => {
+      atUs += afterUs;
+      hiUs = Math.max(hiUs, atUs + lateUs);
+      return { atUs, edges: { loUs: atUs - beforeUs, hiUs } satisfies Edges };
+    });
+  });
+
+/** Sums of doubles this large are exact to about so much, µs. */
+const ROUNDING = 1e-5;
+
+function expectToHold(bracket: { loUs: number; hiUs: number }, trueUs: number): void {
+  expect(bracket.loUs).toBeGreaterThanOrEqual(0);
+  expect(bracket.loUs).toBeLessThanOrEqual(trueUs + ROUNDING);
+  expect(bracket.hiUs).toBeGreaterThanOrEqual(trueUs - ROUNDING);
+}
+
+const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent => ({
+  kind: 'reply-chunk',
+  atUs: 0,
+  acked: false,
+  text: 'text',
+  data: undefined,
+  traceId: undefined,
+  source: undefined,
+  messageId,
+  finished,
+  markerOnly: false,
+});
+
+describe('the bracket of a duration', () => {
+  it('holds the true one, of a gap as of a latency', () => {
+    fc.assert(
+      fc.property(instants, ([first, second]) => {
+        const trueUs = second!.atUs - first!.atUs;
+        expectToHold(gap(first!.edges, second!.edges), trueUs);
+        expectToHold(since({ sent: first!.edges }, second!.edges), trueUs);
+      }),
+    );
+  });
+
+  it('is its edges apart from each other: the near ones below, the far ones above', () => {
+    const first = { loUs: 100, hiUs: 130 };
+    expect(gap(first, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
+    expect(since({ sent: first }, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
+  });
+
+  it('has no lower edge below zero where the instants may be one', () => {
+    const first = { loUs: 100, hiUs: 130 };
+    expect(gap(first, { loUs: 100, hiUs: 130 })).toEqual({ loUs: 0, hiUs: 30 });
+    expect(since({ sent: first }, { loUs: 90, hiUs: 140 })).toEqual({ loUs: 0, hiUs: 40 });
+  });
+});
+
+describe('what a chunk measures', () => {
+  it('holds the truth for every reply, gap, chunk and end of a stream', () => {
+    const isStream = fc.boolean();
+    fc.assert(
+      fc.property(instants, isStream, ([sent, ...arrivals], streams) => {
+        let turn = openTurn(0, 0, sent!.edges, 0);
+        const seen = new Set<string>();
+        arrivals.forEach(({ atUs, edges }, index) => {
+          const event = chunk(streams ? 'm' : undefined, streams && index === arrivals.length - 1);
+          const previousUs = (arrivals[index - 1] ?? sent!).atUs;
+          for (const timing of timingsOfChunk(turn, event, edges)) {
+            seen.add(timing.metric);
+            const isGap = timing.metric === 'reply_gap' || timing.metric === 'chunk_gap';
+            expectToHold(timing, atUs - (isGap ? previousUs : sent!.atUs));
+          }
+          turn = addChunk(turn, event, edges, undefined);
+        });
+        const later = streams ? ['chunk_gap', 'reply_complete'] : ['reply_gap'];
+        expect([...seen].sort()).toEqual(arrivals.length === 1 ? ['reply'] : [...later, 'reply'].sort());
+      }),
+    );
+  });
+});
