@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
-/** Nice value: a thread of the usual priority gets nine times as much of a core that both want. */
+/** Added to the nice value: a thread of the usual priority then gets nine times as much of a core that both want. */
 const LESS_URGENT = 10;
+const LEAST_URGENT = 19;
 
 /**
  * Notes the threads of this process: the main one, and V8's own that collect garbage beside it. The function returned lowers
@@ -27,7 +28,7 @@ function threadIds(): number[] {
 
 function lower(threadId: number): void {
   try {
-    setPriority(threadId, LESS_URGENT);
+    setPriority(threadId, Math.min(LEAST_URGENT, getPriority(threadId) + LESS_URGENT));
   } catch {
     // It has ended, or the system does not allow it: then all share alike, as they would anyway.
   }
