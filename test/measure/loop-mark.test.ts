@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LoopMark } from '../../src/measure/loop-mark.ts';
 import { afterPoll } from '../../src/platform/loop.ts';
@@ -76,6 +77,85 @@ describe('the lower edge of an arrival', () => {
     loop.endOfPoll();
     const third = loop.pass(20_000, { idle: 20_000, polls: 2 });
     expect(loop.mark.arrivedLoUs(third)).toBe(third);
+  });
+});
+
+/** One iteration of a loop, µs: what it does in timers, how long it may sleep, what cores cost it, what its handlers do. */
+interface Iteration {
+  readonly timersUs: number;
+  /** The timers are of the heap, which marks; others' do not. */
+  readonly marks: boolean;
+  readonly sleepUs: number;
+  readonly wakeWaitUs: number;
+  readonly handlerUs: number;
+  readonly handlerWaitUs: number;
+}
+
+/**
+ * Runs a loop as libuv does (timers; poll; check) over messages that come at these instants, each on a connection of its
+ * own: a poll reports all that is there when it returns, sleeps only when nothing is, and what is waited for a core after
+ * a sleep looks idle. Returns when each came and the edges it was given.
+ */
+function runCourse(iterations: readonly Iteration[], arrivalsUs: readonly number[]) {
+  const loop = fakeLoop(ZERO);
+  const read: { arrivedUs: number; loUs: number; hiUs: number }[] = [];
+  let unread = [...arrivalsUs].sort((left, right) => left - right);
+  let nowUs = 0;
+  for (const { timersUs, marks, sleepUs, wakeWaitUs, handlerUs, handlerWaitUs } of iterations) {
+    nowUs = loop.pass(timersUs);
+    if (marks) loop.mark.mark();
+    loop.pass(0, { polls: 1 });
+    const firstUs = unread[0] ?? Number.POSITIVE_INFINITY;
+    if (firstUs > nowUs) {
+      const idle = Math.min(firstUs - nowUs, sleepUs);
+      nowUs = loop.pass(idle + wakeWaitUs, { idle: idle + wakeWaitUs, coreWait: wakeWaitUs });
+    }
+    const returnedUs = nowUs;
+    for (const arrivedUs of unread.filter((us) => us <= returnedUs)) {
+      nowUs = loop.pass(handlerWaitUs, { coreWait: handlerWaitUs });
+      read.push({ arrivedUs, loUs: loop.mark.arrivedLoUs(nowUs), hiUs: nowUs });
+      nowUs = loop.pass(handlerUs);
+    }
+    unread = unread.filter((us) => us > returnedUs);
+    loop.endOfPoll();
+  }
+  return read;
+}
+
+describe('in whatever course of a loop', () => {
+  const us = (max: number) => fc.oneof(fc.constant(0), fc.nat(max));
+  const iteration = fc.record({
+    timersUs: us(20_000),
+    marks: fc.boolean(),
+    sleepUs: us(50_000),
+    wakeWaitUs: us(5000),
+    handlerUs: us(8000),
+    handlerWaitUs: us(3000),
+  });
+
+  it('a message came between its edges', () => {
+    const iterations = fc.array(iteration, { minLength: 3, maxLength: 30 });
+    fc.assert(
+      fc.property(iterations, fc.array(fc.nat(300_000), { maxLength: 40 }), (course, arrivalsUs) => {
+        for (const { arrivedUs, loUs, hiUs } of runCourse(course, arrivalsUs)) {
+          expect(loUs).toBeLessThanOrEqual(arrivedUs);
+          expect(hiUs).toBeGreaterThanOrEqual(arrivedUs);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of a thread that has nothing else to do the edges are one', () => {
+    const idle = { timersUs: 0, marks: false, sleepUs: 1e6, wakeWaitUs: 0, handlerUs: 0, handlerWaitUs: 0 };
+    const course = Array.from({ length: 60 }, () => idle);
+    fc.assert(
+      fc.property(fc.array(fc.nat(300_000), { maxLength: 40 }), (arrivalsUs) => {
+        const read = runCourse(course, arrivalsUs);
+        expect(read).toHaveLength(arrivalsUs.length);
+        for (const { arrivedUs, loUs, hiUs } of read) expect([loUs, hiUs]).toEqual([arrivedUs, arrivedUs]);
+      }),
+    );
   });
 });
 
