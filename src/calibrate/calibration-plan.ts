@@ -57,7 +57,7 @@ export function planCalibration(options: CalibrateOptions): CalibrationPlan {
     memory: { trials: quick ? 1 : trials, vus: Math.max(vus, Math.min(quick ? 1000 : 3000, maxVus)) },
     search: quick
       ? undefined
-      : { maxRate: options['max-rate'] ?? 20_000, maxVus, budgetMs: { rate: 40_000, vus: 30_000 } },
+      : { maxRate: options['max-rate'] ?? 20_000, maxVus, budgetMs: { rate: 40_000, vus: 25_000 } },
   };
 }
 
@@ -86,6 +86,10 @@ export function trialOf(
 
 export function fewUsers(seed: number): Trial {
   return trialOf(VARYING, FEW.vus, FEW.turnsPerSecond, FEW.seconds, seed);
+}
+
+export function manyUsers({ memory, turnsPerSecond, steadySeconds }: CalibrationPlan, seed: number): Trial {
+  return trialOf(VARYING, memory.vus, turnsPerSecond, Math.min(2, steadySeconds), seed);
 }
 
 /** So many turns/s want so many users: each has 200 ms from one turn to the next, at least. */

@@ -45,7 +45,7 @@ export async function findLimits(
   services: CalibrationServices,
 ): Promise<NonNullable<Calibration['limits']>> {
   const { turnsPerSecond: usual, memory, trials } = plan;
-  const seconds = Math.max(1, Math.ceil(plan.steadySeconds / 2));
+  const seconds = Math.max(1, plan.steadySeconds / 2);
   const rates: Axis = {
     from: usual,
     least: Math.ceil(usual / 8),

@@ -1,5 +1,5 @@
 import type { Calibration } from '../report/calibration-schema.ts';
-import { type CalibrationPlan, fewUsers, trialOf, VARYING } from './calibration-plan.ts';
+import { type CalibrationPlan, fewUsers, manyUsers } from './calibration-plan.ts';
 import type { CalibrationServices } from './calibration-services.ts';
 import { medianOf } from './median.ts';
 import type { Trial } from './run-trial.ts';
@@ -14,17 +14,14 @@ export interface Weighed {
 
 /** What the process holds with many users, above what it holds with few: by what a user costs. */
 export async function weighUsers(plan: CalibrationPlan, services: CalibrationServices): Promise<Weighed> {
-  const { turnsPerSecond, steadySeconds, memory } = plan;
-  const { vus } = memory;
+  const { memory } = plan;
   const few = await repeat(memory.trials, services, fewUsers);
-  const many = await repeat(memory.trials, services, (seed) =>
-    trialOf(VARYING, vus, turnsPerSecond, steadySeconds, seed),
-  );
+  const many = await repeat(memory.trials, services, (seed) => manyUsers(plan, seed));
   if (few.length === 0 || many.length === 0) return { memory: undefined, many };
   const resident = (list: readonly TrialFigures[]) => medianOf(list.map(({ residentBytes }) => residentBytes));
-  const kibPerVu = (resident(many) - resident(few)) / vus / 1024;
+  const kibPerVu = (resident(many) - resident(few)) / memory.vus / 1024;
   services.onProgress(`memory: ${kibPerVu.toFixed(1)} KiB per virtual user`);
-  return { memory: { vus, kibPerVu }, many };
+  return { memory: { vus: memory.vus, kibPerVu }, many };
 }
 
 async function repeat(

@@ -41,6 +41,9 @@ export const calibrateCommand: Command = {
     const { options, positionals } = resolveOptions(FLAGS, args, world.env);
     noPositionals(positionals);
     const plan = planCalibration(options);
+    world.stderr.write(
+      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: leave this machine alone meanwhile\n`,
+    );
     const abort = new AbortController();
     const release = world.onStopSignal((signal) => abort.abort(stopped(signal)));
     try {

@@ -61,7 +61,7 @@ function expectSane({
 it('stopped by a signal it ends at once, and keeps nothing', async () => {
   const cache = tempFolder();
   const started = startPalaver(SMALL, { XDG_CACHE_HOME: cache });
-  await started.said('trial 1 of 1');
+  await started.said('leave this machine alone');
   started.process.kill('SIGINT');
   const { code, stdout, stderr } = await started.finished;
   expect({ code, stdout }).toEqual({ code: 105, stdout: '' });
