@@ -59,6 +59,7 @@ describe('the house', () => {
 
   it.each([
     ['json-p3', 'src/scenario/data/json-path.ts'],
+    ['hdr-histogram-js', 'src/measure/hdr-counts.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
   ])('knows %s in one file only', (library, home) => {
     const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);

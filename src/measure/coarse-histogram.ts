@@ -1,6 +1,4 @@
-import { addEncoded, decodeCounts, encodeCounts } from './hdr-codec.ts';
-import { HdrCounts } from './hdr-counts.ts';
-import { LONGEST_US, TWO_DIGITS } from './hdr-layout.ts';
+import { HdrCounts, LONGEST_US } from './hdr-counts.ts';
 
 /**
  * A histogram of two digits that is closed most of the time. A timeline holds up to 120 × steps × 2 of them, of which only
@@ -22,19 +20,18 @@ export class CoarseHistogram {
   }
 
   add(other: CoarseHistogram): void {
-    if (other.open) this.opened().add(other.open);
-    else addEncoded(other.encode(), this.opened());
+    this.opened().add(other.open ?? HdrCounts.decode(other.encode(), 2));
   }
 
   /** HDR V2, compressed, base64. Closes it until the next value. */
   encode(): string {
-    this.closed ??= encodeCounts(this.opened());
+    this.closed ??= this.opened().encode();
     this.open = undefined;
     return this.closed;
   }
 
   private opened(): HdrCounts {
-    this.open ??= this.closed === undefined ? new HdrCounts(TWO_DIGITS) : decodeCounts(this.closed, TWO_DIGITS);
+    this.open ??= this.closed === undefined ? new HdrCounts(2) : HdrCounts.decode(this.closed, 2);
     this.closed = undefined;
     return this.open;
   }

@@ -1,76 +1,108 @@
-import type { HdrLayout } from './hdr-layout.ts';
+import { encodeIntoCompressedBase64, Int32Histogram, JsHistogram } from 'hdr-histogram-js';
+// Declares JsHistogram.decode.
+import type {} from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
+import { openEnvelope } from './hdr-envelope.ts';
 
-/** The counts of neighbouring buckets, `firstIndex` and those after it. */
+/** Nothing longer is told apart: one hour. */
+export const LONGEST_US = 3_600_000_000;
+
+/** Buckets as wide as each other, from `first` to before `end`. */
 export interface HdrPage {
-  readonly firstIndex: number;
-  readonly counts: Uint32Array;
+  readonly first: number;
+  readonly end: number;
+  /** The lowest value of the first one. */
+  readonly lowestUs: number;
+  readonly widthUs: number;
 }
 
+/** Significant decimal digits: with 3 a bucket is at most 0.1 % wide, with 2 at most 1 %. */
+export type Digits = 2 | 3;
+
+const BUCKETS = { 2: bucketsOf(2), 3: bucketsOf(3) };
+
 /**
- * The counts of an HDR histogram. Only the pages in use are kept (a page is one power of two), so that a histogram takes
- * 4 KiB for every doubling its values span instead of 92 KiB, and adding two of them touches no more than that.
- * A bucket counts to 2^32 − 1.
+ * The counts of an HDR histogram over 1 … `LONGEST_US`, kept, encoded and decoded by hdr-histogram-js: 92 KiB with three
+ * digits, 13 KiB with two. A bucket counts to 2^32 − 1. The library adds and ranks bucket by bucket over the whole range;
+ * here its array of counts is gone through instead, and only where there are values.
  */
 export class HdrCounts {
-  readonly layout: HdrLayout;
-  private readonly pages: (Uint32Array | undefined)[];
-  private recorded = 0;
+  private readonly histogram: Int32Histogram;
 
-  constructor(layout: HdrLayout) {
-    this.layout = layout;
-    this.pages = new Array<Uint32Array | undefined>(layout.pageCount).fill(undefined);
+  constructor(digits: Digits, histogram = new Int32Histogram(1, LONGEST_US, digits)) {
+    this.histogram = histogram;
   }
 
   /** Values recorded so far. */
   get total(): number {
-    return this.recorded;
+    return this.histogram.totalCount;
+  }
+
+  /** How many values lie in each bucket. */
+  get buckets(): ArrayLike<number> {
+    return this.histogram._counts;
+  }
+
+  /** The first bucket in use; 0 where none is. */
+  get first(): number {
+    const { histogram } = this;
+    const zeros = histogram.getCountAtIndex(0) > 0;
+    return zeros || this.total === 0 ? 0 : histogram.countsArrayIndex(histogram.minNonZeroValue);
+  }
+
+  /** One after the last bucket in use. */
+  get end(): number {
+    return this.histogram.countsArrayIndex(this.histogram.maxValue) + 1;
   }
 
   /** `us`: whole microseconds within the range. */
   record(us: number): void {
-    this.increase(this.layout.indexOf(us), 1);
+    this.histogram.recordValue(us);
   }
 
-  /** `index`: a bucket of the layout. */
-  increase(index: number, count: number): void {
-    const { bits, pageSize } = this.layout;
-    const page = this.pageAt(index >>> bits);
-    page[index & (pageSize - 1)]! += count;
-    this.recorded += count;
-  }
-
-  /** `other` has the same layout. */
+  /** `other` has as many digits. */
   add(other: HdrCounts): void {
-    for (let at = 0; at < other.pages.length; at++) {
-      const theirs = other.pages[at];
-      if (theirs && this.pages[at]) addPage(this.pages[at]!, theirs);
-      else if (theirs) this.pages[at] = theirs.slice();
-    }
-    this.recorded += other.recorded;
+    const into = this.histogram._counts;
+    const { buckets, end } = other;
+    for (let index = other.first; index < end; index++) into[index]! += buckets[index]!;
+    this.histogram.addToTotalCount(other.total);
+    this.histogram.maxValue = Math.max(this.histogram.maxValue, other.histogram.maxValue);
+    this.histogram.minNonZeroValue = Math.min(this.histogram.minNonZeroValue, other.histogram.minNonZeroValue);
   }
 
-  /** Back to nothing; the pages stay in use. */
   clear(): void {
-    for (const page of this.pages) page?.fill(0);
-    this.recorded = 0;
+    this.histogram.reset();
   }
 
-  /** In order. Their counts show what is recorded later; a page that comes into use later is missing. */
-  pagesInUse(): HdrPage[] {
-    const inUse: HdrPage[] = [];
-    for (let at = 0; at < this.pages.length; at++) {
-      const counts = this.pages[at];
-      if (counts) inUse.push({ firstIndex: at * this.layout.pageSize, counts });
+  /** The lowest and the highest value that fall into the bucket. */
+  edgesOf(index: number): { lowest: number; highest: number } {
+    const lowest = this.histogram.valueFromIndex(index);
+    return { lowest, highest: this.histogram.highestEquivalentValue(lowest) };
+  }
+
+  /** Those with the buckets in use, in order. */
+  pages(): HdrPage[] {
+    const size = this.histogram.subBucketCount / 2;
+    const { end } = this;
+    const pages: HdrPage[] = [];
+    for (let first = this.first - (this.first % size); first < end; first += size) {
+      const { lowest, highest } = this.edgesOf(first);
+      pages.push({ first, end: first + size, lowestUs: lowest, widthUs: highest - lowest + 1 });
     }
-    return inUse;
+    return pages;
   }
 
-  private pageAt(at: number): Uint32Array {
-    this.pages[at] ??= new Uint32Array(this.layout.pageSize);
-    return this.pages[at];
+  /** HDR V2, compressed, base64: what other tools for such histograms read. The same counts give the same text. */
+  encode(): string {
+    return encodeIntoCompressedBase64(this.histogram);
+  }
+
+  /** Throws a KnownError where the data are damaged or of another range or precision. */
+  static decode(data: string, digits: Digits): HdrCounts {
+    const plain = openEnvelope(data, { digits, lowest: 1, highest: LONGEST_US, buckets: BUCKETS[digits] });
+    return new HdrCounts(digits, JsHistogram.decode(plain) as Int32Histogram);
   }
 }
 
-function addPage(into: Uint32Array, other: Uint32Array): void {
-  for (let index = 0; index < into.length; index++) into[index]! += other[index]!;
+function bucketsOf(digits: Digits): number {
+  return new Int32Histogram(1, LONGEST_US, digits).countsArrayLength;
 }

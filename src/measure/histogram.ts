@@ -1,6 +1,6 @@
-import { damaged, decodeCounts, encodeCounts } from './hdr-codec.ts';
-import { HdrCounts, type HdrPage } from './hdr-counts.ts';
-import { LONGEST_US, THREE_DIGITS } from './hdr-layout.ts';
+import { HdrCounts, LONGEST_US } from './hdr-counts.ts';
+import { damaged } from './hdr-envelope.ts';
+import { RankIndex } from './rank-index.ts';
 
 /** As it travels in snapshots and reports. `data` is the HDR V2 encoding, compressed, in base64; it holds the counts. */
 export interface EncodedHistogram {
@@ -21,9 +21,9 @@ export class LatencyHistogram {
   /** Made when asked for, kept until the next value: a checkpoint encodes only what has changed. */
   private encoded: EncodedHistogram | undefined;
   /** Made when a rank is asked for, kept as long. */
-  private ranks: readonly RankedPage[] | undefined;
+  private ranks: RankIndex | undefined;
 
-  constructor(counts: HdrCounts = new HdrCounts(THREE_DIGITS)) {
+  constructor(counts: HdrCounts = new HdrCounts(3)) {
     this.counts = counts;
   }
 
@@ -82,14 +82,13 @@ export class LatencyHistogram {
     const { meanUs } = this;
     let sum = 0;
     let squares = 0;
-    for (const { counts, firstIndex } of this.counts.pagesInUse()) {
-      // All buckets of a page are equally wide.
-      const width = THREE_DIGITS.widthOf(firstIndex);
-      const first = THREE_DIGITS.lowestOf(firstIndex) + Math.floor(width / 2) - meanUs;
-      for (let index = 0; index < counts.length; index++) {
-        const count = counts[index]!;
+    const { buckets } = this.counts;
+    for (const { first, end, lowestUs, widthUs } of this.counts.pages()) {
+      const middle = lowestUs + Math.floor(widthUs / 2) - meanUs;
+      for (let index = first; index < end; index++) {
+        const count = buckets[index]!;
         if (count === 0) continue;
-        const deviation = first + index * width;
+        const deviation = middle + (index - first) * widthUs;
         sum += deviation * count;
         squares += deviation * deviation * count;
       }
@@ -102,11 +101,9 @@ export class LatencyHistogram {
    * (`highest`) or cannot overstate (`lowest`); never beyond the exact maximum and minimum.
    */
   valueAtRank(rank: number, edge: 'highest' | 'lowest'): number {
-    this.ranks ??= rankPages(this.counts);
-    const index = bucketAtRank(this.ranks, Math.min(rank, this.count));
-    const lowest = THREE_DIGITS.lowestOf(index);
-    if (edge === 'lowest') return Math.max(lowest, this.minUs);
-    return Math.min(lowest + THREE_DIGITS.widthOf(index) - 1, this.maxUs);
+    this.ranks ??= new RankIndex(this.counts);
+    const { lowest, highest } = this.counts.edgesOf(this.ranks.bucketAt(Math.min(rank, this.count)));
+    return edge === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
   }
 
   encode(): EncodedHistogram {
@@ -115,14 +112,14 @@ export class LatencyHistogram {
       minUs: this.minUs,
       maxUs: this.maxUs,
       sumUs: this.totalUs,
-      data: encodeCounts(this.counts),
+      data: this.counts.encode(),
     };
     return this.encoded;
   }
 
   /** Throws a KnownError where the data are damaged or of another layout. */
   static decode(encoded: EncodedHistogram): LatencyHistogram {
-    const histogram = new LatencyHistogram(decodeCounts(encoded.data, THREE_DIGITS));
+    const histogram = new LatencyHistogram(HdrCounts.decode(encoded.data, 3));
     if (histogram.count !== encoded.count) throw damaged('it holds another number of values than it says');
     if (encoded.count > 0) {
       histogram.lowestUs = encoded.minUs;
@@ -132,42 +129,4 @@ export class LatencyHistogram {
     histogram.encoded = encoded;
     return histogram;
   }
-}
-
-/** A page, with how many values lie before each run of its buckets: a rank is looked for in one run alone. */
-interface RankedPage extends HdrPage {
-  /** The first is how many lie before the page. */
-  readonly below: Float64Array;
-}
-
-/** Buckets of a run. A page holds a whole number of them. */
-const RUN = 64;
-
-function rankPages(counts: HdrCounts): RankedPage[] {
-  let total = 0;
-  return counts.pagesInUse().map((page) => {
-    const below = new Float64Array(page.counts.length / RUN);
-    for (let index = 0; index < page.counts.length; index++) {
-      if (index % RUN === 0) below[index / RUN] = total;
-      total += page.counts[index]!;
-    }
-    return { ...page, below };
-  });
-}
-
-/** The first bucket that reaches the rank, which some bucket does; 0 where none is in use. */
-function bucketAtRank(pages: readonly RankedPage[], rank: number): number {
-  const page = pages.findLast(({ below }) => below[0]! < rank);
-  if (!page) return 0;
-  const { below, counts } = page;
-  const run = below.findLastIndex((count) => count < rank);
-  let reached = below[run]!;
-  let last = 0;
-  for (let index = run * RUN; index < counts.length && reached < rank; index++) {
-    const count = counts[index]!;
-    if (count === 0) continue;
-    reached += count;
-    last = index;
-  }
-  return page.firstIndex + last;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_US, THREE_DIGITS } from '../../src/measure/hdr-layout.ts';
+import { HdrCounts, LONGEST_US } from '../../src/measure/hdr-counts.ts';
 import { LatencyHistogram } from '../../src/measure/histogram.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
@@ -32,7 +32,8 @@ describe('a latency histogram', () => {
 
   it('knows a rank in all of its buckets, and takes one beyond its values for the last', () => {
     // One value in each of 3,000 buckets: every run and several pages are crossed.
-    const values = Array.from({ length: 3000 }, (_, index) => THREE_DIGITS.lowestOf(index * 3));
+    const layout = new HdrCounts(3);
+    const values = Array.from({ length: 3000 }, (_, index) => layout.edgesOf(index * 3).lowest);
     const histogram = histogramOf(values);
     for (const [index, value] of values.entries()) expect(histogram.valueAtRank(index + 1, 'lowest')).toBe(value);
     expect(histogram.valueAtRank(3001, 'highest')).toBe(histogram.maxUs);

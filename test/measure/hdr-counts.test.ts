@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
+import { describe, expect, it } from 'vitest';
+import { type Digits, HdrCounts, LONGEST_US } from '../../src/measure/hdr-counts.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+
+const digits = fc.constantFrom<Digits[]>(2, 3);
+/** As many short values as long ones. */
+const duration = fc.oneof(
+  fc.nat({ max: LONGEST_US }),
+  fc.integer({ min: 0, max: 31 }).map((power) => Math.min(2 ** power, LONGEST_US)),
+  fc.nat({ max: 5000 }),
+);
+const values = fc.array(duration, { maxLength: 200 });
+
+function countsOf(digits: Digits, values: readonly number[]): HdrCounts {
+  const counts = new HdrCounts(digits);
+  for (const us of values) counts.record(us);
+  return counts;
+}
+
+function referenceOf(digits: Digits, values: readonly number[]): Int32Histogram {
+  const histogram = new Int32Histogram(1, LONGEST_US, digits);
+  for (const us of values) histogram.recordValue(us);
+  return histogram;
+}
+
+/** Count by bucket, without zeros. */
+function listed(counts: ArrayLike<number>): [number, number][] {
+  return Array.from(counts, (count, index): [number, number] => [index, count]).filter(([, count]) => count > 0);
+}
+
+describe('the counts of a histogram', () => {
+  it('add up to what the library adds up to, also where they were stored between', () => {
+    fc.assert(
+      fc.property(digits, values, values, (digits, left, right) => {
+        const reference = referenceOf(digits, left);
+        reference.add(referenceOf(digits, right));
+        const sum = HdrCounts.decode(countsOf(digits, left).encode(), digits);
+        sum.add(countsOf(digits, right));
+        expect([listed(sum.buckets), sum.total]).toEqual([listed(reference._counts), reference.totalCount]);
+        expect(sum.encode()).toBe(countsOf(digits, [...right, ...left]).encode());
+        sum.clear();
+        sum.add(countsOf(digits, right));
+        expect(sum.encode()).toBe(countsOf(digits, right).encode());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lie between the first and the last bucket in use, on pages of equally wide buckets', () => {
+    fc.assert(
+      fc.property(digits, values, (digits, values) => {
+        const counts = countsOf(digits, values);
+        const reference = referenceOf(digits, values);
+        const inUse = listed(counts.buckets).map(([index]) => index);
+        if (inUse.length > 0) expect([counts.first, counts.end]).toEqual([inUse[0], inUse.at(-1)! + 1]);
+        for (const page of counts.pages()) {
+          for (let index = page.first; index < page.end; index += 37) {
+            const lowest = page.lowestUs + (index - page.first) * page.widthUs;
+            expect(counts.edgesOf(index)).toEqual({ lowest, highest: lowest + page.widthUs - 1 });
+            expect(reference.countsArrayIndex(lowest)).toBe(index);
+          }
+        }
+        const paged = counts.pages().reduce((sum, { first, end }) => sum + sumOf(counts, first, end), 0);
+        expect(paged).toBe(values.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are read by the library, and the other way round', () => {
+    fc.assert(
+      fc.property(digits, values, (digits, values) => {
+        const counts = countsOf(digits, values);
+        const read = decodeFromCompressedBase64(counts.encode()) as Int32Histogram;
+        expect(listed(read._counts)).toEqual(listed(counts.buckets));
+        expect([read.totalCount, read.numberOfSignificantValueDigits]).toEqual([values.length, digits]);
+        expect(read.highestTrackableValue).toBe(LONGEST_US);
+        const back = HdrCounts.decode(encodeIntoCompressedBase64(referenceOf(digits, values)), digits);
+        expect([listed(back.buckets), back.total]).toEqual([listed(counts.buckets), values.length]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('go to thousands of millions', () => {
+    const histogram = new Int32Histogram(1, LONGEST_US, 3);
+    const counts: [number, number][] = [
+      [0, 1],
+      [5, 0xffff_ffff],
+      [LONGEST_US, 12_345_678],
+    ];
+    for (const [us, count] of counts) histogram.recordValueWithCount(us, count);
+    const back = HdrCounts.decode(new HdrCounts(3, histogram).encode(), 3);
+    expect(listed(back.buckets)).toEqual(counts.map(([us, count]) => [histogram.countsArrayIndex(us), count]));
+    expect(back.total).toBe(1 + 0xffff_ffff + 12_345_678);
+  });
+
+  it('of damaged data are refused in words, whatever the damage', () => {
+    const data = countsOf(3, [1, 1000, 2_000_000, 2_000_000]).encode();
+    const damage = fc.record({ at: fc.nat({ max: data.length - 1 }), by: fc.constantFrom(...'Aq7/+=!é\n') });
+    let refused = 0;
+    fc.assert(
+      fc.property(damage, ({ at, by }) => {
+        try {
+          HdrCounts.decode(data.slice(0, at) + by + data.slice(at + 1), 3);
+        } catch (error) {
+          expect(error).toBeInstanceOf(KnownError);
+          refused++;
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(refused).toBeGreaterThan(250);
+    expect(() => HdrCounts.decode(data, 2)).toThrow(/range or precision/);
+    for (const none of ['', 'AAAA', data.slice(0, 40)]) expect(() => HdrCounts.decode(none, 3)).toThrow(KnownError);
+  });
+});
+
+function sumOf({ buckets }: HdrCounts, first: number, end: number): number {
+  let sum = 0;
+  for (let index = first; index < end; index++) sum += buckets[index]!;
+  return sum;
+}

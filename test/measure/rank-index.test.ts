@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HdrCounts, LONGEST_US } from '../../src/measure/hdr-counts.ts';
+import { RankIndex } from '../../src/measure/rank-index.ts';
+
+describe('an index of ranks', () => {
+  it('names the bucket of every rank', () => {
+    const duration = fc.oneof(fc.nat({ max: LONGEST_US }), fc.nat({ max: 300 }));
+    fc.assert(
+      fc.property(fc.constantFrom(2 as const, 3 as const), fc.array(duration, { minLength: 1 }), (digits, values) => {
+        const counts = new HdrCounts(digits);
+        for (const us of values) counts.record(us);
+        const sorted = [...values].sort((left, right) => left - right);
+        const index = new RankIndex(counts);
+        for (const [place, us] of sorted.entries()) {
+          const { lowest, highest } = counts.edgesOf(index.bucketAt(place + 1));
+          expect(lowest <= us && us <= highest).toBe(true);
+        }
+        expect(index.bucketAt(values.length + 1)).toBe(counts.end - 1);
+      }),
+    );
+  });
+
+  it('of nothing names the first bucket', () => {
+    expect(new RankIndex(new HdrCounts(3)).bucketAt(1)).toBe(0);
+  });
+});
