@@ -10,12 +10,29 @@ export function judgeCalibration({ endpoints, impossible, limits }: Calibration)
     ({ delay, turnsPerSecond, quantiles }) =>
       `At ${turnsPerSecond} turns/s, p99 of replies after ${delay} is ${wordError(quantiles.p99)}.`,
   );
-  return [...(impossible > 0 ? [sayImpossible(impossible)] : []), ...said, ...(limits ? sayLimits(limits) : [])];
+  return [
+    ...(impossible > 0 ? [sayImpossible(impossible)] : []),
+    ...said,
+    ...(limits ? sayLimits(limits) : []),
+    ...sayDisturbed(endpoints),
+  ];
 }
 
 function sayImpossible(count: number): string {
   const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${count} replies`, 'them'];
   return `${replies} came, by palaver, before the endpoint had sent ${them}: brackets cannot be trusted on this machine.`;
+}
+
+/** On a machine with nothing else to do the endpoint knows the median of its own delays within 0.2 ms or so. */
+const DISTURBED_MS = 1;
+
+function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
+  const unsureMs = Math.max(...endpoints.map(({ quantiles }) => quantiles.p50.unsureMs));
+  if (unsureMs <= DISTURBED_MS) return [];
+  return [
+    `The endpoint itself was unsure of p50 by ${unsureMs.toFixed(1)} ms: this machine had other work to do meanwhile. ` +
+      'Calibrate it again when it has none.',
+  ];
 }
 
 function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }: Limits): readonly string[] {

@@ -41,6 +41,16 @@ describe('a calibration says', () => {
     expect(limited(turnsPerSecond, vus)).toBe(`Here, ${sentence} That is of one load thread.`);
   });
 
+  it('that the machine had other work when even the endpoint was unsure of its median', () => {
+    const calibration = sampleCalibration();
+    const [constant, varying] = calibration.endpoints;
+    const p50 = { measuredMs: 51, unsureMs: 1.51, errorMs: 1.4, lowerErrorMs: -0.6 };
+    const endpoints = [{ ...constant!, quantiles: { ...constant!.quantiles, p50 } }, varying!];
+    expect(judgeCalibration({ ...calibration, endpoints }).at(-1)).toBe(
+      'The endpoint itself was unsure of p50 by 1.5 ms: this machine had other work to do meanwhile. Calibrate it again when it has none.',
+    );
+  });
+
   it('nothing of limits where none were looked for', () => {
     const { limits: _, ...quick } = sampleCalibration();
     expect(judgeCalibration(quick)).toHaveLength(2);
