@@ -108,7 +108,10 @@ describe('a shard that crashes', () => {
     expect(await test.ended).toEqual([{ worker: 2, message: expect.any(String) }]);
     expect(notices).toEqual([expect.stringMatching(/^worker 2 of 3 crashed \(.+\): no further conversations begin$/)]);
     const { everything } = test.recorder.readings();
-    expect(everything.counter('inputs_sent')).toBe(server.stats().inputs);
+    // A server passes over an input that comes together with the goodbye: those of the shard that crashed.
+    const sent = everything.counter('inputs_sent');
+    expect(server.stats().inputs).toBeLessThanOrEqual(sent);
+    expect(server.stats().inputs).toBeGreaterThanOrEqual(sent - everything.counter('turns_interrupted'));
     expect(everything.counter('conversations_completed')).toBeGreaterThan(0);
     expect(test.activeVus).toBe(0);
   });
