@@ -40,9 +40,15 @@ describe('the connect gate', () => {
   });
 
   it('starts them at least 1 ms apart', async () => {
-    const { time, inside } = queue(100, 5);
+    const { time, inside } = queue(50, 5);
     await time.advance(1000);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('starts them faster where more may open at once', async () => {
+    const { time, inside } = queue(200, 5);
+    await time.advance(1000);
+    expect(inside.map(({ atMs }) => atMs)).toEqual([0, 0.25, 0.5, 0.75, 1]);
   });
 
   it('keeps the pace where places come back at once', async () => {
