@@ -10,7 +10,13 @@ let server: WitnessServer | undefined;
 
 parent.onMessage(async (message) => {
   if (message.kind === 'testify') {
-    return parent.send({ kind: 'testimony', log: server?.log.encode() ?? '', cpuUs: processCpuUs() });
+    const { log, connections } = server ?? {};
+    return parent.send({
+      kind: 'testimony',
+      log: log?.encode() ?? '',
+      connections: connections ?? 0,
+      cpuUs: processCpuUs(),
+    });
   }
   try {
     server = await WitnessServer.start(message.input);

@@ -7,6 +7,8 @@ export interface WitnessInput {
   readonly capacity: number;
   /** Says that it types between input and reply. Default false. */
   readonly typing?: boolean;
+  /** All replies are the same, for clients that know a reply by its exact content only. Default false: they are numbered. */
+  readonly constantReply?: boolean;
   /** PEM texts; with them it speaks TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
 }
@@ -16,5 +18,5 @@ export type ToWitness = { readonly kind: 'start'; readonly input: WitnessInput }
 export type FromWitness =
   | { readonly kind: 'started'; readonly port: number }
   | { readonly kind: 'failed'; readonly message: string }
-  /** The log (see WitnessLog.encode), and the CPU time the process has used. */
-  | { readonly kind: 'testimony'; readonly log: string; readonly cpuUs: number };
+  /** The log (see WitnessLog.encode), connections that came to stand, and the CPU time the process has used. */
+  | { readonly kind: 'testimony'; readonly log: string; readonly connections: number; readonly cpuUs: number };

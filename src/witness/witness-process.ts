@@ -5,6 +5,8 @@ import type { FromWitness, ToWitness, WitnessInput } from './witness-message.ts'
 
 export interface Testimony {
   readonly turns: readonly WitnessedTurn[];
+  /** That came to stand so far, closed ones too. */
+  readonly connections: number;
   /** Used by the endpoint's process so far, µs. */
   readonly cpuUs: number;
 }
@@ -50,8 +52,9 @@ export async function spawnWitness(input: WitnessInput): Promise<WitnessProcess>
     stop,
     testify: async () => {
       const testimony = await answer({ kind: 'testify' });
-      if (testimony.kind !== 'testimony') return { turns: [], cpuUs: 0 };
-      return { turns: decodeWitnessLog(testimony.log), cpuUs: testimony.cpuUs };
+      if (testimony.kind !== 'testimony') return { turns: [], connections: 0, cpuUs: 0 };
+      const { log, connections, cpuUs } = testimony;
+      return { turns: decodeWitnessLog(log), connections, cpuUs };
     },
   };
 }

@@ -30,7 +30,10 @@ const FINAL_PING = '42["finalPing",{"type":"regular"}]';
  */
 export class WitnessServer {
   readonly log: WitnessLog;
+  /** That came to stand so far. */
+  connections = 0;
   readonly typing: boolean;
+  readonly constantReply: boolean;
   readonly delay: Distribution;
   readonly stream: RandomStream;
   readonly clock: Clock = monotonicClock;
@@ -41,6 +44,7 @@ export class WitnessServer {
   private constructor(input: WitnessInput) {
     this.log = new WitnessLog(input.capacity);
     this.typing = input.typing ?? false;
+    this.constantReply = input.constantReply ?? false;
     this.delay = parseDistribution(input.delay)!;
     this.stream = randomStream(input.seed, 0, 'witness');
     this.timers = new TimerHeap(this.clock, this.loopMark.mark);
@@ -84,6 +88,7 @@ class WitnessedSession {
     const loUs = this.server.loopMark.arrivedLoUs(hiUs);
     if (text.startsWith(INPUT)) return this.answer({ loUs, hiUs });
     if (!text.startsWith(CONNECT)) return;
+    this.server.connections += 1;
     this.socket.send(CONNECTED);
     this.socket.send(READY);
   }
@@ -95,7 +100,7 @@ class WitnessedSession {
     const dueUs = received.hiUs + drawMs(server.delay, server.stream) * 1000;
     server.timers.at(dueUs, () => {
       const loUs = server.clock.nowUs();
-      this.socket.send(replyTo(turn));
+      this.socket.send(replyTo(server.constantReply ? 0 : turn));
       const hiUs = server.clock.nowUs();
       this.socket.send(FINAL_PING);
       server.log.append({ conversation, turn, received, sent: { loUs, hiUs } });

@@ -101,13 +101,21 @@ for (const name of values.delays.split(','))
   for (const rate of values.rates.split(',').map(Number)) {
     const rounds = { bare: [], palaver: [] };
     for (let round = 0; round < Number(values.rounds); round += 1) {
-      const trial = { ...DELAYS[name], vus: Number(values.vus), turnsPerSecond: rate, seconds: Number(values.seconds), seed: round + 1 };
+      const trial = {
+        ...DELAYS[name],
+        vus: Number(values.vus),
+        turnsPerSecond: rate,
+        seconds: Number(values.seconds),
+        seed: round + 1,
+      };
       if (values.only.includes('bare')) rounds.bare.push(judge(await bare(trial)));
       if (values.only.includes('palaver')) rounds.palaver.push(judge(await palaver(trial)));
     }
     for (const [who, list] of Object.entries(rounds)) {
       if (list.length === 0) continue;
       const cpus = list.map((round) => round.cpuUs.toFixed(0)).join(' ');
-      print(`${name} ${rate}/s ${who.padEnd(8)} truth ${show(medians(list, 'truth'))} | error ${show(medians(list, 'error'))} | lower ${show(medians(list, 'lowerError'))} | width ${show(medians(list, 'width'))} | CPU ${median(list.map((r) => r.cpuUs)).toFixed(0)} µs/turn (${cpus}) | ${median(list.map((r) => r.perSecond)).toFixed(0)}/s | lower edge late ${list.map((r) => r.earlyTurns)} impossible ${list.map((r) => r.impossible)} of ${list[0].turns} | endpoint unsure ${show(medians(list, 'unsure'))}`);
+      print(
+        `${name} ${rate}/s ${who.padEnd(8)} truth ${show(medians(list, 'truth'))} | error ${show(medians(list, 'error'))} | lower ${show(medians(list, 'lowerError'))} | width ${show(medians(list, 'width'))} | CPU ${median(list.map((r) => r.cpuUs)).toFixed(0)} µs/turn (${cpus}) | ${median(list.map((r) => r.perSecond)).toFixed(0)}/s | lower edge late ${list.map((r) => r.earlyTurns)} impossible ${list.map((r) => r.impossible)} of ${list[0].turns} | endpoint unsure ${show(medians(list, 'unsure'))}`,
+      );
     }
   }

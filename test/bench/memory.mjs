@@ -44,7 +44,22 @@ async function palaver(vus, seconds) {
     scenario,
     `conversations: [ { steps: [ { repeat: { times: 1000, steps: [ { say: tell me the opening hours please, think: ${SECONDS_PER_TURN}s } ] } } ] } ]`,
   );
-  const args = ['run', scenario, '-t', witness.url, '-u', String(vus), '-d', `${seconds * 2}s`, '--report-dir', folder, '-q', '--yes', '--graceful-stop', '0s'];
+  const args = [
+    'run',
+    scenario,
+    '-t',
+    witness.url,
+    '-u',
+    String(vus),
+    '-d',
+    `${seconds * 2}s`,
+    '--report-dir',
+    folder,
+    '-q',
+    '--yes',
+    '--graceful-stop',
+    '0s',
+  ];
   const child = spawn(process.execPath, [MAIN, ...args, '--workers', '1'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const seen = await watch(child.pid, seconds);
   child.kill('SIGKILL');

@@ -13,5 +13,14 @@ process.once('message', async ({ trial }) => {
   const result = await runTrial(trial, realWorld(), folder);
   rmSync(folder, { recursive: true });
   const { verdict, metrics, generator } = result.report;
-  process.send({ turns: result.turns, cpu: result.cpu, verdict, generator, firstOutput: { p50: metrics.first_output.p50, p99: metrics.first_output.p99 } }, () => process.exit(0));
+  process.send(
+    {
+      turns: result.turns,
+      cpu: result.cpu,
+      verdict,
+      generator,
+      firstOutput: { p50: metrics.first_output.p50, p99: metrics.first_output.p99 },
+    },
+    () => process.exit(0),
+  );
 });

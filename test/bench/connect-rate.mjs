@@ -1,0 +1,120 @@
+/**
+ * How many connections a second can a load thread open, and what does one cost? palaver and a bare socket.io-client loop
+ * (parts/bare-connects.mjs) in turns, ws and wss apart, medians of several rounds. Each opens a connection, waits for
+ * endpoint-ready, closes, and opens the next one at once; `--at-once` of them at a time, each with a full TLS handshake.
+ *
+ * Both are counted from outside: how many connections came to stand is what the endpoint says (the witness, in a process of
+ * its own), CPU is that of the whole process by /proc, both between two instants after a warm-up. palaver does it with
+ * everything on, users that hold one conversation after another without saying anything; its limit of connections at once
+ * is set so high that the pace at which it opens them holds nothing up. "per core" is what one core's time would suffice
+ * for: a second over the CPU per connection.
+ *
+ * The endpoint closes the TCP connection first, so no local ports are used up.
+ *
+ * Options: --rounds 5 --seconds 8 --warm-up 4 --at-once 50 --schemes ws,wss --only bare,palaver
+ * --prof FOLDER: writes CPU profiles there
+ */
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { MACHINE, print } from './parts/machine.mjs';
+import { startPalaver } from './parts/palaver-cli.mjs';
+import { usageOf } from './parts/process-usage.mjs';
+import { median, medianOf } from './parts/statistics.mjs';
+import { makeTlsMaterial } from './parts/tls-material.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '8' },
+    'warm-up': { type: 'string', default: '4' },
+    'at-once': { type: 'string', default: '50' },
+    schemes: { type: 'string', default: 'ws,wss' },
+    only: { type: 'string', default: 'bare,palaver' },
+    prof: { type: 'string' },
+  },
+});
+const AT_ONCE = Number(values['at-once']);
+const SECONDS = Number(values['warm-up']) + Number(values.seconds) + 5;
+const SCENARIO = `
+load: { closed: { vus: ${AT_ONCE}, duration: ${SECONDS}s, startSpread: 1s }, gracefulStop: 0s }
+conversations: [ { steps: [ { pause: 0s } ] } ]
+`;
+
+const PROFILING = values.prof ? ['--cpu-prof', `--cpu-prof-dir=${values.prof}`] : [];
+
+function startBare(url, tls) {
+  const child = fork(new URL('./parts/bare-connects.mjs', import.meta.url), { execArgv: PROFILING });
+  child.send({ url, atOnce: AT_ONCE, ca: tls?.cert });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  // It exits then, and a profile is written when a process ends by itself.
+  const stop = () => child.disconnect() ?? ended;
+  return { pid: child.pid, stop };
+}
+
+function startPalaverUsers(url, tls, folder) {
+  const load = ['--workers', 1, '--connect-concurrency', 4 * AT_ONCE];
+  const ca = join(folder, 'ca.pem');
+  if (tls) writeFileSync(ca, tls.cert);
+  const run = startPalaver(SCENARIO, url, [...load, ...(tls ? ['--ca', ca] : [])], PROFILING);
+  const stop = () => (values.prof ? run.ended : run.stop());
+  return { pid: run.pid, stop };
+}
+
+async function measure(start, tls) {
+  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 1, ...(tls && { tls }) });
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-connects-'));
+  const load = start(witness.url, tls, folder);
+  const look = async () => {
+    const { connections, cpuUs } = await witness.testify();
+    return { connections, endpointUs: cpuUs, atUs: performance.now() * 1000, cpuUs: usageOf(load.pid).cpuUs };
+  };
+  await sleep(Number(values['warm-up']) * 1000);
+  const from = await look();
+  await sleep(Number(values.seconds) * 1000);
+  const to = await look();
+  const { residentKb } = usageOf(load.pid);
+  await load.stop();
+  await witness.stop();
+  rmSync(folder, { recursive: true });
+  const connections = to.connections - from.connections;
+  if (!(connections > 0 && to.cpuUs > from.cpuUs)) throw new Error('nothing connects');
+  const tookUs = to.atUs - from.atUs;
+  return {
+    perSecond: connections / (tookUs / 1e6),
+    cpuUs: (to.cpuUs - from.cpuUs) / connections,
+    share: (to.cpuUs - from.cpuUs) / tookUs,
+    endpointShare: (to.endpointUs - from.endpointUs) / tookUs,
+    residentKb,
+  };
+}
+
+function tell(scheme, who, rounds) {
+  const of = (name) => median(rounds.map((round) => round[name]));
+  const each = rounds.map(({ cpuUs }) => cpuUs.toFixed(0)).join(' ');
+  print(
+    `${scheme.padEnd(3)} ${who.padEnd(7)} ${of('perSecond').toFixed(0)} connections/s with ${of('share').toFixed(2)} cores ` +
+      `(the endpoint: ${of('endpointShare').toFixed(2)}), CPU ${of('cpuUs').toFixed(0)} µs each (${each}): ` +
+      `${(1e6 / of('cpuUs')).toFixed(0)}/s per core`,
+  );
+}
+
+print(MACHINE);
+for (const scheme of values.schemes.split(',')) {
+  const tls = scheme === 'wss' ? makeTlsMaterial() : undefined;
+  const rounds = { bare: [], palaver: [] };
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    if (values.only.includes('bare')) rounds.bare.push(await measure(startBare, tls));
+    if (values.only.includes('palaver')) rounds.palaver.push(await measure(startPalaverUsers, tls));
+  }
+  for (const [who, list] of Object.entries(rounds)) if (list.length > 0) tell(scheme, who, list);
+  if (rounds.bare.length === 0 || rounds.palaver.length === 0) continue;
+  const cpuUs = ({ cpuUs }) => cpuUs;
+  print(
+    `${scheme} CPU of palaver: ${(medianOf(rounds.palaver, cpuUs) / medianOf(rounds.bare, cpuUs)).toFixed(2)} times the bare loop's`,
+  );
+}

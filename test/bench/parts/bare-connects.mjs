@@ -1,0 +1,35 @@
+/**
+ * The floor of connecting: socket.io-client opens a connection, waits for endpoint-ready, closes, and opens the next one;
+ * so many at once. Run by fork; goes on until it is killed.
+ *
+ * Over TLS the root is read once and no session is resumed, so each connection pays the full handshake, and no more.
+ */
+import { Agent } from 'node:https';
+import { createSecureContext } from 'node:tls';
+import { io } from 'socket.io-client';
+
+process.once('disconnect', () => process.exit(0));
+process.once('message', ({ url, atOnce, ca }) => {
+  const { origin } = new URL(url);
+  const agent = ca && new Agent({ secureContext: createSecureContext({ ca }), maxCachedSessions: 0 });
+  let number = 0;
+
+  function connect() {
+    const socket = io(origin, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      query: { sessionId: `bare-c${number++}`, urlToken: 'witness' },
+      ...(agent && { agent }),
+    });
+    socket.once('endpoint-ready', () => {
+      socket.disconnect();
+      connect();
+    });
+    socket.once('connect_error', (error) => {
+      throw error;
+    });
+  }
+
+  for (let line = 0; line < atOnce; line += 1) connect();
+});

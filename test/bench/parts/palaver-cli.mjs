@@ -1,0 +1,33 @@
+/** The built CLI as a user runs it, in a process of its own and a folder of its own. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const MAIN = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/main.js`, import.meta.url).pathname;
+
+/** Begins `palaver run`; `ended` resolves to the exit code. */
+export function startPalaver(scenario, url, args, nodeArgs = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-bench-'));
+  const file = join(folder, 'scenario.yml');
+  writeFileSync(file, scenario);
+  const run = ['run', file, '-t', url, '--report-dir', folder, '-q', '--yes', ...args.map(String)];
+  const child = spawn(process.execPath, [...nodeArgs, MAIN, ...run], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  return {
+    pid: child.pid,
+    ended,
+    report: () => readReport(folder),
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      this.forget();
+    },
+    forget: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function readReport(folder) {
+  const run = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
+  return JSON.parse(readFileSync(join(folder, run.name, 'report.json'), 'utf8'));
+}
