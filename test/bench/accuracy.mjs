@@ -4,11 +4,14 @@
  *
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal
  */
-import { fork } from 'node:child_process';
-import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { joinTurns } from '../../dist/calibrate/join-turns.js';
 import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { askFork } from './parts/ask-fork.mjs';
+import { MACHINE, print } from './parts/machine.mjs';
+import { tellRow } from './parts/rows.mjs';
+import { median, quantile } from './parts/statistics.mjs';
+import { turnsOfLog } from './parts/turns-of-log.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -25,37 +28,26 @@ const DELAYS = {
   lognormal: { delay: 'lognormal 60ms 0.4', meanDelayMs: 65 },
 };
 const QUANTILES = [0.5, 0.95, 0.99, 0.999];
-const print = (line) => process.stdout.write(`${line}\n`);
-
-async function ask(file, message) {
-  const child = fork(new URL(file, import.meta.url), { serialization: 'json' });
-  const answer = new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-  });
-  child.send(message);
-  const result = await answer;
-  await new Promise((resolve) => (child.exitCode === null ? child.once('exit', resolve) : resolve()));
-  return result;
-}
 
 async function bare(trial) {
-  const capacity = trial.turnsPerSecond * trial.seconds * 2;
-  const witness = await spawnWitness({ delay: trial.delay, seed: trial.seed, capacity });
-  const { log, cpu } = await ask('./parts/bare-loop.mjs', { trial, port: witness.port });
-  const cells = new Float64Array(new Uint8Array(Buffer.from(log, 'base64')).buffer);
-  const turns = [];
-  for (let at = 0; at < cells.length; at += 4) {
-    const sent = { loUs: cells[at + 2], hiUs: cells[at + 2] };
-    const firstReply = { loUs: cells[at + 3], hiUs: cells[at + 3] };
-    turns.push({ conversation: cells[at], turn: cells[at + 1], sent, firstReply });
-  }
+  const { vus, turnsPerSecond, seconds, meanDelayMs } = trial;
+  const witness = await spawnWitness({ delay: trial.delay, seed: trial.seed, capacity: turnsPerSecond * seconds * 2 });
+  const spreadMs = (vus / turnsPerSecond) * 1000;
+  const thinkMs = Math.max(0, Math.round(spreadMs - meanDelayMs));
+  const turns = Math.ceil((seconds * turnsPerSecond) / vus);
+  const { log, cpu } = await askFork('./bare-loop.mjs', { trial: { vus, turns, thinkMs, spreadMs }, url: witness.url });
+  const logged = turnsOfLog(log).map(({ conversation, turn, sentUs, arrivedUs }) => ({
+    conversation,
+    turn,
+    sent: { loUs: sentUs, hiUs: sentUs },
+    firstReply: { loUs: arrivedUs, hiUs: arrivedUs },
+  }));
   const { turns: witnessed } = await witness.testify();
   await witness.stop();
-  return { turns: joinTurns(turns, witnessed), cpu };
+  return { turns: joinTurns(logged, witnessed), cpu };
 }
 
-const palaver = (trial) => ask('./parts/palaver-loop.mjs', { trial });
+const palaver = (trial) => askFork('./palaver-loop.mjs', { trial });
 
 /** The middle of the run: the first fifth, in which users connect, and the last tenth are left out. */
 function judge({ turns, cpu }) {
@@ -65,7 +57,7 @@ function judge({ turns, cpu }) {
   const steady = turns.filter((turn) => turn.sent.loUs >= fromUs && turn.sent.loUs < toUs);
   const quantilesOf = (pick) => {
     const sorted = Float64Array.from(steady, pick).sort();
-    return QUANTILES.map((q) => sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)] / 1000);
+    return QUANTILES.map((q) => quantile(sorted, q) / 1000);
   };
   const truth = quantilesOf(({ witness }) => witness.sent.loUs - witness.received.hiUs);
   const truthHi = quantilesOf(({ witness }) => witness.sent.hiUs - witness.received.loUs);
@@ -91,11 +83,11 @@ function judge({ turns, cpu }) {
   };
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const medians = (rounds, key) => QUANTILES.map((_, index) => median(rounds.map((round) => round[key][index])));
+const plain = (list) => list.map((value) => value.toFixed(2)).join(' / ');
 const show = (list) => list.map((value) => value.toFixed(2).padStart(6)).join(' ');
 
-print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+print(MACHINE);
 print(`ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`);
 for (const name of values.delays.split(','))
   for (const rate of values.rates.split(',').map(Number)) {
@@ -111,11 +103,15 @@ for (const name of values.delays.split(','))
       if (values.only.includes('bare')) rounds.bare.push(judge(await bare(trial)));
       if (values.only.includes('palaver')) rounds.palaver.push(judge(await palaver(trial)));
     }
-    for (const [who, list] of Object.entries(rounds)) {
-      if (list.length === 0) continue;
+    const measured = Object.entries(rounds).filter(([, list]) => list.length > 0);
+    for (const [who, list] of measured) {
       const cpus = list.map((round) => round.cpuUs.toFixed(0)).join(' ');
       print(
         `${name} ${rate}/s ${who.padEnd(8)} truth ${show(medians(list, 'truth'))} | error ${show(medians(list, 'error'))} | lower ${show(medians(list, 'lowerError'))} | width ${show(medians(list, 'width'))} | CPU ${median(list.map((r) => r.cpuUs)).toFixed(0)} µs/turn (${cpus}) | ${median(list.map((r) => r.perSecond)).toFixed(0)}/s | lower edge late ${list.map((r) => r.earlyTurns)} impossible ${list.map((r) => r.impossible)} of ${list[0].turns} | endpoint unsure ${show(medians(list, 'unsure'))}`,
       );
     }
+    const load = `replies after ${DELAYS[name].delay}, ${rate} turns/s`;
+    const byWho = Object.fromEntries(measured);
+    tellRow(`reported − true at p50 / p95 / p99 / p99.9, ms; ${load}`, byWho, (list) => plain(medians(list, 'error')));
+    tellRow(`CPU per turn, µs; ${load}`, byWho, (list) => median(list.map(({ cpuUs }) => cpuUs)).toFixed(0));
   }

@@ -9,19 +9,20 @@
  * Options: --checkpoints 15
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { Recorder } from '../../dist/measure/recorder.js';
 import { buildReport } from '../../dist/report/build-report.js';
 import { writeReport } from '../../dist/report/write-report.js';
+import { MACHINE, print } from './parts/machine.mjs';
 import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
+import { medianOf } from './parts/statistics.mjs';
 
 const { values } = parseArgs({
   options: { checkpoints: { type: 'string', default: '15' } },
 });
-const print = (line) => process.stdout.write(`${line}\n`);
 const PERIOD_MS = 5000;
 const SAMPLES = 100_000;
 
@@ -68,14 +69,10 @@ function freedBy(collections) {
   return collections.reduce((sum, { beforeGC, afterGC }) => sum + sizeOf(beforeGC) - sizeOf(afterGC), 0);
 }
 
-function median(numbers) {
-  return numbers.sort((left, right) => left - right)[Math.floor(numbers.length / 2)];
-}
-
-print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+print(MACHINE);
 const { costs, bytes } = measure();
-const medianOf = (name) => median(costs.map((cost) => cost[name]));
+const of = (name) => medianOf(costs, (cost) => cost[name]);
 print(`${TRENDS.length} trends, report of ${(bytes / 1e6).toFixed(2)} MB, ${costs.length} checkpoints, medians`);
-print(`CPU per checkpoint: ${medianOf('cpuMs').toFixed(0)} ms`);
-print(`CPU of recording the 5 s of samples before it: ${medianOf('feedMs').toFixed(0)} ms`);
-print(`garbage per checkpoint: ${(medianOf('garbage') / 2 ** 20).toFixed(1)} MiB`);
+print(`CPU per checkpoint: ${of('cpuMs').toFixed(0)} ms`);
+print(`CPU of recording the 5 s of samples before it: ${of('feedMs').toFixed(0)} ms`);
+print(`garbage per checkpoint: ${(of('garbage') / 2 ** 20).toFixed(1)} MiB`);

@@ -14,16 +14,17 @@
  * Options: --rounds 5 --seconds 8 --warm-up 4 --at-once 50 --schemes ws,wss --only bare,palaver
  * --prof FOLDER: writes CPU profiles there
  */
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { usageOf } from './parts/process-usage.mjs';
+import { tellRow } from './parts/rows.mjs';
 import { median, medianOf } from './parts/statistics.mjs';
 import { makeTlsMaterial } from './parts/tls-material.mjs';
 
@@ -47,14 +48,7 @@ conversations: [ { steps: [ { pause: 0s } ] } ]
 
 const PROFILING = values.prof ? ['--cpu-prof', `--cpu-prof-dir=${values.prof}`] : [];
 
-function startBare(url, tls) {
-  const child = fork(new URL('./parts/bare-connects.mjs', import.meta.url), { execArgv: PROFILING });
-  child.send({ url, atOnce: AT_ONCE, ca: tls?.cert });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  // It exits then, and a profile is written when a process ends by itself.
-  const stop = () => child.disconnect() ?? ended;
-  return { pid: child.pid, stop };
-}
+const startBare = (url, tls) => startFork('./bare-connects.mjs', { url, atOnce: AT_ONCE, ca: tls?.cert }, PROFILING);
 
 function startPalaverUsers(url, tls, folder) {
   const load = ['--workers', 1, '--connect-concurrency', 4 * AT_ONCE];
@@ -111,10 +105,10 @@ for (const scheme of values.schemes.split(',')) {
     if (values.only.includes('bare')) rounds.bare.push(await measure(startBare, tls));
     if (values.only.includes('palaver')) rounds.palaver.push(await measure(startPalaverUsers, tls));
   }
-  for (const [who, list] of Object.entries(rounds)) if (list.length > 0) tell(scheme, who, list);
+  const measured = Object.fromEntries(Object.entries(rounds).filter(([, list]) => list.length > 0));
+  for (const [who, list] of Object.entries(measured)) tell(scheme, who, list);
+  const cpuOf = (list) => medianOf(list, ({ cpuUs }) => cpuUs);
+  tellRow(`${scheme} connections a second per core`, measured, (list) => (1e6 / cpuOf(list)).toFixed(0));
   if (rounds.bare.length === 0 || rounds.palaver.length === 0) continue;
-  const cpuUs = ({ cpuUs }) => cpuUs;
-  print(
-    `${scheme} CPU of palaver: ${(medianOf(rounds.palaver, cpuUs) / medianOf(rounds.bare, cpuUs)).toFixed(2)} times the bare loop's`,
-  );
+  print(`${scheme} CPU of palaver: ${(cpuOf(rounds.palaver) / cpuOf(rounds.bare)).toFixed(2)} times the bare loop's`);
 }

@@ -11,7 +11,6 @@
  *
  * Options: --seconds 6 (of each kind, for 4)
  */
-import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { FAILURE_CLASSES } from '../../dist/endpoint/endpoint-failure.js';
@@ -21,10 +20,11 @@ import { Recorder } from '../../dist/measure/recorder.js';
 import { SampleRing } from '../../dist/measure/sample-ring.js';
 import { buildReport } from '../../dist/report/build-report.js';
 import { serialiseReport } from '../../dist/report/serialise-report.js';
+import { MACHINE, print } from './parts/machine.mjs';
 import { exemplar, factsOf, feed, TABLE, TRENDS } from './parts/sample-feed.mjs';
+import { medianOf } from './parts/statistics.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '6' } } });
-const print = (line) => process.stdout.write(`${line}\n`);
 const TIMES = 500;
 
 function pause(ms) {
@@ -91,7 +91,7 @@ function longestStall(seconds) {
 }
 
 async function mainThread() {
-  print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+  print(MACHINE);
   const ring = new SampleRing();
   const recorder = new Recorder(TABLE);
   const worker = new Worker(new URL(import.meta.url), { workerData: { ring: ring.buffer } });
@@ -129,10 +129,10 @@ async function mainThread() {
     stalls[kind].push((await stalled).stall);
   }
   for (const [kind, found] of Object.entries(stalls)) {
-    const median = (name) => found.map((stall) => stall[name]).sort((a, b) => a - b)[Math.floor(found.length / 2)];
+    const of = (name) => medianOf(found, (stall) => stall[name]);
     print(
       `standstills in a second, main thread ${kind === 'asleep' ? 'asleep' : 'making checkpoints'}: longest ` +
-        `${median('maxMs').toFixed(2)} ms, 100th longest ${median('hundredthMs').toFixed(3)} ms (medians of ${found.length})`,
+        `${of('maxMs').toFixed(2)} ms, 100th longest ${of('hundredthMs').toFixed(3)} ms (medians of ${found.length})`,
     );
   }
   clearInterval(draining);

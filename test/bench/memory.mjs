@@ -1,95 +1,83 @@
 /**
  * Memory per virtual user: the resident set of palaver with N users, above that with 10, after they have talked for a
- * while; the same for a bare socket.io-client loop. Users hold long conversations, one turn every 10 s each.
+ * while; the same for a bare socket.io-client loop and, where it is installed, for Artillery. Users hold long
+ * conversations, one turn every 10 s each.
  *
- * Options: --vus 1000,5000,15000 --seconds 30 --only bare,palaver
+ * Options: --vus 1000,5000,15000 --seconds 30 --only bare,palaver,artillery
  */
-import { fork, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { findArtillery, startArtillery } from './parts/artillery.mjs';
+import { startFork } from './parts/ask-fork.mjs';
+import { MACHINE, print } from './parts/machine.mjs';
+import { startPalaver } from './parts/palaver-cli.mjs';
+import { watchUsage } from './parts/process-usage.mjs';
+import { tellRow } from './parts/rows.mjs';
+import { median } from './parts/statistics.mjs';
 
 const { values } = parseArgs({
   options: {
     vus: { type: 'string', default: '1000,5000,15000' },
     seconds: { type: 'string', default: '30' },
-    only: { type: 'string', default: 'bare,palaver' },
+    only: { type: 'string', default: 'bare,palaver,artillery' },
   },
 });
-const print = (line) => process.stdout.write(`${line}\n`);
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
-const SECONDS_PER_TURN = 10;
+const SECONDS = Number(values.seconds);
+const THINK_MS = 10_000;
+/** In which users begin; what is measured is the last third. */
+const RAMP_MS = SECONDS * 600;
+/** More than anyone gets to say. */
+const TURNS = Math.ceil((2 * SECONDS * 1000) / THINK_MS);
+const ARTILLERY = findArtillery();
+const scenarioFor = (vus) => `
+load: { closed: { vus: ${vus}, duration: ${2 * SECONDS}s, startSpread: ${RAMP_MS}ms }, gracefulStop: 0s }
+conversations:
+  - steps: [ { repeat: { times: ${TURNS}, steps: [ { say: tell me the opening hours please, think: ${THINK_MS}ms } ] } } ]
+`;
 
-function residentKb(pid) {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-}
+/** Who → begins a load of so many users, to be stopped. */
+const CONTENDERS = {
+  bare: (url, vus) =>
+    startFork('./bare-loop.mjs', {
+      trial: { vus, turns: TURNS, thinkMs: THINK_MS, spreadMs: THINK_MS, rampMs: RAMP_MS },
+      url,
+    }),
+  palaver: (url, vus) => startPalaver(scenarioFor(vus), url, ['--workers', 1]),
+  ...(ARTILLERY && {
+    artillery: (url, vus) =>
+      startArtillery(ARTILLERY, url, { vus, rampSeconds: RAMP_MS / 1000, turns: TURNS, thinkMs: THINK_MS }),
+  }),
+};
 
-/** Median of the resident set over the last third, KiB. */
-async function watch(pid, seconds) {
-  const samples = [];
-  const sampling = setInterval(() => samples.push(residentKb(pid)), 250);
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  clearInterval(sampling);
-  const late = samples.slice(Math.floor(samples.length * 0.67)).sort((a, b) => a - b);
-  return { medianKb: late[Math.floor(late.length / 2)], peakKb: Math.max(...samples) };
-}
-
-async function palaver(vus, seconds) {
-  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 10 });
-  const folder = mkdtempSync(join(tmpdir(), 'palaver-memory-'));
-  const scenario = join(folder, 'scenario.yml');
-  writeFileSync(
-    scenario,
-    `conversations: [ { steps: [ { repeat: { times: 1000, steps: [ { say: tell me the opening hours please, think: ${SECONDS_PER_TURN}s } ] } } ] } ]`,
-  );
-  const args = [
-    'run',
-    scenario,
-    '-t',
-    witness.url,
-    '-u',
-    String(vus),
-    '-d',
-    `${seconds * 2}s`,
-    '--report-dir',
-    folder,
-    '-q',
-    '--yes',
-    '--graceful-stop',
-    '0s',
-  ];
-  const child = spawn(process.execPath, [MAIN, ...args, '--workers', '1'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const seen = await watch(child.pid, seconds);
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('close', resolve));
+/** Median of the resident set over the last third, and its peak, KiB. */
+async function measure(start, vus) {
+  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 10, constantReply: true });
+  const run = start(witness.url, vus);
+  const usage = watchUsage(run.pid);
+  await sleep(SECONDS * 1000);
+  const readings = usage.stop().map(({ residentKb }) => residentKb);
+  await run.stop();
+  const { connections } = await witness.testify();
   await witness.stop();
-  rmSync(folder, { recursive: true, force: true });
-  return seen;
+  if (connections < vus) print(`only ${connections} of ${vus} users have connected`);
+  return { medianKb: median(readings.slice(Math.floor(readings.length * 0.67))), peakKb: Math.max(...readings) };
 }
 
-async function bare(vus, seconds) {
-  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 10 });
-  const child = fork(new URL('./parts/bare-loop.mjs', import.meta.url));
-  const trial = { vus, turnsPerSecond: vus / SECONDS_PER_TURN, seconds: seconds * 2, meanDelayMs: 50 };
-  child.send({ trial, port: witness.port });
-  const seen = await watch(child.pid, seconds);
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('close', resolve));
-  await witness.stop();
-  return seen;
-}
-
-for (const [name, measure] of Object.entries({ bare, palaver })) {
+print(MACHINE);
+/** Users → who → KiB each. */
+const perUser = new Map(values.vus.split(',').map((vus) => [Number(vus), {}]));
+for (const [name, start] of Object.entries(CONTENDERS)) {
   if (!values.only.includes(name)) continue;
-  const base = await measure(10, Number(values.seconds));
-  for (const vus of values.vus.split(',').map(Number)) {
-    const seen = await measure(vus, Number(values.seconds));
-    const perVu = (key) => ((seen[key] - base[key]) / (vus - 10)).toFixed(1);
+  const base = await measure(start, 10);
+  for (const [vus, found] of perUser) {
+    const seen = await measure(start, vus);
+    const perVu = (key) => (seen[key] - base[key]) / (vus - 10);
+    found[name] = perVu('medianKb');
     print(
       `${name} ${vus} users: ${Math.round(seen.medianKb / 1024)} MiB (10 users: ${Math.round(base.medianKb / 1024)} MiB): ` +
-        `${perVu('medianKb')} KiB per user, at the peak ${perVu('peakKb')}`,
+        `${found[name].toFixed(1)} KiB per user, at the peak ${perVu('peakKb').toFixed(1)}`,
     );
   }
 }
+for (const [vus, found] of perUser) tellRow(`memory per user, KiB; ${vus} users`, found, (kib) => kib.toFixed(1));

@@ -7,13 +7,15 @@
  */
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SnapshotSum } from '../../dist/measure/merge-snapshots.js';
 import { Recorder } from '../../dist/measure/recorder.js';
 import { SeriesTable } from '../../dist/measure/series.js';
 import { parseSnapshot } from '../../dist/measure/snapshot.js';
+import { MACHINE, print } from './parts/machine.mjs';
+import { tellRow } from './parts/rows.mjs';
 import { drawUs } from './parts/sample-feed.mjs';
 
 const { values } = parseArgs({
@@ -24,7 +26,6 @@ const { values } = parseArgs({
     merge: { type: 'string' },
   },
 });
-const print = (line) => process.stdout.write(`${line}\n`);
 const SHAPE = {
   targets: ['eu'],
   conversations: [{ name: 'book a table', steps: ['hello', 'a table', 'for four', 'at eight'] }],
@@ -77,7 +78,7 @@ function merge(folder) {
 if (values.merge !== undefined) {
   process.send(merge(values.merge), () => process.disconnect());
 } else {
-  print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+  print(MACHINE);
   const folder = mkdtempSync(join(tmpdir(), 'palaver-merge-'));
   try {
     writeSnapshots(folder);
@@ -94,6 +95,9 @@ if (values.merge !== undefined) {
     );
     print(`merged in ${result.seconds.toFixed(1)} s, ${result.cpuSeconds.toFixed(1)} s of CPU`);
     print(`peak memory of the process: ${result.peakMb.toFixed(0)} MiB`);
+    tellRow(`merging ${values.snapshots} snapshots of ${result.histograms} histograms`, {
+      palaver: `${result.seconds.toFixed(1)} s, ${result.peakMb.toFixed(0)} MiB`,
+    });
     print(`values: ${result.values}, ${complete ? 'all of them' : 'SOME ARE MISSING'}`);
   } finally {
     rmSync(folder, { recursive: true });

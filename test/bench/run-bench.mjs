@@ -1,107 +1,68 @@
 /**
- * `npm run bench`: what load costs. The figures depend on the machine; nothing passes or fails by them.
- *
- * 1. throughput: 1,000 virtual users against the practice endpoint in another process. The books of both sides are
- *    compared; memory is the peak resident set of the load side, less that of the same run with one user.
- * 2. start-up: `palaver --version` against an empty node, in turns, medians.
- *
- * Options: --vus N --seconds N --delay TIME --think TIME
+ * `npm run bench`: the menu. Without a name it runs the benches that have a short form, which takes about ten minutes on two
+ * cores, and prints their figures as one Markdown table; the machine should have nothing else to do meanwhile. With a name it
+ * runs that one at its full length and with the options given: `npm run bench -- accuracy --rounds 5`. The head comment of
+ * each file is its method. The figures depend on the machine; nothing passes or fails by them.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { spawnPractice } from '../../dist/practice/practice-process.js';
+import { fork } from 'node:child_process';
+import { print } from './parts/machine.mjs';
+import { tableOf } from './parts/rows.mjs';
 
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
-const { values } = parseArgs({
-  options: {
-    vus: { type: 'string', default: '1000' },
-    seconds: { type: 'string', default: '60' },
-    delay: { type: 'string', default: '50ms' },
-    think: { type: 'string', default: '800ms' },
+/** Name (of the file, too) → what it tells, and the options of its short form, if it has one. */
+const BENCHES = {
+  accuracy: {
+    tells: 'how far reported quantiles are off, and CPU per turn, beside a bare loop',
+    short: ['--rounds', '3', '--seconds', '10', '--rates', '2000'],
   },
-});
-const print = (line) => process.stdout.write(`${line}\n`);
+  'connect-rate': {
+    tells: 'connections a second per core, ws and wss, beside a bare loop',
+    short: ['--rounds', '3', '--seconds', '5', '--warm-up', '3'],
+  },
+  memory: {
+    tells: 'memory per virtual user, beside a bare loop and Artillery',
+    short: ['--vus', '1000,5000', '--seconds', '20'],
+  },
+  artillery: {
+    tells: 'accuracy and cost beside Artillery, where it is installed',
+    short: ['--rounds', '1', '--seconds', '10'],
+  },
+  throughput: {
+    tells: 'start-up, and a whole run against the practice endpoint with both books compared',
+    short: ['--seconds', '20'],
+  },
+  'merge-cost': { tells: 'time and memory of merging 1,000 snapshots', short: [] },
+  'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
+  'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
+  soak: { tells: 'whether memory grows with the length of a run (15 minutes)' },
+};
 
-const SCENARIO = `
-defaults: { think: ${values.think} }
-conversations: [ { steps: [one, two, three, four, five, six, seven, eight, nine, ten] } ]
-`;
-
-/** Runs palaver once; peak memory and CPU are read from /proc while it lives. */
-async function load(vus, seconds) {
-  const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
-  const folder = mkdtempSync(join(tmpdir(), 'palaver-bench-'));
-  const scenario = join(folder, 'scenario.yml');
-  writeFileSync(scenario, SCENARIO);
-  const args = [scenario, '-t', `${practice.url}/bench`, '-u', vus, '-d', `${seconds}s`, '--report-dir', folder, '-q'];
-  const child = spawn(process.execPath, [MAIN, 'run', ...args], { stdio: 'ignore' });
-  const seen = { peakKb: 0, cpuSeconds: 0 };
-  const watch = setInterval(() => readProcess(child.pid, seen), 250);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(watch);
-  const stats = await practice.stats();
-  await practice.stop();
-  const run = readdirSync(folder).find((name) => !name.endsWith('.yml'));
-  return { code, stats, report: JSON.parse(readFileSync(join(folder, run, 'report.json'), 'utf8')), ...seen };
+/** Its rows; what it prints is seen at once. */
+function run(name, options) {
+  const child = fork(new URL(`./${name}.mjs`, import.meta.url), options);
+  const rows = [];
+  child.on('message', (row) => rows.push(row));
+  return new Promise((resolve, reject) => {
+    child.once('close', (code) => (code === 0 ? resolve(rows) : reject(new Error(`${name} ended with ${code}`))));
+  });
 }
 
-function readProcess(pid, seen) {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    seen.peakKb = Number(/VmHWM:\s+(\d+)/.exec(status)[1]);
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-    seen.cpuSeconds = (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {}
+async function runAll() {
+  const rows = [];
+  for (const [name, { short }] of Object.entries(BENCHES)) {
+    if (!short) continue;
+    print(`\n${name} ${short.join(' ')}`);
+    rows.push(...(await run(name, short)));
+  }
+  return rows;
 }
 
-function startUp() {
-  const time = (args) => {
-    const begin = performance.now();
-    spawnSync(process.execPath, args);
-    return performance.now() - begin;
-  };
-  const pairs = Array.from({ length: 15 }, () => [time(['-e', '0']), time([MAIN, '--version'])]);
-  const median = (index) => pairs.map((pair) => pair[index]).sort((a, b) => a - b)[7];
-  return { node: median(0), palaver: median(1) };
+const [name, ...options] = process.argv.slice(2);
+if (name === undefined || BENCHES[name]) {
+  const rows = name === undefined ? await runAll() : await run(name, options);
+  if (rows.length > 0) print(`\n${tableOf(rows)}`);
+} else {
+  print('npm run bench              the short form of all that have one');
+  print('npm run bench -- NAME …    one of them, with its options:\n');
+  for (const [known, { tells }] of Object.entries(BENCHES)) print(`  ${known.padEnd(18)}${tells}`);
+  process.exitCode = name === '--help' ? 0 : 1;
 }
-
-print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
-const { node, palaver } = startUp();
-print(
-  `start-up: palaver --version ${palaver.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms: ${(palaver / node).toFixed(2)} times`,
-);
-
-const idle = await load('1', '5');
-const { report, stats, code, peakKb, cpuSeconds } = await load(values.vus, values.seconds);
-const { metrics } = report;
-const turns = metrics.turns_completed.count;
-const seconds = report.run.durationMs / 1000;
-print(
-  `load: ${values.vus} users, ${seconds.toFixed(1)} s, ${turns} turns, ${(turns / seconds).toFixed(0)} turns/s, exit ${code}`,
-);
-for (const [ours, theirs] of [
-  ['inputs_sent', 'inputs'],
-  ['turns_completed', 'inputs'],
-  ['outputs', 'outputs'],
-  ['final_pings', 'finalPings'],
-]) {
-  const same = metrics[ours].count === stats[theirs] ? 'equal' : 'DIFFERENT';
-  print(`books: ${ours} ${metrics[ours].count}, endpoint's ${theirs} ${stats[theirs]}: ${same}`);
-}
-print(
-  `memory: peak ${Math.round(peakKb / 1024)} MiB, idle ${Math.round(idle.peakKb / 1024)} MiB: ${((peakKb - idle.peakKb) / Number(values.vus)).toFixed(1)} KiB per user`,
-);
-print(
-  `CPU: ${((cpuSeconds / turns) * 1e6).toFixed(0)} µs per turn, connecting included (${metrics.connects.count} connections)`,
-);
-const { p50, p95, p99 } = metrics.turn;
-print(
-  `turn: p50 ${p50} p95 ${p95} p99 ${p99} ms; endpoint's own final ping: p50 ${stats.finalPingMs.p50} p95 ${stats.finalPingMs.p95} p99 ${stats.finalPingMs.p99} ms`,
-);
-print(
-  `brackets: p50 ${metrics.turn.bracket.p50} p99 ${metrics.turn.bracket.p99}; send_lag p99 ${metrics.send_lag.p99} ms`,
-);
-print(`verdict: ${report.verdict.status} ${report.verdict.reasons.map(({ text }) => text).join('; ')}`);

@@ -8,14 +8,15 @@
  *
  * Options: --minutes 15 --vus 1000 --think 800ms --delay 50ms --workers N
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { spawnPractice } from '../../dist/practice/practice-process.js';
+import { MACHINE, print } from './parts/machine.mjs';
+import { startPalaver } from './parts/palaver-cli.mjs';
+import { watchUsage } from './parts/process-usage.mjs';
 
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 const PERIOD_MS = 5000;
 const { values } = parseArgs({
   options: {
@@ -26,7 +27,6 @@ const { values } = parseArgs({
     workers: { type: 'string' },
   },
 });
-const print = (line) => process.stdout.write(`${line}\n`);
 
 const SCENARIO = `
 defaults: { think: ${values.think} }
@@ -47,46 +47,32 @@ const hookOf = (file) => `
 
 async function soak(folder) {
   const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
-  const scenario = join(folder, 'scenario.yml');
   const hook = join(folder, 'hook.mjs');
   const heaps = join(folder, 'heaps');
-  writeFileSync(scenario, SCENARIO);
   writeFileSync(hook, hookOf(heaps));
   const load = ['-u', values.vus, '-d', `${values.minutes}m`, ...(values.workers ? ['--workers', values.workers] : [])];
-  const files = ['--report-dir', folder, '-q'];
-  const args = ['--import', hook, MAIN, 'run', scenario, '-t', `${practice.url}/soak`, ...load, ...files];
   const begunMs = Date.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  const resident = [];
-  const watch = setInterval(() => readResident(child.pid, begunMs, resident), PERIOD_MS);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  clearInterval(watch);
+  const minutes = (atMs) => (atMs - begunMs) / 60_000;
+  const run = startPalaver(SCENARIO, `${practice.url}/soak`, load, ['--import', hook]);
+  const usage = watchUsage(run.pid, () => Date.now() * 1000, PERIOD_MS);
+  const code = await run.ended;
+  const resident = usage.stop().map(({ atUs, residentKb }) => ({ minutes: minutes(atUs / 1000), kib: residentKb }));
   await practice.stop();
-  return { code, resident, heaps: readHeaps(heaps, begunMs), report: readReport(folder) };
-}
-
-function readResident(pid, begunMs, into) {
-  try {
-    const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    into.push({ minutes: (Date.now() - begunMs) / 60_000, kib: Number(kib) });
-  } catch {}
+  const report = run.report();
+  run.forget();
+  return { code, resident, heaps: readHeaps(heaps, minutes), report };
 }
 
 /** Thread → readings. */
-function readHeaps(file, begunMs) {
+function readHeaps(file, minutes) {
   const threads = new Map();
   for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
     const [thread, atMs, heapUsed, external] = line.split(' ').map(Number);
     const readings = threads.get(thread) ?? [];
     threads.set(thread, readings);
-    readings.push({ minutes: (atMs - begunMs) / 60_000, kib: (heapUsed + external) / 1024 });
+    readings.push({ minutes: minutes(atMs), kib: (heapUsed + external) / 1024 });
   }
   return threads;
-}
-
-function readReport(folder) {
-  const run = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
-  return JSON.parse(readFileSync(join(folder, run.name, 'report.json'), 'utf8'));
 }
 
 /** Least squares: KiB per minute, its standard error, and the mean. */
@@ -116,7 +102,7 @@ function judge(what, readings) {
   );
 }
 
-print(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
+print(MACHINE);
 const folder = mkdtempSync(join(tmpdir(), 'palaver-soak-'));
 try {
   const { code, resident, heaps, report } = await soak(folder);

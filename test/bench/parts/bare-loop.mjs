@@ -3,19 +3,19 @@
  * think, and say again; it keeps two stamps per turn. Run by fork: gets one trial, answers with what it measured.
  */
 import { io } from 'socket.io-client';
+import { RECORD } from './turns-of-log.mjs';
 
 /** The clock of both sides, and nothing else of palaver. */
 const { monotonicClock } = await import(new URL('../../../dist/platform/clock.js', import.meta.url).href);
 const nowUs = monotonicClock.nowUs;
+const TICK_MS = 10;
 
-process.once('message', ({ trial, port }) => run(trial, port));
+process.once('message', ({ trial, url }) => run(trial, new URL(url).origin));
 process.once('disconnect', () => process.exit(0));
 
-function run({ vus, turnsPerSecond, seconds, meanDelayMs }, port) {
-  const cycleMs = (vus / turnsPerSecond) * 1000;
-  const thinkMs = Math.max(0, Math.round(cycleMs - meanDelayMs));
-  const turns = Math.ceil((seconds * turnsPerSecond) / vus);
-  const log = new Float64Array(vus * turns * 4);
+/** `vus` users begin within `rampMs`; each says `turns` times the same, the first time within `spreadMs` once it may. */
+function run({ vus, turns, thinkMs, spreadMs, rampMs = vus / 2 }, origin) {
+  const log = new Float64Array(vus * turns * RECORD);
   const cpu = [];
   let logged = 0;
   let open = vus;
@@ -25,7 +25,7 @@ function run({ vus, turnsPerSecond, seconds, meanDelayMs }, port) {
   }, 1000);
 
   function user(number) {
-    const socket = io(`http://127.0.0.1:${port}`, {
+    const socket = io(origin, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
@@ -47,14 +47,14 @@ function run({ vus, turnsPerSecond, seconds, meanDelayMs }, port) {
         text: 'tell me the opening hours please',
       });
     };
-    const think = () => setTimeout(say, turn === 0 ? Math.random() * cycleMs : thinkMs);
+    const think = () => setTimeout(say, turn === 0 ? Math.random() * spreadMs : thinkMs);
     socket.on('endpoint-ready', think);
     socket.on('output', (output) => {
       arrivedUs = nowUs();
       if (!output.data.text.includes('reply')) throw new Error('not a reply');
     });
     socket.on('finalPing', () => {
-      const at = logged++ * 4;
+      const at = logged++ * RECORD;
       log[at] = number;
       log[at + 1] = turn;
       log[at + 2] = sentUs;
@@ -69,13 +69,15 @@ function run({ vus, turnsPerSecond, seconds, meanDelayMs }, port) {
 
   function done() {
     clearInterval(sampling);
-    const bytes = Buffer.from(log.buffer, 0, logged * 32);
+    const bytes = Buffer.from(log.buffer, 0, logged * RECORD * 8);
     process.send({ log: bytes.toString('base64'), cpu }, () => process.exit(0));
   }
 
   let next = 0;
+  const beginUs = nowUs();
   const opening = setInterval(() => {
-    for (let batch = 0; batch < 2 && next < vus; batch += 1) user(next++);
+    const due = Math.min(vus, Math.ceil(((nowUs() - beginUs) / 1000 / rampMs) * vus));
+    while (next < due) user(next++);
     if (next === vus) clearInterval(opening);
-  }, 1);
+  }, TICK_MS);
 }

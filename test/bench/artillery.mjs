@@ -1,0 +1,149 @@
+/**
+ * palaver, a bare socket.io-client loop and Artillery's Socket.IO engine under the same load, in turns, medians of several
+ * rounds: what each says of the whole run against what the endpoint itself measured of it, and what it uses.
+ *
+ * All do the same: users begin within the first seconds, say the same again and again to the witness (a process of its
+ * own), wait for the reply and think. The reply is the same every time, since Artillery knows it by its exact content only
+ * (parts/artillery.mjs). palaver runs as its CLI with everything on, and reports `first_output`; Artillery reports
+ * `socketio.response_time`, of a sketch that is exact to about 1 %, with each turn in it twice; the bare loop keeps two
+ * stamps per turn. "error": reported − the endpoint's own, at the same quantile. CPU (by /proc, the whole process) per
+ * turn that the endpoint counted, and the resident set, are those of the steady part.
+ *
+ * Where Artillery is not installed there is nothing to compare: it says so and exits with 0. ARTILLERY names its
+ * executable, else it is looked for in node_modules and on the PATH; `npm install --prefix DIR artillery@2` installs it.
+ *
+ * Options: --rounds 5 --seconds 15 --vus 1000 --rates 500,2000 --only bare,palaver,artillery
+ */
+import { parseArgs } from 'node:util';
+import { monotonicClock } from '../../dist/platform/clock.js';
+import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { findArtillery, startArtillery } from './parts/artillery.mjs';
+import { startFork } from './parts/ask-fork.mjs';
+import { MACHINE, print } from './parts/machine.mjs';
+import { startPalaver } from './parts/palaver-cli.mjs';
+import { watchUsage } from './parts/process-usage.mjs';
+import { tellRow } from './parts/rows.mjs';
+import { median, medianOf, quantile } from './parts/statistics.mjs';
+import { turnsOfLog } from './parts/turns-of-log.mjs';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '15' },
+    vus: { type: 'string', default: '1000' },
+    rates: { type: 'string', default: '500,2000' },
+    only: { type: 'string', default: 'bare,palaver,artillery' },
+  },
+});
+const DELAY_MS = 50;
+const RAMP_SECONDS = 5;
+const QUANTILES = [0.5, 0.95, 0.99];
+
+/** Who → begins a load; its `reported` resolves at its end to what it says of the quantiles, ms. */
+const CONTENDERS = {
+  bare(url, { vus, rate, turns, thinkMs }) {
+    const trial = { vus, turns, thinkMs, spreadMs: (vus / rate) * 1000, rampMs: RAMP_SECONDS * 1000 };
+    const run = startFork('./bare-loop.mjs', { trial, url });
+    const reported = run.answer.then(({ log }) => {
+      const sorted = Float64Array.from(turnsOfLog(log), ({ sentUs, arrivedUs }) => arrivedUs - sentUs).sort();
+      return QUANTILES.map((q) => quantile(sorted, q) / 1000);
+    });
+    return { pid: run.pid, reported };
+  },
+  palaver(url, { vus, turns, thinkMs }) {
+    const scenario = `
+defaults: { think: ${thinkMs}ms }
+load: { closed: { vus: ${vus}, conversations: ${vus}, startSpread: ${RAMP_SECONDS}s } }
+conversations:
+  - steps:
+      - { say: tell me the opening hours please, think: 0ms, expect: { text: { contains: reply } } }
+      - repeat: { times: ${turns - 1}, steps: [ { say: tell me the opening hours please, expect: { text: { contains: reply } } } ] }
+`;
+    const run = startPalaver(scenario, url, ['--workers', 1]);
+    const reported = run.ended.then(() => {
+      const { p50, p95, p99 } = run.report().metrics.first_output;
+      run.forget();
+      return [p50, p95, p99];
+    });
+    return { pid: run.pid, reported };
+  },
+  artillery(url, { vus, turns, thinkMs }) {
+    const run = startArtillery(ARTILLERY, url, { vus, rampSeconds: RAMP_SECONDS, turns, thinkMs });
+    const reported = run.ended.then(() => {
+      const { p50, p95, p99 } = run.report().aggregate.summaries['socketio.response_time'];
+      run.forget();
+      return [p50, p95, p99];
+    });
+    return { pid: run.pid, reported };
+  },
+};
+
+async function measure(start, load, seed) {
+  const capacity = load.vus * load.turns;
+  const witness = await spawnWitness({ delay: `${DELAY_MS}ms`, seed, capacity, constantReply: true });
+  const run = start(witness.url, load);
+  const usage = watchUsage(run.pid, monotonicClock.nowUs);
+  const reported = await run.reported;
+  const readings = usage.stop();
+  const { turns } = await witness.testify();
+  await witness.stop();
+  return judge(reported, readings, turns);
+}
+
+function judge(reported, readings, turns) {
+  const took = Float64Array.from(turns, ({ received, sent }) => sent.loUs - received.hiUs).sort();
+  const truth = QUANTILES.map((q) => quantile(took, q) / 1000);
+  const came = Float64Array.from(turns, ({ received }) => received.hiUs).sort();
+  const [fromUs, toUs] = [quantile(came, 0.3), quantile(came, 0.8)];
+  const steady = readings.filter(({ atUs }) => atUs >= fromUs && atUs <= toUs);
+  const [first, last] = [steady[0], steady.at(-1)];
+  const meanwhile = came.filter((atUs) => atUs >= first.atUs && atUs < last.atUs).length;
+  return {
+    turns: turns.length,
+    perSecond: meanwhile / ((last.atUs - first.atUs) / 1e6),
+    truth,
+    error: reported.map((value, index) => value - truth[index]),
+    cpuUs: (last.cpuUs - first.cpuUs) / meanwhile,
+    residentMib: median(steady.map(({ residentKb }) => residentKb)) / 1024,
+  };
+}
+
+const atQuantiles = (rounds, name) =>
+  QUANTILES.map((_, index) => medianOf(rounds, (round) => round[name][index]).toFixed(2));
+
+function tellRows(rate, rounds) {
+  const load = `whole run, replies after ${DELAY_MS}ms, ${rate} turns/s`;
+  tellRow(`reported − true at p50 / p95 / p99, ms; ${load}`, rounds, (list) => atQuantiles(list, 'error').join(' / '));
+  tellRow(`CPU per turn, µs; ${load}`, rounds, (list) => medianOf(list, ({ cpuUs }) => cpuUs).toFixed(0));
+  tellRow(`resident set, MiB; ${values.vus} users, ${rate} turns/s`, rounds, (list) =>
+    medianOf(list, ({ residentMib }) => residentMib).toFixed(0),
+  );
+}
+
+function tell(rate, who, rounds) {
+  const of = (name) => median(rounds.map((round) => round[name]));
+  const each = (name) => atQuantiles(rounds, name).join(' ');
+  print(
+    `const ${rate}/s ${who.padEnd(9)} truth ${each('truth')} | error ${each('error')} | CPU ${of('cpuUs').toFixed(0)} µs/turn | ` +
+      `${of('residentMib').toFixed(0)} MiB | ${of('perSecond').toFixed(0)}/s, ${of('turns')} turns`,
+  );
+}
+
+const ARTILLERY = findArtillery();
+if (!ARTILLERY) print('Artillery is not installed (ARTILLERY names its executable): nothing to compare with');
+else {
+  print(MACHINE);
+  print(
+    `${values.vus} users; ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`,
+  );
+  for (const rate of values.rates.split(',').map(Number)) {
+    const vus = Number(values.vus);
+    const turns = Math.ceil((Number(values.seconds) * rate) / vus);
+    const load = { vus, rate, turns, thinkMs: Math.max(0, Math.round((vus / rate) * 1000 - DELAY_MS)) };
+    const rounds = Object.keys(CONTENDERS).flatMap((who) => (values.only.includes(who) ? [[who, []]] : []));
+    for (let round = 0; round < Number(values.rounds); round += 1)
+      for (const [who, list] of rounds) list.push(await measure(CONTENDERS[who], load, round + 1));
+    for (const [who, list] of rounds) tell(rate, who, list);
+    tellRows(rate, Object.fromEntries(rounds));
+  }
+}

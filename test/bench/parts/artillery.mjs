@@ -1,0 +1,82 @@
+/**
+ * Artillery, if it is installed, with a script that does the same as the other loops.
+ *
+ * It knows arrivals, not users: N of them arrive while the load begins, and each loops over the same turn. Its Socket.IO
+ * engine ends a turn early only when a reply's content is exactly the one expected (else it waits for its time-out), so the
+ * endpoint must always say the same. It waits for `connect`, not for `endpoint-ready`, and knows no final ping.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** What a witness with `constantReply` says. */
+const REPLY = {
+  type: 'output',
+  data: {
+    text: 'this is reply 0',
+    data: null,
+    traceId: 'endpoint-realtimeClient-0',
+    disableSensitiveLogging: false,
+    source: 'bot',
+  },
+};
+const INPUT = {
+  URLToken: 'witness',
+  userId: 'artillery',
+  sessionId: 'artillery',
+  channel: 'palaver',
+  source: 'device',
+  passthroughIP: null,
+  resetFlow: false,
+  text: 'tell me the opening hours please',
+};
+
+/** The file that ARTILLERY names, or `artillery` of this project or of the PATH; undefined: there is none. */
+export function findArtillery() {
+  const own = new URL('../../../node_modules/.bin', import.meta.url).pathname;
+  const folders = [own, ...(process.env.PATH ?? '').split(delimiter)];
+  const candidates = process.env.ARTILLERY
+    ? [process.env.ARTILLERY]
+    : folders.map((folder) => join(folder, 'artillery'));
+  const found = candidates.find((file) => existsSync(file));
+  return found && realpathSync(found);
+}
+
+/** Begins `artillery run`: `vus` users arrive within `rampSeconds`, each says `turns` times the same. */
+export function startArtillery(bin, url, { vus, rampSeconds, turns, thinkMs }) {
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-artillery-'));
+  const [script, output] = [join(folder, 'script.json'), join(folder, 'report.json')];
+  writeFileSync(script, JSON.stringify(scriptFor(url, { vus, rampSeconds, turns, thinkMs })));
+  const child = spawn(process.execPath, [bin, 'run', '--quiet', '--output', output, script], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, ARTILLERY_DISABLE_TELEMETRY: 'true' },
+  });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  return {
+    pid: child.pid,
+    ended,
+    report: () => JSON.parse(readFileSync(output, 'utf8')),
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+      this.forget();
+    },
+    forget: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function scriptFor(url, { vus, rampSeconds, turns, thinkMs }) {
+  const say = {
+    emit: { channel: 'processInput', data: INPUT },
+    response: { channel: 'output', data: REPLY },
+  };
+  return {
+    config: {
+      target: new URL(url).origin,
+      phases: [{ duration: rampSeconds, arrivalCount: vus }],
+      socketio: { transports: ['websocket'], query: { sessionId: 'artillery', urlToken: 'witness' } },
+    },
+    scenarios: [{ engine: 'socketio', flow: [{ loop: [say, { think: `${thinkMs}ms` }], count: turns }] }],
+  };
+}

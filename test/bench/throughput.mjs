@@ -1,0 +1,92 @@
+/**
+ * What load costs with the CLI as a whole. The figures depend on the machine; nothing passes or fails by them.
+ *
+ * 1. throughput: 1,000 virtual users against the practice endpoint in another process. The books of both sides are
+ *    compared; memory is the peak resident set of the load side, less that of the same run with one user.
+ * 2. start-up: `palaver --version` against an empty node, in turns, medians.
+ *
+ * Options: --vus N --seconds N --delay TIME --think TIME
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { spawnPractice } from '../../dist/practice/practice-process.js';
+import { MACHINE, print } from './parts/machine.mjs';
+import { MAIN, startPalaver } from './parts/palaver-cli.mjs';
+import { watchUsage } from './parts/process-usage.mjs';
+import { tellRow } from './parts/rows.mjs';
+import { medianOf } from './parts/statistics.mjs';
+
+const { values } = parseArgs({
+  options: {
+    vus: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '60' },
+    delay: { type: 'string', default: '50ms' },
+    think: { type: 'string', default: '800ms' },
+  },
+});
+
+const SCENARIO = `
+defaults: { think: ${values.think} }
+conversations: [ { steps: [one, two, three, four, five, six, seven, eight, nine, ten] } ]
+`;
+
+/** Runs palaver once; peak memory and CPU are read from /proc while it lives. */
+async function load(vus, seconds) {
+  const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
+  const run = startPalaver(SCENARIO, `${practice.url}/bench`, ['-u', vus, '-d', `${seconds}s`]);
+  const usage = watchUsage(run.pid);
+  const code = await run.ended;
+  const { peakKb, cpuUs } = usage.stop().at(-1);
+  const stats = await practice.stats();
+  await practice.stop();
+  const report = run.report();
+  run.forget();
+  return { code, stats, report, peakKb, cpuUs };
+}
+
+function startUp() {
+  const time = (args) => {
+    const begin = performance.now();
+    spawnSync(process.execPath, args);
+    return performance.now() - begin;
+  };
+  const pairs = Array.from({ length: 15 }, () => [time(['-e', '0']), time([MAIN, '--version'])]);
+  return { node: medianOf(pairs, ([node]) => node), palaver: medianOf(pairs, ([, palaver]) => palaver) };
+}
+
+print(MACHINE);
+const { node, palaver } = startUp();
+print(
+  `start-up: palaver --version ${palaver.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms: ${(palaver / node).toFixed(2)} times`,
+);
+tellRow('start-up, ms; --version, beside Node with nothing to do', { palaver, bare: node }, (ms) => ms.toFixed(0));
+
+const idle = await load('1', '5');
+const { report, stats, code, peakKb, cpuUs } = await load(values.vus, values.seconds);
+const { metrics } = report;
+const turns = metrics.turns_completed.count;
+const seconds = report.run.durationMs / 1000;
+print(
+  `load: ${values.vus} users, ${seconds.toFixed(1)} s, ${turns} turns, ${(turns / seconds).toFixed(0)} turns/s, exit ${code}`,
+);
+for (const [ours, theirs] of [
+  ['inputs_sent', 'inputs'],
+  ['turns_completed', 'inputs'],
+  ['outputs', 'outputs'],
+  ['final_pings', 'finalPings'],
+]) {
+  const same = metrics[ours].count === stats[theirs] ? 'equal' : 'DIFFERENT';
+  print(`books: ${ours} ${metrics[ours].count}, endpoint's ${theirs} ${stats[theirs]}: ${same}`);
+}
+print(
+  `memory: peak ${Math.round(peakKb / 1024)} MiB, idle ${Math.round(idle.peakKb / 1024)} MiB: ${((peakKb - idle.peakKb) / Number(values.vus)).toFixed(1)} KiB per user`,
+);
+print(`CPU: ${(cpuUs / turns).toFixed(0)} µs per turn, connecting included (${metrics.connects.count} connections)`);
+const { p50, p95, p99 } = metrics.turn;
+print(
+  `turn: p50 ${p50} p95 ${p95} p99 ${p99} ms; endpoint's own final ping: p50 ${stats.finalPingMs.p50} p95 ${stats.finalPingMs.p95} p99 ${stats.finalPingMs.p99} ms`,
+);
+print(
+  `brackets: p50 ${metrics.turn.bracket.p50} p99 ${metrics.turn.bracket.p99}; send_lag p99 ${metrics.send_lag.p99} ms`,
+);
+print(`verdict: ${report.verdict.status} ${report.verdict.reasons.map(({ text }) => text).join('; ')}`);
