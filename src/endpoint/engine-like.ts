@@ -19,7 +19,8 @@ export interface WebSocketLike {
   onmessage: unknown;
   terminate(): void;
   send(data: Buffer, options: { readonly binary: boolean; readonly compress: boolean }): void;
-  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): unknown;
+  /** Version 7 of ws: text as a string, and no `isBinary`. */
+  on(event: 'message', listener: (data: Buffer | string, isBinary: boolean | undefined) => void): unknown;
   once(event: 'open', listener: () => void): unknown;
   once(event: 'upgrade', listener: (response: { readonly socket: Socket }) => void): unknown;
   prependListener(event: 'close', listener: (code: number) => void): unknown;

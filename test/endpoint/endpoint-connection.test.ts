@@ -398,6 +398,19 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       await log.endOr('reply-chunk', (event) => event.text === 'after');
     });
 
+    it('takes an output with binary data before the final ping that follows it', async () => {
+      const server = await serve();
+      server.onInput = (socket) => {
+        socket.emit('output', { type: 'output', data: { text: 'a photo', data: { bytes: Buffer.from([1, 2]) } } });
+        socket.emit('finalPing', { type: 'regular' });
+      };
+      const log = await ready(server);
+      log.connection.say(HELLO);
+      expect((await log.next('reply-chunk')).text).toBe('a photo');
+      await log.next('final-ping');
+      expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'final-ping']);
+    });
+
     it('keeps characters beyond the basic plane and line separators', async () => {
       const server = await serve();
       const text = 'caf\u00e9 \u{1F4DE} \u2028 end';

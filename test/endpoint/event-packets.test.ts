@@ -109,6 +109,23 @@ describe('the library sees to', () => {
     expect(wire.taken).toEqual([]);
   });
 
+  it('binary frames that nothing calls binary, as version 7 of ws has them', () => {
+    const bytes = Buffer.from([4, 42]);
+    wire.ws.emit('message', bytes);
+    wire.ws.emit('message', '42["output",{}]');
+    expect(wire.left).toEqual([bytes, '42["output",{}]']);
+  });
+
+  it('what comes in one chunk after something it has not delivered yet', async () => {
+    wire.ws.emit('message', Buffer.from('xyz'), true);
+    wire.receive('42["finalPing",{}]');
+    expect(wire.left.slice(1)).toEqual(['42["finalPing",{}]']);
+    expect(wire.taken).toEqual([]);
+    await Promise.resolve();
+    wire.receive('42["output",{}]');
+    expect(wire.taken).toEqual([['output', {}]]);
+  });
+
   it('everything before the connection stands', () => {
     wire.connected = false;
     wire.receive('42["endpoint-ready",{}]');
