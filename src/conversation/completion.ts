@@ -68,12 +68,19 @@ export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs:
   if (turn.lookUs === undefined || nowUs < turn.lookUs || !turn.lastOutput) {
     return { kind: 'open', lookUs: turn.lookUs, missed: false };
   }
-  const quiet: TurnEnd = { by: 'quiet', at: turn.replies.at(-1)?.last ?? turn.lastOutput };
+  const quiet: TurnEnd = { by: 'quiet', at: lastOfReplies(turn) ?? turn.lastOutput };
   if (step.completion.kind !== 'auto') return { kind: 'ended', end: quiet, missed: false };
   const missed = !turn.missedPing && nowUs >= turn.lastOutput.hiUs + MISSED_PING_MS * 1000;
   const turnsQuiet = habits.quiet || (missed && habits.missedPings + 1 >= MISSES_UNTIL_QUIET);
   if (turnsQuiet) return { kind: 'ended', end: quiet, missed };
   return { kind: 'open', lookUs: nowUs + AUTO_QUIET_MS * 1000, missed };
+}
+
+/** The latest arrival of what belongs to a reply: one that began earlier may have gone on for longer. */
+function lastOfReplies({ replies }: OpenTurn): Edges | undefined {
+  let latest: Edges | undefined;
+  for (const { last } of replies) if (!latest || last.hiUs > latest.hiUs) latest = last;
+  return latest;
 }
 
 function endByTime(turn: OpenTurn, step: SayStep, nowUs: number): TurnEnd | undefined {

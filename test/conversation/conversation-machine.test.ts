@@ -78,6 +78,18 @@ const ROWS: Row[] = [
     turns: [{ outcome: 'completed', by: 'quiet', endedMs: 600 }],
   },
   {
+    name: 'quiet ends at the last of all replies, also of one that goes on after a later one has come',
+    script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
+    events: [
+      ready(100),
+      chunk(150, { messageId: 'a', finished: false }),
+      chunk(200, { messageId: 'b' }),
+      chunk(600, { messageId: 'a' }),
+    ],
+    until: 1500,
+    turns: [{ outcome: 'completed', by: 'quiet', endedMs: 600 }],
+  },
+  {
     name: 'match ends at the reply that matches',
     script: scriptOf({ completion: { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'done' } } } } }),
     events: [ready(100), chunk(150), ping(160), chunk(190, { text: 'all done' })],
