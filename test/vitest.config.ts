@@ -20,12 +20,12 @@ export default defineConfig({
       },
       {
         root,
-        // Each of these starts processes and threads of its own: one file after another.
+        // Each of these starts processes and threads of its own, and waits most of the time.
         test: {
           ...common,
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
           maxConcurrency: 5,
           sequence: { groupOrder: 1 },
         },
