@@ -49,6 +49,7 @@ import { pushDueUs } from './open-push.ts';
 import { type Edges, openTurn } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { onPushAnswered, onPushSent } from './push-progress.ts';
+import { gap } from './reply-timing.ts';
 import { roleOfOutput } from './role-of-output.ts';
 import { onReplyChunk } from './take-output.ts';
 import type { TargetHabits } from './target-habits.ts';
@@ -171,9 +172,8 @@ function onErrorReply(
 
 function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advance {
   if (state.phase !== 'talking') return stay(state);
-  const sinceUs = state.turn.typingSinceUs;
-  const turn = { ...state.turn, typingSinceUs: on ? (sinceUs ?? arrived.hiUs) : undefined };
-  if (on || sinceUs === undefined) return stay({ ...state, turn });
-  const hiUs = arrived.hiUs - sinceUs;
-  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', loUs: hiUs, hiUs }] };
+  const since = state.turn.typingSince;
+  const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };
+  if (on || since === undefined) return stay({ ...state, turn });
+  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...gap(since, arrived) }] };
 }

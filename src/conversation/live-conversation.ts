@@ -92,9 +92,10 @@ export class LiveConversation {
   }
 
   private readonly onEvent = (event: ConnectionEvent): void => {
-    this.record.wireEvent(event);
+    const loUs = this.thread.arrivedLoUs(event.atUs);
+    this.record.wireEvent(event, loUs);
     if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
-    this.step(event, this.thread.arrivedLoUs(event.atUs));
+    this.step(event, loUs);
   };
 
   private readonly onTimer = (): void => {

@@ -34,7 +34,8 @@ export interface OpenTurn {
   readonly lastOutput: Edges | undefined;
   /** The first trace id seen among the replies. */
   readonly traceId: string | undefined;
-  readonly typingSinceUs: number | undefined;
+  /** The bot has begun to type, and not stopped. */
+  readonly typingSince: Edges | undefined;
   /** When to look whether the turn has gone quiet; undefined before the first output. */
   readonly lookUs: number | undefined;
   /** This turn has already been noted as one whose final ping did not come. */
@@ -52,7 +53,7 @@ export function openTurn(step: number, intendedUs: number, sent: SentInstant, th
     replies: NO_REPLIES,
     lastOutput: undefined,
     traceId: undefined,
-    typingSinceUs: undefined,
+    typingSince: undefined,
     lookUs: undefined,
     missedPing: false,
   };

@@ -30,7 +30,8 @@ describe('the record of a conversation', () => {
     expect(talk.of('start_delay')).toEqual(['trend @0 5000..5000']);
     expect(talk.of('connect')).toEqual(['trend @20 12000..12000']);
     expect(talk.of('connect_tcp')).toEqual(['trend @20 2000..2000']);
-    expect(talk.of('ready')).toEqual(['trend @30 10000..10000']);
+    // It may have been connected 200 µs before that was read.
+    expect(talk.of('ready')).toEqual(['trend @30 10200..10200']);
     expect(talk.of('send_lag')).toEqual(['trend @30 0..0', 'trend @1150 0..0']);
     expect(talk.of('first_output')).toEqual([
       'trend @30 99790..100000',
@@ -46,6 +47,15 @@ describe('the record of a conversation', () => {
     ]);
     expect(talk.of('conversation')).toEqual(['trend @0 1270000..1270000']);
     expect(talk.of('conversation_busy')).toEqual(['trend @0 270000..270000']);
+  });
+
+  it('holds how long the bot showed typing, from the earliest instant at which that may have begun', async () => {
+    const talk = await new Rehearsal({}).talking();
+    const typing = (on: boolean) => talk.line.tell({ kind: 'typing', atUs: talk.time.nowUs(), acked: false, on });
+    typing(true);
+    await talk.time.advance(30);
+    typing(false);
+    expect(talk.of('typing').map((sample) => sample.replace(/@\d+ /, ''))).toEqual(['trend 29800..30200']);
   });
 
   it('counts each thing once', async () => {
