@@ -247,6 +247,9 @@ describe('the advice for a load thread that cannot keep up', () => {
     [2, 4, 'use --workers 3 or a second machine'],
     [3, 4, 'use fewer virtual users here, or a second machine'],
     [8, 64, 'use --workers 16 or a second machine'],
+    [4, 4, 'use fewer virtual users here, or a second machine'],
+    [3, 2, 'use --workers 1 (more than cores hold each other up), or a second machine'],
+    [2, 1, 'use --workers 1 (more than cores hold each other up), or a second machine'],
   ])('of %d on %d cores', (workers, cpus, advice) => {
     expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
   });
