@@ -29,8 +29,7 @@ export class ConversationRecord {
   private readonly target: string;
   private readonly plan: PlannedConversation;
   private startedUs = 0;
-  /** Not later than it was. */
-  private connectedLoUs = 0;
+  private connectedUs = 0;
   private reachedReady = false;
   private readonly turns = new TurnTraces();
   private turnCount = 0;
@@ -71,18 +70,17 @@ export class ConversationRecord {
     if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate['connect-limit'], intendedUs);
   }
 
-  /** `arrivedLoUs`: lower edge of its arrival. */
-  wireEvent(event: ConnectionEvent, arrivedLoUs: number): void {
+  wireEvent(event: ConnectionEvent): void {
     const { counters, trends, connectsFailed, disconnects } = this.plan.series;
     if ('acked' in event && event.acked) this.count(counters.acks_sent, event.atUs);
     switch (event.kind) {
       case 'connected':
-        this.connectedLoUs = arrivedLoUs;
+        this.connectedUs = event.atUs;
         this.count(counters.connects, event.atUs);
         return this.phases(event.phases, event.atUs);
       case 'ready':
         this.reachedReady = true;
-        return this.trend(trends.ready, event.atUs, event.atUs - this.connectedLoUs);
+        return this.trend(trends.ready, event.atUs, event.atUs - this.connectedUs);
       case 'failed':
         this.error(event.failure.class, event.atUs, event.failure.message);
         return this.count(connectsFailed[event.failure.class]!, event.atUs);

@@ -92,10 +92,9 @@ export class LiveConversation {
   }
 
   private readonly onEvent = (event: ConnectionEvent): void => {
-    const loUs = this.thread.arrivedLoUs(event.atUs);
-    this.record.wireEvent(event, loUs);
+    this.record.wireEvent(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
-    this.step(event, loUs);
+    this.step(event, this.thread.arrivedLoUs(event.atUs));
   };
 
   private readonly onTimer = (): void => {
