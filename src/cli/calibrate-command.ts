@@ -41,11 +41,11 @@ export const calibrateCommand: Command = {
     const { options, positionals } = resolveOptions(FLAGS, args, world.env);
     noPositionals(positionals);
     const plan = planCalibration(options);
+    const abort = new AbortController();
+    const release = world.onStopSignal((signal) => abort.abort(stopped(signal)));
     world.stderr.write(
       `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: leave this machine alone meanwhile\n`,
     );
-    const abort = new AbortController();
-    const release = world.onStopSignal((signal) => abort.abort(stopped(signal)));
     try {
       const calibration = await calibrate(plan, world, packageVersion(), {
         runTrial: (trial) => runTrialApart(trial, abort.signal),
