@@ -26,7 +26,7 @@ const COLLECT_GARBAGE = `${WHEN_LOAD_BEGINS}
 
 /** How well a real load thread with this trouble could work. */
 async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
-  const shard = shardFor(await practice(), { vus: 2, durationMs: 900 });
+  const shard = shardFor(await practice(), { vus: 20, durationMs: 900 });
   // A thread needs time to come up, and the trouble before the load has its own.
   const startUs = shard.startUs + 1_400_000;
   const run = startShard(troubledWorker(script), { ...shard, startUs });
@@ -37,7 +37,8 @@ async function healthWith(script: string): Promise<{ health: ThreadHealth; start
 }
 
 describe.skipIf(!isBuilt)(`a load thread${BUILD_HINT}`, () => {
-  it('knows how long it stood still and when, from the start of its load on', async () => {
+  // Bytes lie unread only if the endpoint, which is in this process, wrote some meanwhile: it may have stood still, too.
+  it('knows how long it stood still and when, from the start of its load on', { retry: 2 }, async () => {
     const { health, startUs } = await healthWith(BLOCK_TWICE);
     expect(health.loopDelayMaxMs).toBeGreaterThanOrEqual(179);
     expect(health.loopDelayMaxMs).toBeLessThan(650);
