@@ -1,4 +1,4 @@
-import { forkChild } from '../platform/child-process.ts';
+import { builtModule, forkChild } from '../platform/child-process.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { withTempFolder } from '../platform/temp-folder.ts';
 import type { Trial } from './run-trial.ts';
@@ -11,7 +11,7 @@ import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
 export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialOutcome> {
   return withTempFolder('palaver-calibrate', async (reportDir) => {
     signal.throwIfAborted();
-    const child = forkChild<ToTrial, FromTrial>(builtEntry());
+    const child = forkChild<ToTrial, FromTrial>(builtModule(import.meta.url, 'trial-entry'));
     const abort = () => child.kill();
     signal.addEventListener('abort', abort);
     try {
@@ -28,10 +28,4 @@ export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialO
       await child.gone;
     }
   });
-}
-
-/** A process can only load what was built, also when this file itself runs from its source in a test. */
-function builtEntry(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith('.ts') ? '../../dist/calibrate/trial-entry.js' : './trial-entry.js', here);
 }

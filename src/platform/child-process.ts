@@ -39,3 +39,13 @@ function whenGone(child: ChildProcess): Promise<string> {
     child.once('close', (code, signal) => resolve(`${signal ?? `exit code ${code}`}${stderr && `: ${stderr.trim()}`}`));
   });
 }
+
+/**
+ * The built file `name`.js beside the module whose `import.meta.url` is `here`: a process can only load what was built, also
+ * when that module itself runs from its source in a test.
+ */
+export function builtModule(here: string, name: string): URL {
+  if (!here.endsWith('.ts')) return new URL(`./${name}.js`, here);
+  const folder = new URL('.', here).pathname.split('/').at(-2);
+  return new URL(`../../dist/${folder}/${name}.js`, here);
+}

@@ -1,4 +1,4 @@
-import { type Child, forkChild } from '../platform/child-process.ts';
+import { builtModule, type Child, forkChild } from '../platform/child-process.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { realTimers } from '../platform/timers.ts';
@@ -32,7 +32,7 @@ type PracticeChild = Child<ToPractice, FromPractice>;
  * @throws KnownError when it cannot start.
  */
 export async function spawnPractice(input: PracticeInput, address: PracticeAddress = {}): Promise<PracticeProcess> {
-  const child: PracticeChild = forkChild(builtEntry());
+  const child: PracticeChild = forkChild(builtModule(import.meta.url, 'practice-entry'));
   const waiting: ((stats: PracticeStats) => void)[] = [];
   child.onMessage((message) => {
     if (message.kind === 'stats') waiting.shift()?.(message.stats);
@@ -73,10 +73,4 @@ function goneError(how: string): KnownError {
     hint: 'if its file is missing, build the project first: npm run build',
     exit: 'unexpected',
   });
-}
-
-/** A process can only load what was built, also when this file itself runs from its source in a test. */
-function builtEntry(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith('.ts') ? '../../dist/practice/practice-entry.js' : './practice-entry.js', here);
 }

@@ -1,4 +1,4 @@
-import { type Child, forkChild } from '../platform/child-process.ts';
+import { builtModule, type Child, forkChild } from '../platform/child-process.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { decodeWitnessLog, type WitnessedTurn } from './witness-log.ts';
 import type { FromWitness, ToWitness, WitnessInput } from './witness-message.ts';
@@ -26,7 +26,7 @@ export interface WitnessProcess {
  * @throws KnownError when it cannot start.
  */
 export async function spawnWitness(input: WitnessInput): Promise<WitnessProcess> {
-  const child: Child<ToWitness, FromWitness> = forkChild(builtEntry());
+  const child: Child<ToWitness, FromWitness> = forkChild(builtModule(import.meta.url, 'witness-entry'));
   const answer = async (request: ToWitness): Promise<FromWitness> => {
     const answered = new Promise<FromWitness>((resolve) => child.onMessage(resolve));
     child.send(request);
@@ -57,10 +57,4 @@ export async function spawnWitness(input: WitnessInput): Promise<WitnessProcess>
       return { turns: decodeWitnessLog(log), connections, cpuUs };
     },
   };
-}
-
-/** A process can only load what was built, also when this file itself runs from its source in a test. */
-function builtEntry(): URL {
-  const here = import.meta.url;
-  return new URL(here.endsWith('.ts') ? '../../dist/witness/witness-entry.js' : './witness-entry.js', here);
 }
