@@ -1,5 +1,4 @@
 import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
-import { afterPoll } from '../platform/loop.ts';
 import type { Timer } from '../platform/timers.ts';
 import { advance, start, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord } from './conversation-record.ts';
@@ -91,15 +90,15 @@ export class LiveConversation {
     });
   }
 
-  private readonly onEvent = (event: ConnectionEvent): void => {
+  private readonly onEvent = (event: ConnectionEvent, arrivedLoUs: number): void => {
     this.record.wireEvent(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
-    this.step(event, this.thread.arrivedLoUs(event.atUs));
+    this.step(event, arrivedLoUs);
   };
 
   private readonly onTimer = (): void => {
     this.timerDueUs = Number.POSITIVE_INFINITY;
-    if (awaitsWire(this.state)) afterPoll(this.wake);
+    if (awaitsWire(this.state)) this.thread.inbox.afterAll(this.wake);
     else this.wake();
   };
 

@@ -10,6 +10,7 @@ import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
@@ -25,8 +26,7 @@ export interface LoadThread {
   readonly exemplars: ExemplarKeeper;
   /** Where every turn is written down one by one, if it is. */
   readonly turnLog?: TurnLog | undefined;
-  /** Lower edge of the arrival whose handler took the stamp `hiUs`. */
-  readonly arrivedLoUs: (hiUs: number) => number;
+  readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
   readonly startUs: number;
   readonly seed: number;

@@ -24,7 +24,7 @@ export class SessionLine {
 
   open(open: (listener: ConnectionListener) => EndpointConnection): void {
     this.lost = false;
-    this.connection = open((event) => this.listener(event));
+    this.connection = open((event, arrivedLoUs) => this.listener(event, arrivedLoUs));
   }
 
   /** Between two conversations nothing is measured, but what the session owes is still paid. */

@@ -1,9 +1,9 @@
 import { runShard } from '../engine/run-shard.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
-import { LongestUnread } from '../measure/longest-unread.ts';
 import { LoopMark } from '../measure/loop-mark.ts';
 import { monotonicClock } from '../platform/clock.ts';
+import { Inbox } from '../platform/inbox.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { afterPoll } from '../platform/loop.ts';
 import { makeLoopProbe } from '../platform/loop-probe.ts';
@@ -22,7 +22,7 @@ export const inProcess: ShardExecutor = {
     const exemplars = new ExemplarKeeper((kept) => listener.onExemplar(kept));
     const loopProbe = makeLoopProbe();
     const loopMark = new LoopMark(loopProbe, afterPoll);
-    const unread = new LongestUnread(loopMark.arrivedLoUs);
+    const inbox = new Inbox(monotonicClock, loopMark);
     const running = runShard(shard, {
       clock: monotonicClock,
       timers: new TimerHeap(monotonicClock, loopMark.mark),
@@ -30,10 +30,10 @@ export const inProcess: ShardExecutor = {
       turnLog,
       errors,
       exemplars,
-      arrivedLoUs: unread.arrivedLoUs,
+      inbox,
       notify: (message) => listener.onNotice(message),
     });
-    const watched = watchThread(shard.startUs, unread, loopProbe.coversCoreWait);
+    const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait);
     const findings = () => ({ errors: errors.list(), health: watched.health() });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const ended = running.done.then(

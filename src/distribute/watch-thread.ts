@@ -1,8 +1,8 @@
-import type { LongestUnread } from '../measure/longest-unread.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
 import { ThreadWatch } from '../measure/thread-watch.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { GcWatch } from '../platform/gc-watch.ts';
+import type { Inbox } from '../platform/inbox.ts';
 import { LoopDelay } from '../platform/loop-delay.ts';
 import { threadCpuReader } from '../platform/thread-schedstat.ts';
 import { every, realTimers } from '../platform/timers.ts';
@@ -17,12 +17,12 @@ export interface WatchedThread {
 }
 
 /** Watches the calling thread from `startUs` (the start of the load, monotonic clock) on. */
-export function watchThread(startUs: number, unread: LongestUnread, coversCoreWait: boolean): WatchedThread {
+export function watchThread(startUs: number, inbox: Inbox, coversCoreWait: boolean): WatchedThread {
   const watch = new ThreadWatch({
     clock: monotonicClock,
     loopDelay: new LoopDelay(),
     gc: new GcWatch(),
-    unread,
+    inbox,
     cpuUs: threadCpuReader(),
     coversCoreWait,
   });

@@ -33,7 +33,7 @@ export interface SentInstant {
 }
 
 /**
- * Protocol-free events. `atUs` is the first line of the wire handler, µs on the monotonic clock.
+ * Protocol-free events. `atUs`: when the bytes were read (or the end was noticed), µs on the monotonic clock.
  * `acked`: the server asked for an ack and it was sent before this event was told.
  */
 export type ConnectionEvent =
@@ -119,5 +119,8 @@ export interface SessionIdentity {
   readonly channel?: string;
 }
 
-/** Called for every event, synchronously, in the order of arrival. Must not throw. */
-export type ConnectionListener = (event: ConnectionEvent) => void;
+/**
+ * Called for every event, in the order of arrival. Must not throw. `arrivedLoUs`: lower edge of its arrival; `event.atUs`
+ * is the upper one.
+ */
+export type ConnectionListener = (event: ConnectionEvent, arrivedLoUs: number) => void;

@@ -1,10 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
+import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** The effects a connection needs, handed in by whoever opens it. */
 export interface EndpointWorld {
   readonly clock: Clock;
   readonly timers: Timers;
+  /** That of the thread; a connection gets one of its own without it, and no lower edges. */
+  readonly inbox?: Inbox | undefined;
   /** Environment variables; only the proxy ones are read. */
   readonly env: Environment;
 }

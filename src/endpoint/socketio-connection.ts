@@ -1,3 +1,4 @@
+import { type Arrival, Inbox } from '../platform/inbox.ts';
 import type { Timer } from '../platform/timers.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
 import { connectQuery, handshakeAnswer } from './connect-query.ts';
@@ -59,8 +60,9 @@ export class SocketIoConnection implements EndpointConnection {
   private handshake: unknown;
   private innerHandshakeSeen = false;
   private lastError: unknown;
-  /** When the bytes that are being read came: everything in a chunk had arrived by then. */
-  private chunkAtUs = 0;
+  private readonly inbox: Inbox;
+  /** Of the bytes that are being taken apart. */
+  private arrival: Arrival = { loUs: 0, hiUs: 0 };
 
   constructor(
     open: OpenWireSocket,
@@ -73,6 +75,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.identity = identity;
     this.listener = listener;
     this.world = world;
+    this.inbox = world.inbox ?? new Inbox(world.clock);
     this.eio = settings.socketio === 4 ? 4 : 3;
     this.envelope = inputEnvelope(settings, identity);
     this.readiness = new Readiness(settings.ready, settings.handshake === 'inner');
@@ -135,8 +138,8 @@ export class SocketIoConnection implements EndpointConnection {
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
-      // Before the library takes the bytes apart, but not before it listens: the first of them would pass it by.
-      webSocket.once('open', () => socket.prependListener('data', this.onChunk));
+      // Not before the library listens: the first bytes would pass it by.
+      webSocket.once('open', () => this.inbox.takeOver(socket, this.onChunk));
     });
     webSocket?.prependListener('close', (code) => {
       trace.closeCode = code;
@@ -145,25 +148,21 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   private connected(): void {
-    const atUs = this.chunkAtUs;
+    const { hiUs: atUs } = this.arrival;
     if (this.state !== 'opening') return;
     this.state = 'connected';
-    this.listener({
-      kind: 'connected',
-      atUs,
-      handshake: handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress),
-      phases: this.trace.phases(atUs),
-    });
+    const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
+    this.listener({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
     this.consider(this.readiness.step(atUs), atUs);
   }
 
-  private readonly onChunk = (): void => {
-    this.chunkAtUs = this.world.clock.nowUs();
+  private readonly onChunk = (arrival: Arrival): void => {
+    this.arrival = arrival;
   };
 
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
   private readonly received = (args: readonly unknown[]): void => {
-    const atUs = this.chunkAtUs;
+    const { loUs, hiUs: atUs } = this.arrival;
     const ack = args[args.length - 1];
     const acked = isAck(ack);
     if (acked && args[0] !== 'handshake') ack();
@@ -172,7 +171,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
     if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
-    this.listener(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked));
+    this.listener(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked), loUs);
   };
 
   /** The server asks who is there. */
@@ -196,7 +195,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'ready';
     this.deadline.cancel();
     this.assumption?.cancel();
-    this.listener({ kind: 'ready', atUs, how });
+    this.listener({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
   }
 
   private erred(error: unknown): void {
@@ -228,7 +227,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.close();
     // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.webSocket?.terminate();
-    this.listener({ kind, atUs, failure });
+    this.listener({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
   }
 }
 

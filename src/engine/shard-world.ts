@@ -1,10 +1,12 @@
 import type { LoadThread } from '../conversation/load-thread.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
+import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** What a shard needs from the thread it runs in. */
-export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'arrivedLoUs' | 'turnLog'> {
+export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'turnLog'> {
   readonly timers: Timers;
+  readonly inbox: Inbox;
   readonly ring: SampleRing;
   /** One line for the person who watches the run. */
   readonly notify: (message: string) => void;

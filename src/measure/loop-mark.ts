@@ -13,8 +13,8 @@ const KEPT = 4;
  *
  *     unread = (t − mark.t) − (idle − mark.idle) + (runDelay − mark.runDelay)
  *
- * Marks are taken outside the poll phase: after each batch of events, and after timers. Their run delay may be of an
- * earlier reading, which makes it too small, and the bound too wide, never too narrow.
+ * Marks are taken outside the poll phase: after each batch of events, each slice of work and each run of timers. Their
+ * run delay may be of an earlier reading, which makes it too small, and the bound too wide, never too narrow.
  */
 export class LoopMark {
   private readonly probe: LoopProbe;

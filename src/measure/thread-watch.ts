@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { GcWatch } from '../platform/gc-watch.ts';
+import type { Inbox } from '../platform/inbox.ts';
 import type { LoopDelay } from '../platform/loop-delay.ts';
-import type { LongestUnread } from './longest-unread.ts';
 import type { ThreadHealth } from './thread-health.ts';
 
 /** What tells of the calling thread. */
@@ -9,7 +9,7 @@ export interface ThreadProbes {
   readonly clock: Clock;
   readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
   readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
-  readonly unread: Pick<LongestUnread, 'us' | 'atUs'>;
+  readonly inbox: Pick<Inbox, 'longestUs' | 'longestAtUs'>;
   /** Undefined where the system does not tell. */
   readonly cpuUs: (() => number) | undefined;
   readonly coversCoreWait: boolean;
@@ -57,14 +57,14 @@ export class ThreadWatch {
   /** Costs about 20 µs. */
   health(): ThreadHealth {
     if (this.last) return this.last;
-    const { loopDelay, gc, unread, coversCoreWait } = this.probes;
+    const { loopDelay, gc, inbox, coversCoreWait } = this.probes;
     this.notice();
     return {
       loopDelayP99Ms: this.isWatching ? loopDelay.p99Ms() : 0,
       loopDelayMaxMs: this.loopDelayMaxMs,
       loopDelayMaxAtUs: this.loopDelayMaxAtUs,
-      unreadMaxMs: unread.us / 1000,
-      unreadMaxAtUs: unread.atUs,
+      unreadMaxMs: inbox.longestUs / 1000,
+      unreadMaxAtUs: inbox.longestAtUs,
       gcShare: this.share(gc.totalMs * 1000),
       gcMaxMs: gc.longestMs,
       cpuShare: this.cpuShare(),

@@ -4,22 +4,27 @@ import type { Timer, Timers } from './timers.ts';
 /** setTimeout turns anything longer than 2^31 − 1 ms into 1 ms. */
 const MAX_WAIT_MS = 2_147_483_647;
 
-/** `place` of a timer that is not in the heap: it is about to fire or has fired, or must not. */
+/** How long timers fire before the event loop may poll again, µs: what arrives meanwhile is stamped that much later. */
+const SLICE_US = 200;
+
+/** `place` of a timer that is not in the heap: it has fired, or must not. */
 const TAKEN = -1;
-const CANCELLED = -2;
 
 /**
  * Timers of one thread in a binary heap under a single timer of Node: a thousand users that think cost one, and nothing
  * but a small entry is made for each wait. Node rounds to whole milliseconds and may fire up to one early; what is not
  * due by then is waited for again.
  *
- * Whoever is due when the heap wakes fires in the order of the instants, then `afterRun` is called once. What a callback
- * arms for an instant that is past already fires at the next wake, so none can keep the thread to itself.
+ * Whoever is due when the heap wakes fires in the order of the instants, until a slice of time is over; then `afterRun` is
+ * called once, and the rest is for the next round of the event loop. What a callback arms for an instant that is past
+ * already fires in a later round, too, so none can keep the thread to itself.
  */
 export class TimerHeap implements Timers {
   /** Node's timer is armed for here. */
   private armedUs = Number.POSITIVE_INFINITY;
   private handle: NodeJS.Timeout | undefined;
+  /** Counts the wakes. */
+  private round = 0;
   private readonly entries: HeapTimer[] = [];
   private readonly clock: Clock;
   private readonly afterRun: () => void;
@@ -30,7 +35,7 @@ export class TimerHeap implements Timers {
   }
 
   at(dueUs: number, callback: () => void): Timer {
-    const entry = new HeapTimer(this, dueUs, callback);
+    const entry = new HeapTimer(this, dueUs, callback, this.round);
     this.add(entry);
     if (dueUs < this.armedUs) this.arm();
     return entry;
@@ -66,27 +71,30 @@ export class TimerHeap implements Timers {
   }
 
   private readonly wake = (): void => {
-    const nowUs = this.clock.nowUs();
-    const due: HeapTimer[] = [];
-    for (let first = this.entries[0]; first && first.dueUs <= nowUs; first = this.entries[0]) {
-      this.remove(first);
-      due.push(first);
-    }
-    // None is armed for while they run: the next one is found once, after them, even if one of them throws. Those that
-    // were due after it fire at the next wake.
+    const beganUs = this.clock.nowUs();
+    this.round += 1;
+    // None is armed for while they run: the next one is found once, after them, even if one of them throws.
     this.armedUs = Number.NEGATIVE_INFINITY;
     let fired = 0;
     try {
-      for (const entry of due) {
+      for (let due = this.due(beganUs); due; due = this.due(beganUs)) {
+        if (fired > 0 && this.clock.nowUs() >= beganUs + SLICE_US) break;
         fired += 1;
-        if (entry.place !== CANCELLED) entry.callback();
+        this.remove(due);
+        due.callback();
       }
     } finally {
-      for (; fired < due.length; fired += 1) if (due[fired]!.place !== CANCELLED) this.add(due[fired]!);
-      this.arm();
+      if (this.due(beganUs)) setImmediate(this.wake);
+      else this.arm();
     }
-    if (due.length > 0) this.afterRun();
+    if (fired > 0) this.afterRun();
   };
+
+  /** The first that was due by then, and not armed just now. */
+  private due(byUs: number): HeapTimer | undefined {
+    const first = this.entries[0];
+    return first && first.dueUs <= byUs && first.armedIn < this.round ? first : undefined;
+  }
 
   private rise(entry: HeapTimer, from: number): void {
     let place = from;
@@ -122,17 +130,19 @@ export class TimerHeap implements Timers {
 class HeapTimer implements Timer {
   readonly dueUs: number;
   readonly callback: () => void;
+  /** The round it was armed in. */
+  readonly armedIn: number;
   place = TAKEN;
   private readonly heap: TimerHeap;
 
-  constructor(heap: TimerHeap, dueUs: number, callback: () => void) {
+  constructor(heap: TimerHeap, dueUs: number, callback: () => void, armedIn: number) {
     this.heap = heap;
     this.dueUs = dueUs;
     this.callback = callback;
+    this.armedIn = armedIn;
   }
 
   cancel(): void {
     if (this.place >= 0) this.heap.cancel(this);
-    this.place = CANCELLED;
   }
 }

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { LoopMark } from '../measure/loop-mark.ts';
 import { type Clock, monotonicClock } from '../platform/clock.ts';
 import { type Distribution, drawMs, parseDistribution } from '../platform/distribution.ts';
+import { type Arrival, Inbox } from '../platform/inbox.ts';
 import { afterPoll } from '../platform/loop.ts';
 import { makeLoopProbe } from '../platform/loop-probe.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
@@ -38,7 +39,7 @@ export class WitnessServer {
   readonly stream: RandomStream;
   readonly clock: Clock = monotonicClock;
   readonly timers: Timers;
-  readonly loopMark = new LoopMark(makeLoopProbe(), afterPoll);
+  readonly inbox: Inbox;
   private readonly http;
 
   private constructor(input: WitnessInput) {
@@ -47,10 +48,12 @@ export class WitnessServer {
     this.constantReply = input.constantReply ?? false;
     this.delay = parseDistribution(input.delay)!;
     this.stream = randomStream(input.seed, 0, 'witness');
-    this.timers = new TimerHeap(this.clock, this.loopMark.mark);
+    const loopMark = new LoopMark(makeLoopProbe(), afterPoll);
+    this.inbox = new Inbox(this.clock, loopMark);
+    this.timers = new TimerHeap(this.clock, loopMark.mark);
     this.http = input.tls ? createTlsServer(input.tls) : createServer();
     const server = new WebSocketServer({ server: this.http, perMessageDeflate: false, skipUTF8Validation: true });
-    server.on('connection', (socket, request) => new WitnessedSession(this, socket, conversationOf(request)));
+    server.on('connection', (socket, request) => new WitnessedSession(this, socket, request));
   }
 
   static async start(input: WitnessInput): Promise<WitnessServer> {
@@ -74,26 +77,29 @@ class WitnessedSession {
   private readonly socket: WebSocket;
   private readonly conversation: number;
   private turns = 0;
+  private arrival: Arrival = { loUs: 0, hiUs: 0 };
 
-  constructor(server: WitnessServer, socket: WebSocket, conversation: number) {
+  constructor(server: WitnessServer, socket: WebSocket, request: IncomingMessage) {
     this.server = server;
     this.socket = socket;
-    this.conversation = conversation;
-    socket.on('message', (bytes: Buffer) => this.take(bytes.toString('latin1'), server.clock.nowUs()));
+    this.conversation = conversationOf(request);
+    server.inbox.takeOver(request.socket, (arrival) => {
+      this.arrival = arrival;
+    });
+    socket.on('message', (bytes: Buffer) => this.take(bytes.toString('latin1')));
     socket.on('error', () => {});
     socket.send(OPEN);
   }
 
-  private take(text: string, hiUs: number): void {
-    const loUs = this.server.loopMark.arrivedLoUs(hiUs);
-    if (text.startsWith(INPUT)) return this.answer({ loUs, hiUs });
+  private take(text: string): void {
+    if (text.startsWith(INPUT)) return this.answer(this.arrival);
     if (!text.startsWith(CONNECT)) return;
     this.server.connections += 1;
     this.socket.send(CONNECTED);
     this.socket.send(READY);
   }
 
-  private answer(received: { loUs: number; hiUs: number }): void {
+  private answer(received: Arrival): void {
     const { server, conversation } = this;
     const turn = this.turns++;
     if (server.typing) this.socket.send(TYPING);

@@ -1,14 +1,16 @@
 /**
  * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop in turns against
  * the witness endpoint, medians of several rounds. Each runs in a process of its own; the truth is the endpoint's own log.
+ * The thread that converses has one core, everything else the other (parts/own-core.mjs) unless --shared-cores.
  *
- * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal
+ * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal --shared-cores
  */
 import { parseArgs } from 'node:util';
 import { joinTurns } from '../../dist/calibrate/join-turns.js';
 import { spawnWitness } from '../../dist/witness/witness-process.js';
-import { askFork } from './parts/ask-fork.mjs';
+import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
+import { giveOwnCore, leaveCoreFree } from './parts/own-core.mjs';
 import { tellRow } from './parts/rows.mjs';
 import { median, quantile } from './parts/statistics.mjs';
 import { turnsOfLog } from './parts/turns-of-log.mjs';
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     rates: { type: 'string', default: '2000,5000' },
     delays: { type: 'string', default: 'const,lognormal' },
     only: { type: 'string', default: 'bare,palaver' },
+    'shared-cores': { type: 'boolean', default: false },
   },
 });
 const DELAYS = {
@@ -29,13 +32,24 @@ const DELAYS = {
 };
 const QUANTILES = [0.5, 0.95, 0.99, 0.999];
 
+const hasOwnCore = !values['shared-cores'] && leaveCoreFree();
+
+async function converse(file, message) {
+  const { pid, answer } = startFork(file, message);
+  if (hasOwnCore) await giveOwnCore(pid);
+  return answer;
+}
+
 async function bare(trial) {
   const { vus, turnsPerSecond, seconds, meanDelayMs } = trial;
   const witness = await spawnWitness({ delay: trial.delay, seed: trial.seed, capacity: turnsPerSecond * seconds * 2 });
   const spreadMs = (vus / turnsPerSecond) * 1000;
   const thinkMs = Math.max(0, Math.round(spreadMs - meanDelayMs));
   const turns = Math.ceil((seconds * turnsPerSecond) / vus);
-  const { log, cpu } = await askFork('./bare-loop.mjs', { trial: { vus, turns, thinkMs, spreadMs }, url: witness.url });
+  const { log, cpu } = await converse('./bare-loop.mjs', {
+    trial: { vus, turns, thinkMs, spreadMs },
+    url: witness.url,
+  });
   const logged = turnsOfLog(log).map(({ conversation, turn, sentUs, arrivedUs }) => ({
     conversation,
     turn,
@@ -47,7 +61,7 @@ async function bare(trial) {
   return { turns: joinTurns(logged, witnessed), cpu };
 }
 
-const palaver = (trial) => askFork('./palaver-loop.mjs', { trial });
+const palaver = (trial) => converse('./palaver-loop.mjs', { trial });
 
 /** The middle of the run: the first fifth, in which users connect, and the last tenth are left out. */
 function judge({ turns, cpu }) {
@@ -88,6 +102,7 @@ const plain = (list) => list.map((value) => value.toFixed(2)).join(' / ');
 const show = (list) => list.map((value) => value.toFixed(2).padStart(6)).join(' ');
 
 print(MACHINE);
+print(hasOwnCore ? 'the thread that converses has a core of its own' : 'all share the cores');
 print(`ms at ${QUANTILES.map((q) => `p${q * 100}`).join(' ')}; error: reported − endpoint's own`);
 for (const name of values.delays.split(','))
   for (const rate of values.rates.split(',').map(Number)) {

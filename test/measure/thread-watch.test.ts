@@ -35,7 +35,7 @@ describe('the health of a load thread', () => {
     const { probes, watch } = begun();
     Object.assign(probes, { nowUs: START_US + 4_000_000, cpu: 5_000_000, delay: { max: 30, p99: 3, running: true } });
     Object.assign(probes.gc, { totalMs: 200, longestMs: 12 });
-    Object.assign(probes.unread, { us: 1500, atUs: START_US + 77 });
+    Object.assign(probes.inbox, { longestUs: 1500, longestAtUs: START_US + 77 });
     expect(watch.health()).toMatchObject({
       loopDelayP99Ms: 3,
       loopDelayMaxMs: 30,

@@ -43,7 +43,7 @@ class Bench {
 }
 
 describe('a heap of timers', () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate'] }));
   afterEach(() => void vi.useRealTimers());
 
   it('fires each of them once, in the order of their instants, never early, however early Node wakes it', () => {
@@ -136,6 +136,20 @@ describe('a heap of timers', () => {
     expect(bench.notes.filter((name) => name !== '·')).toEqual(['another']);
     expect(rounds).toBeLessThanOrEqual(10);
     expect(rounds).toBeGreaterThan(2);
+  });
+
+  it('fires for a slice of time, then lets the event loop poll before it goes on, in order', () => {
+    const bench = new Bench();
+    ['a', 'b', 'c', 'd', 'e'].forEach((name, place) => {
+      bench.at(10 + place / 100, () => {
+        bench.notes.push(name);
+        bench.stall(0.08);
+        if (name === 'b') setImmediate(() => bench.notes.push('poll'));
+      });
+    });
+    bench.stall(20);
+    bench.pass(20);
+    expect(bench.notes.join(' ')).toBe('a b c · poll d e ·');
   });
 
   it('lets a callback arm for sooner than what waits, and for later', () => {

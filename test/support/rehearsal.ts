@@ -14,9 +14,6 @@ import { FakeTime } from './fake-time.ts';
 import { ListSink } from './list-sink.ts';
 import { ScriptedLine } from './scripted-line.ts';
 
-/** How far the lower edge of an arrival lies below the upper one. */
-export const COARSE_US = 200;
-
 /** One conversation with the test as endpoint, gate and clock. */
 export class Rehearsal {
   readonly time = new FakeTime();
@@ -118,7 +115,7 @@ export class Rehearsal {
       samples: this.sink,
       errors: this.errors,
       exemplars: this.exemplars,
-      arrivedLoUs: (hiUs) => hiUs - COARSE_US,
+      inbox: { afterAll: (callback) => setImmediate(callback) },
       startUs,
       seed: 1,
       runId: 'plv-test',

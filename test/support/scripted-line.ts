@@ -11,6 +11,9 @@ import type { FakeTime } from './fake-time.ts';
 /** How long the call that sends takes. */
 export const EMIT_US = 10;
 
+/** How far the lower edge of an arrival lies below the upper one. */
+export const COARSE_US = 200;
+
 /** A line whose far end is the test: it says what happens on it, and sees what is said and whether it was closed. */
 export class ScriptedLine implements EndpointConnection {
   /** What was said, with the instant in ms since the line was made. */
@@ -99,7 +102,7 @@ export class ScriptedLine implements EndpointConnection {
   /** After a close no event may follow; a test that tells one has got it wrong. */
   tell(event: ConnectionEvent): this {
     if (this.closings > 0) throw new Error(`a closed line cannot tell ${event.kind}`);
-    this.listener(event);
+    this.listener(event, event.atUs - COARSE_US);
     return this;
   }
 }

@@ -13,7 +13,7 @@ export class FakeProbes implements ThreadProbes {
     p99Ms: () => this.delay.p99,
   };
   readonly gc = { totalMs: 0, longestMs: 0, start: () => {}, stop: () => {} };
-  readonly unread: { us: number; atUs: number | undefined } = { us: 0, atUs: undefined };
+  readonly inbox: { longestUs: number; longestAtUs: number | undefined } = { longestUs: 0, longestAtUs: undefined };
   readonly cpuUs: (() => number) | undefined = () => this.cpu;
   readonly coversCoreWait = true;
 }

@@ -22,5 +22,3 @@ export function startFork(file, message, execArgv = []) {
     },
   };
 }
-
-export const askFork = (file, message) => startFork(file, message).answer;

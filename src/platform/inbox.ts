@@ -1,0 +1,162 @@
+import type { Socket } from 'node:net';
+import type { Clock } from './clock.ts';
+
+/** How long a thread works on what it has read before it asks the kernel for more, µs. */
+const SLICE_US = 200;
+
+/** As much may wait; beyond it the oldest is worked on at once, so that TCP can hold back a flood. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** Worked-off places at the front of the queue that are worth a copy of the rest. */
+const SPENT = 1024;
+
+/** Both edges of an arrival, µs on the monotonic clock. */
+export interface Arrival {
+  readonly loUs: number;
+  readonly hiUs: number;
+}
+
+/** What bounds how long bytes may have lain unread. */
+export interface ArrivalEdges {
+  /** Lower edge of what is read, or noticed, at `hiUs`. */
+  arrivedLoUs(hiUs: number): number;
+  /** To be called after each slice of work. */
+  mark(): void;
+}
+
+/** Takes the instant of reading for that of arrival. */
+const AS_READ: ArrivalEdges = { arrivedLoUs: (hiUs) => hiUs, mark() {} };
+
+/**
+ * Bytes are read first and worked on after. Whatever the connections of a thread have received by one poll of the event
+ * loop is stamped within microseconds, however long it takes to see to it; the work is done in slices, and the kernel is
+ * asked again in between. So even a thread that is behind with its work stamps what comes when it comes.
+ *
+ *     poll phase           a chunk of bytes is read → stamped, put behind what waits
+ *     check phase          the oldest is delivered, and the next, until nothing waits or the slice is over
+ *     a connection ends    what waits of it is delivered before the end is told
+ */
+export class Inbox {
+  /** The longest that anything may have waited from its arrival to its delivery, µs. */
+  longestUs = 0;
+  /** When that was delivered. */
+  longestAtUs: number | undefined;
+  private readonly clock: Clock;
+  private readonly edges: ArrivalEdges;
+  private readonly waiting: Chunk[] = [];
+  /** Place of the oldest that waits. */
+  private next = 0;
+  private bytes = 0;
+  private sliceEndUs = 0;
+  private atWork = false;
+
+  constructor(clock: Clock, edges: ArrivalEdges = AS_READ) {
+    this.clock = clock;
+    this.edges = edges;
+  }
+
+  /** From now on what `socket` reads waits here for its listeners; `arrived` is told before they hear of a chunk. */
+  takeOver(socket: Socket, arrived: (arrival: Arrival) => void): void {
+    const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
+    const deliver = (chunk: Chunk, bytes: Buffer) => {
+      arrived(chunk);
+      emit('data', bytes);
+    };
+    // Not a listener of our own in place of theirs: they come and go, and none may hear of bytes after it has left.
+    socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
+      if (event === 'data') return this.put(socket, args[0] as Buffer, deliver);
+      if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(socket);
+      return emit(event, ...args);
+    };
+  }
+
+  /** Lower edge of something noticed at `hiUs` that brought no bytes, such as the end of a connection. */
+  arrivedLoUs(hiUs: number): number {
+    return this.edges.arrivedLoUs(hiUs);
+  }
+
+  /**
+   * Calls `callback` once the event loop has polled again and all that was read by then is delivered. A timer that fires
+   * after a standstill does so before the bytes that came meanwhile are read; whoever decides that something did *not*
+   * arrive asks again after them.
+   */
+  afterAll(callback: () => void): void {
+    setImmediate(() => {
+      if (this.next === this.waiting.length) return callback();
+      this.waiting.push(new Chunk(undefined, NO_BYTES, callback, 0, 0));
+    });
+  }
+
+  private put(socket: Socket, bytes: Buffer, deliver: Deliver): true {
+    const hiUs = this.clock.nowUs();
+    this.waiting.push(new Chunk(socket, bytes, deliver, this.edges.arrivedLoUs(hiUs), hiUs));
+    this.bytes += bytes.length;
+    while (this.bytes > MOST_BYTES) this.deliver(this.waiting[this.next++]!);
+    if (!this.atWork) setImmediate(this.work);
+    this.atWork = true;
+    return true;
+  }
+
+  private readonly work = (): void => {
+    this.sliceEndUs = this.clock.nowUs() + SLICE_US;
+    this.workOn();
+  };
+
+  /** Each in a microtask of its own: what the libraries put off to a microtask comes before the next. */
+  private readonly workOn = (): void => {
+    if (this.next < this.waiting.length) this.deliver(this.waiting[this.next++]!);
+    const isDone = this.next === this.waiting.length;
+    if (!isDone && this.clock.nowUs() < this.sliceEndUs) return queueMicrotask(this.workOn);
+    this.edges.mark();
+    if (isDone || this.next > SPENT) {
+      this.waiting.splice(0, this.next);
+      this.next = 0;
+    }
+    this.atWork = !isDone;
+    if (!isDone) setImmediate(this.work);
+  };
+
+  private deliverAllOf(socket: Socket): void {
+    for (let place = this.next; place < this.waiting.length; place++)
+      if (this.waiting[place]!.socket === socket) this.deliver(this.waiting[place]!);
+  }
+
+  private deliver(chunk: Chunk): void {
+    const { bytes, deliver } = chunk;
+    if (!deliver) return;
+    // Once; and whoever keeps the arrival must not keep the bytes.
+    chunk.deliver = undefined;
+    chunk.bytes = NO_BYTES;
+    this.bytes -= bytes.length;
+    if (chunk.socket) this.noteWait(chunk.loUs);
+    deliver(chunk, bytes);
+  }
+
+  private noteWait(loUs: number): void {
+    const nowUs = this.clock.nowUs();
+    if (nowUs - loUs <= this.longestUs) return;
+    this.longestUs = nowUs - loUs;
+    this.longestAtUs = nowUs;
+  }
+}
+
+type Deliver = (chunk: Chunk, bytes: Buffer) => void;
+
+const NO_BYTES = Buffer.alloc(0);
+
+class Chunk implements Arrival {
+  /** Undefined: no bytes, only someone who waits for those before. */
+  readonly socket: Socket | undefined;
+  bytes: Buffer;
+  deliver: Deliver | undefined;
+  readonly loUs: number;
+  readonly hiUs: number;
+
+  constructor(socket: Socket | undefined, bytes: Buffer, deliver: Deliver, loUs: number, hiUs: number) {
+    this.socket = socket;
+    this.bytes = bytes;
+    this.deliver = deliver;
+    this.loUs = loUs;
+    this.hiUs = hiUs;
+  }
+}
