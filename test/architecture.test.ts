@@ -17,7 +17,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   report: ['verdict', 'scenario', 'measure', 'platform'],
   distribute: ['engine', 'endpoint', 'measure', 'scenario', 'load', 'platform'],
   import: ['scenario', 'platform'],
-  live: ['report', 'verdict', 'measure', 'platform'],
+  render: ['report', 'verdict', 'measure', 'platform'],
+  live: ['render', 'report', 'verdict', 'measure', 'platform'],
 };
 /** May import everything below them. */
 const TOP = ['run', 'calibrate', 'cli', 'main.ts'];

@@ -1,6 +1,6 @@
 import type { Calibration } from '../report/calibration-schema.ts';
-import type { Paint } from '../report/paint.ts';
-import { paragraph, plainTable } from '../report/plain-table.ts';
+import type { Paint } from '../render/tables/paint.ts';
+import { paragraph, plainTable } from '../render/tables/plain-table.ts';
 import { canTell } from '../report/word-error.ts';
 import { judgeCalibration } from './judge-calibration.ts';
 import { COMPARED } from './quantile-errors.ts';

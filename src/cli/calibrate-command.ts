@@ -7,7 +7,7 @@ import { KnownError, messageOf } from '../platform/known-error.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import type { World } from '../platform/world.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
-import { painter } from '../report/paint.ts';
+import { painter } from '../render/tables/paint.ts';
 import { storeCalibration } from '../run/stored-calibration.ts';
 import type { Command } from './command.ts';
 import { countFlag, switchFlag } from './flag.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isFolder, writeFileAtomic } from '../platform/files.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { type Renderer, rendererOf } from '../report/renderers.ts';
+import { type Renderer, rendererOf } from '../render/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isFolder } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { readReport } from '../report/read-report.ts';
-import { renderTables } from '../report/render-tables.ts';
+import { renderTables } from '../render/tables/render-tables.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';

@@ -11,7 +11,7 @@ import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { spawnPractice } from '../practice/practice-process.ts';
-import { renderTables } from '../report/render-tables.ts';
+import { renderTables } from '../render/tables/render-tables.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';

@@ -7,7 +7,7 @@ import {
   formatQuantile,
   SHOWN_QUANTILES,
 } from './format-trend.ts';
-import type { Trend } from './metric-schema.ts';
+import type { Trend } from '../../report/metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { cutLine, paragraph, plainTable } from './plain-table.ts';
 

@@ -1,8 +1,8 @@
-import { isAnchored } from './load-facts.ts';
-import type { Metrics } from './metric-schema.ts';
+import { isAnchored } from '../../report/load-facts.ts';
+import type { Metrics } from '../../report/metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { paragraph } from './plain-table.ts';
-import type { Report, ReportGroup } from './report.ts';
+import type { Report, ReportGroup } from '../../report/report.ts';
 import { type TrendLine, trendTable } from './trend-table.ts';
 
 /** What a mark in the tables means; shown only where it occurs. */

@@ -1,6 +1,6 @@
-import { UNRANKED_REASONS } from '../measure/series.ts';
-import { formatDurationMs } from '../platform/duration.ts';
-import type { Trend } from './metric-schema.ts';
+import { UNRANKED_REASONS } from '../../measure/series.ts';
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { Trend } from '../../report/metric-schema.ts';
 
 /** The quantiles that have a column. */
 export const SHOWN_QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;

@@ -1,7 +1,7 @@
 import { KnownError } from '../platform/known-error.ts';
-import { renderTables, type TableOptions } from './render-tables.ts';
-import type { Report } from './report.ts';
-import { serialiseReport } from './serialise-report.ts';
+import { renderTables, type TableOptions } from './tables/render-tables.ts';
+import type { Report } from '../report/report.ts';
+import { serialiseReport } from '../report/serialise-report.ts';
 
 export type Renderer = (report: Report, options: TableOptions) => string;
 

@@ -1,9 +1,9 @@
-import { formatDurationMs } from '../platform/duration.ts';
-import { describeCalibration } from './describe-calibration.ts';
-import type { Metrics } from './metric-schema.ts';
+import { formatDurationMs } from '../../platform/duration.ts';
+import { describeCalibration } from '../../report/describe-calibration.ts';
+import type { Metrics } from '../../report/metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
-import type { Report } from './report.ts';
+import type { Report } from '../../report/report.ts';
 
 /** What was run where, and how it went in numbers. */
 export function renderHeader(report: Report, width: number, paint: Paint): string {

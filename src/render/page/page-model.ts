@@ -1,0 +1,175 @@
+/**
+ * What the HTML page shows, worked out beforehand: the page itself only draws, sorts and filters. All of it is JSON. Times
+ * are ms; `null` is "no value here", which draws as a gap. Texts are plain; the page escapes them.
+ */
+export interface PageModel {
+  /** Of this form; the page refuses another. */
+  readonly form: 1;
+  readonly title: string;
+  /** The run still goes on: more models follow. */
+  readonly running: boolean;
+  readonly verdict: VerdictModel;
+  readonly thresholds: readonly ThresholdModel[];
+  /** What was run, where and with what: label and text, in the order of reading. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  /** The few figures that are read first, such as conversations, turns per second, failures. */
+  readonly figures: readonly FigureModel[];
+  readonly notes: readonly string[];
+  readonly timeline: TimelineModel;
+  /** Every trend of every row of the scenario, the run as a whole first. */
+  readonly rows: readonly RowModel[];
+  readonly conversations: readonly ConversationModel[];
+  readonly failures: readonly FailureModel[];
+  readonly checks: readonly CheckModel[];
+  /** How far palaver itself can be believed. */
+  readonly generator: GeneratorModel;
+}
+
+export interface VerdictModel {
+  readonly status: 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'running';
+  /** It passed, but there is a reason to look twice. */
+  readonly suspect: boolean;
+  readonly exitCode: number;
+  readonly meaning: string;
+  readonly reasons: readonly { readonly kind: string; readonly text: string }[];
+}
+
+export interface ThresholdModel {
+  readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided';
+  readonly expression: string;
+  /** Actual value and how far it is off, in words. */
+  readonly text: string;
+}
+
+export interface FigureModel {
+  readonly label: string;
+  readonly value: string;
+  /** A line in small print below. */
+  readonly detail?: string;
+  /** How it is to be felt about; default plain. */
+  readonly mood?: 'good' | 'bad' | 'doubtful';
+}
+
+/** Columns of equal length on one time axis: element i belongs to the block that begins at `startMs[i]`. */
+export interface TimelineModel {
+  readonly blockMs: number;
+  /** Since the start of the run. */
+  readonly startMs: readonly number[];
+  readonly phases: readonly ('warm-up' | 'ramp' | 'steady' | 'stop')[];
+  readonly activeVus: readonly number[];
+  /** Per second: conversations due, turns ended, turns that did not complete. */
+  readonly arrivals: readonly number[];
+  readonly turns: readonly number[];
+  readonly failedTurns: readonly number[];
+  /** What the rows that have any were like over time; the run as a whole first, at most 30. */
+  readonly rows: readonly TimelineRow[];
+}
+
+export interface TimelineRow {
+  /** Of the row in `PageModel.rows`. */
+  readonly row: string;
+  readonly firstOutput: QuantileColumns;
+  readonly turn: QuantileColumns;
+}
+
+/** Of the upper edge; failed turns are not in them. */
+export interface QuantileColumns {
+  readonly p50: readonly (number | null)[];
+  readonly p95: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+}
+
+/** The run as a whole, a target, a conversation or a step. */
+export interface RowModel {
+  readonly id: string;
+  readonly kind: 'all' | 'target' | 'conversation' | 'step';
+  readonly label: string;
+  /** Where it belongs, for the filter: empty for what is above. */
+  readonly target: string;
+  readonly conversation: string;
+  readonly trends: readonly TrendModel[];
+}
+
+/** One metric of one row. Quantiles are the upper edge; `null`: among the failed turns, or no turn at all. */
+export interface TrendModel {
+  /** `first_output`, `turn`, `reply{position:1}`, … */
+  readonly metric: string;
+  readonly count: number;
+  readonly failed: number;
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly max: number | null;
+  readonly quantiles: Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9', QuantileModel>>;
+  /** Percentile curve, 0 … 1, both edges; only for `first_output` and `turn`, and for `send_lag` of the whole run. */
+  readonly curve?: CurveModel;
+}
+
+export interface QuantileModel {
+  readonly value: number | null;
+  /** As the tables write it: `≈1.2 s`, `>30 s`, `few`. */
+  readonly text: string;
+  readonly bracket?: readonly [number, number];
+}
+
+export interface CurveModel {
+  /** Share of turns, failed ones included, at most so long: rises, begins at 0, ends below 1 where turns failed. */
+  readonly share: readonly number[];
+  readonly upper: readonly number[];
+  readonly lower: readonly number[];
+  /** Bars of the distribution of the upper edge: [from, to) in ms and count; widths grow with the value. */
+  readonly bars: readonly (readonly [from: number, to: number, count: number])[];
+}
+
+/** One conversation, for the waterfall. */
+export interface ConversationModel {
+  readonly kept: readonly ('slowest' | 'random')[];
+  readonly target: string;
+  readonly name: string;
+  readonly number: number;
+  readonly sessionId: string;
+  readonly outcome: string;
+  readonly startedMs: number;
+  readonly turns: readonly ConversationTurn[];
+}
+
+/** Instants are since the start of the run. */
+export interface ConversationTurn {
+  readonly step: string;
+  readonly outcome: string;
+  readonly endedBy: string;
+  readonly intendedMs: number;
+  readonly sentMs: number;
+  readonly endedMs: number;
+  readonly repliesMs: readonly number[];
+  readonly traceId?: string;
+}
+
+export interface FailureModel {
+  readonly target: string;
+  readonly class: string;
+  readonly count: number;
+  readonly example: string;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface CheckModel {
+  readonly target: string;
+  readonly conversation: string;
+  readonly step: string;
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface GeneratorModel {
+  /** One line each: send lag, brackets, steal, calibration …, with how it is to be felt about. */
+  readonly lines: readonly FigureModel[];
+  readonly workers: readonly {
+    readonly name: string;
+    readonly loopDelayP99Ms: number | null;
+    readonly loopDelayMaxMs: number | null;
+    readonly unreadMaxMs: number | null;
+    readonly gcShare: number | null;
+    readonly cpuShare: number | null;
+  }[];
+}
