@@ -73,6 +73,11 @@ export class HdrCounts {
     this.histogram.reset();
   }
 
+  /** The highest value that falls into the last bucket in use: the maximum as HdrHistogram knows it. 0 where none is. */
+  get highestUs(): number {
+    return this.total === 0 ? 0 : this.edgesOf(this.end - 1).highest;
+  }
+
   /** The lowest and the highest value that fall into the bucket. */
   edgesOf(index: number): { lowest: number; highest: number } {
     const lowest = this.histogram.valueFromIndex(index);
@@ -94,6 +99,14 @@ export class HdrCounts {
   /** HDR V2, compressed, base64: what other tools for such histograms read. The same counts give the same text. */
   encode(): string {
     return encodeIntoCompressedBase64(this.histogram);
+  }
+
+  /**
+   * The percentile distribution as text, in HdrHistogram's own form: five lines for each halving of what is left to 100 %,
+   * then mean, deviation and maximum. Values are divided by `unitUs`: 1000 writes milliseconds.
+   */
+  percentileText(unitUs: number): string {
+    return this.histogram.outputPercentileDistribution(5, unitUs);
   }
 
   /** Throws a KnownError where the data are damaged or of another range or precision. */

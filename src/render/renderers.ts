@@ -1,12 +1,17 @@
 import { KnownError } from '../platform/known-error.ts';
-import { renderTables, type TableOptions } from './tables/render-tables.ts';
 import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
+import { renderHgrm } from './hgrm.ts';
+import { renderHlog } from './hlog.ts';
+import { renderTables, type TableOptions } from './tables/render-tables.ts';
 
 export type Renderer = (report: Report, options: TableOptions) => string;
 
 /** Type of output → how a report is written as it. */
 const RENDERERS: Readonly<Record<string, Renderer>> = {
+  hgrm: renderHgrm('first_output'),
+  'hgrm-turn': renderHgrm('turn'),
+  hlog: renderHlog,
   json: (report) => serialiseReport(report),
   tables: renderTables,
 };

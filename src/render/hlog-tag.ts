@@ -1,0 +1,42 @@
+/** The rows of a report that a tag can stand for; what is left out stands for all there are. */
+export interface HlogPlace {
+  readonly target?: string | undefined;
+  readonly conversation?: string | undefined;
+  readonly step?: string | undefined;
+}
+
+/**
+ * - whole: every measured value of the run, once
+ * - lower: the same, but the lower edges: none of these values was longer
+ * - block: over time, in intervals of two digits; they add up to the run, and are not to be added to `whole`
+ */
+export type HlogPart = 'whole' | 'lower' | 'block';
+
+const PART_LABELS: Readonly<Record<HlogPart, readonly string[]>> = {
+  whole: [],
+  lower: ['edge:lower'],
+  block: ['part:block'],
+};
+
+/**
+ * Which histogram a line of a log holds. Readers end a tag at a comma, a blank or the line's end, so none is in it.
+ *
+ *     tag    = metric [ "{" label { ";" label } "}" ]    first_output, turn{target:eu;conversation:book%20a%20table;step:hello}
+ *     label  = name ":" value                            in the order target, conversation, step, the metric's own, edge, part
+ *     metric = its name in the report                    its own label (`position`, `of`) goes to the others
+ *     value  = percent-encoded where it is a name of the scenario's, as in an address
+ */
+export function hlogTag(metric: string, place: HlogPlace, part: HlogPart): string {
+  const [, name = metric, own] = /^(\w+)\{(.+)\}$/.exec(metric) ?? [];
+  const { target, conversation, step } = place;
+  const named = Object.entries({ target, conversation, step }).flatMap(([label, value]) =>
+    value === undefined ? [] : [`${label}:${encoded(value)}`],
+  );
+  const labels = [...named, ...(own === undefined ? [] : [own]), ...PART_LABELS[part]];
+  return labels.length === 0 ? name : `${name}{${labels.join(';')}}`;
+}
+
+/** Half a character has no percent-encoding. */
+function encoded(value: string): string {
+  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
+}

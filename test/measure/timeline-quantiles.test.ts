@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CoarseHistogram } from '../../src/measure/coarse-histogram.ts';
+import { rankOf } from '../../src/measure/quantile.ts';
+import { Timeline } from '../../src/measure/timeline.ts';
+import { timelineQuantiles } from '../../src/measure/timeline-quantiles.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+
+const SHAPE = {
+  targets: ['eu', 'us'],
+  conversations: [
+    { name: 'book', steps: ['hello', 'size'] },
+    { name: 'ask', steps: ['hello'] },
+  ],
+  failureClasses: [],
+};
+const STEPS = SHAPE.targets.flatMap((target) =>
+  SHAPE.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
+);
+const PLACES = [{}, { target: 'us' }, { target: 'eu', conversation: 'book' }, { step: 'hello' }, STEPS[1]!];
+
+const samples = fc.array(
+  fc.record({ at: fc.nat({ max: STEPS.length - 1 }), atMs: fc.nat({ max: 7000 }), us: fc.nat({ max: 90_000_000 }) }),
+  { maxLength: 60 },
+);
+type Sample = { at: number; atMs: number; us: number };
+
+function timelineOf(turns: readonly Sample[]) {
+  const timeline = new Timeline(SHAPE);
+  for (const { at, atMs, us } of turns) {
+    const { target, conversation, step } = STEPS[at]!;
+    timeline.record(timeline.trendSlot(target, conversation, step, 'turn'), atMs, us);
+  }
+  return timeline.encode();
+}
+
+/** The value at the rank, sought among the values themselves. */
+function exactMs(values: readonly number[], q: number): number | null {
+  const sorted = values.toSorted((left, right) => left - right);
+  return values.length === 0 ? null : sorted[rankOf(values.length, q) - 1]! / 1000;
+}
+
+describe('quantiles over time', () => {
+  it('are those of all values at the place within the blocks, at most 1 % above', () => {
+    fc.assert(
+      fc.property(samples, fc.integer({ min: 1, max: 4 }), (turns, blocksEach) => {
+        const timeline = timelineOf(turns);
+        const found = timelineQuantiles(timeline, PLACES, { blocksEach });
+        for (const [index, place] of PLACES.entries()) {
+          const here = turns.filter(({ at }) =>
+            Object.entries(place).every(([label, value]) => STEPS[at]![label as 'target'] === value),
+          );
+          const columns = found[index]!.turn;
+          expect(columns.p95).toHaveLength(Math.ceil(timeline.blocks.length / blocksEach));
+          for (const [column, p95] of columns.p95.entries()) {
+            const within = here.filter(({ atMs }) => Math.floor(atMs / (1000 * blocksEach)) === column);
+            const values = within.map(({ us }) => us);
+            for (const [q, ms] of [
+              [0.5, columns.p50[column]!],
+              [0.95, p95],
+              [0.99, columns.p99[column]!],
+            ] as const) {
+              const exact = exactMs(values, q);
+              if (exact === null || ms === null) expect(ms).toBe(exact);
+              else {
+                expect(ms).toBeGreaterThanOrEqual(exact);
+                expect(ms).toBeLessThanOrEqual(exact * 1.01 + 0.001);
+              }
+            }
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keep first outputs and turns apart, and leave gaps where nothing was measured', () => {
+    const timeline = new Timeline(SHAPE);
+    timeline.record(timeline.trendSlot('eu', 'book', 'hello', 'first_output'), 500, 100);
+    timeline.record(timeline.trendSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
+    const [all] = timelineQuantiles(timeline.encode());
+    expect(all!.firstOutput.p50).toEqual([0.1, null, null]);
+    expect(all!.turn.p99).toEqual([null, null, 0.2]);
+  });
+
+  it('of no blocks, and of a place that is not there, are none', () => {
+    expect(timelineQuantiles({ blocks: [] })).toEqual([
+      { firstOutput: { p50: [], p95: [], p99: [] }, turn: { p50: [], p95: [], p99: [] } },
+    ]);
+    const timeline = timelineOf([{ at: 0, atMs: 0, us: 1000 }]);
+    expect(timelineQuantiles(timeline, [{ target: 'asia' }])[0]!.turn.p50).toEqual([null]);
+  });
+
+  it('refuse damaged histograms, but only of places that were asked for', () => {
+    const histogram = new CoarseHistogram();
+    histogram.record(1000);
+    const damaged = { ...STEPS[0]!, turn: histogram.encode().slice(0, 20) };
+    const timeline = { blocks: [{ steps: [damaged] }] };
+    expect(() => timelineQuantiles(timeline)).toThrow(KnownError);
+    expect(timelineQuantiles(timeline, [STEPS[1]!])[0]!.turn.p95).toEqual([null]);
+  });
+});
