@@ -22,6 +22,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** May import everything below them. */
 const TOP = ['run', 'calibrate', 'cli', 'main.ts'];
+/** Runs in a browser and shares nothing with the house but this form of data. */
+const PAGE_MODEL = 'src/render/page/page-model.ts';
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
@@ -37,10 +39,11 @@ describe('the house', () => {
 
   it.each(files)('$path imports only what stands below it', (file) => {
     const home = topOf(file.path);
+    if (home === 'page') return expect(importsOfPage(file)).toEqual([]);
     const forbidden = localImports(file)
       .map(topOf)
       .filter((place) => place !== home)
-      .filter((place) => (TOP.includes(home) ? home === 'run' && place === 'cli' : !LAYERS[home]?.includes(place)));
+      .filter((place) => (TOP.includes(home) ? isAbove(place, home) : !LAYERS[home]?.includes(place)));
     expect(forbidden).toEqual([]);
   });
 
@@ -52,10 +55,15 @@ describe('the house', () => {
     const effects =
       /\b(Date\.now|new Date\(\)|performance\.|Math\.random|setTimeout|setInterval|setImmediate|clearTimeout|process\.(?!ts'))|from 'node:(fs|fs\/promises|process|timers|perf_hooks)'/;
     const offenders = files
-      .filter((file) => topOf(file.path) !== 'platform' && file.path !== 'src/main.ts')
+      .filter((file) => !['platform', 'page', 'main.ts'].includes(topOf(file.path)))
       .filter((file) => effects.test(withoutComments(file.text)))
       .map((file) => file.path);
     expect(offenders).toEqual([]);
+  });
+
+  it('draws charts only in the page: only there the compiler knows a document', () => {
+    const importers = files.filter((file) => /from 'uplot/.test(file.text)).map((file) => topOf(file.path));
+    expect(importers.filter((place) => place !== 'page')).toEqual([]);
   });
 
   it.each([
@@ -78,6 +86,18 @@ describe('the house', () => {
     expect(importers.filter((place) => place !== 'endpoint' && place !== 'practice')).toEqual([]);
   });
 });
+
+function isAbove(place: string, home: string): boolean {
+  return place === 'page' || (home === 'run' && place === 'cli');
+}
+
+/** What a module of the page imports of the house beyond its model's types. */
+function importsOfPage(file: { path: string; text: string }): string[] {
+  const types = [...file.text.matchAll(/import type [^;]*?from '(\.[^']+)'/g)].map((match) =>
+    join(dirname(file.path), match[1]!),
+  );
+  return localImports(file).filter((path) => topOf(path) !== 'page' && !(path === PAGE_MODEL && types.includes(path)));
+}
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
