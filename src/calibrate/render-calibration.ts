@@ -1,6 +1,7 @@
-import type { Calibration } from '../report/calibration-schema.ts';
+import { QUANTILES, sampleSupport } from '../measure/quantile.ts';
 import type { Paint } from '../render/tables/paint.ts';
 import { paragraph, plainTable } from '../render/tables/plain-table.ts';
+import type { Calibration } from '../report/calibration-schema.ts';
 import { canTell } from '../report/word-error.ts';
 import { judgeCalibration } from './judge-calibration.ts';
 import { COMPARED } from './quantile-errors.ts';
@@ -32,11 +33,15 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
   const title = `replies after ${delay}: ${turnsPerSecond} turns/s of ${vus} virtual users, ${turns} turns`;
   const rows = COMPARED.map((name) => {
     const { measuredMs, errorMs, lowerErrorMs, unsureMs } = endpoint.quantiles[name];
+    const label = ` ${name.replace('_', '.')}`;
+    const support = sampleSupport(turns, QUANTILES[name]);
+    if (support === 'maximum') return [label, 'few', 'few', '', '', ''];
+    const about = support === 'few' ? '≈' : '';
     const error = canTell({ errorMs, unsureMs }) ? signed(errorMs) : 'cannot tell';
     return [
-      ` ${name.replace('_', '.')}`,
-      plain(measuredMs),
-      plain(measuredMs + errorMs),
+      label,
+      `${about}${plain(measuredMs)}`,
+      `${about}${plain(measuredMs + errorMs)}`,
       error,
       signed(lowerErrorMs),
       plain(unsureMs),
@@ -49,7 +54,11 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       widths: WIDTHS,
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
-    paragraph(`bracket ${plain(bracketMs)} (median); lower edge over 0.5 ms late in ${late} % of turns`, width, 1),
+    paragraph(
+      `bracket ${plain(bracketMs)} (median); lower edge over 0.5 ms late in ${late} %; ≈ of few turns`,
+      width,
+      1,
+    ),
   ].join('\n');
 }
 

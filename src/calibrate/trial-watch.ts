@@ -1,6 +1,5 @@
 import type { Clock } from '../platform/clock.ts';
-import { processCpuUs } from '../platform/process-cpu.ts';
-import { residentMemoryBytes } from '../platform/resident-memory.ts';
+import { processCpuUs, residentMemoryBytes } from '../platform/process-usage.ts';
 import { every } from '../platform/timers.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';

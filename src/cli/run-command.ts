@@ -82,6 +82,7 @@ async function conduct(
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
     calibration: knownCalibration(world),
+    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),

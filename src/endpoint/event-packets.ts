@@ -22,8 +22,8 @@ const DIGIT_9 = 57;
 const AS_TEXT = { binary: false, compress: false };
 
 export interface EventPackets {
-  /** Sends an event now; false: the connection does not stand, and nothing was sent. */
-  emit(json: string): boolean;
+  /** Sends an event now; nothing where the connection does not stand. */
+  emit(json: string): void;
 }
 
 /**
@@ -37,10 +37,8 @@ export function takeEventPackets(
 ): EventPackets {
   const { ws } = transport;
   if (!ws) throw new Error('the transport has no WebSocket');
-  const send = (text: string): boolean => {
-    if (!isConnected()) return false;
-    ws.send(Buffer.from(text), AS_TEXT);
-    return true;
+  const send = (text: string): void => {
+    if (isConnected()) ws.send(Buffer.from(text), AS_TEXT);
   };
   let undelivered = 0;
   const leave = (data: unknown): void => {
@@ -64,7 +62,7 @@ export function takeEventPackets(
 }
 
 /** The arguments of an event packet; undefined for what the library should see to. */
-function readEvent(text: string, send: (text: string) => boolean): unknown[] | undefined {
+function readEvent(text: string, send: (text: string) => void): unknown[] | undefined {
   const bracket = endOfId(text);
   if (text.charCodeAt(bracket) !== OPENING_BRACKET) return undefined;
   let args: unknown[];
@@ -85,7 +83,7 @@ function endOfId(text: string): number {
 }
 
 /** Acks once, however often it is called. */
-function ackOf(id: string, send: (text: string) => boolean): (...args: unknown[]) => void {
+function ackOf(id: string, send: (text: string) => void): (...args: unknown[]) => void {
   let sent = false;
   return (...args) => {
     if (!sent) send(ACK + id + JSON.stringify(args));

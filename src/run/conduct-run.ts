@@ -32,6 +32,8 @@ export interface RunServices {
   readonly version: string;
   /** Of this machine, quoted in the report. */
   readonly calibration?: Calibration | undefined;
+  /** What the report shall say of how the run was begun, one sentence each. */
+  readonly warnings?: readonly string[] | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */

@@ -1,7 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import { type CpuJiffies, readCpuJiffies } from '../platform/cpu-jiffies.ts';
-import { peakMemoryBytes } from '../platform/peak-memory.ts';
-import { processCpuUs } from '../platform/process-cpu.ts';
+import { peakMemoryBytes, processCpuUs } from '../platform/process-usage.ts';
 import type { Timer, Timers } from '../platform/timers.ts';
 import type { GeneratorFacts } from '../report/run-facts.ts';
 

@@ -29,9 +29,9 @@ export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  tool: Pick<RunServices, 'version' | 'calibration'> & { readonly world: Pick<World, 'env' | 'machine'> },
+  tool: Pick<RunServices, 'version' | 'calibration' | 'warnings'> & { readonly world: Pick<World, 'env' | 'machine'> },
 ): RunFacts {
-  const { world, version, calibration } = tool;
+  const { world, version, calibration, warnings } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, exemplars } = test.findings;
@@ -67,6 +67,7 @@ export function reportFacts(
     budget: budgetFacts(plan),
     errors,
     exemplars,
+    ...(warnings && { notes: warnings }),
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };
 }

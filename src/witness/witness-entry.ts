@@ -1,7 +1,7 @@
 /** Main of the process that holds a witness endpoint. */
 import { messageOf } from '../platform/known-error.ts';
 import { liveWithParent } from '../platform/parent-process.ts';
-import { processCpuUs } from '../platform/process-cpu.ts';
+import { processCpuUs } from '../platform/process-usage.ts';
 import type { FromWitness, ToWitness } from './witness-message.ts';
 import { WitnessServer } from './witness-server.ts';
 

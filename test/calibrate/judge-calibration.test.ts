@@ -62,5 +62,8 @@ it('a calibration as tables', () => {
   const [constant, varying] = calibration.endpoints;
   const p99_9 = { measuredMs: 208.151, unsureMs: 2.5, errorMs: 1.25, lowerErrorMs: 0.3 };
   const endpoints = [constant!, { ...varying!, quantiles: { ...varying!.quantiles, p99_9 } }];
+  const few = renderCalibration({ ...calibration, endpoints: [{ ...constant!, turns: 500 }] }, 80, painter(false));
+  expect(few).toMatch(/p99 +≈50\.00 ms/);
+  expect(few).toMatch(/p99\.9 +few +few *\n/);
   expectGolden('calibration.txt', renderCalibration({ ...calibration, endpoints, trials: 3 }, 80, painter(false)));
 });

@@ -41,7 +41,8 @@ async function conduct({ options, practice: input, reportDir = tempFolder(), exe
   const preflights = server.stats().connections;
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
-  const services = { world, executor, reportDir, version: '0.0.0', onNotice, onTick: () => {} };
+  const warnings = ['It was tight.'];
+  const services = { world, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {} };
   const conducted = conductRun(plan, targets, services);
   return { server, world, plan, reportDir, notices, preflights, conducted };
 }
@@ -55,6 +56,7 @@ describe('a run', () => {
     expect(onlyReport(reportDir)).toEqual(JSON.parse(JSON.stringify(report)));
     expect(folder).toBe(join(reportDir, `shard-20260131T142500Z-${plan.id}`));
     expect(readdirSync(folder!)).toEqual(['report.json']);
+    expect(report.notes).toContain('It was tight.');
     expect(report.run).toMatchObject({
       partial: false,
       stopReason: 'conversations',
