@@ -54,11 +54,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       widths: WIDTHS,
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
-    paragraph(
-      `bracket ${plain(bracketMs)} (median); lower edge over 0.5 ms late in ${late} %; ≈ of few turns`,
-      width,
-      1,
-    ),
+    paragraph(`median bracket ${plain(bracketMs)}; lower edge over 0.5 ms late in ${late} %; ≈ few turns`, width, 1),
   ].join('\n');
 }
 
