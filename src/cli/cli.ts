@@ -51,5 +51,13 @@ export function errorText(error: unknown, debug: boolean): string {
     return `error: ${error.message}\n${hint}${stack}`;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return `unexpected error: ${message}\n  → this is a bug of palaver; run it again with --debug and report what it says\n${stack}`;
+  return `unexpected error: ${message}\n  → ${hasNoFilesLeft(error) ? RAISE_LIMIT : REPORT_BUG}\n${stack}`;
+}
+
+const REPORT_BUG = 'this is a bug of palaver; run it again with --debug and report what it says';
+const RAISE_LIMIT = 'this shell lets a process open too few files for palaver even to start: ulimit -n 1024';
+
+/** Already the modules of palaver are some hundred files, which Node opens all at once. */
+function hasNoFilesLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
 }

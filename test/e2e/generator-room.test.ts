@@ -28,6 +28,12 @@ describe.runIf(process.platform === 'linux')('a plan with more connections than 
     expect(code).toBe(112);
   });
 
+  it('is told to raise the limit where not even palaver itself can start', async () => {
+    const { code, stderr } = await runAfter('ulimit -n 64');
+    expect(stderr).toMatch(/^unexpected error: EMFILE: too many open files.*\n {2}→ this shell .*: ulimit -n 1024\n$/);
+    expect(code).toBe(1);
+  });
+
   it('runs once the limit is raised as it said', async () => {
     const { code, stderr, folder } = await runAfter('ulimit -n 455');
     expect(stderr).not.toContain('this machine');
