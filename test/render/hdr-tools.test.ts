@@ -39,7 +39,7 @@ async function expectSame(log: string, tag: string, trend: Trend): Promise<void>
   expect([tag, ...theirs]).toEqual([tag, ...NAMES.map((name) => usOf(trend[name]))]);
 }
 
-describe.concurrent.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () => {
+describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { concurrent: true }, () => {
   const real = readReport(REAL);
   const realLog = logOf(real, 'real');
   const failed = sampleReport(400);

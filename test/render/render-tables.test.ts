@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.ts';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
+import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
@@ -54,6 +54,44 @@ describe('the tables', () => {
     expectGolden('tables-coarse.txt', renderTables(buildReport(recorder.snapshot(), sampleFacts())));
   });
 
+  // Slower and slower, with a standstill: nothing is sent from 60 s to 90 s. The second step fails at the end.
+  const slowing = () => {
+    const { table, recorder } = recorderOf();
+    for (let atMs = 0; atMs < 180_000; atMs += 200) {
+      if (atMs >= 60_000 && atMs < 90_000) continue;
+      const firstOutputUs = 200_000 + atMs * 5;
+      const outcome = atMs < 160_000 ? 'completed' : 'timed-out';
+      appendConversation(recorder, table, [
+        { step: 0, atMs, outcome: 'completed', firstOutputUs, turnUs: firstOutputUs + 50_000 },
+        { step: 1, atMs: atMs + 1500, outcome, firstOutputUs: 90_000, turnUs: outcome === 'completed' ? 90_000 : 3e7 },
+      ]);
+    }
+    return buildReport(recorder.snapshot(), sampleFacts());
+  };
+
+  it.each([100, 120])('show over time how p95 went, at %i columns', (width) => {
+    expectGolden(`tables-${width}-columns.txt`, renderTables(slowing(), { width, folder: FOLDER }));
+  });
+
+  it('have sparklines from 100 columns on, of runs that are long enough', () => {
+    const bars = /[▁-█]/;
+    expect(renderTables(slowing(), { width: 99 })).not.toMatch(bars);
+    const { timeline } = failed;
+    const short = { ...failed, timeline: { ...timeline, blocks: timeline.blocks.slice(0, 3) } };
+    expect(renderTables(short, { width: 120 })).not.toMatch(bars);
+    expect(renderTables(few, { width: 100 })).toMatch(bars);
+    const bare = { ...timeline, blocks: timeline.blocks.map((block) => ({ ...block, steps: [] })) };
+    expect(renderTables({ ...failed, timeline: bare }, { width: 120 })).not.toMatch(/over time|peak/);
+  });
+
+  it('say in a sparkline that a warm-up is in it, which the numbers leave out', () => {
+    const { timeline } = failed;
+    const blocks = timeline.blocks.map((block, index) => (index < 5 ? { ...block, phase: 'warm-up' as const } : block));
+    const warm = { ...failed, timeline: { ...timeline, blocks } };
+    expect(renderTables(warm, { width: 120 })).toContain('p95 over time, warm-up included: 3s a bar');
+    expect(renderTables(failed, { width: 120 })).toContain('p95 over time: 3s a bar');
+  });
+
   it('say the same in colour as without', () => {
     const coloured = renderTables(failed, { folder: FOLDER, colour: true });
     expect(coloured).toContain('\u001b[');
@@ -64,7 +102,7 @@ describe('the tables', () => {
     for (const report of [failed, few]) expect(renderTables(report)).not.toContain('\u001b');
   });
 
-  it('fit 80 columns whatever the names are, also wide ones', () => {
+  it('fit the columns there are whatever the names are, also wide ones', () => {
     const names = [
       '東京のレストランを予約する'.repeat(6),
       'x'.repeat(200),
@@ -88,6 +126,8 @@ describe('the tables', () => {
       });
       expect(widest(renderTables(report, { folder: FOLDER }))).toBeLessThanOrEqual(80);
       expect(widest(renderTables(report, { folder: FOLDER, colour: true }))).toBeLessThanOrEqual(80);
+      for (const width of [100, 120])
+        expect(widest(renderTables(report, { folder: FOLDER, width }))).toBeLessThanOrEqual(width);
     }
   });
 

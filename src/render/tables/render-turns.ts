@@ -1,9 +1,10 @@
 import { isAnchored } from '../../report/load-facts.ts';
 import type { Metrics } from '../../report/metric-schema.ts';
+import type { Report, ReportGroup } from '../../report/report.ts';
+import { type OverTime, p95OverTime } from './p95-over-time.ts';
 import type { Paint } from './paint.ts';
 import { paragraph } from './plain-table.ts';
-import type { Report, ReportGroup } from '../../report/report.ts';
-import { type TrendLine, trendTable } from './trend-table.ts';
+import { barsThatFit, type TrendLine, type TrendRow, trendTable } from './trend-table.ts';
 
 /** What a mark in the tables means; shown only where it occurs. */
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
@@ -21,6 +22,7 @@ const WHOLE: readonly { readonly heading: string; readonly metrics: readonly str
 /** Per target: how connections came about, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
   const anchored = isAnchored(report.load);
+  const overTime = p95OverTime(report, barsThatFit(width));
   const tables = report.targets.flatMap(({ name }) => {
     const groups = report.groups.filter(({ target }) => target === name);
     const several = report.targets.length > 1 ? ` at ${name}` : '';
@@ -31,14 +33,15 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
         const lines =
           group.conversation === undefined
             ? connectionLines(group, anchored)
-            : stepLines(groups, group.conversation, anchored);
+            : stepLines(groups, group.conversation, anchored, overTime);
         return lines.length === 0
           ? ''
           : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
       });
   });
   const legend = LEGENDS.filter(({ mark }) => tables.some((table) => mark.test(table))).map(({ text }) => text);
-  const notes = [...legend, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
+  const chart = overTime === undefined ? [] : [overTime.legend];
+  const notes = [...legend, ...chart, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
@@ -46,21 +49,26 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
 function connectionLines({ metrics }: ReportGroup, anchored: boolean): TrendLine[] {
   const failed = metrics.connects_failed?.kind === 'counter' ? metrics.connects_failed.count : 0;
   return [
-    ...(anchored ? lineOf(metrics, 'start_delay', 0) : []),
-    ...lineOf(metrics, 'connect', failed),
-    ...lineOf(metrics, 'ready', 0),
+    ...(anchored ? lineOf(metrics, 'start_delay', { failed: 0 }) : []),
+    ...lineOf(metrics, 'connect', { failed }),
+    ...lineOf(metrics, 'ready', { failed: 0 }),
   ];
 }
 
-function stepLines(groups: readonly ReportGroup[], conversation: string, anchored: boolean): TrendLine[] {
+function stepLines(
+  groups: readonly ReportGroup[],
+  conversation: string,
+  anchored: boolean,
+  overTime: OverTime | undefined,
+): TrendLine[] {
   const own = groups.filter((group) => group.conversation === conversation);
   const turns = own
     .filter(({ step }) => step !== undefined)
-    .flatMap(({ step = '', metrics }) => [
-      { heading: step },
-      ...lineOf(metrics, 'first_output'),
-      ...lineOf(metrics, 'turn'),
-      ...(anchored ? lineOf(metrics, 'turn_intended') : []),
+    .flatMap((group) => [
+      { heading: group.step ?? '' },
+      ...lineOf(group.metrics, 'first_output', { overTime: overTime?.of(group)?.firstOutput }),
+      ...lineOf(group.metrics, 'turn', { overTime: overTime?.of(group)?.turn }),
+      ...(anchored ? lineOf(group.metrics, 'turn_intended') : []),
     ]);
   const whole = own.find(({ step }) => step === undefined)?.metrics ?? {};
   const others = WHOLE.flatMap(({ heading, metrics }) => {
@@ -70,7 +78,7 @@ function stepLines(groups: readonly ReportGroup[], conversation: string, anchore
   return [...turns, ...others];
 }
 
-function lineOf(metrics: Metrics, label: string, failed?: number): TrendLine[] {
+function lineOf(metrics: Metrics, label: string, more: Pick<TrendRow, 'failed' | 'overTime'> = {}): TrendLine[] {
   const trend = metrics[label];
-  return trend?.kind === 'trend' ? [{ label, trend, ...(failed !== undefined && { failed }) }] : [];
+  return trend?.kind === 'trend' ? [{ label, trend, ...more }] : [];
 }

@@ -1,3 +1,5 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { Trend } from '../../report/metric-schema.ts';
 import { formatCount } from './format-count.ts';
 import {
   failedOf,
@@ -7,30 +9,51 @@ import {
   formatQuantile,
   SHOWN_QUANTILES,
 } from './format-trend.ts';
-import type { Trend } from '../../report/metric-schema.ts';
 import type { Paint } from './paint.ts';
 import { cutLine, paragraph, plainTable } from './plain-table.ts';
+import { peakOf, sparkline } from './sparkline.ts';
 
 /** One line of a table of trends, or a line that heads the ones below it. */
-export type TrendLine =
-  | { readonly heading: string }
-  | { readonly label: string; readonly trend: Trend; readonly failed?: number };
+export type TrendLine = { readonly heading: string } | TrendRow;
 
-/** From so many columns on there is room for intervals; report.json has them always. */
+export interface TrendRow {
+  readonly label: string;
+  readonly trend: Trend;
+  /** Default: what the trend counts as that. */
+  readonly failed?: number;
+  /** A bar each, ms. All rows of a table have as many, or none. */
+  readonly overTime?: readonly (number | null)[] | undefined;
+}
+
+/** From so many columns on there is room for intervals and sparklines; report.json has all of them always. */
 const ROOMY = 100;
 const COUNT_WIDTH = 7;
 const QUANTILE_WIDTH = 9;
-const NUMBERS = SHOWN_QUANTILES.length + 3;
+const NUMBERS_WIDTH = 2 * COUNT_WIDTH + (SHOWN_QUANTILES.length + 1) * QUANTILE_WIDTH;
+const LONGEST_LABEL = '  reply_complete'.length + 1;
+const CHART_HEADING = 'p95 over time';
+const MOST_BARS = 16;
+/** Blanks before a sparkline: the table's own and one more. */
+const CHART_INDENT = 2;
+
+/** How many bars fit beside the numbers; 0 where there is no room for them. */
+export function barsThatFit(width: number): number {
+  if (width < ROOMY) return 0;
+  return Math.min(MOST_BARS, width - LONGEST_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
+}
 
 /** Count, failed and quantiles in columns; wide brackets, and intervals where there is room, in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
-  const header = ['', 'count', 'failed', ...SHOWN_QUANTILES, 'max'].map((text) => paint('dim', text));
-  return [columns(header, width), ...lines.map((line) => formatLine(line, width, paint))].join('\n');
+  const bars = Math.max(0, ...lines.map((line) => ('overTime' in line ? (line.overTime?.length ?? 0) : 0)));
+  const widths = columnWidths(width, bars);
+  const header = ['', 'count', 'failed', ...SHOWN_QUANTILES, 'max', ...(bars > 0 ? [` ${CHART_HEADING}`, 'peak'] : [])];
+  const painted = header.map((text) => paint('dim', text));
+  return [columns(painted, widths), ...lines.map((line) => formatLine(line, width, widths, paint))].join('\n');
 }
 
-function formatLine(line: TrendLine, width: number, paint: Paint): string {
+function formatLine(line: TrendLine, width: number, widths: readonly number[], paint: Paint): string {
   if ('heading' in line) return cutLine(line.heading, width);
-  const { label, trend, failed = failedOf(trend) } = line;
+  const { label, trend, failed = failedOf(trend), overTime } = line;
   const row = columns(
     [
       `  ${label}`,
@@ -38,18 +61,32 @@ function formatLine(line: TrendLine, width: number, paint: Paint): string {
       failed > 0 ? paint('red', formatCount(failed)) : '0',
       ...SHOWN_QUANTILES.map((name) => formatQuantile(trend, name)),
       formatMax(trend),
+      ...(overTime ? [` ${sparkline(overTime)}`, formatPeak(overTime)] : []),
     ],
-    width,
+    widths,
   );
   const details = [width >= ROOMY ? formatIntervals(trend) : '', formatBrackets(trend)].filter((text) => text !== '');
   return details.length === 0 ? row : `${row}\n${paint('dim', paragraph(details.join('; '), width, 5))}`;
 }
 
+function formatPeak(values: readonly (number | null)[]): string {
+  const peak = peakOf(values);
+  return peak === undefined ? '–' : formatDurationMs(peak);
+}
+
+/** The numbers stand where they stand in the other tables, whether there are bars behind them or not. */
+function columnWidths(width: number, bars: number): readonly number[] {
+  const labelWidth = width < ROOMY ? width - NUMBERS_WIDTH : LONGEST_LABEL;
+  const numbers = [COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH];
+  const chart = [CHART_INDENT + Math.max(bars, CHART_HEADING.length), QUANTILE_WIDTH];
+  return [labelWidth, ...numbers, ...(bars > 0 ? chart : [])];
+}
+
 /** Each line is a table of its own: cells that span columns would come out wider than the table. */
-function columns(row: readonly string[], width: number): string {
-  const labelWidth = width - 2 * COUNT_WIDTH - (SHOWN_QUANTILES.length + 1) * QUANTILE_WIDTH;
+function columns(row: readonly string[], widths: readonly number[]): string {
+  const right = SHOWN_QUANTILES.map(() => 'right' as const);
   return plainTable([[...row]], {
-    widths: [labelWidth, COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH],
-    aligns: ['left', ...Array.from({ length: NUMBERS }, () => 'right' as const)],
+    widths: widths.slice(0, row.length),
+    aligns: ['left', 'right', 'right', ...right, 'right', 'left', 'right'],
   });
 }

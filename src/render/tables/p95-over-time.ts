@@ -1,0 +1,41 @@
+import { timelineQuantiles } from '../../measure/timeline-quantiles.ts';
+import { writeDurationMs } from '../../platform/duration.ts';
+import type { Report, ReportGroup } from '../../report/report.ts';
+
+/** Below that a row of bars says nothing about a course. */
+const FEWEST_BARS = 4;
+
+/** How the p95 of each step went over the run, in bars of equal length; ms, null where nothing was measured. */
+export interface OverTime {
+  /** Undefined for a row that is no step. */
+  of(group: ReportGroup): StepOverTime | undefined;
+  readonly legend: string;
+}
+
+export interface StepOverTime {
+  readonly firstOutput: readonly (number | null)[];
+  readonly turn: readonly (number | null)[];
+}
+
+/** Blocks on end are merged until there are at most so many bars. Undefined where too few are left, or none has a value. */
+export function p95OverTime({ timeline, groups }: Report, mostBars: number): OverTime | undefined {
+  if (mostBars < FEWEST_BARS) return undefined;
+  const { blocks, blockMs } = timeline;
+  const blocksEach = Math.max(1, Math.ceil(blocks.length / mostBars));
+  if (Math.ceil(blocks.length / blocksEach) < FEWEST_BARS || blocks.every(({ steps }) => steps.length === 0))
+    return undefined;
+  const steps = groups.filter(({ step }) => step !== undefined);
+  const found = timelineQuantiles(timeline, steps, { blocksEach });
+  const byStep = new Map(steps.map((step, index) => [step, found[index]!]));
+  const warmUp = blocks.some(({ phase }) => phase === 'warm-up') ? ', warm-up included' : '';
+  return {
+    of: (group) => {
+      const quantiles = byStep.get(group);
+      if (!quantiles) return undefined;
+      return { firstOutput: quantiles.firstOutput.p95, turn: quantiles.turn.p95 };
+    },
+    legend:
+      `p95 over time${warmUp}: ${writeDurationMs(blocksEach * blockMs)} a bar, from 0 to the row's peak (up to 1 % high), ` +
+      'of under 20 turns the longest; turns that failed are not in it.',
+  };
+}
