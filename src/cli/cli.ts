@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
+import { openFilesLimit } from '../platform/open-files-limit.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 
@@ -11,10 +12,12 @@ export async function runCli(world: World, version: () => string): Promise<numbe
     world.stdout.write(`${version()}\n`);
     return 0;
   }
+  // Later there may be no file left to read it from.
+  const files = openFilesLimit() ?? Number.POSITIVE_INFINITY;
   try {
     return await dispatch(world, name, args);
   } catch (error) {
-    world.stderr.write(redact(errorText(error, world.args.includes('--debug'))));
+    world.stderr.write(redact(errorText(error, world.args.includes('--debug'), files)));
     return exitCodeOf(error instanceof KnownError ? error.exit : 'unexpected');
   }
 }
@@ -43,21 +46,19 @@ async function dispatch(world: World, name: string | undefined, args: readonly s
   return command.run(world, args);
 }
 
-/** A known error in its own words; anything else is a bug and says so, with its stack on --debug. */
-export function errorText(error: unknown, debug: boolean): string {
+/** A known error in its own words; anything else is a bug and says so, with its stack on --debug. `files`: may be open. */
+export function errorText(error: unknown, debug: boolean, files = Number.POSITIVE_INFINITY): string {
   const stack = debug && error instanceof Error ? `${error.stack}\n` : '';
   if (error instanceof KnownError) {
     const hint = error.hint ? `  → ${error.hint}\n` : '';
     return `error: ${error.message}\n${hint}${stack}`;
   }
   const message = error instanceof Error ? error.message : String(error);
-  return `unexpected error: ${message}\n  → ${hasNoFilesLeft(error) ? RAISE_LIMIT : REPORT_BUG}\n${stack}`;
+  return `unexpected error: ${message}\n  → ${files < FILES_TO_START ? RAISE_LIMIT : REPORT_BUG}\n${stack}`;
 }
 
 const REPORT_BUG = 'this is a bug of palaver; run it again with --debug and report what it says';
 const RAISE_LIMIT = 'this shell lets a process open too few files for palaver even to start: ulimit -n 1024';
 
-/** Already the modules of palaver are some hundred files, which Node opens all at once. */
-function hasNoFilesLeft(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
-}
+/** Node opens hundreds of modules at once; what it says when it cannot is not always that. */
+const FILES_TO_START = 256;
