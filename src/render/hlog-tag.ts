@@ -6,9 +6,10 @@ export interface HlogPlace {
 }
 
 /**
- * - whole: every measured value of the run, once
- * - lower: the same, but the lower edges: none of these values was longer
- * - block: over time, in intervals of two digits; they add up to the run, and are not to be added to `whole`
+ * - whole: the values that the report's numbers are of, upper edges
+ * - lower: the same turns, but how long they lasted at least: the lower edges
+ * - block: over time, in intervals of two digits, the warm-up and all else that the numbers leave out included; the same
+ *   turns as in `whole`, so the two are not to be added up
  */
 export type HlogPart = 'whole' | 'lower' | 'block';
 
