@@ -42,7 +42,8 @@ type Metric = (typeof METRICS)[number];
 /**
  * How long turns took over time at each of the places, in their order. Of the histograms of all steps of a place the sum,
  * then its quantile: the upper edge, at most 1 % above the value. Failed turns have no value and are not in it; turns of the
- * warm-up are, although a run's numbers leave them out. Each histogram is decoded once, whatever the number of places. Throws a KnownError where one is damaged.
+ * warm-up are, although a run's numbers leave them out. Each histogram is decoded once, whatever the number of places.
+ * Throws a KnownError where one is damaged.
  */
 export function timelineQuantiles(
   { blocks }: ChartedTimeline,
