@@ -1,3 +1,4 @@
+import type { QuantileName } from '../../measure/quantile.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { Trend } from '../../report/metric-schema.ts';
@@ -15,7 +16,7 @@ export function failedOf(trend: Trend): number {
 }
 
 /** `1.24 s`; `≈1.24 s` from few turns; `few` from so few that it is the maximum; `>30.0 s` among failed turns; `–` without any. */
-export function formatQuantile(trend: Trend, name: Shown): string {
+export function formatQuantile(trend: Trend, name: QuantileName): string {
   const value = trend[name];
   if (value === null) return trend.atLeastMs === undefined ? '–' : `>${formatDurationMs(trend.atLeastMs)}`;
   if (trend.maximumOnly?.includes(name)) return 'few';
@@ -47,18 +48,21 @@ export function isFromFew(trend: Trend, name: Shown): boolean {
   return trend.approximate?.[name] !== undefined || (trend.maximumOnly?.includes(name) ?? false);
 }
 
-type Edges = readonly [number | null, number | null];
+/** ms; `null`: open. */
+export type Edges = readonly [lower: number | null, upper: number | null];
 
-/** Worth a line: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
-function listWide(name: Shown, edges: Edges | undefined): string[] {
-  if (!edges) return [];
-  const [lower, upper] = edges;
-  if (lower === null && upper === null) return [];
-  const narrow = upper !== null && upper - (lower ?? 0) <= Math.max(1, upper / 100);
-  return narrow ? [] : [`${name} ${formatEdges(edges)}`];
+/** Worth telling: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
+export function isWide([lower, upper]: Edges): boolean {
+  if (upper === null) return lower !== null;
+  return upper - (lower ?? 0) > Math.max(1, upper / 100);
 }
 
-function formatEdges([lower, upper]: Edges): string {
+function listWide(name: Shown, edges: Edges | undefined): string[] {
+  return edges && isWide(edges) ? [`${name} ${formatEdges(edges)}`] : [];
+}
+
+/** `1.20 … 1.31 s`, `up to 2 ms`, `30.0 s or more`. */
+export function formatEdges([lower, upper]: Edges): string {
   if (upper === null) return `${formatDurationMs(lower ?? 0)} or more`;
   const to = formatDurationMs(upper);
   if (lower === null) return `up to ${to}`;

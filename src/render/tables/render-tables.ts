@@ -1,8 +1,8 @@
+import type { Report } from '../../report/report.ts';
 import { painter } from './paint.ts';
 import { renderHeader } from './render-header.ts';
 import { renderTurns } from './render-turns.ts';
 import { renderErrors, renderThresholds, renderVerdict } from './render-verdict.ts';
-import type { Report } from '../../report/report.ts';
 
 export interface TableOptions {
   /** Default false. */

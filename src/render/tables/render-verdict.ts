@@ -1,8 +1,8 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
+import type { Report } from '../../report/report.ts';
 import { formatCount } from './format-count.ts';
 import type { Paint, Style } from './paint.ts';
 import { plainTable } from './plain-table.ts';
-import type { Report } from '../../report/report.ts';
 
 /** Errors by class, each with an example; empty when there were none. */
 export function renderErrors({ errors, targets }: Report, width: number, paint: Paint): string {

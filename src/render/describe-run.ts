@@ -1,0 +1,80 @@
+import { describeCalibration } from '../report/describe-calibration.ts';
+import type { Metrics } from '../report/metric-schema.ts';
+import type { Report } from '../report/report.ts';
+
+/** With what a run was made and what came of it, in numbers: label and text, in the order of reading. */
+export function describeRun(report: Report): (readonly [label: string, text: string])[] {
+  return [
+    ['load', report.load.description],
+    ...describeWorkers(report.generator).map((text) => ['workers', text] as const),
+    ...describeCalibration(report).map((text) => ['calibrated', text] as const),
+    ...report.targets.map((target) => ['target', describeTarget(target)] as const),
+    ['conversations', describeConversations(report.metrics)],
+    ['turns', describeTurns(report.metrics)],
+    ['outputs', describeOutputs(report.metrics)],
+    ...describeBudget(report.budget).map((text) => ['budget', text] as const),
+  ];
+}
+
+/** Only a run of several load threads speaks of them. */
+function describeWorkers({ workers, cpus }: Report['generator']): readonly string[] {
+  return workers.length > 1 ? [`${workers.length} load threads, ${cpus} cores`] : [];
+}
+
+function describeTarget({ name, address, socketio, handshake, ready }: Report['targets'][number]): string {
+  const eio = handshake?.eio === undefined ? '' : ` over Engine.IO ${handshake.eio}`;
+  return [`${name}: ${address}`, socketio && `Socket.IO client ${socketio}${eio}`, ready && `ready: ${ready}`]
+    .filter((part) => part)
+    .join(', ');
+}
+
+function describeConversations(metrics: Metrics): string {
+  const rate = metrics.conversation_completion;
+  const goodput = metrics.goodput;
+  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} completion)` : '';
+  const good = goodput?.kind === 'rate' && goodput.value !== null ? `, goodput ${goodput.value.toFixed(2)}/s` : '';
+  return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped', 'waiting'])}${share}${good}`;
+}
+
+/** What was used of what the budget allows; nothing where there is none. */
+function describeBudget({ limit, inputs, billable, cost }: Report['budget']): readonly string[] {
+  if (!limit) return [];
+  const used = (what: string, amount: number | undefined, most: number | undefined) =>
+    amount === undefined || most === undefined ? [] : [`${what}${amount} of ${most}`];
+  const parts = [
+    ...used('inputs ', inputs, limit.inputs),
+    ...used('billable conversations ', billable, limit.conversations),
+    ...(limit.cost === undefined && cost !== undefined ? [`cost ${cost}`] : used('cost ', cost, limit.cost)),
+  ];
+  return [parts.join(', ')];
+}
+
+const OUTCOMES = ['completed', 'timed_out', 'silent', 'mismatched', 'errored', 'cut', 'interrupted'];
+
+function describeTurns(metrics: Metrics): string {
+  const rate = metrics.turn_failure;
+  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} failure)` : '';
+  return `${listCounts(metrics, 'turns_', OUTCOMES)}${share}`;
+}
+
+function describeOutputs(metrics: Metrics): string {
+  const strays = listCounts(metrics, 'outputs_', ['error', 'late', 'unsolicited', 'pushed', 'duplicate', 'crosstalk']);
+  const total = countOf(metrics, 'outputs');
+  return strays.startsWith('0 ') ? String(total) : `${total}, of these ${strays}`;
+}
+
+/** `120 started, 118 completed, 2 failed`: the first always, the others unless 0. */
+function listCounts(metrics: Metrics, prefix: string, names: readonly string[]): string {
+  const counted = names.map((name) => ({ name: name.replace('_', ' '), count: countOf(metrics, `${prefix}${name}`) }));
+  const shown = counted.filter(({ count }) => count > 0);
+  return (shown.length > 0 ? shown : counted.slice(0, 1)).map(({ name, count }) => `${count} ${name}`).join(', ');
+}
+
+function countOf(metrics: Metrics, name: string): number {
+  const metric = metrics[name];
+  return metric?.kind === 'counter' ? metric.count : 0;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share === 0 || share === 1 ? 0 : 1)} %`;
+}

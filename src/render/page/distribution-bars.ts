@@ -1,0 +1,34 @@
+import type { HdrCounts } from '../../measure/hdr-counts.ts';
+import type { CurveModel } from './page-model.ts';
+
+const MOST_BARS = 60;
+const FEWEST_BARS = 8;
+/** Edges lie so many to a tenfold; a bar is never narrower than a bucket of the histogram. */
+const PER_DECADE = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] as const;
+
+/**
+ * How many values lie where, in bars as wide as each other on a logarithmic axis. Their number follows the number of values
+ * (Rice: twice its cube root), so that few values do not fall apart into single ones. Empty bars are left out.
+ */
+export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
+  if (counts.total === 0) return [];
+  // What took no time at all has no place on such an axis; it counts as 1 µs.
+  const lowestUs = Math.max(1, counts.edgesOf(counts.first).lowest);
+  const highestUs = Math.max(1, counts.edgesOf(counts.end - 1).lowest);
+  const wanted = Math.min(MOST_BARS, Math.max(FEWEST_BARS, Math.ceil(2 * Math.cbrt(counts.total))));
+  const barOf = (perDecade: number) => (us: number) => Math.floor(Math.log10(us) * perDecade);
+  const number = (perDecade: number) => barOf(perDecade)(highestUs) - barOf(perDecade)(lowestUs) + 1;
+  const perDecade = PER_DECADE.findLast((each) => number(each) <= wanted) ?? PER_DECADE[0];
+  const heights = new Map<number, number>();
+  for (let index = counts.first; index < counts.end; index++) {
+    const count = counts.buckets[index]!;
+    if (count === 0) continue;
+    const bar = barOf(perDecade)(Math.max(1, counts.edgesOf(index).lowest));
+    heights.set(bar, (heights.get(bar) ?? 0) + count);
+  }
+  return [...heights].map(([bar, count]) => [edgeMs(bar, perDecade), edgeMs(bar + 1, perDecade), count]);
+}
+
+function edgeMs(bar: number, perDecade: number): number {
+  return Number((10 ** (bar / perDecade) / 1000).toPrecision(4));
+}

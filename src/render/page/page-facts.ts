@@ -1,0 +1,40 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { Report } from '../../report/report.ts';
+import { describeRun } from '../describe-run.ts';
+
+type Fact = readonly [label: string, text: string];
+
+/** Enough of a checksum to tell two scenarios apart. */
+const SHORT_SUM = 12;
+
+/** Which run it was, what it did and what came of it. */
+export function pageFacts(report: Report): Fact[] {
+  const { run, scenario, tool, generator } = report;
+  const tags = Object.entries(run.tags).map(([key, value]) => `${key}=${value}`);
+  return [
+    ['run', run.id],
+    ['started', `${clock(run.startedAt)} UTC, lasted ${formatDurationMs(run.durationMs)}${describeMeasured(run)}`],
+    ['ended by', run.partial ? `${run.stopReason}, before its planned end` : run.stopReason],
+    ...describeRun(report),
+    ['scenario', `${scenario.name}, sha256 ${scenario.sha256.slice(0, SHORT_SUM)}`],
+    ['seed', String(run.seed)],
+    ...optional('tags', tags.length > 0 ? tags.join(', ') : undefined),
+    ...optional('commit', run.commit),
+    ...optional('branch', run.branch),
+    ...optional('job', run.jobUrl),
+    ['made by', [tool, `Node ${generator.node}`, generator.platform].filter((part) => part).join(', ')],
+  ];
+}
+
+function describeMeasured({ measuredMs, durationMs }: Report['run']): string {
+  return measuredMs === undefined || measuredMs >= durationMs ? '' : `, measured ${formatDurationMs(measuredMs)} of it`;
+}
+
+/** `2026-01-31 14:25:00` of an instant in ISO 8601. */
+function clock(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ');
+}
+
+function optional(label: string, text: string | undefined): Fact[] {
+  return text === undefined ? [] : [[label, text]];
+}

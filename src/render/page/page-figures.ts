@@ -1,0 +1,72 @@
+import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import type { Metrics, Trend } from '../../report/metric-schema.ts';
+import type { Report } from '../../report/report.ts';
+import { formatCount } from '../tables/format-count.ts';
+import { formatQuantile } from '../tables/format-trend.ts';
+import type { FigureModel } from './page-model.ts';
+
+/** What is read first: how much was done, what of it failed, how long it took. */
+export function pageFigures({ metrics, run, timeline, load }: Report): FigureModel[] {
+  const measuredMs = run.measuredMs ?? run.durationMs;
+  const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
+  const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
+  return [
+    {
+      label: 'conversations',
+      value: formatCount(countOf(metrics, 'conversations_completed')),
+      detail: `completed, of ${formatCount(countOf(metrics, 'conversations_started'))} started`,
+    },
+    shareFigure(metrics, 'conversation_completion', 'completion', 1),
+    {
+      label: 'turns',
+      value: formatCount(turns),
+      detail: measuredMs > 0 ? `${perSecond(turns, measuredMs)} per second` : 'none of it measured',
+    },
+    shareFigure(metrics, 'turn_failure', 'failed turns', 0),
+    ...trendFigure(metrics, 'first_output', 'first output p95'),
+    ...trendFigure(metrics, 'turn', 'turn p95'),
+    { label: 'active users', value: formatCount(Math.round(busiest)), detail: `at most, of ${load.maxVus}` },
+  ];
+}
+
+/** `best`: the value that leaves nothing to wish for. */
+function shareFigure(metrics: Metrics, name: string, label: string, best: 0 | 1): FigureModel {
+  const rate = metrics[name];
+  if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'nothing to count' };
+  return {
+    label,
+    value: percent(rate.value, best),
+    detail: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
+    mood: rate.value === best ? 'good' : 'bad',
+  };
+}
+
+function trendFigure(metrics: Metrics, name: string, label: string): FigureModel[] {
+  const trend = metrics[name];
+  if (trend?.kind !== 'trend') return [];
+  const detail = (['p50', 'p99'] as const).map((quantile) => `${quantile} ${formatQuantile(trend, quantile)}`);
+  return [{ label, value: formatQuantile(trend, 'p95'), detail: detail.join(', '), ...moodOf(trend) }];
+}
+
+/** A quantile among the failed turns is one of those that never came. */
+function moodOf({ p95, atLeastMs }: Trend): Pick<FigureModel, 'mood'> {
+  return p95 === null && atLeastMs !== undefined ? { mood: 'bad' } : {};
+}
+
+function countOf(metrics: Metrics, name: string): number {
+  const metric = metrics[name];
+  return metric?.kind === 'counter' ? metric.count : 0;
+}
+
+/** One decimal, and never the best value where it was missed by less. */
+function percent(share: number, best: 0 | 1): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  const text = (share * 100).toFixed(1);
+  if (best === 1 && text === '100.0') return '>99.9 %';
+  return best === 0 && text === '0.0' ? '<0.1 %' : `${text} %`;
+}
+
+function perSecond(count: number, ms: number): string {
+  const rate = (count / ms) * 1000;
+  return rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate));
+}
