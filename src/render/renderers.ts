@@ -3,6 +3,7 @@ import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
 import { renderHgrm } from './hgrm.ts';
 import { renderHlog } from './hlog.ts';
+import { renderPage } from './page/render-page.ts';
 import { renderTables, type TableOptions } from './tables/render-tables.ts';
 
 export type Renderer = (report: Report, options: TableOptions) => string;
@@ -12,13 +13,23 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   hgrm: renderHgrm('first_output'),
   'hgrm-turn': renderHgrm('turn'),
   hlog: renderHlog,
+  html: renderPage,
   json: (report) => serialiseReport(report),
   tables: renderTables,
 };
+
+/** Known, too, but written while a run goes on. */
+export const TURNS_OUTPUT = 'turns';
 
 /** Throws a KnownError that lists the known types. */
 export function rendererOf(type: string): Renderer {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
-  throw new KnownError(`there is no output type ${type}`, { hint: `known are ${Object.keys(RENDERERS).join(', ')}` });
+  if (type === TURNS_OUTPUT)
+    throw new KnownError('turns are written while a run goes on; no report holds them all', {
+      hint: 'ask for them when it begins: palaver run … --out turns=FILE.jsonl.gz',
+    });
+  throw new KnownError(`there is no output type ${type}`, {
+    hint: `known are ${[...Object.keys(RENDERERS), TURNS_OUTPUT].join(', ')}`,
+  });
 }

@@ -6,38 +6,45 @@ import { formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel } from './page-model.ts';
 
 /** What is read first: how much was done, what of it failed, how long it took. */
-export function pageFigures({ metrics, run, timeline, load }: Report): FigureModel[] {
+export function pageFigures({ metrics, run, timeline, load, verdict }: Report): FigureModel[] {
   const measuredMs = run.measuredMs ?? run.durationMs;
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
   const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
+  const missed = verdict.status === 'pass' ? 'doubtful' : 'bad';
   return [
     {
       label: 'conversations',
       value: formatCount(countOf(metrics, 'conversations_completed')),
       detail: `completed, of ${formatCount(countOf(metrics, 'conversations_started'))} started`,
     },
-    shareFigure(metrics, 'conversation_completion', 'completion', 1),
+    shareFigure(metrics, 'conversation_completion', 'completion', 1, missed),
     {
       label: 'turns',
       value: formatCount(turns),
       detail: measuredMs > 0 ? `${perSecond(turns, measuredMs)} per second` : 'none of it measured',
     },
-    shareFigure(metrics, 'turn_failure', 'failed turns', 0),
+    shareFigure(metrics, 'turn_failure', 'failed turns', 0, missed),
     ...trendFigure(metrics, 'first_output', 'first output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
     { label: 'active users', value: formatCount(Math.round(busiest)), detail: `at most, of ${load.maxVus}` },
   ];
 }
 
-/** `best`: the value that leaves nothing to wish for. */
-function shareFigure(metrics: Metrics, name: string, label: string, best: 0 | 1): FigureModel {
+/** `best`: the value that leaves nothing to wish for; `missed`: how any other is to be felt about. */
+function shareFigure(
+  metrics: Metrics,
+  name: string,
+  label: string,
+  best: 0 | 1,
+  missed: NonNullable<FigureModel['mood']>,
+): FigureModel {
   const rate = metrics[name];
   if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'nothing to count' };
   return {
     label,
     value: percent(rate.value, best),
     detail: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
-    mood: rate.value === best ? 'good' : 'bad',
+    mood: rate.value === best ? 'good' : missed,
   };
 }
 

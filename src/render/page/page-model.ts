@@ -57,10 +57,11 @@ export interface TimelineModel {
   readonly startMs: readonly number[];
   readonly phases: readonly ('warm-up' | 'ramp' | 'steady' | 'stop')[];
   readonly activeVus: readonly number[];
-  /** Per second: conversations due, turns ended, turns that did not complete. */
+  /** Per second: conversations due, turns ended, turns that failed, connections that never came to ready. */
   readonly arrivals: readonly number[];
   readonly turns: readonly number[];
   readonly failedTurns: readonly number[];
+  readonly failedConnections: readonly number[];
   /** What the rows that have any were like over time; the run as a whole first, at most 30. */
   readonly rows: readonly TimelineRow[];
 }
@@ -79,7 +80,10 @@ export interface QuantileColumns {
   readonly p99: readonly (number | null)[];
 }
 
-/** The run as a whole, a target, a conversation or a step. */
+/**
+ * The run as a whole, a target, a conversation or a step. A target or conversation that is the only one has no row: it would
+ * say the same as what holds it.
+ */
 export interface RowModel {
   readonly id: string;
   readonly kind: 'all' | 'target' | 'conversation' | 'step';
@@ -100,7 +104,10 @@ export interface TrendModel {
   readonly mean: number | null;
   readonly max: number | null;
   readonly quantiles: Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9', QuantileModel>>;
-  /** Percentile curve, 0 … 1, both edges; only for `first_output` and `turn`, and for `send_lag` of the whole run. */
+  /**
+   * Percentile curve, 0 … 1, both edges; only for `first_output` and `turn`, and for `send_lag` of the whole run. Missing
+   * where the report left its histograms out, and beyond 60 rows.
+   */
   readonly curve?: CurveModel;
 }
 
@@ -108,6 +115,7 @@ export interface QuantileModel {
   readonly value: number | null;
   /** As the tables write it: `≈1.2 s`, `>30 s`, `few`. */
   readonly text: string;
+  /** Lower and upper edge, where they are more than 1 ms and more than 1 % apart. */
   readonly bracket?: readonly [number, number];
 }
 
@@ -116,7 +124,7 @@ export interface CurveModel {
   readonly share: readonly number[];
   readonly upper: readonly number[];
   readonly lower: readonly number[];
-  /** Bars of the distribution of the upper edge: [from, to) in ms and count; widths grow with the value. */
+  /** Bars of the distribution of the upper edge: [from, to) in ms and count; widths grow with the value; empty ones are left out. */
   readonly bars: readonly (readonly [from: number, to: number, count: number])[];
 }
 

@@ -1,0 +1,35 @@
+import type { Report } from '../../report/report.ts';
+import { conversationModels, conversationNotes } from './conversation-models.ts';
+import { generatorModel } from './generator-model.ts';
+import { pageFacts } from './page-facts.ts';
+import { pageFigures } from './page-figures.ts';
+import type { PageModel } from './page-model.ts';
+import { rowModels } from './row-models.ts';
+import { timelineModel } from './timeline-model.ts';
+import { thresholdModels, verdictModel } from './verdict-model.ts';
+
+export interface PageModelOptions {
+  /** The run still goes on, and the report is of what it came to so far. Default false. */
+  readonly running?: boolean;
+}
+
+/** All that the page shows of a report. Throws a KnownError where one of its histograms is damaged. */
+export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
+  const rows = rowModels(report);
+  return {
+    form: 1,
+    title: report.run.name,
+    running,
+    verdict: verdictModel(report, running),
+    thresholds: thresholdModels(report),
+    facts: pageFacts(report),
+    figures: pageFigures(report),
+    notes: [...report.notes, ...conversationNotes(report)],
+    timeline: timelineModel(report, rows),
+    rows,
+    conversations: conversationModels(report),
+    failures: report.errors,
+    checks: report.checks,
+    generator: generatorModel(report),
+  };
+}

@@ -1,0 +1,66 @@
+import { escapeHtml } from './escape-html.ts';
+import type { PageModel, RowModel, TrendModel } from './page-model.ts';
+
+const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
+const METRICS: ReadonlySet<string> = new Set(['first_output', 'turn']);
+
+/** What a reader without scripts must see: the verdict, the thresholds, and how long turns took. HTML without any style. */
+export function plainPage({ title, verdict, thresholds, notes, facts, rows, failures }: PageModel): string {
+  const status = `${verdict.status}${verdict.suspect ? ' (suspect)' : ''}`;
+  const passed = verdict.exitCode === 0;
+  return [
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>Verdict: <strong>${escapeHtml(status)}</strong>${passed ? '' : `, exit code ${verdict.exitCode}: ${escapeHtml(verdict.meaning)}`}</p>`,
+    listOf(verdict.reasons.map(({ text }) => text)),
+    tableOf(
+      'Thresholds',
+      ['state', 'threshold', 'actual'],
+      thresholds.map(({ state, expression, text }) => [state, expression, text]),
+    ),
+    tableOf(
+      'Turns',
+      ['target', 'conversation', 'row', 'metric', 'count', 'failed', ...QUANTILES],
+      rows.flatMap((row) => row.trends.filter(({ metric }) => METRICS.has(metric)).map((trend) => cellsOf(row, trend))),
+    ),
+    tableOf(
+      'Failures',
+      ['target', 'class', 'count', 'first example'],
+      failures.map((failure) => [failure.target, failure.class, String(failure.count), failure.example]),
+    ),
+    tableOf('Run', ['fact', 'text'], facts),
+    listOf(notes),
+    '<p>Charts and all other metrics need JavaScript; nothing is loaded from anywhere.</p>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function cellsOf({ target, conversation, label }: RowModel, trend: TrendModel): string[] {
+  const { metric, count, failed, quantiles } = trend;
+  return [
+    target,
+    conversation,
+    label,
+    metric,
+    String(count),
+    String(failed),
+    ...QUANTILES.map((name) => quantiles[name].text),
+  ];
+}
+
+function tableOf(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (tag: string, cells: readonly string[]) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  return [
+    `<table><caption>${caption}</caption>`,
+    line('th', head),
+    ...rows.map((cells) => line('td', cells)),
+    '</table>',
+  ].join('\n');
+}
+
+function listOf(items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+}

@@ -1,0 +1,69 @@
+import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import { type BlockQuantiles, timelineQuantiles } from '../../measure/timeline-quantiles.ts';
+import type { Report } from '../../report/report.ts';
+import { chartedRows } from './charted-rows.ts';
+import type { QuantileColumns, RowModel, TimelineModel } from './page-model.ts';
+
+type Block = Report['timeline']['blocks'][number];
+
+const ENDED = TURN_OUTCOMES.map(turnCounter);
+const FAILED = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' && outcome !== 'interrupted').map(turnCounter);
+
+/** The timeline as columns. Throws a KnownError where a histogram is damaged. */
+export function timelineModel(report: Report, rows: readonly RowModel[]): TimelineModel {
+  const { blocks, blockMs } = report.timeline;
+  // The last block has often only begun; over its whole length everything would seem to come to an end.
+  const lengthMs = (block: Block) => Math.min(blockMs, Math.max(blockMs / 10, report.run.durationMs - block.startMs));
+  const perSecond = (count: (block: Block) => number) =>
+    blocks.map((block) => rounded((count(block) / lengthMs(block)) * 1000));
+  return {
+    blockMs,
+    startMs: blocks.map(({ startMs }) => startMs),
+    phases: blocks.map(({ phase }) => phase),
+    activeVus: blocks.map((block) => rounded((block.activeVus * blockMs) / lengthMs(block))),
+    arrivals: perSecond(({ arrivals }) => arrivals),
+    turns: perSecond((block) => sumOf(block, ENDED)),
+    failedTurns: perSecond((block) => sumOf(block, FAILED)),
+    failedConnections: perSecond((block) => sumOf(block, ['connects_failed'])),
+    rows: quantilesOf(report, chartedRows(rows)),
+  };
+}
+
+function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineModel['rows'] {
+  const quantiles = timelineQuantiles(timeline, rows.map(placeOf));
+  return rows.flatMap(({ id }, index) => {
+    const { firstOutput, turn } = quantiles[index]!;
+    if (isEmpty(firstOutput) && isEmpty(turn)) return [];
+    return [{ row: id, firstOutput: columnsOf(firstOutput), turn: columnsOf(turn) }];
+  });
+}
+
+/** Which steps of the timeline a row is the sum of. */
+function placeOf({ kind, target, conversation, label }: RowModel) {
+  return {
+    ...(kind !== 'all' && { target }),
+    ...((kind === 'conversation' || kind === 'step') && { conversation }),
+    ...(kind === 'step' && { step: label }),
+  };
+}
+
+function isEmpty({ p50 }: BlockQuantiles): boolean {
+  return p50.every((value) => value === null);
+}
+
+function columnsOf({ p50, p95, p99 }: BlockQuantiles): QuantileColumns {
+  const shorten = (values: readonly (number | null)[]) => values.map((value) => value && rounded(value));
+  return { p50: shorten(p50), p95: shorten(p95), p99: shorten(p99) };
+}
+
+function sumOf({ counters }: Block, names: readonly string[]): number {
+  return Object.values(counters).reduce(
+    (sum, counts) => sum + names.reduce((own, name) => own + (counts[name] ?? 0), 0),
+    0,
+  );
+}
+
+/** Four digits: histograms of the timeline know two. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
