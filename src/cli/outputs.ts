@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isFolder, writeFileAtomic } from '../platform/files.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { type Renderer, rendererOf } from '../render/renderers.ts';
+import { type Renderer, rendererOf, TURNS_OUTPUT } from '../render/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
 
@@ -23,6 +23,24 @@ export function readOutputs(
   const summary = options['summary-export'];
   if (summary === undefined) return outputs;
   return [...outputs, { render: rendererOf('json'), path: filePath(cwd, summary, '--summary-export') }];
+}
+
+/** Where the results of a run go beside its folder. */
+export interface RunOutputs {
+  readonly reports: readonly ReportOutput[];
+  /** The file that every turn is written to while the run goes on. */
+  readonly turns: string | undefined;
+}
+
+/** As `readOutputs`, and `turns=FILE`. */
+export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: string): RunOutputs {
+  const prefix = `${TURNS_OUTPUT}=`;
+  const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));
+  if (another !== undefined) throw new KnownError('--out turns= is given twice', { hint: 'name one file of turns' });
+  return {
+    reports: readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd),
+    turns: turns === undefined ? undefined : filePath(cwd, turns.slice(prefix.length), '--out'),
+  };
 }
 
 /** Found out before the load, not after it. */

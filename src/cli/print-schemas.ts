@@ -1,4 +1,5 @@
-/** Writes the JSON Schemas that editors and readers of reports use: `npm run schema`. */
+/** Writes the JSON Schemas that editors, readers of reports and of files of turns use: `npm run schema`. */
+import { turnsJsonSchema } from '../live/turns/turn-line-schema.ts';
 import { writeFileAtomic } from '../platform/files.ts';
 import { reportJsonSchema } from '../report/report-schema.ts';
 import { scenarioJsonSchema } from '../scenario/scenario-json-schema.ts';
@@ -8,3 +9,4 @@ const write = (name: string, schema: object) =>
 
 write('scenario', scenarioJsonSchema());
 write('report', reportJsonSchema());
+write('turns', turnsJsonSchema());

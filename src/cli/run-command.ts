@@ -2,6 +2,7 @@ import { workerThreads } from '../distribute/worker-threads.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
+import { TurnsFile } from '../live/turns/turns-file.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
@@ -24,7 +25,7 @@ import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
-import { type ReportOutput, readOutputs, writeOutputs } from './outputs.ts';
+import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
@@ -37,9 +38,11 @@ export const runCommand: Command = {
   flags: RUN_FLAGS,
   async run(world, args) {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
-    const outputs = readOutputs(options, world.cwd);
+    const outputs = readRunOutputs(options, world.cwd);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
+    if (options['keep-texts'] && outputs.turns === undefined)
+      world.stderr.write('note: --keep-texts says nothing without --out turns=FILE\n');
     const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
     try {
       const plan = resolveRun(scenario, options, world.env, practice);
@@ -58,7 +61,7 @@ export const runCommand: Command = {
 async function conduct(
   plan: RunPlan,
   options: RunCommandOptions,
-  outputs: readonly ReportOutput[],
+  outputs: RunOutputs,
   world: World,
   lost: Promise<string> | undefined,
 ): Promise<number> {
@@ -74,6 +77,9 @@ async function conduct(
   const shortages = await preflightGenerator(plan, workers.count, options, world);
   for (const shortage of shortages) world.stderr.write(`warning: ${shortage}\n`);
   const totalMs = finite(plannedEndMs(plan.load));
+  // Opened last: a run that does not come about leaves an earlier file as it is.
+  const turns =
+    outputs.turns === undefined ? undefined : await TurnsFile.open(outputs.turns, options['keep-texts'] ?? false);
   const giveWay = makeOthersGiveWay();
   const conducting = conductRun(plan, targets, {
     world,
@@ -87,12 +93,13 @@ async function conduct(
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
     lost,
+    turns,
   });
   // The load threads have been started.
   giveWay();
   const conducted = await conducting;
   progress.finish();
-  return conclude(conducted, options, outputs, world);
+  return conclude(conducted, turns, options, outputs.reports, world);
 }
 
 function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {
@@ -115,16 +122,19 @@ function factsOf(test: RunningTest, totalMs: number | undefined) {
 /** Tables on stdout, further outputs to their files; one that fails spoils only a run that would have passed. */
 function conclude(
   { report, folder }: ConductedRun,
+  turns: TurnsFile | undefined,
   options: RunCommandOptions,
-  outputs: readonly ReportOutput[],
+  outputs: RunOutputs['reports'],
   world: World,
 ): number {
   const colour = wantsColour(world, world.stdout, options['no-color']);
   world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
+  for (const note of turns?.notes() ?? []) world.stderr.write(`warning: ${note}\n`);
   const failures = writeOutputs(outputs, report);
   for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
   const { exitCode } = report.verdict;
-  if (failures.length === 0 || exitCode !== 0) return exitCode;
+  const isMissing = failures.length > 0 || turns?.failure !== undefined;
+  if (!isMissing || exitCode !== 0) return exitCode;
   const code = exitCodeOf('unexpected');
   world.stderr.write(`exit code ${code} instead of 0: a result is missing\n`);
   return code;

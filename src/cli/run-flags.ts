@@ -119,6 +119,7 @@ export const RUN_FLAGS = {
     value: 'TYPE=FILE',
     describe: 'write json or tables to a file (repeatable)',
   }),
+  'keep-texts': switchFlag({ group: OUTPUT, describe: 'with --out turns=FILE: texts as they were, not hashed' }),
   'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
   'report-dir': textFlag({
     group: OUTPUT,

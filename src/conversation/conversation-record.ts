@@ -2,6 +2,7 @@ import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/en
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
 import type { PushEnd, PushResponseClass } from '../measure/series.ts';
+import type { TurnOutlet } from '../measure/turn-outlet.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
@@ -34,6 +35,10 @@ export class ConversationRecord {
   private readonly turns = new TurnTraces();
   private turnCount = 0;
   private allMet = true;
+  /** Of the connection that stands. */
+  private sessionId: string;
+  /** What was said last: that of the open turn, for one input is under way at a time. */
+  private utterance = '';
   /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
   private unanswered = false;
 
@@ -41,6 +46,7 @@ export class ConversationRecord {
     this.thread = thread;
     this.target = target;
     this.plan = plan;
+    this.sessionId = plan.identity.sessionId;
   }
 
   /** A user has taken it; that it was due has been counted by whoever says what is due. */
@@ -54,8 +60,9 @@ export class ConversationRecord {
     this.reachedReady = true;
   }
 
-  /** A connection takes the place of the one before. */
-  reconnecting(nowUs: number): void {
+  /** A connection takes the place of the one before, for the same session or another one. */
+  reconnecting(nowUs: number, sessionId: string): void {
+    this.sessionId = sessionId;
     this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
@@ -112,7 +119,8 @@ export class ConversationRecord {
   }
 
   /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends: two witnesses. */
-  said({ intendedUs, dueUs, billable }: SayCommand, sent: SentInstant): void {
+  said({ input, intendedUs, dueUs, billable }: SayCommand, sent: SentInstant): void {
+    this.utterance = input.text;
     const { counters, trends } = this.plan.series;
     this.count(counters.inputs_sent, intendedUs);
     if (billable) this.count(counters.conversations_billable, intendedUs);
@@ -146,12 +154,33 @@ export class ConversationRecord {
     this.allMet &&= meetsObjectives(turn, step);
     this.thread.turnLog?.append({
       conversation: this.plan.number,
-      turn: this.turnCount++,
+      turn: this.turnCount,
       sent: turn.sent,
       firstReply: turn.replies[0]?.first,
       ended: turn.ended,
     });
+    if (this.thread.turns) this.handOver(this.thread.turns, turn);
+    this.turnCount += 1;
     this.turns.add(turn);
+  }
+
+  private handOver(turns: TurnOutlet, turn: EndedTurn): void {
+    const { number, vu, series } = this.plan;
+    turns.append({
+      counted: series.steps[turn.step]!.outcome[turn.outcome],
+      endedBy: series.endedBy[turn.endedBy],
+      number,
+      vu,
+      index: this.turnCount,
+      intendedUs: turn.intendedUs,
+      sent: turn.sent,
+      ended: turn.ended,
+      sessionId: this.sessionId,
+      utterance: this.utterance,
+      traceId: turn.traceId,
+      failure: turn.failure,
+      replies: turn.replies,
+    });
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */

@@ -83,7 +83,7 @@ export class LiveConversation {
     this.target.gate.enter((release) => {
       if (this.state.phase === 'done') return release();
       this.release = release;
-      if (again) this.record.reconnecting(this.thread.clock.nowUs());
+      if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs());
       line.listener = this.onEvent;
       line.open((listener) => this.target.open(line.identity, listener));

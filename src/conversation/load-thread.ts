@@ -9,6 +9,7 @@ import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
+import type { TurnOutlet } from '../measure/turn-outlet.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
@@ -26,6 +27,8 @@ export interface LoadThread {
   readonly exemplars: ExemplarKeeper;
   /** Where every turn is written down one by one, if it is. */
   readonly turnLog?: TurnLog | undefined;
+  /** By which every turn is handed over for the file of turns, if there is one. */
+  readonly turns?: TurnOutlet | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
   readonly startUs: number;

@@ -2,6 +2,7 @@ import { runShard } from '../engine/run-shard.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
 import { LoopMark } from '../measure/loop-mark.ts';
+import { TurnOutlet } from '../measure/turn-outlet.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { Inbox } from '../platform/inbox.ts';
 import { messageOf } from '../platform/known-error.ts';
@@ -14,6 +15,8 @@ import { watchThread } from './watch-thread.ts';
 
 /** How often what was found so far is handed over, so that a crash loses little of it. */
 const FINDINGS_PERIOD_MS = 2000;
+/** How long a turn lies at most before it is handed over. */
+const TURNS_PERIOD_MS = 250;
 
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
 export const inProcess: ShardExecutor = {
@@ -23,11 +26,13 @@ export const inProcess: ShardExecutor = {
     const loopProbe = makeLoopProbe();
     const loopMark = new LoopMark(loopProbe, afterPoll);
     const inbox = new Inbox(monotonicClock, loopMark);
+    const turns = listener.turns && new TurnOutlet(listener.turns);
     const running = runShard(shard, {
       clock: monotonicClock,
       timers: new TimerHeap(monotonicClock, loopMark.mark),
       ring,
       turnLog,
+      turns,
       errors,
       exemplars,
       inbox,
@@ -36,6 +41,7 @@ export const inProcess: ShardExecutor = {
     const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait);
     const findings = () => ({ errors: errors.list(), health: watched.health() });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
+    const streaming = turns && every(TURNS_PERIOD_MS, () => turns.flush());
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),
       (thrown): ShardEnd => {
@@ -49,6 +55,8 @@ export const inProcess: ShardExecutor = {
       interrupt: running.interrupt,
       ended: ended.finally(() => {
         reporting.cancel();
+        streaming?.cancel();
+        turns?.flush();
         watched.close();
         listener.onFindings(findings());
       }),

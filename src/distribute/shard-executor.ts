@@ -2,6 +2,7 @@ import type { Shard } from '../engine/shard.ts';
 import type { ExemplarConversation } from '../measure/exemplars.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
+import type { TurnTaker } from '../measure/turn-outlet.ts';
 import type { ThreadFindings } from './shard-message.ts';
 
 /** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
@@ -17,6 +18,8 @@ export interface ShardListener {
   onFindings(findings: ThreadFindings): void;
   /** A conversation that the shard keeps for now; called once for each. */
   onExemplar(exemplar: ExemplarConversation): void;
+  /** Where given, every turn is handed over to it. */
+  readonly turns?: TurnTaker | undefined;
 }
 
 export interface ShardHandle {

@@ -2,6 +2,7 @@ import type { Shard } from '../engine/shard.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
+import type { TurnBatch } from '../measure/turn-batch.ts';
 
 /** What a load thread is started with. */
 export interface ShardStart {
@@ -9,6 +10,8 @@ export interface ShardStart {
   readonly ring: SharedArrayBuffer;
   /** Where every turn is written down one by one, if it is. */
   readonly turnLog?: SharedArrayBuffer | undefined;
+  /** Where every turn is handed over: how much of that may be under way. */
+  readonly turnQuota?: SharedArrayBuffer | undefined;
 }
 
 /** Main thread → load thread. */
@@ -21,6 +24,8 @@ export type ShardResponse =
   | { readonly kind: 'findings'; readonly findings: ThreadFindings }
   /** One more conversation that is among those to be kept; sent once, when it ends, for all of them are too much at a time. */
   | { readonly kind: 'exemplar'; readonly exemplar: ExemplarConversation }
+  /** The turns that ended since the last such message; sent as far as the quota allows. */
+  | { readonly kind: 'turns'; readonly batch: TurnBatch }
   | { readonly kind: 'done' }
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };
 

@@ -8,7 +8,12 @@ import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts
 /** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
 export const workerThreads: ShardExecutor = {
   start(shard, ring, listener, turnLog) {
-    const start: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer };
+    const start: ShardStart = {
+      shard,
+      ring: ring.buffer,
+      turnLog: turnLog?.buffer,
+      turnQuota: listener.turns?.quota.buffer,
+    };
     const worker = new Worker(new URL('./worker-entry.js', import.meta.url), {
       workerData: start,
       resourceLimits: heapLimits(shard),
@@ -22,6 +27,8 @@ export const workerThreads: ShardExecutor = {
             return listener.onFindings(response.findings);
           case 'exemplar':
             return listener.onExemplar(response.exemplar);
+          case 'turns':
+            return listener.turns?.take(response.batch);
           case 'done':
             endSoon(worker);
             return resolve({ kind: 'done' });

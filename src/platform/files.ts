@@ -67,7 +67,7 @@ export function writeFileAtomic(
 }
 
 /** With its parents. Node's own recursive form never returns where a parent refuses folders with ENOENT, as /proc does. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (isFolder(path)) return;
   const parent = dirname(path);
   if (parent !== path) makeFolder(parent);
@@ -97,7 +97,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-function reasonOf(cause: unknown): string {
+/** Why the system refused, in words. */
+export function reasonOf(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   return (code && REASONS[code]) || messageOf(cause);
 }

@@ -1,4 +1,5 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
+import type { TurnsFile } from '../live/turns/turns-file.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { every } from '../platform/timers.ts';
 import type { World } from '../platform/world.ts';
@@ -15,6 +16,7 @@ import type { RunPlan } from './resolve-run.ts';
 import { RunningTest } from './run-test.ts';
 import { watchBudget } from './spend.ts';
 import { StopRequests } from './stop-requests.ts';
+import { turnsBeginning } from './turns-beginning.ts';
 
 /** Between preparing the load threads and the first arrival; starting one takes about 150 ms of a core. */
 const LEAD_MS = { once: 150, perWorker: 150 };
@@ -34,6 +36,8 @@ export interface RunServices {
   readonly calibration?: Calibration | undefined;
   /** What the report shall say of how the run was begun, one sentence each. */
   readonly warnings?: readonly string[] | undefined;
+  /** Takes every turn one by one while the run goes on; it is closed when the load has ended. */
+  readonly turns?: TurnsFile | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */
@@ -62,11 +66,10 @@ export async function conductRun(
   const startedAt = new Date(world.wallClock.now().getTime() + leadMs);
   const start = { us: world.clock.nowUs() + leadMs * 1000, at: startedAt };
   const shards = makeShards(plan, targets, world, start, workers);
-  const test = new RunningTest(shards, {
-    executor: services.executor,
-    clock: world.clock,
-    onNotice: services.onNotice,
-  });
+  const { executor, onNotice, turns } = services;
+  turns?.begin(turnsBeginning(plan, shards, services));
+  const takeTurns = turns && (() => turns.startTaker());
+  const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns });
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);
@@ -91,6 +94,7 @@ export async function conductRun(
     write('running');
     const late = endingsOf(await test.ended, workers);
     budget?.close();
+    await turns?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     try {
       return write(stop, late);

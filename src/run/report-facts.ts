@@ -29,9 +29,11 @@ export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  tool: Pick<RunServices, 'version' | 'calibration' | 'warnings'> & { readonly world: Pick<World, 'env' | 'machine'> },
+  tool: Pick<RunServices, 'version' | 'calibration' | 'warnings' | 'turns'> & {
+    readonly world: Pick<World, 'env' | 'machine'>;
+  },
 ): RunFacts {
-  const { world, version, calibration, warnings } = tool;
+  const { world, version, calibration, warnings = [], turns } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, exemplars } = test.findings;
@@ -67,7 +69,7 @@ export function reportFacts(
     budget: budgetFacts(plan),
     errors,
     exemplars,
-    ...(warnings && { notes: warnings }),
+    notes: [...warnings, ...(turns?.notes() ?? [])],
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };
 }

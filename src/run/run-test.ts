@@ -7,6 +7,7 @@ import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
 import { SeriesTable } from '../measure/series.ts';
+import type { TurnTaker } from '../measure/turn-outlet.ts';
 import type { Clock } from '../platform/clock.ts';
 import { every, realTimers, type Timer } from '../platform/timers.ts';
 import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
@@ -20,6 +21,8 @@ export interface TestServices {
   readonly executor: ShardExecutor;
   readonly clock: Clock;
   readonly onNotice: (message: string) => void;
+  /** Called for each load thread: who takes its turns one by one, if anyone does. */
+  readonly takeTurns?: (() => TurnTaker) | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export class RunningTest {
   readonly startUs: number;
   private readonly clock: Clock;
   private readonly onNotice: (message: string) => void;
+  private endedUs: number | undefined;
   /** Who told each notice first. */
   private readonly tellers = new Map<string, number>();
 
@@ -47,7 +51,7 @@ export class RunningTest {
     this.startUs = startUs;
     this.onNotice = services.onNotice;
     this.recorder = new Recorder(new SeriesTable(shapeOf(scenario, targets)), '1/1', measuredWindows(load));
-    this.shards = this.startAll(shards, services.executor);
+    this.shards = this.startAll(shards, services);
     this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
     this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
   }
@@ -62,9 +66,9 @@ export class RunningTest {
     for (const shard of this.shards) shard.interrupt();
   }
 
-  /** Since the load began; negative before it. */
+  /** From the beginning of the load to now, or to its end; negative before it. */
   elapsedMs(): number {
-    return (this.clock.nowUs() - this.startUs) / 1000;
+    return ((this.endedUs ?? this.clock.nowUs()) - this.startUs) / 1000;
   }
 
   /** Moves what the load threads have appended so far into the recorder. */
@@ -88,11 +92,11 @@ export class RunningTest {
   }
 
   /** All or none: a part of a load would run on without anyone to end it. */
-  private startAll(shards: readonly Shard[], executor: ShardExecutor): readonly ShardRun[] {
+  private startAll(shards: readonly Shard[], { executor, takeTurns }: TestServices): readonly ShardRun[] {
     const started: ShardRun[] = [];
     try {
       for (const [index, shard] of shards.entries())
-        started.push(new ShardRun(shard, executor, (message) => this.tell(index, message)));
+        started.push(new ShardRun(shard, executor, (message) => this.tell(index, message), takeTurns?.()));
     } catch (error) {
       for (const shard of started) shard.interrupt();
       throw error;
@@ -102,6 +106,7 @@ export class RunningTest {
 
   private async end(draining: Timer): Promise<readonly WorkerCrash[]> {
     const crashes = await Promise.all(this.shards.map((shard, index) => this.endOf(shard, index)));
+    this.endedUs = this.clock.nowUs();
     draining.cancel();
     this.watch.close();
     this.drain();

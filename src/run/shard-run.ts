@@ -4,6 +4,7 @@ import type { ShardFindings } from '../distribute/shard-message.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
+import type { TurnTaker } from '../measure/turn-outlet.ts';
 
 /** One shard under way in its load thread: what it appends, what it found, how it ends. */
 export class ShardRun {
@@ -15,13 +16,14 @@ export class ShardRun {
   private readonly handle: ShardHandle;
   private end: ShardEnd | undefined;
 
-  constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void) {
+  constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void, turns?: TurnTaker) {
     const { index, count } = shard.segment;
     this.name = `${index + 1}/${count}`;
     this.handle = executor.start(shard, this.ring, {
       onNotice,
       onFindings: this.found.onFindings,
       onExemplar: this.found.onExemplar,
+      turns,
     });
     this.ended = this.handle.ended.then((end) => {
       this.end = end;

@@ -8,7 +8,8 @@ const ENTRY = new URL('../../dist/distribute/worker-entry.js', import.meta.url);
 export function troubledWorker(script: string): ShardExecutor {
   return {
     start(shard, ring, listener, turnLog) {
-      const workerData: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer };
+      const turnQuota = listener.turns?.quota.buffer;
+      const workerData: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer, turnQuota };
       const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true, workerData });
       const ended = new Promise<ShardEnd>((resolve, reject) => {
         worker.on('error', reject);
@@ -16,6 +17,7 @@ export function troubledWorker(script: string): ShardExecutor {
           if (response.kind === 'notice') return listener.onNotice(response.message);
           if (response.kind === 'findings') return listener.onFindings(response.findings);
           if (response.kind === 'exemplar') return listener.onExemplar(response.exemplar);
+          if (response.kind === 'turns') return listener.turns?.take(response.batch);
           void worker.terminate();
           resolve(response);
         });

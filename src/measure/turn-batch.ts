@@ -1,0 +1,131 @@
+/** Two edges of an instant, µs on the monotonic clock. */
+interface StreamedEdges {
+  readonly loUs: number;
+  readonly hiUs: number;
+}
+
+/** A turn on its way to the file of turns. */
+export interface StreamedTurn {
+  /** The series that counts its outcome: target, conversation, step and outcome in one number. */
+  readonly counted: number;
+  /** The series that counts what ended it. */
+  readonly endedBy: number;
+  /** Number of its conversation in the plan. */
+  readonly number: number;
+  readonly vu: number;
+  /** Its place in its conversation, from 0. */
+  readonly index: number;
+  readonly intendedUs: number;
+  readonly sent: StreamedEdges;
+  readonly ended: StreamedEdges;
+  readonly sessionId: string;
+  readonly utterance: string;
+  readonly traceId: string | undefined;
+  /** What went wrong, one line; may quote a reply. */
+  readonly failure: string | undefined;
+  readonly replies: readonly StreamedReply[];
+  /** Replies beyond those. */
+  readonly moreReplies: number;
+}
+
+export interface StreamedReply {
+  readonly first: StreamedEdges;
+  readonly text: string;
+}
+
+/**
+ * Turns in columns, as they cross from a load thread to the main one: a seventh of what it costs the load thread to make
+ * lines of them, a third of what objects cost to clone.
+ */
+export interface TurnBatch {
+  readonly turns: number;
+  /** Of each turn 12, then 2 for each reply, in the order of `TurnBatchBuilder.add`. */
+  readonly numbers: readonly number[];
+  /** Of each turn 4, then 1 for each reply. */
+  readonly texts: readonly string[];
+  /** About how many bytes all this takes. */
+  readonly size: number;
+}
+
+/** Of a turn with a flood of replies so many are kept; handing over more would hold up the load thread. */
+const MOST_REPLIES = 50;
+
+/** Gathers turns; a batch is taken out as a whole. */
+export class TurnBatchBuilder {
+  turns = 0;
+  size = 0;
+  private numbers: number[] = [];
+  private texts: string[] = [];
+
+  add(turn: Omit<StreamedTurn, 'moreReplies'>): void {
+    const { sent, ended, replies, sessionId, utterance, traceId = '', failure = '' } = turn;
+    const kept = Math.min(replies.length, MOST_REPLIES);
+    this.numbers.push(
+      turn.counted,
+      turn.endedBy,
+      turn.number,
+      turn.vu,
+      turn.index,
+      turn.intendedUs,
+      sent.loUs,
+      sent.hiUs,
+      ended.loUs,
+      ended.hiUs,
+      kept,
+      replies.length - kept,
+    );
+    this.texts.push(sessionId, utterance, traceId, failure);
+    let characters = sessionId.length + utterance.length + traceId.length + failure.length;
+    for (let place = 0; place < kept; place++) {
+      const { first, text } = replies[place]!;
+      this.numbers.push(first.loUs, first.hiUs);
+      this.texts.push(text);
+      characters += text.length;
+    }
+    this.turns++;
+    this.size += 2 * characters + 8 * (12 + 2 * kept);
+  }
+
+  /** All that was added since the last time. */
+  takeOut(): TurnBatch {
+    const { turns, size, numbers, texts } = this;
+    this.turns = 0;
+    this.size = 0;
+    this.numbers = [];
+    this.texts = [];
+    return { turns, size, numbers, texts };
+  }
+}
+
+export function* turnsIn({ turns, numbers, texts }: TurnBatch): Generator<StreamedTurn> {
+  let number = 0;
+  let text = 0;
+  const edges = (): StreamedEdges => ({ loUs: numbers[number++]!, hiUs: numbers[number++]! });
+  for (let turn = 0; turn < turns; turn++) {
+    const [counted, endedBy, conversation, vu, index, intendedUs] = numbers.slice(number, number + 6);
+    number += 6;
+    const sent = edges();
+    const ended = edges();
+    const kept = numbers[number++]!;
+    const moreReplies = numbers[number++]!;
+    const [sessionId, utterance, traceId, failure] = texts.slice(text, text + 4);
+    text += 4;
+    const replies = Array.from({ length: kept }, (): StreamedReply => ({ first: edges(), text: texts[text++]! }));
+    yield {
+      counted: counted!,
+      endedBy: endedBy!,
+      number: conversation!,
+      vu: vu!,
+      index: index!,
+      intendedUs: intendedUs!,
+      sent,
+      ended,
+      sessionId: sessionId!,
+      utterance: utterance!,
+      traceId: traceId || undefined,
+      failure: failure || undefined,
+      replies,
+      moreReplies,
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+import { makeFolder, reasonOf } from './files.ts';
+import { KnownError } from './known-error.ts';
+import { every } from './timers.ts';
+
+/**
+ * Compressing happens in another thread, which shares the machine with the load: a level that takes a third of the time
+ * of the usual one and gives files a tenth larger.
+ */
+const LEVEL = 3;
+/** A process that is killed leaves all but the last so many ms readable in a compressed file, too. */
+const SYNC_PERIOD_MS = 5000;
+
+/** A file that is written bit by bit while something goes on; compressed where its name ends in `.gz`. */
+export class TextStream {
+  /** Why nothing more can be written, in words. */
+  failure: string | undefined;
+  private readonly head: Writable;
+  private readonly ended: Promise<void>;
+
+  private constructor(file: Writable, gzip: Gzip | undefined) {
+    this.head = gzip ?? file;
+    const syncing = gzip && every(SYNC_PERIOD_MS, () => gzip.flush(constants.Z_SYNC_FLUSH));
+    this.ended = (gzip ? pipeline(gzip, file) : finished(file))
+      .catch((error) => {
+        this.failure ??= reasonOf(error);
+      })
+      .finally(() => syncing?.cancel());
+  }
+
+  /** Empties the file, or makes it with its folder. @throws KnownError when that cannot be. */
+  static async open(path: string): Promise<TextStream> {
+    try {
+      makeFolder(dirname(path));
+      const file = (await open(path, 'w')).createWriteStream();
+      return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined);
+    } catch (cause) {
+      throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
+        hint: 'name a file in a folder that can be written',
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Texts wait in memory until the disk takes them: whoever writes waits for `onWritten`, or bounds what is under way.
+   * `onWritten` is not called for what could not be written.
+   */
+  write(text: string, onWritten: () => void): void {
+    if (this.failure !== undefined) return;
+    this.head.write(text, (error) => {
+      if (!error) onWritten();
+    });
+  }
+
+  /** Resolves when all is written, or can no more be, or `withinMs` have passed; `failure` tells. */
+  async close(withinMs: number): Promise<void> {
+    const late = setTimeout(() => {
+      this.failure ??= `what was left could not be written within ${withinMs / 1000} s`;
+      this.head.destroy();
+    }, withinMs);
+    this.head.end();
+    await this.ended;
+    clearTimeout(late);
+  }
+}

@@ -1,0 +1,29 @@
+import { shapeOf } from '../engine/run-shard.ts';
+import type { Shard } from '../engine/shard.ts';
+import type { TurnsBeginning } from '../live/turns/turns-file.ts';
+import { measuredWindows } from '../load/measured-windows.ts';
+import { SeriesTable } from '../measure/series.ts';
+import type { RunServices } from './conduct-run.ts';
+import type { RunPlan } from './resolve-run.ts';
+
+/** What the file of turns is told of a run that begins. `shards`: all of it. */
+export function turnsBeginning(
+  plan: Pick<RunPlan, 'id' | 'name'>,
+  shards: readonly Shard[],
+  { version, onNotice }: Pick<RunServices, 'version' | 'onNotice'>,
+): TurnsBeginning {
+  const { scenario, targets, load, startUs, todayMs } = shards[0]!;
+  return {
+    run: {
+      tool: `palaver ${version}`,
+      run: plan.id,
+      name: plan.name,
+      startedAt: new Date(todayMs).toISOString(),
+    },
+    workers: shards.length,
+    startUs,
+    table: new SeriesTable(shapeOf(scenario, targets)),
+    windows: measuredWindows(load),
+    onNotice,
+  };
+}
