@@ -22,7 +22,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     running,
     verdict: verdictModel(report, running),
     thresholds: thresholdModels(report),
-    facts: pageFacts(report),
+    facts: pageFacts(report, running),
     figures: pageFigures(report),
     notes: [...report.notes, ...conversationNotes(report)],
     timeline: timelineModel(report, rows),

@@ -67,7 +67,7 @@ function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel 
   return {
     label: `first_output ${quantile} known to within`,
     value: formatDurationMs(upper - lower),
-    detail: `it lies between ${formatEdges([lower, upper])}`,
+    detail: formatEdges([lower, upper]),
     mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.bracketShareOfValue)),
   };
 }

@@ -8,13 +8,13 @@ type Fact = readonly [label: string, text: string];
 const SHORT_SUM = 12;
 
 /** Which run it was, what it did and what came of it. */
-export function pageFacts(report: Report): Fact[] {
+export function pageFacts(report: Report, running: boolean): Fact[] {
   const { run, scenario, tool, generator } = report;
   const tags = Object.entries(run.tags).map(([key, value]) => `${key}=${value}`);
   return [
     ['run', run.id],
-    ['started', `${clock(run.startedAt)} UTC, lasted ${formatDurationMs(run.durationMs)}${describeMeasured(run)}`],
-    ['ended by', run.partial ? `${run.stopReason}, before its planned end` : run.stopReason],
+    ['started', `${clock(run.startedAt)} UTC, ${describeLength(run, running)}`],
+    ...optional('ended by', running ? undefined : describeEnd(run)),
     ...describeRun(report),
     ['scenario', `${scenario.name}, sha256 ${scenario.sha256.slice(0, SHORT_SUM)}`],
     ['seed', String(run.seed)],
@@ -26,8 +26,15 @@ export function pageFacts(report: Report): Fact[] {
   ];
 }
 
-function describeMeasured({ measuredMs, durationMs }: Report['run']): string {
-  return measuredMs === undefined || measuredMs >= durationMs ? '' : `, measured ${formatDurationMs(measuredMs)} of it`;
+function describeLength({ durationMs, measuredMs }: Report['run'], running: boolean): string {
+  const length = formatDurationMs(durationMs);
+  if (running) return `${length} ago`;
+  const part = measuredMs !== undefined && measuredMs < durationMs;
+  return `lasted ${length}${part ? `, measured ${formatDurationMs(measuredMs)} of it` : ''}`;
+}
+
+function describeEnd({ stopReason, partial }: Report['run']): string {
+  return partial ? `${stopReason}, before its planned end` : stopReason;
 }
 
 /** `2026-01-31 14:25:00` of an instant in ISO 8601. */

@@ -4,10 +4,10 @@ import type { Report } from '../../report/report.ts';
 import { formatCount } from '../tables/format-count.ts';
 import { formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel } from './page-model.ts';
+import { endedTurns } from './turns-of-block.ts';
 
 /** What is read first: how much was done, what of it failed, how long it took. */
-export function pageFigures({ metrics, run, timeline, load, verdict }: Report): FigureModel[] {
-  const measuredMs = run.measuredMs ?? run.durationMs;
+export function pageFigures({ metrics, timeline, load, verdict }: Report): FigureModel[] {
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
   const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
   const missed = verdict.status === 'pass' ? 'doubtful' : 'bad';
@@ -18,11 +18,7 @@ export function pageFigures({ metrics, run, timeline, load, verdict }: Report): 
       detail: `completed, of ${formatCount(countOf(metrics, 'conversations_started'))} started`,
     },
     shareFigure(metrics, 'conversation_completion', 'completion', 1, missed),
-    {
-      label: 'turns',
-      value: formatCount(turns),
-      detail: measuredMs > 0 ? `${perSecond(turns, measuredMs)} per second` : 'none of it measured',
-    },
+    { label: 'turns', value: formatCount(turns), ...turnsPerSecond(timeline) },
     shareFigure(metrics, 'turn_failure', 'failed turns', 0, missed),
     ...trendFigure(metrics, 'first_output', 'first output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
@@ -73,7 +69,11 @@ function percent(share: number, best: 0 | 1): string {
   return best === 0 && text === '0.0' ? '<0.1 %' : `${text} %`;
 }
 
-function perSecond(count: number, ms: number): string {
-  const rate = (count / ms) * 1000;
-  return rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate));
+/** While the load stood; what comes before and after is no rate of it. Nothing where it never stood for a whole block. */
+function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<FigureModel, 'detail'> {
+  const steady = blocks.slice(0, -1).filter(({ phase }) => phase === 'steady');
+  if (steady.length === 0) return {};
+  const turns = steady.reduce((sum, block) => sum + endedTurns(block), 0);
+  const rate = (turns / (steady.length * blockMs)) * 1000;
+  return { detail: `${rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate))} per second under steady load` };
 }

@@ -106,7 +106,7 @@ export interface TrendModel {
   readonly quantiles: Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9', QuantileModel>>;
   /**
    * Percentile curve, 0 … 1, both edges; only for `first_output` and `turn`, and for `send_lag` of the whole run. Missing
-   * where the report left its histograms out, and beyond 60 rows.
+   * where the report left its histograms out, and beyond 40 rows.
    */
   readonly curve?: CurveModel;
 }

@@ -5,7 +5,7 @@ import type { RowModel, TrendModel } from './page-model.ts';
 import { trendModel } from './trend-model.ts';
 
 /** Of so many rows curves are drawn; a scenario with more has them for its first ones. */
-const MOST_ROWS_WITH_CURVES = 60;
+const MOST_ROWS_WITH_CURVES = 40;
 const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /**

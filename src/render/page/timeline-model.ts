@@ -1,13 +1,10 @@
-import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import { type BlockQuantiles, timelineQuantiles } from '../../measure/timeline-quantiles.ts';
 import type { Report } from '../../report/report.ts';
 import { chartedRows } from './charted-rows.ts';
 import type { QuantileColumns, RowModel, TimelineModel } from './page-model.ts';
+import { endedTurns, failedConnections, failedTurns } from './turns-of-block.ts';
 
 type Block = Report['timeline']['blocks'][number];
-
-const ENDED = TURN_OUTCOMES.map(turnCounter);
-const FAILED = TURN_OUTCOMES.filter((outcome) => outcome !== 'completed' && outcome !== 'interrupted').map(turnCounter);
 
 /** The timeline as columns. Throws a KnownError where a histogram is damaged. */
 export function timelineModel(report: Report, rows: readonly RowModel[]): TimelineModel {
@@ -22,9 +19,9 @@ export function timelineModel(report: Report, rows: readonly RowModel[]): Timeli
     phases: blocks.map(({ phase }) => phase),
     activeVus: blocks.map((block) => rounded((block.activeVus * blockMs) / lengthMs(block))),
     arrivals: perSecond(({ arrivals }) => arrivals),
-    turns: perSecond((block) => sumOf(block, ENDED)),
-    failedTurns: perSecond((block) => sumOf(block, FAILED)),
-    failedConnections: perSecond((block) => sumOf(block, ['connects_failed'])),
+    turns: perSecond(endedTurns),
+    failedTurns: perSecond(failedTurns),
+    failedConnections: perSecond(failedConnections),
     rows: quantilesOf(report, chartedRows(rows)),
   };
 }
@@ -54,13 +51,6 @@ function isEmpty({ p50 }: BlockQuantiles): boolean {
 function columnsOf({ p50, p95, p99 }: BlockQuantiles): QuantileColumns {
   const shorten = (values: readonly (number | null)[]) => values.map((value) => value && rounded(value));
   return { p50: shorten(p50), p95: shorten(p95), p99: shorten(p99) };
-}
-
-function sumOf({ counters }: Block, names: readonly string[]): number {
-  return Object.values(counters).reduce(
-    (sum, counts) => sum + names.reduce((own, name) => own + (counts[name] ?? 0), 0),
-    0,
-  );
 }
 
 /** Four digits: histograms of the timeline know two. */
