@@ -33,7 +33,7 @@ const BENCHES = {
   'merge-cost': { tells: 'time and memory of merging 1,000 snapshots', short: [] },
   'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
   'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
-  soak: { tells: 'whether memory grows with the length of a run (15 minutes)' },
+  soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },
 };
 
 /** Its rows; what it prints is seen at once. */

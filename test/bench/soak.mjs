@@ -1,12 +1,13 @@
 /**
  * Does the memory of a run grow with its length? One run against a practice endpoint in another process, at a steady load;
- * every 5 s the resident set is read from /proc, and each thread writes down the use of its heap. Over what came after the
- * first third (connecting, compiling, the heap finding its size) a line is fitted by least squares.
+ * every 5 s the resident set is read from /proc, and each thread writes down the use of its heap. Over the second half a
+ * line is fitted by least squares: the heaps find their size within minutes, but malloc's arenas, from which every
+ * checkpoint takes and gives back some MiB, go on growing for about a quarter of an hour before they have what they need.
  *
  * "flat within its noise": the slope is less than two of its standard errors, or less than 1 % of the resident set in an
  * hour. A collector that lets garbage wait makes neighbouring readings alike, so the standard error is a low guess.
  *
- * Options: --minutes 15 --vus 1000 --think 800ms --delay 50ms --workers N
+ * Options: --minutes 30 --vus 1000 --think 800ms --delay 50ms --workers N
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ import { watchUsage } from './parts/process-usage.mjs';
 const PERIOD_MS = 5000;
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '15' },
+    minutes: { type: 'string', default: '30' },
     vus: { type: 'string', default: '1000' },
     think: { type: 'string', default: '800ms' },
     delay: { type: 'string', default: '50ms' },
@@ -92,7 +93,7 @@ function fitLine(readings) {
 function judge(what, readings) {
   const minutes = Number(values.minutes);
   // The end of the run is no steady state either.
-  const steady = readings.filter((reading) => reading.minutes > minutes / 3 && reading.minutes < minutes);
+  const steady = readings.filter((reading) => reading.minutes > minutes / 2 && reading.minutes < minutes);
   if (steady.length < 10) return print(`${what}: too few readings (${steady.length}); run longer`);
   const { slope, error, mean } = fitLine(steady);
   const flat = Math.abs(slope) < 2 * error || Math.abs(slope) * 60 < mean / 100;

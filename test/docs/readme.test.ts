@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { readRunOutputs } from '../../src/cli/outputs.ts';
+import { resolveOptions } from '../../src/cli/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
 import { EXIT_CODES } from '../../src/platform/exit-code.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
@@ -64,14 +68,29 @@ describe('the README', () => {
       'version',
       'no-install',
       'no-save',
+      // Of a benchmark.
+      'shared-cores',
     ]);
     const named = [...README.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(30);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
   });
 
+  it('has recipes for pipelines that are YAML, whose commands palaver understands', async () => {
+    const recipes = [...README.matchAll(/```yaml\n(# \.(?:github|gitlab)[\s\S]*?)```/g)].map(([, text]) => text!);
+    expect(recipes).toHaveLength(2);
+    for (const recipe of recipes) expect(parse(recipe)).toBeTypeOf('object');
+    const commands = recipes.flatMap((recipe) => [...recipe.matchAll(/palaver run (\S+\.yml) (.*)$/gm)]);
+    expect(commands).toHaveLength(3);
+    for (const [, , words] of commands) {
+      const { options, positionals } = resolveOptions(RUN_FLAGS, words!.split(' '), {});
+      expect(positionals).toEqual([]);
+      expect(() => readRunOutputs(options, '/')).not.toThrow();
+    }
+  });
+
   it('names only metrics that there are', () => {
-    const table = README.slice(README.indexOf('| Metric | What it is |'), README.indexOf('```yaml\n# GitHub Actions'));
+    const table = README.slice(README.indexOf('| Metric | What it is |'), README.indexOf('### In a pipeline'));
     const first = [...table.matchAll(/^\| (.+?) \|/gm)].map(([, cell]) => cell!).slice(2);
     const names = first.flatMap((cell) => [...cell.matchAll(/`([a-z][a-z_]+)`/g)].map(([, name]) => name!));
     expect(names.length).toBeGreaterThan(15);
