@@ -1,14 +1,16 @@
 import { HdrCounts } from '../../measure/hdr-counts.ts';
-import { rankOf } from '../../measure/quantile.ts';
+import { QUANTILES, rankOf } from '../../measure/quantile.ts';
 import { RankIndex } from '../../measure/rank-index.ts';
 import type { Trend } from '../../report/metric-schema.ts';
 import { failedOf } from '../tables/format-trend.ts';
 import { distributionBars } from './distribution-bars.ts';
 import type { CurveModel } from './page-model.ts';
 
-const MOST_POINTS = 60;
-/** Points from one halving of the share beyond to the next, as far as there is room. */
+const MOST_STEPS = 50;
+/** Steps from one halving of the share beyond to the next, as far as there is room. */
 const DENSEST = 8;
+/** Points of the curve in any case: what the tables show lies on it. */
+const NAMED = [...Object.values(QUANTILES), 0.9999];
 
 /**
  * The percentile curve of a trend, in steps that halve the share of turns beyond: 0, ½, ¾, ⅞ … and some between. Failed turns
@@ -31,13 +33,13 @@ export function curveModel(trend: Trend): CurveModel | undefined {
   };
 }
 
-/** Rising, each once; the last is `total`. */
+/** Of some 60 points: rising, each once; the last is `total`. */
 export function curveRanks(total: number): number[] {
-  const halvings = Math.max(1, Math.log2(total));
-  const each = Math.min(DENSEST, (MOST_POINTS - 2) / halvings);
-  const steps = Math.ceil(halvings * each);
-  const ranks = Array.from({ length: steps }, (_, step) => rankOf(total, 1 - 2 ** (-step / each)));
-  return [...new Set([...ranks, total])];
+  const halvings = Math.max(1, Math.ceil(Math.log2(total)));
+  const each = Math.min(DENSEST, Math.max(1, Math.floor(MOST_STEPS / halvings)));
+  const steps = Array.from({ length: halvings * each }, (_, step) => 1 - 2 ** (-step / each));
+  const ranks = [...steps, ...NAMED].map((share) => rankOf(total, share));
+  return [...new Set([...ranks, total])].sort((left, right) => left - right);
 }
 
 /** In ms; a bucket's edge is not shown beyond the exact maximum. */

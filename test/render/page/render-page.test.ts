@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { renderLivePage, renderPage } from '../../../src/render/page/render-page.ts';
+import { rendererOf } from '../../../src/render/renderers.ts';
+import { buildReport } from '../../../src/report/build-report.ts';
+import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';
+
+const HOSTILE = `</script><script>alert(1)</script><!--<img src=x onerror=alert(2)> "quoted" 'single' & \u2028\u2029\0 🍕\ud800 {{x}} \${y}`;
+
+/** What lies between the tags of the elements of a name, in order, as a browser takes it. */
+function contentsOf(html: string, name: string): string[] {
+  return [...html.matchAll(new RegExp(`<${name}(?: [^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map((match) => match[1]!);
+}
+
+function policyOf(html: string): string {
+  return /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!.replaceAll('&#39;', "'");
+}
+
+function sumOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+describe('the page', () => {
+  const html = renderPage(sampleReport(400));
+  const [json, script] = contentsOf(html, 'script');
+  const [style] = contentsOf(html, 'style');
+
+  it('is an output type', () => {
+    expect(rendererOf('html')(sampleReport(400), {})).toBe(html);
+  });
+
+  it('allows its own script and style sheet by their sums, and nothing else', () => {
+    expect(policyOf(html).split('; ')).toEqual([
+      "default-src 'none'",
+      `script-src ${sumOf(script!)}`,
+      `style-src ${sumOf(style!)}`,
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
+  it('is whole: one style sheet, one script, one model', () => {
+    expect(contentsOf(html, 'script')).toHaveLength(2);
+    expect(contentsOf(html, 'style')).toHaveLength(1);
+    expect(script!.length).toBeGreaterThan(40_000);
+    expect(style).toContain('.uplot');
+    expect(JSON.parse(json!)).toMatchObject({ form: 1, title: 'restaurant booking', running: false });
+  });
+
+  it('refers to nothing that would be loaded', () => {
+    const markup = html.replace(script!, '').replace(json!, '').replace(style!, '');
+    expect(markup.match(/\s(?:src|srcset|href|action|data|poster)="(?!data:)[^"]*"/g)).toBeNull();
+    expect(markup).not.toMatch(/<(?:iframe|object|embed|base)\b/);
+    expect(style).not.toMatch(/@import|url\((?!["']?data:)/);
+    expect(script).not.toMatch(/\bimport\s*\(|\bimport\s+[\w{*'"]|importScripts/);
+  });
+
+  it('has no style in its markup, which its policy would refuse', () => {
+    expect(html.replace(script!, '').replace(json!, '')).not.toMatch(/\sstyle=|\son\w+=/);
+  });
+
+  it('does not end its script or style sheet early', () => {
+    expect(script).not.toMatch(/<\/script|<!--/i);
+    expect(style).not.toMatch(/<\/style/i);
+    expect(html).not.toContain('\r');
+  });
+
+  it('shows verdict, thresholds and turns to who runs no scripts', () => {
+    const [plain] = contentsOf(html, 'noscript');
+    expect(plain).toContain('<strong>fail</strong>, exit code 99');
+    expect(plain).toContain('first_output p(95) &lt; 1500ms');
+    expect(plain).toContain('<td>party size</td><td>turn</td><td>390</td><td>10</td>');
+    expect(plain).toContain('&gt;30.0 s');
+    expect(plain).toContain('timed-out');
+  });
+});
+
+describe('texts in the page', () => {
+  const shape = {
+    targets: [HOSTILE],
+    conversations: [{ name: HOSTILE, steps: [HOSTILE, `${HOSTILE} (2)`] }],
+    failureClasses: ['refused'],
+  };
+  const facts = sampleFacts({
+    errors: [{ target: HOSTILE, class: HOSTILE, count: 1, example: HOSTILE, firstMs: 0, lastMs: 1 }],
+    endings: [{ exit: 'incomplete', text: HOSTILE }],
+    notes: [HOSTILE],
+  });
+  const report = buildReport(sampleSnapshot(50, shape), {
+    ...facts,
+    run: { ...facts.run, name: HOSTILE, tags: { [HOSTILE]: HOSTILE } },
+    targets: [{ ...facts.targets[0]!, name: HOSTILE }],
+  });
+  const html = renderPage(report);
+
+  it('cannot leave their place', () => {
+    expect(html.match(/<script/gi)).toHaveLength(2);
+    expect(html.match(/<\/script/gi)).toHaveLength(2);
+    expect(html.match(/<title>/g)).toHaveLength(1);
+    expect(html).not.toContain('<!--');
+    expect(html).not.toContain('<img');
+  });
+
+  it('come out of the model as they went in', () => {
+    const model = JSON.parse(contentsOf(html, 'script')[0]!);
+    expect(model.title).toBe(HOSTILE);
+    expect(model.rows.map(({ label }: { label: string }) => label)).toContain(HOSTILE);
+    expect(model.failures[0].example).toBe(HOSTILE);
+  });
+});
+
+describe('the page of a run that goes on', () => {
+  const html = renderLivePage();
+
+  it('has no model, and may ask where it came from for some', () => {
+    expect(html).toContain('<html lang="en" data-live="events">');
+    expect(html).not.toContain('id="model"');
+    expect(policyOf(html)).toContain("connect-src 'self'");
+    expect(policyOf(html)).toContain(`script-src ${sumOf(contentsOf(html, 'script')[0]!)}`);
+  });
+
+  it('is otherwise the same page', () => {
+    const finished = renderPage(sampleReport(1));
+    expect(contentsOf(html, 'script')[0]).toBe(contentsOf(finished, 'script')[1]);
+    expect(contentsOf(html, 'style')).toEqual(contentsOf(finished, 'style'));
+    expect(policyOf(finished)).not.toContain('connect-src');
+  });
+});
