@@ -12,7 +12,6 @@ import { every } from './timers.ts';
  * of the usual one and gives files a tenth larger.
  */
 const LEVEL = 3;
-/** A process that is killed leaves all but the last so many ms readable in a compressed file, too. */
 const SYNC_PERIOD_MS = 5000;
 
 /** A file that is written bit by bit while something goes on; compressed where its name ends in `.gz`. */
@@ -22,9 +21,9 @@ export class TextStream {
   private readonly head: Writable;
   private readonly ended: Promise<void>;
 
-  private constructor(file: Writable, gzip: Gzip | undefined) {
+  private constructor(file: Writable, gzip: Gzip | undefined, syncPeriodMs: number) {
     this.head = gzip ?? file;
-    const syncing = gzip && every(SYNC_PERIOD_MS, () => gzip.flush(constants.Z_SYNC_FLUSH));
+    const syncing = gzip && every(syncPeriodMs, () => gzip.flush(constants.Z_SYNC_FLUSH));
     this.ended = (gzip ? pipeline(gzip, file) : finished(file))
       .catch((error) => {
         this.failure ??= reasonOf(error);
@@ -32,12 +31,15 @@ export class TextStream {
       .finally(() => syncing?.cancel());
   }
 
-  /** Empties the file, or makes it with its folder. @throws KnownError when that cannot be. */
-  static async open(path: string): Promise<TextStream> {
+  /**
+   * Empties the file, or makes it with its folder. `syncPeriodMs`: what is older is readable in a compressed file that was
+   * never closed, too, for instance when the process was killed. Default 5 s. @throws KnownError when it cannot be written.
+   */
+  static async open(path: string, syncPeriodMs = SYNC_PERIOD_MS): Promise<TextStream> {
     try {
       makeFolder(dirname(path));
       const file = (await open(path, 'w')).createWriteStream();
-      return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined);
+      return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined, syncPeriodMs);
     } catch (cause) {
       throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
         hint: 'name a file in a folder that can be written',
@@ -59,12 +61,19 @@ export class TextStream {
 
   /** Resolves when all is written, or can no more be, or `withinMs` have passed; `failure` tells. */
   async close(withinMs: number): Promise<void> {
-    const late = setTimeout(() => {
-      this.failure ??= `what was left could not be written within ${withinMs / 1000} s`;
-      this.head.destroy();
-    }, withinMs);
     this.head.end();
-    await this.ended;
-    clearTimeout(late);
+    await new Promise<void>((resolve) => {
+      const giveUp = () => {
+        this.failure ??= `what was left could not be written within ${withinMs / 1000} s`;
+        this.head.destroy();
+        // The system may still hold a write, and with it the stream.
+        resolve();
+      };
+      const late = setTimeout(giveUp, withinMs);
+      void this.ended.then(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   }
 }

@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { TurnsFile } from '../../../src/live/turns/turns-file.ts';
+import { TurnOutlet } from '../../../src/measure/turn-outlet.ts';
+import { eventually } from '../../support/eventually.ts';
+import { tempFolder } from '../../support/palaver.ts';
+import { recorderOf } from '../../support/sample-run.ts';
+import { slowFile } from '../../support/slow-reader.ts';
+import { streamedTurn } from '../../support/streamed-turn.ts';
+import { readTurns, turnsFrom } from '../../support/turns-file.ts';
+
+const { table } = recorderOf();
+const RUN = { tool: 'palaver 0.1.0', run: 'plv-test', name: 'booking', startedAt: '2026-01-31T14:25:00.000Z' };
+
+/** A file of turns with its header, and what it told the person who watches. */
+async function begun(path: string, { workers = 1, keepTexts = false } = {}) {
+  const file = await TurnsFile.open(path, keepTexts);
+  const notices: string[] = [];
+  const windows = [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
+  const onNotice = (message: string) => notices.push(message);
+  file.begin({ run: RUN, workers, startUs: 0, table, windows, onNotice });
+  return { file, notices };
+}
+
+/** A load thread that hands over so many turns: all of them, or all it may. */
+function handOver(file: TurnsFile, vu: number, count: number, utterance = 'hello'): TurnOutlet {
+  const outlet = new TurnOutlet(file.startTaker());
+  for (let index = 0; index < count; index++) outlet.append(streamedTurn(table, { vu, index, utterance }));
+  return outlet;
+}
+
+describe('a file of turns', () => {
+  it.each(['turns.jsonl', 'turns.jsonl.gz'])('holds a header, every turn once and an end: %s', async (name) => {
+    const path = join(tempFolder(), 'a folder that is made', name);
+    const { file, notices } = await begun(path, { workers: 2 });
+    for (const vu of [1, 2]) handOver(file, vu, 500).flush();
+    await file.close();
+    const { header, turns, end } = readTurns(path);
+    expect(header).toEqual({ type: 'header', version: '1.0.0', ...RUN, hashed: true });
+    for (const vu of [1, 2])
+      expect(turns.filter((turn) => turn.vu === vu).map(({ index }) => index)).toEqual([...Array(500).keys()]);
+    expect(end).toEqual({ type: 'end', turns: 1000, lost: 0 });
+    expect([file.failure, file.notes(), notices]).toEqual([undefined, [], []]);
+  });
+
+  it('is compressed where its name says so', async () => {
+    const path = join(tempFolder(), 'turns.jsonl.gz');
+    const { file } = await begun(path, { keepTexts: true });
+    handOver(file, 1, 2000).flush();
+    await file.close();
+    const bytes = readFileSync(path);
+    expect(bytes.length).toBeLessThan(gunzipSync(bytes).length / 10);
+    expect(readTurns(path)).toMatchObject({ header: { hashed: false }, turns: { length: 2000 } });
+  });
+
+  it('loses turns where its disk is slow, counts them and says so, and goes on when it can', async () => {
+    const slow = slowFile('turns.jsonl');
+    const { file, notices } = await begun(slow.path, { workers: 2 });
+    // 16 MiB may be under way for each of two load threads; a batch of these takes 1 MiB.
+    const LONG = 'x'.repeat(2 ** 13);
+    const outlets = [1, 2].map((vu) => handOver(file, vu, 64 * 40, LONG));
+    const full = file.notes();
+    expect(full).toEqual([
+      expect.stringMatching(/^The file of turns lacks \d+ of 5120 turns: they came faster than it could be written\.$/),
+    ]);
+    const read = slow.readOn();
+    const offered = () => Number(/of (\d+) turns/.exec(file.notes()[0]!)![1]);
+    const lost = () => Number(/lacks (\d+) of/.exec(file.notes()[0]!)![1]);
+    // What is read makes room again.
+    await eventually(() => {
+      const before = lost();
+      for (let index = 0; index < 64; index++) outlets[0]!.append(streamedTurn(table, { vu: 3, utterance: LONG }));
+      return lost() === before;
+    });
+    await file.close();
+    const { turns, end } = turnsFrom((await read).toString('utf8'));
+    expect(turns.some(({ vu }) => vu === 3)).toBe(true);
+    expect(turns.length).toBeGreaterThan(2000);
+    expect(lost()).toBeGreaterThan(2000);
+    expect(turns.length + lost()).toBe(offered());
+    expect(end).toEqual({ type: 'end', turns: turns.length, lost: lost() });
+    expect(notices).toEqual([expect.stringContaining('some will be missing')]);
+    expect(file.failure).toBeUndefined();
+  });
+
+  it('tells of turns whose load thread ended before it handed them over', async () => {
+    const path = join(tempFolder(), 'turns.jsonl');
+    const { file } = await begun(path);
+    handOver(file, 1, 100);
+    expect(file.notes()).toEqual([]);
+    await file.close();
+    expect(readTurns(path).end).toEqual({ type: 'end', turns: 64, lost: 36 });
+    expect(file.notes()).toEqual([
+      'The file of turns lacks 36 of 100 turns: their load thread ended before it handed them over.',
+    ]);
+  });
+
+  it('that cannot be written any further says why and what it lacks, and takes no more', async () => {
+    const { file } = await begun('/dev/full');
+    handOver(file, 1, 64);
+    await eventually(() => file.failure !== undefined);
+    const outlet = handOver(file, 2, 64 * 200, 'x'.repeat(2 ** 10));
+    outlet.flush();
+    await file.close();
+    expect(file.failure).toBe('the disk is full');
+    expect(file.notes()).toEqual([
+      'The file of turns could not be written to its end: the disk is full; it lacks 12864 of 12864 turns.',
+    ]);
+  });
+
+  it('that cannot be written at all is refused at once', async () => {
+    const inTheWay = join(tempFolder(), 'a file');
+    writeFileSync(inTheWay, '');
+    await expect(TurnsFile.open(join(inTheWay, 'turns.jsonl'), false)).rejects.toThrow(
+      /cannot write .*turns\.jsonl: a part of the path is not a folder/,
+    );
+  });
+
+  it('of a run that never began is empty', async () => {
+    const path = join(tempFolder(), 'turns.jsonl');
+    const file = await TurnsFile.open(path, false);
+    await file.close();
+    expect(readFileSync(path, 'utf8')).toBe('');
+  });
+});

@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { constants, gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { TextStream } from '../../src/platform/text-stream.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { slowFile } from '../support/slow-reader.ts';
+
+describe('a stream of text', () => {
+  it('takes the place of what was in the file', async () => {
+    const path = join(tempFolder(), 'a.txt');
+    writeFileSync(path, 'something longer from before');
+    const stream = await TextStream.open(path);
+    const written: string[] = [];
+    stream.write('one\n', () => written.push('one'));
+    stream.write('two: ü\n', () => written.push('two'));
+    await stream.close(1000);
+    expect([readFileSync(path, 'utf8'), written, stream.failure]).toEqual(['one\ntwo: ü\n', ['one', 'two'], undefined]);
+  });
+
+  it('does not wait longer for a disk that takes nothing than it is told', async () => {
+    const slow = slowFile('a.txt');
+    const stream = await TextStream.open(slow.path);
+    let written = 0;
+    for (const part of ['a', 'b', 'c'])
+      stream.write(part.repeat(2 ** 17), () => {
+        written += 1;
+      });
+    await stream.close(50);
+    expect(stream.failure).toBe('what was left could not be written within 0.05 s');
+    expect(written).toBe(0);
+    stream.write('d', () => expect.fail('nothing more is written'));
+    await slow.readOn();
+  });
+
+  it('that is compressed and not yet closed can be read up to its last sync', async () => {
+    const path = join(tempFolder(), 'a.txt.gz');
+    const stream = await TextStream.open(path, 5);
+    stream.write('all of this', () => {});
+    await expect
+      .poll(() => gunzipSync(readFileSync(path), { finishFlush: constants.Z_SYNC_FLUSH }).toString('utf8'))
+      .toBe('all of this');
+    await stream.close(1000);
+    expect(gunzipSync(readFileSync(path)).toString('utf8')).toBe('all of this');
+  });
+});
