@@ -20,4 +20,5 @@ await build({
     postBanner: `/*! uPlot\n${text(`${UPLOT}/LICENSE`)}*/`,
   },
 });
-writeFileSync(here(`${OUT}/page.css`), `${text(`${UPLOT}/dist/uPlot.min.css`)}\n${text('page.css')}`);
+const styles = [`${UPLOT}/dist/uPlot.min.css`, 'page.css', 'plain.css'].map(text);
+writeFileSync(here(`${OUT}/page.css`), styles.join('\n'));

@@ -2,6 +2,8 @@ import { escapeHtml } from './escape-html.ts';
 import type { PageModel, RowModel, TrendModel } from './page-model.ts';
 
 const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
+/** Columns of the table of turns before its numbers. */
+const WORDS = 4;
 const METRICS: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /** What a reader without scripts must see: the verdict, the thresholds, and how long turns took. HTML without any style. */
@@ -21,6 +23,7 @@ export function plainPage({ title, verdict, thresholds, notes, facts, rows, fail
       'Turns',
       ['target', 'conversation', 'row', 'metric', 'count', 'failed', ...QUANTILES],
       rows.flatMap((row) => row.trends.filter(({ metric }) => METRICS.has(metric)).map((trend) => cellsOf(row, trend))),
+      WORDS,
     ),
     tableOf(
       'Failures',
@@ -48,10 +51,18 @@ function cellsOf({ target, conversation, label }: RowModel, trend: TrendModel): 
   ];
 }
 
-function tableOf(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** The first `words` columns hold texts, the others numbers. */
+function tableOf(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  words = head.length,
+): string {
   if (rows.length === 0) return '';
-  const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  const line = (tag: string, cells: readonly string[]) => {
+    const open = (column: number) => (column < words ? `<${tag}>` : `<${tag} class="number">`);
+    return `<tr>${cells.map((cell, column) => `${open(column)}${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  };
   return [
     `<table><caption>${caption}</caption>`,
     line('th', head),
