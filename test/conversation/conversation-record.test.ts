@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shortHash } from '../../src/platform/redact.ts';
+import { turn as instruct, program, reconnect } from '../support/instructions.ts';
 import { Rehearsal } from '../support/rehearsal.ts';
 
 /** Two turns, the second 1 s after the first; each answered 100 ms after it was sent and ended 20 ms later. */
@@ -103,6 +104,49 @@ describe('the record of a conversation', () => {
       traceId: 'trace-2',
     });
     expect(JSON.stringify(example)).not.toMatch(/"two"|say 1/);
+  });
+
+  it('hands over each turn for the file of turns, with all that is known of it', async () => {
+    const talk = await twoTurns();
+    const { steps, endedBy } = talk.table.conversation(0, 0);
+    const start = talk.streamed[0]!.intendedUs - 30_000;
+    const at = (ms: number, coarseUs = 200) => ({ loUs: start + ms * 1000 - coarseUs, hiUs: start + ms * 1000 });
+    expect(talk.streamed).toEqual([
+      {
+        counted: steps[0]!.outcome.completed,
+        endedBy: endedBy['final-ping'],
+        number: 7,
+        vu: 3,
+        index: 0,
+        intendedUs: start + 30_000,
+        sent: { loUs: start + 30_000, hiUs: start + 30_010 },
+        ended: at(150),
+        sessionId: 'plv-test-c7',
+        utterance: 'say 0',
+        traceId: 'trace-1',
+        failure: undefined,
+        replies: [expect.objectContaining({ first: at(130), text: 'one' })],
+        moreReplies: 0,
+      },
+      expect.objectContaining({ counted: steps[1]!.outcome.completed, index: 1, utterance: 'say 1', ended: at(1270) }),
+    ]);
+  });
+
+  it('hands over turns after a reconnect with the session they are of', async () => {
+    const talk = new Rehearsal(
+      program([{ text: 'a' }, { text: 'b' }], [instruct(0), reconnect(0, 'new'), instruct(1)]),
+    );
+    await talk.talking();
+    talk.line.reply().ping();
+    await talk.time.advance(1);
+    talk.letIn().line.connected().ready();
+    await talk.time.advance(1);
+    talk.line.reply().ping();
+    expect(talk.ends).toMatchObject([{ outcome: 'completed' }]);
+    expect(talk.streamed.map(({ utterance, sessionId }) => `${utterance} ${sessionId}`)).toEqual([
+      'a plv-test-c7',
+      'b plv-test-c7.1',
+    ]);
   });
 
   it('shows the lateness of the generator in send_lag and turn_intended, and not in turn', async () => {

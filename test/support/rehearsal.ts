@@ -8,6 +8,9 @@ import { ErrorLog } from '../../src/measure/error-log.ts';
 import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
+import { type StreamedTurn, turnsIn } from '../../src/measure/turn-batch.ts';
+import { TurnOutlet } from '../../src/measure/turn-outlet.ts';
+import { TurnQuota } from '../../src/measure/turn-quota.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { FakeTime } from './fake-time.ts';
@@ -33,6 +36,11 @@ export class Rehearsal {
   poll: (() => void) | undefined;
   private atGate: ((release: () => void) => void) | undefined;
   private opened: ScriptedLine | undefined;
+  private readonly taken: StreamedTurn[] = [];
+  private readonly outlet = new TurnOutlet({
+    quota: new TurnQuota(2 ** 20),
+    take: (batch) => this.taken.push(...turnsIn(batch)),
+  });
 
   constructor(...steps: StepParts[]);
   constructor(conversation: Conversation);
@@ -68,6 +76,12 @@ export class Rehearsal {
 
   get hasLine(): boolean {
     return this.opened !== undefined;
+  }
+
+  /** The turns as they go to the file of turns. */
+  get streamed(): readonly StreamedTurn[] {
+    this.outlet.flush();
+    return this.taken;
   }
 
   /** The gate lets the conversation in. */
@@ -115,6 +129,7 @@ export class Rehearsal {
       samples: this.sink,
       errors: this.errors,
       exemplars: this.exemplars,
+      turns: this.outlet,
       inbox: { afterAll: (callback) => setImmediate(callback) },
       startUs,
       seed: 1,

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { readOutputs, readRunOutputs } from '../../src/cli/outputs.ts';
+import { rendererOf } from '../../src/render/renderers.ts';
+import { tempFolder } from '../support/palaver.ts';
+
+describe('the outputs of a run', () => {
+  it('are its reports, and one file of turns at most', () => {
+    const out = ['json=run.json', 'turns=out/turns.jsonl.gz', 'tables=run.txt'];
+    expect(readRunOutputs({ out, 'summary-export': 'summary.json' }, '/here')).toEqual({
+      turns: '/here/out/turns.jsonl.gz',
+      reports: [
+        { render: rendererOf('json'), path: '/here/run.json' },
+        { render: rendererOf('tables'), path: '/here/run.txt' },
+        { render: rendererOf('json'), path: '/here/summary.json' },
+      ],
+    });
+    expect(readRunOutputs({}, '/here')).toEqual({ turns: undefined, reports: [] });
+  });
+
+  it.each([
+    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= is given twice/],
+    ['a folder as file of turns', [`turns=${tempFolder()}`], /is a folder/],
+    ['no name of it', ['turns='], /--out names no file/],
+    ['no file at all', ['turns'], /turns/],
+    ['a type that there is not', ['turn=a.jsonl'], /no output type turn/],
+  ])('refuse %s', (_what, out, message) => {
+    expect(() => readRunOutputs({ out }, '/')).toThrow(message);
+  });
+
+  it('name turns among the known types', () => {
+    expect(() => readRunOutputs({ out: ['turn=a.jsonl'] }, '/')).toThrow(
+      expect.objectContaining({ hint: expect.stringMatching(/known are .*\bjson\b.*\bturns$/) }),
+    );
+  });
+});
+
+describe('the outputs of a report', () => {
+  it('have no turns among them: it does not hold them all', () => {
+    expect(() => readOutputs({ out: ['turns=a.jsonl'] }, '/')).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('turns are written while a run goes on'),
+        hint: expect.stringContaining('palaver run'),
+      }),
+    );
+  });
+});
