@@ -34,8 +34,8 @@ export interface StreamedReply {
 }
 
 /**
- * Turns in columns, as they cross from a load thread to the main one: a seventh of what it costs the load thread to make
- * lines of them, a third of what objects cost to clone.
+ * Turns in columns, as they cross from a load thread to the main one: for the load thread a seventh of the cost of making
+ * their lines itself, and less than half of that of having objects cloned.
  */
 export interface TurnBatch {
   readonly turns: number;

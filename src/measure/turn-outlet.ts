@@ -8,7 +8,7 @@ export interface TurnTaker {
 }
 
 /**
- * A batch is handed over when it holds so much. Of 64 turns it stops the load thread for about 0.03 ms.
+ * A batch is handed over when it holds so much. Of 64 turns it stops the load thread for about 0.1 ms, gathering them included.
  */
 const MOST_TURNS = 64;
 const MOST_SIZE = 256 * 1024;

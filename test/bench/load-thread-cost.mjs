@@ -4,20 +4,27 @@
  * 1. appending a sample to the ring, in batches of 1,000, while the main thread drains it
  * 2. handing over a conversation to look up: a usual one, and the largest there is
  * 3. handing over what else it found: errors of every class of two targets, its health
- * 4. what the main thread does meanwhile (recording, checkpoints) to a thread that does nothing but read the clock: the
+ * 4. handing over turns for a file of turns, hashed, compressed and written meanwhile by the main thread: in batches of 64
+ * 5. what the main thread does meanwhile (recording, checkpoints) to a thread that does nothing but read the clock: the
  *    longest time between two readings, in seconds in which the main thread sleeps and in seconds in which it makes one
  *    checkpoint after the other, in turns. The thread is never asked for anything, so the two must not differ by more than
  *    what sharing a machine explains.
  *
- * Options: --seconds 6 (of each kind, for 4)
+ * Options: --seconds 6 (of each kind, for 5)
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { FAILURE_CLASSES } from '../../dist/endpoint/endpoint-failure.js';
+import { TurnsFile } from '../../dist/live/turns/turns-file.js';
 import { ErrorLog } from '../../dist/measure/error-log.js';
 import { ExemplarKeeper } from '../../dist/measure/exemplars.js';
 import { Recorder } from '../../dist/measure/recorder.js';
 import { SampleRing } from '../../dist/measure/sample-ring.js';
+import { TurnOutlet } from '../../dist/measure/turn-outlet.js';
+import { TurnQuota } from '../../dist/measure/turn-quota.js';
 import { buildReport } from '../../dist/report/build-report.js';
 import { serialiseReport } from '../../dist/report/serialise-report.js';
 import { MACHINE, print } from './parts/machine.mjs';
@@ -43,7 +50,7 @@ async function time(times, act) {
   return tookMs.sort((left, right) => left - right);
 }
 
-async function loadThread({ ring: buffer }) {
+async function loadThread({ ring: buffer, turnQuota }) {
   const ring = new SampleRing(buffer);
   const errors = new ErrorLog();
   for (const target of ['eu', 'us'])
@@ -63,6 +70,12 @@ async function loadThread({ ring: buffer }) {
     // Each is slower than those before it, so that each is kept.
     return (index) => kept.offer(all[index]);
   };
+  const outlet = new TurnOutlet({
+    quota: new TurnQuota(turnQuota),
+    take: (batch) => parentPort.postMessage({ kind: 'turns', batch }),
+  });
+  const turns = Array.from({ length: TIMES * 64 }, (_, index) => streamedTurn(index));
+  let appended = 0;
   const costs = {
     append: await time(TIMES, (index) => feed(ring, 1000, index * 10, 10, index)),
     exemplar: await time(TIMES, offer(8, 2)),
@@ -70,9 +83,37 @@ async function loadThread({ ring: buffer }) {
     findings: await time(TIMES, () =>
       parentPort.postMessage({ kind: 'findings', findings: { errors: errors.list(), health } }),
     ),
+    turns: await time(TIMES, () => {
+      for (let turn = 0; turn < 64; turn++) outlet.append(turns[appended++]);
+    }),
   };
   parentPort.postMessage({ kind: 'costs', costs, errors: errors.list().length });
   parentPort.on('message', (untilMs) => parentPort.postMessage({ kind: 'stall', stall: longestStall(untilMs) }));
+}
+
+/** Of a conversation with texts of usual lengths. */
+function streamedTurn(index) {
+  const series = TABLE.conversation(0, 0);
+  const edges = (ms) => ({ loUs: 1000 * ms - 200, hiUs: 1000 * ms });
+  const text = `A table for four on Friday at ${index}: shall I book it in your name, or would you rather sit outside?`;
+  return {
+    counted: series.steps[0].outcome.completed,
+    endedBy: series.endedBy['final-ping'],
+    number: index >> 3,
+    vu: index % 50,
+    index: index % 8,
+    intendedUs: 1000 * index,
+    sent: edges(index),
+    ended: edges(index + 800),
+    sessionId: `plv-12345678-c${index >> 3}`,
+    utterance: `a table for ${index} please`,
+    traceId: `endpoint-realtimeClient-51bbf5d9-0eeb-4e86-8cef-${index}`,
+    failure: undefined,
+    replies: [
+      { first: edges(index + 400), text },
+      { first: edges(index + 800), text },
+    ],
+  };
 }
 
 /** Reads the clock until the deadline; the longest and the 1,000th-longest time between two readings, ms. */
@@ -94,7 +135,15 @@ async function mainThread() {
   print(MACHINE);
   const ring = new SampleRing();
   const recorder = new Recorder(TABLE);
-  const worker = new Worker(new URL(import.meta.url), { workerData: { ring: ring.buffer } });
+  const folder = mkdtempSync(join(tmpdir(), 'palaver-bench-'));
+  const file = await TurnsFile.open(join(folder, 'turns.jsonl.gz'), false);
+  const windows = [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
+  const run = { tool: 'palaver', run: 'plv-bench', name: 'bench', startedAt: new Date().toISOString() };
+  file.begin({ run, workers: 1, startUs: 0, table: TABLE, windows, onNotice: print });
+  const taker = file.startTaker();
+  const workerData = { ring: ring.buffer, turnQuota: taker.quota.buffer };
+  const worker = new Worker(new URL(import.meta.url), { workerData });
+  worker.on('message', (message) => message.kind === 'turns' && taker.take(message.batch));
   const draining = setInterval(() => ring.drain(recorder), 100);
   const next = (kind) =>
     new Promise((resolve) => {
@@ -116,6 +165,10 @@ async function mainThread() {
   show('handing over a conversation of 8 turns with 2 replies', costs.exemplar);
   show('handing over one of 40 turns with 5 replies, the largest', costs.largest);
   show(`handing over ${errors} errors and the health`, costs.findings);
+  show('handing over a turn with 2 replies for a file of turns, mean of 64', costs.turns, 64);
+  await file.close();
+  rmSync(folder, { recursive: true });
+  for (const note of file.notes()) print(note);
   const stalls = { asleep: [], checkpoints: [] };
   for (let second = 0; second < 2 * values.seconds; second++) {
     const kind = second % 2 === 0 ? 'asleep' : 'checkpoints';

@@ -12,7 +12,7 @@ export interface SlowFile {
 
 export function slowFile(name: string): SlowFile {
   const path = join(tempFolder(), name);
-  execFileSync('mkfifo', [path]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
   const reader: ChildProcess = spawn('sh', ['-c', 'exec 3<"$0"; read go; exec cat <&3', path], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inProcess } from '../../src/distribute/in-process.ts';
+import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { TurnsFile } from '../../src/live/turns/turns-file.ts';
+import { TURN_OUTCOMES, turnCounter } from '../../src/measure/metrics.ts';
+import { monotonicClock } from '../../src/platform/clock.ts';
+import type { Report } from '../../src/report/report.ts';
+import { conductRun } from '../../src/run/conduct-run.ts';
+import { preflight } from '../../src/run/preflight.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import { RunningTest } from '../../src/run/run-test.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { eventually } from '../support/eventually.ts';
+import { countIn, tempFolder } from '../support/palaver.ts';
+import { practice } from '../support/practice-fixture.ts';
+import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
+import { TestWorld } from '../support/test-world.ts';
+import { readTurns } from '../support/turns-file.ts';
+
+const HOUR = 3_600_000;
+
+/** Every 200th conversation crashes its load thread: no JSON has a word for a big integer. */
+function crashingNowAndThen(): Scenario {
+  const scenario = scenarioOf([{}, {}], [{ data: { big: 1n } }]);
+  const [usual, rare] = scenario.conversations;
+  return {
+    ...scenario,
+    conversations: [
+      { ...usual!, weight: 199 },
+      { ...rare!, weight: 1 },
+    ],
+  };
+}
+
+async function runOf(scenario: Scenario, executor: ShardExecutor) {
+  const server = await practice({ delay: '1ms' });
+  const world = new TestWorld();
+  const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, server);
+  const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
+  const targets = await preflight(plan.targets, plan.id, world);
+  const path = join(tempFolder(), 'turns.jsonl.gz');
+  const turns = await TurnsFile.open(path, false);
+  const notices: string[] = [];
+  const onNotice = (message: string) => notices.push(message);
+  const services = { world, executor, workers: 2, reportDir: tempFolder(), version: '0.0.0', turns, onNotice };
+  const { report } = await conductRun(plan, targets, { ...services, onTick() {} });
+  return { report, file: readTurns(path) };
+}
+
+const turnsIn = (report: Report) =>
+  TURN_OUTCOMES.reduce((sum, outcome) => sum + countIn(report, turnCounter(outcome)), 0);
+
+describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes${BUILD_HINT}`, () => {
+  it('is whole, and says together with the report what it lacks', async () => {
+    const { report, file } = await runOf(crashingNowAndThen(), await builtWorkerThreads());
+    expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
+    const { turns, end } = file;
+    expect(turns.length).toBeGreaterThan(0);
+    expect(end).toEqual({ type: 'end', turns: turns.length, lost: turnsIn(report) - turns.length });
+    const told = report.notes.filter((note) => note.includes('file of turns'));
+    if (end!.lost === 0) return expect(told).toEqual([]);
+    expect(told).toEqual([
+      `The file of turns lacks ${end!.lost} of ${turnsIn(report)} turns: ` +
+        'their load thread ended before it handed them over.',
+    ]);
+  });
+});
+
+describe('the length of a test', () => {
+  it('does not grow any more once its load has ended, however long its files take', async () => {
+    const shard = shardFor(await practice(), { conversations: 1 });
+    const test = new RunningTest([shard], { executor: inProcess, clock: monotonicClock, onNotice() {} });
+    await test.ended;
+    const lengthMs = test.elapsedMs();
+    const readUs = monotonicClock.nowUs();
+    await eventually(() => monotonicClock.nowUs() > readUs);
+    expect(lengthMs).toBeGreaterThan(0);
+    expect(test.elapsedMs()).toBe(lengthMs);
+  });
+});
