@@ -1,6 +1,10 @@
-import uPlot from 'uplot';
 import type { PageModel } from '../render/page/page-model.ts';
+import { Page } from './draw-page.ts';
+import { follow } from './live.ts';
+import { firstView } from './view.ts';
 
+const page = new Page(firstView());
 const text = document.getElementById('model')?.textContent;
-const model = text ? (JSON.parse(text) as PageModel) : undefined;
-document.body.append(model?.title ?? '', ' ', typeof uPlot);
+const { live } = document.documentElement.dataset;
+if (text) page.show(JSON.parse(text) as PageModel);
+else if (live) follow(live, page);

@@ -1,0 +1,94 @@
+import type { PageModel } from '../render/page/page-model.ts';
+import type { Chart } from './chart.ts';
+import { curveSection } from './curve-charts.ts';
+import { element } from './element.ts';
+import { failuresSection } from './failures.ts';
+import { generatorSection } from './generator.ts';
+import { rowsSection } from './rows-table.ts';
+import { themeSwitch } from './theme.ts';
+import { timeSection } from './time-section.ts';
+import { factsSection, figureList, verdictSection } from './verdict.ts';
+import type { View } from './view.ts';
+import { waterfallSection } from './waterfall.ts';
+
+const SECTIONS = [
+  ['verdict', 'Verdict'],
+  ['time', 'Over time'],
+  ['spread', 'Percentiles'],
+  ['rows', 'Steps'],
+  ['conversations', 'Conversations'],
+  ['failures', 'Failures'],
+  ['generator', 'Believable?'],
+] as const;
+
+/** The page of one model; drawn anew with the next one, it keeps what the reader has chosen. */
+export class Page {
+  private readonly view: View;
+  private readonly header = element('header');
+  private readonly main = element('main');
+  private readonly state = element('p', { class: 'detail', role: 'status', 'aria-live': 'polite' });
+  private charts: readonly Chart[] = [];
+  private model: PageModel | undefined;
+
+  constructor(view: View) {
+    this.view = view;
+    const theme = themeSwitch(() => this.redraw());
+    const links = SECTIONS.map(([id, title]) => element('li', {}, element('a', { href: `#${id}` }, title)));
+    const nav = element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links));
+    document.body.append(
+      this.header,
+      element('div', { class: 'bar' }, nav, theme),
+      this.main,
+      element('footer', {}, 'Made by palaver.'),
+    );
+    addEventListener('resize', () => this.fit());
+    addEventListener('beforeprint', () => this.fit());
+    addEventListener('afterprint', () => this.fit());
+  }
+
+  show(model: PageModel): void {
+    this.model = model;
+    document.title = `${model.running ? '' : `${model.verdict.status}: `}${model.title} · palaver`;
+    this.header.replaceChildren(element('h1', {}, model.title), this.state);
+    this.redraw();
+  }
+
+  /** How it stands with a run that goes on. */
+  tell(text: string): void {
+    this.state.textContent = text;
+  }
+
+  private redraw(): void {
+    const { model, view } = this;
+    if (!model) return;
+    const focused = document.activeElement?.id;
+    const top = scrollY;
+    for (const { plot } of this.charts) plot.destroy();
+    const onRow = (row: string) => {
+      view.row = row;
+      this.redraw();
+    };
+    const redraw = () => this.redraw();
+    const time = timeSection(model, view, onRow);
+    const curves = curveSection(model, view, redraw);
+    this.charts = [...time.charts, ...curves.charts];
+    this.main.replaceChildren(
+      verdictSection(model),
+      figureList(model.figures, 'figures'),
+      time.box,
+      curves.box,
+      rowsSection(model, view, onRow),
+      waterfallSection(model, view, redraw),
+      failuresSection(model),
+      generatorSection(model),
+      factsSection(model),
+    );
+    this.fit();
+    scrollTo({ top });
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  private fit(): void {
+    for (const chart of this.charts) chart.fit();
+  }
+}

@@ -1,0 +1,44 @@
+import type { PageModel } from '../render/page/page-model.ts';
+import { element, scrolling, section } from './element.ts';
+import { formatClock } from './format.ts';
+import { tableOf } from './table-of.ts';
+
+/** What failed, by class, and which steps expected something else than what came. */
+export function failuresSection({ failures, checks }: PageModel): HTMLElement {
+  const cell = (text: string, kind = '') => element('td', { class: kind }, text);
+  const failureRows = failures.map((one) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, one.class),
+      cell(String(one.count), 'number bad'),
+      cell(one.target),
+      cell(`${formatClock(one.firstMs)} – ${formatClock(one.lastMs)}`),
+      cell(one.example),
+    ),
+  );
+  const checkRows = checks.map((one) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, one.step),
+      cell(one.conversation),
+      cell(one.target),
+      cell(String(one.passed), 'number'),
+      cell(String(one.failed), one.failed > 0 ? 'number bad' : 'number'),
+    ),
+  );
+  return section(
+    'failures',
+    'Failures and checks',
+    failures.length === 0
+      ? element('p', {}, 'Nothing failed.')
+      : scrolling(
+          'Failures by class',
+          tableOf(['class', 'count', 'target', 'first – last', 'first example'], failureRows),
+        ),
+    checks.length > 0 && element('h3', {}, 'Steps that expect something of their replies'),
+    checks.length > 0 &&
+      scrolling('Checks', tableOf(['step', 'conversation', 'target', 'passed', 'failed'], checkRows)),
+  );
+}

@@ -1,0 +1,27 @@
+import type { PageModel } from '../render/page/page-model.ts';
+import { element, scrolling, section } from './element.ts';
+import { formatMs, formatShare } from './format.ts';
+import { tableOf } from './table-of.ts';
+import { figureList } from './verdict.ts';
+
+/** palaver's own part: whether the numbers above can be believed. */
+export function generatorSection({ generator }: PageModel): HTMLElement {
+  const rows = generator.workers.map((worker) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, worker.name),
+      ...[worker.loopDelayP99Ms, worker.loopDelayMaxMs, worker.unreadMaxMs].map((ms) =>
+        element('td', { class: 'number' }, formatMs(ms)),
+      ),
+      ...[worker.gcShare, worker.cpuShare].map((share) => element('td', { class: 'number' }, formatShare(share))),
+    ),
+  );
+  const head = ['load thread', 'event-loop delay p99', 'longest', 'longest unread', 'garbage collection', 'of a core'];
+  return section(
+    'generator',
+    'Can it be believed?',
+    figureList(generator.lines),
+    rows.length > 0 && scrolling('Load threads', tableOf(head, rows)),
+  );
+}

@@ -1,0 +1,26 @@
+import type { PageModel } from '../render/page/page-model.ts';
+import type { Page } from './draw-page.ts';
+
+/**
+ * Follows a run that goes on, by server-sent events:
+ *
+ *     model   a whole PageModel as JSON; the page is drawn anew
+ *     end     nothing more comes: the page stays as the final report
+ *     (lost)  the browser tries again by itself; the page says so meanwhile
+ */
+export function follow(url: string, page: Page): void {
+  const events = new EventSource(url);
+  page.tell('Waiting for the run …');
+  events.addEventListener('model', (event) => {
+    const model = JSON.parse(event.data) as PageModel;
+    page.show(model);
+    page.tell(model.running ? `The run goes on; as of ${new Date().toLocaleTimeString()}.` : 'The run is over.');
+  });
+  events.addEventListener('end', () => {
+    events.close();
+    page.tell('The run is over; this is its final report.');
+  });
+  events.addEventListener('error', () => {
+    if (events.readyState !== EventSource.CLOSED) page.tell('The connection to palaver is lost; trying again …');
+  });
+}

@@ -1,0 +1,149 @@
+import type { PageModel, RowModel, TrendModel } from '../render/page/page-model.ts';
+import { element, option, scrolling, section } from './element.ts';
+import { formatMs } from './format.ts';
+import type { View } from './view.ts';
+
+interface Line {
+  readonly row: RowModel;
+  readonly trend: TrendModel;
+}
+
+type Quantile = keyof TrendModel['quantiles'];
+
+interface Column {
+  readonly key: string;
+  readonly title: string;
+  readonly text: (line: Line) => string;
+  /** What it is sorted by; null comes last either way. */
+  readonly rank: (line: Line) => string | number | null;
+}
+
+const quantile = (name: Quantile): Column => ({
+  key: name,
+  title: name.replace('_', '.'),
+  text: ({ trend }) => trend.quantiles[name].text,
+  rank: ({ trend }) => trend.quantiles[name].value,
+});
+
+const COLUMNS: readonly Column[] = [
+  { key: 'row', title: 'row', text: ({ row }) => nameOf(row), rank: ({ row }) => nameOf(row) },
+  { key: 'metric', title: 'metric', text: ({ trend }) => trend.metric, rank: ({ trend }) => trend.metric },
+  { key: 'count', title: 'count', text: ({ trend }) => String(trend.count), rank: ({ trend }) => trend.count },
+  { key: 'failed', title: 'failed', text: ({ trend }) => String(trend.failed), rank: ({ trend }) => trend.failed },
+  { key: 'mean', title: 'mean', text: ({ trend }) => formatMs(trend.mean), rank: ({ trend }) => trend.mean },
+  ...(['p50', 'p90', 'p95', 'p99', 'p99_9'] as const).map(quantile),
+  { key: 'max', title: 'max', text: ({ trend }) => formatMs(trend.max), rank: ({ trend }) => trend.max },
+];
+const WORDS = 2;
+
+function nameOf({ kind, label }: RowModel): string {
+  return kind === 'all' ? 'the whole run' : label;
+}
+
+/** Every metric of every row: sorted by any column, filtered by kind and text. A click on a row shows it in the charts. */
+export function rowsSection(model: PageModel, view: View, onRow: (row: string) => void): HTMLElement {
+  const body = element('tbody');
+  const count = element('p', { class: 'detail', role: 'status' });
+  const headings = COLUMNS.map((column, place) => heading(column, place, view, () => fill()));
+  const lines = model.rows.flatMap((row) => row.trends.map((trend) => ({ row, trend })));
+  function fill() {
+    const shown = sorted(
+      lines.filter((line) => matches(line, view)),
+      view,
+    );
+    body.replaceChildren(...shown.map((line) => tableRow(line, view, onRow)));
+    count.textContent = `${shown.length} of ${lines.length} lines`;
+    headings.forEach((th, place) => {
+      const state = COLUMNS[place]!.key === view.sortBy ? (view.descending ? 'descending' : 'ascending') : 'none';
+      th.setAttribute('aria-sort', state);
+    });
+  }
+  fill();
+  const table = element('table', { class: 'rows' }, element('thead', {}, element('tr', {}, ...headings)), body);
+  return section('rows', 'Every step', filters(view, fill), count, scrolling('Every step', table));
+}
+
+function heading({ key, title }: Column, place: number, view: View, fill: () => void): HTMLElement {
+  const sort = () => {
+    // First the largest of numbers, but words from A on; then the other way round.
+    view.descending = view.sortBy === key ? !view.descending : place >= WORDS;
+    view.sortBy = key;
+    fill();
+  };
+  return element(
+    'th',
+    { scope: 'col', class: place < WORDS ? '' : 'number' },
+    element('button', { type: 'button', click: sort }, title),
+  );
+}
+
+function filters(view: View, fill: () => void): HTMLElement {
+  const search = element('input', { type: 'search', id: 'filter', value: view.filter });
+  search.addEventListener('input', () => {
+    view.filter = search.value;
+    fill();
+  });
+  const kinds = element(
+    'select',
+    { id: 'kind' },
+    ...['', 'all', 'target', 'conversation', 'step'].map((kind) =>
+      option(kind, kind === '' ? 'everything' : kind === 'all' ? 'the whole run' : `${kind}s`, kind === view.kind),
+    ),
+  );
+  kinds.addEventListener('change', () => {
+    view.kind = kinds.value;
+    fill();
+  });
+  return element(
+    'div',
+    { class: 'controls' },
+    element('label', { class: 'control', for: 'filter' }, 'filter ', search),
+    element('label', { class: 'control', for: 'kind' }, 'of ', kinds),
+  );
+}
+
+function matches({ row, trend }: Line, { filter, kind }: View): boolean {
+  if (kind !== '' && row.kind !== kind) return false;
+  const text = [nameOf(row), row.conversation, row.target, trend.metric].join(' ').toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function sorted(lines: Line[], { sortBy, descending }: View): Line[] {
+  const column = COLUMNS.find(({ key }) => key === sortBy);
+  if (!column) return lines;
+  const sign = descending ? -1 : 1;
+  return lines.sort((left, right) => {
+    const [a, b] = [column.rank(left), column.rank(right)];
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    return sign * (typeof a === 'string' ? a.localeCompare(String(b)) : a - Number(b));
+  });
+}
+
+function tableRow(line: Line, view: View, onRow: (row: string) => void): HTMLElement {
+  const { row, trend } = line;
+  const chosen = row.id === view.row;
+  const show = element(
+    'button',
+    { type: 'button', class: 'row', 'aria-pressed': String(chosen), click: () => onRow(row.id) },
+    nameOf(row),
+  );
+  const where = [row.target, row.kind === 'step' ? row.conversation : ''].filter((part) => part !== '').join(', ');
+  return element(
+    'tr',
+    { class: chosen ? 'chosen' : '' },
+    element('th', { scope: 'row' }, show, where !== '' && element('span', { class: 'detail' }, where)),
+    ...COLUMNS.slice(1).map((column) => {
+      const bracket = column.key in trend.quantiles ? trend.quantiles[column.key as Quantile].bracket : undefined;
+      const failed = column.key === 'failed' && trend.failed > 0;
+      return element(
+        'td',
+        { class: [column.key === 'metric' ? '' : 'number', failed ? 'bad' : ''].join(' ').trim() },
+        column.text(line),
+        bracket && element('span', { class: 'detail' }, `${formatMs(bracket[0])} … ${formatMs(bracket[1])}`),
+      );
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import { element } from './element.ts';
+
+const KEY = 'palaver-theme';
+const THEMES = ['system', 'light', 'dark'] as const;
+
+/** Colours that are drawn rather than styled, as the style sheet has them now. */
+export interface Palette {
+  readonly text: string;
+  readonly faint: string;
+  readonly grid: string;
+  readonly lines: readonly [string, string, string, string];
+  readonly band: string;
+  readonly shade: string;
+  readonly bad: string;
+}
+
+export function palette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    text: colour('text'),
+    faint: colour('faint'),
+    grid: colour('grid'),
+    lines: [colour('line-1'), colour('line-2'), colour('line-3'), colour('line-4')],
+    band: colour('band'),
+    shade: colour('shade'),
+    bad: colour('bad'),
+  };
+}
+
+/** Light, dark, or as the system has it: remembered where the browser lets a file remember. */
+export function themeSwitch(onChange: () => void): HTMLElement {
+  const remembered = recall();
+  apply(remembered);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', onChange);
+  const choose = (event: Event) => {
+    const theme = (event.target as HTMLSelectElement).value;
+    apply(theme);
+    remember(theme);
+    onChange();
+  };
+  const select = element('select', { id: 'theme', change: choose });
+  for (const theme of THEMES) select.append(element('option', { value: theme, selected: theme === remembered }, theme));
+  return element('label', { class: 'control', for: 'theme' }, 'colours ', select);
+}
+
+function apply(theme: string): void {
+  if (theme === 'system') document.documentElement.removeAttribute('data-theme');
+  else document.documentElement.setAttribute('data-theme', theme);
+}
+
+// A page opened as a file may not be allowed to keep anything.
+function recall(): string {
+  try {
+    return localStorage.getItem(KEY) ?? 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+function remember(theme: string): void {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {}
+}

@@ -1,0 +1,166 @@
+import type uPlot from 'uplot';
+import type { QuantileColumns, TimelineModel } from '../render/page/page-model.ts';
+import { axis, type Chart, line, makeChart } from './chart.ts';
+import { digits, formatClock, formatMs } from './format.ts';
+import type { Palette } from './theme.ts';
+import type { View } from './view.ts';
+
+const SYNC = 'time';
+/** Of the y axes together: so the plots of all charts stand exactly above each other. */
+const AXIS_WIDTH = 64;
+
+export function latencyChart(
+  id: string,
+  title: string,
+  timeline: TimelineModel,
+  columns: QuantileColumns,
+  view: View,
+): Chart {
+  const { p50, p95, p99 } = columns;
+  const worst = Math.max(...p95.map((value) => value ?? 0));
+  return makeChart(
+    {
+      id: `chart-${id}`,
+      title,
+      sentence:
+        worst > 0
+          ? `Its p95 was at most ${formatMs(worst)} in a block of ${digits(timeline.blockMs / 1000)} s. Turns that failed are not in it.`
+          : 'No turn was measured.',
+      head: ['time', 'p50', 'p95', 'p99'],
+      numbers: timeline.startMs.map((start, index) => [
+        formatClock(start),
+        formatMs(p50[index]),
+        formatMs(p95[index]),
+        formatMs(p99[index]),
+      ]),
+      height: 220,
+      data: [middles(timeline), [...p50], [...p95], [...p99]],
+      options: (colours) => ({
+        ...overTime(timeline, view, colours, formatMs),
+        series: [
+          {
+            label: 'time',
+            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
+          },
+          line('p50', colours.lines[0], formatMs),
+          line('p95', colours.lines[1], formatMs),
+          line('p99', colours.lines[2], formatMs, { dash: [4, 3] }),
+        ],
+      }),
+    },
+    view.open,
+  );
+}
+
+export function loadChart(timeline: TimelineModel, view: View): Chart {
+  const { startMs, activeVus, arrivals, turns } = timeline;
+  return makeChart(
+    {
+      id: 'chart-load',
+      title: 'Load',
+      sentence: `At most ${digits(Math.max(0, ...activeVus))} active users and ${digits(Math.max(0, ...turns))} turns per second.`,
+      head: ['time', 'active users', 'arrivals per second', 'turns per second'],
+      numbers: startMs.map((start, index) => [
+        formatClock(start),
+        digits(activeVus[index]!),
+        digits(arrivals[index]!),
+        digits(turns[index]!),
+      ]),
+      height: 160,
+      data: [middles(timeline), [...activeVus], [...arrivals], [...turns]],
+      options: (colours) => ({
+        ...overTime(timeline, view, colours, digits),
+        series: [
+          {
+            label: 'time',
+            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
+          },
+          line('active users', colours.lines[3], digits),
+          line('arrivals/s', colours.lines[1], digits, { dash: [4, 3] }),
+          line('turns/s', colours.lines[0], digits),
+        ],
+      }),
+    },
+    view.open,
+  );
+}
+
+export function failureChart(timeline: TimelineModel, view: View): Chart {
+  const { startMs, failedTurns, failedConnections } = timeline;
+  const sum =
+    failedTurns.reduce((total, rate) => total + rate, 0) + failedConnections.reduce((total, rate) => total + rate, 0);
+  return makeChart(
+    {
+      id: 'chart-failures',
+      title: 'Failures',
+      sentence:
+        sum === 0
+          ? 'There were none.'
+          : `At most ${digits(Math.max(...failedTurns))} failed turns and ${digits(Math.max(...failedConnections))} failed connections per second.`,
+      head: ['time', 'failed turns per second', 'failed connections per second'],
+      numbers: startMs.map((start, index) => [
+        formatClock(start),
+        digits(failedTurns[index]!),
+        digits(failedConnections[index]!),
+      ]),
+      height: 130,
+      data: [middles(timeline), [...failedTurns], [...failedConnections]],
+      options: (colours) => ({
+        ...overTime(timeline, view, colours, digits),
+        series: [
+          {
+            label: 'time',
+            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
+          },
+          line('failed turns/s', colours.bad, digits, { fill: colours.shade }),
+          line('failed connections/s', colours.lines[3], digits, { dash: [4, 3] }),
+        ],
+      }),
+    },
+    view.open,
+  );
+}
+
+/** A block's value stands in its middle, s. */
+function middles({ startMs, blockMs }: TimelineModel): number[] {
+  return startMs.map((start) => (start + blockMs / 2) / 1000);
+}
+
+/** What the charts of one time axis have in common. */
+function overTime(
+  timeline: TimelineModel,
+  view: View,
+  colours: Palette,
+  format: (value: number) => string,
+): Omit<uPlot.Options, 'width' | 'height' | 'series'> {
+  const [from, to] = view.zoom ?? wholeRange(timeline);
+  return {
+    cursor: { sync: { key: SYNC }, drag: { x: true, y: false }, points: { size: 6 } },
+    legend: { live: true },
+    scales: { x: { time: false, min: from, max: to }, y: { range: (_, __, max) => [0, Math.max(max * 1.08, 1e-3)] } },
+    axes: [
+      axis(colours, (seconds) => formatClock(seconds * 1000), { space: 70 }),
+      axis(colours, format, { size: AXIS_WIDTH }),
+    ],
+    hooks: { drawClear: [(plot) => shadePhases(plot, timeline, colours)] },
+  };
+}
+
+/** What is not steady lies on a ground of its own. */
+function shadePhases(plot: uPlot, { startMs, blockMs, phases }: TimelineModel, colours: Palette): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = colours.shade;
+  phases.forEach((phase, index) => {
+    if (phase === 'steady') return;
+    const left = Math.max(bbox.left, plot.valToPos(startMs[index]! / 1000, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos((startMs[index]! + blockMs) / 1000, 'x', true));
+    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  });
+  ctx.restore();
+}
+
+/** Seconds. */
+export function wholeRange({ startMs, blockMs }: TimelineModel): [number, number] {
+  return [0, Math.max(1, (startMs.at(-1)! + blockMs) / 1000)];
+}

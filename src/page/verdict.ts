@@ -1,0 +1,96 @@
+import type { FigureModel, PageModel, ThresholdModel } from '../render/page/page-model.ts';
+import { element, section } from './element.ts';
+
+/** Never by colour alone: each state has a mark and a word. */
+const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
+  pass: { mark: '✓', mood: 'good', word: 'passed' },
+  fail: { mark: '✗', mood: 'bad', word: 'failed' },
+  'no-data': { mark: '?', mood: 'bad', word: 'no data' },
+  'too-few': { mark: '?', mood: 'bad', word: 'too few turns' },
+  undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
+};
+
+const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
+  pass: 'good',
+  fail: 'bad',
+  'no-data': 'bad',
+  incomplete: 'doubtful',
+  invalid: 'doubtful',
+  running: 'plain',
+};
+
+export function verdictSection({ verdict, thresholds, running }: PageModel): HTMLElement {
+  const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
+  const word = `${verdict.status.toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
+  const code = running ? 'the run goes on' : `exit code ${verdict.exitCode}: ${verdict.meaning}`;
+  return section(
+    'verdict',
+    'Verdict',
+    element('p', { class: `verdict ${mood}` }, element('strong', {}, word), ' ', element('span', {}, code)),
+    verdict.reasons.length > 0 &&
+      element('ul', {}, ...verdict.reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
+    thresholds.length > 0 && thresholdTable(thresholds),
+  );
+}
+
+function thresholdTable(thresholds: readonly ThresholdModel[]): HTMLElement {
+  const rows = thresholds.map(({ state, expression, text }) => {
+    const { mark, mood, word } = STATES[state];
+    return element(
+      'tr',
+      {},
+      element('td', { class: mood }, element('span', { 'aria-hidden': 'true' }, `${mark} `), word),
+      element('td', {}, element('code', {}, expression)),
+      element('td', {}, text),
+    );
+  });
+  const head = element(
+    'tr',
+    {},
+    ...['', 'threshold', 'actual'].map((text) =>
+      element('th', { scope: 'col' }, text || element('span', { class: 'unseen' }, 'state')),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' },
+    element('table', { class: 'thresholds' }, element('thead', {}, head), element('tbody', {}, ...rows)),
+  );
+}
+
+export function figureList(figures: readonly FigureModel[], id?: string): HTMLElement {
+  return element(
+    'dl',
+    { class: 'figures', id },
+    ...figures.map(({ label, value, detail, mood }) =>
+      element(
+        'div',
+        { class: mood ?? 'plain' },
+        element('dt', {}, label),
+        element(
+          'dd',
+          {},
+          element('span', { class: 'value' }, value),
+          mood === 'bad' || mood === 'doubtful'
+            ? element('span', { class: 'mark' }, mood === 'bad' ? ' ✗' : ' ~')
+            : null,
+          detail !== undefined && element('span', { class: 'detail' }, detail),
+        ),
+      ),
+    ),
+  );
+}
+
+export function factsSection({ facts, notes }: PageModel): HTMLElement {
+  return section(
+    'facts',
+    'What was run',
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
+    ),
+    notes.length > 0 && element('h3', {}, 'Notes'),
+    notes.length > 0 && element('ul', {}, ...notes.map((note) => element('li', {}, note))),
+  );
+}

@@ -1,0 +1,34 @@
+/** What the reader has chosen; it outlives each redrawing of a run that goes on. */
+export interface View {
+  /** Of the row that the charts show. */
+  row: string;
+  metric: Metric;
+  sortBy: string;
+  descending: boolean;
+  filter: string;
+  kind: string;
+  /** Part of the time axis, s since the start of the run; undefined: all of it. */
+  zoom: readonly [number, number] | undefined;
+  /** Place of the conversation in the waterfall. */
+  conversation: number;
+  /** Ids of the details that are open. */
+  readonly open: Set<string>;
+}
+
+/** With a curve. */
+export const METRICS = ['first_output', 'turn', 'send_lag'] as const;
+export type Metric = (typeof METRICS)[number];
+
+export function firstView(): View {
+  return {
+    row: 'all',
+    metric: 'first_output',
+    sortBy: '',
+    descending: false,
+    filter: '',
+    kind: '',
+    zoom: undefined,
+    conversation: 0,
+    open: new Set(),
+  };
+}
