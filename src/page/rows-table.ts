@@ -46,12 +46,16 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   const count = element('p', { class: 'detail', role: 'status' });
   const headings = COLUMNS.map((column, place) => heading(column, place, view, () => fill()));
   const lines = model.rows.flatMap((row) => row.trends.map((trend) => ({ row, trend })));
+  // A target needs no name where there is only one.
+  const several = new Set(model.rows.map(({ target }) => target).filter((target) => target !== '')).size > 1;
+  const placeOf = ({ target, conversation, kind }: RowModel) =>
+    [several ? target : '', kind === 'step' ? conversation : ''].filter((part) => part !== '').join(', ');
   function fill() {
     const shown = sorted(
       lines.filter((line) => matches(line, view)),
       view,
     );
-    body.replaceChildren(...shown.map((line) => tableRow(line, view, onRow)));
+    body.replaceChildren(...shown.map((line) => tableRow(line, placeOf(line.row), view, onRow)));
     count.textContent = `${shown.length} of ${lines.length} lines`;
     headings.forEach((th, place) => {
       const state = COLUMNS[place]!.key === view.sortBy ? (view.descending ? 'descending' : 'ascending') : 'none';
@@ -122,7 +126,7 @@ function sorted(lines: Line[], { sortBy, descending }: View): Line[] {
   });
 }
 
-function tableRow(line: Line, view: View, onRow: (row: string) => void): HTMLElement {
+function tableRow(line: Line, where: string, view: View, onRow: (row: string) => void): HTMLElement {
   const { row, trend } = line;
   const chosen = row.id === view.row;
   const show = element(
@@ -130,7 +134,6 @@ function tableRow(line: Line, view: View, onRow: (row: string) => void): HTMLEle
     { type: 'button', class: 'row', 'aria-pressed': String(chosen), click: () => onRow(row.id) },
     nameOf(row),
   );
-  const where = [row.target, row.kind === 'step' ? row.conversation : ''].filter((part) => part !== '').join(', ');
   return element(
     'tr',
     { class: chosen ? 'chosen' : '' },

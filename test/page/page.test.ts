@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileAtomic } from '../../src/platform/files.ts';
+import { renderPage } from '../../src/render/page/render-page.ts';
+import { readReport } from '../../src/report/read-report.ts';
+import type { Report } from '../../src/report/report.ts';
+import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { wideReport } from '../support/wide-run.ts';
+
+const SAMPLE = readReport('reports/sample/report.json');
+
+interface Opened {
+  readonly page: Page;
+  /** What a console, an exception or a request told. */
+  readonly troubles: string[];
+}
+
+describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  /** Opens a report from a file, without a network. */
+  async function open(report: Report, options: BrowserContextOptions = {}): Promise<Opened> {
+    const path = join(tempFolder(), 'report.html');
+    writeFileAtomic(path, renderPage(report));
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on('console', (message) => troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('request', (request) => {
+      if (!/^(file|data):/.test(request.url())) troubles.push(`asks for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(path).href);
+    return { page, troubles };
+  }
+
+  const range = (page: Page) =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLInputElement>('.range input')].map((input) => Number(input.value)),
+    );
+  const column = (page: Page, place: number) =>
+    page.locator(`table.rows tbody tr > :nth-child(${place})`).allInnerTexts();
+
+  it('shows a run without asking for anything or complaining', async () => {
+    const { page, troubles } = await open(SAMPLE);
+    expect(await page.title()).toBe('pass: restaurant booking · palaver');
+    expect(await page.locator('.verdict').innerText()).toMatch(/^PASS\s+exit code 0: pass$/);
+    expect(await page.locator('.thresholds tbody tr').count()).toBe(SAMPLE.thresholds.length);
+    expect(await page.locator('.u-over').count()).toBe(6);
+    const inked = await page.evaluate(() =>
+      [...document.querySelectorAll('canvas')].map((canvas) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value) => value !== 0);
+      }),
+    );
+    expect(inked).toEqual(Array.from({ length: 6 }, () => true));
+    expect(troubles).toEqual([]);
+  });
+
+  it('zooms all charts of the time axis by a drag, and back by a button', async () => {
+    const { page } = await open(SAMPLE);
+    const whole = await range(page);
+    const plot = page.locator('#chart-first-output .u-over');
+    await plot.scrollIntoViewIfNeeded();
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    const [from, to] = await range(page);
+    expect(from).toBeCloseTo(whole[1]! * 0.25, -0.5);
+    expect(to).toBeCloseTo(whole[1]! * 0.5, -0.5);
+    await page.getByRole('button', { name: 'whole run', exact: true }).click();
+    expect(await range(page)).toEqual(whole);
+    await page.locator('.range input[name=to]').fill('9');
+    await page.locator('.range input[name=to]').press('Tab');
+    expect(await range(page)).toEqual([whole[0], 9]);
+  });
+
+  it('sorts by any column, both ways, and says so', async () => {
+    const { page } = await open(SAMPLE);
+    const p95 = page.getByRole('columnheader', { name: 'p95' });
+    await page.locator('#kind').selectOption('step');
+    await page.locator('#filter').fill('first_output');
+    const before = await column(page, 8);
+    await p95.getByRole('button').click();
+    expect(await p95.getAttribute('aria-sort')).toBe('descending');
+    const falling = await column(page, 8);
+    expect(falling).not.toEqual(before);
+    const numbers = falling
+      .map((text) => Number.parseFloat(text.replace(/[^0-9.]/g, '')))
+      .filter((ms) => !Number.isNaN(ms));
+    expect(numbers).toEqual([...numbers].sort((left, right) => right - left));
+    await p95.getByRole('button').click();
+    expect(await p95.getAttribute('aria-sort')).toBe('ascending');
+    expect((await column(page, 8))[0]).toBe(falling.filter((text) => /\d/.test(text)).at(-1));
+  });
+
+  it('filters by words and by kind', async () => {
+    const { page } = await open(SAMPLE);
+    await page.locator('#filter').fill('party first_output');
+    expect(await column(page, 1)).toEqual(['party size\nbook a table', 'party size\nbook a table']);
+    await page.locator('#filter').fill('nothing like it');
+    expect(await column(page, 1)).toEqual([]);
+    await page.locator('#filter').fill('');
+    await page.locator('#kind').selectOption('conversation');
+    expect(new Set(await column(page, 1))).toEqual(new Set(['book a table', 'ask for the menu']));
+  });
+
+  it('shows the row that is chosen in the charts, and the metric', async () => {
+    const { page } = await open(SAMPLE);
+    await page.getByRole('button', { name: 'confirm' }).first().click();
+    await expect
+      .poll(() => page.locator('#chart-first-output figcaption strong').innerText())
+      .toBe('First output of confirm');
+    await page.locator('#metric').selectOption('turn');
+    expect(await page.locator('#chart-curve figcaption strong').innerText()).toBe('Percentiles: turn of confirm');
+    await page.locator('#row').selectOption('all');
+    expect(await page.locator('#chart-turn figcaption strong').innerText()).toBe('Turn of the whole run');
+  });
+
+  it('has the numbers of each chart as a table', async () => {
+    const { page } = await open(SAMPLE);
+    await page.locator('#chart-load summary').click();
+    expect(await page.locator('#chart-load details tbody tr').count()).toBe(SAMPLE.timeline.blocks.length);
+  });
+
+  it('shows the slowest conversation turn by turn', async () => {
+    const { page } = await open(SAMPLE);
+    const slowest = SAMPLE.exemplars
+      .filter(({ kept }) => kept.includes('slowest'))
+      .sort((a, b) => b.longestTurnMs - a.longestTurnMs)[0]!;
+    expect(await page.locator('#conversation option').first().innerText()).toContain(`#${slowest.number}:`);
+    expect(await page.locator('.waterfall tbody tr').count()).toBe(slowest.turns.length);
+    expect(await page.locator('.waterfall rect.turn').count()).toBe(slowest.turns.length);
+    expect(await page.locator('.waterfall .trace').first().innerText()).toBe(slowest.turns[0]!.traceId);
+  });
+
+  it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
+    const { page } = await open(SAMPLE, { colorScheme });
+    // The page lets no foreign script in, so it is put there from outside.
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  it('takes the colours of the system, or those that are chosen', async () => {
+    const { page } = await open(SAMPLE, { colorScheme: 'dark' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).toBe('rgb(20, 23, 28)');
+    await page.locator('#theme').selectOption('light');
+    expect(await ground()).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav').isVisible()).toBe(false);
+    expect(await ground()).toBe('rgb(255, 255, 255)');
+  });
+
+  it('never scrolls sideways as a whole, on a telephone neither', async () => {
+    const { page } = await open(SAMPLE, { viewport: { width: 400, height: 800 } });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+  });
+
+  it('reads what a bot or a scenario says as text', async () => {
+    const evil = '</script><img src=x onerror="document.title=1"><b>';
+    const text = JSON.stringify(SAMPLE).replaceAll('party size', JSON.stringify(evil).slice(1, -1));
+    const { page, troubles } = await open(JSON.parse(text));
+    expect(await page.locator('#rows').innerText()).toContain(evil);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(troubles).toEqual([]);
+  });
+
+  it('stands a run of many steps, and one without any turn', async () => {
+    const wide = await open(wideReport({ steps: 60, durationMs: 600_000, everyMs: 5000 }));
+    expect(await wide.page.locator('table.rows tbody tr').count()).toBeGreaterThan(200);
+    expect(wide.troubles).toEqual([]);
+    const empty: Report = {
+      ...SAMPLE,
+      metrics: {},
+      groups: [],
+      exemplars: [],
+      checks: [],
+      thresholds: [],
+      timeline: { blockMs: 1000, blocks: [] },
+    };
+    const bare = await open(empty);
+    expect(await bare.page.locator('#time').innerText()).toContain('Nothing has been measured yet.');
+    expect(bare.troubles).toEqual([]);
+  });
+});
