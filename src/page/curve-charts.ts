@@ -1,8 +1,8 @@
 import uPlot from 'uplot';
-import type { CurveModel, PageModel, RowModel } from '../render/page/page-model.ts';
+import type { CurveModel, PageModel, RowModel, TrendModel } from '../render/page/page-model.ts';
 import { axis, type Chart, line, makeChart } from './chart.ts';
 import { element, option, section } from './element.ts';
-import { digits, formatMs } from './format.ts';
+import { formatMs } from './format.ts';
 import { METRICS, type Metric, type View } from './view.ts';
 
 export interface CurveCharts {
@@ -32,7 +32,7 @@ export function curveSection(model: PageModel, view: View, redraw: () => void): 
     };
   }
   const title = `${metric} of ${row.id === 'all' ? 'the whole run' : row.label}`;
-  const charts = [percentileChart(title, trend.curve, trend.failed, view), barChart(title, trend.curve, view)];
+  const charts = [percentileChart(title, trend, trend.curve, view), barChart(title, trend.curve, view)];
   return {
     box: section('spread', 'Percentiles', control, element('div', { class: 'pair' }, ...charts.map(({ box }) => box))),
     charts,
@@ -49,12 +49,14 @@ function hasCurve(row: RowModel, metric: Metric): boolean {
 }
 
 /** As HDR plots: 0, 90, 99, 99.9 % at equal distances. */
-const toAxis = (share: number) => -Math.log10(Math.max(1 - share, 1e-6));
+const toAxis = (share: number) => -Math.log10(1 - share);
 const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
 const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
 
-function percentileChart(title: string, curve: CurveModel, failed: number, view: View): Chart {
-  const x = curve.share.map(toAxis);
+function percentileChart(title: string, { count, failed }: TrendModel, curve: CurveModel, view: View): Chart {
+  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
+  const last = 1 - 0.5 / (count + failed);
+  const x = curve.share.map((share) => toAxis(Math.min(share, last)));
   const most = Math.max(1, Math.ceil(x.at(-1)!));
   return makeChart(
     {
@@ -114,7 +116,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
             space: 60,
             incrs: [1, 2, 5, 10, 20],
           }),
-          axis(colours, digits, { size: 64 }),
+          axis(colours, String, { size: 64 }),
         ],
         series: [
           {

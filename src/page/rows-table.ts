@@ -36,6 +36,12 @@ const COLUMNS: readonly Column[] = [
 ];
 const WORDS = 2;
 
+/** What is looked for most comes first. */
+function inOrder(trends: readonly TrendModel[]): TrendModel[] {
+  const place = ({ metric }: TrendModel) => (metric === 'first_output' ? 0 : metric === 'turn' ? 1 : 2);
+  return [...trends].sort((left, right) => place(left) - place(right));
+}
+
 function nameOf({ kind, label }: RowModel): string {
   return kind === 'all' ? 'the whole run' : label;
 }
@@ -45,7 +51,7 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   const body = element('tbody');
   const count = element('p', { class: 'detail', role: 'status' });
   const headings = COLUMNS.map((column, place) => heading(column, place, view, () => fill()));
-  const lines = model.rows.flatMap((row) => row.trends.map((trend) => ({ row, trend })));
+  const lines = model.rows.flatMap((row) => inOrder(row.trends).map((trend) => ({ row, trend })));
   // A target needs no name where there is only one.
   const several = new Set(model.rows.map(({ target }) => target).filter((target) => target !== '')).size > 1;
   const placeOf = ({ target, conversation, kind }: RowModel) =>

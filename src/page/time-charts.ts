@@ -24,7 +24,7 @@ export function latencyChart(
       title,
       sentence:
         worst > 0
-          ? `Its p95 was at most ${formatMs(worst)} in a block of ${digits(timeline.blockMs / 1000)} s. Turns that failed are not in it.`
+          ? `Its p95 was at most ${formatMs(worst)} in a block of ${Number((timeline.blockMs / 1000).toPrecision(3))} s. Turns that failed are not in it.`
           : 'No turn was measured.',
       head: ['time', 'p50', 'p95', 'p99'],
       numbers: timeline.startMs.map((start, index) => [
