@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { isFolder } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { readReport } from '../report/read-report.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
+import { readReport } from '../report/read-report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
@@ -17,7 +17,7 @@ const FLAGS = {
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'write json or tables to a file instead',
+    describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, … to a file instead (repeatable)',
   }),
   ...COMMON_FLAGS,
 };

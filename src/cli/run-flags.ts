@@ -117,7 +117,7 @@ export const RUN_FLAGS = {
     group: OUTPUT,
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'write json or tables to a file (repeatable)',
+    describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to a file (repeatable)',
   }),
   'keep-texts': switchFlag({ group: OUTPUT, describe: 'with --out turns=FILE: texts as they were, not hashed' }),
   'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
