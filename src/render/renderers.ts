@@ -1,6 +1,8 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
+import { renderStepsCsv } from './csv/steps-csv.ts';
+import { renderTimelineCsv } from './csv/timeline-csv.ts';
 import { renderHgrm } from './hgrm.ts';
 import { renderHlog } from './hlog.ts';
 import { renderPage } from './page/render-page.ts';
@@ -10,12 +12,14 @@ export type Renderer = (report: Report, options: TableOptions) => string;
 
 /** Type of output → how a report is written as it. */
 const RENDERERS: Readonly<Record<string, Renderer>> = {
+  csv: renderStepsCsv,
   hgrm: renderHgrm('first_output'),
   'hgrm-turn': renderHgrm('turn'),
   hlog: renderHlog,
   html: renderPage,
   json: (report) => serialiseReport(report),
   tables: renderTables,
+  timeline: renderTimelineCsv,
 };
 
 /** Known, too, but written while a run goes on. */

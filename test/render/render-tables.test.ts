@@ -5,6 +5,7 @@ import { rendererOf } from '../../src/render/renderers.ts';
 import { renderTables } from '../../src/render/tables/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
+import { coarseReport } from '../support/coarse-report.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
@@ -38,20 +39,7 @@ describe('the tables', () => {
   });
 
   it('of a coarse generator, with brackets', () => {
-    const { table, recorder } = recorderOf();
-    for (let number = 0; number < 1200; number++) {
-      const turn = {
-        atMs: number * 10,
-        outcome: 'completed' as const,
-        turnUs: 900_000 + number * 100,
-        coarseUs: 30_000,
-      };
-      appendConversation(recorder, table, [
-        { ...turn, step: 0, firstOutputUs: 400_000 + number * 100 },
-        { ...turn, step: 1, firstOutputUs: 100_000, coarseUs: 900 },
-      ]);
-    }
-    expectGolden('tables-coarse.txt', renderTables(buildReport(recorder.snapshot(), sampleFacts())));
+    expectGolden('tables-coarse.txt', renderTables(coarseReport()));
   });
 
   // Slower and slower, with a standstill: nothing is sent from 60 s to 90 s. The second step fails at the end.

@@ -1,5 +1,6 @@
 import { type BlockQuantiles, timelineQuantiles } from '../../measure/timeline-quantiles.ts';
 import type { Report } from '../../report/report.ts';
+import { blockLengthMs } from '../block-length.ts';
 import { chartedRows } from './charted-rows.ts';
 import type { QuantileColumns, RowModel, TimelineModel } from './page-model.ts';
 import { endedTurns, failedConnections, failedTurns } from './turns-of-block.ts';
@@ -9,8 +10,7 @@ type Block = Report['timeline']['blocks'][number];
 /** The timeline as columns. Throws a KnownError where a histogram is damaged. */
 export function timelineModel(report: Report, rows: readonly RowModel[]): TimelineModel {
   const { blocks, blockMs } = report.timeline;
-  // The last block has often only begun; over its whole length everything would seem to come to an end.
-  const lengthMs = (block: Block) => Math.min(blockMs, Math.max(blockMs / 10, report.run.durationMs - block.startMs));
+  const lengthMs = ({ startMs }: Block) => blockLengthMs(report, startMs);
   const perSecond = (count: (block: Block) => number) =>
     blocks.map((block) => rounded((count(block) / lengthMs(block)) * 1000));
   return {

@@ -1,0 +1,109 @@
+import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import type { Counter, Metrics, Trend } from '../../report/metric-schema.ts';
+import type { Report, ReportGroup } from '../../report/report.ts';
+import { failedOf } from '../tables/format-trend.ts';
+import { type Cell, csvText } from './csv-text.ts';
+
+const NAMES = Object.keys(QUANTILES) as QuantileName[];
+const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
+const FIGURES = [
+  'count',
+  'failed',
+  'left_out',
+  'min_ms',
+  'mean_ms',
+  'stddev_ms',
+  ...NAMES.map((name) => `${name}_ms` as const),
+  'max_ms',
+  'at_least_ms',
+  ...NAMES.map((name) => `${name}_lower_ms` as const),
+  'approximate',
+  'maximum_only',
+  'value',
+  'numerator',
+  'denominator',
+] as const;
+
+type Figures = Partial<Record<(typeof FIGURES)[number], Cell>>;
+type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
+
+/**
+ * Every number of a report but its timeline: a line per metric of the run, of each target, conversation and step. What is
+ * left empty of the place stands for all there are, so lines of different depth are not to be added up; nor is a line
+ * with a label (`reason:refused`, `position:1`, `of:completed`) to be added to the one without.
+ *
+ * - trend: `count` values were measured, `failed` turns rank above them all, `left_out` have no rank. A quantile is the upper
+ *   edge; it is empty where it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
+ *   `maximum_only` name the quantiles that rest on few turns, apart by blanks
+ * - counter: `count`; those that stayed 0 in a target, conversation or step are left out, as in the report
+ * - rate: `value` = `numerator` / `denominator`
+ */
+export function renderStepsCsv({ run, metrics, groups }: Report): string {
+  const places: readonly { readonly place: Place; readonly metrics: Metrics }[] = [
+    { place: {}, metrics },
+    ...groups.map((group) => ({ place: group, metrics: group.metrics })),
+  ];
+  const rows = places.flatMap(({ place, metrics }) =>
+    linesOf(metrics).map(({ metric, label, kind, figures }) => [
+      run.id,
+      place.target,
+      place.conversation,
+      place.step,
+      metric,
+      label,
+      kind,
+      ...FIGURES.map((name) => figures[name]),
+    ]),
+  );
+  return csvText([...PLACE, ...FIGURES], rows);
+}
+
+interface Line {
+  readonly metric: string;
+  readonly label: string;
+  readonly kind: Metrics[string]['kind'];
+  readonly figures: Figures;
+}
+
+/** `reply{position:1}` → reply, position:1 */
+function linesOf(metrics: Metrics): Line[] {
+  return Object.entries(metrics).flatMap(([full, value]) => {
+    const [, metric = full, label = ''] = /^(\w+)\{(.+)\}$/.exec(full) ?? [];
+    const line = { metric, label, kind: value.kind };
+    if (value.kind === 'trend') return [{ ...line, figures: trendFigures(value) }];
+    if (value.kind === 'counter') return [{ ...line, figures: { count: value.count } }, ...reasonLines(metric, value)];
+    const { value: quotient, numerator, denominator } = value;
+    return [{ ...line, figures: { value: quotient, numerator, denominator } }];
+  });
+}
+
+function reasonLines(metric: string, { reasons = {} }: Counter): Line[] {
+  return Object.entries(reasons).map(([reason, count]) => ({
+    metric,
+    label: `reason:${reason}`,
+    kind: 'counter',
+    figures: { count },
+  }));
+}
+
+function trendFigures(trend: Trend): Figures {
+  const failed = failedOf(trend);
+  const ended = Object.values(trend.censored).reduce((sum, count) => sum + count, 0);
+  const figures: Figures = {
+    count: trend.count,
+    failed,
+    left_out: ended - failed,
+    min_ms: trend.min,
+    mean_ms: trend.mean,
+    stddev_ms: trend.stddev,
+    max_ms: trend.max,
+    at_least_ms: trend.atLeastMs,
+    approximate: NAMES.filter((name) => trend.approximate?.[name]).join(' '),
+    maximum_only: trend.maximumOnly?.join(' '),
+  };
+  for (const name of NAMES) {
+    figures[`${name}_ms`] = trend[name];
+    figures[`${name}_lower_ms`] = trend.bracket?.[name]?.[0];
+  }
+  return figures;
+}

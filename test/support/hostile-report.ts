@@ -1,0 +1,34 @@
+import { buildReport } from '../../src/report/build-report.ts';
+import type { Report } from '../../src/report/report.ts';
+import { sampleFacts, sampleSnapshot } from './sample-report.ts';
+
+/** Whatever stands in a scenario, or comes from an endpoint, can stand in these places. */
+export function hostileReport(text: string): Report {
+  const shape = {
+    targets: ['eu'],
+    conversations: [{ name: text, steps: [text, `${text} (2)`] }],
+    failureClasses: ['refused'],
+  };
+  const facts = sampleFacts({
+    errors: [{ target: 'eu', class: 'timed-out', count: 1, example: text, firstMs: 0, lastMs: 1 }],
+    endings: [{ exit: 'incomplete', text }],
+    notes: [text],
+  });
+  const report = buildReport(sampleSnapshot(80, shape), {
+    ...facts,
+    run: { ...facts.run, name: text, tags: { team: text } },
+    targets: [{ name: 'eu', address: text }],
+    load: { ...facts.load, description: text },
+  });
+  const threshold = {
+    expression: `turn{step="${text}"} p95 < 1s`,
+    state: 'fail' as const,
+    unit: 'ms' as const,
+    limit: 1000,
+    actual: 2000,
+    samples: 80,
+    text: `2.00 s (${text})`,
+  };
+  const checks = [{ target: 'eu', conversation: text, step: text, passed: 1, failed: 2 }];
+  return { ...report, thresholds: [threshold], checks };
+}
