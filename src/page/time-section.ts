@@ -26,7 +26,7 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
   link(charts, view);
   const reset = element(
     'button',
-    { type: 'button', click: () => zoomTo(charts, timeline, view, undefined) },
+    { type: 'button', class: 'reset', click: () => zoomTo(charts, timeline, view, undefined) },
     'whole run',
   );
   const box = section(

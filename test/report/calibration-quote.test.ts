@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildReport } from '../../src/report/build-report.ts';
 import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { buildReport } from '../../src/report/build-report.ts';
 import { quoteCalibration } from '../../src/run/quote-calibration.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';
 import { sampleFacts } from '../support/sample-report.ts';
