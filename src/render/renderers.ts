@@ -5,6 +5,7 @@ import { renderStepsCsv } from './csv/steps-csv.ts';
 import { renderTimelineCsv } from './csv/timeline-csv.ts';
 import { renderHgrm } from './hgrm.ts';
 import { renderHlog } from './hlog.ts';
+import { renderJunit } from './junit/render-junit.ts';
 import { renderPage } from './page/render-page.ts';
 import { renderTables, type TableOptions } from './tables/render-tables.ts';
 
@@ -18,6 +19,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   hlog: renderHlog,
   html: renderPage,
   json: (report) => serialiseReport(report),
+  junit: renderJunit,
   tables: renderTables,
   timeline: renderTimelineCsv,
 };

@@ -1,0 +1,92 @@
+import type { Report } from '../../report/report.ts';
+import { describeRun } from '../describe-run.ts';
+import { checkCase } from './check-case.ts';
+import { secondsOf, type TestCase, testCase } from './test-case.ts';
+import { thresholdCase } from './threshold-case.ts';
+import { verdictCase } from './verdict-case.ts';
+import { element, type Xml, xmlDocument } from './xml.ts';
+
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly TestCase[];
+  readonly output?: string;
+}
+
+/**
+ * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, and of the run as a whole,
+ * whose output says what was run and what is doubtful. Each names the run in its properties. It has all that the schema of
+ * Ant's tasks asks for, and nothing that Jenkins' does not know.
+ */
+export function renderJunit(report: Report): string {
+  const thresholds = { name: 'palaver thresholds', cases: report.thresholds.map(thresholdCase) };
+  const run = { name: 'palaver run', cases: [verdictCase(report)], output: outputOf(report) };
+  const suites = [thresholds, ...checkSuites(report), run].filter(({ cases }) => cases.length > 0);
+  const properties = propertiesOf(report);
+  return xmlDocument(
+    element(
+      'testsuites',
+      {},
+      suites.map((suite, index) => suiteElement(suite, index, properties, report)),
+    ),
+  );
+}
+
+function checkSuites({ checks, groups }: Report): Suite[] {
+  const suites = new Map<string, TestCase[]>();
+  for (const check of checks) {
+    const name = `palaver checks, ${check.target}: ${check.conversation}`;
+    const cases = suites.get(name) ?? [];
+    cases.push(checkCase(check, groups));
+    suites.set(name, cases);
+  }
+  return [...suites].map(([name, cases]) => ({ name, cases }));
+}
+
+function suiteElement({ name, cases, output = '' }: Suite, id: number, properties: Xml, { run }: Report): Xml {
+  const count = (wanted: TestCase['outcome']['kind']) => cases.filter(({ outcome }) => outcome.kind === wanted).length;
+  const attributes = {
+    name,
+    package: 'palaver',
+    id,
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: secondsOf(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    // Ant wants neither a fraction nor a zone; it is UTC.
+    timestamp: run.startedAt.slice(0, '2026-01-31T14:25:00'.length),
+    // What to say where the machine is not known; a report does not name it.
+    hostname: 'localhost',
+  };
+  const streams = [element('system-out', {}, output), element('system-err', {})];
+  return element('testsuite', attributes, [properties, ...cases.map(testCase), ...streams]);
+}
+
+function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
+  const named: Readonly<Record<string, string | undefined>> = {
+    'run.id': run.id,
+    'run.name': run.name,
+    'run.startedAt': run.startedAt,
+    'run.seed': String(run.seed),
+    'run.commit': run.commit,
+    'run.branch': run.branch,
+    'run.jobUrl': run.jobUrl,
+    tool,
+    scenario: scenario.name,
+    'scenario.sha256': scenario.sha256,
+    ...Object.fromEntries(targets.map(({ name, address }) => [`target.${name}`, address])),
+    ...Object.fromEntries(Object.entries(run.tags).map(([tag, value]) => [`tag.${tag}`, value])),
+  };
+  return element(
+    'properties',
+    {},
+    Object.entries(named).flatMap(([name, value]) =>
+      value === undefined ? [] : [element('property', { name, value })],
+    ),
+  );
+}
+
+function outputOf(report: Report): string {
+  const doubts = report.verdict.reasons.filter(({ kind }) => kind === 'suspect').map(({ text }) => `(suspect) ${text}`);
+  return [...describeRun(report).map(([label, text]) => `${label}: ${text}`), ...doubts, ...report.notes].join('\n');
+}

@@ -1,0 +1,33 @@
+import type { ReportThreshold } from '../../report/report.ts';
+import type { TestCase, TestOutcome } from './test-case.ts';
+
+const KINDS: Readonly<Record<ReportThreshold['state'], TestOutcome['kind']>> = {
+  pass: 'passed',
+  fail: 'failure',
+  'no-data': 'error',
+  'too-few': 'error',
+  undecided: 'error',
+};
+
+/** As long as what it judges, where that is a time: a reader's history of a test is then the history of the quantile. */
+export function thresholdCase(threshold: ReportThreshold): TestCase {
+  const { expression, state, unit, actual, atLeast, text } = threshold;
+  return {
+    name: expression,
+    className: 'palaver.thresholds',
+    durationMs: unit === 'ms' ? (actual ?? atLeast ?? 0) : 0,
+    outcome: { kind: KINDS[state], type: state, message: text, text: figuresOf(threshold) },
+  };
+}
+
+function figuresOf({ expression, unit, limit, actual, lower, atLeast, samples }: ReportThreshold): string {
+  const of = (value: number) => (unit === 'ms' ? `${value} ms` : String(value));
+  return [
+    `threshold: ${expression}`,
+    `limit: ${of(limit)}`,
+    ...(actual === null ? [] : [`actual: ${of(actual)}`]),
+    ...(lower === undefined ? [] : [`lower edge: ${of(lower)}`]),
+    ...(atLeast === undefined ? [] : [`at least: ${of(atLeast)}`]),
+    `samples: ${samples}`,
+  ].join('\n');
+}

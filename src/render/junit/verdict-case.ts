@@ -1,0 +1,32 @@
+import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
+import type { Report } from '../../report/report.ts';
+import type { TestCase, TestOutcome } from './test-case.ts';
+
+type Verdict = Report['verdict'];
+
+const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
+  pass: 'passed',
+  fail: 'failure',
+  'no-data': 'error',
+  // Whatever the thresholds say: the numbers are not of the run that was asked for, or cannot be trusted.
+  incomplete: 'error',
+  invalid: 'error',
+};
+
+/** The run as a whole: it passes where palaver ends with 0. */
+export function verdictCase({ verdict, run }: Report): TestCase {
+  const { status, exitCode, reasons } = verdict;
+  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const listed = reasons.map(({ kind, text }) => `- ${kind}: ${text}`);
+  return {
+    name: 'verdict',
+    className: 'palaver.run',
+    durationMs: run.durationMs,
+    outcome: {
+      kind: KINDS[status],
+      type: status,
+      message: `${status}, exit code ${exitCode}: ${meaning}`,
+      text: listed.join('\n'),
+    },
+  };
+}

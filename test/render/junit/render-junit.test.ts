@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { renderJunit } from '../../../src/render/junit/render-junit.ts';
+import { element, xmlDocument } from '../../../src/render/junit/xml.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { coarseReport } from '../../support/coarse-report.ts';
+import { expectGolden } from '../../support/golden.ts';
+import { hostileReport } from '../../support/hostile-report.ts';
+import { sampleReport } from '../../support/sample-report.ts';
+import { hasXmlTool, validateJunit, XML_TOOL_HINT, xpath } from '../../support/xml-tool.ts';
+
+/** Half a character, control characters, an end that must not stand in a text. */
+const HOSTILE = '<b>"x"</b> & ]]> \u0000\u0007\u001b[31m\r\n\tnext \ud83c \udf55 \ufffe | `y` \u{1f355}';
+
+const failed = sampleReport(400);
+const SAMPLES: readonly (readonly [string, Report])[] = [
+  ['failed', failed],
+  ['few-turns', sampleReport(12)],
+  ['coarse', coarseReport(['turn{step="hello"} p50 < 950ms', 'turn p50 < 2s'])],
+  ['passed', coarseReport(['turn p50 < 2s'])],
+];
+
+const withChecks = (...checks: Report['checks']): Report => ({ ...failed, checks });
+const check = { target: 'eu.west', conversation: 'book a table', step: 'hello' };
+
+describe('JUnit XML', () => {
+  it.each(SAMPLES)('of a run: %s', (name, report) => {
+    expectGolden(`junit-${name}.xml`, renderJunit(report));
+  });
+
+  it('errs where there was nothing to judge with, and fails where there was', () => {
+    const text = renderJunit({ ...failed, verdict: { ...failed.verdict, status: 'invalid', exitCode: 112 } });
+    expect(text).toContain('<failure message="913 ms, 413 ms (83 %) over the limit" type="fail">');
+    expect(text).toContain('<error message="no data, nothing was measured" type="no-data">');
+    expect(text).toContain(
+      '<error message="invalid, exit code 112: the run is incomplete or its numbers cannot be trusted" type="invalid">',
+    );
+  });
+
+  it('says of how many turns a check failed', () => {
+    const text = renderJunit(withChecks({ ...check, passed: 995, failed: 5 }, { ...check, passed: 9, failed: 0 }));
+    expect(text).toContain('tests="2" failures="1" errors="0" skipped="0"');
+    expect(text).toContain('5 of 1000 turns (0.5 %) did not get the reply that the step expects');
+    expect(text).toContain('classname="palaver.checks.eu_west.book a table"');
+  });
+
+  it('skips a check that was never asked for', () => {
+    const text = renderJunit(withChecks({ ...check, passed: 0, failed: 0 }));
+    expect(text).toContain('<skipped message="no turn of this step was answered"/>');
+  });
+
+  it('gives a threshold the time that it judges, and the verdict the run’s', () => {
+    const text = renderJunit(failed);
+    expect(text).toContain('name="first_output p(95) &lt; 1500ms" classname="palaver.thresholds" time="0.939"');
+    expect(text).toMatch(/name="turn\{.*p\(99\).*time="30\.000"/);
+    expect(text).toContain('name="turns_timed_out == 0" classname="palaver.thresholds" time="0.000"');
+    expect(text).toContain('name="verdict" classname="palaver.run" time="45.000"');
+  });
+});
+
+describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () => {
+  it.each([...SAMPLES, ['hostile', hostileReport(HOSTILE)] as const])('keeps to the schema: %s', async (_, report) => {
+    await validateJunit(renderJunit(report));
+  });
+
+  it('is refused by the schema where something is wrong', async () => {
+    const text = renderJunit(failed);
+    for (const [right, wrong] of [
+      [' hostname="localhost"', ''],
+      ['T14:25:00"', 'T14:25:00.000Z"'],
+      ['time="45.000"', 'time="45.0001"'],
+      ['<system-err/>', ''],
+    ] as const) {
+      expect(text).toContain(right);
+      await expect(validateJunit(text.replace(right, wrong))).rejects.toThrow('fails to validate');
+    }
+  });
+
+  it('counts as the suites say', async () => {
+    const text = renderJunit(failed);
+    for (const [attribute, path] of [
+      ['tests', '//testcase'],
+      ['failures', '//failure'],
+      ['errors', '//error'],
+      ['skipped', '//skipped'],
+    ] as const)
+      expect(await xpath(text, `sum(//testsuite/@${attribute}) = count(${path})`)).toBe('true');
+    expect(await xpath(text, 'count(//testsuite)')).toBe('3');
+    expect(await xpath(text, 'string(//property[@name="run.seed"]/@value)')).toBe('42');
+    expect(await xpath(text, 'string(//property[@name="target.eu"]/@value)')).toBe('wss://endpoint.example.test/…1a2b');
+  });
+
+  it('gives texts back as they were, but for what XML cannot hold', async () => {
+    const text = xmlDocument(element('root', { name: HOSTILE }, HOSTILE));
+    const held = HOSTILE.replace(/(?![\t\r\n])\p{Cc}|\ufffe|\p{Surrogate}/gu, '\ufffd');
+    expect(await xpath(text, 'string(/root/@name)')).toBe(held);
+    expect(await xpath(text, 'string(/root)')).toBe(held);
+  });
+});
