@@ -1,12 +1,12 @@
 import type { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
-import type { Conversation } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
 import { decideVerdict } from '../verdict/verdict.ts';
 import { beyondCalibration } from './beyond-calibration.ts';
 import { buildBudget } from './build-budget.ts';
+import { buildChecks } from './build-checks.ts';
 import { buildExemplars } from './build-exemplars.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
 import { buildThreshold } from './build-thresholds.ts';
@@ -76,22 +76,4 @@ function buildGroups(readings: Readings, shape: Snapshot['shape'], measuredMs: n
       ];
     }),
   ]);
-}
-
-function buildChecks(
-  readings: Readings,
-  targets: readonly string[],
-  conversations: readonly Conversation[],
-): Report['checks'] {
-  return targets.flatMap((target) =>
-    conversations.flatMap(({ name, steps }) =>
-      steps
-        .filter(({ expect }) => expect.replies !== undefined || expect.text !== undefined)
-        .map(({ label }) => {
-          const where = { target, conversation: name, step: label };
-          const passed = readings.counter('turns_completed', where);
-          return { ...where, passed, failed: readings.counter('turns_mismatched', where) };
-        }),
-    ),
-  );
 }

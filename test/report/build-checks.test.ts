@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { RunShape } from '../../src/measure/series.ts';
+import { buildReport } from '../../src/report/build-report.ts';
+import type { Capture, Expectation } from '../../src/scenario/scenario.ts';
+import { conversationOf, sayStep } from '../support/drive-machine.ts';
+import { sampleFacts } from '../support/sample-report.ts';
+import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
+
+const PATH = { path: '$.data.day', expected: { kind: 'exists', exists: true } } as const;
+const day = (otherwise?: string): Capture => ({
+  name: 'day',
+  from: { kind: 'jsonpath', path: '$.data.day' },
+  otherwise,
+});
+
+/** What steps expect, by what they are called here. */
+const STEPS: Readonly<Record<string, { expect?: Expectation; captures?: readonly Capture[] }>> = {
+  replies: { expect: { replies: 0 } },
+  text: { expect: { text: { of: 'any', matcher: { contains: 'day' } } } },
+  jsonpath: { expect: { jsonpath: [PATH] } },
+  'quick replies': { expect: { quickReplies: ['Monday'] } },
+  source: { expect: { source: 'agent' } },
+  'a capture': { captures: [day()] },
+  'a capture that may fail': { captures: [day('Monday')] },
+  objectives: { expect: { firstOutputMs: 100, turnMs: 200 } },
+  nothing: {},
+};
+
+/** Two conversations: the first does well, in the second the last turn is of the given step and outcome. */
+function checksOf(lastOutcome: 'mismatched' | 'timed-out') {
+  const labels = Object.keys(STEPS);
+  const shape: RunShape = { ...SHAPE, conversations: [{ name: 'talk', steps: labels }] };
+  const { table, recorder } = recorderOf(shape);
+  const turn = { atMs: 0, outcome: 'completed', firstOutputUs: 5, turnUs: 6 } as const;
+  const well = labels.map((_, step) => ({ ...turn, step }));
+  appendConversation(recorder, table, well);
+  appendConversation(recorder, table, [...well.slice(0, 2), { ...turn, step: 2, outcome: lastOutcome }]);
+  const steps = Object.entries(STEPS).map(([label, parts]) => sayStep({ label, ...parts }));
+  const facts = sampleFacts();
+  const scenario = { ...facts.scenario, conversations: [conversationOf('talk', steps)] };
+  return buildReport(recorder.snapshot(), { ...facts, scenario }).checks;
+}
+
+it('counts for every step whose replies can be wrong how often they were', () => {
+  expect(checksOf('mismatched').map(({ step, passed, failed }) => [step, passed, failed])).toEqual([
+    ['replies', 2, 0],
+    ['text', 2, 0],
+    ['jsonpath', 1, 1],
+    ['quick replies', 1, 0],
+    ['source', 1, 0],
+    ['a capture', 1, 0],
+  ]);
+});
+
+it('counts a turn that failed before its replies were looked at on neither side', () => {
+  expect(checksOf('timed-out').find(({ step }) => step === 'jsonpath')).toMatchObject({ passed: 1, failed: 0 });
+});
