@@ -1,3 +1,4 @@
+import { type ListenAddress, parseListenAddress } from '../live/listen-address.ts';
 import { parseRate } from '../load/rate.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 
@@ -7,6 +8,8 @@ export interface Flag<Value = unknown> {
   readonly describe: string;
   /** What stands for the value in --help; a flag without one is a switch. */
   readonly value?: string;
+  /** What the flag means when no value stands behind it; without this it needs one. */
+  readonly bare?: string;
   readonly alias?: string;
   /** May be given several times; the value is then a list. */
   readonly repeatable?: boolean;
@@ -30,6 +33,16 @@ export const textFlag = (texts: FlagTexts): Flag<string> => ({
 export const listFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
   ...textFlag(texts),
   repeatable: true,
+});
+
+/** `[host:]port` to serve something on. */
+export const listenFlag = (texts: FlagTexts & { readonly bare: string }): Flag<ListenAddress> => ({
+  value: '[HOST:]PORT',
+  ...texts,
+  parse: (text) => {
+    const value = parseListenAddress(text);
+    return value ? { value } : { wanted: 'a port such as 5665, or host:port' };
+  },
 });
 
 export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });

@@ -69,7 +69,7 @@ function parseFlags(
   table: FlagTable,
   args: readonly string[],
 ): { given: Record<string, readonly string[]>; positionals: readonly string[] } {
-  const words = negativesAttached(table, args).map((word) => readable(table, word));
+  const words = negativesAttached(table, bareFilledIn(table, args)).map((word) => readable(table, word));
   const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration({
     'boolean-negation': false,
     'camel-case-expansion': false,
@@ -97,6 +97,16 @@ function readWords(name: string, value: unknown): readonly string[] {
   return words;
 }
 
+/** A flag that may stand alone takes the word behind it only where that can be its value. */
+function bareFilledIn(table: FlagTable, args: readonly string[]): string[] {
+  return args.map((word, place) => {
+    const flag = word.startsWith('--') && Object.hasOwn(table, word.slice(2)) ? table[word.slice(2)] : undefined;
+    if (flag?.bare === undefined) return word;
+    const next = args[place + 1];
+    return next !== undefined && 'value' in flag.parse(next) ? word : `${word}=${flag.bare}`;
+  });
+}
+
 /** `--duration -5s`: yargs would take -5s for flags; attached, it reaches the parser that can say what is wrong. */
 function negativesAttached(table: FlagTable, args: readonly string[]): string[] {
   const words: string[] = [];
@@ -122,7 +132,7 @@ function readable(table: FlagTable, word: string): string {
 }
 
 /** Names of the field that this version does not have yet: said so, rather than "unknown". */
-const NOT_YET = new Set(['shard', 'dashboard', 'prometheus']);
+const NOT_YET = new Set(['shard', 'prometheus']);
 
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';

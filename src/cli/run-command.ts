@@ -1,5 +1,7 @@
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { shapeOf } from '../engine/run-shard.ts';
+import { DashboardServer } from '../live/dashboard-server.ts';
+import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import { TurnsFile } from '../live/turns/turns-file.ts';
@@ -51,7 +53,12 @@ export const runCommand: Command = {
       checkThresholds(plan.scenario.thresholds, shape);
       checkSeriesLimit(new SeriesTable(shape));
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
-      return await conduct(plan, options, outputs, world, lost);
+      const dashboard = options.dashboard && (await openDashboard(options.dashboard, world));
+      try {
+        return await conduct(plan, options, outputs, world, lost, dashboard);
+      } finally {
+        await dashboard?.end(undefined);
+      }
     } finally {
       await practice?.stop();
     }
@@ -64,6 +71,7 @@ async function conduct(
   outputs: RunOutputs,
   world: World,
   lost: Promise<string> | undefined,
+  dashboard: DashboardServer | undefined,
 ): Promise<number> {
   const progress = new ProgressWriter({
     write: (text) => world.stderr.write(redact(text)),
@@ -92,6 +100,7 @@ async function conduct(
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
+    onReport: dashboard && ((report) => dashboard.show(report)),
     lost,
     turns,
   });
@@ -99,7 +108,15 @@ async function conduct(
   giveWay();
   const conducted = await conducting;
   progress.finish();
+  await dashboard?.end(conducted.report);
   return conclude(conducted, turns, options, outputs.reports, world);
+}
+
+async function openDashboard(address: ListenAddress, world: World): Promise<DashboardServer> {
+  const dashboard = await DashboardServer.open(address);
+  world.stderr.write(`dashboard: ${dashboard.url}\n`);
+  if (!isLoopback(address)) world.stderr.write('note: whoever reaches that address can read the run\n');
+  return dashboard;
 }
 
 function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {

@@ -2,6 +2,7 @@ import {
   choiceFlag,
   countFlag,
   durationFlag,
+  listenFlag,
   listFlag,
   positiveDurationFlag,
   rateFlag,
@@ -120,6 +121,11 @@ export const RUN_FLAGS = {
     describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to a file (repeatable)',
   }),
   'keep-texts': switchFlag({ group: OUTPUT, describe: 'with --out turns=FILE: texts as they were, not hashed' }),
+  dashboard: listenFlag({
+    group: OUTPUT,
+    bare: '5665',
+    describe: 'show the run while it goes on, as a web page (port 5665, on 127.0.0.1)',
+  }),
   'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
   'report-dir': textFlag({
     group: OUTPUT,

@@ -16,6 +16,7 @@ import type { RunPlan } from './resolve-run.ts';
 import { RunningTest } from './run-test.ts';
 import { watchBudget } from './spend.ts';
 import { StopRequests } from './stop-requests.ts';
+import { tellOfReports } from './tell-of-reports.ts';
 import { turnsBeginning } from './turns-beginning.ts';
 
 /** Between preparing the load threads and the first arrival; starting one takes about 150 ms of a core. */
@@ -42,6 +43,8 @@ export interface RunServices {
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */
   readonly onTick: (test: RunningTest) => void;
+  /** Told of the newest report every two seconds or so while the run goes on. */
+  readonly onReport?: ((report: Report) => void) | undefined;
   /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
   readonly lost?: Promise<string> | undefined;
 }
@@ -90,6 +93,8 @@ export async function conductRun(
     }
   };
   const periodic = [every(TICK_PERIOD_MS, () => services.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
+  const { onReport } = services;
+  const telling = onReport && tellOfReports(() => build('running'), onReport, world);
   try {
     write('running');
     const late = endingsOf(await test.ended, workers);
@@ -107,6 +112,7 @@ export async function conductRun(
     throw error;
   } finally {
     for (const timer of periodic) timer.cancel();
+    telling?.cancel();
     budget?.cancel();
     requests.release();
   }

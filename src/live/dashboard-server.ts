@@ -1,0 +1,164 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { monotonicClock } from '../platform/clock.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
+import { every, realTimers, type Timer } from '../platform/timers.ts';
+import { buildPageModel } from '../render/page/build-page-model.ts';
+import { renderLivePage } from '../render/page/render-page.ts';
+import type { Report } from '../report/report.ts';
+import { isAllowedHost } from './allowed-host.ts';
+import type { ListenAddress } from './listen-address.ts';
+
+/** Proxies and browsers give up on a line that is silent for long. */
+const SIGN_OF_LIFE_MS = 15_000;
+/** A browser that has lost the connection tries again after so long. */
+const RETRY_MS = 1000;
+/** So long the end of the run waits for pages that read slowly. */
+const FAREWELL_MS = 1000;
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
+
+/**
+ * The HTML page of a run that goes on:
+ *
+ *     GET /              the page, which listens to
+ *     GET /events        server-sent events: `model`, the newest at once and then each as it comes; `end` after the last
+ *     GET /report.json   the newest report
+ *     anything else      404; another Host than its own 403, so that no foreign web page can read it by a name of its own
+ *
+ * It keeps no process alive, and holds at most the newest model for a page that reads slowly.
+ */
+export class DashboardServer {
+  readonly url: string;
+  private readonly server: Server;
+  private readonly host: string;
+  private readonly page = renderLivePage();
+  private readonly readers = new Set<Reader>();
+  private readonly signsOfLife: Timer;
+  private report: Report | undefined;
+  /** The newest model as an event. */
+  private event = '';
+  private over = false;
+
+  private constructor(server: Server, host: string) {
+    this.server = server;
+    this.host = host;
+    const { port } = server.address() as AddressInfo;
+    this.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    server.on('request', (request, response) => this.answer(request, response));
+    server.on('connection', (socket: Socket) => socket.unref());
+    server.unref();
+    this.signsOfLife = every(SIGN_OF_LIFE_MS, () => {
+      for (const reader of this.readers) reader.live();
+    });
+  }
+
+  /** @throws KnownError when the address cannot be listened on. */
+  static async open({ host, port }: ListenAddress): Promise<DashboardServer> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) =>
+        reject(
+          new KnownError(`the dashboard cannot listen on ${host}:${port}: ${messageOf(error)}`, {
+            hint: 'name another port (--dashboard=0 takes a free one)',
+          }),
+        ),
+      );
+      server.listen({ host, port }, resolve);
+    });
+    return new DashboardServer(server, host);
+  }
+
+  /** Shows the newest report of a run that goes on. */
+  show(report: Report, running = true): void {
+    this.report = report;
+    const model = buildPageModel(report, { running });
+    // A line feed would end the event's data; JSON has none.
+    this.event = `event: model\ndata: ${JSON.stringify(model)}\n\n`;
+    for (const reader of this.readers) reader.offer(this.event);
+  }
+
+  /** Shows the final report, and ends when all pages have it. */
+  async end(report: Report | undefined): Promise<void> {
+    if (this.over) return;
+    this.over = true;
+    this.signsOfLife.cancel();
+    if (report) this.show(report, false);
+    const gone = [...this.readers].map((reader) => reader.end());
+    let deadline: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      deadline = realTimers.at(monotonicClock.nowUs() + FAREWELL_MS * 1000, resolve);
+    });
+    await Promise.race([Promise.all(gone), late]);
+    deadline?.cancel();
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = (request.url ?? '/').split('?')[0];
+    if (!isAllowedHost(request.headers.host, this.host))
+      return refuse(response, 403, 'not the address of this dashboard');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
+    if (path === '/') return give(request, response, 'text/html; charset=utf-8', this.page);
+    if (path === '/events') return this.listen(request, response);
+    if (path === '/report.json' && this.report) {
+      return give(request, response, 'application/json', JSON.stringify(this.report));
+    }
+    return refuse(response, 404, 'nothing here');
+  }
+
+  private listen(request: IncomingMessage, response: ServerResponse): void {
+    response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
+    if (request.method === 'HEAD') return void response.end();
+    const reader = new Reader(response);
+    this.readers.add(reader);
+    response.once('close', () => this.readers.delete(reader));
+    response.write(`retry: ${RETRY_MS}\n\n`);
+    if (this.event !== '') reader.offer(this.event);
+    if (this.over) void reader.end();
+  }
+}
+
+/** One page that listens. What it has no room for yet is replaced by what is newer. */
+class Reader {
+  private readonly response: ServerResponse;
+  private waiting: string | undefined;
+
+  constructor(response: ServerResponse) {
+    this.response = response;
+    response.on('drain', () => {
+      const event = this.waiting;
+      this.waiting = undefined;
+      if (event !== undefined) response.write(event);
+    });
+  }
+
+  offer(event: string): void {
+    if (this.response.writableNeedDrain) this.waiting = event;
+    else this.response.write(event);
+  }
+
+  live(): void {
+    if (!this.response.writableNeedDrain) this.response.write(': still here\n\n');
+  }
+
+  /** Resolves when it has read everything, or is gone. */
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      this.response.once('close', resolve);
+      this.response.end(`${this.waiting ?? ''}event: end\ndata: {}\n\n`);
+      this.waiting = undefined;
+    });
+  }
+}
+
+function give(request: IncomingMessage, response: ServerResponse, type: string, text: string): void {
+  response.writeHead(200, { ...HEADERS, 'content-type': type });
+  response.end(request.method === 'HEAD' ? undefined : text);
+}
+
+function refuse(response: ServerResponse, status: number, why: string): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' });
+  response.end(`${why}\n`);
+}

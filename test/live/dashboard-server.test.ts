@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { isAllowedHost } from '../../src/live/allowed-host.ts';
+import { DashboardServer } from '../../src/live/dashboard-server.ts';
+import { isLoopback, parseListenAddress } from '../../src/live/listen-address.ts';
+import type { PageModel } from '../../src/render/page/page-model.ts';
+import { eventually } from '../support/eventually.ts';
+import { sampleReport } from '../support/sample-report.ts';
+
+const HERE = { host: '127.0.0.1', port: 0 };
+const opened: DashboardServer[] = [];
+
+async function dashboard(): Promise<DashboardServer> {
+  const server = await DashboardServer.open(HERE);
+  opened.push(server);
+  return server;
+}
+
+async function ask(url: string, options: object = {}): Promise<IncomingMessage & { body: string }> {
+  const [response] = (await once(get(url, options), 'response')) as [IncomingMessage];
+  let body = '';
+  response.setEncoding('utf8').on('data', (text) => {
+    body += text;
+  });
+  await once(response, 'end');
+  return Object.assign(response, { body });
+}
+
+/** Listens as a browser does; `events` is what has come, `over` whether the line was closed. */
+function listen(server: DashboardServer) {
+  const heard = { text: '', over: false };
+  get(`${server.url}events`, (response) => {
+    response.setEncoding('utf8').on('data', (text) => {
+      heard.text += text;
+    });
+    response.on('close', () => {
+      heard.over = true;
+    });
+  });
+  const names = () => [...heard.text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
+  const models = () =>
+    [...heard.text.matchAll(/^event: model\ndata: (.*)$/gm)].map(([, json]) => JSON.parse(json!) as PageModel);
+  return { heard, names, models };
+}
+
+describe('the dashboard of a run', () => {
+  afterEach(async () => {
+    for (const server of opened.splice(0)) await server.end(undefined);
+  });
+
+  it('serves the page, which may ask nobody else', async () => {
+    const server = await dashboard();
+    const page = await ask(server.url);
+    expect(page.statusCode).toBe(200);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(page.body).toContain('<html lang="en" data-live="events">');
+    expect(page.body.includes('connect-src')).toBe(true);
+  });
+
+  it('tells who listens of the newest report at once, of each that follows, and of the end', async () => {
+    const server = await dashboard();
+    server.show(sampleReport(3));
+    const { heard, models, names } = listen(server);
+    await eventually(() => models().length === 1);
+    expect(heard.text.startsWith('retry: 1000\n\n')).toBe(true);
+    expect(models()[0]).toMatchObject({ running: true, verdict: { status: 'running' } });
+    server.show(sampleReport(4));
+    await eventually(() => models().length === 2);
+    await server.end(sampleReport(5));
+    await eventually(() => heard.over);
+    expect(names()).toEqual(['model', 'model', 'model', 'end']);
+    expect(models()[2]).toMatchObject({ running: false });
+    expect((await ask(server.url).catch((error) => error)).code).toMatch(/^ECONN/);
+  });
+
+  it('has the present for a page that is loaded again', async () => {
+    const server = await dashboard();
+    for (const count of [3, 4, 5]) server.show(sampleReport(count));
+    const { models } = listen(server);
+    await eventually(() => models().length === 1);
+    expect(models()[0]!.figures.find(({ label }) => label === 'conversations')?.value).toBe('5');
+  });
+
+  it('keeps for a page that does not read only the newest, and does not wait for it at the end', async () => {
+    const server = await dashboard();
+    const request = get(`${server.url}events`);
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.pause();
+    const report = sampleReport(400);
+    for (let count = 0; count < 40; count++) server.show(report);
+    const before = process.memoryUsage().arrayBuffers;
+    for (let count = 0; count < 40; count++) server.show(report);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
+    await server.end(report);
+    response.destroy();
+  });
+
+  it('gives the report as it is', async () => {
+    const server = await dashboard();
+    expect((await ask(`${server.url}report.json`)).statusCode).toBe(404);
+    const report = sampleReport(3);
+    server.show(report);
+    const { headers, body } = await ask(`${server.url}report.json`);
+    expect(headers['content-type']).toBe('application/json');
+    expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
+  it.each([
+    ['another path', '../package.json', {}, 404],
+    ['a name from elsewhere', '', { headers: { host: 'evil.example:5665' } }, 403],
+    ['something sent', '', { method: 'POST' }, 405],
+  ])('refuses %s', async (_, path, options, status) => {
+    const server = await dashboard();
+    expect((await ask(server.url + path, options)).statusCode).toBe(status);
+  });
+
+  it('says so when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await expect(DashboardServer.open({ host: '127.0.0.1', port })).rejects.toThrow(
+      `the dashboard cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
+    );
+    other.close();
+  });
+});
+
+it.each([
+  ['5665', { host: '127.0.0.1', port: 5665 }],
+  ['0', { host: '127.0.0.1', port: 0 }],
+  ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+  ['box.local:80', { host: 'box.local', port: 80 }],
+  ['[::1]:80', { host: '::1', port: 80 }],
+  ['65536', undefined],
+  ['http://a:1', undefined],
+  ['scenario.yml', undefined],
+  ['', undefined],
+])('where to listen: %s', (text, address) => {
+  expect(parseListenAddress(text)).toEqual(address);
+});
+
+it('only loopback addresses keep others out', () => {
+  const loopback = (host: string) => isLoopback({ host, port: 1 });
+  expect(['127.0.0.1', 'localhost', '::1', '127.9.9.9'].map(loopback)).not.toContain(false);
+  expect(['0.0.0.0', '::', 'box.local'].map(loopback)).not.toContain(true);
+});
+
+it('a Host header may be an address, localhost or what was asked for, but no other name', () => {
+  const allowed = (host: string | undefined) => isAllowedHost(host, 'box.local');
+  expect(['127.0.0.1:5665', 'localhost:1', '[::1]:80', 'BOX.local:5', '10.0.0.7'].map(allowed)).not.toContain(false);
+  expect(['evil.example', 'localhost.evil.example:80', undefined, ''].map(allowed)).not.toContain(true);
+});

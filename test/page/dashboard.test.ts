@@ -1,0 +1,61 @@
+/// <reference lib="dom" />
+import { expect, it } from 'vitest';
+import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
+import { onlyReport, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+
+const SCENARIO = `
+practice: { bot: echo, delay: 20ms }
+load: { closed: { vus: 3, duration: 9s, gracefulStop: 1s } }
+defaults: { think: 50ms }
+conversations: [ { name: talk, steps: [one, two, three] } ]
+`;
+
+it.runIf(hasBrowser)(
+  `a run shows itself in a browser while it goes on${BROWSER_HINT}`,
+  { timeout: 60_000 },
+  async () => {
+    const browser = await openBrowser();
+    try {
+      const folder = tempFolder();
+      const run = startPalaver([
+        'run',
+        scenarioFile(folder, SCENARIO),
+        '--practice',
+        '--dashboard=0',
+        '--report-dir',
+        folder,
+      ]);
+      let stderr = '';
+      run.process.stderr!.on('data', (text) => {
+        stderr += text;
+      });
+      await run.said(/dashboard: \S+\n/);
+      const page = await browser.newPage();
+      const troubles: string[] = [];
+      page.on('console', (message) => troubles.push(message.text()));
+      page.on('pageerror', (error) => troubles.push(String(error)));
+      await page.goto(/dashboard: (\S+)/.exec(stderr)![1]!);
+      const turns = async () =>
+        Number(await page.locator('#figures dt:text-is("turns") + dd .value').innerText({ timeout: 20_000 }));
+      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(0);
+      const before = await turns();
+      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(before);
+      expect(await page.locator('header [role=status]').innerText()).toContain('The run goes on');
+      await page.reload();
+      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(before);
+      await page.locator('#filter').fill('first_output');
+      await run.finished;
+      await expect
+        .poll(() => page.locator('header [role=status]').innerText())
+        .toBe('The run is over; this is its final report.');
+      const { metrics, verdict } = onlyReport(folder);
+      expect(await turns()).toBe((metrics.turn as { count: number }).count);
+      expect(await page.locator('.verdict strong').innerText()).toMatch(new RegExp(`^${verdict.status}`, 'i'));
+      // What the reader has chosen outlives the redrawing.
+      expect(await page.locator('#filter').inputValue()).toBe('first_output');
+      expect(troubles).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  },
+);
