@@ -6,6 +6,7 @@ import { renderTimelineCsv } from './csv/timeline-csv.ts';
 import { renderHgrm } from './hgrm.ts';
 import { renderHlog } from './hlog.ts';
 import { renderJunit } from './junit/render-junit.ts';
+import { renderMarkdown } from './markdown/render-markdown.ts';
 import { renderPage } from './page/render-page.ts';
 import { renderTables, type TableOptions } from './tables/render-tables.ts';
 
@@ -20,6 +21,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   html: renderPage,
   json: (report) => serialiseReport(report),
   junit: renderJunit,
+  markdown: renderMarkdown,
   tables: renderTables,
   timeline: renderTimelineCsv,
 };

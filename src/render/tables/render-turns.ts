@@ -1,17 +1,11 @@
 import { isAnchored } from '../../report/load-facts.ts';
 import type { Metrics } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
+import { legendsOf } from './mark-legends.ts';
 import { type OverTime, p95OverTime } from './p95-over-time.ts';
 import type { Paint } from './paint.ts';
 import { paragraph } from './plain-table.ts';
 import { barsThatFit, type TrendLine, type TrendRow, trendTable } from './trend-table.ts';
-
-/** What a mark in the tables means; shown only where it occurs. */
-const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
-  { mark: /≈|few/, text: '≈ rests on few turns (p95 wants 200, p99 1,000), few on too few to tell.' },
-  { mark: />\d/, text: '> falls among turns that failed: they rank above all that did not.' },
-  { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
-];
 
 /** What is measured of a conversation as a whole, where there is any: streams, and steps that are no turns. */
 const WHOLE: readonly { readonly heading: string; readonly metrics: readonly string[] }[] = [
@@ -39,9 +33,8 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
           : `${paint('bold', paragraph(title, width))}\n${trendTable(lines, width, paint)}`;
       });
   });
-  const legend = LEGENDS.filter(({ mark }) => tables.some((table) => mark.test(table))).map(({ text }) => text);
   const chart = overTime === undefined ? [] : [overTime.legend];
-  const notes = [...legend, ...chart, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
+  const notes = [...legendsOf(tables), ...chart, ...report.notes].map((note) => paint('dim', paragraph(note, width)));
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 

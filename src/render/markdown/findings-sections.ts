@@ -1,0 +1,44 @@
+import type { Report } from '../../report/report.ts';
+import { formatCount } from '../tables/format-count.ts';
+import { code, plain } from './inline.ts';
+import { type Column, markdownTable } from './markdown-table.ts';
+
+const SIGNS: Readonly<Record<Report['thresholds'][number]['state'], string>> = {
+  pass: '✅',
+  fail: '❌',
+  'no-data': '❔',
+  'too-few': '❔',
+  undecided: '⚠️',
+};
+
+const left = (heading: string): Column => ({ heading, align: 'left' });
+const right = (heading: string): Column => ({ heading, align: 'right' });
+
+/** Each threshold with what it came to, and how far it is off. */
+export function thresholdsSection({ thresholds }: Report, most: number): string {
+  const rows = thresholds.map(({ state, expression, text }) => [SIGNS[state], code(expression), plain(text)]);
+  return markdownTable([left(''), left('threshold'), left('actual')], rows, most);
+}
+
+/** Failures by class, with the first of each. */
+export function errorsSection({ errors, targets }: Report, most: number): string {
+  const rows = errors.map(({ target, class: name, count, example }) => [
+    code(targets.length > 1 ? `${target}: ${name}` : name),
+    formatCount(count),
+    plain(example),
+  ]);
+  return markdownTable([left('class'), right('count'), left('first example')], rows, most);
+}
+
+/** Only those that turns failed: the others are many and say nothing. */
+export function checksSection({ checks, targets }: Report, most: number): string {
+  const rows = checks
+    .filter(({ failed }) => failed > 0)
+    .map(({ target, conversation, step, passed, failed }) => [
+      code(step),
+      plain(targets.length > 1 ? `${conversation} at ${target}` : conversation),
+      formatCount(failed),
+      formatCount(passed + failed),
+    ]);
+  return markdownTable([left('step'), left('conversation'), right('failed'), right('of turns')], rows, most);
+}

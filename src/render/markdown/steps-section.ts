@@ -1,0 +1,80 @@
+import type { Metrics, Trend } from '../../report/metric-schema.ts';
+import type { Report, ReportGroup } from '../../report/report.ts';
+import { formatCount } from '../tables/format-count.ts';
+import { failedOf, formatBrackets, formatQuantile } from '../tables/format-trend.ts';
+import { legendsOf } from '../tables/mark-legends.ts';
+import { code, plain } from './inline.ts';
+import { type Column, markdownList, markdownTable } from './markdown-table.ts';
+
+const METRICS = ['first_output', 'turn'] as const;
+const QUANTILES = ['p50', 'p95', 'p99'] as const;
+const COLUMNS: readonly Column[] = [
+  { heading: 'step', align: 'left' },
+  { heading: 'turns', align: 'right' },
+  { heading: 'failed', align: 'right' },
+  ...METRICS.flatMap((metric) =>
+    QUANTILES.map((name): Column => ({ heading: `${metric} ${name}`, align: 'right' as const })),
+  ),
+];
+
+/**
+ * A line for all steps together and one per step: how many turns were timed to their end, how many failed, and the quantiles
+ * with the marks of the terminal's tables. Below: edges that lie far apart, what the marks mean, what a reader must know.
+ */
+export function stepsSection(report: Report, most: number): string {
+  const steps = report.groups.filter(({ step }) => step !== undefined);
+  const rows = [
+    ...(steps.length > 1 ? [rowOf('**all**', report.metrics)] : []),
+    ...steps.flatMap((group, index) => [
+      ...headingAbove(steps, index, report),
+      rowOf(code(group.step ?? ''), group.metrics),
+    ]),
+  ];
+  const brackets = steps.flatMap(bracketsOf);
+  const legends = legendsOf([...rows.flat().map((cell) => cell.replace('&gt;', '>')), ...brackets]);
+  return [
+    markdownTable(COLUMNS, rows, most),
+    brackets.length === 0 ? '' : markdownList(brackets, most),
+    [...legends, ...report.notes]
+      .slice(0, most)
+      .map((note) => `<sub>${plain(note)}</sub>`)
+      .join('<br>\n'),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** The conversation, above its first step, where there are several. */
+function headingAbove(steps: readonly ReportGroup[], index: number, { targets }: Report): string[][] {
+  const { target, conversation = '' } = steps[index]!;
+  const before = steps[index - 1];
+  const isAlone = steps.every((other) => other.target === target && other.conversation === conversation);
+  if (isAlone || (before?.target === target && before.conversation === conversation)) return [];
+  const where = targets.length > 1 ? ` at ${plain(target)}` : '';
+  return [[`**${plain(conversation)}**${where}`, ...COLUMNS.slice(1).map(() => '')]];
+}
+
+/** `label`: Markdown already. */
+function rowOf(label: string, metrics: Metrics): string[] {
+  const trends = METRICS.map((metric) => trendOf(metrics[metric]));
+  const turn = trends[1];
+  const failed = turn === undefined ? 0 : failedOf(turn);
+  return [
+    label,
+    turn === undefined ? '–' : formatCount(turn.count),
+    failed > 0 ? `**${formatCount(failed)}**` : '0',
+    ...trends.flatMap((trend) => QUANTILES.map((name) => (trend ? plain(formatQuantile(trend, name)) : '–'))),
+  ];
+}
+
+function bracketsOf({ step = '', metrics }: ReportGroup): string[] {
+  return METRICS.flatMap((metric) => {
+    const trend = trendOf(metrics[metric]);
+    const text = trend ? formatBrackets(trend) : '';
+    return text === '' ? [] : [`${code(step)} ${metric}: ${text}`];
+  });
+}
+
+function trendOf(metric: ReportGroup['metrics'][string] | undefined): Trend | undefined {
+  return metric?.kind === 'trend' ? metric : undefined;
+}
