@@ -57,6 +57,7 @@ function whatWasRun(report: Report, most: number): string {
     plain(`seed ${run.seed}`),
     formatDurationMs(run.durationMs),
     plain(`run ${run.id}, ${run.startedAt}`),
+    ...(run.commit === undefined ? [] : [plain(`commit ${run.commit}`)]),
     plain(tool),
   ];
   return [...sums.map(([label, text]) => `${label}: ${plain(text)}`), facts.join(' · ')].join('<br>\n');

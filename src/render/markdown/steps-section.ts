@@ -12,8 +12,9 @@ const COLUMNS: readonly Column[] = [
   { heading: 'step', align: 'left' },
   { heading: 'turns', align: 'right' },
   { heading: 'failed', align: 'right' },
+  // The metric above its first quantile only: nine columns have little room in a comment.
   ...METRICS.flatMap((metric) =>
-    QUANTILES.map((name): Column => ({ heading: `${metric} ${name}`, align: 'right' as const })),
+    QUANTILES.map((name, at): Column => ({ heading: at === 0 ? `${metric} ${name}` : name, align: 'right' })),
   ),
 ];
 
@@ -63,8 +64,13 @@ function rowOf(label: string, metrics: Metrics): string[] {
     label,
     turn === undefined ? '–' : formatCount(turn.count),
     failed > 0 ? `**${formatCount(failed)}**` : '0',
-    ...trends.flatMap((trend) => QUANTILES.map((name) => (trend ? plain(formatQuantile(trend, name)) : '–'))),
+    ...trends.flatMap((trend) => QUANTILES.map((name) => (trend ? unbroken(plain(formatQuantile(trend, name))) : '–'))),
   ];
+}
+
+/** A unit stays beside its number. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
 
 function bracketsOf({ step = '', metrics }: ReportGroup): string[] {
