@@ -31,6 +31,7 @@ import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
+import { appendStepSummary } from './step-summary.ts';
 import { wantsColour } from './terminal.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
@@ -147,6 +148,7 @@ function conclude(
   const colour = wantsColour(world, world.stdout, options['no-color']);
   world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
   for (const note of turns?.notes() ?? []) world.stderr.write(`warning: ${note}\n`);
+  appendStepSummary(report, world);
   const failures = writeOutputs(outputs, report);
   for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
   const { exitCode } = report.verdict;

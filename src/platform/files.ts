@@ -1,6 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { KnownError, messageOf } from './known-error.ts';
 
@@ -63,6 +72,15 @@ export function writeFileAtomic(
       hint,
       cause,
     });
+  }
+}
+
+/** Adds to the end of a file that others write to, too; makes it where it is missing, but not its folder. */
+export function appendTextFile(path: string, content: string): void {
+  try {
+    appendFileSync(path, content);
+  } catch (cause) {
+    throw new KnownError(`cannot append to ${path}: ${reasonOf(cause)}`, { cause });
   }
 }
 
