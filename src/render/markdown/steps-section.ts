@@ -31,7 +31,7 @@ export function stepsSection(report: Report, most: number): string {
       rowOf(code(group.step ?? ''), group.metrics),
     ]),
   ];
-  const brackets = steps.flatMap(bracketsOf);
+  const brackets = steps.flatMap((group) => bracketsOf(group, report));
   const legends = legendsOf([...rows.flat().map((cell) => cell.replace('&gt;', '>')), ...brackets]);
   return [
     markdownTable(COLUMNS, rows, most),
@@ -46,13 +46,20 @@ export function stepsSection(report: Report, most: number): string {
 }
 
 /** The conversation, above its first step, where there are several. */
-function headingAbove(steps: readonly ReportGroup[], index: number, { targets }: Report): string[][] {
+function headingAbove(steps: readonly ReportGroup[], index: number, report: Report): string[][] {
   const { target, conversation = '' } = steps[index]!;
   const before = steps[index - 1];
-  const isAlone = steps.every((other) => other.target === target && other.conversation === conversation);
-  if (isAlone || (before?.target === target && before.conversation === conversation)) return [];
-  const where = targets.length > 1 ? ` at ${plain(target)}` : '';
-  return [[`**${plain(conversation)}**${where}`, ...COLUMNS.slice(1).map(() => '')]];
+  if (isAlone(report) || (before?.target === target && before.conversation === conversation)) return [];
+  return [[`**${plain(conversation)}**${targetOf(target, report)}`, ...COLUMNS.slice(1).map(() => '')]];
+}
+
+/** There is one conversation, at one target. */
+function isAlone({ groups }: Report): boolean {
+  return groups.filter(({ conversation, step }) => conversation !== undefined && step === undefined).length === 1;
+}
+
+function targetOf(target: string, { targets }: Report): string {
+  return targets.length > 1 ? ` at ${plain(target)}` : '';
 }
 
 /** `label`: Markdown already. */
@@ -73,11 +80,12 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-function bracketsOf({ step = '', metrics }: ReportGroup): string[] {
+function bracketsOf({ target, conversation = '', step = '', metrics }: ReportGroup, report: Report): string[] {
+  const where = isAlone(report) ? '' : ` of ${plain(conversation)}${targetOf(target, report)}`;
   return METRICS.flatMap((metric) => {
     const trend = trendOf(metrics[metric]);
     const text = trend ? formatBrackets(trend) : '';
-    return text === '' ? [] : [`${code(step)} ${metric}: ${text}`];
+    return text === '' ? [] : [`${code(step)}${where}, ${metric}: ${text}`];
   });
 }
 

@@ -81,6 +81,20 @@ describe('Markdown', () => {
     expect(section(text, 'Checks that failed')).toMatch(/\| `step \d` \| (book|cancel) at (eu|us) \| 1 \| 3 \|/);
   });
 
+  it('tells apart whose edges lie far apart', () => {
+    const [heading, ...steps] = passed.groups.filter(({ conversation }) => conversation !== undefined);
+    const others = [heading!, ...steps].map((group) => ({ ...group, conversation: 'cancel' }));
+    const between = (report: Report) =>
+      [...renderMarkdown(report).matchAll(/^- (.*): between/gm)].map(([, who]) => who);
+    expect(between(passed)).toEqual(['`hello`, first_output', '`hello`, turn']);
+    expect(between({ ...passed, groups: [...passed.groups, ...others] })).toEqual([
+      '`hello` of book a table, first_output',
+      '`hello` of book a table, turn',
+      '`hello` of cancel, first_output',
+      '`hello` of cancel, turn',
+    ]);
+  });
+
   it('folds what is long, and hides no line of it', () => {
     const steps = section(renderMarkdown(wideReport(12)), 'Steps');
     const [inSight, folded] = steps.split('<details>');
