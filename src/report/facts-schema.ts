@@ -72,7 +72,9 @@ const workerSchema = z.object({
     ),
   loopDelayMaxMs: ms.optional(),
   loopDelayMaxAt: instant.optional().describe('when the longest standstill was noticed, UTC'),
-  unreadMaxMs: ms.optional().describe('longest time that bytes of the endpoint may have waited in this thread, unread or unseen to'),
+  unreadMaxMs: ms
+    .optional()
+    .describe('longest time that bytes of the endpoint may have waited in this thread, unread or unseen to'),
   unreadMaxAt: instant.optional().describe('when they were seen to, UTC'),
   gcShare: share.optional().describe('of the time, spent in pauses for garbage collection'),
   gcMaxMs: ms.optional().describe('longest of these pauses'),
