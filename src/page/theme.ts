@@ -15,8 +15,18 @@ export interface Palette {
 }
 
 export function palette(): Palette {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  // Only as the colour of something is a colour of the style sheet worked out.
+  const probe = document.body.appendChild(element('span', { hidden: true }));
+  const colour = (name: string) => {
+    probe.style.color = `var(--${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const colours = readPalette(colour);
+  probe.remove();
+  return colours;
+}
+
+function readPalette(colour: (name: string) => string): Palette {
   return {
     text: colour('text'),
     faint: colour('faint'),
