@@ -136,9 +136,10 @@ describe.concurrent('faults of the endpoint, explained by the counters of the re
     if (failed > 0) expect(report.errors.length).toBeGreaterThan(0);
   });
 
-  it('restart: every line is lost once, and the run goes on', async () => {
-    const practice = await startPractice({ ...QUICK, faults: { restart: '3s', restartDowntime: '300ms' } });
-    const { report } = await runAgainst(practice, ['-u', '4', '-d', '6s']);
+  // A run that comes up late on a busy machine may begin when the restart is over.
+  it('restart: every line is lost once, and the run goes on', { retry: 2 }, async () => {
+    const practice = await startPractice({ ...QUICK, faults: { restart: '5s', restartDowntime: '300ms' } });
+    const { report } = await runAgainst(practice, ['-u', '4', '-d', '8s']);
     expect(practice.stats().faultRestart).toBe(1);
     expect(countIn(report, 'disconnects') + countIn(report, 'connects_failed')).toBeGreaterThan(0);
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(4);
