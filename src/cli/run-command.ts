@@ -1,5 +1,7 @@
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { shapeOf } from '../engine/run-shard.ts';
+import { DashboardServer } from '../live/dashboard-server.ts';
+import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import { TurnsFile } from '../live/turns/turns-file.ts';
@@ -25,7 +27,6 @@ import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
-import { LiveServers } from './live-servers.ts';
 import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
@@ -53,11 +54,11 @@ export const runCommand: Command = {
       checkThresholds(plan.scenario.thresholds, shape);
       checkSeriesLimit(new SeriesTable(shape));
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
-      const live = await LiveServers.open(options, world);
+      const dashboard = options.dashboard && (await openDashboard(options.dashboard, world));
       try {
-        return await conduct(plan, options, outputs, world, lost, live);
+        return await conduct(plan, options, outputs, world, lost, dashboard);
       } finally {
-        await live.close();
+        await dashboard?.end(undefined);
       }
     } finally {
       await practice?.stop();
@@ -71,7 +72,7 @@ async function conduct(
   outputs: RunOutputs,
   world: World,
   lost: Promise<string> | undefined,
-  live: LiveServers,
+  dashboard: DashboardServer | undefined,
 ): Promise<number> {
   const progress = new ProgressWriter({
     write: (text) => world.stderr.write(redact(text)),
@@ -100,7 +101,7 @@ async function conduct(
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
-    ...live.services(plan, packageVersion()),
+    onReport: dashboard && ((report) => dashboard.show(report)),
     lost,
     turns,
   });
@@ -108,8 +109,15 @@ async function conduct(
   giveWay();
   const conducted = await conducting;
   progress.finish();
-  await live.end(conducted.report);
+  await dashboard?.end(conducted.report);
   return conclude(conducted, turns, options, outputs.reports, world);
+}
+
+async function openDashboard(address: ListenAddress, world: World): Promise<DashboardServer> {
+  const dashboard = await DashboardServer.open(address);
+  world.stderr.write(`dashboard: ${dashboard.url}\n`);
+  if (!isLoopback(address)) world.stderr.write('note: whoever reaches that address can read the run\n');
+  return dashboard;
 }
 
 function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {

@@ -1,12 +1,13 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { monotonicClock } from '../platform/clock.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { every, realTimers, type Timer } from '../platform/timers.ts';
 import { buildPageModel } from '../render/page/build-page-model.ts';
 import { renderLivePage } from '../render/page/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import type { ListenAddress } from './listen-address.ts';
-import { openServer, urlOf } from './open-server.ts';
 
 /** Proxies and browsers give up on a line that is silent for long. */
 const SIGN_OF_LIFE_MS = 15_000;
@@ -42,16 +43,30 @@ export class DashboardServer {
   private constructor(server: Server, host: string) {
     this.server = server;
     this.host = host;
-    this.url = urlOf(server, host);
+    const { port } = server.address() as AddressInfo;
+    this.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
     server.on('request', (request, response) => this.answer(request, response));
+    server.on('connection', (socket: Socket) => socket.unref());
+    server.unref();
     this.signsOfLife = every(SIGN_OF_LIFE_MS, () => {
       for (const reader of this.readers) reader.live();
     });
   }
 
   /** @throws KnownError when the address cannot be listened on. */
-  static async open(address: ListenAddress): Promise<DashboardServer> {
-    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address.host);
+  static async open({ host, port }: ListenAddress): Promise<DashboardServer> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) =>
+        reject(
+          new KnownError(`the dashboard cannot listen on ${host}:${port}: ${messageOf(error)}`, {
+            hint: 'name another port (--dashboard=0 takes a free one)',
+          }),
+        ),
+      );
+      server.listen({ host, port }, resolve);
+    });
+    return new DashboardServer(server, host);
   }
 
   /** Shows the newest report of a run that goes on. */

@@ -69,21 +69,6 @@ export class HdrCounts {
     this.histogram.minNonZeroValue = Math.min(this.histogram.minNonZeroValue, other.histogram.minNonZeroValue);
   }
 
-  /**
-   * For each bound, ascending, the values that lie in buckets wholly at or below it: a value less than a bucket's width
-   * (0.1 %) below its bound counts as above it, never the other way round.
-   */
-  countsUpTo(boundsUs: readonly number[]): number[] {
-    const { buckets, end } = this;
-    let index = this.first;
-    let sum = 0;
-    return boundsUs.map((boundUs) => {
-      const until = boundUs >= LONGEST_US ? end : Math.min(end, this.histogram.countsArrayIndex(boundUs + 1));
-      for (; index < until; index++) sum += buckets[index]!;
-      return sum;
-    });
-  }
-
   clear(): void {
     this.histogram.reset();
   }

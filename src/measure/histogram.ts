@@ -71,11 +71,6 @@ export class LatencyHistogram {
     return this.highestUs;
   }
 
-  /** Exact. */
-  get sumUs(): number {
-    return this.totalUs;
-  }
-
   get meanUs(): number {
     return this.count === 0 ? 0 : this.totalUs / this.count;
   }
@@ -109,11 +104,6 @@ export class LatencyHistogram {
     this.ranks ??= new RankIndex(this.counts);
     const { lowest, highest } = this.counts.edgesOf(this.ranks.bucketAt(Math.min(rank, this.count)));
     return edge === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
-  }
-
-  /** See `HdrCounts.countsUpTo`. */
-  countsUpTo(boundsUs: readonly number[]): number[] {
-    return this.counts.countsUpTo(boundsUs);
   }
 
   encode(): EncodedHistogram {

@@ -22,8 +22,7 @@ export class Readings {
   private readonly trends: ReadonlyMap<string, TrendCell[]>;
   private readonly counters: ReadonlyMap<string, CounterCell[]>;
   private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
-  /** Series by series, what is left out too. */
-  readonly cells: readonly Cell[];
+  private readonly cells: readonly Cell[];
   private readonly sums = new HistogramSums();
 
   constructor(cells: Iterable<Cell>) {

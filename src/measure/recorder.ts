@@ -94,11 +94,6 @@ export class Recorder implements SampleSink {
     return this.current;
   }
 
-  /** Everything that can be measured, whether it has been or not. */
-  get series(): readonly SeriesKey[] {
-    return this.table.keys;
-  }
-
   /** Cumulative plain data; encodes only what has changed since the last one. */
   snapshot(): Snapshot {
     this.snapshots++;

@@ -43,8 +43,6 @@ export interface RunServices {
   readonly onNotice: (message: string) => void;
   /** Called every second while the load goes on. */
   readonly onTick: (test: RunningTest) => void;
-  /** Called once the load threads have been started. */
-  readonly onBegin?: ((test: RunningTest) => void) | undefined;
   /** Told of the newest report every two seconds or so while the run goes on. */
   readonly onReport?: ((report: Report) => void) | undefined;
   /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
@@ -75,7 +73,6 @@ export async function conductRun(
   turns?.begin(turnsBeginning(plan, shards, services));
   const takeTurns = turns && (() => turns.startTaker());
   const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns });
-  services.onBegin?.(test);
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);

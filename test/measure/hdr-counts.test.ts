@@ -123,15 +123,3 @@ function sumOf({ buckets }: HdrCounts, first: number, end: number): number {
   for (let index = first; index < end; index++) sum += buckets[index]!;
   return sum;
 }
-
-it('counts up to a bound what lies wholly below it, and never more than there is', () => {
-  const bounds = fc.uniqueArray(duration, { minLength: 1, maxLength: 20 }).map((list) => list.sort((a, b) => a - b));
-  fc.assert(
-    fc.property(digits, values, bounds, (digits, values, bounds) => {
-      const counts = countsOf(digits, values);
-      const reference = referenceOf(digits, []);
-      const highest = values.map((us) => Math.min(reference.highestEquivalentValue(us), LONGEST_US));
-      expect(counts.countsUpTo(bounds)).toEqual(bounds.map((bound) => highest.filter((us) => us <= bound).length));
-    }),
-  );
-});
