@@ -132,7 +132,7 @@ function readable(table: FlagTable, word: string): string {
 }
 
 /** Names of the field that this version does not have yet: said so, rather than "unknown". */
-const NOT_YET = new Set(['shard', 'prometheus']);
+const NOT_YET = new Set(['shard']);
 
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';

@@ -1,9 +1,8 @@
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { shapeOf } from '../engine/run-shard.ts';
-import { DashboardServer } from '../live/dashboard-server.ts';
-import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
+import type { RunIdentity } from '../live/prometheus/observed-run.ts';
 import { TurnsFile } from '../live/turns/turns-file.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
@@ -27,6 +26,7 @@ import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
+import { type LiveViews, openLiveViews } from './live-views.ts';
 import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
@@ -54,11 +54,11 @@ export const runCommand: Command = {
       checkThresholds(plan.scenario.thresholds, shape);
       checkSeriesLimit(new SeriesTable(shape));
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
-      const dashboard = options.dashboard && (await openDashboard(options.dashboard, world));
+      const views = await openLiveViews(options, world);
       try {
-        return await conduct(plan, options, outputs, world, lost, dashboard);
+        return await conduct(plan, options, outputs, world, lost, views);
       } finally {
-        await dashboard?.end(undefined);
+        await views.dashboard?.end(undefined);
       }
     } finally {
       await practice?.stop();
@@ -72,7 +72,7 @@ async function conduct(
   outputs: RunOutputs,
   world: World,
   lost: Promise<string> | undefined,
-  dashboard: DashboardServer | undefined,
+  { dashboard, prometheus }: LiveViews,
 ): Promise<number> {
   const progress = new ProgressWriter({
     write: (text) => world.stderr.write(redact(text)),
@@ -101,6 +101,7 @@ async function conduct(
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
+    onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
     onReport: dashboard && ((report) => dashboard.show(report)),
     lost,
     turns,
@@ -113,11 +114,8 @@ async function conduct(
   return conclude(conducted, turns, options, outputs.reports, world);
 }
 
-async function openDashboard(address: ListenAddress, world: World): Promise<DashboardServer> {
-  const dashboard = await DashboardServer.open(address);
-  world.stderr.write(`dashboard: ${dashboard.url}\n`);
-  if (!isLoopback(address)) world.stderr.write('note: whoever reaches that address can read the run\n');
-  return dashboard;
+function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
+  return { run: id, name, scenario: scenario.name, version: packageVersion() };
 }
 
 function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {

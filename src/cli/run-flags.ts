@@ -126,6 +126,11 @@ export const RUN_FLAGS = {
     bare: '5665',
     describe: 'show the run while it goes on, as a web page (port 5665, on 127.0.0.1)',
   }),
+  prometheus: listenFlag({
+    group: OUTPUT,
+    bare: '9464',
+    describe: 'serve /metrics for Prometheus while the run goes on (port 9464, on 127.0.0.1)',
+  }),
   'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
   'report-dir': textFlag({
     group: OUTPUT,

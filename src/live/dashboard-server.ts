@@ -1,13 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { monotonicClock } from '../platform/clock.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
 import { every, realTimers, type Timer } from '../platform/timers.ts';
 import { buildPageModel } from '../render/page/build-page-model.ts';
 import { renderLivePage } from '../render/page/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { isAllowedHost } from './allowed-host.ts';
+import { give, HEADERS, refuse } from './answer.ts';
 import type { ListenAddress } from './listen-address.ts';
+import { openServer, urlOf } from './open-server.ts';
 
 /** Proxies and browsers give up on a line that is silent for long. */
 const SIGN_OF_LIFE_MS = 15_000;
@@ -15,8 +15,6 @@ const SIGN_OF_LIFE_MS = 15_000;
 const RETRY_MS = 1000;
 /** So long the end of the run waits for pages that read slowly. */
 const FAREWELL_MS = 1000;
-
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 
 /**
  * The HTML page of a run that goes on:
@@ -43,30 +41,16 @@ export class DashboardServer {
   private constructor(server: Server, host: string) {
     this.server = server;
     this.host = host;
-    const { port } = server.address() as AddressInfo;
-    this.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+    this.url = urlOf(server, host);
     server.on('request', (request, response) => this.answer(request, response));
-    server.on('connection', (socket: Socket) => socket.unref());
-    server.unref();
     this.signsOfLife = every(SIGN_OF_LIFE_MS, () => {
       for (const reader of this.readers) reader.live();
     });
   }
 
   /** @throws KnownError when the address cannot be listened on. */
-  static async open({ host, port }: ListenAddress): Promise<DashboardServer> {
-    const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) =>
-        reject(
-          new KnownError(`the dashboard cannot listen on ${host}:${port}: ${messageOf(error)}`, {
-            hint: 'name another port (--dashboard=0 takes a free one)',
-          }),
-        ),
-      );
-      server.listen({ host, port }, resolve);
-    });
-    return new DashboardServer(server, host);
+  static async open(address: ListenAddress): Promise<DashboardServer> {
+    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address.host);
   }
 
   /** Shows the newest report of a run that goes on. */
@@ -151,14 +135,4 @@ class Reader {
       this.waiting = undefined;
     });
   }
-}
-
-function give(request: IncomingMessage, response: ServerResponse, type: string, text: string): void {
-  response.writeHead(200, { ...HEADERS, 'content-type': type });
-  response.end(request.method === 'HEAD' ? undefined : text);
-}
-
-function refuse(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' });
-  response.end(`${why}\n`);
 }

@@ -71,6 +71,10 @@ export class LatencyHistogram {
     return this.highestUs;
   }
 
+  get sumUs(): number {
+    return this.totalUs;
+  }
+
   get meanUs(): number {
     return this.count === 0 ? 0 : this.totalUs / this.count;
   }
@@ -106,12 +110,17 @@ export class LatencyHistogram {
     return edge === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
   }
 
+  /** How many values surely lie at or below each bound; see `HdrCounts`. */
+  countsUpTo(boundsUs: readonly number[]): number[] {
+    return this.counts.countsUpTo(boundsUs);
+  }
+
   encode(): EncodedHistogram {
     this.encoded ??= {
       count: this.count,
       minUs: this.minUs,
       maxUs: this.maxUs,
-      sumUs: this.totalUs,
+      sumUs: this.sumUs,
       data: this.counts.encode(),
     };
     return this.encoded;

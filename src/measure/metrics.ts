@@ -22,7 +22,7 @@ export const TRENDS = {
   push: 'inject or notify request → its output',
   push_http: 'inject or notify request → its HTTP response',
   conversation: 'start → end of a completed conversation',
-  conversation_busy: 'the same without think time',
+  conversation_busy: 'start → end of a completed conversation, without think time',
   send_lag: 'due and free → sent: the lateness of the load generator itself',
   start_delay: 'intended start → socket created',
 } as const;
@@ -90,7 +90,7 @@ export const COUNTERS = {
   disconnects: 'connections lost after ready',
   reconnects: 'connections opened anew within a conversation or for a kept session',
   pushes_sent: 'inject and notify requests',
-  push_responses: 'their HTTP responses, by class of status or failure',
+  push_responses: 'HTTP responses to inject and notify requests, by class of status or failure',
   turns_ended_by: 'turns by the rule that ended them',
   doubtful_turns: 'turns after one of their session that timed out unanswered: its late reply may pass for theirs',
   clamped: 'values outside the range of a histogram',

@@ -22,7 +22,8 @@ export class Readings {
   private readonly trends: ReadonlyMap<string, TrendCell[]>;
   private readonly counters: ReadonlyMap<string, CounterCell[]>;
   private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
-  private readonly cells: readonly Cell[];
+  /** One by one, with those that are left out. */
+  readonly cells: readonly Cell[];
   private readonly sums = new HistogramSums();
 
   constructor(cells: Iterable<Cell>) {

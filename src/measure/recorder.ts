@@ -19,7 +19,7 @@ export interface TimeWindow {
  * Histograms are made on first use.
  */
 export class Recorder implements SampleSink {
-  private readonly table: SeriesTable;
+  readonly table: SeriesTable;
   private readonly shard: string;
   private readonly timeline: Timeline;
   private readonly windows: readonly TimeWindow[] | undefined;

@@ -41,6 +41,8 @@ export interface RunServices {
   readonly turns?: TurnsFile | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
+  /** Called once, before the load begins; `test` can be read from then on, and after its end. */
+  readonly onBegin?: ((test: RunningTest) => void) | undefined;
   /** Called every second while the load goes on. */
   readonly onTick: (test: RunningTest) => void;
   /** Told of the newest report every two seconds or so while the run goes on. */
@@ -73,6 +75,7 @@ export async function conductRun(
   turns?.begin(turnsBeginning(plan, shards, services));
   const takeTurns = turns && (() => turns.startTaker());
   const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns });
+  services.onBegin?.(test);
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);

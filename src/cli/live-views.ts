@@ -1,0 +1,29 @@
+import { DashboardServer } from '../live/dashboard-server.ts';
+import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
+import { PrometheusServer } from '../live/prometheus/prometheus-server.ts';
+import type { World } from '../platform/world.ts';
+
+/** What shows a run to others while it goes on; undefined: nobody asked for it. */
+export interface LiveViews {
+  readonly dashboard: DashboardServer | undefined;
+  readonly prometheus: PrometheusServer | undefined;
+}
+
+/**
+ * Opened before the load, so that a port that is taken costs nothing; where they are is said on stderr.
+ * @throws KnownError when one of them cannot be opened.
+ */
+export async function openLiveViews(
+  options: { readonly dashboard?: ListenAddress; readonly prometheus?: ListenAddress },
+  { stderr }: Pick<World, 'stderr'>,
+): Promise<LiveViews> {
+  const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
+    stderr.write(`${what}: ${url}\n`);
+    if (!isLoopback(address)) stderr.write('note: whoever reaches that address can read the run\n');
+  };
+  const prometheus = options.prometheus && (await PrometheusServer.open(options.prometheus));
+  if (prometheus) say('metrics', prometheus, options.prometheus);
+  const dashboard = options.dashboard && (await DashboardServer.open(options.dashboard));
+  if (dashboard) say('dashboard', dashboard, options.dashboard);
+  return { dashboard, prometheus };
+}

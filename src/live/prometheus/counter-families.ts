@@ -1,0 +1,45 @@
+import type { Cell, CounterCell } from '../../measure/cell.ts';
+import { cellKey } from '../../measure/cell-key.ts';
+import { COUNTERS, type CounterName, TURN_OUTCOMES, type TurnOutcome, turnCounter } from '../../measure/metrics.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+import { labelsOf, type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
+
+const OUTCOMES: ReadonlyMap<string, TurnOutcome> = new Map(
+  TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]),
+);
+
+type Count = Pick<CounterCell, 'metric' | 'labels' | 'leftOut' | 'count'>;
+
+/**
+ * The counters of the report, `palaver_conversations_started_total` for `conversations_started`; those of turns are one,
+ * `palaver_turns_total`, by `outcome`. All a run can count (`keys`) stands at 0 from the beginning: what first appears at 1
+ * has never risen, and no rate or alert would see it.
+ */
+export function counterFamilies(keys: readonly SeriesKey[], cells: readonly Cell[]): MetricFamily[] {
+  const counts = new Map<string, Count>();
+  for (const { kind, metric, labels } of keys)
+    if (kind === 'counter')
+      counts.set(cellKey({ metric, labels }), { metric: metric as CounterName, labels, count: 0 });
+  for (const cell of cells) if (cell.kind === 'counter') counts.set(cellKey(cell), cell);
+  const turns: MetricValue[] = [];
+  const others = new Map<CounterName, MetricValue[]>();
+  for (const cell of counts.values()) {
+    const outcome = OUTCOMES.get(cell.metric);
+    if (outcome) turns.push({ labels: { ...labelsOf(cell), outcome }, value: cell.count });
+    else entryOf(others, cell.metric).push({ labels: labelsOf(cell), value: cell.count });
+  }
+  return [
+    counter('turns', 'turns that ended, by how', turns),
+    ...[...others].map(([name, values]) => counter(name, COUNTERS[name], values)),
+  ];
+}
+
+function entryOf(families: Map<CounterName, MetricValue[]>, name: CounterName): MetricValue[] {
+  const known = families.get(name) ?? [];
+  families.set(name, known);
+  return known;
+}
+
+function counter(name: string, help: string, values: readonly MetricValue[]): MetricFamily {
+  return { name: `${PREFIX}_${name}_total`, help, type: 'counter', values };
+}

@@ -1,0 +1,62 @@
+import type { Cell, TrendCell } from '../../measure/cell.ts';
+import { cellKey } from '../../measure/cell-key.ts';
+import { LatencyHistogram } from '../../measure/histogram.ts';
+import { TRENDS, type TrendName } from '../../measure/metrics.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+import { bucketBounds } from './bucket-bounds.ts';
+import { labelsOf, type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
+
+const EMPTY = new LatencyHistogram();
+const NAMES = Object.keys(TRENDS) as TrendName[];
+
+/**
+ * Each trend that was measured as a classic histogram, `palaver_first_output_seconds` for `first_output`: of the measured
+ * values alone, each by the edge that cannot understate it. Turns without a value are no part of it, but stand beside it
+ * as `palaver_first_output_censored_total`. The survivors' view is left out: sums would count its turns twice. Those of
+ * steps stand at 0 from the beginning, like counters; of the others many never come to be.
+ */
+export function trendFamilies(keys: readonly SeriesKey[], cells: readonly Cell[]): MetricFamily[] {
+  const trends = new Map<string, TrendCell>();
+  for (const key of keys)
+    if (key.kind === 'trend' && key.labels.step !== undefined) trends.set(cellKey(key), emptyTrend(key));
+  for (const cell of cells) if (cell.kind === 'trend') trends.set(cellKey(cell), cell);
+  const whole = [...trends.values()].filter(({ labels }) => labels.of === undefined);
+  return NAMES.flatMap((metric) => [...histograms(metric, whole), ...censored(metric, cells)]);
+}
+
+function emptyTrend({ metric, labels }: SeriesKey): TrendCell {
+  return { kind: 'trend', metric: metric as TrendName, labels, upper: EMPTY, lower: undefined };
+}
+
+function histograms(metric: TrendName, trends: readonly TrendCell[]): MetricFamily[] {
+  const measured = trends.filter((cell) => cell.metric === metric);
+  if (measured.length === 0) return [];
+  const name = `${PREFIX}_${metric}_seconds`;
+  return [{ name, help: TRENDS[metric], type: 'histogram', values: measured.flatMap((cell) => histogram(name, cell)) }];
+}
+
+function histogram(name: string, cell: TrendCell): MetricValue[] {
+  const { metric, upper } = cell;
+  const labels = labelsOf(cell);
+  const bounds = bucketBounds(metric);
+  const counts = upper.countsUpTo(bounds.map((bound) => bound * 1_000_000));
+  const bucket = (le: string | number, value: number) => ({
+    labels: { ...labels, le },
+    value,
+    metricName: `${name}_bucket`,
+  });
+  return [
+    ...bounds.map((bound, index) => bucket(bound, counts[index]!)),
+    bucket('+Inf', upper.count),
+    { labels, value: upper.sumUs / 1_000_000, metricName: `${name}_sum` },
+    { labels, value: upper.count, metricName: `${name}_count` },
+  ];
+}
+
+function censored(metric: TrendName, cells: readonly Cell[]): MetricFamily[] {
+  const values = cells.flatMap((cell) =>
+    cell.kind === 'censored' && cell.metric === metric ? [{ labels: labelsOf(cell), value: cell.count }] : [],
+  );
+  const help = `turns or requests that asked for ${metric} and did not get it, by reason`;
+  return values.length === 0 ? [] : [{ name: `${PREFIX}_${metric}_censored_total`, help, type: 'counter', values }];
+}
