@@ -70,6 +70,7 @@ describe('the house', () => {
     ['json-p3', 'src/scenario/data/json-path.ts'],
     ['hdr-histogram-js', 'src/measure/hdr-counts.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
+    ['prom-client', 'src/live/prometheus/exposition.ts'],
   ])('knows %s in one file only', (library, home) => {
     const importers = files.filter((file) => file.text.includes(`from '${library}`)).map((file) => file.path);
     expect(importers).toEqual([home]);

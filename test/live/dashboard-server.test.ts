@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isAllowedHost } from '../../src/live/allowed-host.ts';
 import { DashboardServer } from '../../src/live/dashboard-server.ts';
 import { isLoopback, parseListenAddress } from '../../src/live/listen-address.ts';
-import type { PageModel } from '../../src/render/page/page-model.ts';
 import { eventually } from '../support/eventually.ts';
+import { ask, listenTo } from '../support/live-client.ts';
 import { sampleReport } from '../support/sample-report.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
@@ -16,33 +16,6 @@ async function dashboard(): Promise<DashboardServer> {
   const server = await DashboardServer.open(HERE);
   opened.push(server);
   return server;
-}
-
-async function ask(url: string, options: object = {}): Promise<IncomingMessage & { body: string }> {
-  const [response] = (await once(get(url, options), 'response')) as [IncomingMessage];
-  let body = '';
-  response.setEncoding('utf8').on('data', (text) => {
-    body += text;
-  });
-  await once(response, 'end');
-  return Object.assign(response, { body });
-}
-
-/** Listens as a browser does; `events` is what has come, `over` whether the line was closed. */
-function listen(server: DashboardServer) {
-  const heard = { text: '', over: false };
-  get(`${server.url}events`, (response) => {
-    response.setEncoding('utf8').on('data', (text) => {
-      heard.text += text;
-    });
-    response.on('close', () => {
-      heard.over = true;
-    });
-  });
-  const names = () => [...heard.text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
-  const models = () =>
-    [...heard.text.matchAll(/^event: model\ndata: (.*)$/gm)].map(([, json]) => JSON.parse(json!) as PageModel);
-  return { heard, names, models };
 }
 
 describe('the dashboard of a run', () => {
@@ -66,7 +39,7 @@ describe('the dashboard of a run', () => {
   it('tells who listens of the newest report at once, of each that follows, and of the end', async () => {
     const server = await dashboard();
     server.show(sampleReport(3));
-    const { heard, models, names } = listen(server);
+    const { heard, models, names } = listenTo(server.url);
     await eventually(() => models().length === 1);
     expect(heard.text.startsWith('retry: 1000\n\n')).toBe(true);
     expect(models()[0]).toMatchObject({ running: true, verdict: { status: 'running' } });
@@ -82,7 +55,7 @@ describe('the dashboard of a run', () => {
   it('has the present for a page that is loaded again', async () => {
     const server = await dashboard();
     for (const count of [3, 4, 5]) server.show(sampleReport(count));
-    const { models } = listen(server);
+    const { models } = listenTo(server.url);
     await eventually(() => models().length === 1);
     expect(models()[0]!.figures.find(({ label }) => label === 'conversations')?.value).toBe('5');
   });

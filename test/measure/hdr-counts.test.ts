@@ -31,6 +31,24 @@ function listed(counts: ArrayLike<number>): [number, number][] {
 }
 
 describe('the counts of a histogram', () => {
+  it('lie at or below a bound as soon as their whole bucket does', () => {
+    fc.assert(
+      fc.property(
+        digits,
+        values,
+        fc.array(fc.integer({ min: 1, max: LONGEST_US }), { maxLength: 9 }),
+        (digits, us, some) => {
+          const counts = countsOf(digits, us);
+          const reference = referenceOf(digits, us);
+          const bounds = [...some, ...us.filter((value) => value > 0)].sort((left, right) => left - right);
+          const surelyBelow = (bound: number) => us.filter((v) => reference.highestEquivalentValue(v) <= bound).length;
+          expect(counts.countsUpTo(bounds)).toEqual(bounds.map(surelyBelow));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it('add up to what the library adds up to, also where they were stored between', () => {
     fc.assert(
       fc.property(digits, values, values, (digits, left, right) => {

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { buildPageModel } from '../../src/render/page/build-page-model.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask, listenTo } from '../support/live-client.ts';
+import { onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+import { parseExposition, sumOf } from '../support/prometheus-text.ts';
+
+const SCENARIO = `
+practice: { bot: echo, delay: 20ms }
+load: { closed: { vus: 3, duration: 6s, gracefulStop: 1s } }
+defaults: { think: 50ms }
+conversations: [ { name: talk, steps: [one, two] } ]
+`;
+
+describe('a run watched live', () => {
+  it('tells dashboards and Prometheus how it goes, and the dashboards how it ended', { timeout: 60_000 }, async () => {
+    const folder = tempFolder();
+    const run = startPalaver([
+      'run',
+      scenarioFile(folder, SCENARIO),
+      '--practice',
+      '--dashboard=0',
+      '--prometheus=0',
+      '--report-dir',
+      folder,
+    ]);
+    let stderr = '';
+    run.process.stderr!.on('data', (text) => {
+      stderr += text;
+    });
+    await run.said(/dashboard: \S+\n/);
+    const [metrics, dashboard] = ['metrics', 'dashboard'].map((what) => stderr.match(`${what}: (\\S+)\n`)![1]!);
+    const first = listenTo(dashboard!);
+    await eventually(() => first.models().some(({ figures }) => turnsIn(figures) > 0));
+    const scrape = async () => sumOf(parseExposition((await ask(metrics!)).body), 'palaver_turns_total');
+    const before = await scrape();
+    expect(before).toBeGreaterThan(0);
+    await eventually(async () => (await scrape()) > before);
+    // A page that is loaded again has the present at once.
+    const again = listenTo(dashboard!);
+    await eventually(() => again.models().length > 0);
+    expect(turnsIn(again.models()[0]!.figures)).toBeGreaterThanOrEqual(turnsIn(first.models()[0]!.figures));
+    const { code } = await run.finished;
+    expect([0, 112]).toContain(code);
+    await eventually(() => first.heard.over && again.heard.over);
+    const report = onlyReport(folder);
+    const final = JSON.parse(JSON.stringify(buildPageModel(report, { running: false })));
+    expect(first.names().at(-1)).toBe('end');
+    expect([first.models().at(-1), again.models().at(-1)]).toEqual([final, final]);
+    expect(first.models().length).toBeGreaterThan(2);
+  });
+
+  it.each(['dashboard', 'prometheus'])('is not begun where the port for --%s is taken', async (option) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const folder = tempFolder();
+    const { code, stderr } = await palaver([
+      'run',
+      scenarioFile(folder, SCENARIO),
+      '--practice',
+      `--${option}=${port}`,
+      '--report-dir',
+      folder,
+    ]);
+    other.close();
+    expect(code).toBe(104);
+    expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`);
+    expect(stderr).toContain(`name another port (--${option}=0 takes a free one)`);
+    expect(() => onlyReport(folder)).toThrow('found 0');
+  });
+});
+
+function turnsIn(figures: readonly { readonly label: string; readonly value: string }[]): number {
+  return Number(figures.find(({ label }) => label === 'turns')?.value ?? 0);
+}

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { PrometheusServer } from '../../../src/live/prometheus/prometheus-server.ts';
+import { rememberSecret } from '../../../src/platform/redact.ts';
+import { ask } from '../../support/live-client.ts';
+import { parseExposition, sumOf } from '../../support/prometheus-text.ts';
+import { appendConversation, recorderOf } from '../../support/sample-run.ts';
+
+const HERE = { host: '127.0.0.1', port: 0 };
+const IDENTITY = { run: 'plv-1', name: 'booking', scenario: 'booking', version: '1.2.3' };
+const opened: PrometheusServer[] = [];
+
+/** A server whose time stands still until told otherwise, and a run that talks once whenever it is told to. */
+async function serving(address = HERE) {
+  const clock = { us: 0, nowUs: () => clock.us };
+  const server = await PrometheusServer.open(address, clock);
+  opened.push(server);
+  const { table, recorder } = recorderOf();
+  const run = { recorder, activeVus: 7, elapsedMs: () => 1500, findings: { errors: [] }, shards: [] };
+  const talk = () =>
+    appendConversation(recorder, table, [
+      { step: 0, atMs: 0, outcome: 'completed', firstOutputUs: 812_000, turnUs: 900_000 },
+    ]);
+  const turns = async () => sumOf(parseExposition((await ask(server.url)).body), 'palaver_turns_total');
+  return { server, clock, run, talk, turns };
+}
+
+describe('the endpoint for Prometheus', () => {
+  afterEach(() => {
+    for (const server of opened.splice(0)) server.close();
+  });
+
+  it('tells how the run stands', async () => {
+    const { server, run, talk } = await serving();
+    talk();
+    server.watch(run, IDENTITY);
+    const { statusCode, headers, body } = await ask(server.url);
+    expect([statusCode, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(headers['cache-control']).toBe('no-store');
+    const families = parseExposition(body);
+    expect(families.get('palaver_run_info')?.samples[0]?.labels).toEqual(IDENTITY);
+    expect(sumOf(families, 'palaver_active_vus')).toBe(7);
+    expect(sumOf(families, 'palaver_run_elapsed_seconds')).toBe(1.5);
+    expect(sumOf(families, 'palaver_turns_total', { outcome: 'completed' })).toBe(1);
+  });
+
+  it('has nothing to tell before the run begins', async () => {
+    const { server } = await serving();
+    expect(await ask(server.url)).toMatchObject({ statusCode: 200, body: '\n' });
+  });
+
+  it('answers scrapes in quick succession with one result, and then with a new one', async () => {
+    const { server, run, talk, turns, clock } = await serving();
+    server.watch(run, IDENTITY);
+    talk();
+    expect(await turns()).toBe(1);
+    talk();
+    clock.us = 499_000;
+    expect(await turns()).toBe(1);
+    clock.us = 500_000;
+    expect(await turns()).toBe(2);
+  });
+
+  it('makes a result that took long the more seldom', async () => {
+    const { server, run, talk, turns, clock } = await serving();
+    const slow = { ...run, elapsedMs: () => (clock.us += 100_000) };
+    server.watch(slow, IDENTITY);
+    talk();
+    expect(await turns()).toBe(1);
+    talk();
+    clock.us = 1_999_000;
+    expect(await turns()).toBe(1);
+    clock.us = 2_000_000;
+    expect(await turns()).toBe(2);
+  });
+
+  it('hides secrets in names', async () => {
+    const { server, run } = await serving();
+    rememberSecret('0123456789abcdef-secret');
+    server.watch(run, { ...IDENTITY, name: 'load of 0123456789abcdef-secret' });
+    expect((await ask(server.url)).body).not.toContain('0123456789abcdef');
+  });
+
+  it.each([
+    ['another path', '/', {}, 404],
+    ['a longer path', '/metrics/x', {}, 404],
+    ['a name from elsewhere', '/metrics', { headers: { host: 'evil.example:9464' } }, 403],
+    ['something sent', '/metrics', { method: 'POST' }, 405],
+  ])('refuses %s', async (_, path, options, status) => {
+    const { server } = await serving();
+    expect((await ask(new URL(path, server.url).href, options)).statusCode).toBe(status);
+  });
+
+  it('answers HEAD without a body, and does not mind what follows a question mark', async () => {
+    const { server, run } = await serving();
+    server.watch(run, IDENTITY);
+    expect(await ask(server.url, { method: 'HEAD' })).toMatchObject({ statusCode: 200, body: '' });
+    expect((await ask(`${server.url}?a=b`)).statusCode).toBe(200);
+  });
+
+  it('is asked by any name where others may reach it', async () => {
+    const { server } = await serving({ host: '0.0.0.0', port: 0 });
+    const { port } = new URL(server.url);
+    const options = { headers: { host: `loadgen-1:${port}` } };
+    expect((await ask(`http://127.0.0.1:${port}/metrics`, options)).statusCode).toBe(200);
+  });
+
+  it('says so when the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await expect(PrometheusServer.open({ host: '127.0.0.1', port })).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `the endpoint for Prometheus cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
+      ),
+      hint: 'name another port (--prometheus=0 takes a free one)',
+    });
+    other.close();
+  });
+});

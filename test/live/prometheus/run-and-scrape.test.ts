@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { COUNTERS, TRENDS, TURN_OUTCOMES, turnCounter } from '../../../src/measure/metrics.ts';
+import type { Metrics } from '../../../src/report/metric-schema.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { FAILING_STEPS, failingRun } from '../../support/observed-run.ts';
+import { type Family, histogramsOf, sumOf } from '../../support/prometheus-text.ts';
+
+let report: Report;
+let scrape: ReadonlyMap<string, Family>;
+
+describe('what Prometheus is told of a run with failures, when it is over', () => {
+  beforeAll(async () => {
+    ({ report, scrape } = await failingRun());
+  });
+
+  it('counts what the report counts, without what the load leaves out', () => {
+    const counted = Object.keys(COUNTERS).filter((name) => !isOutcome(name));
+    const told = counted.map((name) => [name, sumOf(scrape, `palaver_${name}_total`, { left_out: undefined })]);
+    expect(told).toEqual(counted.map((name) => [name, countOf(report.metrics[name])]));
+    expect(countOf(report.metrics.conversations_started)).toBeGreaterThan(0);
+  });
+
+  it('has the same reasons', () => {
+    for (const name of ['connects_failed', 'turns_ended_by', 'disconnects']) {
+      const metric = report.metrics[name];
+      const reasons = metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
+      for (const [reason, count] of Object.entries(reasons))
+        expect(sumOf(scrape, `palaver_${name}_total`, { reason, left_out: undefined })).toBe(count);
+    }
+    expect(sumOf(scrape, 'palaver_connects_failed_total', { reason: 'http-503' })).toBeGreaterThan(0);
+  });
+
+  it('counts turns by step and outcome', () => {
+    for (const { label: step } of FAILING_STEPS) {
+      const group = report.groups.find((candidate) => candidate.step === step);
+      for (const outcome of TURN_OUTCOMES)
+        expect(sumOf(scrape, 'palaver_turns_total', { step, outcome, left_out: undefined })).toBe(
+          countOf(group?.metrics[turnCounter(outcome)]),
+        );
+    }
+    expect(sumOf(scrape, 'palaver_turns_total', { outcome: 'timed-out' })).toBeGreaterThan(0);
+  });
+
+  it('has a histogram of every trend that was measured, with the report’s count and mean', () => {
+    const trends = Object.keys(TRENDS).filter((name) => name !== 'reply' && report.metrics[name]?.kind === 'trend');
+    expect(trends).toEqual(expect.arrayContaining(['connect', 'first_output', 'turn', 'send_lag', 'conversation']));
+    for (const name of trends) {
+      const { count, mean } = report.metrics[name] as { count: number; mean: number | null };
+      const told = (part: string) => sumOf(scrape, `palaver_${name}_seconds_${part}`, { left_out: undefined });
+      expect([name, told('count')]).toEqual([name, count]);
+      if (count > 0) expect((told('sum') / count) * 1000).toBeCloseTo(mean!, 2);
+    }
+  });
+
+  it('has buckets that only grow, up to the count', () => {
+    const histograms = histogramsOf(scrape);
+    expect(histograms.length).toBeGreaterThan(20);
+    for (const { bounds, counts, count } of histograms) {
+      expect(bounds).toEqual(bounds.toSorted((left, right) => left - right));
+      expect(counts).toEqual(counts.toSorted((left, right) => left - right));
+      expect([bounds.at(-1), counts.at(-1)]).toEqual([Number.POSITIVE_INFINITY, count]);
+    }
+  });
+
+  it('tells what has no value beside the histogram, by reason', () => {
+    const { censored } = report.metrics.turn as { censored: Record<string, number> };
+    for (const [reason, count] of Object.entries(censored))
+      expect(sumOf(scrape, 'palaver_turn_censored_total', { reason, left_out: undefined })).toBe(count);
+    expect(Object.keys(censored)).toContain('timed-out');
+  });
+
+  it('marks what the load leaves out', () => {
+    const everything = sumOf(scrape, 'palaver_inputs_sent_total');
+    const measured = sumOf(scrape, 'palaver_inputs_sent_total', { left_out: undefined });
+    expect(sumOf(scrape, 'palaver_inputs_sent_total', { left_out: 'true' })).toBe(everything - measured);
+    expect(everything).toBeGreaterThan(measured);
+  });
+
+  it('tells the errors by class, and of which run all this is', () => {
+    for (const { target, class: errorClass, count } of report.errors)
+      expect(sumOf(scrape, 'palaver_errors_total', { target, class: errorClass })).toBe(count);
+    expect(report.errors.length).toBeGreaterThan(1);
+    expect(scrape.get('palaver_run_info')?.samples[0]?.labels).toMatchObject({ run: report.run.id });
+    expect(sumOf(scrape, 'palaver_active_vus')).toBe(0);
+    expect(sumOf(scrape, 'palaver_run_elapsed_seconds')).toBeCloseTo(report.run.durationMs / 1000, 3);
+    expect(sumOf(scrape, 'palaver_worker_samples_lost_total', { worker: '1/1' })).toBe(0);
+    expect(scrape.has('palaver_worker_loop_delay_max_seconds')).toBe(true);
+  });
+});
+
+function isOutcome(name: string): boolean {
+  return TURN_OUTCOMES.some((outcome) => turnCounter(outcome) === name);
+}
+
+function countOf(metric: Metrics[string] | undefined): number {
+  return metric?.kind === 'counter' ? metric.count : 0;
+}

@@ -1,0 +1,69 @@
+import { inProcess } from '../../src/distribute/in-process.ts';
+import { PrometheusServer } from '../../src/live/prometheus/prometheus-server.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import { startPractice } from '../../src/practice/practice-server.ts';
+import type { Report } from '../../src/report/report.ts';
+import { conductRun } from '../../src/run/conduct-run.ts';
+import { preflight } from '../../src/run/preflight.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
+import type { StepParts } from './drive-machine.ts';
+import { ask } from './live-client.ts';
+import { tempFolder } from './palaver.ts';
+import { type Family, parseExposition } from './prometheus-text.ts';
+import { scenarioOf } from './shard-fixture.ts';
+import { TestWorld } from './test-world.ts';
+
+export interface ObservedSetting {
+  readonly options: RunOptions;
+  readonly practice?: PracticeInput;
+  readonly steps?: StepParts[];
+  /** Of the load, that is left out of the numbers. */
+  readonly warmUpMs?: number;
+}
+
+/** A whole run against a practice endpoint, its report, and what Prometheus is told when it is over. */
+export async function observedRun(
+  setting: ObservedSetting,
+): Promise<{ report: Report; scrape: ReadonlyMap<string, Family> }> {
+  const { options, practice: input, steps = [{}, {}], warmUpMs = 0 } = setting;
+  const server = await startPractice({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
+  const world = new TestWorld();
+  const resolved = resolveRun(scenarioOf(steps), { seed: 1, ...options }, {}, server);
+  const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
+  const targets = await preflight(plan.targets, plan.id, world);
+  const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 });
+  try {
+    const { report } = await conductRun(plan, targets, {
+      world,
+      executor: inProcess,
+      reportDir: tempFolder(),
+      version: '0.0.0',
+      onBegin: (test) => prometheus.watch(test, { run: plan.id, name: plan.name, scenario: 'shard', version: '0.0.0' }),
+      onNotice() {},
+      onTick() {},
+    });
+    return { report, scrape: parseExposition((await ask(prometheus.url)).body) };
+  } finally {
+    prometheus.close();
+    await server.stop();
+  }
+}
+
+/** Labels that need escaping, on steps that a failure does not end. */
+export const FAILING_STEPS = ['hello "you"', 'a back\\slash', 'two\nlines'].map((label) => ({
+  label,
+  timeoutMs: 250,
+  onFailure: 'continue' as const,
+}));
+
+/** A run with a warm-up in which turns and connections fail in several ways, and most conversations complete. */
+export function failingRun() {
+  return observedRun({
+    // What fails follows from the ids.
+    options: { vus: 4, conversations: 40, 'run-id': 'failing' },
+    practice: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1 } },
+    steps: FAILING_STEPS,
+    warmUpMs: 150,
+  });
+}
