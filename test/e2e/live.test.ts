@@ -10,7 +10,7 @@ import { parseExposition, sumOf } from '../support/prometheus-text.ts';
 
 const SCENARIO = `
 practice: { bot: echo, delay: 20ms }
-load: { closed: { vus: 3, duration: 6s, gracefulStop: 1s } }
+load: { closed: { vus: 3, duration: 8s, gracefulStop: 1s } }
 defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two] } ]
 `;
