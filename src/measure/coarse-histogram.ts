@@ -1,7 +1,7 @@
 import { HdrCounts, LONGEST_US } from './hdr-counts.ts';
 
 /**
- * A histogram of two digits that is closed most of the time. A timeline holds up to 120 × steps × 2 of them, of which only
+ * A histogram of two digits that is closed most of the time. A timeline holds up to 240 × steps × 3 of them, of which only
  * those of the current block take values: the others are kept as they are encoded, a few hundred bytes each.
  */
 export class CoarseHistogram {

@@ -28,6 +28,8 @@ export class Recorder implements SampleSink {
   private readonly cellsLeftOut: (Cell | undefined)[] = [];
   /** By series: its place in the timeline, or -1. */
   private readonly slots: readonly number[];
+  /** By series: the place of its lower edge, or -1. */
+  private readonly lowSlots: readonly number[];
   /** By series: the series that counts its clamped values. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
@@ -44,6 +46,9 @@ export class Recorder implements SampleSink {
     this.windows = windows?.some(({ fromMs, toMs }) => fromMs <= 0 && toMs === Infinity) ? undefined : windows;
     this.timeline = new Timeline(table.shape);
     this.slots = table.keys.map((key) => this.timelineSlot(key));
+    this.lowSlots = table.keys.map((key) =>
+      key.metric === 'first_output' ? this.stepSlot(key, 'firstOutputLow') : -1,
+    );
     this.clampedBy = clampCounters(table.keys);
   }
 
@@ -53,10 +58,12 @@ export class Recorder implements SampleSink {
     const slot = this.slots[series]!;
     if (cell.kind === 'trend') {
       const upperUs = Math.ceil(hi);
+      const lowerUs = Math.floor(lo);
       const clampedAbove = cell.upper.record(upperUs);
-      const clampedBelow = cell.lower?.record(Math.floor(lo)) ?? false;
+      const clampedBelow = cell.lower?.record(lowerUs) ?? false;
       if (clampedAbove || clampedBelow) this.append(this.clampedBy[series]!, atMs, 1, 0);
       if (slot >= 0) this.timeline.record(slot, atMs, upperUs);
+      if (this.lowSlots[series]! >= 0) this.timeline.record(this.lowSlots[series]!, atMs, lowerUs);
       return;
     }
     if (!Number.isInteger(lo)) throw new RangeError(`series ${series} was counted up by ${lo}`);
@@ -105,11 +112,17 @@ export class Recorder implements SampleSink {
     });
   }
 
-  private timelineSlot({ kind, metric, labels }: SeriesKey): number {
+  private timelineSlot(key: SeriesKey): number {
+    const { kind, metric, labels } = key;
     if (kind === 'counter') return this.timeline.counterSlot(labels.target, metric as never);
-    const charted = kind === 'trend' && (metric === 'first_output' || metric === 'turn') && labels.of === undefined;
-    if (!charted || labels.step === undefined) return -1;
-    return this.timeline.trendSlot(labels.target, labels.conversation, labels.step, metric);
+    if (metric === 'send_lag') return this.timeline.sendLagSlot(labels.target);
+    if (metric === 'first_output') return this.stepSlot(key, 'firstOutput');
+    return metric === 'turn' ? this.stepSlot(key, 'turn') : -1;
+  }
+
+  private stepSlot({ kind, labels }: SeriesKey, trend: 'firstOutput' | 'firstOutputLow' | 'turn'): number {
+    if (kind !== 'trend' || labels.step === undefined || labels.of !== undefined) return -1;
+    return this.timeline.stepSlot(labels.target, labels.conversation, labels.step, trend);
   }
 }
 

@@ -5,7 +5,7 @@ import { COUNTERS, type CounterName, TRENDS, type TrendName } from './metrics.ts
  * The form of a snapshot: everything some shards of a run have measured so far, as plain JSON.
  * Semver: a reader refuses another major version.
  */
-export const SNAPSHOT_VERSION = '1.1.0';
+export const SNAPSHOT_VERSION = '1.2.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -30,6 +30,7 @@ const timelineStep = z.object({
   conversation: z.string(),
   step: z.string(),
   firstOutput: z.string().optional(),
+  firstOutputLow: z.string().optional(),
   turn: z.string().optional(),
 });
 
@@ -42,8 +43,10 @@ const timeline = z.object({
       vuMs: count,
       /** Target → counter → increase; zeros left out. */
       counters: z.record(z.string(), z.partialRecord(counter, count)),
-      /** 2-digit HDR histograms (V2, compressed, base64) of the upper edges. */
+      /** 2-digit HDR histograms (V2, compressed, base64) of the upper edges; `firstOutputLow` of the lower ones. */
       steps: z.array(timelineStep),
+      /** Target → such a histogram of how late inputs went out. */
+      sendLag: z.record(z.string(), z.string()).default({}),
     }),
   ),
 });

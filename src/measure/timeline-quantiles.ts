@@ -6,7 +6,10 @@ import type { TimelineStep } from './snapshot-schema.ts';
 
 /** The part of a timeline that is read here: a snapshot's and a report's both have it. */
 export interface ChartedTimeline {
-  readonly blocks: readonly { readonly steps: readonly TimelineStep[] }[];
+  readonly blocks: readonly {
+    readonly steps: readonly TimelineStep[];
+    readonly sendLag?: Readonly<Record<string, string>> | undefined;
+  }[];
 }
 
 /** What is left out stands for all there are: `{}` is the run as a whole. */
@@ -26,6 +29,8 @@ export interface BlockQuantiles {
 /** Of one place. */
 export interface TimelineQuantiles {
   readonly firstOutput: BlockQuantiles;
+  /** Of the lower edges; null in reports of before 1.3. */
+  readonly firstOutputLow: BlockQuantiles;
   readonly turn: BlockQuantiles;
 }
 
@@ -34,14 +39,14 @@ export interface TimelineQuantilesOptions {
   readonly blocksEach?: number;
 }
 
-const METRICS = ['firstOutput', 'turn'] as const;
+const METRICS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 const SHOWN = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 type Shown = keyof typeof SHOWN;
 type Metric = (typeof METRICS)[number];
 
 /**
  * How long turns took over time at each of the places, in their order. Of the histograms of all steps of a place the sum,
- * then its quantile: the upper edge, at most 1 % above the value. Failed turns have no value and are not in it; turns of the
+ * then its quantile: the edge of its bucket, at most 1 % away from the value. Failed turns have no value and are not in it; turns of the
  * warm-up are, although a run's numbers leave them out. Each histogram is decoded once, whatever the number of places.
  * Throws a KnownError where one is damaged.
  */
@@ -50,14 +55,30 @@ export function timelineQuantiles(
   places: readonly TimelinePlace[] = [{}],
   { blocksEach = 1 }: TimelineQuantilesOptions = {},
 ): TimelineQuantiles[] {
-  const columns = places.map(() => ({ firstOutput: emptyColumns(), turn: emptyColumns() }));
+  const columns = places.map(() => ({
+    firstOutput: emptyColumns(),
+    firstOutputLow: emptyColumns(),
+    turn: emptyColumns(),
+  }));
   const placesOf = placeFinder(places);
   for (let from = 0; from < blocks.length; from += blocksEach) {
     const steps = blocks.slice(from, from + blocksEach).flatMap((block) => block.steps);
     for (const metric of METRICS) {
       const sums = sumByPlace(steps, metric, places.length, placesOf);
-      for (const [index, sum] of sums.entries()) appendQuantiles(columns[index]![metric], sum?.counts);
+      const edge = metric === 'firstOutputLow' ? 'lowest' : 'highest';
+      for (const [index, sum] of sums.entries()) appendQuantiles(columns[index]![metric], sum?.counts, edge);
     }
+  }
+  return columns;
+}
+
+/** How late inputs went out over time, all targets together. Throws a KnownError where a histogram is damaged. */
+export function sendLagQuantiles({ blocks }: ChartedTimeline): BlockQuantiles {
+  const columns = emptyColumns();
+  for (const { sendLag = {} } of blocks) {
+    const sum = new HdrCounts(2);
+    for (const encoded of Object.values(sendLag)) sum.add(HdrCounts.decode(encoded, 2));
+    appendQuantiles(columns, sum, 'highest');
   }
   return columns;
 }
@@ -114,10 +135,10 @@ function addTo(sum: Sum | undefined, counts: HdrCounts): Sum {
   return { counts: own, shared: false };
 }
 
-function appendQuantiles(columns: Columns, counts: HdrCounts | undefined): void {
+function appendQuantiles(columns: Columns, counts: HdrCounts | undefined, edge: 'lowest' | 'highest'): void {
   const ranks = counts && counts.total > 0 ? new RankIndex(counts) : undefined;
   for (const [name, q] of Object.entries(SHOWN) as [Shown, number][]) {
     const bucket = ranks?.bucketAt(rankOf(counts!.total, q));
-    columns[name].push(bucket === undefined ? null : counts!.edgesOf(bucket).highest / 1000);
+    columns[name].push(bucket === undefined ? null : counts!.edgesOf(bucket)[edge] / 1000);
   }
 }

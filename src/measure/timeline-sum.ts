@@ -1,3 +1,4 @@
+import { nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
 import { CoarseHistogram } from './coarse-histogram.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
@@ -8,18 +9,21 @@ interface SumBlock {
   readonly counters: Map<string, Map<string, number>>;
   /** By `stepKey`. */
   readonly steps: Map<string, SumStep>;
+  /** By target. */
+  readonly sendLag: Map<string, CoarseHistogram>;
 }
 
-interface SumStep extends Pick<TimelineStep, 'target' | 'conversation' | 'step'> {
-  firstOutput?: CoarseHistogram;
-  turn?: CoarseHistogram;
+interface SumStep {
+  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
+  /** By `CHARTED`. */
+  readonly trends: Map<string, CoarseHistogram>;
 }
 
-const CHARTED = ['firstOutput', 'turn'] as const;
+const CHARTED = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 
 /**
- * The sum of timelines that begin at the same instant, one added after the other. Block lengths are 1 s doubled any number
- * of times; the sum has the longest.
+ * The sum of timelines that begin at the same instant, one added after the other. Block lengths are those of
+ * block-length.ts; the sum has the longest.
  */
 export class TimelineSum {
   private blockMs = 0;
@@ -37,20 +41,24 @@ export class TimelineSum {
   }
 
   private blockAt(index: number): SumBlock {
-    while (this.blocks.length <= index) this.blocks.push({ vuMs: 0, counters: new Map(), steps: new Map() });
+    while (this.blocks.length <= index) this.blocks.push(emptyBlock());
     return this.blocks[index]!;
   }
 
-  /** Neighbours from an even one on make one block. */
   private coarsen(): void {
-    const { blocks } = this.encode();
-    this.blockMs *= 2;
+    const { blocks, blockMs } = this.encode();
+    this.blockMs = nextBlockMs(blockMs);
     this.blocks = [];
-    for (const [index, block] of blocks.entries()) addBlock(this.blockAt(index >> 1), block);
+    for (const [index, block] of blocks.entries())
+      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block);
   }
 }
 
-function addBlock(into: SumBlock, { vuMs, counters, steps }: TimelineBlock): void {
+function emptyBlock(): SumBlock {
+  return { vuMs: 0, counters: new Map(), steps: new Map(), sendLag: new Map() };
+}
+
+function addBlock(into: SumBlock, { vuMs, counters, steps, sendLag }: TimelineBlock): void {
   into.vuMs += vuMs;
   for (const [target, increases] of Object.entries(counters)) {
     const sums = into.counters.get(target) ?? new Map<string, number>();
@@ -58,34 +66,36 @@ function addBlock(into: SumBlock, { vuMs, counters, steps }: TimelineBlock): voi
     for (const [name, increase] of Object.entries(increases)) sums.set(name, (sums.get(name) ?? 0) + increase);
   }
   for (const step of steps) addStep(into.steps, step);
+  for (const [target, encoded] of Object.entries(sendLag)) addTo(into.sendLag, target, encoded);
 }
 
 function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
   const { target, conversation, step: label } = step;
   const key = stepKey(step);
-  const sum: SumStep = into.get(key) ?? { target, conversation, step: label };
+  const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
   into.set(key, sum);
-  for (const metric of CHARTED) {
-    const encoded = step[metric];
-    if (encoded === undefined) continue;
-    const histogram = new CoarseHistogram(encoded);
-    if (sum[metric]) sum[metric].add(histogram);
-    else sum[metric] = histogram;
-  }
+  for (const trend of CHARTED) addTo(sum.trends, trend, step[trend]);
 }
 
-function encodeBlock({ vuMs, counters, steps }: SumBlock): TimelineBlock {
+function addTo(sums: Map<string, CoarseHistogram>, key: string, encoded: string | undefined): void {
+  if (encoded === undefined) return;
+  const histogram = new CoarseHistogram(encoded);
+  const sum = sums.get(key);
+  if (sum) sum.add(histogram);
+  else sums.set(key, histogram);
+}
+
+function encodeBlock({ vuMs, counters, steps, sendLag }: SumBlock): TimelineBlock {
   return {
     vuMs,
     counters: Object.fromEntries(sorted(counters).map(([target, sums]) => [target, Object.fromEntries(sorted(sums))])),
-    steps: sorted(steps).map(([, { target, conversation, step, firstOutput, turn }]) => ({
-      target,
-      conversation,
-      step,
-      ...(firstOutput && { firstOutput: firstOutput.encode() }),
-      ...(turn && { turn: turn.encode() }),
-    })),
+    steps: sorted(steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends) })),
+    sendLag: encodeAll(sendLag),
   };
+}
+
+function encodeAll(histograms: ReadonlyMap<string, CoarseHistogram>): Record<string, string> {
+  return Object.fromEntries(sorted(histograms).map(([key, histogram]) => [key, histogram.encode()]));
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

@@ -1,3 +1,4 @@
+import { FIRST_BLOCK_MS, nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
 import { CoarseHistogram } from './coarse-histogram.ts';
 import { COUNTERS, type CounterName } from './metrics.ts';
@@ -5,20 +6,21 @@ import type { RunShape } from './series.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
 
 /** Blocks of a timeline at most; one more, and neighbours are merged, so that a long run stays small. */
-export const MOST_BLOCKS = 120;
-const FIRST_BLOCK_MS = 1000;
+export const MOST_BLOCKS = 240;
+/** What is kept of a step: upper edges, and the lower ones of first outputs. */
+const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
 
 interface Block {
   vuMs: number;
   /** target × counter */
   readonly counters: Float64Array;
-  /** step × (first_output, turn); made on first use */
+  /** step × trend, then the send lag of each target; made on first use */
   readonly histograms: (CoarseHistogram | undefined)[];
 }
 
 /**
- * The run cut into blocks of equal length: 1 s at first, doubled whenever there would be more than 120.
+ * The run cut into blocks of equal length: 1 s at first, and the next length up whenever there would be more than 240.
  * A sample belongs to the block of its intended instant.
  */
 export class Timeline {
@@ -43,12 +45,17 @@ export class Timeline {
     return index < 0 ? -1 : index * COUNTER_NAMES.length + COUNTER_NAMES.indexOf(metric);
   }
 
-  /** Where `record` keeps the trend. */
-  trendSlot(target: string, conversation: string, step: string, metric: 'first_output' | 'turn'): number {
+  /** Where `record` keeps a trend of a step; -1 for a step that is not of the run. */
+  stepSlot(target: string, conversation: string, step: string, trend: (typeof STEP_TRENDS)[number]): number {
     const index = this.steps.findIndex(
       (entry) => entry.target === target && entry.conversation === conversation && entry.step === step,
     );
-    return index * 2 + (metric === 'turn' ? 1 : 0);
+    return index < 0 ? -1 : index * STEP_TRENDS.length + STEP_TRENDS.indexOf(trend);
+  }
+
+  /** Where `record` keeps how late inputs to the target went out. */
+  sendLagSlot(target: string): number {
+    return this.steps.length * STEP_TRENDS.length + this.targets.indexOf(target);
   }
 
   count(slot: number, atMs: number, increase: number): void {
@@ -85,12 +92,12 @@ export class Timeline {
   }
 
   private coarsen(): void {
-    this.blockMs *= 2;
-    this.blocks = this.blocks.filter((block, index) => {
-      const left = this.blocks[index - 1];
-      if (index % 2 === 1 && left) addBlock(left, block);
-      return index % 2 === 0;
-    });
+    const nextMs = nextBlockMs(this.blockMs);
+    const each = nextMs / this.blockMs;
+    for (const [index, block] of this.blocks.entries())
+      if (index % each !== 0) addBlock(this.blocks[index - (index % each)]!, block);
+    this.blocks = this.blocks.filter((_, index) => index % each === 0);
+    this.blockMs = nextMs;
   }
 
   /** Plain data for a snapshot. */
@@ -106,16 +113,30 @@ export class Timeline {
       counters[target] ??= {};
       counters[target][COUNTER_NAMES[slot % COUNTER_NAMES.length]!] = increase;
     }
-    return { vuMs: block.vuMs, counters, steps: this.encodeSteps(block.histograms) };
+    return {
+      vuMs: block.vuMs,
+      counters,
+      steps: this.encodeSteps(block.histograms),
+      sendLag: this.encodeSendLag(block.histograms),
+    };
   }
 
-  private encodeSteps(histograms: readonly (CoarseHistogram | undefined)[]): TimelineStep[] {
+  private encodeSteps(histograms: Block['histograms']): TimelineStep[] {
     return this.steps.flatMap((step, index) => {
-      const firstOutput = histograms[index * 2]?.encode();
-      const turn = histograms[index * 2 + 1]?.encode();
-      if (firstOutput === undefined && turn === undefined) return [];
-      return [{ ...step, ...(firstOutput && { firstOutput }), ...(turn && { turn }) }];
+      const trends = STEP_TRENDS.flatMap((trend, at) => {
+        const histogram = histograms[index * STEP_TRENDS.length + at];
+        return histogram ? [[trend, histogram.encode()]] : [];
+      });
+      return trends.length === 0 ? [] : [{ ...step, ...Object.fromEntries(trends) }];
     });
+  }
+
+  private encodeSendLag(histograms: Block['histograms']): TimelineBlock['sendLag'] {
+    const entries = this.targets.flatMap((target) => {
+      const histogram = histograms[this.sendLagSlot(target)];
+      return histogram ? [[target, histogram.encode()]] : [];
+    });
+    return Object.fromEntries(entries);
   }
 }
 

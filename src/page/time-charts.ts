@@ -9,47 +9,62 @@ const SYNC = 'time';
 /** Of the y axes together: so the plots of all charts stand exactly above each other. */
 const AXIS_WIDTH = 64;
 
+/** Writes the instant under the cursor into the legend. */
+const TIME: uPlot.Series = {
+  label: 'time',
+  value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
+};
+
+export interface LatencyInput {
+  readonly id: string;
+  readonly title: string;
+  readonly columns: QuantileColumns;
+  /** p95 of the lower edges: what lies between it and the upper one is shaded. */
+  readonly lowP95?: readonly (number | null)[] | undefined;
+  /** What else is to be known of it. */
+  readonly note: string;
+  readonly height: number;
+}
+
 export function latencyChart(
-  id: string,
-  title: string,
+  { id, title, columns, lowP95, note, height }: LatencyInput,
   timeline: TimelineModel,
-  columns: QuantileColumns,
   view: View,
 ): Chart {
   const { p50, p95, p99 } = columns;
-  const worst = Math.max(...p95.map((value) => value ?? 0));
+  const low = lowP95 ? [lowP95] : [];
   return makeChart(
     {
       id: `chart-${id}`,
       title,
-      sentence:
-        worst > 0
-          ? `Its p95 was at most ${formatMs(worst)} in a block of ${Number((timeline.blockMs / 1000).toPrecision(3))} s. Turns that failed are not in it.`
-          : 'No turn was measured.',
-      head: ['time', 'p50', 'p95', 'p99'],
+      sentence: latencySentence(p95, timeline, note),
+      head: ['time', 'p50', 'p95', 'p99', ...low.map(() => 'p95, lower edge')],
       numbers: timeline.startMs.map((start, index) => [
         formatClock(start),
-        formatMs(p50[index]),
-        formatMs(p95[index]),
-        formatMs(p99[index]),
+        ...[p50, p95, p99, ...low].map((column) => formatMs(column[index])),
       ]),
-      height: 220,
-      data: [middles(timeline), [...p50], [...p95], [...p99]],
+      height,
+      data: [middles(timeline), ...[p50, p95, p99, ...low].map((column) => [...column])],
       options: (colours) => ({
         ...overTime(timeline, view, colours, formatMs),
         series: [
-          {
-            label: 'time',
-            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
-          },
+          TIME,
           line('p50', colours.lines[0], formatMs),
           line('p95', colours.lines[1], formatMs),
           line('p99', colours.lines[2], formatMs, { dash: [4, 3] }),
+          ...low.map(() => line('p95, lower edge', colours.lines[1], formatMs, { width: 0.5 })),
         ],
+        bands: low.map(() => ({ series: [2, 4] as [number, number], fill: colours.band })),
       }),
     },
     view.open,
   );
+}
+
+function latencySentence(p95: QuantileColumns['p95'], { blockMs }: TimelineModel, note: string): string {
+  const worst = Math.max(...p95.map((value) => value ?? -1));
+  if (worst < 0) return 'Nothing was measured.';
+  return `Its p95 was at most ${formatMs(worst)} in a block of ${Number((blockMs / 1000).toPrecision(3))} s. ${note}`;
 }
 
 export function loadChart(timeline: TimelineModel, view: View): Chart {
@@ -71,10 +86,7 @@ export function loadChart(timeline: TimelineModel, view: View): Chart {
       options: (colours) => ({
         ...overTime(timeline, view, colours, digits),
         series: [
-          {
-            label: 'time',
-            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
-          },
+          TIME,
           line('active users', colours.lines[3], digits),
           line('arrivals/s', colours.lines[1], digits, { dash: [4, 3] }),
           line('turns/s', colours.lines[0], digits),
@@ -108,10 +120,7 @@ export function failureChart(timeline: TimelineModel, view: View): Chart {
       options: (colours) => ({
         ...overTime(timeline, view, colours, digits),
         series: [
-          {
-            label: 'time',
-            value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
-          },
+          TIME,
           line('failed turns/s', colours.bad, digits, { fill: colours.shade }),
           line('failed connections/s', colours.lines[3], digits, { dash: [4, 3] }),
         ],

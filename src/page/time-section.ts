@@ -1,7 +1,7 @@
-import type { PageModel, TimelineModel } from '../render/page/page-model.ts';
+import type { PageModel, QuantileColumns, TimelineModel, TimelineRow } from '../render/page/page-model.ts';
 import type { Chart } from './chart.ts';
 import { element, option, section } from './element.ts';
-import { failureChart, latencyChart, loadChart, wholeRange } from './time-charts.ts';
+import { failureChart, type LatencyInput, latencyChart, loadChart, wholeRange } from './time-charts.ts';
 import type { View } from './view.ts';
 
 export interface TimeCharts {
@@ -9,7 +9,7 @@ export interface TimeCharts {
   readonly charts: readonly Chart[];
 }
 
-/** Latency, load and failures over time, one above the other on one axis. */
+/** Latency, load, failures and palaver's own lateness over time, one above the other on one axis. */
 export function timeSection(model: PageModel, view: View, onRow: (row: string) => void): TimeCharts {
   const { timeline } = model;
   if (timeline.startMs.length === 0) {
@@ -18,10 +18,10 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
   const row = timeline.rows.find(({ row: id }) => id === view.row) ?? timeline.rows[0];
   const name = nameOf(model, row?.row);
   const charts = [
-    ...(row ? [latencyChart('first-output', `First output of ${name}`, timeline, row.firstOutput, view)] : []),
-    ...(row ? [latencyChart('turn', `Turn of ${name}`, timeline, row.turn, view)] : []),
+    ...(row ? latencyInputs(row, name).map((input) => latencyChart(input, timeline, view)) : []),
     loadChart(timeline, view),
     failureChart(timeline, view),
+    ...(timeline.sendLag ? [latencyChart(sendLagInput(timeline.sendLag), timeline, view)] : []),
   ];
   link(charts, view);
   const reset = element(
@@ -38,6 +38,27 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
     ...charts.map((chart) => chart.box),
   );
   return { box, charts };
+}
+
+function latencyInputs({ firstOutput, firstOutputLowP95, turn }: TimelineRow, name: string): LatencyInput[] {
+  const failed = 'Turns that failed are not in it.';
+  const shaded = firstOutputLowP95 ? ' Shaded: between the edges the p95 is known to lie in.' : '';
+  return [
+    {
+      id: 'first-output',
+      title: `First output of ${name}`,
+      columns: firstOutput,
+      lowP95: firstOutputLowP95,
+      note: failed + shaded,
+      height: 220,
+    },
+    { id: 'turn', title: `Turn of ${name}`, columns: turn, note: failed, height: 220 },
+  ];
+}
+
+function sendLagInput(columns: QuantileColumns): LatencyInput {
+  const note = 'Where it rises, palaver itself was late, and latencies of that time are in doubt.';
+  return { id: 'send-lag', title: 'Send lag: how late palaver itself sent', columns, note, height: 130 };
 }
 
 /** As it stands in a title. */

@@ -15,6 +15,7 @@ export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): Repo
       arrivals: Object.values(block.counters).reduce((sum, counters) => sum + (counters.conversations_due ?? 0), 0),
       counters: block.counters as ReportTimeline['blocks'][number]['counters'],
       steps: block.steps,
+      sendLag: block.sendLag,
     })),
   };
 }

@@ -13,7 +13,7 @@ import { metricsSchema } from './metric-schema.ts';
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '1.2.0';
+export const REPORT_VERSION = '1.3.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -43,10 +43,17 @@ const timelineSchema = z.object({
             conversation: z.string(),
             step: z.string(),
             firstOutput: z.string().optional(),
+            firstOutputLow: z.string().optional(),
             turn: z.string().optional(),
           }),
         )
-        .describe('2-digit HDR histograms (V2, compressed, base64) of the upper edges, µs'),
+        .describe(
+          '2-digit HDR histograms (V2, compressed, base64) of the upper edges, µs; firstOutputLow: of the lower ones',
+        ),
+      sendLag: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('target → such a histogram of how late inputs went out'),
     }),
   ),
 });

@@ -17,6 +17,7 @@ const NO_BLOCK_HISTOGRAMS: Diet = {
 };
 /** What is given up, in this order, until the report is small enough. The numbers themselves always stay. */
 const DIETS: readonly Diet[] = [
+  { note: 'histograms of lower edges in the blocks of the timeline', apply: withoutLowerEdgesInBlocks },
   { note: 'of each exemplar all but its 10 longest turns, of these all but 10 replies', apply: withShortExemplars },
   NO_BLOCK_HISTOGRAMS,
   { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
@@ -62,6 +63,16 @@ function withShortExemplars(report: Report): Report {
 function withoutBlockHistograms(report: Report): Report {
   if (report.timeline.blocks.every(({ steps }) => steps.length === 0)) return report;
   const blocks = report.timeline.blocks.map((block) => ({ ...block, steps: [] }));
+  return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
+function withoutLowerEdgesInBlocks(report: Report): Report {
+  if (!report.timeline.blocks.some(({ steps }) => steps.some(({ firstOutputLow }) => firstOutputLow !== undefined)))
+    return report;
+  const blocks = report.timeline.blocks.map((block) => ({
+    ...block,
+    steps: block.steps.map(({ firstOutputLow, ...step }) => step),
+  }));
   return { ...report, timeline: { ...report.timeline, blocks } };
 }
 

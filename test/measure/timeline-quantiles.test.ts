@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CoarseHistogram } from '../../src/measure/coarse-histogram.ts';
 import { rankOf } from '../../src/measure/quantile.ts';
 import { Timeline } from '../../src/measure/timeline.ts';
-import { timelineQuantiles } from '../../src/measure/timeline-quantiles.ts';
+import { sendLagQuantiles, timelineQuantiles } from '../../src/measure/timeline-quantiles.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const SHAPE = {
@@ -29,7 +29,7 @@ function timelineOf(turns: readonly Sample[]) {
   const timeline = new Timeline(SHAPE);
   for (const { at, atMs, us } of turns) {
     const { target, conversation, step } = STEPS[at]!;
-    timeline.record(timeline.trendSlot(target, conversation, step, 'turn'), atMs, us);
+    timeline.record(timeline.stepSlot(target, conversation, step, 'turn'), atMs, us);
   }
   return timeline.encode();
 }
@@ -76,17 +76,43 @@ describe('quantiles over time', () => {
 
   it('keep first outputs and turns apart, and leave gaps where nothing was measured', () => {
     const timeline = new Timeline(SHAPE);
-    timeline.record(timeline.trendSlot('eu', 'book', 'hello', 'first_output'), 500, 100);
-    timeline.record(timeline.trendSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
+    timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'firstOutput'), 500, 100);
+    timeline.record(timeline.stepSlot('eu', 'book', 'hello', 'turn'), 2500, 200);
     const [all] = timelineQuantiles(timeline.encode());
     expect(all!.firstOutput.p50).toEqual([0.1, null, null]);
     expect(all!.turn.p99).toEqual([null, null, 0.2]);
   });
 
+  it('of lower edges lie at or below them, so that the two enclose the true one', () => {
+    const timeline = new Timeline(SHAPE);
+    for (const [trend, us] of [
+      ['firstOutputLow', 812_345],
+      ['firstOutput', 812_399],
+    ] as const)
+      timeline.record(timeline.stepSlot('eu', 'book', 'hello', trend), 500, us);
+    const [all] = timelineQuantiles(timeline.encode());
+    expect(all!.firstOutputLow.p95[0]).toBeLessThanOrEqual(812.345);
+    expect(all!.firstOutputLow.p95[0]).toBeGreaterThan(812.345 * 0.99);
+    expect(all!.firstOutput.p95[0]).toBeGreaterThanOrEqual(812.399);
+  });
+
+  it('of send lags are over all targets', () => {
+    const timeline = new Timeline(SHAPE);
+    for (const [target, us] of [
+      ['eu', 100],
+      ['us', 20_000],
+    ] as const)
+      timeline.record(timeline.sendLagSlot(target), 1500, us);
+    expect(sendLagQuantiles(timeline.encode())).toEqual({
+      p50: [null, 0.1],
+      p95: [null, expect.closeTo(20, 0)],
+      p99: [null, expect.closeTo(20, 0)],
+    });
+  });
+
   it('of no blocks, and of a place that is not there, are none', () => {
-    expect(timelineQuantiles({ blocks: [] })).toEqual([
-      { firstOutput: { p50: [], p95: [], p99: [] }, turn: { p50: [], p95: [], p99: [] } },
-    ]);
+    const none = { p50: [], p95: [], p99: [] };
+    expect(timelineQuantiles({ blocks: [] })).toEqual([{ firstOutput: none, firstOutputLow: none, turn: none }]);
     const timeline = timelineOf([{ at: 0, atMs: 0, us: 1000 }]);
     expect(timelineQuantiles(timeline, [{ target: 'asia' }])[0]!.turn.p50).toEqual([null]);
   });

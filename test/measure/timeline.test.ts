@@ -5,7 +5,7 @@ import { MOST_BLOCKS, Timeline } from '../../src/measure/timeline.ts';
 import { SHAPE } from '../support/sample-run.ts';
 
 describe('the timeline', () => {
-  it('begins with blocks of a second and merges neighbours when there would be more than 120', () => {
+  it('begins with blocks of a second and merges neighbours when there would be more than 240', () => {
     const lengthAt = (atMs: number) => {
       const timeline = new Timeline(SHAPE);
       timeline.count(timeline.counterSlot('eu', 'outputs'), atMs, 1);
@@ -13,9 +13,11 @@ describe('the timeline', () => {
       return [blockMs, blocks.length];
     };
     expect(lengthAt(0)).toEqual([1000, 1]);
-    expect(lengthAt(119_999)).toEqual([1000, 120]);
-    expect(lengthAt(120_000)).toEqual([2000, 61]);
-    expect(lengthAt(3_600_000)).toEqual([32_000, 113]);
+    expect(lengthAt(239_999)).toEqual([1000, 240]);
+    expect(lengthAt(240_000)).toEqual([5000, 49]);
+    expect(lengthAt(3_600_000)).toEqual([30_000, 121]);
+    expect(lengthAt(86_400_000)).toEqual([600_000, 145]);
+    expect(lengthAt(1e9)).toEqual([7_200_000, 139]);
   });
 
   it('keeps every count and every value while blocks merge', () => {
@@ -26,7 +28,7 @@ describe('the timeline', () => {
       fc.property(events, (samples) => {
         const timeline = new Timeline(SHAPE);
         const counter = timeline.counterSlot('eu', 'outputs');
-        const trend = timeline.trendSlot('eu', 'book a table', 'hello', 'turn');
+        const trend = timeline.stepSlot('eu', 'book a table', 'hello', 'turn');
         for (const { atMs, us } of samples) {
           timeline.count(counter, atMs, 2);
           timeline.record(trend, atMs, us);
@@ -50,12 +52,12 @@ describe('the timeline', () => {
     timeline.observeActiveVus(1500, 20);
     timeline.observeActiveVus(3000, 0);
     expect(timeline.encode().blocks.map((block) => block.vuMs)).toEqual([10_000, 15_000, 20_000]);
-    timeline.observeActiveVus(130_000, 0);
+    timeline.observeActiveVus(250_000, 0);
     expect(
       timeline
         .encode()
         .blocks.map((block) => block.vuMs)
         .slice(0, 3),
-    ).toEqual([25_000, 20_000, 0]);
+    ).toEqual([45_000, 0, 0]);
   });
 });

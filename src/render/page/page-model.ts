@@ -62,6 +62,8 @@ export interface TimelineModel {
   readonly turns: readonly number[];
   readonly failedTurns: readonly number[];
   readonly failedConnections: readonly number[];
+  /** How late palaver itself sent; left out where a report does not tell. */
+  readonly sendLag?: QuantileColumns;
   /** What the rows that have any were like over time; the run as a whole first, at most 30. */
   readonly rows: readonly TimelineRow[];
 }
@@ -70,6 +72,8 @@ export interface TimelineRow {
   /** Of the row in `PageModel.rows`. */
   readonly row: string;
   readonly firstOutput: QuantileColumns;
+  /** p95 of the lower edges: with the p95 of the upper ones it encloses the true one. Left out where a report does not tell. */
+  readonly firstOutputLowP95?: readonly (number | null)[];
   readonly turn: QuantileColumns;
 }
 

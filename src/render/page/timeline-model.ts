@@ -1,4 +1,4 @@
-import { type BlockQuantiles, timelineQuantiles } from '../../measure/timeline-quantiles.ts';
+import { type BlockQuantiles, sendLagQuantiles, timelineQuantiles } from '../../measure/timeline-quantiles.ts';
 import type { Report } from '../../report/report.ts';
 import { blockLengthMs } from '../block-length.ts';
 import { chartedRows } from './charted-rows.ts';
@@ -22,16 +22,29 @@ export function timelineModel(report: Report, rows: readonly RowModel[]): Timeli
     turns: perSecond(endedTurns),
     failedTurns: perSecond(failedTurns),
     failedConnections: perSecond(failedConnections),
+    ...sendLagOf(report),
     rows: quantilesOf(report, chartedRows(rows)),
   };
+}
+
+function sendLagOf({ timeline }: Report): Pick<TimelineModel, 'sendLag'> {
+  const quantiles = sendLagQuantiles(timeline);
+  return isEmpty(quantiles) ? {} : { sendLag: columnsOf(quantiles) };
 }
 
 function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineModel['rows'] {
   const quantiles = timelineQuantiles(timeline, rows.map(placeOf));
   return rows.flatMap(({ id }, index) => {
-    const { firstOutput, turn } = quantiles[index]!;
+    const { firstOutput, firstOutputLow, turn } = quantiles[index]!;
     if (isEmpty(firstOutput) && isEmpty(turn)) return [];
-    return [{ row: id, firstOutput: columnsOf(firstOutput), turn: columnsOf(turn) }];
+    return [
+      {
+        row: id,
+        firstOutput: columnsOf(firstOutput),
+        ...(!isEmpty(firstOutputLow) && { firstOutputLowP95: columnsOf(firstOutputLow).p95 }),
+        turn: columnsOf(turn),
+      },
+    ];
   });
 }
 

@@ -62,16 +62,41 @@ describe('the page of a run that failed', () => {
 
   it('has columns of one length, in which every turn is found again', () => {
     const { timeline } = model;
-    const { rows, blockMs, ...columns } = timeline;
+    const { rows, blockMs, sendLag, ...columns } = timeline;
     const lengths = [
       ...Object.values(columns),
-      ...rows.flatMap(({ turn, firstOutput }) => [...Object.values(turn), ...Object.values(firstOutput)]),
+      ...Object.values(sendLag!),
+      ...rows.flatMap(({ turn, firstOutput, firstOutputLowP95 }) => [
+        ...Object.values(turn),
+        ...Object.values(firstOutput),
+        firstOutputLowP95!,
+      ]),
     ].map(({ length }) => length);
     expect(new Set(lengths)).toEqual(new Set([report.timeline.blocks.length]));
     expect(rows.map(({ row }) => row)).toEqual(model.rows.map(({ id }) => id));
     const whole = timeline.startMs.map((startMs) => startMs + blockMs <= report.run.durationMs);
     const failed = timeline.failedTurns.reduce((sum, rate, at) => sum + (whole[at] ? (rate * blockMs) / 1000 : 0), 0);
     expect(failed).toBeCloseTo(10, 6);
+  });
+
+  it('knows between which edges a p95 over time lies, and how late palaver itself was', () => {
+    const [all] = model.timeline.rows;
+    for (const [index, low] of all!.firstOutputLowP95!.entries()) {
+      const high = all!.firstOutput.p95[index];
+      if (low === null) expect(high).toBeNull();
+      else expect(low).toBeLessThanOrEqual(high!);
+    }
+    expect(Math.max(...model.timeline.sendLag!.p99.map((ms) => ms ?? 0))).toBeCloseTo(0.4, 2);
+  });
+
+  it('draws neither where an older report does not tell', () => {
+    const blocks = report.timeline.blocks.map(({ sendLag, steps, ...block }) => ({
+      ...block,
+      steps: steps.map(({ firstOutputLow, ...step }) => step),
+    }));
+    const { timeline } = buildPageModel({ ...report, timeline: { ...report.timeline, blocks } });
+    expect(timeline).not.toHaveProperty('sendLag');
+    expect(timeline.rows[0]).not.toHaveProperty('firstOutputLowP95');
   });
 
   it('has one row over time per step, with gaps where nothing was', () => {
