@@ -146,7 +146,7 @@ function overTime(
   return {
     cursor: { sync: { key: SYNC }, drag: { x: true, y: false }, points: { size: 6 } },
     legend: { live: true },
-    scales: { x: { time: false, min: from, max: to }, y: { range: (_, __, max) => [0, Math.max(max * 1.08, 1e-3)] } },
+    scales: { x: { time: false, min: from, max: to }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
       axis(colours, (seconds) => formatClock(seconds * 1000), { space: 70 }),
       axis(colours, format, { size: AXIS_WIDTH }),
