@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'parts',
+          isolate: false,
+          setupFiles: ['test/support/fresh-modules.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           maxWorkers: 2,
@@ -25,7 +27,7 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           maxConcurrency: 5,
           sequence: { groupOrder: 1 },
         },

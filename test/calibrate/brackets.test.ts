@@ -4,9 +4,9 @@ import { bracketLoads } from '../support/bracket-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { witnessedTurns } from '../support/witnessed-load.ts';
 
-const { BRACKETS_SECONDS } = process.env;
+const { BRACKETS_SECONDS, CI } = process.env;
 /** How long each load lasts. BRACKETS_SECONDS=15 looks longer, and prints figures. */
-const SECONDS = Number(BRACKETS_SECONDS ?? 2);
+const SECONDS = Number(BRACKETS_SECONDS ?? (CI ? 2 : 1));
 
 /** The kernel may deliver a message later than it took it; this much later is too early in a lower edge, µs. */
 const LATE_US = 500;

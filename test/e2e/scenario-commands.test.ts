@@ -22,7 +22,7 @@ describe.concurrent('palaver init', () => {
     const few = ['--vus', '4', '--conversations', '4', '--no-thresholds', '--report-dir', folder];
     const run = await palaver(['run', file, '--practice', ...few]);
     expect(isPass(onlyReport(folder), run.code)).toBe(true);
-  });
+  }, 40_000);
 
   it('overwrites nothing unasked', async () => {
     const file = scenarioFile(tempFolder(), 'mine');
