@@ -94,6 +94,11 @@ export const RUN_FLAGS = {
     group: LOAD,
     describe: 'time to finish after the end (default longest timeout + 5s)',
   }),
+  'target-order': textFlag({
+    group: LOAD,
+    value: 'together|abba[:TIME]',
+    describe: 'several targets: all the time (default), or one at a time in blocks of TIME (60s), mirrored',
+  }),
   'connect-concurrency': countFlag(
     { group: LOAD, describe: 'connections opening at once, per target (default 50)' },
     1,

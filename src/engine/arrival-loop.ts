@@ -1,40 +1,56 @@
 import type { OpenLoad } from '../load/load-profile.ts';
 import type { Arrival } from '../load/pacer.ts';
-import type { LateReason } from '../measure/series.ts';
+import { isTurnOf, type TargetOrder } from '../load/target-order.ts';
+import { randomStream } from '../platform/random.ts';
+import { shuffle } from '../platform/shuffle.ts';
 import type { Timer } from '../platform/timers.ts';
-import { Backlog } from './backlog.ts';
-import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
+import { ArrivalLane } from './arrival-lane.ts';
+import type { LoadLoop, LoopContext } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';
 
+/** One target's side of an open load. */
+export interface ArrivalSide {
+  readonly users: UserPool;
+  readonly context: LoopContext;
+}
+
 /**
- * Open load: every arrival gets a user when it is due, however the ones before it fare.
- *
- *     an arrival is due      a user is free      → it is taken
- *                            all busy, drop      → dropped
- *                            all busy, wait      → waits
- *     a user becomes free    someone waits       → the one that has waited longest is taken
- *                            nobody waits        → the user rests
- *     stop                                       → those that wait are counted as waiting
+ * Open load: every arrival gets a user when it is due, however the ones before it fare; at each of several targets, one
+ * right after the other, in an order drawn for each arrival, so that none of them is always first.
  *
  * One timer serves all arrivals. When it fires late, all that have become due are taken, each with the instant at which
  * it was due: the delay shows in its `start_delay`, and never moves the arrivals behind it.
  */
 export class ArrivalLoop implements LoadLoop {
-  private readonly load: OpenLoad;
   private readonly arrivals: Iterator<Arrival, void>;
-  private readonly users: UserPool;
+  private readonly lanes: readonly ArrivalLane[];
+  private readonly order: TargetOrder;
   private readonly context: LoopContext;
-  private readonly backlog = new Backlog();
   private next: Arrival | undefined;
   private timer: Timer | undefined;
   private finish: () => void = () => {};
 
-  /** `arrivals`: those of this shard, in order. */
-  constructor(load: OpenLoad, arrivals: Iterator<Arrival, void>, users: UserPool, context: LoopContext) {
-    this.load = load;
+  /** `arrivals`: those of this shard, in order. `sides`: in the order of the targets; at least one. */
+  constructor(
+    load: OpenLoad,
+    arrivals: Iterator<Arrival, void>,
+    sides: readonly [ArrivalSide, ...ArrivalSide[]],
+    order: TargetOrder,
+  ) {
     this.arrivals = arrivals;
-    this.users = users;
-    this.context = context;
+    this.order = order;
+    this.context = sides[0].context;
+    this.lanes = sides.map(
+      ({ users, context }) =>
+        new ArrivalLane(load, users, context, {
+          onRest: () => this.endWithLast(),
+          onUnfed: () => {
+            context.onFeedEmpty();
+            // Rows are given in order: no later arrival would get one.
+            this.stop();
+          },
+        }),
+    );
     this.next = this.pull();
   }
 
@@ -48,72 +64,47 @@ export class ArrivalLoop implements LoadLoop {
   stop(): void {
     this.timer?.cancel();
     // What has become due by now was asked for, even if the timer has not come to it.
-    this.takeDue((arrival) => this.backlog.push(arrival));
+    const due = [...this.takeDue()];
     this.next = undefined;
-    for (let left = this.backlog.shift(); left; left = this.backlog.shift())
-      this.context.books.waiting(left.number, this.dueUs(left));
+    for (const lane of this.lanes) lane.close(due.filter((arrival) => this.lanesOf(arrival).includes(lane)));
     this.arm();
   }
 
   interrupt(): void {
     this.stop();
-    this.users.interrupt();
+    for (const lane of this.lanes) lane.interrupt();
   }
 
   private readonly tick = (): void => {
-    this.takeDue((arrival) => this.receive(arrival));
+    for (const arrival of this.takeDue()) for (const lane of this.lanesOf(arrival)) lane.receive(arrival);
     this.arm();
   };
 
   /** Waits for the next arrival; without one, the loop ends with its last conversation. */
   private arm(): void {
     if (this.next) this.timer = this.context.timers.at(this.dueUs(this.next), this.tick);
-    else if (!this.users.anyBusy) this.finish();
+    else if (!this.lanes.some(({ isBusy }) => isBusy)) this.finish();
   }
 
-  /** Hands over everything due by now; what becomes due meanwhile is left for the next time. */
-  private takeDue(take: (arrival: Arrival) => void): void {
+  private endWithLast(): void {
+    if (!this.next) this.arm();
+  }
+
+  /** Everything due by now; what becomes due meanwhile is left for the next time. */
+  private *takeDue(): Generator<Arrival> {
     const nowUs = this.context.clock.nowUs();
     while (this.next && this.dueUs(this.next) <= nowUs) {
       const arrival = this.next;
       this.next = this.pull();
-      this.context.books.due(arrival.number, this.dueUs(arrival));
-      take(arrival);
+      yield arrival;
     }
   }
 
-  private receive(arrival: Arrival): void {
-    const user = this.users.take();
-    if (user) this.begin(user, arrival, 'late-loop');
-    else if (this.load.whenFull === 'wait') this.backlog.push(arrival);
-    else this.context.books.dropped(arrival.number, this.dueUs(arrival), 'no-vu');
-  }
-
-  private begin(user: ConversationHolder, arrival: Arrival, ifLate: LateReason): void {
-    const { books, clock, onActive, onFeedEmpty } = this.context;
-    const dueUs = this.dueUs(arrival);
-    const takenUs = clock.nowUs();
-    onActive(1);
-    void user.converse(arrival.number, dueUs, true).then(({ outcome }) => {
-      onActive(-1);
-      this.users.giveBack(user);
-      if (outcome === 'unfed') {
-        books.dropped(arrival.number, dueUs, 'feed-empty');
-        onFeedEmpty();
-        // Rows are given in order: no later arrival would get one.
-        this.stop();
-      } else {
-        books.taken(arrival.number, dueUs, takenUs, ifLate);
-      }
-      this.serveBacklog();
-    });
-  }
-
-  private serveBacklog(): void {
-    const waiting = this.backlog.shift();
-    const user = waiting && this.users.take();
-    if (user) this.begin(user, waiting, 'no-vu');
-    else if (!this.next) this.arm();
+  private lanesOf({ number, atUs }: Arrival): readonly ArrivalLane[] {
+    const { lanes, order } = this;
+    if (lanes.length === 1) return lanes;
+    const due = lanes.filter((_, index) => isTurnOf(order, index, lanes.length, atUs / 1000));
+    return due.length === 1 ? due : shuffle(due, randomStream(this.context.seed, number, 'target order'));
   }
 
   private pull(): Arrival | undefined {

@@ -1,22 +1,45 @@
 import type { LoadProfile } from '../load/load-profile.ts';
 import { arrivals } from '../load/pacer.ts';
 import { numbersOf, type Segment } from '../load/segment.ts';
+import { type TargetOrder, windowsInTurn } from '../load/target-order.ts';
+import { vuWindows } from '../load/vu-windows.ts';
 import { ArrivalLoop } from './arrival-loop.ts';
 import { fedArrivals } from './fed-arrivals.ts';
 import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
 import { UserLoop } from './user-loop.ts';
 import { UserPool } from './user-pool.ts';
 
-/** What carries out the share of a load that falls to `segment`, at one target: a loop per user, or one for all arrivals. */
+/** One target's side of a load. */
+export interface LoadSide {
+  readonly makeUser: (number: number) => ConversationHolder;
+  readonly context: LoopContext;
+}
+
+/** All of them, in the order of the targets. */
+export type LoadSides = readonly [LoadSide, ...LoadSide[]];
+
+/**
+ * What carries out the share of a load that falls to `segment`: in closed load a loop per user and target, in open load one
+ * for all arrivals at all targets.
+ */
 export function makeLoops(
   load: LoadProfile,
   segment: Segment,
-  makeUser: (number: number) => ConversationHolder,
-  context: LoopContext,
+  sides: LoadSides,
+  order: TargetOrder,
 ): readonly LoadLoop[] {
   const numbers = numbersOf(segment, load.maxVus);
-  if (load.model === 'closed') return numbers.map((number) => new UserLoop(makeUser(number), load, context));
-  const { seed, isFed, onFeedEmpty } = context;
+  if (load.model === 'closed') {
+    return sides.flatMap(({ makeUser, context }, index) =>
+      numbers.map((number) => {
+        const windows = windowsInTurn(vuWindows(load, number), order, index, sides.length);
+        return new UserLoop(makeUser(number), load, windows, context);
+      }),
+    );
+  }
+  // What has data has it at every target: rows go by conversation number.
+  const { seed, isFed, onFeedEmpty } = sides[0].context;
   const own = isFed ? fedArrivals(load, seed, segment, { isFed, onFeedEmpty }) : arrivals(load, seed, segment);
-  return [new ArrivalLoop(load, own, new UserPool(numbers, makeUser), context)];
+  const pools = sides.map(({ makeUser, context }) => ({ users: new UserPool(numbers, makeUser), context }));
+  return [new ArrivalLoop(load, own, pools as [(typeof pools)[0], ...typeof pools], order)];
 }

@@ -6,8 +6,8 @@ import { type RunShape, SeriesTable } from '../measure/series.ts';
 import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { DueBooks } from './due-books.ts';
-import type { LoadLoop, LoopContext } from './load-loop.ts';
-import { makeLoops } from './make-loops.ts';
+import type { LoopContext } from './load-loop.ts';
+import { type LoadSide, type LoadSides, makeLoops } from './make-loops.ts';
 import { RestOfLoad } from './rest-of-load.ts';
 import type { Shard } from './shard.ts';
 import type { ShardWorld } from './shard-world.ts';
@@ -31,7 +31,7 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
   };
 }
 
-/** Starts the load of one shard in this thread. Each target gets the full load asked for. */
+/** Starts the load of one shard in this thread. Each target gets the full load asked for, when it is its turn. */
 export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   const { startUs, seed, runId, todayMs } = shard;
   const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs };
@@ -48,9 +48,9 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   };
   const parts = shard.targets.map((settings, index) => {
     const target = targetRuntime(shard, settings, index, table, world);
-    return loadOf(shard, target, thread, world, () => onFeedEmpty(settings.name));
+    return sideOf(shard, target, thread, world, () => onFeedEmpty(settings.name));
   });
-  const loops = parts.flatMap((part) => part.loops);
+  const loops = makeLoops(shard.load, shard.segment, parts as unknown as LoadSides, shard.targetOrder);
 
   let graceful = false;
   const interrupt = () => {
@@ -77,19 +77,18 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
   return { done, interrupt, stop };
 }
 
-interface TargetLoad {
-  readonly loops: readonly LoadLoop[];
+interface TargetSide extends LoadSide {
   /** Ends what outlives the conversations: kept sessions, kept connections. */
   close(): void;
 }
 
-function loadOf(
+function sideOf(
   shard: Shard,
   target: TargetRuntime,
   thread: LoadThread,
   world: ShardWorld,
   onFeedEmpty: () => void,
-): TargetLoad {
+): TargetSide {
   const users: VirtualUser[] = [];
   const isFed = (number: number) => {
     const { chosen, rank } = target.chooser.choose(number);
@@ -110,7 +109,8 @@ function loadOf(
     return user;
   };
   return {
-    loops: makeLoops(shard.load, shard.segment, makeUser, context),
+    makeUser,
+    context,
     close() {
       for (const user of users) user.leave();
       target.close();

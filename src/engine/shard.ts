@@ -1,6 +1,7 @@
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { Segment } from '../load/segment.ts';
+import type { TargetOrder } from '../load/target-order.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** Share k of n of one run: all that a load thread needs to know, as plain data that crosses a thread's border. */
@@ -16,6 +17,7 @@ export interface Shard {
   readonly scenario: Scenario;
   readonly targets: readonly SettledEndpoint[];
   readonly load: LoadProfile;
+  readonly targetOrder: TargetOrder;
   /** How many connections to one target may open at once. */
   readonly connectConcurrency: number;
   /** The environment's proxy settings. */

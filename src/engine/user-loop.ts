@@ -1,6 +1,6 @@
 import { conversationNumber, conversationsOf } from '../load/conversation-number.ts';
 import type { ClosedLoad } from '../load/load-profile.ts';
-import { type VuWindow, vuWindows } from '../load/vu-windows.ts';
+import type { VuWindow } from '../load/vu-windows.ts';
 import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
@@ -25,16 +25,19 @@ export class UserLoop implements LoadLoop {
   private wait: { timer: Timer; done: () => void } | undefined;
   private readonly user: ConversationHolder;
   private readonly load: ClosedLoad;
+  private readonly windows: readonly VuWindow[];
   private readonly context: LoopContext;
 
-  constructor(user: ConversationHolder, load: ClosedLoad, context: LoopContext) {
+  /** `windows`: in which the user is to be active. */
+  constructor(user: ConversationHolder, load: ClosedLoad, windows: readonly VuWindow[], context: LoopContext) {
     this.user = user;
     this.load = load;
+    this.windows = windows;
     this.context = context;
   }
 
   async run(): Promise<void> {
-    for (const window of vuWindows(this.load, this.user.number)) {
+    for (const window of this.windows) {
       if (this.finished()) return;
       const span = { beginUs: this.beginUs(window), endUs: this.context.startUs + window.endMs * 1000 };
       await this.until(span.beginUs);

@@ -27,6 +27,7 @@ export function makeShards(
     scenario: plan.scenario,
     targets: targets.map(({ settled }) => leavingFrom(settled, index)),
     load: plan.load,
+    targetOrder: plan.targetOrder,
     connectConcurrency: shareOf(plan.connectConcurrency, index, count),
     env,
   }));

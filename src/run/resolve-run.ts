@@ -1,5 +1,6 @@
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
+import type { TargetOrder } from '../load/target-order.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { freshSeed } from '../platform/random.ts';
 import { readEnvFile } from '../scenario/file/env-file.ts';
@@ -9,6 +10,7 @@ import { quickScenario } from '../scenario/quick-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
+import { resolveTargetOrder } from './resolve-target-order.ts';
 import { neededTargets, type PracticePlace, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
 import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
@@ -23,6 +25,7 @@ export interface RunPlan {
   readonly scenario: Scenario;
   readonly targets: readonly EndpointSettings[];
   readonly load: LoadProfile;
+  readonly targetOrder: TargetOrder;
   /** What it will roughly use of each target. */
   readonly use: PlannedUse;
   readonly connectConcurrency: number;
@@ -82,15 +85,18 @@ export function resolveRun(
   practice?: PracticePlace,
 ): RunPlan {
   const load = resolveLoad(scenario, options);
+  const targets = resolveTargets(scenario.targets, options, env, practice);
+  const targetOrder = resolveTargetOrder(options['target-order'], load, targets.length);
   return {
     id: resolveRunId(options['run-id']),
     name: options.name ?? scenario.name,
     tags: readPairs(options.tag, '--tag'),
     seed: options.seed ?? freshSeed(),
     scenario: options['no-thresholds'] ? { ...scenario, thresholds: [] } : scenario,
-    targets: resolveTargets(scenario.targets, options, env, practice),
+    targets,
     load,
-    use: plannedUse(scenario, load),
+    targetOrder,
+    use: plannedUse(scenario, load, targetOrder.kind === 'abba' ? 1 / targets.length : 1),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
   };
 }

@@ -36,11 +36,6 @@ export function resolveTargets(
       hint: 'give --target https://host/TOKEN, set PALAVER_TARGET, or try it with --practice',
     });
   }
-  if (names.length > 1) {
-    throw new KnownError(`several targets in one run (${names.join(', ')}) are not yet supported`, {
-      hint: practice ? 'keep one of them in the scenario' : `choose one: --target ${names[0]}=URL`,
-    });
-  }
   const tokens = practice ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
   return names.map((name) => {
     const entry = chosen[name]!;

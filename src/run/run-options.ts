@@ -43,6 +43,8 @@ export interface RunOptions extends TargetOptions {
   readonly conversations?: number;
   readonly 'graceful-stop'?: number;
   readonly 'connect-concurrency'?: number;
+  /** `together`, `abba` or `abba:TIME`. */
+  readonly 'target-order'?: string;
   /** Load threads. */
   readonly workers?: number;
   readonly seed?: number;

@@ -150,3 +150,52 @@ describe('a loop of arrivals that is stopped', () => {
     expect(run.entries('conversations_dropped')).toEqual(['counter[feed-empty] @200 1..0']);
   });
 });
+
+describe('the loop of arrivals at several targets', () => {
+  it('begins each conversation at all of them at the instant it is due, in an order drawn for it', async () => {
+    const run = arrivalLoop(tenPerSecond(10_000), { lastsMs: () => 50, targets: 3 });
+    await run.time.advance(HOUR);
+    const order = Array.from({ length: 100 }, (_, number) => run.held.filter((held) => held.number === number));
+    for (const [number, pair] of order.entries()) {
+      expect(pair.map(({ target }) => target).sort()).toEqual([0, 1, 2]);
+      expect(new Set(pair.map(({ atMs }) => atMs))).toEqual(new Set([number * 100]));
+    }
+    for (const target of [0, 1, 2]) {
+      const first = order.filter(([one]) => one!.target === target).length;
+      expect(first).toBeGreaterThan(20);
+      expect(first).toBeLessThan(47);
+    }
+    expect(run.told()).toEqual({ conversations_due: 300 });
+  });
+
+  it('keeps users apart: a slow target has no arrivals left over for the others', async () => {
+    const run = arrivalLoop(tenPerSecond(1000, { maxVus: 2 }), {
+      lastsMs: (_, target) => (target === 0 ? 60_000 : 50),
+      targets: 2,
+    });
+    await run.time.advance(HOUR);
+    expect(run.held.filter(({ target }) => target === 0)).toHaveLength(2);
+    expect(run.held.filter(({ target }) => target === 1)).toHaveLength(10);
+    expect(run.told()).toEqual({ conversations_due: 20, conversations_dropped: 8 });
+    expect([run.doneAtMs(), run.active(), run.time.armed]).toEqual([60_100, 0, 0]);
+  });
+
+  it('goes to one after the other in blocks, if so ordered', async () => {
+    const order = { kind: 'abba', blockMs: 200 } as const;
+    const run = arrivalLoop(tenPerSecond(1000), { lastsMs: () => 50, targets: 2, order });
+    await run.time.advance(HOUR);
+    expect(run.held.map(({ target }) => target)).toEqual([0, 0, 1, 1, 1, 1, 0, 0, 0, 0]);
+    expect(run.told()).toEqual({ conversations_due: 10 });
+  });
+
+  it('counts those that wait at each of them when it is stopped', async () => {
+    const run = arrivalLoop(tenPerSecond(10_000, { maxVus: 1, whenFull: 'wait' }), {
+      lastsMs: () => 60_000,
+      targets: 2,
+    });
+    await run.time.advance(450);
+    run.loop.stop();
+    await run.time.advance(HOUR);
+    expect(run.told()).toEqual({ conversations_due: 10, conversations_waiting: 8 });
+  });
+});

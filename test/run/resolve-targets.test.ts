@@ -105,10 +105,10 @@ describe('which target runs', () => {
     }
   });
 
-  it('is not several in one run, yet', () => {
-    const error = refusal(() => resolveTargets(TWO, {}, {}));
-    expect(error.message).toContain('several targets in one run (eu, us) are not yet supported');
-    expect(error.hint).toContain('--target eu=URL');
+  it('is one of several: those of the scenario, or those that are named', () => {
+    expect(resolveTargets(TWO, {}, {}).map(({ name }) => name)).toEqual(['eu', 'us']);
+    const given = ['us=https://a.example.com/T', 'ap=https://b.example.com/T'];
+    expect(resolveTargets(TWO, { target: given }, {}).map(({ name }) => name)).toEqual(['us', 'ap']);
   });
 
   it('is named in the error of a URL that cannot be read, without its token', () => {

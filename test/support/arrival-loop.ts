@@ -5,64 +5,78 @@ import { UserPool } from '../../src/engine/user-pool.ts';
 import type { OpenLoad } from '../../src/load/load-profile.ts';
 import { arrivals } from '../../src/load/pacer.ts';
 import { numbersOf, type Segment } from '../../src/load/segment.ts';
+import { type TargetOrder, TOGETHER } from '../../src/load/target-order.ts';
 import { FakeTime } from './fake-time.ts';
 import { testBooks } from './test-books.ts';
 import { COMPLETED } from './user-loop.ts';
 
 interface Stage {
   /** How long conversation `number` lasts, ms. Default 1000. */
-  readonly lastsMs?: (number: number) => number;
+  readonly lastsMs?: (number: number, target: number) => number;
   readonly ends?: (number: number) => ConversationEnd | Unfed;
   readonly segment?: Segment;
+  /** How many. Default 1. */
+  readonly targets?: number;
+  readonly order?: TargetOrder;
+}
+
+interface Held {
+  readonly number: number;
+  readonly target: number;
+  readonly vu: number;
+  readonly atMs: number;
+  readonly dueMs: number;
 }
 
 /** An arrival loop with fake time; its users hold conversations that last and end as told. */
 export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
   const { lastsMs = () => 1000, ends = () => COMPLETED, segment = { index: 0, count: 1 } } = stage;
+  const { targets = 1, order = TOGETHER } = stage;
   const time = new FakeTime();
   const startUs = time.nowUs();
   const sinceStart = () => (time.nowUs() - startUs) / 1000;
-  const held: { readonly number: number; readonly vu: number; readonly atMs: number; readonly dueMs: number }[] = [];
+  const held: Held[] = [];
   const { books, told, entries } = testBooks(startUs);
   let active = 0;
   let emptied = 0;
   const made: number[] = [];
-  const makeUser = (vu: number) => {
+  const userOf = (target: number) => (vu: number) => {
     made.push(vu);
     let finish: ((end: ConversationEnd) => void) | undefined;
     return {
       number: vu,
       converse: (number: number, dueUs: number, anchored = false): Promise<ConversationEnd | Unfed> => {
         if (!anchored) throw new Error('the conversations of an open load are anchored');
-        held.push({ number, vu, atMs: sinceStart(), dueMs: (dueUs - startUs) / 1000 });
+        held.push({ number, target, vu, atMs: sinceStart(), dueMs: (dueUs - startUs) / 1000 });
         return new Promise((resolve) => {
           finish = resolve;
-          time.at(time.nowUs() + lastsMs(number) * 1000, () => resolve(ends(number)));
+          time.at(time.nowUs() + lastsMs(number, target) * 1000, () => resolve(ends(number)));
         });
       },
       interrupt: () => finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined }),
       leave: () => {},
     };
   };
-  const loop = new ArrivalLoop(
-    load,
-    arrivals(load, 1, segment),
-    new UserPool(numbersOf(segment, load.maxVus), makeUser),
-    {
-      clock: time,
-      timers: time,
-      startUs,
-      seed: 1,
-      books,
-      onActive: (change) => {
-        active += change;
-      },
-      onFeedEmpty: () => {
-        emptied += 1;
-        loop.stop();
-      },
+  const context = {
+    clock: time,
+    timers: time,
+    startUs,
+    seed: 1,
+    books,
+    onActive: (change: 1 | -1) => {
+      active += change;
     },
-  );
+    onFeedEmpty: () => {
+      emptied += 1;
+      loop.stop();
+    },
+  };
+  const sideOf = (target: number) => ({
+    users: new UserPool(numbersOf(segment, load.maxVus), userOf(target)),
+    context,
+  });
+  const others = Array.from({ length: targets - 1 }, (_, index) => sideOf(index + 1));
+  const loop = new ArrivalLoop(load, arrivals(load, 1, segment), [sideOf(0), ...others], order);
   let doneAtMs: number | undefined;
   void loop.run().then(() => {
     doneAtMs = sinceStart();

@@ -4,6 +4,7 @@ import type { ShardFindings } from '../../src/distribute/shard-message.ts';
 import { shapeOf } from '../../src/engine/run-shard.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { TOGETHER } from '../../src/load/target-order.ts';
 import { brokenLaws } from '../../src/measure/conservation.ts';
 import type { Readings } from '../../src/measure/readings.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
@@ -65,6 +66,7 @@ export function shardFor(
     scenario: scenarioOf([{}, {}]),
     targets: [settledEndpoint(`${practice.url}/${practice.token}`)],
     load: closedLoad({ startSpreadMs: 20, gracefulStopMs: 5000, ...load }),
+    targetOrder: TOGETHER,
     connectConcurrency: 50,
     env: {},
     ...overrides,

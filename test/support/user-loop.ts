@@ -2,6 +2,7 @@ import type { ConversationEnd } from '../../src/conversation/live-conversation.t
 import type { Unfed } from '../../src/conversation/virtual-user.ts';
 import { UserLoop } from '../../src/engine/user-loop.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
+import { vuWindows } from '../../src/load/vu-windows.ts';
 import { FakeTime } from './fake-time.ts';
 import { testBooks } from './test-books.ts';
 
@@ -55,7 +56,8 @@ export function userLoop(
       finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined });
     },
   };
-  const loop = new UserLoop(user, closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load }), {
+  const profile = closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load });
+  const loop = new UserLoop(user, profile, vuWindows(profile, vu), {
     clock: time,
     timers: time,
     startUs,

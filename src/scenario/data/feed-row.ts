@@ -1,4 +1,5 @@
 import { randomStream } from '../../platform/random.ts';
+import { shuffle } from '../../platform/shuffle.ts';
 import type { Feed, Row } from '../scenario.ts';
 
 /**
@@ -66,15 +67,7 @@ function shuffles(feed: Feed, seed: number): Shuffles {
   return made;
 }
 
-/** Fisher and Yates, in Durstenfeld's form: every order is as likely as any other. */
 function shuffled(length: number, seed: number, pass: number, file: string): Uint32Array {
-  const stream = randomStream(seed, pass, `feed ${file}`);
   const order = Uint32Array.from({ length }, (_, index) => index);
-  for (let last = length - 1; last > 0; last -= 1) {
-    const chosen = Math.floor(stream.next() * (last + 1));
-    const moved = order[last] ?? 0;
-    order[last] = order[chosen] ?? 0;
-    order[chosen] = moved;
-  }
-  return order;
+  return shuffle<Uint32Array>(order, randomStream(seed, pass, `feed ${file}`));
 }

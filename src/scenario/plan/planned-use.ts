@@ -30,13 +30,19 @@ export interface PlannedUse {
   readonly connectionsPer5Minutes: number;
 }
 
-export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, load: LoadProfile): PlannedUse {
+/** `share`: of the load's time in which a target has its turn, 0 … 1. */
+export function plannedUse(
+  { conversations }: Pick<Scenario, 'conversations'>,
+  load: LoadProfile,
+  share = 1,
+): PlannedUse {
   const plan = estimatePlan(conversations, load, QUICK_TURN_MS);
+  const begun = Math.ceil(round(plan.conversations * share));
   // A slow bot, and arrivals that bunch, put more users to work than a quick bot does.
-  const users = Math.min(load.maxVus, plan.conversations);
-  const parts = sharesOf(conversations).map((share, index) => {
+  const users = Math.min(load.maxVus, begun);
+  const parts = sharesOf(conversations).map((part, index) => {
     const conversation = conversations[index]!;
-    return partOf(conversation, plan.conversations * share, users);
+    return partOf(conversation, begun * part, users);
   });
   const total = (pick: (part: Part) => number) => Math.ceil(round(parts.reduce((sum, part) => sum + pick(part), 0)));
   const perVu = conversations.some(({ identity }) => identity.userId === 'perVu');
@@ -45,7 +51,7 @@ export function plannedUse({ conversations }: Pick<Scenario, 'conversations'>, l
   const within = (count: number, windowMs: number) =>
     Math.ceil(round(count * busiestShare(load, plan.durationMs, windowMs)));
   return {
-    conversations: plan.conversations,
+    conversations: begun,
     inputs,
     connections,
     billable: total((part) => part.billable),

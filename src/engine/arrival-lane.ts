@@ -1,0 +1,96 @@
+import type { OpenLoad } from '../load/load-profile.ts';
+import type { Arrival } from '../load/pacer.ts';
+import type { LateReason } from '../measure/series.ts';
+import { Backlog } from './backlog.ts';
+import type { ConversationHolder, LoopContext } from './load-loop.ts';
+import type { UserPool } from './user-pool.ts';
+
+/**
+ * What one target makes of its arrivals:
+ *
+ *     an arrival is due      a user is free      → it is taken
+ *                            all busy, drop      → dropped
+ *                            all busy, wait      → waits
+ *     a user becomes free    someone waits       → the one that has waited longest is taken
+ *                            nobody waits        → the user rests
+ *     close                                      → those that wait are counted as waiting
+ */
+export class ArrivalLane {
+  private readonly load: OpenLoad;
+  private readonly users: UserPool;
+  private readonly context: LoopContext;
+  private readonly onRest: () => void;
+  private readonly onUnfed: () => void;
+  private readonly backlog = new Backlog();
+
+  /** `onRest`: a user has come back and nobody waits for it. `onUnfed`: there was no data for a conversation. */
+  constructor(
+    load: OpenLoad,
+    users: UserPool,
+    context: LoopContext,
+    { onRest, onUnfed }: { readonly onRest: () => void; readonly onUnfed: () => void },
+  ) {
+    this.load = load;
+    this.users = users;
+    this.context = context;
+    this.onRest = onRest;
+    this.onUnfed = onUnfed;
+  }
+
+  get isBusy(): boolean {
+    return this.users.anyBusy;
+  }
+
+  receive(arrival: Arrival): void {
+    const { books } = this.context;
+    books.due(arrival.number, this.dueUs(arrival));
+    const user = this.users.take();
+    if (user) this.begin(user, arrival, 'late-loop');
+    else if (this.load.whenFull === 'wait') this.backlog.push(arrival);
+    else books.dropped(arrival.number, this.dueUs(arrival), 'no-vu');
+  }
+
+  /** No further arrival comes. `late`: those that were due already, although the loop had not come to them. */
+  close(late: readonly Arrival[]): void {
+    const { books } = this.context;
+    for (const arrival of late) {
+      books.due(arrival.number, this.dueUs(arrival));
+      this.backlog.push(arrival);
+    }
+    for (let left = this.backlog.shift(); left; left = this.backlog.shift())
+      books.waiting(left.number, this.dueUs(left));
+  }
+
+  interrupt(): void {
+    this.users.interrupt();
+  }
+
+  private begin(user: ConversationHolder, arrival: Arrival, ifLate: LateReason): void {
+    const { books, clock, onActive } = this.context;
+    const dueUs = this.dueUs(arrival);
+    const takenUs = clock.nowUs();
+    onActive(1);
+    void user.converse(arrival.number, dueUs, true).then(({ outcome }) => {
+      onActive(-1);
+      this.users.giveBack(user);
+      if (outcome === 'unfed') {
+        books.dropped(arrival.number, dueUs, 'feed-empty');
+        this.onUnfed();
+      } else {
+        books.taken(arrival.number, dueUs, takenUs, ifLate);
+      }
+      this.serveBacklog();
+    });
+  }
+
+  private serveBacklog(): void {
+    const waiting = this.backlog.shift();
+    const user = waiting && this.users.take();
+    if (user) this.begin(user, waiting, 'no-vu');
+    else this.onRest();
+  }
+
+  private dueUs({ atUs }: Arrival): number {
+    return this.context.startUs + atUs;
+  }
+}

@@ -1,0 +1,56 @@
+import type { VuWindow } from './vu-windows.ts';
+
+/**
+ * When which of a run's targets gets its load.
+ *
+ * - together: all of them all the time, so that they meet the same hour of the day
+ * - abba: one at a time, in blocks of equal length: 0, 1, …, n − 1, n − 1, …, 1, 0, and again. For targets that share a
+ *   back end, which would feel the sum of their loads. The mirrored order keeps a drift over time from favouring one.
+ */
+export type TargetOrder = { readonly kind: 'together' } | AbbaOrder;
+
+export interface AbbaOrder {
+  readonly kind: 'abba';
+  readonly blockMs: number;
+}
+
+export const TOGETHER: TargetOrder = { kind: 'together' };
+
+/** Blocks that each target must get, so that a drift cannot pass for a difference. */
+export const LEAST_BLOCKS = 4;
+
+/** Which of `count` targets has block number `block`. */
+export function targetOfBlock(block: number, count: number): number {
+  const place = block % (2 * count);
+  return place < count ? place : 2 * count - 1 - place;
+}
+
+/** Whether target `index` of `count` gets the conversations that are due at `atMs`. */
+export function isTurnOf(order: TargetOrder, index: number, count: number, atMs: number): boolean {
+  return order.kind === 'together' || targetOfBlock(Math.floor(atMs / order.blockMs), count) === index;
+}
+
+/** What is left of a user's windows at target `index`; a block begins with a jump. `windows` must end. */
+export function windowsInTurn(
+  windows: readonly VuWindow[],
+  order: TargetOrder,
+  index: number,
+  count: number,
+): readonly VuWindow[] {
+  if (order.kind === 'together') return windows;
+  return windows.flatMap((window) => blocksWithin(window, order.blockMs, index, count));
+}
+
+function blocksWithin({ startMs, endMs, jump }: VuWindow, blockMs: number, index: number, count: number): VuWindow[] {
+  const blocks: VuWindow[] = [];
+  for (let block = Math.floor(startMs / blockMs); block * blockMs < endMs; block++) {
+    if (targetOfBlock(block, count) !== index) continue;
+    const fromMs = Math.max(startMs, block * blockMs);
+    const toMs = Math.min(endMs, (block + 1) * blockMs);
+    const last = blocks.at(-1);
+    // Two blocks on end, where the order turns round, are one.
+    if (last?.endMs === fromMs) blocks[blocks.length - 1] = { ...last, endMs: toMs };
+    else blocks.push({ startMs: fromMs, endMs: toMs, jump: jump || fromMs > startMs });
+  }
+  return blocks;
+}
