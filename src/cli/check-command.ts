@@ -24,7 +24,7 @@ export const checkCommand: Command = {
     noPositionals(positionals);
     const practice = options.practice ? await spawnPractice({}) : undefined;
     try {
-      const [target] = resolveTargets({}, options, world.env, practice);
+      const [target] = resolveTargets({}, options, world.env, practice && (() => practice));
       return await check(target!, options, world);
     } finally {
       await practice?.stop();

@@ -12,7 +12,7 @@ import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
-import { spawnPractice } from '../practice/practice-process.ts';
+import { type PracticeFleet, spawnPracticeFleet } from '../practice/practice-fleet.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
@@ -24,6 +24,7 @@ import type { RunningTest } from '../run/run-test.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import type { Command } from './command.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
@@ -46,9 +47,9 @@ export const runCommand: Command = {
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     if (options['keep-texts'] && outputs.turns === undefined)
       world.stderr.write('note: --keep-texts says nothing without --out turns=FILE\n');
-    const practice = options.practice ? await spawnPractice(scenario.practice.input) : undefined;
+    const practice = options.practice ? await spawnPracticeFor(scenario) : undefined;
     try {
-      const plan = resolveRun(scenario, options, world.env, practice);
+      const plan = resolveRun(scenario, options, world.env, practice?.placeOf);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       const shape = shapeOf(plan.scenario, plan.targets);
       checkThresholds(plan.scenario.thresholds, shape);
@@ -65,6 +66,11 @@ export const runCommand: Command = {
     }
   },
 };
+
+function spawnPracticeFor({ practice, targets }: Scenario): Promise<PracticeFleet> {
+  const own = Object.entries(targets).map(([name, target]) => [name, target.practice?.input]);
+  return spawnPracticeFleet(practice.input, Object.fromEntries(own));
+}
 
 async function conduct(
   plan: RunPlan,

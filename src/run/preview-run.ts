@@ -11,6 +11,7 @@ import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { guardedTargets } from './guard-budget.ts';
 import { resolveLoad } from './resolve-load.ts';
 import { resolveScenario } from './resolve-run.ts';
+import { resolveTargetOrder } from './resolve-target-order.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { Environment, RunOptions } from './run-options.ts';
 
@@ -42,6 +43,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   const load = resolveLoad(scenario, options);
   const use = plannedUse(scenario, load);
   const targets = previewTargets(scenario, options, env, missing.size > 0);
+  if (targets.length > 0) resolveTargetOrder(options['target-order'], load, targets.length);
   const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
   checkThresholds(scenario.thresholds, shape);
   checkSeriesLimit(new SeriesTable(shape));
@@ -66,7 +68,7 @@ function previewTargets(
   incomplete: boolean,
 ): readonly PreviewTarget[] {
   if (options.practice) {
-    return described(resolveTargets(targets, options, env, PRACTICE)).map((target) => ({
+    return described(resolveTargets(targets, options, env, () => PRACTICE)).map((target) => ({
       ...target,
       address: 'the practice endpoint',
     }));

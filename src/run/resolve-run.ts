@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
 import { resolveTargetOrder } from './resolve-target-order.ts';
-import { neededTargets, type PracticePlace, resolveTargets } from './resolve-targets.ts';
+import { neededTargets, type PracticePlaces, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
 import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
 
@@ -82,7 +82,7 @@ export function resolveRun(
   scenario: Scenario,
   options: RunOptions,
   env: Environment,
-  practice?: PracticePlace,
+  practice?: PracticePlaces,
 ): RunPlan {
   const load = resolveLoad(scenario, options);
   const targets = resolveTargets(scenario.targets, options, env, practice);

@@ -9,11 +9,8 @@ import type { Environment, TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;
 
-/** Where the practice endpoint listens, when the run talks to it. */
-export interface PracticePlace {
-  readonly url: string;
-  readonly token: string;
-}
+/** Where the practice endpoint of a target listens, when the run talks to it. */
+export type PracticePlaces = (target: string) => { readonly url: string; readonly token: string };
 
 /**
  * Which targets run: the practice endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
@@ -27,7 +24,7 @@ export function resolveTargets(
   entries: Entries,
   options: TargetOptions,
   env: Environment,
-  practice?: PracticePlace,
+  practice?: PracticePlaces,
 ): EndpointSettings[] {
   const chosen = practice ? atPractice(entries, practice) : chooseEntries(entries, options.target ?? []);
   const names = Object.keys(chosen);
@@ -77,10 +74,15 @@ function onlyName(entries: Entries): string {
   return names[0] ?? 'default';
 }
 
-function atPractice(entries: Entries, practice: PracticePlace): Entries {
+function atPractice(entries: Entries, placeOf: PracticePlaces): Entries {
   const names = Object.keys(entries);
   const named = names.length === 0 ? ['default'] : names;
-  return Object.fromEntries(named.map((name) => [name, { ...entries[name], ...practice }]));
+  return Object.fromEntries(
+    named.map((name) => {
+      const { url, token } = placeOf(name);
+      return [name, { ...entries[name], url, token }];
+    }),
+  );
 }
 
 function readTokenFiles(files: readonly string[] = [], targets: readonly string[]): ReadonlyMap<string, string> {

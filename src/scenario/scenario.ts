@@ -51,6 +51,8 @@ export interface TargetEntry {
   readonly passthroughIp?: string;
   /** At most so many inject and notify requests per second. */
   readonly pushRate?: number;
+  /** What the practice endpoint does in this target's place; the scenario's where there is none. */
+  readonly practice?: PracticeOptions;
 }
 
 /** Who the virtual users of a conversation are to the endpoint. */

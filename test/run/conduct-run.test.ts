@@ -35,7 +35,7 @@ interface Setting {
 async function conduct({ options, practice: input, reportDir = tempFolder(), executor = inProcess }: Setting) {
   const server = await practice(input);
   const world = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
-  const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, server);
+  const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, world);
   const preflights = server.stats().connections;

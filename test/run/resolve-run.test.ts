@@ -78,7 +78,7 @@ describe('the scenario of a run', () => {
 });
 
 describe('the plan of a run', () => {
-  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, PRACTICE);
+  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, () => PRACTICE);
 
   it('has an id, a name, a seed and a limit on connecting of its own where nobody gave one', () => {
     const [one, other] = [plan(), plan()];

@@ -16,7 +16,7 @@ const PRACTICE = { url: 'http://127.0.0.1:4000', token: 'practice' };
 
 /** The one target that runs. */
 function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, practice?: typeof PRACTICE) {
-  const targets = resolveTargets(entries, options, env, practice);
+  const targets = resolveTargets(entries, options, env, practice && (() => practice));
   expect(targets).toHaveLength(1);
   const { name, address, channel } = targets[0]!;
   return { name, at: `${address.origin}${address.path.replace(/\/socket\.io$/, '')}`, token: address.token, channel };

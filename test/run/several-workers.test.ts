@@ -32,7 +32,7 @@ async function conduct({ options, practice: input, budget, change = (shard) => s
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
   const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };
   const scenario = { ...scenarioOf([{}, {}], [{}]), budget: limits };
-  const resolved = resolveRun(scenario, { seed: FIRST_THEN_SECOND, ...options }, {}, server);
+  const resolved = resolveRun(scenario, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, world);
   const notices: string[] = [];

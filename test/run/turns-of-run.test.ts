@@ -37,7 +37,7 @@ function crashingNowAndThen(): Scenario {
 async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const server = await practice({ delay: '1ms' });
   const world = new TestWorld();
-  const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, server);
+  const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, world);
   const path = join(tempFolder(), 'turns.jsonl.gz');

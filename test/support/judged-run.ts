@@ -29,7 +29,7 @@ export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   const server = await practice(input);
   const world = new TestWorld();
   const scenario = { ...scenarioOf(steps), thresholds: thresholds.map(parseThreshold) };
-  const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, server);
+  const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, world);
   const services = { world, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {}, onTick() {} };

@@ -29,7 +29,7 @@ export async function observedRun(
   const { options, practice: input, steps = [{}, {}], warmUpMs = 0 } = setting;
   const server = await startPractice({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
   const world = new TestWorld();
-  const resolved = resolveRun(scenarioOf(steps), { seed: 1, ...options }, {}, server);
+  const resolved = resolveRun(scenarioOf(steps), { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
   const targets = await preflight(plan.targets, plan.id, world);
   const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 });

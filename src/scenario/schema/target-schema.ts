@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../platform/duration.ts';
+import { practiceOptionsSchema } from '../../practice/practice-options.ts';
 import type { TargetEntry } from '../scenario.ts';
 import { told } from './field-forms.ts';
 import { rate } from './rate-form.ts';
@@ -55,6 +56,10 @@ const longTarget = z.strictObject({
     .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
     .optional()
     .meta({ description: 'At most so many inject and notify requests.', examples: ['10/s'] }),
+  practice: practiceOptionsSchema.optional().meta({
+    description:
+      "What the practice endpoint does in this target's place, instead of the scenario's practice (--practice).",
+  }),
 });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((text) => ({ url: text })), longTarget], {
