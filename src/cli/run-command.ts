@@ -129,7 +129,7 @@ function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefi
     plan.scenario,
     plan.load,
     plan.targets.map((target) => target.name),
-    profile,
+    { profile, order: plan.targetOrder },
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];

@@ -54,7 +54,7 @@ function print(world: World, text: string): void {
 }
 
 function planLines(
-  { scenario, load, use, targets }: RunPreview,
+  { scenario, load, targetOrder, use, targets }: RunPreview,
   workers: WorkerChoice,
   profile: string | undefined,
 ): readonly string[] {
@@ -64,7 +64,7 @@ function planLines(
       scenario,
       load,
       targets.map(({ name }) => name),
-      profile,
+      { profile, order: targetOrder },
     ),
     ...describeWorkers(workers),
     ...describeUse(use),

@@ -30,6 +30,11 @@ export function isTurnOf(order: TargetOrder, index: number, count: number, atMs:
   return order.kind === 'together' || targetOfBlock(Math.floor(atMs / order.blockMs), count) === index;
 }
 
+/** In which share of the time each of `count` targets gets the load, 0 … 1. */
+export function shareOfEach(order: TargetOrder, count: number): number {
+  return order.kind === 'together' ? 1 : 1 / count;
+}
+
 /** What is left of a user's windows at target `index`; a block begins with a jump. `windows` must end. */
 export function windowsInTurn(
   windows: readonly VuWindow[],

@@ -2,6 +2,7 @@ import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
+import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { budgetObjections, type GuardedTarget } from '../scenario/plan/budget.ts';
@@ -19,6 +20,7 @@ import type { Environment, RunOptions } from './run-options.ts';
 export interface RunPreview {
   readonly scenario: Scenario;
   readonly load: LoadProfile;
+  readonly targetOrder: TargetOrder;
   /** Per target. */
   readonly use: PlannedUse;
   /** Empty where none is known yet. */
@@ -41,9 +43,11 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   const read = resolveScenario(file, options, env, (name) => missing.add(name));
   const scenario = options['no-thresholds'] ? { ...read, thresholds: [] } : read;
   const load = resolveLoad(scenario, options);
-  const use = plannedUse(scenario, load);
   const targets = previewTargets(scenario, options, env, missing.size > 0);
-  if (targets.length > 0) resolveTargetOrder(options['target-order'], load, targets.length);
+  // Without a target yet, a pair stands for those that will be named.
+  const count = targets.length || 2;
+  const targetOrder = resolveTargetOrder(options['target-order'], load, count);
+  const use = plannedUse(scenario, load, shareOfEach(targetOrder, count));
   const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
   checkThresholds(scenario.thresholds, shape);
   checkSeriesLimit(new SeriesTable(shape));
@@ -51,6 +55,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   return {
     scenario,
     load,
+    targetOrder,
     use,
     targets,
     warnings: [

@@ -1,6 +1,6 @@
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
-import type { TargetOrder } from '../load/target-order.ts';
+import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { freshSeed } from '../platform/random.ts';
 import { readEnvFile } from '../scenario/file/env-file.ts';
@@ -96,7 +96,7 @@ export function resolveRun(
     targets,
     load,
     targetOrder,
-    use: plannedUse(scenario, load, targetOrder.kind === 'abba' ? 1 / targets.length : 1),
+    use: plannedUse(scenario, load, shareOfEach(targetOrder, targets.length)),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
   };
 }

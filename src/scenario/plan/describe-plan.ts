@@ -1,4 +1,5 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
+import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
@@ -6,32 +7,43 @@ import { sharesOf } from './estimate-course.ts';
 import { estimatePlan, type PlanEstimate, QUICK_TURN_MS, USUAL_TURN_MS } from './estimate-plan.ts';
 import { mostInputs } from './longest-path.ts';
 
-/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` and `profile` are names. */
+/** What else a plan says of itself. */
+export interface PlanTerms {
+  /** The name of one. */
+  readonly profile?: string | undefined;
+  /** Default: together. */
+  readonly order?: TargetOrder;
+}
+
+/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` are names. */
 export function describePlan(
   scenario: Scenario,
   load: LoadProfile,
   targets: readonly string[],
-  profile?: string,
+  { profile, order = TOGETHER }: PlanTerms = {},
 ): readonly string[] {
   const estimate = estimatePlan(scenario.conversations, load);
   const [stages, measured] = [describeStages(load), describeMeasured(load)];
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
     profile === undefined ? undefined : ['profile', profile],
-    targets.length > 0 ? ['targets', describeTargets(targets)] : undefined,
+    targets.length > 0 ? ['targets', describeTargets(targets, order)] : undefined,
     ['load', describeLoad(load)],
     stages === '' ? undefined : ['stages', stages],
     ['duration', describeDuration(load, estimate)],
     measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
-    ['expected', describeEstimate(load, estimate, targets.length)],
+    ['expected', describeEstimate(load, estimate, order.kind === 'together' ? targets.length : 1)],
     describeQuick(scenario.conversations, load, estimate),
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
 }
 
-function describeTargets(targets: readonly string[]): string {
-  return targets.length === 1 ? (targets[0] ?? '') : `${targets.join(', ')} (each gets the whole load)`;
+function describeTargets(targets: readonly string[], order: TargetOrder): string {
+  if (targets.length === 1) return targets[0] ?? '';
+  if (order.kind === 'together') return `${targets.join(', ')} (each gets the whole load)`;
+  const round = [...targets, ...targets.toReversed()].join(' ');
+  return `${targets.join(', ')} (in blocks of ${formatDurationMs(order.blockMs)}: ${round} …)`;
 }
 
 function describeDuration(load: LoadProfile, estimate: PlanEstimate): string {
@@ -69,7 +81,11 @@ function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: nu
     load.model === 'open'
       ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${USUAL_TURN_MS / 1000} s a turn`
       : each;
-  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}`;
+  const sum =
+    targets > 1
+      ? `; in all ${estimate.conversations * targets} conversations, ${estimate.inputs * targets} inputs`
+      : '';
+  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${sum}`;
 }
 
 /** In closed load a quick bot is asked more. */

@@ -101,9 +101,16 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'expected      roughly 495 conversations, 1609 inputs per target',
+      'expected      roughly 495 conversations, 1609 inputs per target; in all 990 conversations, 3218 inputs',
       '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
     ]);
+  });
+
+  it('says when targets take turns: then the load is shared', () => {
+    const order = { kind: 'abba', blockMs: 60_000 } as const;
+    const lines = describePlan(quick, load({ durationMs: 480_000 }), ['eu', 'us'], { order });
+    expect(lines[1]).toBe('targets       eu, us (in blocks of 1m 00s: eu us us eu …)');
+    expect(lines.join('\n')).not.toMatch(/per target|in all/);
   });
 
   it('of a single conversation is short', () => {
@@ -121,7 +128,7 @@ describe('the plan in words', () => {
     const text = 'conversations: [{ feed: { file: guests.csv, order: unique }, steps: ["{{guest}}"] }]';
     const scenario = loadScenario(text, 'scenarios/x.yml', { env: {}, needTargets: false });
     const rows = scenario.conversations[0]?.feed?.rows.length;
-    expect(describePlan(scenario, load({ durationMs: 60_000 }), [], 'smoke')).toEqual([
+    expect(describePlan(scenario, load({ durationMs: 60_000 }), [], { profile: 'smoke' })).toEqual([
       'scenario      x',
       'profile       smoke',
       'load          closed, 1 virtual user',
