@@ -98,6 +98,7 @@ export function advance(
     case 'typing':
       return onTyping(state, event.on, arrived);
     case 'connected':
+    case 'path':
     case 'unknown':
       return stay(state);
   }

@@ -94,6 +94,13 @@ export class ConversationRecord {
       case 'closed':
         this.error(event.failure.class, event.atUs, event.failure.message);
         return this.count(disconnects[event.failure.class]!, event.atUs);
+      case 'path':
+        return this.thread.samples.append(
+          trends.rtt,
+          sinceStartMs(this.thread, event.atUs),
+          event.rttLoUs,
+          event.rttHiUs,
+        );
       case 'reply-chunk':
         return this.count(counters.outputs, event.atUs);
       case 'error-reply':
@@ -146,8 +153,9 @@ export class ConversationRecord {
     this.error(`step-${reason}`, atUs, `${label}: ${message}`);
   }
 
-  turn(turn: EndedTurn, step: SayStep): void {
-    appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs));
+  /** `lowestRttUs`: of its session, if that is known. */
+  turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
+    appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs), lowestRttUs);
     if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;

@@ -92,6 +92,7 @@ export class LiveConversation {
 
   private readonly onEvent = (event: ConnectionEvent, arrivedLoUs: number): void => {
     this.record.wireEvent(event);
+    if (event.kind === 'path') return this.line.notePath(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
     this.step(event, arrivedLoUs);
   };
@@ -134,7 +135,7 @@ export class LiveConversation {
       case 'notice':
         return this.target.habits.learn(command.notice);
       case 'end-turn':
-        return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!);
+        return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!, this.line.lowestRttUs);
       case 'end-push':
         return this.record.pushEnded(command.reason, command.waitedUs, atUs);
       case 'step-failed':

@@ -2,6 +2,7 @@ import type {
   ConnectionEvent,
   ConnectionListener,
   EndpointConnection,
+  PathEvent,
   SessionIdentity,
 } from '../endpoint/endpoint-connection.ts';
 import { NEW_SESSION, type SessionMemory } from './memory.ts';
@@ -16,6 +17,8 @@ export class SessionLine {
   /** Who hears its events now. */
   listener: ConnectionListener;
   connection: EndpointConnection | undefined;
+  /** The lowest there has been, µs: what the path takes when nothing is in the way. */
+  lowestRttUs: number | undefined;
 
   constructor(identity: SessionIdentity) {
     this.identity = identity;
@@ -38,8 +41,13 @@ export class SessionLine {
     this.connection = undefined;
   }
 
+  notePath({ rttLoUs }: PathEvent): void {
+    this.lowestRttUs = Math.min(this.lowestRttUs ?? Number.POSITIVE_INFINITY, rttLoUs);
+  }
+
   private readonly idle = (event: ConnectionEvent): void => {
     if (event.kind === 'closed') this.lost = true;
+    if (event.kind === 'path') this.notePath(event);
     const { pingsOwed } = this.session;
     if (event.kind === 'final-ping' && pingsOwed > 0) this.session = { ...this.session, pingsOwed: pingsOwed - 1 };
   };

@@ -6,13 +6,20 @@ import { since } from './reply-timing.ts';
 
 /**
  * Appends what an ended turn measured. Every turn leaves exactly one value or one censored mark in each of first_output,
- * turn and turn_intended, so that their counts add up to the number of turns.
+ * turn and turn_intended, so that their counts add up to the number of turns. `lowestRttUs`: of its session, if known.
  */
-export function appendTurn(sink: SampleSink, series: ConversationSeries, turn: EndedTurn, atMs: number): void {
+export function appendTurn(
+  sink: SampleSink,
+  series: ConversationSeries,
+  turn: EndedTurn,
+  atMs: number,
+  lowestRttUs?: number,
+): void {
   const step = series.steps[turn.step]!;
   sink.append(step.outcome[turn.outcome], atMs, 1, 0);
   sink.append(series.endedBy[turn.endedBy], atMs, 1, 0);
   appendFirstOutput(sink, step, turn, atMs);
+  if (lowestRttUs !== undefined) appendFirstOutputOfBot(sink, series, turn, atMs, lowestRttUs);
   const waitedUs = turn.ended.hiUs - turn.sent.loUs;
   if (turn.outcome === 'completed') {
     const took = since(turn, turn.ended);
@@ -40,6 +47,19 @@ function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, 
   }
   const reason: CensorReason = turn.outcome === 'completed' ? 'none-expected' : turn.outcome;
   sink.append(step.censored.first_output[reason], atMs, 1, turn.ended.hiUs - turn.sent.loUs);
+}
+
+function appendFirstOutputOfBot(
+  sink: SampleSink,
+  series: ConversationSeries,
+  turn: EndedTurn,
+  atMs: number,
+  rttUs: number,
+): void {
+  const first = turn.replies[0];
+  if (!first) return;
+  const took = since(turn, first.first);
+  sink.append(series.trends.first_output_bot, atMs, Math.max(0, took.loUs - rttUs), Math.max(0, took.hiUs - rttUs));
 }
 
 /** Did the turn complete and meet the objectives of its step? The upper edges are judged. */

@@ -43,12 +43,22 @@ export type ConnectionEvent =
   | { readonly kind: 'typing'; readonly atUs: number; readonly acked: boolean; readonly on: boolean }
   | { readonly kind: 'final-ping'; readonly atUs: number; readonly acked: boolean; readonly type: string }
   | ErrorReplyEvent
+  /** A ping was answered; now and then, from ready on. */
+  | PathEvent
   /** An event nobody foresaw: counted, otherwise ignored. */
   | { readonly kind: 'unknown'; readonly atUs: number; readonly acked: boolean; readonly name: string }
   /** The line broke after ready. */
   | { readonly kind: 'closed'; readonly atUs: number; readonly failure: EndpointFailure }
   /** The line never came to ready. */
   | { readonly kind: 'failed'; readonly atUs: number; readonly failure: EndpointFailure };
+
+/** How long the path to the endpoint and back took, µs, between its two edges. */
+export interface PathEvent {
+  readonly kind: 'path';
+  readonly atUs: number;
+  readonly rttLoUs: number;
+  readonly rttHiUs: number;
+}
 
 export interface ConnectedEvent {
   readonly kind: 'connected';

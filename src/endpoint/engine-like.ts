@@ -18,9 +18,11 @@ export interface TransportLike {
 export interface WebSocketLike {
   onmessage: unknown;
   terminate(): void;
+  ping(data: string): void;
   send(data: Buffer, options: { readonly binary: boolean; readonly compress: boolean }): void;
   /** Version 7 of ws: text as a string, and no `isBinary`. */
   on(event: 'message', listener: (data: Buffer | string, isBinary: boolean | undefined) => void): unknown;
+  on(event: 'pong', listener: (data: Buffer) => void): unknown;
   once(event: 'open', listener: () => void): unknown;
   once(event: 'upgrade', listener: (response: { readonly socket: Socket }) => void): unknown;
   prependListener(event: 'close', listener: (code: number) => void): unknown;

@@ -18,6 +18,7 @@ import { guardHandshake, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { handshakeFacts } from './handshake-facts.ts';
 import { routeFor } from './network-route.ts';
+import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
 import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
 import { timedAgent } from './timed-agent.ts';
@@ -54,6 +55,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly packets: EventPackets;
   /** Kept apart, since client 4 lets go of it when it closes. */
   private readonly webSocket: WebSocketLike | null;
+  private readonly path: PathProbe;
   private readonly deadline: Timer;
   private assumption: Timer | undefined;
   private closing: Timer | undefined;
@@ -90,6 +92,7 @@ export class SocketIoConnection implements EndpointConnection {
     };
     this.wire = open(settings.address.origin, options, this.handlers());
     this.webSocket = this.wire.engine.transport.ws;
+    this.path = new PathProbe(this.webSocket, () => world.clock.nowUs());
     this.watchEngine();
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
     this.deadline = world.timers.at(dueUs, () => this.timedOut());
@@ -100,7 +103,9 @@ export class SocketIoConnection implements EndpointConnection {
     const json = inputEvent(this.envelope, input);
     const loUs = this.world.clock.nowUs();
     this.packets.emit(json);
-    return { loUs, hiUs: this.world.clock.nowUs() };
+    const sent = { loUs, hiUs: this.world.clock.nowUs() };
+    this.path.askNowAndThen();
+    return sent;
   }
 
   typing(on: boolean): void {
@@ -141,6 +146,12 @@ export class SocketIoConnection implements EndpointConnection {
       // Not before the library listens: the first bytes would pass it by.
       webSocket.once('open', () => this.inbox.takeOver(socket, this.onChunk));
     });
+    this.path.listen(
+      () => this.arrival,
+      (event) => {
+        if (this.state === 'ready') this.listener(event, this.arrival.loUs);
+      },
+    );
     webSocket?.prependListener('close', (code) => {
       trace.closeCode = code;
       this.closing?.cancel();
@@ -196,6 +207,12 @@ export class SocketIoConnection implements EndpointConnection {
     this.deadline.cancel();
     this.assumption?.cancel();
     this.listener({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
+    if (this.isReady()) this.path.askNowAndThen();
+  }
+
+  /** Whoever was told may have closed it. */
+  private isReady(): boolean {
+    return this.state === 'ready';
   }
 
   private erred(error: unknown): void {

@@ -63,6 +63,18 @@ describe('an ended turn', () => {
     expect(sink.of(table, 'turn')).toHaveLength(1);
   });
 
+  it('knows the share of the bot once the path of its session is known', () => {
+    const shareOfBot = (turn: Partial<EndedTurn>, rttUs: number | undefined) => {
+      const sink = new ListSink();
+      appendTurn(sink, table.conversation(0, 0), endedTurn(turn), 90, rttUs);
+      return sink.of(table, 'first_output_bot');
+    };
+    expect(shareOfBot({}, undefined)).toEqual([]);
+    expect(shareOfBot({}, 8000)).toEqual(['trend @90 41790..42000']);
+    expect(shareOfBot({}, 90_000)).toEqual(['trend @90 0..0']);
+    expect(shareOfBot({ replies: [] }, 8000)).toEqual([]);
+  });
+
   it('whose reply came with the sending has a lower edge of zero, never below', () => {
     const sink = samplesOf({ ended: edges(100.05), replies: [replyOf('hi', { first: edges(100.05) })] });
     expect(sink.of(table, 'turn')).toEqual(['trend @90 0..50']);

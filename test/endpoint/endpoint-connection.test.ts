@@ -34,6 +34,18 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
     return log;
   }
 
+  it('measures the path to the endpoint as soon as it is ready, below what a reply takes', async () => {
+    const server = await serve();
+    const log = await ready(server);
+    const { rttLoUs, rttHiUs } = await log.next('path');
+    expect(rttLoUs).toBeGreaterThanOrEqual(0);
+    expect(rttHiUs).toBeGreaterThan(rttLoUs);
+    expect(rttHiUs).toBeLessThan(1_000_000);
+    // Soon after, no other ping is sent.
+    log.connection.say(HELLO);
+    expect(log.events.filter(({ kind }) => kind === 'path')).toHaveLength(1);
+  });
+
   describe('opening', () => {
     it('tells connected, then ready, with what the server said of itself and how long each phase took', async () => {
       const log = await ready(await serve({ pingInterval: 4000, pingTimeout: 9000, maxHttpBufferSize: 77_000 }));
@@ -342,8 +354,9 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         'typing',
         'final-ping',
       ]);
-      expect(log.events[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, markerOnly: false });
-      expect(log.events[6]).toMatchObject({ text: '', data: undefined, markerOnly: true });
+      const told = log.events.filter(({ kind }) => kind !== 'path');
+      expect(told[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, markerOnly: false });
+      expect(told[6]).toMatchObject({ text: '', data: undefined, markerOnly: true });
       const times = log.events.map((event) => event.atUs);
       expect(times).toEqual([...times].sort((a, b) => a - b));
     });

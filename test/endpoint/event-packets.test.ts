@@ -13,6 +13,7 @@ class Wire {
   readonly ws = Object.assign(new EventEmitter(), {
     onmessage: (() => this.left.push('the old listener')) as unknown,
     terminate: () => {},
+    ping: () => {},
     send: (data: Buffer, options: unknown) => void this.sent.push({ text: data.toString(), options }),
   });
 

@@ -22,8 +22,9 @@ export class WireLog {
     this.connection = openConnection(settings, identity, (event) => this.note(event), world);
   }
 
+  /** Without the answers to pings, which come when they come. */
   get kinds(): string[] {
-    return this.events.map((event) => event.kind);
+    return this.events.map((event) => event.kind).filter((kind) => kind !== 'path');
   }
 
   /** The n-th event of a kind (the first by default), as soon as it has come. */
