@@ -84,6 +84,7 @@ export class ConversationRecord {
       case 'connected':
         this.connectedUs = event.atUs;
         this.count(counters.connects, event.atUs);
+        this.thread.addresses.count(this.target, event.handshake.remoteAddress ?? 'unknown');
         return this.phases(event.phases, event.atUs);
       case 'ready':
         this.reachedReady = true;

@@ -5,6 +5,7 @@ import type {
   SessionIdentity,
 } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
@@ -24,6 +25,7 @@ export interface LoadThread {
   readonly timers: Timers;
   readonly samples: SampleSink;
   readonly errors: ErrorLog;
+  readonly addresses: AddressCounts;
   readonly exemplars: ExemplarKeeper;
   /** Where every turn is written down one by one, if it is. */
   readonly turnLog?: TurnLog | undefined;

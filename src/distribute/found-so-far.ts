@@ -4,7 +4,7 @@ import type { ShardFindings, ThreadFindings } from './shard-message.ts';
 
 /** Takes what a shard hands over while it runs; what came before a crash stays. */
 export class FoundSoFar implements Pick<ShardListener, 'onFindings' | 'onExemplar'> {
-  private latest: ThreadFindings = { errors: [] };
+  private latest: ThreadFindings = { errors: [], addresses: [] };
   private readonly exemplars = new ExemplarKeeper();
 
   readonly onFindings = (findings: ThreadFindings): void => {

@@ -1,4 +1,5 @@
 import { runShard } from '../engine/run-shard.ts';
+import { AddressCounts } from '../measure/address-counts.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
 import { LoopMark } from '../measure/loop-mark.ts';
@@ -22,6 +23,7 @@ const TURNS_PERIOD_MS = 250;
 export const inProcess: ShardExecutor = {
   start(shard, ring, listener, turnLog) {
     const errors = new ErrorLog();
+    const addresses = new AddressCounts();
     const exemplars = new ExemplarKeeper((kept) => listener.onExemplar(kept));
     const loopProbe = makeLoopProbe();
     const loopMark = new LoopMark(loopProbe, afterPoll);
@@ -34,12 +36,13 @@ export const inProcess: ShardExecutor = {
       turnLog,
       turns,
       errors,
+      addresses,
       exemplars,
       inbox,
       notify: (message) => listener.onNotice(message),
     });
     const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait);
-    const findings = () => ({ errors: errors.list(), health: watched.health() });
+    const findings = () => ({ errors: errors.list(), addresses: addresses.list(), health: watched.health() });
     const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
     const streaming = turns && every(TURNS_PERIOD_MS, () => turns.flush());
     const ended = running.done.then(

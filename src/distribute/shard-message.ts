@@ -1,4 +1,5 @@
 import type { Shard } from '../engine/shard.ts';
+import type { AddressEntry } from '../measure/address-counts.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
@@ -32,6 +33,7 @@ export type ShardResponse =
 /** What a load thread tells of itself besides samples: little, however long the run is and however much fails in it. */
 export interface ThreadFindings {
   readonly errors: readonly ErrorEntry[];
+  readonly addresses: readonly AddressEntry[];
   readonly health?: ThreadHealth | undefined;
 }
 

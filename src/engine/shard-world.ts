@@ -4,7 +4,8 @@ import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** What a shard needs from the thread it runs in. */
-export interface ShardWorld extends Pick<LoadThread, 'clock' | 'errors' | 'exemplars' | 'turnLog' | 'turns'> {
+export interface ShardWorld
+  extends Pick<LoadThread, 'clock' | 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
   readonly timers: Timers;
   readonly inbox: Inbox;
   readonly ring: SampleRing;

@@ -2,6 +2,8 @@ import { describeCalibration } from '../report/describe-calibration.ts';
 import type { Metrics } from '../report/metric-schema.ts';
 import type { Report } from '../report/report.ts';
 
+type Target = Report['targets'][number];
+
 /** With what a run was made and what came of it, in numbers: label and text, in the order of reading. */
 export function describeRun(report: Report): (readonly [label: string, text: string])[] {
   return [
@@ -21,11 +23,22 @@ function describeWorkers({ workers, cpus }: Report['generator']): readonly strin
   return workers.length > 1 ? [`${workers.length} load threads, ${cpus} cores`] : [];
 }
 
-function describeTarget({ name, address, socketio, handshake, ready }: Report['targets'][number]): string {
+function describeTarget({ name, address, socketio, handshake, ready, addresses = {} }: Target): string {
   const eio = handshake?.eio === undefined ? '' : ` over Engine.IO ${handshake.eio}`;
-  return [`${name}: ${address}`, socketio && `Socket.IO client ${socketio}${eio}`, ready && `ready: ${ready}`]
-    .filter((part) => part)
-    .join(', ');
+  const parts = [
+    `${name}: ${address}`,
+    socketio && `Socket.IO client ${socketio}${eio}`,
+    ready && `ready: ${ready}`,
+    describeAddresses(addresses),
+  ];
+  return parts.filter((part) => part).join(', ');
+}
+
+/** Only where a name led to several. */
+function describeAddresses(addresses: NonNullable<Target['addresses']>): string {
+  const entries = Object.entries(addresses);
+  if (entries.length < 2) return '';
+  return `connections by address: ${entries.map(([address, connects]) => `${connects} to ${address}`).join(', ')}`;
 }
 
 function describeConversations(metrics: Metrics): string {

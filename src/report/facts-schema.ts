@@ -41,6 +41,7 @@ export const targetSchema = z.object({
     .optional(),
   ready: text.optional().describe('when a conversation may begin to talk, and how that was decided'),
   preflight: z.record(text, ms).optional().describe('phases of the first connection, ms'),
+  addresses: z.record(text, count).optional().describe('IP address → connections opened to it (to the proxy, if any)'),
 });
 
 export const loadSchema = z.object({

@@ -36,7 +36,7 @@ export function reportFacts(
   const { world, version, calibration, warnings = [], turns } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
-  const { errors, exemplars } = test.findings;
+  const { errors, addresses, exemplars } = test.findings;
   const wallTime = (atUs: number) => new Date(startedAt.getTime() + (atUs - test.startUs) / 1000).toISOString();
   return {
     run: {
@@ -53,7 +53,7 @@ export function reportFacts(
       ...ciFacts(world.env),
     },
     scenario: plan.scenario,
-    targets: targets.map(targetFacts),
+    targets: targets.map((target) => targetFacts(target, addresses)),
     load: loadFacts(plan.load),
     thresholds: plan.scenario.thresholds,
     endings,

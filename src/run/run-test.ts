@@ -3,6 +3,7 @@ import type { ShardFindings } from '../distribute/shard-message.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import type { Shard } from '../engine/shard.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
+import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
@@ -83,10 +84,11 @@ export class RunningTest {
   }
 
   /** What all shards found, as one. */
-  get findings(): Pick<ShardFindings, 'errors' | 'exemplars'> {
+  get findings(): Pick<ShardFindings, 'errors' | 'addresses' | 'exemplars'> {
     const all = this.shards.map(({ findings }) => findings);
     return {
       errors: mergeErrors(all.map(({ errors }) => errors)),
+      addresses: mergeAddresses(all.map(({ addresses }) => addresses)),
       exemplars: mergeExemplars(all.map(({ exemplars }) => exemplars)),
     };
   }

@@ -1,11 +1,13 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
+import type { AddressEntry } from '../measure/address-counts.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
 import type { SettledTarget } from './preflight.ts';
 
 /** What the report tells of a target: what its handshake said and what preflight decided. Never the token. */
-export function targetFacts({ settled, facts }: SettledTarget): TargetFacts {
+export function targetFacts({ settled, facts }: SettledTarget, addresses: readonly AddressEntry[]): TargetFacts {
+  const own = addresses.filter(({ target }) => target === settled.name);
   return {
     name: settled.name,
     address: describeAddress(settled.address),
@@ -13,6 +15,7 @@ export function targetFacts({ settled, facts }: SettledTarget): TargetFacts {
     handshake: definedOnly(facts.handshake),
     ready: describeReadiness({ settled, facts }),
     preflight: phasesMs(facts.phases),
+    addresses: Object.fromEntries(own.map(({ address, connects }) => [address, connects])),
   };
 }
 

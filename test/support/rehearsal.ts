@@ -3,6 +3,7 @@ import { type ConversationEnd, LiveConversation } from '../../src/conversation/l
 import { HabitsHolder, type LoadThread, type TargetRuntime } from '../../src/conversation/load-thread.ts';
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
+import { AddressCounts } from '../../src/measure/address-counts.ts';
 import { brokenLaws } from '../../src/measure/conservation.ts';
 import { ErrorLog } from '../../src/measure/error-log.ts';
 import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
@@ -128,6 +129,7 @@ export class Rehearsal {
       },
       samples: this.sink,
       errors: this.errors,
+      addresses: new AddressCounts(),
       exemplars: this.exemplars,
       turns: this.outlet,
       inbox: { afterAll: (callback) => setImmediate(callback) },
