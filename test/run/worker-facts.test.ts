@@ -14,7 +14,7 @@ const HEALTH: ThreadHealth = {
   coversCoreWait: true,
 };
 
-const NOTHING = { errors: [], exemplars: { slowest: [], random: [] } };
+const NOTHING = { errors: [], addresses: [], exemplars: { slowest: [], random: [] } };
 const factsOf = (health?: ThreadHealth) =>
   workerFacts({ name: '1/2', samplesLost: 3, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
 
