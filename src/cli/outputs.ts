@@ -21,8 +21,19 @@ export function readOutputs(
     return { render: rendererOf(type), path: filePath(cwd, path, '--out') };
   });
   const summary = options['summary-export'];
-  if (summary === undefined) return outputs;
-  return [...outputs, { render: rendererOf('json'), path: filePath(cwd, summary, '--summary-export') }];
+  const all =
+    summary === undefined
+      ? outputs
+      : [...outputs, { render: rendererOf('json'), path: filePath(cwd, summary, '--summary-export') }];
+  refuseTwice(all.map(({ path }) => path));
+  return all;
+}
+
+/** The second would silently take the place of the first. */
+function refuseTwice(paths: readonly string[]): void {
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index && !path.startsWith('/dev/'));
+  if (twice === undefined) return;
+  throw new KnownError(`two outputs go to ${twice}`, { hint: 'name a file of its own for each' });
 }
 
 /** Where the results of a run go beside its folder. */
@@ -58,7 +69,8 @@ export function writeOutputs(outputs: readonly ReportOutput[], report: Report): 
       writeFileAtomic(path, render(report, {}));
       return [];
     } catch (error) {
-      return [messageOf(error)];
+      const message = messageOf(error);
+      return [message.includes(path) ? message : `${path} was not written: ${message}`];
     }
   });
 }

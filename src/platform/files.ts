@@ -2,8 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
+  closeSync,
+  constants,
   mkdirSync,
+  openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   type Stats,
@@ -55,23 +59,47 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Writes a whole file or nothing: a reader never sees half of it. Missing folders are made. `hint`: where else to. */
+/**
+ * Writes a whole file or nothing: a reader never sees half of it. Missing folders are made; a link stays one, and what it
+ * leads to is written. A device or a pipe (`/dev/stdout`) takes the text as it comes. `hint`: where else to.
+ */
 export function writeFileAtomic(
   path: string,
   content: string,
   hint = 'choose a folder that can be written, for instance with --report-dir',
 ): void {
+  const there = statOf(path);
+  try {
+    if (there && !there.isFile() && !there.isDirectory()) writeInto(path, content, there.isFIFO());
+    else replaceFile(there ? realpathSync(path) : path, content);
+  } catch (cause) {
+    throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
+      hint,
+      cause,
+    });
+  }
+}
+
+function replaceFile(path: string, content: string): void {
   const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     makeFolder(dirname(path));
     writeFileSync(draft, content);
     renameSync(draft, path);
-  } catch (cause) {
+  } catch (error) {
     discard(draft);
-    throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
-      hint,
-      cause,
-    });
+    throw error;
+  }
+}
+
+/** Opening a pipe waits for a reader, for ever if none comes: it is looked for first. */
+function writeInto(path: string, content: string, isPipe: boolean): void {
+  const { O_NONBLOCK, O_WRONLY } = constants;
+  const probe = isPipe ? openSync(path, O_WRONLY | O_NONBLOCK) : undefined;
+  try {
+    writeFileSync(path, content);
+  } finally {
+    if (probe !== undefined) closeSync(probe);
   }
 }
 
@@ -113,6 +141,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  ENXIO: 'nobody reads this pipe',
 };
 
 /** Why the system refused, in words. */

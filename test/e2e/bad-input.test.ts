@@ -134,6 +134,12 @@ const CASES: Case[] = [
     code: 104,
     says: ['4 blocks of 1m 00s for each of 2 targets take 8m 00s'],
   },
+  {
+    name: 'two outputs in one file',
+    args: () => quick('-t', 'http://localhost/t', '--out', 'csv=/tmp/both', '--out', 'html=/tmp/both'),
+    code: 104,
+    says: ['two outputs go to /tmp/both'],
+  },
   { name: 'a report that is none', args: () => ['report', 'nowhere'], code: 104, says: ['nowhere'] },
 ];
 

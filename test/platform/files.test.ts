@@ -1,4 +1,17 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isFolder, isThere, readTextFile, readUtf8File, writeFileAtomic } from '../../src/platform/files.ts';
@@ -34,6 +47,41 @@ describe('writing a file', () => {
     expect(refusal(() => writeFileAtomic(path, '')).message).toMatch(
       /^cannot write .*report\.json: a part of the path is not a folder$/,
     );
+  });
+
+  it('through a link leaves the link, and writes what it leads to', () => {
+    const folder = tempFolder();
+    const [file, link] = [join(folder, 'run-7.html'), join(folder, 'latest.html')];
+    writeFileSync(file, 'old');
+    symlinkSync('run-7.html', link);
+    writeFileAtomic(link, 'new');
+    expect([readFileSync(file, 'utf8'), lstatSync(link).isSymbolicLink()]).toEqual(['new', true]);
+    expect(readdirSync(folder).sort()).toEqual(['latest.html', 'run-7.html']);
+  });
+
+  it('hands its text to a device, which stays one', () => {
+    writeFileAtomic('/dev/null', 'text');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    expect(refusal(() => writeFileAtomic('/dev/full', 'text')).message).toBe(
+      'cannot write /dev/full: the disk is full',
+    );
+  });
+
+  it('into a pipe that nobody reads is refused at once; a reader gets it all', async () => {
+    const pipe = join(tempFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(refusal(() => writeFileAtomic(pipe, 'text')).message).toBe(`cannot write ${pipe}: nobody reads this pipe`);
+    const script =
+      'process.stdin.on("data", () => {}); process.stdin.pipe(require("fs").createWriteStream(process.argv[1]))';
+    const taken = join(tempFolder(), 'taken');
+    const reader = spawn(process.execPath, ['-e', script, taken], {
+      stdio: [openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK), 'ignore', 'ignore'],
+    });
+    const text = 'line\n'.repeat(50_000);
+    const left = once(reader, 'exit');
+    writeFileAtomic(pipe, text);
+    await left;
+    expect(readFileSync(taken, 'utf8')).toBe(text);
   });
 
   // A superuser may write anywhere.
