@@ -23,3 +23,8 @@ export function digits(value: number): string {
   if (value === 0) return '0';
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
+
+/** The same without zeros at the end: 20, 16.4, 0.25. */
+export function plain(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

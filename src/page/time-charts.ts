@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { QuantileColumns, TimelineModel } from '../render/page/page-model.ts';
 import { axis, type Chart, line, makeChart } from './chart.ts';
-import { digits, formatClock, formatMs } from './format.ts';
+import { formatClock, formatMs, plain } from './format.ts';
 import type { Palette } from './theme.ts';
 import type { View } from './view.ts';
 
@@ -73,23 +73,23 @@ export function loadChart(timeline: TimelineModel, view: View): Chart {
     {
       id: 'chart-load',
       title: 'Load',
-      sentence: `At most ${digits(Math.max(0, ...activeVus))} active users and ${digits(Math.max(0, ...turns))} turns per second.`,
+      sentence: `At most ${plain(Math.max(0, ...activeVus))} active users and ${plain(Math.max(0, ...turns))} turns per second.`,
       head: ['time', 'active users', 'arrivals per second', 'turns per second'],
       numbers: startMs.map((start, index) => [
         formatClock(start),
-        digits(activeVus[index]!),
-        digits(arrivals[index]!),
-        digits(turns[index]!),
+        plain(activeVus[index]!),
+        plain(arrivals[index]!),
+        plain(turns[index]!),
       ]),
       height: 160,
       data: [middles(timeline), [...activeVus], [...arrivals], [...turns]],
       options: (colours) => ({
-        ...overTime(timeline, view, colours, digits),
+        ...overTime(timeline, view, colours, plain),
         series: [
           TIME,
-          line('active users', colours.lines[3], digits),
-          line('arrivals/s', colours.lines[1], digits, { dash: [4, 3] }),
-          line('turns/s', colours.lines[0], digits),
+          line('active users', colours.lines[3], plain),
+          line('arrivals/s', colours.lines[1], plain, { dash: [4, 3] }),
+          line('turns/s', colours.lines[0], plain),
         ],
       }),
     },
@@ -108,21 +108,21 @@ export function failureChart(timeline: TimelineModel, view: View): Chart {
       sentence:
         sum === 0
           ? 'There were none.'
-          : `At most ${digits(Math.max(...failedTurns))} failed turns and ${digits(Math.max(...failedConnections))} failed connections per second.`,
+          : `At most ${plain(Math.max(...failedTurns))} failed turns and ${plain(Math.max(...failedConnections))} failed connections per second.`,
       head: ['time', 'failed turns per second', 'failed connections per second'],
       numbers: startMs.map((start, index) => [
         formatClock(start),
-        digits(failedTurns[index]!),
-        digits(failedConnections[index]!),
+        plain(failedTurns[index]!),
+        plain(failedConnections[index]!),
       ]),
       height: 130,
       data: [middles(timeline), [...failedTurns], [...failedConnections]],
       options: (colours) => ({
-        ...overTime(timeline, view, colours, digits),
+        ...overTime(timeline, view, colours, plain),
         series: [
           TIME,
-          line('failed turns/s', colours.bad, digits, { fill: colours.shade }),
-          line('failed connections/s', colours.lines[3], digits, { dash: [4, 3] }),
+          line('failed turns/s', colours.bad, plain, { fill: colours.shade }),
+          line('failed connections/s', colours.lines[3], plain, { dash: [4, 3] }),
         ],
       }),
     },

@@ -46,7 +46,7 @@ it.runIf(hasBrowser)(
       await page.locator('#filter').fill('first_output');
       await run.finished;
       await expect
-        .poll(() => page.locator('header [role=status]').innerText())
+        .poll(() => page.locator('header [role=status]').innerText(), { timeout: 20_000 })
         .toBe('The run is over; this is its final report.');
       const { metrics, verdict } = onlyReport(folder);
       expect(await turns()).toBe((metrics.turn as { count: number }).count);

@@ -55,14 +55,14 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await page.title()).toBe('pass: restaurant booking · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^PASS\s+exit code 0: pass$/);
     expect(await page.locator('.thresholds tbody tr').count()).toBe(SAMPLE.thresholds.length);
-    expect(await page.locator('.u-over').count()).toBe(6);
+    expect(await page.locator('.u-over').count()).toBe(7);
     const inked = await page.evaluate(() =>
       [...document.querySelectorAll('canvas')].map((canvas) => {
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
         return data.some((value) => value !== 0);
       }),
     );
-    expect(inked).toEqual(Array.from({ length: 6 }, () => true));
+    expect(inked).toEqual(Array.from({ length: 7 }, () => true));
     expect(troubles).toEqual([]);
   });
 
