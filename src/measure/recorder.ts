@@ -1,6 +1,4 @@
-import type { Cell } from './cell.ts';
-import { LatencyHistogram } from './histogram.ts';
-import { TWO_EDGE_TRENDS } from './metrics.ts';
+import { CellStore } from './cell-store.ts';
 import { Readings } from './readings.ts';
 import type { SampleSink } from './sample.ts';
 import type { SeriesKey, SeriesTable } from './series.ts';
@@ -23,9 +21,9 @@ export class Recorder implements SampleSink {
   private readonly shard: string;
   private readonly timeline: Timeline;
   private readonly windows: readonly TimeWindow[] | undefined;
-  private readonly cells: (Cell | undefined)[] = [];
+  private readonly measured: CellStore;
   /** The same series in times that are left out. */
-  private readonly cellsLeftOut: (Cell | undefined)[] = [];
+  private readonly leftOut: CellStore;
   /** By series: its place in the timeline, or -1. */
   private readonly slots: readonly number[];
   /** By series: the place of its lower edge, or -1. */
@@ -33,8 +31,8 @@ export class Recorder implements SampleSink {
   /** By series: the series that counts its clamped values. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
-  /** Of the cells there are; asked for many times a second. */
-  private current: Readings | undefined;
+  /** Of the cells there were; asked for many times a second. */
+  private current = { cells: 0, readings: new Readings([]) };
 
   /**
    * `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. `windows`: the
@@ -44,6 +42,8 @@ export class Recorder implements SampleSink {
     this.table = table;
     this.shard = shard;
     this.windows = windows?.some(({ fromMs, toMs }) => fromMs <= 0 && toMs === Infinity) ? undefined : windows;
+    this.measured = new CellStore(table.keys);
+    this.leftOut = new CellStore(table.keys, true);
     this.timeline = new Timeline(table.shape);
     this.slots = table.keys.map((key) => this.timelineSlot(key));
     this.lowSlots = table.keys.map((key) =>
@@ -54,40 +54,21 @@ export class Recorder implements SampleSink {
 
   /** See `SampleSink`. Throws on an unknown series or a value that is no number: both are bugs. */
   append(series: number, atMs: number, lo: number, hi: number): void {
-    const cell = this.cellOf(series, this.isLeftOut(atMs));
+    const clamped = (this.isLeftOut(atMs) ? this.leftOut : this.measured).append(series, lo, hi);
+    if (clamped) this.append(this.clampedBy[series]!, atMs, 1, 0);
     const slot = this.slots[series]!;
-    if (cell.kind === 'trend') {
-      const upperUs = Math.ceil(hi);
-      const lowerUs = Math.floor(lo);
-      const clampedAbove = cell.upper.record(upperUs);
-      const clampedBelow = cell.lower?.record(lowerUs) ?? false;
-      if (clampedAbove || clampedBelow) this.append(this.clampedBy[series]!, atMs, 1, 0);
-      if (slot >= 0) this.timeline.record(slot, atMs, upperUs);
-      if (this.lowSlots[series]! >= 0) this.timeline.record(this.lowSlots[series]!, atMs, lowerUs);
-      return;
-    }
-    if (!Number.isInteger(lo)) throw new RangeError(`series ${series} was counted up by ${lo}`);
-    cell.count += lo;
-    if (cell.kind === 'censored') cell.shortestUs = Math.min(cell.shortestUs, Math.floor(hi));
-    else this.timeline.count(slot, atMs, lo);
-  }
-
-  private cellOf(series: number, leftOut: boolean): Cell {
-    const cells = leftOut ? this.cellsLeftOut : this.cells;
-    const known = cells[series];
-    if (known) return known;
-    const made = newCell(this.table.keys[series], series, leftOut);
-    cells[series] = made;
-    this.current = undefined;
-    return made;
+    if (slot < 0) return;
+    if (this.table.keys[series]!.kind === 'counter') return this.timeline.count(slot, atMs, lo);
+    this.timeline.record(slot, atMs, Math.ceil(hi));
+    if (this.lowSlots[series]! >= 0) this.timeline.record(this.lowSlots[series]!, atMs, Math.floor(lo));
   }
 
   private isLeftOut(atMs: number): boolean {
     return this.windows !== undefined && !this.windows.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   }
 
-  private allCells(): Cell[] {
-    return [...this.cells, ...this.cellsLeftOut].filter((cell) => cell !== undefined);
+  private allCells() {
+    return [...this.measured.all(), ...this.leftOut.all()];
   }
 
   /** From `atMs` (since the run's start) on so many virtual users are active. */
@@ -97,8 +78,9 @@ export class Recorder implements SampleSink {
 
   /** What has been measured so far, live: nothing is copied or encoded, and later samples show through. */
   readings(): Readings {
-    this.current ??= new Readings(this.allCells());
-    return this.current;
+    const cells = this.measured.size + this.leftOut.size;
+    if (this.current.cells < cells) this.current = { cells, readings: new Readings(this.allCells()) };
+    return this.current.readings;
   }
 
   /** Cumulative plain data; encodes only what has changed since the last one. */
@@ -124,18 +106,6 @@ export class Recorder implements SampleSink {
     if (kind !== 'trend' || labels.step === undefined || labels.of !== undefined) return -1;
     return this.timeline.stepSlot(labels.target, labels.conversation, labels.step, trend);
   }
-}
-
-function newCell(key: SeriesKey | undefined, series: number, isLeftOut: boolean): Cell {
-  if (!key) throw new RangeError(`there is no series ${series}`);
-  const { labels } = key;
-  const leftOut = isLeftOut || undefined;
-  if (key.kind === 'counter') return { kind: 'counter', metric: key.metric as never, labels, leftOut, count: 0 };
-  const metric = key.metric as never;
-  if (key.kind === 'censored')
-    return { kind: 'censored', metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER };
-  const lower = TWO_EDGE_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
-  return { kind: 'trend', metric, labels, leftOut, upper: new LatencyHistogram(), lower };
 }
 
 /** For every series the `clamped` counter of its target and conversation. */
