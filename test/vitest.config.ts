@@ -27,7 +27,7 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
-          maxWorkers: 3,
+          maxWorkers: 2,
           maxConcurrency: 5,
           sequence: { groupOrder: 1 },
         },

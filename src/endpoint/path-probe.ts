@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts';
 import type { Arrival } from '../platform/inbox.ts';
 import type { PathEvent, SentInstant } from './endpoint-connection.ts';
 import type { WebSocketLike } from './engine-like.ts';
@@ -12,19 +13,21 @@ const PERIOD_US = 10_000_000;
  */
 export class PathProbe {
   private readonly webSocket: WebSocketLike | null;
-  private readonly nowUs: () => number;
+  private readonly clock: Clock;
   private sent: SentInstant | undefined;
   /** Tells an answer from one to an earlier ping, and from a pong nobody asked for. */
   private count = 0;
 
-  constructor(webSocket: WebSocketLike | null, nowUs: () => number) {
+  /** `arrival`: the edges of what is being read. `onPath` is told of each answer. */
+  constructor(
+    webSocket: WebSocketLike | null,
+    clock: Clock,
+    arrival: () => Arrival,
+    onPath: (event: PathEvent) => void,
+  ) {
     this.webSocket = webSocket;
-    this.nowUs = nowUs;
-  }
-
-  /** Tells of each answer; `arrival` gives the edges of what is being read. */
-  listen(arrival: () => Arrival, onPath: (event: PathEvent) => void): void {
-    this.webSocket?.on('pong', (data) => {
+    this.clock = clock;
+    webSocket?.on('pong', (data) => {
       if (!this.sent || data.toString() !== String(this.count)) return;
       const { loUs, hiUs } = arrival();
       const rttLoUs = Math.max(0, loUs - this.sent.hiUs);
@@ -37,10 +40,10 @@ export class PathProbe {
 
   /** Pings, unless it has done so in the last ten seconds. To be called while the connection is ready. */
   askNowAndThen(): void {
-    const loUs = this.nowUs();
+    const loUs = this.clock.nowUs();
     if (this.sent && loUs - this.sent.loUs < PERIOD_US) return;
     this.count += 1;
     this.webSocket?.ping(String(this.count));
-    this.sent = { loUs, hiUs: this.nowUs() };
+    this.sent = { loUs, hiUs: this.clock.nowUs() };
   }
 }

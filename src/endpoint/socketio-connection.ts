@@ -7,6 +7,7 @@ import { classifyDisconnect } from './disconnect-failure.ts';
 import type {
   ConnectionListener,
   EndpointConnection,
+  PathEvent,
   SentInstant,
   SessionIdentity,
   UserInput,
@@ -92,7 +93,7 @@ export class SocketIoConnection implements EndpointConnection {
     };
     this.wire = open(settings.address.origin, options, this.handlers());
     this.webSocket = this.wire.engine.transport.ws;
-    this.path = new PathProbe(this.webSocket, () => world.clock.nowUs());
+    this.path = new PathProbe(this.webSocket, world.clock, () => this.arrival, this.onPath);
     this.watchEngine();
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
     this.deadline = world.timers.at(dueUs, () => this.timedOut());
@@ -146,12 +147,6 @@ export class SocketIoConnection implements EndpointConnection {
       // Not before the library listens: the first bytes would pass it by.
       webSocket.once('open', () => this.inbox.takeOver(socket, this.onChunk));
     });
-    this.path.listen(
-      () => this.arrival,
-      (event) => {
-        if (this.state === 'ready') this.listener(event, this.arrival.loUs);
-      },
-    );
     webSocket?.prependListener('close', (code) => {
       trace.closeCode = code;
       this.closing?.cancel();
@@ -169,6 +164,10 @@ export class SocketIoConnection implements EndpointConnection {
 
   private readonly onChunk = (arrival: Arrival): void => {
     this.arrival = arrival;
+  };
+
+  private readonly onPath = (event: PathEvent): void => {
+    if (this.state === 'ready') this.listener(event, this.arrival.loUs);
   };
 
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
@@ -206,13 +205,8 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'ready';
     this.deadline.cancel();
     this.assumption?.cancel();
+    this.path.askNowAndThen();
     this.listener({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
-    if (this.isReady()) this.path.askNowAndThen();
-  }
-
-  /** Whoever was told may have closed it. */
-  private isReady(): boolean {
-    return this.state === 'ready';
   }
 
   private erred(error: unknown): void {

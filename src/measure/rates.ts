@@ -1,4 +1,4 @@
-import { type RateName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
+import { type CounterName, type RateName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
 import type { LabelFilter, Readings } from './readings.ts';
 
 /** A quotient of counters; `value` is undefined where the denominator is 0. */
@@ -7,6 +7,15 @@ export interface RateReading {
   readonly numerator: number;
   readonly denominator: number;
 }
+
+const JUDGED_TURNS = TURN_OUTCOMES.filter((outcome) => outcome !== 'interrupted').map(turnCounter);
+
+/** The counters that a rate is made of. */
+export const RATE_COUNTERS: Readonly<Record<RateName, readonly CounterName[]>> = {
+  conversation_completion: ['conversations_completed', 'conversations_failed'],
+  turn_failure: JUDGED_TURNS,
+  goodput: ['conversations_met', 'conversations_started'],
+};
 
 /** `measuredMs`: how long was measured, the denominator of `goodput` (there in seconds). */
 export function readRate(readings: Readings, rate: RateName, measuredMs: number, where: LabelFilter = {}): RateReading {
@@ -17,9 +26,7 @@ export function readRate(readings: Readings, rate: RateName, measuredMs: number,
       return quotient(completed, completed + counted('conversations_failed'));
     }
     case 'turn_failure': {
-      const judged = TURN_OUTCOMES.filter((outcome) => outcome !== 'interrupted')
-        .map((outcome) => counted(turnCounter(outcome)))
-        .reduce((sum, count) => sum + count, 0);
+      const judged = JUDGED_TURNS.map(counted).reduce((sum, count) => sum + count, 0);
       return quotient(judged - counted('turns_completed'), judged);
     }
     case 'goodput':

@@ -10,3 +10,13 @@
 export interface SampleSink {
   append(series: number, atMs: number, lo: number, hi: number): void;
 }
+
+/** Hands every sample to both. */
+export function tee(first: SampleSink, second: SampleSink): SampleSink {
+  return {
+    append(series, atMs, lo, hi) {
+      first.append(series, atMs, lo, hi);
+      second.append(series, atMs, lo, hi);
+    },
+  };
+}

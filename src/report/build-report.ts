@@ -1,4 +1,4 @@
-import type { Readings } from '../measure/readings.ts';
+import { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
@@ -29,7 +29,11 @@ const SCHEMA = 'report.schema.json';
  */
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
-  const results = facts.thresholds.map((threshold) => evaluateThreshold(threshold, readings, measuredMs));
+  const results = facts.thresholds.map((threshold) =>
+    threshold.scope
+      ? (facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), measuredMs))
+      : evaluateThreshold(threshold, readings, measuredMs),
+  );
   const verdict = decideVerdict({
     endings: facts.endings,
     findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),

@@ -58,15 +58,34 @@ const timelineSchema = z.object({
   ),
 });
 
+const unit = z.enum(['ms', 'share', 'per-second', 'count']);
+
+const windowsSchema = z.object({
+  met: count,
+  missed: count,
+  undecided: count.describe('the load generator was too coarse to tell'),
+  tooFew: count.describe('too few turns to judge the quantile'),
+  worst: z
+    .object({
+      fromMs: ms.describe('since the start of the run'),
+      unit,
+      value: z.number(),
+      isAtLeast: z.literal(true).optional(),
+    })
+    .optional()
+    .describe('the one that missed by most'),
+});
+
 const thresholdSchema = z.object({
   expression: z.string(),
   state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'undecided']),
-  unit: z.enum(['ms', 'share', 'per-second', 'count']),
+  unit,
   limit: z.number(),
   actual: z.number().nullable().describe('the upper edge; null without data or where only atLeast is known'),
   lower: z.number().optional().describe('the lower edge, where it differs'),
   atLeast: z.number().optional(),
   samples: count,
+  windows: windowsSchema.optional().describe('… in a share of windows: unit, limit and actual are of that share'),
   text: z.string().describe('the actual value and how far it is off, in words'),
 });
 

@@ -3,6 +3,7 @@ import type { ErrorEntry } from '../measure/error-log.ts';
 import type { Exemplars } from '../measure/exemplars.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Threshold } from '../verdict/threshold.ts';
+import type { ThresholdResult } from '../verdict/threshold-result.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import type { budgetSchema, generatorSchema, loadSchema, runSchema, targetSchema } from './facts-schema.ts';
 
@@ -19,6 +20,8 @@ export interface RunFacts {
   readonly targets: readonly TargetFacts[];
   readonly load: LoadFacts;
   readonly thresholds: readonly Threshold[];
+  /** What one with a scope came to, whose samples a snapshot no longer tells apart. Default: it has no data. */
+  readonly scoped?: (threshold: Threshold) => ThresholdResult | undefined;
   /** What ended the run otherwise than planned; none for a run that came to its end. */
   readonly endings: readonly RunEnding[];
   readonly generator: GeneratorFacts;

@@ -8,6 +8,7 @@ import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
+import { watchAborts } from './abort-watch.ts';
 import { endingsOf } from './describe-crashes.ts';
 import { makeShards } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
@@ -79,6 +80,7 @@ export async function conductRun(
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);
+  const aborts = watchAborts(plan, test, requests);
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
@@ -102,6 +104,7 @@ export async function conductRun(
     write('running');
     const late = endingsOf(await test.ended, workers);
     budget?.close();
+    aborts?.cancel();
     await turns?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     try {
@@ -117,6 +120,7 @@ export async function conductRun(
     for (const timer of periodic) timer.cancel();
     telling?.cancel();
     budget?.cancel();
+    aborts?.cancel();
     requests.release();
   }
 }

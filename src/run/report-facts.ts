@@ -56,6 +56,7 @@ export function reportFacts(
     targets: targets.map((target) => targetFacts(target, addresses)),
     load: loadFacts(plan.load),
     thresholds: plan.scenario.thresholds,
+    scoped: (threshold) => test.scoped.of(threshold)?.result(durationMs),
     endings,
     generator: {
       palaver: version,

@@ -7,12 +7,15 @@ import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
+import { tee } from '../measure/sample.ts';
 import { SeriesTable } from '../measure/series.ts';
 import type { TurnTaker } from '../measure/turn-outlet.ts';
 import type { Clock } from '../platform/clock.ts';
 import { every, realTimers, type Timer } from '../platform/timers.ts';
+import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
 import { ProcessWatch } from './process-watch.ts';
+import { scopeTimes } from './scope-times-of.ts';
 import { ShardRun } from './shard-run.ts';
 
 /** How often samples move from the rings into the histograms. */
@@ -32,6 +35,7 @@ export interface TestServices {
  */
 export class RunningTest {
   readonly recorder: Recorder;
+  readonly scoped: ScopedThresholds;
   readonly shards: readonly ShardRun[];
   /** The load threads that crashed; the recorder then holds everything. Never rejects. */
   readonly ended: Promise<readonly WorkerCrash[]>;
@@ -51,7 +55,9 @@ export class RunningTest {
     this.clock = services.clock;
     this.startUs = startUs;
     this.onNotice = services.onNotice;
-    this.recorder = new Recorder(new SeriesTable(shapeOf(scenario, targets)), '1/1', measuredWindows(load));
+    const table = new SeriesTable(shapeOf(scenario, targets));
+    this.recorder = new Recorder(table, '1/1', measuredWindows(load));
+    this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimes(scenario, load), table.keys);
     this.shards = this.startAll(shards, services);
     this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
     this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
@@ -74,7 +80,8 @@ export class RunningTest {
 
   /** Moves what the load threads have appended so far into the recorder. */
   drain(): void {
-    for (const shard of this.shards) shard.drain(this.recorder);
+    const sink = this.scoped.all.length === 0 ? this.recorder : tee(this.recorder, this.scoped);
+    for (const shard of this.shards) shard.drain(sink);
     this.recorder.observeActiveVus(Math.max(0, this.elapsedMs()), this.activeVus);
   }
 

@@ -53,6 +53,13 @@ export class StopRequests {
     this.test.stop();
   }
 
+  /** A threshold with `abort` is surely missed: `text` says which and how. */
+  miss(text: string): void {
+    this.onNotice(text);
+    this.endings.push({ exit: 'threshold', text });
+    this.test.stop();
+  }
+
   /** Stops listening. */
   release(): void {
     for (const quiet of this.quiet) quiet();

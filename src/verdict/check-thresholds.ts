@@ -1,3 +1,4 @@
+import { RATE_COUNTERS } from '../measure/rates.ts';
 import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
 import { type Labels, type RunShape, type SeriesKey, SeriesTable } from '../measure/series.ts';
 import { KnownError } from '../platform/known-error.ts';
@@ -30,15 +31,9 @@ export function checkThresholds(thresholds: readonly Threshold[], shape: RunShap
   });
 }
 
-/** The counter whose labels a rate can have. */
-const RATE_COUNTERS = {
-  conversation_completion: 'conversations_completed',
-  turn_failure: 'turns_completed',
-  goodput: 'conversations_met',
-} as const;
-
 function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<ThresholdProblem, 'expression'> | undefined {
-  const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric] : threshold.metric;
+  // A rate can have the labels of its counters, which are alike.
+  const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
   const where = threshold.labels as LabelFilter;
   if (series.some((labels) => matchesLabels(labels, where))) return undefined;

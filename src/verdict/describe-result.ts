@@ -1,6 +1,7 @@
 import { formatDurationMs } from '../platform/duration.ts';
 import type { LimitUnit } from './metric-kind.ts';
-import type { ThresholdResult } from './threshold-result.ts';
+import type { Operator } from './threshold.ts';
+import type { ThresholdResult, WindowTally } from './threshold-result.ts';
 
 /** A value in the unit of a threshold, for reading: `1.24 s`, `99.2 %`, `18.3/s`, `3`. */
 export function formatValue(value: number, unit: LimitUnit): string {
@@ -16,24 +17,39 @@ export function formatValue(value: number, unit: LimitUnit): string {
   }
 }
 
-/** What a threshold's metric came to: `1.24 s`, `> 30.0 s`, `no data`. */
+/** What a threshold's metric came to: `1.24 s`, `> 30.0 s`, `no data`, `96.67 %, 58 of 60 windows`. */
 export function describeActual(result: ThresholdResult): string {
   if (result.atLeast !== undefined) return `> ${formatValue(result.atLeast, result.unit)}`;
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
-  if (result.lower === undefined || result.state !== 'undecided') return upper;
-  return `${formatValue(result.lower, result.unit)} … ${upper}`;
+  const windows = result.windows && describeWindows(result.windows);
+  if (result.lower === undefined || result.state !== 'undecided') return windows ?? upper;
+  return windows ?? `${formatValue(result.lower, result.unit)} … ${upper}`;
 }
 
-/** How far the value is off: `120 ms (8 %) over the limit`. Empty where it meets the limit or there is none. */
+function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally): string {
+  const of = met + missed + undecided;
+  const least = worst?.isAtLeast ? '> ' : '';
+  const parts = [
+    `${met} of ${of} windows`,
+    undecided > 0 ? `${undecided} undecided` : '',
+    tooFew > 0 ? `${tooFew} with too few turns` : '',
+    worst ? `worst ${least}${formatValue(worst.value, worst.unit)} at ${formatDurationMs(worst.fromMs)}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** How far the value is off: `120 ms (8 %) over the limit`; where it meets the limit, how much is left. */
 export function describeMiss(result: ThresholdResult): string {
   switch (result.state) {
     case 'pass':
-      return '';
+      return describeRoom(result);
     case 'no-data':
-      return 'nothing was measured';
+      return result.threshold.scope?.kind === 'windows' ? 'no window of 10 s has any' : 'nothing was measured';
     case 'too-few':
-      return `${result.samples} turns are too few for this quantile`;
+      return result.windows
+        ? `its ${result.windows.tooFew} windows of 10 s have too few turns for this quantile`
+        : `${result.samples} turns are too few for this quantile`;
     case 'undecided':
       return 'the limit lies between what is certain and what is possible';
     case 'fail':
@@ -43,16 +59,39 @@ export function describeMiss(result: ThresholdResult): string {
   }
 }
 
-function describeDistance({ threshold: { operator, limit }, actual = 0, unit }: ThresholdResult): string {
+/** What a value is held against: the limit itself, or the share of windows that must meet it. */
+function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { operator: Operator; limit: number } {
+  return scope?.kind === 'windows' ? { operator: '>=', limit: scope.share } : { operator, limit };
+}
+
+/** Nothing where the value can only be what it is, or just meets its limit. */
+function describeRoom(result: ThresholdResult): string {
+  const { operator, limit } = limitOf(result);
+  const { actual = 0, unit } = result;
+  const left = Math.abs(limit - actual);
+  if (operator === '==' || operator === '!=' || left === 0) return '';
+  const side = operator.startsWith('<') ? 'below' : 'above';
+  if (unit === 'share') return `${points(left)} ${side} the limit`;
+  return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % ${side} the limit`;
+}
+
+function describeDistance(result: ThresholdResult): string {
+  const { operator, limit } = limitOf(result);
+  const { actual = 0, unit } = result;
   if (operator === '==') return `not ${formatValue(limit, unit)}`;
   if (operator === '!=') return 'which it must not be';
   const over = operator.startsWith('<');
   const off = over ? actual - limit : limit - actual;
   const side = over ? 'over the limit' : 'short of the limit';
   if (off === 0) return 'just at the limit';
-  if (unit === 'share') return `${trimZeros((off * 100).toFixed(2))} points ${side}`;
+  if (unit === 'share') return `${points(off)} ${side}`;
   const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
   return `${formatValue(off, unit)}${share} ${side}`;
+}
+
+function points(share: number): string {
+  const text = trimZeros((share * 100).toFixed(2));
+  return `${text} ${text === '1' ? 'point' : 'points'}`;
 }
 
 function trimZeros(text: string): string {

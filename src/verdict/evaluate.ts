@@ -54,7 +54,7 @@ function observe(threshold: Threshold, readings: Readings, measuredMs: number): 
 }
 
 /** Conversations are counted per target and conversation, not per step. */
-function placeOf({ target, conversation }: LabelFilter): LabelFilter {
+export function placeOf({ target, conversation }: LabelFilter): LabelFilter {
   return { ...(target !== undefined && { target }), ...(conversation !== undefined && { conversation }) };
 }
 

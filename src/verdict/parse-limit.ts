@@ -5,10 +5,10 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 const NUMBER = /^\d+(?:\.\d+)?$/;
 const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
-/** The last part of a threshold, in the unit of its metric (see `Threshold.limit`). */
+/** The part of a threshold up to its scope, in the unit of its metric (see `Threshold.limit`). */
 export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit): number {
   const at = scanner.at;
-  const text = scanner.rest();
+  const text = scanner.until(/\bin\b/);
   if (text === '') scanner.fail('the limit is missing', EXAMPLES[unit], at);
   const limit = READERS[unit](text);
   if (limit === undefined) scanner.fail(`${text} is no ${NAMES[unit]}`, EXAMPLES[unit], at);

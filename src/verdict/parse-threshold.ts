@@ -1,6 +1,7 @@
 import type { Labels } from '../measure/series.ts';
 import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
 import { parseLimit } from './parse-limit.ts';
+import { parseScope } from './parse-scope.ts';
 import type { Operator, Statistic, Threshold } from './threshold.ts';
 import { nearestOf } from './threshold-error.ts';
 import { ThresholdScanner } from './threshold-scanner.ts';
@@ -12,7 +13,7 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
 /**
  * Reads one threshold:
  *
- *     threshold = metric [ labels ] [ statistic ] operator limit
+ *     threshold = metric [ labels ] [ statistic ] operator limit [ scope ]
  *     metric    = a name of metrics.ts: first_output, turns_timed_out, conversation_completion, …
  *     labels    = "{" label { "," label } "}"          which series are meant; all by default
  *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
@@ -24,6 +25,9 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *               | number                               counters
  *               | number "%" | number from 0 to 1      conversation_completion, turn_failure
  *               | number "/" ( "s" | "min" | "h" )     goodput
+ *     scope     = "in" "steady"                        what was due while the load stood still
+ *               | "in" share "of" "windows"            that share of the windows of 10 s, each judged for itself
+ *     share     = number "%" | number above 0, up to 1
  *
  * A trend needs its statistic; a counter is its `count`, a rate its `value`. Throws a KnownError (exit code 104) with a
  * caret under the place that is wrong.
@@ -35,7 +39,8 @@ export function parseThreshold(expression: string): Threshold {
   const statistic = parseStatistic(scanner, metric);
   const operator = parseOperator(scanner);
   const limit = parseLimit(scanner, unitOf({ metric, statistic }));
-  return { expression: expression.trim(), metric, labels, statistic, operator, limit };
+  const scope = parseScope(scanner);
+  return { expression: expression.trim(), metric, labels, statistic, operator, limit, ...(scope && { scope }) };
 }
 
 function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {

@@ -21,6 +21,27 @@ export interface ThresholdResult {
   readonly atLeast: number | undefined;
   /** How many values stand behind it: turns, or the denominator of a rate. */
   readonly samples: number;
+  /** Of a threshold on a share of windows: `actual` and the limit are that share, `samples` the windows judged. */
+  readonly windows?: WindowTally;
+}
+
+/** How many windows met a threshold, missed it, were too coarse to tell, or had too few turns to be judged. */
+export interface WindowTally {
+  readonly met: number;
+  readonly missed: number;
+  readonly undecided: number;
+  readonly tooFew: number;
+  readonly worst?: WorstWindow;
+}
+
+/** The one furthest off; `value` in its unit's, as in `ThresholdResult.actual`. */
+export interface WorstWindow {
+  /** Since the run's start. */
+  readonly fromMs: number;
+  readonly unit: LimitUnit;
+  readonly value: number;
+  /** The value is only known to be at least that. */
+  readonly isAtLeast?: true;
 }
 
 /** Whether the threshold stops a run from passing. */

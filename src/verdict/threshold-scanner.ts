@@ -32,6 +32,14 @@ export class ThresholdScanner {
     return match;
   }
 
+  /** What stands before the next match, or all that is left; consumed, without white space around it. */
+  until(pattern: RegExp): string {
+    const left = this.expression.slice(this.at);
+    const length = pattern.exec(left)?.index ?? left.length;
+    this.position = this.at + length;
+    return left.slice(0, length).trim();
+  }
+
   /** What is left, consumed, without white space around it. */
   rest(): string {
     const text = this.expression.slice(this.at).trimEnd();

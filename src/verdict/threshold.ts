@@ -12,7 +12,18 @@ export interface Threshold {
   readonly limit: number;
   /** Judge a quantile from so many turns on. Default: 1 / (1 − q), below which it is only the maximum. */
   readonly minSamples?: number;
+  /** Default: all that is measured of the run. */
+  readonly scope?: ThresholdScope;
+  /** Ends the run early once the threshold is surely missed, from so long after the beginning of measuring on, ms. */
+  readonly abortAfterMs?: number;
 }
+
+/**
+ * - steady: only what was due while the load stood still
+ * - windows: measured time is cut into windows of 10 s, each of them is judged, and at least this share of them must meet
+ *   the limit, above 0 … 1
+ */
+export type ThresholdScope = { readonly kind: 'steady' } | { readonly kind: 'windows'; readonly share: number };
 
 export type Operator = '<' | '<=' | '>' | '>=' | '==' | '!=';
 

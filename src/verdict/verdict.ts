@@ -5,7 +5,7 @@ import type { ValidityFinding } from './validity-finding.ts';
 
 /** How the run itself came to an end where that was not as planned. */
 export interface RunEnding {
-  readonly exit: Exclude<ExitReason, 'pass' | 'threshold' | 'regression'>;
+  readonly exit: Exclude<ExitReason, 'pass' | 'regression'>;
   /** One sentence: what happened, what to do. */
   readonly text: string;
 }
@@ -71,7 +71,9 @@ const NOTHING_TO_MEASURE: VerdictReason = {
 
 function statusOf(exit: ExitReason, facts: VerdictFacts, invalid: boolean): VerdictStatus {
   if (exit === 'pass') return 'pass';
-  if (exit === 'threshold') return facts.thresholds.some(({ state }) => state === 'fail') ? 'fail' : 'no-data';
+  const failed = facts.thresholds.some(({ state }) => state === 'fail');
+  // One that ended the run has failed, even where what came in afterwards would have let it pass.
+  if (exit === 'threshold') return failed || facts.endings.length > 0 ? 'fail' : 'no-data';
   return exit === 'incomplete' && invalid ? 'invalid' : 'incomplete';
 }
 

@@ -10,8 +10,10 @@ function probe() {
   const paths: PathEvent[] = [];
   const time = { nowUs: 0, arrival: { loUs: 0, hiUs: 0 } };
   const webSocket = Object.assign(new EventEmitter(), { ping: (data: string) => void pings.push(data) });
-  const made = new PathProbe(webSocket as never, () => time.nowUs++);
-  made.listen(
+  const clock = { nowUs: () => time.nowUs++ };
+  const made = new PathProbe(
+    webSocket as never,
+    clock,
     () => time.arrival,
     (event) => paths.push(event),
   );

@@ -25,17 +25,17 @@ function judge(
 
 describe('judging a threshold', () => {
   it.each([
-    ['turn p(95) < 1100ms', 'pass', '1.00 s', ''],
+    ['turn p(95) < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
     ['turn p(95) < 900ms', 'fail', '1.00 s', '100 ms (11 %) over the limit'],
-    ['turn p(95) > 900ms', 'pass', '1.00 s', ''],
+    ['turn p(95) > 900ms', 'pass', '1.00 s', '11 % above the limit'],
     ['turn p(95) > 2s', 'fail', '1.00 s', '1.00 s (50 %) short of the limit'],
-    ['turn mean < 1100ms', 'pass', '1.00 s', ''],
+    ['turn mean < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
     ['turn max <= 1s', 'pass', '1.00 s', ''],
     ['turn min >= 1s', 'pass', '1.00 s', ''],
-    ['turn stddev < 1ms', 'pass', '0.00 ms', ''],
+    ['turn stddev < 1ms', 'pass', '0.00 ms', '100 % below the limit'],
     ['turn count == 300', 'pass', '300', ''],
-    ['conversation_completion > 99%', 'pass', '100 %', ''],
-    ['turn_failure < 1%', 'pass', '0 %', ''],
+    ['conversation_completion > 99%', 'pass', '100 %', '1 point above the limit'],
+    ['turn_failure < 1%', 'pass', '0 %', '1 point below the limit'],
     ['goodput > 40/s', 'fail', '30/s', '10/s (25 %) short of the limit'],
     ['inputs_sent == 299', 'fail', '300', 'not 299'],
     ['inputs_sent != 300', 'fail', '300', 'which it must not be'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KnownError } from '../../platform/known-error.ts';
 import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
-import { planned, told } from './field-forms.ts';
+import { duration, told } from './field-forms.ts';
 
 const expression = z
   .string()
@@ -26,11 +26,30 @@ const longThreshold = z
       .min(1)
       .optional()
       .meta({ description: 'Judge a quantile from so many turns on. Default: p95 needs 20, p99 100.' }),
-    abort: planned,
+    abort: z
+      .union(
+        [
+          z.literal(true),
+          z.strictObject({ after: duration.meta({ description: 'So long after the beginning of measuring.' }) }),
+        ],
+        {
+          error: told('is no abort; write { after: 30s } or true'),
+        },
+      )
+      .optional()
+      .meta({
+        description:
+          'End the run once this is surely missed: at once (true), or from so long after the beginning of measuring on.',
+        examples: [{ after: '30s' }],
+      }),
   })
-  .transform(({ expression: threshold, minSamples }): Threshold => {
-    return minSamples === undefined ? threshold : { ...threshold, minSamples };
-  });
+  .transform(
+    ({ expression: threshold, minSamples, abort }): Threshold => ({
+      ...threshold,
+      ...(minSamples !== undefined && { minSamples }),
+      ...(abort !== undefined && { abortAfterMs: abort === true ? 0 : abort.after }),
+    }),
+  );
 
 export const threshold = z
   .union([expression, longThreshold], { error: told('is no threshold; write first_output p(95) < 1500ms') })

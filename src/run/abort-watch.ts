@@ -1,0 +1,50 @@
+import type { LoadProfile } from '../load/load-profile.ts';
+import { measuredMs, measuredWindows } from '../load/measured-windows.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import { every, type Timer } from '../platform/timers.ts';
+import { describeActual, describeMiss } from '../verdict/describe-result.ts';
+import { evaluateThreshold } from '../verdict/evaluate.ts';
+import type { Threshold } from '../verdict/threshold.ts';
+import type { RunningTest } from './run-test.ts';
+import type { StopRequests } from './stop-requests.ts';
+
+const LOOK_PERIOD_MS = 1000;
+
+type Watched = Pick<RunningTest, 'recorder' | 'scoped' | 'elapsedMs'>;
+
+/**
+ * Ends a hopeless run: once a second each threshold with `abort` is judged on what has been measured so far, and one that is
+ * surely missed stops the run, once. Without data, with too few turns, or between two edges, none is.
+ */
+export function watchAborts(
+  plan: { readonly scenario: { readonly thresholds: readonly Threshold[] }; readonly load: LoadProfile },
+  test: Watched,
+  requests: Pick<StopRequests, 'miss'>,
+): Timer | undefined {
+  const watched = plan.scenario.thresholds.filter(({ abortAfterMs }) => abortAfterMs !== undefined);
+  if (watched.length === 0) return undefined;
+  const timer = every(LOOK_PERIOD_MS, () => {
+    const why = whyAbort(watched, plan.load, test);
+    if (why === undefined) return;
+    timer.cancel();
+    requests.miss(why);
+  });
+  return timer;
+}
+
+/** Why a run is to end now, or undefined while it may go on. */
+export function whyAbort(thresholds: readonly Threshold[], load: LoadProfile, test: Watched): string | undefined {
+  const elapsedMs = test.elapsedMs();
+  const fromMs = measuredWindows(load)[0]?.fromMs ?? Number.POSITIVE_INFINITY;
+  for (const threshold of thresholds) {
+    if (elapsedMs < fromMs + threshold.abortAfterMs!) continue;
+    const scoped = test.scoped.of(threshold);
+    const result =
+      scoped?.result(elapsedMs) ??
+      evaluateThreshold(threshold, test.recorder.readings(), measuredMs(load, Math.max(0, elapsedMs)));
+    if (!(scoped?.isLost(result) ?? result.state === 'fail')) continue;
+    const value = [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ');
+    return `${threshold.expression} was missed after ${formatDurationMs(elapsedMs)} (${value}), which ends the run (abort)`;
+  }
+  return undefined;
+}

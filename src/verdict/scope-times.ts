@@ -1,0 +1,36 @@
+/** A time, ms since the run's start, the end not included. */
+export interface ScopeTime {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** The times that a load has for thresholds with a scope. */
+export interface ScopeTimes {
+  /** In which the load stands still, as far as it is measured. */
+  readonly steady: readonly ScopeTime[];
+  /** In which it is measured. */
+  readonly measured: readonly ScopeTime[];
+  /** How long a turn may last, ms: nothing comes later for a window that has been over for so long. */
+  readonly longestTurnMs: number;
+}
+
+export const WINDOW_MS = 10_000;
+
+/** In which of `times` an instant lies, and what comes before it in them; undefined where it lies in none. */
+export function timeOf(times: readonly ScopeTime[], atMs: number): ScopeTime | undefined {
+  return times.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+}
+
+/** The window of an instant: 10 s from the beginning of the measured time it lies in; undefined where that ends earlier. */
+export function windowOf(times: readonly ScopeTime[], atMs: number): ScopeTime | undefined {
+  const time = timeOf(times, atMs);
+  if (!time) return undefined;
+  const fromMs = time.fromMs + Math.floor((atMs - time.fromMs) / WINDOW_MS) * WINDOW_MS;
+  const toMs = fromMs + WINDOW_MS;
+  return toMs <= time.toMs ? { fromMs, toMs } : undefined;
+}
+
+/** How many windows there are in all; Infinity where measuring has no planned end. */
+export function windowCount(times: readonly ScopeTime[]): number {
+  return times.reduce((sum, { fromMs, toMs }) => sum + Math.floor((toMs - fromMs) / WINDOW_MS), 0);
+}

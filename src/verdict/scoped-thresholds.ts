@@ -1,0 +1,31 @@
+import type { SampleSink } from '../measure/sample.ts';
+import type { SeriesKey } from '../measure/series.ts';
+import type { ScopeTimes } from './scope-times.ts';
+import type { ScopedThreshold } from './scoped-threshold.ts';
+import { SteadyScope } from './steady-scope.ts';
+import type { Threshold } from './threshold.ts';
+import { WindowScope } from './window-scope.ts';
+
+/** All thresholds of a run that have a scope; takes every sample of the run. */
+export class ScopedThresholds implements SampleSink {
+  readonly all: readonly ScopedThreshold[];
+
+  /** `series`: those of the run, by number. */
+  constructor(thresholds: readonly Threshold[], times: ScopeTimes, series: readonly SeriesKey[]) {
+    this.all = thresholds.flatMap((threshold): readonly ScopedThreshold[] => {
+      const { scope } = threshold;
+      if (!scope) return [];
+      return scope.kind === 'steady'
+        ? [new SteadyScope(threshold, times, series)]
+        : [new WindowScope(threshold, scope.share, times, series)];
+    });
+  }
+
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    for (const scoped of this.all) scoped.append(series, atMs, lo, hi);
+  }
+
+  of(threshold: Threshold): ScopedThreshold | undefined {
+    return this.all.find((scoped) => scoped.threshold === threshold);
+  }
+}

@@ -1,0 +1,40 @@
+import { CellStore } from '../measure/cell-store.ts';
+import { Readings } from '../measure/readings.ts';
+import type { SeriesKey } from '../measure/series.ts';
+import { evaluateThreshold } from './evaluate.ts';
+import { type ScopeTimes, timeOf } from './scope-times.ts';
+import { scopedSeries } from './scoped-series.ts';
+import type { ScopedThreshold } from './scoped-threshold.ts';
+import type { Threshold } from './threshold.ts';
+import type { ThresholdResult } from './threshold-result.ts';
+
+/** A threshold on what was due while the load stood still. */
+export class SteadyScope implements ScopedThreshold {
+  readonly threshold: Threshold;
+  private readonly times: ScopeTimes;
+  private readonly places: Int32Array;
+  private readonly cells: CellStore;
+
+  constructor(threshold: Threshold, times: ScopeTimes, series: readonly SeriesKey[]) {
+    const { keys, places } = scopedSeries(threshold, series);
+    this.threshold = threshold;
+    this.times = times;
+    this.places = places;
+    this.cells = new CellStore(keys);
+  }
+
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    const place = this.places[series]!;
+    if (place >= 0 && timeOf(this.times.steady, atMs)) this.cells.append(place, lo, hi);
+  }
+
+  result(elapsedMs: number): ThresholdResult {
+    const lasted = ({ fromMs, toMs }: ScopeTimes['steady'][number]) => Math.max(0, Math.min(toMs, elapsedMs) - fromMs);
+    const steadyMs = this.times.steady.reduce((sum, time) => sum + lasted(time), 0);
+    return evaluateThreshold(this.threshold, new Readings(this.cells.all()), steadyMs);
+  }
+
+  isLost(result: ThresholdResult): boolean {
+    return result.state === 'fail';
+  }
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const slow = (thresholds: string) => `
+practice: { bot: echo, delay: 300ms, workers: 50 }
+defaults: { think: 10ms }
+load: { closed: { vus: 10, duration: 5s, startSpread: 0s } }
+conversations: [ { name: talk, steps: [one, two] } ]
+thresholds: ${thresholds}
+`;
+
+async function run(thresholds: string) {
+  const folder = tempFolder();
+  const file = scenarioFile(folder, slow(thresholds));
+  const { code, stdout, stderr } = await palaver(['run', file, '--practice', '--report-dir', folder]);
+  return { code, stdout, stderr, report: onlyReport(folder) };
+}
+
+describe.concurrent('a threshold with abort', () => {
+  it('ends a hopeless run early, with what was measured until then', async () => {
+    const { code, stderr, report } = await run('[ { expression: "first_output p50 < 100ms", abort: { after: 1s } } ]');
+    expect(code).toBe(99);
+    expect(report.run.durationMs).toBeGreaterThan(1000);
+    expect(report.run.durationMs).toBeLessThan(4500);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'threshold' });
+    expect(report.verdict.status).toBe('fail');
+    expect(report.verdict.reasons[0]!.text).toMatch(
+      /^first_output p50 < 100ms was missed after [1-3]\.\d\d s \(\d+ ms, \d+ ms \(\d+ %\) over the limit\), which ends the run/,
+    );
+    expect(stderr).toContain('which ends the run (abort)');
+    expect(report.metrics.conversations_interrupted).toMatchObject({ count: 0 });
+  });
+
+  it('that is met, or that has too little to go by, lets the run be', async () => {
+    const { code, report } = await run(
+      '[ { expression: "first_output p50 < 2s", abort: true }, "turns_timed_out == 0 in steady" ]',
+    );
+    expect(report.run).toMatchObject({ partial: false, stopReason: 'time' });
+    expect(report.thresholds.map(({ state }) => state)).toEqual(['pass', 'pass']);
+    expect(isPass(report, code)).toBe(true);
+  });
+});

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CellStore } from '../../src/measure/cell-store.ts';
+import { Readings } from '../../src/measure/readings.ts';
+import { tee } from '../../src/measure/sample.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import { describeActual, describeMiss } from '../../src/verdict/describe-result.ts';
+import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import { type ScopeTimes, windowOf } from '../../src/verdict/scope-times.ts';
+import { ScopedThresholds } from '../../src/verdict/scoped-thresholds.ts';
+import type { Threshold } from '../../src/verdict/threshold.ts';
+import { ListSink } from '../support/list-sink.ts';
+import { appendConversation, type SampleTurn, SHAPE } from '../support/sample-run.ts';
+
+const TABLE = new SeriesTable(SHAPE);
+const MINUTE: ScopeTimes = {
+  steady: [{ fromMs: 20_000, toMs: 60_000 }],
+  measured: [{ fromMs: 0, toMs: 60_000 }],
+  longestTurnMs: 30_000,
+};
+
+const turnAt = (atMs: number, turnUs: number, outcome: SampleTurn['outcome'] = 'completed'): SampleTurn => ({
+  step: 0,
+  atMs,
+  outcome,
+  firstOutputUs: turnUs,
+  turnUs,
+  coarseUs: 0,
+});
+
+/** A threshold as written, and what it came to `elapsedMs` after the start. */
+function judged(expression: string, turns: readonly SampleTurn[], times = MINUTE, elapsedMs = 70_000) {
+  const threshold: Threshold = { ...parseThreshold(expression), minSamples: 1 };
+  const scoped = new ScopedThresholds([threshold], times, TABLE.keys);
+  for (const turn of turns) appendConversation(scoped, TABLE, [turn]);
+  const [one] = scoped.all;
+  const result = one!.result(elapsedMs);
+  const text = [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ');
+  return { ...result, text, isLost: one!.isLost(result) };
+}
+
+describe('a threshold in a share of windows', () => {
+  const slowFrom = (fromMs: number) =>
+    Array.from({ length: 120 }, (_, index) => turnAt(index * 500, index * 500 < fromMs ? 900_000 : 2_310_000));
+
+  it('counts the windows that meet it, and tells of the one furthest off', () => {
+    const { state, windows, text } = judged('turn p95 < 2s in 90% of windows', slowFrom(50_000));
+    expect(state).toBe('fail');
+    expect(windows).toMatchObject({ met: 5, missed: 1, undecided: 0, tooFew: 0 });
+    expect(text).toBe('5 of 6 windows, worst 2.31 s at 50.0 s, 6.67 points short of the limit');
+    expect(judged('turn p95 < 2s in 80% of windows', slowFrom(50_000)).state).toBe('pass');
+  });
+
+  it('has no window for what is not measured, for less than 10 s at the end, and for one without data', () => {
+    const times = { ...MINUTE, measured: [{ fromMs: 5000, toMs: 38_000 }] };
+    const turns = [turnAt(1000, 5e6), turnAt(6000, 9e5), turnAt(26_000, 9e5), turnAt(36_000, 5e6), turnAt(50_000, 5e6)];
+    expect(judged('turn p95 < 2s in 100% of windows', turns, times)).toMatchObject({
+      state: 'pass',
+      windows: { met: 2, missed: 0 },
+    });
+    expect(judged('turn p95 < 2s in 100% of windows', [], times)).toMatchObject({
+      state: 'no-data',
+      text: 'no data, no window of 10 s has any',
+    });
+  });
+
+  it('judges no window that still goes on', () => {
+    const turns = slowFrom(60_000);
+    expect(judged('turn p95 < 2s in 100% of windows', turns, MINUTE, 39_999).windows).toMatchObject({ met: 3 });
+  });
+
+  it('ranks a turn that failed above all others', () => {
+    const turns = [turnAt(1000, 9e5), turnAt(2000, 3e7, 'timed-out')];
+    expect(judged('turn p95 < 40s in 100% of windows', turns).text).toBe(
+      '0 of 1 windows, worst > 30.0 s at 0.00 ms, 100 points short of the limit',
+    );
+  });
+
+  it('tells of windows with too few turns apart from those without any', () => {
+    const threshold = parseThreshold('turn p99 < 2s in 99% of windows');
+    const scoped = new ScopedThresholds([threshold], MINUTE, TABLE.keys);
+    for (const atMs of [1000, 11_000, 12_000]) appendConversation(scoped, TABLE, [turnAt(atMs, 9e5)]);
+    const result = scoped.all[0]!.result(70_000);
+    expect(result).toMatchObject({ state: 'too-few', samples: 0, windows: { tooFew: 2 } });
+    expect(describeMiss(result)).toBe('its 2 windows of 10 s have too few turns for this quantile');
+  });
+
+  it('is lost as soon as too many have missed it, whatever the rest is like', () => {
+    const lost = (fromMs: number, elapsedMs: number) =>
+      judged('turn p95 < 2s in 50% of windows', slowFrom(fromMs), MINUTE, elapsedMs).isLost;
+    expect(lost(0, 30_500)).toBe(false);
+    expect(lost(0, 40_500)).toBe(true);
+    expect(lost(30_000, 60_500)).toBe(false);
+    const endless = { ...MINUTE, measured: [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }] };
+    expect(judged('turn p95 < 2s in 50% of windows', slowFrom(0), endless, 10_500).isLost).toBe(true);
+  });
+
+  it.each([
+    ['conversation_completion > 99%', 'fail'],
+    ['conversation_completion > 40%', 'pass'],
+    ['goodput > 0.09/s', 'pass'],
+    ['goodput > 0.11/s', 'fail'],
+    ['turns_timed_out == 0', 'fail'],
+    ['turns_timed_out <= 1', 'pass'],
+    ['turn{conversation="book a table", step=hello} count == 1', 'pass'],
+    ['first_output{of=completed} max < 1s', 'pass'],
+  ])('of one good and one bad turn each: %s → %s', (expression, state) => {
+    const turns = Array.from({ length: 6 }, (_, window) => [
+      turnAt(window * 10_000, 900_000),
+      turnAt(window * 10_000 + 1, 30_000_000, 'timed-out'),
+    ]).flat();
+    expect(judged(`${expression} in 100% of windows`, turns).state).toBe(state);
+  });
+
+  it('agrees with each window judged by itself over all of its series, also when windows are settled early', () => {
+    const turn = fc.record({
+      atMs: fc.nat({ max: 59_999 }),
+      us: fc.integer({ min: 500_000, max: 3_000_000 }),
+      fails: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(turn, { maxLength: 60 }),
+        fc.constantFrom('p50', 'mean', 'max', 'min'),
+        (turns, statistic) => {
+          const threshold = { ...parseThreshold(`turn ${statistic} < 2s in 50% of windows`), minSamples: 1 };
+          const times = { ...MINUTE, longestTurnMs: 0 };
+          const scoped = new ScopedThresholds([threshold], times, TABLE.keys);
+          const all = new ListSink();
+          for (const { atMs, us, fails } of turns.toSorted((left, right) => left.atMs - right.atMs)) {
+            scoped.all[0]!.result(atMs);
+            appendConversation(tee(scoped, all), TABLE, [turnAt(atMs, us, fails ? 'timed-out' : 'completed')]);
+          }
+          const states = [0, 1, 2, 3, 4, 5].map((window) => {
+            const cells = new CellStore(TABLE.keys);
+            for (const { series, atMs, lo, hi } of all.samples)
+              if (Math.floor(atMs / 10_000) === window) cells.append(series, lo, hi);
+            return evaluateThreshold(threshold, new Readings(cells.all()), 10_000).state;
+          });
+          const { windows } = scoped.all[0]!.result(70_000);
+          const count = (state: string) => states.filter((each) => each === state).length;
+          expect(windows).toMatchObject({ met: count('pass'), missed: count('fail'), undecided: count('undecided') });
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a threshold in steady', () => {
+  it('sees only what was due while the load stood still', () => {
+    const turns = [
+      turnAt(1000, 9e6),
+      turnAt(19_999, 9e6),
+      turnAt(20_000, 9e5),
+      turnAt(59_999, 9e5),
+      turnAt(60_000, 9e6),
+    ];
+    expect(judged('turn max < 1s in steady', turns)).toMatchObject({ state: 'pass', samples: 2 });
+    expect(judged('turn max < 1s in steady', turns.slice(0, 2))).toMatchObject({ state: 'no-data' });
+  });
+
+  it('has rates per second of that time, as far as it has passed', () => {
+    const turns = Array.from({ length: 40 }, (_, index) => turnAt(20_000 + index * 500, 9e5));
+    expect(judged('goodput > 0.9/s in steady', turns)).toMatchObject({ state: 'pass', actual: 1 });
+    expect(judged('goodput > 0.9/s in steady', turns, MINUTE, 40_000)).toMatchObject({ actual: 2 });
+  });
+});
+
+describe('the window of an instant', () => {
+  it('begins with the measured time it lies in', () => {
+    const times = [
+      { fromMs: 5000, toMs: 30_000 },
+      { fromMs: 100_000, toMs: Number.POSITIVE_INFINITY },
+    ];
+    expect(windowOf(times, 4999)).toBeUndefined();
+    expect(windowOf(times, 5000)).toEqual({ fromMs: 5000, toMs: 15_000 });
+    expect(windowOf(times, 24_999)).toEqual({ fromMs: 15_000, toMs: 25_000 });
+    expect(windowOf(times, 25_000)).toBeUndefined();
+    expect(windowOf(times, 119_000)).toEqual({ fromMs: 110_000, toMs: 120_000 });
+  });
+});
