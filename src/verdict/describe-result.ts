@@ -69,7 +69,7 @@ function describeRoom(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   const { actual = 0, unit } = result;
   const left = Math.abs(limit - actual);
-  if (operator === '==' || operator === '!=' || left === 0) return '';
+  if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';
   const side = operator.startsWith('<') ? 'below' : 'above';
   if (unit === 'share') return `${points(left)} ${side} the limit`;
   return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % ${side} the limit`;
@@ -77,6 +77,7 @@ function describeRoom(result: ThresholdResult): string {
 
 function describeDistance(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
+  if (result.windows) return `wanted in ${formatValue(limit, 'share')}`;
   const { actual = 0, unit } = result;
   if (operator === '==') return `not ${formatValue(limit, unit)}`;
   if (operator === '!=') return 'which it must not be';
