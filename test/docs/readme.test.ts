@@ -46,7 +46,7 @@ describe('the README', () => {
     const options = { env: { BOT_URL: 'https://host/TOKEN' }, needTargets: true };
     const [hours, steps, day] = examples.map((text) => loadScenario(text, 'scenarios/readme.yml', options));
     expect(hours!.conversations[0]!.steps.map(({ label }) => label)).toEqual(['hello', 'sunday']);
-    expect(hours!.thresholds).toHaveLength(4);
+    expect(hours!.thresholds).toHaveLength(3);
     expect(new Set(steps!.conversations[0]!.instructions.map(({ kind }) => kind))).toEqual(
       new Set(['turn', 'branch', 'jump', 'push', 'reconnect']),
     );
@@ -81,7 +81,7 @@ describe('the README', () => {
     expect(recipes).toHaveLength(2);
     for (const recipe of recipes) expect(parse(recipe)).toBeTypeOf('object');
     const commands = recipes.flatMap((recipe) => [...recipe.matchAll(/palaver run (\S+\.yml) (.*)$/gm)]);
-    expect(commands).toHaveLength(4);
+    expect(commands).toHaveLength(3);
     for (const [, , words] of commands) {
       const { options, positionals } = resolveOptions(RUN_FLAGS, words!.split(' '), {});
       expect(positionals).toEqual([]);
