@@ -12,8 +12,6 @@ export default defineConfig({
         test: {
           ...common,
           name: 'parts',
-          isolate: false,
-          setupFiles: ['test/support/fresh-modules.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           maxWorkers: 2,
@@ -25,6 +23,7 @@ export default defineConfig({
         // Each of these starts processes and threads of its own, and waits most of the time.
         test: {
           ...common,
+          testTimeout: 40_000,
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 2,
