@@ -1,0 +1,21 @@
+import { autocovariances } from './autocovariances.ts';
+
+/** So close to 1 the formula has no end. */
+const MOST_RHO = 0.97;
+
+/**
+ * How long blocks of a series must be if it is one of the first order (each value keeps the share ρ of the one before), in
+ * units of its values; 0 where no value keeps anything of the one before. It takes one figure of the series, so a short one
+ * does not mislead it as easily as a search over all lags; on a long one of that kind both find the same.
+ *
+ *     length = 1.1447 (α n)^⅓      α = 4 ρ² / ((1 − ρ)² (1 + ρ)²)
+ *
+ * D. W. K. Andrews: Heteroskedasticity and autocorrelation consistent covariance matrix estimation, Econometrica 59 (1991),
+ * for Bartlett's window, which the variance of block means has.
+ */
+export function andrewsLength(series: readonly number[]): number {
+  const [variance = 0, covariance = 0] = autocovariances(series, 1);
+  const rho = variance > 0 ? Math.min(MOST_RHO, Math.max(0, covariance / variance)) : 0;
+  const alpha = (4 * rho ** 2) / ((1 - rho) ** 2 * (1 + rho) ** 2);
+  return 1.1447 * Math.cbrt(alpha * series.length);
+}
