@@ -62,4 +62,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
     load: async () => (await import('./report-command.ts')).reportCommand,
   },
+  compare: {
+    usage: 'compare BASE… --candidate RUN… [options]',
+    summary: 'what differs between runs, beyond chance: fail when the candidate got slower',
+    examples: [
+      'compare reports/BEFORE reports/AFTER',
+      'compare reports/before-* --candidate reports/after-* --margin 5% --out markdown=compare.md',
+    ],
+    load: async () => (await import('./compare-command.ts')).compareCommand,
+  },
 };

@@ -18,13 +18,13 @@ export function readOutputs(
 ): ReportOutput[] {
   const outputs = (options.out ?? []).map((text) => {
     const [type, path] = splitAt(text, '=', '--out');
-    return { render: rendererOf(type), path: filePath(cwd, path, '--out') };
+    return { render: rendererOf(type), path: outputPath(cwd, path, '--out') };
   });
   const summary = options['summary-export'];
   const all =
     summary === undefined
       ? outputs
-      : [...outputs, { render: rendererOf('json'), path: filePath(cwd, summary, '--summary-export') }];
+      : [...outputs, { render: rendererOf('json'), path: outputPath(cwd, summary, '--summary-export') }];
   refuseTwice(all.map(({ path }) => path));
   return all;
 }
@@ -50,12 +50,12 @@ export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: 
   if (another !== undefined) throw new KnownError('--out turns= is given twice', { hint: 'name one file of turns' });
   return {
     reports: readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd),
-    turns: turns === undefined ? undefined : filePath(cwd, turns.slice(prefix.length), '--out'),
+    turns: turns === undefined ? undefined : outputPath(cwd, turns.slice(prefix.length), '--out'),
   };
 }
 
-/** Found out before the load, not after it. */
-function filePath(cwd: string, path: string, where: string): string {
+/** A file to be written, whole; what is no file is found out before the work, not after it. */
+export function outputPath(cwd: string, path: string, where: string): string {
   if (path === '') throw new KnownError(`${where} names no file`, { hint: 'write TYPE=FILE, as in json=run.json' });
   const full = resolve(cwd, path);
   if (isFolder(full)) throw new KnownError(`${where}: ${path} is a folder`, { hint: 'name a file in it' });

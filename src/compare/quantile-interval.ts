@@ -44,7 +44,7 @@ export function quantileInterval(
 ): QuantileInterval {
   const { blockMs = 1000, leastBlockMs, leastBlocks = LEAST_BLOCKS, confidence = 0.95, seed = 1 } = options;
   const groups = joinNeighbours(blocks, blocksEach(blocks, blockMs, leastBlockMs));
-  const why = tooLittle(q, turnsOf(blocks), groups.length, leastBlocks);
+  const why = tooLittle(q, turnsOf(blocks), groups.length, { leastBlocks });
   if (why !== undefined) return { kind: 'not-enough-data', why };
   const quantiles = new BlockQuantiles(groups);
   const resampled = resampledQuantiles(quantiles, q, randomStream(seed, 0, 'quantile interval'));

@@ -8,8 +8,11 @@ export const EXIT_CODES = {
   threshold: { code: 99, meaning: 'a threshold failed, or had no data to judge' },
   invalid: { code: 104, meaning: 'invalid scenario, option or file' },
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
-  regression: { code: 111, meaning: 'compare found a regression (reserved)' },
-  incomplete: { code: 112, meaning: 'the run is incomplete or its numbers cannot be trusted' },
+  regression: { code: 111, meaning: 'compare found the candidate slower or worse than the base' },
+  incomplete: {
+    code: 112,
+    meaning: 'the run is incomplete or its numbers cannot be trusted',
+  },
   budget: { code: 113, meaning: 'the plan asks for more than is allowed without --yes, or the budget is spent' },
   unreachable: { code: 114, meaning: 'a target cannot be reached or refuses conversations' },
 } as const;

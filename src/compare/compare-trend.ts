@@ -1,0 +1,99 @@
+import { HdrCounts } from '../measure/hdr-counts.ts';
+import type { RandomStream } from '../platform/random.ts';
+import { blocksEach } from './block-length.ts';
+import { BlockQuantiles } from './block-quantiles.ts';
+import { tooLittle } from './enough-data.ts';
+import type { Finding, TrendEvidence } from './evidence.ts';
+import { joinNeighbours } from './join-blocks.ts';
+import { type LatencyBlock, turnsOf } from './latency-block.ts';
+import { quantileDifferenceByBlocks, quantileDifferenceByRuns } from './quantile-difference.ts';
+
+const NO_ESTIMATE = { estimate: undefined, units: 0, blockMs: undefined } as const;
+
+/** The quantiles of one trend of several runs a side, each run a unit. */
+export function compareTrendByRuns(
+  base: readonly TrendEvidence[],
+  candidate: readonly TrendEvidence[],
+  quantiles: readonly number[],
+): Finding[] {
+  return quantiles.map((q) => {
+    const figures = { base: middleOf(base, q), candidate: middleOf(candidate, q) };
+    const why = sideWithTooLittle(q, base, candidate) ?? bothFailed(figures);
+    if (why !== undefined) return { ...figures, ...NO_ESTIMATE, why };
+    const valuesOf = (runs: readonly TrendEvidence[]) => runs.map((run) => knownUs(run.quantileUs(q), run.atLeastUs));
+    const estimate = quantileDifferenceByRuns(valuesOf(base), valuesOf(candidate));
+    return { ...figures, estimate, why, units: Math.min(base.length, candidate.length), blockMs: undefined };
+  });
+}
+
+/** The quantiles of one trend of one run a side, each stretch of time a unit. */
+export function compareTrendByBlocks(
+  base: TrendEvidence,
+  candidate: TrendEvidence,
+  quantiles: readonly number[],
+  stream: RandomStream,
+): Finding[] {
+  const cut = cutAlike(base, candidate);
+  return quantiles.map((q) => {
+    const figures = { base: base.quantileUs(q), candidate: candidate.quantileUs(q) };
+    if (!cut) return { ...figures, ...NO_ESTIMATE, why: 'a report keeps no histograms over time' };
+    const why =
+      tooLittle(q, cut.base.total, cut.base.size, { side: 'base' }) ??
+      tooLittle(q, cut.candidate.total, cut.candidate.size, { side: 'candidate' }) ??
+      bothFailed(figures);
+    if (why !== undefined) return { ...figures, ...NO_ESTIMATE, blockMs: cut.blockMs, why };
+    const sideOf = (run: TrendEvidence, blocks: BlockQuantiles) => ({
+      us: knownUs(run.quantileUs(q), run.atLeastUs),
+      ceilingUs: run.atLeastUs,
+      blocks,
+    });
+    const estimate = quantileDifferenceByBlocks(sideOf(base, cut.base), sideOf(candidate, cut.candidate), q, stream);
+    return { ...figures, estimate, why, units: Math.min(cut.base.size, cut.candidate.size), blockMs: cut.blockMs };
+  });
+}
+
+/** Both runs in stretches of the same length, long enough for either. */
+function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
+  const [baseBlocks, candidateBlocks] = [base.blocks(), candidate.blocks()];
+  if (!baseBlocks || !candidateBlocks) return undefined;
+  const blockMs = Math.max(base.blockMs, candidate.blockMs);
+  const left = merged(baseBlocks, blockMs / base.blockMs);
+  const right = merged(candidateBlocks, blockMs / candidate.blockMs);
+  const each = Math.max(blocksEach(left, blockMs), blocksEach(right, blockMs));
+  const groups = joinNeighbours(left, each);
+  return {
+    base: new BlockQuantiles(groups),
+    candidate: new BlockQuantiles(joinNeighbours(right, each)),
+    blockMs: (left.length * blockMs) / groups.length,
+  };
+}
+
+function merged(blocks: readonly LatencyBlock[], each: number): readonly LatencyBlock[] {
+  if (each <= 1) return blocks;
+  return joinNeighbours(blocks, each).map((group) => {
+    const counts = new HdrCounts(2);
+    for (const block of group) counts.add(block.counts);
+    return { counts, failed: turnsOf(group) - counts.total };
+  });
+}
+
+function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
+  const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
+  return (
+    tooLittle(q, turns(base), Infinity, { side: 'base' }) ??
+    tooLittle(q, turns(candidate), Infinity, { side: 'candidate' })
+  );
+}
+
+function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {
+  return base === Infinity && candidate === Infinity ? 'both lie among failed turns' : undefined;
+}
+
+function knownUs(us: number, atLeastUs: number): number {
+  return Math.max(1, Number.isFinite(us) ? us : atLeastUs);
+}
+
+/** The geometric mean, whose logarithm is what is compared; Infinity where one lies among failed turns. */
+function middleOf(runs: readonly TrendEvidence[], q: number): number {
+  return Math.exp(runs.reduce((sum, run) => sum + Math.log(run.quantileUs(q)), 0) / runs.length);
+}

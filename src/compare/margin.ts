@@ -1,0 +1,36 @@
+import { parseDurationMs } from '../platform/duration.ts';
+
+/** A difference that does not matter: the larger of a share of the base and a time. */
+export interface Margin {
+  /** 0.1 is 10 %. */
+  readonly relative: number;
+  readonly absoluteMs: number;
+}
+
+export const DEFAULT_MARGIN: Margin = { relative: 0.1, absoluteMs: 50 };
+/** Of completion and failure, as a share: one percentage point. */
+export const DEFAULT_SHARE_MARGIN = 0.01;
+
+/**
+ * Reads a margin; what is not named is 0. Undefined where the text is none.
+ *
+ *     margin = percent | duration | percent "," duration
+ */
+export function parseMargin(text: string): Margin | undefined {
+  const [, first = '', second] = /^([^,]+)(?:,(.+))?$/.exec(text.trim()) ?? [];
+  const relative = parsePercent(first);
+  const absoluteMs = parseDurationMs(second ?? (relative === undefined ? first : '0ms'));
+  if (absoluteMs === undefined || (second !== undefined && relative === undefined)) return undefined;
+  return { relative: relative ?? 0, absoluteMs };
+}
+
+/** `5%` or `0.5 %` as a share; undefined where the text is none, or above 100 %. */
+export function parsePercent(text: string): number | undefined {
+  const digits = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(text)?.[1];
+  return digits !== undefined && Number(digits) <= 100 ? Number(digits) / 100 : undefined;
+}
+
+/** As a share of a base of so many ms (at least 1 µs). */
+export function marginShare({ relative, absoluteMs }: Margin, baseMs: number): number {
+  return Math.max(relative, absoluteMs / Math.max(0.001, baseMs));
+}

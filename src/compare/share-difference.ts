@@ -1,0 +1,70 @@
+import { type Estimate, welchDf } from './estimate.ts';
+
+/** Of a stretch of time, or of a run: how many of how many. */
+export interface ShareCluster {
+  readonly hits: number;
+  readonly of: number;
+}
+
+interface Share {
+  readonly value: number;
+  /** As many independent trials would vary as much. */
+  readonly effective: number;
+  readonly variance: number;
+  readonly df: number;
+}
+
+/**
+ * How much larger the share of hits is in `to` than in `from`. Interval of Newcombe's hybrid score (method 10: R. G.
+ * Newcombe, Statistics in Medicine 17, 1998, from E. B. Wilson's of each side), which also knows what no hit at all among n
+ * is worth. Trials of the same time or run share their fate, so the number of trials is divided by the design effect: by how
+ * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Its t has the
+ * degrees of freedom of that variance.
+ */
+export function shareDifference(from: readonly ShareCluster[], to: readonly ShareCluster[]): Estimate {
+  const [left, right] = [shareOf(from), shareOf(to)];
+  const value = right.value - left.value;
+  const limits = (t: number) => {
+    const [leftLower, leftUpper] = wilson(left, t);
+    const [rightLower, rightUpper] = wilson(right, t);
+    return [
+      value - Math.hypot(right.value - rightLower, leftUpper - left.value),
+      value + Math.hypot(rightUpper - right.value, left.value - leftLower),
+    ] as const;
+  };
+  return { value, df: welchDf(left, right), t: reachTo0(value, limits), limits };
+}
+
+function shareOf(clusters: readonly ShareCluster[]): Share {
+  const of = clusters.reduce((sum, cluster) => sum + cluster.of, 0);
+  const value = clusters.reduce((sum, { hits }) => sum + hits, 0) / of;
+  const df = clusters.length - 1;
+  // Of the ratio of two sums. (W. G. Cochran: Sampling Techniques, 2.11)
+  const squares = clusters.reduce((sum, cluster) => sum + (cluster.hits - value * cluster.of) ** 2, 0);
+  const clustered = ((clusters.length / df) * squares) / of ** 2;
+  const independent = (value * (1 - value)) / of;
+  const designEffect = independent > 0 ? Math.max(1, clustered / independent) : 1;
+  return { value, effective: of / designEffect, variance: independent * designEffect, df };
+}
+
+function wilson({ value, effective: n }: Share, t: number): readonly [lower: number, upper: number] {
+  const centre = (value + (t * t) / (2 * n)) / (1 + (t * t) / n);
+  const half = (t * Math.sqrt((value * (1 - value)) / n + (t * t) / (4 * n * n))) / (1 + (t * t) / n);
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}
+
+const FAR = 1000;
+
+/** How many standard errors away the limit on the other side reaches 0. */
+function reachTo0(value: number, limits: Estimate['limits']): number {
+  if (value === 0) return 0;
+  const crosses = (t: number) => (value > 0 ? limits(t)[0] <= 0 : limits(t)[1] >= 0);
+  let low = 0;
+  let high = FAR;
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    if (crosses(middle)) high = middle;
+    else low = middle;
+  }
+  return Math.sign(value) * high;
+}

@@ -1,0 +1,42 @@
+import { formatDurationMs, writeDurationMs } from '../../platform/duration.ts';
+import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
+import { formatMargin } from '../../report/comparison/describe-row.ts';
+
+/** What stands above the rows of a comparison: label and text, in the order of reading. */
+export function comparisonFacts({ base, candidate, evidence, options }: Comparison): (readonly [string, string])[] {
+  return [
+    ['base', describeRuns(base)],
+    ['candidate', describeRuns(candidate)],
+    ['evidence', evidence.note],
+    ['margin', describeMargins(options)],
+  ];
+}
+
+function describeRuns(runs: readonly ComparedRun[]): string {
+  const [first] = runs;
+  if (runs.length === 1 && first) return describeRun(first);
+  const turns = runs.reduce((sum, run) => sum + run.turns, 0);
+  const names = [...new Set(runs.map(({ name }) => name))].join(', ');
+  return `${runs.length} runs of ${names}, ${turns} turns: ${runs.map(({ id }) => id).join(', ')}`;
+}
+
+function describeRun({ id, name, startedAt, durationMs, turns, commit }: ComparedRun): string {
+  const parts = [name, startedAt, formatDurationMs(durationMs), `${turns} turns`, `run ${id}`];
+  return [...parts, ...(commit === undefined ? [] : [`commit ${commit}`])].join(', ');
+}
+
+function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comparison['options']): string {
+  const share = relative > 0 ? [formatMargin({ unit: 'ms' }, relative)] : [];
+  const time = absoluteMs > 0 ? [`±${writeDurationMs(absoluteMs)}`] : [];
+  const both = [...share, ...time];
+  const text = both.length === 0 ? '0' : both.join(' or ');
+  return `${text}${both.length > 1 ? ', whichever is more' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;
+}
+
+/** The heading of the outcomes: with one run a side, each of them holds for these two runs alone. */
+export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): string {
+  return evidence.unit === 'blocks' ? 'these 2 runs' : 'outcome';
+}
+
+export const EXPLORATORY_NOTE =
+  'Exploratory: each row is judged alone, so among twenty without any change one may seem to differ.';

@@ -1,0 +1,102 @@
+import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
+import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
+import { formatDifference, formatFigure, formatLimits, nameRow } from '../../report/comparison/describe-row.ts';
+import { plain } from '../markdown/inline.ts';
+import { markdownList, markdownTable } from '../markdown/markdown-table.ts';
+import { MOST_CHARACTERS } from '../markdown/render-markdown.ts';
+import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison-lines.ts';
+import { MARKS, MARKS_LEGEND, placeLines } from './places-table.ts';
+
+const LINES_TO_TRY = [Number.POSITIVE_INFINITY, 500, 200, 100, 50, 20, 10, 5] as const;
+
+const SIGNS: Readonly<Record<Comparison['verdict']['status'], string>> = {
+  pass: '✅',
+  regression: '❌',
+  inconclusive: '⚠️',
+  'not-enough-data': '⚠️',
+  'not-comparable': '⚠️',
+};
+
+/** A comparison for a pull request, in GitHub's Markdown: the verdict first. No longer than a comment may be. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  for (const most of LINES_TO_TRY) {
+    const text = renderWith(comparison, most);
+    if (text.length <= MOST_CHARACTERS) return text;
+  }
+  return renderWith({ ...comparison, rows: comparison.rows.filter(({ gating }) => gating) }, 2);
+}
+
+function renderWith(comparison: Comparison, most: number): string {
+  const { verdict, rows, warnings, candidate } = comparison;
+  const { status, exitCode, reasons } = verdict;
+  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const facts = comparisonFacts(comparison).slice(0, most);
+  return [
+    `## ${SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}: ${plain(candidate[0]?.name ?? '')}`,
+    `**exit code ${exitCode}**: ${plain(meaning)}`,
+    markdownList(reasons.map(plain), most),
+    figureTable(
+      comparison,
+      rows.filter(({ gating }) => gating),
+      most,
+    ),
+    facts.map(([label, text]) => `${label}: ${plain(text)}`).join('<br>\n'),
+    ...under('What else differs', markdownList(warnings.map(plain), most)),
+    ...under(
+      'Beside it',
+      figureTable(
+        comparison,
+        rows.filter(({ gating, unit }) => !gating && unit === 'share'),
+        most,
+      ),
+    ),
+    ...under('Step by step', placeTable(rows, most), `${EXPLORATORY_NOTE} ${MARKS_LEGEND}`),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+}
+
+function under(heading: string, text: string, note = ''): string[] {
+  return text === '' ? [] : [`### ${heading}`, text, note];
+}
+
+function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], most: number): string {
+  if (rows.length === 0) return '';
+  const columns = [
+    { heading: '', align: 'left' },
+    { heading: 'base', align: 'right' },
+    { heading: 'candidate', align: 'right' },
+    { heading: 'change', align: 'right' },
+    { heading: '95 % interval', align: 'right' },
+    { heading: outcomeHeading(comparison), align: 'left' },
+  ] as const;
+  const cells = rows.map((row) => [
+    plain(nameRow(row)),
+    plain(formatFigure(row, row.base, row.baseAtLeast)),
+    plain(formatFigure(row, row.candidate, row.candidateAtLeast)),
+    row.difference ? formatDifference(row, row.difference.estimate) : '–',
+    row.difference ? formatLimits(row, row.difference.interval95) : '–',
+    `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}`,
+  ]);
+  return markdownTable(columns, cells, most);
+}
+
+const SHOWN = ['p50', 'p95', 'p99'];
+
+function placeTable(rows: readonly ComparisonRow[], most: number): string {
+  const columns = [
+    { heading: 'step', align: 'left' as const },
+    { heading: 'metric', align: 'left' as const },
+    ...SHOWN.map((heading) => ({ heading, align: 'right' as const })),
+  ];
+  const cells = placeLines(rows).map(({ place, metric, rows: found }) => [
+    plain(place),
+    metric,
+    ...SHOWN.map((statistic) => {
+      const row = found.get(statistic);
+      return row?.difference ? `${formatDifference(row, row.difference.estimate)} ${MARKS[row.outcome]}` : '–';
+    }),
+  ]);
+  return cells.length === 0 ? '' : markdownTable(columns, cells, most);
+}

@@ -1,0 +1,97 @@
+import { LEAST_RUNS, unitOf } from '../../compare/evidence.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Report } from '../report.ts';
+import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
+import { comparedCurves } from './compared-curves.ts';
+import type { ComparedFigure, Sides } from './compared-figures.ts';
+import { COMPARISON_VERSION, type ComparedRun, type Comparison } from './comparison-schema.ts';
+import type { Gate } from './gate.ts';
+import { evidenceNote, judgeComparison } from './judge-comparison.ts';
+import { judgeFigures, type Margins } from './judge-figures.ts';
+import { listFigures } from './list-figures.ts';
+import type { Place } from './place.ts';
+import { failuresOf } from './share-evidence.ts';
+import { failedTurns } from './trend-evidence.ts';
+
+export interface ComparisonOptions extends Margins {
+  readonly gates: readonly Gate[];
+  /** A gating row that cannot be told is as bad as one without data. */
+  readonly failOnInconclusive: boolean;
+  /** Of the palaver that compares. */
+  readonly palaver: string;
+}
+
+/** Where the schema of a comparison is found. */
+const SCHEMA = 'comparison.schema.json';
+
+/**
+ * How the candidate's runs differ from the base's, judged. Throws a KnownError where there is no way to compare so many runs,
+ * where a run is given twice, or a gate names what the runs do not have.
+ */
+export function buildComparison(
+  base: readonly Report[],
+  candidate: readonly Report[],
+  options: ComparisonOptions,
+): Comparison {
+  const sides = { unit: unitFor(base, candidate), base, candidate };
+  refuseRepeatedRuns(sides);
+  const { reasonsAgainst, warnings } = judgeComparability(sides);
+  const { gating, exploratory } = listFigures(sides, options.gates);
+  const failuresRose = ({ place }: ComparedFigure) => risenFailures(sides, place, options.shareMargin);
+  const judge = (figures: readonly ComparedFigure[], isGating: boolean) =>
+    judgeFigures(figures, { ...options, gating: isGating, failuresRose });
+  const rows = [...judge(gating, true), ...judge(exploratory, false)];
+  return {
+    $schema: SCHEMA,
+    version: COMPARISON_VERSION,
+    tool: `palaver ${options.palaver}`,
+    verdict: judgeComparison(rows, reasonsAgainst, options.failOnInconclusive),
+    evidence: { unit: sides.unit, note: evidenceNote(sides.unit, rows, [base.length, candidate.length]) },
+    options: {
+      margin: { ...options.margin },
+      shareMargin: options.shareMargin,
+      gates: options.gates.map(({ expression }) => expression),
+      failOnInconclusive: options.failOnInconclusive,
+    },
+    base: base.map(describeRun),
+    candidate: candidate.map(describeRun),
+    warnings: [...warnings],
+    rows,
+    curves: comparedCurves(base, candidate),
+  };
+}
+
+function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['unit'] {
+  const unit = unitOf(base.length, candidate.length);
+  if (unit) return unit;
+  throw new KnownError(`${base.length} against ${candidate.length} runs cannot be compared`, {
+    hint: `give one run a side, or ${LEAST_RUNS} and more on each: two runs do not show how much runs differ`,
+  });
+}
+
+/** More turns failed than before, beyond the margin: there, or in the run as a whole. */
+function risenFailures({ base, candidate }: Sides, place: Place, margin: number): boolean {
+  return [place, {}].some((where) => failureShare(candidate, where) - failureShare(base, where) > margin);
+}
+
+function failureShare(reports: readonly Report[], place: Place): number {
+  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', place) ?? []);
+  const of = found.reduce((sum, cluster) => sum + cluster.of, 0);
+  return of > 0 ? found.reduce((sum, { hits }) => sum + hits, 0) / of : 0;
+}
+
+function describeRun({ run, scenario, load, generator, metrics }: Report): ComparedRun {
+  const { turn } = metrics;
+  return {
+    id: run.id,
+    name: run.name,
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    turns: turn?.kind === 'trend' ? turn.count + failedTurns(turn) : 0,
+    load: load.description,
+    seed: run.seed,
+    scenarioSha256: scenario.sha256,
+    palaver: generator.palaver,
+    ...(run.commit !== undefined && { commit: run.commit }),
+  };
+}

@@ -1,0 +1,95 @@
+import { KnownError } from '../../platform/known-error.ts';
+import type { Report } from '../report.ts';
+import type { Sides } from './compared-figures.ts';
+import { metricsAt, placesOf } from './place.ts';
+
+/** What speaks against comparing the two sides, and what only has to be known. */
+export interface Comparability {
+  readonly reasonsAgainst: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Throws a KnownError where a run stands on both sides, or twice on one. */
+export function refuseRepeatedRuns({ base, candidate }: Sides): void {
+  const ids = [...base, ...candidate].map(({ run }) => run.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice === undefined) return;
+  throw new KnownError(`run ${twice} is given twice`, {
+    hint: 'a run says nothing about how runs differ: name others',
+  });
+}
+
+export function judgeComparability(sides: Sides): Comparability {
+  const all = [...sides.base, ...sides.candidate];
+  const invalid = all.filter(({ verdict }) => verdict.status === 'invalid');
+  const places = placesOf(sides.base[0]!);
+  const common = places.filter((place) => all.every((report) => metricsAt(report, place) !== undefined));
+  const steps = common.filter(({ step }) => step !== undefined);
+  const targetsOf = (report: Report) =>
+    report.targets.length > 1 ? listed(report.targets.map(({ name }) => name)) : 'one';
+  return {
+    reasonsAgainst: [
+      ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: its verdict is invalid`),
+      ...(steps.length === 0 ? ['the runs have no step in common: they say different things'] : []),
+      ...(valuesOf(all, targetsOf).length > 1
+        ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]
+        : []),
+    ],
+    warnings: [
+      ...unknownSteps(sides, steps.length),
+      ...endings(all),
+      ...DIFFERENCES.flatMap(({ what, of }) => differ(sides, what, of)),
+    ],
+  };
+}
+
+/** Of each run a text; where the texts of the two sides are not the same, that is worth a warning. */
+const DIFFERENCES: readonly { readonly what: string; readonly of: (report: Report) => string }[] = [
+  { what: 'scenario (sha-256)', of: ({ scenario }) => scenario.sha256.slice(0, 12) },
+  { what: 'load', of: ({ load }) => load.description },
+  { what: 'what is measured', of: ({ load }) => `${load.measure ?? 'all'} after ${(load.warmUpMs ?? 0) / 1000} s` },
+  { what: 'seed', of: ({ run }) => String(run.seed) },
+  { what: 'palaver', of: ({ generator }) => generator.palaver },
+  {
+    what: 'generator',
+    of: ({ generator: { node, platform, cpus, workers } }) =>
+      `Node ${node}, ${platform ?? 'unknown platform'}, ${cpus} cores, ${workers.length} load threads`,
+  },
+];
+
+function differ(sides: Sides, what: string, of: (report: Report) => string): string[] {
+  if (valuesOf([...sides.base, ...sides.candidate], of).length === 1) return [];
+  return [`different ${what}: ${differing(sides, of)}`];
+}
+
+function differing({ base, candidate }: Sides, of: (report: Report) => string): string {
+  return `${listed(valuesOf(base, of))} | ${listed(valuesOf(candidate, of))}`;
+}
+
+function valuesOf(reports: readonly Report[], of: (report: Report) => string): string[] {
+  return [...new Set(reports.map(of))];
+}
+
+function unknownSteps({ base, candidate }: Sides, common: number): string[] {
+  const stepsOf = (reports: readonly Report[]) =>
+    new Set(
+      reports.flatMap((report) =>
+        placesOf(report).flatMap(({ step, ...rest }) => (step ? [JSON.stringify({ ...rest, step })] : [])),
+      ),
+    );
+  const all = new Set([...stepsOf(base), ...stepsOf(candidate)]).size;
+  return common > 0 && all > common ? [`${all - common} steps are not in every run and not compared one by one`] : [];
+}
+
+function endings(reports: readonly Report[]): string[] {
+  return reports
+    .filter(({ run, verdict }) => run.partial || verdict.status === 'incomplete')
+    .map(({ run }) => `run ${run.id} did not come to its planned end (${run.stopReason})`);
+}
+
+const MOST_LISTED = 3;
+
+function listed(values: readonly string[]): string {
+  const rest = values.length - MOST_LISTED;
+  return [...values.slice(0, MOST_LISTED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+}

@@ -1,0 +1,26 @@
+import { HdrCounts } from '../../measure/hdr-counts.ts';
+import type { Report } from '../report.ts';
+import type { Comparison } from './comparison-schema.ts';
+import { failedTurns } from './trend-evidence.ts';
+
+const METRICS = ['first_output', 'turn'] as const;
+
+/** The histograms of all turns of each side, for curves. Only of metrics that every run has. */
+export function comparedCurves(base: readonly Report[], candidate: readonly Report[]): Comparison['curves'] {
+  return METRICS.flatMap((metric) => {
+    const [left, right] = [sumOf(base, metric), sumOf(candidate, metric)];
+    return left && right ? [{ metric, base: left, candidate: right }] : [];
+  });
+}
+
+function sumOf(reports: readonly Report[], metric: string): Comparison['curves'][number]['base'] | undefined {
+  const sum = new HdrCounts(3);
+  let failed = 0;
+  for (const { metrics } of reports) {
+    const trend = metrics[metric];
+    if (trend?.kind !== 'trend' || trend.histogram === undefined) return undefined;
+    sum.add(HdrCounts.decode(trend.histogram, 3));
+    failed += failedTurns(trend);
+  }
+  return { histogram: sum.encode(), failed };
+}

@@ -1,0 +1,83 @@
+import { compareShareByBlocks, compareShareByRuns } from '../../compare/compare-share.ts';
+import { compareTrendByBlocks, compareTrendByRuns } from '../../compare/compare-trend.ts';
+import type { EvidenceUnit, Finding } from '../../compare/evidence.ts';
+import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { randomStream } from '../../platform/random.ts';
+import type { Report } from '../report.ts';
+import { type Place, placeKey } from './place.ts';
+import { isShare, shareEvidence } from './share-evidence.ts';
+import { isOverTime, trendEvidence } from './trend-evidence.ts';
+
+/** The reports of both sides; one each where stretches of time are compared. */
+export interface Sides {
+  readonly unit: EvidenceUnit;
+  readonly base: readonly Report[];
+  readonly candidate: readonly Report[];
+}
+
+/** A figure at a place that was compared. */
+export interface ComparedFigure extends Finding {
+  readonly metric: string;
+  readonly place: Place;
+  /** Undefined for shares. */
+  readonly quantile: QuantileName | undefined;
+  /** µs; what a quantile among failed turns is at least. */
+  readonly baseAtLeastUs: number;
+  readonly candidateAtLeastUs: number;
+}
+
+/** The quantiles of a trend at a place; of a share its one value. Empty where one of the runs has no such figure. */
+export function compareFigures(
+  sides: Sides,
+  metric: string,
+  place: Place,
+  quantiles: readonly QuantileName[],
+): ComparedFigure[] {
+  const about = { metric, place, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
+  if (!isShare(metric)) return compareTrend(sides, metric, place, quantiles);
+  const evidenceOf = (reports: readonly Report[]) =>
+    known(reports.map((report) => shareEvidence(report, metric, place)));
+  const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
+  if (!base || !candidate) return [];
+  const finding =
+    sides.unit === 'runs' ? compareShareByRuns(base, candidate) : compareShareByBlocks(base[0]!, candidate[0]!);
+  return [{ ...about, ...finding }];
+}
+
+function compareTrend(
+  sides: Sides,
+  metric: string,
+  place: Place,
+  quantiles: readonly QuantileName[],
+): ComparedFigure[] {
+  if (sides.unit === 'blocks' && !isOverTime(metric)) {
+    throw new KnownError(`${metric} cannot be compared with one run a side`, {
+      hint: 'a report keeps only first_output and turn over time; with 3 runs a side every trend can be compared',
+    });
+  }
+  const evidenceOf = (reports: readonly Report[]) =>
+    known(reports.map((report) => trendEvidence(report, metric, place)));
+  const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
+  if (!base || !candidate) return [];
+  const qs = quantiles.map((name) => QUANTILES[name]);
+  const stream = randomStream(1, 0, `${metric} ${placeKey(place)}`);
+  const findings =
+    sides.unit === 'runs'
+      ? compareTrendByRuns(base, candidate, qs)
+      : compareTrendByBlocks(base[0]!, candidate[0]!, qs, stream);
+  const atLeastUs = (runs: typeof base) => Math.max(...runs.map((run) => run.atLeastUs));
+  return findings.map((finding, index) => ({
+    ...finding,
+    metric,
+    place,
+    quantile: quantiles[index]!,
+    baseAtLeastUs: atLeastUs(base),
+    candidateAtLeastUs: atLeastUs(candidate),
+  }));
+}
+
+function known<T>(items: readonly (T | undefined)[]): T[] | undefined {
+  const found = items.filter((item) => item !== undefined);
+  return found.length === items.length ? found : undefined;
+}

@@ -1,0 +1,64 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { ComparisonRow } from './comparison-schema.ts';
+
+/** `turn p95 of party size`: what a row compares, without its place where that is the whole. */
+export function nameRow({ metric, statistic, target, conversation, step }: ComparisonRow): string {
+  const figure = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
+  const place = [target, step ?? conversation].filter((part) => part !== undefined).join(': ');
+  return place === '' ? figure : `${figure} of ${place}`;
+}
+
+/** `1.24 s`, `99.2 %`, `>30 s`, or `–` where there is none. */
+export function formatFigure({ unit }: ComparisonRow, value: number | null, atLeast: number | undefined): string {
+  if (value === null) return atLeast === undefined ? '–' : `>${formatDurationMs(atLeast)}`;
+  if (unit === 'ms') return formatDurationMs(value);
+  return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
+}
+
+/** `+12.3 %`, of shares `−0.30 pp` (percentage points). */
+export function formatDifference({ unit }: Pick<ComparisonRow, 'unit'>, difference: number): string {
+  return `${signed(difference * 100, unit)} ${unit === 'ms' ? '%' : 'pp'}`;
+}
+
+/** `−1.2 … +12.3`, in what `formatDifference` writes behind its number. */
+export function formatLimits(
+  { unit }: Pick<ComparisonRow, 'unit'>,
+  [low, high]: readonly [number, number | null],
+): string {
+  const from = signed(low * 100, unit);
+  return high === null ? `${from} or more` : `${from} … ${signed(high * 100, unit)}`;
+}
+
+/** The same with the unit. */
+function formatInterval(row: ComparisonRow, limits: readonly [number, number | null]): string {
+  return `${formatLimits(row, limits)} ${row.unit === 'ms' ? '%' : 'pp'}`;
+}
+
+/** A row in a sentence: what, from what to what, how sure, and what that comes to. */
+export function describeRow(row: ComparisonRow): string {
+  const { outcome, why, difference, margin, smallestEffect } = row;
+  if (!difference) return `${nameRow(row)}: not enough data (${why ?? 'none'})`;
+  const from = formatFigure(row, row.base, row.baseAtLeast);
+  const to = formatFigure(row, row.candidate, row.candidateAtLeast);
+  const change = `${from} → ${to}, ${formatDifference(row, difference.estimate)} (95 % interval ${formatInterval(row, difference.interval95)})`;
+  if (outcome !== 'inconclusive')
+    return `${nameRow(row)} is ${outcome}: ${change}, margin ${formatMargin(row, margin ?? 0)}`;
+  const reason = why ?? `from ${formatDifference(row, smallestEffect ?? 0)} on it would have shown`;
+  return `${nameRow(row)} is inconclusive: ${change}; ${reason}`;
+}
+
+/** `±10 %` */
+export function formatMargin({ unit }: Pick<ComparisonRow, 'unit'>, margin: number): string {
+  return `±${Number((margin * 100).toFixed(digitsFor(margin * 100, unit)))} ${unit === 'ms' ? '%' : 'pp'}`;
+}
+
+function signed(value: number, unit: ComparisonRow['unit']): string {
+  const digits = digitsFor(value, unit);
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}
+
+function digitsFor(value: number, unit: ComparisonRow['unit']): number {
+  if (unit === 'share') return 2;
+  return Math.abs(value) >= 99.5 ? 0 : 1;
+}

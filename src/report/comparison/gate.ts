@@ -1,0 +1,95 @@
+import { TRENDS } from '../../measure/metrics.ts';
+import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { nearestWord } from '../../platform/nearest-word.ts';
+import type { Place } from './place.ts';
+import { isShare, SHARES } from './share-evidence.ts';
+
+/** One figure that decides over the exit code. */
+export interface Gate {
+  /** As written. */
+  readonly expression: string;
+  /** As in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
+  readonly metric: string;
+  readonly place: Place;
+  /** Undefined for shares. */
+  readonly quantile: QuantileName | undefined;
+}
+
+const PLACE_LABELS = ['target', 'conversation', 'step'] as const;
+/** Of these a report keeps a trend of its own. */
+const SUBSET_LABELS = ['position', 'of'] as const;
+const LABELS = [...PLACE_LABELS, ...SUBSET_LABELS] as readonly string[];
+const NAMES = [...Object.keys(TRENDS), ...SHARES];
+const STATISTICS = Object.keys(QUANTILES).map((name) => name.replace('_', '.'));
+const LABEL = /^\s*(\w+)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+))\s*(?:,|$)/;
+
+/** Used where nobody names others. */
+export const DEFAULT_GATES = [
+  'first_output p50',
+  'first_output p95',
+  'turn p50',
+  'turn p95',
+  'conversation_completion',
+].map(parseGate);
+
+/**
+ * Reads what decides over the exit code:
+ *
+ *     gate      = trend [ labels ] statistic | share [ labels ]
+ *     trend     = first_output | turn | … a trend of metrics.ts
+ *     share     = conversation_completion | turn_failure
+ *     labels    = as of a threshold: {step="ask menu"}
+ *     statistic = p50 | p75 | p90 | p95 | p99 | p99.9 | median, also as p(95)
+ *
+ * Throws a KnownError that names what is wrong and the nearest that would be right.
+ */
+export function parseGate(expression: string): Gate {
+  const [, metric, inner, word] = /^\s*(\w+)\s*(?:\{(.*)\})?\s*([^{}]*?)\s*$/.exec(expression) ?? [];
+  if (metric === undefined) throw badGate(expression, 'it names no metric', 'for example: --gate "turn p95"');
+  if (!NAMES.includes(metric))
+    throw badGate(expression, `there is no metric ${metric} to compare`, nearest(metric, NAMES));
+  const labels = parseLabels(expression, inner ?? '');
+  const place = Object.fromEntries(PLACE_LABELS.flatMap((name) => (name in labels ? [[name, labels[name]!]] : [])));
+  const subset = SUBSET_LABELS.filter((name) => name in labels).map((name) => `{${name}:${labels[name]}}`);
+  return {
+    expression: expression.trim(),
+    metric: `${metric}${subset.join('')}`,
+    place,
+    quantile: quantileOf(expression, metric, word ?? ''),
+  };
+}
+
+function parseLabels(expression: string, inner: string): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (let left = inner; left.trim() !== ''; ) {
+    const [all, name = '', ...values] = LABEL.exec(left) ?? [];
+    if (all === undefined)
+      throw badGate(expression, `it has labels that cannot be read: {${inner}}`, 'for example: {step="hello"}');
+    if (!LABELS.includes(name)) throw badGate(expression, `there is no label ${name}`, nearest(name, LABELS));
+    labels[name] = values.find((value) => value !== undefined)!;
+    left = left.slice(all.length);
+  }
+  return labels;
+}
+
+function quantileOf(expression: string, metric: string, word: string): QuantileName | undefined {
+  if (isShare(metric)) {
+    if (word !== '' && word !== 'value') throw badGate(expression, `${metric} has no ${word}`, `write ${metric} alone`);
+    return undefined;
+  }
+  const wanted = word.replace(/^p\s*\(\s*([\d.]+)\s*\)$/, 'p$1').replace(/^med(ian)?$/, 'p50');
+  const known = STATISTICS.find((name) => name === wanted);
+  if (known) return known.replace('.', '_') as QuantileName;
+  const message = word === '' ? `${metric} needs a quantile` : `${word} is not compared`;
+  throw badGate(expression, message, `one of ${STATISTICS.join(', ')}`);
+}
+
+function badGate(expression: string, message: string, hint: string): KnownError {
+  return new KnownError(`gate ${expression.trim()}: ${message}`, { hint });
+}
+
+function nearest(word: string, known: readonly string[]): string {
+  const found = nearestWord(word, known);
+  return found ? `did you mean ${found}?` : `known are ${known.join(', ')}`;
+}

@@ -1,0 +1,55 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import { decisiveReason, type ExitReason, exitCodeOf } from '../../platform/exit-code.ts';
+import type { Comparison, ComparisonRow } from './comparison-schema.ts';
+import { describeRow } from './describe-row.ts';
+
+type Verdict = Comparison['verdict'];
+type Status = Verdict['status'];
+
+const EXITS: Readonly<Record<Status, ExitReason>> = {
+  pass: 'pass',
+  regression: 'regression',
+  inconclusive: 'pass',
+  'not-enough-data': 'incomplete',
+  'not-comparable': 'incomplete',
+};
+
+/**
+ * What comes of a comparison. The exit code is that of the gravest thing found, in the order of the table of exit codes:
+ * what cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants otherwise.
+ */
+export function judgeComparison(
+  rows: readonly ComparisonRow[],
+  reasonsAgainst: readonly string[],
+  failOnInconclusive: boolean,
+): Verdict {
+  const gating = rows.filter((row) => row.gating);
+  const having = (...outcomes: ComparisonRow['outcome'][]) =>
+    gating.filter(({ outcome }) => outcomes.includes(outcome));
+  const found: readonly (readonly [Status, readonly string[]])[] = [
+    ['not-comparable', reasonsAgainst],
+    ['not-enough-data', having('not-enough-data').map(describeRow)],
+    ['regression', having('slower', 'worse').map(describeRow)],
+    ['inconclusive', having('inconclusive').map(describeRow)],
+  ];
+  const present = found.filter(([, reasons]) => reasons.length > 0);
+  const status = present[0]?.[0] ?? 'pass';
+  const exits = present.map(([each]) => (each === 'inconclusive' && failOnInconclusive ? 'incomplete' : EXITS[each]));
+  return { status, exitCode: exitCodeOf(decisiveReason(exits)), reasons: present.flatMap(([, reasons]) => reasons) };
+}
+
+/** How sure all this can be, in a sentence. */
+export function evidenceNote(
+  unit: Comparison['evidence']['unit'],
+  rows: readonly ComparisonRow[],
+  runs: readonly [number, number],
+): string {
+  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: what differs from run to run is counted in`;
+  const lengths = rows.flatMap(({ blockMs }) => blockMs ?? []);
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  const cut =
+    lengths.length === 0
+      ? ''
+      : `, cut into blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
+  return `these two runs${cut}; run-to-run noise unknown: give 3 runs or more a side to know it`;
+}

@@ -1,0 +1,89 @@
+import type { QuantileName } from '../../measure/quantile.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { nearestWord } from '../../platform/nearest-word.ts';
+import { type ComparedFigure, compareFigures, type Sides } from './compared-figures.ts';
+import type { Gate } from './gate.ts';
+import { metricsAt, type Place, placeKey, placesOf } from './place.ts';
+
+const EXPLORED_TRENDS = ['first_output', 'turn'] as const;
+const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
+const EXPLORED_SHARES = ['conversation_completion', 'turn_failure'] as const;
+
+export interface FigureList {
+  /** In the order of the gates. */
+  readonly gating: readonly ComparedFigure[];
+  readonly exploratory: readonly ComparedFigure[];
+}
+
+/**
+ * What is compared: the gates, and to look around first outputs and turns of every step that all runs have, and the shares.
+ * Throws a KnownError where a gate names something that a run does not have.
+ */
+export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
+  const places = commonPlaces(sides);
+  const figures = new Map<string, readonly ComparedFigure[]>();
+  const figureOf = (metric: string, place: Place, quantiles: readonly QuantileName[]) => {
+    const key = `${metric} ${placeKey(place)} ${quantiles.join(' ')}`;
+    const known = figures.get(key) ?? compareFigures(sides, metric, place, quantiles);
+    figures.set(key, known);
+    return known;
+  };
+  const gating = gates.map((gate) => {
+    const quantiles = gate.quantile === undefined ? [] : [...new Set([...EXPLORED_QUANTILES, gate.quantile])];
+    const place = resolvePlace(gate, sides, places);
+    const found = figureOf(gate.metric, place, quantiles).find(({ quantile }) => quantile === gate.quantile);
+    if (found) return found;
+    throw badGate(gate, 'not every run measured it', 'see the tables of each run: palaver report RUN');
+  });
+  const around = places.flatMap((place) => [
+    ...(place.conversation !== undefined && place.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
+      figureOf(metric, place, EXPLORED_QUANTILES),
+    ),
+    ...(place.conversation === undefined ? EXPLORED_SHARES : []).flatMap((metric) => figureOf(metric, place, [])),
+  ]);
+  // A figure that is named twice counts once.
+  return { gating: [...new Set(gating)], exploratory: around.filter((figure) => !gating.includes(figure)) };
+}
+
+/** In the order of the first run of the base. */
+function commonPlaces({ base, candidate }: Sides): Place[] {
+  const runs = [...base, ...candidate];
+  return placesOf(base[0]!).filter((place) => runs.every((run) => metricsAt(run, place) !== undefined));
+}
+
+/** The one place that has the labels of the gate. */
+function resolvePlace(gate: Gate, { base }: Sides, places: readonly Place[]): Place {
+  const { target, conversation, step } = gate.place;
+  const alone = base[0]!.targets.length === 1;
+  if (alone && target !== undefined && target !== base[0]!.targets[0]!.name)
+    throw badGate(gate, `there is no target "${target}" in these runs`, `leave it out: there is one`);
+  const wanted = { target: alone ? undefined : target, conversation, step };
+  for (const name of ['target', 'conversation', 'step'] as const) {
+    const value = wanted[name];
+    const known = [...new Set(places.flatMap((place) => place[name] ?? []))];
+    if (value !== undefined && !known.includes(value))
+      throw badGate(gate, `there is no ${name} "${value}" that all runs have`, nearest(value, known));
+  }
+  const matching = places.filter(
+    (place) =>
+      (wanted.target === place.target || (wanted.target === undefined && step !== undefined)) &&
+      (wanted.conversation === place.conversation || (wanted.conversation === undefined && step !== undefined)) &&
+      wanted.step === place.step,
+  );
+  if (matching.length === 1) return matching[0]!;
+  if (matching.length === 0) throw badGate(gate, 'no part of the scenario has all these labels', 'leave one out');
+  throw badGate(
+    gate,
+    `${matching.length} parts of the scenario have these labels`,
+    'name conversation and target, too',
+  );
+}
+
+function badGate(gate: Gate, message: string, hint: string): KnownError {
+  return new KnownError(`gate ${gate.expression}: ${message}`, { hint });
+}
+
+function nearest(word: string, known: readonly string[]): string {
+  const found = nearestWord(word, known);
+  return found ? `did you mean ${found}?` : `known are ${known.join(', ')}`;
+}

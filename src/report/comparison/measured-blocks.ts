@@ -1,0 +1,41 @@
+import type { ReportTimeline } from '../report.ts';
+import type { LoadFacts } from '../run-facts.ts';
+
+type Block = ReportTimeline['blocks'][number];
+
+interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The blocks of which every turn is in the run's numbers. One that lies half in the warm-up, or half in a ramp that is left
+ * out, holds turns that are not, and cannot give them away. With `measure: all` what conversations still say in the graceful
+ * stop is measured, so these blocks are among them.
+ */
+export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; load: LoadFacts }): Block[] {
+  const stretches = measuredStretches(load);
+  return timeline.blocks.filter(({ startMs }) =>
+    stretches.some(({ fromMs, toMs }) => fromMs <= startMs && startMs + timeline.blockMs <= toMs),
+  );
+}
+
+/** As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. */
+function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): Stretch[] {
+  if (measure !== 'steady') return [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }];
+  const stretches: Stretch[] = [];
+  let level = 0;
+  let atMs = 0;
+  for (const { durationMs, vus, ratePerSecond } of stages) {
+    const next = vus ?? ratePerSecond ?? 0;
+    const [fromMs, toMs] = [Math.max(atMs, warmUpMs), atMs + durationMs];
+    if (next === level && next > 0 && fromMs < toMs) {
+      const last = stretches.at(-1);
+      if (last?.toMs === fromMs) stretches.pop();
+      stretches.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs });
+    }
+    level = next;
+    atMs = toMs;
+  }
+  return stretches;
+}

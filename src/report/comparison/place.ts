@@ -1,0 +1,39 @@
+import type { Metrics } from '../metric-schema.ts';
+import type { Report } from '../report.ts';
+
+/** A part of a scenario; what is left out stands for all there are. */
+export interface Place {
+  readonly target?: string;
+  readonly conversation?: string;
+  readonly step?: string;
+}
+
+export function placeKey({ target, conversation, step }: Place): string {
+  return JSON.stringify([target, conversation, step]);
+}
+
+/**
+ * The places of a run that have numbers of their own, the whole first. A run with one target does not name it, so that two
+ * endpoints with different names can be compared.
+ */
+export function placesOf({ groups, targets }: Pick<Report, 'groups' | 'targets'>): Place[] {
+  const several = targets.length > 1;
+  const places = groups.map(({ target, conversation, step }) => ({
+    ...(several && { target }),
+    ...(conversation !== undefined && { conversation }),
+    ...(step !== undefined && { step }),
+  }));
+  // Of one target the group is the whole again.
+  return [{}, ...places.filter((place) => Object.keys(place).length > 0)];
+}
+
+/** What the run measured there; undefined where it has no such place. */
+export function metricsAt({ metrics, groups }: Pick<Report, 'metrics' | 'groups'>, place: Place): Metrics | undefined {
+  if (Object.keys(place).length === 0) return metrics;
+  return groups.find(
+    ({ target, conversation, step }) =>
+      (place.target === undefined || place.target === target) &&
+      place.conversation === conversation &&
+      place.step === step,
+  )?.metrics;
+}

@@ -1,0 +1,50 @@
+import { buildReport } from '../../src/report/build-report.ts';
+import type { Report } from '../../src/report/report.ts';
+import type { RunFacts } from '../../src/report/run-facts.ts';
+import { normalDraws } from './random-series.ts';
+import { sampleFacts } from './sample-report.ts';
+import { appendConversation, recorderOf, SHAPE } from './sample-run.ts';
+
+export interface ComparedRun {
+  readonly id: string;
+  readonly seed: number;
+  /** Default 120. */
+  readonly seconds?: number;
+  /** Conversations of two turns each, per second. Default 5. */
+  readonly perSecond?: number;
+  /** How much longer turns take than around 400 ms; of the second step alone. Default 1. */
+  readonly factor?: number;
+  readonly secondStep?: number;
+  /** Each so many-th conversation times out in its second turn. */
+  readonly failEach?: number;
+  readonly facts?: Partial<RunFacts>;
+  readonly shape?: typeof SHAPE;
+}
+
+/** The report of a run whose turns are independent and lognormal(0.4), as a recorder and buildReport make it. */
+export function comparedReport(run: ComparedRun): Report {
+  const { id, seed, seconds = 120, perSecond = 5, factor = 1, secondStep = 1, failEach, shape = SHAPE } = run;
+  const { table, recorder } = recorderOf(shape);
+  const draw = normalDraws(seed, 'compared run');
+  recorder.observeActiveVus(0, 10);
+  for (let number = 0; number < seconds * perSecond; number++) {
+    const atMs = (number * 1000) / perSecond;
+    const failed = failEach !== undefined && number % failEach === failEach - 1;
+    const turns = [1, secondStep].map((slower, step) => {
+      const firstOutputUs = Math.round(400_000 * factor * slower * Math.exp(0.4 * draw()));
+      const outcome = failed && step === 1 ? ('timed-out' as const) : ('completed' as const);
+      const turnUs = outcome === 'completed' ? firstOutputUs + 20_000 : 30_000_000;
+      return { step, atMs: atMs + step * 500, outcome, firstOutputUs, turnUs };
+    });
+    appendConversation(recorder, table, turns, number % shape.targets.length);
+  }
+  recorder.observeActiveVus(seconds * 1000, 0);
+  const facts = sampleFacts(run.facts);
+  const durationMs = seconds * 1000;
+  const load = { ...facts.load, stages: [{ durationMs: 0, vus: 10 }, { durationMs, vus: 10 }] };
+  return buildReport(recorder.snapshot(), {
+    ...facts,
+    load: run.facts?.load ?? { ...load, description: `10 virtual users for ${seconds}s` },
+    run: { ...facts.run, id, durationMs },
+  });
+}
