@@ -8,14 +8,18 @@ const RESAMPLES = 400;
  * Infinity where it falls among failed turns. B. Efron's bootstrap over blocks of time (H. Künsch, 1989).
  */
 export function resampledQuantiles(quantiles: BlockQuantiles, q: number, stream: RandomStream): Float64Array {
-  const { size } = quantiles;
+  const found = Float64Array.from(drawnWeights(quantiles.size, stream), (weights) => quantiles.at(q, weights));
+  return found.filter((us) => !Number.isNaN(us)).sort();
+}
+
+/** How often each of `size` groups is drawn, for one resample after the other; the array is the same each time. */
+export function* drawnWeights(size: number, stream: RandomStream): Generator<Uint16Array> {
   const weights = new Uint16Array(size);
-  const found = Float64Array.from({ length: RESAMPLES }, () => {
+  for (let resample = 0; resample < RESAMPLES; resample++) {
     weights.fill(0);
     for (let draw = 0; draw < size; draw++) weights[Math.floor(stream.next() * size)]! += 1;
-    return quantiles.at(q, weights);
-  });
-  return found.filter((us) => !Number.isNaN(us)).sort();
+    yield weights;
+  }
 }
 
 /**
@@ -30,4 +34,4 @@ export function logStandardError(resampled: Float64Array, blocks: number, ceilin
 }
 
 /** Of values spread evenly over a bucket of a histogram with two digits, at most 1/128 wide. */
-const BUCKET_VARIANCE = 1 / 128 ** 2 / 12;
+export const BUCKET_VARIANCE = 1 / 128 ** 2 / 12;

@@ -36,12 +36,8 @@ export function compareTrendByBlocks(
   const cut = cutAlike(base, candidate);
   return quantiles.map((q) => {
     const figures = { base: base.quantileUs(q), candidate: candidate.quantileUs(q) };
-    if (!cut) return { ...figures, ...NO_ESTIMATE, why: 'a report keeps no histograms over time' };
-    const why =
-      tooLittle(q, cut.base.total, cut.base.size, { side: 'base' }) ??
-      tooLittle(q, cut.candidate.total, cut.candidate.size, { side: 'candidate' }) ??
-      bothFailed(figures);
-    if (why !== undefined) return { ...figures, ...NO_ESTIMATE, blockMs: cut.blockMs, why };
+    const why = shortOf(q, cut, figures);
+    if (!cut || why !== undefined) return { ...figures, ...NO_ESTIMATE, blockMs: cut?.blockMs, why };
     const sideOf = (run: TrendEvidence, blocks: BlockQuantiles) => ({
       us: knownUs(run.quantileUs(q), run.atLeastUs),
       ceilingUs: run.atLeastUs,
@@ -52,8 +48,22 @@ export function compareTrendByBlocks(
   });
 }
 
+/** Why nothing can be told of a quantile; undefined where it can. */
+export function shortOf(
+  q: number,
+  cut: ReturnType<typeof cutAlike>,
+  figures: { readonly base: number; readonly candidate: number },
+): string | undefined {
+  if (!cut) return 'a report keeps no histograms over time';
+  return (
+    tooLittle(q, cut.base.total, cut.base.size, { side: 'base' }) ??
+    tooLittle(q, cut.candidate.total, cut.candidate.size, { side: 'candidate' }) ??
+    bothFailed(figures)
+  );
+}
+
 /** Both runs in stretches of the same length, long enough for either. */
-function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
+export function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const [baseBlocks, candidateBlocks] = [base.blocks(), candidate.blocks()];
   if (!baseBlocks || !candidateBlocks) return undefined;
   const blockMs = Math.max(base.blockMs, candidate.blockMs);
@@ -89,7 +99,7 @@ function bothFailed({ base, candidate }: { base: number; candidate: number }): s
   return base === Infinity && candidate === Infinity ? 'both lie among failed turns' : undefined;
 }
 
-function knownUs(us: number, atLeastUs: number): number {
+export function knownUs(us: number, atLeastUs: number): number {
   return Math.max(1, Number.isFinite(us) ? us : atLeastUs);
 }
 

@@ -15,6 +15,7 @@ import { gatherValidity } from './gather-validity.ts';
 import { generatorNotes } from './generator-notes.ts';
 import { omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
+import { buildRegions } from './regions/build-regions.ts';
 import type { Report, ReportGroup } from './report.ts';
 import { REPORT_VERSION } from './report-schema.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -42,7 +43,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     measuredMs: facts.run.measuredMs,
   });
   // What people look for comes first.
-  return slimReport({
+  const report: Report = {
     $schema: SCHEMA,
     version: REPORT_VERSION,
     tool: `palaver ${facts.generator.palaver}`,
@@ -66,7 +67,9 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     groups: buildGroups(readings, snapshot.shape, measuredMs),
     timeline: buildTimeline(snapshot.timeline, facts.load),
     exemplars: buildExemplars(facts.exemplars),
-  });
+  };
+  const regions = facts.settled ? buildRegions(report) : undefined;
+  return slimReport(regions ? { ...report, regions } : report);
 }
 
 function buildGroups(readings: Readings, shape: Snapshot['shape'], measuredMs: number): ReportGroup[] {

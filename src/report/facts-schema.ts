@@ -58,6 +58,11 @@ export const loadSchema = z.object({
   whenFull: z.enum(['drop', 'wait']).optional().describe('open: what becomes of an arrival when all users are busy'),
   warmUpMs: ms.optional().describe('the beginning that is not measured'),
   measure: z.enum(['all', 'steady']).optional().describe('steady: ramps are not measured'),
+  targetOrder: z
+    .enum(['together', 'abba'])
+    .optional()
+    .describe('several targets: all the time, or one at a time in blocks whose order is mirrored'),
+  targetBlockMs: ms.optional().describe('abba: how long a block is'),
 });
 
 const share = z.number().nonnegative();

@@ -9,6 +9,7 @@ import {
   targetSchema,
 } from './facts-schema.ts';
 import { metricsSchema } from './metric-schema.ts';
+import { regionsSchema } from './regions/regions-schema.ts';
 
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
@@ -118,6 +119,9 @@ export const reportSchema = z.object({
   groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
+  regions: regionsSchema
+    .optional()
+    .describe('a run with several targets, once it is over: how they stand to each other'),
 });
 
 /** The JSON Schema (2020-12) of a report: what scenarios/report.schema.json holds. */

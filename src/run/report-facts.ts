@@ -54,7 +54,7 @@ export function reportFacts(
     },
     scenario: plan.scenario,
     targets: targets.map((target) => targetFacts(target, addresses)),
-    load: loadFacts(plan.load),
+    load: { ...loadFacts(plan.load), ...orderFacts(plan) },
     thresholds: plan.scenario.thresholds,
     scoped: (threshold) => test.scoped.of(threshold)?.result(durationMs),
     endings,
@@ -95,6 +95,12 @@ function budgetFacts({ use, targets, scenario }: RunPlan): BudgetFacts {
 function plannedReason(load: LoadProfile): string {
   if (load.conversations === undefined) return 'time';
   return Number.isFinite(plannedEndMs(load)) ? 'time or conversations' : 'conversations';
+}
+
+/** Only where there is an order. */
+function orderFacts({ targets, targetOrder }: RunPlan): Partial<LoadFacts> {
+  if (targets.length < 2) return {};
+  return { targetOrder: targetOrder.kind, ...(targetOrder.kind === 'abba' && { targetBlockMs: targetOrder.blockMs }) };
 }
 
 function loadFacts(load: LoadProfile): LoadFacts {
