@@ -48,10 +48,11 @@ export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: 
   const prefix = `${TURNS_OUTPUT}=`;
   const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));
   if (another !== undefined) throw new KnownError('--out turns= is given twice', { hint: 'name one file of turns' });
-  return {
-    reports: readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd),
-    turns: turns === undefined ? undefined : outputPath(cwd, turns.slice(prefix.length), '--out'),
-  };
+  const reports = readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd);
+  if (turns === undefined) return { reports, turns: undefined };
+  const path = outputPath(cwd, turns.slice(prefix.length), '--out');
+  refuseTwice([...reports.map((output) => output.path), path]);
+  return { reports, turns: path };
 }
 
 /** A file to be written, whole; what is no file is found out before the work, not after it. */

@@ -149,18 +149,17 @@ function conclude(
   outputs: RunOutputs['reports'],
   world: World,
 ): number {
-  const colour = wantsColour(world, world.stdout, options['no-color']);
-  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
-  for (const note of turns?.notes() ?? []) world.stderr.write(`warning: ${note}\n`);
-  appendStepSummary(report, world);
   const failures = writeOutputs(outputs, report);
-  for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
-  const { exitCode } = report.verdict;
   const isMissing = failures.length > 0 || turns?.failure !== undefined;
-  if (!isMissing || exitCode !== 0) return exitCode;
-  const code = exitCodeOf('unexpected');
-  world.stderr.write(`exit code ${code} instead of 0: a result is missing\n`);
-  return code;
+  const exitCode = isMissing && report.verdict.exitCode === 0 ? exitCodeOf('unexpected') : report.verdict.exitCode;
+  const colour = wantsColour(world, world.stdout, options['no-color']);
+  const shown = { ...report, verdict: { ...report.verdict, exitCode } };
+  world.stdout.write(renderTables(shown, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
+  for (const warning of [...(turns?.notes() ?? []), ...failures]) world.stderr.write(`warning: ${warning}\n`);
+  if (exitCode !== report.verdict.exitCode)
+    world.stderr.write(`exit code ${exitCode} instead of 0: a result is missing\n`);
+  appendStepSummary(report, world);
+  return exitCode;
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

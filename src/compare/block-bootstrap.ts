@@ -8,11 +8,11 @@ const RESAMPLES = 400;
  * Infinity where it falls among failed turns. B. Efron's bootstrap over blocks of time (H. Künsch, 1989).
  */
 export function resampledQuantiles(quantiles: BlockQuantiles, q: number, stream: RandomStream): Float64Array {
-  const found = Float64Array.from(drawnWeights(quantiles.size, stream), (weights) => quantiles.at(q, weights));
-  return found.filter((us) => !Number.isNaN(us)).sort();
+  const found = Array.from(drawnWeights(quantiles.size, stream), (weights) => quantiles.at(q, weights));
+  return Float64Array.from(found.filter((us) => !Number.isNaN(us))).sort();
 }
 
-/** How often each of `size` groups is drawn, for one resample after the other; the array is the same each time. */
+/** How often each of `size` groups is drawn, for one resample after the other. The array is the same each time: look at it at once. */
 export function* drawnWeights(size: number, stream: RandomStream): Generator<Uint16Array> {
   const weights = new Uint16Array(size);
   for (let resample = 0; resample < RESAMPLES; resample++) {

@@ -6,7 +6,7 @@ import { renderLivePage } from '../render/page/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, HEADERS, refuse } from './answer.ts';
-import type { ListenAddress } from './listen-address.ts';
+import { isLoopback, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
 
 /** Proxies and browsers give up on a line that is silent for long. */
@@ -22,26 +22,27 @@ const FAREWELL_MS = 1000;
  *     GET /              the page, which listens to
  *     GET /events        server-sent events: `model`, the newest at once and then each as it comes; `end` after the last
  *     GET /report.json   the newest report
- *     anything else      404; another Host than its own 403, so that no foreign web page can read it by a name of its own
+ *     anything else      404; on loopback another Host than its own 403, so that no foreign web page can read it
  *
  * It keeps no process alive, and holds at most the newest model for a page that reads slowly.
  */
 export class DashboardServer {
   readonly url: string;
   private readonly server: Server;
-  private readonly host: string;
+  private readonly address: ListenAddress;
   private readonly page = renderLivePage();
   private readonly readers = new Set<Reader>();
   private readonly signsOfLife: Timer;
-  private report: Report | undefined;
+  /** The newest report as JSON, made when it is first asked for. */
+  private json: (() => string) | undefined;
   /** The newest model as an event. */
   private event = '';
   private over = false;
 
-  private constructor(server: Server, host: string) {
+  private constructor(server: Server, address: ListenAddress) {
     this.server = server;
-    this.host = host;
-    this.url = urlOf(server, host);
+    this.address = address;
+    this.url = urlOf(server, address.host);
     server.on('request', (request, response) => this.answer(request, response));
     this.signsOfLife = every(SIGN_OF_LIFE_MS, () => {
       for (const reader of this.readers) reader.live();
@@ -50,12 +51,16 @@ export class DashboardServer {
 
   /** @throws KnownError when the address cannot be listened on. */
   static async open(address: ListenAddress): Promise<DashboardServer> {
-    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address.host);
+    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address);
   }
 
   /** Shows the newest report of a run that goes on. */
   show(report: Report, running = true): void {
-    this.report = report;
+    let text: string | undefined;
+    this.json = () => {
+      text ??= JSON.stringify(report);
+      return text;
+    };
     const model = buildPageModel(report, { running });
     // A line feed would end the event's data; JSON has none.
     this.event = `event: model\ndata: ${JSON.stringify(model)}\n\n`;
@@ -81,14 +86,12 @@ export class DashboardServer {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0];
-    if (!isAllowedHost(request.headers.host, this.host))
+    if (isLoopback(this.address) && !isAllowedHost(request.headers.host, this.address.host))
       return refuse(response, 403, 'not the address of this dashboard');
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
     if (path === '/') return give(request, response, 'text/html; charset=utf-8', this.page);
     if (path === '/events') return this.listen(request, response);
-    if (path === '/report.json' && this.report) {
-      return give(request, response, 'application/json', JSON.stringify(this.report));
-    }
+    if (path === '/report.json' && this.json) return give(request, response, 'application/json', this.json());
     return refuse(response, 404, 'nothing here');
   }
 

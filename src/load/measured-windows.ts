@@ -33,11 +33,11 @@ export function measuredWindows(load: LoadProfile): readonly MeasuredWindow[] {
 }
 
 /**
- * How much of `elapsedMs` (since the start) was measured. The graceful stop does not count: it begins nothing, so a rate
- * per second of measured time is one per second of load.
+ * How much of `elapsedMs` (since the start) was measured, for rates per second. Of open load without the graceful stop: what
+ * arrives per second decides. Users of a closed load go on in it, and what they finish there took that time, too.
  */
 export function measuredMs(load: LoadProfile, elapsedMs: number): number {
-  const endMs = Math.min(elapsedMs, plannedEndMs(load));
+  const endMs = load.model === 'closed' && load.measure === 'all' ? elapsedMs : Math.min(elapsedMs, plannedEndMs(load));
   return measuredWindows(load).reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - fromMs), 0);
 }
 

@@ -48,6 +48,20 @@ export class CensoredTrend {
     return Math.max(this.upper?.maxUs ?? 0, Number.isFinite(shortestUs) ? shortestUs : 0);
   }
 
+  /**
+   * Mean of an edge over all turns that asked for a value, each that got none with the shortest time any of its kind was
+   * waited for: no more than the truth, but nobody lowers it by failing.
+   */
+  meanUs(edge: LatencyHistogram): number {
+    let [sumUs, count] = [edge.meanUs * edge.count, edge.count];
+    for (const [reason, entry] of this.censored) {
+      if (UNRANKED_REASONS.has(reason)) continue;
+      sumUs += entry.count * entry.shortestUs;
+      count += entry.count;
+    }
+    return sumUs / count;
+  }
+
   quantile(q: number): QuantileReading {
     const count = this.measured + this.ranked;
     if (count === 0) return { kind: 'none' };

@@ -110,8 +110,8 @@ export const RATES = {
   conversation_completion: 'completed / (completed + failed) conversations',
   turn_failure: 'failed turns / (all turns − interrupted)',
   goodput:
-    'conversations completed with every objective met, per second of measured time (warm-up, left-out ramps and the ' +
-    'graceful stop not counted)',
+    'conversations completed with every objective met, per second of measured time (warm-up and left-out ramps not ' +
+    'counted; of open load, nor the graceful stop)',
 } as const;
 
 export type RateName = keyof typeof RATES;

@@ -86,7 +86,8 @@ export function line(
     label,
     stroke,
     width: 1.5,
-    points: { show: false },
+    // A line needs two of them: where there are few, each is to be seen.
+    points: { show: (plot) => plot.data[0].length < 12, size: 4 },
     spanGaps: false,
     value: (_, value) => (value === null || value === undefined ? '–' : format(value)),
     ...more,

@@ -100,7 +100,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
     {
       id: 'chart-bars',
       title: `Distribution: ${title}`,
-      sentence: `Most took ${formatMs(most[0])} to ${formatMs(most[1])} (${most[2]} of them).`,
+      sentence: `The highest bar: ${most[2]} took ${formatMs(most[0])} to ${formatMs(most[1])}.`,
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
       height: 260,

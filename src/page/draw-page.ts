@@ -35,6 +35,7 @@ export class Page {
     const theme = themeSwitch(() => this.redraw());
     const links = SECTIONS.map(([id, title]) => element('li', {}, element('a', { href: `#${id}` }, title)));
     const nav = element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links));
+    this.header.append(this.state);
     document.body.append(
       this.header,
       element('div', { class: 'bar' }, nav, theme),

@@ -10,15 +10,19 @@ import type { Page } from './draw-page.ts';
  */
 export function follow(url: string, page: Page): void {
   const events = new EventSource(url);
+  let shown = false;
   page.tell('Waiting for the run …');
   events.addEventListener('model', (event) => {
     const model = JSON.parse(event.data) as PageModel;
     page.show(model);
+    shown = true;
     page.tell(model.running ? `The run goes on; as of ${new Date().toLocaleTimeString()}.` : 'The run is over.');
   });
   events.addEventListener('end', () => {
     events.close();
-    page.tell('The run is over; this is its final report.');
+    page.tell(
+      shown ? 'The run is over; this is its final report.' : 'The run ended before it began: see the terminal.',
+    );
   });
   events.addEventListener('error', () => {
     if (events.readyState !== EventSource.CLOSED) page.tell('The connection to palaver is lost; trying again …');

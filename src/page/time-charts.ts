@@ -9,6 +9,9 @@ const SYNC = 'time';
 /** Of the y axes together: so the plots of all charts stand exactly above each other. */
 const AXIS_WIDTH = 64;
 
+/** Marks of a clock stand at whole seconds. */
+const WHOLE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
+
 /** Writes the instant under the cursor into the legend. */
 const TIME: uPlot.Series = {
   label: 'time',
@@ -148,7 +151,7 @@ function overTime(
     legend: { live: true },
     scales: { x: { time: false, min: from, max: to }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
-      axis(colours, (seconds) => formatClock(seconds * 1000), { space: 70 }),
+      axis(colours, (seconds) => formatClock(seconds * 1000), { space: 70, incrs: WHOLE_SECONDS }),
       axis(colours, format, { size: AXIS_WIDTH }),
     ],
     hooks: { drawClear: [(plot) => shadePhases(plot, timeline, colours)] },

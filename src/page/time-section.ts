@@ -32,6 +32,7 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
   const box = section(
     'time',
     'Over time',
+    element('p', { class: 'detail' }, 'On grey ground: warm-up, ramps, and what went on after the load had ended.'),
     rowChoice(model, row?.row, onRow),
     reset,
     zoomRange(charts, timeline, view),

@@ -3,7 +3,7 @@ import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
-import { decideVerdict } from '../verdict/verdict.ts';
+import { decideVerdict, type RunEnding } from '../verdict/verdict.ts';
 import { beyondCalibration } from './beyond-calibration.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildChecks } from './build-checks.ts';
@@ -24,6 +24,12 @@ import { slimReport } from './slim-report.ts';
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
 
+/** Whoever finds a report of a run that goes on has the last one of a run that was killed. */
+const UNFINISHED: RunEnding = {
+  exit: 'incomplete',
+  text: 'the run was still going on when this was written; the numbers are those until then',
+};
+
 /**
  * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
  * of gives that as `readings`, and no histogram has to be decoded again.
@@ -36,7 +42,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
       : evaluateThreshold(threshold, readings, measuredMs),
   );
   const verdict = decideVerdict({
-    endings: facts.endings,
+    endings: facts.run.stopReason === 'running' ? [...facts.endings, UNFINISHED] : facts.endings,
     findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),

@@ -20,8 +20,19 @@ export function parseReport(text: string, path: string): Report {
   }
   const parsed = reportSchema.safeParse(value);
   if (parsed.success) return parsed.data;
+  if (minorOf(version) > minorOf(REPORT_VERSION)) {
+    throw damaged(
+      path,
+      `it has version ${version}, this palaver writes ${REPORT_VERSION}`,
+      'use the palaver that wrote it',
+    );
+  }
   const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'top'}: ${issue.message}`);
   throw damaged(path, issues.join('; '), 'it was edited or damaged; take the original');
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -27,7 +27,7 @@ const groupSchema = z.object({
 });
 
 const timelineSchema = z.object({
-  blockMs: ms.describe('length of every block'),
+  blockMs: z.number().positive().describe('length of every block'),
   blocks: z.array(
     z.object({
       startMs: ms.describe('since the start of the run'),

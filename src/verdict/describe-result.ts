@@ -17,9 +17,9 @@ export function formatValue(value: number, unit: LimitUnit): string {
   }
 }
 
-/** What a threshold's metric came to: `1.24 s`, `> 30.0 s`, `no data`, `96.67 %, 58 of 60 windows`. */
+/** What a threshold's metric came to: `1.24 s`, `among failed turns, over 30.0 s`, `no data`, `96.67 %, 58 of 60 windows`. */
 export function describeActual(result: ThresholdResult): string {
-  if (result.atLeast !== undefined) return `> ${formatValue(result.atLeast, result.unit)}`;
+  if (result.atLeast !== undefined) return `among failed turns, over ${formatValue(result.atLeast, result.unit)}`;
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
   const windows = result.windows && describeWindows(result.windows);
@@ -53,9 +53,7 @@ export function describeMiss(result: ThresholdResult): string {
     case 'undecided':
       return 'the limit lies between what is certain and what is possible';
     case 'fail':
-      return result.atLeast === undefined
-        ? describeDistance(result)
-        : 'it falls among the turns that never got a value';
+      return result.atLeast === undefined ? describeDistance(result) : 'so it has no value';
   }
 }
 

@@ -68,7 +68,7 @@ function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTr
   const samples = upper.count;
   switch (statistic.kind) {
     case 'mean':
-      return { lower: lower.meanUs, upper: upper.meanUs, samples };
+      return { lower: trend.meanUs(lower), upper: trend.meanUs(upper), samples: trend.measured + trend.ranked };
     case 'min':
       return { lower: lower.minUs, upper: upper.minUs, samples };
     case 'max':

@@ -45,11 +45,14 @@ describe('the measured windows', () => {
     expect(windows(load)).toEqual(expected);
   });
 
-  it('are as long as the load was under way, without the graceful stop', () => {
+  it('are as long as the load was under way, without the graceful stop of an open one', () => {
     const load = openLoadOf({ stages: HILL, warmUpMs: 5000 });
     expect([0, 4000, 8000, 50_000, 65_000].map((elapsed) => measuredMs(load, elapsed))).toEqual([
       0, 0, 3000, 45_000, 45_000,
     ]);
+    const closed = { vus: 3, durationMs: 5000, startSpreadMs: 0, gracefulStopMs: 9000 };
+    expect(measuredMs(closedLoad(closed), 8000)).toBe(8000);
+    expect(measuredMs(closedLoad({ ...closed, measure: 'steady' }), 8000)).toBe(5000);
     expect(measuredMs(openLoadOf({ stages: HILL, measure: 'steady' }), 60_000)).toBe(30_000);
     expect(measuredMs(openLoadOf({ ratePerSecond: 1, conversations: 5 }), 7000)).toBe(7000);
   });

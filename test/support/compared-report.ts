@@ -41,7 +41,13 @@ export function comparedReport(run: ComparedRun): Report {
   recorder.observeActiveVus(seconds * 1000, 0);
   const facts = sampleFacts(run.facts);
   const durationMs = seconds * 1000;
-  const load = { ...facts.load, stages: [{ durationMs: 0, vus: 10 }, { durationMs, vus: 10 }] };
+  const load = {
+    ...facts.load,
+    stages: [
+      { durationMs: 0, vus: 10 },
+      { durationMs, vus: 10 },
+    ],
+  };
   return buildReport(recorder.snapshot(), {
     ...facts,
     load: run.facts?.load ?? { ...load, description: `10 virtual users for ${seconds}s` },

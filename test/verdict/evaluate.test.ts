@@ -54,7 +54,20 @@ describe('judging a threshold', () => {
 
   it('fails every upper limit with a quantile among failed turns, however generous it is', () => {
     const result = judge('turn p(95) < 10m', { turns: 200, timedOut: 20, turnUs: 30_000_000 });
-    expect(result).toMatchObject({ state: 'fail', actual: undefined, atLeast: 30_000_000, actualText: '> 30.0 s' });
+    expect(result).toMatchObject({
+      state: 'fail',
+      actual: undefined,
+      atLeast: 30_000_000,
+      actualText: 'among failed turns, over 30.0 s',
+    });
+  });
+
+  it('counts failed turns in a mean with the time they were waited for, so that failing lowers none', () => {
+    const run = { turns: 300, timedOut: 100, turnUs: 1_000_000 };
+    expect(judge('turn mean < 1100ms', run)).toMatchObject({ samples: 300 });
+    const timeout = { turns: 400, timedOut: 200, turnUs: 30_000_000 };
+    expect(judge('turn mean < 31s', timeout).state).toBe('pass');
+    expect(judge('turn mean < 29s', timeout).state).toBe('fail');
   });
 
   it('is undecided where one edge meets the limit and the other does not', () => {

@@ -1,4 +1,5 @@
 import type { Report } from '../../report/report.ts';
+import { printable } from '../printable.ts';
 import { painter } from './paint.ts';
 import { renderHeader } from './render-header.ts';
 import { renderTurns } from './render-turns.ts';
@@ -14,7 +15,8 @@ export interface TableOptions {
 }
 
 /** The report as tables for a terminal. Ends with a line break. */
-export function renderTables(report: Report, { colour = false, width = 80, folder }: TableOptions = {}): string {
+export function renderTables(told: Report, { colour = false, width = 80, folder }: TableOptions = {}): string {
+  const report = printable(told);
   const paint = painter(colour);
   const columns = Math.min(120, Math.max(80, width));
   return [

@@ -13,7 +13,7 @@ const WHOLE: readonly { readonly heading: string; readonly metrics: readonly str
   { heading: 'waits and requests', metrics: ['wait', 'push', 'push_http'] },
 ];
 
-/** Per target: how connections came about, then per conversation the rows of its steps. */
+/** Per target: connections and all turns together, then per conversation the rows of its steps. */
 export function renderTurns(report: Report, width: number, paint: Paint): string {
   const anchored = isAnchored(report.load);
   const overTime = p95OverTime(report, barsThatFit(width));
@@ -23,10 +23,10 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
     return groups
       .filter((group) => group.step === undefined)
       .map((group) => {
-        const title = `${group.conversation ?? 'connections'}${several}`;
+        const title = `${group.conversation ?? 'the whole run'}${several}`;
         const lines =
           group.conversation === undefined
-            ? connectionLines(group, anchored)
+            ? wholeLines(group, anchored)
             : stepLines(groups, group.conversation, anchored, overTime);
         return lines.length === 0
           ? ''
@@ -39,12 +39,15 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
 }
 
 /** `anchored`: where each conversation has an instant at which it is due, how late it began says something. */
-function connectionLines({ metrics }: ReportGroup, anchored: boolean): TrendLine[] {
+function wholeLines({ metrics }: ReportGroup, anchored: boolean): TrendLine[] {
   const failed = metrics.connects_failed?.kind === 'counter' ? metrics.connects_failed.count : 0;
   return [
     ...(anchored ? lineOf(metrics, 'start_delay', { failed: 0 }) : []),
     ...lineOf(metrics, 'connect', { failed }),
     ...lineOf(metrics, 'ready', { failed: 0 }),
+    ...lineOf(metrics, 'first_output'),
+    ...lineOf(metrics, 'turn'),
+    ...(anchored ? lineOf(metrics, 'turn_intended') : []),
   ];
 }
 

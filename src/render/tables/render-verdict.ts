@@ -5,7 +5,7 @@ import type { Paint, Style } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 
 /** Errors by class, each with an example; empty when there were none. */
-export function renderErrors({ errors, targets }: Report, width: number, paint: Paint): string {
+export function renderErrors({ errors, targets, load }: Report, width: number, paint: Paint): string {
   if (errors.length === 0) return '';
   const rows = errors.map((error) => [
     paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
@@ -17,7 +17,8 @@ export function renderErrors({ errors, targets }: Report, width: number, paint: 
     aligns: ['left', 'right', 'left'],
     wrap: true,
   });
-  return `${paint('bold', 'errors')}\n${table}`;
+  const all = (load.warmUpMs ?? 0) > 0 || load.measure === 'steady' ? ' (also of times that are not measured)' : '';
+  return `${paint('bold', `errors${all}`)}\n${table}`;
 }
 
 const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: string; style: Style }>> = {

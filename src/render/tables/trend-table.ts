@@ -61,7 +61,7 @@ function formatLine(line: TrendLine, width: number, widths: readonly number[], p
       failed > 0 ? paint('red', formatCount(failed)) : '0',
       ...SHOWN_QUANTILES.map((name) => formatQuantile(trend, name)),
       formatMax(trend),
-      ...(overTime ? [` ${sparkline(overTime)}`, formatPeak(overTime)] : []),
+      ...(overTime ? [` ${sparkline(overTime)}`, formatPeak(overTime, trend)] : []),
     ],
     widths,
   );
@@ -69,9 +69,10 @@ function formatLine(line: TrendLine, width: number, widths: readonly number[], p
   return details.length === 0 ? row : `${row}\n${paint('dim', paragraph(details.join('; '), width, 5))}`;
 }
 
-function formatPeak(values: readonly (number | null)[]): string {
+/** Blocks know two digits only, and round up: no peak is beyond what was measured. */
+function formatPeak(values: readonly (number | null)[], { max }: Trend): string {
   const peak = peakOf(values);
-  return peak === undefined ? '–' : formatDurationMs(peak);
+  return peak === undefined ? '–' : formatDurationMs(Math.min(peak, max ?? peak));
 }
 
 /** The numbers stand where they stand in the other tables, whether there are bars behind them or not. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { printable } from '../../src/render/printable.ts';
+import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { hostileReport } from '../support/hostile-report.ts';
+
+const ESC = '\u001b';
+
+describe('what is printed', () => {
+  it('holds nothing that a terminal obeys', () => {
+    const told = {
+      name: `a${ESC}]52;c;ZXZpbA==\u0007b`,
+      steps: ['one\r\ntwo', '\u202egnp.exe', `${ESC}[31mred`],
+      count: 3,
+    };
+    expect(printable(told)).toEqual({
+      name: 'a\ufffd]52;c;ZXZpbA==\ufffdb',
+      steps: ['one two', '\ufffdgnp.exe', '\ufffd[31mred'],
+      count: 3,
+    });
+  });
+
+  it('in tables neither, whatever a bot or a scenario says', () => {
+    const shown = renderTables(hostileReport(`x${ESC}[2J\u009b31m\u202e`), { colour: false });
+    expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+});
