@@ -23,8 +23,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** May import everything below them. */
 const TOP = ['run', 'calibrate', 'cli', 'main.ts'];
-/** Runs in a browser and shares nothing with the house but this form of data. */
-const PAGE_MODEL = 'src/render/page/page-model.ts';
+/** What runs in a browser shares nothing with the house but these forms of data. */
+const PAGE_MODELS = ['src/render/page/page-model.ts', 'src/render/comparison/comparison-page-model.ts'];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
@@ -93,12 +93,13 @@ function isAbove(place: string, home: string): boolean {
   return place === 'page' || (home === 'run' && place === 'cli');
 }
 
-/** What a module of the page imports of the house beyond its model's types. */
+/** What a module of the page imports of the house beyond its models' types. */
 function importsOfPage(file: { path: string; text: string }): string[] {
   const types = [...file.text.matchAll(/import type [^;]*?from '(\.[^']+)'/g)].map((match) =>
     join(dirname(file.path), match[1]!),
   );
-  return localImports(file).filter((path) => topOf(path) !== 'page' && !(path === PAGE_MODEL && types.includes(path)));
+  const isModel = (path: string) => PAGE_MODELS.includes(path) && types.includes(path);
+  return localImports(file).filter((path) => topOf(path) !== 'page' && !isModel(path));
 }
 
 function withoutComments(text: string): string {

@@ -3,6 +3,7 @@ import type { CurveModel, PageModel, RowModel, TrendModel } from '../render/page
 import { axis, type Chart, line, makeChart } from './chart.ts';
 import { element, option, section } from './element.ts';
 import { formatMs } from './format.ts';
+import { percentileAxis, SHARE_SERIES, toAxis } from './percentile-axis.ts';
 import { METRICS, type Metric, type View } from './view.ts';
 
 export interface CurveCharts {
@@ -48,11 +49,6 @@ function hasCurve(row: RowModel, metric: Metric): boolean {
   return row.trends.some((trend) => trend.metric === metric && trend.curve !== undefined);
 }
 
-/** As HDR plots: 0, 90, 99, 99.9 % at equal distances. */
-const toAxis = (share: number) => -Math.log10(1 - share);
-const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
-const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
-
 function percentileChart(title: string, { count, failed }: TrendModel, curve: CurveModel, view: View): Chart {
   // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
   const last = 1 - 0.5 / (count + failed);
@@ -74,17 +70,10 @@ function percentileChart(title: string, { count, failed }: TrendModel, curve: Cu
       options: (colours) => ({
         cursor: { drag: { x: true, y: false } },
         scales: { x: { time: false, range: [0, most] }, y: { range: (_, __, max) => [0, max * 1.08] } },
-        axes: [
-          axis(colours, formatPercentile, { splits: () => Array.from({ length: most + 1 }, (_, place) => place) }),
-          axis(colours, formatMs, { size: 64 }),
-        ],
+        axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
         bands: [{ series: [1, 2], fill: colours.band }],
         series: [
-          {
-            label: 'share',
-            value: (_, value) =>
-              value === null || value === undefined ? '–' : `${Number(fromAxis(value).toPrecision(5))} %`,
-          },
+          SHARE_SERIES,
           line('upper edge (reported)', colours.lines[0], formatMs),
           line('lower edge', colours.lines[0], formatMs, { dash: [2, 3], width: 1 }),
         ],

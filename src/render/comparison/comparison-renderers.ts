@@ -2,9 +2,11 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
 import { renderComparison } from './render-comparison.ts';
 import { renderComparisonMarkdown } from './render-comparison-markdown.ts';
+import { renderComparisonPage } from './render-comparison-page.ts';
 
 /** Type of output → how a comparison is written as it. */
 const RENDERERS: Readonly<Record<string, (comparison: Comparison) => string>> = {
+  html: renderComparisonPage,
   json: (comparison) => `${JSON.stringify(comparison, null, 1)}\n`,
   markdown: renderComparisonMarkdown,
   tables: (comparison) => renderComparison(comparison),

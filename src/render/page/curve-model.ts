@@ -43,7 +43,7 @@ export function curveRanks(total: number): number[] {
 }
 
 /** In ms; a bucket's edge is not shown beyond the exact maximum. */
-function valuesAt(
+export function valuesAt(
   counts: HdrCounts,
   ranks: readonly number[],
   edge: 'highest' | 'lowest',

@@ -7,8 +7,11 @@ export interface PageParts {
   readonly style: string;
 }
 
+/** Of a report, or of a comparison. */
+export type PageScript = 'page' | 'comparison';
+
 /** Throws a KnownError where the build is missing. */
-export function readPageParts(): PageParts {
+export function readPageParts(script: PageScript): PageParts {
   const read = (file: string) => readTextFile(packageFile(`dist/render/page/${file}`), 'built page of the report');
-  return { script: read('page.js'), style: read('page.css') };
+  return { script: read(`${script}.js`), style: read('page.css') };
 }

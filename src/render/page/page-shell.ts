@@ -1,14 +1,15 @@
 import { contentPolicy } from './content-policy.ts';
 import { escapeHtml, scriptJson } from './escape-html.ts';
-import type { PageModel } from './page-model.ts';
-import { readPageParts } from './page-parts.ts';
+import { type PageScript, readPageParts } from './page-parts.ts';
 
 export interface PageShell {
   readonly title: string;
   /** In HTML, for who reads without scripts. */
   readonly plain: string;
   /** Undefined: the page fetches models as server-sent events from `events` beside it. */
-  readonly model: PageModel | undefined;
+  readonly model: object | undefined;
+  /** Which one draws it. Default `page`. */
+  readonly script?: PageScript;
 }
 
 /** A bubble with three bars. */
@@ -17,8 +18,8 @@ const ICON =
   "2H7l-4 3v-3a2 2 0 0 1-2-2V3a2 2 0 0 1 2-2z'/><path fill='#fff' d='M4 7h2v3H4zM7 5h2v5H7zM10 3h2v7h-2z'/></svg>";
 
 /** One file that holds all it needs: the style sheet, the script and the model. Throws a KnownError without the build. */
-export function pageShell({ title, plain, model }: PageShell): string {
-  const { script, style } = readPageParts();
+export function pageShell({ title, plain, model, script: name = 'page' }: PageShell): string {
+  const { script, style } = readPageParts(name);
   const live = model === undefined;
   const policy = contentPolicy({ script, style, sameOrigin: live });
   return [

@@ -1,5 +1,6 @@
 import { escapeHtml } from './escape-html.ts';
 import type { PageModel, RowModel, TrendModel } from './page-model.ts';
+import { listOf, tableOf } from './plain-html.ts';
 
 const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
 /** Columns of the table of turns before its numbers. */
@@ -49,29 +50,4 @@ function cellsOf({ target, conversation, label }: RowModel, trend: TrendModel): 
     String(failed),
     ...QUANTILES.map((name) => quantiles[name].text),
   ];
-}
-
-/** The first `words` columns hold texts, the others numbers. */
-function tableOf(
-  caption: string,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  words = head.length,
-): string {
-  if (rows.length === 0) return '';
-  const line = (tag: string, cells: readonly string[]) => {
-    const open = (column: number) => (column < words ? `<${tag}>` : `<${tag} class="number">`);
-    return `<tr>${cells.map((cell, column) => `${open(column)}${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
-  };
-  return [
-    `<table><caption>${caption}</caption>`,
-    line('th', head),
-    ...rows.map((cells) => line('td', cells)),
-    '</table>',
-  ].join('\n');
-}
-
-function listOf(items: readonly string[]): string {
-  if (items.length === 0) return '';
-  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 }

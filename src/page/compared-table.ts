@@ -1,0 +1,56 @@
+import type { BarModel, ComparedRowModel } from '../render/comparison/comparison-page-model.ts';
+import { element, scrolling } from './element.ts';
+import { tableOf } from './table-of.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** Figures of both sides, one row each, with its interval drawn against the margin. */
+export function comparedTable(label: string, rows: readonly ComparedRowModel[], outcomeHeading: string): HTMLElement {
+  const head = ['figure', 'base', 'candidate', 'change', '95 % interval', 'against the margin', outcomeHeading];
+  return scrolling(label, tableOf(head, rows.map(tableRow), { class: 'compared' }));
+}
+
+function tableRow(row: ComparedRowModel): HTMLElement {
+  const number = (text: string) => element('td', { class: 'number' }, text);
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, row.name, row.detail !== '' && element('span', { class: 'detail' }, row.detail)),
+    number(row.base),
+    number(row.candidate),
+    number(row.change),
+    number(row.interval),
+    element('td', { class: 'lane' }, row.bar ? drawBar(row.bar, row.mood) : '–'),
+    element(
+      'td',
+      { class: row.mood },
+      element('span', { 'aria-hidden': 'true' }, `${row.mark} `),
+      row.outcome,
+      row.why !== '' && element('span', { class: 'detail' }, row.why),
+    ),
+  );
+}
+
+/** Better lies to the left of a time, and to the right of a completion: the sign is that of the change. */
+function drawBar({ estimate, low, high, margin }: BarModel, mood: string): SVGElement {
+  const place = (value: number) => 50 + value * 50;
+  const svg = shape('svg', {
+    class: `lane interval ${mood}`,
+    viewBox: '0 0 100 20',
+    preserveAspectRatio: 'none',
+    'aria-hidden': 'true',
+  });
+  svg.append(
+    shape('rect', { class: 'margin', x: place(-margin), width: place(margin) - place(-margin), y: 0, height: 20 }),
+    shape('line', { class: 'zero', x1: 50, x2: 50, y1: 0, y2: 20 }),
+    shape('rect', { class: 'range', x: place(low), width: Math.max(0.6, place(high) - place(low)), y: 7, height: 6 }),
+    shape('rect', { class: 'estimate', x: place(estimate) - 0.6, width: 1.2, y: 3, height: 14 }),
+  );
+  return svg;
+}
+
+function shape(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  return made;
+}

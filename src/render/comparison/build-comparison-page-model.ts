@@ -1,0 +1,76 @@
+import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
+import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
+import { formatDifference, formatFigure, formatLimits, nameRow } from '../../report/comparison/describe-row.ts';
+import { comparedCurveModel } from './compared-curve-model.ts';
+import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison-lines.ts';
+import type { BarModel, ComparedRowModel, ComparisonPageModel } from './comparison-page-model.ts';
+import { MARKS } from './places-table.ts';
+
+const MOODS: Readonly<Partial<Record<ComparisonRow['outcome'], ComparedRowModel['mood']>>> = {
+  slower: 'bad',
+  worse: 'bad',
+  faster: 'good',
+  better: 'good',
+  inconclusive: 'doubtful',
+  'not-enough-data': 'doubtful',
+};
+
+/** All that the page shows of a comparison. Throws a KnownError where one of its histograms is damaged. */
+export function buildComparisonPageModel(comparison: Comparison): ComparisonPageModel {
+  const { verdict, rows, candidate, warnings, curves } = comparison;
+  const reach = { ms: reachOf(rows, 'ms'), share: reachOf(rows, 'share') };
+  const models = (gating: boolean) =>
+    rows.filter((row) => row.gating === gating).map((row) => rowModel(row, reach[row.unit]));
+  return {
+    form: 1,
+    title: `Comparison: ${candidate[0]?.name ?? ''}`,
+    verdict: {
+      ...verdict,
+      meaning: verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode),
+    },
+    facts: comparisonFacts(comparison),
+    warnings,
+    outcomeHeading: outcomeHeading(comparison),
+    gating: models(true),
+    exploratory: models(false),
+    exploratoryNote: EXPLORATORY_NOTE,
+    curves: curves.map(comparedCurveModel),
+  };
+}
+
+/** Three in four intervals fit into it whole: one that is wide makes the others no smaller than they can be seen. */
+function reachOf(rows: readonly ComparisonRow[], unit: ComparisonRow['unit']): number {
+  const ends = rows
+    .flatMap((row) => (row.unit === unit && row.difference ? [farthest(row)] : []))
+    .sort((left, right) => left - right);
+  return Math.max(1e-6, ends[Math.floor(ends.length * 0.75)] ?? 0) * 1.1;
+}
+
+function farthest({ difference, margin = 0 }: ComparisonRow): number {
+  const [low, high] = difference!.interval95;
+  return Math.max(Math.abs(low), Math.abs(high ?? low), margin);
+}
+
+function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
+  const { outcome, difference, why, smallestEffect } = row;
+  const shown = outcome === 'inconclusive' && smallestEffect !== undefined;
+  return {
+    name: nameRow(row),
+    detail: row.step === undefined ? '' : (row.conversation ?? ''),
+    base: formatFigure(row, row.base, row.baseAtLeast),
+    candidate: formatFigure(row, row.candidate, row.candidateAtLeast),
+    change: difference ? formatDifference(row, difference.estimate) : '–',
+    interval: difference ? formatLimits(row, difference.interval95) : '–',
+    outcome: outcome.replaceAll('-', ' '),
+    mark: MARKS[outcome],
+    mood: MOODS[outcome] ?? 'plain',
+    why: why ?? (shown ? `from ${formatDifference(row, smallestEffect)} on it would have shown` : ''),
+    ...(difference && { bar: barModel(row, reach) }),
+  };
+}
+
+function barModel({ difference, margin = 0 }: ComparisonRow, reach: number): BarModel {
+  const [low, high] = difference!.interval95;
+  const place = (value: number) => Number(Math.max(-1, Math.min(1, value / reach)).toFixed(4));
+  return { estimate: place(difference!.estimate), low: place(low), high: place(high ?? reach), margin: place(margin) };
+}

@@ -1,0 +1,56 @@
+/** What the page of a comparison shows, worked out beforehand. All of it is JSON; texts are plain, the page escapes them. */
+export interface ComparisonPageModel {
+  /** Of this form; the page refuses another. */
+  readonly form: 1;
+  readonly title: string;
+  readonly verdict: {
+    readonly status: 'pass' | 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable';
+    readonly exitCode: number;
+    readonly meaning: string;
+    readonly reasons: readonly string[];
+  };
+  /** What was compared: label and text, in the order of reading. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  readonly warnings: readonly string[];
+  /** Heading of the outcomes. */
+  readonly outcomeHeading: string;
+  readonly gating: readonly ComparedRowModel[];
+  readonly exploratory: readonly ComparedRowModel[];
+  readonly exploratoryNote: string;
+  readonly curves: readonly ComparedCurveModel[];
+}
+
+export interface ComparedRowModel {
+  readonly name: string;
+  /** The conversation a step belongs to, else empty. */
+  readonly detail: string;
+  readonly base: string;
+  readonly candidate: string;
+  readonly change: string;
+  readonly interval: string;
+  readonly outcome: string;
+  readonly mark: string;
+  readonly mood: 'good' | 'bad' | 'doubtful' | 'plain';
+  /** Why, in a sentence; empty where the numbers say it. */
+  readonly why: string;
+  /** Absent where there is not enough data. */
+  readonly bar?: BarModel;
+}
+
+/** On a scale from −1 to 1 that all bars of a table with the same unit share; what lies beyond is cut there. */
+export interface BarModel {
+  readonly estimate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly margin: number;
+}
+
+/** Percentile curves of both sides over the same shares; ms. `null`: among failed turns, or beyond the slowest turn. */
+export interface ComparedCurveModel {
+  readonly metric: string;
+  readonly share: readonly number[];
+  readonly base: readonly (number | null)[];
+  readonly candidate: readonly (number | null)[];
+  readonly baseFailed: number;
+  readonly candidateFailed: number;
+}

@@ -1,0 +1,46 @@
+import type { Comparison } from '../../report/comparison/comparison-schema.ts';
+import { escapeHtml } from '../page/escape-html.ts';
+import { pageShell } from '../page/page-shell.ts';
+import { listOf, tableOf } from '../page/plain-html.ts';
+import { buildComparisonPageModel } from './build-comparison-page-model.ts';
+import type { ComparisonPageModel } from './comparison-page-model.ts';
+
+/** A comparison as one HTML file that loads nothing. Throws a KnownError where a histogram is damaged or the build missing. */
+export function renderComparisonPage(comparison: Comparison): string {
+  const model = buildComparisonPageModel(comparison);
+  return pageShell({ title: `${model.title} · palaver`, plain: plainComparison(model), model, script: 'comparison' });
+}
+
+/** What a reader without scripts must see. */
+function plainComparison({
+  title,
+  verdict,
+  gating,
+  exploratory,
+  facts,
+  warnings,
+  outcomeHeading,
+}: ComparisonPageModel): string {
+  const head = ['', 'base', 'candidate', 'change', '95 % interval', outcomeHeading];
+  const rows = (models: typeof gating) =>
+    models.map(({ name, base, candidate, change, interval, outcome }) => [
+      name,
+      base,
+      candidate,
+      change,
+      interval,
+      outcome,
+    ]);
+  return [
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p>Verdict: <strong>${escapeHtml(verdict.status)}</strong>, exit code ${verdict.exitCode}: ${escapeHtml(verdict.meaning)}</p>`,
+    listOf(verdict.reasons),
+    tableOf('Decides over the exit code', head, rows(gating)),
+    tableOf('Beside it', head, rows(exploratory)),
+    tableOf('Compared', ['fact', 'text'], facts),
+    listOf(warnings),
+    '<p>Charts need JavaScript; nothing is loaded from anywhere.</p>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}

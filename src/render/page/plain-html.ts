@@ -1,0 +1,26 @@
+import { escapeHtml } from './escape-html.ts';
+
+/** A table in HTML without any style; the first `words` columns hold texts, the others numbers. Empty without rows. */
+export function tableOf(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  words = head.length,
+): string {
+  if (rows.length === 0) return '';
+  const line = (tag: string, cells: readonly string[]) => {
+    const open = (column: number) => (column < words ? `<${tag}>` : `<${tag} class="number">`);
+    return `<tr>${cells.map((cell, column) => `${open(column)}${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  };
+  return [
+    `<table><caption>${caption}</caption>`,
+    line('th', head),
+    ...rows.map((cells) => line('td', cells)),
+    '</table>',
+  ].join('\n');
+}
+
+export function listOf(items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+}
