@@ -54,7 +54,7 @@ export function shortOf(
   cut: ReturnType<typeof cutAlike>,
   figures: { readonly base: number; readonly candidate: number },
 ): string | undefined {
-  if (!cut) return 'a report keeps no histograms over time';
+  if (!cut) return 'a report left out its histograms over time: with 3 runs a side they are not needed';
   return (
     tooLittle(q, cut.base.total, cut.base.size, { side: 'base' }) ??
     tooLittle(q, cut.candidate.total, cut.candidate.size, { side: 'candidate' }) ??

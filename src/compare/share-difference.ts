@@ -8,9 +8,10 @@ export interface ShareCluster {
 
 interface Share {
   readonly value: number;
-  /** As many independent trials would vary as much. */
-  readonly effective: number;
-  readonly variance: number;
+  readonly of: number;
+  /** Variance of the share among clusters, and among as many single trials. */
+  readonly clustered: number;
+  readonly independent: number;
   readonly df: number;
 }
 
@@ -18,21 +19,23 @@ interface Share {
  * How much larger the share of hits is in `to` than in `from`. Interval of Newcombe's hybrid score (method 10: R. G.
  * Newcombe, Statistics in Medicine 17, 1998, from E. B. Wilson's of each side), which also knows what no hit at all among n
  * is worth. Trials of the same time or run share their fate, so the number of trials is divided by the design effect: by how
- * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Its t has the
- * degrees of freedom of that variance.
+ * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Both sides have the
+ * same: one without hits cannot say how they would have come. Its t has the degrees of freedom of these variances.
  */
 export function shareDifference(from: readonly ShareCluster[], to: readonly ShareCluster[]): Estimate {
   const [left, right] = [shareOf(from), shareOf(to)];
+  const designEffect = designEffectOf([left, right]);
   const value = right.value - left.value;
   const limits = (t: number) => {
-    const [leftLower, leftUpper] = wilson(left, t);
-    const [rightLower, rightUpper] = wilson(right, t);
+    const [leftLower, leftUpper] = wilson(left.value, left.of / designEffect, t);
+    const [rightLower, rightUpper] = wilson(right.value, right.of / designEffect, t);
     return [
       value - Math.hypot(right.value - rightLower, leftUpper - left.value),
       value + Math.hypot(rightUpper - right.value, left.value - leftLower),
     ] as const;
   };
-  return { value, df: welchDf(left, right), t: reachTo0(value, limits), limits };
+  const df = welchDf({ variance: left.clustered, df: left.df }, { variance: right.clustered, df: right.df });
+  return { value, df, t: reachTo0(value, limits), limits };
 }
 
 function shareOf(clusters: readonly ShareCluster[]): Share {
@@ -42,12 +45,16 @@ function shareOf(clusters: readonly ShareCluster[]): Share {
   // Of the ratio of two sums. (W. G. Cochran: Sampling Techniques, 2.11)
   const squares = clusters.reduce((sum, cluster) => sum + (cluster.hits - value * cluster.of) ** 2, 0);
   const clustered = ((clusters.length / df) * squares) / of ** 2;
-  const independent = (value * (1 - value)) / of;
-  const designEffect = independent > 0 ? Math.max(1, clustered / independent) : 1;
-  return { value, effective: of / designEffect, variance: independent * designEffect, df };
+  return { value, of, clustered, independent: (value * (1 - value)) / of, df };
 }
 
-function wilson({ value, effective: n }: Share, t: number): readonly [lower: number, upper: number] {
+function designEffectOf(sides: readonly Share[]): number {
+  // Weighted as sums of hits vary, so that the side with more of them says more.
+  const total = (key: 'clustered' | 'independent') => sides.reduce((sum, side) => sum + side[key] * side.of ** 2, 0);
+  return total('independent') > 0 ? Math.max(1, total('clustered') / total('independent')) : 1;
+}
+
+function wilson(value: number, n: number, t: number): readonly [lower: number, upper: number] {
   const centre = (value + (t * t) / (2 * n)) / (1 + (t * t) / n);
   const half = (t * Math.sqrt((value * (1 - value)) / n + (t * t) / (4 * n * n))) / (1 + (t * t) / n);
   return [Math.max(0, centre - half), Math.min(1, centre + half)];

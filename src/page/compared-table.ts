@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Figures of both sides, one row each, with its interval drawn against the margin. */
 export function comparedTable(label: string, rows: readonly ComparedRowModel[], outcomeHeading: string): HTMLElement {
-  const head = ['figure', 'base', 'candidate', 'change', '95 % interval', 'against the margin', outcomeHeading];
+  const head = ['figure', outcomeHeading, 'base', 'candidate', 'change', '95 % interval', 'against the margin'];
   return scrolling(label, tableOf(head, rows.map(tableRow), { class: 'compared' }));
 }
 
@@ -16,11 +16,6 @@ function tableRow(row: ComparedRowModel): HTMLElement {
     'tr',
     {},
     element('th', { scope: 'row' }, row.name, row.detail !== '' && element('span', { class: 'detail' }, row.detail)),
-    number(row.base),
-    number(row.candidate),
-    number(row.change),
-    number(row.interval),
-    element('td', { class: 'lane' }, row.bar ? drawBar(row.bar, row.mood) : '–'),
     element(
       'td',
       { class: row.mood },
@@ -28,10 +23,15 @@ function tableRow(row: ComparedRowModel): HTMLElement {
       row.outcome,
       row.why !== '' && element('span', { class: 'detail' }, row.why),
     ),
+    number(row.base),
+    number(row.candidate),
+    number(row.change),
+    number(row.interval),
+    element('td', { class: 'lane' }, row.bar ? drawBar(row.bar, row.mood) : '–'),
   );
 }
 
-/** Better lies to the left of a time, and to the right of a completion: the sign is that of the change. */
+/** What is better lies to the left for times, to the right for a completion: the side is that of the change. */
 function drawBar({ estimate, low, high, margin }: BarModel, mood: string): SVGElement {
   const place = (value: number) => 50 + value * 50;
   const svg = shape('svg', {

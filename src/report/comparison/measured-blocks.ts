@@ -20,9 +20,13 @@ export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; l
   );
 }
 
-/** As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. */
+/**
+ * As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. A load that
+ * ends by its conversations alone holds one level.
+ */
 function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): Stretch[] {
-  if (measure !== 'steady') return [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }];
+  const endless = stages.every(({ durationMs }) => durationMs === 0);
+  if (measure !== 'steady' || endless) return [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }];
   const stretches: Stretch[] = [];
   let level = 0;
   let atMs = 0;

@@ -1,0 +1,111 @@
+import type { ComparisonPageModel } from '../render/comparison/comparison-page-model.ts';
+import type { Chart } from './chart.ts';
+import { comparedCharts } from './compared-curves.ts';
+import { comparedTable } from './compared-table.ts';
+import { element, section } from './element.ts';
+import { themeSwitch } from './theme.ts';
+
+/** The page of a comparison: the verdict, what decides, the curves, what was explored. */
+export function drawComparison(model: ComparisonPageModel): void {
+  document.title = `${model.verdict.status.replaceAll('-', ' ')}: ${model.title} · palaver`;
+  const open = new Set<string>();
+  const curves = element('section', { id: 'curves', 'aria-labelledby': 'curves-title' });
+  let charts: readonly Chart[] = [];
+  const draw = () => {
+    for (const { plot } of charts) plot.destroy();
+    charts = model.curves.map((curve) => comparedCharts(curve, open));
+    curves.replaceChildren(
+      element('h2', { id: 'curves-title' }, 'Percentiles'),
+      charts.length === 0 ? element('p', {}, 'The runs keep no histograms for curves.') : '',
+      element('div', { class: 'pair' }, ...charts.map(({ box }) => box)),
+    );
+    resize();
+  };
+  const resize = () => {
+    for (const chart of charts) chart.fit();
+  };
+  document.body.append(
+    element('header', {}, element('h1', {}, model.title)),
+    element('div', { class: 'bar' }, themeSwitch(draw)),
+    element('main', {}, verdictOf(model), gatingOf(model), curves, exploredOf(model), factsOf(model)),
+    element('footer', {}, 'Made by palaver.'),
+  );
+  draw();
+  for (const event of ['resize', 'beforeprint', 'afterprint']) addEventListener(event, resize);
+}
+
+const MOODS: Readonly<Record<ComparisonPageModel['verdict']['status'], string>> = {
+  pass: 'good',
+  regression: 'bad',
+  inconclusive: 'doubtful',
+  'not-enough-data': 'doubtful',
+  'not-comparable': 'doubtful',
+};
+
+function verdictOf({ verdict }: ComparisonPageModel): HTMLElement {
+  const word = verdict.status.replaceAll('-', ' ').toUpperCase();
+  const code = `exit code ${verdict.exitCode}: ${verdict.meaning}`;
+  return section(
+    'verdict',
+    'Verdict',
+    element(
+      'p',
+      { class: `verdict ${MOODS[verdict.status]}` },
+      element('strong', {}, word),
+      ' ',
+      element('span', {}, code),
+    ),
+    verdict.reasons.length > 0 && element('ul', {}, ...verdict.reasons.map((reason) => element('li', {}, reason))),
+  );
+}
+
+function gatingOf(model: ComparisonPageModel): HTMLElement {
+  return section(
+    'gate',
+    'Decides over the exit code',
+    element(
+      'p',
+      { class: 'detail' },
+      'Bar: the 95 % interval; tick: the change; grey: the margin, within which it does not matter.',
+    ),
+    comparedTable('Decides over the exit code', model.gating, model.outcomeHeading),
+  );
+}
+
+function exploredOf(model: ComparisonPageModel): HTMLElement {
+  const box = element('div');
+  const count = element('p', { class: 'detail', role: 'status' });
+  const search = element('input', { type: 'search', id: 'filter' });
+  const fill = () => {
+    const words = search.value.toLowerCase().split(/\s+/);
+    const rows = model.exploratory.filter(({ name, detail, outcome }) =>
+      words.every((word) => `${name} ${detail} ${outcome}`.toLowerCase().includes(word)),
+    );
+    count.textContent = `${rows.length} of ${model.exploratory.length} lines`;
+    box.replaceChildren(comparedTable('Beside it', rows, model.outcomeHeading));
+  };
+  search.addEventListener('input', fill);
+  fill();
+  return section(
+    'explored',
+    'Beside it',
+    element('p', {}, model.exploratoryNote),
+    element('label', { class: 'control', for: 'filter' }, 'filter ', search),
+    count,
+    box,
+  );
+}
+
+function factsOf({ facts, warnings }: ComparisonPageModel): HTMLElement {
+  return section(
+    'facts',
+    'What was compared',
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
+    ),
+    warnings.length > 0 && element('h3', {}, 'What else differs'),
+    warnings.length > 0 && element('ul', {}, ...warnings.map((warning) => element('li', {}, warning))),
+  );
+}

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chanceOfWorse, intervalOf } from '../../src/compare/estimate.ts';
+import { shareDifference } from '../../src/compare/share-difference.ts';
+import { normalDraws } from '../support/random-series.ts';
+
+const Z95 = 1.959964;
+/** All clusters have the same share, so they count as single trials. */
+const alike = (hits: number, of: number) => [
+  { hits: hits / 2, of: of / 2 },
+  { hits: hits / 2, of: of / 2 },
+];
+
+describe('the difference of two shares', () => {
+  // R. G. Newcombe (1998), table II, method 10; there first minus second.
+  it.each([
+    [56, 70, 48, 80, 0.0524, 0.3339],
+    [9, 10, 3, 10, 0.1705, 0.809],
+    [10, 10, 0, 10, 0.6075, 1],
+    [5, 56, 0, 29, -0.0381, 0.1926],
+    [0, 10, 0, 10, -0.2775, 0.2775],
+  ])('has the interval of the paper: %d/%d − %d/%d', (a, m, b, n, lower, upper) => {
+    const [low, high] = shareDifference(alike(b, n), alike(a, m)).limits(Z95);
+    expect(low).toBeCloseTo(lower, 4);
+    expect(high).toBeCloseTo(upper, 4);
+  });
+
+  it('is worth less where trials of a cluster share their fate', () => {
+    const spread = Array.from({ length: 20 }, () => ({ hits: 5, of: 100 }));
+    const clumped = Array.from({ length: 20 }, (_, cluster) => ({ hits: cluster < 2 ? 50 : 0, of: 100 }));
+    const none = Array.from({ length: 20 }, () => ({ hits: 0, of: 100 }));
+    const width = (clusters: typeof spread) => {
+      const [low, high] = intervalOf(shareDifference(none, clusters), 0.95);
+      return high - low;
+    };
+    expect(width(clumped)).toBeGreaterThan(3 * width(spread));
+    expect(chanceOfWorse(shareDifference(none, spread))).toBeLessThan(1e-6);
+    expect(chanceOfWorse(shareDifference(none, clumped))).toBeGreaterThan(0.01);
+  });
+
+  it('turns its sign with its sides, and its t reaches 0 where the interval does', () => {
+    const cluster = fc
+      .record({ hits: fc.nat(20), more: fc.nat(50) })
+      .map(({ hits, more }) => ({ hits, of: hits + more + 1 }));
+    const side = fc.array(cluster, { minLength: 2, maxLength: 15 });
+    fc.assert(
+      fc.property(side, side, (from, to) => {
+        const there = shareDifference(from, to);
+        const back = shareDifference(to, from);
+        expect(there.value).toBeCloseTo(-back.value, 12);
+        expect(there.limits(2)[0]).toBeCloseTo(-back.limits(2)[1], 12);
+        if (Math.abs(there.t) > 0 && Math.abs(there.t) < 900)
+          expect(there.limits(Math.abs(there.t))[there.value > 0 ? 0 : 1]).toBeCloseTo(0, 6);
+      }),
+    );
+  });
+
+  it('holds the truth 19 times of 20 where failures come in clumps', () => {
+    const draw = normalDraws(9);
+    const side = () =>
+      Array.from({ length: 30 }, () => {
+        const share = 0.05 * Math.exp(0.7 * draw());
+        return {
+          hits: Array.from({ length: 40 }, () => draw()).filter((z) => z < -1.6449 + (share - 0.05) * 9).length,
+          of: 40,
+        };
+      });
+    const held = Array.from({ length: 300 }, () => intervalOf(shareDifference(side(), side()), 0.95)).filter(
+      ([low, high]) => low <= 0 && high >= 0,
+    ).length;
+    expect(held / 300).toBeGreaterThan(0.9);
+  });
+});

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { buildComparison, type ComparisonOptions } from '../../../src/report/comparison/build-comparison.ts';
+import { type ComparisonRow, comparisonSchema } from '../../../src/report/comparison/comparison-schema.ts';
+import { DEFAULT_GATES, parseGate } from '../../../src/report/comparison/gate.ts';
+import { readReport } from '../../../src/report/read-report.ts';
+import type { Report } from '../../../src/report/report.ts';
+import { type ComparedRun, comparedReport } from '../../support/compared-report.ts';
+import { refusal } from '../../support/refusal.ts';
+import { SHAPE } from '../../support/sample-run.ts';
+
+const OPTIONS: ComparisonOptions = {
+  margin: { relative: 0.1, absoluteMs: 50 },
+  shareMargin: 0.01,
+  gates: DEFAULT_GATES,
+  failOnInconclusive: false,
+  palaver: '0.0.0',
+};
+const made = new Map<string, Report>();
+/** A report, made once. */
+function run(id: string, rest: Omit<ComparedRun, 'id'>): Report {
+  const known = made.get(id) ?? comparedReport({ id, ...rest });
+  made.set(id, known);
+  return known;
+}
+const base = () => run('base', { seed: 1 });
+const same = () => run('same', { seed: 2 });
+const slow = () => run('slow', { seed: 3, factor: 1.3 });
+const failing = () => run('failing', { seed: 4, factor: 0.7, failEach: 10 });
+const compare = (left: Report[], right: Report[], options: Partial<ComparisonOptions> = {}) =>
+  buildComparison(left, right, { ...OPTIONS, ...options });
+const rowOf = (rows: readonly ComparisonRow[], metric: string, statistic: string, step?: string) =>
+  rows.find((row) => row.metric === metric && row.statistic === statistic && row.step === step)!;
+
+describe('a comparison of two runs', () => {
+  it('passes where nothing changed, and says that it knows these two runs only', () => {
+    const comparison = compare([base()], [same()]);
+    expect(comparison.verdict).toMatchObject({ status: 'pass', exitCode: 0 });
+    expect(comparison.rows.filter(({ gating }) => gating).map(({ outcome }) => outcome)).toEqual(
+      Array(5).fill('equivalent'),
+    );
+    expect(comparison.evidence).toMatchObject({
+      unit: 'blocks',
+      note: expect.stringContaining('run-to-run noise unknown'),
+    });
+    expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
+  });
+
+  it('shows the figures of the reports', () => {
+    const { rows } = compare([base()], [slow()]);
+    const turn = base().metrics.turn;
+    expect(rowOf(rows, 'turn', 'p95').base).toBeCloseTo(turn?.kind === 'trend' ? turn.p95! : 0, 2);
+    const row = rowOf(rows, 'first_output', 'p95');
+    expect(row.difference!.estimate).toBeCloseTo(row.candidate! / row.base! - 1, 4);
+    const [low, high] = row.difference!.interval95;
+    expect(low).toBeLessThan(0.3);
+    expect(high).toBeGreaterThan(0.3);
+  });
+
+  it('finds what got slower: 111', () => {
+    const { verdict, rows } = compare([base()], [slow()]);
+    expect(verdict).toMatchObject({ status: 'regression', exitCode: 111 });
+    expect(verdict.reasons[0]).toMatch(/^first_output p50 is slower: \d+ ms → \d+ ms, \+\d/);
+    expect(rowOf(rows, 'turn', 'p95', 'hello')).toMatchObject({ outcome: 'slower', gating: false });
+    expect(compare([slow()], [base()]).verdict.status).toBe('pass');
+    expect(rowOf(compare([slow()], [base()]).rows, 'turn', 'p50').outcome).toBe('faster');
+  });
+
+  it('says of one slow step which it is, whatever decides', () => {
+    const step = run('step', { seed: 5, secondStep: 1.5 });
+    const { rows } = compare([base()], [step]);
+    expect(rowOf(rows, 'turn', 'p50', 'hello').outcome).toBe('equivalent');
+    expect(rowOf(rows, 'turn', 'p50', 'party size').outcome).toBe('slower');
+    const gates = ['turn{step:hello} p50'].map(parseGate);
+    expect(compare([base()], [step], { gates }).verdict).toMatchObject({ status: 'pass', exitCode: 0 });
+    const slower = ['turn{step="party size"} p50'].map(parseGate);
+    expect(compare([base()], [step], { gates: slower }).verdict.exitCode).toBe(111);
+  });
+
+  it('calls nothing faster or equivalent whose turns fail, and completion worse', () => {
+    const { verdict, rows } = compare([base()], [failing()]);
+    expect(rowOf(rows, 'turn', 'p50')).toMatchObject({ outcome: 'inconclusive', why: 'more turns failed than before' });
+    expect(rowOf(rows, 'turn', 'p50').difference!.interval95[1]).toBeLessThan(-0.2);
+    expect(rowOf(rows, 'conversation_completion', 'value')).toMatchObject({
+      outcome: 'worse',
+      base: 1,
+      candidate: 0.9,
+    });
+    expect(rowOf(rows, 'conversation_completion', 'value').difference!.estimate).toBeCloseTo(-0.1, 6);
+    expect(rowOf(rows, 'turn', 'p95', 'party size')).toMatchObject({
+      candidate: null,
+      candidateAtLeast: 30_000,
+      outcome: 'slower',
+    });
+    expect(verdict.exitCode).toBe(111);
+  });
+
+  it('takes the larger margin where turns are short', () => {
+    const margin = { relative: 0.05, absoluteMs: 200 };
+    const { rows, verdict } = compare([base()], [slow()], { margin });
+    expect(rowOf(rows, 'turn', 'p50').margin).toBeCloseTo(200 / rowOf(rows, 'turn', 'p50').base!, 4);
+    expect(rowOf(rows, 'turn', 'p50').outcome).toBe('equivalent');
+    expect(verdict.status).toBe('regression');
+  });
+
+  it('has not enough data of a short run: 112', () => {
+    const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
+    const { verdict, rows } = compare([short], [same()]);
+    expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
+    expect(verdict.reasons[0]).toContain('base: 6 independent stretches of time');
+    expect(rows.every(({ outcome }) => outcome === 'not-enough-data')).toBe(true);
+    const sample = readReport('reports/sample/report.json');
+    expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
+  });
+
+  it('passes what it cannot tell, unless asked not to', () => {
+    const few = run('few', { seed: 7, perSecond: 2 });
+    const options = { margin: { relative: 0.01, absoluteMs: 0 }, gates: ['turn p95'].map(parseGate) };
+    const { verdict, rows } = compare([few], [run('few too', { seed: 8, perSecond: 2 })], options);
+    expect(verdict).toMatchObject({
+      status: 'inconclusive',
+      exitCode: 0,
+      reasons: [expect.stringMatching(/on it would have shown$/)],
+    });
+    expect(rowOf(rows, 'turn', 'p95').smallestEffect).toBeGreaterThan(0.05);
+    expect(compare([few], [made.get('few too')!], { ...options, failOnInconclusive: true }).verdict.exitCode).toBe(112);
+  });
+
+  it('leaves the warm-up out', () => {
+    const load = { ...base().load, warmUpMs: 60_000 };
+    const { rows } = compare([{ ...base(), load }], [same()]);
+    expect(rowOf(rows, 'turn', 'p50').units).toBeLessThan(13);
+  });
+});
+
+describe('runs that hardly compare', () => {
+  it('are compared with warnings', () => {
+    const other = {
+      ...same(),
+      scenario: { name: 'x', sha256: 'cd'.repeat(32) },
+      run: { ...same().run, seed: 7, partial: true, stopReason: 'signal' },
+    };
+    const { warnings, verdict } = compare([base()], [other]);
+    expect(warnings).toEqual([
+      'run same did not come to its planned end (signal)',
+      'different scenario (sha-256): abababababab | cdcdcdcdcdcd',
+      'different seed: 42 | 7',
+    ]);
+    expect(verdict.exitCode).toBe(0);
+  });
+
+  it('are not judged where one is invalid or they say different things: 112', () => {
+    const invalid = { ...same(), verdict: { status: 'invalid' as const, exitCode: 112, reasons: [] } };
+    expect(compare([base()], [invalid]).verdict).toMatchObject({
+      status: 'not-comparable',
+      exitCode: 112,
+      reasons: ['the numbers of run same cannot be trusted: its verdict is invalid'],
+    });
+    const shape = { ...SHAPE, conversations: [{ name: 'other', steps: ['a', 'b'] }] };
+    const other = run('other', { seed: 1, shape });
+    expect(compare([base()], [other]).verdict.reasons[0]).toMatch(/no step in common/);
+  });
+
+  it('are refused where a run stands on both sides, or two stand on one', () => {
+    expect(refusal(() => compare([base()], [base()])).message).toBe('run base is given twice');
+    expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('2 against 1 runs cannot be compared');
+  });
+
+  it.each([
+    ['turn{step="helo"} p95', 'there is no step "helo" that all runs have', 'did you mean hello?'],
+    ['turn{target="us"} p95', 'there is no target "us" in these runs', 'leave it out'],
+    [
+      'turn{conversation="book a table", step="nothing like it"} p95',
+      'there is no step',
+      'known are hello, party size',
+    ],
+    ['connect p95', 'connect cannot be compared with one run a side', 'with 3 runs a side'],
+    ['typing p95', 'typing cannot be compared with one run a side', 'with 3 runs a side'],
+  ])('have no %s', (gate, message, hint) => {
+    const error = refusal(() => compare([base()], [same()], { gates: [parseGate(gate)] }));
+    expect(error.message).toContain(message);
+    expect(error.hint).toContain(hint);
+  });
+});
+
+describe('a comparison of several runs a side', () => {
+  const runs = (side: string, first: number, rest: Partial<ComparedRun> = {}) =>
+    [0, 1, 2].map((index) => run(`${side} ${index}`, { seed: first + index, seconds: 60, ...rest }));
+
+  it('knows how runs differ, and every trend', () => {
+    const gates = ['turn p50', 'connect p50', 'conversation_completion'].map(parseGate);
+    const { rows, evidence, verdict } = compare(runs('left', 20), runs('right', 30, { factor: 1.3 }), { gates });
+    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: what differs from run to run is counted in' });
+    expect(rows.slice(0, 3).map(({ outcome }) => outcome)).toEqual(['slower', 'equivalent', 'equivalent']);
+    expect(rowOf(rows, 'turn', 'p50').units).toBe(3);
+    expect(verdict.exitCode).toBe(111);
+  });
+
+  it('does not take the noise of runs for a change', () => {
+    const left = [0.8, 1, 1.2].map((factor, index) => run(`wild ${index}`, { seed: 40 + index, factor, seconds: 60 }));
+    const { rows } = compare(left, runs('right', 30, { factor: 1.3 }));
+    expect(rowOf(rows, 'turn', 'p50').outcome).toBe('inconclusive');
+  });
+
+  it('refuses a gate that one of them has not measured', () => {
+    const gates = ['typing p95'].map(parseGate);
+    expect(refusal(() => compare(runs('left', 20), runs('right', 30), { gates })).message).toContain(
+      'not every run measured it',
+    );
+  });
+});
+
+describe('runs with several targets', () => {
+  const shape = { ...SHAPE, targets: ['eu', 'us'] };
+  const targets = ['eu', 'us'].map((name) => ({ name, address: `wss://${name}.example.test/…` }));
+  const both = (id: string, seed: number) => run(id, { seed, shape, facts: { targets } });
+
+  it('are compared target by target, too', () => {
+    const { rows } = compare([both('first', 50)], [both('second', 51)]);
+    const places = rows.filter(({ metric, statistic }) => metric === 'turn' && statistic === 'p50');
+    expect(places.map(({ target, step }) => [target, step])).toEqual([
+      [undefined, undefined],
+      ['eu', undefined],
+      ['eu', 'hello'],
+      ['eu', 'party size'],
+      ['us', undefined],
+      ['us', 'hello'],
+      ['us', 'party size'],
+    ]);
+    expect(rows.filter(({ metric }) => metric === 'turn_failure')).toHaveLength(3);
+    const gates = ['turn{step:hello} p50'].map(parseGate);
+    expect(refusal(() => compare([both('first', 50)], [both('second', 51)], { gates })).message).toContain('2 parts');
+    const ofOne = ['turn{target:us} p50', 'conversation_completion{target:us}'].map(parseGate);
+    const gated = compare([both('first', 50)], [both('second', 51)], { gates: ofOne });
+    expect(gated.rows.slice(0, 2).map(({ target }) => target)).toEqual(['us', 'us']);
+  });
+
+  it('are not compared with runs of other targets', () => {
+    expect(compare([both('first', 50)], [base()]).verdict.reasons).toContain('the targets differ: eu, us | eu');
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_GATES, parseGate } from '../../../src/report/comparison/gate.ts';
+import { refusal } from '../../support/refusal.ts';
+
+describe('a gate', () => {
+  it.each([
+    ['turn p95', { metric: 'turn', place: {}, quantile: 'p95' }],
+    ['first_output{step="ask menu"} p(99)', { metric: 'first_output', place: { step: 'ask menu' }, quantile: 'p99' }],
+    [
+      "turn{ target = 'eu' , conversation:book } p99.9",
+      { metric: 'turn', place: { target: 'eu', conversation: 'book' }, quantile: 'p99_9' },
+    ],
+    ['conversation median', { metric: 'conversation', place: {}, quantile: 'p50' }],
+    ['reply{position:1} p50', { metric: 'reply{position:1}', place: {}, quantile: 'p50' }],
+    ['conversation_completion', { metric: 'conversation_completion', place: {}, quantile: undefined }],
+    ['turn_failure{target:eu}', { metric: 'turn_failure', place: { target: 'eu' }, quantile: undefined }],
+  ])('reads %s', (expression, expected) => {
+    expect(parseGate(expression)).toEqual({ expression, ...expected });
+  });
+
+  it.each([
+    ['', 'gate : it names no metric', 'for example: --gate "turn p95"'],
+    ['turns p95', 'there is no metric turns to compare', 'did you mean turn?'],
+    ['goodput', 'there is no metric goodput to compare', /^known are connect, /],
+    ['turn', 'turn needs a quantile', 'one of p50, p75, p90, p95, p99, p99.9'],
+    ['turn p97', 'p97 is not compared', /^one of p50/],
+    ['turn mean', 'mean is not compared', /^one of p50/],
+    ['turn{stepp="x"} p95', 'there is no label stepp', 'did you mean step?'],
+    ['turn{step} p95', 'labels that cannot be read: {step}', 'for example: {step="hello"}'],
+    ['conversation_completion p95', 'conversation_completion has no p95', 'write conversation_completion alone'],
+  ])('refuses %j', (expression, message, hint) => {
+    const error = refusal(() => parseGate(expression));
+    expect(error.message).toContain(message);
+    expect(error.hint).toMatch(hint);
+    expect(error.exit).toBe('invalid');
+  });
+
+  it('is one of five where nobody names others', () => {
+    expect(DEFAULT_GATES.map(({ expression }) => expression)).toEqual([
+      'first_output p50',
+      'first_output p95',
+      'turn p50',
+      'turn p95',
+      'conversation_completion',
+    ]);
+  });
+});
