@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { measuredWindows } from '../../../src/load/measured-windows.ts';
 import { measuredBlocks } from '../../../src/report/comparison/measured-blocks.ts';
 import type { LoadFacts } from '../../../src/report/run-facts.ts';
-import { openLoadOf } from '../../support/open-load.ts';
+import { openLoadOf, rateStages } from '../../support/open-load.ts';
 
 const timeline = (blocks: number, blockMs: number) => ({
   blockMs,
@@ -45,6 +45,12 @@ describe('the measured blocks', () => {
     expect(startsOf({ measure: 'steady', stages })).toEqual([6, 7, 8, 15, 16, 17]);
   });
 
+  it('have no end where a load ends by its conversations', () => {
+    expect(startsOf({ measure: 'steady', warmUpMs: 2000, stages: [{ durationMs: 0, vus: 5 }] })).toHaveLength(28);
+  });
+
+  const anyLoad = openLoadOf({ stages: rateStages([1000, 1]) });
+
   it('are within what a run measures of any load', () => {
     const stage = fc.record({
       durationMs: fc.nat(12).map((each) => each * 500),
@@ -59,7 +65,7 @@ describe('the measured blocks', () => {
         fc.constantFrom<('all' | 'steady')[]>('all', 'steady'),
         (stages, warmUp, measure) => {
           const warmUpMs = warmUp * 500;
-          const windows = measuredWindows(openLoadOf({ stages, warmUpMs, measure, conversations: 5 }));
+          const windows = measuredWindows({ ...anyLoad, stages, warmUpMs, measure });
           const within = (at: number) =>
             windows.some(({ fromMs, toMs }) => fromMs <= at * 1000 && at * 1000 + 1000 <= toMs);
           const expected = Array.from({ length: 30 }, (_, at) => at).filter(within);
