@@ -3,6 +3,7 @@ import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 import { checksSection, errorsSection, thresholdsSection } from './findings-sections.ts';
 import { code, plain } from './inline.ts';
+import { regionsSection } from './regions-section.ts';
 import { stepsSection } from './steps-section.ts';
 import { verdictSection } from './verdict-section.ts';
 
@@ -20,6 +21,7 @@ type Section = (report: Report, most: number) => string;
 
 const SECTIONS: readonly { readonly heading: string; readonly write: Section }[] = [
   { heading: 'Thresholds', write: thresholdsSection },
+  { heading: 'Targets, best first', write: regionsSection },
   { heading: 'Steps', write: stepsSection },
   { heading: 'Failures', write: errorsSection },
   { heading: 'Checks that failed', write: checksSection },

@@ -2,6 +2,7 @@ import type { Report } from '../../report/report.ts';
 import { printable } from '../printable.ts';
 import { painter } from './paint.ts';
 import { renderHeader } from './render-header.ts';
+import { renderRegions } from './render-regions.ts';
 import { renderTurns } from './render-turns.ts';
 import { renderErrors, renderThresholds, renderVerdict } from './render-verdict.ts';
 
@@ -22,6 +23,7 @@ export function renderTables(told: Report, { colour = false, width = 80, folder 
   return [
     renderHeader(report, columns, paint),
     renderTurns(report, columns, paint),
+    renderRegions(report, columns, paint),
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),
     renderVerdict(report, columns, paint, folder),

@@ -106,7 +106,8 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
   const isTime = unit === 'ms';
   // A share of a finding is that of failures.
   const value = isTime ? msOf(finding.candidate) : 1 - finding.candidate;
-  if (!finding.estimate || p === undefined) return { target, value, outcome: 'not-enough-data', why: finding.why! };
+  if (!finding.estimate || p === undefined)
+    return { target, value, outcome: 'not-enough-data', why: sideless(finding.why!) };
   const scale = isTime ? Math.expm1 : (difference: number) => difference;
   const [lower, upper] = intervalOf(finding.estimate, 0.95);
   return {
@@ -116,6 +117,11 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
     interval95: [rounded(scale(lower)), rounded(scale(upper))],
     outcome: p < SIGNIFICANT ? 'behind' : 'not-told-apart',
   };
+}
+
+/** Sides are targets here; what one of them lacks, both do. */
+function sideless(why: string): string {
+  return why.replace(/^(base|candidate): /, '');
 }
 
 function msOf(us: number): number | null {

@@ -1,0 +1,29 @@
+import type { Report } from '../../report/report.ts';
+import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../regions/region-lines.ts';
+import { code, plain } from './inline.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/** Which target is how far ahead, and where the time goes; empty for a single one. */
+export function regionsSection({ regions }: Report, most: number): string {
+  if (!regions) return '';
+  const rows = regions.ranking.flatMap((row) =>
+    regionLines(row).map(({ target, value, against, outcome }, place) => [
+      place === 0 ? code(rowName(row)) : '',
+      plain(target),
+      ...[value, against, outcome].map(plain),
+    ]),
+  );
+  const { head, rows: path } = pathTable(regions);
+  const left = (heading: string) => ({ heading, align: 'left' as const });
+  const right = (heading: string) => ({ heading, align: 'right' as const });
+  return [
+    markdownTable([left(''), left('target'), right('value'), right('against the best'), left('')], rows, most),
+    plain([describeBasis(regions), ...regionReasons(regions)].join(' ')),
+    markdownTable(
+      [left('p50'), ...head.map(right)],
+      path.map((cells) => cells.map(plain)),
+      most,
+    ),
+    plain(PATH_LEGEND),
+  ].join('\n\n');
+}

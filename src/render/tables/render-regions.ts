@@ -1,0 +1,40 @@
+import type { Report } from '../../report/report.ts';
+import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../regions/region-lines.ts';
+import type { Paint } from './paint.ts';
+import { paragraph, plainTable } from './plain-table.ts';
+
+const CELL = 12;
+
+/** Which target is how far ahead, and where the time goes; empty for a single one. */
+export function renderRegions({ regions }: Report, width: number, paint: Paint): string {
+  if (!regions) return '';
+  const ranking = regions.ranking.flatMap((row) =>
+    regionLines(row).map(({ target, value, against, outcome, isBehind }, place) => [
+      place === 0 ? rowName(row) : '',
+      target,
+      value,
+      against,
+      paint(isBehind ? 'red' : outcome === 'ahead' ? 'green' : 'dim', outcome),
+    ]),
+  );
+  const { head, rows } = pathTable(regions);
+  const room = width - 2 - head.length * Math.min(CELL, Math.floor((width - 14) / head.length));
+  const cell = Math.floor((width - room) / head.length);
+  const path = plainTable([['', ...head].map((text) => paint('dim', text)), ...rows], {
+    widths: [room, ...head.map(() => cell)],
+    aligns: ['left', ...head.map(() => 'right' as const)],
+  });
+  return [
+    paint('bold', 'targets, best first'),
+    plainTable(ranking, {
+      widths: [24, 9, 9, 23, 15],
+      aligns: ['left', 'left', 'right', 'right', 'left'],
+      wrap: true,
+    }),
+    paint('dim', paragraph([describeBasis(regions), ...regionReasons(regions)].join(' '), width)),
+    '',
+    paint('bold', 'where their time goes (p50)'),
+    path,
+    paint('dim', paragraph(PATH_LEGEND, width)),
+  ].join('\n');
+}
