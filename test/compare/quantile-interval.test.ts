@@ -45,12 +45,12 @@ describe('the interval of a quantile', () => {
   it.each([undefined, 0.8])('holds the truth 19 times of 20 (ρ %s)', (rho) => {
     const truth = { 0.5: 4e5, 0.95: 4e5 * Math.exp(Z95 * Math.hypot(0.4, rho ? 0.1 : 0)) };
     for (const [q, value] of Object.entries(truth)) {
-      const held = Array.from({ length: 150 }, (_, seed) => {
+      const held = Array.from({ length: 75 }, (_, seed) => {
         const blocks = lognormalRun({ seed, blocks: 400, each: 6, ...(rho !== undefined && { rho }) });
         const { lowerUs, upperUs } = known(quantileInterval(blocks, Number(q), { seed, blockMs: 1000 }));
         return lowerUs <= value && value <= upperUs;
       }).filter(Boolean).length;
-      expect(held / 150).toBeGreaterThan(0.89);
+      expect(held / 75).toBeGreaterThan(0.88);
     }
   });
 

@@ -1,4 +1,4 @@
-import { formatDurationMs, writeDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
 import { formatMargin } from '../../report/comparison/describe-row.ts';
 
@@ -27,7 +27,7 @@ function describeRun({ id, name, startedAt, durationMs, turns, commit }: Compare
 
 function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comparison['options']): string {
   const share = relative > 0 ? [formatMargin({ unit: 'ms' }, relative)] : [];
-  const time = absoluteMs > 0 ? [`±${writeDurationMs(absoluteMs)}`] : [];
+  const time = absoluteMs > 0 ? [`±${absoluteMs < 1000 ? `${absoluteMs} ms` : formatDurationMs(absoluteMs)}`] : [];
   const both = [...share, ...time];
   const text = both.length === 0 ? '0' : both.join(' or ');
   return `${text}${both.length > 1 ? ', whichever is more' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;
@@ -39,4 +39,4 @@ export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): stri
 }
 
 export const EXPLORATORY_NOTE =
-  'Exploratory: each row is judged alone, so among twenty without any change one may seem to differ.';
+  'But for the figures that decide, each is judged alone: among twenty without any change one may seem to differ.';

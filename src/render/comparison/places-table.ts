@@ -9,7 +9,7 @@ export interface PlaceLine {
   readonly rows: ReadonlyMap<string, ComparisonRow>;
 }
 
-/** Rows of trends, one line for each metric at each place, in their order. */
+/** Rows of trends, one line for each metric at each place, in their order; none where no row has enough data. */
 export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
   const lines = new Map<string, PlaceLine & { readonly rows: Map<string, ComparisonRow> }>();
   for (const row of rows) {
@@ -24,7 +24,7 @@ export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
     line.rows.set(row.statistic, row);
     lines.set(key, line);
   }
-  return [...lines.values()];
+  return rows.some(({ unit, difference }) => unit === 'ms' && difference) ? [...lines.values()] : [];
 }
 
 /** How a row came out, in one character: what is read first in a table of many. */

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { compareCommand } from '../../src/cli/compare-command.ts';
+import { KnownError } from '../../src/platform/known-error.ts';
+import type { Output } from '../../src/platform/world.ts';
+import { serialiseReport } from '../../src/report/serialise-report.ts';
+import { writeReport } from '../../src/report/write-report.ts';
+import { type ComparedRun, comparedReport } from '../support/compared-report.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { TestWorld } from '../support/test-world.ts';
+
+class HeardWorld extends TestWorld {
+  text = '';
+  override readonly stdout: Output = {
+    isTty: false,
+    columns: 100,
+    write: (text) => {
+      this.text += text;
+    },
+  };
+}
+
+async function compare(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; text: string }> {
+  const world = new HeardWorld(env);
+  const code = await compareCommand.run(world, args);
+  return { code, text: world.text };
+}
+
+describe('palaver compare', () => {
+  const folder = tempFolder();
+  const report = (id: string, rest: Omit<ComparedRun, 'id'>) => writeReport(folder, comparedReport({ id, ...rest }));
+  let base: string;
+  let same: string;
+  let slow: string[];
+  beforeAll(() => {
+    base = report('base', { seed: 1 });
+    same = join(folder, 'same.json');
+    writeFileSync(same, serialiseReport(comparedReport({ id: 'same', seed: 2 })));
+    slow = [3, 4, 5].map((seed) => report(`slow-${seed}`, { seed, factor: 1.3 }));
+  });
+
+  it('takes a run as its folder or as its file', async () => {
+    expect((await compare([base, same])).code).toBe(0);
+    expect((await compare([join(base, 'report.json'), slow[0]!])).code).toBe(111);
+  });
+
+  it('takes several runs a side, in one word after the other or each with its flag', async () => {
+    const bases = [base, same, report('third', { seed: 9 })];
+    const ways = [
+      [...bases, '--candidate', ...slow, '--margin', '5%'],
+      ['--margin', '5%', ...bases, '--candidate', ...slow],
+      [...bases, `--candidate=${slow[0]}`, ...slow.slice(1), '--margin=5%'],
+      [...bases, ...slow.flatMap((run) => ['-c', run]), '--margin', '5%'],
+    ];
+    const [first, ...others] = await Promise.all(ways.map((args) => compare(args)));
+    expect(first!.code).toBe(111);
+    expect(first!.text).toContain('3 runs against 3');
+    expect(first!.text).toContain('±5 %; ±1 pp');
+    expect(others).toEqual(others.map(() => first));
+  });
+
+  it('reads its options from the environment, too', async () => {
+    const { code, text } = await compare([base, slow[0]!], { PALAVER_MARGIN: '40%', PALAVER_SHARE_MARGIN: '2%' });
+    expect(text).toContain('±40 %; ±2 pp');
+    expect(code).toBe(0);
+  });
+
+  it('ends with 112 where figures cannot be told and that was asked for', async () => {
+    const args = [base, same, '--margin', '0.1%', '--gate', 'turn p95'];
+    expect((await compare(args)).code).toBe(0);
+    const strict = await compare([...args, '--fail-on', 'inconclusive']);
+    expect(strict.text).toContain('verdict: INCONCLUSIVE');
+    expect(strict.code).toBe(112);
+  });
+
+  it.each<[string, (base: string, same: string) => string[], RegExp]>([
+    ['no run', () => [], /which runs\? .*palaver compare BASE CANDIDATE/],
+    ['three runs without a side', (a, b) => [a, b, a], /which of these runs are the candidate\?/],
+    ['no base', (a) => ['--candidate', a], /name the base first/],
+    ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 against 2 runs cannot be compared/],
+    ['the same run', (a) => [a, a], /run base is given twice/],
+    ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],
+    ['what is no report', (a) => [a, 'package.json'], /package\.json cannot be read as a report/],
+    ['a margin that is none', (a, b) => [a, b, '--margin', '5'], /--margin: "5" is not a margin such as 5%/],
+    ['a gate that is none', (a, b) => [a, b, '--gate', 'trun p95'], /no metric trun .*did you mean turn\?/],
+    ['a step that is none', (a, b) => [a, b, '--gate', 'turn{step:helo} p95'], /no step "helo" .*did you mean hello\?/],
+    ['an output that is none', (a, b) => [a, b, '--out', 'junit=x'], /no output type junit .*html, json, markdown/],
+    ['a folder to write into', (a, b) => [a, b, '--out', 'json=/tmp'], /is a folder/],
+    ['an option that is none', (a, b) => [a, b, '--margins', '5%'], /unknown option --margins did you mean --margin\?/],
+  ])('refuses %s', async (_, args, said) => {
+    const error = await compare(args(base, same)).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof KnownError)) throw error;
+    expect(`${error.message} ${error.hint ?? ''}`).toMatch(said);
+    expect(error.exit).toBe('invalid');
+  });
+});

@@ -1,0 +1,111 @@
+/// <reference lib="dom" />
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFileAtomic } from '../../src/platform/files.ts';
+import { renderComparisonPage } from '../../src/render/comparison/render-comparison-page.ts';
+import type { Comparison } from '../../src/report/comparison/comparison-schema.ts';
+import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { sampleComparison } from '../support/sample-comparison.ts';
+
+const SAMPLE = sampleComparison();
+
+describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  /** Opens a comparison from a file, without a network; with what a console, an exception or a request told. */
+  async function open(
+    comparison: Comparison,
+    options: BrowserContextOptions = {},
+  ): Promise<{ page: Page; troubles: string[] }> {
+    const path = join(tempFolder(), 'comparison.html');
+    writeFileAtomic(path, renderComparisonPage(comparison));
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on('console', (message) => troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('request', (request) => {
+      if (!/^(file|data):/.test(request.url())) troubles.push(`asks for ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(path).href);
+    return { page, troubles };
+  }
+
+  it('shows verdict, rows, bars and curves without asking for anything or complaining', async () => {
+    const { page, troubles } = await open(SAMPLE);
+    expect(await page.title()).toBe('regression: Comparison: restaurant booking · palaver');
+    expect(await page.locator('.verdict').innerText()).toMatch(/^REGRESSION\s+exit code 111: compare found/);
+    expect(await page.locator('#gate tbody tr').count()).toBe(5);
+    expect(await page.locator('#gate tbody tr').nth(3).innerText()).toMatch(/turn p95\s+▲ slower\s+799 ms\s+1\.06 s/);
+    expect(await page.locator('#gate svg.interval').count()).toBe(5);
+    const inked = await page.evaluate(() =>
+      [...document.querySelectorAll('canvas')].map((canvas) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value) => value !== 0);
+      }),
+    );
+    expect(inked).toEqual([true, true]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('draws each interval where it lies: right of the margin where it is slower', async () => {
+    const { page } = await open(SAMPLE);
+    const parts = await page
+      .locator('#gate svg.interval')
+      .first()
+      .evaluate((svg) =>
+        ['margin', 'range', 'estimate'].map((name) => {
+          const { x, width } = (svg.querySelector(`.${name}`) as SVGGraphicsElement).getBBox();
+          return [x, x + width];
+        }),
+      );
+    const [margin, range, estimate] = parts as [number[], number[], number[]];
+    expect(range[0]!).toBeGreaterThan(margin[1]!);
+    expect(estimate[0]!).toBeGreaterThan(range[0]!);
+    expect(estimate[1]!).toBeLessThan(range[1]!);
+    expect((margin[0]! + margin[1]!) / 2).toBeCloseTo(50, 1);
+  });
+
+  it('filters what was explored, and has the numbers of each chart', async () => {
+    const { page } = await open(SAMPLE);
+    const rows = page.locator('#explored tbody tr');
+    const all = await rows.count();
+    await page.locator('#filter').fill('party p95');
+    expect(await rows.count()).toBe(2);
+    expect(await page.locator('#explored [role=status]').innerText()).toBe(`2 of ${all} lines`);
+    await page.locator('#chart-turn summary').click();
+    expect(await page.locator('#chart-turn details tbody tr').count()).toBeGreaterThan(30);
+  });
+
+  it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
+    const { page } = await open(SAMPLE, { colorScheme });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+
+  it('takes the colours that are chosen, and never scrolls sideways as a whole', async () => {
+    const { page } = await open(SAMPLE, { viewport: { width: 400, height: 800 }, colorScheme: 'dark' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).toBe('rgb(20, 23, 28)');
+    await page.locator('#theme').selectOption('light');
+    expect(await ground()).toBe('rgb(255, 255, 255)');
+  });
+
+  it('stands runs without enough data, and without histograms', async () => {
+    const { page, troubles } = await open({ ...sampleComparison(1, { seconds: 10 }), curves: [] });
+    expect(await page.locator('.verdict').innerText()).toMatch(/^NOT ENOUGH DATA/);
+    expect(await page.locator('#curves').innerText()).toContain('no histograms');
+    expect(troubles).toEqual([]);
+  });
+});
