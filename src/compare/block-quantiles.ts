@@ -18,8 +18,8 @@ export class BlockQuantiles {
   constructor(groups: readonly (readonly LatencyBlock[])[]) {
     const filled = groups.flat().filter(({ counts }) => counts.total > 0);
     this.size = groups.length;
-    this.first = filled.reduce((least, { counts }) => Math.min(least, counts.first), Number.POSITIVE_INFINITY);
-    this.used = filled.reduce((most, { counts }) => Math.max(most, counts.end), this.first) - this.first || 0;
+    this.first = Math.min(...filled.map(({ counts }) => counts.first));
+    this.used = filled.length === 0 ? 0 : Math.max(...filled.map(({ counts }) => counts.end)) - this.first;
     this.upTo = new Float64Array(this.used * this.size);
     this.turns = new Float64Array(this.size);
     this.edgesOf = (bucket) => filled[0]!.counts.edgesOf(bucket + this.first);

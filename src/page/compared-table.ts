@@ -15,7 +15,7 @@ function tableRow(row: ComparedRowModel): HTMLElement {
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, row.name, row.detail !== '' && element('span', { class: 'detail' }, row.detail)),
+    element('th', { scope: 'row' }, row.name),
     element(
       'td',
       { class: row.mood },

@@ -78,8 +78,8 @@ function exploredOf(model: ComparisonPageModel): HTMLElement {
   const search = element('input', { type: 'search', id: 'filter' });
   const fill = () => {
     const words = search.value.toLowerCase().split(/\s+/);
-    const rows = model.exploratory.filter(({ name, detail, outcome }) =>
-      words.every((word) => `${name} ${detail} ${outcome}`.toLowerCase().includes(word)),
+    const rows = model.exploratory.filter(({ name, outcome }) =>
+      words.every((word) => `${name} ${outcome}`.toLowerCase().includes(word)),
     );
     count.textContent = `${rows.length} of ${model.exploratory.length} lines`;
     box.replaceChildren(comparedTable('Beside it', rows, model.outcomeHeading));

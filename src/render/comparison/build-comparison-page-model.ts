@@ -56,7 +56,6 @@ function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
   const shown = outcome === 'inconclusive' && smallestEffect !== undefined;
   return {
     name: nameRow(row),
-    detail: row.step === undefined ? '' : (row.conversation ?? ''),
     base: formatFigure(row, row.base, row.baseAtLeast),
     candidate: formatFigure(row, row.candidate, row.candidateAtLeast),
     change: difference ? formatDifference(row, difference.estimate) : '–',

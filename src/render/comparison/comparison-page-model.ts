@@ -22,8 +22,6 @@ export interface ComparisonPageModel {
 
 export interface ComparedRowModel {
   readonly name: string;
-  /** The conversation a step belongs to, else empty. */
-  readonly detail: string;
   readonly base: string;
   readonly candidate: string;
   readonly change: string;

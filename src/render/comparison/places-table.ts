@@ -2,8 +2,9 @@ import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts
 
 /** A metric at a place, with all quantiles of it that were compared. */
 export interface PlaceLine {
+  /** Target and conversation, as far as they are named. */
+  readonly within: string;
   readonly place: string;
-  readonly conversation: string | undefined;
   readonly metric: string;
   /** By statistic. */
   readonly rows: ReadonlyMap<string, ComparisonRow>;
@@ -12,12 +13,14 @@ export interface PlaceLine {
 /** Rows of trends, one line for each metric at each place, in their order; none where no row has enough data. */
 export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
   const lines = new Map<string, PlaceLine & { readonly rows: Map<string, ComparisonRow> }>();
-  for (const row of rows) {
+  // What decides stands before the others, in an order of its own: here it takes its place among them.
+  const inOrder = [...rows.filter(({ gating }) => !gating), ...rows.filter(({ gating }) => gating)];
+  for (const row of inOrder) {
     if (row.unit !== 'ms') continue;
     const key = JSON.stringify([row.target, row.conversation, row.step, row.metric]);
     const line = lines.get(key) ?? {
-      place: [row.target, row.step ?? row.conversation].filter((part) => part !== undefined).join(': ') || 'all steps',
-      conversation: row.step === undefined ? undefined : row.conversation,
+      within: [row.target, row.conversation].filter((part) => part !== undefined).join(': '),
+      place: row.step ?? 'all steps',
       metric: row.metric,
       rows: new Map<string, ComparisonRow>(),
     };

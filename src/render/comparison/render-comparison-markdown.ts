@@ -90,8 +90,8 @@ function placeTable(rows: readonly ComparisonRow[], most: number): string {
     { heading: 'metric', align: 'left' as const },
     ...SHOWN.map((heading) => ({ heading, align: 'right' as const })),
   ];
-  const cells = placeLines(rows).map(({ place, metric, rows: found }) => [
-    plain(place),
+  const cells = placeLines(rows).map(({ within, place, metric, rows: found }) => [
+    plain(within === '' ? place : `${within}: ${place}`),
     metric,
     ...SHOWN.map((statistic) => {
       const row = found.get(statistic);

@@ -92,6 +92,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
   return plainTable([head.map((text) => paint('dim', text)), ...lines], {
     widths: [label, ...FIGURE_WIDTHS],
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
+    wrap: true,
   });
 }
 
@@ -106,7 +107,14 @@ function placeTable(rows: readonly ComparisonRow[], width: number, paint: Paint)
     if (!row?.difference) return '–';
     return paintOutcome(row.outcome, `${formatDifference(row, row.difference.estimate)} ${MARKS[row.outcome]}`, paint);
   };
-  const cells = lines.map((line) => [line.place, line.metric, ...SHOWN.map((statistic) => cell(line, statistic))]);
+  const cells = lines.flatMap((line, index) => {
+    const isNew = line.within !== '' && line.within !== lines[index - 1]?.within;
+    const place = line.within === '' ? line.place : `  ${line.place}`;
+    return [
+      ...(isNew ? [[line.within]] : []),
+      [place, line.metric, ...SHOWN.map((statistic) => cell(line, statistic))],
+    ];
+  });
   const widths = [width - 14 - SHOWN.length * CHANGE_WIDTH, 14, ...SHOWN.map(() => CHANGE_WIDTH)];
   const table = plainTable([['', '', ...SHOWN].map((text) => paint('dim', text)), ...cells], {
     widths,

@@ -1,10 +1,10 @@
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 
-/** `turn p95 of party size`: what a row compares, without its place where that is the whole. */
+/** `turn p95 of book a table: party size`: what a row compares, without its place where that is the whole. */
 export function nameRow({ metric, statistic, target, conversation, step }: ComparisonRow): string {
   const figure = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
-  const place = [target, step ?? conversation].filter((part) => part !== undefined).join(': ');
+  const place = [target, conversation, step].filter((part) => part !== undefined).join(': ');
   return place === '' ? figure : `${figure} of ${place}`;
 }
 

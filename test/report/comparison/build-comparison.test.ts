@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { buildComparison, type ComparisonOptions } from '../../../src/report/comparison/build-comparison.ts';
-import { type ComparisonRow, comparisonSchema } from '../../../src/report/comparison/comparison-schema.ts';
+import {
+  type ComparisonRow,
+  comparisonJsonSchema,
+  comparisonSchema,
+} from '../../../src/report/comparison/comparison-schema.ts';
 import { DEFAULT_GATES, parseGate } from '../../../src/report/comparison/gate.ts';
 import { readReport } from '../../../src/report/read-report.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { type ComparedRun, comparedReport } from '../../support/compared-report.ts';
+import { expectGolden } from '../../support/golden.ts';
 import { refusal } from '../../support/refusal.ts';
 import { SHAPE } from '../../support/sample-run.ts';
 
@@ -129,6 +134,12 @@ describe('a comparison of two runs', () => {
     const load = { ...base().load, warmUpMs: 60_000 };
     const { rows } = compare([{ ...base(), load }], [same()]);
     expect(rowOf(rows, 'turn', 'p50').units).toBeLessThan(13);
+  });
+});
+
+describe('the schema of a comparison', () => {
+  it('is the one that is kept (else: npm run schema)', () => {
+    expectGolden('../../scenarios/comparison.schema.json', `${JSON.stringify(comparisonJsonSchema(), null, 2)}\n`);
   });
 });
 
