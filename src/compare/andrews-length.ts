@@ -11,11 +11,13 @@ const MOST_RHO = 0.97;
  *     length = 1.1447 (α n)^⅓      α = 4 ρ² / ((1 − ρ)² (1 + ρ)²)
  *
  * D. W. K. Andrews: Heteroskedasticity and autocorrelation consistent covariance matrix estimation, Econometrica 59 (1991),
- * for Bartlett's window, which the variance of block means has.
+ * for Bartlett's window, which the variance of block means has. From a short series ρ comes out (1 + 3ρ) / n too small
+ * (M. G. Kendall, Biometrika 41, 1954), which is made up for.
  */
 export function andrewsLength(series: readonly number[]): number {
   const [variance = 0, covariance = 0] = autocovariances(series, 1);
-  const rho = variance > 0 ? Math.min(MOST_RHO, Math.max(0, covariance / variance)) : 0;
+  const found = variance > 0 ? covariance / variance : 0;
+  const rho = Math.min(MOST_RHO, Math.max(0, found + (found > 0 ? (1 + 3 * found) / series.length : 0)));
   const alpha = (4 * rho ** 2) / ((1 - rho) ** 2 * (1 + rho) ** 2);
   return 1.1447 * Math.cbrt(alpha * series.length);
 }

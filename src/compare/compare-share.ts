@@ -4,14 +4,15 @@ import { tooFewBlocks } from './enough-data.ts';
 import type { Finding, ShareEvidence } from './evidence.ts';
 import { joinNeighbours } from './join-blocks.ts';
 import { politisWhiteLength } from './politis-white.ts';
-import { type ShareCluster, shareDifference } from './share-difference.ts';
+import { type ShareCluster, type ShareSide, shareDifference, sumOfClusters } from './share-difference.ts';
 
 /** A share of several runs a side, each run a cluster. */
 export function compareShareByRuns(base: readonly ShareEvidence[], candidate: readonly ShareEvidence[]): Finding {
-  const clusters = [base, candidate].map((runs) => runs.map(({ whole }) => whole)) as [ShareCluster[], ShareCluster[]];
-  const figures = { base: shareOf(clusters[0]), candidate: shareOf(clusters[1]) };
-  const units = Math.min(base.length, candidate.length);
-  return { ...figures, ...judged(clusters, units, undefined), blockMs: undefined };
+  const sideOf = (runs: readonly ShareEvidence[]): ShareSide => {
+    const clusters = runs.map(({ whole }) => whole);
+    return { whole: sumOfClusters(clusters), clusters };
+  };
+  return findingOf(sideOf(base), sideOf(candidate), undefined, undefined);
 }
 
 /** A share of one run a side, each stretch of time a cluster: failures come together in time, as slow turns do. */
@@ -22,42 +23,32 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
     summed(candidate.blocks, blockMs / candidate.blockMs),
   ];
   const each = Math.max(LEAST_BLOCK_MS / blockMs, lengthFor(left), lengthFor(right));
-  const clusters: [ShareCluster[], ShareCluster[]] = [summed(left, each), summed(right, each)];
-  const units = Math.min(clusters[0].length, clusters[1].length);
-  const figures = { base: shareOf([base.whole]), candidate: shareOf([candidate.whole]) };
-  return {
-    ...figures,
-    ...judged(clusters, units, tooFewBlocks(units)),
-    blockMs: (left.length * blockMs) / clusters[0].length,
-  };
+  const sideOf = (whole: ShareCluster, blocks: readonly ShareCluster[]) => ({ whole, clusters: summed(blocks, each) });
+  const [from, to] = [sideOf(base.whole, left), sideOf(candidate.whole, right)];
+  const why = base.blocks && candidate.blocks ? tooFewBlocks(unitsOf(from, to)) : NOT_OVER_TIME;
+  return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);
 }
 
-function judged(
-  [base, candidate]: readonly [ShareCluster[], ShareCluster[]],
-  units: number,
-  short: string | undefined,
-) {
-  const empty = [base, candidate].some((clusters) => clusters.every(({ of }) => of === 0));
-  const why = empty ? 'none came to an end' : short;
-  return why === undefined
-    ? { estimate: shareDifference(base, candidate), why, units }
-    : { estimate: undefined, why, units: 0 };
+const NOT_OVER_TIME = 'failures over time are counted by target, not by step: with 3 runs a side that does not matter';
+
+function findingOf(from: ShareSide, to: ShareSide, short: string | undefined, blockMs: number | undefined): Finding {
+  const empty = [from, to].some(({ clusters }) => clusters.every(({ of }) => of === 0));
+  const why = short ?? (empty ? 'none came to an end' : undefined);
+  const figures = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
+  if (why !== undefined) return { ...figures, estimate: undefined, units: 0, blockMs: undefined };
+  return { ...figures, estimate: shareDifference(from, to), units: unitsOf(from, to), blockMs };
+}
+
+function unitsOf(from: ShareSide, to: ShareSide): number {
+  return Math.min(from.clusters.length, to.clusters.length);
 }
 
 function lengthFor(blocks: readonly ShareCluster[]): number {
-  const whole = shareOf(blocks);
-  const series = blocks.map(({ hits, of }) => (of > 0 ? hits / of : whole));
+  const whole = sumOfClusters(blocks);
+  const series = blocks.map(({ hits, of }) => (of > 0 ? hits / of : whole.hits / whole.of));
   return Math.max(politisWhiteLength(series), andrewsLength(series));
 }
 
-function summed(blocks: readonly ShareCluster[], each: number): ShareCluster[] {
-  if (each <= 1) return [...blocks];
-  return joinNeighbours(blocks, each).map((group) => ({
-    hits: group.reduce((sum, { hits }) => sum + hits, 0),
-    of: group.reduce((sum, { of }) => sum + of, 0),
-  }));
-}
-
-function shareOf(clusters: readonly ShareCluster[]): number {
-  return clusters.reduce((sum, { hits }) => sum + hits, 0) / clusters.reduce((sum, { of }) => sum + of, 0);
+function summed(blocks: readonly ShareCluster[] = [], each: number): ShareCluster[] {
+  return each <= 1 ? [...blocks] : joinNeighbours(blocks, each).map(sumOfClusters);
 }

@@ -18,8 +18,8 @@ export interface TrendEvidence {
 /** What one run shows of a share, such as that of conversations that failed. */
 export interface ShareEvidence {
   readonly whole: ShareCluster;
-  /** Neighbours in time. */
-  readonly blocks: readonly ShareCluster[];
+  /** Neighbours in time; undefined where it is not counted over time. */
+  readonly blocks: readonly ShareCluster[] | undefined;
   readonly blockMs: number;
 }
 

@@ -6,6 +6,19 @@ export interface ShareCluster {
   readonly of: number;
 }
 
+/** A share, and the clusters that say how much it varies; they may leave some of the whole out. */
+export interface ShareSide {
+  readonly whole: ShareCluster;
+  readonly clusters: readonly ShareCluster[];
+}
+
+export function sumOfClusters(clusters: readonly ShareCluster[]): ShareCluster {
+  return {
+    hits: clusters.reduce((total, { hits }) => total + hits, 0),
+    of: clusters.reduce((total, { of }) => total + of, 0),
+  };
+}
+
 interface Share {
   readonly value: number;
   readonly of: number;
@@ -22,7 +35,7 @@ interface Share {
  * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Both sides have the
  * same: one without hits cannot say how they would have come. Its t has the degrees of freedom of these variances.
  */
-export function shareDifference(from: readonly ShareCluster[], to: readonly ShareCluster[]): Estimate {
+export function shareDifference(from: ShareSide, to: ShareSide): Estimate {
   const [left, right] = [shareOf(from), shareOf(to)];
   const designEffect = designEffectOf([left, right]);
   const value = right.value - left.value;
@@ -38,14 +51,14 @@ export function shareDifference(from: readonly ShareCluster[], to: readonly Shar
   return { value, df, t: reachTo0(value, limits), limits };
 }
 
-function shareOf(clusters: readonly ShareCluster[]): Share {
-  const of = clusters.reduce((sum, cluster) => sum + cluster.of, 0);
-  const value = clusters.reduce((sum, { hits }) => sum + hits, 0) / of;
+function shareOf({ whole, clusters }: ShareSide): Share {
+  const sum = sumOfClusters(clusters);
+  const mean = sum.hits / sum.of;
   const df = clusters.length - 1;
   // Of the ratio of two sums. (W. G. Cochran: Sampling Techniques, 2.11)
-  const squares = clusters.reduce((sum, cluster) => sum + (cluster.hits - value * cluster.of) ** 2, 0);
-  const clustered = ((clusters.length / df) * squares) / of ** 2;
-  return { value, of, clustered, independent: (value * (1 - value)) / of, df };
+  const squares = clusters.reduce((total, { hits, of }) => total + (hits - mean * of) ** 2, 0);
+  const clustered = ((clusters.length / df) * squares) / sum.of ** 2;
+  return { value: whole.hits / whole.of, of: whole.of, clustered, independent: (mean * (1 - mean)) / sum.of, df };
 }
 
 function designEffectOf(sides: readonly Share[]): number {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chanceOfWorse, intervalOf } from '../../src/compare/estimate.ts';
-import { shareDifference } from '../../src/compare/share-difference.ts';
+import { type ShareCluster, shareDifference, sumOfClusters } from '../../src/compare/share-difference.ts';
 import { normalDraws } from '../support/random-series.ts';
 
 const Z95 = 1.959964;
+const difference = (from: readonly ShareCluster[], to: readonly ShareCluster[]) =>
+  shareDifference({ whole: sumOfClusters(from), clusters: from }, { whole: sumOfClusters(to), clusters: to });
+
 /** All clusters have the same share, so they count as single trials. */
 const alike = (hits: number, of: number) => [
   { hits: hits / 2, of: of / 2 },
@@ -20,7 +23,7 @@ describe('the difference of two shares', () => {
     [5, 56, 0, 29, -0.0381, 0.1926],
     [0, 10, 0, 10, -0.2775, 0.2775],
   ])('has the interval of the paper: %d/%d − %d/%d', (a, m, b, n, lower, upper) => {
-    const [low, high] = shareDifference(alike(b, n), alike(a, m)).limits(Z95);
+    const [low, high] = difference(alike(b, n), alike(a, m)).limits(Z95);
     expect(low).toBeCloseTo(lower, 4);
     expect(high).toBeCloseTo(upper, 4);
   });
@@ -30,12 +33,19 @@ describe('the difference of two shares', () => {
     const clumped = Array.from({ length: 20 }, (_, cluster) => ({ hits: cluster < 2 ? 50 : 0, of: 100 }));
     const none = Array.from({ length: 20 }, () => ({ hits: 0, of: 100 }));
     const width = (clusters: typeof spread) => {
-      const [low, high] = intervalOf(shareDifference(none, clusters), 0.95);
+      const [low, high] = intervalOf(difference(none, clusters), 0.95);
       return high - low;
     };
     expect(width(clumped)).toBeGreaterThan(3 * width(spread));
-    expect(chanceOfWorse(shareDifference(none, spread))).toBeLessThan(1e-6);
-    expect(chanceOfWorse(shareDifference(none, clumped))).toBeGreaterThan(0.01);
+    expect(chanceOfWorse(difference(none, spread))).toBeLessThan(1e-6);
+    expect(chanceOfWorse(difference(none, clumped))).toBeGreaterThan(0.01);
+  });
+
+  it('is that of the whole, where clusters leave some of it out', () => {
+    const clusters = Array.from({ length: 20 }, (_, cluster) => ({ hits: cluster % 2, of: 10 }));
+    const whole = { hits: 15, of: 210 };
+    const { value } = shareDifference({ whole: sumOfClusters(clusters), clusters }, { whole, clusters });
+    expect(value).toBeCloseTo(15 / 210 - 10 / 200, 12);
   });
 
   it('turns its sign with its sides, and its t reaches 0 where the interval does', () => {
@@ -45,8 +55,8 @@ describe('the difference of two shares', () => {
     const side = fc.array(cluster, { minLength: 2, maxLength: 15 });
     fc.assert(
       fc.property(side, side, (from, to) => {
-        const there = shareDifference(from, to);
-        const back = shareDifference(to, from);
+        const there = difference(from, to);
+        const back = difference(to, from);
         expect(there.value).toBeCloseTo(-back.value, 12);
         expect(there.limits(2)[0]).toBeCloseTo(-back.limits(2)[1], 12);
         if (Math.abs(there.t) > 0 && Math.abs(there.t) < 900)
@@ -65,7 +75,7 @@ describe('the difference of two shares', () => {
           of: 40,
         };
       });
-    const held = Array.from({ length: 300 }, () => intervalOf(shareDifference(side(), side()), 0.95)).filter(
+    const held = Array.from({ length: 300 }, () => intervalOf(difference(side(), side()), 0.95)).filter(
       ([low, high]) => low <= 0 && high >= 0,
     ).length;
     expect(held / 300).toBeGreaterThan(0.9);

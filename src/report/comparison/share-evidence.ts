@@ -36,7 +36,7 @@ export function shareEvidence(report: Report, name: ShareName, place: Place): Sh
   const whole = failuresOf(report, name, place);
   if (!whole) return undefined;
   const hasBlocks = place.conversation === undefined;
-  const blocks = hasBlocks ? measuredBlocks(report).map((block) => failuresIn(block, name, place.target)) : [];
+  const blocks = hasBlocks ? measuredBlocks(report).map((block) => failuresIn(block, name, place.target)) : undefined;
   return { whole, blocks, blockMs: report.timeline.blockMs };
 }
 

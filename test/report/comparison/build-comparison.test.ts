@@ -130,6 +130,12 @@ describe('a comparison of two runs', () => {
     expect(compare([few], [made.get('few too')!], { ...options, failOnInconclusive: true }).verdict.exitCode).toBe(112);
   });
 
+  it('has failures over time by target only', () => {
+    const gates = ['turn_failure{step:hello}'].map(parseGate);
+    const { rows } = compare([base()], [failing()], { gates });
+    expect(rows[0]).toMatchObject({ outcome: 'not-enough-data', why: expect.stringContaining('counted by target') });
+  });
+
   it('leaves the warm-up out', () => {
     const load = { ...base().load, warmUpMs: 60_000 };
     const { rows } = compare([{ ...base(), load }], [same()]);
