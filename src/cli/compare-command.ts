@@ -1,50 +1,22 @@
-import { join } from 'node:path';
-import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN, parseMargin, parsePercent } from '../compare/margin.ts';
-import { isFolder, writeFileAtomic } from '../platform/files.ts';
+import { writeFileAtomic } from '../platform/files.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { packageVersion } from '../platform/package-version.ts';
 import { comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
 import { renderComparison } from '../render/comparison/render-comparison.ts';
 import { buildComparison } from '../report/comparison/build-comparison.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
-import { DEFAULT_GATES, parseGate } from '../report/comparison/gate.ts';
-import { readReport } from '../report/read-report.ts';
-import type { Report } from '../report/report.ts';
-import { REPORT_FILE } from '../report/write-report.ts';
 import { splitAt } from '../run/key-value.ts';
 import type { Command } from './command.ts';
-import { choiceFlag, type Flag, listFlag } from './flag.ts';
+import { listFlag } from './flag.ts';
+import { comparisonOptions, JUDGE_FLAGS } from './judge-flags.ts';
 import { outputPath } from './outputs.ts';
+import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
 
-const JUDGE = 'Judgement';
-
 const FLAGS = {
   candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the base' }),
-  margin: parsedFlag(
-    {
-      value: 'MARGIN',
-      describe: 'differences that do not matter: 5%, 20ms, or 5%,20ms: whichever is more (default 10%,50ms)',
-    },
-    parseMargin,
-    'a margin such as 5%, 20ms or 5%,20ms',
-  ),
-  'share-margin': parsedFlag(
-    { value: 'PERCENT', describe: 'the same of completion and failure, in percentage points (default 1%)' },
-    parsePercent,
-    'a share such as 1% or 0.5%',
-  ),
-  gate: listFlag({
-    group: JUDGE,
-    value: 'FIGURE',
-    describe:
-      'a figure that decides over the exit code (default p50 and p95 of first_output and turn, and conversation_completion)',
-  }),
-  'fail-on': choiceFlag({ group: JUDGE, describe: 'exit with 112 also when a figure cannot be told' }, [
-    'inconclusive',
-  ]),
+  ...JUDGE_FLAGS,
   out: listFlag({
     group: 'Output',
     alias: 'o',
@@ -67,13 +39,7 @@ export const compareCommand: Command = {
       const [type, path] = splitAt(text, '=', '--out');
       return { render: comparisonRendererOf(type), path: outputPath(world.cwd, path, '--out') };
     });
-    const comparison = buildComparison(base.map(readRun), candidate.map(readRun), {
-      margin: options.margin ?? DEFAULT_MARGIN,
-      shareMargin: options['share-margin'] ?? DEFAULT_SHARE_MARGIN,
-      gates: options.gate?.map(parseGate) ?? DEFAULT_GATES,
-      failOnInconclusive: options['fail-on'] === 'inconclusive',
-      palaver: packageVersion(),
-    });
+    const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
     const colour = wantsColour(world, world.stdout, options['no-color']);
     world.stdout.write(renderComparison(comparison, { colour, width: world.stdout.columns ?? 80 }));
     const failures = outputs.flatMap((output) => write(output, comparison));
@@ -81,21 +47,6 @@ export const compareCommand: Command = {
     return comparison.verdict.exitCode;
   },
 };
-
-function parsedFlag<Value>(
-  texts: { readonly value: string; readonly describe: string },
-  read: (text: string) => Value | undefined,
-  wanted: string,
-): Flag<Value> {
-  return {
-    group: JUDGE,
-    ...texts,
-    parse: (text) => {
-      const value = read(text);
-      return value === undefined ? { wanted } : { value };
-    },
-  };
-}
 
 /** `--candidate A B C`: every word behind it is one, up to the next option. */
 function eachCandidate(args: readonly string[]): string[] {
@@ -122,10 +73,6 @@ function sidesOf(positionals: readonly string[], candidates: readonly string[] |
     return { base: [base], candidate: [candidate] };
   const hint = 'two runs: palaver compare BASE CANDIDATE; more: palaver compare BASE… --candidate CANDIDATE…';
   throw new KnownError(positionals.length > 2 ? 'which of these runs are the candidate?' : 'which runs?', { hint });
-}
-
-function readRun(path: string): Report {
-  return readReport(isFolder(path) ? join(path, REPORT_FILE) : path);
 }
 
 function write(

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { isFolder } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
-import { readReport } from '../report/read-report.ts';
-import { REPORT_FILE } from '../report/write-report.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
 import { readOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
+import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
@@ -31,7 +28,7 @@ export const reportCommand: Command = {
     if (run === undefined) {
       throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });
     }
-    const report = readReport(isFolder(run) ? join(run, REPORT_FILE) : run);
+    const report = readRun(run);
     const outputs = readOutputs(options, world.cwd);
     if (outputs.length === 0) {
       const colour = wantsColour(world, world.stdout, options['no-color']);

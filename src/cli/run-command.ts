@@ -26,10 +26,13 @@ import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
+import { type Baseline, compareWithBaseline } from './baseline.ts';
 import type { Command } from './command.ts';
+import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
 import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
+import { readRun } from './read-run.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
 import { appendStepSummary } from './step-summary.ts';
@@ -43,6 +46,8 @@ export const runCommand: Command = {
   async run(world, args) {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
     const outputs = readRunOutputs(options, world.cwd);
+    // A baseline that cannot be read is found out before the load, not after it.
+    const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, options);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     if (options['keep-texts'] && outputs.turns === undefined)
@@ -57,7 +62,7 @@ export const runCommand: Command = {
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       const views = await openLiveViews(options, world);
       try {
-        return await conduct(plan, options, outputs, world, lost, views);
+        return await conduct(plan, options, { ...outputs, baseline }, world, lost, views);
       } finally {
         await views.dashboard?.end(undefined);
       }
@@ -75,7 +80,7 @@ function spawnPracticeFor({ practice, targets }: Scenario): Promise<PracticeFlee
 async function conduct(
   plan: RunPlan,
   options: RunCommandOptions,
-  outputs: RunOutputs,
+  outputs: RunOutputs & { readonly baseline: Baseline | undefined },
   world: World,
   lost: Promise<string> | undefined,
   { dashboard, prometheus }: LiveViews,
@@ -117,7 +122,15 @@ async function conduct(
   const conducted = await conducting;
   progress.finish();
   await dashboard?.end(conducted.report);
-  return conclude(conducted, turns, options, outputs.reports, world);
+  const code = conclude(conducted, turns, options, outputs.reports, world);
+  if (!outputs.baseline) return code;
+  const { report, folder } = conducted;
+  const compared = compareWithBaseline(outputs.baseline, report, folder, world, options['no-color']);
+  return code === 0 ? compared : code;
+}
+
+function readBaseline(path: string, options: RunCommandOptions): Baseline {
+  return { report: readRun(path), options: comparisonOptions(options) };
 }
 
 function identityOf({ id, name, scenario }: RunPlan): RunIdentity {

@@ -9,6 +9,7 @@ import {
   switchFlag,
   textFlag,
 } from './flag.ts';
+import { JUDGE_FLAGS } from './judge-flags.ts';
 
 const TARGET = 'Target';
 const LOAD = 'Load';
@@ -142,6 +143,13 @@ export const RUN_FLAGS = {
     value: 'DIR',
     describe: 'where the folder of the run goes (default reports)',
   }),
+  baseline: textFlag({
+    group: 'Comparison',
+    value: 'RUN',
+    describe:
+      'at the end, compare with this run (its folder or report.json); 111 when something that decides got slower',
+  }),
+  ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),
   'run-id': textFlag({ group: OUTPUT, describe: 'prefix of all user and session ids (default a fresh one)' }),
   tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'label in the report' }),

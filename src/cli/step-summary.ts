@@ -9,12 +9,17 @@ import type { Report } from '../report/report.ts';
  * In a job of GitHub Actions, appends the report to what the step shows of itself: `GITHUB_STEP_SUMMARY` names that file. Other
  * commands of the step may have written there, so nothing of it is replaced. Nobody asked for it, so a failure is a warning only.
  */
-export function appendStepSummary(report: Report, { env, cwd, stderr }: World): void {
+export function appendStepSummary(report: Report, world: World): void {
+  appendSummary(renderMarkdown(report), world);
+}
+
+/** The same for any Markdown. */
+export function appendSummary(markdown: string, { env, cwd, stderr }: World): void {
   const path = env.GITHUB_STEP_SUMMARY;
   if (!path) return;
   try {
     // Whatever stands there may lack its line's end.
-    appendTextFile(resolve(cwd, path), `\n${renderMarkdown(report)}`);
+    appendTextFile(resolve(cwd, path), `\n${markdown}`);
   } catch (error) {
     stderr.write(`warning: no step summary: ${messageOf(error)}\n`);
   }

@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { isFolder } from '../platform/files.ts';
+import { readReport } from '../report/read-report.ts';
+import type { Report } from '../report/report.ts';
+import { REPORT_FILE } from '../report/write-report.ts';
+
+/** The report of a run, by the run's folder or the file itself. Throws a KnownError where it cannot be read. */
+export function readRun(path: string): Report {
+  return readReport(isFolder(path) ? join(path, REPORT_FILE) : path);
+}
