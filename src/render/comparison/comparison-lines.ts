@@ -39,4 +39,4 @@ export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): stri
 }
 
 export const EXPLORATORY_NOTE =
-  'But for the figures that decide, each is judged alone: among twenty without any change one may seem to differ.';
+  'What does not decide is judged one by one: among twenty without any change one may seem to differ.';

@@ -88,7 +88,8 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
     paintOutcome(row.outcome, row.outcome === 'not-enough-data' ? 'not enough' : row.outcome, paint),
   ]);
-  const label = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const label = labelWidth(lines, room);
   return plainTable([head.map((text) => paint('dim', text)), ...lines], {
     widths: [label, ...FIGURE_WIDTHS],
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
@@ -115,13 +116,20 @@ function placeTable(rows: readonly ComparisonRow[], width: number, paint: Paint)
       [place, line.metric, ...SHOWN.map((statistic) => cell(line, statistic))],
     ];
   });
-  const widths = [width - 14 - SHOWN.length * CHANGE_WIDTH, 14, ...SHOWN.map(() => CHANGE_WIDTH)];
+  const metric = Math.max(14, ...lines.map((line) => line.metric.length + 1));
+  const label = labelWidth(cells, width - metric - SHOWN.length * CHANGE_WIDTH);
+  const widths = [label, metric, ...SHOWN.map(() => CHANGE_WIDTH)];
   const table = plainTable([['', '', ...SHOWN].map((text) => paint('dim', text)), ...cells], {
     widths,
     aligns: ['left', 'left', 'right', 'right', 'right'],
   });
   const notes = [EXPLORATORY_NOTE, MARKS_LEGEND].map((note) => paint('dim', paragraph(note, width, 1)));
   return [paint('bold', 'step by step'), table, ...notes].join('\n');
+}
+
+/** As wide as the longest name, as far as there is room: numbers far away from their names are hard to read. */
+function labelWidth(lines: readonly (readonly string[])[], room: number): number {
+  return Math.min(room, Math.max(25, ...lines.map(([name = '']) => name.length + 2)));
 }
 
 function paintOutcome(outcome: ComparisonRow['outcome'], text: string, paint: Paint): string {
