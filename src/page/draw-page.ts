@@ -4,6 +4,7 @@ import { curveSection } from './curve-charts.ts';
 import { element } from './element.ts';
 import { failuresSection } from './failures.ts';
 import { generatorSection } from './generator.ts';
+import { regionsSection } from './regions.ts';
 import { rowsSection } from './rows-table.ts';
 import { themeSwitch } from './theme.ts';
 import { timeSection } from './time-section.ts';
@@ -76,6 +77,7 @@ export class Page {
     this.main.replaceChildren(
       verdictSection(model),
       figureList(model.figures, 'figures'),
+      ...(model.regions ? [regionsSection(model.regions)] : []),
       time.box,
       curves.box,
       rowsSection(model, view, onRow),

@@ -10,6 +10,7 @@ import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { tempFolder } from '../support/palaver.ts';
+import { targetsReport } from '../support/targets-report.ts';
 import { wideReport } from '../support/wide-run.ts';
 
 const SAMPLE = readReport('reports/sample/report.json');
@@ -84,6 +85,16 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     await page.locator('.range input[name=to]').fill('9');
     await page.locator('.range input[name=to]').press('Tab');
     expect(await range(page)).toEqual([whole[0], 9]);
+  });
+
+  it('ranks the targets of a run with several', async () => {
+    const { page, troubles } = await open(targetsReport({ factor: 1.3 }));
+    const rows = await page.locator('#regions table').first().locator('tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(10);
+    expect(rows[0]).toMatch(/first_output p50\s+eu\s+\d+ ms\s+ahead/);
+    expect(rows[1]).toMatch(/us\s+\d+ ms\s+\+\d+ % \(.*\)\s+behind/);
+    expect(await page.locator('#regions').innerText()).toContain('The same conversations at the same instants');
+    expect(troubles).toEqual([]);
   });
 
   it('sorts by any column, both ways, and says so', async () => {

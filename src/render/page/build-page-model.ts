@@ -4,6 +4,7 @@ import { generatorModel } from './generator-model.ts';
 import { pageFacts } from './page-facts.ts';
 import { pageFigures } from './page-figures.ts';
 import type { PageModel } from './page-model.ts';
+import { regionsModel } from './regions-model.ts';
 import { rowModels } from './row-models.ts';
 import { timelineModel } from './timeline-model.ts';
 import { thresholdModels, verdictModel } from './verdict-model.ts';
@@ -16,6 +17,7 @@ export interface PageModelOptions {
 /** All that the page shows of a report. Throws a KnownError where one of its histograms is damaged. */
 export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
   const rows = rowModels(report);
+  const regions = regionsModel(report);
   return {
     form: 1,
     title: report.run.name,
@@ -27,6 +29,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     notes: [...report.notes, ...conversationNotes(report)],
     timeline: timelineModel(report, rows),
     rows,
+    ...(regions && { regions }),
     conversations: conversationModels(report),
     failures: report.errors,
     checks: report.checks,

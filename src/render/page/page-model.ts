@@ -18,11 +18,35 @@ export interface PageModel {
   readonly timeline: TimelineModel;
   /** Every trend of every row of the scenario, the run as a whole first. */
   readonly rows: readonly RowModel[];
+  /** How several targets stand to each other, once the run is over. */
+  readonly regions?: RegionsModel;
   readonly conversations: readonly ConversationModel[];
   readonly failures: readonly FailureModel[];
   readonly checks: readonly CheckModel[];
   /** How far palaver itself can be believed. */
   readonly generator: GeneratorModel;
+}
+
+/** All of it is text. */
+export interface RegionsModel {
+  /** What the ranking rests on. */
+  readonly note: string;
+  /** Per figure the targets, best first. */
+  readonly ranking: readonly { readonly name: string; readonly lines: readonly RegionLineModel[] }[];
+  /** Medians of what a reply is made of; of each row the target comes first. */
+  readonly path: {
+    readonly head: readonly string[];
+    readonly rows: readonly (readonly string[])[];
+    readonly legend: string;
+  };
+}
+
+export interface RegionLineModel {
+  readonly target: string;
+  readonly value: string;
+  readonly against: string;
+  readonly outcome: string;
+  readonly isBehind: boolean;
 }
 
 export interface VerdictModel {

@@ -1,0 +1,33 @@
+import type { RegionsModel } from '../render/page/page-model.ts';
+import { element, scrolling, section } from './element.ts';
+import { tableOf } from './table-of.ts';
+
+/** Which target is how far ahead, and where the time of each goes. */
+export function regionsSection({ note, ranking, path }: RegionsModel): HTMLElement {
+  const number = (text: string) => element('td', { class: 'number' }, text);
+  const rows = ranking.flatMap(({ name, lines }) =>
+    lines.map(({ target, value, against, outcome, isBehind }, place) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, place === 0 ? name : ''),
+        element('td', {}, target),
+        number(value),
+        number(against),
+        element('td', { class: isBehind ? 'bad' : outcome === 'ahead' ? 'good' : '' }, outcome),
+      ),
+    ),
+  );
+  const parts = path.rows.map(([target = '', ...cells]) =>
+    element('tr', {}, element('th', { scope: 'row' }, target), ...cells.map(number)),
+  );
+  return section(
+    'regions',
+    'Targets, best first',
+    scrolling('Targets, best first', tableOf(['', 'target', 'value', 'against the best', ''], rows)),
+    element('p', { class: 'detail' }, note),
+    element('h3', {}, 'Where their time goes (p50)'),
+    scrolling('Where their time goes', tableOf(['target', ...path.head], parts)),
+    element('p', { class: 'detail' }, path.legend),
+  );
+}
