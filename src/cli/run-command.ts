@@ -13,6 +13,7 @@ import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { type PracticeFleet, spawnPracticeFleet } from '../practice/practice-fleet.ts';
+import { hanging } from '../render/tables/plain-table.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
@@ -146,7 +147,10 @@ function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefi
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
-  world.stderr.write(redact(`${[...lines, ...describeWorkers(workers), ...use].join('\n')}\n\n`));
+  const all = [...lines, ...describeWorkers(workers), ...use].map((line) =>
+    hanging(line, world.stderr.columns ?? Number.POSITIVE_INFINITY),
+  );
+  world.stderr.write(redact(`${all.join('\n')}\n\n`));
 }
 
 function factsOf(test: RunningTest, totalMs: number | undefined) {

@@ -36,10 +36,12 @@ const COLUMNS: readonly Column[] = [
 ];
 const WORDS = 2;
 
-/** What is looked for most comes first. */
-function inOrder(trends: readonly TrendModel[]): TrendModel[] {
-  const place = ({ metric }: TrendModel) => (metric === 'first_output' ? 0 : metric === 'turn' ? 1 : 2);
-  return [...trends].sort((left, right) => place(left) - place(right));
+const FIRST = ['first_output', 'turn'];
+
+/** What is looked for most comes first: of every row how long turns took, and only then all the rest. */
+function inOrder(lines: readonly Line[]): Line[] {
+  const isFirst = ({ trend }: Line) => FIRST.includes(trend.metric);
+  return [...lines.filter(isFirst), ...lines.filter((line) => !isFirst(line))];
 }
 
 function nameOf({ kind, label }: RowModel): string {
@@ -51,7 +53,7 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   const body = element('tbody');
   const count = element('p', { class: 'detail', role: 'status' });
   const headings = COLUMNS.map((column, place) => heading(column, place, view, () => fill()));
-  const lines = model.rows.flatMap((row) => inOrder(row.trends).map((trend) => ({ row, trend })));
+  const lines = inOrder(model.rows.flatMap((row) => row.trends.map((trend) => ({ row, trend }))));
   // A target needs no name where there is only one.
   const several = new Set(model.rows.map(({ target }) => target).filter((target) => target !== '')).size > 1;
   const placeOf = ({ target, conversation, kind }: RowModel) =>

@@ -7,6 +7,7 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
   fail: { mark: '✗', mood: 'bad', word: 'failed' },
   'no-data': { mark: '?', mood: 'bad', word: 'no data' },
   'too-few': { mark: '?', mood: 'bad', word: 'too few turns' },
+  waiting: { mark: '…', mood: '', word: 'not yet' },
   undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
 };
 

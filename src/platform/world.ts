@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os';
 import { type Clock, monotonicClock, type WallClock, wallClock } from './clock.ts';
+import { exitCodeOf } from './exit-code.ts';
 import { realTimers, type Timers } from './timers.ts';
 
 /** Everything a command may do to the outside, as one value: tests run whole commands with another one. */
@@ -88,10 +89,14 @@ function onStopSignal(handler: (signal: string) => void): () => void {
   };
 }
 
-/** EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. */
+/**
+ * EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. Where the text could not be written
+ * otherwise (a full disk), a result is missing, and what would have passed does not.
+ */
 function outputTo(stream: NodeJS.WriteStream): Output {
   let open = true;
-  stream.on('error', () => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (open && error.code !== 'EPIPE') process.once('exit', () => missOutput(error));
     open = false;
   });
   return {
@@ -103,4 +108,10 @@ function outputTo(stream: NodeJS.WriteStream): Output {
       if (open) stream.write(text);
     },
   };
+}
+
+function missOutput(error: Error): void {
+  if (process.exitCode) return;
+  process.exitCode = exitCodeOf('unexpected');
+  process.stderr.write(`what was to be printed could not be written: ${error.message}\n`);
 }

@@ -24,6 +24,8 @@ import { slimReport } from './slim-report.ts';
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
 
+const IN_TURN_NOTE = 'Targets took turns: goodput of one of them counts the time of the others, too.';
+
 /** Whoever finds a report of a run that goes on has the last one of a run that was killed. */
 const UNFINISHED: RunEnding = {
   exit: 'incomplete',
@@ -58,6 +60,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     thresholds: results.map(buildThreshold),
     notes: [
       omissionNote(facts.load),
+      ...(facts.load.targetOrder === 'abba' ? [IN_TURN_NOTE] : []),
       ...generatorNotes(facts.generator),
       ...beyondCalibration(facts.generator, snapshot.timeline),
       ...(facts.notes ?? []),

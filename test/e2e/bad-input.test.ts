@@ -1,4 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -153,6 +155,18 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(finished.stderr).not.toMatch(/\n\s+at /);
     expect(finished.stderr).not.toContain('the-wrong-token');
     expect(finished.code).toBe(code);
+  });
+
+  it('a full disk behind stdout is no success', async () => {
+    const child = spawn(process.execPath, ['dist/main.js', 'report', 'reports/sample'], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    });
+    let stderr = '';
+    child.stderr!.on('data', (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('could not be written')]);
   });
 
   it('a malformed scenario names every problem with its place', async () => {

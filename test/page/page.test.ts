@@ -142,7 +142,8 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
   it('has the numbers of each chart as a table', async () => {
     const { page } = await open(SAMPLE);
     await page.locator('#chart-load summary').click();
-    expect(await page.locator('#chart-load details tbody tr').count()).toBe(SAMPLE.timeline.blocks.length);
+    // The table is filled when the browser tells that it was opened, a moment later.
+    await expect.poll(() => page.locator('#chart-load details tbody tr').count()).toBe(SAMPLE.timeline.blocks.length);
   });
 
   it('shows the slowest conversation turn by turn', async () => {

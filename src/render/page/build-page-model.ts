@@ -23,7 +23,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     title: report.run.name,
     running,
     verdict: verdictModel(report, running),
-    thresholds: thresholdModels(report),
+    thresholds: thresholdModels(report, running),
     facts: pageFacts(report, running),
     figures: pageFigures(report),
     notes: [...report.notes, ...conversationNotes(report)],

@@ -59,7 +59,8 @@ export interface VerdictModel {
 }
 
 export interface ThresholdModel {
-  readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided';
+  /** `waiting`: the run goes on, and there is too little yet to go by. */
+  readonly state: 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided' | 'waiting';
   readonly expression: string;
   /** Actual value and how far it is off, in words. */
   readonly text: string;

@@ -21,6 +21,9 @@ export function verdictModel({ verdict }: Report, running: boolean): VerdictMode
   };
 }
 
-export function thresholdModels({ thresholds }: Report): ThresholdModel[] {
-  return thresholds.map(({ state, expression, text }) => ({ state, expression, text }));
+export function thresholdModels({ thresholds }: Report, running: boolean): ThresholdModel[] {
+  return thresholds.map(({ state, expression, text }) => {
+    const isEarly = running && (state === 'no-data' || state === 'too-few');
+    return isEarly ? { state: 'waiting', expression, text: '' } : { state, expression, text };
+  });
 }

@@ -64,3 +64,9 @@ export function paragraph(text: string, width: number, indent = 0): string {
     .map((line) => `${' '.repeat(indent)}${line.slice(1)}`.trimEnd())
     .join('\n');
 }
+
+/** A line that begins with a name in a column of its own; what has no room goes on below the words, not below the name. */
+export function hanging(line: string, width: number, column = 14): string {
+  if (line.length <= width) return line;
+  return `${line.slice(0, column)}${paragraph(line.slice(column), width, column).trimStart()}`;
+}
