@@ -33,7 +33,7 @@ import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
 import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
-import { readRun } from './read-run.ts';
+import { readBaseline } from './read-baseline.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
 import { appendStepSummary } from './step-summary.ts';
@@ -47,9 +47,8 @@ export const runCommand: Command = {
   async run(world, args) {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
     const outputs = readRunOutputs(options, world.cwd);
-    // A baseline that cannot be read is found out before the load, not after it.
-    const baseline = options.baseline === undefined ? undefined : readBaseline(options.baseline, options);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+    const baseline = baselineOf(scenario, options);
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     if (options['keep-texts'] && outputs.turns === undefined)
       world.stderr.write('note: --keep-texts says nothing without --out turns=FILE\n');
@@ -130,8 +129,10 @@ async function conduct(
   return code === 0 ? compared : code;
 }
 
-function readBaseline(path: string, options: RunCommandOptions): Baseline {
-  return { report: readRun(path), options: comparisonOptions(options) };
+/** One that cannot be read is found out before the load, not after it. */
+function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
+  if (options.baseline === undefined) return undefined;
+  return { report: readBaseline(options.baseline, name), options: comparisonOptions(options) };
 }
 
 function identityOf({ id, name, scenario }: RunPlan): RunIdentity {

@@ -145,9 +145,8 @@ export const RUN_FLAGS = {
   }),
   baseline: textFlag({
     group: 'Comparison',
-    value: 'RUN',
-    describe:
-      'at the end, compare with this run (its folder or report.json); 111 when something that decides got slower',
+    value: 'RUN|DIR',
+    describe: 'at the end, compare with this run, or the latest one of a folder of runs that passed; 111 when slower',
   }),
   ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),
