@@ -26,12 +26,16 @@ export function compareTrendByRuns(
   });
 }
 
-/** The quantiles of one trend of one run a side, each stretch of time a unit. */
+/**
+ * The quantiles of one trend of one run a side, each stretch of time a unit. `differenceOf`: how far two sides are apart;
+ * by default they are independent of each other.
+ */
 export function compareTrendByBlocks(
   base: TrendEvidence,
   candidate: TrendEvidence,
   quantiles: readonly number[],
   stream: RandomStream,
+  differenceOf = quantileDifferenceByBlocks,
 ): Finding[] {
   const cut = cutAlike(base, candidate);
   return quantiles.map((q) => {
@@ -43,13 +47,13 @@ export function compareTrendByBlocks(
       ceilingUs: run.atLeastUs,
       blocks,
     });
-    const estimate = quantileDifferenceByBlocks(sideOf(base, cut.base), sideOf(candidate, cut.candidate), q, stream);
+    const estimate = differenceOf(sideOf(base, cut.base), sideOf(candidate, cut.candidate), q, stream);
     return { ...figures, estimate, why, units: Math.min(cut.base.size, cut.candidate.size), blockMs: cut.blockMs };
   });
 }
 
 /** Why nothing can be told of a quantile; undefined where it can. */
-export function shortOf(
+function shortOf(
   q: number,
   cut: ReturnType<typeof cutAlike>,
   figures: { readonly base: number; readonly candidate: number },
@@ -63,7 +67,7 @@ export function shortOf(
 }
 
 /** Both runs in stretches of the same length, long enough for either. */
-export function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
+function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const [baseBlocks, candidateBlocks] = [base.blocks(), candidate.blocks()];
   if (!baseBlocks || !candidateBlocks) return undefined;
   const blockMs = Math.max(base.blockMs, candidate.blockMs);
@@ -99,7 +103,7 @@ function bothFailed({ base, candidate }: { base: number; candidate: number }): s
   return base === Infinity && candidate === Infinity ? 'both lie among failed turns' : undefined;
 }
 
-export function knownUs(us: number, atLeastUs: number): number {
+function knownUs(us: number, atLeastUs: number): number {
   return Math.max(1, Number.isFinite(us) ? us : atLeastUs);
 }
 

@@ -3,7 +3,7 @@ import { compareTrendByBlocks } from '../../compare/compare-trend.ts';
 import { chanceOfBetter, chanceOfWorse, intervalOf } from '../../compare/estimate.ts';
 import type { Finding, TrendEvidence } from '../../compare/evidence.ts';
 import { holmAdjusted } from '../../compare/holm.ts';
-import { compareTrendPaired } from '../../compare/paired-trend.ts';
+import { pairedQuantileDifference } from '../../compare/paired-difference.ts';
 import { randomStream } from '../../platform/random.ts';
 import { metricsAt } from '../comparison/place.ts';
 import { shareEvidence } from '../comparison/share-evidence.ts';
@@ -67,7 +67,7 @@ function trendRow(report: Ranked, metric: 'first_output' | 'turn', statistic: ke
     const [finding] =
       report.load.targetOrder === 'abba'
         ? compareTrendByBlocks(ownTime(best.evidence), ownTime(evidence), [q], stream)
-        : compareTrendPaired(best.evidence, evidence, [q], stream);
+        : compareTrendByBlocks(best.evidence, evidence, [q], stream, pairedQuantileDifference);
     return { target, finding: finding!, p: twoSided(finding!) };
   });
   const row = { metric, statistic, unit: 'ms' } as const;

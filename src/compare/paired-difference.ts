@@ -1,0 +1,27 @@
+import type { RandomStream } from '../platform/random.ts';
+import { BUCKET_VARIANCE, drawnWeights } from './block-bootstrap.ts';
+import { type Estimate, symmetricEstimate } from './estimate.ts';
+import type { QuantileSide } from './quantile-difference.ts';
+
+/**
+ * As `quantileDifferenceByBlocks`, of two targets of one run, which lived through the same time: stretches of time are drawn
+ * for both together, so that what befell both cancels. The blocks of both begin at the same instants.
+ */
+export function pairedQuantileDifference(
+  base: QuantileSide,
+  candidate: QuantileSide,
+  q: number,
+  stream: RandomStream,
+): Estimate {
+  const { size } = base.blocks;
+  const logOf = ({ blocks, ceilingUs }: QuantileSide, weights: Uint16Array) =>
+    Math.log(Math.max(1, Math.min(blocks.at(q, weights), ceilingUs)));
+  const differences = Array.from(
+    drawnWeights(size, stream),
+    (weights) => logOf(candidate, weights) - logOf(base, weights),
+  ).filter((value) => !Number.isNaN(value));
+  const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;
+  const squares = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const error = Math.sqrt(((squares / (differences.length - 1)) * size) / (size - 1) + 2 * BUCKET_VARIANCE);
+  return symmetricEstimate(Math.log(candidate.us / base.us), error, size - 1);
+}
