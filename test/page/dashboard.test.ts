@@ -5,7 +5,7 @@ import { onlyReport, scenarioFile, startPalaver, tempFolder } from '../support/p
 
 const SCENARIO = `
 practice: { bot: echo, delay: 20ms }
-load: { closed: { vus: 3, duration: 9s, gracefulStop: 1s } }
+load: { closed: { vus: 3, duration: 1h, gracefulStop: 1s } }
 defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two, three] } ]
 `;
@@ -44,6 +44,8 @@ it.runIf(hasBrowser)(
       await page.reload();
       await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(before);
       await page.locator('#filter').fill('first_output');
+      // It lasts until all has been seen, however slow the machine is.
+      run.process.kill('SIGINT');
       await run.finished;
       await expect
         .poll(() => page.locator('header [role=status]').innerText(), { timeout: 20_000 })
