@@ -4,17 +4,19 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { every, type Timer } from '../platform/timers.ts';
 import { describeActual, describeMiss } from '../verdict/describe-result.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
+import { isHopeless } from '../verdict/is-hopeless.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { RunningTest } from './run-test.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 const LOOK_PERIOD_MS = 1000;
 
-type Watched = Pick<RunningTest, 'recorder' | 'scoped' | 'elapsedMs'>;
+type Watched = Pick<RunningTest, 'recorder' | 'scoped' | 'elapsedMs' | 'activeVus'>;
 
 /**
- * Ends a hopeless run: once a second each threshold with `abort` is judged on what has been measured so far, and one that is
- * surely missed stops the run, once. Without data, with too few turns, or between two edges, none is.
+ * Ends a hopeless run: once a second each threshold with `abort` is judged on what has been measured so far, and one that
+ * cannot be met any more by its kind (`is-hopeless.ts`, `WindowScope.isLost`) stops the run, once. Without data, with too few
+ * turns, or between two edges, none does.
  */
 export function watchAborts(
   plan: { readonly scenario: { readonly thresholds: readonly Threshold[] }; readonly load: LoadProfile },
@@ -42,7 +44,7 @@ export function whyAbort(thresholds: readonly Threshold[], load: LoadProfile, te
     const result =
       scoped?.result(elapsedMs) ??
       evaluateThreshold(threshold, test.recorder.readings(), measuredMs(load, Math.max(0, elapsedMs)));
-    if (!(scoped?.isLost(result) ?? result.state === 'fail')) continue;
+    if (!(scoped?.isLost(elapsedMs, test.activeVus) ?? isHopeless(result, test.activeVus))) continue;
     const value = [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ');
     return `${threshold.expression} was missed after ${formatDurationMs(elapsedMs)} (${value}), which ends the run (abort)`;
   }

@@ -34,3 +34,14 @@ export function windowOf(times: readonly ScopeTime[], atMs: number): ScopeTime |
 export function windowCount(times: readonly ScopeTime[]): number {
   return times.reduce((sum, { fromMs, toMs }) => sum + Math.floor((toMs - fromMs) / WINDOW_MS), 0);
 }
+
+/** The windows that end by `untilMs`, in order. */
+export function windowsOf(times: readonly ScopeTime[], untilMs: number): ScopeTime[] {
+  return times.flatMap(({ fromMs, toMs }) => {
+    const count = Math.max(0, Math.floor((Math.min(toMs, untilMs) - fromMs) / WINDOW_MS));
+    return Array.from({ length: count }, (_, index) => {
+      const beginMs = fromMs + index * WINDOW_MS;
+      return { fromMs: beginMs, toMs: beginMs + WINDOW_MS };
+    });
+  });
+}

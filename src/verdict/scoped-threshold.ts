@@ -7,6 +7,9 @@ export interface ScopedThreshold extends SampleSink {
   readonly threshold: Threshold;
   /** As it stands `elapsedMs` after the run's start. */
   result(elapsedMs: number): ThresholdResult;
-  /** Whether it is surely missed by now, whatever is still to come. */
-  isLost(result: ThresholdResult): boolean;
+  /**
+   * Whether waiting for the rest of the run is hopeless, `elapsedMs` after its start, while so many conversations are still
+   * under way.
+   */
+  isLost(elapsedMs: number, runningConversations: number): boolean;
 }

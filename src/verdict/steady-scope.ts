@@ -2,6 +2,7 @@ import { CellStore } from '../measure/cell-store.ts';
 import { Readings } from '../measure/readings.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import { evaluateThreshold } from './evaluate.ts';
+import { isHopeless } from './is-hopeless.ts';
 import { type ScopeTimes, timeOf } from './scope-times.ts';
 import { scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
@@ -34,7 +35,7 @@ export class SteadyScope implements ScopedThreshold {
     return evaluateThreshold(this.threshold, new Readings(this.cells.all()), steadyMs);
   }
 
-  isLost(result: ThresholdResult): boolean {
-    return result.state === 'fail';
+  isLost(elapsedMs: number, runningConversations: number): boolean {
+    return isHopeless(this.result(elapsedMs), runningConversations);
   }
 }

@@ -3,8 +3,8 @@ import { Readings } from '../measure/readings.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import { evaluateThreshold } from './evaluate.ts';
 import { testInterval } from './interval-test.ts';
-import { isTrend } from './metric-kind.ts';
-import { type ScopeTimes, WINDOW_MS, windowCount, windowOf } from './scope-times.ts';
+import { isCounter, isTrend, unitOf } from './metric-kind.ts';
+import { type ScopeTimes, WINDOW_MS, windowCount, windowOf, windowsOf } from './scope-times.ts';
 import { type ScopedSeries, scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
 import type { Threshold } from './threshold.ts';
@@ -24,11 +24,13 @@ const NO_WINDOWS: WindowTally = { met: 0, missed: 0, undecided: 0, tooFew: 0 };
 /**
  * A threshold on a share of the windows of 10 s into which measured time is cut; rates per second are per second of a window.
  * A sample belongs to the window of its intended instant. What is left at the end of measured time, below 10 s, is no
- * window; one without data is none either, nor one with too few turns for its quantile. A window that the edges do not decide
+ * window, nor is one with too few turns for its quantile, or without any data. Counts and goodput have data as soon as a
+ * conversation of the run began: then a window in which nothing happens has 0 of it. A window that the edges do not decide
  * counts neither as met nor as missed, and where such windows decide the share, the threshold is undecided.
  *
- * Windows of trends are judged once nothing can come for them any more, and only their verdict is kept. Those of whole
- * conversations may last as long as these do, and are kept to the end.
+ *     of turns           their windows are complete once the longest turn is over; a histogram is judged then, and only
+ *                        its verdict is kept
+ *     of conversations   each counts where it was due, and nobody knows how long it lasts: complete when the run is
  */
 export class WindowScope implements ScopedThreshold {
   readonly threshold: Threshold;
@@ -36,31 +38,36 @@ export class WindowScope implements ScopedThreshold {
   private readonly times: ScopeTimes;
   private readonly series: ScopedSeries;
   private readonly open = new Map<number, Window>();
-  private readonly keepsAll: boolean;
+  private readonly ofConversations: boolean;
+  private readonly hasZero: boolean;
+  /** Of windows that ended before `settledUntilMs`. */
   private settled: WindowTally = NO_WINDOWS;
+  private settledUntilMs = 0;
 
   constructor(threshold: Threshold, share: number, times: ScopeTimes, series: readonly SeriesKey[]) {
+    const { metric } = threshold;
     this.threshold = threshold;
     this.share = share;
     this.times = times;
     this.series = scopedSeries(threshold, series);
-    this.keepsAll = !isTrend(threshold.metric) || threshold.metric.startsWith('conversation');
+    this.ofConversations = isOfConversations(metric);
+    this.hasZero = isCounter(metric) || metric === 'goodput';
   }
 
   append(series: number, atMs: number, lo: number, hi: number): void {
     const place = this.series.places[series]!;
     if (place < 0) return;
     const time = windowOf(this.times.measured, atMs);
-    if (!time) return;
+    // What comes for a window that has been judged was held up by the generator, which makes the run invalid by itself.
+    if (!time || time.toMs <= this.settledUntilMs) return;
     const window = this.open.get(time.fromMs) ?? { ...time, cells: new CellStore(this.series.keys) };
     this.open.set(time.fromMs, window);
     window.cells.append(place, lo, hi);
   }
 
   result(elapsedMs: number): ThresholdResult {
-    this.settle(elapsedMs);
-    let tally = this.settled;
-    for (const window of this.open.values()) if (window.toMs <= elapsedMs) tally = this.count(tally, window);
+    if (isTrend(this.threshold.metric) && !this.ofConversations) this.settle(this.completeUntilMs(elapsedMs));
+    const tally = this.tallyUntil(elapsedMs);
     const { met, missed, undecided, tooFew } = tally;
     const samples = met + missed + undecided;
     const [lower, upper] = [met / samples, (met + undecided) / samples];
@@ -77,25 +84,59 @@ export class WindowScope implements ScopedThreshold {
     };
   }
 
-  /** Too many have missed it already, even if all that is still planned should meet it. */
-  isLost({ windows, state }: ThresholdResult): boolean {
+  /**
+   * Too many have missed it for good, even if all that is still planned should meet it. A count that is over its limit
+   * stays there; everything else is sure only of windows that are complete.
+   */
+  isLost(elapsedMs: number): boolean {
+    const untilMs = this.onlyGetsWorse() ? elapsedMs : this.completeUntilMs(elapsedMs);
+    const { met, missed, undecided } = this.tallyUntil(untilMs);
     const planned = windowCount(this.times.measured);
-    if (!Number.isFinite(planned)) return state === 'fail';
-    return windows !== undefined && windows.missed > (1 - this.share) * planned + 1e-9;
+    // Without a planned end there is nothing to wait for.
+    const of = Number.isFinite(planned) ? planned : met + missed + undecided;
+    return missed > (1 - this.share) * of + 1e-9;
   }
 
-  private settle(elapsedMs: number): void {
-    if (this.keepsAll) return;
-    const beforeMs = elapsedMs - this.times.longestTurnMs - MARGIN_MS;
+  private onlyGetsWorse(): boolean {
+    return isCounter(this.threshold.metric) && this.threshold.operator.startsWith('<');
+  }
+
+  /** Nothing comes any more for windows that ended before. */
+  private completeUntilMs(elapsedMs: number): number {
+    return this.ofConversations ? 0 : elapsedMs - this.times.longestTurnMs - MARGIN_MS;
+  }
+
+  private settle(untilMs: number): void {
+    this.settledUntilMs = Math.max(this.settledUntilMs, untilMs);
     for (const window of [...this.open.values()]) {
-      if (window.toMs > beforeMs) continue;
+      if (window.toMs > this.settledUntilMs) continue;
       this.settled = this.count(this.settled, window);
       this.open.delete(window.fromMs);
     }
   }
 
+  /** Of all windows that ended by `untilMs`, as they stand. */
+  private tallyUntil(untilMs: number): WindowTally {
+    let tally = this.settled;
+    for (const window of this.windowsUntil(untilMs)) tally = this.count(tally, window);
+    return tally;
+  }
+
+  private windowsUntil(untilMs: number): Window[] {
+    const open = [...this.open.values()].filter(({ toMs }) => toMs <= untilMs);
+    if (!this.hasZero || this.open.size === 0) return open;
+    // A load that ends by its conversations has no silent windows behind the last of them.
+    const lastMs = Math.max(...[...this.open.values()].map(({ toMs }) => toMs));
+    const endless = !Number.isFinite(windowCount(this.times.measured));
+    const silent = windowsOf(this.times.measured, endless ? Math.min(untilMs, lastMs) : untilMs)
+      .filter(({ fromMs }) => !this.open.has(fromMs))
+      .map((time) => ({ ...time, cells: new CellStore(this.series.keys) }));
+    return [...open, ...silent];
+  }
+
   private count(tally: WindowTally, { fromMs, cells }: Window): WindowTally {
-    const result = evaluateThreshold(this.threshold, new Readings(cells.all()), WINDOW_MS);
+    const judged = evaluateThreshold(this.threshold, new Readings(cells.all()), WINDOW_MS);
+    const result = judged.state === 'no-data' && this.hasZero ? zeroOf(this.threshold) : judged;
     switch (result.state) {
       case 'pass':
         return { ...tally, met: tally.met + 1 };
@@ -113,6 +154,17 @@ export class WindowScope implements ScopedThreshold {
         };
     }
   }
+}
+
+function isOfConversations(metric: Threshold['metric']): boolean {
+  return metric.startsWith('conversation') || ['goodput', 'start_delay', 'starts_late'].includes(metric);
+}
+
+/** Nothing happened, which is a value. */
+function zeroOf(threshold: Threshold): ThresholdResult {
+  const state = testInterval({ lower: 0, upper: 0 }, threshold.operator, threshold.limit);
+  const unit = unitOf(threshold);
+  return { threshold, state, unit, actual: 0, lower: undefined, atLeast: undefined, samples: 0 };
 }
 
 function valueIn({ actual, atLeast, unit }: ThresholdResult): Omit<WorstWindow, 'fromMs'> {

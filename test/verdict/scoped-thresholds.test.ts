@@ -37,7 +37,7 @@ function judged(expression: string, turns: readonly SampleTurn[], times = MINUTE
   const [one] = scoped.all;
   const result = one!.result(elapsedMs);
   const text = [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ');
-  return { ...result, text, isLost: one!.isLost(result) };
+  return { ...result, text, isLost: one!.isLost(elapsedMs, 0) };
 }
 
 describe('a threshold in a share of windows', () => {
@@ -86,14 +86,57 @@ describe('a threshold in a share of windows', () => {
     expect(describeMiss(result)).toBe('its 2 windows of 10 s have too few turns for this quantile');
   });
 
-  it('is lost as soon as too many have missed it, whatever the rest is like', () => {
-    const lost = (fromMs: number, elapsedMs: number) =>
-      judged('turn p95 < 2s in 50% of windows', slowFrom(fromMs), MINUTE, elapsedMs).isLost;
-    expect(lost(0, 30_500)).toBe(false);
-    expect(lost(0, 40_500)).toBe(true);
-    expect(lost(30_000, 60_500)).toBe(false);
+  it('is lost once too many windows have missed it that nothing can come for any more', () => {
+    const quick = { ...MINUTE, longestTurnMs: 2000 };
+    const lost = (fromMs: number, elapsedMs: number, times = quick) =>
+      judged('turn p95 < 2s in 50% of windows', slowFrom(fromMs), times, elapsedMs).isLost;
+    // Windows are complete after the longest turn and 10 s more: the fourth 12 s after its end.
+    expect(lost(0, 51_999)).toBe(false);
+    expect(lost(0, 52_000)).toBe(true);
+    expect(lost(30_000, 90_000)).toBe(false);
+    const endless = { ...quick, measured: [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }] };
+    expect(lost(0, 21_999, endless)).toBe(false);
+    expect(lost(0, 22_000, endless)).toBe(true);
+  });
+
+  it('is lost at once by a count over its limit, and never by one that may still grow', () => {
+    const failing = Array.from({ length: 12 }, (_, index) => turnAt(index * 5000, 3e7, 'timed-out'));
+    const lost = (expression: string, elapsedMs: number) =>
+      judged(`${expression} in 80% of windows`, failing, MINUTE, elapsedMs).isLost;
+    expect(lost('turns_timed_out < 1', 19_999)).toBe(false);
+    expect(lost('turns_timed_out < 1', 20_000)).toBe(true);
+    expect(lost('turns_completed > 3', 59_000)).toBe(false);
+    expect(lost('turns_completed > 3', 61_000)).toBe(true);
+    // When their conversations will have ended, nobody knows.
+    expect(lost('conversation_completion > 90%', 400_000)).toBe(false);
+  });
+
+  it('counts 0 where nothing happened, once anything of the run has', () => {
+    const early = Array.from({ length: 20 }, (_, index) => turnAt(index * 1000, 9e5));
+    const windowsOf = (expression: string, turns = early, times = MINUTE) =>
+      judged(`${expression} in 100% of windows`, turns, times).windows;
+    expect(windowsOf('goodput > 0.5/s')).toMatchObject({ met: 2, missed: 4, worst: { fromMs: 20_000, unit: 'per-second', value: 0 } });
+    expect(windowsOf('turns_completed > 0')).toMatchObject({ met: 2, missed: 4 });
+    expect(windowsOf('turns_timed_out == 0')).toMatchObject({ met: 6, missed: 0 });
+    expect(windowsOf('turn p50 < 2s')).toMatchObject({ met: 2, missed: 0 });
+    expect(windowsOf('conversation_completion > 99%')).toMatchObject({ met: 2, missed: 0 });
+    expect(judged('goodput > 0.5/s in 100% of windows', []).state).toBe('no-data');
     const endless = { ...MINUTE, measured: [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }] };
-    expect(judged('turn p95 < 2s in 50% of windows', slowFrom(0), endless, 10_500).isLost).toBe(true);
+    const gap = [...early, turnAt(45_000, 9e5)];
+    expect(windowsOf('turns_completed > 0', gap, endless)).toMatchObject({ met: 3, missed: 2 });
+  });
+
+  it('keeps a verdict that was given: what comes after all changes nothing', () => {
+    const [scoped] = new ScopedThresholds(
+      [{ ...parseThreshold('turn max < 2s in 100% of windows'), minSamples: 1 }],
+      { ...MINUTE, longestTurnMs: 2000 },
+      TABLE.keys,
+    ).all;
+    appendConversation(scoped!, TABLE, [turnAt(1000, 9e5)]);
+    expect(scoped!.result(22_000).windows).toMatchObject({ met: 1, missed: 0 });
+    appendConversation(scoped!, TABLE, [turnAt(1500, 9e6)]);
+    expect(scoped!.result(23_000).windows).toMatchObject({ met: 1, missed: 0 });
+    expect(scoped!.result(70_000).windows).toMatchObject({ met: 1, missed: 0 });
   });
 
   it.each([
