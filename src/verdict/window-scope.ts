@@ -173,6 +173,7 @@ function valueIn({ actual, atLeast, unit }: ThresholdResult): Omit<WorstWindow, 
 
 function worse(known: WorstWindow | undefined, other: WorstWindow, { threshold }: ThresholdResult): WorstWindow {
   if (!known) return other;
+  if (known.value === other.value) return known;
   if (known.isAtLeast !== other.isAtLeast) return known.isAtLeast ? known : other;
   const higherIsWorse = threshold.operator.startsWith('<');
   return higherIsWorse === other.value > known.value ? other : known;
