@@ -71,4 +71,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     ],
     load: async () => (await import('./compare-command.ts')).compareCommand,
   },
+  capacity: {
+    usage: 'capacity [SCENARIO] [options]',
+    summary: 'find out how much load an endpoint holds: step by step up, then between',
+    examples: [
+      "capacity talk.yml --target https://host/TOKEN --objective 'first_output p(95) < 2s'",
+      "capacity scenarios/restaurant-booking.yml --practice --over rate --objective 'conversation_completion > 99%'",
+    ],
+    load: async () => (await import('./capacity-command.ts')).capacityCommand,
+  },
 };

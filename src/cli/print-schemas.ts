@@ -1,6 +1,7 @@
-/** Writes the JSON Schemas that editors, readers of reports, of comparisons and of files of turns use: `npm run schema`. */
+/** Writes the JSON Schemas that editors, and readers of reports, comparisons, searches and files of turns use: `npm run schema`. */
 import { turnsJsonSchema } from '../live/turns/turn-line-schema.ts';
 import { writeFileAtomic } from '../platform/files.ts';
+import { capacityJsonSchema } from '../report/capacity/capacity-schema.ts';
 import { comparisonJsonSchema } from '../report/comparison/comparison-schema.ts';
 import { reportJsonSchema } from '../report/report-schema.ts';
 import { scenarioJsonSchema } from '../scenario/scenario-json-schema.ts';
@@ -11,4 +12,5 @@ const write = (name: string, schema: object) =>
 write('scenario', scenarioJsonSchema());
 write('report', reportJsonSchema());
 write('comparison', comparisonJsonSchema());
+write('capacity', capacityJsonSchema());
 write('turns', turnsJsonSchema());

@@ -12,7 +12,6 @@ import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
-import { type PracticeFleet, spawnPracticeFleet } from '../practice/practice-fleet.ts';
 import { hanging } from '../render/tables/plain-table.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
@@ -33,6 +32,7 @@ import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
 import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
+import { spawnPracticeFor } from './practice-for.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
@@ -71,11 +71,6 @@ export const runCommand: Command = {
     }
   },
 };
-
-function spawnPracticeFor({ practice, targets }: Scenario): Promise<PracticeFleet> {
-  const own = Object.entries(targets).map(([name, target]) => [name, target.practice?.input]);
-  return spawnPracticeFleet(practice.input, Object.fromEntries(own));
-}
 
 async function conduct(
   plan: RunPlan,

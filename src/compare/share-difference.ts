@@ -1,4 +1,5 @@
 import { type Estimate, welchDf } from './estimate.ts';
+import { wilson } from './wilson.ts';
 
 /** Of a stretch of time, or of a run: how many of how many. */
 export interface ShareCluster {
@@ -65,12 +66,6 @@ function designEffectOf(sides: readonly Share[]): number {
   // Weighted as sums of hits vary, so that the side with more of them says more.
   const total = (key: 'clustered' | 'independent') => sides.reduce((sum, side) => sum + side[key] * side.of ** 2, 0);
   return total('independent') > 0 ? Math.max(1, total('clustered') / total('independent')) : 1;
-}
-
-function wilson(value: number, n: number, t: number): readonly [lower: number, upper: number] {
-  const centre = (value + (t * t) / (2 * n)) / (1 + (t * t) / n);
-  const half = (t * Math.sqrt((value * (1 - value)) / n + (t * t) / (4 * n * n))) / (1 + (t * t) / n);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
 const FAR = 1000;

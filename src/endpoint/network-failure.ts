@@ -19,9 +19,11 @@ const UNREACHABLE: NetworkProblem = {
   hint: 'check the network of this machine, VPN and firewall',
 };
 const CUT: NetworkProblem = { class: 'transport-close', meaning: 'the connection was cut' };
+/** How the message of a connection begins for which this machine had no port left. */
+export const NO_FREE_PORT = 'this machine has no free local port left';
 const NO_PORT: NetworkProblem = {
   class: 'other',
-  meaning: 'this machine has no free local port left',
+  meaning: NO_FREE_PORT,
   hint: 'open fewer connections at a time, give more addresses with --local-address, or widen net.ipv4.ip_local_port_range',
 };
 

@@ -44,6 +44,12 @@ export class ProgressWriter {
     this.shown = '';
   }
 
+  /** Takes the line that renews itself away: something else stands there now. */
+  clear(): void {
+    if (this.options.isTty && this.shown !== '') this.options.write(CLEAR_LINE);
+    this.shown = '';
+  }
+
   private turnsPerSecond({ elapsedMs, turns }: ProgressFacts): number {
     const seconds = (elapsedMs - this.last.elapsedMs) / 1000;
     const rate = seconds > 0 ? (turns - this.last.turns) / seconds : 0;

@@ -14,7 +14,7 @@ import { makeShards } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
-import { RunningTest } from './run-test.ts';
+import { RunningTest, type SampleWatch } from './run-test.ts';
 import { watchBudget } from './spend.ts';
 import { StopRequests } from './stop-requests.ts';
 import { tellOfReports } from './tell-of-reports.ts';
@@ -40,6 +40,8 @@ export interface RunServices {
   readonly warnings?: readonly string[] | undefined;
   /** Takes every turn one by one while the run goes on; it is closed when the load has ended. */
   readonly turns?: TurnsFile | undefined;
+  /** Takes every sample, too. */
+  readonly watch?: SampleWatch | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Called once, before the load begins; `test` can be read from then on, and after its end. */
@@ -72,10 +74,10 @@ export async function conductRun(
   const startedAt = new Date(world.wallClock.now().getTime() + leadMs);
   const start = { us: world.clock.nowUs() + leadMs * 1000, at: startedAt };
   const shards = makeShards(plan, targets, world, start, workers);
-  const { executor, onNotice, turns } = services;
+  const { executor, onNotice, turns, watch } = services;
   turns?.begin(turnsBeginning(plan, shards, services));
   const takeTurns = turns && (() => turns.startTaker());
-  const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns });
+  const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns, watch });
   services.onBegin?.(test);
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));

@@ -7,8 +7,8 @@ import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder.ts';
-import { tee } from '../measure/sample.ts';
-import { SeriesTable } from '../measure/series.ts';
+import { type SampleSink, tee } from '../measure/sample.ts';
+import { type SeriesKey, SeriesTable } from '../measure/series.ts';
 import type { TurnTaker } from '../measure/turn-outlet.ts';
 import type { Clock } from '../platform/clock.ts';
 import { every, realTimers, type Timer } from '../platform/timers.ts';
@@ -27,7 +27,12 @@ export interface TestServices {
   readonly onNotice: (message: string) => void;
   /** Called for each load thread: who takes its turns one by one, if anyone does. */
   readonly takeTurns?: (() => TurnTaker) | undefined;
+  /** Called once: who takes every sample beside the recorder, if anyone does. */
+  readonly watch?: SampleWatch | undefined;
 }
+
+/** `keys`: of the series, by number. `elapsedMs`: since the run's start. */
+export type SampleWatch = (keys: readonly SeriesKey[], elapsedMs: () => number) => SampleSink;
 
 /**
  * One test under way: the load runs elsewhere, in one thread for each shard, here its samples are gathered. Everything
@@ -45,6 +50,7 @@ export class RunningTest {
   readonly startUs: number;
   private readonly clock: Clock;
   private readonly onNotice: (message: string) => void;
+  private readonly sink: SampleSink;
   private endedUs: number | undefined;
   /** Who told each notice first. */
   private readonly tellers = new Map<string, number>();
@@ -58,6 +64,11 @@ export class RunningTest {
     const table = new SeriesTable(shapeOf(scenario, targets));
     this.recorder = new Recorder(table, '1/1', measuredWindows(load));
     this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimes(scenario, load), table.keys);
+    const sinks = [
+      ...(this.scoped.all.length > 0 ? [this.scoped] : []),
+      ...(services.watch ? [services.watch(table.keys, () => this.elapsedMs())] : []),
+    ];
+    this.sink = sinks.reduce<SampleSink>(tee, this.recorder);
     this.shards = this.startAll(shards, services);
     this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
     this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
@@ -80,8 +91,7 @@ export class RunningTest {
 
   /** Moves what the load threads have appended so far into the recorder. */
   drain(): void {
-    const sink = this.scoped.all.length === 0 ? this.recorder : tee(this.recorder, this.scoped);
-    for (const shard of this.shards) shard.drain(sink);
+    for (const shard of this.shards) shard.drain(this.sink);
     this.recorder.observeActiveVus(Math.max(0, this.elapsedMs()), this.activeVus);
   }
 

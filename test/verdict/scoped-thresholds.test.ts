@@ -115,7 +115,11 @@ describe('a threshold in a share of windows', () => {
     const early = Array.from({ length: 20 }, (_, index) => turnAt(index * 1000, 9e5));
     const windowsOf = (expression: string, turns = early, times = MINUTE) =>
       judged(`${expression} in 100% of windows`, turns, times).windows;
-    expect(windowsOf('goodput > 0.5/s')).toMatchObject({ met: 2, missed: 4, worst: { fromMs: 20_000, unit: 'per-second', value: 0 } });
+    expect(windowsOf('goodput > 0.5/s')).toMatchObject({
+      met: 2,
+      missed: 4,
+      worst: { fromMs: 20_000, unit: 'per-second', value: 0 },
+    });
     expect(windowsOf('turns_completed > 0')).toMatchObject({ met: 2, missed: 4 });
     expect(windowsOf('turns_timed_out == 0')).toMatchObject({ met: 6, missed: 0 });
     expect(windowsOf('turn p50 < 2s')).toMatchObject({ met: 2, missed: 0 });

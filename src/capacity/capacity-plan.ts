@@ -1,0 +1,126 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { RunPlan } from '../run/resolve-run.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
+import type { SearchRange } from './capacity-search.ts';
+import { type Objective, objectiveOf, parseObjective } from './objective.ts';
+import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
+
+/** Options of a search beside those that say where to talk and how. Durations in ms. */
+export interface CapacityOptions extends Pick<RunOptions, 'max-vus'> {
+  readonly objective?: readonly string[];
+  readonly over?: 'vus' | 'rate';
+  /** Users, or conversations per second. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly factor?: number;
+  readonly 'min-step'?: number;
+  readonly 'max-step'?: number;
+  readonly hold?: number;
+  readonly 'warm-up'?: number;
+  readonly 'max-time'?: number;
+}
+
+export interface CapacityPlan {
+  /** What all steps have in common. */
+  readonly run: RunPlan;
+  readonly objectives: readonly Objective[];
+  readonly range: SearchRange;
+  readonly terms: StepLoadTerms;
+  /** Steady part of a step, at least. */
+  readonly minMs: number;
+  /** Of the one that confirms the answer. */
+  readonly holdMs: number;
+  /** No step begins later. */
+  readonly maxTimeMs: number;
+}
+
+const DEFAULTS = { minMs: 15_000, maxMs: 300_000, holdMs: 60_000, maxTimeMs: 3_600_000, factor: 2 } as const;
+const RANGES = { vus: { from: 1, to: 10_000 }, rate: { from: 0.5, to: 1000 } } as const;
+
+/** @throws KnownError for what does not make a search. */
+export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPlan {
+  const { scenario, targets } = run;
+  if (targets.length > 1)
+    throw new KnownError(`there are ${targets.length} targets, and capacity is of one`, {
+      hint: `name one: --target ${targets[0]!.name}=URL`,
+    });
+  const base = scenario.load;
+  const over = options.over ?? (base?.model === 'open' ? 'rate' : 'vus');
+  const minMs = options['min-step'] ?? DEFAULTS.minMs;
+  const maxMs = options['max-step'] ?? Math.max(DEFAULTS.maxMs, minMs);
+  const holdMs = options.hold ?? Math.min(maxMs, Math.max(DEFAULTS.holdMs, minMs));
+  refuseUnless(minMs <= maxMs, '--min-step is longer than --max-step');
+  refuseUnless(holdMs <= maxMs, '--hold is longer than --max-step, which no step may be');
+  refuseUnless(
+    over === 'rate' || options['max-vus'] === undefined,
+    '--max-vus bounds the users of a rate; with --over vus, --to does',
+  );
+  const { conversations } = scenario;
+  return {
+    run,
+    objectives: objectivesOf(run, options),
+    range: rangeOf(over, options),
+    terms: {
+      over,
+      warmUpMs: options['warm-up'] ?? usualWarmUpMs(conversations),
+      maxMs,
+      conversations,
+      base,
+      maxVus: options['max-vus'],
+    },
+    minMs,
+    holdMs,
+    maxTimeMs: options['max-time'] ?? DEFAULTS.maxTimeMs,
+  };
+}
+
+function objectivesOf({ scenario }: RunPlan, { objective }: CapacityOptions): readonly Objective[] {
+  if (objective) return objective.map(parseObjective);
+  if (scenario.thresholds.length > 0) return scenario.thresholds.map(objectiveOf);
+  throw new KnownError(
+    'what must the endpoint keep under load? There is no objective, and the scenario has no thresholds',
+    {
+      hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
+    },
+  );
+}
+
+function rangeOf(over: 'vus' | 'rate', options: CapacityOptions): SearchRange {
+  const isWhole = over === 'vus';
+  const { from = Math.min(RANGES[over].from, options.to ?? Number.POSITIVE_INFINITY), factor = DEFAULTS.factor } =
+    options;
+  const { to = Math.max(RANGES[over].to, from) } = options;
+  for (const [name, value] of [
+    ['--from', from],
+    ['--to', to],
+  ] as const)
+    refuseUnless(
+      !isWhole || (Number.isInteger(value) && value >= 1),
+      `${name}: virtual users come whole, and ${value} is not`,
+    );
+  refuseUnless(from <= to, `--from ${from} is above --to ${to}`);
+  return { from, to, factor, isWhole };
+}
+
+function refuseUnless(holds: boolean, message: string): void {
+  if (!holds) throw new KnownError(message, { hint: 'see palaver capacity --help' });
+}
+
+/** All loads up to the highest, each once for as long as a step may take: what the whole search may use, per target. */
+export function mostUse({ run, range, terms }: CapacityPlan): PlannedUse {
+  const loads = [range.from];
+  while (loads.at(-1)! < range.to) loads.push(Math.min(range.to, loads.at(-1)! * range.factor));
+  const uses = loads.map((load) => plannedUse(run.scenario, stepLoad(load, terms)));
+  const sum = (pick: (use: PlannedUse) => number) => uses.reduce((total, use) => total + pick(use), 0);
+  const last = uses.at(-1)!;
+  return {
+    conversations: sum((use) => use.conversations),
+    inputs: sum((use) => use.inputs),
+    connections: sum((use) => use.connections),
+    billable: sum((use) => use.billable),
+    contacts: sum((use) => use.contacts),
+    inputsPerHour: sum((use) => use.inputsPerHour),
+    connectionsPer5Minutes: last.connectionsPer5Minutes,
+  };
+}

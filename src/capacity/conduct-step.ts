@@ -1,0 +1,140 @@
+import { workerThreads } from '../distribute/worker-threads.ts';
+import { NO_FREE_PORT } from '../endpoint/network-failure.ts';
+import { checkIdPrefix } from '../endpoint/session-identity.ts';
+import { packageVersion } from '../platform/package-version.ts';
+import { every } from '../platform/timers.ts';
+import type { World } from '../platform/world.ts';
+import type { Calibration } from '../report/calibration-schema.ts';
+import type { Report } from '../report/report.ts';
+import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
+import { conductRun } from '../run/conduct-run.ts';
+import type { SettledTarget } from '../run/preflight.ts';
+import { preflightGenerator } from '../run/preflight-generator.ts';
+import type { RunOptions } from '../run/run-options.ts';
+import type { RunningTest } from '../run/run-test.ts';
+import { spentOf } from '../run/spend.ts';
+import { plannedUse } from '../scenario/plan/planned-use.ts';
+import type { Budget } from '../scenario/scenario.ts';
+import type { CapacityPlan } from './capacity-plan.ts';
+import { stepLoad } from './step-load.ts';
+import { StepWatch } from './step-watch.ts';
+
+/** How often what is under way is looked at. */
+const LOOK_PERIOD_MS = 100;
+
+export interface StepServices {
+  readonly world: World;
+  readonly settled: readonly SettledTarget[];
+  /** Folder of the search; each step has one of its own in it. */
+  readonly folder: string;
+  readonly options: Pick<RunOptions, 'workers' | 'practice' | 'yes'>;
+  readonly calibration: Calibration | undefined;
+  readonly onNotice: (message: string) => void;
+  readonly onTick: (test: RunningTest) => void;
+  readonly lost: Promise<string> | undefined;
+}
+
+export interface StepOrder {
+  /** Names its sessions and its folder. */
+  readonly name: string;
+  readonly id: string;
+  readonly load: number;
+  /** What is left of it. */
+  readonly budget: Budget | undefined;
+}
+
+/** What a look may see. */
+export interface StepView {
+  readonly watch: StepWatch;
+  readonly test: RunningTest;
+}
+
+export interface ConductedStep<Decision> {
+  /** Undefined: the step ended before anything was decided, as the report's verdict says. */
+  readonly decision: Decision | undefined;
+  readonly report: Report;
+  readonly folder: string | undefined;
+  readonly budget: Budget | undefined;
+  /** Connections that found no port on this machine. */
+  readonly withoutPort: number;
+}
+
+/**
+ * One load, as a run of its own with its report, until `decide` says something: then no further conversation begins, and
+ * what goes on is cut off soon.
+ * @throws KnownError (112) where this machine cannot carry the load.
+ */
+export async function conductStep<Decision>(
+  order: StepOrder,
+  { run, terms, objectives }: CapacityPlan,
+  services: StepServices,
+  decide: (view: StepView) => Decision | undefined,
+): Promise<ConductedStep<Decision>> {
+  const { world, options, settled } = services;
+  const load = stepLoad(order.load, terms);
+  const thresholds = objectives.map(({ threshold }) => threshold);
+  const scenario = { ...run.scenario, thresholds, budget: order.budget };
+  const plan = {
+    ...run,
+    id: checkIdPrefix(`${run.id}-${order.id}`),
+    name: order.name,
+    load,
+    scenario,
+    use: plannedUse(scenario, load),
+  };
+  const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus)).count;
+  const shortages = await preflightGenerator(plan, workers, options, world);
+  let view: StepView | undefined;
+  let decision: Decision | undefined;
+  let watch: StepWatch | undefined;
+  const look = every(LOOK_PERIOD_MS, () => {
+    if (!view) return;
+    view.test.drain();
+    view.watch.observe();
+    if (decision !== undefined) return;
+    decision = decide(view);
+    if (decision !== undefined) view.test.stop();
+  });
+  try {
+    const { report, folder } = await conductRun(plan, settled, {
+      world,
+      executor: workerThreads,
+      workers,
+      reportDir: services.folder,
+      version: packageVersion(),
+      calibration: services.calibration,
+      warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+      watch: (keys, elapsedMs) => {
+        watch = new StepWatch(objectives, keys, terms.warmUpMs, elapsedMs);
+        return watch;
+      },
+      onNotice: services.onNotice,
+      onTick: services.onTick,
+      onBegin: (test) => {
+        view = { test, watch: watch! };
+      },
+      lost: services.lost,
+    });
+    return { decision, report, folder, budget: restOf(order.budget, view!.test), withoutPort: withoutPort(view!.test) };
+  } finally {
+    look.cancel();
+  }
+}
+
+/** What later steps may use; of a limit that is used up, nothing. */
+function restOf(budget: Budget | undefined, test: RunningTest): Budget | undefined {
+  if (!budget) return undefined;
+  const spent = spentOf(test.recorder.readings(), budget);
+  const left = (limit: number | undefined, used = 0) => (limit === undefined ? undefined : Math.max(0, limit - used));
+  return {
+    ...budget,
+    inputs: left(budget.inputs, spent.inputs),
+    conversations: left(budget.conversations, spent.conversations),
+    cost: left(budget.cost, spent.cost),
+  };
+}
+
+function withoutPort({ findings, recorder }: RunningTest): number {
+  const isMeant = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
+  return isMeant ? (recorder.readings().reasons('connects_failed').other ?? 0) : 0;
+}

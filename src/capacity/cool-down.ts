@@ -1,0 +1,58 @@
+import type { Capacity } from '../report/capacity/capacity-schema.ts';
+import type { Budget } from '../scenario/scenario.ts';
+import type { CapacityPlan } from './capacity-plan.ts';
+import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
+
+/** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
+const PROBE = { turns: 20, longestMs: 15_000 } as const;
+
+/** Back to normal: within a tenth of what it was, or as near as a timer can tell. */
+const BACK = { ratio: 1.1, ms: 2 } as const;
+
+export interface CoolDown {
+  readonly facts: Capacity['coolDowns'][number];
+  readonly ending: string | undefined;
+  readonly budget: Budget | undefined;
+}
+
+/**
+ * After a load that failed: waits until turns at the lowest load take again what they took at first (`referenceMs`, the
+ * median), so that what piled up is not held against the next load. At most for as long as a step may take.
+ */
+export async function coolDown(
+  afterStep: number,
+  referenceMs: number,
+  plan: CapacityPlan,
+  services: StepServices,
+  budget: Budget | undefined,
+): Promise<CoolDown> {
+  const { clock } = services.world;
+  const startUs = clock.nowUs();
+  const tookMs = () => (clock.nowUs() - startUs) / 1000;
+  const enoughMs = Math.max(referenceMs * BACK.ratio, referenceMs + BACK.ms);
+  let rest = budget;
+  for (let probes = 1; ; probes += 1) {
+    const order = {
+      name: `cool-down ${afterStep}-${probes}`,
+      id: `${afterStep}c${probes}`,
+      load: plan.range.from,
+      budget: rest,
+    };
+    const { decision, report, budget: left } = await conductStep(order, plan, services, (view) => medianOf(view, plan));
+    rest = left;
+    const recovered = decision !== undefined && decision <= enoughMs;
+    const { stopReason } = report.run;
+    const ending = stopReason === 'signal' || stopReason === 'budget' ? stopReason : undefined;
+    if (recovered || ending !== undefined || tookMs() >= plan.terms.maxMs)
+      return { facts: { afterStep, tookMs: Math.round(tookMs()), probes, recovered }, ending, budget: rest };
+  }
+}
+
+/** The median turn, once there are enough of them; Infinity where none ended well. */
+function medianOf({ test }: StepView, { terms }: CapacityPlan): number | undefined {
+  const trend = test.recorder.readings().trend('turn');
+  const steadyMs = test.elapsedMs() - terms.warmUpMs;
+  if (steadyMs < 0 || (trend.measured + trend.ranked < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
+  const reading = trend.quantile(0.5);
+  return reading.kind === 'measured' ? reading.upperUs / 1000 : Number.POSITIVE_INFINITY;
+}

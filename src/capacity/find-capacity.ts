@@ -1,0 +1,120 @@
+import { formatDurationMs } from '../platform/duration.ts';
+import { packageVersion } from '../platform/package-version.ts';
+import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
+import { targetFacts } from '../run/target-facts.ts';
+import type { Budget } from '../scenario/scenario.ts';
+import { answerOf, type SearchEnd } from './answer.ts';
+import type { CapacityPlan } from './capacity-plan.ts';
+import { bracketOf, nextStep } from './capacity-search.ts';
+import type { StepServices } from './conduct-step.ts';
+import { coolDown } from './cool-down.ts';
+import type { Limiter } from './limiter.ts';
+import { runStep, type TriedStep } from './run-step.ts';
+
+export interface SearchServices extends StepServices {
+  readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
+  readonly onStep: (step: CapacityStep) => void;
+  readonly onCoolDown: (facts: Capacity['coolDowns'][number]) => void;
+}
+
+/** One search, from the lowest load to the answer. Whatever ends it early, what is known by then is returned. */
+export async function findCapacity(plan: CapacityPlan, services: SearchServices): Promise<Capacity> {
+  const search = new Search(plan, services);
+  return search.run();
+}
+
+class Search {
+  private readonly plan: CapacityPlan;
+  private readonly services: SearchServices;
+  private readonly startUs: number;
+  private readonly startedAt: string;
+  private readonly steps: CapacityStep[] = [];
+  private readonly coolDowns: Capacity['coolDowns'] = [];
+  private readonly limiters = new Map<number, Limiter>();
+  private budget: Budget | undefined;
+
+  constructor(plan: CapacityPlan, services: SearchServices) {
+    this.plan = plan;
+    this.services = services;
+    this.startUs = services.world.clock.nowUs();
+    this.startedAt = services.world.wallClock.now().toISOString();
+    this.budget = plan.run.scenario.budget;
+  }
+
+  async run(): Promise<Capacity> {
+    let end: SearchEnd | undefined;
+    while (!end) end = await this.next();
+    const { run, range, terms, objectives } = this.plan;
+    const { failed } = bracketOf(this.steps);
+    const limiter = failed && this.limiters.get(failed.number);
+    const { name, address } = targetFacts(this.services.settled[0]!, []);
+    return {
+      capacityVersion: CAPACITY_VERSION,
+      palaver: packageVersion(),
+      scenario: run.scenario.name,
+      target: { name, url: address },
+      startedAt: this.startedAt,
+      durationMs: Math.round(this.elapsedMs()),
+      seed: run.seed,
+      over: terms.over,
+      from: range.from,
+      to: range.to,
+      objectives: objectives.map(({ threshold }) => threshold.expression),
+      answer: answerOf(end, this.steps, terms.over, limiter),
+      steps: this.steps,
+      coolDowns: this.coolDowns,
+    };
+  }
+
+  /** One step more; how the search ended, once it has. */
+  private async next(): Promise<SearchEnd | undefined> {
+    const next = nextStep(this.plan.range, this.steps);
+    if (next.kind === 'end') return { kind: next.status };
+    const { maxTimeMs } = this.plan;
+    if (this.elapsedMs() >= maxTimeMs)
+      return {
+        kind: 'cut',
+        by: 'time',
+        why: `the search took ${formatDurationMs(maxTimeMs)} without an end (--max-time)`,
+      };
+    const order = { number: this.steps.length + 1, kind: next.kind, load: next.load };
+    this.services.onBegin(order);
+    const tried = await runStep(order, this.plan, this.services, this.budget);
+    this.budget = tried.budget;
+    this.steps.push(tried.step);
+    this.services.onStep(tried.step);
+    if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
+    return this.endAfter(tried) ?? this.recover(tried.step);
+  }
+
+  private endAfter({ step, ending }: TriedStep): SearchEnd | undefined {
+    const why = step.why[0] ?? 'the step was cut short';
+    if (ending === 'signal' || ending === 'budget') return { kind: 'cut', by: ending, why };
+    if (ending === 'incomplete') return { kind: 'cut', by: 'generator', why };
+    // Once may be a hiccup of the machine.
+    const before = this.steps.at(-2);
+    const twice = step.outcome === 'invalid' && before?.outcome === 'invalid' && before.load === step.load;
+    if (twice) return { kind: 'cut', by: 'generator', why };
+    return step.outcome === 'stopped' ? { kind: 'cut', by: 'not-recovered', why } : undefined;
+  }
+
+  private async recover(step: CapacityStep): Promise<SearchEnd | undefined> {
+    if (step.outcome === 'held' || step.outcome === 'unproven') return undefined;
+    if (nextStep(this.plan.range, this.steps).kind === 'end') return undefined;
+    const reference = this.steps.find(({ outcome }) => outcome !== 'invalid')?.turn.p50Ms;
+    if (reference === null || reference === undefined) return undefined;
+    const { facts, ending, budget } = await coolDown(step.number, reference, this.plan, this.services, this.budget);
+    this.budget = budget;
+    this.coolDowns.push(facts);
+    this.services.onCoolDown(facts);
+    if (ending === 'signal' || ending === 'budget')
+      return { kind: 'cut', by: ending, why: 'the search was ended while the endpoint recovered' };
+    if (facts.recovered) return undefined;
+    const why = `after step ${step.number} the endpoint did not come back to what it was at the lowest load within ${formatDurationMs(facts.tookMs)}`;
+    return { kind: 'cut', by: 'not-recovered', why };
+  }
+
+  private elapsedMs(): number {
+    return (this.services.world.clock.nowUs() - this.startUs) / 1000;
+  }
+}

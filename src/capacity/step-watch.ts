@@ -1,0 +1,101 @@
+import type { RatioBatch } from '../compare/ratio-interval.ts';
+import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
+import type { SampleSink } from '../measure/sample.ts';
+import type { SeriesKey } from '../measure/series.ts';
+import type { Objective } from './objective.ts';
+import { ObjectiveTally } from './objective-tally.ts';
+import { type EdgeBatches, TimeSums } from './time-sums.ts';
+
+/** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
+const BATCHES = 10;
+
+const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+
+/** What is known of a step under way. */
+export interface StepEvidence {
+  /** Since the warm-up ended. */
+  readonly steadyMs: number;
+  /** In the order of the objectives; empty batches for those judged plainly. */
+  readonly objectives: readonly { readonly objective: Objective; readonly batches: EdgeBatches }[];
+  /** What a turn took, µs. */
+  readonly latency: readonly RatioBatch[];
+  /** Turns under way. */
+  readonly inFlight: readonly RatioBatch[];
+  /** Ended in the steady part. */
+  readonly turns: number;
+  readonly completed: number;
+  readonly failed: number;
+}
+
+/** Takes every sample of a step, and what is under way from time to time. */
+export class StepWatch implements SampleSink {
+  private readonly fromMs: number;
+  private readonly nowMs: () => number;
+  private readonly tallies: readonly ObjectiveTally[];
+  private readonly latency: TimeSums;
+  private readonly inFlight: TimeSums;
+  private readonly kinds: readonly Kind[];
+  private readonly ended = { turns: 0, completed: 0, failed: 0 };
+  private underWay = 0;
+
+  /** `nowMs`: since the step's start. `fromMs`: where its steady part begins. */
+  constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], fromMs: number, nowMs: () => number) {
+    this.fromMs = fromMs;
+    this.nowMs = nowMs;
+    this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, fromMs));
+    this.latency = new TimeSums(fromMs);
+    this.inFlight = new TimeSums(fromMs);
+    this.kinds = keys.map(kindOf);
+  }
+
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    const nowMs = this.nowMs();
+    for (const tally of this.tallies) tally.append(series, atMs, lo, hi, nowMs);
+    switch (this.kinds[series]) {
+      case 'sent':
+        this.underWay += lo;
+        return;
+      case 'ended-turn':
+        this.underWay -= lo;
+        if (nowMs >= this.fromMs) this.ended.turns += lo;
+        return;
+      case 'took':
+        return this.latency.add(atMs, hi, lo, 1);
+      case 'waited':
+        return this.latency.add(atMs, hi, hi, lo);
+      case 'completed':
+      case 'failed':
+        if (nowMs >= this.fromMs) this.ended[this.kinds[series] as 'completed' | 'failed'] += lo;
+    }
+  }
+
+  /** To be called evenly: notes what is under way. */
+  observe(): void {
+    this.inFlight.add(this.nowMs(), this.underWay, this.underWay, 1);
+  }
+
+  evidence(): StepEvidence {
+    const nowMs = this.nowMs();
+    return {
+      steadyMs: Math.max(0, nowMs - this.fromMs),
+      objectives: this.tallies.map((tally) => ({
+        objective: tally.objective,
+        batches: tally.batches(nowMs, BATCHES),
+      })),
+      latency: this.latency.batches(nowMs, BATCHES).upper,
+      inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
+      ...this.ended,
+    };
+  }
+}
+
+type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'failed' | undefined;
+
+function kindOf({ kind, metric, labels }: SeriesKey): Kind {
+  if (metric === 'inputs_sent') return 'sent';
+  if (ENDED_TURNS.includes(metric)) return 'ended-turn';
+  if (metric === 'conversations_completed') return 'completed';
+  if (metric === 'conversations_failed') return 'failed';
+  if (metric !== 'turn') return undefined;
+  return kind === 'trend' ? 'took' : labels.reason === 'interrupted' ? undefined : 'waited';
+}

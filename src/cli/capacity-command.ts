@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import type { CapacityPlan } from '../capacity/capacity-plan.ts';
+import { mostUse, planCapacity } from '../capacity/capacity-plan.ts';
+import { findCapacity } from '../capacity/find-capacity.ts';
+import { shapeOf } from '../engine/run-shard.ts';
+import { progressOf } from '../live/progress-line.ts';
+import { ProgressWriter } from '../live/progress-writer.ts';
+import { formatDurationMs } from '../platform/duration.ts';
+import { writeFileAtomic } from '../platform/files.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
+import { redact } from '../platform/redact.ts';
+import type { World } from '../platform/world.ts';
+import { capacityRendererOf } from '../render/capacity/capacity-renderers.ts';
+import { renderCapacity } from '../render/capacity/render-capacity.ts';
+import { stepLine } from '../render/capacity/step-line.ts';
+import type { Capacity } from '../report/capacity/capacity-schema.ts';
+import { nameLoad } from '../report/capacity/describe-capacity.ts';
+import { reportFolderName } from '../report/write-report.ts';
+import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
+import { splitAt } from '../run/key-value.ts';
+import { preflight } from '../run/preflight.ts';
+import { resolveRun, resolveScenario } from '../run/resolve-run.ts';
+import type { RunningTest } from '../run/run-test.ts';
+import { knownCalibration } from '../run/stored-calibration.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
+import { CAPACITY_FLAGS } from './capacity-flags.ts';
+import type { Command } from './command.ts';
+import { outputPath } from './outputs.ts';
+import { onlyPositional } from './positionals.ts';
+import { spawnPracticeFor } from './practice-for.ts';
+import { type Options, resolveOptions } from './resolve-options.ts';
+import { wantsColour } from './terminal.ts';
+
+type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
+
+/**
+ * `palaver capacity`: how much load an endpoint holds. 0 when that was found, 99 when even the lowest load is too much, 112
+ * when something else than the endpoint was the limit.
+ */
+export const capacityCommand: Command = {
+  flags: CAPACITY_FLAGS,
+  async run(world, args) {
+    const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, world.env);
+    const outputs = readOutputs(options, world);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+    const practice = options.practice ? await spawnPracticeFor(scenario) : undefined;
+    try {
+      const { 'max-vus': _, ...runOptions } = options;
+      const plan = planCapacity(resolveRun(scenario, runOptions, world.env, practice?.placeOf), options);
+      const { run, objectives } = plan;
+      guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
+      checkThresholds(
+        objectives.map(({ threshold }) => threshold),
+        shapeOf(run.scenario, run.targets),
+      );
+      const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
+      const capacity = await search(plan, options, lost, world);
+      return conclude(capacity, outputs, options, world);
+    } finally {
+      await practice?.stop();
+    }
+  },
+};
+
+type Outputs = readonly { readonly render: (capacity: Capacity) => string; readonly path: string }[];
+
+function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Outputs {
+  return out.map((text) => {
+    const [type, path] = splitAt(text, '=', '--out');
+    return { render: capacityRendererOf(type), path: outputPath(world.cwd, path, '--out') };
+  });
+}
+
+async function search(
+  plan: CapacityPlan,
+  options: CapacityCommandOptions,
+  lost: Promise<string> | undefined,
+  world: World,
+): Promise<Capacity> {
+  const { run, terms } = plan;
+  const say = (line: string) => options.quiet || world.stderr.write(redact(`${line}\n`));
+  for (const line of describeSearch(plan)) say(line);
+  const settled = await preflight(run.targets, run.id, world);
+  const startedAt = world.wallClock.now().toISOString();
+  const folder = join(
+    options['report-dir'] ?? 'reports',
+    reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id }),
+  );
+  let progress = progressTo(world, options.quiet);
+  const capacity = await findCapacity(plan, {
+    world,
+    settled,
+    folder,
+    options,
+    calibration: knownCalibration(world),
+    lost,
+    onNotice: (message) => progress.message(message),
+    onTick: (test) => progress.update(progressFacts(test)),
+    onBegin: () => {
+      progress = progressTo(world, options.quiet);
+    },
+    onStep: (step) => {
+      progress.clear();
+      say(stepLine(step, terms.over));
+    },
+    onCoolDown: ({ tookMs, recovered }) => {
+      progress.clear();
+      say(`       ${recovered ? 'back to normal' : 'not back to normal'} after ${formatDurationMs(tookMs)}`);
+    },
+  });
+  writeFileAtomic(join(folder, 'capacity.json'), `${JSON.stringify(capacity, null, 1)}\n`);
+  say(`\nkept in ${folder}\n`);
+  return capacity;
+}
+
+/** On a pipe only the lines of steps. */
+function progressTo(world: World, quiet = false): ProgressWriter {
+  const { isTty } = world.stderr;
+  return new ProgressWriter({ write: (text) => world.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
+}
+
+function progressFacts(test: RunningTest) {
+  const elapsedMs = Math.max(0, test.elapsedMs());
+  return progressOf(test.recorder.readings(), { elapsedMs, totalMs: undefined, activeVus: test.activeVus });
+}
+
+function describeSearch(plan: CapacityPlan): string[] {
+  const { objectives, range, terms, minMs, holdMs, maxTimeMs } = plan;
+  const use = mostUse(plan);
+  const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
+  const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
+  return [
+    `how much load keeps ${wanted}?`,
+    `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
+    `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs\n`,
+  ];
+}
+
+function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, world: World): number {
+  const colour = wantsColour(world, world.stdout, options['no-color']);
+  world.stdout.write(renderCapacity(capacity, { colour, width: world.stdout.columns ?? 80 }));
+  const failures = outputs.flatMap(({ render, path }) => {
+    try {
+      writeFileAtomic(path, render(capacity));
+      return [];
+    } catch (error) {
+      return [messageOf(error)];
+    }
+  });
+  if (failures.length > 0) throw new KnownError(failures.join('; '));
+  return capacity.answer.exitCode;
+}

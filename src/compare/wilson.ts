@@ -1,0 +1,9 @@
+/**
+ * Where a share may lie of which `value` was seen in `n` trials, `t` standard errors each way; knows what no hit at all
+ * among n is worth. (E. B. Wilson, Journal of the American Statistical Association 22, 1927)
+ */
+export function wilson(value: number, n: number, t: number): readonly [lower: number, upper: number] {
+  const centre = (value + (t * t) / (2 * n)) / (1 + (t * t) / n);
+  const half = (t * Math.sqrt((value * (1 - value)) / n + (t * t) / (4 * n * n))) / (1 + (t * t) / n);
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

@@ -1,0 +1,31 @@
+import type { Capacity, CapacityStep } from './capacity-schema.ts';
+
+/** `40 virtual users`, `2.5 conversations/s`. */
+export function nameLoad(load: number, over: Capacity['over']): string {
+  if (over === 'rate') return load === 1 ? '1 conversation/s' : `${load} conversations/s`;
+  return load === 1 ? '1 virtual user' : `${load} virtual users`;
+}
+
+/** What stands for an outcome where there is room for one character. */
+export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = {
+  held: '✓',
+  unproven: '~',
+  failed: '✗',
+  'at-the-limit': '✗',
+  invalid: '?',
+  stopped: '-',
+};
+
+export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = {
+  held: 'held',
+  unproven: 'looks good',
+  failed: 'failed',
+  'at-the-limit': 'at the limit',
+  invalid: 'invalid',
+  stopped: 'stopped',
+};
+
+/** From the lowest load to the highest; of the same load in the order they were tried. */
+export function inOrderOfLoad(steps: readonly CapacityStep[]): readonly CapacityStep[] {
+  return [...steps].sort((left, right) => left.load - right.load || left.number - right.number);
+}
