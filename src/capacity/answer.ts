@@ -12,7 +12,7 @@ export type SearchEnd =
   /** Before the answer was sharp. `why`: a sentence without a full stop. */
   | {
       readonly kind: 'cut';
-      readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'not-recovered';
+      readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'not-recovered' | 'unexpected';
       readonly why: string;
     };
 
@@ -64,7 +64,7 @@ function limiterOf(end: SearchEnd, ofFailed: Limiter | undefined): Limiter | und
 function exitOf(end: SearchEnd) {
   if (end.kind === 'missed') return 'threshold';
   if (end.kind !== 'cut') return 'pass';
-  return end.by === 'signal' || end.by === 'budget' ? end.by : 'incomplete';
+  return end.by === 'signal' || end.by === 'budget' || end.by === 'unexpected' ? end.by : 'incomplete';
 }
 
 function describeBracket(

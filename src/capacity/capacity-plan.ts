@@ -3,7 +3,7 @@ import type { RunPlan } from '../run/resolve-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { SearchRange } from './capacity-search.ts';
-import { type Objective, objectiveOf, parseObjective } from './objective.ts';
+import { countsFailures, GUARD, type Objective, parseObjective, readObjective } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
 /** Options of a search beside those that say where to talk and how. Durations in ms. */
@@ -25,6 +25,8 @@ export interface CapacityPlan {
   /** What all steps have in common. */
   readonly run: RunPlan;
   readonly objectives: readonly Objective[];
+  /** Thresholds of the scenario that make no objective, and why. */
+  readonly leftOut: readonly string[];
   readonly range: SearchRange;
   readonly terms: StepLoadTerms;
   /** Steady part of a step, at least. */
@@ -59,7 +61,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   const { conversations } = scenario;
   return {
     run,
-    objectives: objectivesOf(run, options),
+    ...objectivesOf(run, options),
     range: rangeOf(over, options),
     terms: {
       over,
@@ -75,15 +77,20 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   };
 }
 
-function objectivesOf({ scenario }: RunPlan, { objective }: CapacityOptions): readonly Objective[] {
-  if (objective) return objective.map(parseObjective);
-  if (scenario.thresholds.length > 0) return scenario.thresholds.map(objectiveOf);
-  throw new KnownError(
-    'what must the endpoint keep under load? There is no objective, and the scenario has no thresholds',
-    {
-      hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
-    },
+/** Those asked for, else the scenario's thresholds that make some; and a guard where they say nothing of failures. */
+function objectivesOf(
+  { scenario }: RunPlan,
+  { objective }: CapacityOptions,
+): Pick<CapacityPlan, 'objectives' | 'leftOut'> {
+  const read = objective ? [] : scenario.thresholds.map((threshold) => ({ threshold, as: readObjective(threshold) }));
+  const leftOut = read.flatMap(({ threshold, as }) =>
+    as.kind === 'none' ? [`${threshold.expression}: ${as.why}`] : [],
   );
+  const own = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
+  if (own.length > 0) return { objectives: own.some(countsFailures) ? own : [...own, GUARD], leftOut };
+  throw new KnownError('what must the endpoint keep under load? There is no objective', {
+    hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
+  });
 }
 
 function rangeOf(over: 'vus' | 'rate', options: CapacityOptions): SearchRange {

@@ -1,4 +1,5 @@
 import { formatDurationMs } from '../platform/duration.ts';
+import { messageOf } from '../platform/known-error.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { targetFacts } from '../run/target-facts.ts';
@@ -18,9 +19,8 @@ export interface SearchServices extends StepServices {
 }
 
 /** One search, from the lowest load to the answer. Whatever ends it early, what is known by then is returned. */
-export async function findCapacity(plan: CapacityPlan, services: SearchServices): Promise<Capacity> {
-  const search = new Search(plan, services);
-  return search.run();
+export function findCapacity(plan: CapacityPlan, services: SearchServices): Promise<Capacity> {
+  return new Search(plan, services).run();
 }
 
 class Search {
@@ -32,6 +32,7 @@ class Search {
   private readonly coolDowns: Capacity['coolDowns'] = [];
   private readonly limiters = new Map<number, Limiter>();
   private budget: Budget | undefined;
+  private signal: string | undefined;
 
   constructor(plan: CapacityPlan, services: SearchServices) {
     this.plan = plan;
@@ -42,8 +43,20 @@ class Search {
   }
 
   async run(): Promise<Capacity> {
+    // A step ends gracefully by itself; this is for what comes between two of them.
+    const release = this.services.world.onStopSignal((signal) => {
+      this.signal = signal;
+    });
     let end: SearchEnd | undefined;
-    while (!end) end = await this.next();
+    try {
+      while (!end) end = await this.next();
+    } catch (error) {
+      // What the steps so far have shown is not lost with this one.
+      if (this.steps.length === 0) throw error;
+      end = { kind: 'cut', by: 'unexpected', why: messageOf(error) };
+    } finally {
+      release();
+    }
     const { run, range, terms, objectives } = this.plan;
     const { failed } = bracketOf(this.steps);
     const limiter = failed && this.limiters.get(failed.number);
@@ -70,6 +83,7 @@ class Search {
   private async next(): Promise<SearchEnd | undefined> {
     const next = nextStep(this.plan.range, this.steps);
     if (next.kind === 'end') return { kind: next.status };
+    if (this.signal !== undefined) return { kind: 'cut', by: 'signal', why: `stopped by ${this.signal}` };
     const { maxTimeMs } = this.plan;
     if (this.elapsedMs() >= maxTimeMs)
       return {

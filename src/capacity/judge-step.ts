@@ -88,6 +88,10 @@ function judgeObjective(objective: Objective, batches: EdgeBatches, result: Thre
       return judgeMean(objective.threshold.limit, batches, facts);
     case 'misses':
       return judgeMisses(objective.allowed, batches, facts);
+    case 'guard': {
+      const judged = judgeMisses(objective.allowed, batches, facts);
+      return judged.facts.state === 'bad' ? judged : { facts: { ...judged.facts, state: 'good' }, isClear: false };
+    }
   }
 }
 
@@ -133,7 +137,11 @@ function describeOpen(facts: JudgedObjective['facts']): string {
 
 function describeFew(objectives: readonly JudgedObjective[]): string {
   const few = objectives.filter(({ facts }) => facts.state !== 'good').map(({ facts }) => facts);
-  return few.map(({ expression, misses }) => `${misses?.of ?? 'so few'} are too few to prove ${expression}`).join('; ');
+  return few
+    .map(
+      ({ expression, misses }) => `${misses?.of ?? 'so few'} ${whatOf(expression)} are too few to prove ${expression}`,
+    )
+    .join('; ');
 }
 
 function whatOf(expression: string): string {

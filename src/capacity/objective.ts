@@ -8,43 +8,49 @@ import type { Threshold } from '../verdict/threshold.ts';
  *
  *     misses   the share of turns (conversations) that miss it must stay below `allowed`: p(95) < 2s means that fewer than
  *              5 % take 2 s or more, conversation_completion > 99% that fewer than 1 % fail
+ *     guard    the same, but only a load that misses it beyond doubt fails by it; nothing needs to be proven
  *     mean     its interval against the limit
  *     plain    as a threshold of a run: one value, no interval (counts, maxima)
  */
 export type Objective =
-  | { readonly kind: 'misses'; readonly threshold: Threshold; readonly allowed: number }
-  | { readonly kind: 'mean'; readonly threshold: Threshold }
-  | { readonly kind: 'plain'; readonly threshold: Threshold };
+  | { readonly kind: 'misses' | 'guard'; readonly threshold: Threshold; readonly allowed: number }
+  | { readonly kind: 'mean' | 'plain'; readonly threshold: Threshold };
+
+/** An objective, or what makes the threshold none and what would be one. */
+export type ReadObjective = Objective | { readonly kind: 'none'; readonly why: string; readonly hint: string };
 
 /** Reads one `--objective`, in the grammar of thresholds. @throws KnownError with what would be right instead. */
 export function parseObjective(expression: string): Objective {
-  return objectiveOf(parseThreshold(expression));
+  const read = readObjective(parseThreshold(expression));
+  if (read.kind !== 'none') return read;
+  throw new KnownError(`objective ${expression}: ${read.why}`, { hint: read.hint });
 }
 
-/** @throws KnownError for a threshold that more load can only help to meet, or that is no bound at all. */
-export function objectiveOf(threshold: Threshold): Objective {
-  const { metric, statistic, operator, limit, scope } = threshold;
-  if (scope)
-    refuse(threshold, 'its scope has no meaning here, as each step is judged over its steady part', 'leave "in …" out');
-  if (metric === 'goodput')
-    refuse(
-      threshold,
-      'goodput grows with the load',
-      'bound what the load does: first_output p(95) < 2s, conversation_completion > 99%',
-    );
-  const atMost = operator.startsWith('<');
+/** Where nothing is said of failures: a bot that refuses every second conversation may well be quick for the others. */
+export const GUARD: Objective = {
+  kind: 'guard',
+  threshold: parseThreshold('conversation_completion > 95%'),
+  allowed: 0.05,
+};
+
+/** Whether an objective already speaks of failures. */
+export function countsFailures({ threshold }: Objective): boolean {
+  return ['conversation_completion', 'turn_failure', 'conversations_failed'].includes(threshold.metric);
+}
+
+const BOUND_LOAD = 'bound what the load does: first_output p(95) < 2s, conversation_completion > 99%';
+
+/** A step is steady by itself, and nothing ends it early but the search. */
+export function readObjective({ scope, abortAfterMs: _, ...threshold }: Threshold): ReadObjective {
+  const { metric, statistic, operator, limit } = threshold;
+  if (scope?.kind === 'windows') return none('a share of windows is no objective of a step', 'leave "in …" out');
+  if (metric === 'goodput') return none('goodput grows with the load', BOUND_LOAD);
   if (metric === 'conversation_completion') {
-    if (!operator.startsWith('>'))
-      refuse(threshold, 'it bounds from the wrong side', `conversation_completion > ${limit * 100}%`);
-    return shareOrPlain(threshold, 1 - limit);
+    if (operator.startsWith('>')) return shareOrPlain(threshold, 1 - limit);
+    return none('it bounds from the wrong side', `conversation_completion > ${limit * 100}%`);
   }
-  const isZero = operator === '==' && limit === 0;
-  if (!atMost && !isZero)
-    refuse(
-      threshold,
-      'more load can only help to meet it',
-      'bound it from above: first_output p(95) < 2s, turns_timed_out == 0',
-    );
+  const isBoundedAbove = operator.startsWith('<') || (operator === '==' && limit === 0);
+  if (!isBoundedAbove) return none('more load can only help to meet it', BOUND_LOAD);
   if (metric === 'turn_failure') return shareOrPlain(threshold, limit);
   if (isCounter(metric) || !isTrend(metric)) return { kind: 'plain', threshold };
   if (statistic.kind === 'quantile') return { kind: 'misses', threshold, allowed: 1 - statistic.q };
@@ -56,6 +62,6 @@ function shareOrPlain(threshold: Threshold, allowed: number): Objective {
   return allowed > 0 ? { kind: 'misses', threshold, allowed } : { kind: 'plain', threshold };
 }
 
-function refuse({ expression }: Threshold, why: string, hint: string): never {
-  throw new KnownError(`objective ${expression}: ${why}`, { hint });
+function none(why: string, hint: string): ReadObjective {
+  return { kind: 'none', why, hint };
 }

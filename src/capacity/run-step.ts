@@ -6,13 +6,10 @@ import type { Budget } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
-import { type Judgement, judgeStep, type StepRules } from './judge-step.ts';
+import type { StepRules } from './judge-step.ts';
 import { type Limiter, limiterOf } from './limiter.ts';
+import { type Look, StepJudge } from './step-judge.ts';
 import { stepLoad } from './step-load.ts';
-import type { StepEvidence } from './step-watch.ts';
-
-/** Looks at a step follow each other ever more seldom: each doubt that chance alone removes is one look's. */
-const LOOK_FACTOR = 1.5;
 
 export interface TriedStep {
   readonly step: CapacityStep;
@@ -23,9 +20,7 @@ export interface TriedStep {
   readonly budget: Budget | undefined;
 }
 
-interface Decided {
-  readonly judgement: Judgement;
-  readonly evidence: StepEvidence;
+interface Decided extends Look {
   readonly figures: Figures;
 }
 
@@ -44,15 +39,11 @@ export async function runStep(
   const order = { name: `step ${String(number).padStart(2, '0')} ${load} ${unit}`, id: `${number}`, load, budget };
   const startedAt = services.world.wallClock.now().toISOString();
   const head = { number, kind, load, startedAt };
-  const rules = rulesOf(kind, plan);
+  const judge = new StepJudge(rulesOf(kind, plan));
   let last: Decided | undefined;
-  let dueMs = rules.minMs;
-  let rose = false;
   const decide = (view: StepView): Decided | undefined => {
-    if (view.test.elapsedMs() - plan.terms.warmUpMs < dueMs) return undefined;
-    dueMs = Math.min(rules.maxMs, dueMs * LOOK_FACTOR);
-    last = look(view, plan, rules, rose, load);
-    rose = last.judgement.rises;
+    if (!judge.isDue(view.test.elapsedMs() - plan.terms.warmUpMs)) return undefined;
+    last = look(judge, view, plan, load);
     return last.judgement.outcome === 'open' ? undefined : last;
   };
   try {
@@ -93,18 +84,16 @@ function rulesOf(kind: CapacityStep['kind'], { minMs, holdMs, terms }: CapacityP
   return { minMs: confirms ? holdMs : minMs, maxMs: terms.maxMs, mustProve: confirms };
 }
 
-function look({ test, watch }: StepView, plan: CapacityPlan, rules: StepRules, rose: boolean, load: number): Decided {
-  const evidence = watch.evidence();
+function look(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, load: number): Decided {
   const readings = test.recorder.readings();
   const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
-  const judgement = judgeStep(evidence, plain, rules, rose);
   const figures = {
     firstOutput: latencyOf(readings, 'first_output'),
     turn: latencyOf(readings, 'turn'),
     connectsFailed: readings.everything.reasons('connects_failed'),
   };
-  return { judgement, evidence, figures };
+  return { ...judge.look(watch.evidence(), plain), figures };
 }
 
 function latencyOf(readings: Readings, metric: 'first_output' | 'turn'): CapacityStep['turn'] {

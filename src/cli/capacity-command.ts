@@ -125,12 +125,13 @@ function progressFacts(test: RunningTest) {
 }
 
 function describeSearch(plan: CapacityPlan): string[] {
-  const { objectives, range, terms, minMs, holdMs, maxTimeMs } = plan;
+  const { objectives, leftOut, range, terms, minMs, holdMs, maxTimeMs } = plan;
   const use = mostUse(plan);
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
     `how much load keeps ${wanted}?`,
+    ...leftOut.map((text) => `no objective is ${text}`),
     `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs\n`,

@@ -2,6 +2,7 @@ import { formatDurationMs } from '../../platform/duration.ts';
 import { meaningOf } from '../../platform/exit-code.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
+import { printable } from '../printable.ts';
 import { type Paint, painter, type Style } from '../tables/paint.ts';
 import { paragraph, plainTable } from '../tables/plain-table.ts';
 import type { TableOptions } from '../tables/render-tables.ts';
@@ -17,7 +18,8 @@ const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
 };
 
 /** The answer, and the curve it rests on as a table. Ends with a line break. */
-export function renderCapacity(capacity: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
+export function renderCapacity(told: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
+  const capacity = printable(told);
   const paint = painter(colour);
   const width = Math.min(120, Math.max(80, columns));
   const { answer } = capacity;
@@ -51,7 +53,7 @@ function facts(
 }
 
 const HEAD = ['', 'turns/s', 'in flight', 'first p50', 'first p95', 'turn p95', 'done', ''];
-const WIDTHS = [9, 9, 10, 11, 11, 10, 8, 16];
+const WIDTHS = [8, 9, 10, 10, 10, 10, 7, 16];
 
 function curve({ steps, over }: Capacity, paint: Paint): string {
   const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD.slice(1)];

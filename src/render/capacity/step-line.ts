@@ -1,6 +1,7 @@
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
+import { printable } from '../printable.ts';
 
 const KINDS: Readonly<Record<CapacityStep['kind'], string>> = { climb: '', bisect: 'between', confirm: 'confirm' };
 
@@ -16,7 +17,7 @@ export function stepLine(step: CapacityStep, over: Capacity['over']): string {
     completion === null ? '' : `${formatShare(completion)} done`,
     [OUTCOME_NAMES[outcome], KINDS[kind]].filter((word) => word !== '').join(', '),
   ];
-  const reasons = outcome === 'held' ? [] : why.map((sentence) => `       ${sentence}`);
+  const reasons = outcome === 'held' ? [] : why.map((sentence) => `       ${printable(sentence)}`);
   return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
 }
 

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type CapacityOptions, mostUse, planCapacity } from '../../src/capacity/capacity-plan.ts';
+import { stepLoad, usualWarmUpMs } from '../../src/capacity/step-load.ts';
+import { resolveRun } from '../../src/run/resolve-run.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { plannedUse } from '../../src/scenario/plan/planned-use.ts';
+import { refusal } from '../support/refusal.ts';
+
+const TARGET = 'targets: { eu: "https://eu.example.com/TOKEN" }\n';
+const TALK = 'conversations: [ { name: talk, steps: [ { say: one, think: 4s }, { say: two, think: 4s } ] } ]\n';
+const POISSON = 'load: { open: { rate: 2/s, duration: 1m, arrivals: poisson, maxVus: 5 } }\n';
+const PACED = 'load: { closed: { vus: 2, duration: 1m, pace: 20s } }\n';
+const OBJECTIVE = { objective: ['turn p(95) < 2s'] };
+
+function planOf(text: string, options: CapacityOptions = OBJECTIVE) {
+  const scenario = loadScenario(`name: plan\n${text}`, 'plan.yml', { env: {}, needTargets: true });
+  return planCapacity(resolveRun(scenario, {}, {}), options);
+}
+
+describe('the plan of a search', () => {
+  it('is over what the scenario loads by, and keeps what it says besides the level', () => {
+    const open = planOf(TARGET + POISSON + TALK);
+    expect(open.terms.over).toBe('rate');
+    expect(open.range).toEqual({ from: 0.5, to: 1000, factor: 2, isWhole: false });
+    expect(stepLoad(8, open.terms)).toMatchObject({
+      model: 'open',
+      arrivals: 'poisson',
+      warmUpMs: open.terms.warmUpMs,
+    });
+    const closed = planOf(TARGET + PACED + TALK);
+    expect(closed.terms.over).toBe('vus');
+    expect(stepLoad(8, closed.terms)).toMatchObject({ model: 'closed', maxVus: 8, paceMs: 20_000 });
+    expect(planOf(TARGET + PACED + TALK, { ...OBJECTIVE, over: 'rate' }).terms.over).toBe('rate');
+    expect(planOf(TARGET + TALK).terms.over).toBe('vus');
+  });
+
+  it('gives arrivals as many users as a run has, not as few as the scenario had for its rate', () => {
+    expect(stepLoad(100, planOf(TARGET + POISSON + TALK).terms).maxVus).toBeGreaterThan(1000);
+    expect(stepLoad(100, planOf(TARGET + POISSON + TALK, { ...OBJECTIVE, 'max-vus': 30 }).terms).maxVus).toBe(30);
+  });
+
+  it('warms up as long as a conversation lasts, 2 s to 30 s, and spreads users over it', () => {
+    const { terms } = planOf(TARGET + TALK);
+    expect(terms.warmUpMs).toBe(8400);
+    expect(stepLoad(3, terms)).toMatchObject({ warmUpMs: 8400, startSpreadMs: 8400 });
+    const { conversations } = planOf(`${TARGET}conversations: [ { steps: [ { say: hi, think: 0s } ] } ]`).run.scenario;
+    expect(usualWarmUpMs(conversations)).toBe(2000);
+    expect(planOf(TARGET + TALK, { ...OBJECTIVE, 'warm-up': 1000 }).terms.warmUpMs).toBe(1000);
+  });
+
+  it('has objectives of its own, or those thresholds of the scenario that make one, and a guard', () => {
+    const names = (options: CapacityOptions, thresholds = '') =>
+      planOf(`${TARGET}${TALK}${thresholds}`, options).objectives.map(({ threshold }) => threshold.expression);
+    expect(names(OBJECTIVE)).toEqual(['turn p(95) < 2s', 'conversation_completion > 95%']);
+    expect(names({ objective: ['turn_failure < 1%'] })).toEqual(['turn_failure < 1%']);
+    const thresholds = 'thresholds: [ "turn p95 < 1s", "goodput > 4/s" ]\n';
+    expect(names({}, thresholds)).toEqual(['turn p95 < 1s', 'conversation_completion > 95%']);
+    expect(planOf(TARGET + TALK + thresholds, {}).leftOut).toEqual(['goodput > 4/s: goodput grows with the load']);
+  });
+
+  it.each([
+    [{}, 'what must the endpoint keep'],
+    [{ objective: ['goodput > 4/s'] }, 'grows with the load'],
+    [{ ...OBJECTIVE, from: 2.5 }, '--from: virtual users come whole'],
+    [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 is above --to 10'],
+    [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step is longer'],
+    [{ ...OBJECTIVE, hold: 400_000 }, '--hold is longer'],
+    [{ ...OBJECTIVE, 'max-vus': 4 }, '--max-vus bounds the users of a rate'],
+  ])('refuses %o', (options, message) => {
+    expect(refusal(() => planOf(TARGET + TALK, options)).message).toContain(message);
+  });
+
+  it('is of one target', () => {
+    const two = 'targets: { eu: "https://eu.example.com/T", us: "https://us.example.com/T" }\n';
+    const error = refusal(() => planOf(two + TALK));
+    expect(error.message).toBe('there are 2 targets, and capacity is of one');
+    expect(error.hint).toBe('name one: --target eu=URL');
+  });
+
+  it('uses at most what all loads on the way up use', () => {
+    const plan = planOf(TARGET + TALK, { ...OBJECTIVE, from: 10, to: 40 });
+    const uses = [10, 20, 40].map((load) => plannedUse(plan.run.scenario, stepLoad(load, plan.terms)));
+    const use = mostUse(plan);
+    expect(use.inputs).toBe(uses.reduce((sum, { inputs }) => sum + inputs, 0));
+    expect(use.connectionsPer5Minutes).toBe(uses[2]!.connectionsPer5Minutes);
+    expect(use.inputs).toBeGreaterThan(1000);
+  });
+});

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bracketOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+
+const USERS: SearchRange = { from: 1, to: 10_000, factor: 2, isWhole: true };
+
+/** Tries loads until the search ends; each outcome is what `at` says of a load. */
+function searchAll(range: SearchRange, at: (load: number, kind: TriedLoad['kind']) => TriedLoad['outcome']) {
+  const tried: TriedLoad[] = [];
+  for (;;) {
+    const next = nextStep(range, tried);
+    if (next.kind === 'end')
+      return { tried, loads: tried.map(({ load }) => load), status: next.status, ...bracketOf(tried) };
+    tried.push({ ...next, outcome: at(next.load, next.kind) });
+    if (tried.length > 100) throw new Error('it does not end');
+  }
+}
+
+describe('the order in which loads are tried', () => {
+  it('climbs, goes between, and confirms', () => {
+    const { tried, status } = searchAll(USERS, (load) => (load <= 21 ? 'held' : 'failed'));
+    expect(tried.map(({ kind, load }) => `${kind} ${load}`)).toEqual([
+      'climb 1',
+      'climb 2',
+      'climb 4',
+      'climb 8',
+      'climb 16',
+      'climb 32',
+      'bisect 23',
+      'bisect 19',
+      'bisect 21',
+      'confirm 21',
+    ]);
+    expect(status).toBe('found');
+  });
+
+  it('ends at once where even the lowest load fails', () => {
+    expect(searchAll(USERS, () => 'failed')).toMatchObject({ loads: [1], status: 'missed', held: undefined });
+  });
+
+  it('confirms the highest load, where that holds', () => {
+    expect(searchAll({ ...USERS, to: 5 }, () => 'held')).toMatchObject({
+      loads: [1, 2, 4, 5, 5],
+      status: 'not-reached',
+    });
+  });
+
+  it('goes below a load that does not hold for longer', () => {
+    const { status, held, failed } = searchAll(USERS, (load, kind) =>
+      load <= (kind === 'confirm' ? 15 : 20) ? 'held' : 'at-the-limit',
+    );
+    expect(status).toBe('found');
+    expect(held!.load).toBe(15);
+    expect(failed!.load).toBe(16);
+  });
+
+  it('tries a load again of which nothing was learnt', () => {
+    const outcomes: TriedLoad['outcome'][] = ['held', 'invalid', 'held'];
+    const { loads } = searchAll({ ...USERS, to: 2 }, () => outcomes.shift() ?? 'held');
+    expect(loads).toEqual([1, 2, 2, 2]);
+  });
+
+  it('ends for every truth with a load that holds and a close one that does not', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.5, max: 900, noNaN: true }),
+        fc.boolean(),
+        fc.double({ min: 1.2, max: 10, noNaN: true }),
+        (truth, isWhole, factor) => {
+          const range = { from: isWhole ? 1 : 0.5, to: 1000, factor, isWhole };
+          const { status, held, failed, loads } = searchAll(range, (load) => (load <= truth ? 'unproven' : 'failed'));
+          if (truth < range.from) return status === 'missed';
+          const close = failed!.load / held!.load <= 1.1 || (isWhole && failed!.load - held!.load === 1);
+          const most = 12 + Math.log(1000 / range.from) / Math.log(factor);
+          return status === 'found' && held!.load <= truth && failed!.load > truth && close && loads.length <= most;
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

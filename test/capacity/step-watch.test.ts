@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { parseObjective } from '../../src/capacity/objective.ts';
+import { StepWatch } from '../../src/capacity/step-watch.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import { SHAPE } from '../support/sample-run.ts';
+
+const TABLE = new SeriesTable(SHAPE);
+const SERIES = TABLE.conversation(0, 0);
+const STEP = SERIES.steps[0]!;
+
+/** A watch whose clock is set by hand; steady from 1 s on. */
+function watchOf(expression: string) {
+  const clock = { ms: 0 };
+  const watch = new StepWatch([parseObjective(expression)], TABLE.keys, 1000, () => clock.ms);
+  const sums = (edge: 'upper' | 'lower' = 'upper') => {
+    const batches = watch.evidence().objectives[0]!.batches[edge];
+    return {
+      sum: batches.reduce((sum, batch) => sum + batch.sum, 0),
+      of: batches.reduce((sum, { of }) => sum + of, 0),
+    };
+  };
+  const send = (dueMs: number) => watch.append(SERIES.counters.inputs_sent, dueMs, 1, 0);
+  const end = (dueMs: number, loMs: number, hiMs = loMs) => {
+    watch.append(STEP.turn, dueMs, loMs * 1000, hiMs * 1000);
+    watch.append(STEP.firstOutput, dueMs, loMs * 1000, hiMs * 1000);
+    watch.append(STEP.outcome.completed, dueMs, 1, 0);
+  };
+  const fail = (dueMs: number, waitedMs: number) => {
+    watch.append(STEP.censored.turn['timed-out'], dueMs, 1, waitedMs * 1000);
+    watch.append(STEP.outcome['timed-out'], dueMs, 1, 0);
+  };
+  return { watch, clock, sums, send, end, fail };
+}
+
+describe('what is known of a step under way', () => {
+  it('counts turns that missed the limit, by both edges, once the warm-up is over', () => {
+    const { clock, sums, end } = watchOf('turn p95 < 300ms');
+    end(900, 400);
+    end(1000, 299, 299.9);
+    end(1500, 290, 310);
+    end(1600, 300);
+    clock.ms = 5000;
+    expect(sums('upper')).toEqual({ sum: 2, of: 3 });
+    expect(sums('lower')).toEqual({ sum: 1, of: 3 });
+  });
+
+  it('counts a turn that failed as a miss, and an interrupted one not at all', () => {
+    const { watch, clock, sums, fail } = watchOf('turn p95 < 40s');
+    fail(1200, 30_000);
+    watch.append(STEP.censored.turn.interrupted, 1300, 1, 10_000);
+    clock.ms = 60_000;
+    expect(sums()).toEqual({ sum: 1, of: 1 });
+  });
+
+  it('counts a turn under way as a miss once it has lasted longer than the limit, and not before', () => {
+    const { clock, sums, send, end } = watchOf('turn p95 < 300ms');
+    send(1000);
+    clock.ms = 1250;
+    expect(sums()).toEqual({ sum: 0, of: 0 });
+    clock.ms = 1500;
+    expect(sums()).toEqual({ sum: 1, of: 1 });
+    end(1000, 600);
+    expect(sums()).toEqual({ sum: 1, of: 1 });
+  });
+
+  it('does not take a turn for a miss whose first reply may have come: it waits as long as turns take', () => {
+    const { clock, sums, send, end } = watchOf('first_output p95 < 300ms');
+    send(1000);
+    end(1000, 2000);
+    send(3500);
+    clock.ms = 5500;
+    expect(sums()).toEqual({ sum: 1, of: 1 });
+    clock.ms = 6000;
+    expect(sums()).toEqual({ sum: 2, of: 2 });
+  });
+
+  it('counts conversations where they end', () => {
+    const { watch, clock, sums } = watchOf('conversation_completion > 99%');
+    clock.ms = 500;
+    watch.append(SERIES.counters.conversations_failed, 100, 1, 0);
+    clock.ms = 3000;
+    watch.append(SERIES.counters.conversations_completed, 200, 1, 0);
+    watch.append(SERIES.counters.conversations_failed, 2000, 1, 0);
+    clock.ms = 5000;
+    expect(sums()).toEqual({ sum: 1, of: 2 });
+    expect(watch.evidence()).toMatchObject({ completed: 1, failed: 1, steadyMs: 4000 });
+  });
+
+  it('adds up a mean, a failed turn with what it was waited for', () => {
+    const { clock, sums, end, fail } = watchOf('turn mean < 300ms');
+    end(1200, 100);
+    fail(1300, 800);
+    clock.ms = 5000;
+    expect(sums()).toEqual({ sum: 900_000, of: 2 });
+  });
+
+  it('keeps turns in flight over time', () => {
+    const { watch, clock, send, end } = watchOf('turn p95 < 300ms');
+    for (clock.ms = 1000; clock.ms < 2000; clock.ms += 100) {
+      send(clock.ms);
+      watch.observe();
+    }
+    end(1000, 900);
+    watch.observe();
+    clock.ms = 2000;
+    const flying = watch
+      .evidence()
+      .inFlight.filter(({ of }) => of > 0)
+      .map(({ sum, of }) => sum / of);
+    expect(flying[0]).toBe(1);
+    expect(flying.at(-1)).toBeGreaterThanOrEqual(9);
+    expect(watch.evidence().turns).toBe(1);
+  });
+});

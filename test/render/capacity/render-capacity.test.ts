@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { capacityRendererOf } from '../../../src/render/capacity/capacity-renderers.ts';
+import { renderCapacity } from '../../../src/render/capacity/render-capacity.ts';
+import { stepLine } from '../../../src/render/capacity/step-line.ts';
+import { capacitySchema } from '../../../src/report/capacity/capacity-schema.ts';
+import { expectGolden } from '../../support/golden.ts';
+import { SAMPLE_STEPS, sampleCapacity } from '../../support/sample-capacity.ts';
+
+describe('a search for the capacity, for people', () => {
+  it('is a table of loads and an answer, within 80 columns', () => {
+    const text = renderCapacity(sampleCapacity());
+    expectGolden('capacity.txt', text);
+    expect(text.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
+  it('is told step by step while it goes on', () => {
+    expectGolden('capacity-steps.txt', `${SAMPLE_STEPS.map((step) => stepLine(step, 'vus')).join('\n')}\n`);
+  });
+
+  it('never says that all conversations were completed where one was not', () => {
+    expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('99.9 % done');
+  });
+
+  it('shows no control characters of a hostile name', () => {
+    const text = renderCapacity({ ...sampleCapacity(), scenario: 'a\u001b[31mb' });
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('a search for the capacity, for programs', () => {
+  it('is JSON that fits its schema', () => {
+    const text = capacityRendererOf('json')(sampleCapacity());
+    expect(capacitySchema.parse(JSON.parse(text)).answer.held).toBe(30);
+  });
+
+  it('knows which types there are', () => {
+    expect(() => capacityRendererOf('xml')).toThrow('there is no output type xml of a capacity search');
+  });
+});

@@ -1,0 +1,68 @@
+import { bracketOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { parseObjective } from '../../src/capacity/objective.ts';
+import { StepJudge } from '../../src/capacity/step-judge.ts';
+import { StepWatch } from '../../src/capacity/step-watch.ts';
+import { Recorder } from '../../src/measure/recorder.ts';
+import { tee } from '../../src/measure/sample.ts';
+import { SeriesTable } from '../../src/measure/series.ts';
+import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
+import { SHAPE } from './sample-run.ts';
+import type { SimulatedTurn } from './simulated-endpoint.ts';
+
+export interface SearchTerms {
+  readonly objective: string;
+  readonly range: SearchRange;
+  readonly warmUpMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  readonly holdMs: number;
+}
+
+/** What the endpoint would do at a load, from the beginning of a step for as long as it may last. */
+export type Simulation = (load: number, untilMs: number, trial: number) => readonly SimulatedTurn[];
+
+/** A whole search against a simulated endpoint: the same judge, the same order of loads, no clock. */
+export function simulateSearch(terms: SearchTerms, simulate: Simulation) {
+  const tried: TriedLoad[] = [];
+  for (;;) {
+    const next = nextStep(terms.range, tried);
+    if (next.kind === 'end') return { tried, status: next.status, ...bracketOf(tried) };
+    if (tried.length > 60) throw new Error('the search does not end');
+    const minMs = next.kind === 'confirm' ? terms.holdMs : terms.minMs;
+    const turns = simulate(next.load, terms.warmUpMs + terms.maxMs, tried.length);
+    tried.push({ ...next, outcome: judgeTurns(turns, { ...terms, minMs }, next.kind === 'confirm') });
+  }
+}
+
+const TABLE = new SeriesTable(SHAPE);
+const SERIES = TABLE.conversation(0, 0);
+const GRAIN_MS = 100;
+
+/** Hands over in steps of time what a load thread would append. */
+function judgeTurns(turns: readonly SimulatedTurn[], terms: SearchTerms, mustProve: boolean) {
+  const objective = parseObjective(terms.objective);
+  let nowMs = 0;
+  const watch = new StepWatch([objective], TABLE.keys, terms.warmUpMs, () => nowMs);
+  const recorder = new Recorder(TABLE, '1/1', [{ fromMs: terms.warmUpMs, toMs: Number.POSITIVE_INFINITY }]);
+  const sink = tee(watch, recorder);
+  const judge = new StepJudge({ minMs: terms.minMs, maxMs: terms.maxMs, mustProve });
+  const sent = [...turns].sort((left, right) => left.dueMs - right.dueMs);
+  const ended = [...turns].sort((left, right) => left.endMs - right.endMs);
+  let [nextSent, nextEnded] = [0, 0];
+  for (nowMs = GRAIN_MS; ; nowMs += GRAIN_MS) {
+    for (; nextSent < sent.length && sent[nextSent]!.dueMs <= nowMs; nextSent += 1)
+      sink.append(SERIES.counters.inputs_sent, sent[nextSent]!.dueMs, 1, 0);
+    for (; nextEnded < ended.length && ended[nextEnded]!.endMs <= nowMs; nextEnded += 1) {
+      const { dueMs, endMs } = ended[nextEnded]!;
+      const us = (endMs - dueMs) * 1000;
+      sink.append(SERIES.steps[0]!.turn, dueMs, us, us);
+      sink.append(SERIES.steps[0]!.outcome.completed, dueMs, 1, 0);
+    }
+    watch.observe();
+    const steadyMs = nowMs - terms.warmUpMs;
+    if (!judge.isDue(steadyMs)) continue;
+    const plain = evaluateThreshold(objective.threshold, recorder.readings(), steadyMs);
+    const { outcome } = judge.look(watch.evidence(), [plain]).judgement;
+    if (outcome !== 'open') return outcome;
+  }
+}

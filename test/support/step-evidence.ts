@@ -1,0 +1,62 @@
+import { parseObjective } from '../../src/capacity/objective.ts';
+import type { StepEvidence } from '../../src/capacity/step-watch.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
+
+const TEN = Array.from({ length: 10 }, (_, index) => index);
+
+export interface EvidenceTerms {
+  readonly steadyMs?: number;
+  /** Objective → misses of how many, spread evenly. */
+  readonly misses?: Readonly<Record<string, readonly [count: number, of: number]>>;
+  /** Turns in flight in the second half; 10 in the first. */
+  readonly inFlight?: number;
+  /** What a turn takes in the second half, ms; 100 in the first. */
+  readonly latencyMs?: number;
+}
+
+/** A step that stands at 15 s with 10 turns in flight, each of 100 ms, unless said otherwise. */
+export function stepEvidence({
+  steadyMs = 15_000,
+  misses = {},
+  inFlight = 10,
+  latencyMs = 100,
+}: EvidenceTerms): StepEvidence {
+  const spread = (sum: number, of: number) => TEN.map((index) => ({ sum: part(sum, index), of: part(of, index) }));
+  const halves = (second: number, first: number) => TEN.map((index) => ({ sum: index < 5 ? first : second, of: 1 }));
+  return {
+    steadyMs,
+    objectives: Object.entries(misses).map(([expression, [count, of]]) => ({
+      objective: parseObjective(expression),
+      batches: { upper: spread(count, of), lower: spread(count, of) },
+    })),
+    inFlight: halves(inFlight, 10),
+    latency: halves(latencyMs * 1000, 100_000),
+    turns: 100,
+    completed: 10,
+    failed: 0,
+  };
+}
+
+/** The same objectives as thresholds on the whole. */
+export function plainResults({ objectives }: StepEvidence): ThresholdResult[] {
+  return objectives.map(({ objective: { threshold } }) => plainResult(threshold.expression, 'pass', 250_000));
+}
+
+export function plainResult(expression: string, state: ThresholdResult['state'], actual: number): ThresholdResult {
+  const unit = expression.includes('ms') || expression.includes('s ') ? 'time' : 'count';
+  return {
+    threshold: parseThreshold(expression),
+    state,
+    unit,
+    actual,
+    lower: undefined,
+    atLeast: undefined,
+    samples: 100,
+  };
+}
+
+/** Ten parts that differ by one at most. */
+function part(total: number, index: number): number {
+  return Math.floor(((index + 1) * total) / 10) - Math.floor((index * total) / 10);
+}
