@@ -93,8 +93,8 @@ export class FrontDoor {
     }
     this.upgrades += 1;
     const stream = randomStream(this.options.seed, this.upgrades, 'upgrade');
-    const { refuse, refuseShare, slowAccept } = this.options.faults;
-    if (refuse !== undefined && stream.next() < refuseShare) {
+    const { refuse, refuseShare, refuseAbove, slowAccept } = this.options.faults;
+    if (refuse !== undefined && this.open.size > refuseAbove && stream.next() < refuseShare) {
       this.refuse(socket, refuse);
     } else if (slowAccept) {
       this.counters.faultSlowAccept += 1;

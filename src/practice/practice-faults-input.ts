@@ -52,6 +52,14 @@ export const practiceFaultsSchema = z.strictObject({
     .optional()
     .meta({ description: 'HTTP status that upgrades are refused with: 401, 403, 404, 429, 502, 503', examples: [429] }),
   refuseShare: share.default(1).meta({ description: 'share of upgrades that are refused', examples: [0.1] }),
+  refuseAbove: z
+    .int({ error: 'must be a whole number' })
+    .nonnegative()
+    .default(0)
+    .meta({
+      description: 'refuse only while more connections than this are open, as a gateway with a limit does',
+      examples: [40],
+    }),
   retryAfter: duration.default('5s').meta({
     description: 'Retry-After of refusals with 429 or 503, rounded up to seconds',
     examples: ['30s'],

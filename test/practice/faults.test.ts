@@ -116,6 +116,14 @@ describe('faults of a connection', () => {
     expect(answers.filter((answer) => answer.startsWith('HTTP/1.1 101')).length).toBe(20 - refused);
   });
 
+  it('refuse: only while more connections are open than a gateway takes', async () => {
+    const server = await practice({ faults: { refuse: 429, refuseAbove: 2 } });
+    const users = [await readyClient(server), await readyClient(server)];
+    expect(await upgradeAnswer(server)).toMatch(/^HTTP\/1\.1 429/);
+    for (const user of users) user.close();
+    await eventually(async () => (await upgradeAnswer(server)).startsWith('HTTP/1.1 101'));
+  });
+
   it.each([4, 2] as const)('slowAccept: the upgrade waits for its answer (client %i)', async (client) => {
     const server = await practice({ faults: { slowAccept: '80ms' } });
     const dialledAtMs = performance.now();

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Capacity, capacitySchema } from '../../src/report/capacity/capacity-schema.ts';
+import { reportSchema } from '../../src/report/report-schema.ts';
+import { palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+
+/** Two workers of 20 ms: 100 turns/s, and N users without think time wait N × 10 ms. */
+const TWO_WORKERS = 'practice: { bot: echo, delay: 20ms, workers: 2 }\n';
+const LONG_TALK =
+  'conversations: [ { name: talk, steps: [ { repeat: { times: 900, steps: [ { say: hi, as: hi } ] } } ] } ]\n';
+const ONE_TURN = 'conversations: [ { name: talk, steps: [ { say: hi, as: hi } ] } ]\n';
+const NO_THINK = 'defaults: { think: 0s }\n';
+const QUICK = ['--warm-up', '500ms', '--min-step', '1s', '--max-step', '6s', '--hold', '2s'];
+
+async function search(scenario: string, args: readonly string[], within?: readonly string[]) {
+  const folder = tempFolder();
+  const out = join(folder, 'capacity.json');
+  const words = ['capacity', scenarioFile(folder, scenario), '--practice', '--report-dir', join(folder, 'reports')];
+  const finished = await palaver([...words, ...QUICK, '--out', `json=${out}`, ...args], {}, within);
+  return { ...finished, folder, capacity: readCapacity(out) };
+}
+
+function readCapacity(path: string): Capacity {
+  return capacitySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+describe.concurrent('palaver capacity', () => {
+  it('finds how many users an endpoint holds, with a report of each step', { retry: 2 }, async () => {
+    const { code, stdout, stderr, folder, capacity } = await search(TWO_WORKERS + NO_THINK + LONG_TALK, [
+      ...['--from', '3', '--objective', 'turn p(95) < 150ms'],
+    ]);
+    const { answer, steps } = capacity;
+    expect(code).toBe(0);
+    expect(answer).toMatchObject({ status: 'found', limiter: 'bot', proven: true, exitCode: 0 });
+    // The truth is 15.
+    expect(answer.held).toBeGreaterThanOrEqual(6);
+    expect(answer.held).toBeLessThanOrEqual(16);
+    expect(answer.failed! - answer.held!).toBeLessThanOrEqual(Math.max(1, answer.held! * 0.1));
+    expect(answer.brokeFirst!.objective).toBe('turn p(95) < 150ms');
+    expect(steps.at(-1)).toMatchObject({ kind: 'confirm', outcome: 'held', load: answer.held });
+    expect(Math.max(...steps.map(({ turnsPerSecond }) => turnsPerSecond))).toBeLessThan(103);
+    expect(stdout).toContain(`${answer.held} virtual users held, ${answer.failed} virtual users`);
+    expect(stderr).toContain('how much load keeps turn p(95) < 150ms, conversation_completion > 95%?');
+    const [kept] = readdirSync(join(folder, 'reports'));
+    for (const { report, load } of steps) {
+      const whole = reportSchema.parse(JSON.parse(readFileSync(join(report!, 'report.json'), 'utf8')));
+      expect(whole.load.maxVus).toBe(load);
+    }
+    expect(readCapacity(join(folder, 'reports', kept!, 'capacity.json'))).toEqual(capacity);
+  });
+
+  it('ends at once with 99 where the lowest load is too much', async () => {
+    const { code, stdout, capacity } = await search(TWO_WORKERS + NO_THINK + LONG_TALK, [
+      '--objective',
+      'turn p(95) < 5ms',
+    ]);
+    expect(code).toBe(99);
+    expect(capacity.answer).toMatchObject({ status: 'missed', failed: 1 });
+    expect(capacity.steps).toHaveLength(1);
+    expect(stdout).toContain('Even the lowest load, 1 virtual user, is too much');
+  });
+
+  it('tells a gateway that refuses connections from a slow bot', { retry: 2 }, async () => {
+    const practice = 'practice: { bot: echo, delay: 100ms, workers: 90, faults: { refuse: 429, refuseAbove: 12 } }\n';
+    const load = 'load: { open: { rate: 1/s, duration: 1s } }\n';
+    const { capacity, stdout } = await search(practice + load + NO_THINK + ONE_TURN, [
+      ...['--from', '20', '--to', '320', '--factor', '4', '--objective', 'turn p(95) < 400ms'],
+      ...['--objective', 'conversation_completion > 90%'],
+    ]);
+    const { answer } = capacity;
+    expect(capacity.over).toBe('rate');
+    expect(answer.limiter).toBe('gate');
+    expect(answer.brokeFirst!.objective).toBe('conversation_completion > 90%');
+    expect(stdout).toContain('The gateway in front of the bot is the limit');
+  });
+
+  it('keeps what is known when it is stopped, and ends with 105', async () => {
+    const folder = tempFolder();
+    const words = ['capacity', scenarioFile(folder, TWO_WORKERS + NO_THINK + LONG_TALK), '--practice'];
+    const paths = ['--report-dir', folder, '--out', `json=${join(folder, 'capacity.json')}`];
+    const started = startPalaver([...words, ...QUICK, ...paths, '--objective', 'turn p95 < 9s']);
+    await started.said(/2 virtual users/);
+    started.process.kill('SIGINT');
+    const { code, stdout } = await started.finished;
+    expect(code).toBe(105);
+    const { answer, steps } = readCapacity(join(folder, 'capacity.json'));
+    expect(answer.status).toBe('bracket');
+    expect(answer.held).toBeGreaterThanOrEqual(2);
+    expect(steps.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toContain('Known until then');
+  });
+
+  it('ends with 113 when the budget is spent, of all steps together', async () => {
+    const { code, capacity } = await search(`${TWO_WORKERS}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
+      ...['--objective', 'turn p95 < 9s'],
+    ]);
+    expect(code).toBe(113);
+    expect(capacity.answer).toMatchObject({ status: 'bracket', limiter: 'budget' });
+    expect(capacity.steps.length).toBeGreaterThan(1);
+  });
+
+  it.runIf(process.platform === 'linux')('names no ceiling where this machine is the limit', async () => {
+    const shell = ['bash', '-c', 'ulimit -n 256; exec "$0" "$@"'];
+    const { code, capacity, stdout } = await search(
+      `practice: { bot: echo, delay: 1ms, workers: 400 }\ndefaults: { think: 1s }\n${LONG_TALK}`,
+      ['--from', '100', '--factor', '4', '--objective', 'turn p95 < 9s'],
+      shell,
+    );
+    expect(code).toBe(112);
+    expect(capacity.answer).toMatchObject({ status: 'bracket', limiter: 'generator', held: 100 });
+    expect(capacity.answer.failed).toBeUndefined();
+    expect(stdout).toContain('no ceiling is named');
+  });
+
+  it.each([
+    [[], 104, 'what must the endpoint keep under load?'],
+    [['--objective', 'frist_output p95 < 2s'], 104, 'there is no metric frist_output'],
+    [['--objective', 'turn{step="menu"} p95 < 2s'], 104, 'there is no step "menu" in this run'],
+    [['--objective', 'goodput > 4/s'], 104, 'goodput grows with the load'],
+    [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 is above --to 3'],
+    [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'there is no output type xml of a capacity search'],
+  ])('refuses %j with %d', async (args, exit, message) => {
+    const folder = tempFolder();
+    const words = ['capacity', scenarioFile(folder, TWO_WORKERS + ONE_TURN), '--practice', '--report-dir', folder];
+    const { code, stderr, stdout } = await palaver([...words, ...args]);
+    expect(code).toBe(exit);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('   at ');
+    expect(stdout).toBe('');
+  });
+});
