@@ -24,12 +24,15 @@ export class ObjectiveTally {
   private readonly roles: readonly (Role | undefined)[];
   private readonly sums: TimeSums;
   private readonly byEnd: boolean;
+  /** Whether each turn under way is one that the objective is about. */
+  private readonly knowsStep: boolean;
   private longestUs = 0;
 
   constructor(objective: Objective, keys: readonly SeriesKey[], fromMs: number) {
     this.objective = objective;
     this.sums = new TimeSums(fromMs);
     this.byEnd = objective.threshold.metric.startsWith('conversation');
+    this.knowsStep = objective.threshold.labels.step === undefined;
     this.roles = keys.map((key) => (objective.kind === 'plain' ? undefined : roleOf(key, objective.threshold)));
   }
 
@@ -58,14 +61,19 @@ export class ObjectiveTally {
     }
   }
 
-  /** What is known `nowMs` after the start, as so many batches; turns too young to have missed the limit are left out. */
+  /**
+   * What is known `nowMs` after the start, as so many batches: of the time in which every turn has ended, or could have
+   * missed the limit by now. Of later times only the quick turns would be known.
+   */
   batches(nowMs: number, count: number): EdgeBatches {
     const { kind, threshold } = this.objective;
-    if (this.byEnd || threshold.metric === 'turn_failure') return this.sums.batches(nowMs, count);
+    const settledMs = this.sums.settledUntilMs(nowMs);
+    if (this.byEnd || threshold.metric === 'turn_failure') return this.sums.batches(settledMs, count);
     const limitMs = threshold.limit / 1000;
     // Whether a turn under way has had its first reply is known when it ends.
     const waitMs = threshold.metric.startsWith('turn') ? limitMs : limitMs + this.longestUs / 1000;
-    return this.sums.batches(nowMs - waitMs, count, kind === 'mean' ? threshold.limit : 1);
+    const late = kind === 'mean' ? threshold.limit : 1;
+    return this.sums.batches(Math.max(nowMs - waitMs, settledMs), count, this.knowsStep ? late : 0);
   }
 
   /** A miss is 1; of a mean, the value itself. */
@@ -93,15 +101,14 @@ function roleOf({ kind, metric, labels }: SeriesKey, threshold: Threshold): Role
   return matchesLabels(labels, where) ? 'value' : undefined;
 }
 
-/** Inputs are counted by conversation, not by step: only where no step is asked for is it known what is under way. */
+/** Inputs are counted by conversation, not by step. */
 function roleUnderWay(
   metric: string,
   labels: SeriesKey['labels'],
   asked: string,
   where: LabelFilter,
 ): Role | undefined {
-  if (!(CENSORED_TRENDS as readonly string[]).includes(asked) || where.step !== undefined || where.of !== undefined)
-    return undefined;
+  if (!(CENSORED_TRENDS as readonly string[]).includes(asked) || where.of !== undefined) return undefined;
   if (metric === 'inputs_sent') return matchesLabels(labels, placeOf(where)) ? 'sent' : undefined;
   return ENDED_TURNS.includes(metric) && matchesLabels(labels, placeOf(where)) ? 'ended' : undefined;
 }

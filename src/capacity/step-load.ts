@@ -20,7 +20,7 @@ export interface StepLoadTerms {
 }
 
 /** A step ends when it is decided; what goes on then may finish its turn and is cut off after this time. */
-const GRACEFUL_STOP_MS = 2000;
+const GRACEFUL_STOP_MS = 1000;
 
 /** Users begin within the warm-up, evenly, so that they are in all parts of their conversations when it ends. */
 export function stepLoad(level: number, terms: StepLoadTerms): LoadProfile {

@@ -36,6 +36,12 @@ export class TimeSums {
     if (at >= 0) this.pending[at] = (this.pending[at] ?? 0) + count;
   }
 
+  /** Up to where nothing is under way any more, `nowMs` at most. */
+  settledUntilMs(nowMs: number): number {
+    const oldest = this.pending.findIndex((count = 0) => count > 0);
+    return oldest < 0 ? nowMs : Math.min(nowMs, this.fromMs + oldest * GRAIN_MS);
+  }
+
   /**
    * The time up to `toMs` in `count` equal parts. What is still under way counts with `pendingAs` each: it has lasted at
    * least as long as the caller waited before asking.

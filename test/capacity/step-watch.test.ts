@@ -74,6 +74,25 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 2, of: 2 });
   });
 
+  it('leaves out times of which only the quick turns are known', () => {
+    const { clock, sums, send, end } = watchOf('turn p95 < 9s');
+    for (const dueMs of [1000, 1100, 1200, 1300]) send(dueMs);
+    for (const dueMs of [1000, 1100, 1300]) end(dueMs, 20);
+    clock.ms = 2000;
+    expect(sums()).toEqual({ sum: 0, of: 2 });
+    end(1200, 1500);
+    clock.ms = 2800;
+    expect(sums()).toEqual({ sum: 0, of: 4 });
+  });
+
+  it('takes no turn under way for one of a step that it may not be', () => {
+    const { clock, sums, send, end } = watchOf('turn{step="hello"} p95 < 300ms');
+    send(1000);
+    end(1100, 20);
+    clock.ms = 5000;
+    expect(sums()).toEqual({ sum: 0, of: 1 });
+  });
+
   it('counts conversations where they end', () => {
     const { watch, clock, sums } = watchOf('conversation_completion > 99%');
     clock.ms = 500;

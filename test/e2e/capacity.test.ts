@@ -25,7 +25,7 @@ function readCapacity(path: string): Capacity {
   return capacitySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-describe.concurrent('palaver capacity', () => {
+describe.concurrent('palaver capacity', { timeout: 90_000 }, () => {
   it('finds how many users an endpoint holds, with a report of each step', { retry: 2 }, async () => {
     const { code, stdout, stderr, folder, capacity } = await search(TWO_WORKERS + NO_THINK + LONG_TALK, [
       ...['--from', '3', '--objective', 'turn p(95) < 150ms'],
