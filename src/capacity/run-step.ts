@@ -120,8 +120,8 @@ function figuresOf(decided: Decided | undefined) {
       objectives: [],
     };
   const { evidence, figures, judgement } = decided;
-  const { steadyMs, turns, completed, failed, inFlight } = evidence;
-  const perSecond = (count: number) => (steadyMs > 0 ? (count * 1000) / steadyMs : 0);
+  const { steadyMs, countedMs, turns, completed, failed, inFlight } = evidence;
+  const perSecond = (count: number) => (countedMs > 0 ? (count * 1000) / countedMs : 0);
   const looks = inFlight.reduce((sum, { of }) => sum + of, 0);
   return {
     steadyMs: Math.round(steadyMs),

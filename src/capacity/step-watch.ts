@@ -21,7 +21,8 @@ export interface StepEvidence {
   readonly latency: readonly RatioBatch[];
   /** Turns under way. */
   readonly inFlight: readonly RatioBatch[];
-  /** Ended in the steady part. */
+  /** For so long what ended has been counted, ms. */
+  readonly countedMs: number;
   readonly turns: number;
   readonly completed: number;
   readonly failed: number;
@@ -36,6 +37,8 @@ export class StepWatch implements SampleSink {
   private readonly inFlight: TimeSums;
   private readonly kinds: readonly Kind[];
   private readonly ended = { turns: 0, completed: 0, failed: 0 };
+  /** What came before is of the warm-up, even where it was handed over later. */
+  private countedFromMs = Number.POSITIVE_INFINITY;
   private underWay = 0;
 
   /** `nowMs`: since the step's start. `fromMs`: where its steady part begins. */
@@ -57,7 +60,7 @@ export class StepWatch implements SampleSink {
         return;
       case 'ended-turn':
         this.underWay -= lo;
-        if (nowMs >= this.fromMs) this.ended.turns += lo;
+        if (nowMs > this.countedFromMs) this.ended.turns += lo;
         return;
       case 'took':
         return this.latency.add(atMs, hi, lo, 1);
@@ -65,13 +68,15 @@ export class StepWatch implements SampleSink {
         return this.latency.add(atMs, hi, hi, lo);
       case 'completed':
       case 'failed':
-        if (nowMs >= this.fromMs) this.ended[this.kinds[series] as 'completed' | 'failed'] += lo;
+        if (nowMs > this.countedFromMs) this.ended[this.kinds[series] as 'completed' | 'failed'] += lo;
     }
   }
 
-  /** To be called evenly: notes what is under way. */
+  /** To be called evenly, each time after all that has come by then was handed over: notes what is under way. */
   observe(): void {
-    this.inFlight.add(this.nowMs(), this.underWay, this.underWay, 1);
+    const nowMs = this.nowMs();
+    if (nowMs >= this.fromMs) this.countedFromMs = Math.min(this.countedFromMs, nowMs);
+    this.inFlight.add(nowMs, this.underWay, this.underWay, 1);
   }
 
   evidence(): StepEvidence {
@@ -84,6 +89,7 @@ export class StepWatch implements SampleSink {
       })),
       latency: this.latency.batches(nowMs, BATCHES).upper,
       inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
+      countedMs: Math.max(0, nowMs - this.countedFromMs),
       ...this.ended,
     };
   }

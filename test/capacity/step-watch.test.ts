@@ -97,6 +97,8 @@ describe('what is known of a step under way', () => {
     const { watch, clock, sums } = watchOf('conversation_completion > 99%');
     clock.ms = 500;
     watch.append(SERIES.counters.conversations_failed, 100, 1, 0);
+    clock.ms = 1000;
+    watch.observe();
     clock.ms = 3000;
     watch.append(SERIES.counters.conversations_completed, 200, 1, 0);
     watch.append(SERIES.counters.conversations_failed, 2000, 1, 0);
@@ -129,5 +131,16 @@ describe('what is known of a step under way', () => {
     expect(flying[0]).toBe(1);
     expect(flying.at(-1)).toBeGreaterThanOrEqual(9);
     expect(watch.evidence().turns).toBe(1);
+  });
+
+  it('counts what ended from the first look in the steady part on, and for how long', () => {
+    const { watch, clock, end } = watchOf('turn p95 < 300ms');
+    clock.ms = 1060;
+    end(950, 20);
+    watch.observe();
+    clock.ms = 1160;
+    end(1050, 20);
+    watch.observe();
+    expect(watch.evidence()).toMatchObject({ turns: 1, countedMs: 100, steadyMs: 160 });
   });
 });

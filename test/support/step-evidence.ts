@@ -32,6 +32,7 @@ export function stepEvidence({
     })),
     inFlight: halves(inFlight, 10),
     latency: halves(latencyMs * 1000, 100_000),
+    countedMs: steadyMs,
     turns: 100,
     completed: 10,
     failed: 0,
