@@ -2,9 +2,10 @@ import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
+import { meanTurn } from './step-watch.ts';
 
 /** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
-const PROBE = { turns: 20, longestMs: 15_000 } as const;
+const PROBE = { turns: 30, longestMs: 15_000 } as const;
 
 /** Back to normal: within a tenth of what it was, or as near as a timer can tell. */
 const BACK = { ratio: 1.1, ms: 2 } as const;
@@ -17,7 +18,7 @@ export interface CoolDown {
 
 /**
  * After a load that failed: waits until turns at the lowest load take again what they took at first (`referenceMs`, the
- * median), so that what piled up is not held against the next load. At most for as long as a step may take.
+ * mean, which unlike the median does not depend on how few users happen to meet), so that what piled up is not held against the next load. At most for as long as a step may take.
  */
 export async function coolDown(
   afterStep: number,
@@ -38,7 +39,7 @@ export async function coolDown(
       load: plan.range.from,
       budget: rest,
     };
-    const { decision, report, budget: left } = await conductStep(order, plan, services, (view) => medianOf(view, plan));
+    const { decision, report, budget: left } = await conductStep(order, plan, services, (view) => meanOf(view, plan));
     rest = left;
     const recovered = decision !== undefined && decision <= enoughMs;
     const { stopReason } = report.run;
@@ -48,11 +49,10 @@ export async function coolDown(
   }
 }
 
-/** The median turn, once there are enough of them; Infinity where none ended well. */
-function medianOf({ test }: StepView, { terms }: CapacityPlan): number | undefined {
-  const trend = test.recorder.readings().trend('turn');
+/** What a turn took, ms, once there are enough of them; Infinity where none ended. */
+function meanOf({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
+  const { us, turns } = meanTurn(watch.evidence());
   const steadyMs = test.elapsedMs() - terms.warmUpMs;
-  if (steadyMs < 0 || (trend.measured + trend.ranked < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
-  const reading = trend.quantile(0.5);
-  return reading.kind === 'measured' ? reading.upperUs / 1000 : Number.POSITIVE_INFINITY;
+  if (steadyMs < 0 || (turns < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
+  return turns > 0 ? us / 1000 : Number.POSITIVE_INFINITY;
 }

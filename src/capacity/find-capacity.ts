@@ -33,6 +33,8 @@ class Search {
   private readonly limiters = new Map<number, Limiter>();
   private budget: Budget | undefined;
   private signal: string | undefined;
+  /** What a turn took at the lowest load, when that was first tried. */
+  private firstMeanMs: number | undefined;
 
   constructor(plan: CapacityPlan, services: SearchServices) {
     this.plan = plan;
@@ -96,6 +98,7 @@ class Search {
     const tried = await runStep(order, this.plan, this.services, this.budget);
     this.budget = tried.budget;
     this.steps.push(tried.step);
+    this.firstMeanMs ??= tried.meanTurnMs;
     this.services.onStep(tried.step);
     if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
     return this.endAfter(tried) ?? this.recover(tried.step);
@@ -115,9 +118,14 @@ class Search {
   private async recover(step: CapacityStep): Promise<SearchEnd | undefined> {
     if (step.outcome === 'held' || step.outcome === 'unproven') return undefined;
     if (nextStep(this.plan.range, this.steps).kind === 'end') return undefined;
-    const reference = this.steps.find(({ outcome }) => outcome !== 'invalid')?.turn.p50Ms;
-    if (reference === null || reference === undefined) return undefined;
-    const { facts, ending, budget } = await coolDown(step.number, reference, this.plan, this.services, this.budget);
+    if (this.firstMeanMs === undefined) return undefined;
+    const { facts, ending, budget } = await coolDown(
+      step.number,
+      this.firstMeanMs,
+      this.plan,
+      this.services,
+      this.budget,
+    );
     this.budget = budget;
     this.coolDowns.push(facts);
     this.services.onCoolDown(facts);

@@ -10,6 +10,7 @@ import type { StepRules } from './judge-step.ts';
 import { type Limiter, limiterOf } from './limiter.ts';
 import { type Look, StepJudge } from './step-judge.ts';
 import { stepLoad } from './step-load.ts';
+import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export interface TriedStep {
   readonly step: CapacityStep;
@@ -18,6 +19,8 @@ export interface TriedStep {
   /** Of a step that failed, or that this machine could not carry. */
   readonly limiter: Limiter | undefined;
   readonly budget: Budget | undefined;
+  /** What a turn took on average, ms; undefined where none is known. */
+  readonly meanTurnMs: number | undefined;
 }
 
 interface Decided extends Look {
@@ -54,7 +57,7 @@ export async function runStep(
     const known = decision ?? last;
     const facts = { ...head, ...figuresOf(known), ...(folder === undefined ? {} : { report: folder }) };
     const why = reasons.map(({ text }) => text);
-    const rest = { ending, budget: conducted.budget };
+    const rest = { ending, budget: conducted.budget, meanTurnMs: known && meanTurnMs(known.evidence) };
     if (reasons.some(({ kind }) => kind === 'invalid'))
       return { step: { ...facts, outcome: 'invalid', why }, limiter: 'generator', ...rest };
     if (!decision) return { step: { ...facts, outcome: 'stopped', why }, limiter: undefined, ...rest };
@@ -75,6 +78,7 @@ export async function runStep(
       ending: 'incomplete',
       limiter: 'generator',
       budget,
+      meanTurnMs: undefined,
     };
   }
 }
@@ -133,6 +137,11 @@ function figuresOf(decided: Decided | undefined) {
     turn: figures.turn,
     objectives: judgement.objectives.map(({ facts }) => facts),
   };
+}
+
+function meanTurnMs(evidence: StepEvidence): number | undefined {
+  const { us, turns } = meanTurn(evidence);
+  return turns > 0 ? us / 1000 : undefined;
 }
 
 function endingOf(stopReason: string): TriedStep['ending'] {

@@ -95,6 +95,12 @@ export class StepWatch implements SampleSink {
   }
 }
 
+/** What turns took on average (those that failed: as long as they were waited for), and how many that were. */
+export function meanTurn({ latency }: StepEvidence): { readonly us: number; readonly turns: number } {
+  const turns = latency.reduce((sum, { of }) => sum + of, 0);
+  return { us: latency.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
+}
+
 type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'failed' | undefined;
 
 function kindOf({ kind, metric, labels }: SeriesKey): Kind {
