@@ -1,3 +1,4 @@
+import { checkIdPrefix } from '../endpoint/session-identity.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { RunPlan } from '../run/resolve-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
@@ -47,6 +48,8 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     throw new KnownError(`there are ${targets.length} targets, and capacity is of one`, {
       hint: `name one: --target ${targets[0]!.name}=URL`,
     });
+  // Steps add their numbers to it.
+  checkIdPrefix(`${run.id}-00c00`);
   const base = scenario.load;
   const over = options.over ?? (base?.model === 'open' ? 'rate' : 'vus');
   const minMs = options['min-step'] ?? DEFAULTS.minMs;

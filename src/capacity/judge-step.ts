@@ -35,6 +35,8 @@ export interface JudgedObjective {
 const LEAST_MISSES = 5;
 /** Of fewer turns it cannot even be said that they look good. */
 const LEAST_TURNS = 10;
+/** Arrivals without a user, of all of them. */
+const LEAST_SHORTAGE = 0.01;
 /** Fewer turns in flight are only those of the moment. */
 const LEAST_IN_FLIGHT = 2;
 
@@ -44,7 +46,7 @@ const LEAST_IN_FLIGHT = 2;
  *
  *     steady time   objectives          growing           outcome
  *     below min     any                 any               open
- *     from min on   one bad             any               failed
+ *     from min on   one bad             any               failed; so where users were missing for the arrivals
  *                   any                 twice in a row    failed
  *                   all good            no                held
  *                   all good or clear   no                unproven (where it need not prove anything: at once, else at max)
@@ -63,7 +65,8 @@ export function judgeStep(
   const rise = describeRise(evidence);
   const judged = { rises: rise !== undefined, objectives };
   if (steadyMs < rules.minMs) return { outcome: 'open', why: [], ...judged };
-  const bad = objectives.filter(({ facts }) => facts.state === 'bad').map(({ facts }) => describeMiss(facts));
+  const missed = objectives.filter(({ facts }) => facts.state === 'bad').map(({ facts }) => describeMiss(facts));
+  const bad = [...missed, ...describeShortage(evidence)];
   if (bad.length > 0) return { outcome: 'failed', why: bad, ...judged };
   if (rise !== undefined && roseBefore) return { outcome: 'failed', why: [rise], ...judged };
   const isOver = steadyMs >= rules.maxMs;
@@ -121,6 +124,12 @@ function describeRise({ latency, inFlight, steadyMs }: StepEvidence): string | u
   if (more !== undefined) return `turns in flight keep growing: ${percent(more)} more ${halves}`;
   const slower = riseOf(latency);
   return slower === undefined ? undefined : `turns keep getting slower: by ${percent(slower)} ${halves}`;
+}
+
+/** Then it is not the load that it is said to be: as many users as a slow bot keeps busy were not enough. */
+function describeShortage({ due, withoutUser }: StepEvidence): string[] {
+  if (withoutUser < LEAST_MISSES || withoutUser / due <= LEAST_SHORTAGE) return [];
+  return [`${withoutUser} of ${due} conversations found no free user: all of them were kept waiting by the bot`];
 }
 
 function describeMiss({ expression, actual, misses }: JudgedObjective['facts']): string {

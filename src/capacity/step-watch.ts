@@ -9,6 +9,8 @@ import { type EdgeBatches, TimeSums } from './time-sums.ts';
 /** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
 const BATCHES = 10;
 
+/** Dropped, or begun over a second late. */
+const LATE_FOR_USERS: readonly string[] = ['conversations_dropped', 'starts_late'];
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
 
 /** What is known of a step under way. */
@@ -26,6 +28,9 @@ export interface StepEvidence {
   readonly turns: number;
   readonly completed: number;
   readonly failed: number;
+  /** Conversations that were to arrive in the steady part, and those of them for which no user was free in time. */
+  readonly due: number;
+  readonly withoutUser: number;
 }
 
 /** Takes every sample of a step, and what is under way from time to time. */
@@ -37,6 +42,7 @@ export class StepWatch implements SampleSink {
   private readonly inFlight: TimeSums;
   private readonly kinds: readonly Kind[];
   private readonly ended = { turns: 0, completed: 0, failed: 0 };
+  private readonly arrived = { due: 0, withoutUser: 0 };
   /** What came before is of the warm-up, even where it was handed over later. */
   private countedFromMs = Number.POSITIVE_INFINITY;
   private underWay = 0;
@@ -66,6 +72,10 @@ export class StepWatch implements SampleSink {
         return this.latency.add(atMs, hi, lo, 1);
       case 'waited':
         return this.latency.add(atMs, hi, hi, lo);
+      case 'due':
+      case 'withoutUser':
+        if (atMs >= this.fromMs) this.arrived[this.kinds[series] as 'due' | 'withoutUser'] += lo;
+        return;
       case 'completed':
       case 'failed':
         if (nowMs > this.countedFromMs) this.ended[this.kinds[series] as 'completed' | 'failed'] += lo;
@@ -91,6 +101,7 @@ export class StepWatch implements SampleSink {
       inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
       countedMs: Math.max(0, nowMs - this.countedFromMs),
       ...this.ended,
+      ...this.arrived,
     };
   }
 }
@@ -101,13 +112,15 @@ export function meanTurn({ latency }: StepEvidence): { readonly us: number; read
   return { us: latency.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
 }
 
-type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'failed' | undefined;
+type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'failed' | 'due' | 'withoutUser' | undefined;
 
 function kindOf({ kind, metric, labels }: SeriesKey): Kind {
   if (metric === 'inputs_sent') return 'sent';
   if (ENDED_TURNS.includes(metric)) return 'ended-turn';
   if (metric === 'conversations_completed') return 'completed';
   if (metric === 'conversations_failed') return 'failed';
+  if (metric === 'conversations_due') return 'due';
+  if (LATE_FOR_USERS.includes(metric) && labels.reason === 'no-vu') return 'withoutUser';
   if (metric !== 'turn') return undefined;
   return kind === 'trend' ? 'took' : labels.reason === 'interrupted' ? undefined : 'waited';
 }

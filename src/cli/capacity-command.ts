@@ -54,8 +54,12 @@ export const capacityCommand: Command = {
         shapeOf(run.scenario, run.targets),
       );
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
-      const capacity = await search(plan, options, lost, world);
-      return conclude(capacity, outputs, options, world);
+      const startedAt = world.wallClock.now().toISOString();
+      const name = reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id });
+      const folder = join(options['report-dir'] ?? 'reports', name);
+      const capacity = await search(plan, folder, options, lost, world);
+      const kept = { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
+      return conclude(capacity, [kept, ...outputs], options, world);
     } finally {
       await practice?.stop();
     }
@@ -73,6 +77,7 @@ function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Output
 
 async function search(
   plan: CapacityPlan,
+  folder: string,
   options: CapacityCommandOptions,
   lost: Promise<string> | undefined,
   world: World,
@@ -81,11 +86,6 @@ async function search(
   const say = (line: string) => options.quiet || world.stderr.write(redact(`${line}\n`));
   for (const line of describeSearch(plan)) say(line);
   const settled = await preflight(run.targets, run.id, world);
-  const startedAt = world.wallClock.now().toISOString();
-  const folder = join(
-    options['report-dir'] ?? 'reports',
-    reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id }),
-  );
   let progress = progressTo(world, options.quiet);
   const capacity = await findCapacity(plan, {
     world,
@@ -108,7 +108,6 @@ async function search(
       say(`       ${recovered ? 'back to normal' : 'not back to normal'} after ${formatDurationMs(tookMs)}`);
     },
   });
-  writeFileAtomic(join(folder, 'capacity.json'), `${JSON.stringify(capacity, null, 1)}\n`);
   say(`\nkept in ${folder}\n`);
   return capacity;
 }

@@ -77,6 +77,13 @@ describe('a step', () => {
     expect(guarded(30, 60)).toBe('failed');
   });
 
+  it('has failed where arrivals find no free user: that is not the load it is said to be', () => {
+    const { outcome, why } = judge({ misses: { [P95]: [0, 1000] }, withoutUser: 12 });
+    expect(outcome).toBe('failed');
+    expect(why[0]).toContain('12 of 100 conversations found no free user');
+    expect(judge({ misses: { [P95]: [0, 1000] }, withoutUser: 4 }).outcome).toBe('held');
+  });
+
   it('judges plain values as a threshold does, and counts that may not be as soon as there is one', () => {
     const evidence = stepEvidence({ misses: { 'turns_timed_out == 0': [0, 0] } });
     const with_ = (state: 'pass' | 'fail' | 'no-data', actual: number) =>

@@ -13,6 +13,7 @@ export interface EvidenceTerms {
   readonly inFlight?: number;
   /** What a turn takes in the second half, ms; 100 in the first. */
   readonly latencyMs?: number;
+  readonly withoutUser?: number;
 }
 
 /** A step that stands at 15 s with 10 turns in flight, each of 100 ms, unless said otherwise. */
@@ -21,6 +22,7 @@ export function stepEvidence({
   misses = {},
   inFlight = 10,
   latencyMs = 100,
+  withoutUser = 0,
 }: EvidenceTerms): StepEvidence {
   const spread = (sum: number, of: number) => TEN.map((index) => ({ sum: part(sum, index), of: part(of, index) }));
   const halves = (second: number, first: number) => TEN.map((index) => ({ sum: index < 5 ? first : second, of: 1 }));
@@ -36,6 +38,8 @@ export function stepEvidence({
     turns: 100,
     completed: 10,
     failed: 0,
+    due: 100,
+    withoutUser,
   };
 }
 
