@@ -24,7 +24,11 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 /** May import everything below them. */
 const TOP = ['run', 'calibrate', 'capacity', 'cli', 'main.ts'];
 /** What runs in a browser shares nothing with the house but these forms of data. */
-const PAGE_MODELS = ['src/render/page/page-model.ts', 'src/render/comparison/comparison-page-model.ts'];
+const PAGE_MODELS = [
+  'src/render/page/page-model.ts',
+  'src/render/comparison/comparison-page-model.ts',
+  'src/render/capacity/capacity-page-model.ts',
+];
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))

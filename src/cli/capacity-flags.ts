@@ -58,7 +58,12 @@ export const CAPACITY_FLAGS = {
   profile: RUN_FLAGS.profile,
   yes: switchFlag({ group: SEARCH, describe: 'search where the budget guard (113) would refuse' }),
   ...TARGET_FLAGS,
-  out: listFlag({ group: OUTPUT, alias: 'o', value: 'TYPE=FILE', describe: 'also write json to a file (repeatable)' }),
+  out: listFlag({
+    group: OUTPUT,
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'also write html or json to a file (repeatable)',
+  }),
   'report-dir': textFlag({
     group: OUTPUT,
     value: 'DIR',

@@ -1,5 +1,5 @@
-// Makes of the pages' modules and their style sheet what a report or a comparison carries within itself:
-// dist/render/page/{page,comparison}.js and page.css.
+// Makes of the pages' modules and their style sheet what a report, a comparison or a search carries within itself:
+// dist/render/page/{page,comparison,capacity}.js and page.css.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'rolldown';
 
@@ -8,7 +8,7 @@ const text = (path) => readFileSync(here(path), 'utf8');
 const UPLOT = '../../node_modules/uplot';
 const OUT = '../../dist/render/page';
 
-const scripts = { page: 'main.ts', comparison: 'comparison.ts' };
+const scripts = { page: 'main.ts', comparison: 'comparison.ts', capacity: 'capacity.ts' };
 for (const [name, input] of Object.entries(scripts)) {
   await build({
     input: here(input).pathname,

@@ -1,9 +1,11 @@
 import { KnownError } from '../../platform/known-error.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { renderCapacity } from './render-capacity.ts';
+import { renderCapacityPage } from './render-capacity-page.ts';
 
 /** Type of output → how the result of a search is written as it. */
 const RENDERERS: Readonly<Record<string, (capacity: Capacity) => string>> = {
+  html: renderCapacityPage,
   json: (capacity) => `${JSON.stringify(capacity, null, 1)}\n`,
   tables: (capacity) => renderCapacity(capacity),
 };

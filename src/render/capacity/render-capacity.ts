@@ -1,4 +1,3 @@
-import { formatDurationMs } from '../../platform/duration.ts';
 import { meaningOf } from '../../platform/exit-code.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
@@ -6,7 +5,8 @@ import { printable } from '../printable.ts';
 import { type Paint, painter, type Style } from '../tables/paint.ts';
 import { paragraph, plainTable } from '../tables/plain-table.ts';
 import type { TableOptions } from '../tables/render-tables.ts';
-import { formatCount, formatLatency, formatShare } from './step-line.ts';
+import { capacityFacts } from './capacity-facts.ts';
+import { STEP_COLUMNS, stepCells } from './step-cells.ts';
 
 const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
   held: 'green',
@@ -25,7 +25,10 @@ export function renderCapacity(told: Capacity, { colour = false, width: columns 
   const { answer } = capacity;
   const exit = `exit code ${answer.exitCode}: ${meaningOf(answer.exitCode)}`;
   const parts = [
-    facts(capacity, width, paint),
+    plainTable(
+      capacityFacts(capacity).map(([label, text]) => [paint('dim', label), text]),
+      { widths: [12, width - 12], wrap: true },
+    ),
     curve(capacity, paint),
     ['capacity', ...answer.text.map((sentence) => paragraph(sentence, width, 1))]
       .map((line, index) => (index < 2 ? paint('bold', line) : line))
@@ -35,36 +38,14 @@ export function renderCapacity(told: Capacity, { colour = false, width: columns 
   return `${parts.join('\n\n')}\n`;
 }
 
-function facts(
-  { scenario, target, objectives, durationMs, steps, seed }: Capacity,
-  width: number,
-  paint: Paint,
-): string {
-  const rows = [
-    ['scenario', scenario],
-    ['target', `${target.name}, ${target.url}`],
-    ...objectives.map((objective, index) => [index === 0 ? 'objectives' : '', objective]),
-    ['search', `${steps.length} steps in ${formatDurationMs(durationMs)}, seed ${seed}`],
-  ];
-  return plainTable(
-    rows.map(([label, text]) => [paint('dim', label!), text!]),
-    { widths: [12, width - 12], wrap: true },
-  );
-}
-
-const HEAD = ['', 'turns/s', 'in flight', 'first p50', 'first p95', 'turn p95', 'done', ''];
+const HEAD = STEP_COLUMNS.slice(0, -1);
 const WIDTHS = [8, 9, 10, 10, 10, 10, 7, 16];
 
 function curve({ steps, over }: Capacity, paint: Paint): string {
-  const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD.slice(1)];
+  const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD, ''];
   const rows = inOrderOfLoad(steps).map((step) => [
     String(step.load),
-    formatCount(step.turnsPerSecond),
-    formatCount(step.inFlight),
-    formatLatency(step.firstOutput.p50Ms),
-    formatLatency(step.firstOutput.p95Ms),
-    formatLatency(step.turn.p95Ms),
-    step.completion === null ? '' : formatShare(step.completion),
+    ...stepCells(step).slice(0, HEAD.length),
     paint(STYLES[step.outcome], ` ${OUTCOME_MARKS[step.outcome]} ${OUTCOME_NAMES[step.outcome]}`),
   ]);
   const aligns = [...WIDTHS.slice(1).map(() => 'right' as const), 'left' as const];

@@ -7,8 +7,8 @@ export interface PageParts {
   readonly style: string;
 }
 
-/** Of a report, or of a comparison. */
-export type PageScript = 'page' | 'comparison';
+/** Of a report, of a comparison, or of a search for the capacity. */
+export type PageScript = 'page' | 'comparison' | 'capacity';
 
 /** Throws a KnownError where the build is missing. */
 export function readPageParts(script: PageScript): PageParts {

@@ -1,0 +1,91 @@
+import type { CapacityPageModel, CapacityStepModel } from '../render/capacity/capacity-page-model.ts';
+import { capacityCharts } from './capacity-charts.ts';
+import type { Chart } from './chart.ts';
+import { element, scrolling, section } from './element.ts';
+import { tableOf } from './table-of.ts';
+import { themeSwitch } from './theme.ts';
+import { figureList } from './verdict.ts';
+
+/** The page of a search: the answer, the curves it rests on, every step. */
+export function drawCapacity(model: CapacityPageModel): void {
+  document.title = `${model.answer.headline.toLowerCase()}: ${model.title} · palaver`;
+  const open = new Set<string>();
+  const curves = element('section', { id: 'curves', 'aria-labelledby': 'curves-title' });
+  let charts: readonly Chart[] = [];
+  const draw = () => {
+    for (const { plot } of charts) plot.destroy();
+    charts = model.curve.load.length === 0 ? [] : capacityCharts(model, open);
+    curves.replaceChildren(
+      element('h2', { id: 'curves-title' }, 'Load and what it does'),
+      charts.length === 0 ? element('p', {}, 'No step came to a result.') : '',
+      ...charts.map(({ box }) => box),
+    );
+    resize();
+  };
+  const resize = () => {
+    for (const chart of charts) chart.fit();
+  };
+  document.body.append(
+    element('header', {}, element('h1', {}, model.title)),
+    element('div', { class: 'bar' }, themeSwitch(draw)),
+    element('main', {}, answerOf(model), curves, stepsOf(model), factsOf(model)),
+    element('footer', {}, 'Made by palaver.'),
+  );
+  draw();
+  for (const event of ['resize', 'beforeprint', 'afterprint']) addEventListener(event, resize);
+}
+
+function answerOf({ answer, figures }: CapacityPageModel): HTMLElement {
+  const code = `exit code ${answer.exitCode}: ${answer.meaning}`;
+  return section(
+    'answer',
+    'Answer',
+    element(
+      'p',
+      { class: `verdict ${answer.mood}` },
+      element('strong', {}, answer.headline),
+      ' ',
+      element('span', {}, code),
+    ),
+    figureList(figures, 'figures'),
+    ...answer.text.map((sentence) => element('p', {}, sentence)),
+  );
+}
+
+function stepsOf({ unit, steps, columns, coolDowns }: CapacityPageModel): HTMLElement {
+  const table = tableOf([unit, 'outcome', ...columns], steps.map(stepRow));
+  return section(
+    'steps',
+    'Every step',
+    scrolling('Every step', table),
+    coolDowns.length > 0 && element('ul', {}, ...coolDowns.map((text) => element('li', {}, text))),
+  );
+}
+
+function stepRow({ load, outcome, mark, mood, why, cells }: CapacityStepModel): HTMLElement {
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row', class: 'number' }, load),
+    element(
+      'td',
+      { class: mood },
+      element('span', { 'aria-hidden': 'true' }, `${mark} `),
+      outcome,
+      ...why.map((sentence) => element('span', { class: 'detail' }, sentence)),
+    ),
+    ...cells.map((text) => element('td', { class: 'number' }, text)),
+  );
+}
+
+function factsOf({ facts }: CapacityPageModel): HTMLElement {
+  return section(
+    'facts',
+    'What was searched',
+    element(
+      'dl',
+      { class: 'facts' },
+      ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
+    ),
+  );
+}

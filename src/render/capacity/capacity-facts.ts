@@ -1,0 +1,16 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { Capacity } from '../../report/capacity/capacity-schema.ts';
+import { nameLoad } from '../../report/capacity/describe-capacity.ts';
+
+/** What was searched: label and text, in the order of reading. */
+export function capacityFacts(capacity: Capacity): (readonly [label: string, text: string])[] {
+  const { scenario, target, objectives, durationMs, steps, seed, startedAt, from, to, over, palaver } = capacity;
+  return [
+    ['scenario', scenario],
+    ['target', `${target.name}, ${target.url}`],
+    ...objectives.map((objective, index) => [index === 0 ? 'objectives' : '', objective] as const),
+    ['loads', `from ${from} to ${nameLoad(to, over)}`],
+    ['search', `${steps.length} steps in ${formatDurationMs(durationMs)}, seed ${seed}`],
+    ['begun', `${startedAt}, palaver ${palaver}`],
+  ];
+}

@@ -1,0 +1,57 @@
+/** What the page of a search shows, worked out beforehand. All of it is JSON; texts are plain, the page escapes them. */
+export interface CapacityPageModel {
+  /** Of this form; the page refuses another. */
+  readonly form: 1;
+  readonly title: string;
+  readonly answer: {
+    /** In a word or two. */
+    readonly headline: string;
+    readonly mood: 'good' | 'bad' | 'doubtful';
+    readonly exitCode: number;
+    readonly meaning: string;
+    readonly text: readonly string[];
+  };
+  readonly figures: readonly CapacityFigureModel[];
+  /** What was searched: label and text, in the order of reading. */
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  /** What a load is counted in. */
+  readonly unit: string;
+  /** Of each load the last step that tells of it, in order of load. */
+  readonly curve: CapacityCurveModel;
+  /** Headings of the cells of a step. */
+  readonly columns: readonly string[];
+  /** All of them, in order of load. */
+  readonly steps: readonly CapacityStepModel[];
+  readonly coolDowns: readonly string[];
+}
+
+export interface CapacityFigureModel {
+  readonly label: string;
+  readonly value: string;
+  readonly detail?: string;
+  readonly mood?: 'good' | 'bad' | 'doubtful';
+}
+
+/** One value for each load; ms, shares and turns per second. `null`: among failed turns, or nothing was measured. */
+export interface CapacityCurveModel {
+  readonly load: readonly number[];
+  readonly held: readonly boolean[];
+  readonly p50: readonly (number | null)[];
+  readonly p95: readonly (number | null)[];
+  readonly turnP95: readonly (number | null)[];
+  readonly turnsPerSecond: readonly number[];
+  readonly completion: readonly (number | null)[];
+  /** Between these lies the limit. */
+  readonly bracket: readonly [held: number | null, failed: number | null];
+  /** Of an objective on a quantile of one of the curves, ms. */
+  readonly limits: readonly { readonly label: string; readonly ms: number }[];
+}
+
+export interface CapacityStepModel {
+  readonly load: string;
+  readonly outcome: string;
+  readonly mark: string;
+  readonly mood: 'good' | 'bad' | 'doubtful' | 'plain';
+  readonly why: readonly string[];
+  readonly cells: readonly string[];
+}

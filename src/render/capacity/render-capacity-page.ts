@@ -1,0 +1,28 @@
+import type { Capacity } from '../../report/capacity/capacity-schema.ts';
+import { escapeHtml } from '../page/escape-html.ts';
+import { pageShell } from '../page/page-shell.ts';
+import { listOf, tableOf } from '../page/plain-html.ts';
+import { buildCapacityPageModel } from './build-capacity-page-model.ts';
+import type { CapacityPageModel } from './capacity-page-model.ts';
+
+/** A search as one HTML file that loads nothing. Throws a KnownError where the build is missing. */
+export function renderCapacityPage(capacity: Capacity): string {
+  const model = buildCapacityPageModel(capacity);
+  return pageShell({ title: `${model.title} · palaver`, plain: plainCapacity(model), model, script: 'capacity' });
+}
+
+/** What a reader without scripts must see. */
+function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }: CapacityPageModel): string {
+  const rows = steps.map(({ load, outcome, why, cells }) => [[outcome, ...why].join(': '), load, ...cells]);
+  return [
+    `<h1>${escapeHtml(title)}</h1>`,
+    `<p><strong>${escapeHtml(answer.headline)}</strong>, exit code ${answer.exitCode}: ${escapeHtml(answer.meaning)}</p>`,
+    listOf(answer.text),
+    tableOf('Loads', ['outcome', unit, ...columns], rows, 1),
+    tableOf('Search', ['fact', 'text'], facts),
+    listOf(coolDowns),
+    '<p>Charts need JavaScript; nothing is loaded from anywhere.</p>',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}

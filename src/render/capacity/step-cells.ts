@@ -1,0 +1,19 @@
+import { formatDurationMs } from '../../platform/duration.ts';
+import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
+import { formatCount, formatLatency, formatShare } from './step-line.ts';
+
+/** What is told of a step in a table, beside its load and its outcome. */
+export const STEP_COLUMNS = ['turns/s', 'in flight', 'first p50', 'first p95', 'turn p95', 'done', 'judged for'];
+
+export function stepCells(step: CapacityStep): readonly string[] {
+  const { turnsPerSecond, inFlight, firstOutput, turn, completion, steadyMs } = step;
+  return [
+    formatCount(turnsPerSecond),
+    formatCount(inFlight),
+    formatLatency(firstOutput.p50Ms),
+    formatLatency(firstOutput.p95Ms),
+    formatLatency(turn.p95Ms),
+    completion === null ? '' : formatShare(completion),
+    formatDurationMs(steadyMs),
+  ];
+}
