@@ -9,6 +9,8 @@ const SYNC = 'load';
 const AXIS_WIDTH = 64;
 /** Loads further apart than that are told apart only where each doubling takes the same room. */
 const WIDE = 10;
+/** Room for a number below the axis, px. */
+const LEAST_TICK = 36;
 
 /** Load against latency, throughput and completion; what lies between the load that held and the one that failed is shaded. */
 export function capacityCharts(model: CapacityPageModel, open: Set<string>): readonly Chart[] {
@@ -133,9 +135,20 @@ function overLoad(
       x: { time: false, range: x, ...(wideX && { distr: 3 }) },
       y: wideY ? { distr: 3 } : { range: (_, __, max) => [0, Math.max(max * 1.08, 1e-9)] },
     },
-    axes: [axis(colours, plain, { space: 44 }), axis(colours, format, { size: AXIS_WIDTH })],
+    axes: [axis(colours, plain, { splits: (plot) => apart(plot, load) }), axis(colours, format, { size: AXIS_WIDTH })],
     hooks: { drawClear: [(plot) => shadeBracket(plot, bracket, colours)] },
   };
+}
+
+/** The loads that were tried, as far as there is room for their numbers. */
+function apart(plot: uPlot, load: readonly number[]): number[] {
+  const shown: number[] = [];
+  for (const value of load) {
+    const before = shown.at(-1);
+    const distance = before === undefined ? LEAST_TICK : plot.valToPos(value, 'x') - plot.valToPos(before, 'x');
+    if (distance >= LEAST_TICK) shown.push(value);
+  }
+  return shown;
 }
 
 function shadeBracket(plot: uPlot, [held, failed]: CapacityCurveModel['bracket'], colours: Palette): void {

@@ -13,7 +13,7 @@ export function stepCells(step: CapacityStep): readonly string[] {
     formatLatency(firstOutput.p50Ms),
     formatLatency(firstOutput.p95Ms),
     formatLatency(turn.p95Ms),
-    completion === null ? '' : formatShare(completion),
+    completion === null ? '–' : formatShare(completion),
     formatDurationMs(steadyMs),
   ];
 }
