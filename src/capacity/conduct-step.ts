@@ -72,8 +72,8 @@ export async function conductStep<Decision>(
 ): Promise<ConductedStep<Decision>> {
   const { world, options, settled } = services;
   const load = stepLoad(order.load, terms);
-  const thresholds = objectives.map(({ threshold }) => threshold);
-  const scenario = { ...run.scenario, thresholds, budget: order.budget };
+  // Whether a load holds is judged by more than its thresholds, and by the search alone.
+  const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
   const plan = {
     ...run,
     id: checkIdPrefix(`${run.id}-${order.id}`),

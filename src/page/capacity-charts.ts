@@ -135,7 +135,10 @@ function overLoad(
       x: { time: false, range: x, ...(wideX && { distr: 3 }) },
       y: wideY ? { distr: 3 } : { range: (_, __, max) => [0, Math.max(max * 1.08, 1e-9)] },
     },
-    axes: [axis(colours, plain, { splits: (plot) => apart(plot, load) }), axis(colours, format, { size: AXIS_WIDTH })],
+    axes: [
+      axis(colours, plain, { splits: (plot) => apart(plot, load), filter: (_, splits) => splits }),
+      axis(colours, format, { size: AXIS_WIDTH }),
+    ],
     hooks: { drawClear: [(plot) => shadeBracket(plot, bracket, colours)] },
   };
 }

@@ -57,7 +57,7 @@ function stepsOf({ unit, steps, columns, coolDowns }: CapacityPageModel): HTMLEl
   return section(
     'steps',
     'Every step',
-    scrolling('Every step', table),
+    scrolling('Table of steps', table),
     coolDowns.length > 0 && element('ul', {}, ...coolDowns.map((text) => element('li', {}, text))),
   );
 }
