@@ -12,7 +12,7 @@ export type SearchEnd =
   /** Before the answer was sharp. `why`: a sentence without a full stop. */
   | {
       readonly kind: 'cut';
-      readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'not-recovered' | 'unexpected';
+      readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'trouble' | 'unexpected';
       readonly why: string;
     };
 

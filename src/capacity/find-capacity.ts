@@ -10,7 +10,8 @@ import { bracketOf, nextStep } from './capacity-search.ts';
 import type { StepServices } from './conduct-step.ts';
 import { coolDown } from './cool-down.ts';
 import type { Limiter } from './limiter.ts';
-import { runStep, type TriedStep } from './run-step.ts';
+import { runStep } from './run-step.ts';
+import type { TriedStep } from './step-result.ts';
 
 export interface SearchServices extends StepServices {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
@@ -104,15 +105,16 @@ class Search {
     return this.endAfter(tried) ?? this.recover(tried.step);
   }
 
-  private endAfter({ step, ending }: TriedStep): SearchEnd | undefined {
-    const why = step.why[0] ?? 'the step was cut short';
-    if (ending === 'signal' || ending === 'budget') return { kind: 'cut', by: ending, why };
-    if (ending === 'incomplete') return { kind: 'cut', by: 'generator', why };
+  private endAfter({ step, ending, limiter }: TriedStep): SearchEnd | undefined {
+    const why = step.why[0] ?? '';
+    if (ending?.by === 'incomplete')
+      return { kind: 'cut', by: limiter === 'generator' ? limiter : 'trouble', why: ending.why };
+    if (ending) return { kind: 'cut', by: ending.by, why: ending.why };
     // Once may be a hiccup of the machine.
     const before = this.steps.at(-2);
     const twice = step.outcome === 'invalid' && before?.outcome === 'invalid' && before.load === step.load;
     if (twice) return { kind: 'cut', by: 'generator', why };
-    return step.outcome === 'stopped' ? { kind: 'cut', by: 'not-recovered', why } : undefined;
+    return step.outcome === 'stopped' ? { kind: 'cut', by: 'trouble', why } : undefined;
   }
 
   private async recover(step: CapacityStep): Promise<SearchEnd | undefined> {
@@ -133,7 +135,7 @@ class Search {
       return { kind: 'cut', by: ending, why: 'the search was ended while the endpoint recovered' };
     if (facts.recovered) return undefined;
     const why = `after step ${step.number} the endpoint did not come back to what it was at the lowest load within ${formatDurationMs(facts.tookMs)}`;
-    return { kind: 'cut', by: 'not-recovered', why };
+    return { kind: 'cut', by: 'trouble', why };
   }
 
   private elapsedMs(): number {

@@ -49,7 +49,7 @@ describe('the answer of a search', () => {
     ['signal', 105, undefined],
     ['budget', 113, 'budget'],
     ['time', 112, 'budget'],
-    ['not-recovered', 112, 'bot'],
+    ['trouble', 112, 'bot'],
     ['unexpected', 1, 'bot'],
   ] as const)('cut short by %s: exit code %d', (by, exitCode, limiter) => {
     const answer = answerOf({ kind: 'cut', by, why: 'it ended' }, SAMPLE_STEPS.slice(0, 3), 'vus', limiter);
