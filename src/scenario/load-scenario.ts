@@ -8,6 +8,7 @@ import { readFeeds } from './build/read-feeds.ts';
 import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
+import { findUnknownLabels } from './faults/find-unknown-labels.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
 import { outlineOf } from './file/outline.ts';
@@ -58,13 +59,14 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
   const placed = buildConversations(result.data, feeds.feeds);
-  const contradictions = findContradictions(placed);
+  const conversations = placed.map(({ conversation }) => conversation);
+  const contradictions = [...findContradictions(placed), ...findUnknownLabels(result.data, conversations)];
   if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
-  return buildScenario(
-    chooseProfile(result.data, options.profile, path),
-    placed.map(({ conversation }) => conversation),
-    { name: basename(path).replace(/\.(ya?ml|json)$/i, ''), sha256: shortHash(text, 64), folder: dirname(path) },
-  );
+  return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
+    name: basename(path).replace(/\.(ya?ml|json)$/i, ''),
+    sha256: shortHash(text, 64),
+    folder: dirname(path),
+  });
 }
 
 function hasProfileSection({ document }: YamlText, profile: string | undefined, section: string): boolean {
