@@ -73,8 +73,7 @@ function describeBracket(
   failed: CapacityStep | undefined,
   over: Capacity['over'],
 ): string[] {
-  if (end.kind === 'missed')
-    return [`Even the lowest load, ${nameLoad(failed!.load, over)}, is too much: lower --from to search below it.`];
+  if (end.kind === 'missed') return [describeLowest(failed!, over)];
   if (end.kind === 'not-reached')
     return [
       `${sentence(nameLoad(held!.load, over))}, the highest load asked for, held: raise --to to search above it.`,
@@ -86,6 +85,13 @@ function describeBracket(
       : []),
   ].join(held ? ', ' : '; ');
   return end.kind === 'cut' ? [`${sentence(end.why)}.`, `Known until then: ${range}.`] : [`${range}.`];
+}
+
+function describeLowest({ load, outcome }: CapacityStep, over: Capacity['over']): string {
+  const lowest = `the lowest load, ${nameLoad(load, over)},`;
+  return outcome === 'failed'
+    ? `Even ${lowest} is too much: lower --from to search below it.`
+    : `${sentence(lowest)} could not be seen to hold in time: raise --max-step, or lower --from.`;
 }
 
 function brokeFirst({ objectives, why, outcome }: CapacityStep): Answer['brokeFirst'] {

@@ -33,8 +33,8 @@ export interface JudgedObjective {
 
 /** A miss or two may happen to anyone; fewer prove nothing against an endpoint. */
 const LEAST_MISSES = 5;
-/** Of fewer turns it cannot even be said that they look good. */
-const LEAST_TURNS = 10;
+/** Of fewer turns it cannot even be said that they look good, unless there is no time for more. */
+const LEAST_TURNS = 5;
 /** Arrivals without a user, of all of them. */
 const LEAST_SHORTAGE = 0.01;
 /** Fewer turns in flight are only those of the moment. */
@@ -59,8 +59,9 @@ export function judgeStep(
   roseBefore: boolean,
 ): Judgement {
   const { steadyMs } = evidence;
+  const isOver = steadyMs >= rules.maxMs;
   const objectives = evidence.objectives.map(({ objective, batches }, index) =>
-    judgeObjective(objective, batches, plain[index]!),
+    judgeObjective(objective, batches, plain[index]!, isOver ? 1 : LEAST_TURNS),
   );
   const rise = describeRise(evidence);
   const judged = { rises: rise !== undefined, objectives };
@@ -69,7 +70,6 @@ export function judgeStep(
   const bad = [...missed, ...describeShortage(evidence)];
   if (bad.length > 0) return { outcome: 'failed', why: bad, ...judged };
   if (rise !== undefined && roseBefore) return { outcome: 'failed', why: [rise], ...judged };
-  const isOver = steadyMs >= rules.maxMs;
   const good = objectives.every(({ facts }) => facts.state === 'good');
   if (good && rise === undefined) return { outcome: 'held', why: [], ...judged };
   const clear = objectives.every(({ facts, isClear }) => facts.state === 'good' || isClear);
@@ -80,7 +80,12 @@ export function judgeStep(
   return { outcome: 'at-the-limit', why: rise === undefined ? open : [rise], ...judged };
 }
 
-function judgeObjective(objective: Objective, batches: EdgeBatches, result: ThresholdResult): JudgedObjective {
+function judgeObjective(
+  objective: Objective,
+  batches: EdgeBatches,
+  result: ThresholdResult,
+  leastTurns: number,
+): JudgedObjective {
   const facts = { expression: result.threshold.expression, actual: describeActual(result) };
   switch (objective.kind) {
     case 'plain': {
@@ -88,11 +93,11 @@ function judgeObjective(objective: Objective, batches: EdgeBatches, result: Thre
       return { facts: { ...facts, state: result.state === 'pass' ? 'good' : bad ? 'bad' : 'open' }, isClear: false };
     }
     case 'mean':
-      return judgeMean(objective.threshold.limit, batches, facts);
+      return judgeMean(objective.threshold.limit, batches, facts, leastTurns);
     case 'misses':
-      return judgeMisses(objective.allowed, batches, facts);
+      return judgeMisses(objective.allowed, batches, facts, leastTurns);
     case 'guard': {
-      const judged = judgeMisses(objective.allowed, batches, facts);
+      const judged = judgeMisses(objective.allowed, batches, facts, leastTurns);
       return judged.facts.state === 'bad' ? judged : { facts: { ...judged.facts, state: 'good' }, isClear: false };
     }
   }
@@ -100,20 +105,25 @@ function judgeObjective(objective: Objective, batches: EdgeBatches, result: Thre
 
 type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
 
-function judgeMean(limit: number, { upper, lower }: EdgeBatches, facts: Words): JudgedObjective {
+function judgeMean(limit: number, { upper, lower }: EdgeBatches, facts: Words, leastTurns: number): JudgedObjective {
   const [high, low] = [meanInterval(upper), meanInterval(lower)];
   const enough = high.of >= 2 * upper.length;
   const state = enough && high.upper < limit ? 'good' : enough && low.lower > limit ? 'bad' : 'open';
-  return { facts: { ...facts, state }, isClear: !enough && high.of >= LEAST_TURNS && high.value < limit };
+  return { facts: { ...facts, state }, isClear: !enough && high.of >= leastTurns && high.value < limit };
 }
 
-function judgeMisses(allowed: number, { upper, lower }: EdgeBatches, facts: Words): JudgedObjective {
+function judgeMisses(
+  allowed: number,
+  { upper, lower }: EdgeBatches,
+  facts: Words,
+  leastTurns: number,
+): JudgedObjective {
   const [high, low] = [shareInterval(upper), shareInterval(lower)];
   const isBad = low.lower > allowed && low.sum >= LEAST_MISSES;
   const state = high.upper < allowed ? 'good' : isBad ? 'bad' : 'open';
   const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed };
   const proves = leastUpperShare(high.of, upper.length) < allowed;
-  const looksGood = high.of >= LEAST_TURNS && high.value < allowed;
+  const looksGood = high.of >= leastTurns && high.value < allowed;
   return { facts: { ...facts, state, misses }, isClear: state === 'open' && !proves && looksGood };
 }
 
@@ -139,6 +149,7 @@ function describeMiss({ expression, actual, misses }: JudgedObjective['facts']):
 
 function describeOpen(facts: JudgedObjective['facts']): string {
   const { misses } = facts;
+  if (misses?.of === 0) return `${facts.expression}: nothing ended in time that could be judged`;
   if (!misses) return `${describeMiss(facts)}, which decides nothing`;
   const range = `${percent(misses.lower)} to ${percent(misses.upper)}`;
   return `${describeMiss(facts)}, so ${range} do, which leaves open whether it is under ${percent(misses.allowed)}`;

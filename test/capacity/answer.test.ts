@@ -27,6 +27,10 @@ describe('the answer of a search', () => {
     expect({ status, exitCode, held }).toEqual({ status: 'missed', exitCode: 99, held: undefined });
     expect(text[0]).toBe('Even the lowest load, 10 conversations/s, is too much: lower --from to search below it.');
     expect(text.at(-1)).toContain('gateway');
+    const undecided = sampleStep(1, 'climb', 10, 'at-the-limit', ['turn p95 < 1s: nothing ended']);
+    expect(answerOf({ kind: 'missed' }, [undecided], 'vus', 'bot').text[0]).toBe(
+      'The lowest load, 10 virtual users, could not be seen to hold in time: raise --max-step, or lower --from.',
+    );
   });
 
   it('names no ceiling where the generator was the limit', () => {

@@ -40,8 +40,14 @@ describe('a step', () => {
     expect(why).toEqual([`60 turns are too few to prove ${P95}; 20 conversations are too few to prove ${DONE}`]);
     expect(judge(few, { mustProve: true }).outcome).toBe('open');
     expect(judge({ ...few, steadyMs: 300_000 }, { mustProve: true }).outcome).toBe('unproven');
-    // Of fewer than ten it cannot even be said that they look good.
-    expect(judge({ misses: { [P95]: [0, 9] } }).outcome).toBe('open');
+    // Of fewer than five it cannot even be said that they look good, unless there is no time for more.
+    expect(judge({ misses: { [P95]: [0, 4] } }).outcome).toBe('open');
+    expect(judge({ misses: { [P95]: [0, 4] }, steadyMs: 300_000 }).outcome).toBe('unproven');
+    const nothing = judge({ misses: { [P95]: [0, 0] }, steadyMs: 300_000 });
+    expect(nothing).toMatchObject({
+      outcome: 'at-the-limit',
+      why: [`${P95}: nothing ended in time that could be judged`],
+    });
   });
 
   it('is at the limit when the longest time does not settle it', () => {
