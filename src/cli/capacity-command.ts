@@ -101,7 +101,7 @@ async function search(
     },
     onStep: (step) => {
       progress.clear();
-      say(stepLine(step, terms.over));
+      say(stepLine(step, terms.over, Math.max(80, world.stderr.columns ?? 120)));
     },
     onCoolDown: ({ tookMs, recovered }) => {
       progress.clear();

@@ -2,11 +2,12 @@ import { formatDurationMs } from '../../platform/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
 import { printable } from '../printable.ts';
+import { paragraph } from '../tables/plain-table.ts';
 
 const KINDS: Readonly<Record<CapacityStep['kind'], string>> = { climb: '', bisect: 'between', confirm: 'confirm' };
 
-/** A step on a line of its own, and why it did not hold on the next. */
-export function stepLine(step: CapacityStep, over: Capacity['over']): string {
+/** A step on a line of its own, and why it did not hold below it, within so many columns. */
+export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
   const { number, kind, load, outcome, steadyMs, turnsPerSecond, firstOutput, completion, why } = step;
   const columns = [
     `${OUTCOME_MARKS[outcome]} ${String(number).padStart(2)}`,
@@ -17,7 +18,7 @@ export function stepLine(step: CapacityStep, over: Capacity['over']): string {
     completion === null ? '' : `${formatShare(completion)} done`,
     [OUTCOME_NAMES[outcome], KINDS[kind]].filter((word) => word !== '').join(', '),
   ];
-  const reasons = outcome === 'held' ? [] : why.map((sentence) => `       ${printable(sentence)}`);
+  const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
   return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
 }
 
