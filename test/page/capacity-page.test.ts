@@ -1,14 +1,10 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFileAtomic } from '../../src/platform/files.ts';
 import { renderCapacityPage } from '../../src/render/capacity/render-capacity-page.ts';
 import type { Capacity } from '../../src/report/capacity/capacity-schema.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
-import { tempFolder } from '../support/palaver.ts';
+import { barriers, inked, openPage } from '../support/open-page.ts';
 import { SAMPLE_STEPS, sampleCapacity } from '../support/sample-capacity.ts';
 
 describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
@@ -18,32 +14,8 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
   });
   afterAll(() => browser?.close());
 
-  /** Opens a search from a file, without a network; with what a console, an exception or a request told. */
-  async function open(
-    capacity: Capacity,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; troubles: string[] }> {
-    const path = join(tempFolder(), 'capacity.html');
-    writeFileAtomic(path, renderCapacityPage(capacity));
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
-    const page = await context.newPage();
-    const troubles: string[] = [];
-    page.on('console', (message) => troubles.push(message.text()));
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    page.on('request', (request) => {
-      if (!/^(file|data):/.test(request.url())) troubles.push(`asks for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(path).href);
-    return { page, troubles };
-  }
-
-  const inked = (page: Page) =>
-    page.evaluate(() =>
-      [...document.querySelectorAll('canvas')].map((canvas) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return data.some((value) => value !== 0);
-      }),
-    );
+  const open = (capacity: Capacity, options?: BrowserContextOptions) =>
+    openPage(browser, renderCapacityPage(capacity), options);
 
   it('shows answer, curves and steps without asking for anything or complaining', async () => {
     const { page, troubles } = await open(sampleCapacity());
@@ -74,10 +46,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
 
   it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
     const { page } = await open(sampleCapacity(), { colorScheme });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('never scrolls sideways on a telephone', async () => {

@@ -1,14 +1,10 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFileAtomic } from '../../src/platform/files.ts';
 import { renderComparisonPage } from '../../src/render/comparison/render-comparison-page.ts';
 import type { Comparison } from '../../src/report/comparison/comparison-schema.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
-import { tempFolder } from '../support/palaver.ts';
+import { barriers, inked, openPage } from '../support/open-page.ts';
 import { sampleComparison } from '../support/sample-comparison.ts';
 
 const SAMPLE = sampleComparison();
@@ -20,24 +16,8 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
   });
   afterAll(() => browser?.close());
 
-  /** Opens a comparison from a file, without a network; with what a console, an exception or a request told. */
-  async function open(
-    comparison: Comparison,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; troubles: string[] }> {
-    const path = join(tempFolder(), 'comparison.html');
-    writeFileAtomic(path, renderComparisonPage(comparison));
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
-    const page = await context.newPage();
-    const troubles: string[] = [];
-    page.on('console', (message) => troubles.push(message.text()));
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    page.on('request', (request) => {
-      if (!/^(file|data):/.test(request.url())) troubles.push(`asks for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(path).href);
-    return { page, troubles };
-  }
+  const open = (comparison: Comparison, options?: BrowserContextOptions) =>
+    openPage(browser, renderComparisonPage(comparison), options);
 
   it('shows verdict, rows, bars and curves without asking for anything or complaining', async () => {
     const { page, troubles } = await open(SAMPLE);
@@ -46,13 +26,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     expect(await page.locator('#gate tbody tr').count()).toBe(5);
     expect(await page.locator('#gate tbody tr').nth(3).innerText()).toMatch(/turn p95\s+▲ slower\s+799 ms\s+1\.06 s/);
     expect(await page.locator('#gate svg.interval').count()).toBe(5);
-    const inked = await page.evaluate(() =>
-      [...document.querySelectorAll('canvas')].map((canvas) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return data.some((value) => value !== 0);
-      }),
-    );
-    expect(inked).toEqual([true, true]);
+    expect(await inked(page)).toEqual([true, true]);
     expect(troubles).toEqual([]);
   });
 
@@ -87,10 +61,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
 
   it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
     const { page } = await open(SAMPLE, { colorScheme });
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('takes the colours that are chosen, and never scrolls sideways as a whole', async () => {

@@ -1,25 +1,15 @@
 /// <reference lib="dom" />
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFileAtomic } from '../../src/platform/files.ts';
 import { renderPage } from '../../src/render/page/render-page.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
-import { tempFolder } from '../support/palaver.ts';
+import { barriers, inked, openPage } from '../support/open-page.ts';
 import { targetsReport } from '../support/targets-report.ts';
 import { wideReport } from '../support/wide-run.ts';
 
 const SAMPLE = readReport('reports/sample/report.json');
-
-interface Opened {
-  readonly page: Page;
-  /** What a console, an exception or a request told. */
-  readonly troubles: string[];
-}
 
 describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HINT}`, () => {
   let browser: Browser;
@@ -28,21 +18,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
   });
   afterAll(() => browser?.close());
 
-  /** Opens a report from a file, without a network. */
-  async function open(report: Report, options: BrowserContextOptions = {}): Promise<Opened> {
-    const path = join(tempFolder(), 'report.html');
-    writeFileAtomic(path, renderPage(report));
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
-    const page = await context.newPage();
-    const troubles: string[] = [];
-    page.on('console', (message) => troubles.push(message.text()));
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    page.on('request', (request) => {
-      if (!/^(file|data):/.test(request.url())) troubles.push(`asks for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(path).href);
-    return { page, troubles };
-  }
+  const open = (report: Report, options?: BrowserContextOptions) => openPage(browser, renderPage(report), options);
 
   const range = (page: Page) =>
     page.evaluate(() =>
@@ -57,13 +33,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await page.locator('.verdict').innerText()).toMatch(/^PASS\s+exit code 0: pass$/);
     expect(await page.locator('.thresholds tbody tr').count()).toBe(SAMPLE.thresholds.length);
     expect(await page.locator('.u-over').count()).toBe(7);
-    const inked = await page.evaluate(() =>
-      [...document.querySelectorAll('canvas')].map((canvas) => {
-        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-        return data.some((value) => value !== 0);
-      }),
-    );
-    expect(inked).toEqual(Array.from({ length: 7 }, () => true));
+    expect(await inked(page)).toEqual(Array.from({ length: 7 }, () => true));
     expect(troubles).toEqual([]);
   });
 
@@ -160,10 +130,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
   it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
     const { page } = await open(SAMPLE, { colorScheme });
     // The page lets no foreign script in, so it is put there from outside.
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('takes the colours of the system, or those that are chosen', async () => {

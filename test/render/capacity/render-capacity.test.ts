@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { capacityRendererOf } from '../../../src/render/capacity/capacity-renderers.ts';
 import { renderCapacity } from '../../../src/render/capacity/render-capacity.ts';
 import { stepLine } from '../../../src/render/capacity/step-line.ts';
-import { capacitySchema } from '../../../src/report/capacity/capacity-schema.ts';
+import { capacityJsonSchema, capacitySchema } from '../../../src/report/capacity/capacity-schema.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity } from '../../support/sample-capacity.ts';
 
@@ -31,6 +31,10 @@ describe('a search for the capacity, for programs', () => {
   it('is JSON that fits its schema', () => {
     const text = capacityRendererOf('json')(sampleCapacity());
     expect(capacitySchema.parse(JSON.parse(text)).answer.held).toBe(30);
+  });
+
+  it('is described by the schema that lies beside the examples', () => {
+    expectGolden('../../scenarios/capacity.schema.json', `${JSON.stringify(capacityJsonSchema(), null, 2)}\n`);
   });
 
   it('knows which types there are', () => {
