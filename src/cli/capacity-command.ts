@@ -22,6 +22,7 @@ import { preflight } from '../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
+import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import type { Command } from './command.ts';
@@ -126,6 +127,7 @@ function progressFacts(test: RunningTest) {
 function describeSearch(plan: CapacityPlan): string[] {
   const { objectives, leftOut, range, terms, minMs, holdMs, maxTimeMs } = plan;
   const use = mostUse(plan);
+  const facts = [use, guardedTargets(plan.run.targets), plan.run.scenario.budget] as const;
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
@@ -133,7 +135,10 @@ function describeSearch(plan: CapacityPlan): string[] {
     ...leftOut.map((text) => `no objective is ${text}`),
     `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs\n`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs`,
+    ...describeBilling(...facts),
+    ...describeLimits(...facts),
+    '',
   ];
 }
 
