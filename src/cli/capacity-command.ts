@@ -26,7 +26,7 @@ import { describeBilling, describeLimits } from '../scenario/plan/describe-use.t
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import type { Command } from './command.ts';
-import { outputPath } from './outputs.ts';
+import { outputPath, refuseTwice } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { spawnPracticeFor } from './practice-for.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
@@ -70,10 +70,12 @@ export const capacityCommand: Command = {
 type Outputs = readonly { readonly render: (capacity: Capacity) => string; readonly path: string }[];
 
 function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Outputs {
-  return out.map((text) => {
+  const outputs = out.map((text) => {
     const [type, path] = splitAt(text, '=', '--out');
     return { render: capacityRendererOf(type), path: outputPath(world.cwd, path, '--out') };
   });
+  refuseTwice(outputs.map(({ path }) => path));
+  return outputs;
 }
 
 async function search(
@@ -153,6 +155,6 @@ function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommand
       return [messageOf(error)];
     }
   });
-  if (failures.length > 0) throw new KnownError(failures.join('; '));
+  if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
   return capacity.answer.exitCode;
 }

@@ -8,7 +8,7 @@ import { splitAt } from '../run/key-value.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
 import { comparisonOptions, JUDGE_FLAGS } from './judge-flags.ts';
-import { outputPath } from './outputs.ts';
+import { outputPath, refuseTwice } from './outputs.ts';
 import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
@@ -39,11 +39,12 @@ export const compareCommand: Command = {
       const [type, path] = splitAt(text, '=', '--out');
       return { render: comparisonRendererOf(type), path: outputPath(world.cwd, path, '--out') };
     });
+    refuseTwice(outputs.map(({ path }) => path));
     const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
     const colour = wantsColour(world, world.stdout, options['no-color']);
     world.stdout.write(renderComparison(comparison, { colour, width: world.stdout.columns ?? 80 }));
     const failures = outputs.flatMap((output) => write(output, comparison));
-    if (failures.length > 0) throw new KnownError(failures.join('; '));
+    if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
     return comparison.verdict.exitCode;
   },
 };

@@ -30,7 +30,7 @@ export function readOutputs(
 }
 
 /** The second would silently take the place of the first. */
-function refuseTwice(paths: readonly string[]): void {
+export function refuseTwice(paths: readonly string[]): void {
   const twice = paths.find((path, index) => paths.indexOf(path) !== index && !path.startsWith('/dev/'));
   if (twice === undefined) return;
   throw new KnownError(`two outputs go to ${twice}`, { hint: 'name a file of its own for each' });
