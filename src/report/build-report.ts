@@ -24,7 +24,7 @@ import { slimReport } from './slim-report.ts';
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
 
-const IN_TURN_NOTE = 'Targets took turns: goodput of one of them counts the time of the others, too.';
+const IN_TURN_NOTE = 'Targets took turns: goodput of one of them is per second of its own time.';
 
 /** Whoever finds a report of a run that goes on has the last one of a run that was killed. */
 const UNFINISHED: RunEnding = {
@@ -38,11 +38,12 @@ const UNFINISHED: RunEnding = {
  */
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
-  const results = facts.thresholds.map((threshold) =>
-    threshold.scope
-      ? (facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), measuredMs))
-      : evaluateThreshold(threshold, readings, measuredMs),
-  );
+  const ofTargetMs = facts.load.targetOrder === 'abba' ? measuredMs / facts.targets.length : measuredMs;
+  const results = facts.thresholds.map((threshold) => {
+    const ms = threshold.labels.target === undefined ? measuredMs : ofTargetMs;
+    if (!threshold.scope) return evaluateThreshold(threshold, readings, ms);
+    return facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), ms);
+  });
   const verdict = decideVerdict({
     endings: facts.run.stopReason === 'running' ? [...facts.endings, UNFINISHED] : facts.endings,
     findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),
@@ -73,7 +74,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     checks: buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations),
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,
-    groups: buildGroups(readings, snapshot.shape, measuredMs),
+    groups: buildGroups(readings, snapshot.shape, ofTargetMs),
     timeline: buildTimeline(snapshot.timeline, facts.load),
     exemplars: buildExemplars(facts.exemplars),
   };

@@ -1,12 +1,13 @@
-import type { LoadProfile } from '../load/load-profile.ts';
-import { measuredMs, measuredWindows } from '../load/measured-windows.ts';
+import { measuredWindows } from '../load/measured-windows.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { every, type Timer } from '../platform/timers.ts';
 import { describeActual, describeMiss } from '../verdict/describe-result.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { isHopeless } from '../verdict/is-hopeless.ts';
+import { lastedMs } from '../verdict/scope-times.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { RunningTest } from './run-test.ts';
+import { type ScopedRun, scopeTimesOf } from './scope-times-of.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 const LOOK_PERIOD_MS = 1000;
@@ -19,14 +20,14 @@ type Watched = Pick<RunningTest, 'recorder' | 'scoped' | 'elapsedMs' | 'activeVu
  * turns, or between two edges, none does.
  */
 export function watchAborts(
-  plan: { readonly scenario: { readonly thresholds: readonly Threshold[] }; readonly load: LoadProfile },
+  plan: ScopedRun & { readonly scenario: { readonly thresholds: readonly Threshold[] } },
   test: Watched,
   requests: Pick<StopRequests, 'miss'>,
 ): Timer | undefined {
   const watched = plan.scenario.thresholds.filter(({ abortAfterMs }) => abortAfterMs !== undefined);
   if (watched.length === 0) return undefined;
   const timer = every(LOOK_PERIOD_MS, () => {
-    const why = whyAbort(watched, plan.load, test);
+    const why = whyAbort(watched, plan, test);
     if (why === undefined) return;
     timer.cancel();
     requests.miss(why);
@@ -35,15 +36,16 @@ export function watchAborts(
 }
 
 /** Why a run is to end now, or undefined while it may go on. */
-export function whyAbort(thresholds: readonly Threshold[], load: LoadProfile, test: Watched): string | undefined {
+function whyAbort(thresholds: readonly Threshold[], run: ScopedRun, test: Watched): string | undefined {
   const elapsedMs = test.elapsedMs();
-  const fromMs = measuredWindows(load)[0]?.fromMs ?? Number.POSITIVE_INFINITY;
+  const fromMs = measuredWindows(run.load)[0]?.fromMs ?? Number.POSITIVE_INFINITY;
+  const timesOf = scopeTimesOf(run);
   for (const threshold of thresholds) {
     if (elapsedMs < fromMs + threshold.abortAfterMs!) continue;
     const scoped = test.scoped.of(threshold);
     const result =
       scoped?.result(elapsedMs) ??
-      evaluateThreshold(threshold, test.recorder.readings(), measuredMs(load, Math.max(0, elapsedMs)));
+      evaluateThreshold(threshold, test.recorder.readings(), lastedMs(timesOf(threshold).measured, elapsedMs));
     if (!(scoped?.isLost(elapsedMs, test.activeVus) ?? isHopeless(result, test.activeVus))) continue;
     const value = [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', ');
     return `${threshold.expression} was missed after ${formatDurationMs(elapsedMs)} (${value}), which ends the run (abort)`;

@@ -15,7 +15,7 @@ import { every, realTimers, type Timer } from '../platform/timers.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
 import { ProcessWatch } from './process-watch.ts';
-import { scopeTimes } from './scope-times-of.ts';
+import { scopeTimesOf } from './scope-times-of.ts';
 import { ShardRun } from './shard-run.ts';
 
 /** How often samples move from the rings into the histograms. */
@@ -63,7 +63,7 @@ export class RunningTest {
     this.onNotice = services.onNotice;
     const table = new SeriesTable(shapeOf(scenario, targets));
     this.recorder = new Recorder(table, '1/1', measuredWindows(load));
-    this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimes(scenario, load), table.keys);
+    this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimesOf(shards[0]!), table.keys);
     const sinks = [
       ...(this.scoped.all.length > 0 ? [this.scoped] : []),
       ...(services.watch ? [services.watch(table.keys, () => this.elapsedMs())] : []),

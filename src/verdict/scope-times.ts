@@ -21,6 +21,11 @@ export function timeOf(times: readonly ScopeTime[], atMs: number): ScopeTime | u
   return times.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
 }
 
+/** How much of these times has passed `elapsedMs` after the start. */
+export function lastedMs(times: readonly ScopeTime[], elapsedMs: number): number {
+  return times.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, elapsedMs) - fromMs), 0);
+}
+
 /** The window of an instant: 10 s from the beginning of the measured time it lies in; undefined where that ends earlier. */
 export function windowOf(times: readonly ScopeTime[], atMs: number): ScopeTime | undefined {
   const time = timeOf(times, atMs);

@@ -10,14 +10,18 @@ import { WindowScope } from './window-scope.ts';
 export class ScopedThresholds implements SampleSink {
   readonly all: readonly ScopedThreshold[];
 
-  /** `series`: those of the run, by number. */
-  constructor(thresholds: readonly Threshold[], times: ScopeTimes, series: readonly SeriesKey[]) {
+  /** `timesOf`: what of the run a threshold is about. `series`: those of the run, by number. */
+  constructor(
+    thresholds: readonly Threshold[],
+    timesOf: (threshold: Threshold) => ScopeTimes,
+    series: readonly SeriesKey[],
+  ) {
     this.all = thresholds.flatMap((threshold): readonly ScopedThreshold[] => {
       const { scope } = threshold;
       if (!scope) return [];
       return scope.kind === 'steady'
-        ? [new SteadyScope(threshold, times, series)]
-        : [new WindowScope(threshold, scope.share, times, series)];
+        ? [new SteadyScope(threshold, timesOf(threshold), series)]
+        : [new WindowScope(threshold, scope.share, timesOf(threshold), series)];
     });
   }
 

@@ -3,7 +3,7 @@ import { Readings } from '../measure/readings.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import { evaluateThreshold } from './evaluate.ts';
 import { isHopeless } from './is-hopeless.ts';
-import { type ScopeTimes, timeOf } from './scope-times.ts';
+import { lastedMs, type ScopeTimes, timeOf } from './scope-times.ts';
 import { scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
 import type { Threshold } from './threshold.ts';
@@ -30,9 +30,7 @@ export class SteadyScope implements ScopedThreshold {
   }
 
   result(elapsedMs: number): ThresholdResult {
-    const lasted = ({ fromMs, toMs }: ScopeTimes['steady'][number]) => Math.max(0, Math.min(toMs, elapsedMs) - fromMs);
-    const steadyMs = this.times.steady.reduce((sum, time) => sum + lasted(time), 0);
-    return evaluateThreshold(this.threshold, new Readings(this.cells.all()), steadyMs);
+    return evaluateThreshold(this.threshold, new Readings(this.cells.all()), lastedMs(this.times.steady, elapsedMs));
   }
 
   isLost(elapsedMs: number, runningConversations: number): boolean {

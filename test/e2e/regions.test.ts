@@ -50,7 +50,10 @@ describe.concurrent('a run at two targets', () => {
 
   it('goes to one after the other in mirrored blocks where it shall', async () => {
     const load = ['--rate', '20', '--duration', '8s', '--max-vus', '50', '--target-order', 'abba:1s'];
-    const { stderr, turns } = await run(...load);
+    const { stderr, report, turns } = await run(...load);
+    // 20 conversations per second in its own 4 s of the 8.
+    const goodput = report.groups.find(({ target, conversation }) => target === 'eu' && !conversation)!.metrics.goodput;
+    expect(goodput).toMatchObject({ value: 20 });
     expect(stderr).toContain('eu, us (in blocks of 1.00 s: eu us us eu …)');
     const first = turns.filter(({ index }) => index === 0);
     expect(first).toHaveLength(160);

@@ -32,7 +32,7 @@ const turnAt = (atMs: number, turnUs: number, outcome: SampleTurn['outcome'] = '
 /** A threshold as written, and what it came to `elapsedMs` after the start. */
 function judged(expression: string, turns: readonly SampleTurn[], times = MINUTE, elapsedMs = 70_000) {
   const threshold: Threshold = { ...parseThreshold(expression), minSamples: 1 };
-  const scoped = new ScopedThresholds([threshold], times, TABLE.keys);
+  const scoped = new ScopedThresholds([threshold], () => times, TABLE.keys);
   for (const turn of turns) appendConversation(scoped, TABLE, [turn]);
   const [one] = scoped.all;
   const result = one!.result(elapsedMs);
@@ -79,7 +79,7 @@ describe('a threshold in a share of windows', () => {
 
   it('tells of windows with too few turns apart from those without any', () => {
     const threshold = parseThreshold('turn p99 < 2s in 99% of windows');
-    const scoped = new ScopedThresholds([threshold], MINUTE, TABLE.keys);
+    const scoped = new ScopedThresholds([threshold], () => MINUTE, TABLE.keys);
     for (const atMs of [1000, 11_000, 12_000]) appendConversation(scoped, TABLE, [turnAt(atMs, 9e5)]);
     const result = scoped.all[0]!.result(70_000);
     expect(result).toMatchObject({ state: 'too-few', samples: 0, windows: { tooFew: 2 } });
@@ -133,7 +133,7 @@ describe('a threshold in a share of windows', () => {
   it('keeps a verdict that was given: what comes after all changes nothing', () => {
     const [scoped] = new ScopedThresholds(
       [{ ...parseThreshold('turn max < 2s in 100% of windows'), minSamples: 1 }],
-      { ...MINUTE, longestTurnMs: 2000 },
+      () => ({ ...MINUTE, longestTurnMs: 2000 }),
       TABLE.keys,
     ).all;
     appendConversation(scoped!, TABLE, [turnAt(1000, 9e5)]);
@@ -173,7 +173,7 @@ describe('a threshold in a share of windows', () => {
         (turns, statistic) => {
           const threshold = { ...parseThreshold(`turn ${statistic} < 2s in 50% of windows`), minSamples: 1 };
           const times = { ...MINUTE, longestTurnMs: 0 };
-          const scoped = new ScopedThresholds([threshold], times, TABLE.keys);
+          const scoped = new ScopedThresholds([threshold], () => times, TABLE.keys);
           const all = new ListSink();
           for (const { atMs, us, fails } of turns.toSorted((left, right) => left.atMs - right.atMs)) {
             scoped.all[0]!.result(atMs);
