@@ -1,5 +1,5 @@
 import { formatDurationMs } from '../platform/duration.ts';
-import { messageOf } from '../platform/known-error.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { targetFacts } from '../run/target-facts.ts';
@@ -56,7 +56,8 @@ class Search {
     } catch (error) {
       // What the steps so far have shown is not lost with this one.
       if (this.steps.length === 0) throw error;
-      end = { kind: 'cut', by: 'unexpected', why: messageOf(error) };
+      const isKnown = error instanceof KnownError && error.exit === 'incomplete';
+      end = { kind: 'cut', by: isKnown ? 'trouble' : 'unexpected', why: messageOf(error) };
     } finally {
       release();
     }

@@ -5,13 +5,13 @@ import { type Capacity, capacitySchema } from '../../src/report/capacity/capacit
 import { reportSchema } from '../../src/report/report-schema.ts';
 import { palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 
-/** Two workers of 20 ms: 100 turns/s, and N users without think time wait N × 10 ms. */
-const TWO_WORKERS = 'practice: { bot: echo, delay: 20ms, workers: 2 }\n';
+/** One worker of 20 ms: at most 50 turns/s, and each of N users without think time waits N × 20 ms. */
+const ONE_WORKER = 'practice: { bot: echo, delay: 20ms, workers: 1 }\n';
 const LONG_TALK =
   'conversations: [ { name: talk, steps: [ { repeat: { times: 900, steps: [ { say: hi, as: hi } ] } } ] } ]\n';
 const ONE_TURN = 'conversations: [ { name: talk, steps: [ { say: hi, as: hi } ] } ]\n';
 const NO_THINK = 'defaults: { think: 0s }\n';
-const QUICK = ['--warm-up', '500ms', '--min-step', '1200ms', '--max-step', '6s', '--hold', '2s'];
+const QUICK = ['--warm-up', '500ms', '--min-step', '1200ms', '--max-step', '6s'];
 
 async function search(scenario: string, args: readonly string[], within?: readonly string[]) {
   const folder = tempFolder();
@@ -27,21 +27,20 @@ function readCapacity(path: string): Capacity {
 
 describe('palaver capacity', { timeout: 90_000 }, () => {
   it('finds how many users an endpoint holds, with a report of each step', { retry: 2 }, async () => {
-    const { code, stdout, stderr, folder, capacity } = await search(TWO_WORKERS + NO_THINK + LONG_TALK, [
-      ...['--from', '6', '--objective', 'turn p(95) < 150ms'],
+    const { code, stdout, stderr, folder, capacity } = await search(ONE_WORKER + NO_THINK + LONG_TALK, [
+      ...['--hold', '2500ms', '--objective', 'turn p(95) < 75ms'],
     ]);
     const { answer, steps } = capacity;
     expect(code).toBe(0);
+    // 3 users wait 60 ms and 4 wait 80, and a little more on a busy machine.
     expect(answer).toMatchObject({ status: 'found', limiter: 'bot', proven: true, exitCode: 0 });
-    // The truth is 15.
-    expect(answer.held).toBeGreaterThanOrEqual(6);
-    expect(answer.held).toBeLessThanOrEqual(16);
-    expect(answer.failed! - answer.held!).toBeLessThanOrEqual(Math.max(1, answer.held! * 0.1));
-    expect(answer.brokeFirst!.objective).toBe('turn p(95) < 150ms');
+    expect([2, 3]).toContain(answer.held);
+    expect(answer.failed).toBe(answer.held! + 1);
+    expect(answer.brokeFirst!.objective).toBe('turn p(95) < 75ms');
     expect(steps.at(-1)).toMatchObject({ kind: 'confirm', outcome: 'held', load: answer.held });
-    expect(Math.max(...steps.map(({ turnsPerSecond }) => turnsPerSecond))).toBeLessThan(103);
+    expect(Math.max(...steps.map(({ turnsPerSecond }) => turnsPerSecond))).toBeLessThan(55);
     expect(stdout).toContain(`${answer.held} virtual users held, ${answer.failed} virtual users`);
-    expect(stderr).toContain('how much load keeps turn p(95) < 150ms, conversation_completion > 95%?');
+    expect(stderr).toContain('how much load keeps turn p(95) < 75ms, conversation_completion > 95%?');
     const [kept] = readdirSync(join(folder, 'reports'));
     for (const { report, load } of steps) {
       const whole = reportSchema.parse(JSON.parse(readFileSync(join(report!, 'report.json'), 'utf8')));
@@ -51,7 +50,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
   });
 
   it('ends at once with 99 where the lowest load is too much', async () => {
-    const { code, stdout, capacity } = await search(TWO_WORKERS + NO_THINK + LONG_TALK, [
+    const { code, stdout, capacity } = await search(ONE_WORKER + NO_THINK + LONG_TALK, [
       '--objective',
       'turn p(95) < 5ms',
     ]);
@@ -76,10 +75,10 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
 
   it('keeps what is known when it is stopped, and ends with 105', { retry: 2 }, async () => {
     const folder = tempFolder();
-    const words = ['capacity', scenarioFile(folder, TWO_WORKERS + NO_THINK + LONG_TALK), '--practice'];
+    const words = ['capacity', scenarioFile(folder, ONE_WORKER + NO_THINK + LONG_TALK), '--practice'];
     const paths = ['--report-dir', folder, '--out', `json=${join(folder, 'capacity.json')}`];
     const started = startPalaver([...words, ...QUICK, ...paths, '--objective', 'turn p95 < 9s']);
-    await started.said(/2 virtual users/);
+    await started.said(/\b2 virtual users/);
     started.process.kill('SIGINT');
     const { code, stdout } = await started.finished;
     expect(code).toBe(105);
@@ -91,7 +90,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
   });
 
   it('ends with 113 when the budget is spent, of all steps together', async () => {
-    const { code, capacity } = await search(`${TWO_WORKERS}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
+    const { code, capacity } = await search(`${ONE_WORKER}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
       ...['--objective', 'turn p95 < 9s'],
     ]);
     expect(code).toBe(113);
@@ -122,7 +121,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'there is no output type xml of a capacity search'],
   ] as const)('refuses %j with %d', async (args, exit, message) => {
     const folder = tempFolder();
-    const words = ['capacity', scenarioFile(folder, TWO_WORKERS + ONE_TURN), '--practice', '--report-dir', folder];
+    const words = ['capacity', scenarioFile(folder, ONE_WORKER + ONE_TURN), '--practice', '--report-dir', folder];
     const { code, stderr, stdout } = await palaver([...words, ...args]);
     expect(code).toBe(exit);
     expect(stderr).toContain(message);
