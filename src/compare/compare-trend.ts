@@ -60,8 +60,8 @@ function shortOf(
 ): string | undefined {
   if (!cut) return 'a report left out its histograms over time: with 3 runs a side they are not needed';
   return (
-    tooLittle(q, cut.base.total, cut.base.size, { side: 'base' }) ??
-    tooLittle(q, cut.candidate.total, cut.candidate.size, { side: 'candidate' }) ??
+    tooLittle(q, cut.base.total, cut.base.size, 'base') ??
+    tooLittle(q, cut.candidate.total, cut.candidate.size, 'candidate') ??
     bothFailed(figures)
   );
 }
@@ -93,10 +93,7 @@ function merged(blocks: readonly LatencyBlock[], each: number): readonly Latency
 
 function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
   const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
-  return (
-    tooLittle(q, turns(base), Infinity, { side: 'base' }) ??
-    tooLittle(q, turns(candidate), Infinity, { side: 'candidate' })
-  );
+  return tooLittle(q, turns(base), Infinity, 'base') ?? tooLittle(q, turns(candidate), Infinity, 'candidate');
 }
 
 function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {
