@@ -1,4 +1,4 @@
-import type { RatioBatch } from '../compare/ratio-interval.ts';
+import type { RatioBatch } from '../compare/ratio-of.ts';
 import { studentTail } from '../compare/student-t.ts';
 
 /** Chance alone makes a level look as if it rose this often, at most. */

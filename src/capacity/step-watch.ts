@@ -1,4 +1,4 @@
-import type { RatioBatch } from '../compare/ratio-interval.ts';
+import type { RatioBatch } from '../compare/ratio-of.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';

@@ -1,4 +1,4 @@
-import type { RatioBatch } from '../compare/ratio-interval.ts';
+import type { RatioBatch } from '../compare/ratio-of.ts';
 
 /** How finely times are kept. */
 const GRAIN_MS = 100;

@@ -1,11 +1,6 @@
+import { type RatioBatch, ratioOf } from './ratio-of.ts';
 import { studentQuantile } from './student-t.ts';
 import { wilson } from './wilson.ts';
-
-/** Of a stretch of time: a sum, and over how many. */
-export interface RatioBatch {
-  readonly sum: number;
-  readonly of: number;
-}
 
 export interface RatioInterval {
   /** NaN where `of` is 0; then the bounds are open. */
@@ -21,7 +16,7 @@ const CONFIDENCE = 0.95;
 /**
  * A mean over all batches, and where the true one lies in 95 of 100 such cases, as far as the batches differ: Student's t
  * with one degree of freedom fewer than batches. (Nonoverlapping batch means: A. M. Law, Simulation Modeling and Analysis,
- * 9.5.3; variance of a ratio of sums: W. G. Cochran, Sampling Techniques, 2.11)
+ * 9.5.3)
  */
 export function meanInterval(batches: readonly RatioBatch[]): RatioInterval {
   const { value, sum, of, variance } = ratioOf(batches);
@@ -53,13 +48,4 @@ function tOf(batches: number): number {
 function designEffect(value: number, of: number, variance: number): number {
   const independent = (value * (1 - value)) / of;
   return independent > 0 ? Math.max(1, variance / independent) : 1;
-}
-
-function ratioOf(batches: readonly RatioBatch[]) {
-  const sum = batches.reduce((total, batch) => total + batch.sum, 0);
-  const of = batches.reduce((total, batch) => total + batch.of, 0);
-  const value = sum / of;
-  const squares = batches.reduce((total, batch) => total + (batch.sum - value * batch.of) ** 2, 0);
-  const variance = ((batches.length / (batches.length - 1)) * squares) / of ** 2;
-  return { value, sum, of, variance };
 }

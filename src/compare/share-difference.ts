@@ -1,4 +1,5 @@
 import { type Estimate, welchDf } from './estimate.ts';
+import { ratioOf } from './ratio-of.ts';
 import { wilson } from './wilson.ts';
 
 /** Of a stretch of time, or of a run: how many of how many. */
@@ -53,13 +54,10 @@ export function shareDifference(from: ShareSide, to: ShareSide): Estimate {
 }
 
 function shareOf({ whole, clusters }: ShareSide): Share {
-  const sum = sumOfClusters(clusters);
-  const mean = sum.hits / sum.of;
-  const df = clusters.length - 1;
-  // Of the ratio of two sums. (W. G. Cochran: Sampling Techniques, 2.11)
-  const squares = clusters.reduce((total, { hits, of }) => total + (hits - mean * of) ** 2, 0);
-  const clustered = ((clusters.length / df) * squares) / sum.of ** 2;
-  return { value: whole.hits / whole.of, of: whole.of, clustered, independent: (mean * (1 - mean)) / sum.of, df };
+  const all = ratioOf(clusters.map(({ hits, of }) => ({ sum: hits, of })));
+  const independent = (all.value * (1 - all.value)) / all.of;
+  const value = whole.hits / whole.of;
+  return { value, of: whole.of, clustered: all.variance, independent, df: clusters.length - 1 };
 }
 
 function designEffectOf(sides: readonly Share[]): number {

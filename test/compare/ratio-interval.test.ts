@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leastUpperShare, meanInterval, type RatioBatch, shareInterval } from '../../src/compare/ratio-interval.ts';
+import { leastUpperShare, meanInterval, shareInterval } from '../../src/compare/ratio-interval.ts';
+import type { RatioBatch } from '../../src/compare/ratio-of.ts';
 import { randomStream } from '../../src/platform/random.ts';
 
 const TEN = Array.from({ length: 10 }, (_, index) => index);
