@@ -34,11 +34,13 @@ export function answerOf(
 ): Answer {
   const { held, failed } = bracketOf(steps);
   const limiter = limiterOf(end, limiterOfFailed);
-  const proven = held?.outcome === 'held';
+  const proven = held?.kind === 'confirm' && held.outcome === 'held';
   const broke = failed && brokeFirst(failed);
   const sentences = [
     ...describeBracket(end, held, failed, over),
-    ...(held && !proven ? [`That it held is not proven: ${held.why.join('; ')}.`] : []),
+    ...(held && !proven
+      ? [`That it held is not proven: ${held.why.join('; ') || 'no longer hold has confirmed it'}.`]
+      : []),
     ...(broke ? [`What broke first at ${nameLoad(failed.load, over)}: ${broke.why}.`] : []),
     ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
   ];
@@ -58,7 +60,7 @@ function limiterOf(end: SearchEnd, ofFailed: Limiter | undefined): Limiter | und
   if (end.kind === 'not-reached') return undefined;
   if (end.kind !== 'cut') return ofFailed;
   if (end.by === 'generator') return 'generator';
-  return end.by === 'budget' || end.by === 'time' ? 'budget' : ofFailed;
+  return end.by === 'budget' ? 'budget' : end.by === 'time' ? undefined : ofFailed;
 }
 
 function exitOf(end: SearchEnd) {

@@ -3,8 +3,8 @@ import { KnownError } from '../platform/known-error.ts';
 import type { RunPlan } from '../run/resolve-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
-import type { SearchRange } from './capacity-search.ts';
-import { countsFailures, GUARD, type Objective, parseObjective, readObjective } from './objective.ts';
+import { loadAbove, type SearchRange } from './capacity-search.ts';
+import { GUARD, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
 /** Options of a search beside those that say where to talk and how. Durations in ms. */
@@ -55,6 +55,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   const minMs = options['min-step'] ?? DEFAULTS.minMs;
   const maxMs = options['max-step'] ?? Math.max(DEFAULTS.maxMs, minMs);
   const holdMs = options.hold ?? Math.min(maxMs, Math.max(DEFAULTS.holdMs, minMs));
+  refuseUnless(minMs >= 1000, '--min-step is below a second, in which a load tells nothing');
   refuseUnless(minMs <= maxMs, '--min-step is longer than --max-step');
   refuseUnless(holdMs <= maxMs, '--hold is longer than --max-step, which no step may be');
   refuseUnless(
@@ -90,7 +91,7 @@ function objectivesOf(
     as.kind === 'none' ? [`${threshold.expression}: ${as.why}`] : [],
   );
   const own = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
-  if (own.length > 0) return { objectives: own.some(countsFailures) ? own : [...own, GUARD], leftOut };
+  if (own.length > 0) return { objectives: own.some(seesFailures) ? own : [...own, GUARD], leftOut };
   throw new KnownError('what must the endpoint keep under load? There is no objective', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });
@@ -120,7 +121,7 @@ function refuseUnless(holds: boolean, message: string): void {
 /** All loads up to the highest, each once for as long as a step may take: what the whole search may use, per target. */
 export function mostUse({ run, range, terms }: CapacityPlan): PlannedUse {
   const loads = [range.from];
-  while (loads.at(-1)! < range.to) loads.push(Math.min(range.to, loads.at(-1)! * range.factor));
+  while (loads.at(-1)! < range.to) loads.push(loadAbove(loads.at(-1)!, range));
   const uses = loads.map((load) => plannedUse(run.scenario, stepLoad(load, terms)));
   const sum = (pick: (use: PlannedUse) => number) => uses.reduce((total, use) => total + pick(use), 0);
   const last = uses.at(-1)!;

@@ -66,7 +66,8 @@ export function bracketOf<Step extends TriedLoad>(tried: readonly Step[]): Brack
   return { held, failed };
 }
 
-function loadAbove(load: number, { to, factor, isWhole }: SearchRange): number {
+/** The next one on the way up. */
+export function loadAbove(load: number, { to, factor, isWhole }: SearchRange): number {
   const next = rounded(load * factor, isWhole);
   return Math.min(to, isWhole ? Math.max(next, load + 1) : next);
 }

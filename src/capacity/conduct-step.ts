@@ -16,7 +16,8 @@ import { spentOf } from '../run/spend.ts';
 import { plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { stepLoad } from './step-load.ts';
+import type { FailedLoad } from './limiter.ts';
+import { longestLengthMs, stepLoad } from './step-load.ts';
 import { StepWatch } from './step-watch.ts';
 
 /** How often what is under way is looked at. */
@@ -55,8 +56,10 @@ export interface ConductedStep<Decision> {
   readonly report: Report;
   readonly folder: string | undefined;
   readonly budget: Budget | undefined;
-  /** Connections that found no port on this machine. */
-  readonly withoutPort: number;
+  /** Over the whole of it. */
+  readonly failures: FailedLoad;
+  /** Conversations that were dropped because a feed had no row left. */
+  readonly unfed: number;
 }
 
 /**
@@ -105,7 +108,8 @@ export async function conductStep<Decision>(
       calibration: services.calibration,
       warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
       watch: (keys, elapsedMs) => {
-        watch = new StepWatch(objectives, keys, terms.warmUpMs, elapsedMs);
+        const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
+        watch = new StepWatch(objectives, keys, times, elapsedMs);
         return watch;
       },
       onNotice: services.onNotice,
@@ -115,7 +119,7 @@ export async function conductStep<Decision>(
       },
       lost: services.lost,
     });
-    return { decision, report, folder, budget: restOf(order.budget, view!.test), withoutPort: withoutPort(view!.test) };
+    return { decision, report, folder, budget: restOf(order.budget, view!.test), ...failuresOf(view!.test) };
   } finally {
     look.cancel();
   }
@@ -134,7 +138,16 @@ function restOf(budget: Budget | undefined, test: RunningTest): Budget | undefin
   };
 }
 
-function withoutPort({ findings, recorder }: RunningTest): number {
-  const isMeant = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
-  return isMeant ? (recorder.readings().reasons('connects_failed').other ?? 0) : 0;
+function failuresOf({ findings, recorder }: RunningTest): Pick<ConductedStep<never>, 'failures' | 'unfed'> {
+  const { everything } = recorder.readings();
+  const connectsFailed = everything.reasons('connects_failed');
+  const noPort = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
+  return {
+    failures: {
+      connectsFailed,
+      conversationsFailed: everything.counter('conversations_failed'),
+      withoutPort: noPort ? (connectsFailed.other ?? 0) : 0,
+    },
+    unfed: everything.reasons('conversations_dropped')['feed-empty'] ?? 0,
+  };
 }

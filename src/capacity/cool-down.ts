@@ -1,8 +1,9 @@
+import { meanInterval } from '../compare/ratio-interval.ts';
 import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
-import { meanTurn } from './step-watch.ts';
+import { endingOf, type StepEnding } from './step-result.ts';
 
 /** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
 const PROBE = { turns: 30, longestMs: 15_000 } as const;
@@ -12,13 +13,13 @@ const BACK = { ratio: 1.1, ms: 2 } as const;
 
 export interface CoolDown {
   readonly facts: Capacity['coolDowns'][number];
-  readonly ending: string | undefined;
+  readonly ending: StepEnding | undefined;
   readonly budget: Budget | undefined;
 }
 
 /**
  * After a load that failed: waits until turns at the lowest load take again what they took at first (`referenceMs`, the
- * mean, which unlike the median does not depend on how few users happen to meet), so that what piled up is not held against the next load. At most for as long as a step may take.
+ * mean, which unlike the median does not depend on how few users happen to meet; within what so few turns can tell), so that what piled up is not held against the next load. At most for as long as a step may take.
  */
 export async function coolDown(
   afterStep: number,
@@ -39,20 +40,24 @@ export async function coolDown(
       load: plan.range.from,
       budget: rest,
     };
-    const { decision, report, budget: left } = await conductStep(order, plan, services, (view) => meanOf(view, plan));
+    const {
+      decision,
+      report,
+      budget: left,
+    } = await conductStep(order, plan, services, (view) => leastMean(view, plan));
     rest = left;
     const recovered = decision !== undefined && decision <= enoughMs;
-    const { stopReason } = report.run;
-    const ending = stopReason === 'signal' || stopReason === 'budget' ? stopReason : undefined;
-    if (recovered || ending !== undefined || tookMs() >= plan.terms.maxMs)
+    const ending = endingOf(report);
+    if (recovered || ending || tookMs() >= plan.terms.maxMs)
       return { facts: { afterStep, tookMs: Math.round(tookMs()), probes, recovered }, ending, budget: rest };
   }
 }
 
-/** What a turn took, ms, once there are enough of them; Infinity where none ended. */
-function meanOf({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
-  const { us, turns } = meanTurn(watch.evidence());
+/** What turns took at least, ms, once there are enough of them: as far as they tell it apart. Infinity where none ended. */
+function leastMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
+  const { latency } = watch.evidence();
+  const { lower, of } = meanInterval(latency);
   const steadyMs = test.elapsedMs() - terms.warmUpMs;
-  if (steadyMs < 0 || (turns < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
-  return turns > 0 ? us / 1000 : Number.POSITIVE_INFINITY;
+  if (steadyMs < 0 || (of < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
+  return of > 0 ? lower / 1000 : Number.POSITIVE_INFINITY;
 }

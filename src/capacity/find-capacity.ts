@@ -15,7 +15,8 @@ import type { TriedStep } from './step-result.ts';
 
 export interface SearchServices extends StepServices {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
-  readonly onStep: (step: CapacityStep) => void;
+  /** `soFar`: what is known by then, for who asks should this process be killed. */
+  readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
   readonly onCoolDown: (facts: Capacity['coolDowns'][number]) => void;
 }
 
@@ -23,6 +24,12 @@ export interface SearchServices extends StepServices {
 export function findCapacity(plan: CapacityPlan, services: SearchServices): Promise<Capacity> {
   return new Search(plan, services).run();
 }
+
+const GOING_ON: SearchEnd = {
+  kind: 'cut',
+  by: 'trouble',
+  why: 'the search was still going on when this was written',
+};
 
 class Search {
   private readonly plan: CapacityPlan;
@@ -61,6 +68,10 @@ class Search {
     } finally {
       release();
     }
+    return this.resultOf(end);
+  }
+
+  private resultOf(end: SearchEnd): Capacity {
     const { run, range, terms, objectives } = this.plan;
     const { failed } = bracketOf(this.steps);
     const limiter = failed && this.limiters.get(failed.number);
@@ -78,8 +89,8 @@ class Search {
       to: range.to,
       objectives: objectives.map(({ threshold }) => threshold.expression),
       answer: answerOf(end, this.steps, terms.over, limiter),
-      steps: this.steps,
-      coolDowns: this.coolDowns,
+      steps: [...this.steps],
+      coolDowns: [...this.coolDowns],
     };
   }
 
@@ -101,8 +112,8 @@ class Search {
     this.budget = tried.budget;
     this.steps.push(tried.step);
     this.firstMeanMs ??= tried.meanTurnMs;
-    this.services.onStep(tried.step);
     if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
+    this.services.onStep(tried.step, this.resultOf(GOING_ON));
     return this.endAfter(tried) ?? this.recover(tried.step);
   }
 
@@ -132,8 +143,7 @@ class Search {
     this.budget = budget;
     this.coolDowns.push(facts);
     this.services.onCoolDown(facts);
-    if (ending === 'signal' || ending === 'budget')
-      return { kind: 'cut', by: ending, why: 'the search was ended while the endpoint recovered' };
+    if (ending) return { kind: 'cut', by: ending.by === 'incomplete' ? 'trouble' : ending.by, why: ending.why };
     if (facts.recovered) return undefined;
     const why = `after step ${step.number} the endpoint did not come back to what it was at the lowest load within ${formatDurationMs(facts.tookMs)}`;
     return { kind: 'cut', by: 'trouble', why };

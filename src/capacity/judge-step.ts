@@ -136,15 +136,17 @@ function describeRise({ latency, inFlight, steadyMs }: StepEvidence): string | u
   return slower === undefined ? undefined : `turns keep getting slower: by ${percent(slower)} ${halves}`;
 }
 
+export const SHORT_OF_USERS = 'conversations found no free user';
+
 /** Then it is not the load that it is said to be: as many users as a slow bot keeps busy were not enough. */
 function describeShortage({ due, withoutUser }: StepEvidence): string[] {
   if (withoutUser < LEAST_MISSES || withoutUser / due <= LEAST_SHORTAGE) return [];
-  return [`${withoutUser} of ${due} conversations found no free user: all of them were kept waiting by the bot`];
+  return [`${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (--max-vus allows for more)`];
 }
 
 function describeMiss({ expression, actual, misses }: JudgedObjective['facts']): string {
   const share = misses ? `; ${misses.count} of ${misses.of} missed it` : '';
-  return `${expression}: ${actual}${share}`;
+  return actual === 'no data' ? `${expression}${share}` : `${expression}: ${actual}${share}`;
 }
 
 function describeOpen(facts: JudgedObjective['facts']): string {

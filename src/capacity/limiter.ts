@@ -6,7 +6,7 @@ export type Limiter = NonNullable<Capacity['answer']['limiter']>;
 const GATE_CLASSES = ['http-429', 'http-403', 'http-503'];
 
 export interface FailedLoad {
-  /** Connections that never came to ready, by class. */
+  /** All of the same time. Connections that never came to ready, by class. */
   readonly connectsFailed: Readonly<Record<string, number>>;
   readonly conversationsFailed: number;
   /** Connections for which this machine had no port or file left. */

@@ -7,57 +7,71 @@ import type { Objective } from './objective.ts';
 import { type EdgeBatches, TimeSums } from './time-sums.ts';
 
 /** What a sample of a series says of an objective. */
-type Role = 'value' | 'none' | 'good' | 'bad' | 'sent' | 'ended';
+type Role = 'value' | 'none' | 'good' | 'bad' | 'begun' | 'ended';
 
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+const ENDED_CONVERSATIONS: readonly string[] = [
+  'conversations_completed',
+  'conversations_failed',
+  'conversations_interrupted',
+];
 const FAILED_TURNS = ENDED_TURNS.filter((name) => name !== 'turns_completed' && name !== 'turns_interrupted');
 
+export interface TallyTimes {
+  /** Where the steady part of the step begins. */
+  readonly fromMs: number;
+  /** What the longest conversation takes with a slow bot. */
+  readonly longestConversationMs: number;
+}
+
 /**
- * Turns by whether they missed an objective (or what they took, for a mean), over time. A turn belongs to the instant it was
- * due; a conversation to that of its end, for those that are due in a step hardly end in it.
+ * Turns by whether they missed an objective (or what they took, for a mean), over time; conversations likewise, those that
+ * began in the warm-up with them, as few that begin later end in time. Each belongs to the instant it was due: of those that
+ * end at a time, failed ones would be too many, for they end early.
  *
- * A turn that is still under way long after the limit has missed it already: counting only those that ended would make an
- * endpoint that falls behind look well.
+ * What is still under way long after the limit has missed it already: counting only what ended would make an endpoint that
+ * falls behind look well.
  */
 export class ObjectiveTally {
   readonly objective: Objective;
   private readonly roles: readonly (Role | undefined)[];
   private readonly sums: TimeSums;
-  private readonly byEnd: boolean;
-  /** Whether each turn under way is one that the objective is about. */
-  private readonly knowsStep: boolean;
+  private readonly ofConversations: boolean;
+  /** A conversation that has been under way for longer is left out of a completion, ms. */
+  private readonly longestConversationMs: number;
   private longestUs = 0;
 
-  constructor(objective: Objective, keys: readonly SeriesKey[], fromMs: number) {
+  constructor(objective: Objective, keys: readonly SeriesKey[], { fromMs, longestConversationMs }: TallyTimes) {
     this.objective = objective;
-    this.sums = new TimeSums(fromMs);
-    this.byEnd = objective.threshold.metric.startsWith('conversation');
-    this.knowsStep = objective.threshold.labels.step === undefined;
+    this.ofConversations = objective.threshold.metric.startsWith('conversation');
+    this.longestConversationMs = longestConversationMs;
+    this.sums = new TimeSums(this.ofConversations ? 0 : fromMs);
     this.roles = keys.map((key) => (objective.kind === 'plain' ? undefined : roleOf(key, objective.threshold)));
   }
 
-  /** `nowMs`: when the sample came. See `SampleSink` for the others. */
-  append(series: number, atMs: number, lo: number, hi: number, nowMs: number): void {
+  /** See `SampleSink`. */
+  append(series: number, atMs: number, lo: number, hi: number): void {
     const role = this.roles[series];
     if (role === undefined) return;
-    const dueMs = this.byEnd ? nowMs : atMs;
     switch (role) {
       case 'value':
         this.longestUs = Math.max(this.longestUs, hi);
-        return this.sums.add(dueMs, this.weigh(hi), this.weigh(lo), 1);
+        return this.sums.add(atMs, this.weigh(hi), this.weigh(lo), 1);
       case 'none': {
         // The longest that is known: it took at least so long.
         const each = this.weigh(Number.POSITIVE_INFINITY, hi);
-        return this.sums.add(dueMs, each * lo, each * lo, lo);
+        return this.sums.add(atMs, each * lo, each * lo, lo);
       }
       case 'good':
-        return this.sums.add(dueMs, 0, 0, lo);
-      case 'bad':
-        return this.sums.add(dueMs, lo, lo, lo);
-      case 'sent':
-        return this.sums.begin(dueMs, lo);
+      case 'bad': {
+        const misses = role === 'bad' ? lo : 0;
+        if (this.ofConversations) this.sums.begin(atMs, -lo);
+        return this.sums.add(atMs, misses, misses, lo);
+      }
+      case 'begun':
+        return this.sums.begin(atMs, lo);
       case 'ended':
-        return this.sums.begin(dueMs, -lo);
+        return this.sums.begin(atMs, -lo);
     }
   }
 
@@ -66,14 +80,24 @@ export class ObjectiveTally {
    * missed the limit by now. Of later times only the quick turns would be known.
    */
   batches(nowMs: number, count: number): EdgeBatches {
-    const { kind, threshold } = this.objective;
     const settledMs = this.sums.settledUntilMs(nowMs);
-    if (this.byEnd || threshold.metric === 'turn_failure') return this.sums.batches(settledMs, count);
-    const limitMs = threshold.limit / 1000;
+    return this.sums.batches(Math.max(nowMs - this.waitMs(), settledMs), count, this.weighUnderWay());
+  }
+
+  /** After so long without an end it is known to which side something belongs. */
+  private waitMs(): number {
+    const { metric, limit } = this.objective.threshold;
+    if (metric === 'turn_failure') return 0;
+    if (metric === 'conversation_completion') return this.longestConversationMs;
     // Whether a turn under way has had its first reply is known when it ends.
-    const waitMs = threshold.metric.startsWith('turn') ? limitMs : limitMs + this.longestUs / 1000;
-    const late = kind === 'mean' ? threshold.limit : 1;
-    return this.sums.batches(Math.max(nowMs - waitMs, settledMs), count, this.knowsStep ? late : 0);
+    return limit / 1000 + (metric.startsWith('first_output') ? this.longestUs / 1000 : 0);
+  }
+
+  /** What is older than that and still under way; of a step, nobody knows whether it is a turn of that step. */
+  private weighUnderWay(): number {
+    const { kind, threshold } = this.objective;
+    if (threshold.metric === 'conversation_completion' || threshold.labels.step !== undefined) return 0;
+    return kind === 'mean' ? threshold.limit : 1;
   }
 
   /** A miss is 1; of a mean, the value itself. */
@@ -86,7 +110,12 @@ export class ObjectiveTally {
 
 /** Counters of shares: what a success is, and what a miss. */
 const COUNTED: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
-  conversation_completion: { conversations_completed: 'good', conversations_failed: 'bad' },
+  conversation_completion: {
+    conversations_started: 'begun',
+    conversations_completed: 'good',
+    conversations_failed: 'bad',
+    conversations_interrupted: 'ended',
+  },
   turn_failure: { turns_completed: 'good', ...Object.fromEntries(FAILED_TURNS.map((name) => [name, 'bad' as const])) },
 };
 
@@ -108,7 +137,11 @@ function roleUnderWay(
   asked: string,
   where: LabelFilter,
 ): Role | undefined {
+  if (asked === 'conversation' || asked === 'conversation_busy') {
+    if (!matchesLabels(labels, placeOf(where))) return undefined;
+    return metric === 'conversations_started' ? 'begun' : ENDED_CONVERSATIONS.includes(metric) ? 'ended' : undefined;
+  }
   if (!(CENSORED_TRENDS as readonly string[]).includes(asked) || where.of !== undefined) return undefined;
-  if (metric === 'inputs_sent') return matchesLabels(labels, placeOf(where)) ? 'sent' : undefined;
+  if (metric === 'inputs_sent') return matchesLabels(labels, placeOf(where)) ? 'begun' : undefined;
   return ENDED_TURNS.includes(metric) && matchesLabels(labels, placeOf(where)) ? 'ended' : undefined;
 }

@@ -33,9 +33,9 @@ export const GUARD: Objective = {
   allowed: 0.05,
 };
 
-/** Whether an objective already speaks of failures. */
-export function countsFailures({ threshold }: Objective): boolean {
-  return ['conversation_completion', 'turn_failure', 'conversations_failed'].includes(threshold.metric);
+/** Whether an objective already sees every conversation that fails; one that never connected has no turns. */
+export function seesFailures({ threshold: { metric, labels } }: Objective): boolean {
+  return metric === 'conversation_completion' && Object.keys(labels).length === 0;
 }
 
 const BOUND_LOAD = 'bound what the load does: first_output p(95) < 2s, conversation_completion > 99%';

@@ -49,7 +49,6 @@ function look(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, l
     ...judge.look(watch.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),
     turn: latencyOf(readings, 'turn'),
-    connectsFailed: readings.everything.reasons('connects_failed'),
   };
 }
 

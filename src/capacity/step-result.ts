@@ -1,17 +1,16 @@
 import type { CapacityStep } from '../report/capacity/capacity-schema.ts';
+import type { Report } from '../report/report.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { ConductedStep } from './conduct-step.ts';
-import { type Limiter, limiterOf } from './limiter.ts';
+import { SHORT_OF_USERS } from './judge-step.ts';
+import { type FailedLoad, type Limiter, limiterOf } from './limiter.ts';
 import type { Look } from './step-judge.ts';
 import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
 
 /** A look at a step, with what is told of it besides. */
-export interface MeasuredLook extends Look, Pick<CapacityStep, 'firstOutput' | 'turn'> {
-  /** By class. */
-  readonly connectsFailed: Readonly<Record<string, number>>;
-}
+export type MeasuredLook = Look & Pick<CapacityStep, 'firstOutput' | 'turn'>;
 
 export interface TriedStep {
   readonly step: CapacityStep;
@@ -32,9 +31,8 @@ export interface StepEnding {
   readonly why: string;
 }
 
-/** Without any ending of the run, only a feed can have let it end before it was decided. */
-const USED_UP =
-  'a data feed is used up, so the load ended before the step was decided (whenEmpty: recycle begins it again)';
+const USED_UP = 'a data feed is used up (whenEmpty: recycle begins it again)';
+const CUT_SHORT = 'the load ended before the step was decided';
 
 /** What a step has come to. `last`: the last look at it, decided or not. */
 export function resultOf(
@@ -42,14 +40,13 @@ export function resultOf(
   conducted: ConductedStep<MeasuredLook>,
   last: MeasuredLook | undefined,
 ): TriedStep {
-  const { decision, report, folder, budget, withoutPort } = conducted;
+  const { decision, report, folder, budget, failures, unfed } = conducted;
   const textsOf = (kind: 'invalid' | 'ending') =>
     report.verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
   const [invalid, endings] = [textsOf('invalid'), textsOf('ending')];
-  const by = ENDINGS.find((ending) => ending === report.run.stopReason);
   const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
   const rest = {
-    ending: by && { by, why: endings[0] ?? 'the run was ended' },
+    ending: endingOf(report),
     budget,
     meanTurnMs: last && meanTurnMs(last.evidence),
   };
@@ -57,14 +54,30 @@ export function resultOf(
     return { step: { ...common, outcome: 'invalid', why: invalid }, limiter: 'generator', ...rest };
   const outcome = decision?.judgement.outcome;
   if (!decision || outcome === undefined || outcome === 'open') {
-    const why = endings.length > 0 ? endings : [USED_UP];
+    const why = endings.length > 0 ? endings : [unfed > 0 ? USED_UP : CUT_SHORT];
     return { step: { ...common, outcome: 'stopped', why }, limiter: undefined, ...rest };
   }
   const step = { ...common, outcome, why: [...decision.judgement.why] };
   const failed = outcome === 'failed' || outcome === 'at-the-limit';
-  const { connectsFailed, evidence } = decision;
-  const limiter = failed ? limiterOf({ connectsFailed, conversationsFailed: evidence.failed, withoutPort }) : undefined;
-  return { step, limiter, ...rest };
+  return { step, limiter: failed ? limiterOfStep(step, failures) : undefined, ...rest };
+}
+
+/** By its failures where an objective on them broke, else the bot; nothing where only users were missing. */
+function limiterOfStep({ objectives, why }: CapacityStep, failures: FailedLoad): Limiter | undefined {
+  const bad = objectives.filter(({ state }) => state === 'bad');
+  const byFailures = bad.length > 0 && bad.every(({ expression }) => ON_FAILURES.test(expression));
+  if (byFailures) return limiterOf(failures);
+  return bad.length === 0 && why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';
+}
+
+const ON_FAILURES = /^(conversation_completion|conversations_failed|turn_failure|turns_|connects_failed|disconnects)/;
+
+/** Why a run ended that was not to end yet. */
+export function endingOf({ run, verdict }: Report): StepEnding | undefined {
+  const by = ENDINGS.find((ending) => ending === run.stopReason);
+  if (!by) return undefined;
+  if (by === 'budget') return { by, why: 'the budget is spent, of all steps together' };
+  return { by, why: verdict.reasons.find(({ kind }) => kind === 'ending')?.text ?? 'the run was ended' };
 }
 
 /** A load that this machine has no files, ports or memory for. */
@@ -94,7 +107,9 @@ const NO_FIGURES: Figures = {
 
 function figuresOf(look: MeasuredLook | undefined): Figures {
   if (!look) return NO_FIGURES;
-  const { steadyMs, countedMs, turns, completed, failed, inFlight } = look.evidence;
+  const { steadyMs, countedMs, turns, completed, failures, inFlight } = look.evidence;
+  const failed = failures.reduce((sum, batch) => sum + batch.sum, 0);
+  const known = failures.reduce((sum, { of }) => sum + of, 0);
   const perSecond = (count: number) => (countedMs > 0 ? (count * 1000) / countedMs : 0);
   const looks = inFlight.reduce((sum, { of }) => sum + of, 0);
   return {
@@ -102,7 +117,7 @@ function figuresOf(look: MeasuredLook | undefined): Figures {
     turnsPerSecond: perSecond(turns),
     conversationsPerSecond: perSecond(completed),
     inFlight: looks > 0 ? Math.max(0, inFlight.reduce((sum, batch) => sum + batch.sum, 0) / looks) : 0,
-    completion: completed + failed > 0 ? completed / (completed + failed) : null,
+    completion: known > 0 ? 1 - failed / known : null,
     firstOutput: look.firstOutput,
     turn: look.turn,
     objectives: look.judgement.objectives.map(({ facts }) => facts),

@@ -2,8 +2,8 @@ import type { RatioBatch } from '../compare/ratio-of.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
-import type { Objective } from './objective.ts';
-import { ObjectiveTally } from './objective-tally.ts';
+import { GUARD, type Objective } from './objective.ts';
+import { ObjectiveTally, type TallyTimes } from './objective-tally.ts';
 import { type EdgeBatches, TimeSums } from './time-sums.ts';
 
 /** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
@@ -27,7 +27,8 @@ export interface StepEvidence {
   readonly countedMs: number;
   readonly turns: number;
   readonly completed: number;
-  readonly failed: number;
+  /** Conversations by whether they failed, those that are known. */
+  readonly failures: readonly RatioBatch[];
   /** Conversations that were to arrive in the steady part, and those of them for which no user was free in time. */
   readonly due: number;
   readonly withoutUser: number;
@@ -38,20 +39,23 @@ export class StepWatch implements SampleSink {
   private readonly fromMs: number;
   private readonly nowMs: () => number;
   private readonly tallies: readonly ObjectiveTally[];
+  private readonly completion: ObjectiveTally;
   private readonly latency: TimeSums;
   private readonly inFlight: TimeSums;
   private readonly kinds: readonly Kind[];
-  private readonly ended = { turns: 0, completed: 0, failed: 0 };
+  private readonly ended = { turns: 0, completed: 0 };
   private readonly arrived = { due: 0, withoutUser: 0 };
   /** What came before is of the warm-up, even where it was handed over later. */
   private countedFromMs = Number.POSITIVE_INFINITY;
   private underWay = 0;
 
-  /** `nowMs`: since the step's start. `fromMs`: where its steady part begins. */
-  constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], fromMs: number, nowMs: () => number) {
+  /** `nowMs`: since the step's start. */
+  constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], times: TallyTimes, nowMs: () => number) {
+    const { fromMs } = times;
     this.fromMs = fromMs;
+    this.completion = new ObjectiveTally(GUARD, keys, times);
     this.nowMs = nowMs;
-    this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, fromMs));
+    this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, times));
     this.latency = new TimeSums(fromMs);
     this.inFlight = new TimeSums(fromMs);
     this.kinds = keys.map(kindOf);
@@ -59,7 +63,7 @@ export class StepWatch implements SampleSink {
 
   append(series: number, atMs: number, lo: number, hi: number): void {
     const nowMs = this.nowMs();
-    for (const tally of this.tallies) tally.append(series, atMs, lo, hi, nowMs);
+    for (const tally of [...this.tallies, this.completion]) tally.append(series, atMs, lo, hi);
     switch (this.kinds[series]) {
       case 'sent':
         this.underWay += lo;
@@ -77,8 +81,7 @@ export class StepWatch implements SampleSink {
         if (atMs >= this.fromMs) this.arrived[this.kinds[series] as 'due' | 'withoutUser'] += lo;
         return;
       case 'completed':
-      case 'failed':
-        if (nowMs > this.countedFromMs) this.ended[this.kinds[series] as 'completed' | 'failed'] += lo;
+        if (nowMs > this.countedFromMs) this.ended.completed += lo;
     }
   }
 
@@ -97,6 +100,7 @@ export class StepWatch implements SampleSink {
         objective: tally.objective,
         batches: tally.batches(nowMs, BATCHES),
       })),
+      failures: this.completion.batches(nowMs, BATCHES).upper,
       latency: this.latency.batches(nowMs, BATCHES).upper,
       inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
       countedMs: Math.max(0, nowMs - this.countedFromMs),
@@ -112,13 +116,12 @@ export function meanTurn({ latency }: StepEvidence): { readonly us: number; read
   return { us: latency.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
 }
 
-type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'failed' | 'due' | 'withoutUser' | undefined;
+type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'due' | 'withoutUser' | undefined;
 
 function kindOf({ kind, metric, labels }: SeriesKey): Kind {
   if (metric === 'inputs_sent') return 'sent';
   if (ENDED_TURNS.includes(metric)) return 'ended-turn';
   if (metric === 'conversations_completed') return 'completed';
-  if (metric === 'conversations_failed') return 'failed';
   if (metric === 'conversations_due') return 'due';
   if (LATE_FOR_USERS.includes(metric) && labels.reason === 'no-vu') return 'withoutUser';
   if (metric !== 'turn') return undefined;

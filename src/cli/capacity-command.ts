@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CapacityPlan } from '../capacity/capacity-plan.ts';
 import { mostUse, planCapacity } from '../capacity/capacity-plan.ts';
 import { findCapacity } from '../capacity/find-capacity.ts';
+import { usualLengthMs } from '../capacity/step-load.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
@@ -59,8 +60,7 @@ export const capacityCommand: Command = {
       const name = reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id });
       const folder = join(options['report-dir'] ?? 'reports', name);
       const capacity = await search(plan, folder, options, lost, world);
-      const kept = { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
-      return conclude(capacity, [kept, ...outputs], options, world);
+      return conclude(capacity, [keptIn(folder), ...outputs], options, world);
     } finally {
       await practice?.stop();
     }
@@ -102,8 +102,9 @@ async function search(
     onBegin: () => {
       progress = progressTo(world, options.quiet);
     },
-    onStep: (step) => {
+    onStep: (step, soFar) => {
       progress.clear();
+      for (const failure of write([keptIn(folder)], soFar)) say(`warning: ${failure}`);
       say(stepLine(step, terms.over, Math.max(80, world.stderr.columns ?? 120)));
     },
     onCoolDown: ({ tookMs, recovered }) => {
@@ -137,6 +138,7 @@ function describeSearch(plan: CapacityPlan): string[] {
     ...leftOut.map((text) => `no objective is ${text}`),
     `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
+    ...describeLength(plan),
     `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
@@ -144,10 +146,32 @@ function describeSearch(plan: CapacityPlan): string[] {
   ];
 }
 
+/** Users who are all at the beginning of their conversations are not the load that they come to be. */
+function describeLength({ terms }: CapacityPlan): string[] {
+  const lengthMs = usualLengthMs(terms.conversations);
+  if (lengthMs <= terms.warmUpMs) return [];
+  const [length, warmUp] = [lengthMs, terms.warmUpMs].map(formatDurationMs);
+  return [
+    `a conversation lasts about ${length}: after ${warmUp} of warm-up its later parts count for little (--warm-up ${Math.ceil(lengthMs / 1000)}s)`,
+  ];
+}
+
 function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, world: World): number {
   const colour = wantsColour(world, world.stdout, options['no-color']);
   world.stdout.write(renderCapacity(capacity, { colour, width: world.stdout.columns ?? 80 }));
-  const failures = outputs.flatMap(({ render, path }) => {
+  const failures = write(outputs, capacity);
+  if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
+  return capacity.answer.exitCode;
+}
+
+/** Beside the reports of the steps. */
+function keptIn(folder: string): Outputs[number] {
+  return { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
+}
+
+/** Each that can be written. Returns what went wrong with the others. */
+function write(outputs: Outputs, capacity: Capacity): string[] {
+  return outputs.flatMap(({ render, path }) => {
     try {
       writeFileAtomic(path, render(capacity));
       return [];
@@ -155,6 +179,4 @@ function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommand
       return [messageOf(error)];
     }
   });
-  if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
-  return capacity.answer.exitCode;
 }

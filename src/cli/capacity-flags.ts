@@ -36,7 +36,7 @@ export const CAPACITY_FLAGS = {
     describe: 'on the way up each load is so many times the one before (default 2)',
     parse: (text: string) => {
       const value = Number(text);
-      return value > 1 && value <= 100 ? { value } : { wanted: 'a number above 1, up to 100' };
+      return value >= 1.1 && value <= 100 ? { value } : { wanted: 'a number from 1.1 to 100' };
     },
   } satisfies Flag<number>,
   'min-step': positiveDurationFlag({
@@ -47,7 +47,7 @@ export const CAPACITY_FLAGS = {
   hold: positiveDurationFlag({ group: SEARCH, describe: 'the answer is confirmed for so long (default 60s)' }),
   'warm-up': positiveDurationFlag({
     group: SEARCH,
-    describe: 'before each load is judged (default as long as a conversation, 2s to 30s)',
+    describe: 'before each load is judged (default as long as a conversation, 2s to 2m)',
   }),
   'max-time': positiveDurationFlag({ group: SEARCH, describe: 'begin no step later (default 1h)' }),
   'max-vus': countFlag({ group: SEARCH, describe: 'with a rate: users at once at most' }, 1),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsFailures, GUARD, parseObjective, readObjective } from '../../src/capacity/objective.ts';
+import { GUARD, parseObjective, readObjective, seesFailures } from '../../src/capacity/objective.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 
@@ -39,8 +39,11 @@ describe('an objective', () => {
   });
 
   it('that speaks of failures takes the place of the guard', () => {
-    expect(countsFailures(GUARD)).toBe(true);
-    expect(countsFailures(parseObjective('turn_failure < 1%'))).toBe(true);
-    expect(countsFailures(parseObjective('first_output p95 < 2s'))).toBe(false);
+    expect(seesFailures(GUARD)).toBe(true);
+    expect(seesFailures(parseObjective('conversation_completion > 99%'))).toBe(true);
+    expect(seesFailures(parseObjective('conversation_completion{conversation=a} > 99%'))).toBe(false);
+    // A connection that was refused has no turns.
+    expect(seesFailures(parseObjective('turn_failure < 1%'))).toBe(false);
+    expect(seesFailures(parseObjective('first_output p95 < 2s'))).toBe(false);
   });
 });

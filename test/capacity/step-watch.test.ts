@@ -11,7 +11,12 @@ const STEP = SERIES.steps[0]!;
 /** A watch whose clock is set by hand; steady from 1 s on. */
 function watchOf(expression: string) {
   const clock = { ms: 0 };
-  const watch = new StepWatch([parseObjective(expression)], TABLE.keys, 1000, () => clock.ms);
+  const watch = new StepWatch(
+    [parseObjective(expression)],
+    TABLE.keys,
+    { fromMs: 1000, longestConversationMs: 20_000 },
+    () => clock.ms,
+  );
   const sums = (edge: 'upper' | 'lower' = 'upper') => {
     const batches = watch.evidence().objectives[0]!.batches[edge];
     return {
@@ -93,18 +98,39 @@ describe('what is known of a step under way', () => {
     expect(sums()).toEqual({ sum: 0, of: 1 });
   });
 
-  it('counts conversations where they end', () => {
+  it('counts conversations where they began, up to the first that is still under way', () => {
     const { watch, clock, sums } = watchOf('conversation_completion > 99%');
-    clock.ms = 500;
-    watch.append(SERIES.counters.conversations_failed, 100, 1, 0);
-    clock.ms = 1000;
-    watch.observe();
+    const { conversations_started, conversations_completed, conversations_failed } = SERIES.counters;
+    for (const atMs of [100, 500, 2000, 2500]) watch.append(conversations_started, atMs, 1, 0);
     clock.ms = 3000;
-    watch.append(SERIES.counters.conversations_completed, 200, 1, 0);
-    watch.append(SERIES.counters.conversations_failed, 2000, 1, 0);
+    watch.append(conversations_completed, 100, 1, 0);
+    // Failed ones end early: they would be too many without those that began beside them.
+    watch.append(conversations_failed, 2000, 1, 0);
+    watch.append(conversations_failed, 2500, 1, 0);
     clock.ms = 5000;
-    expect(sums()).toEqual({ sum: 1, of: 2 });
-    expect(watch.evidence()).toMatchObject({ completed: 1, failed: 1, steadyMs: 4000 });
+    expect(sums()).toEqual({ sum: 0, of: 1 });
+    watch.append(conversations_completed, 500, 1, 0);
+    expect(sums()).toEqual({ sum: 2, of: 4 });
+  });
+
+  it('leaves out a conversation that lasts longer than any may, and waits no longer for it', () => {
+    const { watch, clock, sums } = watchOf('conversation_completion > 99%');
+    const { conversations_started, conversations_completed } = SERIES.counters;
+    for (const atMs of [100, 500]) watch.append(conversations_started, atMs, 1, 0);
+    watch.append(conversations_completed, 500, 1, 0);
+    clock.ms = 20_000;
+    expect(sums()).toEqual({ sum: 0, of: 0 });
+    clock.ms = 21_000;
+    expect(sums()).toEqual({ sum: 0, of: 1 });
+  });
+
+  it('takes a conversation for too long once it has lasted longer than it may', () => {
+    const { watch, clock, sums } = watchOf('conversation p(95) < 3s');
+    watch.append(SERIES.counters.conversations_started, 100, 1, 0);
+    clock.ms = 3000;
+    expect(sums()).toEqual({ sum: 0, of: 0 });
+    clock.ms = 4000;
+    expect(sums()).toEqual({ sum: 1, of: 1 });
   });
 
   it('adds up a mean, a failed turn with what it was waited for', () => {

@@ -42,7 +42,12 @@ const GRAIN_MS = 100;
 function judgeTurns(turns: readonly SimulatedTurn[], terms: SearchTerms, mustProve: boolean) {
   const objective = parseObjective(terms.objective);
   let nowMs = 0;
-  const watch = new StepWatch([objective], TABLE.keys, terms.warmUpMs, () => nowMs);
+  const watch = new StepWatch(
+    [objective],
+    TABLE.keys,
+    { fromMs: terms.warmUpMs, longestConversationMs: 0 },
+    () => nowMs,
+  );
   const recorder = new Recorder(TABLE, '1/1', [{ fromMs: terms.warmUpMs, toMs: Number.POSITIVE_INFINITY }]);
   const sink = tee(watch, recorder);
   const judge = new StepJudge({ minMs: terms.minMs, maxMs: terms.maxMs, mustProve });

@@ -37,7 +37,7 @@ export function stepEvidence({
     countedMs: steadyMs,
     turns: 100,
     completed: 10,
-    failed: 0,
+    failures: [],
     due: 100,
     withoutUser,
   };

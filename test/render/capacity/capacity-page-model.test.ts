@@ -29,7 +29,8 @@ describe('what the page of a search shows', () => {
 
   it.each([
     [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD FAILED', 'bad'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD HELD', 'good'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[6]!], 'HIGHEST LOAD HELD', 'good'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD HELD', 'doubtful'],
     [{ kind: 'cut', by: 'signal', why: 'stopped' }, [], 'NOT FINISHED', 'doubtful'],
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'HIGHEST LOAD HELD', 'doubtful'],
   ] as const)('says how the search ended: %o', (end, steps, headline, mood) => {
