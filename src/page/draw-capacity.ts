@@ -28,14 +28,14 @@ export function drawCapacity(model: CapacityPageModel): void {
   document.body.append(
     element('header', {}, element('h1', {}, model.title)),
     element('div', { class: 'bar' }, themeSwitch(draw)),
-    element('main', {}, answerOf(model), curves, stepsOf(model), factsOf(model)),
+    element('main', {}, answerOf(model), curves, stepsOf(model)),
     element('footer', {}, 'Made by palaver.'),
   );
   draw();
   for (const event of ['resize', 'beforeprint', 'afterprint']) addEventListener(event, resize);
 }
 
-function answerOf({ answer, figures }: CapacityPageModel): HTMLElement {
+function answerOf({ answer, figures, facts }: CapacityPageModel): HTMLElement {
   const code = `exit code ${answer.exitCode}: ${answer.meaning}`;
   return section(
     'answer',
@@ -47,22 +47,32 @@ function answerOf({ answer, figures }: CapacityPageModel): HTMLElement {
       ' ',
       element('span', {}, code),
     ),
-    figureList(figures, 'figures'),
-    ...answer.text.map((sentence) => element('p', {}, sentence)),
+    element(
+      'div',
+      { class: 'pair' },
+      element('div', {}, figureList(figures, 'figures'), ...answer.text.map((sentence) => element('p', {}, sentence))),
+      element(
+        'dl',
+        { class: 'facts' },
+        ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
+      ),
+    ),
   );
 }
 
 function stepsOf({ unit, steps, columns, coolDowns }: CapacityPageModel): HTMLElement {
-  const table = tableOf([unit, 'outcome', ...columns], steps.map(stepRow));
+  const table = tableOf([unit, 'outcome', ...columns, 'step'], steps.map(stepRow));
   return section(
     'steps',
     'Every step',
-    scrolling('Table of steps', table),
+    steps.length > 0 && scrolling('Table of steps', table),
+    steps.length === 0 && element('p', {}, 'There was none.'),
+    coolDowns.length > 0 && element('h3', {}, 'Cool-downs'),
     coolDowns.length > 0 && element('ul', {}, ...coolDowns.map((text) => element('li', {}, text))),
   );
 }
 
-function stepRow({ load, outcome, mark, mood, why, cells }: CapacityStepModel): HTMLElement {
+function stepRow({ number, load, outcome, mark, mood, why, cells }: CapacityStepModel): HTMLElement {
   return element(
     'tr',
     {},
@@ -74,18 +84,6 @@ function stepRow({ load, outcome, mark, mood, why, cells }: CapacityStepModel): 
       outcome,
       ...why.map((sentence) => element('span', { class: 'detail' }, sentence)),
     ),
-    ...cells.map((text) => element('td', { class: 'number' }, text)),
-  );
-}
-
-function factsOf({ facts }: CapacityPageModel): HTMLElement {
-  return section(
-    'facts',
-    'What was searched',
-    element(
-      'dl',
-      { class: 'facts' },
-      ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
-    ),
+    ...[...cells, number].map((text) => element('td', { class: 'number' }, text)),
   );
 }

@@ -11,7 +11,10 @@ export interface Palette {
   readonly lines: readonly [string, string, string, string];
   readonly band: string;
   readonly shade: string;
+  readonly good: string;
+  readonly doubtful: string;
   readonly bad: string;
+  readonly ground: string;
 }
 
 export function palette(): Palette {
@@ -34,7 +37,10 @@ function readPalette(colour: (name: string) => string): Palette {
     lines: [colour('line-1'), colour('line-2'), colour('line-3'), colour('line-4')],
     band: colour('band'),
     shade: colour('shade'),
+    good: colour('good'),
+    doubtful: colour('doubtful'),
     bad: colour('bad'),
+    ground: colour('ground'),
   };
 }
 

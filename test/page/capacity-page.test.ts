@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { Browser, BrowserContextOptions } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderCapacityPage } from '../../src/render/capacity/render-capacity-page.ts';
 import type { Capacity } from '../../src/report/capacity/capacity-schema.ts';
@@ -21,14 +21,66 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     const { page, troubles } = await open(sampleCapacity());
     expect(await page.title()).toBe('found: Capacity: book a table · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^FOUND\s+exit code 0: pass/);
-    expect(await page.locator('#figures').innerText()).toMatch(/held\s+30 virtual users/);
+    expect(await page.locator('#figures').innerText()).toMatch(/held\s+30\s+virtual users/);
     expect(await page.locator('#steps tbody tr').count()).toBe(7);
     expect(await page.locator('#steps tbody tr').nth(5).innerText()).toMatch(/33\s+✗ at the limit/);
     expect(await inked(page)).toEqual([true, true, true]);
     await page.locator('#chart-latency summary').click();
     expect(await page.locator('#chart-latency tbody tr').last().innerText()).toMatch(
-      /40\s+720 ms\s+900 ms\s+900 ms\s+no/,
+      /40\s+720 ms\s+900 ms\s+900 ms\s+failed/,
     );
+    expect(troubles).toEqual([]);
+  });
+
+  it('has all there is to know of the search before the first curve', async () => {
+    const { page } = await open(sampleCapacity());
+    const words = await page.locator('#answer').innerText();
+    for (const word of [
+      'The bot is the limit.',
+      'book a table',
+      'https://endpoint.example.com/…9f2c',
+      'conversation_completion > 95%',
+      '7 steps in 6m 52s',
+      '2026-01-31 14:00:00 UTC, palaver 0.1.0',
+    ])
+      expect(words).toContain(word);
+  });
+
+  it('marks loads that did not hold, even where so many turns failed that there is no p95', async () => {
+    const silent = { p50Ms: 900, p95Ms: null, p99Ms: null };
+    const broken = { ...SAMPLE_STEPS[2]!, firstOutput: silent, turn: silent };
+    const held = await open(sampleCapacity([SAMPLE_STEPS[1]!], { kind: 'not-reached' }));
+    const failed = await open(sampleCapacity([SAMPLE_STEPS[1]!, broken], { kind: 'missed' }));
+    const drawn = ({ page }: { page: Page }) =>
+      Promise.all(['good', 'bad'].map((colour) => share(page, '#chart-latency', colour).then((part) => part > 0)));
+    expect(await drawn(held)).toEqual([true, false]);
+    expect(await drawn(failed)).toEqual([true, true]);
+    expect(await failed.page.locator('#chart-latency figcaption').innerText()).toMatch(
+      /● held, ✕ did not hold; at the upper edge: too many turns failed for a p95\.$/,
+    );
+  });
+
+  it('draws the limit of an objective from edge to edge, even beside a single load', async () => {
+    const single = sampleCapacity([SAMPLE_STEPS[2]!], { kind: 'missed' });
+    const { page } = await open(single);
+    const without = await open({ ...single, objectives: ['turns_timed_out == 0'] });
+    for (const chart of ['#chart-latency', '#chart-completion']) {
+      expect(await share(page, chart, 'text')).toBeGreaterThan(0.4);
+      expect(await share(without.page, chart, 'text')).toBeLessThan(0.1);
+    }
+  });
+
+  it('shows hostile names as they are', async () => {
+    const name = '"></script><script>alert(1)</script><img src=x onerror=alert(2)>';
+    const steps = [{ ...SAMPLE_STEPS[2]!, why: [name] }];
+    const { page, troubles } = await open({
+      ...sampleCapacity(steps, { kind: 'missed' }),
+      scenario: name,
+      target: { name, url: name },
+    });
+    expect(await page.locator('h1').innerText()).toBe(`Capacity: ${name}`);
+    expect(await page.locator('#steps tbody').innerText()).toContain(name);
+    expect(await page.locator('img').count()).toBe(0);
     expect(troubles).toEqual([]);
   });
 
@@ -49,9 +101,27 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(await barriers(page)).toEqual([]);
   });
 
-  it('never scrolls sideways on a telephone', async () => {
-    const { page } = await open(sampleCapacity(), { viewport: { width: 400, height: 800 } });
+  it.each([true, false])('never scrolls sideways on a telephone, scripts: %s', async (javaScriptEnabled) => {
+    const { page } = await open(sampleCapacity(), { viewport: { width: 400, height: 800 }, javaScriptEnabled });
+    expect(await page.locator('h1').innerText()).toBe('Capacity: book a table');
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width).toBeLessThanOrEqual(400);
   });
 });
+
+/** Of the row of a chart's picture that has most of a colour of the style sheet: which share of it has. */
+function share(page: Page, chart: string, colour: string): Promise<number> {
+  return page.locator(`${chart} canvas`).evaluate((canvas: HTMLCanvasElement, name) => {
+    const probe = document.body.appendChild(document.createElement('span'));
+    probe.style.color = `var(--${name})`;
+    const wanted = getComputedStyle(probe).color.match(/\d+/g)!.map(Number);
+    const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const counts = new Map<number, number>();
+    for (let at = 0; at < data.length; at += 4) {
+      const row = Math.floor(at / 4 / width);
+      if (data[at + 3] === 255 && wanted.every((value, index) => Math.abs(value - data[at + index]!) < 3))
+        counts.set(row, (counts.get(row) ?? 0) + 1);
+    }
+    return Math.max(0, ...counts.values()) / width;
+  }, colour);
+}

@@ -2,14 +2,9 @@ import { formatDurationMs } from '../../platform/duration.ts';
 import { meaningOf } from '../../platform/exit-code.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
-import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import { capacityFacts } from './capacity-facts.ts';
-import type {
-  CapacityCurveModel,
-  CapacityFigureModel,
-  CapacityPageModel,
-  CapacityStepModel,
-} from './capacity-page-model.ts';
+import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
+import { loadCurveModel } from './load-curve-model.ts';
 import { STEP_COLUMNS, stepCells } from './step-cells.ts';
 import { formatCount, formatLatency } from './step-line.ts';
 
@@ -29,6 +24,8 @@ const HEADLINES: Readonly<Record<Capacity['answer']['status'], string>> = {
   bracket: 'NOT FINISHED',
 };
 
+const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users', rate: 'conversations/s' };
+
 /** All that the page shows of a search. */
 export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
   const { answer, scenario, over, steps, coolDowns } = capacity;
@@ -46,28 +43,37 @@ export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
     },
     figures: figuresOf(capacity),
     facts: capacityFacts(capacity),
-    unit: over === 'vus' ? 'virtual users' : 'conversations/s',
-    curve: curveOf(capacity, ordered),
+    unit: UNITS[over],
+    curve: loadCurveModel(capacity, ordered),
     columns: STEP_COLUMNS,
     steps: ordered.map(stepModel),
-    coolDowns: coolDowns.map(
-      ({ afterStep, tookMs, recovered }) =>
-        `After step ${afterStep} the endpoint ${recovered ? 'was back to normal' : 'was not back to normal'} within ${formatDurationMs(tookMs)}.`,
-    ),
+    coolDowns: coolDowns.map((coolDown) => describeCoolDown(coolDown, capacity)),
   };
+}
+
+function describeCoolDown(
+  { afterStep, tookMs, recovered }: Capacity['coolDowns'][number],
+  { steps, over }: Capacity,
+): string {
+  const load = steps.find(({ number }) => number === afterStep)?.load;
+  const where = `step ${afterStep}${load === undefined ? '' : ` (${nameLoad(load, over)})`}`;
+  return `After ${where} the endpoint ${recovered ? 'was' : 'was not'} back to normal within ${formatDurationMs(tookMs)}.`;
 }
 
 function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
   const { held, failed, limiter, proven } = answer;
+  const unit = UNITS[over];
   const last = steps.findLast(({ load, outcome }) => load === held && (outcome === 'held' || outcome === 'unproven'));
   return [
     {
       label: 'held',
-      value: held === undefined ? 'none' : nameLoad(held, over),
+      value: held === undefined ? 'none' : String(held),
       mood: held === undefined ? 'bad' : proven ? 'good' : 'doubtful',
-      ...(held !== undefined && !proven && { detail: 'not proven' }),
+      ...(held !== undefined && { detail: proven ? unit : `${unit}, not proven` }),
     },
-    ...(failed === undefined ? [] : [{ label: 'did not hold', value: nameLoad(failed, over), mood: 'bad' as const }]),
+    ...(failed === undefined
+      ? []
+      : [{ label: 'did not hold', value: String(failed), mood: 'bad' as const, detail: unit }]),
     ...(limiter === undefined ? [] : [{ label: 'the limit', value: limiter }]),
     ...(last
       ? [
@@ -78,35 +84,10 @@ function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
   ];
 }
 
-function curveOf({ answer, objectives }: Capacity, ordered: readonly CapacityStep[]): CapacityCurveModel {
-  // Of the same load the last says most: a confirmation lasts longest.
-  const points = ordered
-    .filter(({ outcome }) => outcome !== 'invalid' && outcome !== 'stopped')
-    .filter(({ load }, index, all) => all[index + 1]?.load !== load);
-  return {
-    load: points.map(({ load }) => load),
-    held: points.map(({ outcome }) => outcome === 'held' || outcome === 'unproven'),
-    p50: points.map(({ firstOutput }) => firstOutput.p50Ms),
-    p95: points.map(({ firstOutput }) => firstOutput.p95Ms),
-    turnP95: points.map(({ turn }) => turn.p95Ms),
-    turnsPerSecond: points.map(({ turnsPerSecond }) => turnsPerSecond),
-    completion: points.map(({ completion }) => completion),
-    bracket: [answer.held ?? null, answer.failed ?? null],
-    limits: objectives.flatMap(limitOf),
-  };
-}
-
-/** One over all steps, on a quantile that a curve shows. */
-function limitOf(expression: string): CapacityCurveModel['limits'] {
-  const { metric, statistic, labels, limit } = parseThreshold(expression);
-  const isDrawn = metric === 'first_output' || metric === 'turn';
-  if (!isDrawn || statistic.kind !== 'quantile' || Object.keys(labels).length > 0) return [];
-  return [{ label: expression, ms: limit / 1000 }];
-}
-
 function stepModel(step: CapacityStep): CapacityStepModel {
-  const { load, outcome, kind, why } = step;
+  const { number, load, outcome, kind, why } = step;
   return {
+    number: String(number),
     load: String(load),
     outcome: `${OUTCOME_NAMES[outcome]}${kind === 'confirm' ? ', confirmation' : ''}`,
     mark: OUTCOME_MARKS[outcome],

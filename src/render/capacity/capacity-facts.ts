@@ -10,7 +10,10 @@ export function capacityFacts(capacity: Capacity): (readonly [label: string, tex
     ['target', `${target.name}, ${target.url}`],
     ...objectives.map((objective, index) => [index === 0 ? 'objectives' : '', objective] as const),
     ['loads', `from ${from} to ${nameLoad(to, over)}`],
-    ['search', `${steps.length} steps in ${formatDurationMs(durationMs)}, seed ${seed}`],
-    ['begun', `${startedAt}, palaver ${palaver}`],
+    [
+      'search',
+      `${steps.length} ${steps.length === 1 ? 'step' : 'steps'} in ${formatDurationMs(durationMs)}, seed ${seed}`,
+    ],
+    ['begun', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, palaver ${palaver}`],
   ];
 }

@@ -35,7 +35,7 @@ export interface CapacityFigureModel {
 /** One value for each load; ms, shares and turns per second. `null`: among failed turns, or nothing was measured. */
 export interface CapacityCurveModel {
   readonly load: readonly number[];
-  readonly held: readonly boolean[];
+  readonly outcome: readonly LoadOutcomeModel[];
   readonly p50: readonly (number | null)[];
   readonly p95: readonly (number | null)[];
   readonly turnP95: readonly (number | null)[];
@@ -43,11 +43,25 @@ export interface CapacityCurveModel {
   readonly completion: readonly (number | null)[];
   /** Between these lies the limit. */
   readonly bracket: readonly [held: number | null, failed: number | null];
-  /** Of an objective on a quantile of one of the curves, ms. */
-  readonly limits: readonly { readonly label: string; readonly ms: number }[];
+  /** Of the objectives that can be drawn: on a quantile of the latency (ms), on the completion (a share). */
+  readonly limits: readonly LimitModel[];
+}
+
+/** good: held; doubtful: nothing speaks against it; bad: did not hold. */
+export interface LoadOutcomeModel {
+  readonly text: string;
+  readonly mood: 'good' | 'doubtful' | 'bad';
+}
+
+export interface LimitModel {
+  readonly of: 'latency' | 'completion';
+  readonly label: string;
+  readonly value: number;
 }
 
 export interface CapacityStepModel {
+  /** Of the step, as the cool-downs name it. */
+  readonly number: string;
   readonly load: string;
   readonly outcome: string;
   readonly mark: string;

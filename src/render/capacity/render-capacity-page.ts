@@ -13,13 +13,18 @@ export function renderCapacityPage(capacity: Capacity): string {
 
 /** What a reader without scripts must see. */
 function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }: CapacityPageModel): string {
-  const rows = steps.map(({ load, outcome, why, cells }) => [[outcome, ...why].join(': '), load, ...cells]);
+  const rows = steps.map(({ number, load, outcome, why, cells }) => [
+    [outcome, ...why].join(': '),
+    load,
+    ...cells,
+    number,
+  ]);
   return [
     `<h1>${escapeHtml(title)}</h1>`,
     `<p><strong>${escapeHtml(answer.headline)}</strong>, exit code ${answer.exitCode}: ${escapeHtml(answer.meaning)}</p>`,
     listOf(answer.text),
-    tableOf('Loads', ['outcome', unit, ...columns], rows, 1),
     tableOf('Search', ['fact', 'text'], facts),
+    tableOf('Loads', ['outcome', unit, ...columns, 'step'], rows, 1),
     listOf(coolDowns),
     '<p>Charts need JavaScript; nothing is loaded from anywhere.</p>',
   ]

@@ -1,6 +1,9 @@
 import { escapeHtml } from './escape-html.ts';
 
-/** A table in HTML without any style; the first `words` columns hold texts, the others numbers. Empty without rows. */
+/**
+ * A table in HTML without any style; the first `words` columns hold texts, the others numbers. It scrolls in a box of its own
+ * where it is too wide. Empty without rows.
+ */
 export function tableOf(
   caption: string,
   head: readonly string[],
@@ -13,10 +16,10 @@ export function tableOf(
     return `<tr>${cells.map((cell, column) => `${open(column)}${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   };
   return [
-    `<table><caption>${caption}</caption>`,
+    `<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>`,
     line('th', head),
     ...rows.map((cells) => line('td', cells)),
-    '</table>',
+    '</table></div>',
   ].join('\n');
 }
 

@@ -7,7 +7,7 @@ describe('what the page of a search shows', () => {
   it('is the answer in figures', () => {
     const { answer, figures } = buildCapacityPageModel(sampleCapacity());
     expect(answer).toMatchObject({ headline: 'FOUND', mood: 'good', exitCode: 0 });
-    expect(figures.map(({ label, value }) => `${label}: ${value}`)).toEqual([
+    expect(figures.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
       'held: 30 virtual users',
       'did not hold: 33 virtual users',
       'the limit: bot',
@@ -16,15 +16,71 @@ describe('what the page of a search shows', () => {
     ]);
   });
 
-  it('is a curve with one point a load, of the step that tells most, and the limits of objectives', () => {
+  it('says of a load that was not proven to hold that it was not, and counts rates as such', () => {
+    const found = sampleCapacity([SAMPLE_STEPS[0]!], { kind: 'not-reached' });
+    const { figures, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
+    expect(figures[0]).toMatchObject({ value: '10', detail: 'conversations/s, not proven', mood: 'doubtful' });
+    expect(unit).toBe('conversations/s');
+  });
+
+  it('is a curve with one point a load, of the step that tells most', () => {
     const steps = [...SAMPLE_STEPS, sampleStep(8, 'climb', 80, 'invalid', ['late'])];
     const { curve, steps: rows } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.load).toEqual([10, 20, 28, 30, 33, 40]);
-    expect(curve.held).toEqual([true, true, true, true, false, false]);
+    expect(curve.outcome.map(({ text, mood }) => `${text} ${mood}`)).toEqual([
+      'looks good doubtful',
+      'held good',
+      'held good',
+      'held good',
+      'at the limit bad',
+      'failed bad',
+    ]);
     expect(curve.bracket).toEqual([30, 33]);
-    expect(curve.limits).toEqual([{ label: 'first_output p(95) < 500ms', ms: 500 }]);
-    expect(rows.map(({ load }) => load)).toEqual(['10', '20', '28', '30', '30', '33', '40', '80']);
+    // Of the same load in the order they were tried.
+    expect(rows.map(({ load, number }) => `${load} #${number}`)).toEqual([
+      '10 #1',
+      '20 #2',
+      '28 #4',
+      '30 #6',
+      '30 #7',
+      '33 #5',
+      '40 #3',
+      '80 #8',
+    ]);
     expect(rows[4]).toMatchObject({ outcome: 'held, confirmation', mood: 'good' });
+  });
+
+  it('counts the last try of a load, even where it held at first', () => {
+    const steps = [...SAMPLE_STEPS.slice(0, 6), sampleStep(7, 'confirm', 30, 'failed', ['too slow'])];
+    const { curve } = buildCapacityPageModel(sampleCapacity(steps));
+    expect(curve.outcome[curve.load.indexOf(30)]).toEqual({ text: 'failed', mood: 'bad' });
+    expect(curve.bracket).toEqual([28, 30]);
+  });
+
+  it('has limits of the objectives that its curves show', () => {
+    const objectives = [
+      'turn p(99) < 1.5s',
+      'first_output{step="hello"} p95 < 1s',
+      'turn mean < 1s',
+      'turns_timed_out == 0',
+      'conversation_completion > 99%',
+    ];
+    const { curve } = buildCapacityPageModel({ ...sampleCapacity(), objectives });
+    expect(curve.limits).toEqual([
+      { of: 'latency', label: 'turn p(99) < 1.5s', value: 1500 },
+      { of: 'completion', label: 'conversation_completion > 99%', value: 0.99 },
+    ]);
+  });
+
+  it('names the load after which the endpoint had to recover', () => {
+    const coolDowns = [
+      { afterStep: 3, tookMs: 7200, probes: 1, recovered: true },
+      { afterStep: 5, tookMs: 300_000, probes: 20, recovered: false },
+    ];
+    expect(buildCapacityPageModel({ ...sampleCapacity(), coolDowns }).coolDowns).toEqual([
+      'After step 3 (40 virtual users) the endpoint was back to normal within 7.20 s.',
+      'After step 5 (33 virtual users) the endpoint was not back to normal within 5m 00s.',
+    ]);
   });
 
   it.each([
