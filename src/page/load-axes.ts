@@ -53,7 +53,7 @@ function spanLoad(load: readonly number[]): uPlot.Scale {
 export function spanLatency(values: readonly (number | null)[], limits: readonly number[]): uPlot.Scale {
   const known = [...values, ...limits].filter((value): value is number => value !== null && value > 0);
   const [least, most] = [Math.min(...known), Math.max(...known)];
-  if (isWide(known)) return { distr: 3, range: [least / 1.2, most * 1.2] };
+  if (isWide(known)) return { distr: 3, range: [roundDown(least), most * 1.2] };
   return { range: [0, known.length > 0 ? most * (1 + HEADROOM) : 1] };
 }
 
@@ -69,6 +69,12 @@ export function spanShare(shares: readonly number[]): uPlot.Scale {
 
 function isWide(values: readonly number[]): boolean {
   return values.length > 0 && Math.max(...values) / Math.min(...values) > WIDE;
+}
+
+/** To 1, 2 or 5 of its power of ten: the marks of an axis are multiples of where it begins. */
+function roundDown(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return ([5, 2].find((step) => step * power <= value) ?? 1) * power;
 }
 
 /** The loads that were tried, as far as there is room for their numbers. */

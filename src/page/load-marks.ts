@@ -27,7 +27,8 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
   ctx.font = `${TEXT * unit}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
   for (const { label, value } of limits) {
-    const y = plot.valToPos(value, 'y', true);
+    // In the middle of a pixel a thin line is sharp.
+    const y = Math.floor(plot.valToPos(value, 'y', true)) + 0.5;
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);

@@ -48,7 +48,8 @@ function readPalette(colour: (name: string) => string): Palette {
 export function themeSwitch(onChange: () => void): HTMLElement {
   const remembered = recall();
   apply(remembered);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', onChange);
+  // On paper all is light and narrower; when `beforeprint` comes it is not so yet.
+  for (const query of ['(prefers-color-scheme: dark)', 'print']) matchMedia(query).addEventListener('change', onChange);
   const choose = (event: Event) => {
     const theme = (event.target as HTMLSelectElement).value;
     apply(theme);

@@ -70,6 +70,28 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     }
   });
 
+  it('is printed in the colours of paper', async () => {
+    const { page } = await open(sampleCapacity(), { colorScheme: 'dark' });
+    expect(await share(page, '#chart-latency', 'text')).toBeGreaterThan(0.4);
+    await page.emulateMedia({ media: 'print' });
+    expect(await share(page, '#chart-latency', 'text')).toBeGreaterThan(0.4);
+  });
+
+  it('is printed with charts no wider than paper', async () => {
+    const { page } = await open(sampleCapacity());
+    await page.evaluate(() => {
+      matchMedia('print').addEventListener('change', ({ matches }) => {
+        const [figure, canvas] = ['figure', 'figure canvas'].map((name) => document.querySelector(name)!.clientWidth);
+        if (matches) Object.assign(window, { printed: [figure, canvas] });
+      });
+    });
+    await page.pdf({ format: 'A4' });
+    const [figure, canvas] = await page.evaluate(() => (window as unknown as { printed: [number, number] }).printed);
+    expect(figure).toBeLessThan(900);
+    expect(canvas).toBeGreaterThan(figure / 2);
+    expect(canvas).toBeLessThanOrEqual(figure);
+  });
+
   it('shows hostile names as they are', async () => {
     const name = '"></script><script>alert(1)</script><img src=x onerror=alert(2)>';
     const steps = [{ ...SAMPLE_STEPS[2]!, why: [name] }];
