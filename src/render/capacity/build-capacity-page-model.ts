@@ -20,7 +20,7 @@ const MOODS: Readonly<Record<CapacityStep['outcome'], CapacityStepModel['mood']>
 const HEADLINES: Readonly<Record<Capacity['answer']['status'], string>> = {
   found: 'FOUND',
   'not-reached': 'HIGHEST LOAD HELD',
-  missed: 'LOWEST LOAD FAILED',
+  missed: 'LOWEST LOAD DID NOT HOLD',
   bracket: 'NOT FINISHED',
 };
 

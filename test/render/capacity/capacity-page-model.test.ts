@@ -84,7 +84,7 @@ describe('what the page of a search shows', () => {
   });
 
   it.each([
-    [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD FAILED', 'bad'],
+    [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD DID NOT HOLD', 'bad'],
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[6]!], 'HIGHEST LOAD HELD', 'good'],
     [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD HELD', 'doubtful'],
     [{ kind: 'cut', by: 'signal', why: 'stopped' }, [], 'NOT FINISHED', 'doubtful'],
