@@ -86,12 +86,13 @@ function objectivesOf(
   { scenario }: RunPlan,
   { objective }: CapacityOptions,
 ): Pick<CapacityPlan, 'objectives' | 'leftOut'> {
-  const read = objective ? [] : scenario.thresholds.map((threshold) => ({ threshold, as: readObjective(threshold) }));
+  const own = scenario.thresholds.filter(({ isDefault }) => !isDefault);
+  const read = objective ? [] : own.map((threshold) => ({ threshold, as: readObjective(threshold) }));
   const leftOut = read.flatMap(({ threshold, as }) =>
     as.kind === 'none' ? [`${threshold.expression}: ${as.why}`] : [],
   );
-  const own = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
-  if (own.length > 0) return { objectives: own.some(seesFailures) ? own : [...own, GUARD], leftOut };
+  const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
+  if (asked.length > 0) return { objectives: asked.some(seesFailures) ? asked : [...asked, GUARD], leftOut };
   throw new KnownError('what must the endpoint keep under load? There is no objective', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });

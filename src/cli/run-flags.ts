@@ -109,7 +109,7 @@ export const RUN_FLAGS = {
     1,
   ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
-  'no-thresholds': switchFlag({ group: LOAD, describe: 'judge nothing' }),
+  'no-thresholds': switchFlag({ group: LOAD, describe: "Ignore the scenario's thresholds; the default one stays" }),
   profile: textFlag({
     group: LOAD,
     value: 'NAME',

@@ -2,7 +2,7 @@ import type { StopRule } from '../scenario/scenario.ts';
 import type { TurnEnd } from './completion.ts';
 import type { Advance, Command, Script, Talking } from './conversation-state.ts';
 import { endTurn } from './ended-turn.ts';
-import { finish, prepend } from './finish.ts';
+import { finish, interrupt, prepend } from './finish.ts';
 import type { Reply } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
@@ -24,7 +24,7 @@ export function concludeTurn(
   const { turn, memory, pc } = state;
   const step = script.steps[turn.step]!;
   const { ended, variables } = endTurn(turn, step, end, decidedUs, failure, renderAt(script, memory, pc));
-  const bad = ended.outcome !== 'completed';
+  const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
   if (differ && !habits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
@@ -41,14 +41,8 @@ export function concludeTurn(
     variables: variables ? { ...memory.variables, ...variables } : memory.variables,
     lastReplies: script.looksBack ? turn.replies : NOTHING,
   };
-  const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect' || end.by === 'stop');
-  if (stops || rule) {
-    return finish(
-      after,
-      end.by === 'stop' ? 'interrupted' : after.failed ? 'failed' : 'completed',
-      decidedUs,
-      commands,
-    );
-  }
+  if (end.by === 'stop') return interrupt(after, 'in-turn', decidedUs, commands);
+  const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');
+  if (stops || rule) return finish(after, after.failed ? 'failed' : 'completed', decidedUs, commands);
   return prepend(commands, proceed(script, after, pc + 1, { fromUs: end.at.hiUs, nowUs: decidedUs }));
 }

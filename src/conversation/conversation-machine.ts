@@ -22,7 +22,8 @@
  *     the turn ends                           the next instruction   end-turn
  *     any           an output of stopWhen     done        [end-turn,] end-conversation
  *     any           closed, failed            done        end-conversation (failed)
- *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted)
+ *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted; failed
+ *                                                         where a step of it has failed already)
  *     done          anything                  done
  *
  * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
@@ -42,7 +43,7 @@ import type {
   Thinking,
 } from './conversation-state.ts';
 import { onFinalPing } from './final-ping.ts';
-import { finish, prepend, stay } from './finish.ts';
+import { finish, interrupt, interruptedIn, prepend, stay } from './finish.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
@@ -79,7 +80,7 @@ export function advance(
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
       return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
     case 'interrupt':
-      if (state.phase !== 'talking') return finish(state.memory, 'interrupted', event.atUs);
+      if (state.phase !== 'talking') return interrupt(state.memory, interruptedIn(state), event.atUs);
       return concludeTurn(script, state, { by: 'stop', at: arrived }, habits, event.atUs);
     case 'wake':
       return onWake(script, state, event.atUs, habits);

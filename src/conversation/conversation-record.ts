@@ -1,7 +1,8 @@
 import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
-import type { PushEnd, PushResponseClass } from '../measure/series.ts';
+import type { PushEnd } from '../measure/series.ts';
 import type { TurnOutlet } from '../measure/turn-outlet.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
@@ -9,6 +10,7 @@ import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import { makeExemplar } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
+import { classOfResponse } from './push-response.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
@@ -193,18 +195,30 @@ export class ConversationRecord {
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */
-  ended({ outcome, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
+  ended({ outcome, interruptedIn, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
     const { intendedUs, series } = this.plan;
     const { counters, trends } = series;
-    this.count(counters[`conversations_${outcome}`], intendedUs);
+    const tookUs = Math.max(0, nowUs - intendedUs);
+    const busyUs = Math.max(0, tookUs - thoughtUs);
+    if (outcome === 'interrupted') this.interrupted(interruptedIn!, tookUs, busyUs);
+    else this.count(counters[`conversations_${outcome}`], intendedUs);
     if (outcome === 'completed') {
-      const tookUs = Math.max(0, nowUs - intendedUs);
       this.trend(trends.conversation, intendedUs, tookUs);
-      this.trend(trends.conversation_busy, intendedUs, Math.max(0, tookUs - thoughtUs));
+      this.trend(trends.conversation_busy, intendedUs, busyUs);
       if (this.allMet) this.count(counters.conversations_met, intendedUs);
     }
     this.keepExemplar(outcome);
     return { reachedReady: this.reachedReady };
+  }
+
+  /** One that waited for the bot took at least so long; one stopped between turns leaves nothing open. */
+  private interrupted(at: InterruptedIn, tookUs: number, busyUs: number): void {
+    const { intendedUs, series } = this.plan;
+    this.count(series.interrupted[at], intendedUs);
+    if (!AWAITING_BOT.includes(at)) return;
+    const atMs = sinceStartMs(this.thread, intendedUs);
+    this.thread.samples.append(series.censored.conversation, atMs, 1, tookUs);
+    this.thread.samples.append(series.censored.conversation_busy, atMs, 1, busyUs);
   }
 
   private keepExemplar(outcome: ConversationOutcome): void {
@@ -231,10 +245,4 @@ export class ConversationRecord {
   private trend(series: number, atUs: number, tookUs: number): void {
     this.thread.samples.append(series, sinceStartMs(this.thread, atUs), tookUs, tookUs);
   }
-}
-
-function classOfResponse(result: number | EndpointFailure): PushResponseClass {
-  if (typeof result !== 'number') return 'unreachable';
-  if (result === 429) return '429';
-  return (['2xx', '3xx', '4xx'] as const)[Math.floor(result / 100) - 2] ?? '5xx';
 }

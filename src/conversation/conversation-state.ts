@@ -1,5 +1,6 @@
 import type { ConnectionEvent, SentInstant, UserInput } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import type { InterruptedIn } from '../measure/interruption.ts';
 import type { StepFailure } from '../measure/series.ts';
 import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../scenario/instruction.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
@@ -178,6 +179,8 @@ export interface StepFailed {
 export interface EndConversation {
   readonly kind: 'end-conversation';
   readonly outcome: ConversationOutcome;
+  /** Of an interrupted one. */
+  readonly interruptedIn?: InterruptedIn;
   /** Think time and pauses. */
   readonly thoughtUs: number;
   readonly session: SessionMemory;

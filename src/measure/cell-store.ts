@@ -1,5 +1,6 @@
 import type { Cell } from './cell.ts';
 import { LatencyHistogram } from './histogram.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { TWO_EDGE_TRENDS } from './metrics.ts';
 import type { SeriesKey } from './series.ts';
 
@@ -30,8 +31,9 @@ export class CellStore {
     }
     if (!Number.isInteger(lo)) throw new RangeError(`series ${place} was counted up by ${lo}`);
     cell.count += lo;
-    if (cell.kind === 'censored') cell.shortestUs = Math.min(cell.shortestUs, Math.floor(hi));
-    return false;
+    if (cell.kind === 'counter') return false;
+    cell.shortestUs = Math.min(cell.shortestUs, Math.floor(hi));
+    return cell.elapsed?.record(Math.floor(hi)) ?? false;
   }
 
   all(): Cell[] {
@@ -51,7 +53,10 @@ export class CellStore {
 function newCell({ kind, metric: name, labels }: SeriesKey, leftOut: true | undefined): Cell {
   const metric = name as never;
   if (kind === 'counter') return { kind, metric, labels, leftOut, count: 0 };
-  if (kind === 'censored') return { kind, metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER };
+  if (kind === 'censored') {
+    const elapsed = labels.reason === INTERRUPTED ? new LatencyHistogram() : undefined;
+    return { kind, metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER, elapsed };
+  }
   const lower = TWO_EDGE_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
   return { kind, metric, labels, leftOut, upper: new LatencyHistogram(), lower };
 }

@@ -35,4 +35,6 @@ export interface CensoredCell extends Phased {
   count: number;
   /** The shortest time waited in vain. */
   shortestUs: number;
+  /** Of reason `interrupted`: how long each had lasted when it was stopped. */
+  readonly elapsed: LatencyHistogram | undefined;
 }

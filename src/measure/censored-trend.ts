@@ -1,4 +1,5 @@
 import type { LatencyHistogram } from './histogram.ts';
+import { INTERRUPTED } from './interruption.ts';
 import { orderStatisticInterval } from './order-statistic-interval.ts';
 import { type QuantileInterval, type QuantileReading, rankOf, sampleSupport } from './quantile.ts';
 import { UNRANKED_REASONS } from './series.ts';
@@ -8,39 +9,71 @@ export interface Censoring {
   readonly shortestUs: number;
 }
 
+/** What interrupted turns were at least. */
+export interface BestCase {
+  /** How long each had lasted when it was stopped. */
+  readonly elapsed: LatencyHistogram;
+  /** The same among the lower edges of everything measured. */
+  readonly all: LatencyHistogram;
+}
+
+/** Between which values a figure lies, µs; `upperUs` is Infinity where nothing bounds it. */
+export interface BoundsUs {
+  readonly lowerUs: number;
+  readonly upperUs: number;
+}
+
 /**
- * A trend together with the turns that asked for a value and got none. Those rank above everything measured, so an
- * endpoint cannot look faster by failing its slow turns. Interrupted turns and turns of which no reply was expected
- * have no rank. `meanUs`, `stddevUs`, `minUs` and `maxUs` of the histograms are over the measured alone.
+ * A trend together with the turns that asked for a value and got none:
+ *
+ *     failed         ranks above everything measured, so an endpoint cannot look faster by failing its slow turns
+ *     interrupted    right-censored: it took at least as long as it had lasted. Figures are bounds: in the best case it
+ *                    ended when it was stopped, in the worst case never
+ *     none-expected  was not to have a value and has no rank
+ *
+ * `stddevUs`, `minUs` and `maxUs` of the histograms are over the measured alone.
  */
 export class CensoredTrend {
   readonly upper: LatencyHistogram | undefined;
   /** Where both edges are kept; has as many values as `upper`. */
   readonly lower: LatencyHistogram | undefined;
   readonly censored: ReadonlyMap<string, Censoring>;
+  private readonly best: BestCase | undefined;
 
+  /** `best`: where some were interrupted. */
   constructor(
     upper: LatencyHistogram | undefined,
     lower: LatencyHistogram | undefined,
     censored: ReadonlyMap<string, Censoring> = new Map(),
+    best?: BestCase,
   ) {
     this.upper = upper;
     this.lower = lower;
     this.censored = censored;
+    this.best = best;
   }
 
   get measured(): number {
     return this.upper?.count ?? 0;
   }
 
-  /** Turns without a value that count in quantiles. */
-  get ranked(): number {
+  /** Turns that failed without a value. */
+  get failed(): number {
     let count = 0;
     for (const [reason, entry] of this.censored) if (!UNRANKED_REASONS.has(reason)) count += entry.count;
     return count;
   }
 
-  /** What a quantile that falls among the turns without a value is at least. */
+  get interrupted(): number {
+    return this.best?.elapsed.count ?? 0;
+  }
+
+  /** All that a quantile is taken of. */
+  get ranked(): number {
+    return this.measured + this.failed + this.interrupted;
+  }
+
+  /** What a value that falls among the failed turns is at least. */
   get atLeastUs(): number {
     let shortestUs = Number.POSITIVE_INFINITY;
     for (const [reason, entry] of this.censored)
@@ -48,44 +81,74 @@ export class CensoredTrend {
     return Math.max(this.upper?.maxUs ?? 0, Number.isFinite(shortestUs) ? shortestUs : 0);
   }
 
+  /** The same trend as if nothing had been interrupted. */
+  withoutInterrupted(): CensoredTrend {
+    if (this.interrupted === 0) return this;
+    const censored = [...this.censored].filter(([reason]) => reason !== INTERRUPTED);
+    return new CensoredTrend(this.upper, this.lower, new Map(censored));
+  }
+
   /**
-   * Mean of an edge over all turns that asked for a value, each that got none with the shortest time any of its kind was
-   * waited for: no more than the truth, but nobody lowers it by failing.
+   * Bounds of the mean over all turns that asked for a value. A failed one counts with the shortest time any of its kind was
+   * waited for: no more than the truth, but nobody lowers the mean by failing. An interrupted one lasted at least until it was
+   * stopped, and at most `longestUs` (the timeout of its step).
    */
-  meanUs(edge: LatencyHistogram): number {
-    let [sumUs, count] = [edge.meanUs * edge.count, edge.count];
-    for (const [reason, entry] of this.censored) {
-      if (UNRANKED_REASONS.has(reason)) continue;
-      sumUs += entry.count * entry.shortestUs;
-      count += entry.count;
-    }
-    return sumUs / count;
+  meanBounds(longestUs: number): BoundsUs {
+    let failedUs = 0;
+    for (const [reason, { count, shortestUs }] of this.censored)
+      if (!UNRANKED_REASONS.has(reason)) failedUs += count * shortestUs;
+    const lower = this.best?.all ?? this.lower ?? this.upper;
+    const worstUs = this.interrupted > 0 ? this.interrupted * Math.max(longestUs, this.best!.elapsed.maxUs) : 0;
+    const { ranked } = this;
+    return {
+      lowerUs: ((lower?.sumUs ?? 0) + failedUs) / ranked,
+      upperUs: ((this.upper?.sumUs ?? 0) + failedUs + worstUs) / ranked,
+    };
+  }
+
+  /** Bounds of the longest turn. */
+  get maxBounds(): BoundsUs {
+    if (this.failed > 0) return { lowerUs: Number.POSITIVE_INFINITY, upperUs: Number.POSITIVE_INFINITY };
+    const lower = this.best?.all ?? this.lower ?? this.upper;
+    return { lowerUs: lower?.maxUs ?? 0, upperUs: this.interrupted > 0 ? Number.POSITIVE_INFINITY : this.upper!.maxUs };
+  }
+
+  /** Bounds of the shortest turn. */
+  get minBounds(): BoundsUs {
+    const lower = this.best?.all ?? this.lower ?? this.upper;
+    return { lowerUs: lower?.minUs ?? 0, upperUs: this.measured > 0 ? this.upper!.minUs : Number.POSITIVE_INFINITY };
   }
 
   quantile(q: number): QuantileReading {
-    const count = this.measured + this.ranked;
+    const count = this.ranked;
     if (count === 0) return { kind: 'none' };
     const support = sampleSupport(count, q);
     const interval = support === 'few' ? this.interval(count, q) : undefined;
     const rank = rankOf(count, q);
-    const upperUs = this.atRank(rank, 'highest');
-    if (upperUs === undefined) return { kind: 'censored', atLeastUs: this.atLeastUs, support, interval };
-    return { kind: 'measured', lowerUs: this.atRank(rank, 'lowest')!, upperUs, support, interval };
+    const lowerUs = this.atLeastAtRank(rank);
+    const upperUs = this.atMostAtRank(rank);
+    if (upperUs !== undefined) return { kind: 'measured', lowerUs: lowerUs!, upperUs, support, interval };
+    const how = lowerUs === undefined ? 'failed' : 'interrupted';
+    return { kind: 'censored', how, atLeastUs: lowerUs ?? this.atLeastUs, support, interval };
   }
 
   private interval(count: number, q: number): QuantileInterval {
     const ranks = orderStatisticInterval(count, q);
     return {
-      lowerUs: ranks.lower === undefined ? undefined : (this.atRank(ranks.lower, 'lowest') ?? this.atLeastUs),
-      upperUs: ranks.upper === undefined ? undefined : this.atRank(ranks.upper, 'highest'),
+      lowerUs: ranks.lower === undefined ? undefined : (this.atLeastAtRank(ranks.lower) ?? this.atLeastUs),
+      upperUs: ranks.upper === undefined ? undefined : this.atMostAtRank(ranks.upper),
     };
   }
 
-  /** Undefined where the rank falls among the turns without a value. */
-  private atRank(rank: number, edge: 'highest' | 'lowest'): number | undefined {
-    if (!this.upper || rank > this.measured) return undefined;
-    const upperUs = this.upper.valueAtRank(rank, 'highest');
-    if (edge === 'highest' || !this.lower) return upperUs;
-    return this.lower.valueAtRank(rank, 'lowest');
+  /** In the worst case; undefined where the rank may fall among the turns without a value. */
+  private atMostAtRank(rank: number): number | undefined {
+    return this.upper && rank <= this.measured ? this.upper.valueAtRank(rank, 'highest') : undefined;
+  }
+
+  /** In the best case; undefined where the rank falls among the failed turns. */
+  private atLeastAtRank(rank: number): number | undefined {
+    if (rank > this.measured + this.interrupted) return undefined;
+    if (this.best) return this.best.all.valueAtRank(rank, 'lowest');
+    return (this.lower ?? this.upper)?.valueAtRank(rank, this.lower ? 'lowest' : 'highest');
   }
 }

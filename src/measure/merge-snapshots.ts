@@ -13,7 +13,7 @@ export class SnapshotSum {
   private shape: Snapshot['shape'] | undefined;
   private readonly trends = new Map<string, SumTrend>();
   private readonly counters = new Map<string, Snapshot['counters'][number]>();
-  private readonly censored = new Map<string, Snapshot['censored'][number]>();
+  private readonly censored = new Map<string, SumCensored>();
   private readonly timeline = new TimelineSum();
 
   /**
@@ -23,14 +23,8 @@ export class SnapshotSum {
   add(snapshot: Snapshot): void {
     this.admit(snapshot);
     for (const cell of snapshot.trends) this.addTrend(cell);
-    for (const cell of snapshot.counters)
-      addCell(this.counters, cell, (known) => ({ ...known, count: known.count + cell.count }));
-    for (const cell of snapshot.censored)
-      addCell(this.censored, cell, (known) => ({
-        ...known,
-        count: known.count + cell.count,
-        shortestUs: Math.min(known.shortestUs, cell.shortestUs),
-      }));
+    for (const cell of snapshot.counters) this.addCounter(cell);
+    for (const cell of snapshot.censored) this.addCensored(cell);
     this.timeline.add(snapshot.timeline);
   }
 
@@ -45,7 +39,10 @@ export class SnapshotSum {
         return { ...identity, upper: upper.encode(), ...(lower && { lower: lower.encode() }) };
       }),
       counters: sorted(this.counters).map(([, cell]) => cell),
-      censored: sorted(this.censored).map(([, cell]) => cell),
+      censored: sorted(this.censored).map(([, { cell, elapsed }]) => ({
+        ...cell,
+        ...(elapsed && { elapsed: elapsed.encode() }),
+      })),
       timeline: this.timeline.encode(),
     };
   }
@@ -74,6 +71,28 @@ export class SnapshotSum {
     known.upper.add(upper);
     if (lower) known.lower?.add(lower);
   }
+
+  private addCounter(cell: Snapshot['counters'][number]): void {
+    const key = cellKey(cell);
+    const known = this.counters.get(key);
+    this.counters.set(key, known ? { ...known, count: known.count + cell.count } : cell);
+  }
+
+  private addCensored(cell: SnapshotCensored): void {
+    const key = cellKey(cell);
+    const elapsed = cell.elapsed && LatencyHistogram.decode(cell.elapsed);
+    const known = this.censored.get(key);
+    if (!known) {
+      this.censored.set(key, { cell, elapsed });
+      return;
+    }
+    if (elapsed) known.elapsed?.add(elapsed);
+    known.cell = {
+      ...known.cell,
+      count: known.cell.count + cell.count,
+      shortestUs: Math.min(known.cell.shortestUs, cell.shortestUs),
+    };
+  }
 }
 
 /** The sum of two; see `SnapshotSum`. */
@@ -96,6 +115,7 @@ export function newestOfEachShard(snapshots: Iterable<Snapshot>): Snapshot[] {
 }
 
 type SnapshotTrend = Snapshot['trends'][number];
+type SnapshotCensored = Snapshot['censored'][number];
 
 interface SumTrend {
   /** The first of the series: its labels. */
@@ -104,14 +124,10 @@ interface SumTrend {
   readonly lower: LatencyHistogram | undefined;
 }
 
-function addCell<C extends Snapshot['counters'][number] | Snapshot['censored'][number]>(
-  cells: Map<string, C>,
-  cell: C,
-  add: (known: C) => C,
-): void {
-  const key = cellKey(cell);
-  const known = cells.get(key);
-  cells.set(key, known ? add(known) : cell);
+interface SumCensored {
+  /** `elapsed` of it is that of the first only. */
+  cell: SnapshotCensored;
+  readonly elapsed: LatencyHistogram | undefined;
 }
 
 function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {

@@ -15,7 +15,8 @@ export type QuantileName = keyof typeof QUANTILES;
  *
  * - none: nothing was asked for
  * - measured: between the two edges
- * - censored: it falls among the turns that ended without a value, so it is at least `atLeastUs`
+ * - censored: it is at least `atLeastUs`; it falls among the turns that failed without a value, or may be that of one that
+ *   was interrupted
  */
 export type QuantileReading =
   | { readonly kind: 'none' }
@@ -28,6 +29,7 @@ export type QuantileReading =
     }
   | {
       readonly kind: 'censored';
+      readonly how: 'failed' | 'interrupted';
       readonly atLeastUs: number;
       readonly support: SampleSupport;
       readonly interval: QuantileInterval | undefined;

@@ -42,25 +42,19 @@ export class Readings {
 
   trend(metric: TrendName, where: LabelFilter = {}): CensoredTrend {
     const cells = select(this.trends.get(metric), where);
+    const without = select(this.censorings.get(metric), where);
+    const uppers = cells.map((cell) => cell.upper);
     const lowers = cells.map((cell) => cell.lower).filter((lower) => lower !== undefined);
+    const bothEdges = lowers.length === cells.length;
+    const elapsed = without.map((cell) => cell.elapsed).filter((histogram) => histogram !== undefined);
     return new CensoredTrend(
-      this.sums.of(cells.map((cell) => cell.upper)),
-      lowers.length === cells.length ? this.sums.of(lowers) : undefined,
-      this.censored(metric, where),
+      this.sums.of(uppers),
+      bothEdges ? this.sums.of(lowers) : undefined,
+      sumByReason(without),
+      elapsed.length === 0
+        ? undefined
+        : { elapsed: this.sums.of(elapsed)!, all: this.sums.of([...(bothEdges ? lowers : uppers), ...elapsed])! },
     );
-  }
-
-  private censored(metric: TrendName, where: LabelFilter): Map<string, Censoring> {
-    const byReason = new Map<string, Censoring>();
-    for (const cell of select(this.censorings.get(metric), where)) {
-      const reason = cell.labels.reason ?? '';
-      const known = byReason.get(reason) ?? { count: 0, shortestUs: Number.POSITIVE_INFINITY };
-      byReason.set(reason, {
-        count: known.count + cell.count,
-        shortestUs: Math.min(known.shortestUs, cell.shortestUs),
-      });
-    }
-    return byReason;
   }
 
   counter(metric: CounterName, where: LabelFilter = {}): number {
@@ -74,6 +68,16 @@ export class Readings {
       if (labels.reason !== undefined && count > 0) byReason[labels.reason] = (byReason[labels.reason] ?? 0) + count;
     return byReason;
   }
+}
+
+function sumByReason(cells: readonly CensoredCell[]): Map<string, Censoring> {
+  const byReason = new Map<string, Censoring>();
+  for (const { labels, count, shortestUs } of cells) {
+    const reason = labels.reason ?? '';
+    const known = byReason.get(reason) ?? { count: 0, shortestUs: Number.POSITIVE_INFINITY };
+    byReason.set(reason, { count: known.count + count, shortestUs: Math.min(known.shortestUs, shortestUs) });
+  }
+  return byReason;
 }
 
 function groupByMetric<C extends Cell>(cells: readonly C[]): Map<string, C[]> {

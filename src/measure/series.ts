@@ -1,3 +1,4 @@
+import { INTERRUPTED, INTERRUPTED_IN, type InterruptedIn } from './interruption.ts';
 import {
   CENSORED_TRENDS,
   type CensoredTrend,
@@ -40,7 +41,7 @@ export interface SeriesKey {
   readonly labels: Labels;
 }
 
-/** Why a turn has no value of a trend. The last two are no failures and take no rank in quantiles. */
+/** Why a turn has no value of a trend. The last two are no failures. */
 export type CensorReason = Exclude<TurnOutcome, 'completed'> | 'none-expected';
 export const CENSOR_REASONS: readonly CensorReason[] = [
   'timed-out',
@@ -74,7 +75,8 @@ export type LateReason = (typeof LATE_REASONS)[number];
 export const PUSH_RESPONSES = ['2xx', '3xx', '4xx', '429', '5xx', 'unreachable'] as const;
 export type PushResponseClass = (typeof PUSH_RESPONSES)[number];
 
-export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>(['interrupted', 'none-expected']);
+/** No failures: an interrupted turn took at least as long as it lasted, the other one was not to have a value. */
+export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>([INTERRUPTED, 'none-expected']);
 
 /** The rules that end a turn, as `reason` of `turns_ended_by`. */
 export const END_RULES = [
@@ -113,6 +115,7 @@ type ReasonedCounter =
   | 'steps_failed'
   | 'push_responses'
   | 'conversations_dropped'
+  | 'conversations_interrupted'
   | 'starts_late';
 
 /** Indices into the table for one conversation at one target. */
@@ -127,7 +130,10 @@ export interface ConversationSeries {
   readonly stepsFailed: Readonly<Record<StepFailure, number>>;
   readonly pushResponses: Readonly<Record<PushResponseClass, number>>;
   readonly dropped: Readonly<Record<DropReason, number>>;
+  readonly interrupted: Readonly<Record<InterruptedIn, number>>;
   readonly startsLate: Readonly<Record<LateReason, number>>;
+  /** Conversations stopped while they waited for the bot. */
+  readonly censored: Readonly<Record<'conversation' | 'conversation_busy', number>>;
   /** Requests without a value of `push`, by reason. */
   readonly pushEnds: Readonly<Record<PushEnd, number>>;
   readonly steps: readonly StepSeries[];
@@ -142,6 +148,7 @@ const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
   'steps_failed',
   'push_responses',
   'conversations_dropped',
+  'conversations_interrupted',
   'starts_late',
 ]);
 
@@ -206,7 +213,11 @@ function numberConversation(
     stepsFailed: numbering.record(STEP_FAILURES, byReason('steps_failed')),
     pushResponses: numbering.record(PUSH_RESPONSES, byReason('push_responses')),
     dropped: numbering.record(DROP_REASONS, byReason('conversations_dropped')),
+    interrupted: numbering.record(INTERRUPTED_IN, byReason('conversations_interrupted')),
     startsLate: numbering.record(LATE_REASONS, byReason('starts_late')),
+    censored: numbering.record(['conversation', 'conversation_busy'], (name) =>
+      numbering.add('censored', name, { ...labels, reason: INTERRUPTED }),
+    ),
     pushEnds: numbering.record(PUSH_ENDS, (reason) => numbering.add('censored', 'push', { ...labels, reason })),
     steps: steps.map((step) => numberStep(numbering, { ...labels, step })),
   };

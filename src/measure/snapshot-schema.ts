@@ -5,7 +5,7 @@ import { COUNTERS, type CounterName, TRENDS, type TrendName } from './metrics.ts
  * The form of a snapshot: everything some shards of a run have measured so far, as plain JSON.
  * Semver: a reader refuses another major version.
  */
-export const SNAPSHOT_VERSION = '1.2.0';
+export const SNAPSHOT_VERSION = '2.0.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -64,7 +64,8 @@ export const snapshotSchema = z.object({
   shape,
   trends: z.array(z.object({ metric, labels, leftOut, upper: histogram, lower: histogram.optional() })),
   counters: z.array(z.object({ metric: counter, labels, leftOut, count })),
-  censored: z.array(z.object({ metric, labels, leftOut, count, shortestUs: count })),
+  /** `elapsed`: of reason `interrupted`, how long each had lasted when it was stopped. */
+  censored: z.array(z.object({ metric, labels, leftOut, count, shortestUs: count, elapsed: histogram.optional() })),
   timeline,
 });
 

@@ -30,7 +30,15 @@ export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): S
     ),
     censored: sorted.flatMap((cell) =>
       cell.kind === 'censored'
-        ? [{ ...identityOf(cell), metric: cell.metric, count: cell.count, shortestUs: cell.shortestUs }]
+        ? [
+            {
+              ...identityOf(cell),
+              metric: cell.metric,
+              count: cell.count,
+              shortestUs: cell.shortestUs,
+              ...(cell.elapsed && { elapsed: cell.elapsed.encode() }),
+            },
+          ]
         : [],
     ),
     timeline,
@@ -64,28 +72,34 @@ export function readingsOf(snapshot: Snapshot): Readings {
       }),
     ),
     ...snapshot.counters.map((cell): Cell => ({ kind: 'counter', ...cell, labels: cell.labels as Labels })),
-    ...snapshot.censored.map((cell): Cell => ({ kind: 'censored', ...cell, labels: cell.labels as Labels })),
+    ...snapshot.censored.map(
+      (cell): Cell => ({
+        kind: 'censored',
+        ...cell,
+        labels: cell.labels as Labels,
+        elapsed: cell.elapsed && LatencyHistogram.decode(cell.elapsed),
+      }),
+    ),
   ]);
 }
 
 /** A snapshot that came from outside. Throws a KnownError that names the place; `what` names the file or sender. */
 export function parseSnapshot(value: unknown, what: string): Snapshot {
+  refuseOtherMajor(value, what);
   const parsed = snapshotSchema.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new KnownError(
-      `${what} is no snapshot of palaver: ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
-      {
-        hint: 'it is damaged or was edited; take the original',
-        cause: parsed.error,
-      },
-    );
-  }
-  const { version } = parsed.data;
-  if (version.split('.')[0] !== SNAPSHOT_VERSION.split('.')[0]) {
-    throw new KnownError(`${what} has snapshot version ${version}; this palaver reads ${SNAPSHOT_VERSION}`, {
-      hint: 'use the palaver that wrote it',
-    });
-  }
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new KnownError(`${what} is no snapshot of palaver: ${issue?.path.join('.') || 'its top'}: ${issue?.message}`, {
+    hint: 'it is damaged or was edited; take the original',
+    cause: parsed.error,
+  });
+}
+
+/** First of all: a snapshot of another major version is not damaged, it has another form. */
+function refuseOtherMajor(value: unknown, what: string): void {
+  const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
+  if (typeof version !== 'string' || version.split('.')[0] === SNAPSHOT_VERSION.split('.')[0]) return;
+  throw new KnownError(`${what} has snapshot version ${version}; this palaver reads ${SNAPSHOT_VERSION}`, {
+    hint: 'use the palaver that wrote it',
+  });
 }

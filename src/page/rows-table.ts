@@ -153,8 +153,12 @@ function tableRow(line: Line, where: string, view: View, onRow: (row: string) =>
         'td',
         { class: [column.key === 'metric' ? '' : 'number', failed ? 'bad' : ''].join(' ').trim() },
         column.text(line),
-        bracket && element('span', { class: 'detail' }, `${formatMs(bracket[0])} … ${formatMs(bracket[1])}`),
+        bracket && element('span', { class: 'detail' }, boundsText(bracket)),
       );
     }),
   );
+}
+
+function boundsText([lower, upper]: readonly [number, number | null]): string {
+  return upper === null ? `${formatMs(lower)} or more` : `${formatMs(lower)} … ${formatMs(upper)}`;
 }

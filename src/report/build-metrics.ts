@@ -75,8 +75,9 @@ function buildCounters(readings: Readings, where: LabelFilter, keep: (count: num
 function buildRates(readings: Readings, where: LabelFilter, measuredMs: number, names: readonly RateName[]): Metrics {
   return Object.fromEntries(
     names.map((name) => {
-      const { value = null, numerator, denominator } = readRate(readings, name, measuredMs, where);
-      return [name, { kind: 'rate', value, numerator, denominator }];
+      const { value = null, numerator, denominator, open, bounds } = readRate(readings, name, measuredMs, where);
+      const range = open > 0 && bounds ? { bounds: [bounds.lower, bounds.upper] as [number, number] } : {};
+      return [name, { kind: 'rate', value, numerator, denominator, ...range }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
+import { longestTurnMs } from '../scenario/plan/longest-turn.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
 import { decideVerdict, type RunEnding } from '../verdict/verdict.ts';
@@ -39,16 +40,18 @@ const UNFINISHED: RunEnding = {
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
   const ofTargetMs = facts.load.targetOrder === 'abba' ? measuredMs / facts.targets.length : measuredMs;
+  const longestMs = longestTurnMs(facts.scenario.conversations);
   const results = facts.thresholds.map((threshold) => {
     const ms = threshold.labels.target === undefined ? measuredMs : ofTargetMs;
-    if (!threshold.scope) return evaluateThreshold(threshold, readings, ms);
-    return facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), ms);
+    if (!threshold.scope) return evaluateThreshold(threshold, readings, ms, longestMs);
+    return facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), ms, longestMs);
   });
   const verdict = decideVerdict({
     endings: facts.run.stopReason === 'running' ? [...facts.endings, UNFINISHED] : facts.endings,
     findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),
+    conversationsCompleted: readings.counter('conversations_completed'),
     measuredMs: facts.run.measuredMs,
   });
   // What people look for comes first.

@@ -18,11 +18,14 @@ export function buildThreshold(result: ThresholdResult): ReportThreshold {
     ...(atLeast !== undefined && { atLeast: inUnit(atLeast) }),
     samples: result.samples,
     ...(windows && { windows: windowsOf(windows) }),
-    text: [describeActual(result), describeMiss(result)].filter((part) => part !== '').join(', '),
+    ...(result.threshold.isDefault && { isDefault: true as const }),
+    text: [describeActual(result), describeMiss(result), result.threshold.isDefault ? 'default threshold' : '']
+      .filter((part) => part !== '')
+      .join(', '),
   };
 }
 
-function windowsOf({ worst, ...counts }: WindowTally): ReportThreshold['windows'] {
+function windowsOf({ worst, interrupted: _, ...counts }: WindowTally): ReportThreshold['windows'] {
   if (!worst) return counts;
   const { unit, value } = worst;
   return { ...counts, worst: { ...worst, unit: UNITS[unit], value: inReport(value, unit) } };

@@ -19,8 +19,10 @@ export function buildTrend(trend: CensoredTrend): Trend {
     >),
     max: toMs(measured ? upper?.maxUs : undefined),
     censored: Object.fromEntries([...trend.censored].map(([reason, { count }]) => [reason, count])),
-    ...(readings.some(([, reading]) => reading.kind === 'censored') && { atLeastMs: toMs(trend.atLeastUs) ?? 0 }),
-    ...(lower && measured && { bracket: brackets(readings) }),
+    ...(readings.some(([, reading]) => reading.kind === 'censored' && reading.how === 'failed') && {
+      atLeastMs: toMs(trend.atLeastUs) ?? 0,
+    }),
+    ...((lower || trend.interrupted > 0) && { bracket: brackets(readings) }),
     ...supports(readings),
     ...(upper && measured && { histogram: upper.encode().data }),
     ...(lower && measured && { histogramLower: lower.encode().data }),
@@ -36,7 +38,16 @@ function shownMs(reading: QuantileReading): number | null {
 function brackets(readings: NamedReadings): Trend['bracket'] {
   return Object.fromEntries(
     readings.flatMap(([name, reading]) =>
-      reading.kind === 'measured' ? [[name, [toMs(reading.lowerUs), toMs(reading.upperUs)]]] : [],
+      reading.kind === 'none' || (reading.kind === 'censored' && reading.how === 'failed')
+        ? []
+        : [
+            [
+              name,
+              reading.kind === 'measured'
+                ? [toMs(reading.lowerUs), toMs(reading.upperUs)]
+                : [toMs(reading.atLeastUs), null],
+            ],
+          ],
     ),
   );
 }

@@ -1,8 +1,10 @@
 import { brokenLaws } from '../measure/conservation.ts';
+import { AWAITING_BOT } from '../measure/interruption.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
 import type { RunShape } from '../measure/series.ts';
 import { medianStepThinkMs } from '../scenario/plan/estimate-think.ts';
+import { FAILURE_METRICS, type FailureCount } from '../verdict/judge-failures.ts';
 import type { ArrivalFacts, ValidityFacts } from '../verdict/validity-facts.ts';
 import { isAnchored } from './load-facts.ts';
 import type { LoadFacts, RunFacts } from './run-facts.ts';
@@ -22,7 +24,11 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
     arrivals: isAnchored(facts.load) ? arrivalFacts(readings, facts.load) : undefined,
     conversationsStarted: readings.counter('conversations_started'),
     conversationsFailed: readings.counter('conversations_failed'),
-    conversationsInterrupted: readings.counter('conversations_interrupted'),
+    conversationsInterrupted: AWAITING_BOT.reduce(
+      (sum, reason) => sum + readings.counter('conversations_interrupted', { reason }),
+      0,
+    ),
+    failures: failureCounts(readings),
     generator: facts.generator,
   };
 }
@@ -39,4 +45,23 @@ function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
     lateByLoop: late['late-loop'] ?? 0,
     startDelayP95Us: delay.kind === 'measured' ? delay.upperUs : undefined,
   };
+}
+
+/** Every failure by kind and place. A connection lost in a turn is that turn's failure, and not told twice. */
+function failureCounts(readings: Readings): FailureCount[] {
+  const counts = readings.cells.flatMap((cell): FailureCount[] => {
+    const metric = FAILURE_METRICS.find((name) => name === cell.metric);
+    if (cell.kind !== 'counter' || cell.leftOut || !metric || cell.count === 0) return [];
+    return [{ metric, labels: cell.labels, count: cell.count }];
+  });
+  const cut = new Map<string, number>();
+  const place = ({ labels }: FailureCount) => JSON.stringify([labels.target, labels.conversation]);
+  for (const count of counts)
+    if (count.metric === 'turns_cut') cut.set(place(count), (cut.get(place(count)) ?? 0) + count.count);
+  return counts.flatMap((count): FailureCount[] => {
+    if (count.metric !== 'disconnects') return [count];
+    const inTurns = Math.min(count.count, cut.get(place(count)) ?? 0);
+    cut.set(place(count), (cut.get(place(count)) ?? 0) - inTurns);
+    return count.count > inTurns ? [{ ...count, count: count.count - inTurns }] : [];
+  });
 }

@@ -23,11 +23,16 @@ export const trendSchema = z
     max: ms.nullable(),
     censored: z
       .record(z.string(), count)
-      .describe('turns that ended without a value, by reason; interrupted and none-expected have no rank'),
+      .describe(
+        'turns that ended without a value, by reason; none-expected has no rank, interrupted widens the bounds',
+      ),
     atLeastMs: ms.optional().describe('a quantile that is null, although there are turns, is at least this long'),
     bracket: z
-      .partialRecord(quantileName, z.tuple([ms, ms]))
-      .describe('the two edges between which the quantile lies; the value itself is the upper one')
+      .partialRecord(quantileName, z.tuple([ms, ms.nullable()]))
+      .describe(
+        'lower and upper bound of the quantile; the value itself is the upper one. Interrupted turns count with their elapsed ' +
+          'time in the lower bound and as never ended in the upper one; null: no upper bound',
+      )
       .optional(),
     approximate: z
       .partialRecord(quantileName, z.tuple([ms.nullable(), ms.nullable()]))
@@ -47,7 +52,13 @@ export const counterSchema = z.object({
 
 export const rateSchema = z.object({
   kind: z.literal('rate'),
-  value: z.number().nullable().describe('null where the denominator is 0'),
+  value: z.number().nullable().describe('of what is known, without interrupted ones; null where the denominator is 0'),
+  bounds: z
+    .tuple([z.number(), z.number()])
+    .describe(
+      'lowest and highest value, whatever interrupted turns or conversations had become; only where they differ',
+    )
+    .optional(),
   numerator: z.number(),
   denominator: z.number(),
 });

@@ -86,6 +86,7 @@ const thresholdSchema = z.object({
   lower: z.number().optional().describe('the lower edge, where it differs'),
   atLeast: z.number().optional(),
   samples: count,
+  isDefault: z.literal(true).optional().describe('every run has it, unless it sets conversation_completion itself'),
   windows: windowsSchema.optional().describe('… in a share of windows: unit, limit and actual are of that share'),
   text: z.string().describe('the actual value and how far it is off, in words'),
 });

@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { guardedTargets } from './guard-budget.ts';
 import { resolveLoad } from './resolve-load.ts';
-import { resolveScenario } from './resolve-run.ts';
+import { resolveScenario, thresholdsOf } from './resolve-run.ts';
 import { resolveTargetOrder } from './resolve-target-order.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { Environment, RunOptions } from './run-options.ts';
@@ -41,7 +41,7 @@ const PRACTICE = { url: 'http://127.0.0.1', token: 'token-of-the-practice-endpoi
 export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
   const missing = new Set<string>();
   const read = resolveScenario(file, options, env, (name) => missing.add(name));
-  const scenario = options['no-thresholds'] ? { ...read, thresholds: [] } : read;
+  const scenario = { ...read, thresholds: thresholdsOf(read, options) };
   const load = resolveLoad(scenario, options);
   const targets = previewTargets(scenario, options, env, missing.size > 0);
   // Without a target yet, a pair stands for those that will be named.

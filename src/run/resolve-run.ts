@@ -8,6 +8,7 @@ import { loadScenarioFile } from '../scenario/load-scenario.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import { quickScenario } from '../scenario/quick-scenario.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { withDefaultThreshold } from '../verdict/default-threshold.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
 import { resolveTargetOrder } from './resolve-target-order.ts';
@@ -78,6 +79,14 @@ function scenarioEnv(options: TargetOptions, env: Environment): Environment {
   return { ...file, ...env, ...readPairs(options.env, '-e') };
 }
 
+/** Those that the run is judged by. */
+export function thresholdsOf(
+  { thresholds }: Pick<Scenario, 'thresholds'>,
+  options: Pick<RunOptions, 'no-thresholds'>,
+): Scenario['thresholds'] {
+  return withDefaultThreshold(options['no-thresholds'] ? [] : thresholds);
+}
+
 export function resolveRun(
   scenario: Scenario,
   options: RunOptions,
@@ -92,7 +101,7 @@ export function resolveRun(
     name: options.name ?? scenario.name,
     tags: readPairs(options.tag, '--tag'),
     seed: options.seed ?? freshSeed(),
-    scenario: options['no-thresholds'] ? { ...scenario, thresholds: [] } : scenario,
+    scenario: { ...scenario, thresholds: thresholdsOf(scenario, options) },
     targets,
     load,
     targetOrder,

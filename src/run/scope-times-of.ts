@@ -1,6 +1,7 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { type TargetOrder, windowsInTurn } from '../load/target-order.ts';
+import { longestTurnMs } from '../scenario/plan/longest-turn.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ScopeTime, ScopeTimes } from '../verdict/scope-times.ts';
 import type { Threshold } from '../verdict/threshold.ts';
@@ -22,10 +23,7 @@ export function scopeTimesOf({
   targets,
   targetOrder,
 }: ScopedRun): (threshold: Threshold) => ScopeTimes {
-  const longestTurnMs = Math.max(
-    0,
-    ...scenario.conversations.flatMap(({ steps }) => steps.map(({ timeoutMs }) => timeoutMs)),
-  );
+  const longestMs = longestTurnMs(scenario.conversations);
   const endMs = plannedEndMs(load);
   const clip = (times: ReturnType<typeof measuredWindows>) =>
     times.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, endMs) }));
@@ -35,7 +33,7 @@ export function scopeTimesOf({
     const index = targets.findIndex(({ name }) => name === labels.target);
     const own = (times: readonly ScopeTime[]) =>
       index < 0 ? times : inTurn(times, targetOrder, index, targets.length);
-    return { steady: own(steady), measured: own(measured), longestTurnMs };
+    return { steady: own(steady), measured: own(measured), longestTurnMs: longestMs };
   };
 }
 

@@ -17,9 +17,15 @@ export function formatValue(value: number, unit: LimitUnit): string {
   }
 }
 
-/** What a threshold's metric came to: `1.24 s`, `among failed turns, over 30.0 s`, `no data`, `96.67 %, 58 of 60 windows`. */
+/**
+ * What a threshold's metric came to: `1.24 s`, `among failed turns, over 30.0 s`, `at least 2.10 s` (some were interrupted),
+ * `no data`, `96.67 %, 58 of 60 windows`.
+ */
 export function describeActual(result: ThresholdResult): string {
-  if (result.atLeast !== undefined) return `among failed turns, over ${formatValue(result.atLeast, result.unit)}`;
+  if (result.atLeast !== undefined) {
+    const value = formatValue(result.atLeast, result.unit);
+    return result.lower === undefined ? `among failed turns, over ${value}` : `at least ${value}`;
+  }
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
   const windows = result.windows && describeWindows(result.windows);
@@ -51,9 +57,13 @@ export function describeMiss(result: ThresholdResult): string {
         ? `its ${result.windows.tooFew} windows of 10 s have too few turns for this quantile`
         : `${result.samples} turns are too few for this quantile`;
     case 'undecided':
-      return 'the limit lies between what is certain and what is possible';
+      return result.interrupted?.decides
+        ? `${result.interrupted.count} interrupted leave it open`
+        : 'the limit lies within the measurement bounds';
     case 'fail':
-      return result.atLeast === undefined ? describeDistance(result) : 'so it has no value';
+      return result.atLeast === undefined || result.lower !== undefined
+        ? describeDistance(result)
+        : 'so it has no value';
   }
 }
 
@@ -76,7 +86,7 @@ function describeRoom(result: ThresholdResult): string {
 function describeDistance(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   if (result.windows) return `wanted in ${formatValue(limit, 'share')}`;
-  const { actual = 0, unit } = result;
+  const { actual = result.lower ?? 0, unit } = result;
   if (operator === '==') return `not ${formatValue(limit, unit)}`;
   if (operator === '!=') return 'which it must not be';
   const over = operator.startsWith('<');

@@ -1,5 +1,6 @@
-import type { CensoredTrend } from '../measure/censored-trend.ts';
+import type { BoundsUs, CensoredTrend } from '../measure/censored-trend.ts';
 import type { TrendName } from '../measure/metrics.ts';
+import { openOutcomes } from '../measure/open-outcomes.ts';
 import { sampleSupport } from '../measure/quantile.ts';
 import { readRate } from '../measure/rates.ts';
 import type { LabelFilter, Readings } from '../measure/readings.ts';
@@ -8,49 +9,78 @@ import { isCounter, isRate, unitOf } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult, ThresholdState } from './threshold-result.ts';
 
-/** What a threshold's metric came to. */
+/** What a threshold's metric came to: it lies between the two, whatever interrupted turns would have become. */
 interface Observation extends ValueInterval {
   readonly samples: number;
+  /** The value itself is not known, only that it is no less. */
   readonly atLeast?: number;
   /** Given where there is nothing to judge. */
   readonly missing?: 'no-data' | 'too-few';
+  /** Interrupted turns or conversations that count in the bounds, and the bounds without them. */
+  readonly interrupted?: { readonly count: number; readonly without: ValueInterval | undefined };
 }
 
 const NOTHING: Observation = { lower: 0, upper: 0, samples: 0, missing: 'no-data' };
 
 /**
- * Judges one threshold on what has been measured; `measuredMs` is how long that took.
- * The value lies between two edges: the threshold passes if both meet it, fails if neither does.
+ * Judges one threshold on what has been measured. The value lies between a lower and an upper bound: by the measurement
+ * itself, and because interrupted turns are only known to have lasted until they were stopped. The threshold passes if both
+ * bounds meet it, fails if neither does, else it is undecided.
+ *
+ * `measuredMs`: how long was measured. `longestTurnMs`: the longest timeout of a turn, with which an interrupted one counts in
+ * the worst case of a mean.
  */
-export function evaluateThreshold(threshold: Threshold, readings: Readings, measuredMs: number): ThresholdResult {
-  const seen = observe(threshold, readings, measuredMs);
+export function evaluateThreshold(
+  threshold: Threshold,
+  readings: Readings,
+  measuredMs: number,
+  longestTurnMs = Number.POSITIVE_INFINITY,
+): ThresholdResult {
+  const seen = observe(threshold, readings, measuredMs, longestTurnMs);
   const state: ThresholdState = seen.missing ?? testInterval(seen, threshold.operator, threshold.limit);
   const empty = seen.missing === 'no-data';
+  const isKnown = !empty && seen.atLeast === undefined;
   return {
     threshold,
     state,
     unit: unitOf(threshold),
-    actual: empty || seen.atLeast !== undefined ? undefined : seen.upper,
-    lower: empty || seen.lower === seen.upper || seen.atLeast !== undefined ? undefined : seen.lower,
+    actual: isKnown ? seen.upper : undefined,
+    lower: !empty && Number.isFinite(seen.lower) && seen.lower !== seen.upper ? seen.lower : undefined,
     atLeast: seen.atLeast,
     samples: seen.samples,
+    ...(seen.interrupted && { interrupted: interruptedIn(threshold, seen.interrupted) }),
   };
 }
 
-function observe(threshold: Threshold, readings: Readings, measuredMs: number): Observation {
+/** Without them, would the threshold be decided? */
+function interruptedIn(
+  { operator, limit }: Threshold,
+  { count, without }: NonNullable<Observation['interrupted']>,
+): ThresholdResult['interrupted'] {
+  return { count, decides: without === undefined || testInterval(without, operator, limit) !== 'undecided' };
+}
+
+function observe(threshold: Threshold, readings: Readings, measuredMs: number, longestTurnMs: number): Observation {
   const where = threshold.labels as LabelFilter;
   const { metric } = threshold;
   if (isCounter(metric)) {
     // A counter is data once one conversation started: then 0 is a value.
     const started = readings.counter('conversations_started', placeOf(where));
     const count = readings.counter(metric, where);
-    return started === 0 && count === 0 ? NOTHING : exactly(count, count);
+    if (started === 0 && count === 0) return NOTHING;
+    const open = openOutcomes(readings, metric, where);
+    return withInterrupted({ lower: count, upper: count + open, samples: count }, open, exactly(count, count));
   }
   if (isRate(metric)) {
-    const { value, denominator } = readRate(readings, metric, measuredMs, where);
-    return value === undefined ? NOTHING : exactly(value, denominator);
+    const { value, denominator, open, bounds } = readRate(readings, metric, measuredMs, where);
+    if (!bounds) return NOTHING;
+    return withInterrupted(
+      { ...bounds, samples: denominator },
+      open,
+      value === undefined ? undefined : exactly(value, 0),
+    );
   }
-  return observeTrend(threshold, metric, readings.trend(metric, where));
+  return observeTrend(threshold, metric, readings.trend(metric, where), longestTurnMs * 1000);
 }
 
 /** Conversations are counted per target and conversation, not per step. */
@@ -58,23 +88,36 @@ export function placeOf({ target, conversation }: LabelFilter): LabelFilter {
   return { ...(target !== undefined && { target }), ...(conversation !== undefined && { conversation }) };
 }
 
-function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTrend): Observation {
+function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTrend, longestUs: number): Observation {
+  if (trend.ranked === 0) return NOTHING;
+  const seen = observeStatistic(threshold, metric, trend, longestUs);
+  if (trend.interrupted === 0) return seen;
+  const known = trend.withoutInterrupted();
+  const without = known.ranked === 0 ? undefined : observeStatistic(threshold, metric, known, longestUs);
+  return withInterrupted(seen, trend.interrupted, without);
+}
+
+function observeStatistic(
+  threshold: Threshold,
+  metric: TrendName,
+  trend: CensoredTrend,
+  longestUs: number,
+): Observation {
   const { statistic } = threshold;
-  if (statistic.kind === 'quantile') return observeQuantile(threshold, trend, statistic.q);
-  const { upper, lower = upper } = trend;
-  if (statistic.kind === 'count') return upper || trend.ranked > 0 ? exactly(trend.measured, trend.measured) : NOTHING;
-  if (statistic.kind === 'max' && trend.ranked > 0) return beyond(trend);
-  if (!upper || !lower) return NOTHING;
-  const samples = upper.count;
+  const { upper, measured, failed, interrupted, ranked: samples } = trend;
   switch (statistic.kind) {
+    case 'quantile':
+      return observeQuantile(threshold, trend, statistic.q);
+    case 'count':
+      return { lower: measured, upper: measured + interrupted, samples: measured };
     case 'mean':
-      return { lower: trend.meanUs(lower), upper: trend.meanUs(upper), samples: trend.measured + trend.ranked };
-    case 'min':
-      return { lower: lower.minUs, upper: upper.minUs, samples };
+      return measured + interrupted === 0 ? NOTHING : between(trend.meanBounds(longestUs), samples);
     case 'max':
-      return { lower: lower.maxUs, upper: upper.maxUs, samples };
+      return between(trend.maxBounds, samples, failed > 0 ? trend.atLeastUs : undefined);
+    case 'min':
+      return measured + interrupted === 0 ? NOTHING : between(trend.minBounds, measured);
     case 'stddev':
-      return exactly(upper.stddevUs, samples);
+      return upper ? exactly(upper.stddevUs, measured) : NOTHING;
     case 'value':
       throw new TypeError(`${metric} has no value`);
   }
@@ -83,24 +126,26 @@ function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTr
 function observeQuantile(threshold: Threshold, trend: CensoredTrend, q: number): Observation {
   const reading = trend.quantile(q);
   if (reading.kind === 'none') return NOTHING;
-  const samples = trend.measured + trend.ranked;
+  const { ranked: samples } = trend;
   const { minSamples } = threshold;
   const few = minSamples === undefined ? sampleSupport(samples, q) === 'maximum' : samples < minSamples;
   const missing = few ? { missing: 'too-few' as const } : {};
-  if (reading.kind === 'censored') return { ...beyond(trend), ...missing };
-  return { lower: reading.lowerUs, upper: reading.upperUs, samples, ...missing };
+  if (reading.kind === 'measured') return { ...between(reading, samples), ...missing };
+  const { how, atLeastUs } = reading;
+  const lowerUs = how === 'failed' ? Number.POSITIVE_INFINITY : atLeastUs;
+  return { ...between({ lowerUs, upperUs: Number.POSITIVE_INFINITY }, samples, atLeastUs), ...missing };
 }
 
-/** The value falls among the turns that never got one: a maximum does as soon as there is one of them. */
-function beyond(trend: CensoredTrend): Observation {
-  return {
-    lower: Number.POSITIVE_INFINITY,
-    upper: Number.POSITIVE_INFINITY,
-    atLeast: trend.atLeastUs,
-    samples: trend.measured + trend.ranked,
-  };
+/** `atLeastUs`: where the lower bound is not what the value is known to be at least. */
+function between({ lowerUs, upperUs }: BoundsUs, samples: number, atLeastUs = lowerUs): Observation {
+  const open = Number.isFinite(upperUs) ? {} : { atLeast: atLeastUs };
+  return { lower: lowerUs, upper: upperUs, samples, ...open };
 }
 
 function exactly(value: number, samples: number): Observation {
   return { lower: value, upper: value, samples };
+}
+
+function withInterrupted(seen: Observation, count: number, without: ValueInterval | undefined): Observation {
+  return count === 0 ? seen : { ...seen, interrupted: { count, without } };
 }

@@ -1,3 +1,4 @@
+import { openCounter } from '../measure/open-outcomes.ts';
 import { RATE_COUNTERS } from '../measure/rates.ts';
 import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
 import type { SeriesKey } from '../measure/series.ts';
@@ -38,5 +39,8 @@ function isRead({ metric, labels }: Threshold, key: SeriesKey): boolean {
   const where = labels as LabelFilter;
   if (isRate(metric)) return RATE_COUNTERS[metric].includes(key.metric as never) && matchesLabels(key.labels, where);
   if (isCounter(metric) && key.metric === 'conversations_started') return matchesLabels(key.labels, placeOf(where));
-  return key.metric === metric && matchesLabels(key.labels, where);
+  if (key.metric === metric && matchesLabels(key.labels, where)) return true;
+  // What was stopped, for whatever reason, counts in the bounds of what it might have become.
+  const { reason: _, ...place } = where;
+  return key.metric === openCounter(metric) && matchesLabels(key.labels, place);
 }

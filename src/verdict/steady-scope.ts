@@ -30,7 +30,13 @@ export class SteadyScope implements ScopedThreshold {
   }
 
   result(elapsedMs: number): ThresholdResult {
-    return evaluateThreshold(this.threshold, new Readings(this.cells.all()), lastedMs(this.times.steady, elapsedMs));
+    const { steady, longestTurnMs } = this.times;
+    return evaluateThreshold(
+      this.threshold,
+      new Readings(this.cells.all()),
+      lastedMs(steady, elapsedMs),
+      longestTurnMs,
+    );
   }
 
   isLost(elapsedMs: number, runningConversations: number): boolean {

@@ -3,7 +3,7 @@ import type { Threshold } from './threshold.ts';
 
 /**
  * - pass, fail: both edges of the value agree
- * - undecided: they do not; the generator was too coarse to tell, and the run is invalid
+ * - undecided: they do not: the load generator measured too coarsely, or interrupted turns leave it open
  * - no-data: nothing was measured that could be judged
  * - too-few: too few turns for this quantile; counts as no-data
  */
@@ -17,12 +17,20 @@ export interface ThresholdResult {
   readonly actual: number | undefined;
   /** The lower edge, where it differs. */
   readonly lower: number | undefined;
-  /** The quantile falls among turns that ended without a value. */
+  /** The value is only known to be at least this: it falls among turns that failed, or were interrupted. */
   readonly atLeast: number | undefined;
+  /** Interrupted turns or conversations that widen the bounds. */
+  readonly interrupted?: InterruptedShare;
   /** How many values stand behind it: turns, or the denominator of a rate. */
   readonly samples: number;
   /** Of a threshold on a share of windows: `actual` and the limit are that share, `samples` the windows judged. */
   readonly windows?: WindowTally;
+}
+
+export interface InterruptedShare {
+  readonly count: number;
+  /** Without them the threshold would be decided. */
+  readonly decides: boolean;
 }
 
 /** How many windows met a threshold, missed it, were too coarse to tell, or had too few turns to be judged. */
@@ -31,6 +39,8 @@ export interface WindowTally {
   readonly missed: number;
   readonly undecided: number;
   readonly tooFew: number;
+  /** Interrupted turns or conversations that left a window undecided. */
+  readonly interrupted?: number;
   readonly worst?: WorstWindow;
 }
 

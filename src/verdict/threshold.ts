@@ -14,6 +14,8 @@ export interface Threshold {
   readonly minSamples?: number;
   /** Default: all that is measured of the run. */
   readonly scope?: ThresholdScope;
+  /** Every run has it, unless a threshold of its own takes its place. */
+  readonly isDefault?: true;
   /** Ends the run early once the threshold is surely missed, from so long after the beginning of measuring on, ms. */
   readonly abortAfterMs?: number;
 }

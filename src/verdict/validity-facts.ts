@@ -1,3 +1,5 @@
+import type { FailureCount } from './judge-failures.ts';
+
 /** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
 export interface ValidityFacts {
   readonly brokenLaws: readonly string[];
@@ -12,7 +14,9 @@ export interface ValidityFacts {
   readonly arrivals?: ArrivalFacts | undefined;
   readonly conversationsStarted: number;
   readonly conversationsFailed: number;
+  /** While they waited for the bot. */
   readonly conversationsInterrupted: number;
+  readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
 }
 

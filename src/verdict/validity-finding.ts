@@ -1,12 +1,20 @@
-/** `invalid`: never passes. `suspect`: may pass, but says so. */
+/**
+ * - invalid: the numbers cannot be trusted; never passes
+ * - unproven: the numbers are right, but do not decide; never passes, but a threshold that failed beyond doubt still fails
+ * - suspect: may pass, but says so
+ */
 export interface ValidityFinding {
-  readonly level: 'invalid' | 'suspect';
+  readonly level: 'invalid' | 'unproven' | 'suspect';
   /** What was found and what to change, in plain words. */
   readonly text: string;
 }
 
 export function invalid(text: string): ValidityFinding {
   return { level: 'invalid', text };
+}
+
+export function unproven(text: string): ValidityFinding {
+  return { level: 'unproven', text };
 }
 
 export function suspect(text: string): ValidityFinding {

@@ -7,10 +7,11 @@ export const VALIDITY_LIMITS = {
   sendLagInputs: 100,
   /** Share of the conversations of an open or paced load that palaver itself may start over 1 s late. */
   lateStartShare: 0.001,
+  /** Share of the arrivals of an open or paced load that found no user: beyond it the load was not the one asked for. */
+  notOfferedShare: 0.05,
   /** An endpoint may take whoever acknowledges later for gone. */
   ackDelayMs: 2000,
   /** Beyond these a run is suspect. */
-  bracketShareOfValue: 0.1,
   startDelayP95Ms: 100,
   interruptedShare: 0.01,
   standstillMs: 250,

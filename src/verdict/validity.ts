@@ -1,5 +1,6 @@
 import { judgeArrivals } from './judge-arrivals.ts';
-import { judgeEdges } from './judge-edges.ts';
+import { judgeBounds } from './judge-bounds.ts';
+import { judgeFailures } from './judge-failures.ts';
 import { judgeGenerator } from './judge-generator.ts';
 import { judgeTurns } from './judge-turns.ts';
 import type { ThresholdResult } from './threshold-result.ts';
@@ -14,8 +15,13 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
       invalid(`the books do not balance: ${law}; please report this as a bug of palaver`),
     ),
     ...judgeGenerator(facts),
-    ...judgeArrivals(facts.arrivals, generator),
-    ...thresholds.flatMap((result) => judgeEdges(result, generator)),
-    ...judgeTurns(facts, thresholds),
+    ...judgeArrivals(facts.arrivals, generator, thresholds),
+    ...thresholds.flatMap((result) => judgeBounds(result, generator)),
+    ...judgeTurns(facts),
+    ...judgeFailures(
+      facts.failures,
+      { failed: facts.conversationsFailed, started: facts.conversationsStarted },
+      thresholds,
+    ),
   ];
 }

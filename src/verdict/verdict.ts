@@ -28,45 +28,75 @@ export interface VerdictFacts {
   readonly endings: readonly RunEnding[];
   readonly findings: readonly ValidityFinding[];
   readonly thresholds: readonly ThresholdResult[];
-  /** Turns that completed; a run without one has proven nothing. */
+  /** Turns and conversations that completed; a run without either has proven nothing. */
   readonly turnsCompleted: number;
+  readonly conversationsCompleted: number;
   /** 0: the load ended before anything of it was to be measured. Undefined: all of it was. */
   readonly measuredMs?: number | undefined;
 }
 
-/** Joins everything that speaks for or against a run. The exit code is the first of the table's order of precedence. */
+/**
+ * Joins everything that speaks for or against a run. The exit code is the first of the table's order of precedence, with one
+ * refinement: what is only unproven (an undecided threshold, a load that was not offered in full) never passes, but gives way
+ * to a threshold that failed beyond doubt.
+ *
+ *     endings, invalid findings     theirs
+ *     a threshold failed            threshold (99)
+ *     unproven                      incomplete (112)
+ *     a threshold without data      threshold (99)
+ *     else                          pass; with suspect findings all the same
+ */
 export function decideVerdict(facts: VerdictFacts): Verdict {
-  const missed = facts.thresholds.filter(isMissed);
-  const invalid = facts.findings.filter(({ level }) => level === 'invalid');
-  const empty = facts.turnsCompleted === 0;
+  const { endings, thresholds } = facts;
+  const at = (level: ValidityFinding['level']) => facts.findings.filter((finding) => finding.level === level);
+  const [invalid, unproven] = [at('invalid'), at('unproven')];
+  const nothing = nothingProven(facts);
+  const failed = thresholds.some(({ state }) => state === 'fail') || nothing.length > 0;
+  // An undecided threshold is told by its finding.
+  const missed = thresholds.filter((result) => isMissed(result) && result.state !== 'undecided');
   const exit = decisiveReason([
-    ...facts.endings.map((ending) => ending.exit),
+    ...endings.map((ending) => ending.exit),
     ...invalid.map((): ExitReason => 'incomplete'),
-    ...(missed.length > 0 || empty ? (['threshold'] as const) : []),
+    ...(unproven.length > 0 && !failed ? (['incomplete'] as const) : []),
+    ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
+  const open = textsAs('invalid', unproven);
+  const against = [...missed.map(reasonOf), ...nothing];
   return {
-    status: statusOf(exit, facts, invalid.length > 0),
+    status: statusOf(exit, facts, invalid.length + unproven.length > 0),
     exitCode: exitCodeOf(exit),
     reasons: [
-      ...facts.endings.map(({ text }): VerdictReason => ({ kind: 'ending', text })),
-      ...invalid.map(({ text }): VerdictReason => ({ kind: 'invalid', text })),
-      ...missed.map(reasonOf),
-      ...(empty ? [facts.measuredMs === 0 ? NOTHING_TO_MEASURE : NOTHING_COMPLETED] : []),
-      ...facts.findings
-        .filter(({ level }) => level === 'suspect')
-        .map(({ text }): VerdictReason => ({ kind: 'suspect', text })),
+      ...textsAs('ending', endings),
+      ...textsAs('invalid', invalid),
+      ...(exit === 'threshold' ? [...against, ...open] : [...open, ...against]),
+      ...textsAs('suspect', at('suspect')),
     ],
   };
 }
 
-const NOTHING_COMPLETED: VerdictReason = {
+function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: string }[]): VerdictReason[] {
+  return all.map(({ text }) => ({ kind, text }));
+}
+
+/** No run passes in which nothing came to its end. */
+function nothingProven({ turnsCompleted, conversationsCompleted, measuredMs }: VerdictFacts): VerdictReason[] {
+  if (turnsCompleted === 0) return [measuredMs === 0 ? NOTHING_TO_MEASURE : NO_TURN];
+  return conversationsCompleted === 0 ? [NO_CONVERSATION] : [];
+}
+
+const NO_TURN: VerdictReason = {
   kind: 'no-data',
-  text: 'no turn completed, so nothing was proven; see the errors, or run longer',
+  text: 'no turn completed, so nothing was proven; see the errors, or run for longer',
+};
+
+const NO_CONVERSATION: VerdictReason = {
+  kind: 'no-data',
+  text: 'no conversation completed; see the errors, or run for longer than a conversation takes',
 };
 
 const NOTHING_TO_MEASURE: VerdictReason = {
   kind: 'no-data',
-  text: 'the load was over before anything of it was to be measured; run longer, or take a shorter warmUp',
+  text: 'the load was over before anything of it was to be measured; run for longer, or set a shorter warmUp',
 };
 
 function statusOf(exit: ExitReason, facts: VerdictFacts, invalid: boolean): VerdictStatus {
@@ -81,5 +111,9 @@ function reasonOf(result: ThresholdResult): VerdictReason {
   const without = result.state === 'no-data' || result.state === 'too-few';
   const actual = describeActual(result);
   const detail = actual === 'no data' ? describeMiss(result) : `${actual}, ${describeMiss(result)}`;
-  return { kind: without ? 'no-data' : 'threshold', text: `${result.threshold.expression}: ${detail}` };
+  const isDefault = result.threshold.isDefault ? ' (the default threshold)' : '';
+  return {
+    kind: without ? 'no-data' : 'threshold',
+    text: `${result.threshold.expression}${isDefault}: ${detail}`,
+  };
 }

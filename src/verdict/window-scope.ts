@@ -81,6 +81,7 @@ export class WindowScope implements ScopedThreshold {
       atLeast: undefined,
       samples,
       windows: tally,
+      ...(tally.interrupted && { interrupted: { count: tally.interrupted, decides: true } }),
     };
   }
 
@@ -135,13 +136,18 @@ export class WindowScope implements ScopedThreshold {
   }
 
   private count(tally: WindowTally, { fromMs, cells }: Window): WindowTally {
-    const judged = evaluateThreshold(this.threshold, new Readings(cells.all()), WINDOW_MS);
+    const { longestTurnMs } = this.times;
+    const judged = evaluateThreshold(this.threshold, new Readings(cells.all()), WINDOW_MS, longestTurnMs);
     const result = judged.state === 'no-data' && this.hasZero ? zeroOf(this.threshold) : judged;
     switch (result.state) {
       case 'pass':
         return { ...tally, met: tally.met + 1 };
       case 'undecided':
-        return { ...tally, undecided: tally.undecided + 1 };
+        return {
+          ...tally,
+          undecided: tally.undecided + 1,
+          interrupted: (tally.interrupted ?? 0) + (result.interrupted?.decides ? result.interrupted.count : 0),
+        };
       case 'too-few':
         return { ...tally, tooFew: tally.tooFew + 1 };
       case 'no-data':

@@ -6,12 +6,16 @@ import { QUANTILES, sampleSupport } from '../../src/measure/quantile.ts';
 
 type Edges = readonly [lower: number, width: number];
 
+function histogramOf(values: readonly number[]): LatencyHistogram {
+  const histogram = new LatencyHistogram();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
 function trendOf(values: readonly Edges[], censored: Readonly<Record<string, readonly number[]>>): CensoredTrend {
-  const [upper, lower] = [new LatencyHistogram(), new LatencyHistogram()];
-  for (const [low, width] of values) {
-    lower.record(low);
-    upper.record(low + width);
-  }
+  const upper = histogramOf(values.map(([low, width]) => low + width));
+  const lower = histogramOf(values.map(([low]) => low));
+  const elapsed = censored.interrupted ?? [];
   const reasons = Object.entries(censored).map(
     ([reason, waits]) => [reason, { count: waits.length, shortestUs: Math.min(...waits) }] as const,
   );
@@ -19,37 +23,51 @@ function trendOf(values: readonly Edges[], censored: Readonly<Record<string, rea
     values.length > 0 ? upper : undefined,
     values.length > 0 ? lower : undefined,
     new Map(reasons),
+    elapsed.length > 0
+      ? { elapsed: histogramOf(elapsed), all: histogramOf([...values.map(([low]) => low), ...elapsed]) }
+      : undefined,
   );
 }
+
+/** The smallest rank that leaves at most the share 1 − q above it, found by trying. */
+function rankAt(count: number, q: number): number {
+  let rank = 1;
+  while (rank / count < q - 1e-9) rank++;
+  return rank;
+}
+
+const ascending = (left: number, right: number) => left - right;
 
 const edges = fc.array(fc.tuple(fc.nat({ max: 20_000_000 }), fc.nat({ max: 50_000 })), { maxLength: 300 });
 const waits = fc.array(fc.integer({ min: 1000, max: 30_000_000 }), { minLength: 1, maxLength: 30 });
 
 describe('a trend with turns that never got a value', () => {
-  it('gives the quantiles of sorting everything, failed turns behind all others', () => {
+  it('bounds the quantiles of sorting everything: failed turns last, interrupted ones first as they were, then last', () => {
     const censored = fc.record({ 'timed-out': waits, silent: waits, interrupted: waits }, { requiredKeys: [] });
     fc.assert(
       fc.property(edges, censored, fc.constantFrom(...Object.values(QUANTILES)), (values, without, q) => {
         const reading = trendOf(values, without).quantile(q);
         const failed = [...(without['timed-out'] ?? []), ...(without.silent ?? [])];
-        const count = values.length + failed.length;
+        const interrupted = without.interrupted ?? [];
+        const count = values.length + failed.length + interrupted.length;
         if (count === 0) return void expect(reading.kind).toBe('none');
-        const uppers = values.map(([low, width]) => low + width).sort((a, b) => a - b);
-        const lowers = values.map(([low]) => low).sort((a, b) => a - b);
-        // The smallest rank that leaves at most the share 1 − q above it, found by trying.
-        let rank = 1;
-        while (rank / count < q - 1e-9) rank++;
-        if (rank > values.length) {
+        const uppers = values.map(([low, width]) => low + width).sort(ascending);
+        const best = [...values.map(([low]) => low), ...interrupted].sort(ascending);
+        const rank = rankAt(count, q);
+        if (rank > best.length) {
           const atLeastUs = Math.max(uppers.at(-1) ?? 0, Math.min(...failed));
-          return void expect(reading).toMatchObject({ kind: 'censored', atLeastUs });
+          return void expect(reading).toMatchObject({ kind: 'censored', how: 'failed', atLeastUs });
         }
+        if (reading.kind === 'none') return expect.fail();
+        const lowerUs = reading.kind === 'measured' ? reading.lowerUs : reading.atLeastUs;
+        expect(lowerUs).toBeLessThanOrEqual(best[rank - 1]!);
+        expect(lowerUs).toBeGreaterThanOrEqual(best[rank - 1]! * 0.999);
+        if (rank > values.length) return void expect(reading).toMatchObject({ kind: 'censored', how: 'interrupted' });
         if (reading.kind !== 'measured') return expect.fail(reading.kind);
         expect(reading.upperUs).toBeGreaterThanOrEqual(uppers[rank - 1]!);
         expect(reading.upperUs).toBeLessThanOrEqual(uppers[rank - 1]! * 1.001);
-        expect(reading.lowerUs).toBeLessThanOrEqual(lowers[rank - 1]!);
-        expect(reading.lowerUs).toBeGreaterThanOrEqual(lowers[rank - 1]! * 0.999);
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 
@@ -62,10 +80,20 @@ describe('a trend with turns that never got a value', () => {
     expect(failing).toMatchObject({ kind: 'censored', atLeastUs: 8_000_000 });
   });
 
-  it('leaves interrupted turns and those without an expected reply out of the ranks', () => {
-    const trend = trendOf([[1000, 0]], { interrupted: [50], 'none-expected': [60, 70] });
-    expect([trend.measured, trend.ranked]).toEqual([1, 0]);
+  it('leaves turns without an expected reply out of the ranks', () => {
+    const trend = trendOf([[1000, 0]], { 'none-expected': [60, 70] });
+    expect([trend.measured, trend.failed, trend.ranked]).toEqual([1, 0, 1]);
     expect(trend.quantile(0.99)).toMatchObject({ kind: 'measured', upperUs: 1000 });
+  });
+
+  it('knows of an interrupted turn that it took at least as long as it lasted', () => {
+    const trend = trendOf([[1000, 0]], { interrupted: [5000] });
+    expect([trend.measured, trend.failed, trend.interrupted, trend.ranked]).toEqual([1, 0, 1, 2]);
+    expect(trend.quantile(0.99)).toMatchObject({ kind: 'censored', how: 'interrupted', atLeastUs: 5000 });
+    expect(trend.quantile(0.5)).toMatchObject({ kind: 'measured', lowerUs: 1000, upperUs: 1000 });
+    expect(trend.maxBounds).toEqual({ lowerUs: 5000, upperUs: Number.POSITIVE_INFINITY });
+    expect(trend.meanBounds(30_000)).toEqual({ lowerUs: 3000, upperUs: 15_500 });
+    expect(trend.withoutInterrupted().meanBounds(30_000)).toEqual({ lowerUs: 1000, upperUs: 1000 });
   });
 
   it.each([

@@ -21,7 +21,7 @@ describe('the laws of conservation', () => {
 
   it.each([
     ['conversations_due', /^conversations_due 4 is not conversations_started 3/],
-    ['conversations_interrupted', /^conversations_started 3 is not .* = 4 \(eu, book a table\)/],
+    ['conversations_failed', /^conversations_started 3 is not .* = 4 \(eu, book a table\)/],
     ['inputs_sent', /^inputs_sent 7 is not .* = 6/],
     ['outputs', /^outputs 5 is not outputs_attributed 4/],
     ['outputs_late', /^outputs 4 is not .* outputs_late 1 .* = 5/],

@@ -69,8 +69,8 @@ describe('the recorder', () => {
     recorder.append(step!.firstOutput, 0, 10, 10);
     recorder.append(step!.firstOutputOfCompleted, 0, 10, 10);
     recorder.append(step!.censored.first_output['timed-out'], 0, 1, 30_000_000);
-    expect(recorder.readings().trend('first_output')).toMatchObject({ measured: 1, ranked: 1 });
-    expect(recorder.readings().trend('first_output', { of: 'completed' })).toMatchObject({ measured: 1, ranked: 0 });
+    expect(recorder.readings().trend('first_output')).toMatchObject({ measured: 1, failed: 1 });
+    expect(recorder.readings().trend('first_output', { of: 'completed' })).toMatchObject({ measured: 1, failed: 0 });
   });
 
   it('shows later samples through readings, in sums and in series that were not there yet', () => {

@@ -45,8 +45,8 @@ describe('the report of an open load', () => {
     expect(report.metrics.conversations_dropped).toMatchObject({ count: 7, reasons: { 'no-vu': 7 } });
     const reasons = report.verdict.reasons.map(({ kind, text: words }) => `${kind}: ${words.slice(0, 44)}`);
     expect(reasons).toEqual([
-      'suspect: 7 of 110 conversations were dropped, as all ',
-      'suspect: 3 of 110 conversations still waited for a us',
+      'invalid: the load was not offered as planned: 7 of 11',
+      'suspect: 3 of 110 conversations (2.7 %) were still wa',
     ]);
   });
 

@@ -75,7 +75,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'it ended before its conversations',
       { options: { vus: 3, duration: 200, 'graceful-stop': 50 }, practice: { delay: '60s' } },
       'suspect',
-      /^100 % of the turns were interrupted by the end of the run; run longer, or raise --graceful-stop$/,
+      /^100 % of the turns were interrupted while they waited for the bot; run for longer, or raise --graceful-stop$/,
     ],
   ])('because %s, says so', async (_why, setting, kind, text) => {
     const { verdict } = await judgedRun(setting);
@@ -90,16 +90,16 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       thresholds: ['first_output p(90) < 60ms', 'first_output p(90) < 20s'],
       executor: busyWith(() => void keepBusy(100), 150),
     });
-    expect(thresholds.map(({ state }) => state)).toEqual(['undecided', 'pass']);
+    expect(thresholds.map(({ state }) => state)).toEqual(['undecided', 'pass', 'pass']);
     expect(verdict.status).toBe('invalid');
     expect(verdict.reasons).toContainEqual({
       kind: 'invalid',
-      text: `the load generator was too coarse to decide "first_output p(90) < 60ms"; ${ADVICE}`,
+      text: expect.stringMatching(
+        /^"first_output p\(90\) < 60ms" is undecided \(.+ … .+\): the load generator measured too coarsely; /,
+      ),
     });
-    expect(verdict.reasons).toContainEqual({
-      kind: 'suspect',
-      text: expect.stringMatching(/^the value of "first_output p\(90\) < 20s" is uncertain by \d\d %/),
-    });
+    // What cannot change an outcome is no reason.
+    expect(verdict.reasons.filter(({ text }) => text.includes('< 20s'))).toEqual([]);
   });
 });
 

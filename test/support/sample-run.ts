@@ -39,8 +39,8 @@ export function appendConversation(
   const count = (index: number, at = atMs) => sink.append(index, at, 1, 0);
   const outcome = turns.at(-1)?.outcome ?? 'completed';
   const end = outcome === 'completed' || outcome === 'interrupted' ? outcome : 'failed';
-  for (const name of ['conversations_due', 'conversations_started', `conversations_${end}`, 'connects'] as const)
-    count(series.counters[name]);
+  for (const name of ['conversations_due', 'conversations_started', 'connects'] as const) count(series.counters[name]);
+  count(end === 'interrupted' ? series.interrupted['in-turn'] : series.counters[`conversations_${end}`]);
   if (end === 'completed') count(series.counters.conversations_met);
   sink.append(series.trends.connect, atMs, 12_000, 12_000);
   sink.append(series.trends.ready, atMs, 3_000, 3_000);

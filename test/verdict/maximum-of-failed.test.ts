@@ -23,7 +23,14 @@ describe('a limit on the maximum', () => {
     expect(judge('first_output max < 10m', ['completed', 'timed-out']).state).toBe('fail');
   });
 
-  it('is not touched by interrupted turns, which nobody waited for to the end', () => {
-    expect(judge('turn max < 50ms', ['completed', 'interrupted'])).toEqual({ state: 'pass', actual: '4.00 ms' });
+  it('is missed where an interrupted turn had lasted longer already, and open where it had not', () => {
+    expect(judge('turn max < 50ms', ['completed', 'interrupted'])).toEqual({
+      state: 'fail',
+      actual: 'at least 100 ms',
+    });
+    expect(judge('turn max < 150ms', ['completed', 'interrupted'])).toEqual({
+      state: 'undecided',
+      actual: 'at least 100 ms',
+    });
   });
 });

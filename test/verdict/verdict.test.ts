@@ -3,11 +3,19 @@ import { decideVerdict, type VerdictFacts } from '../../src/verdict/verdict.ts';
 import { resultOf } from '../support/threshold-result.ts';
 
 function verdictOf(facts: Partial<VerdictFacts>) {
-  return decideVerdict({ endings: [], findings: [], thresholds: [], turnsCompleted: 100, ...facts });
+  return decideVerdict({
+    endings: [],
+    findings: [],
+    thresholds: [],
+    turnsCompleted: 100,
+    conversationsCompleted: 50,
+    ...facts,
+  });
 }
 
 describe('the verdict', () => {
   const invalid = { level: 'invalid', text: 'x' } as const;
+  const unproven = { level: 'unproven', text: 'u' } as const;
   const suspect = { level: 'suspect', text: 'y' } as const;
 
   it.each([
@@ -35,6 +43,28 @@ describe('the verdict', () => {
     ['a threshold had too few turns', { thresholds: [resultOf('too-few')] }, 'no-data', 99, ['no-data']],
     ['no turn completed', { turnsCompleted: 0 }, 'no-data', 99, ['no-data']],
     ['the numbers cannot be trusted', { findings: [invalid, suspect] }, 'invalid', 112, ['invalid', 'suspect']],
+    ['no conversation completed', { conversationsCompleted: 0 }, 'no-data', 99, ['no-data']],
+    [
+      'a threshold is undecided',
+      { findings: [unproven], thresholds: [resultOf('undecided')] },
+      'invalid',
+      112,
+      ['invalid'],
+    ],
+    [
+      'one is undecided, another failed beyond doubt',
+      { findings: [unproven], thresholds: [resultOf('undecided'), resultOf('fail')] },
+      'fail',
+      99,
+      ['threshold', 'invalid'],
+    ],
+    [
+      'one is undecided, another had no data',
+      { findings: [unproven], thresholds: [resultOf('undecided'), resultOf('no-data')] },
+      'invalid',
+      112,
+      ['invalid', 'no-data'],
+    ],
     ['both', { findings: [invalid], thresholds: [resultOf('fail')] }, 'invalid', 112, ['invalid', 'threshold']],
     ['a load thread died', { endings: [{ exit: 'incomplete', text: 'z' }] }, 'incomplete', 112, ['ending']],
     [

@@ -58,19 +58,24 @@ function lateness(
 function edges(metrics: Metrics): FigureModel[] {
   const trend = metrics.first_output;
   if (trend?.kind !== 'trend') return [];
-  const known = (['p99', 'p95', 'p50'] as const).find((name) => trend.bracket?.[name]);
-  return known ? [edgeFigure(trend, known)] : [];
+  return (['p99', 'p95', 'p50'] as const).flatMap((name) => edgeFigure(trend, name)).slice(0, 1);
 }
 
-function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel {
-  const [lower, upper] = trend.bracket![quantile]!;
-  return {
-    label: `first_output ${quantile} known to within`,
-    value: formatDurationMs(upper - lower),
-    detail: formatEdges([lower, upper]),
-    mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.bracketShareOfValue)),
-  };
+function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
+  const [lower, upper] = trend.bracket?.[quantile] ?? [0, null];
+  if (upper === null) return [];
+  return [
+    {
+      label: `first_output ${quantile} known to within`,
+      value: formatDurationMs(upper - lower),
+      detail: formatEdges([lower, upper]),
+      mood: moodAt(upper - lower, Math.max(1, upper * WIDE_BOUNDS)),
+    },
+  ];
 }
+
+/** Share of a value; wider bounds are worth a look, though only a threshold between them is undecided. */
+const WIDE_BOUNDS = 0.1;
 
 function threadLines(workers: readonly Worker[]): FigureModel[] {
   const { standstillMs, gcShareOfTime, ackDelayMs } = VALIDITY_LIMITS;

@@ -144,8 +144,8 @@ export interface QuantileModel {
   readonly value: number | null;
   /** As the tables write it: `≈1.2 s`, `>30 s`, `few`. */
   readonly text: string;
-  /** Lower and upper edge, where they are more than 1 ms and more than 1 % apart. */
-  readonly bracket?: readonly [number, number];
+  /** Lower and upper bound, where they are more than 1 ms and more than 1 % apart; null: no upper bound. */
+  readonly bracket?: readonly [number, number | null];
 }
 
 export interface CurveModel {

@@ -15,10 +15,13 @@ export function failedOf(trend: Trend): number {
   );
 }
 
-/** `1.24 s`; `≈1.24 s` from few turns; `few` from so few that it is the maximum; `>30.0 s` among failed turns; `–` without any. */
+/** `1.24 s`; `≈1.24 s` from few turns; `few` from so few that it is the maximum; `>30.0 s` among failed or interrupted turns; `–` without any. */
 export function formatQuantile(trend: Trend, name: QuantileName): string {
   const value = trend[name];
-  if (value === null) return trend.atLeastMs === undefined ? '–' : `>${formatDurationMs(trend.atLeastMs)}`;
+  if (value === null) {
+    const atLeastMs = trend.bracket?.[name]?.[0] ?? trend.atLeastMs;
+    return atLeastMs === undefined ? '–' : `>${formatDurationMs(atLeastMs)}`;
+  }
   if (trend.maximumOnly?.includes(name)) return 'few';
   return trend.approximate?.[name] ? `≈${formatDurationMs(value)}` : formatDurationMs(value);
 }

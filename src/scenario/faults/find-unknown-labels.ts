@@ -13,7 +13,8 @@ export function findUnknownLabels(
   const shape = {
     targets: [''],
     conversations: conversations.map(({ name, steps }) => ({ name, steps: steps.map(({ label }) => label) })),
-    failureClasses: [],
+    // Reasons are checked before a run; here any will do, so that metrics told by them exist.
+    failureClasses: [''],
   };
   const inList = (list: readonly Threshold[], path: Path): FlatIssue[] =>
     list.flatMap((threshold, index) =>

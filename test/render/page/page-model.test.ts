@@ -163,7 +163,7 @@ describe('the page of a coarse generator', () => {
       ]);
     const model = buildPageModel(buildReport(recorder.snapshot(), sampleFacts()));
     const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bracket!;
-    expect(upper - lower).toBeCloseTo(30, 0);
+    expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bracket).toBeUndefined();
     const known = model.generator.lines.find(({ label }) => label === 'first_output p99 known to within')!;
     expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });

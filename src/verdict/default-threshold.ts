@@ -1,0 +1,13 @@
+import { parseThreshold } from './parse-threshold.ts';
+import type { Threshold } from './threshold.ts';
+
+/** What every run is held to: a run of which half the conversations fail shows nothing of the bot but that. */
+export const DEFAULT_THRESHOLD: Threshold = { ...parseThreshold('conversation_completion > 50%'), isDefault: true };
+
+/** The thresholds of a run; one of its own on the completion of all conversations takes the place of the default. */
+export function withDefaultThreshold(thresholds: readonly Threshold[]): readonly Threshold[] {
+  const hasOwn = thresholds.some(
+    ({ metric, labels }) => metric === DEFAULT_THRESHOLD.metric && Object.keys(labels).length === 0,
+  );
+  return hasOwn ? thresholds : [...thresholds, DEFAULT_THRESHOLD];
+}
