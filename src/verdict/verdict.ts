@@ -63,7 +63,7 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   const open = textsAs('invalid', unproven);
   const against = [...missed.map(reasonOf), ...nothing];
   return {
-    status: statusOf(exit, facts, invalid.length + unproven.length > 0),
+    status: statusOf(exit, facts, invalid.length > 0 || (unproven.length > 0 && endings.length === 0)),
     exitCode: exitCodeOf(exit),
     reasons: [
       ...textsAs('ending', endings),

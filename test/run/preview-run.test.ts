@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { previewRun } from '../../src/run/preview-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
+import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
@@ -30,7 +31,7 @@ describe('a scenario that is only looked at', () => {
   it('is read as a run would read it', () => {
     const { scenario, load, targets } = preview({ 'test-mode': false }, ALL);
     expect(load.maxVus).toBe(4);
-    expect(scenario.thresholds).toHaveLength(1);
+    expect(scenario.thresholds).toEqual([expect.anything(), DEFAULT_THRESHOLD]);
     expect(targets).toMatchObject([{ name: 'eu', host: 'eu.example.com', testMode: false }]);
     expect(targets[0]!.address).not.toContain('TOKEN');
   });
@@ -39,7 +40,7 @@ describe('a scenario that is only looked at', () => {
     const { scenario, load, targets, warnings } = preview({}, {});
     expect(unset(warnings)).toEqual(['EU_URL', 'VUS', 'WEIGHT', 'GREETING', 'PATIENCE', 'LIMIT']);
     expect(load).toMatchObject({ maxVus: 1, conversations: 1 });
-    expect(scenario.thresholds).toEqual([]);
+    expect(scenario.thresholds).toEqual([DEFAULT_THRESHOLD]);
     expect(scenario.conversations[0]!.weight).toBe(1);
     expect(scenario.conversations[0]!.steps.map(textOf)).toEqual(['${GREETING}', 'bye']);
     expect(scenario.conversations[0]!.steps[1]!.timeoutMs).toBe(30_000);
@@ -50,7 +51,10 @@ describe('a scenario that is only looked at', () => {
     const { load, scenario, warnings } = preview({ profile: 'smoke' }, { GREETING: 'hi', WEIGHT: '1', PATIENCE: '1s' });
     expect(unset(warnings)).toEqual(['EU_URL']);
     expect(load).toMatchObject({ maxVus: 1, conversations: 3 });
-    expect(scenario.thresholds.map(({ expression }) => expression)).toEqual(['turns_timed_out == 0']);
+    expect(scenario.thresholds.map(({ expression }) => expression)).toEqual([
+      'turns_timed_out == 0',
+      DEFAULT_THRESHOLD.expression,
+    ]);
   });
 
   it('still has every mistake told, all together', () => {

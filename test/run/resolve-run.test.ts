@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
 import type { Environment, RunOptions } from '../../src/run/run-options.ts';
+import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
@@ -87,7 +88,7 @@ describe('the plan of a run', () => {
     expect(Number.isInteger(one.seed) && one.seed >= 0).toBe(true);
     expect(other.seed).not.toBe(one.seed);
     expect(one).toMatchObject({ name: 'variables', tags: {}, connectConcurrency: 50 });
-    expect(one.scenario.thresholds).toHaveLength(1);
+    expect(one.scenario.thresholds).toEqual([expect.anything(), DEFAULT_THRESHOLD]);
   });
 
   it('takes what is given', () => {
@@ -106,7 +107,7 @@ describe('the plan of a run', () => {
       tags: { branch: 'main', stage: 'a=b' },
       connectConcurrency: 5,
     });
-    expect(given.scenario.thresholds).toEqual([]);
+    expect(given.scenario.thresholds).toEqual([DEFAULT_THRESHOLD]);
   });
 
   it('refuses an id that would not survive a URL, and a tag without a value', () => {
