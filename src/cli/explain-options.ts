@@ -84,7 +84,8 @@ function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<
     return { value: formatDurationMs(load.gracefulStopMs), source: usual ? 'default' : written('load', facts) };
   }
   if (option === 'no-thresholds') {
-    return { value: `false (${scenario.thresholds.length} thresholds)`, source: written('thresholds', facts) };
+    const own = scenario.thresholds.filter(({ isDefault }) => !isDefault);
+    return { value: `false (${own.length} thresholds)`, source: written('thresholds', facts) };
   }
   const key = OF_TARGET[option];
   const entry = key && targets[0] && scenario.targets[targets[0].name]?.[key];

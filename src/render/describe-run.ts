@@ -42,9 +42,8 @@ function describeAddresses(addresses: NonNullable<Target['addresses']>): string 
 }
 
 function describeConversations(metrics: Metrics): string {
-  const rate = metrics.conversation_completion;
   const goodput = metrics.goodput;
-  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} completion)` : '';
+  const share = describeRate(metrics.conversation_completion, 'completion');
   const good = goodput?.kind === 'rate' && goodput.value !== null ? `, goodput ${goodput.value.toFixed(2)}/s` : '';
   return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped', 'waiting'])}${share}${good}`;
 }
@@ -65,9 +64,14 @@ function describeBudget({ limit, inputs, billable, cost }: Report['budget']): re
 const OUTCOMES = ['completed', 'timed_out', 'silent', 'mismatched', 'errored', 'cut', 'interrupted'];
 
 function describeTurns(metrics: Metrics): string {
-  const rate = metrics.turn_failure;
-  const share = rate?.kind === 'rate' && rate.value !== null ? ` (${percent(rate.value)} failure)` : '';
-  return `${listCounts(metrics, 'turns_', OUTCOMES)}${share}`;
+  return `${listCounts(metrics, 'turns_', OUTCOMES)}${describeRate(metrics.turn_failure, 'failure')}`;
+}
+
+/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 % … 98.3 % with the interrupted)`. */
+function describeRate(rate: Metrics[string] | undefined, what: string): string {
+  if (rate?.kind !== 'rate' || rate.value === null) return '';
+  const range = rate.bounds?.map(percent).join(' … ');
+  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} with the interrupted`})`;
 }
 
 function describeOutputs(metrics: Metrics): string {

@@ -1,4 +1,5 @@
 import { HdrCounts } from '../../measure/hdr-counts.ts';
+import { INTERRUPTED } from '../../measure/interruption.ts';
 import { QUANTILES, rankOf } from '../../measure/quantile.ts';
 import { RankIndex } from '../../measure/rank-index.ts';
 import type { Trend } from '../../report/metric-schema.ts';
@@ -14,14 +15,14 @@ const NAMED = [...Object.values(QUANTILES), 0.9999];
 
 /**
  * The percentile curve of a trend, in steps that halve the share of turns beyond: 0, ½, ¾, ⅞ … and some between. Failed turns
- * keep their rank, so the curve ends before them. Undefined where the report keeps no histogram of it. Throws a KnownError
+ * keep their rank, and interrupted ones may have taken for ever, so the curve ends before them. Undefined where the report keeps no histogram of it. Throws a KnownError
  * where that is damaged.
  */
 export function curveModel(trend: Trend): CurveModel | undefined {
   if (trend.histogram === undefined || trend.count === 0) return undefined;
   const upper = HdrCounts.decode(trend.histogram, 3);
   const lower = trend.histogramLower === undefined ? undefined : HdrCounts.decode(trend.histogramLower, 3);
-  const total = upper.total + failedOf(trend);
+  const total = upper.total + failedOf(trend) + (trend.censored[INTERRUPTED] ?? 0);
   const ranks = curveRanks(total).filter((rank) => rank <= upper.total);
   if (ranks.at(-1) !== upper.total) ranks.push(upper.total);
   const upperMs = valuesAt(upper, ranks, 'highest', trend.max ?? Number.POSITIVE_INFINITY);
