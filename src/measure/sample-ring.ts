@@ -4,15 +4,21 @@ import type { SampleSink } from './sample.ts';
  * A ring of samples in shared memory: one load thread appends, the main thread drains. Nothing is allocated and no
  * message is sent per sample; what a crashed worker had appended can still be read.
  *
- * Layout (Uint32): [written, read, lost, activeVus] then `capacity` records of four.
- * `written` and `read` count records and wrap at 2^32; their difference is the fill.
- * A full ring loses the sample and counts it in `lost`, which makes the run invalid: never a silent loss.
+ * Layout (Uint32): [written, read, lost, activeVus, impossible, –] and two Float64 [series, value], then `capacity` records
+ * of four. `written` and `read` count records and wrap at 2^32; their difference is the fill.
+ * A full ring loses the sample and counts it in `lost`. A value that cannot be, such as a negative duration, is a bug: it is
+ * left out and counted in `impossible`, the first one kept with its series. Both make the run invalid: never a silent loss,
+ * and never the end of a run.
  */
 const WRITTEN = 0;
 const READ = 1;
 const LOST = 2;
 const ACTIVE_VUS = 3;
-const HEADER = 4;
+const IMPOSSIBLE = 4;
+const HEADER = 10;
+/** Of the first impossible value, in Float64 from the beginning. */
+const FIRST_SERIES = 3;
+const FIRST_VALUE = 4;
 const RECORD = 4;
 
 /** Largest value a cell holds: 2^32 − 1 µs is 71 minutes, beyond the histograms' hour, so a clamped value is seen there. */
@@ -21,9 +27,17 @@ const LARGEST = 0xffff_ffff;
 /** Four MiB: at 60,000 samples a second the main thread may stand still for four seconds. Must be a power of two. */
 const DEFAULT_CAPACITY = 2 ** 18;
 
+/** Values that were left out because they could not be, such as a negative duration. */
+export interface ImpossibleValues {
+  readonly count: number;
+  /** The one that came first; `series` numbers the run's series table. */
+  readonly first: { readonly series: number; readonly value: number };
+}
+
 export class SampleRing implements SampleSink {
   readonly buffer: SharedArrayBuffer;
   private readonly cells: Uint32Array;
+  private readonly first: Float64Array;
   private readonly mask: number;
   private readonly capacity: number;
 
@@ -31,14 +45,15 @@ export class SampleRing implements SampleSink {
   constructor(from: number | SharedArrayBuffer = DEFAULT_CAPACITY) {
     this.buffer = typeof from === 'number' ? new SharedArrayBuffer((HEADER + from * RECORD) * 4) : from;
     this.cells = new Uint32Array(this.buffer);
+    this.first = new Float64Array(this.buffer, 0, HEADER / 2);
     this.capacity = (this.cells.length - HEADER) / RECORD;
     this.mask = this.capacity - 1;
   }
 
-  /** Edges may have fractions: the lower one is rounded down, the upper one up. A value that is no number is a bug. */
+  /** Bounds may have fractions: the lower one is rounded down, the upper one up. */
   append(series: number, atMs: number, lo: number, hi: number): void {
-    if (!(lo >= 0 && lo < Infinity && hi >= 0 && hi < Infinity))
-      throw new RangeError(`sample of series ${series} is no duration: ${lo} … ${hi}`);
+    if (!(lo >= 0 && lo < Infinity && hi >= 0 && hi < Infinity && series >= 0))
+      return this.noteImpossible(series, lo >= 0 && lo < Infinity ? hi : lo);
     const cells = this.cells;
     const written = cells[WRITTEN]!;
     if ((written - Atomics.load(cells, READ)) >>> 0 >= this.capacity) {
@@ -56,28 +71,41 @@ export class SampleRing implements SampleSink {
 
   /**
    * Hands everything appended so far to `sink`, in order; returns how many samples that were. A sample at which the sink
-   * throws is not handed over again, so that one bug does not keep back all that comes after it.
+   * throws counts as impossible: one bug does not keep back all that comes after it.
    */
   drain(sink: SampleSink): number {
     const cells = this.cells;
     const written = Atomics.load(cells, WRITTEN);
     const first = cells[READ]!;
     const count = (written - first) >>> 0;
-    let taken = 0;
-    try {
-      while (taken < count) {
-        const at = HEADER + ((first + taken++) & this.mask) * RECORD;
+    for (let taken = 0; taken < count; taken += 1) {
+      const at = HEADER + ((first + taken) & this.mask) * RECORD;
+      try {
         sink.append(cells[at]!, cells[at + 1]!, cells[at + 2]!, cells[at + 3]!);
+      } catch {
+        this.noteImpossible(cells[at]!, cells[at + 3]!);
       }
-    } finally {
-      Atomics.store(cells, READ, (first + taken) >>> 0);
     }
+    Atomics.store(cells, READ, written);
     return count;
+  }
+
+  private noteImpossible(series: number, value: number): void {
+    if (Atomics.add(this.cells, IMPOSSIBLE, 1) > 0) return;
+    this.first[FIRST_SERIES] = series;
+    this.first[FIRST_VALUE] = value;
   }
 
   /** Samples lost because the ring was full. */
   get lost(): number {
     return Atomics.load(this.cells, LOST);
+  }
+
+  /** Values that could not be; undefined where all could. */
+  get impossible(): ImpossibleValues | undefined {
+    const count = Atomics.load(this.cells, IMPOSSIBLE);
+    if (count === 0) return undefined;
+    return { count, first: { series: this.first[FIRST_SERIES]!, value: this.first[FIRST_VALUE]! } };
   }
 
   /** Virtual users holding a conversation or thinking right now: a gauge for the progress line. */

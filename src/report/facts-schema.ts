@@ -71,6 +71,10 @@ const instant = z.iso.datetime();
 const workerSchema = z.object({
   name: text.describe('1/2: the first of two load threads'),
   samplesLost: count,
+  impossible: z
+    .object({ count, first: text.describe('value and number of its series') })
+    .optional()
+    .describe('values that were left out because they cannot be, such as negative durations: a bug of palaver'),
   loopDelayP99Ms: ms
     .optional()
     .describe(

@@ -15,6 +15,7 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
   const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(medianStepThinkMs));
   return {
     brokenLaws: facts.settled ? brokenLaws(readings, shape) : [],
+    internalErrors: internalErrors(readings),
     sendLagP99Us: lag.kind === 'measured' ? lag.upperUs : undefined,
     medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
@@ -31,6 +32,11 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
     failures: failureCounts(readings),
     generator: facts.generator,
   };
+}
+
+function internalErrors(readings: Readings): number {
+  const ended = [readings.reasons('connects_failed'), readings.reasons('disconnects')];
+  return ended.reduce((sum, reasons) => sum + (reasons['internal-error'] ?? 0), 0);
 }
 
 function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {

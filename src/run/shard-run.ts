@@ -3,7 +3,7 @@ import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-e
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleSink } from '../measure/sample.ts';
-import { SampleRing } from '../measure/sample-ring.ts';
+import { type ImpossibleValues, SampleRing } from '../measure/sample-ring.ts';
 import type { TurnTaker } from '../measure/turn-outlet.ts';
 
 /** One shard under way in its load thread: what it appends, what it found, how it ends. */
@@ -59,5 +59,10 @@ export class ShardRun {
   /** Samples that found the ring full. */
   get samplesLost(): number {
     return this.ring.lost;
+  }
+
+  /** Values that were left out because they cannot be. */
+  get impossible(): ImpossibleValues | undefined {
+    return this.ring.impossible;
   }
 }

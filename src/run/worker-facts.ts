@@ -1,3 +1,4 @@
+import type { ImpossibleValues } from '../measure/sample-ring.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
 import type { GeneratorFacts } from '../report/run-facts.ts';
 import type { ShardRun } from './shard-run.ts';
@@ -6,11 +7,20 @@ type WorkerFacts = GeneratorFacts['workers'][number];
 
 /** What a report tells of one load thread. `wallTime`: of an instant on the monotonic clock, µs, as ISO text. */
 export function workerFacts(
-  { name, samplesLost, findings }: Pick<ShardRun, 'name' | 'samplesLost' | 'findings'>,
+  { name, samplesLost, impossible, findings }: Pick<ShardRun, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
   wallTime: (atUs: number) => string,
 ): WorkerFacts {
   const { health } = findings;
-  return { name, samplesLost, ...(health && healthFacts(health, wallTime)) };
+  return {
+    name,
+    samplesLost,
+    ...(impossible && { impossible: inWords(impossible) }),
+    ...(health && healthFacts(health, wallTime)),
+  };
+}
+
+function inWords({ count, first }: ImpossibleValues): WorkerFacts['impossible'] {
+  return { count, first: `${first.value} in series ${first.series}` };
 }
 
 function healthFacts(health: ThreadHealth, wallTime: (atUs: number) => string): Partial<WorkerFacts> {

@@ -3,6 +3,8 @@ import type { FailureCount } from './judge-failures.ts';
 /** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
 export interface ValidityFacts {
   readonly brokenLaws: readonly string[];
+  /** Connections that a bug of palaver ended. */
+  readonly internalErrors?: number | undefined;
   /** 99th percentile of send_lag, µs. */
   readonly sendLagP99Us: number | undefined;
   readonly medianThinkMs: number;
@@ -47,6 +49,8 @@ export interface WorkerHealth {
   readonly name: string;
   /** Samples lost because its ring was full. */
   readonly samplesLost: number;
+  /** Values left out because they cannot be, such as negative durations; the first of them in words. */
+  readonly impossible?: { readonly count: number; readonly first: string } | undefined;
   readonly loopDelayMaxMs?: number | undefined;
   readonly loopDelayMaxAt?: string | undefined;
   readonly unreadMaxMs?: number | undefined;

@@ -26,7 +26,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(0);
   });
 
-  it('does not hand over again what a sink choked on', () => {
+  it('counts what a sink cannot take as impossible, and goes on', () => {
     const ring = new SampleRing(8);
     const kept: number[] = [];
     const picky: SampleSink = {
@@ -36,9 +36,10 @@ describe('the sample ring', () => {
       },
     };
     for (const series of [0, 1, 2]) ring.append(series, 0, 1, 1);
-    expect(() => ring.drain(picky)).toThrow('not this one');
-    expect(ring.drain(picky)).toBe(1);
+    expect(ring.drain(picky)).toBe(3);
     expect(kept).toEqual([0, 2]);
+    expect(ring.impossible).toEqual({ count: 1, first: { series: 1, value: 1 } });
+    expect(ring.drain(picky)).toBe(0);
   });
 
   it('goes on when its counters pass 2^32', () => {
@@ -64,7 +65,7 @@ describe('the sample ring', () => {
     expect(ring.lost).toBe(6);
   });
 
-  it('rounds edges outwards, keeps more than an hour, and refuses what is no duration', () => {
+  it('rounds edges outwards, and keeps more than an hour', () => {
     const ring = new SampleRing(4);
     const sink = new Collected();
     ring.append(0, 12.7, 10.9, 11.1);
@@ -74,8 +75,26 @@ describe('the sample ring', () => {
       [0, 12, 10, 12],
       [0, 0, 3_700_000_000, 2 ** 32 - 1],
     ]);
-    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1])
-      expect(() => ring.append(0, 0, 0, bad)).toThrow(RangeError);
+    expect(ring.impossible).toBeUndefined();
+  });
+
+  it.each([
+    ['a negative duration', 21, 0, -95, -95],
+    ['a negative lower bound', 21, -3, 5, -3],
+    ['what is no number', 21, 0, Number.NaN, Number.NaN],
+    ['what has no end', 21, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+    ['a series that is none', Number.NaN, 1, 2, 2],
+  ])('leaves out and counts %s, keeps the first, and goes on', (_, series, lo, hi, value) => {
+    const ring = new SampleRing(4);
+    ring.append(series, 0, lo, hi);
+    ring.append(7, 0, 0, -1);
+    ring.append(0, 0, 1, 2);
+    const sink = new Collected();
+    ring.drain(sink);
+    expect(sink.samples).toEqual([[0, 0, 1, 2]]);
+    // The same memory as another thread sees it.
+    expect(new SampleRing(ring.buffer).impossible).toEqual({ count: 2, first: { series, value } });
+    expect(ring.lost).toBe(0);
   });
 
   it('loses nothing between two threads that run at the same time', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ImpossibleValues } from '../../src/measure/sample-ring.ts';
 import type { ThreadHealth } from '../../src/measure/thread-health.ts';
 import { workerFacts } from '../../src/run/worker-facts.ts';
 
@@ -15,8 +16,8 @@ const HEALTH: ThreadHealth = {
 };
 
 const NOTHING = { errors: [], addresses: [], exemplars: { slowest: [], random: [] } };
-const factsOf = (health?: ThreadHealth) =>
-  workerFacts({ name: '1/2', samplesLost: 3, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
+const factsOf = (health?: ThreadHealth, impossible?: ImpossibleValues) =>
+  workerFacts({ name: '1/2', samplesLost: 3, impossible, findings: { ...NOTHING, health } }, (atUs) => `at ${atUs}`);
 
 describe('what a report tells of a load thread', () => {
   it('is its health in round numbers, by the wall clock', () => {
@@ -33,6 +34,11 @@ describe('what a report tells of a load thread', () => {
       cpuShare: 0.9877,
       coreWait: 'covered',
     });
+  });
+
+  it('tells of values that cannot be, the first in words', () => {
+    const { impossible } = factsOf(undefined, { count: 2, first: { series: 21, value: -95 } });
+    expect(impossible).toEqual({ count: 2, first: '-95 in series 21' });
   });
 
   it('leaves out what is not known', () => {

@@ -67,6 +67,18 @@ describe('validity', () => {
       'the books do not balance: a is not b; please report this as a bug of palaver',
     ],
     [
+      'values that cannot be',
+      worker({ impossible: { count: 3, first: '-95 in series 21' } }),
+      [],
+      '3 impossible values were left out, the first -95 in series 21; please report this as a bug of palaver',
+    ],
+    [
+      'a bug that ended connections',
+      { internalErrors: 2 },
+      [],
+      'palaver ended 2 connections by an error of its own (internal-error); please report this as a bug of palaver',
+    ],
+    [
       'a full ring',
       worker({ samplesLost: 3 }),
       [],
