@@ -1,3 +1,4 @@
+import { elapsedUs } from './elapsed.ts';
 import type { ConnectPhases } from './endpoint-connection.ts';
 
 /** How far a connection has come; the phase it is in. */
@@ -62,7 +63,7 @@ export class ConnectTrace {
       ...named('tlsUs', this.tunnelEndUs ?? this.tcpEndUs, this.tlsEndUs),
       ...named('upgradeUs', opened, this.upgradeEndUs),
       ...named('socketioUs', this.upgradeEndUs, connectedUs),
-      totalUs: connectedUs - (this.tcpStartUs ?? connectedUs),
+      totalUs: elapsedUs(this.tcpStartUs ?? connectedUs, connectedUs),
     };
   }
 }
@@ -72,5 +73,5 @@ function named(
   fromUs: number | undefined,
   toUs: number | undefined,
 ): Partial<ConnectPhases> {
-  return fromUs === undefined || toUs === undefined ? {} : { [name]: toUs - fromUs };
+  return fromUs === undefined || toUs === undefined ? {} : { [name]: elapsedUs(fromUs, toUs) };
 }

@@ -8,6 +8,8 @@ import type { EndpointFailure } from './endpoint-failure.ts';
  * after either, no further event comes.
  */
 export interface EndpointConnection {
+  /** Tells at once of everything that has been read of this connection and still waits to be told. */
+  catchUp(): void;
   /** Sends one input now. Call it only between `ready` and the end. Returns the two edges of the instant of sending. */
   say(input: UserInput): SentInstant;
   /** Shows the endpoint that the user begins or ceases to type. Does nothing before ready and after the end. */
@@ -130,7 +132,7 @@ export interface SessionIdentity {
 }
 
 /**
- * Called for every event, in the order of arrival. Must not throw. `arrivedLoUs`: lower edge of its arrival; `event.atUs`
+ * Called for every event, in the order of arrival. What it throws ends the connection as a bug. `arrivedLoUs`: lower edge of its arrival; `event.atUs`
  * is the upper one.
  */
 export type ConnectionListener = (event: ConnectionEvent, arrivedLoUs: number) => void;

@@ -21,6 +21,8 @@ export const FAILURE_CLASSES = [
   'server-disconnect',
   'transport-close',
   'heartbeat-lost',
+  'protocol-error',
+  'internal-error',
   'other',
 ] as const;
 

@@ -32,8 +32,8 @@ export interface WebSocketLike {
 const OPEN = '0';
 
 /**
- * Refuses a handshake that is none. Both libraries parse it unguarded, so that any WebSocket server that happens to say
- * "0…" first would end the process.
+ * Refuses a handshake that is none: any WebSocket server may happen to say "0…" first. Both libraries take what they can
+ * parse for one.
  */
 export function guardHandshake(transport: TransportLike): void {
   const pass = transport.onData;

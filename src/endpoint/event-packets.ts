@@ -8,8 +8,7 @@ import type { TransportLike } from './engine-like.ts';
  *
  * Each layer of the library (Engine.IO packets, emitters that copy their listeners, a debug log) costs about as much as
  * all that palaver does for a message. Anything else — other namespaces, binary attachments, packets before the
- * connection stands, what is no JSON — goes the library's own way. Version 4 delivers in a microtask what went there; what
- * comes after it in the same chunk of bytes takes that way, too, so that no event overtakes another.
+ * connection stands, what is no JSON — goes the library's own way.
  */
 const EVENT = '42';
 const ACK = '43';
@@ -40,23 +39,14 @@ export function takeEventPackets(
   const send = (text: string): void => {
     if (isConnected()) ws.send(Buffer.from(text), AS_TEXT);
   };
-  let undelivered = 0;
-  const leave = (data: unknown): void => {
-    undelivered += 1;
-    transport.onData(data);
-    queueMicrotask(() => {
-      undelivered -= 1;
-    });
-  };
   ws.onmessage = null;
   ws.on('message', (data, isBinary) => {
     // ws 7 hands texts over as such, and tells of nothing whether it is binary.
-    if (isBinary ?? typeof data !== 'string') return leave(data);
+    if (isBinary ?? typeof data !== 'string') return transport.onData(data);
     const text = data.toString();
-    const isOurs = undelivered === 0 && isConnected() && text.startsWith(EVENT);
-    const args = isOurs ? readEvent(text, send) : undefined;
+    const args = isConnected() && text.startsWith(EVENT) ? readEvent(text, send) : undefined;
     if (args) received(args);
-    else leave(text);
+    else transport.onData(text);
   });
   return { emit: (json) => send(EVENT + json) };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Arrival } from '../platform/inbox.ts';
+import { elapsed } from './elapsed.ts';
 import type { PathEvent, SentInstant } from './endpoint-connection.ts';
 import type { WebSocketLike } from './engine-like.ts';
 
@@ -14,27 +15,32 @@ const PERIOD_US = 10_000_000;
 export class PathProbe {
   private readonly webSocket: WebSocketLike | null;
   private readonly clock: Clock;
+  private readonly nonce: () => number;
   private sent: SentInstant | undefined;
-  /** Tells an answer from one to an earlier ping, and from a pong nobody asked for. */
-  private count = 0;
+  /** Of the ping that waits for its answer. */
+  private payload: string | undefined;
 
-  /** `arrival`: the edges of what is being read. `onPath` is told of each answer. */
+  /**
+   * `arrival`: the edges of what is being read. `onPath` is told of each answer. `nonce`: a number that the server cannot
+   * guess, so that it cannot answer a ping before it has got it.
+   */
   constructor(
     webSocket: WebSocketLike | null,
     clock: Clock,
+    nonce: () => number,
     arrival: () => Arrival,
     onPath: (event: PathEvent) => void,
   ) {
     this.webSocket = webSocket;
     this.clock = clock;
+    this.nonce = nonce;
     webSocket?.on('pong', (data) => {
-      if (!this.sent || data.toString() !== String(this.count)) return;
-      const { loUs, hiUs } = arrival();
-      const rttLoUs = Math.max(0, loUs - this.sent.hiUs);
-      const rttHiUs = hiUs - this.sent.loUs;
-      // It was asked and is answered: the next one is sent in its time.
-      this.count += 1;
-      onPath({ kind: 'path', atUs: hiUs, rttLoUs, rttHiUs });
+      const arrived = arrival();
+      if (!this.sent || data.toString() !== this.payload || arrived.hiUs < this.sent.loUs) return;
+      const { loUs: rttLoUs, hiUs: rttHiUs } = elapsed(this.sent, arrived);
+      // Answered once: the next one is sent in its time.
+      this.payload = undefined;
+      onPath({ kind: 'path', atUs: arrived.hiUs, rttLoUs, rttHiUs });
     });
   }
 
@@ -42,8 +48,8 @@ export class PathProbe {
   askNowAndThen(): void {
     const loUs = this.clock.nowUs();
     if (this.sent && loUs - this.sent.loUs < PERIOD_US) return;
-    this.count += 1;
-    this.webSocket?.ping(String(this.count));
+    this.payload = String(this.nonce());
+    this.webSocket?.ping(this.payload);
     this.sent = { loUs, hiUs: this.clock.nowUs() };
   }
 }

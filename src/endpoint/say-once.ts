@@ -79,7 +79,7 @@ class OneUtterance {
       case 'reply-chunk':
         return this.collect(event);
       case 'final-ping':
-        return this.sent && this.answered('final-ping', event.atUs);
+        return this.isAnswer(event.atUs) ? this.answered('final-ping', event.atUs) : undefined;
       case 'error-reply':
         return this.end({ kind: 'errored', message: event.message, code: event.code });
       case 'failed':
@@ -94,9 +94,13 @@ class OneUtterance {
     this.wait(timeoutMs, () => this.end({ kind: 'silent', afterMs: timeoutMs }));
   }
 
-  /** Replies that were due before the utterance belong to someone else. */
+  /** What was read before the utterance was sent belongs to someone else. */
+  private isAnswer(atUs: number): boolean {
+    return this.sent !== undefined && atUs >= this.sent.loUs;
+  }
+
   private collect(chunk: ReplyChunkEvent): void {
-    if (!this.sent) return;
+    if (!this.isAnswer(chunk.atUs)) return;
     if (!chunk.markerOnly) this.chunks.push(chunk);
     const last = this.chunks.at(-1);
     if (last) this.wait(this.options.quietMs ?? 3000, () => this.answered('quiet', last.atUs));

@@ -22,10 +22,6 @@ declare module 'socket.io-client-v2' {
     readonly engine: unknown;
     timeout(value: false): this;
     socket(namespace: '/', options: object): SocketV2;
-    /** Called with every message of the engine. */
-    ondata(data: unknown): void;
-    /** Called with every packet the decoder has put together. */
-    ondecoded(packet: PacketV2): void;
   }
 
   const client: { readonly Manager: typeof ManagerV2 };

@@ -1,4 +1,5 @@
 import { type Arrival, Inbox } from '../platform/inbox.ts';
+import { freshSeed } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
 import { connectQuery, handshakeAnswer } from './connect-query.ts';
@@ -17,18 +18,19 @@ import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import { guardHandshake, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
+import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
 import { routeFor } from './network-route.ts';
 import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
 import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
+import { type Ack, ackIn } from './take-events.ts';
 import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
-import type { OpenWireSocket, WireHandlers, WireSocket } from './wire-socket.ts';
+import { WatchedListener } from './watched-listener.ts';
+import { WireClose } from './wire-close.ts';
+import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
 import { textOf } from './wire-value.ts';
-
-/** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
-const CLOSING_US = 2_000_000;
 
 /** What an event is called whose name is no text. */
 const NAMELESS = 'nameless';
@@ -41,12 +43,15 @@ const NAMELESS = 'nameless';
  *     connected  –            → ready                   → ended: failed            → ended: failed   → ended
  *     ready      –            –                         → ended: closed            –                 → ended
  *     ended      nothing happens any more
+ *
+ * What throws while it works on the wire's data, in the libraries or here, ends the connection; so does a listener that
+ * throws, as a bug of its own.
  */
 export class SocketIoConnection implements EndpointConnection {
   private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
   private readonly settings: SettledEndpoint;
   private readonly identity: SessionIdentity;
-  private readonly listener: ConnectionListener;
+  private readonly listener: WatchedListener;
   private readonly world: EndpointWorld;
   private readonly eio: 3 | 4;
   private readonly trace: ConnectTrace;
@@ -54,18 +59,18 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly readiness: Readiness;
   private readonly wire: WireSocket;
   private readonly packets: EventPackets;
-  /** Kept apart, since client 4 lets go of it when it closes. */
-  private readonly webSocket: WebSocketLike | null;
+  private readonly wireClose: WireClose;
   private readonly path: PathProbe;
   private readonly deadline: Timer;
   private assumption: Timer | undefined;
-  private closing: Timer | undefined;
   private handshake: unknown;
   private innerHandshakeSeen = false;
   private lastError: unknown;
   private readonly inbox: Inbox;
   /** Of the bytes that are being taken apart. */
   private arrival: Arrival = { loUs: 0, hiUs: 0 };
+  /** Delivers what has been read and waits. */
+  private deliverWaiting: (() => void) | undefined;
 
   constructor(
     open: OpenWireSocket,
@@ -76,7 +81,7 @@ export class SocketIoConnection implements EndpointConnection {
   ) {
     this.settings = settings;
     this.identity = identity;
-    this.listener = listener;
+    this.listener = new WatchedListener(listener);
     this.world = world;
     this.inbox = world.inbox ?? new Inbox(world.clock);
     this.eio = settings.socketio === 4 ? 4 : 3;
@@ -91,12 +96,22 @@ export class SocketIoConnection implements EndpointConnection {
       agent: timedAgent(route, this.trace),
       extraHeaders: { ...settings.headers },
     };
-    this.wire = open(settings.address.origin, options, this.handlers());
-    this.webSocket = this.wire.engine.transport.ws;
-    this.path = new PathProbe(this.webSocket, world.clock, () => this.arrival, this.onPath);
-    this.watchEngine();
+    this.wire = open(settings.address.origin, options, {
+      connected: () => this.connected(),
+      erred: (error) => this.erred(error),
+      ended: (reason, details) => this.ended(reason, details),
+      received: this.received,
+    });
+    const webSocket = this.wire.engine.transport.ws;
+    this.path = new PathProbe(webSocket, world.clock, freshSeed, () => this.arrival, this.onPath);
+    this.watchEngine(webSocket);
+    this.wireClose = new WireClose(this.wire, webSocket, this.trace, world);
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
     this.deadline = world.timers.at(dueUs, () => this.timedOut());
+  }
+
+  catchUp(): void {
+    this.deliverWaiting?.();
   }
 
   say(input: UserInput): SentInstant {
@@ -118,23 +133,12 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'ended';
     this.deadline.cancel();
     this.assumption?.cancel();
-    this.wire.close();
-    if (this.trace.closeCode !== undefined) return;
-    this.closing = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.webSocket?.terminate());
+    this.wireClose.close();
   }
 
-  private handlers(): WireHandlers {
-    return {
-      connected: () => this.connected(),
-      erred: (error) => this.erred(error),
-      ended: (reason, details) => this.ended(reason, details),
-      received: this.received,
-    };
-  }
-
-  private watchEngine(): void {
+  private watchEngine(webSocket: WebSocketLike | null): void {
+    const { trace, world } = this;
     const { engine } = this.wire;
-    const { trace, world, webSocket } = this;
     guardHandshake(engine.transport);
     engine.once('handshake', (handshake) => {
       trace.engineOpenUs = world.clock.nowUs();
@@ -145,11 +149,9 @@ export class SocketIoConnection implements EndpointConnection {
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
       // Not before the library listens: the first bytes would pass it by.
-      webSocket.once('open', () => this.inbox.takeOver(socket, this.onChunk));
-    });
-    webSocket?.prependListener('close', (code) => {
-      trace.closeCode = code;
-      this.closing?.cancel();
+      webSocket.once('open', () => {
+        this.deliverWaiting = this.inbox.takeOver(socket, this.onChunk, this.threw);
+      });
     });
   }
 
@@ -158,7 +160,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (this.state !== 'opening') return;
     this.state = 'connected';
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
-    this.listener({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
+    this.listener.tell({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
     this.consider(this.readiness.step(atUs), atUs);
   }
 
@@ -167,21 +169,30 @@ export class SocketIoConnection implements EndpointConnection {
   };
 
   private readonly onPath = (event: PathEvent): void => {
-    if (this.state === 'ready') this.listener(event, this.arrival.loUs);
+    if (this.state === 'ready') this.listener.tell(event, this.arrival.loUs);
+  };
+
+  /** Whatever was at work on the wire's data has thrown: that ends this connection and nothing else. */
+  private readonly threw = (thrown: unknown): void => {
+    const isBug = this.listener.threw(thrown);
+    // Nobody listens any more: the bug could not be told.
+    if (isBug && this.state === 'ended') throw thrown;
+    this.wireClose.terminate();
+    this.end(isBug ? internalError(thrown) : protocolError(thrown));
   };
 
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
   private readonly received = (args: readonly unknown[]): void => {
     const { loUs, hiUs: atUs } = this.arrival;
-    const ack = args[args.length - 1];
-    const acked = isAck(ack);
-    if (acked && args[0] !== 'handshake') ack();
-    if (this.state === 'ended') return;
     const name = args[0];
+    const ack = ackIn(args);
+    const acked = ack !== undefined;
+    if (acked && name !== 'handshake') ack();
+    if (this.state === 'ended') return;
     if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
     if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
-    this.listener(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked), loUs);
+    this.listener.tell(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked), loUs);
   };
 
   /** The server asks who is there. */
@@ -206,44 +217,33 @@ export class SocketIoConnection implements EndpointConnection {
     this.deadline.cancel();
     this.assumption?.cancel();
     this.path.askNowAndThen();
-    this.listener({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
+    this.listener.tell({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
   }
 
   private erred(error: unknown): void {
     this.lastError = error;
-    if (this.state === 'opening') this.fail(classifyConnectError(error, this.eio, this.trace));
+    if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace));
   }
 
   private ended(reason: string, details: unknown): void {
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
     const failure = classifyDisconnect(reason, this.trace.closeCode, error);
-    if (this.state === 'ready') this.end('closed', failure);
-    else if (this.state !== 'ended') this.fail(droppedBeforeReady(failure.message));
+    this.end(this.state === 'ready' ? failure : droppedBeforeReady(failure.message));
   }
 
   private timedOut(): void {
-    const { connectTimeoutMs, handshake } = this.settings;
-    if (this.state === 'opening') this.fail(classifyConnectTimeout(connectTimeoutMs, this.trace));
-    else if (handshake === 'inner' && !this.innerHandshakeSeen) this.fail(handshakeMissing(connectTimeoutMs));
-    else this.fail(neverReady(connectTimeoutMs));
+    const { connectTimeoutMs: limitMs, handshake } = this.settings;
+    if (this.state === 'opening') this.end(classifyConnectTimeout(limitMs, this.trace));
+    else this.end(handshake === 'inner' && !this.innerHandshakeSeen ? handshakeMissing(limitMs) : neverReady(limitMs));
   }
 
-  private fail(failure: EndpointFailure): void {
-    this.end('failed', failure);
-  }
-
-  private end(kind: 'failed' | 'closed', failure: EndpointFailure): void {
+  private end(failure: EndpointFailure): void {
     if (this.state === 'ended') return;
+    const kind = this.state === 'ready' ? 'closed' : 'failed';
     const atUs = this.world.clock.nowUs();
     this.close();
     // A peer that fell silent answers no closing handshake either.
-    if (failure.class === 'heartbeat-lost') this.webSocket?.terminate();
-    this.listener({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
+    if (failure.class === 'heartbeat-lost') this.wireClose.terminate();
+    this.listener.tell({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
   }
-}
-
-type Ack = (...args: unknown[]) => void;
-
-function isAck(value: unknown): value is Ack {
-  return typeof value === 'function';
 }

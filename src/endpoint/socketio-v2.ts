@@ -1,4 +1,4 @@
-import client, { type PacketV2 } from 'socket.io-client-v2';
+import client from 'socket.io-client-v2';
 import type { EngineLike } from './engine-like.ts';
 import { takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
@@ -7,7 +7,6 @@ import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
 export const openSocketIoV2: OpenWireSocket = (origin, options, handlers) => {
   const manager = new client.Manager(origin, { ...FIXED_OPTIONS, ...options });
   manager.timeout(false);
-  guardDecoder(manager, (error) => handlers.ended('parse error', error));
   const socket = manager.socket('/', {});
   socket.on('connect', () => handlers.connected());
   socket.on('connect_error', (error) => handlers.erred(error));
@@ -21,25 +20,3 @@ export const openSocketIoV2: OpenWireSocket = (origin, options, handlers) => {
     close: () => void socket.disconnect(),
   };
 };
-
-/**
- * The decoder of this version throws at malformed packets, out of the WebSocket's handler and so out of the process. Such
- * a packet ends the connection, as in version 4. Packets are delivered outside the guard: what our own code throws is a bug.
- */
-function guardDecoder(manager: InstanceType<typeof client.Manager>, onMalformed: (error: unknown) => void): void {
-  const decode = manager.ondata;
-  const deliver = manager.ondecoded;
-  let decoded: PacketV2 | undefined;
-  manager.ondecoded = (packet) => {
-    decoded = packet;
-  };
-  manager.ondata = (data) => {
-    decoded = undefined;
-    try {
-      decode.call(manager, data);
-    } catch (error) {
-      return onMalformed(error);
-    }
-    if (decoded) deliver.call(manager, decoded);
-  };
-}

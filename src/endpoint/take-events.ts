@@ -9,7 +9,16 @@ export interface EventTaker {
   /** Called with every event packet, whatever its name. */
   onevent(packet: EventPacket): void;
   /** Makes the function that sends the ack with this id. */
-  ack(id: number): (...args: unknown[]) => void;
+  ack(id: number): Ack;
+}
+
+/** Sends the ack that an event asks for. */
+export type Ack = (...args: unknown[]) => void;
+
+/** The ack function among the arguments of an event: the last of them, if the server asks for one. */
+export function ackIn(args: readonly unknown[]): Ack | undefined {
+  const last = args[args.length - 1];
+  return typeof last === 'function' ? (last as Ack) : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { excerpt } from '../platform/redact.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from './endpoint-connection.ts';
-import { field, isRecord, textOf } from './wire-value.ts';
+import { field, isRecord, jsonOf, textOf } from './wire-value.ts';
 
 /**
  * One raw event of the wire, protocol-free:
@@ -136,14 +136,7 @@ function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number,
 function errorMessage(error: unknown): string {
   const message = textOf(error) ?? textOf(field(error, 'message'));
   if (message) return message;
-  return error === undefined || error === null || error === '' ? 'no message' : jsonOf(error);
-}
-
-/** JSON is read to any depth, but written recursively: what is nested too deeply would overflow the stack. */
-function jsonOf(error: unknown): string {
-  try {
-    return JSON.stringify(error);
-  } catch {
-    return 'an error nested too deeply to show';
-  }
+  return error === undefined || error === null || error === ''
+    ? 'no message'
+    : (jsonOf(error) ?? 'an error nested too deeply to show');
 }

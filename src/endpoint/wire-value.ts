@@ -12,6 +12,15 @@ export function field(value: unknown, key: string): unknown {
   return isRecord(value) ? value[key] : undefined;
 }
 
+/** As JSON; undefined for what is nested too deeply: JSON is read to any depth, but written recursively. */
+export function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A string or number as text; anything else is `undefined`. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;

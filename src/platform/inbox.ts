@@ -35,6 +35,10 @@ const AS_READ: ArrivalEdges = { arrivedLoUs: (hiUs) => hiUs, mark() {} };
  *     poll phase           a chunk of bytes is read → stamped, put behind what waits
  *     check phase          the oldest is delivered, and the next, until nothing waits or the slice is over
  *     a connection ends    what waits of it is delivered before the end is told
+ *     something is sent    whoever sends delivers first what waits of that connection
+ *
+ * It is the barrier, too, between the thread and what works on the wire's data: whatever that throws is told to the one
+ * whose connection it is.
  */
 export class Inbox {
   /** The longest that anything may have waited from its arrival to its delivery, µs. */
@@ -55,19 +59,33 @@ export class Inbox {
     this.edges = edges;
   }
 
-  /** From now on what `socket` reads waits here for its listeners; `arrived` is told before they hear of a chunk. */
-  takeOver(socket: Socket, arrived: (arrival: Arrival) => void): void {
+  /**
+   * From now on what `socket` reads waits here for its listeners; `arrived` is told before they hear of a chunk, and
+   * `threw` is given what they throw at anything the socket tells. Returns a function that delivers at once what waits of this socket.
+   */
+  takeOver(socket: Socket, arrived: (arrival: Arrival) => void, threw: (thrown: unknown) => void): () => void {
     const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
     const deliver = (chunk: Chunk, bytes: Buffer) => {
       arrived(chunk);
-      emit('data', bytes);
+      try {
+        emit('data', bytes);
+      } catch (thrown) {
+        threw(thrown);
+      }
     };
+    const source: Source = { waiting: 0, deliver };
     // Not a listener of our own in place of theirs: they come and go, and none may hear of bytes after it has left.
     socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
-      if (event === 'data') return this.put(socket, args[0] as Buffer, deliver);
-      if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(socket);
-      return emit(event, ...args);
+      if (event === 'data') return this.put(source, args[0] as Buffer);
+      if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(source);
+      try {
+        return emit(event, ...args);
+      } catch (thrown) {
+        threw(thrown);
+        return true;
+      }
     };
+    return () => this.deliverAllOf(source);
   }
 
   /** Lower edge of something noticed at `hiUs` that brought no bytes, such as the end of a connection. */
@@ -83,13 +101,14 @@ export class Inbox {
   afterAll(callback: () => void): void {
     setImmediate(() => {
       if (this.next === this.waiting.length) return callback();
-      this.waiting.push(new Chunk(undefined, NO_BYTES, callback, 0, 0));
+      this.waiting.push(new Chunk({ waiting: 0, deliver: callback }, NO_BYTES, 0, 0));
     });
   }
 
-  private put(socket: Socket, bytes: Buffer, deliver: Deliver): true {
+  private put(source: Source, bytes: Buffer): true {
     const hiUs = this.clock.nowUs();
-    this.waiting.push(new Chunk(socket, bytes, deliver, this.edges.arrivedLoUs(hiUs), hiUs));
+    source.waiting += 1;
+    this.waiting.push(new Chunk(source, bytes, this.edges.arrivedLoUs(hiUs), hiUs));
     this.bytes += bytes.length;
     while (this.bytes > MOST_BYTES) this.deliver(this.waiting[this.next++]!);
     if (!this.atWork) setImmediate(this.work);
@@ -116,20 +135,23 @@ export class Inbox {
     if (!isDone) setImmediate(this.work);
   };
 
-  private deliverAllOf(socket: Socket): void {
-    for (let place = this.next; place < this.waiting.length; place++)
-      if (this.waiting[place]!.socket === socket) this.deliver(this.waiting[place]!);
+  private deliverAllOf(source: Source): void {
+    for (let place = this.next; source.waiting > 0 && place < this.waiting.length; place++)
+      if (this.waiting[place]!.source === source) this.deliver(this.waiting[place]!);
   }
 
   private deliver(chunk: Chunk): void {
-    const { bytes, deliver } = chunk;
-    if (!deliver) return;
+    const { bytes, source } = chunk;
+    if (!source) return;
     // Once; and whoever keeps the arrival must not keep the bytes.
-    chunk.deliver = undefined;
+    chunk.source = undefined;
     chunk.bytes = NO_BYTES;
     this.bytes -= bytes.length;
-    if (chunk.socket) this.noteWait(chunk.loUs);
-    deliver(chunk, bytes);
+    if (bytes !== NO_BYTES) {
+      source.waiting -= 1;
+      this.noteWait(chunk.loUs);
+    }
+    source.deliver(chunk, bytes);
   }
 
   private noteWait(loUs: number): void {
@@ -140,22 +162,25 @@ export class Inbox {
   }
 }
 
-type Deliver = (chunk: Chunk, bytes: Buffer) => void;
+/** Where chunks come from: a socket, or someone who waits for what was read before. */
+interface Source {
+  /** Chunks that are read and not yet delivered. */
+  waiting: number;
+  readonly deliver: (chunk: Chunk, bytes: Buffer) => void;
+}
 
 const NO_BYTES = Buffer.alloc(0);
 
 class Chunk implements Arrival {
-  /** Undefined: no bytes, only someone who waits for those before. */
-  readonly socket: Socket | undefined;
+  /** Undefined once it is delivered. */
+  source: Source | undefined;
   bytes: Buffer;
-  deliver: Deliver | undefined;
   readonly loUs: number;
   readonly hiUs: number;
 
-  constructor(socket: Socket | undefined, bytes: Buffer, deliver: Deliver, loUs: number, hiUs: number) {
-    this.socket = socket;
+  constructor(source: Source, bytes: Buffer, loUs: number, hiUs: number) {
+    this.source = source;
     this.bytes = bytes;
-    this.deliver = deliver;
     this.loUs = loUs;
     this.hiUs = hiUs;
   }

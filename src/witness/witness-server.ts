@@ -83,8 +83,11 @@ class WitnessedSession {
     this.server = server;
     this.socket = socket;
     this.conversation = conversationOf(request);
-    server.inbox.takeOver(request.socket, (arrival) => {
+    const arrived = (arrival: Arrival) => {
       this.arrival = arrival;
+    };
+    server.inbox.takeOver(request.socket, arrived, (thrown) => {
+      throw thrown;
     });
     socket.on('message', (bytes: Buffer) => this.take(bytes.toString('latin1')));
     socket.on('error', () => {});

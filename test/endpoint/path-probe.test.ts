@@ -14,6 +14,7 @@ function probe() {
   const made = new PathProbe(
     webSocket as never,
     clock,
+    () => 1000 + pings.length,
     () => time.arrival,
     (event) => paths.push(event),
   );
@@ -45,6 +46,16 @@ describe('the probe of a path', () => {
     made.askNowAndThen();
     expect(pings).toHaveLength(2);
     expect(pings[0]).not.toBe(pings[1]);
+  });
+
+  it('takes no answer that was read before the ping was sent', () => {
+    const { made, pings, paths, pong, time } = probe();
+    time.nowUs = 500;
+    made.askNowAndThen();
+    pong(pings[0]!, 480, 499);
+    expect(paths).toEqual([]);
+    pong(pings[0]!, 480, 500);
+    expect(paths).toEqual([{ kind: 'path', atUs: 500, rttLoUs: 0, rttHiUs: 0 }]);
   });
 
   it('takes no answer twice, none that is late for its ping, and none that nobody asked for', () => {

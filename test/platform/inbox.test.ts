@@ -9,6 +9,8 @@ class Bench {
   nowUs = 1000;
   readonly log: string[] = [];
   readonly inbox: Inbox;
+  /** Delivers what waits of a socket, by its name. */
+  readonly catchUp: Record<string, () => void> = {};
 
   constructor() {
     this.inbox = new Inbox(
@@ -21,9 +23,10 @@ class Bench {
   socket(name: string, workUs = 0, onData: (text: string) => void = () => {}): Socket {
     const socket = new EventEmitter() as Socket;
     let arrival: Arrival;
-    this.inbox.takeOver(socket, (of) => {
+    const arrived = (of: Arrival) => {
       arrival = of;
-    });
+    };
+    this.catchUp[name] = this.inbox.takeOver(socket, arrived, (thrown) => this.log.push(`${name} threw ${thrown}`));
     socket.on('data', (bytes) => {
       this.log.push(`${name}: ${bytes} ${arrival.loUs}–${arrival.hiUs}`);
       this.nowUs += workUs;
@@ -42,6 +45,10 @@ class Bench {
   async round(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+function rethrow(thrown: unknown): never {
+  throw thrown;
 }
 
 describe('the inbox of a thread', () => {
@@ -91,6 +98,41 @@ describe('the inbox of a thread', () => {
     expect(bench.log).toEqual([...before, 'right: a 990–1000', 'mark']);
   });
 
+  it('delivers what waits of one connection when it is asked to, in order and once', async () => {
+    const bench = new Bench();
+    const [left, right] = [bench.socket('left'), bench.socket('right')];
+    bench.catchUp.left!();
+    for (const text of ['a', 'b']) for (const socket of [right, left]) bench.read(socket, text);
+    bench.catchUp.left!();
+    const before = ['left: a 991–1001', 'left: b 993–1003'];
+    expect(bench.log).toEqual(before);
+    bench.catchUp.left!();
+    await bench.round();
+    expect(bench.log).toEqual([...before, 'right: a 990–1000', 'right: b 992–1002', 'mark']);
+  });
+
+  it('tells what listeners throw to the one whose connection it is, and goes on', async () => {
+    const bench = new Bench();
+    const fail = (text: string) => {
+      if (text === 'bad') throw `a fit at ${text}`;
+    };
+    const [left, right] = [bench.socket('left', 0, fail), bench.socket('right')];
+    left.on('timeout', () => fail('bad'));
+    bench.read(left, 'bad');
+    bench.read(right, 'a');
+    bench.read(left, 'b');
+    await bench.round();
+    left.emit('timeout');
+    expect(bench.log).toEqual([
+      'left: bad 990–1000',
+      'left threw a fit at bad',
+      'right: a 991–1001',
+      'left: b 992–1002',
+      'mark',
+      'left threw a fit at bad',
+    ]);
+  });
+
   it('tells nothing to a listener that has left', async () => {
     const bench = new Bench();
     const socket = bench.socket('it', 0, () => socket.removeAllListeners('data'));
@@ -123,7 +165,7 @@ describe('the inbox of a thread', () => {
     const bench = new Bench();
     const sizes: number[] = [];
     const socket = new EventEmitter() as Socket;
-    bench.inbox.takeOver(socket, () => {});
+    bench.inbox.takeOver(socket, () => {}, rethrow);
     socket.on('data', (bytes: Buffer) => sizes.push(bytes.length));
     for (let mebibyte = 1; mebibyte <= 32; mebibyte++) socket.emit('data', Buffer.alloc(2 ** 20));
     expect(sizes).toEqual([]);
@@ -135,7 +177,7 @@ describe('the inbox of a thread', () => {
     const bench = new Bench();
     const seen: number[] = [];
     const socket = new EventEmitter() as Socket;
-    bench.inbox.takeOver(socket, () => {});
+    bench.inbox.takeOver(socket, () => {}, rethrow);
     socket.on('data', (bytes: Buffer) => {
       seen.push(bytes.readUInt32LE());
       bench.nowUs += 1;
@@ -172,7 +214,7 @@ describe('the inbox of a thread', () => {
     const sockets = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const socket = createConnection(port, '127.0.0.1');
-        inbox.takeOver(socket, ({ hiUs }) => void stamps.push(hiUs));
+        inbox.takeOver(socket, ({ hiUs }) => void stamps.push(hiUs), rethrow);
         socket.on('data', () => {
           const untilUs = monotonicClock.nowUs() + 5000;
           while (monotonicClock.nowUs() < untilUs);

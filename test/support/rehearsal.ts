@@ -12,6 +12,7 @@ import { SeriesTable } from '../../src/measure/series.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turn-batch.ts';
 import { TurnOutlet } from '../../src/measure/turn-outlet.ts';
 import { TurnQuota } from '../../src/measure/turn-quota.ts';
+import { Inbox } from '../../src/platform/inbox.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { FakeTime } from './fake-time.ts';
@@ -21,6 +22,7 @@ import { ScriptedLine } from './scripted-line.ts';
 /** One conversation with the test as endpoint, gate and clock. */
 export class Rehearsal {
   readonly time = new FakeTime();
+  readonly inbox = new Inbox(this.time);
   readonly sink = new ListSink();
   readonly errors = new ErrorLog();
   readonly exemplars = new ExemplarKeeper();
@@ -33,6 +35,8 @@ export class Rehearsal {
   entered = 0;
   released = 0;
   turnedQuiet = 0;
+  /** Called once before the next timer that fires: what was read while the one before was at work. */
+  beforeTimer: (() => void) | undefined;
   /** Called once after the next timer that fires: what the poll phase behind it reads. */
   poll: (() => void) | undefined;
   private atGate: ((release: () => void) => void) | undefined;
@@ -122,6 +126,9 @@ export class Rehearsal {
       timers: {
         at: (dueUs, callback) =>
           this.time.at(dueUs, () => {
+            const before = this.beforeTimer;
+            this.beforeTimer = undefined;
+            before?.();
             callback();
             this.poll?.();
             this.poll = undefined;
@@ -132,7 +139,7 @@ export class Rehearsal {
       addresses: new AddressCounts(),
       exemplars: this.exemplars,
       turns: this.outlet,
-      inbox: { afterAll: (callback) => setImmediate(callback) },
+      inbox: this.inbox,
       startUs,
       seed: 1,
       runId: 'plv-test',

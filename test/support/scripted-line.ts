@@ -21,6 +21,8 @@ export class ScriptedLine implements EndpointConnection {
   /** What typing was shown, in order. */
   readonly typed: boolean[] = [];
   closings = 0;
+  /** Called when all that has been read is to be told. */
+  onCatchUp: () => void = () => {};
   readonly identity: SessionIdentity;
   private readonly time: FakeTime;
   private readonly madeUs: number;
@@ -31,6 +33,10 @@ export class ScriptedLine implements EndpointConnection {
     this.listener = listener;
     this.time = time;
     this.madeUs = time.nowUs();
+  }
+
+  catchUp(): void {
+    this.onCatchUp();
   }
 
   say(input: UserInput): SentInstant {

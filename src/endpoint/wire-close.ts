@@ -1,0 +1,47 @@
+import type { Timer } from '../platform/timers.ts';
+import type { ConnectTrace } from './connect-trace.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
+import type { WebSocketLike } from './engine-like.ts';
+import type { WireSocket } from './wire-socket.ts';
+
+/** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
+const CLOSING_US = 2_000_000;
+
+/** Ends the wire of one connection, whatever the peer and the library do. */
+export class WireClose {
+  private readonly wire: WireSocket;
+  /** Kept apart, since client 4 lets go of it when it closes. */
+  private readonly webSocket: WebSocketLike | null;
+  private readonly trace: ConnectTrace;
+  private readonly world: EndpointWorld;
+  private deadline: Timer | undefined;
+
+  /** `trace` gets the WebSocket's close code before the library hears of it. */
+  constructor(wire: WireSocket, webSocket: WebSocketLike | null, trace: ConnectTrace, world: EndpointWorld) {
+    this.wire = wire;
+    this.webSocket = webSocket;
+    this.trace = trace;
+    this.world = world;
+    webSocket?.prependListener('close', (code) => {
+      trace.closeCode = code;
+      this.deadline?.cancel();
+    });
+  }
+
+  /** To be called once. */
+  close(): void {
+    try {
+      this.wire.close();
+    } catch {
+      // A library that has thrown before may be halfway through something.
+      this.terminate();
+    }
+    if (this.trace.closeCode !== undefined) return;
+    this.deadline = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.terminate());
+  }
+
+  /** At once, without the closing handshake. */
+  terminate(): void {
+    this.webSocket?.terminate();
+  }
+}
