@@ -26,11 +26,16 @@
  *                                                         where a step of it has failed already)
  *     done          anything                  done
  *
+ * What was read before the open turn's utterance was sent never belongs to that turn, whenever it is delivered: it is
+ * handled as if no turn were open (`before-turn.ts`).
+ *
  * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
  * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
  * `take-output.ts`; they never touch it.
  */
+import { elapsed, isBefore } from '../endpoint/elapsed.ts';
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import { takeBeforeTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type {
@@ -50,10 +55,12 @@ import { pushDueUs } from './open-push.ts';
 import { type Edges, openTurn } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { onPushAnswered, onPushSent } from './push-progress.ts';
-import { gap } from './reply-timing.ts';
 import { roleOfOutput } from './role-of-output.ts';
 import { onReplyChunk } from './take-output.ts';
 import type { TargetHabits } from './target-habits.ts';
+
+/** What the bot says or shows: of the open turn, unless it was read before. */
+type BotEvent = Extract<MachineEvent, { kind: 'reply-chunk' | 'error-reply' | 'final-ping' | 'typing' }>;
 
 /** The first state; `session` is what a kept session brings along. */
 export function start(script: Script, session: SessionMemory = NEW_SESSION): ConversationState {
@@ -91,6 +98,22 @@ export function advance(
     case 'push-answered':
       return onPushAnswered(script, state, event);
     case 'reply-chunk':
+    case 'error-reply':
+    case 'final-ping':
+    case 'typing':
+      if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
+        return onBotEvent(script, state, event, arrived, habits);
+      return takeBeforeTurn(script, state, habits, (idle) => onBotEvent(script, idle, event, arrived, habits));
+    case 'connected':
+    case 'path':
+    case 'unknown':
+      return stay(state);
+  }
+}
+
+function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Edges, habits: TargetHabits): Advance {
+  switch (event.kind) {
+    case 'reply-chunk':
       return onReplyChunk(script, state, event, arrived, habits);
     case 'error-reply':
       return onErrorReply(script, state, event, arrived, habits);
@@ -98,10 +121,6 @@ export function advance(
       return onFinalPing(script, state, arrived, habits);
     case 'typing':
       return onTyping(state, event.on, arrived);
-    case 'connected':
-    case 'path':
-    case 'unknown':
-      return stay(state);
   }
 }
 
@@ -177,5 +196,5 @@ function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advanc
   const since = state.turn.typingSince;
   const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };
   if (on || since === undefined) return stay({ ...state, turn });
-  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...gap(since, arrived) }] };
+  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
 }

@@ -1,3 +1,4 @@
+import { elapsedUs } from '../endpoint/elapsed.ts';
 import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
@@ -71,7 +72,7 @@ export class ConversationRecord {
   /** The socket is about to be created. */
   connecting(nowUs: number): void {
     const { intendedUs, series } = this.plan;
-    this.trend(series.trends.start_delay, intendedUs, Math.max(0, nowUs - intendedUs));
+    this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
     // A conversation that a user took late is counted there; one that was nearly late then is not the limit's doing.
     const takenLateUs = this.startedUs - intendedUs;
     const heldBackUs = nowUs - this.startedUs;
@@ -90,7 +91,7 @@ export class ConversationRecord {
         return this.phases(event.phases, event.atUs);
       case 'ready':
         this.reachedReady = true;
-        return this.trend(trends.ready, event.atUs, event.atUs - this.connectedUs);
+        return this.trend(trends.ready, event.atUs, elapsedUs(this.connectedUs, event.atUs));
       case 'failed':
         this.error(event.failure.class, event.atUs, event.failure.message);
         return this.count(connectsFailed[event.failure.class]!, event.atUs);
@@ -134,7 +135,7 @@ export class ConversationRecord {
     const { counters, trends } = this.plan.series;
     this.count(counters.inputs_sent, intendedUs);
     if (billable) this.count(counters.conversations_billable, intendedUs);
-    this.trend(trends.send_lag, intendedUs, Math.max(0, sent.loUs - dueUs));
+    this.trend(trends.send_lag, intendedUs, elapsedUs(dueUs, sent.loUs));
   }
 
   pushSent(atUs: number, billable: boolean): void {
@@ -198,8 +199,8 @@ export class ConversationRecord {
   ended({ outcome, interruptedIn, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
     const { intendedUs, series } = this.plan;
     const { counters, trends } = series;
-    const tookUs = Math.max(0, nowUs - intendedUs);
-    const busyUs = Math.max(0, tookUs - thoughtUs);
+    const tookUs = elapsedUs(intendedUs, nowUs);
+    const busyUs = elapsedUs(thoughtUs, tookUs);
     if (outcome === 'interrupted') this.interrupted(interruptedIn!, tookUs, busyUs);
     else this.count(counters[`conversations_${outcome}`], intendedUs);
     if (outcome === 'completed') {

@@ -1,3 +1,4 @@
+import { jsonOf } from '../endpoint/wire-value.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
 import type { Expectation } from '../scenario/scenario.ts';
@@ -91,4 +92,4 @@ function offers(replies: readonly Reply[]): string {
 
 const count = (replies: number) => (replies === 1 ? '1 reply' : `${replies} replies`);
 const quote = (text: string) => `"${excerpt(text, 60)}"`;
-const short = (value: unknown) => excerpt(JSON.stringify(value) ?? 'undefined', 60);
+const short = (value: unknown) => excerpt(jsonOf(value) ?? 'undefined', 60);

@@ -18,7 +18,7 @@ export function onFinalPing(script: Script, state: OpenState, arrived: Edges, ha
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {
     if (memory.pingsOwed > 0) return { state: { ...state, memory: paid(memory) }, commands: noticed };
-    const push = injectedBefore(state);
+    const push = injectedBefore(state, arrived);
     if (push) return { state: { ...state, memory: withPush(memory, { ...push, pinged: true }) }, commands: noticed };
   }
   if (state.phase !== 'talking') return { state, commands: noticed };
@@ -29,9 +29,12 @@ export function onFinalPing(script: Script, state: OpenState, arrived: Edges, ha
   return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, habits, arrived.hiUs));
 }
 
-/** An inject whose flow may have ended before its response was read: sent before the open turn's utterance, if there is one. */
-function injectedBefore(state: OpenState): OpenPush | undefined {
-  const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : Number.POSITIVE_INFINITY;
+/**
+ * An inject whose flow may have ended before its response was read: sent before the ping arrived, and before the open
+ * turn's utterance, if there is one.
+ */
+function injectedBefore(state: OpenState, arrived: Edges): OpenPush | undefined {
+  const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : arrived.hiUs;
   return state.memory.pushes.find(
     ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,
   );

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ReplyChoice, replyChoices } from '../endpoint/reply-choices.ts';
 import { replyTexts } from '../endpoint/reply-content.ts';
+import { jsonOf } from '../endpoint/wire-value.ts';
 import { selectPath } from '../scenario/data/json-path.ts';
 import { whenKnown } from '../scenario/data/render-template.ts';
 import { hasTemplate } from '../scenario/data/template.ts';
@@ -87,7 +88,7 @@ function matchesValue(matcher: TextMatcher, value: unknown, render: Render): boo
 }
 
 function writtenAs(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : (jsonOf(value) ?? '');
 }
 
 /** Each reply as `{ text, data, source }`, once for every data it has. */

@@ -103,7 +103,9 @@ export class LiveConversation {
     else this.wake();
   };
 
+  /** Nothing is said before all that was read on its connection is seen to: it may take away the reason to say it. */
   private readonly wake = (): void => {
+    this.line.connection?.catchUp();
     this.step({ kind: 'wake', atUs: this.thread.clock.nowUs() });
   };
 
@@ -153,6 +155,7 @@ export class LiveConversation {
 
   private push({ id, route, body, billable }: PushCommand): void {
     this.target.whenPushAllowed(() => {
+      this.line.connection?.catchUp();
       if (this.state.phase === 'done') return false;
       const { userId } = this.plan.identity;
       const sessionId = sessionIdOf(this.plan.script, this.state.memory);

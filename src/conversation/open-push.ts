@@ -1,3 +1,4 @@
+import { elapsedUs } from '../endpoint/elapsed.ts';
 import type { SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { PushEnd } from '../measure/series.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
@@ -46,5 +47,5 @@ export function expectsOutput(status: number): boolean {
 
 /** Tells that the output of a request never came; nothing where it did, or where the request was never sent. */
 export function endOfPush({ sent, heard }: OpenPush, reason: PushEnd, nowUs: number): readonly EndPush[] {
-  return sent && !heard ? [{ kind: 'end-push', reason, waitedUs: nowUs - sent.loUs }] : [];
+  return sent && !heard ? [{ kind: 'end-push', reason, waitedUs: elapsedUs(sent.loUs, nowUs) }] : [];
 }

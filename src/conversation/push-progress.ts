@@ -1,4 +1,6 @@
+import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import { jsonOf } from '../endpoint/wire-value.ts';
 import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
@@ -6,12 +8,11 @@ import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
 import { addToReplies, type Edges } from './open-turn.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
-import { gap } from './reply-timing.ts';
 import { isOfEnded } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-/** The request an output answers, if any. */
+/** The request an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
   script: Script,
   state: OpenState,
@@ -22,7 +23,7 @@ export function answeredPush(
   const { memory } = state;
   if (memory.pushes.length === 0 || chunk.markerOnly) return undefined;
   return memory.pushes.find((push) => {
-    if (push.heard || !push.sent) return false;
+    if (push.heard || !push.sent || isBefore(arrived, push.sent)) return false;
     const { answer } = push.instruction;
     if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, habits);
     if (answer === 'marker') return carries(chunk, push.marker);
@@ -32,7 +33,7 @@ export function answeredPush(
 
 /** Does the text or anything in the data hold it? The marker of request 1 also begins that of request 10. */
 function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, marker: string): boolean {
-  return holdsMarker(text, marker) || (data !== undefined && holdsMarker(JSON.stringify(data), marker));
+  return holdsMarker(text, marker) || (data !== undefined && holdsMarker(jsonOf(data) ?? '', marker));
 }
 
 function holdsMarker(content: string, marker: string): boolean {
@@ -44,7 +45,7 @@ function holdsMarker(content: string, marker: string): boolean {
 
 /** The output of a request has come. */
 export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Edges, nowUs: number): Advance {
-  const timing: Command = { kind: 'measure', metric: 'push', ...gap(push.sent!, arrived) };
+  const timing: Command = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
   return settle(script, state, { ...push, heard: true }, nowUs, [timing]);
 }
 
@@ -59,8 +60,8 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
   if (!push?.sent) return stay(state);
   const { result, atUs } = event;
   if (typeof result === 'number') {
-    const hiUs = atUs - push.sent.loUs;
-    const timing: Command = { kind: 'measure', metric: 'push_http', loUs: hiUs, hiUs };
+    const tookUs = elapsedUs(push.sent.loUs, atUs);
+    const timing: Command = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs };
     if (isGoodStatus(push.instruction, result)) {
       return expectsOutput(result)
         ? settle(script, state, { ...push, accepted: true }, atUs, [timing])

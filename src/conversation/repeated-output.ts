@@ -1,4 +1,5 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import { jsonOf } from '../endpoint/wire-value.ts';
 import { shortHash } from '../platform/redact.ts';
 import type { Memory } from './memory.ts';
 
@@ -8,7 +9,7 @@ import type { Memory } from './memory.ts';
  */
 export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | undefined {
   if (traceId === undefined) return undefined;
-  return shortHash(JSON.stringify([traceId, text, data]), 16);
+  return shortHash(`${JSON.stringify([traceId, text])} ${jsonOf(data)}`, 16);
 }
 
 /** Has the session brought this before it was reconnected? */
@@ -31,7 +32,7 @@ export function isCrosstalk(
   sessionPrefix: string,
   ownId: string,
 ): boolean {
-  const content = data === undefined ? text : `${text} ${JSON.stringify(data)}`;
+  const content = data === undefined ? text : `${text} ${jsonOf(data)}`;
   const begin = `${sessionPrefix}-c`;
   for (let at = content.indexOf(begin); at >= 0; at = content.indexOf(begin, at + 1)) {
     const number = /^\d+(\.\d+)?/.exec(content.slice(at + begin.length, at + begin.length + 20));

@@ -1,3 +1,4 @@
+import { elapsed } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { continuedReply, type Edges, type OpenTurn } from './open-turn.ts';
 
@@ -17,7 +18,7 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   if (reply) {
     const timings: ReplyTiming[] = chunk.markerOnly
       ? []
-      : [{ kind: 'measure', metric: 'chunk_gap', ...gap(reply.last, arrived) }];
+      : [{ kind: 'measure', metric: 'chunk_gap', ...elapsed(reply.last, arrived) }];
     if (chunk.finished && !reply.finished)
       timings.push({ kind: 'measure', metric: 'reply_complete', ...since(turn, arrived) });
     return timings;
@@ -27,16 +28,11 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
     { kind: 'measure', metric: 'reply', position: turn.replies.length, ...since(turn, arrived) },
   ];
   const previous = turn.replies.at(-1);
-  if (previous) timings.push({ kind: 'measure', metric: 'reply_gap', ...gap(previous.first, arrived) });
+  if (previous) timings.push({ kind: 'measure', metric: 'reply_gap', ...elapsed(previous.first, arrived) });
   return timings;
 }
 
 /** From an utterance to an arrival: the lower edge starts at the later stamp of sending, the upper at the earlier. */
 export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Edges): { loUs: number; hiUs: number } {
-  return { loUs: Math.max(0, arrived.loUs - turn.sent.hiUs), hiUs: arrived.hiUs - turn.sent.loUs };
-}
-
-/** From one arrival to a later one. */
-export function gap(earlier: Edges, later: Edges): { loUs: number; hiUs: number } {
-  return { loUs: Math.max(0, later.loUs - earlier.hiUs), hiUs: later.hiUs - earlier.loUs };
+  return elapsed(turn.sent, arrived);
 }

@@ -1,3 +1,4 @@
+import { elapsed } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { StopRule } from '../scenario/scenario.ts';
@@ -101,9 +102,11 @@ function ofNoTurn(
     holds(state.instruction.check, [reply], renderAt(script, memory, state.pc)),
   );
   if (found < 0) return { state: { ...state, memory }, commands: [] };
-  const hiUs = Math.max(0, arrived.hiUs - state.sinceUs);
-  const waited: Command = { kind: 'measure', metric: 'wait', loUs: Math.max(0, arrived.loUs - state.sinceUs), hiUs };
-  const moment = { fromUs: arrived.hiUs, nowUs: arrived.hiUs };
+  const { sinceUs } = state;
+  const waited: Command = { kind: 'measure', metric: 'wait', ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived) };
+  // It may have been read before the step began, and delivered after.
+  const seenUs = Math.max(arrived.hiUs, sinceUs);
+  const moment = { fromUs: seenUs, nowUs: seenUs };
   return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
 }
 

@@ -1,3 +1,4 @@
+import { elapsedUs } from '../endpoint/elapsed.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { CensorReason, ConversationSeries, StepSeries } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
@@ -20,19 +21,15 @@ export function appendTurn(
   sink.append(series.endedBy[turn.endedBy], atMs, 1, 0);
   appendFirstOutput(sink, step, turn, atMs);
   if (lowestRttUs !== undefined) appendFirstOutputOfBot(sink, series, turn, atMs, lowestRttUs);
-  const waitedUs = turn.ended.hiUs - turn.sent.loUs;
+  const waitedUs = elapsedUs(turn.sent.loUs, turn.ended.hiUs);
   if (turn.outcome === 'completed') {
     const took = since(turn, turn.ended);
     sink.append(step.turn, atMs, took.loUs, took.hiUs);
-    sink.append(
-      step.turnIntended,
-      atMs,
-      Math.max(0, turn.ended.loUs - turn.intendedUs),
-      turn.ended.hiUs - turn.intendedUs,
-    );
+    const { intendedUs, ended } = turn;
+    sink.append(step.turnIntended, atMs, elapsedUs(intendedUs, ended.loUs), elapsedUs(intendedUs, ended.hiUs));
   } else {
     sink.append(step.censored.turn[turn.outcome], atMs, 1, waitedUs);
-    sink.append(step.censored.turn_intended[turn.outcome], atMs, 1, turn.ended.hiUs - turn.intendedUs);
+    sink.append(step.censored.turn_intended[turn.outcome], atMs, 1, elapsedUs(turn.intendedUs, turn.ended.hiUs));
   }
 }
 
@@ -46,7 +43,7 @@ function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, 
     return;
   }
   const reason: CensorReason = turn.outcome === 'completed' ? 'none-expected' : turn.outcome;
-  sink.append(step.censored.first_output[reason], atMs, 1, turn.ended.hiUs - turn.sent.loUs);
+  sink.append(step.censored.first_output[reason], atMs, 1, elapsedUs(turn.sent.loUs, turn.ended.hiUs));
 }
 
 function appendFirstOutputOfBot(
@@ -59,7 +56,7 @@ function appendFirstOutputOfBot(
   const first = turn.replies[0];
   if (!first) return;
   const took = since(turn, first.first);
-  sink.append(series.trends.first_output_bot, atMs, Math.max(0, took.loUs - rttUs), Math.max(0, took.hiUs - rttUs));
+  sink.append(series.trends.first_output_bot, atMs, elapsedUs(rttUs, took.loUs), elapsedUs(rttUs, took.hiUs));
 }
 
 /** Did the turn complete and meet the objectives of its step? The upper edges are judged. */

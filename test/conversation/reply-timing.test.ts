@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addChunk, type Edges, openTurn } from '../../src/conversation/open-turn.ts';
-import { gap, since, timingsOfChunk } from '../../src/conversation/reply-timing.ts';
+import { since, timingsOfChunk } from '../../src/conversation/reply-timing.ts';
+import { elapsed } from '../../src/endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 
 /** Instants in order, each somewhere between its edges; stamps are taken in order, too. µs. */
@@ -51,7 +52,7 @@ describe('the bracket of a duration', () => {
     fc.assert(
       fc.property(instants, ([first, second]) => {
         const trueUs = second!.atUs - first!.atUs;
-        expectToHold(gap(first!.edges, second!.edges), trueUs);
+        expectToHold(elapsed(first!.edges, second!.edges), trueUs);
         expectToHold(since({ sent: first!.edges }, second!.edges), trueUs);
       }),
     );
@@ -59,13 +60,13 @@ describe('the bracket of a duration', () => {
 
   it('is its edges apart from each other: the near ones below, the far ones above', () => {
     const first = { loUs: 100, hiUs: 130 };
-    expect(gap(first, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
+    expect(elapsed(first, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
     expect(since({ sent: first }, { loUs: 150, hiUs: 190 })).toEqual({ loUs: 20, hiUs: 90 });
   });
 
   it('has no lower edge below zero where the instants may be one', () => {
     const first = { loUs: 100, hiUs: 130 };
-    expect(gap(first, { loUs: 100, hiUs: 130 })).toEqual({ loUs: 0, hiUs: 30 });
+    expect(elapsed(first, { loUs: 100, hiUs: 130 })).toEqual({ loUs: 0, hiUs: 30 });
     expect(since({ sent: first }, { loUs: 90, hiUs: 140 })).toEqual({ loUs: 0, hiUs: 40 });
   });
 });

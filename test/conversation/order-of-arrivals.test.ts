@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
+import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import { learn, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import type { Instruction } from '../../src/scenario/instruction.ts';
+import type { ReplyCheck } from '../../src/scenario/reply-check.ts';
+import type { Conversation } from '../../src/scenario/scenario.ts';
+import { chunk, type StepParts, scriptFor } from '../support/drive-machine.ts';
+import { contains, pause, program, push, turn, wait } from '../support/instructions.ts';
+import { Rehearsal } from '../support/rehearsal.ts';
+import { LETTERS, type Letter, UnseenLine } from '../support/unseen-line.ts';
+
+const RULES = [
+  { kind: 'auto' },
+  { kind: 'final-ping' },
+  { kind: 'first-output' },
+  { kind: 'replies', count: 2 },
+  { kind: 'quiet', ms: 5 },
+  { kind: 'match', check: contains('stop') },
+] as const;
+
+const step = fc.record<StepParts>({
+  completion: fc.constantFrom(...RULES),
+  timeoutMs: fc.constantFrom(3, 40),
+  onFailure: fc.constantFrom('stop', 'continue', 'continue'),
+  think: fc.constantFrom(0, 0, 2, 10).map((ms) => ({ kind: 'constant', ms }) as const),
+  typingIndicator: fc.boolean(),
+  mayBeSilent: fc.boolean(),
+});
+
+const instruction = (steps: number): fc.Arbitrary<Instruction> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.nat(steps - 1).map(turn) },
+    fc.constant(pause(3)),
+    fc.constant(wait({ timeoutMs: 8, onFailure: 'continue' })),
+    fc
+      .record({
+        route: fc.constantFrom('inject', 'notify'),
+        answer: fc.constantFrom<'first' | 'marker' | ReplyCheck>('first', 'marker', contains('stop')),
+        await: fc.boolean(),
+        timeoutMs: fc.constantFrom(4, 40),
+      })
+      .map((parts) => push({ ...parts, onFailure: 'continue' })),
+  );
+
+const conversation: fc.Arbitrary<Conversation> = fc.array(step, { minLength: 1, maxLength: 3 }).chain((steps) =>
+  fc
+    .tuple(fc.array(instruction(steps.length), { minLength: 1, maxLength: 8 }), fc.boolean())
+    .map(([instructions, stops]) =>
+      program(
+        steps.map((parts, index) => ({ ...parts, label: `step ${index}` })),
+        instructions,
+        { stopWhen: stops ? [{ when: contains('stop'), as: 'completed' }] : [] },
+      ),
+    ),
+);
+
+/** The machine with a world that delivers whatever it reads as late as it likes, even after later utterances. */
+class LateWorld {
+  nowUs = 1_000_000;
+  state: ConversationState;
+  readonly commands: Command[] = [];
+  outputs = 0;
+  private habits = UNKNOWN_HABITS;
+  private sentLoUs = 0;
+  private readonly waiting: MachineEvent[] = [];
+  private readonly script: Script;
+
+  constructor(script: Script) {
+    this.script = script;
+    this.state = start(script);
+    this.step({ kind: 'ready', atUs: this.nowUs, how: 'signal' });
+  }
+
+  read(letter: Letter): void {
+    const event = wireEvent(letter, this.nowUs);
+    if (event) this.waiting.push(event);
+  }
+
+  deliver(count: number): void {
+    for (const event of this.waiting.splice(0, count)) {
+      if (this.state.phase === 'done') return;
+      if (event.kind === 'reply-chunk' || (event.kind === 'error-reply' && event.via === 'output')) this.outputs += 1;
+      this.step(event);
+    }
+  }
+
+  pass(us: number): void {
+    const untilUs = this.nowUs + us;
+    for (let rounds = 0; rounds < 100; rounds += 1) {
+      const dueUs = wakeAtUs(this.script, this.state);
+      if (dueUs === undefined || dueUs > untilUs) break;
+      this.nowUs = Math.max(this.nowUs, dueUs);
+      this.step({ kind: 'wake', atUs: this.nowUs });
+    }
+    this.nowUs = Math.max(this.nowUs, untilUs);
+  }
+
+  step(event: MachineEvent): void {
+    if (this.state.phase === 'done') return;
+    const belongs = this.state.phase === 'talking' ? event.atUs >= this.sentLoUs : true;
+    const { state, commands } = advance(this.script, this.state, event, this.habits, event.atUs - 200);
+    this.state = state;
+    for (const command of commands) {
+      this.commands.push(command);
+      if (command.kind === 'notice') this.habits = learn(this.habits, command.notice);
+      if (command.kind === 'output' && command.role === 'attributed') expect(belongs).toBe(true);
+      if (command.kind === 'say') this.said();
+      if (command.kind === 'push')
+        this.step({ kind: 'push-sent', atUs: this.nowUs, id: command.id, sent: this.stamp() });
+    }
+  }
+
+  private said(): void {
+    const stamp = this.stamp();
+    this.sentLoUs = stamp.loUs;
+    this.step({ kind: 'said', atUs: stamp.hiUs, sent: stamp });
+  }
+
+  private stamp() {
+    const loUs = this.nowUs;
+    this.nowUs += 10;
+    return { loUs, hiUs: this.nowUs };
+  }
+
+  all<Kind extends Command['kind']>(kind: Kind): Extract<Command, { kind: Kind }>[] {
+    return this.commands.filter((command): command is Extract<Command, { kind: Kind }> => command.kind === kind);
+  }
+}
+
+function wireEvent(letter: Letter, atUs: number): MachineEvent | undefined {
+  switch (letter) {
+    case 'r':
+      return chunk(atUs / 1000);
+    case 's':
+      return chunk(atUs / 1000, { text: 'stop' });
+    case 'e':
+      return { kind: 'error-reply', atUs, acked: false, via: 'output', code: '5', message: 'boom', traceId: undefined };
+    case 'p':
+      return { kind: 'final-ping', atUs, acked: false, type: 'regular' };
+    case 't':
+    case 'T':
+      return { kind: 'typing', atUs, acked: false, on: letter === 't' };
+    default:
+      return undefined;
+  }
+}
+
+const letter = fc.constantFrom<Letter>(...LETTERS, 'r', 'r', 'p', 'p', 't');
+
+type Act = (world: LateWorld) => void;
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: letter.map(
+      (read): Act =>
+        (world) =>
+          world.read(read),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.nat(3).map(
+      (count): Act =>
+        (world) =>
+          world.deliver(count),
+    ),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.nat(6000).map(
+      (us): Act =>
+        (world) =>
+          world.pass(us),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(200, 404)).map(
+      ([id, result]): Act =>
+        (world) =>
+          world.step({ kind: 'push-answered', atUs: world.nowUs, id, result }),
+    ),
+  },
+);
+
+const END: readonly Act[] = [
+  (world) => world.step({ kind: 'interrupt', atUs: world.nowUs }),
+  (world) =>
+    world.step({ kind: 'closed', atUs: world.nowUs, failure: { class: 'transport-close', message: 'the line broke' } }),
+];
+
+describe('a conversation whose events come in any order', () => {
+  it('never takes for the open turn what was read before its utterance was sent', () => {
+    fc.assert(
+      fc.property(conversation, fc.array(act, { maxLength: 60 }), fc.constantFrom(...END), (talk, acts, end) => {
+        const world = new LateWorld(scriptFor(talk));
+        for (const each of acts) each(world);
+        end(world);
+        expect(world.state.phase).toBe('done');
+        for (const { turn: ended } of world.all('end-turn')) {
+          expect(ended.intendedUs).toBeLessThanOrEqual(ended.sent.loUs);
+          expect(ended.ended.hiUs).toBeGreaterThanOrEqual(ended.sent.loUs);
+          for (const { first, last } of ended.replies) {
+            expect(first.hiUs).toBeGreaterThanOrEqual(ended.sent.loUs);
+            expect(last.hiUs).toBeGreaterThanOrEqual(first.hiUs);
+          }
+        }
+        for (const { loUs, hiUs } of world.all('measure')) expect(loUs >= 0 && hiUs >= loUs).toBe(true);
+        for (const { waitedUs } of world.all('end-push')) expect(waitedUs).toBeGreaterThanOrEqual(0);
+        // One class for every output, one outcome for every input, one end for the conversation.
+        expect(world.all('output')).toHaveLength(world.outputs);
+        expect(world.all('end-turn')).toHaveLength(world.all('say').length);
+        const timed = world.all('measure').filter(({ metric }) => metric === 'push').length;
+        expect(timed + world.all('end-push').length).toBe(world.all('push').length);
+        expect(world.all('end-conversation')).toHaveLength(1);
+      }),
+      { numRuns: 3000, seed: 1 },
+    );
+  });
+});
+
+describe('a live conversation behind its inbox', () => {
+  const moment = fc.record({
+    letters: fc.array(letter, { maxLength: 4 }),
+    /** Just before the next timer fires; else now. */
+    atTimer: fc.boolean(),
+    stallMs: fc.constantFrom(0, 0, 0, 0, 30),
+    passMs: fc.constantFrom(0, 0, 1, 2, 3, 5, 10),
+  });
+
+  it('says nothing before it has seen what was read, loses no output, and appends no impossible value', async () => {
+    await fc.assert(
+      fc.asyncProperty(conversation, fc.array(moment, { maxLength: 25 }), fc.boolean(), async (talk, moments, lost) => {
+        const rehearsal = await new Rehearsal(talk).talking();
+        const unseen = new UnseenLine(rehearsal);
+        for (const { letters, atTimer, stallMs, passMs } of moments) {
+          rehearsal.time.stall(stallMs);
+          if (atTimer) rehearsal.beforeTimer = () => unseen.reads(letters);
+          else unseen.reads(letters);
+          await rehearsal.time.advance(passMs);
+        }
+        if (lost && rehearsal.ends.length === 0) rehearsal.line.lost();
+        rehearsal.conversation.interrupt();
+        expect(unseen.unseenWhenSaid).toBe(0);
+        const impossible = rehearsal.sink.samples.filter(({ lo, hi }) => !(lo >= 0 && hi >= 0));
+        const early = rehearsal.streamed.filter(({ sent, ended }) => ended.hiUs < sent.loUs);
+        expect([impossible, early]).toEqual([[], []]);
+        expect(rehearsal.broken()).toEqual([]);
+        expect(rehearsal.ends).toHaveLength(1);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('ends no turn by a final ping that was read before its utterance was sent', async () => {
+    const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 10 } }).talking();
+    const unseen = new UnseenLine(talk);
+    unseen.reads(['r', 'p']);
+    await talk.time.advance(0);
+    talk.beforeTimer = () => unseen.reads(['p']);
+    await talk.time.advance(10);
+    expect(talk.line.said).toHaveLength(2);
+    unseen.reads(['r', 'p']);
+    await talk.time.advance(1);
+    expect([talk.count('turns_completed'), talk.count('turns_silent'), talk.count('final_pings')]).toEqual([2, 0, 3]);
+  });
+
+  it('takes an output that was read just before an utterance for one of no turn', async () => {
+    const talk = await new Rehearsal({}, { think: { kind: 'constant', ms: 10 } }).talking();
+    const unseen = new UnseenLine(talk);
+    unseen.reads(['r', 'p']);
+    await talk.time.advance(0);
+    talk.beforeTimer = () => unseen.reads(['r']);
+    await talk.time.advance(10);
+    await talk.time.advance(1);
+    unseen.reads(['r', 'p']);
+    await talk.time.advance(1);
+    expect([talk.count('outputs_late') + talk.count('outputs_unsolicited'), talk.count('outputs_attributed')]).toEqual([
+      1, 2,
+    ]);
+    expect(talk.of('first_output').at(-1)).toMatch(/ 790\.\.1000$/);
+  });
+
+  it('does not say what is due where an output that was read before ends the conversation', async () => {
+    const stopping = program([{ text: 'a' }, { text: 'b', think: { kind: 'constant', ms: 10 } }], [turn(0), turn(1)], {
+      stopWhen: [{ when: contains('stop'), as: 'completed' }],
+    });
+    const talk = await new Rehearsal(stopping).talking();
+    const unseen = new UnseenLine(talk);
+    unseen.reads(['r', 'p']);
+    await talk.time.advance(0);
+    talk.beforeTimer = () => unseen.reads(['s']);
+    await talk.time.advance(10);
+    expect(talk.line.said.map(({ text }) => text)).toEqual(['a']);
+    expect(talk.ends).toMatchObject([{ outcome: 'completed' }]);
+    expect(talk.broken()).toEqual([]);
+  });
+});
