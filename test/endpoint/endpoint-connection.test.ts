@@ -456,6 +456,38 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       expect((await log.next('closed')).failure).toMatchObject({ class: 'heartbeat-lost' });
     });
 
+    it.each(socketio === 4 ? ['44', '45["output"]'] : ['45["output"]'])(
+      'is protocol-error where the library throws at the packet %j, told once',
+      async (packet) => {
+        const server = await serve();
+        server.onInput = (socket) => sendRaw(socket, packet);
+        const log = await ready(server);
+        const other = await ready(server);
+        log.connection.say(HELLO);
+        const { failure } = await log.next('closed');
+        expect(failure).toMatchObject({ class: 'protocol-error', hint: expect.stringContaining('Socket.IO protocol') });
+        expect(failure.message).toMatch(/^the server sent what the client cannot read: \w/);
+        server.onInput = (socket) => socket.emit('output', 'still there');
+        other.connection.say(HELLO);
+        expect((await other.next('reply-chunk')).text).toBe('still there');
+        expect(log.kinds).toEqual(['connected', 'ready', 'closed']);
+      },
+    );
+
+    it('is internal-error where its own listener throws, told once', async () => {
+      const server = await serve();
+      server.onInput = (socket) => socket.emit('output', 'hi');
+      const log = await ready(server);
+      log.onEvent = ({ kind }) => {
+        if (kind === 'reply-chunk') throw new Error('not foreseen');
+      };
+      log.connection.say(HELLO);
+      const { failure } = await log.next('closed');
+      expect(failure.class).toBe('internal-error');
+      expect(failure.message).toBe('a bug of palaver ended the connection: not foreseen');
+      expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'closed']);
+    });
+
     it('names maxPayload when an input was too big', async () => {
       const log = await ready(await serve({ maxHttpBufferSize: 2000 }));
       log.connection.say({ text: 'x'.repeat(5000), resetFlow: false });

@@ -1,14 +1,15 @@
 import type { Socket } from 'socket.io';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type SayOnceOptions, sayOnce } from '../../src/endpoint/say-once.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
 import { realTimers } from '../../src/platform/timers.ts';
+import { startForeignWebSocket } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { IDENTITY } from '../support/wire-log.ts';
 import { WireServer } from '../support/wire-server.ts';
 
-let server: WireServer;
-afterEach(() => server.stop());
+let server: WireServer | undefined;
+afterEach(() => server?.stop());
 
 /** Says hello to a server that answers as `answer` does. */
 async function hello(answer: (socket: Socket) => void, options: Partial<SayOnceOptions> = {}) {
@@ -32,8 +33,8 @@ describe('saying one thing', () => {
     if (result.kind !== 'answered') return;
     expect(result.firstOutputMs).toBeGreaterThan(0);
     expect(result.turnMs).toBeGreaterThanOrEqual(result.firstOutputMs ?? Number.NaN);
-    expect(server.requests[0]!.query.get('testMode')).toBe('true');
-    expect(server.inputs).toMatchObject([{ text: 'hello', resetFlow: false }]);
+    expect(server!.requests[0]!.query.get('testMode')).toBe('true');
+    expect(server!.inputs).toMatchObject([{ text: 'hello', resetFlow: false }]);
   });
 
   it('joins the texts of a streamed reply', async () => {
@@ -61,6 +62,16 @@ describe('saying one thing', () => {
 
   it('is silent where nothing comes', async () => {
     expect(await hello(() => {}, { timeoutMs: 60 })).toEqual({ kind: 'silent', afterMs: 60 });
+  });
+
+  it('takes nothing for an answer that was read before it was said', async () => {
+    const early = ['42["endpoint-ready"]', '42["output",{"type":"output","data":{"text":"hi"}}]', '42["finalPing",{}]'];
+    const open = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
+    const foreign = await startForeignWebSocket(open, '40{"sid":"b"}', ...early);
+    onTestFinished(() => foreign.stop());
+    const world = { clock: monotonicClock, timers: realTimers, env: {} };
+    const result = await sayOnce(settledEndpoint(foreign.url), IDENTITY, { text: 'hello', timeoutMs: 60 }, world);
+    expect(result).toEqual({ kind: 'silent', afterMs: 60 });
   });
 
   it('tells an error of the endpoint', async () => {

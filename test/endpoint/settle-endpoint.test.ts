@@ -5,7 +5,7 @@ import { monotonicClock } from '../../src/platform/clock.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { realTimers } from '../../src/platform/timers.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
-import { startRefusingServer } from '../support/raw-server.ts';
+import { startForeignWebSocket, startRefusingServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { IDENTITY } from '../support/wire-log.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
@@ -38,7 +38,17 @@ async function refusal(...how: Parameters<typeof settle>): Promise<KnownError> {
   return error as KnownError;
 }
 
+const ENGINE_OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
+
 describe('settling an endpoint', () => {
+  it('says what is wrong where the library throws at what the server sends', async () => {
+    const server = await startForeignWebSocket(ENGINE_OPEN, '44');
+    stops.push(() => server.stop());
+    const error = await refusal(server.url);
+    expect(error.exit).toBe('unreachable');
+    expect(error.message).toContain('cannot be used: the server sent what the client cannot read: ');
+  });
+
   it('takes Socket.IO 4 and waits for ready where the server says it', async () => {
     const server = await serve({ pingInterval: 3000 });
     const { settled, facts } = await settle(server.url());

@@ -25,7 +25,10 @@ export function startRefusingServer(status: number): Promise<RawServer> {
   return listening(server);
 }
 
-/** A WebSocket server that says its greetings (shorter than 126 characters) and from then on neither speaks nor listens. */
+/**
+ * A WebSocket server that says its greetings (shorter than 126 characters), all of them in one chunk, and from then on
+ * neither speaks nor listens.
+ */
 export function startForeignWebSocket(...greetings: string[]): Promise<RawServer> {
   const server = createHttpServer();
   server.on('upgrade', (request, socket) => {
@@ -36,7 +39,7 @@ export function startForeignWebSocket(...greetings: string[]): Promise<RawServer
     );
     // Unread or half open, it would not notice that the other side is gone.
     socket.resume().on('end', () => socket.destroy());
-    for (const text of greetings) socket.write(Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]));
+    socket.write(Buffer.concat(greetings.flatMap((text) => [Buffer.from([0x81, text.length]), Buffer.from(text)])));
   });
   return listening(server);
 }
