@@ -3,20 +3,19 @@ import type { Advance, Command, OpenState, Script, Talking } from './conversatio
 import type { TargetHabits } from './target-habits.ts';
 
 /**
- * Handles what was read before the open turn's utterance was sent: as if no turn were open, with the turn set aside
- * meanwhile. `take` is what handles it. Where it ends the conversation (`stopWhen`), nothing is known of the turn: it is
- * interrupted.
+ * What was read before the open turn's utterance was sent is handled as if no turn were open: with the turn set aside, and
+ * put back afterwards.
  */
-export function takeBeforeTurn(
-  script: Script,
-  state: Talking,
-  habits: TargetHabits,
-  take: (idle: OpenState) => Advance,
-): Advance {
-  const { memory, pc, turn } = state;
-  const { state: next, commands } = take({ phase: 'pausing', memory, pc, untilUs: Number.POSITIVE_INFINITY });
+export function withoutTurn({ memory, pc }: Talking): OpenState {
+  return { phase: 'pausing', memory, pc, untilUs: Number.POSITIVE_INFINITY };
+}
+
+/** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
+export function withTurn(script: Script, state: Talking, then: Advance, habits: TargetHabits): Advance {
+  const { state: next, commands } = then;
   if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
-  const ended = concludeTurn(script, state, { by: 'stop', at: turn.sent }, habits, turn.sent.hiUs);
+  const { sent } = state.turn;
+  const ended = concludeTurn(script, state, { by: 'stop', at: sent }, habits, sent.hiUs);
   const end = commands.find((command) => command.kind === 'end-conversation');
   const outcome = end?.outcome ?? 'failed';
   return {

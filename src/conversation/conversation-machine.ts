@@ -35,7 +35,7 @@
  */
 import { elapsed, isBefore } from '../endpoint/elapsed.ts';
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
-import { takeBeforeTurn } from './before-turn.ts';
+import { withoutTurn, withTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type {
@@ -101,9 +101,7 @@ export function advance(
     case 'error-reply':
     case 'final-ping':
     case 'typing':
-      if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
-        return onBotEvent(script, state, event, arrived, habits);
-      return takeBeforeTurn(script, state, habits, (idle) => onBotEvent(script, idle, event, arrived, habits));
+      return onBotEvent(script, state, event, arrived, habits);
     case 'connected':
     case 'path':
     case 'unknown':
@@ -112,6 +110,19 @@ export function advance(
 }
 
 function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Edges, habits: TargetHabits): Advance {
+  if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
+    return takeBotEvent(script, state, event, arrived, habits);
+  const idle = withoutTurn(state);
+  return withTurn(script, state, takeBotEvent(script, idle, event, arrived, habits), habits);
+}
+
+function takeBotEvent(
+  script: Script,
+  state: OpenState,
+  event: BotEvent,
+  arrived: Edges,
+  habits: TargetHabits,
+): Advance {
   switch (event.kind) {
     case 'reply-chunk':
       return onReplyChunk(script, state, event, arrived, habits);
