@@ -221,6 +221,46 @@ describe('a conversation whose events come in any order', () => {
   });
 });
 
+/** `letters` were read just before the first utterance and are delivered just after it; then the bot replies. */
+function readBeforeSaid(...letters: Letter[]): LateWorld {
+  const stops = { stopWhen: [{ when: contains('stop'), as: 'completed' } as const] };
+  const talk = program([{ text: 'a', think: { kind: 'constant', ms: 1 } }], [turn(0)], stops);
+  const world = new LateWorld(scriptFor(talk));
+  for (const each of letters) world.read(each);
+  world.pass(1000);
+  expect(world.all('say')).toHaveLength(1);
+  world.deliver(letters.length);
+  world.pass(1000);
+  for (const each of ['T', 'r', 'p'] as const) world.read(each);
+  world.deliver(3);
+  return world;
+}
+
+describe('what was read just before an utterance and is delivered after it', () => {
+  it.each<[string, Letter]>([
+    ['a final ping', 'p'],
+    ['an output', 'r'],
+    ['an error', 'e'],
+    ['a sign of typing', 't'],
+  ])('leaves the turn alone: %s', (_, early) => {
+    const world = readBeforeSaid(early);
+    expect(world.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
+      ['completed', 'final-ping'],
+    ]);
+    expect(world.all('end-turn')[0]!.turn.replies).toHaveLength(1);
+    expect(world.all('measure').map(({ metric }) => metric)).toEqual(['reply']);
+    expect(world.all('end-conversation')).toMatchObject([{ outcome: 'completed' }]);
+  });
+
+  it('may end the conversation by stopWhen: nothing is known of the turn then', () => {
+    const world = readBeforeSaid('s');
+    expect(world.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
+      ['interrupted', 'stop'],
+    ]);
+    expect(world.all('end-conversation')).toMatchObject([{ outcome: 'completed', session: { pingsOwed: 1 } }]);
+  });
+});
+
 describe('a live conversation behind its inbox', () => {
   const moment = fc.record({
     letters: fc.array(letter, { maxLength: 4 }),

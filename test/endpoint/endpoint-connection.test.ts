@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
 import { startForeignWebSocket } from '../support/raw-server.ts';
@@ -213,6 +213,28 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         { ...known, resetFlow: true, text: '', data: { a: [1, null] }, reloadFlow: false },
       ]);
       expect(sent.hiUs).toBeGreaterThanOrEqual(sent.loUs);
+    });
+
+    it('tells at once, when it is asked to, what was read and waits', async () => {
+      const server = await serve();
+      server.onInput = (socket) => {
+        socket.emit('output', 'one');
+        socket.emit('finalPing', {});
+      };
+      // Nothing is delivered but by catching up.
+      vi.useFakeTimers({ toFake: ['setImmediate'] });
+      stops.push(() => vi.useRealTimers());
+      const log = open(server);
+      const caughtUp = async (kind: string) => {
+        while (!log.kinds.includes(kind)) {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          log.connection.catchUp();
+        }
+      };
+      await caughtUp('ready');
+      log.connection.say(HELLO);
+      await caughtUp('final-ping');
+      expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'final-ping']);
     });
 
     it('refuses to talk before ready', async () => {
