@@ -27,6 +27,14 @@ const PHASES = {
   totalUs: 'connect',
 } as const satisfies Record<keyof ConnectPhases, string>;
 
+/** What a record knows of how its target did. */
+export interface RecordedEnd {
+  /** At least one of its turns completed: the target works. */
+  readonly completedTurn: boolean;
+  /** What the target asked for when it last refused a connection (`Retry-After`), ms. */
+  readonly retryAfterMs?: number | undefined;
+}
+
 /** Writes down one conversation: every sample, counter and error example it gives. Decides nothing. */
 export class ConversationRecord {
   private readonly thread: LoadThread;
@@ -34,7 +42,8 @@ export class ConversationRecord {
   private readonly plan: PlannedConversation;
   private startedUs = 0;
   private connectedUs = 0;
-  private reachedReady = false;
+  private completedTurn = false;
+  private retryAfterMs: number | undefined;
   private readonly turns = new TurnTraces();
   private turnCount = 0;
   private allMet = true;
@@ -56,11 +65,6 @@ export class ConversationRecord {
   started(nowUs: number): void {
     this.startedUs = nowUs;
     this.count(this.plan.series.counters.conversations_started, this.plan.intendedUs);
-  }
-
-  /** It goes on in the session and connection of the conversation before. */
-  resumed(): void {
-    this.reachedReady = true;
   }
 
   /** A connection takes the place of the one before, for the same session or another one. */
@@ -90,9 +94,10 @@ export class ConversationRecord {
         this.thread.addresses.count(this.target, event.handshake.remoteAddress ?? 'unknown');
         return this.phases(event.phases, event.atUs);
       case 'ready':
-        this.reachedReady = true;
+        this.retryAfterMs = undefined;
         return this.trend(trends.ready, event.atUs, elapsedUs(this.connectedUs, event.atUs));
       case 'failed':
+        this.retryAfterMs = event.failure.retryAfterMs;
         this.error(event.failure.class, event.atUs, event.failure.message);
         return this.count(connectsFailed[event.failure.class]!, event.atUs);
       case 'closed':
@@ -163,6 +168,7 @@ export class ConversationRecord {
     if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
+    this.completedTurn ||= turn.outcome === 'completed';
     this.allMet &&= meetsObjectives(turn, step);
     this.thread.turnLog?.append({
       conversation: this.plan.number,
@@ -196,7 +202,7 @@ export class ConversationRecord {
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */
-  ended({ outcome, interruptedIn, thoughtUs }: EndConversation, nowUs: number): { reachedReady: boolean } {
+  ended({ outcome, interruptedIn, thoughtUs }: EndConversation, nowUs: number): RecordedEnd {
     const { intendedUs, series } = this.plan;
     const { counters, trends } = series;
     const tookUs = elapsedUs(intendedUs, nowUs);
@@ -209,7 +215,7 @@ export class ConversationRecord {
       if (this.allMet) this.count(counters.conversations_met, intendedUs);
     }
     this.keepExemplar(outcome);
-    return { reachedReady: this.reachedReady };
+    return { completedTurn: this.completedTurn, retryAfterMs: this.retryAfterMs };
   }
 
   /** One that waited for the bot took at least so long; one stopped between turns leaves nothing open. */

@@ -1,7 +1,9 @@
 import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
+import { RetryBackoff } from '../endpoint/retry-delay.ts';
+import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
 import { advance, start, wakeAtUs } from './conversation-machine.ts';
-import { ConversationRecord } from './conversation-record.ts';
+import { ConversationRecord, type RecordedEnd } from './conversation-record.ts';
 import type {
   Command,
   ConversationState,
@@ -22,9 +24,8 @@ function awaitsWire(state: ConversationState): boolean {
   return state.phase === 'talking' || state.phase === 'waiting' || state.memory.pushes.length > 0;
 }
 
-export interface ConversationEnd {
+export interface ConversationEnd extends RecordedEnd {
   readonly outcome: ConversationOutcome;
-  readonly reachedReady: boolean;
   /** The session goes on with the next conversation of its user. */
   readonly kept?: SessionLine | undefined;
 }
@@ -37,6 +38,8 @@ export class LiveConversation {
   private state: ConversationState;
   private line: SessionLine;
   private timer: Timer | undefined;
+  private readonly backoff = new RetryBackoff();
+  private retry: Timer | undefined;
   private timerDueUs = Number.POSITIVE_INFINITY;
   private release: (() => void) | undefined;
   private readonly record: ConversationRecord;
@@ -68,7 +71,6 @@ export class LiveConversation {
   start(): void {
     this.record.started(this.thread.clock.nowUs());
     if (!this.resumes || this.line.lost) return this.connect(this.line, this.resumes);
-    this.record.resumed();
     this.line.listener = this.onEvent;
     this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
   }
@@ -90,12 +92,26 @@ export class LiveConversation {
     });
   }
 
+  /** Not before the target may be asked again that refused the attempt before. */
+  private reconnect(line: SessionLine): void {
+    const dueUs = this.backoff.notBeforeUs;
+    if (dueUs <= this.thread.clock.nowUs()) return this.connect(line, true);
+    this.retry = this.thread.timers.at(dueUs, () => this.connect(line, true));
+  }
+
   private readonly onEvent = (event: ConnectionEvent, arrivedLoUs: number): void => {
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.line.notePath(event);
-    if (event.kind === 'ready' || event.kind === 'failed') this.freeGate();
+    if (event.kind === 'ready' || event.kind === 'failed') this.attemptEnded(event);
     this.step(event, arrivedLoUs);
   };
+
+  private attemptEnded(event: Extract<ConnectionEvent, { kind: 'ready' | 'failed' }>): void {
+    this.freeGate();
+    const jitter = () => randomStream(this.thread.seed, this.plan.number, 'reconnect').next();
+    const retryAfterMs = event.kind === 'failed' ? event.failure.retryAfterMs : undefined;
+    this.backoff.note(event.kind === 'failed', event.atUs, jitter, retryAfterMs);
+  }
 
   private readonly onTimer = (): void => {
     this.timerDueUs = Number.POSITIVE_INFINITY;
@@ -129,7 +145,7 @@ export class LiveConversation {
       case 'disconnect':
         return this.line.close();
       case 'connect':
-        return this.connect(this.nextLine(), true);
+        return this.reconnect(this.nextLine());
       case 'output':
         return this.record.output(command.role, atUs);
       case 'measure':
@@ -179,14 +195,15 @@ export class LiveConversation {
 
   private end(command: EndConversation): void {
     this.timer?.cancel();
+    this.retry?.cancel();
     this.freeGate();
     const completed = command.outcome === 'completed' && this.line.connection !== undefined;
     // One that took no time keeps nothing: its like would follow it at once, and again, and nothing else would get a turn.
     const keeps = this.plan.keepsSession && completed && this.timer !== undefined;
     if (keeps) this.line.rest(command.session);
     else this.line.close();
-    const { reachedReady } = this.record.ended(command, this.thread.clock.nowUs());
-    this.onEnd({ outcome: command.outcome, reachedReady, kept: keeps ? this.line : undefined });
+    const recorded = this.record.ended(command, this.thread.clock.nowUs());
+    this.onEnd({ ...recorded, outcome: command.outcome, kept: keeps ? this.line : undefined });
   }
 
   private freeGate(): void {

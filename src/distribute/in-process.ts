@@ -4,7 +4,7 @@ import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
 import { LoopMark } from '../measure/loop-mark.ts';
 import { TurnOutlet } from '../measure/turn-outlet.ts';
-import { monotonicClock } from '../platform/clock.ts';
+import { monotonicClock, wallClock } from '../platform/clock.ts';
 import { Inbox } from '../platform/inbox.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { afterPoll } from '../platform/loop.ts';
@@ -31,6 +31,7 @@ export const inProcess: ShardExecutor = {
     const turns = listener.turns && new TurnOutlet(listener.turns);
     const running = runShard(shard, {
       clock: monotonicClock,
+      wallClock,
       timers: new TimerHeap(monotonicClock, loopMark.mark),
       ring,
       turnLog,

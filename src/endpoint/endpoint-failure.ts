@@ -36,4 +36,6 @@ export interface EndpointFailure {
   readonly hint?: string;
   /** HTTP status of a refused upgrade. */
   readonly status?: number;
+  /** How long the server asks to wait before the next attempt (`Retry-After`), ms, at most one hour. */
+  readonly retryAfterMs?: number;
 }

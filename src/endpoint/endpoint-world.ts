@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts';
+import type { Clock, WallClock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
@@ -6,6 +6,8 @@ import type { Timers } from '../platform/timers.ts';
 export interface EndpointWorld {
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Without it, a `Retry-After` date counts only where the response has a `Date`. */
+  readonly wallClock?: WallClock | undefined;
   /** That of the thread; a connection gets one of its own without it, and no lower edges. */
   readonly inbox?: Inbox | undefined;
   /** Environment variables; only the proxy ones are read. */

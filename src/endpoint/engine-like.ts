@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { UpgradeRefusal } from './http-refusal.ts';
 import { isRecord } from './wire-value.ts';
 
 /** What engine.io-client 3 and 6 have in common and a connection looks into. */
@@ -25,6 +26,8 @@ export interface WebSocketLike {
   on(event: 'pong', listener: (data: Buffer) => void): unknown;
   once(event: 'open', listener: () => void): unknown;
   once(event: 'upgrade', listener: (response: { readonly socket: Socket }) => void): unknown;
+  /** The upgrade was refused. Whoever listens has to end the attempt: the library then does not. */
+  once(event: 'unexpected-response', listener: (request: unknown, response: UpgradeRefusal) => void): unknown;
   prependListener(event: 'close', listener: (code: number) => void): unknown;
 }
 

@@ -1,4 +1,13 @@
+import type { WallClock } from '../platform/clock.ts';
+import { formatDurationMs } from '../platform/duration.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
+import { type RetryHeaders, retryAfterMs } from './retry-after.ts';
+
+/** The response to an upgrade that is none, as node:http gives it. */
+export interface UpgradeRefusal {
+  readonly statusCode?: number | undefined;
+  readonly headers: RetryHeaders;
+}
 
 interface Refusal {
   readonly class: FailureClass;
@@ -38,14 +47,16 @@ const REFUSALS: Readonly<Record<number, Refusal>> = {
 /** Not a refusal by a Socket.IO server but an ordinary web server that ignores the upgrade. */
 const PLAIN_WEB = new Set([200, 204, 426]);
 
-/** The ws library tells the status of a refused upgrade only in this sentence. */
-const SENTENCE = /^Unexpected server response: (\d{3})$/;
+/** What a refused upgrade means. `eio` is the Engine.IO version that was spoken. */
+export function httpRefusal(response: UpgradeRefusal, eio: 3 | 4, wallClock?: WallClock): EndpointFailure {
+  const waitMs = retryAfterMs(response.headers, wallClock);
+  const failure = refusalOf(response.statusCode ?? 0, eio);
+  if (waitMs === undefined) return failure;
+  const message = `${failure.message}, retry after ${formatDurationMs(waitMs)}`;
+  return { ...failure, message, retryAfterMs: waitMs };
+}
 
-/** The refusal behind the sentence, or `undefined` where it is another one. */
-export function httpRefusal(sentence: string, eio: 3 | 4): EndpointFailure | undefined {
-  const match = SENTENCE.exec(sentence);
-  if (!match) return undefined;
-  const status = Number(match[1]);
+function refusalOf(status: number, eio: 3 | 4): EndpointFailure {
   const message = `the upgrade was refused with HTTP ${status}`;
   const known = REFUSALS[status];
   if (known) return { class: known.class, status, message: `${message} (${known.meaning})`, hint: known.hint };

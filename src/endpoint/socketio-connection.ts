@@ -1,7 +1,12 @@
 import { type Arrival, Inbox } from '../platform/inbox.ts';
 import { freshSeed } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
-import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
+import {
+  classifyConnectError,
+  classifyConnectTimeout,
+  classifyRefusal,
+  droppedBeforeReady,
+} from './connect-failure.ts';
 import { connectQuery, handshakeAnswer } from './connect-query.ts';
 import { ConnectTrace } from './connect-trace.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
@@ -20,6 +25,7 @@ import { guardHandshake, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
+import type { UpgradeRefusal } from './http-refusal.ts';
 import { routeFor } from './network-route.ts';
 import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
@@ -146,6 +152,7 @@ export class SocketIoConnection implements EndpointConnection {
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
+    webSocket?.once('unexpected-response', (_request, response) => this.refused(response));
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
       // Not before the library listens: the first bytes would pass it by.
@@ -223,6 +230,10 @@ export class SocketIoConnection implements EndpointConnection {
   private erred(error: unknown): void {
     this.lastError = error;
     if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace));
+  }
+
+  private refused(response: UpgradeRefusal): void {
+    this.fail(classifyRefusal(response, this.eio, this.trace, this.world.wallClock));
   }
 
   private ended(reason: string, details: unknown): void {

@@ -17,6 +17,8 @@ export interface ArrivalSide {
 /**
  * Open load: every arrival gets a user when it is due, however the ones before it fare; at each of several targets, one
  * right after the other, in an order drawn for each arrival, so that none of them is always first.
+ * Arrivals keep to the load model even at a target that fails or asks to be left alone (`Retry-After`): holding them back
+ * would make the load depend on the target.
  *
  * One timer serves all arrivals. When it fires late, all that have become due are taken, each with the instant at which
  * it was due: the delay shows in its `start_delay`, and never moves the arrivals behind it.

@@ -1,5 +1,6 @@
 import type { LoadThread } from '../conversation/load-thread.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
+import type { WallClock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
@@ -7,6 +8,7 @@ import type { Timers } from '../platform/timers.ts';
 export interface ShardWorld
   extends Pick<LoadThread, 'clock' | 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
   readonly timers: Timers;
+  readonly wallClock?: WallClock | undefined;
   readonly inbox: Inbox;
   readonly ring: SampleRing;
   /** One line for the person who watches the run. */

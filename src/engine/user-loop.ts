@@ -1,3 +1,4 @@
+import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { conversationNumber, conversationsOf } from '../load/conversation-number.ts';
 import type { ClosedLoad } from '../load/load-profile.ts';
 import type { VuWindow } from '../load/vu-windows.ts';
@@ -5,7 +6,6 @@ import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
-import { retryDelayMs } from './retry-delay.ts';
 
 /** A window on the clock. */
 interface Span {
@@ -16,10 +16,13 @@ interface Span {
 /**
  * Closed load for one virtual user. In each of its windows it holds one conversation after another; with a pace,
  * conversation k of a window is due at the window's begin + k × pace, and begun late when the one before took longer.
+ *
+ * A target that fails is not hammered: after each conversation that failed before its first turn completed, and where the
+ * target asked for it, the user waits before the next one (`retryDelayMs`), at most until its window ends.
  */
 export class UserLoop implements LoadLoop {
   private stopped = false;
-  private failedStarts = 0;
+  private readonly backoff = new RetryBackoff();
   /** How many of its conversations have been due; the next one is its `turn`-th. */
   private turn = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
@@ -67,11 +70,13 @@ export class UserLoop implements LoadLoop {
 
   private async converseWithin({ endUs }: Span): Promise<void> {
     const { clock, books } = this.context;
-    while (!this.finished() && clock.nowUs() < endUs) {
+    while (!this.finished()) {
+      await this.until(Math.min(endUs, this.backoff.notBeforeUs));
+      if (this.stopped || clock.nowUs() >= endUs) return;
       const number = conversationNumber(this.load, this.user.number, this.turn++);
       const dueUs = clock.nowUs();
       books.due(number, dueUs);
-      await this.converse(number, dueUs, endUs);
+      await this.converse(number, dueUs);
     }
   }
 
@@ -82,12 +87,13 @@ export class UserLoop implements LoadLoop {
     const dueUs = () => beginUs + (this.turn - first) * paceUs;
     const number = () => conversationNumber(this.load, this.user.number, this.turn);
     for (; this.turn < last; this.turn++) {
-      const ifLate: LateReason = clock.nowUs() < dueUs() ? 'late-loop' : 'no-vu';
-      await this.until(dueUs());
+      const freeUs = Math.max(clock.nowUs(), this.backoff.notBeforeUs);
+      const ifLate: LateReason = freeUs < dueUs() ? 'late-loop' : 'no-vu';
+      await this.until(Math.min(endUs, Math.max(dueUs(), freeUs)));
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
       books.due(number(), dueUs());
-      const taken = await this.converse(number(), dueUs(), endUs);
+      const taken = await this.converse(number(), dueUs());
       if (taken) books.taken(number(), dueUs(), nowUs, ifLate);
     }
     for (; this.turn < last && dueUs() <= clock.nowUs(); this.turn++) {
@@ -98,8 +104,8 @@ export class UserLoop implements LoadLoop {
     this.turn = last;
   }
 
-  /** Holds conversation `number` and rests as long as its end demands; false when there was no data for it. */
-  private async converse(number: number, dueUs: number, endUs: number): Promise<boolean> {
+  /** Holds conversation `number`; false when there was no data for it. */
+  private async converse(number: number, dueUs: number): Promise<boolean> {
     const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
     if (end.outcome === 'unfed') {
       this.context.books.dropped(number, dueUs, 'feed-empty');
@@ -107,9 +113,9 @@ export class UserLoop implements LoadLoop {
       this.stop();
       return false;
     }
-    this.failedStarts = end.outcome === 'failed' && !end.reachedReady ? this.failedStarts + 1 : 0;
-    // A target that is down is not hammered.
-    if (this.failedStarts > 0) await this.until(Math.min(endUs, this.retryUs(number)));
+    const failed = end.outcome === 'failed' && !end.completedTurn;
+    const jitter = () => randomStream(this.context.seed, number, 'retry').next();
+    this.backoff.note(failed, this.context.clock.nowUs(), jitter, end.retryAfterMs);
     return true;
   }
 
@@ -120,11 +126,6 @@ export class UserLoop implements LoadLoop {
     const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
     const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
     return startUs + (window.startMs + spreadMs) * 1000;
-  }
-
-  private retryUs(number: number): number {
-    const jitter = randomStream(this.context.seed, number, 'retry').next();
-    return this.context.clock.nowUs() + retryDelayMs(this.failedStarts, jitter) * 1000;
   }
 
   private until(dueUs: number): Promise<void> {

@@ -17,7 +17,7 @@ export interface SettledTarget {
 export async function preflight(
   targets: readonly EndpointSettings[],
   runId: string,
-  world: Pick<World, 'clock' | 'timers' | 'env' | 'onStopSignal'>,
+  world: Pick<World, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
   const identity = sessionIdentity(`${runId}-preflight`, { conversation: 0 });
   const abort = new AbortController();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { program, wait } from '../support/instructions.ts';
+import type { Instruction } from '../../src/scenario/instruction.ts';
+import { program, reconnect, wait } from '../support/instructions.ts';
 import { Rehearsal } from '../support/rehearsal.ts';
 
 const think = (ms: number) => ({ think: { kind: 'constant', ms } }) as const;
@@ -25,7 +26,39 @@ describe('a conversation at the gate', () => {
     talk.conversation.start();
     talk.letIn().line.failed();
     expect([talk.released, talk.line.closings]).toEqual([1, 1]);
-    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: false }]);
+    expect(talk.ends).toEqual([{ outcome: 'failed', completedTurn: false }]);
+  });
+});
+
+describe('a reconnect', () => {
+  const trying = { ...reconnect(0), onFailure: 'continue' } as const;
+  const away = (...steps: Instruction[]) => new Rehearsal(program([{ text: 'a' }], steps));
+  const refused = (retryAfterMs = 0) => ({ class: 'http-429', message: 'no', retryAfterMs }) as const;
+
+  it('that was refused is not tried again at once by the next one, nor before the server allows it', async () => {
+    const talk = await away(trying, trying, trying).talking();
+    await talk.time.advance(0);
+    talk.letIn().line.failed(refused());
+    await talk.time.advance(499);
+    expect(talk.entered).toBe(2);
+    await talk.time.advance(501);
+    expect(talk.entered).toBe(3);
+    talk.letIn().line.failed(refused(60_000));
+    await talk.time.advance(59_999);
+    expect(talk.entered).toBe(3);
+    await talk.time.advance(15_001);
+    expect(talk.entered).toBe(4);
+    talk.letIn().line.connected().ready();
+    expect(talk.ends).toMatchObject([{ outcome: 'failed', completedTurn: false, retryAfterMs: undefined }]);
+  });
+
+  it('that waits for that is ended by an interrupt', async () => {
+    const talk = await away(trying, trying).talking();
+    await talk.time.advance(0);
+    talk.letIn().line.failed(refused(60_000));
+    talk.conversation.interrupt();
+    expect(talk.ends).toMatchObject([{ outcome: 'interrupted', retryAfterMs: 60_000 }]);
+    expect([talk.time.armed, talk.entered]).toEqual([0, 2]);
   });
 });
 
@@ -43,7 +76,7 @@ describe('a conversation', () => {
       { text: 'say 0', atMs: 0 },
       { text: 'say 1', atMs: 1100 },
     ]);
-    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+    expect(talk.ends).toEqual([{ outcome: 'completed', completedTurn: true }]);
     expect([talk.line.closings, talk.time.armed, talk.released]).toEqual([1, 0, 1]);
   });
 
@@ -75,7 +108,7 @@ describe('a conversation', () => {
     await talk.time.advance(3999);
     expect(talk.ends).toEqual([]);
     await talk.time.advance(2);
-    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: true }]);
+    expect(talk.ends).toEqual([{ outcome: 'failed', completedTurn: false }]);
     expect(talk.of('turn')).toEqual(['censored[timed-out] @0 1..5000010']);
   });
 
@@ -85,7 +118,7 @@ describe('a conversation', () => {
     talk.poll = () => talk.line.reply().ping();
     await talk.time.advance(0);
     expect(talk.count('turns_completed')).toBe(1);
-    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+    expect(talk.ends).toEqual([{ outcome: 'completed', completedTurn: true }]);
   });
 
   it('reads what came during a standstill before it has waited in vain', async () => {
@@ -93,7 +126,7 @@ describe('a conversation', () => {
     talk.time.stall(8000);
     talk.poll = () => talk.line.reply();
     await talk.time.advance(0);
-    expect(talk.ends).toEqual([{ outcome: 'completed', reachedReady: true }]);
+    expect(talk.ends).toEqual([{ outcome: 'completed', completedTurn: false }]);
     expect([talk.count('outputs_unsolicited'), talk.count('steps_failed')]).toEqual([1, 0]);
     expect(talk.broken()).toEqual([]);
   });
@@ -101,7 +134,7 @@ describe('a conversation', () => {
   it('whose line is lost while it thinks has failed, without a turn', async () => {
     const talk = await new Rehearsal({}, think(1000)).talking();
     talk.line.reply().ping().lost();
-    expect(talk.ends).toEqual([{ outcome: 'failed', reachedReady: true }]);
+    expect(talk.ends).toEqual([{ outcome: 'failed', completedTurn: true }]);
     expect([talk.count('turns_completed'), talk.count('turns_cut'), talk.count('disconnects')]).toEqual([1, 0, 1]);
     expect(talk.time.armed).toBe(0);
     expect(talk.broken()).toEqual([]);
@@ -131,7 +164,7 @@ describe('an interrupt', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.conversation.interrupt();
-    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: false }]);
+    expect(talk.ends).toEqual([{ ...interrupted, completedTurn: false }]);
     talk.letIn();
     expect([talk.hasLine, talk.released]).toEqual([false, 1]);
     expect(talk.of('start_delay')).toEqual([]);
@@ -142,14 +175,14 @@ describe('an interrupt', () => {
     talk.conversation.start();
     talk.letIn().line.connected();
     talk.conversation.interrupt();
-    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: false }]);
+    expect(talk.ends).toEqual([{ ...interrupted, completedTurn: false }]);
     expect([talk.line.closings, talk.released]).toEqual([1, 1]);
   });
 
   it('while thinking: nothing more is said', async () => {
     const talk = await new Rehearsal(think(1000)).talking();
     talk.conversation.interrupt();
-    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: true }]);
+    expect(talk.ends).toEqual([{ ...interrupted, completedTurn: false }]);
     await talk.time.advance(5000);
     expect([talk.line.said.length, talk.time.armed, talk.line.closings]).toEqual([0, 0, 1]);
   });
@@ -158,7 +191,7 @@ describe('an interrupt', () => {
     const talk = await new Rehearsal({}, {}).talking();
     await talk.time.advance(70);
     talk.conversation.interrupt();
-    expect(talk.ends).toEqual([{ ...interrupted, reachedReady: true }]);
+    expect(talk.ends).toEqual([{ ...interrupted, completedTurn: false }]);
     expect([talk.count('turns_interrupted'), talk.time.armed, talk.line.closings]).toEqual([1, 0, 1]);
     expect(talk.of('turn_intended')).toEqual(['censored[interrupted] @0 1..70000']);
     expect(talk.errors.list()).toEqual([]);

@@ -42,6 +42,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
     const failure = await failureAt(server.url, { socketio });
     expect(failure).toMatchObject({ class: expected, status, hint: expect.stringContaining(hint) });
     expect(failure.message).toContain(String(status));
+    expect(failure).toMatchObject({ retryAfterMs: 3000, message: expect.stringMatching(/, retry after 3\.00 s$/) });
   });
 
   it('is refused where nothing listens', async () => {

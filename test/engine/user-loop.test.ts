@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
 import { COMPLETED, MISTAKEN, UNFED, UNREACHED, userLoop } from '../support/user-loop.ts';
 
 const HOUR = 3_600_000;
+
+const refused = (retryAfterMs: number): ConversationEnd => ({ ...UNREACHED, retryAfterMs });
 
 describe('the loop of a virtual user', () => {
   it('holds one conversation after another until its window ends; the last one goes on', async () => {
@@ -119,7 +122,7 @@ describe('a target that cannot be reached', () => {
     expect(new Set(firstPauses).size).toBe(3);
   });
 
-  it('is forgotten by the first conversation that reaches it, even one that fails later', async () => {
+  it('is forgotten by the first conversation that completes a turn, even one that fails later', async () => {
     const ends = [UNREACHED, UNREACHED, UNREACHED, MISTAKEN, UNREACHED, COMPLETED];
     const user = userLoop({ vus: 1, conversations: 7 }, { ends });
     await user.time.advance(HOUR);
@@ -135,6 +138,59 @@ describe('a target that cannot be reached', () => {
     const user = userLoop({ vus: 1, durationMs: 10_000 }, { ends: [UNREACHED] });
     await user.time.advance(HOUR);
     expect(user.doneAtMs()).toBeLessThanOrEqual(11_000);
+  });
+
+  it('is not waited for after the last conversation', async () => {
+    const user = userLoop({ vus: 1, conversations: 3 }, { ends: [COMPLETED, COMPLETED, refused(60_000)] });
+    await user.time.advance(HOUR);
+    expect(user.doneAtMs()).toBe(3000);
+  });
+});
+
+describe('a target that says when to come back', () => {
+  it('is left alone for that long, by other users at other moments', async () => {
+    const seconds = await Promise.all(
+      [0, 1, 2].map(async (vu) => {
+        const user = userLoop({ vus: 3, durationMs: 200_000 }, { vu, ends: [refused(60_000), COMPLETED] });
+        await user.time.advance(200_000);
+        return user.starts()[1]!;
+      }),
+    );
+    expect(Math.min(...seconds)).toBeGreaterThanOrEqual(61_000);
+    expect(Math.max(...seconds)).toBeLessThan(76_000);
+    expect(new Set(seconds).size).toBe(3);
+  });
+
+  it('is left alone even by a conversation that completed a turn before', async () => {
+    const user = userLoop({ vus: 1, durationMs: 100_000 }, { ends: [{ ...refused(60_000), completedTurn: true }] });
+    await user.time.advance(60_999);
+    expect(user.starts()).toEqual([0]);
+  });
+
+  it('is left alone across the windows of a user', async () => {
+    const stages = [
+      { durationMs: 0, vus: 1 },
+      { durationMs: 5000, vus: 1 },
+      { durationMs: 0, vus: 0 },
+      { durationMs: 5000, vus: 0 },
+      { durationMs: 0, vus: 1 },
+      { durationMs: 60_000, vus: 1 },
+    ];
+    const user = userLoop({ stages }, { ends: [refused(30_000), COMPLETED] });
+    await user.time.advance(HOUR);
+    expect(user.starts()[1]).toBeGreaterThanOrEqual(31_000);
+    expect(user.active).toEqual([1, -1, 1, -1]);
+  });
+
+  it.each([undefined, 2000])('does not hold up the end, a stop or an interrupt (pace %s)', async (paceMs) => {
+    const load = { vus: 1, durationMs: 10_000, paceMs };
+    const [planned, stopped, interrupted] = [0, 1, 2].map(() => userLoop(load, { ends: [refused(HOUR)] }));
+    for (const user of [planned, stopped, interrupted]) await user!.time.advance(2000);
+    stopped!.loop.stop();
+    interrupted!.loop.interrupt();
+    for (const user of [planned, stopped, interrupted]) await user!.time.advance(HOUR);
+    expect([planned, stopped, interrupted].map((user) => user!.doneAtMs())).toEqual([10_000, 2000, 2000]);
+    expect([planned, stopped, interrupted].map((user) => user!.time.armed)).toEqual([0, 0, 0]);
   });
 });
 

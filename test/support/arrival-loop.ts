@@ -53,7 +53,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
           time.at(time.nowUs() + lastsMs(number, target) * 1000, () => resolve(ends(number)));
         });
       },
-      interrupt: () => finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined }),
+      interrupt: () => finish?.({ outcome: 'interrupted', completedTurn: true, kept: undefined }),
       leave: () => {},
     };
   };

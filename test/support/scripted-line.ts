@@ -6,6 +6,7 @@ import type {
   SessionIdentity,
   UserInput,
 } from '../../src/endpoint/endpoint-connection.ts';
+import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
 import type { FakeTime } from './fake-time.ts';
 
 /** How long the call that sends takes. */
@@ -92,12 +93,8 @@ export class ScriptedLine implements EndpointConnection {
     return this.tell({ kind: 'final-ping', atUs: this.time.nowUs(), acked: false, type: 'regular' });
   }
 
-  failed(): this {
-    return this.tell({
-      kind: 'failed',
-      atUs: this.time.nowUs(),
-      failure: { class: 'refused', message: 'no one there' },
-    });
+  failed(failure: EndpointFailure = { class: 'refused', message: 'no one there' }): this {
+    return this.tell({ kind: 'failed', atUs: this.time.nowUs(), failure });
   }
 
   lost(): this {

@@ -6,9 +6,9 @@ import { vuWindows } from '../../src/load/vu-windows.ts';
 import { FakeTime } from './fake-time.ts';
 import { testBooks } from './test-books.ts';
 
-export const COMPLETED: ConversationEnd = { outcome: 'completed', reachedReady: true, kept: undefined };
-export const UNREACHED: ConversationEnd = { outcome: 'failed', reachedReady: false, kept: undefined };
-export const MISTAKEN: ConversationEnd = { outcome: 'failed', reachedReady: true, kept: undefined };
+export const COMPLETED: ConversationEnd = { outcome: 'completed', completedTurn: true, kept: undefined };
+export const UNREACHED: ConversationEnd = { outcome: 'failed', completedTurn: false, kept: undefined };
+export const MISTAKEN: ConversationEnd = { outcome: 'failed', completedTurn: true, kept: undefined };
 export const UNFED: Unfed = { outcome: 'unfed' };
 
 interface Stage {
@@ -53,7 +53,7 @@ export function userLoop(
     leave() {},
     interrupt() {
       interrupts += 1;
-      finish?.({ outcome: 'interrupted', reachedReady: true, kept: undefined });
+      finish?.({ outcome: 'interrupted', completedTurn: true, kept: undefined });
     },
   };
   const profile = closedLoad({ startSpreadMs: 0, gracefulStopMs: 0, ...load });
