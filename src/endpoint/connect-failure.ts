@@ -1,9 +1,7 @@
-import type { WallClock } from '../platform/clock.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { ConnectStage, ConnectTrace } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
-import { httpRefusal, type UpgradeRefusal } from './http-refusal.ts';
 import { networkFailure } from './network-failure.ts';
 import { proxyFailure } from './proxy-failure.ts';
 import { tlsFailure } from './tls-failure.ts';
@@ -26,17 +24,6 @@ export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectT
   }
   if (trace.stage() === 'socketio') return droppedBeforeReady(sentence);
   return { class: 'other', message: `${STAGES[trace.stage()]}: ${sentence}` };
-}
-
-/** The upgrade was answered by something else. A refusing proxy's answer looks as if it were the endpoint's. */
-export function classifyRefusal(
-  response: UpgradeRefusal,
-  eio: 3 | 4,
-  trace: ConnectTrace,
-  wallClock?: WallClock,
-): EndpointFailure {
-  if (trace.atProxy()) return proxyFailure(`HTTP ${response.statusCode}`, trace.proxyStatus);
-  return httpRefusal(response, eio, wallClock);
 }
 
 /** Nothing more came until the connect timeout. */

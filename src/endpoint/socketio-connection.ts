@@ -1,12 +1,7 @@
 import { type Arrival, Inbox } from '../platform/inbox.ts';
 import { freshSeed } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
-import {
-  classifyConnectError,
-  classifyConnectTimeout,
-  classifyRefusal,
-  droppedBeforeReady,
-} from './connect-failure.ts';
+import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
 import { connectQuery, handshakeAnswer } from './connect-query.ts';
 import { ConnectTrace } from './connect-trace.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
@@ -25,11 +20,11 @@ import { guardHandshake, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
-import type { UpgradeRefusal } from './http-refusal.ts';
 import { routeFor } from './network-route.ts';
 import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
 import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
+import { whenRefused } from './refused-upgrade.ts';
 import { type Ack, ackIn } from './take-events.ts';
 import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
@@ -152,7 +147,7 @@ export class SocketIoConnection implements EndpointConnection {
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
-    webSocket?.once('unexpected-response', (_request, response) => this.refused(response));
+    whenRefused(webSocket, this.eio, trace, world.wallClock, this.end);
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
       // Not before the library listens: the first bytes would pass it by.
@@ -232,10 +227,6 @@ export class SocketIoConnection implements EndpointConnection {
     if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace));
   }
 
-  private refused(response: UpgradeRefusal): void {
-    this.fail(classifyRefusal(response, this.eio, this.trace, this.world.wallClock));
-  }
-
   private ended(reason: string, details: unknown): void {
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
     const failure = classifyDisconnect(reason, this.trace.closeCode, error);
@@ -248,7 +239,7 @@ export class SocketIoConnection implements EndpointConnection {
     else this.end(handshake === 'inner' && !this.innerHandshakeSeen ? handshakeMissing(limitMs) : neverReady(limitMs));
   }
 
-  private end(failure: EndpointFailure): void {
+  private readonly end = (failure: EndpointFailure): void => {
     if (this.state === 'ended') return;
     const kind = this.state === 'ready' ? 'closed' : 'failed';
     const atUs = this.world.clock.nowUs();
@@ -256,5 +247,5 @@ export class SocketIoConnection implements EndpointConnection {
     // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.wireClose.terminate();
     this.listener.tell({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
-  }
+  };
 }
