@@ -4,6 +4,7 @@ import { nearestWord } from '../platform/nearest-word.ts';
 import { openFilesLimit } from '../platform/open-files-limit.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
+import { refuseNodeOptions } from './node-options.ts';
 
 /** Runs one command line and gives its exit code. The only place that turns an error into words and a code. */
 export async function runCli(world: World, version: () => string): Promise<number> {
@@ -15,6 +16,7 @@ export async function runCli(world: World, version: () => string): Promise<numbe
   // Later there may be no file left to read it from.
   const files = openFilesLimit() ?? Number.POSITIVE_INFINITY;
   try {
+    refuseNodeOptions(world.args);
     return await dispatch(world, name, args);
   } catch (error) {
     world.stderr.write(redact(errorText(error, world.args.includes('--debug'), files)));

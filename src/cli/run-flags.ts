@@ -53,7 +53,11 @@ export const TARGET_FLAGS = {
     describe: 'addresses of this machine that connections leave from in turn',
   }),
   env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
-  'env-file': textFlag({ group: TARGET, value: 'FILE', describe: 'file of KEY=VALUE lines' }),
+  vars: textFlag({
+    group: TARGET,
+    value: 'FILE',
+    describe: 'read variables of the scenario from FILE, one KEY=VALUE a line',
+  }),
 };
 
 /** Every command has these. */

@@ -11,7 +11,7 @@ export function starterScenario(schema: string, file: string): string {
 name: my first scenario
 
 # targets:                         # your own endpoint, instead of --target on the command line
-#   live: \${BOT_URL}               # from the environment, from -e BOT_URL=https://host/TOKEN, or from --env-file FILE
+#   live: \${BOT_URL}               # from the environment, from -e BOT_URL=https://host/TOKEN, or from --vars FILE
 
 practice:                          # what the practice endpoint does under --practice
   bot: booking                     # it books tables at a restaurant; echo repeats what it hears

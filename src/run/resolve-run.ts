@@ -3,7 +3,7 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { freshSeed } from '../platform/random.ts';
-import { readEnvFile } from '../scenario/file/env-file.ts';
+import { readVarsFile } from '../scenario/file/vars-file.ts';
 import { loadScenarioFile } from '../scenario/load-scenario.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import { quickScenario } from '../scenario/quick-scenario.ts';
@@ -73,9 +73,9 @@ export function resolveScenario(
   });
 }
 
-/** Variables of a scenario: --env-file < environment < -e. */
+/** Variables of a scenario: --vars < environment < -e. */
 function scenarioEnv(options: TargetOptions, env: Environment): Environment {
-  const file = options['env-file'] === undefined ? {} : readEnvFile(options['env-file']);
+  const file = options.vars === undefined ? {} : readVarsFile(options.vars);
   return { ...file, ...env, ...readPairs(options.env, '-e') };
 }
 

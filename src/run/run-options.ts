@@ -27,7 +27,8 @@ export interface TargetOptions {
   readonly 'local-address'?: readonly string[];
   /** `KEY=VALUE` each. */
   readonly env?: readonly string[];
-  readonly 'env-file'?: string;
+  /** A file of `KEY=VALUE` lines. */
+  readonly vars?: string;
 }
 
 /** Options of a run. Durations in ms. */

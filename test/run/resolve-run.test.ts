@@ -30,10 +30,10 @@ describe('the scenario of a run', () => {
     expect(textOf(read.conversations[0]!.steps[0]!)).toBe('hello');
   });
 
-  it('takes variables from -e before the environment before --env-file', () => {
+  it('takes variables from -e before the environment before --vars', () => {
     const path = join(tempFolder(), '.env');
     writeFileSync(path, 'GREETING="from the file" # a remark\nUNUSED=1\n');
-    const options = { 'env-file': path };
+    const options = { vars: path };
     expect(said({})).toBe('hello');
     expect(said(options)).toBe('from the file');
     expect(said(options, { GREETING: 'from the environment' })).toBe('from the environment');
@@ -43,7 +43,7 @@ describe('the scenario of a run', () => {
 
   it('refuses an -e without a name or a value, and a file of variables that is not there', () => {
     for (const pair of ['GREETING', '=x', ' =x']) expect(refusal(() => said({ env: [pair] })).message).toContain('-e');
-    expect(refusal(() => said({ 'env-file': '/nowhere/.env' })).message).toContain('environment file /nowhere/.env');
+    expect(refusal(() => said({ vars: '/nowhere/.env' })).message).toContain('variables file /nowhere/.env');
   });
 
   it('wants only those variables that the run still needs', () => {

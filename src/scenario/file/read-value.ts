@@ -142,7 +142,7 @@ class ValueReader {
 }
 
 function missingVariable(name: string): string {
-  return `\${${name}} is not set; set it with -e ${name}=…, in the environment or in an --env-file`;
+  return `\${${name}} is not set; set it with -e ${name}=…, in the environment or in a file (--vars)`;
 }
 
 /** A plain scalar letter by letter; of a quoted one the text it stands for. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../../src/platform/known-error.ts';
-import { readEnvFile } from '../../../src/scenario/file/env-file.ts';
+import { readVarsFile } from '../../../src/scenario/file/vars-file.ts';
 
-describe('an environment file', () => {
+describe('a file of variables', () => {
   it('is in the format of dotenv', () => {
     const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
     try {
@@ -14,7 +14,7 @@ describe('an environment file', () => {
         file,
         '# endpoints\nEU=http://127.0.0.1:1/token # mine\nexport NAME="two words"\nEMPTY=\n\nQUOTED=\'a # b\'\n',
       );
-      expect(readEnvFile(file)).toEqual({
+      expect(readVarsFile(file)).toEqual({
         EU: 'http://127.0.0.1:1/token',
         NAME: 'two words',
         EMPTY: '',
@@ -26,7 +26,7 @@ describe('an environment file', () => {
   });
 
   it('that is not there is named', () => {
-    expect(() => readEnvFile('/nowhere/load.env')).toThrow(KnownError);
-    expect(() => readEnvFile('/nowhere/load.env')).toThrow(/environment file \/nowhere\/load\.env: no such file/);
+    expect(() => readVarsFile('/nowhere/load.env')).toThrow(KnownError);
+    expect(() => readVarsFile('/nowhere/load.env')).toThrow(/variables file \/nowhere\/load\.env: no such file/);
   });
 });
