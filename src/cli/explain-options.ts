@@ -50,6 +50,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   'connect-timeout': '20 s',
   'connect-concurrency': '50',
   seed: 'a fresh one',
+  'stop-on': 'no connection succeeded for 30 s',
   'run-id': 'a fresh one',
 };
 

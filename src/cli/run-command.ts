@@ -20,6 +20,7 @@ import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
+import { checkStopOn, resolveStopOn, type StopOn } from '../run/resolve-stop-on.ts';
 import type { RunningTest } from '../run/run-test.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
@@ -48,6 +49,7 @@ export const runCommand: Command = {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
     const outputs = readRunOutputs(options, world.cwd);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+    const stopOn = resolveStopOn(options['stop-on']);
     const baseline = baselineOf(scenario, options);
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     if (options['keep-texts'] && outputs.turns === undefined)
@@ -58,11 +60,12 @@ export const runCommand: Command = {
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       const shape = shapeOf(plan.scenario, plan.targets);
       checkThresholds(plan.scenario.thresholds, shape);
+      checkStopOn(stopOn, shape);
       checkSeriesLimit(new SeriesTable(shape));
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       const views = await openLiveViews(options, world);
       try {
-        return await conduct(plan, options, { ...outputs, baseline }, world, lost, views);
+        return await conduct(plan, options, { ...outputs, baseline, stopOn }, world, lost, views);
       } finally {
         await views.dashboard?.end(undefined);
       }
@@ -75,7 +78,7 @@ export const runCommand: Command = {
 async function conduct(
   plan: RunPlan,
   options: RunCommandOptions,
-  outputs: RunOutputs & { readonly baseline: Baseline | undefined },
+  outputs: RunOutputs & { readonly baseline: Baseline | undefined; readonly stopOn: StopOn },
   world: World,
   lost: Promise<string> | undefined,
   { dashboard, prometheus }: LiveViews,
@@ -110,6 +113,7 @@ async function conduct(
     onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
     onReport: dashboard && ((report) => dashboard.show(report)),
     lost,
+    stopOn: outputs.stopOn,
     turns,
   });
   // The load threads have been started.

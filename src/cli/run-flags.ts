@@ -113,6 +113,13 @@ export const RUN_FLAGS = {
     1,
   ),
   seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
+  'stop-on': listFlag({
+    group: LOAD,
+    value: "'RULE'|off",
+    describe:
+      "end the run early (99) when RULE has been true for a while, such as 'connects_failed > 50% for 10s' (repeatable); " +
+      'added to the default, no connection succeeded for 30s, which off removes',
+  }),
   'no-thresholds': switchFlag({ group: LOAD, describe: "Ignore the scenario's thresholds; the default one stays" }),
   profile: textFlag({
     group: LOAD,

@@ -3,6 +3,7 @@ import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
+import { describeStopOn, type StopOn } from '../run/resolve-stop-on.ts';
 import { profileSections } from '../scenario/file/profile-sections.ts';
 import { describeLoad } from '../scenario/plan/describe-load.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
@@ -54,7 +55,7 @@ function print(world: World, text: string): void {
 }
 
 function planLines(
-  { scenario, load, targetOrder, use, targets }: RunPreview,
+  { scenario, load, targetOrder, stopOn, use, targets }: RunPreview,
   workers: WorkerChoice,
   profile: string | undefined,
 ): readonly string[] {
@@ -66,11 +67,16 @@ function planLines(
       targets.map(({ name }) => name),
       { profile, order: targetOrder },
     ),
+    ...stopOnLines(stopOn),
     ...describeWorkers(workers),
     ...describeUse(use),
     ...describeBilling(use, billed, scenario.budget),
     ...describeLimits(use, billed, scenario.budget),
   ];
+}
+
+function stopOnLines(stopOn: StopOn): readonly string[] {
+  return describeStopOn(stopOn).map((line, index) => `${(index === 0 ? 'stop on' : '').padEnd(14)}${line}`);
 }
 
 /** While no target is known, it is taken for one that bills. */
@@ -87,7 +93,7 @@ function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
 }
 
 function jsonOf(
-  { scenario, load, use, targets, warnings }: RunPreview,
+  { scenario, load, stopOn, use, targets, warnings }: RunPreview,
   workers: WorkerChoice,
   explained: readonly ExplainedOption[],
 ): object {
@@ -99,6 +105,7 @@ function jsonOf(
     plan: { durationMs, peakVus, workers: workers.count, ...use },
     ...(scenario.budget && { budget: scenario.budget }),
     thresholds: scenario.thresholds.map(({ expression }) => expression),
+    stopOn: { breaker: stopOn.breaker, rules: stopOn.rules.map(({ expression }) => expression) },
     warnings: [...warnings, ...workers.notices],
     ...(explained.length > 0 && { options: explained }),
   };

@@ -14,8 +14,10 @@ import { makeShards } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
+import type { StopOn } from './resolve-stop-on.ts';
 import { RunningTest, type SampleWatch } from './run-test.ts';
 import { watchBudget } from './spend.ts';
+import { StopOnWatch } from './stop-on-watch.ts';
 import { StopRequests } from './stop-requests.ts';
 import { tellOfReports } from './tell-of-reports.ts';
 import { turnsBeginning } from './turns-beginning.ts';
@@ -40,6 +42,8 @@ export interface RunServices {
   readonly warnings?: readonly string[] | undefined;
   /** Takes every turn one by one while the run goes on; it is closed when the load has ended. */
   readonly turns?: TurnsFile | undefined;
+  /** What ends the run early once its target has broken down. Default: nothing, for who ends its runs itself. */
+  readonly stopOn?: StopOn | undefined;
   /** Takes every sample, too. */
   readonly watch?: SampleWatch | undefined;
   /** A line for the person who watches. */
@@ -76,13 +80,20 @@ export async function conductRun(
   const shards = makeShards(plan, targets, world, start, workers);
   const { executor, onNotice, turns, watch } = services;
   turns?.begin(turnsBeginning(plan, shards, services));
+  const stopOn = services.stopOn && new StopOnWatch(services.stopOn, plan.load);
   const takeTurns = turns && (() => turns.startTaker());
-  const test = new RunningTest(shards, { executor, clock: world.clock, onNotice, takeTurns, watch });
+  const test = new RunningTest(shards, {
+    executor,
+    clock: world.clock,
+    onNotice,
+    takeTurns,
+    watches: [watch, stopOn?.sink],
+  });
   services.onBegin?.(test);
   const requests = new StopRequests(world, test, services.onNotice);
   void services.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);
-  const aborts = watchAborts(plan, test, requests);
+  const aborts = [watchAborts(plan, test, requests), stopOn?.watch(test, requests)];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
@@ -106,7 +117,7 @@ export async function conductRun(
     write('running');
     const late = endingsOf(await test.ended, workers);
     budget?.close();
-    aborts?.cancel();
+    for (const timer of aborts) timer?.cancel();
     await turns?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     try {
@@ -122,7 +133,7 @@ export async function conductRun(
     for (const timer of periodic) timer.cancel();
     telling?.cancel();
     budget?.cancel();
-    aborts?.cancel();
+    for (const timer of aborts) timer?.cancel();
     requests.release();
   }
 }

@@ -12,6 +12,7 @@ import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { guardedTargets } from './guard-budget.ts';
 import { resolveLoad } from './resolve-load.ts';
 import { resolveScenario, thresholdsOf } from './resolve-run.ts';
+import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
 import { resolveTargetOrder } from './resolve-target-order.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { Environment, RunOptions } from './run-options.ts';
@@ -21,6 +22,7 @@ export interface RunPreview {
   readonly scenario: Scenario;
   readonly load: LoadProfile;
   readonly targetOrder: TargetOrder;
+  readonly stopOn: StopOn;
   /** Per target. */
   readonly use: PlannedUse;
   /** Empty where none is known yet. */
@@ -40,6 +42,7 @@ const PRACTICE = { url: 'http://127.0.0.1', token: 'token-of-the-practice-endpoi
 /** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
 export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
   const missing = new Set<string>();
+  const stopOn = resolveStopOn(options['stop-on']);
   const read = resolveScenario(file, options, env, (name) => missing.add(name));
   const scenario = { ...read, thresholds: thresholdsOf(read, options) };
   const load = resolveLoad(scenario, options);
@@ -50,12 +53,14 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   const use = plannedUse(scenario, load, shareOfEach(targetOrder, count));
   const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
   checkThresholds(scenario.thresholds, shape);
+  checkStopOn(stopOn, shape);
   checkSeriesLimit(new SeriesTable(shape));
   const objections = options.yes || scenario.budget ? [] : budgetObjections(use, targets, scenario.sharedHosts);
   return {
     scenario,
     load,
     targetOrder,
+    stopOn,
     use,
     targets,
     warnings: [

@@ -50,6 +50,8 @@ export interface RunOptions extends TargetOptions {
   readonly workers?: number;
   readonly seed?: number;
   readonly 'no-thresholds'?: boolean;
+  /** Rules that end the run early, or `off`. */
+  readonly 'stop-on'?: readonly string[];
   /** Which of the scenario's profiles takes the place of its load, thresholds and practice. */
   readonly profile?: string;
   /** The owner's word for a plan that the budget guard would refuse. */

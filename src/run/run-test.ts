@@ -27,8 +27,8 @@ export interface TestServices {
   readonly onNotice: (message: string) => void;
   /** Called for each load thread: who takes its turns one by one, if anyone does. */
   readonly takeTurns?: (() => TurnTaker) | undefined;
-  /** Called once: who takes every sample beside the recorder, if anyone does. */
-  readonly watch?: SampleWatch | undefined;
+  /** Called once each: who takes every sample beside the recorder, if anyone does. */
+  readonly watches?: readonly (SampleWatch | undefined)[];
 }
 
 /** `keys`: of the series, by number. `elapsedMs`: since the run's start. */
@@ -66,7 +66,7 @@ export class RunningTest {
     this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimesOf(shards[0]!), table.keys);
     const sinks = [
       ...(this.scoped.all.length > 0 ? [this.scoped] : []),
-      ...(services.watch ? [services.watch(table.keys, () => this.elapsedMs())] : []),
+      ...(services.watches ?? []).flatMap((watch) => watch?.(table.keys, () => this.elapsedMs()) ?? []),
     ];
     this.sink = sinks.reduce<SampleSink>(tee, this.recorder);
     this.shards = this.startAll(shards, services);

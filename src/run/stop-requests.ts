@@ -53,7 +53,7 @@ export class StopRequests {
     this.test.stop();
   }
 
-  /** A threshold with `abort` is surely missed: `text` says which and how. */
+  /** A threshold with `abort` is surely missed, or the target has broken down: `text` says which and how. */
   miss(text: string): void {
     this.onNotice(text);
     this.endings.push({ exit: 'threshold', text });

@@ -5,10 +5,10 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 const NUMBER = /^\d+(?:\.\d+)?$/;
 const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
-/** The part of a threshold up to its scope, in the unit of its metric (see `Threshold.limit`). */
-export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit): number {
+/** The part of an expression up to `end`, by default a threshold's scope, in the unit of its metric (see `Threshold.limit`). */
+export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
   const at = scanner.at;
-  const text = scanner.until(/\bin\b/);
+  const text = scanner.until(end);
   if (text === '') scanner.fail('the limit is missing', EXAMPLES[unit], at);
   const limit = READERS[unit](text);
   if (limit === undefined) scanner.fail(`${text} is no ${NAMES[unit]}`, EXAMPLES[unit], at);

@@ -34,13 +34,20 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  */
 export function parseThreshold(expression: string): Threshold {
   const scanner = new ThresholdScanner(expression);
+  const condition = parseCondition(scanner);
+  const limit = parseLimit(scanner, unitOf(condition));
+  const scope = parseScope(scanner);
+  return { expression: expression.trim(), ...condition, limit, ...(scope && { scope }) };
+}
+
+/** The beginning, up to the limit: what is measured, and how it is compared. */
+export function parseCondition(
+  scanner: ThresholdScanner,
+): Pick<Threshold, 'metric' | 'labels' | 'statistic' | 'operator'> {
   const metric = parseMetric(scanner);
   const labels = parseLabels(scanner);
   const statistic = parseStatistic(scanner, metric);
-  const operator = parseOperator(scanner);
-  const limit = parseLimit(scanner, unitOf({ metric, statistic }));
-  const scope = parseScope(scanner);
-  return { expression: expression.trim(), metric, labels, statistic, operator, limit, ...(scope && { scope }) };
+  return { metric, labels, statistic, operator: parseOperator(scanner) };
 }
 
 function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {

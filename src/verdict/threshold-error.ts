@@ -1,10 +1,16 @@
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 
-/** An error that shows the expression with a caret under the place that is wrong. */
-export function thresholdError(expression: string, at: number, message: string, hint: string): KnownError {
+/** An error that names `what` is wrong and shows the expression with a caret under the place that is wrong. */
+export function expressionError(
+  what: string,
+  expression: string,
+  at: number,
+  message: string,
+  hint: string,
+): KnownError {
   const shown = expression.replace(/[\r\n\t]/g, ' ');
-  return new KnownError(`threshold: ${message}\n  ${shown}\n  ${' '.repeat(at)}^`, { hint });
+  return new KnownError(`${what}: ${message}\n  ${shown}\n  ${' '.repeat(at)}^`, { hint });
 }
 
 /** `did you mean …?` for a near miss, else the list of what is known. */

@@ -1,12 +1,15 @@
-import { thresholdError } from './threshold-error.ts';
+import { expressionError } from './threshold-error.ts';
 
 /** Walks through an expression from left to right; white space between parts does not matter. */
 export class ThresholdScanner {
   readonly expression: string;
+  private readonly what: string;
   private position = 0;
 
-  constructor(expression: string) {
+  /** `what`: what its errors call it. */
+  constructor(expression: string, what = 'threshold') {
     this.expression = expression;
+    this.what = what;
   }
 
   /** Where the next part begins. */
@@ -23,6 +26,14 @@ export class ThresholdScanner {
     if (!match) return undefined;
     this.position = sticky.lastIndex;
     return match;
+  }
+
+  /** Whether the next part matches; nothing is consumed. */
+  sees(pattern: RegExp): boolean {
+    const { position } = this;
+    const found = this.take(pattern) !== undefined;
+    this.position = position;
+    return found;
   }
 
   /** The same, or an error at this place. */
@@ -48,6 +59,6 @@ export class ThresholdScanner {
   }
 
   fail(message: string, hint: string, at = this.at): never {
-    throw thresholdError(this.expression, at, message, hint);
+    throw expressionError(this.what, this.expression, at, message, hint);
   }
 }

@@ -1,0 +1,40 @@
+import type { RunShape } from '../measure/series.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { findThresholdProblems } from '../verdict/check-thresholds.ts';
+import { parseStopOnRule } from '../verdict/parse-stop-on-rule.ts';
+import type { StopOnRule } from '../verdict/stop-on-rule.ts';
+
+/** What ends a run early, beside thresholds with `abort`. */
+export interface StopOn {
+  /** Whether it ends when no connection succeeds any more (see connect-breaker.ts). */
+  readonly breaker: boolean;
+  readonly rules: readonly StopOnRule[];
+}
+
+const OFF: readonly string[] = ['off', 'none'];
+
+/** Reads --stop-on: rules are added to the circuit breaker, `off` takes that away. KnownError for a rule that is none. */
+export function resolveStopOn(texts: readonly string[] = []): StopOn {
+  const isOff = (text: string) => OFF.includes(text.trim());
+  return { breaker: !texts.some(isOff), rules: texts.filter((text) => !isOff(text)).map(parseStopOnRule) };
+}
+
+/** KnownError (exit code 104) for rules on labels that cannot occur in the run. */
+export function checkStopOn({ rules }: StopOn, shape: RunShape): void {
+  const problems = findThresholdProblems(
+    rules.map(({ condition }) => condition),
+    shape,
+  );
+  if (problems.length === 0) return;
+  throw new KnownError(problems.map(({ expression, message }) => `--stop-on ${expression}: ${message}`).join('\n'), {
+    hint: problems.map(({ hint }) => hint).join('\n'),
+  });
+}
+
+/** One line for each; empty where nothing ends the run early. */
+export function describeStopOn({ breaker, rules }: StopOn): readonly string[] {
+  return [
+    ...(breaker ? ['no connection succeeded for 30 s (--stop-on off switches that off)'] : []),
+    ...rules.map(({ expression }) => expression),
+  ];
+}

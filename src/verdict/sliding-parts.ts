@@ -1,0 +1,30 @@
+/** A window slides in steps of this share of its length. */
+const PARTS = 10;
+
+/** What came in the last `lengthMs`, in ten parts: the oldest is dropped when a new one begins. */
+export class SlidingParts<Part> {
+  private readonly partMs: number;
+  private readonly make: () => Part;
+  private parts: { readonly index: number; readonly part: Part }[] = [];
+
+  constructor(lengthMs: number, make: () => Part) {
+    this.partMs = lengthMs / PARTS;
+    this.make = make;
+  }
+
+  /** The part that `nowMs` falls into. Time never runs backwards. */
+  at(nowMs: number): Part {
+    const index = Math.floor(nowMs / this.partMs);
+    const last = this.parts.at(-1);
+    if (last?.index === index) return last.part;
+    const part = this.make();
+    this.parts = [...this.parts.filter((known) => known.index > index - PARTS), { index, part }];
+    return part;
+  }
+
+  /** Those of the window that ends at `nowMs`, as far as anything came in them. */
+  until(nowMs: number): Part[] {
+    const index = Math.floor(nowMs / this.partMs);
+    return this.parts.filter((known) => known.index > index - PARTS).map(({ part }) => part);
+  }
+}

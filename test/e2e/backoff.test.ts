@@ -1,0 +1,128 @@
+import { connect } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startPractice } from '../../src/practice/practice-server.ts';
+import { countIn, onlyReport, palaver, reasonsIn, scenarioFile, tempFolder } from '../support/palaver.ts';
+import { startTcpServer } from '../support/raw-server.ts';
+import { WireServer } from '../support/wire-server.ts';
+
+const stops: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** An endpoint that takes the connection of the preflight alone, and answers every other upgrade with this. */
+async function refusing(response: string) {
+  const practice = await startPractice({ bot: 'echo', delay: '1ms' });
+  let connections = 0;
+  const front = await startTcpServer((socket) => {
+    connections += 1;
+    if (connections > 1) return void socket.once('data', () => socket.end(response));
+    const through = connect(Number(new URL(practice.url).port), '127.0.0.1');
+    through.on('error', () => socket.destroy());
+    socket.pipe(through).pipe(socket);
+  });
+  stops.push(
+    () => front.stop(),
+    () => practice.stop(),
+  );
+  return { url: `http://127.0.0.1:${front.port}/${practice.token}`, connections: () => connections };
+}
+
+async function run(url: string, load: string, ...flags: string[]) {
+  const folder = tempFolder();
+  const file = scenarioFile(
+    folder,
+    `load: { closed: { ${load}, startSpread: 0s } }\nconversations: [ { steps: [hello] } ]\n`,
+  );
+  const args = ['run', file, '--target', url, '--report-dir', folder, ...flags];
+  const finished = await palaver(args);
+  return { ...finished, report: onlyReport(folder) };
+}
+
+const RESPONSE = (...lines: string[]) => ['HTTP/1.1 429 Slow Down', ...lines, 'Connection: close', '', ''].join('\r\n');
+const LATER = RESPONSE('Retry-After: 60', 'Content-Length: 0');
+
+describe.concurrent('a target that fails', () => {
+  it('right after it was ready is tried less and less often', async () => {
+    const server = await WireServer.start();
+    stops.push(() => server.stop());
+    let sockets = 0;
+    server.onSocket = (socket) => {
+      sockets += 1;
+      if (sockets > 1) setImmediate(() => socket.disconnect(true));
+    };
+    const { report } = await run(server.url(), 'vus: 8, duration: 5s');
+    // Each user waits at least 0.5, 1 and 2 s, so it comes at most four times.
+    expect(sockets - 1).toBeGreaterThanOrEqual(8);
+    expect(sockets - 1).toBeLessThanOrEqual(32);
+    expect(countIn(report, 'conversations_failed')).toBe(sockets - 1);
+  });
+
+  it.each([
+    ['seconds', '', LATER],
+    [
+      'a date',
+      ', pace: 500ms',
+      RESPONSE(
+        'Retry-After: Sun, 06 Nov 1994 08:50:37 GMT',
+        'Date: Sun, 06 Nov 1994 08:49:37 GMT',
+        'Content-Length: 0',
+      ),
+    ],
+  ])(
+    'and says when to come back, in %s, is left alone until then, without holding up the end',
+    async (_how, more, response) => {
+      const { url, connections } = await refusing(response);
+      const { report, code } = await run(url, `vus: 5, duration: 4s${more}`);
+      expect(connections()).toBe(1 + 5);
+      expect(reasonsIn(report, 'connects_failed')).toEqual({ 'http-429': 5 });
+      expect(JSON.stringify(report.errors)).toContain('HTTP 429 (too many requests), retry after 1m 00s');
+      expect(report.run.durationMs).toBeLessThan(30_000);
+      expect(code).toBe(99);
+    },
+  );
+});
+
+describe.concurrent('--stop-on', () => {
+  it('ends a run whose rule is true, with the reason in every output', async () => {
+    const { url } = await refusing(RESPONSE('Content-Length: 0'));
+    const rule = 'connects_failed{reason="http-429"} >= 90% for 1s';
+    const { report, code, stdout, stderr } = await run(url, 'vus: 5, duration: 10m', '--stop-on', rule);
+    expect(code).toBe(99);
+    expect(report.run).toMatchObject({ partial: true, stopReason: 'threshold' });
+    expect(report.run.durationMs).toBeLessThan(120_000);
+    expect(report.verdict.status).toBe('fail');
+    expect(report.verdict.reasons[0]!.text).toMatch(
+      /^connects_failed\{reason="http-429"\} >= 90% for 1s came true after [\d.]+ s \(100 %, \d+ of \d+\), which ends/,
+    );
+    for (const output of [stdout, stderr]) expect(output).toContain('which ends the run (--stop-on)');
+  });
+
+  it('is refused where it is no rule, with 104 and before anything is connected', async () => {
+    const folder = tempFolder();
+    const args = ['run', '--say', 'hi', '--practice', '--report-dir', folder, '--stop-on', 'connects_failed > 50%'];
+    const { code, stderr } = await palaver(args);
+    expect(code).toBe(104);
+    expect(stderr).toContain(
+      'error: --stop-on: the time it is judged over is missing\n  connects_failed > 50%\n                       ^\n',
+    );
+  });
+
+  it('is shown by validate, from the environment, too', async () => {
+    const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [hello] } ]\n');
+    const rule = 'turn p(95) > 5s for 30s';
+    const shown = await palaver(['validate', file, '--practice'], { PALAVER_STOP_ON: rule });
+    expect(shown.stdout).toMatch(/^stop on {7}no connection succeeded for 30 s .*\n {14}turn p\(95\) > 5s for 30s$/m);
+    const json = await palaver(['validate', file, '--practice', '--json', '--stop-on', 'off', '--stop-on', rule]);
+    expect(JSON.parse(json.stdout).stopOn).toEqual({ breaker: false, rules: [rule] });
+  });
+});
+
+describe('--env-file', () => {
+  it('is refused by its name, with what takes its place', async () => {
+    const vars = scenarioFile(tempFolder(), 'GREETING=hello\n');
+    const { code, stderr } = await palaver(['run', '--say', 'hi', '--practice', `--env-file=${vars}`]);
+    expect(code).toBe(104);
+    expect(stderr).toMatch(/^error: --env-file is an option of Node\.js, .*\n {2}→ .*--vars FILE\n$/);
+  });
+});
