@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
-import { READ_BY_NODE, refuseNodeOptions } from '../../src/cli/node-options.ts';
+import { refuseNodeOptions } from '../../src/cli/node-options.ts';
 import { refusal } from '../support/refusal.ts';
 
 describe('an option that Node reads behind the script', () => {
@@ -22,12 +21,5 @@ describe('an option that Node reads behind the script', () => {
     ['run', 'env-file', '--env-files=x'],
   ])('is no other: %s %s', (...words) => {
     expect(() => refuseNodeOptions(words)).not.toThrow();
-  });
-
-  it('is no option of any command of ours', async () => {
-    for (const { load } of Object.values(COMMANDS)) {
-      const { flags } = await load();
-      expect(Object.keys(flags).filter((name) => READ_BY_NODE.includes(name))).toEqual([]);
-    }
   });
 });

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { READ_BY_NODE } from '../../src/cli/node-options.ts';
 import { startPractice } from '../../src/practice/practice-server.ts';
 import { countIn, onlyReport, palaver, reasonsIn, scenarioFile, tempFolder } from '../support/palaver.ts';
 import { startTcpServer } from '../support/raw-server.ts';
@@ -118,7 +120,13 @@ describe.concurrent('--stop-on', () => {
   });
 });
 
-describe('--env-file', () => {
+describe('an option that Node reads itself', () => {
+  it.each(Object.keys(COMMANDS))('is none of palaver %s', async (command) => {
+    const { stdout } = await palaver([command, '--help']);
+    expect(stdout).toMatch(/ --debug/);
+    for (const name of READ_BY_NODE) expect(stdout).not.toContain(` --${name} `);
+  });
+
   it('is refused by its name, with what takes its place', async () => {
     const vars = scenarioFile(tempFolder(), 'GREETING=hello\n');
     const { code, stderr } = await palaver(['run', '--say', 'hi', '--practice', `--env-file=${vars}`]);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
@@ -191,6 +192,37 @@ describe('a target that says when to come back', () => {
     for (const user of [planned, stopped, interrupted]) await user!.time.advance(HOUR);
     expect([planned, stopped, interrupted].map((user) => user!.doneAtMs())).toEqual([10_000, 2000, 2000]);
     expect([planned, stopped, interrupted].map((user) => user!.time.armed)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('any course of a target', () => {
+  const END = fc.oneof(
+    fc.constantFrom<ConversationEnd>(COMPLETED, MISTAKEN, UNREACHED),
+    fc.integer({ min: 1, max: 90_000 }).map(refused),
+  );
+
+  it('leaves it alone as long as it failed or asked for, and never outlasts the load', async () => {
+    const course = fc.array(END, { minLength: 1, maxLength: 12 });
+    const load = fc.record({
+      pace: fc.option(fc.integer({ min: 500, max: 5000 })),
+      vu: fc.integer({ min: 0, max: 9 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(course, load, async (ends, { pace, vu }) => {
+        const user = userLoop({ vus: 10, durationMs: 120_000, paceMs: pace ?? undefined }, { vu, ends, lastsMs: 1000 });
+        await user.time.advance(HOUR);
+        expect(user.doneAtMs()).toBeLessThanOrEqual(121_000);
+        let failures = 0;
+        for (const [index, start] of user.starts().slice(1).entries()) {
+          const end = ends[Math.min(index, ends.length - 1)]!;
+          failures = end.completedTurn ? 0 : failures + 1;
+          const leastMs = failures === 0 ? 0 : Math.min(30_000, 1000 * 2 ** (failures - 1)) / 2;
+          const waited = start - user.starts()[index]! - 1000;
+          expect(waited).toBeGreaterThanOrEqual(Math.max(leastMs, end.retryAfterMs ?? 0) - 1e-6);
+        }
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
