@@ -10,6 +10,8 @@ import type { StopRequests } from './stop-requests.ts';
 
 const LOOK_PERIOD_MS = 1000;
 
+const NOTHING: SampleSink = { append: () => {} };
+
 /**
  * Ends a run, once, when its target has broken down: takes every sample, and looks once a second. Warm-up and ramps count,
  * too; after the planned end of the load, or once something else ends the run, nothing is ended any more.
@@ -29,8 +31,11 @@ export class StopOnWatch {
   readonly sink = (keys: readonly SeriesKey[], elapsedMs: () => number): SampleSink => {
     this.breaker = this.stopOn.breaker ? new ConnectBreaker(keys, elapsedMs) : undefined;
     this.windows = this.stopOn.rules.map((rule) => stopOnWindow(rule, keys, elapsedMs));
-    const sinks: readonly SampleSink[] = [...(this.breaker ? [this.breaker] : []), ...this.windows];
-    return sinks.reduce(tee, { append: () => {} });
+    const [first = NOTHING, ...others]: readonly SampleSink[] = [
+      ...(this.breaker ? [this.breaker] : []),
+      ...this.windows,
+    ];
+    return others.reduce(tee, first);
   };
 
   /** Looks until the returned timer is cancelled. */
