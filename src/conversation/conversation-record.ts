@@ -1,11 +1,12 @@
 import { elapsedUs } from '../endpoint/elapsed.ts';
-import type { ConnectionEvent, ConnectPhases, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { ConnectionEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
 import type { PushEnd } from '../measure/series.ts';
 import type { TurnOutlet } from '../measure/turn-outlet.ts';
 import type { SayStep } from '../scenario/scenario.ts';
+import { appendPhases } from './connect-samples.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
@@ -16,16 +17,6 @@ import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
 import { TurnTraces } from './turn-traces.ts';
-
-const PHASES = {
-  dnsUs: 'connect_dns',
-  tcpUs: 'connect_tcp',
-  tlsUs: 'connect_tls',
-  tunnelUs: 'connect_tunnel',
-  upgradeUs: 'connect_upgrade',
-  socketioUs: 'connect_socketio',
-  totalUs: 'connect',
-} as const satisfies Record<keyof ConnectPhases, string>;
 
 /** What a record knows of how its target did. */
 export interface RecordedEnd {
@@ -92,7 +83,7 @@ export class ConversationRecord {
         this.connectedUs = event.atUs;
         this.count(counters.connects, event.atUs);
         this.thread.addresses.count(this.target, event.handshake.remoteAddress ?? 'unknown');
-        return this.phases(event.phases, event.atUs);
+        return appendPhases(this.thread.samples, trends, event.phases, sinceStartMs(this.thread, event.atUs));
       case 'ready':
         this.retryAfterMs = undefined;
         return this.trend(trends.ready, event.atUs, elapsedUs(this.connectedUs, event.atUs));
@@ -232,13 +223,6 @@ export class ConversationRecord {
     const { exemplars } = this.thread;
     if (!exemplars.wants(this.target, this.plan.number, this.turns.longestMs)) return;
     exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
-  }
-
-  private phases(phases: ConnectPhases, atUs: number): void {
-    for (const phase of Object.keys(PHASES) as (keyof ConnectPhases)[]) {
-      const tookUs = phases[phase];
-      if (tookUs !== undefined) this.trend(this.plan.series.trends[PHASES[phase]], atUs, tookUs);
-    }
   }
 
   private error(errorClass: string, atUs: number, message: string): void {

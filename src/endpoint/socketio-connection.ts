@@ -207,10 +207,9 @@ export class SocketIoConnection implements EndpointConnection {
 
   private consider(verdict: ReadyVerdict, atUs: number): void {
     if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);
-    if (verdict.assumeAtUs === undefined) return;
-    this.assumption = this.world.timers.at(verdict.assumeAtUs, () =>
-      this.becomeReady('assumed', this.world.clock.nowUs()),
-    );
+    const { assumeAtUs } = verdict;
+    if (assumeAtUs === undefined) return;
+    this.assumption = this.world.timers.at(assumeAtUs, () => this.becomeReady('assumed', this.world.clock.nowUs()));
   }
 
   private becomeReady(how: 'signal' | 'assumed', atUs: number): void {
@@ -229,8 +228,8 @@ export class SocketIoConnection implements EndpointConnection {
 
   private ended(reason: string, details: unknown): void {
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
-    const failure = classifyDisconnect(reason, this.trace.closeCode, error);
-    this.end(this.state === 'ready' ? failure : droppedBeforeReady(failure.message));
+    const lost = classifyDisconnect(reason, this.trace.closeCode, error);
+    this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message));
   }
 
   private timedOut(): void {
