@@ -12,13 +12,13 @@ export const JUDGE_FLAGS = {
   margin: parsedFlag(
     {
       value: 'MARGIN',
-      describe: 'differences that do not matter: 5%, 20ms, or 5%,20ms: whichever is more (default 10%,50ms)',
+      describe: 'difference that does not matter: 5%, 20ms, or the larger of both: 5%,20ms (default 10%,10ms)',
     },
     parseMargin,
     'a margin such as 5%, 20ms or 5%,20ms',
   ),
   'share-margin': parsedFlag(
-    { value: 'PERCENT', describe: 'the same of completion and failure, in percentage points (default 1%)' },
+    { value: 'PERCENT', describe: 'the same for completion and failure, in percentage points (default 1%)' },
     parsePercent,
     'a share such as 1% or 0.5%',
   ),
@@ -26,9 +26,9 @@ export const JUDGE_FLAGS = {
     group: JUDGE,
     value: 'FIGURE',
     describe:
-      'a figure that decides over the exit code (default p50 and p95 of first_output and turn, and conversation_completion)',
+      'gating metric, decides the exit code (default p50 and p95 of first_output and turn, and conversation_completion)',
   }),
-  'fail-on': choiceFlag({ group: JUDGE, describe: 'exit with 112 also when a figure cannot be told' }, [
+  'fail-on': choiceFlag({ group: JUDGE, describe: 'also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',
   ]),
 };

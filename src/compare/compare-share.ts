@@ -1,8 +1,9 @@
 import { andrewsLength } from './andrews-length.ts';
 import { LEAST_BLOCK_MS } from './block-length.ts';
-import { tooFewBlocks } from './enough-data.ts';
+import { type Extent, sameMs, tooFewBlocks } from './enough-data.ts';
 import type { Finding, ShareEvidence } from './evidence.ts';
 import { joinNeighbours } from './join-blocks.ts';
+import { moreTrials } from './more-trials.ts';
 import { politisWhiteLength } from './politis-white.ts';
 import { type ShareCluster, type ShareSide, shareDifference, sumOfClusters } from './share-difference.ts';
 
@@ -15,7 +16,7 @@ export function compareShareByRuns(base: readonly ShareEvidence[], candidate: re
   return findingOf(sideOf(base), sideOf(candidate), undefined, undefined);
 }
 
-/** A share of one run a side, each stretch of time a cluster: failures come together in time, as slow turns do. */
+/** A share of one run a side, each block of time a cluster: failures come together in time, as slow turns do. */
 export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEvidence): Finding {
   const blockMs = Math.max(base.blockMs, candidate.blockMs);
   const [left, right] = [
@@ -25,7 +26,17 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
   const each = Math.max(LEAST_BLOCK_MS / blockMs, lengthFor(left), lengthFor(right));
   const sideOf = (whole: ShareCluster, blocks: readonly ShareCluster[]) => ({ whole, clusters: summed(blocks, each) });
   const [from, to] = [sideOf(base.whole, left), sideOf(candidate.whole, right)];
-  const why = base.blocks && candidate.blocks ? tooFewBlocks(unitsOf(from, to)) : NOT_OVER_TIME;
+  const extentOf = (side: Extent['side'], { runMs = sameMs }: ShareEvidence, all: number, blocks: number): Extent => ({
+    side,
+    blocks,
+    blockMs: Math.max(1, each) * blockMs,
+    measuredMs: all * blockMs,
+    runMs,
+  });
+  const short =
+    tooFewBlocks(extentOf('base', base, left.length, from.clusters.length)) ??
+    tooFewBlocks(extentOf('candidate', candidate, right.length, to.clusters.length));
+  const why = base.blocks && candidate.blocks ? short : NOT_OVER_TIME;
   return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);
 }
 
@@ -36,7 +47,13 @@ function findingOf(from: ShareSide, to: ShareSide, short: string | undefined, bl
   const why = short ?? (empty ? 'none came to an end' : undefined);
   const figures = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
   if (why !== undefined) return { ...figures, estimate: undefined, units: 0, blockMs: undefined };
-  return { ...figures, estimate: shareDifference(from, to), units: unitsOf(from, to), blockMs };
+  return {
+    ...figures,
+    estimate: shareDifference(from, to),
+    units: unitsOf(from, to),
+    blockMs,
+    moreTrials: (margin) => moreTrials(from, to, margin),
+  };
 }
 
 function unitsOf(from: ShareSide, to: ShareSide): number {

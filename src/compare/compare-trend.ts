@@ -2,7 +2,7 @@ import { HdrCounts } from '../measure/hdr-counts.ts';
 import type { RandomStream } from '../platform/random.ts';
 import { blocksEach } from './block-length.ts';
 import { BlockQuantiles } from './block-quantiles.ts';
-import { tooLittle } from './enough-data.ts';
+import { type Extent, sameMs, tooFewTurns, tooLittle } from './enough-data.ts';
 import type { Finding, TrendEvidence } from './evidence.ts';
 import { joinNeighbours } from './join-blocks.ts';
 import { type LatencyBlock, turnsOf } from './latency-block.ts';
@@ -27,7 +27,7 @@ export function compareTrendByRuns(
 }
 
 /**
- * The quantiles of one trend of one run a side, each stretch of time a unit. `differenceOf`: how far two sides are apart;
+ * The quantiles of one trend of one run a side, each block of time a unit. `differenceOf`: how far two sides are apart;
  * by default they are independent of each other.
  */
 export function compareTrendByBlocks(
@@ -60,13 +60,13 @@ function shortOf(
 ): string | undefined {
   if (!cut) return 'a report left out its histograms over time: with 3 runs a side they are not needed';
   return (
-    tooLittle(q, cut.base.total, cut.base.size, 'base') ??
-    tooLittle(q, cut.candidate.total, cut.candidate.size, 'candidate') ??
+    tooLittle(q, Math.round(cut.base.total), cut.extents.base) ??
+    tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate) ??
     bothFailed(figures)
   );
 }
 
-/** Both runs in stretches of the same length, long enough for either. */
+/** Both runs in blocks of the same length, long enough for either. */
 function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const [baseBlocks, candidateBlocks] = [base.blocks(), candidate.blocks()];
   if (!baseBlocks || !candidateBlocks) return undefined;
@@ -74,11 +74,22 @@ function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const left = merged(baseBlocks, blockMs / base.blockMs);
   const right = merged(candidateBlocks, blockMs / candidate.blockMs);
   const each = Math.max(blocksEach(left, blockMs), blocksEach(right, blockMs));
-  const groups = joinNeighbours(left, each);
+  const groups = { base: joinNeighbours(left, each), candidate: joinNeighbours(right, each) };
+  const extentOf = (side: Extent['side'], { runMs = sameMs }: TrendEvidence, all: number): Extent => ({
+    side,
+    blocks: groups[side].length,
+    blockMs: each * blockMs,
+    measuredMs: all * blockMs,
+    runMs,
+  });
   return {
-    base: new BlockQuantiles(groups),
-    candidate: new BlockQuantiles(joinNeighbours(right, each)),
-    blockMs: (left.length * blockMs) / groups.length,
+    base: new BlockQuantiles(groups.base),
+    candidate: new BlockQuantiles(groups.candidate),
+    blockMs: (left.length * blockMs) / groups.base.length,
+    extents: {
+      base: extentOf('base', base, left.length),
+      candidate: extentOf('candidate', candidate, right.length),
+    },
   };
 }
 
@@ -93,7 +104,7 @@ function merged(blocks: readonly LatencyBlock[], each: number): readonly Latency
 
 function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
   const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
-  return tooLittle(q, turns(base), Infinity, 'base') ?? tooLittle(q, turns(candidate), Infinity, 'candidate');
+  return tooFewTurns(q, turns(base), 'base') ?? tooFewTurns(q, turns(candidate), 'candidate');
 }
 
 function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {

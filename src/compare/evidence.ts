@@ -13,6 +13,8 @@ export interface TrendEvidence {
   /** Neighbours in time, read when asked for; undefined where the run keeps none of this trend. */
   readonly blocks: () => readonly LatencyBlock[] | undefined;
   readonly blockMs: number;
+  /** How long a run must be in which so much time is measured, ms. Default: all of a run is. */
+  readonly runMs?: (measuredMs: number) => number;
 }
 
 /** What one run shows of a share, such as that of conversations that failed. */
@@ -21,11 +23,13 @@ export interface ShareEvidence {
   /** Neighbours in time; undefined where it is not counted over time. */
   readonly blocks: readonly ShareCluster[] | undefined;
   readonly blockMs: number;
+  /** As of a trend. */
+  readonly runMs?: (measuredMs: number) => number;
 }
 
 /**
  * - runs: at least 3 a side were compared with each other, so the difference holds for further runs
- * - blocks: stretches of time of one run a side; how runs differ from one to the next is unknown
+ * - blocks: blocks of time of one run a side; how runs differ from one to the next is unknown
  */
 export type EvidenceUnit = 'runs' | 'blocks';
 
@@ -40,6 +44,8 @@ export interface Finding {
   readonly units: number;
   /** ms; how long the blocks were that were taken as independent. */
   readonly blockMs: number | undefined;
+  /** Of a share: how many more trials a side make its interval fit within the margin (more-trials.ts). */
+  readonly moreTrials?: (margin: number) => number | undefined;
 }
 
 /** With fewer a side, runs cannot be compared with each other. */

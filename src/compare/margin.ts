@@ -7,7 +7,7 @@ export interface Margin {
   readonly absoluteMs: number;
 }
 
-export const DEFAULT_MARGIN: Margin = { relative: 0.1, absoluteMs: 50 };
+export const DEFAULT_MARGIN: Margin = { relative: 0.1, absoluteMs: 10 };
 /** Of completion and failure, as a share: one percentage point. */
 export const DEFAULT_SHARE_MARGIN = 0.01;
 

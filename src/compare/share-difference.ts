@@ -36,14 +36,15 @@ interface Share {
  * is worth. Trials of the same time or run share their fate, so the number of trials is divided by the design effect: by how
  * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Both sides have the
  * same: one without hits cannot say how they would have come. Its t has the degrees of freedom of these variances.
+ * `times`: as if each side had so many times as many trials, and all else the same. Default 1.
  */
-export function shareDifference(from: ShareSide, to: ShareSide): Estimate {
+export function shareDifference(from: ShareSide, to: ShareSide, times = 1): Estimate {
   const [left, right] = [shareOf(from), shareOf(to)];
   const designEffect = designEffectOf([left, right]);
   const value = right.value - left.value;
   const limits = (t: number) => {
-    const [leftLower, leftUpper] = wilson(left.value, left.of / designEffect, t);
-    const [rightLower, rightUpper] = wilson(right.value, right.of / designEffect, t);
+    const [leftLower, leftUpper] = wilson(left.value, (left.of * times) / designEffect, t);
+    const [rightLower, rightUpper] = wilson(right.value, (right.of * times) / designEffect, t);
     return [
       value - Math.hypot(right.value - rightLower, leftUpper - left.value),
       value + Math.hypot(rightUpper - right.value, left.value - leftLower),

@@ -40,6 +40,7 @@ const MOODS: Readonly<Record<ComparisonPageModel['verdict']['status'], string>> 
   inconclusive: 'doubtful',
   'not-enough-data': 'doubtful',
   'not-comparable': 'doubtful',
+  incomplete: 'doubtful',
 };
 
 function verdictOf({ verdict }: ComparisonPageModel): HTMLElement {
@@ -62,13 +63,13 @@ function verdictOf({ verdict }: ComparisonPageModel): HTMLElement {
 function gatingOf(model: ComparisonPageModel): HTMLElement {
   return section(
     'gate',
-    'Decides over the exit code',
+    'Gating metrics',
     element(
       'p',
       { class: 'detail' },
       'Bar: the 95 % interval; tick: the change; grey: the margin, within which it does not matter.',
     ),
-    comparedTable('Decides over the exit code', model.gating, model.outcomeHeading),
+    comparedTable('Gating metrics', model.gating, model.outcomeHeading),
   );
 }
 
@@ -82,13 +83,13 @@ function exploredOf(model: ComparisonPageModel): HTMLElement {
       words.every((word) => `${name} ${outcome}`.toLowerCase().includes(word)),
     );
     count.textContent = `${rows.length} of ${model.exploratory.length} lines`;
-    box.replaceChildren(comparedTable('Beside it', rows, model.outcomeHeading));
+    box.replaceChildren(comparedTable('Informational', rows, model.outcomeHeading));
   };
   search.addEventListener('input', fill);
   fill();
   return section(
     'explored',
-    'Beside it',
+    'Informational',
     element('p', {}, model.exploratoryNote),
     element('label', { class: 'control', for: 'filter' }, 'filter ', search),
     count,

@@ -1,6 +1,6 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
-import { formatDifference, formatFigure, formatLimits, nameRow } from '../../report/comparison/describe-row.ts';
+import { formatDifference, formatFigure, formatLimits, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
 import { comparedCurveModel } from './compared-curve-model.ts';
 import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison-lines.ts';
 import type { BarModel, ComparedRowModel, ComparisonPageModel } from './comparison-page-model.ts';
@@ -52,8 +52,7 @@ function farthest({ difference, margin = 0 }: ComparisonRow): number {
 }
 
 function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
-  const { outcome, difference, why, smallestEffect } = row;
-  const shown = outcome === 'inconclusive' && smallestEffect !== undefined;
+  const { outcome, difference } = row;
   return {
     name: nameRow(row),
     base: formatFigure(row, row.base, row.baseAtLeast),
@@ -63,7 +62,7 @@ function rowModel(row: ComparisonRow, reach: number): ComparedRowModel {
     outcome: outcome.replaceAll('-', ' '),
     mark: MARKS[outcome],
     mood: MOODS[outcome] ?? 'plain',
-    why: why ?? (shown ? `from ${formatDifference(row, smallestEffect)} on it would have shown` : ''),
+    why: whyOf(row),
     ...(difference && { bar: barModel(row, reach) }),
   };
 }

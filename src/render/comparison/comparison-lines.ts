@@ -39,4 +39,4 @@ export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): stri
 }
 
 export const EXPLORATORY_NOTE =
-  'What does not decide is judged one by one: among twenty without any change one may seem to differ.';
+  'Informational figures are each judged alone, at 5 %: of twenty without any change, one may seem to differ.';

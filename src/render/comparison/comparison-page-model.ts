@@ -4,7 +4,7 @@ export interface ComparisonPageModel {
   readonly form: 1;
   readonly title: string;
   readonly verdict: {
-    readonly status: 'pass' | 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable';
+    readonly status: 'pass' | 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable' | 'incomplete';
     readonly exitCode: number;
     readonly meaning: string;
     readonly reasons: readonly string[];

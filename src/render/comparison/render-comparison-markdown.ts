@@ -15,26 +15,44 @@ const SIGNS: Readonly<Record<Comparison['verdict']['status'], string>> = {
   inconclusive: '⚠️',
   'not-enough-data': '⚠️',
   'not-comparable': '⚠️',
+  incomplete: '⚠️',
 };
 
 /** A comparison for a pull request, in GitHub's Markdown: the verdict first. No longer than a comment may be. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
-  for (const most of LINES_TO_TRY) {
-    const text = renderWith(comparison, most);
-    if (text.length <= MOST_CHARACTERS) return text;
-  }
-  return renderWith({ ...comparison, rows: comparison.rows.filter(({ gating }) => gating) }, 2);
+  return asLongAsMayBe(comparison, verdictOf);
 }
 
-function renderWith(comparison: Comparison, most: number): string {
-  const { verdict, rows, warnings, candidate } = comparison;
+/** The same without a verdict: what stands behind the report of a run, whose verdict is the one that counts. */
+export function renderComparisonDetails(comparison: Comparison): string {
+  return asLongAsMayBe(comparison, () => ['### The comparison in full']);
+}
+
+type Head = (comparison: Comparison, most: number) => readonly string[];
+
+function asLongAsMayBe(comparison: Comparison, head: Head): string {
+  for (const most of LINES_TO_TRY) {
+    const text = renderWith(comparison, head, most);
+    if (text.length <= MOST_CHARACTERS) return text;
+  }
+  return renderWith({ ...comparison, rows: comparison.rows.filter(({ gating }) => gating) }, head, 2);
+}
+
+function verdictOf({ verdict, candidate }: Comparison, most: number): readonly string[] {
   const { status, exitCode, reasons } = verdict;
   const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
-  const facts = comparisonFacts(comparison).slice(0, most);
   return [
     `## ${SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}: ${plain(candidate[0]?.name ?? '')}`,
     `**exit code ${exitCode}**: ${plain(meaning)}`,
     markdownList(reasons.map(plain), most),
+  ];
+}
+
+function renderWith(comparison: Comparison, head: Head, most: number): string {
+  const { rows, warnings } = comparison;
+  const facts = comparisonFacts(comparison).slice(0, most);
+  return [
+    ...head(comparison, most),
     figureTable(
       comparison,
       rows.filter(({ gating }) => gating),
@@ -43,7 +61,7 @@ function renderWith(comparison: Comparison, most: number): string {
     facts.map(([label, text]) => `${label}: ${plain(text)}`).join('<br>\n'),
     ...under('What else differs', markdownList(warnings.map(plain), most)),
     ...under(
-      'Beside it',
+      'Informational',
       figureTable(
         comparison,
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
@@ -77,7 +95,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], mos
     plain(formatFigure(row, row.candidate, row.candidateAtLeast)),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
-    `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}`,
+    `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${row.outcome === 'equivalent' && row.why !== undefined ? ` ${row.why}` : ''}`,
   ]);
   return markdownTable(columns, cells, most);
 }

@@ -22,6 +22,7 @@ const STATUS_STYLES: Readonly<Record<Comparison['verdict']['status'], Style>> = 
   inconclusive: 'yellow',
   'not-enough-data': 'yellow',
   'not-comparable': 'yellow',
+  incomplete: 'yellow',
 };
 
 /** A comparison as tables for a terminal. Ends with a line break. */
@@ -39,7 +40,7 @@ export function renderComparison(
     ),
     section('what else differs', list(warnings, width), paint),
     section(
-      'decides over the exit code',
+      'gating metrics',
       figureTable(
         comparison,
         rows.filter(({ gating }) => gating),
@@ -49,7 +50,7 @@ export function renderComparison(
       paint,
     ),
     section(
-      'beside it',
+      'informational',
       figureTable(
         comparison,
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
@@ -86,7 +87,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
     formatFigure(row, row.candidate, row.candidateAtLeast),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
-    paintOutcome(row.outcome, row.outcome === 'not-enough-data' ? 'not enough' : row.outcome, paint),
+    paintOutcome(row.outcome, shortOutcome(row), paint),
   ]);
   const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
   const label = labelWidth(lines, room);
@@ -95,6 +96,12 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
     aligns: ['left', 'right', 'right', 'right', 'right', 'left'],
     wrap: true,
   });
+}
+
+/** An equivalent row says by what; all other reasons stand in the verdict, where there is room for them. */
+function shortOutcome({ outcome, why }: ComparisonRow): string {
+  if (outcome === 'not-enough-data') return 'not enough';
+  return outcome === 'equivalent' && why !== undefined ? `${outcome} ${why}` : outcome;
 }
 
 const SHOWN = ['p50', 'p95', 'p99'];

@@ -4,8 +4,9 @@ import type { Report } from '../report.ts';
 import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
 import { comparedCurves } from './compared-curves.ts';
 import type { ComparedFigure, Sides } from './compared-figures.ts';
-import { COMPARISON_VERSION, type ComparedRun, type Comparison } from './comparison-schema.ts';
+import { COMPARISON_VERSION, type ComparedRun, type Comparison, type ComparisonRow } from './comparison-schema.ts';
 import type { Gate } from './gate.ts';
+import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interrupted.ts';
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
 import { judgeFigures, type Margins } from './judge-figures.ts';
 import { listFigures } from './list-figures.ts';
@@ -33,14 +34,13 @@ export function buildComparison(
   candidate: readonly Report[],
   options: ComparisonOptions,
 ): Comparison {
-  const sides = { unit: unitFor(base, candidate), base, candidate };
+  const sides: Sides = { unit: unitFor(base, candidate), interrupted: 'left-out', base, candidate };
   refuseRepeatedRuns(sides);
   const { reasonsAgainst, warnings } = judgeComparability(sides);
-  const { gating, exploratory } = listFigures(sides, options.gates);
-  const failuresRose = ({ place }: ComparedFigure) => risenFailures(sides, place, options.shareMargin);
-  const judge = (figures: readonly ComparedFigure[], isGating: boolean) =>
-    judgeFigures(figures, { ...options, gating: isGating, failuresRose });
-  const rows = [...judge(gating, true), ...judge(exploratory, false)];
+  const leftOut = judgedRows(sides, options);
+  const rows = [...base, ...candidate].some(hasInterrupted)
+    ? settleInterrupted(leftOut, judgedRows({ ...sides, interrupted: 'failed' }, options))
+    : leftOut;
   return {
     $schema: SCHEMA,
     version: COMPARISON_VERSION,
@@ -61,6 +61,14 @@ export function buildComparison(
   };
 }
 
+function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
+  const { gating, exploratory } = listFigures(sides, options.gates);
+  const failuresRose = ({ place }: ComparedFigure) => risenFailures(sides, place, options.shareMargin);
+  const judge = (figures: readonly ComparedFigure[], isGating: boolean) =>
+    judgeFigures(figures, { ...options, gating: isGating, failuresRose });
+  return [...judge(gating, true), ...judge(exploratory, false)];
+}
+
 function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['unit'] {
   const unit = unitOf(base.length, candidate.length);
   if (unit) return unit;
@@ -70,12 +78,13 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
 }
 
 /** More turns failed than before, beyond the margin: there, or in the run as a whole. */
-function risenFailures({ base, candidate }: Sides, place: Place, margin: number): boolean {
-  return [place, {}].some((where) => failureShare(candidate, where) - failureShare(base, where) > margin);
+function risenFailures({ base, candidate, interrupted }: Sides, place: Place, margin: number): boolean {
+  const shareOf = (reports: readonly Report[], where: Place) => failureShare(reports, where, interrupted);
+  return [place, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);
 }
 
-function failureShare(reports: readonly Report[], place: Place): number {
-  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', place) ?? []);
+function failureShare(reports: readonly Report[], place: Place, interrupted: InterruptedAs): number {
+  const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', place, interrupted) ?? []);
   const of = found.reduce((sum, cluster) => sum + cluster.of, 0);
   return of > 0 ? found.reduce((sum, { hits }) => sum + hits, 0) / of : 0;
 }

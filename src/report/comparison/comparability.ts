@@ -83,7 +83,7 @@ function unknownSteps({ base, candidate }: Sides, common: number): string[] {
 
 function endings(reports: readonly Report[]): string[] {
   return reports
-    .filter(({ run, verdict }) => run.partial || verdict.status === 'incomplete')
+    .filter(({ run }) => run.partial)
     .map(({ run }) => `run ${run.id} did not come to its planned end (${run.stopReason})`);
 }
 

@@ -5,13 +5,15 @@ import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { randomStream } from '../../platform/random.ts';
 import type { Report } from '../report.ts';
+import type { InterruptedAs } from './interrupted.ts';
 import { type Place, placeKey } from './place.ts';
 import { isShare, shareEvidence } from './share-evidence.ts';
 import { isOverTime, trendEvidence } from './trend-evidence.ts';
 
-/** The reports of both sides; one each where stretches of time are compared. */
+/** The reports of both sides; one each where blocks of time are compared. */
 export interface Sides {
   readonly unit: EvidenceUnit;
+  readonly interrupted: InterruptedAs;
   readonly base: readonly Report[];
   readonly candidate: readonly Report[];
 }
@@ -37,12 +39,20 @@ export function compareFigures(
   const about = { metric, place, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
   if (!isShare(metric)) return compareTrend(sides, metric, place, quantiles);
   const evidenceOf = (reports: readonly Report[]) =>
-    known(reports.map((report) => shareEvidence(report, metric, place)));
+    known(reports.map((report) => shareEvidence(report, metric, place, sides.interrupted)));
   const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
   if (!base || !candidate) return [];
   const finding =
     sides.unit === 'runs' ? compareShareByRuns(base, candidate) : compareShareByBlocks(base[0]!, candidate[0]!);
   return [{ ...about, ...finding }];
+}
+
+/** Throws a KnownError where a report does not keep the metric over time: one run a side cannot be compared by it. */
+export function refuseWithoutTime(metric: string): void {
+  if (isShare(metric) || isOverTime(metric)) return;
+  throw new KnownError(`${metric} cannot be compared with one run a side`, {
+    hint: 'a report keeps only first_output and turn over time; with 3 runs a side every trend can be compared',
+  });
 }
 
 function compareTrend(
@@ -51,13 +61,9 @@ function compareTrend(
   place: Place,
   quantiles: readonly QuantileName[],
 ): ComparedFigure[] {
-  if (sides.unit === 'blocks' && !isOverTime(metric)) {
-    throw new KnownError(`${metric} cannot be compared with one run a side`, {
-      hint: 'a report keeps only first_output and turn over time; with 3 runs a side every trend can be compared',
-    });
-  }
+  if (sides.unit === 'blocks') refuseWithoutTime(metric);
   const evidenceOf = (reports: readonly Report[]) =>
-    known(reports.map((report) => trendEvidence(report, metric, place)));
+    known(reports.map((report) => trendEvidence(report, metric, place, sides.interrupted)));
   const [base, candidate] = [evidenceOf(sides.base), evidenceOf(sides.candidate)];
   if (!base || !candidate) return [];
   const qs = quantiles.map((name) => QUANTILES[name]);

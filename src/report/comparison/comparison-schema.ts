@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What `palaver compare` found: its --out json. */
 
-export const COMPARISON_VERSION = '1.0.0';
+export const COMPARISON_VERSION = '1.1.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -42,13 +42,13 @@ const differenceSchema = z
   })
   .describe('trends: candidate / base − 1, so 0.1 is 10 % slower; shares: candidate − base');
 
-const rowSchema = z.object({
+export const rowSchema = z.object({
   metric: text,
   target: text.optional(),
   conversation: text.optional(),
   step: text.optional(),
   statistic: text.describe('p50, p95, …; value of a share'),
-  gating: z.boolean().describe('decides over the exit code; the others are exploratory'),
+  gating: z.boolean().describe('decides the exit code; the others are informational'),
   unit: z.enum(['ms', 'share']),
   base: z
     .number()
@@ -58,7 +58,7 @@ const rowSchema = z.object({
   baseAtLeast: ms.optional().describe('ms; base is null, for it lies among failed turns'),
   candidateAtLeast: ms.optional(),
   outcome: z.enum(OUTCOMES),
-  why: text.optional().describe('of not-enough-data, or why no better word was given'),
+  why: text.optional().describe('of not-enough-data and inconclusive; of equivalent where the absolute margin decided'),
   difference: differenceSchema.optional(),
   margin: z.number().optional().describe('what does not matter, on the scale of the difference'),
   pWorse: z.number().optional().describe('one-sided; of a gating row adjusted by Holm over all of them'),
@@ -66,9 +66,11 @@ const rowSchema = z.object({
   smallestEffect: z
     .number()
     .optional()
-    .describe('the smallest worsening such data show nine times of ten, on the scale of the difference'),
-  units: count.optional().describe('on each side: independent stretches of time, or runs'),
-  blockMs: ms.optional().describe('length of these stretches'),
+    .describe(
+      'minimum detectable effect: the smallest worsening found nine times of ten, on the scale of the difference',
+    ),
+  units: count.optional().describe('on each side: independent blocks of time, or runs'),
+  blockMs: ms.optional().describe('length of these blocks'),
 });
 
 const curveSideSchema = z.object({
@@ -81,14 +83,14 @@ export const comparisonSchema = z.object({
   version: text,
   tool: text,
   verdict: z.object({
-    status: z.enum(['pass', 'regression', 'inconclusive', 'not-enough-data', 'not-comparable']),
+    status: z
+      .enum(['pass', 'regression', 'inconclusive', 'not-enough-data', 'not-comparable', 'incomplete'])
+      .describe('incomplete: it would have passed, but one of its files could not be written'),
     exitCode: count,
     reasons: z.array(text),
   }),
   evidence: z.object({
-    unit: z
-      .enum(['runs', 'blocks'])
-      .describe('what was compared with what: runs, or stretches of time of one run a side'),
+    unit: z.enum(['runs', 'blocks']).describe('what was compared with what: runs, or blocks of time of one run a side'),
     note: text,
   }),
   options: z.object({

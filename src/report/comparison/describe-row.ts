@@ -1,15 +1,19 @@
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
+import type { ComparisonSummary } from './comparison-summary-schema.ts';
+
+/** A row as the report of a run keeps it, too. */
+type Row = ComparisonSummary['rows'][number];
 
 /** `turn p95 of book a table: party size`: what a row compares, without its place where that is the whole. */
-export function nameRow({ metric, statistic, target, conversation, step }: ComparisonRow): string {
+export function nameRow({ metric, statistic, target, conversation, step }: Row): string {
   const figure = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
   const place = [target, conversation, step].filter((part) => part !== undefined).join(': ');
   return place === '' ? figure : `${figure} of ${place}`;
 }
 
 /** `1.24 s`, `99.2 %`, `>30 s`, or `–` where there is none. */
-export function formatFigure({ unit }: ComparisonRow, value: number | null, atLeast: number | undefined): string {
+export function formatFigure({ unit }: Row, value: number | null, atLeast: number | undefined): string {
   if (value === null) return atLeast === undefined ? '–' : `>${formatDurationMs(atLeast)}`;
   if (unit === 'ms') return formatDurationMs(value);
   return `${(value * 100).toFixed(value === 0 || value === 1 ? 0 : 2)} %`;
@@ -30,21 +34,28 @@ export function formatLimits(
 }
 
 /** The same with the unit. */
-function formatInterval(row: ComparisonRow, limits: readonly [number, number | null]): string {
+function formatInterval(row: Row, limits: readonly [number, number | null]): string {
   return `${formatLimits(row, limits)} ${row.unit === 'ms' ? '%' : 'pp'}`;
 }
 
 /** A row in a sentence: what, from what to what, how sure, and what that comes to. */
-export function describeRow(row: ComparisonRow): string {
-  const { outcome, why, difference, margin, smallestEffect } = row;
-  if (!difference) return `${nameRow(row)}: not enough data (${why ?? 'none'})`;
+export function describeRow(row: Row): string {
+  const { outcome, difference, margin } = row;
+  if (!difference) return `${nameRow(row)}: not enough data (${row.why ?? 'none'})`;
   const from = formatFigure(row, row.base, row.baseAtLeast);
   const to = formatFigure(row, row.candidate, row.candidateAtLeast);
   const change = `${from} → ${to}, ${formatDifference(row, difference.estimate)} (95 % interval ${formatInterval(row, difference.interval95)})`;
-  if (outcome !== 'inconclusive')
-    return `${nameRow(row)} is ${outcome}: ${change}, margin ${formatMargin(row, margin ?? 0)}`;
-  const reason = why ?? `from ${formatDifference(row, smallestEffect ?? 0)} on it would have shown`;
-  return `${nameRow(row)} is inconclusive: ${change}; ${reason}`;
+  const why = outcome === 'inconclusive' ? `; ${whyOf(row)}` : `, margin ${formatMargin(row, margin ?? 0)}`;
+  return `${nameRow(row)} is ${outcome}: ${change}${why}`;
+}
+
+/** Why a row came out as it did; empty where its numbers say it. */
+export function whyOf(row: Row): string {
+  const { outcome, why, smallestEffect } = row;
+  if (why !== undefined) return why;
+  if (outcome !== 'inconclusive') return '';
+  if (smallestEffect === undefined) return 'the data vary too much';
+  return `the minimum detectable effect is ${formatDifference(row, smallestEffect)}`;
 }
 
 /** `±10 %` */

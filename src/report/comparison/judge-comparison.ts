@@ -12,11 +12,13 @@ const EXITS: Readonly<Record<Status, ExitReason>> = {
   inconclusive: 'pass',
   'not-enough-data': 'incomplete',
   'not-comparable': 'incomplete',
+  incomplete: 'unexpected',
 };
 
 /**
  * What comes of a comparison. The exit code is that of the gravest thing found, in the order of the table of exit codes:
- * what cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants otherwise.
+ * what cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants otherwise, and
+ * are reasons only where they decide: beside what decides without them they would only distract.
  */
 export function judgeComparison(
   rows: readonly ComparisonRow[],
@@ -32,7 +34,8 @@ export function judgeComparison(
     ['regression', having('slower', 'worse').map(describeRow)],
     ['inconclusive', having('inconclusive').map(describeRow)],
   ];
-  const present = found.filter(([, reasons]) => reasons.length > 0);
+  const all = found.filter(([, reasons]) => reasons.length > 0);
+  const present = all.filter(([each], index) => each !== 'inconclusive' || index === 0 || failOnInconclusive);
   const status = present[0]?.[0] ?? 'pass';
   const exits = present.map(([each]) => (each === 'inconclusive' && failOnInconclusive ? 'incomplete' : EXITS[each]));
   return { status, exitCode: exitCodeOf(decisiveReason(exits)), reasons: present.flatMap(([, reasons]) => reasons) };
@@ -44,12 +47,12 @@ export function evidenceNote(
   rows: readonly ComparisonRow[],
   runs: readonly [number, number],
 ): string {
-  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: what differs from run to run is counted in`;
+  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: run-to-run noise is included`;
   const lengths = rows.flatMap(({ blockMs }) => blockMs ?? []);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   const cut =
     lengths.length === 0
       ? ''
       : `, cut into blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
-  return `these two runs${cut}; run-to-run noise unknown: give 3 runs or more a side to know it`;
+  return `these two runs${cut} (block bootstrap); run-to-run noise unknown: give 3 runs or more a side to know it`;
 }

@@ -1,8 +1,9 @@
-import { classify, type Outcome } from '../../compare/classify.ts';
+import { classify, type Judged, type Outcome } from '../../compare/classify.ts';
 import { chanceOfBetter, chanceOfWorse, type Estimate, intervalOf } from '../../compare/estimate.ts';
 import { holmAdjusted } from '../../compare/holm.ts';
 import { type Margin, marginShare } from '../../compare/margin.ts';
 import { smallestEffect } from '../../compare/smallest-effect.ts';
+import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparedFigure } from './compared-figures.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 
@@ -41,11 +42,12 @@ function judgeOne(
 ): ComparisonRow {
   const { metric, quantile } = figure;
   const margin = quantile ? marginShare(options.margin, figure.base / 1000) : options.shareMargin;
-  const own = quantile
-    ? { up: Math.log1p(margin), down: margin < 1 ? -Math.log1p(-margin) : Number.POSITIVE_INFINITY }
-    : { up: margin, down: margin };
+  const own = onItsScale(margin, quantile !== undefined);
   const failuresRose = quantile !== undefined && options.failuresRose(figure);
-  const outcome = classify({ estimate, ...p, margin: own, failuresRose });
+  const outcomeWithin = (limits: Judged['margin']) => classify({ estimate, ...p, margin: limits, failuresRose });
+  const outcome = outcomeWithin(own);
+  const relative = quantile ? outcomeWithin(onItsScale(options.margin.relative, true)) : outcome;
+  const why = whyOutcome(figure, outcome, { ...options, failuresRose, relative });
   const scale = quantile ? Math.expm1 : (value: number) => value;
   // What is worse of a completion is that there is less of it.
   const sign = metric === 'conversation_completion' ? -1 : 1;
@@ -58,7 +60,7 @@ function judgeOne(
   return {
     ...factsOf(figure, options.gating),
     outcome: wordFor(outcome, quantile !== undefined),
-    ...(failuresRose && outcome === 'inconclusive' && { why: 'more turns failed than before' }),
+    ...(why !== undefined && { why }),
     difference: {
       estimate: rounded(sign * scale(estimate.value)),
       interval95: interval(0.95),
@@ -71,6 +73,34 @@ function judgeOne(
     units: figure.units,
     ...(figure.blockMs !== undefined && { blockMs: Math.round(figure.blockMs) }),
   };
+}
+
+/** A margin on the scale of the estimate: shares as they are, times as logarithms of a quotient. */
+function onItsScale(margin: number, isTime: boolean): Judged['margin'] {
+  if (!isTime) return { up: margin, down: margin };
+  return { up: Math.log1p(margin), down: margin < 1 ? -Math.log1p(-margin) : Number.POSITIVE_INFINITY };
+}
+
+/** What the numbers do not say by themselves; `relative`: how it would have come out with the relative margin alone. */
+function whyOutcome(
+  { metric, quantile, moreTrials }: ComparedFigure,
+  outcome: Outcome,
+  { failuresRose, relative, margin, shareMargin }: Margins & { failuresRose: boolean; relative: Outcome },
+): string | undefined {
+  if (outcome === 'inconclusive' && failuresRose) return 'more turns failed than before';
+  if (quantile !== undefined && outcome !== relative) {
+    const within = `within ${formatDurationMs(margin.absoluteMs)}`;
+    return outcome === 'equivalent'
+      ? within
+      : `more than ${formatPercent(margin.relative)}, but not surely beyond ${formatDurationMs(margin.absoluteMs)}`;
+  }
+  const more = quantile === undefined && outcome === 'inconclusive' ? moreTrials?.(shareMargin) : undefined;
+  if (more === undefined) return undefined;
+  return `needs ${more} more ${metric === 'conversation_completion' ? 'conversations' : 'turns'} on each side`;
+}
+
+function formatPercent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
 }
 
 function factsOf(figure: ComparedFigure, gating: boolean) {

@@ -1,7 +1,8 @@
 import type { QuantileName } from '../../measure/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import { type ComparedFigure, compareFigures, type Sides } from './compared-figures.ts';
+import type { Report } from '../report.ts';
+import { type ComparedFigure, compareFigures, refuseWithoutTime, type Sides } from './compared-figures.ts';
 import type { Gate } from './gate.ts';
 import { metricsAt, type Place, placeKey, placesOf } from './place.ts';
 
@@ -43,6 +44,15 @@ export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
   ]);
   // A figure that is named twice counts once.
   return { gating: [...new Set(gating)], exploratory: around.filter((figure) => !gating.includes(figure)) };
+}
+
+/** Throws a KnownError where a gate names something that this run, which others will be compared with one by one, lacks. */
+export function checkGates(run: Report, gates: readonly Gate[]): void {
+  const sides = { unit: 'blocks' as const, interrupted: 'left-out' as const, base: [run], candidate: [run] };
+  for (const gate of gates) {
+    refuseWithoutTime(gate.metric);
+    resolvePlace(gate, sides, commonPlaces(sides));
+  }
 }
 
 /** In the order of the first run of the base. */

@@ -21,6 +21,18 @@ export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; l
 }
 
 /**
+ * How long a run of such a load must be in which so much time is measured, ms: what its warm-up and its ramps leave out comes
+ * on top. Blocks that lie half in them count as left out.
+ */
+export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, measuredMs: number): number {
+  const { timeline, load } = report;
+  const plannedMs = load.stages.reduce((sum, { durationMs }) => sum + durationMs, 0) || Number.POSITIVE_INFINITY;
+  const measured = new Set(measuredBlocks(report));
+  const leftOut = timeline.blocks.filter((block) => block.startMs < plannedMs && !measured.has(block));
+  return measuredMs + leftOut.length * timeline.blockMs;
+}
+
+/**
  * As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. A load that
  * ends by its conversations alone holds one level.
  */

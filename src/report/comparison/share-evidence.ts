@@ -2,7 +2,8 @@ import type { ShareEvidence } from '../../compare/evidence.ts';
 import type { ShareCluster } from '../../compare/share-difference.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { Report, ReportTimeline } from '../report.ts';
-import { measuredBlocks } from './measured-blocks.ts';
+import { type InterruptedAs, interruptedAt } from './interrupted.ts';
+import { measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type Place } from './place.ts';
 
 /** Shares that are compared, by their metric. */
@@ -27,34 +28,57 @@ const COMPLETED: Readonly<Record<ShareName, string>> = {
   conversation_completion: 'conversations_completed',
   turn_failure: 'turns_completed',
 };
+const INTERRUPTED: Readonly<Record<ShareName, string>> = {
+  conversation_completion: 'conversations_interrupted',
+  turn_failure: 'turns_interrupted',
+};
 
 /**
  * How many conversations or turns failed, of how many that came to an end; undefined where the run has no such place. A step
  * has no blocks: over time, failures are counted by target.
  */
-export function shareEvidence(report: Report, name: ShareName, place: Place): ShareEvidence | undefined {
-  const whole = failuresOf(report, name, place);
+export function shareEvidence(
+  report: Report,
+  name: ShareName,
+  place: Place,
+  interrupted: InterruptedAs = 'left-out',
+): ShareEvidence | undefined {
+  const whole = failuresOf(report, name, place, interrupted);
   if (!whole) return undefined;
+  const { unknown, all } = interruptedAt(report, name, place);
+  // Over time they are counted without their reasons.
+  const unknownShare = interrupted === 'failed' && all > 0 ? unknown / all : 0;
+  const inBlock = (block: Block) => failuresIn(block, name, place.target, unknownShare);
   const hasBlocks = place.conversation === undefined;
-  const blocks = hasBlocks ? measuredBlocks(report).map((block) => failuresIn(block, name, place.target)) : undefined;
-  return { whole, blocks, blockMs: report.timeline.blockMs };
+  const blocks = hasBlocks ? measuredBlocks(report).map(inBlock) : undefined;
+  return { whole, blocks, blockMs: report.timeline.blockMs, runMs: (ms) => runMsFor(report, ms) };
 }
 
 /** The same of the run as a whole. */
-export function failuresOf(report: Report, name: ShareName, place: Place): ShareCluster | undefined {
+export function failuresOf(
+  report: Report,
+  name: ShareName,
+  place: Place,
+  interrupted: InterruptedAs = 'left-out',
+): ShareCluster | undefined {
   const rate = metricsAt(report, place)?.[name];
   if (rate?.kind !== 'rate') return undefined;
   const { numerator, denominator } = rate;
-  return { hits: name === 'turn_failure' ? numerator : denominator - numerator, of: denominator };
+  const more = interrupted === 'failed' ? interruptedAt(report, name, place).unknown : 0;
+  return { hits: (name === 'turn_failure' ? numerator : denominator - numerator) + more, of: denominator + more };
 }
 
-/** In one block, at one target or all of them. */
-export function failuresIn({ counters }: Block, name: ShareName, target: string | undefined): ShareCluster {
-  const sum = (counter: string) =>
-    Object.entries(counters).reduce(
-      (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),
-      0,
-    );
-  const hits = FAILED[name].reduce((total, counter) => total + sum(counter), 0);
-  return { hits, of: hits + sum(COMPLETED[name]) };
+/** In one block, at one target or all of them; of those interrupted `unknownShare` count as failed. */
+export function failuresIn(block: Block, name: ShareName, target: string | undefined, unknownShare = 0): ShareCluster {
+  const failed = FAILED[name].reduce((total, counter) => total + countIn(block, counter, target), 0);
+  const hits = failed + unknownShare * countIn(block, INTERRUPTED[name], target);
+  return { hits, of: hits + countIn(block, COMPLETED[name], target) };
+}
+
+/** What a counter came to in one block, at one target or all of them. */
+export function countIn({ counters }: Block, counter: string, target: string | undefined): number {
+  return Object.entries(counters).reduce(
+    (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),
+    0,
+  );
 }

@@ -1,13 +1,15 @@
 import type { TrendEvidence } from '../../compare/evidence.ts';
 import type { LatencyBlock } from '../../compare/latency-block.ts';
 import { HdrCounts } from '../../measure/hdr-counts.ts';
-import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import { QUANTILES, type QuantileName, rankOf } from '../../measure/quantile.ts';
+import { RankIndex } from '../../measure/rank-index.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import type { Trend } from '../metric-schema.ts';
 import type { Report, ReportTimeline } from '../report.ts';
-import { measuredBlocks } from './measured-blocks.ts';
+import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
+import { measuredBlocks, runMsFor } from './measured-blocks.ts';
 import { metricsAt, type Place } from './place.ts';
-import { failuresIn } from './share-evidence.ts';
+import { countIn, failuresIn } from './share-evidence.ts';
 
 /** Trends that a report keeps over time, by their metric. */
 const OVER_TIME = { first_output: 'firstOutput', turn: 'turn' } as const;
@@ -18,17 +20,23 @@ export function isOverTime(metric: string): metric is OverTime {
 }
 
 /** What a run shows of a trend at a place; undefined where it has none there. Throws a KnownError on damaged histograms. */
-export function trendEvidence(report: Report, metric: string, place: Place): TrendEvidence | undefined {
+export function trendEvidence(
+  report: Report,
+  metric: string,
+  place: Place,
+  interrupted: InterruptedAs = 'left-out',
+): TrendEvidence | undefined {
   const trend = metricsAt(report, place)?.[metric];
   if (trend?.kind !== 'trend') return undefined;
-  const failed = failedTurns(trend);
-  const turns = trend.count + failed;
+  const failed = { known: failedTurns(trend), unknown: interrupted === 'failed' ? interruptedTurns(trend) : 0 };
+  const turns = trend.count + failed.known + failed.unknown;
   return {
     turns,
-    quantileUs: (q) => quantileUs(trend, q, turns),
+    quantileUs: (q) => (failed.unknown === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
     atLeastUs: Math.max(trend.atLeastMs ?? 0, trend.max ?? 0) * 1000,
-    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, trend) : undefined),
+    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, trend, failed) : undefined),
     blockMs: report.timeline.blockMs,
+    runMs: (ms) => runMsFor(report, ms),
   };
 }
 
@@ -37,21 +45,52 @@ export function failedTurns({ censored }: Trend): number {
   return Object.entries(censored).reduce((sum, [reason, count]) => sum + (UNRANKED_REASONS.has(reason) ? 0 : count), 0);
 }
 
+const NAMES = Object.keys(QUANTILES) as QuantileName[];
+
 function quantileUs(trend: Trend, q: number, turns: number): number {
-  const name = (Object.keys(QUANTILES) as QuantileName[]).find((known) => QUANTILES[known] === q)!;
-  const ms = trend[name];
+  const ms = trend[NAMES.find((known) => QUANTILES[known] === q)!];
   if (ms !== null) return ms * 1000;
   return turns === 0 ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
+/** A quantile among more turns than the report ranked; without a histogram, the next one above it that the report names. */
+function rankedUs(trend: Trend, q: number, turns: number): number {
+  const rank = rankOf(turns, q);
+  if (rank > trend.count) return Number.POSITIVE_INFINITY;
+  const maxUs = (trend.max ?? 0) * 1000;
+  if (trend.histogram !== undefined) {
+    const counts = HdrCounts.decode(trend.histogram, 3);
+    return Math.min(maxUs, counts.edgesOf(new RankIndex(counts).bucketAt(rank)).highest);
+  }
+  const ranked = trend.count + failedTurns(trend);
+  const next = NAMES.find((name) => rankOf(ranked, QUANTILES[name]) >= rank && trend[name] !== null);
+  return next === undefined ? maxUs : trend[next]! * 1000;
+}
+
 /** Undefined where the report left its histograms over time out. */
-function latencyBlocks(report: Report, metric: OverTime, place: Place, trend: Trend): LatencyBlock[] | undefined {
+function latencyBlocks(
+  report: Report,
+  metric: OverTime,
+  place: Place,
+  trend: Trend,
+  failed: { readonly known: number; readonly unknown: number },
+): LatencyBlock[] | undefined {
   const blocks = measuredBlocks(report);
   const counts = blocks.map((block) => countsIn(block, OVER_TIME[metric], place));
   if (trend.count > 0 && counts.every(({ total }) => total === 0)) return undefined;
-  const shares = sharesOfFailures(blocks, counts, place.target);
-  const failed = failedTurns(trend);
-  return counts.map((one, index) => ({ counts: one, failed: failed * shares[index]! }));
+  const totals = counts.map(({ total }) => total);
+  const known = sharesOf(
+    blocks.map((block) => failuresIn(block, 'turn_failure', place.target).hits),
+    totals,
+  );
+  const unknown = sharesOf(
+    blocks.map((block) => countIn(block, 'turns_interrupted', place.target)),
+    totals,
+  );
+  return counts.map((one, at) => ({
+    counts: one,
+    failed: failed.known * known[at]! + failed.unknown * unknown[at]!,
+  }));
 }
 
 function countsIn(
@@ -72,16 +111,11 @@ function countsIn(
 }
 
 /**
- * Which share of a place's failed turns each block takes. Over time, failures are counted by target and not by step: those of
- * the step are taken to have come when its target's did; where the blocks hold none, as its turns came.
+ * Which share of a place's turns without a value each block takes. Over time, they are counted by target and not by step:
+ * those of the step are taken to have come when its target's did (`counted`); where the blocks hold none, as its turns came.
  */
-function sharesOfFailures(
-  blocks: readonly ReportTimeline['blocks'][number][],
-  counts: readonly HdrCounts[],
-  target: string | undefined,
-): number[] {
-  const failures = blocks.map((block) => failuresIn(block, 'turn_failure', target).hits);
-  const weights = failures.some((hits) => hits > 0) ? failures : counts.map(({ total }) => total);
+function sharesOf(counted: readonly number[], totals: readonly number[]): number[] {
+  const weights = counted.some((count) => count > 0) ? counted : totals;
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => (all > 0 ? weight / all : 1 / weights.length));
 }

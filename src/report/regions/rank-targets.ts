@@ -77,7 +77,11 @@ function trendRow(report: Ranked, metric: 'first_output' | 'turn', statistic: ke
 /** Where targets took turns, the time of the others holds nothing. */
 function ownTime(evidence: TrendEvidence): TrendEvidence {
   const blocks = () => evidence.blocks()?.filter(({ counts, failed }) => counts.total + failed > 0);
-  return { ...evidence, blocks };
+  const runMs = (ms: number) => {
+    const share = (blocks()?.length ?? 0) / (evidence.blocks()?.length ?? 1);
+    return evidence.runMs?.(share > 0 ? ms / share : ms) ?? ms;
+  };
+  return { ...evidence, blocks, runMs };
 }
 
 function completionRow(report: Ranked): OpenRow[] {

@@ -1,0 +1,26 @@
+import { intervalOf } from './estimate.ts';
+import { type ShareSide, shareDifference } from './share-difference.ts';
+
+/** With more than this many times the trials, nobody runs a test. */
+const MAX_TIMES = 1e5;
+
+/**
+ * How many more trials each side needs for the 90 % interval of the difference of their shares to lie within the margin, as
+ * long as nothing else changes; undefined where no number of trials does that, or none that anyone would run.
+ */
+export function moreTrials(from: ShareSide, to: ShareSide, margin: number): number | undefined {
+  const fits = (times: number) => {
+    const [lower, upper] = intervalOf(shareDifference(from, to, times), 0.9);
+    return lower > -margin && upper < margin;
+  };
+  const trials = Math.max(from.whole.of, to.whole.of);
+  let [low, high] = [0, Math.ceil((MAX_TIMES - 1) * trials)];
+  const fitsWith = (more: number) => fits(1 + more / trials);
+  if (!fitsWith(high)) return undefined;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (fitsWith(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return high;
+}

@@ -1,0 +1,49 @@
+import type { Counter, Trend } from '../metric-schema.ts';
+import type { Report } from '../report.ts';
+import type { ComparisonRow } from './comparison-schema.ts';
+import { metricsAt, type Place } from './place.ts';
+
+/**
+ * How turns and conversations count that were interrupted, of which nobody knows how they would have ended: left out, or as
+ * failed ones, which rank above all others. What both agree on holds however they would have ended.
+ */
+export type InterruptedAs = 'left-out' | 'failed';
+
+/** Conversations stopped between two turns were fine until then, and say nothing of completion. */
+const BETWEEN_TURNS = 'between-turns';
+
+/** Interrupted turns that have no value of a trend. */
+export function interruptedTurns({ censored }: Pick<Trend, 'censored'>): number {
+  return censored.interrupted ?? 0;
+}
+
+/** Of the interrupted conversations or turns of a place, those that might have failed; without reasons all of them. */
+export function interruptedAt(
+  report: Report,
+  name: 'conversation_completion' | 'turn_failure',
+  place: Place,
+): { readonly unknown: number; readonly all: number } {
+  const metrics = metricsAt(report, place);
+  const found = metrics?.[name === 'turn_failure' ? 'turns_interrupted' : 'conversations_interrupted'];
+  const { count: all, reasons = {} }: Pick<Counter, 'count' | 'reasons'> =
+    found?.kind === 'counter' ? found : { count: 0 };
+  return { unknown: Math.max(0, all - (reasons[BETWEEN_TURNS] ?? 0)), all };
+}
+
+/** Whether there is anything that has to be counted both ways. */
+export function hasInterrupted(report: Report): boolean {
+  const names = ['conversation_completion', 'turn_failure'] as const;
+  return names.some((name) => interruptedAt(report, name, {}).unknown > 0);
+}
+
+/** The rows, judged with what was interrupted left out; those that come out otherwise `ifFailed` are inconclusive. */
+export function settleInterrupted(rows: readonly ComparisonRow[], ifFailed: readonly ComparisonRow[]): ComparisonRow[] {
+  return rows.map((row, index) => {
+    const other = ifFailed[index]!.outcome;
+    if (other === row.outcome || row.outcome === 'not-enough-data') return row;
+    const what = row.metric === 'conversation_completion' ? 'conversations' : 'turns';
+    const otherwise = other === 'not-enough-data' ? 'not comparable' : other;
+    const why = `${otherwise} if interrupted ${what} are counted as failed: raise --graceful-stop, so that they can end`;
+    return { ...row, outcome: 'inconclusive', why };
+  });
+}
