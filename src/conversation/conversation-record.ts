@@ -156,7 +156,7 @@ export class ConversationRecord {
   /** `lowestRttUs`: of its session, if that is known. */
   turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
     appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs), lowestRttUs);
-    if (turn.failure !== undefined) this.error(turn.outcome, turn.ended.hiUs, `${step.label}: ${turn.failure}`);
+    if (turn.failure !== undefined) this.turnFailed(turn.outcome, turn.ended.hiUs, step.label, turn.failure);
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
     this.completedTurn ||= turn.outcome === 'completed';
@@ -223,6 +223,11 @@ export class ConversationRecord {
     const { exemplars } = this.thread;
     if (!exemplars.wants(this.target, this.plan.number, this.turns.longestMs)) return;
     exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
+  }
+
+  private turnFailed(outcome: string, atUs: number, step: string, example: string): void {
+    const place = { conversation: this.plan.name, step, example };
+    this.thread.errors.note(this.target, outcome, sinceStartMs(this.thread, atUs), `${step}: ${example}`, place);
   }
 
   private error(errorClass: string, atUs: number, message: string): void {

@@ -26,6 +26,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       cell(one.target),
       cell(String(one.passed), 'number'),
       cell(String(one.failed), one.failed > 0 ? 'number bad' : 'number'),
+      cell(one.failure ?? ''),
     ),
   );
   return section(
@@ -39,6 +40,6 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
         ),
     checks.length > 0 && element('h3', {}, 'Steps that expect something of their replies'),
     checks.length > 0 &&
-      scrolling('Checks', tableOf(['step', 'conversation', 'target', 'passed', 'failed'], checkRows)),
+      scrolling('Checks', tableOf(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows)),
   );
 }

@@ -1,4 +1,5 @@
-import type { Readings } from '../measure/readings.ts';
+import type { ErrorEntry } from '../measure/error-log.ts';
+import type { LabelFilter, Readings } from '../measure/readings.ts';
 import type { Conversation, SayStep } from '../scenario/scenario.ts';
 import type { Report } from './report.ts';
 
@@ -10,16 +11,29 @@ export function buildChecks(
   readings: Readings,
   targets: readonly string[],
   conversations: readonly Conversation[],
+  errors: readonly ErrorEntry[] = [],
 ): Report['checks'] {
   return targets.flatMap((target) =>
     conversations.flatMap(({ name, steps }) =>
       steps.filter(hasChecks).map(({ label }) => {
         const where = { target, conversation: name, step: label };
         const passed = readings.counter('turns_completed', where);
-        return { ...where, passed, failed: readings.counter('turns_mismatched', where) };
+        const failure = firstFailure(errors, where);
+        return {
+          ...where,
+          passed,
+          failed: readings.counter('turns_mismatched', where),
+          ...(failure !== undefined && { failure }),
+        };
       }),
     ),
   );
+}
+
+/** What was expected and what came, when it first was something else; errors are also of times that are not measured. */
+function firstFailure(errors: readonly ErrorEntry[], { target, conversation, step }: LabelFilter): string | undefined {
+  const mismatches = errors.find((error) => error.target === target && error.class === 'mismatched')?.steps;
+  return mismatches?.find((one) => one.conversation === conversation && one.step === step)?.example;
 }
 
 /** Whether a turn of the step can be mismatched. Objectives (`firstOutput`, `turn`) fail no turn. */

@@ -21,7 +21,7 @@ export function checkCase(check: Check, groups: readonly ReportGroup[]): TestCas
   };
 }
 
-function outcomeOf({ target, conversation, step, passed, failed }: Check): TestOutcome {
+function outcomeOf({ target, conversation, step, passed, failed, failure }: Check): TestOutcome {
   const asked = passed + failed;
   if (asked === 0) return { kind: 'skipped', message: 'no turn of this step was answered' };
   if (failed === 0) return { kind: 'passed' };
@@ -29,13 +29,14 @@ function outcomeOf({ target, conversation, step, passed, failed }: Check): TestO
   return {
     kind: 'failure',
     type: 'mismatched',
-    message: `${failed} of ${asked} turns (${share}) did not get the reply that the step expects`,
+    message: `${failed} of ${asked} turns (${share}) did not get the reply that the step expects${failure === undefined ? '' : `, first: ${failure}`}`,
     text: [
       `target: ${target}`,
       `conversation: ${conversation}`,
       `step: ${step}`,
       `passed: ${passed}`,
       `failed: ${failed}`,
+      ...(failure === undefined ? [] : [`first failure: ${failure}`]),
     ].join('\n'),
   };
 }

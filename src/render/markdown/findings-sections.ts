@@ -34,11 +34,13 @@ export function errorsSection({ errors, targets }: Report, most: number): string
 export function checksSection({ checks, targets }: Report, most: number): string {
   const rows = checks
     .filter(({ failed }) => failed > 0)
-    .map(({ target, conversation, step, passed, failed }) => [
+    .map(({ target, conversation, step, passed, failed, failure }) => [
       code(step),
       plain(targets.length > 1 ? `${conversation} at ${target}` : conversation),
       formatCount(failed),
       formatCount(passed + failed),
+      plain(failure ?? '–'),
     ]);
-  return markdownTable([left('step'), left('conversation'), right('failed'), right('of turns')], rows, most);
+  const columns = [left('step'), left('conversation'), right('failed'), right('of turns'), left('first failure')];
+  return markdownTable(columns, rows, most);
 }
