@@ -1,51 +1,85 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../platform/files.ts';
-import { messageOf } from '../platform/known-error.ts';
-import type { World } from '../platform/world.ts';
+import { KnownError, messageOf } from '../platform/known-error.ts';
 import { comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
-import { renderComparison } from '../render/comparison/render-comparison.ts';
+import { renderComparisonDetails } from '../render/comparison/render-comparison-markdown.ts';
 import { buildComparison, type ComparisonOptions } from '../report/comparison/build-comparison.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
+import type { ComparisonSummary } from '../report/comparison/comparison-summary-schema.ts';
+import { findingOfComparison, summariseComparison } from '../report/comparison/summarise-comparison.ts';
+import { redactDeep } from '../report/redact-deep.ts';
 import type { Report } from '../report/report.ts';
-import { appendSummary } from './step-summary.ts';
-import { wantsColour } from './terminal.ts';
+import { joinComparison } from '../verdict/final-verdict.ts';
+import type { VerdictReason } from '../verdict/verdict.ts';
+import type { ChosenBaseline } from './read-baseline.ts';
 
-/** The run that a new one is held against, and how. */
-export interface Baseline {
-  readonly report: Report;
+/** The run that a new one is compared with, and how. */
+export interface Baseline extends ChosenBaseline {
   readonly options: ComparisonOptions;
 }
 
-/** Where it lies beside report.json, for people and for pull requests. */
-const FILES = { json: 'comparison.json', markdown: 'comparison.md' } as const;
-
-/**
- * How a run that has just ended differs from its baseline: on stdout, in the folder of the run, and in the step's summary.
- * Returns the exit code that the comparison asks for.
- */
-export function compareWithBaseline(
-  { report: base, options }: Baseline,
-  report: Report,
-  folder: string | undefined,
-  world: World,
-  noColour: boolean | undefined,
-): number {
-  const comparison = buildComparison([base], [report], options);
-  const colour = wantsColour(world, world.stdout, noColour);
-  world.stdout.write(`\n${renderComparison(comparison, { colour, width: world.stdout.columns ?? 80 })}`);
-  for (const failure of folder === undefined ? [] : keep(comparison, folder))
-    world.stderr.write(`warning: ${failure}\n`);
-  appendSummary(comparisonRendererOf('markdown')(comparison), world);
-  return comparison.verdict.exitCode;
+export interface JudgedRun {
+  /** With the final verdict. */
+  readonly report: Report;
+  /** Undefined where none could be made, as the verdict then says. */
+  readonly comparison: Comparison | undefined;
 }
 
-function keep(comparison: Comparison, folder: string): string[] {
-  return Object.entries(FILES).flatMap(([type, name]) => {
+/** Compares a run that has just ended with its baseline, and joins both verdicts into the final one. */
+export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
+  const doubts = baseline.doubts.map((text): VerdictReason => ({ kind: 'suspect', text }));
+  const facts = describeBaseline(baseline);
+  try {
+    const comparison = buildComparison([baseline.report], [report], baseline.options);
+    const finding = findingOfComparison(comparison);
+    const judged = joined(report, summariseComparison(comparison, facts), {
+      ...finding,
+      reasons: [...finding.reasons, ...doubts],
+    });
+    return { report: judged, comparison };
+  } catch (error) {
+    if (!(error instanceof KnownError)) throw error;
+    const reason: VerdictReason = { kind: 'comparison', text: `no comparison with the baseline: ${sentence(error)}` };
+    const summary = {
+      baseline: facts,
+      status: 'not-comparable' as const,
+      evidence: reason.text,
+      rows: [],
+      warnings: [],
+    };
+    const finding = { exit: 'incomplete' as const, reasons: [reason, ...doubts] };
+    return { report: joined(report, summary, finding), comparison: undefined };
+  }
+}
+
+function joined(report: Report, summary: ComparisonSummary, finding: Parameters<typeof joinComparison>[1]): Report {
+  const verdict = joinComparison(report.verdict, finding);
+  return { ...report, ...redactDeep({ verdict: verdict as Report['verdict'], comparison: summary }) };
+}
+
+function sentence({ message, hint }: KnownError): string {
+  return hint === undefined ? message : `${message}; ${hint}`;
+}
+
+/** Where all of the comparison lies beside report.json, for people and for pull requests. */
+const FILES: Readonly<Record<string, (comparison: Comparison) => string>> = {
+  'comparison.json': comparisonRendererOf('json'),
+  'comparison.md': renderComparisonDetails,
+};
+
+/** Writes all of the comparison into the folder of the run. Returns what went wrong, one line each. */
+export function keepComparison(comparison: Comparison, folder: string): string[] {
+  return Object.entries(FILES).flatMap(([name, render]) => {
     try {
-      writeFileAtomic(join(folder, name), comparisonRendererOf(type)(comparison));
+      writeFileAtomic(join(folder, name), render(comparison));
       return [];
     } catch (error) {
       return [messageOf(error)];
     }
   });
+}
+
+function describeBaseline({ report: { run }, path, chosen }: ChosenBaseline): ComparisonSummary['baseline'] {
+  const { id, name, startedAt, commit } = run;
+  return { id, name, startedAt, ...(commit !== undefined && { commit }), folder: path, chosen };
 }

@@ -1,5 +1,5 @@
-import { writeFileAtomic } from '../platform/files.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
+import { exitCodeOf } from '../platform/exit-code.ts';
+import { KnownError } from '../platform/known-error.ts';
 import { comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
 import { renderComparison } from '../render/comparison/render-comparison.ts';
 import { buildComparison } from '../report/comparison/build-comparison.ts';
@@ -13,6 +13,7 @@ import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
+import { writeSettled } from './write-outputs.ts';
 
 const FLAGS = {
   candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the base' }),
@@ -27,8 +28,8 @@ const FLAGS = {
 };
 
 /**
- * `palaver compare BASE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a figure that
- * decides got slower or worse, 112 when one cannot be judged.
+ * `palaver compare BASE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
+ * metric got slower or worse, 112 when one cannot be judged.
  */
 export const compareCommand: Command = {
   flags: FLAGS,
@@ -41,11 +42,11 @@ export const compareCommand: Command = {
     });
     refuseTwice(outputs.map(({ path }) => path));
     const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
+    const { result, failures } = writeSettled(outputs, comparison, withMissing);
     const colour = wantsColour(world, world.stdout, options['no-color']);
-    world.stdout.write(renderComparison(comparison, { colour, width: world.stdout.columns ?? 80 }));
-    const failures = outputs.flatMap((output) => write(output, comparison));
-    if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
-    return comparison.verdict.exitCode;
+    world.stdout.write(renderComparison(result, { colour, width: world.stdout.columns ?? 80 }));
+    for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
+    return result.verdict.exitCode;
   },
 };
 
@@ -76,14 +77,10 @@ function sidesOf(positionals: readonly string[], candidates: readonly string[] |
   throw new KnownError(positionals.length > 2 ? 'which of these runs are the candidate?' : 'which runs?', { hint });
 }
 
-function write(
-  { render, path }: { readonly render: (comparison: Comparison) => string; readonly path: string },
-  comparison: Comparison,
-): string[] {
-  try {
-    writeFileAtomic(path, render(comparison));
-    return [];
-  } catch (error) {
-    return [messageOf(error)];
-  }
+/** A file that could not be written spoils only a comparison that would have passed. */
+function withMissing(comparison: Comparison, missing: readonly string[]): Comparison {
+  const { verdict } = comparison;
+  const reasons = [...verdict.reasons, ...missing];
+  if (verdict.exitCode !== 0) return { ...comparison, verdict: { ...verdict, reasons } };
+  return { ...comparison, verdict: { status: 'incomplete', exitCode: exitCodeOf('unexpected'), reasons } };
 }

@@ -1,21 +1,16 @@
 import { resolve } from 'node:path';
-import { isFolder, writeFileAtomic } from '../platform/files.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
-import { type Renderer, rendererOf, TURNS_OUTPUT } from '../render/renderers.ts';
+import { isFolder } from '../platform/files.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { rendererOf, TURNS_OUTPUT } from '../render/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
-
-/** One file that the report is also written to. */
-export interface ReportOutput {
-  readonly render: Renderer;
-  readonly path: string;
-}
+import type { Output } from './write-outputs.ts';
 
 /** `TYPE=FILE` each, and --summary-export; an unknown type is a KnownError that lists the known ones. */
 export function readOutputs(
   options: { readonly out?: readonly string[]; readonly 'summary-export'?: string },
   cwd: string,
-): ReportOutput[] {
+): Output<Report>[] {
   const outputs = (options.out ?? []).map((text) => {
     const [type, path] = splitAt(text, '=', '--out');
     return { render: rendererOf(type), path: outputPath(cwd, path, '--out') };
@@ -38,7 +33,7 @@ export function refuseTwice(paths: readonly string[]): void {
 
 /** Where the results of a run go beside its folder. */
 export interface RunOutputs {
-  readonly reports: readonly ReportOutput[];
+  readonly reports: readonly Output<Report>[];
   /** The file that every turn is written to while the run goes on. */
   readonly turns: string | undefined;
 }
@@ -61,17 +56,4 @@ export function outputPath(cwd: string, path: string, where: string): string {
   const full = resolve(cwd, path);
   if (isFolder(full)) throw new KnownError(`${where}: ${path} is a folder`, { hint: 'name a file in it' });
   return full;
-}
-
-/** Writes each; one that cannot be written does not keep the others back. Returns what went wrong, one line each. */
-export function writeOutputs(outputs: readonly ReportOutput[], report: Report): string[] {
-  return outputs.flatMap(({ render, path }) => {
-    try {
-      writeFileAtomic(path, render(report, {}));
-      return [];
-    } catch (error) {
-      const message = messageOf(error);
-      return [message.includes(path) ? message : `${path} was not written: ${message}`];
-    }
-  });
 }

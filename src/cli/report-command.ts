@@ -2,12 +2,13 @@ import { KnownError } from '../platform/known-error.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
-import { readOutputs, writeOutputs } from './outputs.ts';
+import { readOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
+import { writeOutputs } from './write-outputs.ts';
 
 const FLAGS = {
   out: listFlag({

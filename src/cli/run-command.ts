@@ -7,15 +7,16 @@ import { TurnsFile } from '../live/turns/turns-file.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
-import { exitCodeOf } from '../platform/exit-code.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { hanging } from '../render/tables/plain-table.ts';
-import { renderTables } from '../render/tables/render-tables.ts';
+import type { Comparison } from '../report/comparison/comparison-schema.ts';
+import { checkGates } from '../report/comparison/list-figures.ts';
+import type { Report } from '../report/report.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
-import { type ConductedRun, conductRun } from '../run/conduct-run.ts';
+import { conductRun } from '../run/conduct-run.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
@@ -27,18 +28,17 @@ import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
-import { type Baseline, compareWithBaseline } from './baseline.ts';
+import { type Baseline, judgeAgainst } from './baseline.ts';
 import type { Command } from './command.ts';
+import { concludeRun } from './conclude-run.ts';
 import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
-import { type RunOutputs, readRunOutputs, writeOutputs } from './outputs.ts';
+import { type RunOutputs, readRunOutputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { spawnPracticeFor } from './practice-for.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
-import { appendStepSummary } from './step-summary.ts';
-import { wantsColour } from './terminal.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
 
@@ -51,6 +51,7 @@ export const runCommand: Command = {
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
     const stopOn = resolveStopOn(options['stop-on']);
     const baseline = baselineOf(scenario, options);
+    if (baseline && !options.quiet) world.stderr.write(redact(`${describeChoice(baseline)}\n`));
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
     if (options['keep-texts'] && outputs.turns === undefined)
       world.stderr.write('note: --keep-texts says nothing without --out turns=FILE\n');
@@ -98,6 +99,12 @@ async function conduct(
   // Opened last: a run that does not come about leaves an earlier file as it is.
   const turns =
     outputs.turns === undefined ? undefined : await TurnsFile.open(outputs.turns, options['keep-texts'] ?? false);
+  let comparison: Comparison | undefined;
+  const judge = (baseline: Baseline) => (report: Report) => {
+    const judged = judgeAgainst(baseline, report);
+    comparison = judged.comparison;
+    return judged.report;
+  };
   const giveWay = makeOthersGiveWay();
   const conducting = conductRun(plan, targets, {
     world,
@@ -112,6 +119,7 @@ async function conduct(
     onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
     onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
     onReport: dashboard && ((report) => dashboard.show(report)),
+    judge: outputs.baseline && judge(outputs.baseline),
     lost,
     stopOn: outputs.stopOn,
     turns,
@@ -120,18 +128,21 @@ async function conduct(
   giveWay();
   const conducted = await conducting;
   progress.finish();
-  await dashboard?.end(conducted.report);
-  const code = conclude(conducted, turns, options, outputs.reports, world);
-  if (!outputs.baseline) return code;
-  const { report, folder } = conducted;
-  const compared = compareWithBaseline(outputs.baseline, report, folder, world, options['no-color']);
-  return code === 0 ? compared : code;
+  const { reports } = outputs;
+  const noColour = options['no-color'];
+  return concludeRun(conducted, { outputs: reports, turns, comparison, dashboard, noColour }, world);
 }
 
 /** One that cannot be read is found out before the load, not after it. */
 function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
   if (options.baseline === undefined) return undefined;
-  return { report: readBaseline(options.baseline, name), options: comparisonOptions(options) };
+  const baseline = { ...readBaseline(options.baseline, name), options: comparisonOptions(options) };
+  checkGates(baseline.report, baseline.options.gates);
+  return baseline;
+}
+
+function describeChoice({ report: { run }, chosen }: Baseline): string {
+  return `baseline: run ${run.id} of ${run.startedAt} (${chosen})`;
 }
 
 function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
@@ -156,27 +167,6 @@ function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefi
 function factsOf(test: RunningTest, totalMs: number | undefined) {
   const elapsedMs = Math.max(0, test.elapsedMs());
   return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
-}
-
-/** Tables on stdout, further outputs to their files; one that fails spoils only a run that would have passed. */
-function conclude(
-  { report, folder }: ConductedRun,
-  turns: TurnsFile | undefined,
-  options: RunCommandOptions,
-  outputs: RunOutputs['reports'],
-  world: World,
-): number {
-  const failures = writeOutputs(outputs, report);
-  const isMissing = failures.length > 0 || turns?.failure !== undefined;
-  const exitCode = isMissing && report.verdict.exitCode === 0 ? exitCodeOf('unexpected') : report.verdict.exitCode;
-  const colour = wantsColour(world, world.stdout, options['no-color']);
-  const shown = { ...report, verdict: { ...report.verdict, exitCode } };
-  world.stdout.write(renderTables(shown, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
-  for (const warning of [...(turns?.notes() ?? []), ...failures]) world.stderr.write(`warning: ${warning}\n`);
-  if (exitCode !== report.verdict.exitCode)
-    world.stderr.write(`exit code ${exitCode} instead of 0: a result is missing\n`);
-  appendStepSummary(report, world);
-  return exitCode;
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

@@ -157,7 +157,8 @@ export const RUN_FLAGS = {
   baseline: textFlag({
     group: 'Comparison',
     value: 'RUN|DIR',
-    describe: 'at the end, compare with this run, or the latest one of a folder of runs that passed; 111 when slower',
+    describe:
+      'compare with this run, or with the latest of a folder of runs whose final verdict passed; 111 when slower',
   }),
   ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),

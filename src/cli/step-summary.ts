@@ -2,18 +2,11 @@ import { resolve } from 'node:path';
 import { appendTextFile } from '../platform/files.ts';
 import { messageOf } from '../platform/known-error.ts';
 import type { World } from '../platform/world.ts';
-import { renderMarkdown } from '../render/markdown/render-markdown.ts';
-import type { Report } from '../report/report.ts';
 
 /**
- * In a job of GitHub Actions, appends the report to what the step shows of itself: `GITHUB_STEP_SUMMARY` names that file. Other
+ * In a job of GitHub Actions, appends Markdown to what the step shows of itself: `GITHUB_STEP_SUMMARY` names that file. Other
  * commands of the step may have written there, so nothing of it is replaced. Nobody asked for it, so a failure is a warning only.
  */
-export function appendStepSummary(report: Report, world: World): void {
-  appendSummary(renderMarkdown(report), world);
-}
-
-/** The same for any Markdown. */
 export function appendSummary(markdown: string, { env, cwd, stderr }: World): void {
   const path = env.GITHUB_STEP_SUMMARY;
   if (!path) return;

@@ -1,5 +1,6 @@
-import type { FigureModel, PageModel, ThresholdModel } from '../render/page/page-model.ts';
-import { element, section } from './element.ts';
+import type { FigureModel, PageModel, SummaryModel, ThresholdModel } from '../render/page/page-model.ts';
+import { element, scrolling, section } from './element.ts';
+import { tableOf } from './table-of.ts';
 
 /** Never by colour alone: each state has a mark and a word. */
 const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
@@ -17,10 +18,12 @@ const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
   'no-data': 'bad',
   incomplete: 'doubtful',
   invalid: 'doubtful',
+  regression: 'bad',
+  inconclusive: 'doubtful',
   running: 'plain',
 };
 
-export function verdictSection({ verdict, thresholds, running }: PageModel): HTMLElement {
+export function verdictSection({ verdict, thresholds, comparison, running }: PageModel): HTMLElement {
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
   const word = `${verdict.status.toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
   const code = running ? 'the run goes on' : `exit code ${verdict.exitCode}: ${verdict.meaning}`;
@@ -31,6 +34,7 @@ export function verdictSection({ verdict, thresholds, running }: PageModel): HTM
     verdict.reasons.length > 0 &&
       element('ul', {}, ...verdict.reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
     thresholds.length > 0 && thresholdTable(thresholds),
+    ...(comparison ? comparisonParts(comparison) : []),
   );
 }
 
@@ -57,6 +61,22 @@ function thresholdTable(thresholds: readonly ThresholdModel[]): HTMLElement {
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' },
     element('table', { class: 'thresholds' }, element('thead', {}, head), element('tbody', {}, ...rows)),
   );
+}
+
+function comparisonParts({ title, facts, head, rows }: SummaryModel): HTMLElement[] {
+  const lines = rows.map(([name = '', ...cells]) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, name),
+      ...cells.map((cell, at) => element('td', at < cells.length - 1 ? { class: 'number' } : {}, cell)),
+    ),
+  );
+  return [
+    element('h3', {}, title),
+    ...(lines.length > 0 ? [scrolling(title, tableOf(head, lines))] : []),
+    ...facts.map(([label, text]) => element('p', { class: 'detail' }, `${label}: ${text}`)),
+  ];
 }
 
 export function figureList(figures: readonly FigureModel[], id?: string): HTMLElement {

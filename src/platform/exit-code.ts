@@ -42,6 +42,11 @@ export function exitCodeOf(reason: ExitReason): number {
   return EXIT_CODES[reason].code;
 }
 
+/** The reason that has this number; undefined where none has. */
+export function exitReasonOf(code: number): ExitReason | undefined {
+  return (Object.keys(EXIT_CODES) as ExitReason[]).find((reason) => EXIT_CODES[reason].code === code);
+}
+
 /** The meaning behind a number, for the last line of a run. */
 export function meaningOf(code: number): string {
   return Object.values(EXIT_CODES).find((entry) => entry.code === code)?.meaning ?? 'unknown exit code';

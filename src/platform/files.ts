@@ -51,6 +51,12 @@ export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
+/** A device or a pipe: it takes a text as it comes, and nothing of it can be replaced. */
+export function isStream(path: string): boolean {
+  const there = statOf(path);
+  return there !== undefined && !there.isFile() && !there.isDirectory();
+}
+
 /** What a folder holds, in no order; nothing where it cannot be read. */
 export function namesIn(path: string): string[] {
   try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { comparisonSummarySchema } from './comparison/comparison-summary-schema.ts';
 import {
   budgetSchema,
   errorSchema,
@@ -14,7 +15,7 @@ import { regionsSchema } from './regions/regions-schema.ts';
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '1.3.0';
+export const REPORT_VERSION = '1.4.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -92,10 +93,15 @@ const thresholdSchema = z.object({
 });
 
 const verdictSchema = z.object({
-  status: z.enum(['pass', 'fail', 'no-data', 'incomplete', 'invalid']),
+  status: z
+    .enum(['pass', 'fail', 'no-data', 'incomplete', 'invalid', 'regression', 'inconclusive'])
+    .describe('the last two: of the comparison with the baseline, where that decides'),
   exitCode: count,
   reasons: z.array(
-    z.object({ kind: z.enum(['ending', 'invalid', 'threshold', 'no-data', 'suspect']), text: z.string() }),
+    z.object({
+      kind: z.enum(['ending', 'invalid', 'threshold', 'no-data', 'suspect', 'regression', 'comparison', 'result']),
+      text: z.string(),
+    }),
   ),
 });
 
@@ -113,13 +119,25 @@ export const reportSchema = z.object({
   metrics: metricsSchema,
   errors: z.array(errorSchema),
   checks: z
-    .array(z.object({ target: z.string(), conversation: z.string(), step: z.string(), passed: count, failed: count }))
+    .array(
+      z.object({
+        target: z.string(),
+        conversation: z.string(),
+        step: z.string(),
+        passed: count,
+        failed: count,
+        failure: z.string().optional().describe('what was expected and what came in the first turn that failed it'),
+      }),
+    )
     .describe('steps that expect something of their replies'),
   budget: budgetSchema,
   generator: generatorSchema,
   groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
+  comparison: comparisonSummarySchema
+    .optional()
+    .describe('a run with a baseline, once it is over; comparison.json in its folder holds all of it'),
   regions: regionsSchema
     .optional()
     .describe('a run with several targets, once it is over: how they stand to each other'),

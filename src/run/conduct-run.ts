@@ -54,6 +54,8 @@ export interface RunServices {
   readonly onTick: (test: RunningTest) => void;
   /** Told of the newest report every two seconds or so while the run goes on. */
   readonly onReport?: ((report: Report) => void) | undefined;
+  /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
+  readonly judge?: ((report: Report) => Report) | undefined;
   /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
   readonly lost?: Promise<string> | undefined;
 }
@@ -99,13 +101,20 @@ export async function conductRun(
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
     return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services), test.recorder.readings());
   };
-  const write = (stop: StopReason, late?: readonly RunEnding[]): ConductedRun => {
+  const write = (report: Report): ConductedRun => ({ report, folder: writeReport(services.reportDir, report) });
+  const buildLast = (stop: StopReason, late: readonly RunEnding[]): Report => {
     const report = build(stop, late);
-    return { report, folder: writeReport(services.reportDir, report) };
+    try {
+      return services.judge?.(report) ?? report;
+    } catch (error) {
+      // A bug; what was measured is kept all the same, and passes for nothing.
+      write(build(stop, [...late, { exit: 'unexpected', text: `the run was not compared: ${messageOf(error)}` }]));
+      throw error;
+    }
   };
   const checkpoint = () => {
     try {
-      write('running');
+      write(build('running'));
     } catch (error) {
       services.onNotice(`the report could not be saved meanwhile: ${messageOf(error)}`);
     }
@@ -114,16 +123,17 @@ export async function conductRun(
   const { onReport } = services;
   const telling = onReport && tellOfReports(() => build('running'), onReport, world);
   try {
-    write('running');
+    write(build('running'));
     const late = endingsOf(await test.ended, workers);
     budget?.close();
     for (const timer of aborts) timer?.cancel();
     await turns?.close();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
+    const report = buildLast(stop, late);
     try {
-      return write(stop, late);
+      return write(report);
     } catch (error) {
-      return { report: build(stop, [...late, unwritten(error)]), folder: undefined };
+      return { report: buildLast(stop, [...late, unwritten(error)]), folder: undefined };
     }
   } catch (error) {
     test.interrupt();

@@ -10,10 +10,12 @@ export interface RunEnding {
   readonly text: string;
 }
 
-export type VerdictStatus = 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid';
+/** The last two come from the comparison with a baseline (final-verdict.ts). */
+export type VerdictStatus = 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'regression' | 'inconclusive';
 
+/** `regression`, `comparison` and `result` come after the run itself was judged (final-verdict.ts). */
 export interface VerdictReason {
-  readonly kind: 'ending' | 'invalid' | 'threshold' | 'no-data' | 'suspect';
+  readonly kind: 'ending' | 'invalid' | 'threshold' | 'no-data' | 'suspect' | 'regression' | 'comparison' | 'result';
   readonly text: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 import { checkCase } from './check-case.ts';
+import { comparisonCase } from './comparison-case.ts';
 import { secondsOf, type TestCase, testCase } from './test-case.ts';
 import { thresholdCase } from './threshold-case.ts';
 import { verdictCase } from './verdict-case.ts';
@@ -13,14 +14,16 @@ interface Suite {
 }
 
 /**
- * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, and of the run as a whole,
- * whose output says what was run and what is doubtful. Each names the run in its properties. It has all that the schema of
+ * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, of the figures compared
+ * with a baseline, and of the run as a whole, whose output says what was run and what is doubtful. Each names the run in its properties. It has all that the schema of
  * Ant's tasks asks for, and nothing that Jenkins' does not know.
  */
 export function renderJunit(report: Report): string {
   const thresholds = { name: 'palaver thresholds', cases: report.thresholds.map(thresholdCase) };
   const run = { name: 'palaver run', cases: [verdictCase(report)], output: outputOf(report) };
-  const suites = [thresholds, ...checkSuites(report), run].filter(({ cases }) => cases.length > 0);
+  const suites = [thresholds, ...checkSuites(report), ...comparisonSuites(report), run].filter(
+    ({ cases }) => cases.length > 0,
+  );
   const properties = propertiesOf(report);
   return xmlDocument(
     element(
@@ -40,6 +43,11 @@ function checkSuites({ checks, groups }: Report): Suite[] {
     suites.set(name, cases);
   }
   return [...suites].map(([name, cases]) => ({ name, cases }));
+}
+
+function comparisonSuites({ comparison }: Report): Suite[] {
+  if (!comparison) return [];
+  return [{ name: 'palaver comparison', cases: comparison.rows.map((row) => comparisonCase(row, comparison)) }];
 }
 
 function suiteElement({ name, cases, output = '' }: Suite, id: number, properties: Xml, { run }: Report): Xml {

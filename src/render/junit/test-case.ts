@@ -6,7 +6,7 @@ import { element, type Xml } from './xml.ts';
  * - failure: it was judged, and what was asked for did not hold
  * - error: it could not be judged: no data, too few turns, a generator too coarse, a run that is incomplete or invalid. The
  *   endpoint may be as good as ever; what must be mended is the test
- * - skipped: there was nothing to judge
+ * - skipped: there was nothing to judge, or what was found says neither the one nor the other
  */
 export interface TestOutcome {
   readonly kind: 'passed' | 'failure' | 'error' | 'skipped';

@@ -7,10 +7,12 @@ type Verdict = Report['verdict'];
 const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
   pass: 'passed',
   fail: 'failure',
+  regression: 'failure',
   'no-data': 'error',
   // Whatever the thresholds say: the numbers are not of the run that was asked for, or cannot be trusted.
   incomplete: 'error',
   invalid: 'error',
+  inconclusive: 'error',
 };
 
 /** The run as a whole: it passes where palaver ends with 0. */

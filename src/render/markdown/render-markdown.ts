@@ -1,6 +1,8 @@
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { Report } from '../../report/report.ts';
+import { SUMMARY_TITLE } from '../comparison/comparison-summary.ts';
 import { describeRun } from '../describe-run.ts';
+import { comparisonSection } from './comparison-section.ts';
 import { checksSection, errorsSection, thresholdsSection } from './findings-sections.ts';
 import { code, plain } from './inline.ts';
 import { regionsSection } from './regions-section.ts';
@@ -21,6 +23,7 @@ type Section = (report: Report, most: number) => string;
 
 const SECTIONS: readonly { readonly heading: string; readonly write: Section }[] = [
   { heading: 'Thresholds', write: thresholdsSection },
+  { heading: SUMMARY_TITLE, write: comparisonSection },
   { heading: 'Targets, best first', write: regionsSection },
   { heading: 'Steps', write: stepsSection },
   { heading: 'Failures', write: errorsSection },
@@ -34,7 +37,8 @@ export function renderMarkdown(report: Report): string {
     if (text.length <= MOST_CHARACTERS) return text;
   }
   // Names are cut and lines are few: only a report that nobody's scenario made comes here.
-  return renderWith({ ...report, groups: [], thresholds: [], errors: [], checks: [], targets: [] }, 2);
+  const { comparison, ...rest } = report;
+  return renderWith({ ...rest, groups: [], thresholds: [], errors: [], checks: [], targets: [] }, 2);
 }
 
 function renderWith(report: Report, most: number): string {

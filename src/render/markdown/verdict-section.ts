@@ -9,6 +9,8 @@ const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
   'no-data': '❌',
   incomplete: '⚠️',
   invalid: '⚠️',
+  regression: '❌',
+  inconclusive: '⚠️',
 };
 
 /** What came of it, what that means for whoever waits for it, and why. */

@@ -6,6 +6,7 @@ import { pageFigures } from './page-figures.ts';
 import type { PageModel } from './page-model.ts';
 import { regionsModel } from './regions-model.ts';
 import { rowModels } from './row-models.ts';
+import { summaryModel } from './summary-model.ts';
 import { timelineModel } from './timeline-model.ts';
 import { thresholdModels, verdictModel } from './verdict-model.ts';
 
@@ -24,6 +25,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     running,
     verdict: verdictModel(report, running),
     thresholds: thresholdModels(report, running),
+    ...(report.comparison && { comparison: summaryModel(report.comparison) }),
     facts: pageFacts(report, running),
     figures: pageFigures(report),
     notes: [...report.notes, ...conversationNotes(report)],

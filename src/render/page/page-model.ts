@@ -10,6 +10,8 @@ export interface PageModel {
   readonly running: boolean;
   readonly verdict: VerdictModel;
   readonly thresholds: readonly ThresholdModel[];
+  /** How a run with a baseline compares with it, once it is over. */
+  readonly comparison?: SummaryModel;
   /** What was run, where and with what: label and text, in the order of reading. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   /** The few figures that are read first, such as conversations, turns per second, failures. */
@@ -25,6 +27,15 @@ export interface PageModel {
   readonly checks: readonly CheckModel[];
   /** How far palaver itself can be believed. */
   readonly generator: GeneratorModel;
+}
+
+/** The gating figures of a comparison; all of it is text. */
+export interface SummaryModel {
+  readonly title: string;
+  readonly facts: readonly (readonly [label: string, text: string])[];
+  /** The first column names the figure, the last says how it came out. */
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** All of it is text. */
@@ -50,7 +61,7 @@ export interface RegionLineModel {
 }
 
 export interface VerdictModel {
-  readonly status: 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'running';
+  readonly status: 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'regression' | 'inconclusive' | 'running';
   /** It passed, but there is a reason to look twice. */
   readonly suspect: boolean;
   readonly exitCode: number;
@@ -196,6 +207,8 @@ export interface CheckModel {
   readonly step: string;
   readonly passed: number;
   readonly failed: number;
+  /** What was expected and what came, the first time. */
+  readonly failure?: string;
 }
 
 export interface GeneratorModel {

@@ -8,7 +8,7 @@ const WORDS = 4;
 const METRICS: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /** What a reader without scripts must see: the verdict, the thresholds, and how long turns took. HTML without any style. */
-export function plainPage({ title, verdict, thresholds, notes, facts, rows, failures }: PageModel): string {
+export function plainPage({ title, verdict, thresholds, comparison, notes, facts, rows, failures }: PageModel): string {
   const status = `${verdict.status}${verdict.suspect ? ' (suspect)' : ''}`;
   const passed = verdict.exitCode === 0;
   return [
@@ -20,6 +20,7 @@ export function plainPage({ title, verdict, thresholds, notes, facts, rows, fail
       ['state', 'threshold', 'actual'],
       thresholds.map(({ state, expression, text }) => [state, expression, text]),
     ),
+    ...(comparison ? [tableOf(comparison.title, comparison.head, comparison.rows)] : []),
     tableOf(
       'Turns',
       ['target', 'conversation', 'row', 'metric', 'count', 'failed', ...QUANTILES],
@@ -31,7 +32,7 @@ export function plainPage({ title, verdict, thresholds, notes, facts, rows, fail
       ['target', 'class', 'count', 'first example'],
       failures.map((failure) => [failure.target, failure.class, String(failure.count), failure.example]),
     ),
-    tableOf('Run', ['fact', 'text'], facts),
+    tableOf('Run', ['fact', 'text'], [...facts, ...(comparison?.facts ?? [])]),
     listOf(notes),
     '<p>Charts and all other metrics need JavaScript; nothing is loaded from anywhere.</p>',
   ]

@@ -1,6 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { printable } from '../printable.ts';
 import { painter } from './paint.ts';
+import { renderComparisonSummary } from './render-comparison-summary.ts';
 import { renderHeader } from './render-header.ts';
 import { renderRegions } from './render-regions.ts';
 import { renderTurns } from './render-turns.ts';
@@ -26,6 +27,7 @@ export function renderTables(told: Report, { colour = false, width = 80, folder 
     renderRegions(report, columns, paint),
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),
+    renderComparisonSummary(report, columns, paint),
     renderVerdict(report, columns, paint, folder),
   ]
     .filter((part) => part !== '')

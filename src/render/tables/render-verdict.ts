@@ -46,16 +46,31 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   'no-data': 'red',
   incomplete: 'yellow',
   invalid: 'yellow',
+  regression: 'red',
+  inconclusive: 'yellow',
 };
 
 /** The verdict with every reason, and where all this can be found again. */
-export function renderVerdict({ verdict }: Report, width: number, paint: Paint, folder: string | undefined): string {
+export function renderVerdict(
+  { verdict, comparison }: Report,
+  width: number,
+  paint: Paint,
+  folder: string | undefined,
+): string {
   const rows = verdict.reasons.map(({ kind, text }) => ['-', kind === 'suspect' ? `(suspect) ${text}` : text]);
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
   const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
   const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
   const status = paint('bold', paint(style, `${verdict.status.toUpperCase()}${doubted ? ' (suspect)' : ''}`));
-  const where = folder === undefined ? [] : [`report     ${folder}`, `again      npx palaver report ${folder}`];
+  const base = comparison?.baseline.folder;
+  const where =
+    folder === undefined
+      ? []
+      : [
+          `report     ${folder}`,
+          `again      npx palaver report ${folder}`,
+          ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
+        ];
   const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
   // A path is never cut or wrapped: it is there to be copied.
   return [

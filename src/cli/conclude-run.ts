@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { DashboardServer } from '../live/dashboard-server.ts';
+import type { TurnsFile } from '../live/turns/turns-file.ts';
+import type { World } from '../platform/world.ts';
+import { renderComparisonDetails } from '../render/comparison/render-comparison-markdown.ts';
+import { renderMarkdown } from '../render/markdown/render-markdown.ts';
+import { renderTables } from '../render/tables/render-tables.ts';
+import type { Comparison } from '../report/comparison/comparison-schema.ts';
+import { redactDeep } from '../report/redact-deep.ts';
+import type { Report } from '../report/report.ts';
+import { serialiseReport } from '../report/serialise-report.ts';
+import { REPORT_FILE } from '../report/write-report.ts';
+import type { ConductedRun } from '../run/conduct-run.ts';
+import { joinMissingResults } from '../verdict/final-verdict.ts';
+import { keepComparison } from './baseline.ts';
+import { appendSummary } from './step-summary.ts';
+import { wantsColour } from './terminal.ts';
+import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
+
+export interface RunResults {
+  readonly outputs: readonly Output<Report>[];
+  readonly turns: TurnsFile | undefined;
+  /** With the baseline; its verdict is part of the report's already. */
+  readonly comparison: Comparison | undefined;
+  readonly dashboard: DashboardServer | undefined;
+  readonly noColour: boolean | undefined;
+}
+
+/**
+ * Writes and shows what a run came to, with one verdict everywhere: files first, for one that cannot be written is part of
+ * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
+ */
+export async function concludeRun(conducted: ConductedRun, results: RunResults, world: World): Promise<number> {
+  const { outputs, turns, comparison, dashboard, noColour } = results;
+  const { folder } = conducted;
+  const lost = turns?.failure === undefined ? [] : turns.notes();
+  const unkept = comparison && folder !== undefined ? keepComparison(comparison, folder) : [];
+  const before = withMissing(conducted.report, [...lost, ...unkept]);
+  const { result: report, failures } = writeSettled(outputs, before, withMissing);
+  if (report !== conducted.report && folder !== undefined)
+    writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report);
+  await dashboard?.end(report);
+  const colour = wantsColour(world, world.stdout, noColour);
+  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
+  for (const warning of [...(turns?.notes() ?? []), ...unkept, ...failures])
+    world.stderr.write(`warning: ${warning}\n`);
+  const details = comparison ? [renderComparisonDetails(comparison)] : [];
+  appendSummary([renderMarkdown(report), ...details].join('\n'), world);
+  return report.verdict.exitCode;
+}
+
+function withMissing(report: Report, missing: readonly string[]): Report {
+  if (missing.length === 0) return report;
+  return { ...report, verdict: joinMissingResults(report.verdict, redactDeep([...missing])) as Report['verdict'] };
+}

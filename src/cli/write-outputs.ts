@@ -1,0 +1,54 @@
+import { isStream, writeFileAtomic } from '../platform/files.ts';
+import { messageOf } from '../platform/known-error.ts';
+import type { TableOptions } from '../render/tables/render-tables.ts';
+
+/** One file that a result is written to. */
+export interface Output<Result> {
+  readonly render: (result: Result, options: TableOptions) => string;
+  readonly path: string;
+}
+
+export interface Written<Result> {
+  /** As it was written last. */
+  readonly result: Result;
+  /** What went wrong, one line each. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Writes each; one that cannot be written does not keep the others back. `settle` joins what went wrong into the result, and
+ * the others are then written again, so that all say the same. What takes a text only once (a device, a pipe) comes last.
+ */
+export function writeSettled<Result>(
+  outputs: readonly Output<Result>[],
+  result: Result,
+  settle: (result: Result, failures: readonly string[]) => Result,
+): Written<Result> {
+  const files = outputs.filter(({ path }) => !isStream(path));
+  const streams = outputs.filter(({ path }) => isStream(path));
+  let written: Written<Result> = { result, failures: [] };
+  for (const [part, others] of [
+    [files, files],
+    [streams, files],
+  ] as const) {
+    const failures = writeOutputs(part, written.result);
+    if (failures.length === 0) continue;
+    written = { result: settle(written.result, failures), failures: [...written.failures, ...failures] };
+    // What failed fails again, and has been told.
+    writeOutputs(others, written.result);
+  }
+  return written;
+}
+
+/** Writes each that can be written. Returns what went wrong with the others, one line each. */
+export function writeOutputs<Result>(outputs: readonly Output<Result>[], result: Result): string[] {
+  return outputs.flatMap(({ render, path }) => {
+    try {
+      writeFileAtomic(path, render(result, {}));
+      return [];
+    } catch (error) {
+      const message = messageOf(error);
+      return [message.includes(path) ? message : `${path} was not written: ${message}`];
+    }
+  });
+}

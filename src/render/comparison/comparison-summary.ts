@@ -1,0 +1,43 @@
+import type { ComparisonSummary } from '../../report/comparison/comparison-summary-schema.ts';
+import { formatDifference, formatFigure, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
+import { MARKS } from './places-table.ts';
+
+type Row = ComparisonSummary['rows'][number];
+
+/** The heading under which every output shows how a run compares with its baseline. */
+export const SUMMARY_TITLE = 'Compared with the baseline';
+export const SUMMARY_HEAD = ['', 'baseline', 'this run', 'change', 'outcome'] as const;
+
+/** One line for each gating figure, in the columns of `SUMMARY_HEAD`. */
+export function summaryCells(row: Row): readonly [string, string, string, string, string] {
+  return [
+    nameRow(row),
+    formatFigure(row, row.base, row.baseAtLeast),
+    formatFigure(row, row.candidate, row.candidateAtLeast),
+    row.difference ? formatDifference(row, row.difference.estimate) : '–',
+    outcomeOf(row),
+  ];
+}
+
+/** `▲ slower`, `= equivalent (within 10 ms)`, `– not enough data (…)` */
+function outcomeOf(row: Row): string {
+  const why = whyOf(row);
+  return `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${why === '' ? '' : ` (${why})`}`;
+}
+
+/** Which run the baseline was, why that one, how sure the comparison is, and what else differs: label and text. */
+export function summaryFacts({
+  baseline,
+  evidence,
+  omitted,
+  warnings,
+}: ComparisonSummary): (readonly [string, string])[] {
+  const { id, name, startedAt, commit, chosen } = baseline;
+  const parts = [name, startedAt, `run ${id}`, ...(commit === undefined ? [] : [`commit ${commit}`])];
+  return [
+    ['baseline', `${parts.join(', ')}: ${chosen}`],
+    ['evidence', evidence],
+    ...warnings.map((warning) => ['differs', warning] as const),
+    ...(omitted === undefined ? [] : [['left out', `${omitted} more gating figures: see comparison.json`] as const]),
+  ];
+}

@@ -1,0 +1,35 @@
+import type { ComparisonSummary } from '../../report/comparison/comparison-summary-schema.ts';
+import { describeRow, nameRow } from '../../report/comparison/describe-row.ts';
+import { summaryFacts } from '../comparison/comparison-summary.ts';
+import type { TestCase, TestOutcome } from './test-case.ts';
+
+type Row = ComparisonSummary['rows'][number];
+
+/** Skipped: the data neither show nor rule out a change; the case of the verdict says whether that matters. */
+const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
+  slower: 'failure',
+  worse: 'failure',
+  faster: 'passed',
+  better: 'passed',
+  equivalent: 'passed',
+  inconclusive: 'skipped',
+  'not-enough-data': 'error',
+};
+
+/** A figure that was compared with the baseline: it fails where it got worse. As long as what it is, where that is a time. */
+export function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
+  const { unit, candidate, candidateAtLeast, outcome } = row;
+  return {
+    name: nameRow(row),
+    className: 'palaver.comparison',
+    durationMs: unit === 'ms' ? (candidate ?? candidateAtLeast ?? 0) : 0,
+    outcome: {
+      kind: KINDS[outcome],
+      type: outcome,
+      message: describeRow(row),
+      text: summaryFacts(summary)
+        .map(([label, text]) => `${label}: ${text}`)
+        .join('\n'),
+    },
+  };
+}

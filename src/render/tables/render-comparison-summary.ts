@@ -1,0 +1,25 @@
+import type { Report } from '../../report/report.ts';
+import { SUMMARY_HEAD, SUMMARY_TITLE, summaryCells, summaryFacts } from '../comparison/comparison-summary.ts';
+import type { Paint } from './paint.ts';
+import { plainTable } from './plain-table.ts';
+
+const FIGURE_WIDTHS = [10, 10, 10];
+
+/** How the run compares with its baseline; empty where it has none. */
+export function renderComparisonSummary({ comparison }: Report, width: number, paint: Paint): string {
+  if (!comparison) return '';
+  const facts = summaryFacts(comparison).map(([label, text]) => [paint('dim', label), text]);
+  const rows = comparison.rows.map((row) => [...summaryCells(row)]);
+  const room = width - FIGURE_WIDTHS.reduce((sum, each) => sum + each, 0);
+  const label = Math.min(room - 24, Math.max(20, ...rows.map(([name = '']) => name.length + 2)));
+  const table = plainTable(rows.length === 0 ? [] : [SUMMARY_HEAD.map((text) => paint('dim', text)), ...rows], {
+    widths: [label, ...FIGURE_WIDTHS, room - label],
+    aligns: ['left', 'right', 'right', 'right', 'left'],
+    wrap: true,
+  });
+  return [
+    paint('bold', SUMMARY_TITLE.toLowerCase()),
+    plainTable(facts, { widths: [11, width - 11], wrap: true }),
+    ...(table === '' ? [] : [table]),
+  ].join('\n');
+}

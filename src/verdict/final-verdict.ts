@@ -1,0 +1,52 @@
+import { decisiveReason, type ExitReason, exitCodeOf, exitReasonOf } from '../platform/exit-code.ts';
+import type { Verdict, VerdictReason } from './verdict.ts';
+
+/** What the comparison with a baseline adds to the verdict of the run itself. */
+export interface ComparisonFinding {
+  /** `incomplete`: the comparison that was asked for could not be made. */
+  readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;
+  /** `regression` for what got worse, `comparison` for what could not be told, `suspect` for doubts. */
+  readonly reasons: readonly VerdictReason[];
+}
+
+/**
+ * The one verdict of a run with a baseline: status and exit code are those of whichever side decides, the reasons are all
+ * of both, the deciding side first and doubts last.
+ *
+ * | run | comparison: pass | regression (111) | incomplete (112) |
+ * |---|---|---|---|
+ * | 1, 104, 105, 112, 113, 114 | run | run | run |
+ * | 99 | run | run | run: what failed decides over what could not be compared |
+ * | 0 | run | 111, regression | 112, inconclusive |
+ */
+export function joinComparison(run: Verdict, comparison: ComparisonFinding): Verdict {
+  const own = exitReasonOf(run.exitCode) ?? 'unexpected';
+  const decisive = decisiveReason([own, comparison.exit]);
+  if (decisive === own || own === 'threshold')
+    return { ...run, reasons: doubtsLast([...run.reasons, ...comparison.reasons]) };
+  return {
+    status: comparison.exit === 'regression' ? 'regression' : 'inconclusive',
+    exitCode: exitCodeOf(comparison.exit),
+    reasons: doubtsLast([...comparison.reasons, ...run.reasons]),
+  };
+}
+
+/**
+ * The verdict of a run some of whose results could not be written (one sentence each): it no longer passes, but what it
+ * failed for otherwise decides.
+ */
+export function joinMissingResults(run: Verdict, missing: readonly string[]): Verdict {
+  if (missing.length === 0) return run;
+  const reasons = missing.map((text): VerdictReason => ({ kind: 'result', text }));
+  if (run.exitCode !== exitCodeOf('pass')) return { ...run, reasons: doubtsLast([...run.reasons, ...reasons]) };
+  return {
+    status: 'incomplete',
+    exitCode: exitCodeOf('unexpected'),
+    reasons: doubtsLast([...reasons, ...run.reasons]),
+  };
+}
+
+function doubtsLast(reasons: readonly VerdictReason[]): VerdictReason[] {
+  const isDoubt = ({ kind }: VerdictReason) => kind === 'suspect';
+  return [...reasons.filter((reason) => !isDoubt(reason)), ...reasons.filter(isDoubt)];
+}
