@@ -19,7 +19,7 @@ export const EXIT_CODES = {
 
 export type ExitReason = keyof typeof EXIT_CODES;
 
-/** When several hold, the first of this list wins. */
+/** When several hold, the first of this list wins; of a run and its comparison with a baseline see verdict/final-verdict.ts. */
 const PRECEDENCE: readonly ExitReason[] = [
   'unexpected',
   'invalid',

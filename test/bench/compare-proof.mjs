@@ -18,7 +18,7 @@ await build({
 const { simulateComparison } = await import(join(folder, 'simulation.mjs'));
 rmSync(folder, { recursive: true });
 
-const TEN = { relative: 0.1, absoluteMs: 50 };
+const TEN = { relative: 0.1, absoluteMs: 10 };
 const FIVE = { relative: 0.05, absoluteMs: 0 };
 const wandering = { deviation: 0.1, rho: 0.8 };
 const minute = { seconds: 60, turns: 10_000, blockMs: 1000, margin: TEN };

@@ -12,13 +12,18 @@ const SAMPLE = readReport('reports/sample/report.json');
 
 /** A folder of runs: name → what is different from the sample. */
 function folderOf(
-  runs: Record<string, { status?: Report['verdict']['status']; startedAt: string; scenario?: string }>,
+  runs: Record<
+    string,
+    { status?: Report['verdict']['status']; startedAt: string; scenario?: string; partial?: boolean }
+  >,
 ) {
   const folder = tempFolder();
-  for (const [name, { status = 'pass', startedAt, scenario = SAMPLE.scenario.name }] of Object.entries(runs)) {
+  for (const [name, { status = 'pass', startedAt, scenario = SAMPLE.scenario.name, partial = false }] of Object.entries(
+    runs,
+  )) {
     const report: Report = {
       ...SAMPLE,
-      run: { ...SAMPLE.run, id: name, startedAt },
+      run: { ...SAMPLE.run, id: name, startedAt, partial },
       verdict: { ...SAMPLE.verdict, status },
       scenario: { ...SAMPLE.scenario, name: scenario },
     };
@@ -33,7 +38,7 @@ const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T10:0
 describe('the baseline of a run', () => {
   it('is a run, by its folder or its report', () => {
     for (const path of ['reports/sample', 'reports/sample/report.json'])
-      expect(readBaseline(path, 'whatever').run.id).toBe(SAMPLE.run.id);
+      expect(readBaseline(path, 'whatever').report.run.id).toBe(SAMPLE.run.id);
   });
 
   it('is of a folder of runs the latest of the scenario that passed', () => {
@@ -44,14 +49,45 @@ describe('the baseline of a run', () => {
       killed: { startedAt: day(5), status: 'incomplete' },
       other: { startedAt: day(6), scenario: 'another talk' },
     });
-    expect(readBaseline(folder, SAMPLE.scenario.name).run.id).toBe('good');
-    expect(readBaseline(folder, 'another talk').run.id).toBe('other');
+    expect(readBaseline(folder, SAMPLE.scenario.name).report.run.id).toBe('good');
+    expect(readBaseline(folder, 'another talk').report.run.id).toBe('other');
+  });
+
+  it('is never one that failed, got slower or was cut short; those are counted, and what cannot be read with them', () => {
+    const folder = folderOf({
+      good: { startedAt: day(1) },
+      better: { startedAt: day(2) },
+      slower: { startedAt: day(3), status: 'regression' },
+      unclear: { startedAt: day(4), status: 'inconclusive' },
+      checkpoint: { startedAt: day(5), status: 'incomplete', partial: true },
+      part: { startedAt: day(6), partial: true },
+      other: { startedAt: day(7), scenario: 'another talk', status: 'fail' },
+    });
+    writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
+    const { report, path, chosen, doubts } = readBaseline(folder, SAMPLE.scenario.name);
+    expect([report.run.id, path, doubts]).toEqual(['better', join(folder, 'better'), []]);
+    const [before, after] = chosen.split('; passed over: ');
+    expect(before).toBe(`latest of 2 runs of "${SAMPLE.scenario.name}" whose final verdict passed`);
+    expect(after!.split(', ').sort()).toEqual([
+      '1 incomplete',
+      '1 inconclusive',
+      '1 partial',
+      '1 regression',
+      '1 unreadable',
+    ]);
+  });
+
+  it('is taken with a doubt where it is named and did not pass', () => {
+    const folder = folderOf({ slower: { startedAt: day(1), status: 'regression' } });
+    expect(readBaseline(join(folder, 'slower'), 'whatever').doubts).toEqual([
+      'the baseline, run slower, did not pass itself (regression)',
+    ]);
   });
 
   it('is missed with how many runs there were', () => {
     const folder = folderOf({ failed: { startedAt: day(4), status: 'fail' } });
     expect(refusal(() => readBaseline(folder, 'a talk')).message).toBe(
-      `--baseline: of the 1 runs in ${folder} none is one of "a talk" that passed`,
+      `--baseline: of the 1 runs in ${folder} none is one of "a talk" whose final verdict passed`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appendStepSummary } from '../../src/cli/step-summary.ts';
+import { appendSummary } from '../../src/cli/step-summary.ts';
 import { renderMarkdown } from '../../src/render/markdown/render-markdown.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleReport } from '../support/sample-report.ts';
@@ -22,29 +22,29 @@ describe('the summary of a step', () => {
     const path = join(tempFolder(), 'summary.md');
     writeFileSync(path, 'built in 3 s');
     const { world, told } = worldWith(path);
-    appendStepSummary(report, world);
-    appendStepSummary(report, world);
+    appendSummary(renderMarkdown(report), world);
+    appendSummary(renderMarkdown(report), world);
     expect(readFileSync(path, 'utf8')).toBe(`built in 3 s\n${renderMarkdown(report)}\n${renderMarkdown(report)}`);
     expect(told).toEqual([]);
   });
 
   it('is a new file where there is none, and is found from where palaver was started', () => {
     const folder = tempFolder();
-    appendStepSummary(report, worldWith('summary.md', folder).world);
+    appendSummary(renderMarkdown(report), worldWith('summary.md', folder).world);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8').trim()).toMatch(/^## /);
   });
 
   it.each([undefined, ''])('is not written where nobody shows it: %j', (path) => {
     const folder = tempFolder();
     const { world, told } = worldWith(path, folder);
-    appendStepSummary(report, world);
+    appendSummary(renderMarkdown(report), world);
     expect(told).toEqual([]);
   });
 
   it('is missed with a warning only', () => {
     const path = join(tempFolder(), 'missing', 'summary.md');
     const { world, told } = worldWith(path);
-    appendStepSummary(report, world);
+    appendSummary(renderMarkdown(report), world);
     expect(told).toEqual([`warning: no step summary: cannot append to ${path}: no such file or folder\n`]);
     expect(existsSync(path)).toBe(false);
   });

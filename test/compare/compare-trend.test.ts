@@ -64,10 +64,10 @@ describe('a trend of one run a side', () => {
   });
 
   it.each([
-    ['base: 240 turns, p95 needs 400', { seed: 7, each: 2 }, {}],
-    ['candidate: 240 turns, p95 needs 400', {}, { seed: 7, each: 2 }],
+    ['base: 240 turns, p95 needs 400: run at least 200 s', { seed: 7, each: 2 }, {}],
+    ['candidate: 240 turns, p95 needs 400: run at least 200 s', {}, { seed: 7, each: 2 }],
     [
-      'base: 6 independent stretches of time, 10 are needed: run for longer',
+      'base: 6 independent blocks of 5 s, 10 are needed: run at least 50 s',
       { blocks: 30, each: 40 },
       { blocks: 30, each: 40 },
     ],

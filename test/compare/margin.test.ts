@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { marginShare, parseMargin, parsePercent } from '../../src/compare/margin.ts';
+import { DEFAULT_MARGIN, marginShare, parseMargin, parsePercent } from '../../src/compare/margin.ts';
 
 describe('a margin', () => {
   it.each([
@@ -23,6 +23,11 @@ describe('a margin', () => {
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 1000)).toBe(0.1);
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 200)).toBe(0.25);
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 0)).toBe(50_000);
+  });
+
+  it('has a floor of 10 ms by default, so that it means 10 % from 100 ms on', () => {
+    expect(DEFAULT_MARGIN).toEqual({ relative: 0.1, absoluteMs: 10 });
+    expect(marginShare(DEFAULT_MARGIN, 125)).toBe(0.1);
   });
 
   it('of shares is a percentage', () => {

@@ -38,3 +38,21 @@ it('lists what was counted then, whatever is counted later', () => {
   log.note('eu', 'cut', 2, 'gone');
   expect(before).toMatchObject([{ count: 1 }]);
 });
+
+it('keeps of failed checks the first of each step, of so many steps at most', () => {
+  const log = new ErrorLog();
+  const note = (conversation: string, step: string, example: string, outcome = 'mismatched') =>
+    log.note('eu', outcome, 1, `${step}: ${example}`, { conversation, step, example });
+  note('book', 'hello', 'expected 1 reply, got 2');
+  note('book', 'hello', 'expected 1 reply, got 3');
+  note('cancel', 'hello', 'expected "x", got "y"');
+  note('book', 'bye', 'no reply', 'timed-out');
+  const [mismatched, timedOut] = log.list();
+  expect(mismatched!.steps).toEqual([
+    { conversation: 'book', step: 'hello', example: 'expected 1 reply, got 2' },
+    { conversation: 'cancel', step: 'hello', example: 'expected "x", got "y"' },
+  ]);
+  expect(timedOut!.steps).toBeUndefined();
+  for (let number = 0; number < 1000; number++) note('book', `step ${number}`, BIG);
+  expect(log.list()[0]!.steps).toHaveLength(200);
+});

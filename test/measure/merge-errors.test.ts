@@ -33,3 +33,14 @@ describe('the errors of several shards', () => {
     expect(mergeErrors([[], []])).toEqual([]);
   });
 });
+
+it('keeps of each step the example of the first shard that has one', () => {
+  const step = (name: string, example: string) => ({ conversation: 'talk', step: name, example });
+  const logs = [new ErrorLog(), new ErrorLog()];
+  logs[0]!.note('eu', 'mismatched', 20, 'later', step('hello', 'later'));
+  logs[0]!.note('eu', 'mismatched', 21, 'bye', step('bye', 'bye'));
+  logs[1]!.note('eu', 'mismatched', 10, 'first', step('hello', 'first'));
+  expect(mergeErrors(logs.map((log) => log.list()))).toMatchObject([
+    { count: 3, example: 'first', steps: [step('hello', 'first'), step('bye', 'bye')] },
+  ]);
+});

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ErrorEntry } from '../../src/measure/error-log.ts';
 import type { RunShape } from '../../src/measure/series.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Capture, Expectation } from '../../src/scenario/scenario.ts';
@@ -27,7 +28,7 @@ const STEPS: Readonly<Record<string, { expect?: Expectation; captures?: readonly
 };
 
 /** Two conversations: the first does well, in the second the last turn is of the given step and outcome. */
-function checksOf(lastOutcome: 'mismatched' | 'timed-out') {
+function reportOf(lastOutcome: 'mismatched' | 'timed-out', errors: readonly ErrorEntry[] = []) {
   const labels = Object.keys(STEPS);
   const shape: RunShape = { ...SHAPE, conversations: [{ name: 'talk', steps: labels }] };
   const { table, recorder } = recorderOf(shape);
@@ -38,8 +39,10 @@ function checksOf(lastOutcome: 'mismatched' | 'timed-out') {
   const steps = Object.entries(STEPS).map(([label, parts]) => sayStep({ label, ...parts }));
   const facts = sampleFacts();
   const scenario = { ...facts.scenario, conversations: [conversationOf('talk', steps)] };
-  return buildReport(recorder.snapshot(), { ...facts, scenario }).checks;
+  return buildReport(recorder.snapshot(), { ...facts, scenario, errors });
 }
+
+const checksOf = (lastOutcome: 'mismatched' | 'timed-out') => reportOf(lastOutcome).checks;
 
 it('counts for every step whose replies can be wrong how often they were', () => {
   expect(checksOf('mismatched').map(({ step, passed, failed }) => [step, passed, failed])).toEqual([
@@ -54,4 +57,17 @@ it('counts for every step whose replies can be wrong how often they were', () =>
 
 it('counts a turn that failed before its replies were looked at on neither side', () => {
   expect(checksOf('timed-out').find(({ step }) => step === 'jsonpath')).toMatchObject({ passed: 1, failed: 0 });
+});
+
+it('says what was expected and what came where a check first failed', () => {
+  const example = `expected a reply that contains "day", got "night"`;
+  const steps = [
+    { conversation: 'talk', step: 'jsonpath', example },
+    { conversation: 'other', step: 'text', example: 'of another conversation' },
+  ];
+  const error = { target: 'eu', class: 'mismatched', count: 2, example: 'x', firstMs: 0, lastMs: 1, steps };
+  const report = reportOf('mismatched', [error]);
+  const failures = report.checks.map(({ step, failure }) => [step, failure]);
+  expect(failures.filter(([, failure]) => failure !== undefined)).toEqual([['jsonpath', example]]);
+  expect(report.errors).toEqual([{ target: 'eu', class: 'mismatched', count: 2, example: 'x', firstMs: 0, lastMs: 1 }]);
 });

@@ -17,22 +17,39 @@ export interface ComparedRun {
   readonly secondStep?: number;
   /** Each so many-th conversation times out in its second turn. */
   readonly failEach?: number;
+  /** Each so many-th is interrupted in it. */
+  readonly interruptEach?: number;
   readonly facts?: Partial<RunFacts>;
   readonly shape?: typeof SHAPE;
 }
 
 /** The report of a run whose turns are independent and lognormal(0.4), as a recorder and buildReport make it. */
 export function comparedReport(run: ComparedRun): Report {
-  const { id, seed, seconds = 120, perSecond = 5, factor = 1, secondStep = 1, failEach, shape = SHAPE } = run;
+  const {
+    id,
+    seed,
+    seconds = 120,
+    perSecond = 5,
+    factor = 1,
+    secondStep = 1,
+    failEach,
+    interruptEach,
+    shape = SHAPE,
+  } = run;
   const { table, recorder } = recorderOf(shape);
   const draw = normalDraws(seed, 'compared run');
   recorder.observeActiveVus(0, 10);
   for (let number = 0; number < seconds * perSecond; number++) {
     const atMs = (number * 1000) / perSecond;
-    const failed = failEach !== undefined && number % failEach === failEach - 1;
+    const isOneOf = (each: number | undefined) => each !== undefined && number % each === each - 1;
+    const stopped = isOneOf(interruptEach)
+      ? ('interrupted' as const)
+      : isOneOf(failEach)
+        ? ('timed-out' as const)
+        : undefined;
     const turns = [1, secondStep].map((slower, step) => {
       const firstOutputUs = Math.round(400_000 * factor * slower * Math.exp(0.4 * draw()));
-      const outcome = failed && step === 1 ? ('timed-out' as const) : ('completed' as const);
+      const outcome = stopped !== undefined && step === 1 ? stopped : ('completed' as const);
       const turnUs = outcome === 'completed' ? firstOutputUs + 20_000 : 30_000_000;
       return { step, atMs: atMs + step * 500, outcome, firstOutputUs, turnUs };
     });

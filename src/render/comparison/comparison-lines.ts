@@ -1,6 +1,6 @@
 import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
-import { formatMargin } from '../../report/comparison/describe-row.ts';
+import { formatMargin, formatMarginTime } from '../../report/comparison/describe-row.ts';
 
 /** What stands above the rows of a comparison: label and text, in the order of reading. */
 export function comparisonFacts({ base, candidate, evidence, options }: Comparison): (readonly [string, string])[] {
@@ -27,7 +27,7 @@ function describeRun({ id, name, startedAt, durationMs, turns, commit }: Compare
 
 function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comparison['options']): string {
   const share = relative > 0 ? [formatMargin({ unit: 'ms' }, relative)] : [];
-  const time = absoluteMs > 0 ? [`±${absoluteMs < 1000 ? `${absoluteMs} ms` : formatDurationMs(absoluteMs)}`] : [];
+  const time = absoluteMs > 0 ? [`±${formatMarginTime(absoluteMs)}`] : [];
   const both = [...share, ...time];
   const text = both.length === 0 ? '0' : both.join(' or ');
   return `${text}${both.length > 1 ? ', whichever is more' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;

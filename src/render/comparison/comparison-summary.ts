@@ -37,7 +37,7 @@ export function summaryFacts({
   return [
     ['baseline', `${parts.join(', ')}: ${chosen}`],
     ['evidence', evidence],
-    ...warnings.map((warning) => ['differs', warning] as const),
+    ...warnings.map((warning) => ['note', warning] as const),
     ...(omitted === undefined ? [] : [['left out', `${omitted} more gating figures: see comparison.json`] as const]),
   ];
 }

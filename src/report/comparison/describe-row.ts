@@ -58,6 +58,11 @@ export function whyOf(row: Row): string {
   return `the minimum detectable effect is ${formatDifference(row, smallestEffect)}`;
 }
 
+/** The absolute margin: `10 ms`, `1.50 s`. */
+export function formatMarginTime(absoluteMs: number): string {
+  return absoluteMs < 1000 ? `${absoluteMs} ms` : formatDurationMs(absoluteMs);
+}
+
 /** `±10 %` */
 export function formatMargin({ unit }: Pick<ComparisonRow, 'unit'>, margin: number): string {
   return `±${Number((margin * 100).toFixed(digitsFor(margin * 100, unit)))} ${unit === 'ms' ? '%' : 'pp'}`;

@@ -3,9 +3,9 @@ import { chanceOfBetter, chanceOfWorse, type Estimate, intervalOf } from '../../
 import { holmAdjusted } from '../../compare/holm.ts';
 import { type Margin, marginShare } from '../../compare/margin.ts';
 import { smallestEffect } from '../../compare/smallest-effect.ts';
-import { formatDurationMs } from '../../platform/duration.ts';
 import type { ComparedFigure } from './compared-figures.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
+import { formatMarginTime } from './describe-row.ts';
 
 export interface Margins {
   readonly margin: Margin;
@@ -89,10 +89,10 @@ function whyOutcome(
 ): string | undefined {
   if (outcome === 'inconclusive' && failuresRose) return 'more turns failed than before';
   if (quantile !== undefined && outcome !== relative) {
-    const within = `within ${formatDurationMs(margin.absoluteMs)}`;
+    const within = `within ${formatMarginTime(margin.absoluteMs)}`;
     return outcome === 'equivalent'
       ? within
-      : `more than ${formatPercent(margin.relative)}, but not surely beyond ${formatDurationMs(margin.absoluteMs)}`;
+      : `more than ${formatPercent(margin.relative)}, but not surely beyond ${formatMarginTime(margin.absoluteMs)}`;
   }
   const more = quantile === undefined && outcome === 'inconclusive' ? moreTrials?.(shareMargin) : undefined;
   if (more === undefined) return undefined;

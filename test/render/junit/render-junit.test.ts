@@ -43,6 +43,14 @@ describe('JUnit XML', () => {
     expect(text).toContain('classname="palaver.checks.eu_west.book a table"');
   });
 
+  it('says what a failed check expected and what came', () => {
+    const failure = 'expected a reply that contains "table", got "<nothing> & more"';
+    const text = renderJunit(withChecks({ ...check, passed: 9, failed: 1, failure }));
+    const escaped = 'expected a reply that contains &quot;table&quot;, got &quot;&lt;nothing&gt; &amp; more&quot;';
+    expect(text).toContain(`did not get the reply that the step expects, first: ${escaped}"`);
+    expect(text).toContain('first failure: expected a reply that contains "table", got "&lt;nothing');
+  });
+
   it('skips a check that was never asked for', () => {
     const text = renderJunit(withChecks({ ...check, passed: 0, failed: 0 }));
     expect(text).toContain('<skipped message="no turn of this step was answered"/>');

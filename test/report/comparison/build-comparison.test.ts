@@ -107,11 +107,44 @@ describe('a comparison of two runs', () => {
     expect(verdict.status).toBe('regression');
   });
 
+  it('says where only the absolute margin makes a row equivalent', () => {
+    const quick = (id: string, seed: number, factor: number) => run(id, { seed, factor, perSecond: 20 });
+    const [left, right] = [quick('quick', 60, 0.05), quick('quicker', 61, 0.065)];
+    const options = { gates: ['first_output p50'].map(parseGate), margin: { relative: 0.1, absoluteMs: 10 } };
+    const [row] = compare([left], [right], options).rows;
+    expect(row!.difference!.estimate).toBeGreaterThan(0.25);
+    expect(row).toMatchObject({ outcome: 'equivalent', why: 'within 10 ms' });
+    const alone = compare([left], [right], { ...options, margin: { relative: 0.1, absoluteMs: 0 } });
+    expect(alone.rows[0]).toMatchObject({ outcome: 'slower' });
+    expect(alone.rows[0]!.why).toBeUndefined();
+    // 40 % of a base of 125 ms is no floor.
+    const [middle, slower] = [quick('middle', 62, 0.3), quick('slower', 63, 0.39)];
+    expect(compare([middle], [slower], options).verdict.exitCode).toBe(111);
+  });
+
+  it('says how many more conversations a completion needs, and lists that only where it decides', () => {
+    const few = (id: string, seed: number, factor = 1) => run(id, { seed, perSecond: 2, seconds: 60, factor });
+    const gates = ['turn p50', 'conversation_completion'].map(parseGate);
+    const same = compare([few('few 1', 70)], [few('few 2', 71)], { gates });
+    const row = rowOf(same.rows, 'conversation_completion', 'value');
+    expect(row).toMatchObject({ outcome: 'inconclusive', base: 1, candidate: 1 });
+    const more = Number(/^needs (\d+) more conversations on each side$/.exec(row.why!)![1]);
+    expect(more).toBeGreaterThan(100);
+    expect(same.verdict).toMatchObject({ status: 'inconclusive', exitCode: 0 });
+    expect(same.verdict.reasons.join()).toContain(row.why);
+    const slower = compare([few('few 1', 70)], [few('few 3', 72, 1.6)], { gates });
+    expect(slower.verdict.status).toBe('regression');
+    expect(slower.verdict.reasons).toHaveLength(1);
+    expect(rowOf(slower.rows, 'conversation_completion', 'value').why).toContain('more conversations');
+    const strict = compare([few('few 1', 70)], [few('few 3', 72, 1.6)], { gates, failOnInconclusive: true });
+    expect(strict.verdict.reasons).toHaveLength(2);
+  });
+
   it('has not enough data of a short run: 112', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
-    expect(verdict.reasons[0]).toContain('base: 6 independent stretches of time');
+    expect(verdict.reasons[0]).toContain('base: 6 independent blocks of 5 s, 10 are needed: run at least 50 s');
     expect(rows.every(({ outcome }) => outcome === 'not-enough-data')).toBe(true);
     const sample = readReport('reports/sample/report.json');
     expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
@@ -124,7 +157,7 @@ describe('a comparison of two runs', () => {
     expect(verdict).toMatchObject({
       status: 'inconclusive',
       exitCode: 0,
-      reasons: [expect.stringMatching(/on it would have shown$/)],
+      reasons: [expect.stringMatching(/the minimum detectable effect is \+\d/)],
     });
     expect(rowOf(rows, 'turn', 'p95').smallestEffect).toBeGreaterThan(0.05);
     expect(compare([few], [made.get('few too')!], { ...options, failOnInconclusive: true }).verdict.exitCode).toBe(112);
@@ -206,7 +239,7 @@ describe('a comparison of several runs a side', () => {
   it('knows how runs differ, and every trend', () => {
     const gates = ['turn p50', 'connect p50', 'conversation_completion'].map(parseGate);
     const { rows, evidence, verdict } = compare(runs('left', 20), runs('right', 30, { factor: 1.3 }), { gates });
-    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: what differs from run to run is counted in' });
+    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: run-to-run noise is included' });
     expect(rows.slice(0, 3).map(({ outcome }) => outcome)).toEqual(['slower', 'equivalent', 'equivalent']);
     expect(rowOf(rows, 'turn', 'p50').units).toBe(3);
     expect(verdict.exitCode).toBe(111);

@@ -50,7 +50,7 @@ describe('the targets of a run', () => {
     expect(best!.outcome).toBe('best');
     expect(other).toMatchObject({
       outcome: 'not-enough-data',
-      why: expect.stringMatching(/^\d independent stretches/),
+      why: expect.stringMatching(/^\d independent blocks of .* run at least \d+ s$/),
     });
     expect(regionsOf({}, false)).toBeUndefined();
   });

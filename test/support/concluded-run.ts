@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judgeAgainst } from '../../src/cli/baseline.ts';
+import { concludeRun } from '../../src/cli/conclude-run.ts';
+import { readOutputs } from '../../src/cli/outputs.ts';
+import type { ChosenBaseline } from '../../src/cli/read-baseline.ts';
+import { reportCommand } from '../../src/cli/report-command.ts';
+import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN } from '../../src/compare/margin.ts';
+import type { Output } from '../../src/platform/world.ts';
+import { DEFAULT_GATES } from '../../src/report/comparison/gate.ts';
+import type { Report } from '../../src/report/report.ts';
+import { writeReport } from '../../src/report/write-report.ts';
+import { tempFolder } from './palaver.ts';
+import { TestWorld } from './test-world.ts';
+
+/** Hears what is written. */
+export class HeardWorld extends TestWorld {
+  text = '';
+  warnings = '';
+  override readonly stdout: Output = {
+    isTty: false,
+    columns: 100,
+    write: (text) => {
+      this.text += text;
+    },
+  };
+  override readonly stderr: Output = {
+    isTty: false,
+    columns: 100,
+    write: (text) => {
+      this.warnings += text;
+    },
+  };
+}
+
+export interface ConcludedRun {
+  readonly exitCode: number;
+  /** Where its report.json lies. */
+  readonly folder: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What `palaver report` shows of it later. */
+  readonly later: string;
+  readonly summary: string;
+  /** By type; undefined where it could not be written. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+}
+
+const TYPES = ['json', 'junit', 'markdown', 'html', 'tables'] as const;
+
+/** All that becomes of a report after the load, as `palaver run --baseline` does it. `more`: further outputs, `TYPE=FILE`. */
+export async function concludedRun(
+  report: Report,
+  baseline?: ChosenBaseline,
+  more: readonly string[] = [],
+  reportDir = tempFolder(),
+): Promise<ConcludedRun> {
+  const out = tempFolder();
+  const summary = join(out, 'summary.md');
+  const world = new HeardWorld({ GITHUB_STEP_SUMMARY: summary });
+  const options = {
+    margin: DEFAULT_MARGIN,
+    shareMargin: DEFAULT_SHARE_MARGIN,
+    gates: DEFAULT_GATES,
+    failOnInconclusive: false,
+    palaver: '0.1.0',
+  };
+  const judged = baseline ? judgeAgainst({ ...baseline, options }, report) : { report, comparison: undefined };
+  const folder = writeReport(reportDir, judged.report);
+  const outputs = readOutputs({ out: [...TYPES.map((type) => `${type}=${join(out, type)}`), ...more] }, '/');
+  const results = { outputs, turns: undefined, comparison: judged.comparison, dashboard: undefined, noColour: true };
+  const exitCode = await concludeRun({ report: judged.report, folder }, results, world);
+  const afterwards = new HeardWorld();
+  await reportCommand.run(afterwards, [folder]);
+  return {
+    exitCode,
+    folder,
+    stdout: world.text,
+    stderr: world.warnings,
+    later: afterwards.text,
+    summary: readFileSync(summary, 'utf8'),
+    files: Object.fromEntries(TYPES.map((type) => [type, readFileSync(join(out, type), 'utf8')])),
+  };
+}
