@@ -6,6 +6,7 @@ import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { PracticeInput } from '../../src/practice/practice-options.ts';
 import type { PracticeServer } from '../../src/practice/practice-server.ts';
+import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
@@ -29,10 +30,11 @@ interface Setting {
   readonly practice?: PracticeInput;
   readonly reportDir?: string;
   readonly executor?: ShardExecutor;
+  readonly judge?: (report: Report) => Report;
 }
 
 /** A run under way against a practice endpoint, its load in this thread. */
-async function conduct({ options, practice: input, reportDir = tempFolder(), executor = inProcess }: Setting) {
+async function conduct({ options, practice: input, reportDir = tempFolder(), executor = inProcess, judge }: Setting) {
   const server = await practice(input);
   const world = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
   const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
@@ -42,7 +44,7 @@ async function conduct({ options, practice: input, reportDir = tempFolder(), exe
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const services = { world, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {} };
+  const services = { world, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge };
   const conducted = conductRun(plan, targets, services);
   return { server, world, plan, reportDir, notices, preflights, conducted };
 }
@@ -67,6 +69,31 @@ describe('a run', () => {
     expect(countIn(report, 'conversations_completed')).toBe(6);
     expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
     expect(world.listeners).toBe(0);
+  });
+
+  it('holds what it was judged to be in the report that stays, and only there', async () => {
+    const judged: string[] = [];
+    const judge = (report: Report): Report => {
+      judged.push(report.run.stopReason);
+      return { ...report, verdict: { status: 'regression', exitCode: 111, reasons: [] } };
+    };
+    const { reportDir, conducted } = await conduct({ options: { vus: 2, conversations: 6 }, judge });
+    const { report } = await conducted;
+    expect(report.verdict.exitCode).toBe(111);
+    expect(onlyReport(reportDir).verdict).toEqual(report.verdict);
+    expect(judged).toEqual(['conversations']);
+  });
+
+  it('keeps what it measured where judging it is a bug, and passes for nothing', async () => {
+    const judge = () => {
+      throw new TypeError('a bug');
+    };
+    const { reportDir, conducted } = await conduct({ options: { vus: 2, conversations: 6 }, judge });
+    await expect(conducted).rejects.toThrow('a bug');
+    const report = onlyReport(reportDir);
+    expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 1 });
+    expect(report.verdict.reasons[0]!.text).toBe('the run was not compared: a bug');
+    expect(countIn(report, 'conversations_completed')).toBe(6);
   });
 
   it('stopped by a signal ends gracefully with 105', async () => {

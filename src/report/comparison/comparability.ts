@@ -21,7 +21,10 @@ export function refuseRepeatedRuns({ base, candidate }: Sides): void {
 
 export function judgeComparability(sides: Sides): Comparability {
   const all = [...sides.base, ...sides.candidate];
-  const invalid = all.filter(({ verdict }) => verdict.status === 'invalid');
+  // A threshold that surely failed decides before what is invalid; the numbers are no better for it.
+  const invalid = all.filter(
+    ({ verdict }) => verdict.status === 'invalid' || verdict.reasons.some(({ kind }) => kind === 'invalid'),
+  );
   const places = placesOf(sides.base[0]!);
   const common = places.filter((place) => all.every((report) => metricsAt(report, place) !== undefined));
   const steps = common.filter(({ step }) => step !== undefined);
@@ -29,7 +32,7 @@ export function judgeComparability(sides: Sides): Comparability {
     report.targets.length > 1 ? listed(report.targets.map(({ name }) => name)) : 'one';
   return {
     reasonsAgainst: [
-      ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: its verdict is invalid`),
+      ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: it is invalid`),
       ...(steps.length === 0 ? ['the runs have no step in common: they say different things'] : []),
       ...(valuesOf(all, targetsOf).length > 1
         ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]

@@ -203,8 +203,12 @@ describe('runs that hardly compare', () => {
     expect(compare([base()], [invalid]).verdict).toMatchObject({
       status: 'not-comparable',
       exitCode: 112,
-      reasons: ['the numbers of run same cannot be trusted: its verdict is invalid'],
+      reasons: ['the numbers of run same cannot be trusted: it is invalid'],
     });
+    const failed = { kind: 'threshold' as const, text: 'x' };
+    const late = { kind: 'invalid' as const, text: 'inputs went out late' };
+    const both = { ...same(), verdict: { status: 'fail' as const, exitCode: 99, reasons: [failed, late] } };
+    expect(compare([base()], [both]).verdict.status).toBe('not-comparable');
     const shape = { ...SHAPE, conversations: [{ name: 'other', steps: ['a', 'b'] }] };
     const other = run('other', { seed: 1, shape });
     expect(compare([base()], [other]).verdict.reasons[0]).toMatch(/no step in common/);
