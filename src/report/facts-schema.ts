@@ -122,6 +122,12 @@ export const generatorSchema = z.object({
   cpuShare: share.optional().describe('of one core, used by all threads of the process together: 2 is two busy cores'),
   peakRssMb: z.number().nonnegative().optional().describe('most memory the process held, MiB'),
   stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
+  otherCpuShare: share
+    .optional()
+    .describe(
+      'of one core, used by other processes of this machine, the mock endpoint not counted: 1.6 is 1.6 busy cores',
+    ),
+  idleCpuShare: share.optional().describe('of one core, not used by anyone on this machine'),
   calibration: calibrationQuoteSchema.optional(),
 });
 

@@ -1,20 +1,31 @@
 import { formatDurationMs } from '../platform/duration.ts';
 import { advisePower } from './advise-power.ts';
+import { describeBusyMachine } from './busy-machine.ts';
+import { judgeSendLag } from './judge-send-lag.ts';
+import { isMissed, type ThresholdResult } from './threshold-result.ts';
 import type { GeneratorHealth, ValidityFacts, WorkerHealth } from './validity-facts.ts';
 import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
 /** Whether the threads and the machine that made the load could do their work. */
-export function judgeGenerator(facts: ValidityFacts): ValidityFinding[] {
+export function judgeGenerator(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const { generator } = facts;
   return [
     ...judgeSamplesLost(generator),
     ...judgeAcks(facts),
-    ...judgeSendLag(facts),
+    ...judgeSendLag(facts, thresholds),
     ...judgeStandstills(generator),
     ...judgeGarbage(generator),
     ...judgeSteal(generator),
+    ...judgeBusyMachine(generator, thresholds),
   ];
+}
+
+/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a mock endpoint, were slowed, too. */
+function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
+  const busy = describeBusyMachine(generator);
+  if (!busy || !thresholds.some(isMissed)) return [];
+  return [suspect(`${busy}, which may be why a threshold was missed; end them and run again`)];
 }
 
 /** More load threads would not help: one thread takes the samples of all of them. */
@@ -44,18 +55,6 @@ function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
       return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
     },
   );
-}
-
-function judgeSendLag({ sendLagP99Us, medianThinkMs, turns, generator }: ValidityFacts): ValidityFinding[] {
-  if (sendLagP99Us === undefined) return [];
-  const limitMs = Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
-  if (sendLagP99Us / 1000 <= limitMs) return [];
-  const lag = formatDurationMs(sendLagP99Us / 1000);
-  // Below that the quantile is only the latest input of all: one hiccup of the machine.
-  const few = turns < VALIDITY_LIMITS.sendLagInputs;
-  const late = `inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs)})`;
-  const text = `${late}; ${advisePower(generator)}`;
-  return [few ? suspect(text) : invalid(text)];
 }
 
 function judgeStandstills(generator: GeneratorHealth): ValidityFinding[] {

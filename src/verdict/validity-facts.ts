@@ -7,7 +7,13 @@ export interface ValidityFacts {
   readonly internalErrors?: number | undefined;
   /** 99th percentile of send_lag, µs. */
   readonly sendLagP99Us: number | undefined;
+  /** Mean of send_lag, µs. */
+  readonly sendLagMeanUs?: number | undefined;
   readonly medianThinkMs: number;
+  /** Median of turn, µs. */
+  readonly medianTurnUs?: number | undefined;
+  /** Inputs of the longest conversation; default 1. */
+  readonly maxInputs?: number | undefined;
   readonly turns: number;
   readonly turnsInterrupted: number;
   readonly turnsDoubtful: number;
@@ -41,6 +47,9 @@ export interface GeneratorHealth {
   readonly workers: readonly WorkerHealth[];
   /** Share of the time of all cores, 0 … 1. */
   readonly stealShare?: number | undefined;
+  /** Cores that other processes kept busy, and cores that nobody used, on average. */
+  readonly otherCpuShare?: number | undefined;
+  readonly idleCpuShare?: number | undefined;
 }
 
 /** One load thread. Instants are ISO texts, UTC. */

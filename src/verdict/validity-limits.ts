@@ -1,8 +1,10 @@
 /** When numbers can no longer be trusted. All limits of validity stand here; the README repeats them. */
 export const VALIDITY_LIMITS = {
-  /** send_lag p99 may be the larger of the two. */
+  /** send_lag p99 may be the larger of the two; beyond that a run is suspect, or invalid: see judge-send-lag.ts. */
   sendLagMs: 20,
   sendLagShareOfThinkTime: 0.02,
+  /** Mean of send_lag, of the time between two inputs of a user: beyond that the load was not the planned one. */
+  sendLagShareOfCycle: 0.05,
   /** With fewer inputs a late one makes a run suspect, not invalid. */
   sendLagInputs: 100,
   /** Share of the conversations of an open or paced load that palaver itself may start over 1 s late. */
@@ -17,4 +19,7 @@ export const VALIDITY_LIMITS = {
   standstillMs: 250,
   gcShareOfTime: 0.1,
   stealShareOfTime: 0.02,
+  /** A machine was busy when other processes used at least so many cores and left less than that idle. */
+  otherCores: 0.5,
+  idleCores: 1,
 } as const;

@@ -13,7 +13,7 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
   const { generator } = facts;
   return [
     ...judgeBugs(facts),
-    ...judgeGenerator(facts),
+    ...judgeGenerator(facts, thresholds),
     ...judgeArrivals(facts.arrivals, generator, thresholds),
     ...thresholds.flatMap((result) => judgeBounds(result, generator)),
     ...judgeTurns(facts),

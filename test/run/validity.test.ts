@@ -10,7 +10,9 @@ const blockedFor = (ms: number, atMs: number) =>
 const busyWith = (work: () => void, everyMs: number) => troubledBy(() => every(everyMs, work));
 
 const SHORT_TALKS = { vus: 3, duration: 600 };
-const ADVICE = 'use fewer virtual users here, or a second machine';
+/** Which of the two depends on what else runs on this machine. */
+const ADVICE =
+  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: end them, or use a machine without other work)';
 
 // Other tests on the same cores may make it worse than meant, not three times.
 describe('a run that went badly by its own doing', { retry: 2 }, () => {
@@ -41,7 +43,9 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
         executor: busyWith(() => void keepBusy(60), 70),
       },
       'invalid',
-      new RegExp(`^inputs went out late \\(send_lag p99 .*, limit 20.0 ms\\); ${ADVICE}$`),
+      new RegExp(
+        `^inputs went out late \\(send_lag p99 .*, limit 20.0 ms\\), on average by .*so the load was less than planned; ${ADVICE}$`,
+      ),
     ],
     [
       'its acknowledgements were late',

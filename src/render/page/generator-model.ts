@@ -3,6 +3,7 @@ import { describeCalibration } from '../../report/describe-calibration.ts';
 import { isAnchored } from '../../report/load-facts.ts';
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
+import { describeBusyMachine } from '../../verdict/busy-machine.ts';
 import { VALIDITY_LIMITS } from '../../verdict/validity-limits.ts';
 import { formatEdges, formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel, GeneratorModel } from './page-model.ts';
@@ -114,11 +115,21 @@ function worstOf(
   return [{ label, value: format(value), detail: `load thread ${worst.name}${when}`, mood: moodAt(value, limit) }];
 }
 
-function machineLines({ cpuShare, cpus, stealShare, peakRssMb }: Report['generator']): FigureModel[] {
+function machineLines(generator: Report['generator']): FigureModel[] {
+  const { cpuShare, cpus, stealShare, otherCpuShare, peakRssMb } = generator;
   return [
     ...(cpuShare === undefined
       ? []
       : [{ label: 'cores in use', value: cpuShare.toFixed(2), detail: `of ${cpus}, on average` }]),
+    ...(otherCpuShare === undefined
+      ? []
+      : [
+          {
+            label: 'cores used by other processes',
+            value: otherCpuShare.toFixed(2),
+            mood: describeBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
+          },
+        ]),
     ...(stealShare === undefined
       ? []
       : [

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { judgeSendLag } from '../../src/verdict/judge-send-lag.ts';
+import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
+import { resultOf } from '../support/threshold-result.ts';
+
+const LATE = {
+  sendLagP99Us: 30_000,
+  sendLagMeanUs: 4000,
+  medianThinkMs: 1000,
+  medianTurnUs: 200_000,
+  maxInputs: 6,
+  turns: 1000,
+  generator: { cpus: 2, workers: [{ name: '1/1', samplesLost: 0 }], otherCpuShare: 1.6, idleCpuShare: 0.1 },
+};
+
+const judged = (expression: string, state: ThresholdResult['state'], actualMs: number, lowerMs = actualMs) =>
+  resultOf(state, { threshold: parseThreshold(expression), actual: actualMs * 1000, lower: lowerMs * 1000 });
+
+describe('inputs that went out late', () => {
+  it.each([
+    ['within 20 ms', { sendLagP99Us: 20_000, medianThinkMs: 0 }],
+    ['within 2 % of the think time', { sendLagP99Us: 60_000, medianThinkMs: 3000 }],
+    ['unknown', { sendLagP99Us: undefined }],
+  ])('by %s are nothing to speak of', (_what, facts) => {
+    expect(judgeSendLag({ ...LATE, ...facts }, [judged('turn_intended p95 < 1s', 'fail', 1010)])).toEqual([]);
+  });
+
+  it('are suspect where they change nothing, and the busy machine is named', () => {
+    const [finding, ...more] = judgeSendLag(LATE, [judged('first_output p95 < 1s', 'fail', 1001)]);
+    expect(more).toEqual([]);
+    expect(finding).toEqual({
+      level: 'suspect',
+      text: 'inputs went out late (send_lag p99 30.0 ms, limit 20.0 ms), which changes no threshold; other processes used 1.6 of 2 cores: end them, or use a machine without other work',
+    });
+  });
+
+  it.each<[string, ThresholdResult['state'], number, boolean]>([
+    ['turn_intended p(95) < 1s', 'fail', 1029, true],
+    ['turn_intended p(95) < 1s', 'fail', 1031, false],
+    ['turn_intended p(95) < 1s', 'pass', 999, false],
+    ['turn_intended p(95) > 1s', 'pass', 1010, true],
+    ['turn p(95) < 1s', 'fail', 1001, false],
+    // Six inputs, each 4 ms late on average, one of them as late as any.
+    ['conversation p(95) < 10s', 'fail', 10_049, true],
+    ['conversation p(95) < 10s', 'fail', 10_051, false],
+    ['send_lag p(99) < 10ms', 'fail', 30, true],
+  ])('decide "%s" (%s at %d ms): %s', (expression, state, actualMs, changes) => {
+    const [finding] = judgeSendLag(LATE, [judged(expression, state, actualMs)]);
+    expect(finding!.level).toBe(changes ? 'invalid' : 'suspect');
+    expect(finding!.text.includes(`which decides "${expression}"`)).toBe(changes);
+  });
+
+  it('leave open what is open for another reason', () => {
+    const results = (['undecided', 'no-data', 'too-few'] as const).map((state) =>
+      judged('turn_intended p95 < 1s', state, 1010),
+    );
+    expect(judgeSendLag(LATE, results)).toMatchObject([{ level: 'suspect' }]);
+  });
+
+  it('make a run invalid where the load was not the planned one', () => {
+    // Of 60 + 1000 + 200 ms.
+    const [finding] = judgeSendLag({ ...LATE, sendLagMeanUs: 66_000, sendLagP99Us: 200_000 }, []);
+    expect(finding).toMatchObject({ level: 'invalid' });
+    expect(finding!.text).toContain('on average by 66.0 ms, 5.2 % of the time between two inputs of a user');
+    expect(judgeSendLag({ ...LATE, sendLagMeanUs: 63_000 }, [])).toMatchObject([{ level: 'suspect' }]);
+  });
+
+  it('are suspect at most where they are few', () => {
+    const few = { ...LATE, turns: 99, sendLagMeanUs: 900_000 };
+    const findings = judgeSendLag(few, [judged('turn_intended p95 < 1s', 'fail', 1010)]);
+    expect(findings.map(({ level }) => level)).toEqual(['suspect', 'suspect']);
+  });
+});
