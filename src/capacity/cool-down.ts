@@ -56,7 +56,7 @@ export async function coolDown(
 /** What turns took at least, ms, once there are enough of them: as far as they tell it apart. Infinity where none ended. */
 function leastMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
   const { latency } = watch.evidence();
-  const { lower, of } = meanInterval(latency);
+  const { lower, of } = meanInterval(latency.upper);
   const steadyMs = test.elapsedMs() - terms.warmUpMs;
   if (steadyMs < 0 || (of < PROBE.turns && steadyMs < PROBE.longestMs)) return undefined;
   return of > 0 ? lower / 1000 : Number.POSITIVE_INFINITY;

@@ -1,13 +1,9 @@
-import { leastUpperShare, meanInterval, shareInterval } from '../compare/ratio-interval.ts';
-import { formatDurationMs } from '../platform/duration.ts';
 import type { CapacityStep, StepOutcome } from '../report/capacity/capacity-schema.ts';
-import { describeActual } from '../verdict/describe-result.ts';
-import { isHopeless } from '../verdict/is-hopeless.ts';
 import type { ThresholdResult } from '../verdict/threshold-result.ts';
-import type { Objective } from './objective.ts';
-import { riseOf } from './rising.ts';
+import type { Condition } from './condition.ts';
+import { judgeGrowth } from './growth.ts';
+import { type JudgedObjective, judgeObjective, MIN_MISSES } from './judge-objective.ts';
 import type { StepEvidence } from './step-watch.ts';
-import type { EdgeBatches } from './time-sums.ts';
 
 /** How long a step may take, and whether it may end before it has proven anything. */
 export interface StepRules {
@@ -17,40 +13,29 @@ export interface StepRules {
 }
 
 export interface Judgement {
-  readonly outcome: Exclude<StepOutcome, 'invalid' | 'stopped'> | 'open';
+  readonly outcome: Exclude<StepOutcome, 'stopped'> | 'open';
   /** Sentences without a full stop. */
   readonly why: readonly string[];
   /** Something grows; once more at the next look, and the step has failed. */
   readonly rises: boolean;
-  readonly objectives: readonly JudgedObjective[];
+  readonly objectives: readonly JudgedObjective['facts'][];
 }
 
-export interface JudgedObjective {
-  readonly facts: CapacityStep['objectives'][number];
-  /** Met so far, and so few turns that even without a miss they would prove nothing. */
-  readonly isClear: boolean;
-}
-
-/** A miss or two may happen to anyone; fewer prove nothing against an endpoint. */
-const LEAST_MISSES = 5;
 /** Of fewer turns it cannot even be said that they look good, unless there is no time for more. */
-const LEAST_TURNS = 5;
+const MIN_TURNS = 5;
 /** Arrivals without a user, of all of them. */
-const LEAST_SHORTAGE = 0.01;
-/** Fewer turns in flight are only those of the moment. */
-const LEAST_IN_FLIGHT = 2;
+const MAX_SHORTAGE = 0.01;
 
 /**
- * A step as it stands at a look. `plain`: each objective as a threshold on all that was measured; `roseBefore`: what the look
- * before said of growing.
+ * A step as it stands at a look. `plain`: each objective as a threshold on all that was measured; `roseBefore`: what the
+ * look before said of growing. Conditions are the objectives, growth, and users for all arrivals:
  *
- *     steady time   objectives          growing           outcome
- *     below min     any                 any               open
- *     from min on   one bad             any               failed; so where users were missing for the arrivals
- *                   any                 twice in a row    failed
- *                   all good            no                held
- *                   all good or clear   no                unproven (where it need not prove anything: at once, else at max)
- *                   else                else              open, at max at-the-limit
+ *     steady time   conditions               outcome
+ *     below min     any                      open
+ *     from min on   one bad                  failed
+ *                   all good                 held
+ *                   all good or clear        unproven (where it must prove: at max, or as soon as no more time can prove it)
+ *                   else                     open; at max at-the-limit, or invalid where only the generator was too coarse
  */
 export function judgeStep(
   evidence: StepEvidence,
@@ -58,116 +43,81 @@ export function judgeStep(
   rules: StepRules,
   roseBefore: boolean,
 ): Judgement {
-  const { steadyMs } = evidence;
-  const isOver = steadyMs >= rules.maxMs;
-  const objectives = evidence.objectives.map(({ objective, batches }, index) =>
-    judgeObjective(objective, batches, plain[index]!, isOver ? 1 : LEAST_TURNS),
+  const isOver = evidence.steadyMs >= rules.maxMs;
+  const terms = { minTurns: isOver ? 1 : MIN_TURNS, furtherTimes: Math.max(1, rules.maxMs / evidence.steadyMs) };
+  const judged = evidence.objectives.map((each, index) =>
+    judgeObjective(each.objective, each, plain[index]!, terms),
   );
-  const rise = describeRise(evidence);
-  const judged = { rises: rise !== undefined, objectives };
-  if (steadyMs < rules.minMs) return { outcome: 'open', why: [], ...judged };
-  const missed = objectives.filter(({ facts }) => facts.state === 'bad').map(({ facts }) => describeMiss(facts));
-  const bad = [...missed, ...describeShortage(evidence)];
-  if (bad.length > 0) return { outcome: 'failed', why: bad, ...judged };
-  if (rise !== undefined && roseBefore) return { outcome: 'failed', why: [rise], ...judged };
-  const good = objectives.every(({ facts }) => facts.state === 'good');
-  if (good && rise === undefined) return { outcome: 'held', why: [], ...judged };
-  const clear = objectives.every(({ facts, isClear }) => facts.state === 'good' || isClear);
-  if (clear && rise === undefined && (isOver || !rules.mustProve))
-    return { outcome: 'unproven', why: [describeFew(objectives)], ...judged };
-  if (!isOver) return { outcome: 'open', why: [], ...judged };
-  const open = objectives.filter(({ facts }) => facts.state === 'open').map(({ facts }) => describeOpen(facts));
-  return { outcome: 'at-the-limit', why: rise === undefined ? open : [rise], ...judged };
+  const growth = judgeGrowth(evidence, roseBefore);
+  const conditions = [...judged.map(conditionOf), judgeShortage(evidence), growth.condition];
+  const common = { rises: growth.rises, objectives: judged.map(({ facts }) => facts) };
+  const decided = evidence.steadyMs < rules.minMs ? OPEN : decide(conditions, isOver, rules.mustProve);
+  return { ...decided, ...common };
 }
 
-function judgeObjective(
-  objective: Objective,
-  batches: EdgeBatches,
-  result: ThresholdResult,
-  leastTurns: number,
-): JudgedObjective {
-  const facts = { expression: result.threshold.expression, actual: describeActual(result) };
-  switch (objective.kind) {
-    case 'plain': {
-      const bad = isHopeless(result, 0);
-      return { facts: { ...facts, state: result.state === 'pass' ? 'good' : bad ? 'bad' : 'open' }, isClear: false };
-    }
-    case 'mean':
-      return judgeMean(objective.threshold.limit, batches, facts, leastTurns);
-    case 'misses':
-      return judgeMisses(objective.allowed, batches, facts, leastTurns);
-    case 'guard': {
-      const judged = judgeMisses(objective.allowed, batches, facts, leastTurns);
-      return judged.facts.state === 'bad' ? judged : { facts: { ...judged.facts, state: 'good' }, isClear: false };
-    }
-  }
+const OPEN = { outcome: 'open', why: [] } as const;
+
+function decide(
+  conditions: readonly Condition[],
+  isOver: boolean,
+  mustProve: boolean,
+): Pick<Judgement, 'outcome' | 'why'> {
+  const those = (...states: readonly Condition['state'][]) => conditions.filter(({ state }) => states.includes(state));
+  const [bad, open, clear] = [those('bad'), those('open'), those('clear')];
+  if (bad.length > 0) return { outcome: 'failed', why: bad.map(({ why }) => why) };
+  if (open.length === 0 && clear.length === 0) return { outcome: 'held', why: [] };
+  const canBeProven = !clear.some(({ isOutOfReach }) => isOutOfReach);
+  if (open.length === 0 && (isOver || !mustProve || !canBeProven))
+    return { outcome: 'unproven', why: clear.map(({ why }) => why) };
+  if (!isOver) return OPEN;
+  const isCoarse = open.every((condition) => condition.isCoarse);
+  return { outcome: isCoarse ? 'invalid' : 'at-the-limit', why: open.map(({ why }) => why) };
 }
 
-type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
-
-function judgeMean(limit: number, { upper, lower }: EdgeBatches, facts: Words, leastTurns: number): JudgedObjective {
-  const [high, low] = [meanInterval(upper), meanInterval(lower)];
-  const enough = high.of >= 2 * upper.length;
-  const state = enough && high.upper < limit ? 'good' : enough && low.lower > limit ? 'bad' : 'open';
-  return { facts: { ...facts, state }, isClear: !enough && high.of >= leastTurns && high.value < limit };
-}
-
-function judgeMisses(
-  allowed: number,
-  { upper, lower }: EdgeBatches,
-  facts: Words,
-  leastTurns: number,
-): JudgedObjective {
-  const [high, low] = [shareInterval(upper), shareInterval(lower)];
-  const isBad = low.lower > allowed && low.sum >= LEAST_MISSES;
-  const state = high.upper < allowed ? 'good' : isBad ? 'bad' : 'open';
-  const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed };
-  const proves = leastUpperShare(high.of, upper.length) < allowed;
-  const looksGood = high.of >= leastTurns && high.value < allowed;
-  return { facts: { ...facts, state, misses }, isClear: state === 'open' && !proves && looksGood };
-}
-
-function describeRise({ latency, inFlight, steadyMs }: StepEvidence): string | undefined {
-  const halves = `in the second half of ${formatDurationMs(steadyMs)}`;
-  const flying = inFlight.reduce((sum, batch) => sum + batch.sum, 0) / inFlight.reduce((sum, { of }) => sum + of, 0);
-  const more = flying >= LEAST_IN_FLIGHT ? riseOf(inFlight) : undefined;
-  if (more !== undefined) return `turns in flight keep growing: ${percent(more)} more ${halves}`;
-  const slower = riseOf(latency);
-  return slower === undefined ? undefined : `turns keep getting slower: by ${percent(slower)} ${halves}`;
+function conditionOf({ facts, isClear, isCoarse, isOutOfReach }: JudgedObjective): Condition {
+  if (facts.state === 'good') return { state: 'good', why: '' };
+  if (facts.state === 'bad') return { state: 'bad', why: describeMiss(facts) };
+  if (isClear) return { state: 'clear', why: describeUnproven(facts), isOutOfReach };
+  return { state: 'open', why: isCoarse ? describeCoarse(facts) : describeOpen(facts), isCoarse };
 }
 
 export const SHORT_OF_USERS = 'conversations found no free user';
 
 /** Then it is not the load that it is said to be: as many users as a slow bot keeps busy were not enough. */
-function describeShortage({ due, withoutUser }: StepEvidence): string[] {
-  if (withoutUser < LEAST_MISSES || withoutUser / due <= LEAST_SHORTAGE) return [];
-  return [`${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (--max-vus allows for more)`];
+function judgeShortage({ due, withoutUser }: StepEvidence): Condition {
+  if (withoutUser === 0 || withoutUser / due <= MAX_SHORTAGE) return { state: 'good', why: '' };
+  const why = `${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (--max-vus allows for more)`;
+  return { state: withoutUser < MIN_MISSES ? 'clear' : 'bad', why };
 }
 
-function describeMiss({ expression, actual, misses }: JudgedObjective['facts']): string {
+type Facts = CapacityStep['objectives'][number];
+
+function describeMiss({ expression, actual, misses }: Facts): string {
   const share = misses ? `; ${misses.count} of ${misses.of} missed it` : '';
   return actual === 'no data' ? `${expression}${share}` : `${expression}: ${actual}${share}`;
 }
 
-function describeOpen(facts: JudgedObjective['facts']): string {
+function describeOpen(facts: Facts): string {
   const { misses } = facts;
   if (misses?.of === 0) return `${facts.expression}: nothing ended in time that could be judged`;
   if (!misses) return `${describeMiss(facts)}, which decides nothing`;
   const range = `${percent(misses.lower)} to ${percent(misses.upper)}`;
-  return `${describeMiss(facts)}, so ${range} do, which leaves open whether it is under ${percent(misses.allowed)}`;
+  const { underWay = 0 } = misses;
+  const more = underWay > 0 ? ` (${underWay} more were under way)` : '';
+  return `${describeMiss(facts)}, so ${range} do${more}, which leaves open whether it is under ${percent(misses.allowed)}`;
 }
 
-function describeFew(objectives: readonly JudgedObjective[]): string {
-  const few = objectives.filter(({ facts }) => facts.state !== 'good').map(({ facts }) => facts);
-  return few
-    .map(
-      ({ expression, misses }) => `${misses?.of ?? 'so few'} ${whatOf(expression)} are too few to prove ${expression}`,
-    )
-    .join('; ');
+function describeCoarse({ expression, actual }: Facts): string {
+  return `the load generator was too coarse to decide ${expression} (${actual})`;
 }
 
-function whatOf(expression: string): string {
-  return expression.startsWith('conversation') ? 'conversations' : 'turns';
+function describeUnproven({ expression, misses }: Facts): string {
+  const things = expression.startsWith('conversation') ? 'conversations' : 'turns';
+  if (!misses) return `too few ${things} to prove ${expression}`;
+  const { count, of, upper, allowed, underWay = 0 } = misses;
+  if (upper < allowed) return `turns under way (${underWay}) leave ${expression} open`;
+  const missed = things === 'turns' ? 'missed it' : 'failed';
+  return `${of} ${things}, of which ${count === 0 ? 'none' : count} ${missed}, are too few to prove ${expression}`;
 }
 
 function percent(share: number): string {

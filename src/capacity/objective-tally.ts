@@ -1,9 +1,11 @@
+import type { RatioBatch } from '../compare/ratio-of.ts';
 import { CENSORED_TRENDS, TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
 import { type SeriesKey, UNRANKED_REASONS } from '../measure/series.ts';
 import { placeOf } from '../verdict/evaluate.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { Objective } from './objective.ts';
+import { OpenTurns } from './open-turns.ts';
 import { type EdgeBatches, TimeSums } from './time-sums.ts';
 
 /** What a sample of a series says of an objective. */
@@ -24,18 +26,33 @@ export interface TallyTimes {
   readonly longestConversationMs: number;
 }
 
+/** What is known of an objective at an instant; `batches` are empty for one that is judged plainly. */
+export interface TallyReading {
+  /** Of the time of which the outcome of every turn (conversation) is known. */
+  readonly batches: EdgeBatches;
+  /** All that has begun, up to now, with the worst of what is still unknown. */
+  readonly worst: RatioBatch;
+  /** How much of it is unknown. */
+  readonly unknown: number;
+  /** Turns under way that have lasted longer than any that completed. */
+  readonly stalled: number;
+}
+
 /**
  * Turns by whether they missed an objective (or what they took, for a mean), over time; conversations likewise, those that
  * began in the warm-up with them, as few that begin later end in time. Each belongs to the instant it was due: of those that
  * end at a time, failed ones would be too many, for they end early.
  *
  * What is still under way long after the limit has missed it already: counting only what ended would make an endpoint that
- * falls behind look well.
+ * falls behind look well. What is under way for less may yet miss it: in the worst case each such turn does. Where it cannot
+ * be said which of them an objective is about (conversations, failures, a single step), those that have stalled do: the
+ * others are as likely to end well as those before them.
  */
 export class ObjectiveTally {
   readonly objective: Objective;
   private readonly roles: readonly (Role | undefined)[];
   private readonly sums: TimeSums;
+  private readonly openTurns: OpenTurns;
   private readonly ofConversations: boolean;
   /** A conversation that has been under way for longer is left out of a completion, ms. */
   private readonly longestConversationMs: number;
@@ -46,11 +63,13 @@ export class ObjectiveTally {
     this.ofConversations = objective.threshold.metric.startsWith('conversation');
     this.longestConversationMs = longestConversationMs;
     this.sums = new TimeSums(this.ofConversations ? 0 : fromMs);
+    this.openTurns = new OpenTurns(keys, placeOf(objective.threshold.labels as LabelFilter));
     this.roles = keys.map((key) => (objective.kind === 'plain' ? undefined : roleOf(key, objective.threshold)));
   }
 
   /** See `SampleSink`. */
   append(series: number, atMs: number, lo: number, hi: number): void {
+    this.openTurns.append(series, atMs, lo, hi);
     const role = this.roles[series];
     if (role === undefined) return;
     switch (role) {
@@ -82,6 +101,23 @@ export class ObjectiveTally {
   batches(nowMs: number, count: number): EdgeBatches {
     const settledMs = this.sums.settledUntilMs(nowMs);
     return this.sums.batches(Math.max(nowMs - this.waitMs(), settledMs), count, this.weighUnderWay());
+  }
+
+  /** The same, with what is not known yet. */
+  read(nowMs: number, count: number): TallyReading {
+    const stalled = this.openTurns.stalled(nowMs);
+    const { sum, of } = this.sums.whole();
+    const all = this.judgesOpenTurns();
+    const unknown = all ? this.openTurns.count : stalled;
+    const worst = this.objective.kind === 'mean' ? this.openTurns.worstUs(nowMs, !all) : unknown;
+    return { batches: this.batches(nowMs, count), worst: { sum: sum + worst, of: of + unknown }, unknown, stalled };
+  }
+
+  /** Whether every turn under way is one that the objective is about. */
+  private judgesOpenTurns(): boolean {
+    const { metric, labels } = this.objective.threshold;
+    const isOfTurns = (CENSORED_TRENDS as readonly string[]).includes(metric);
+    return isOfTurns && labels.step === undefined && labels.of === undefined;
   }
 
   /** After so long without an end it is known to which side something belongs. */

@@ -8,13 +8,16 @@ import type { Threshold } from '../verdict/threshold.ts';
  *
  *     misses   the share of turns (conversations) that miss it must stay below `allowed`: p(95) < 2s means that fewer than
  *              5 % take 2 s or more, conversation_completion > 99% that fewer than 1 % fail
- *     guard    the same, but only a load that misses it beyond doubt fails by it; nothing needs to be proven
  *     mean     its interval against the limit
  *     plain    as a threshold of a run: one value, no interval (counts, maxima)
  */
-export type Objective =
-  | { readonly kind: 'misses' | 'guard'; readonly threshold: Threshold; readonly allowed: number }
-  | { readonly kind: 'mean' | 'plain'; readonly threshold: Threshold };
+export type Objective = (
+  | { readonly kind: 'misses'; readonly threshold: Threshold; readonly allowed: number }
+  | { readonly kind: 'mean' | 'plain'; readonly threshold: Threshold }
+) & {
+  /** Nobody asked for it; the search added it. */
+  readonly isImplied?: true;
+};
 
 /** An objective, or what makes the threshold none and what would be one. */
 export type ReadObjective = Objective | { readonly kind: 'none'; readonly why: string; readonly hint: string };
@@ -26,11 +29,15 @@ export function parseObjective(expression: string): Objective {
   throw new KnownError(`objective ${expression}: ${read.why}`, { hint: read.hint });
 }
 
-/** Where nothing is said of failures: a bot that refuses every second conversation may well be quick for the others. */
+/**
+ * Added where no objective sees failures: a bot that refuses every second conversation may well be quick for the others. It is
+ * judged like any other, but a load under which no conversation has ended yet is not held against the endpoint.
+ */
 export const GUARD: Objective = {
-  kind: 'guard',
+  kind: 'misses',
   threshold: parseThreshold('conversation_completion > 95%'),
   allowed: 0.05,
+  isImplied: true,
 };
 
 /** Whether an objective already sees every conversation that fails; one that never connected has no turns. */

@@ -6,12 +6,19 @@ const CHANCE = 0.01;
 /** A rise by less is none that matters. */
 const LEAST_RISE = 0.1;
 
+export interface Rise {
+  /** 0.2: by a fifth. */
+  readonly share: number;
+  /** Beyond chance. */
+  readonly isSure: boolean;
+}
+
 /**
- * By how much a mean is higher in the second half of some batches than in the first (0.2: by a fifth), where that is beyond
- * chance and at least a tenth; else undefined. One-sided t test of two means with the same variance; an even number of
- * batches, those without any value left out.
+ * By how much a mean is higher in the second half of some batches than in the first, where that is at least a tenth; else
+ * undefined. Beyond chance by a one-sided t test of two means with the same variance; an even number of batches, those
+ * without any value left out.
  */
-export function riseOf(batches: readonly RatioBatch[]): number | undefined {
+export function riseOf(batches: readonly RatioBatch[]): Rise | undefined {
   const half = batches.length / 2;
   const means = (part: readonly RatioBatch[]) => part.filter(({ of }) => of > 0).map(({ sum, of }) => sum / of);
   const [before, after] = [means(batches.slice(0, half)), means(batches.slice(half))];
@@ -21,9 +28,8 @@ export function riseOf(batches: readonly RatioBatch[]): number | undefined {
   if (!(second > first * (1 + LEAST_RISE))) return undefined;
   const pooled = (squaresOf(before, first) + squaresOf(after, second)) / df;
   const error = Math.sqrt(pooled * (1 / before.length + 1 / after.length));
-  const isRise = error === 0 || studentTail((second - first) / error, df) < CHANCE;
-  if (!isRise) return undefined;
-  return first > 0 ? second / first - 1 : Number.POSITIVE_INFINITY;
+  const isSure = error === 0 || studentTail((second - first) / error, df) < CHANCE;
+  return { share: first > 0 ? second / first - 1 : Number.POSITIVE_INFINITY, isSure };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -120,7 +120,7 @@ function figuresOf(look: MeasuredLook | undefined): Figures {
     completion: known > 0 ? 1 - failed / known : null,
     firstOutput: look.firstOutput,
     turn: look.turn,
-    objectives: look.judgement.objectives.map(({ facts }) => facts),
+    objectives: [...look.judgement.objectives],
   };
 }
 

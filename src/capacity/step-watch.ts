@@ -3,7 +3,7 @@ import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import { GUARD, type Objective } from './objective.ts';
-import { ObjectiveTally, type TallyTimes } from './objective-tally.ts';
+import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
 import { type EdgeBatches, TimeSums } from './time-sums.ts';
 
 /** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
@@ -17,10 +17,10 @@ const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
 export interface StepEvidence {
   /** Since the warm-up ended. */
   readonly steadyMs: number;
-  /** In the order of the objectives; empty batches for those judged plainly. */
-  readonly objectives: readonly { readonly objective: Objective; readonly batches: EdgeBatches }[];
+  /** In the order of the objectives. */
+  readonly objectives: readonly ({ readonly objective: Objective } & TallyReading)[];
   /** What a turn took, µs. */
-  readonly latency: readonly RatioBatch[];
+  readonly latency: EdgeBatches;
   /** Turns under way. */
   readonly inFlight: readonly RatioBatch[];
   /** For so long what ended has been counted, ms. */
@@ -98,10 +98,10 @@ export class StepWatch implements SampleSink {
       steadyMs: Math.max(0, nowMs - this.fromMs),
       objectives: this.tallies.map((tally) => ({
         objective: tally.objective,
-        batches: tally.batches(nowMs, BATCHES),
+        ...tally.read(nowMs, BATCHES),
       })),
       failures: this.completion.batches(nowMs, BATCHES).upper,
-      latency: this.latency.batches(nowMs, BATCHES).upper,
+      latency: this.latency.batches(nowMs, BATCHES),
       inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
       countedMs: Math.max(0, nowMs - this.countedFromMs),
       ...this.ended,
@@ -112,8 +112,8 @@ export class StepWatch implements SampleSink {
 
 /** What turns took on average (those that failed: as long as they were waited for), and how many that were. */
 export function meanTurn({ latency }: StepEvidence): { readonly us: number; readonly turns: number } {
-  const turns = latency.reduce((sum, { of }) => sum + of, 0);
-  return { us: latency.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
+  const turns = latency.upper.reduce((sum, { of }) => sum + of, 0);
+  return { us: latency.upper.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
 }
 
 type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'due' | 'withoutUser' | undefined;

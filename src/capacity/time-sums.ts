@@ -30,6 +30,11 @@ export class TimeSums {
     this.of[at] = (this.of[at] ?? 0) + of;
   }
 
+  /** All of it, by the upper edges. */
+  whole(): RatioBatch {
+    return { sum: total(this.upper, 0, this.upper.length), of: total(this.of, 0, this.of.length) };
+  }
+
   /** So many more (fewer) are under way that were due then. */
   begin(atMs: number, count: number): void {
     const at = this.grainOf(atMs);

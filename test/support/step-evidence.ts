@@ -14,6 +14,11 @@ export interface EvidenceTerms {
   /** What a turn takes in the second half, ms; 100 in the first. */
   readonly latencyMs?: number;
   readonly withoutUser?: number;
+  /** Turns under way that may yet miss each objective, and those of them that have stalled. */
+  readonly underWay?: number;
+  readonly stalled?: number;
+  /** Misses by the lower edges. Default: as by the upper ones. */
+  readonly surely?: number;
 }
 
 /** A step that stands at 15 s with 10 turns in flight, each of 100 ms, unless said otherwise. */
@@ -23,6 +28,9 @@ export function stepEvidence({
   inFlight = 10,
   latencyMs = 100,
   withoutUser = 0,
+  underWay = 0,
+  stalled = 0,
+  surely,
 }: EvidenceTerms): StepEvidence {
   const spread = (sum: number, of: number) => TEN.map((index) => ({ sum: part(sum, index), of: part(of, index) }));
   const halves = (second: number, first: number) => TEN.map((index) => ({ sum: index < 5 ? first : second, of: 1 }));
@@ -30,10 +38,13 @@ export function stepEvidence({
     steadyMs,
     objectives: Object.entries(misses).map(([expression, [count, of]]) => ({
       objective: parseObjective(expression),
-      batches: { upper: spread(count, of), lower: spread(count, of) },
+      batches: { upper: spread(count, of), lower: spread(surely ?? count, of) },
+      worst: { sum: count + underWay, of: of + underWay },
+      unknown: underWay,
+      stalled,
     })),
     inFlight: halves(inFlight, 10),
-    latency: halves(latencyMs * 1000, 100_000),
+    latency: { upper: halves(latencyMs * 1000, 100_000), lower: halves(latencyMs * 1000, 100_000) },
     countedMs: steadyMs,
     turns: 100,
     completed: 10,

@@ -45,6 +45,7 @@ const judgedObjectiveSchema = z.object({
       lower: share,
       upper: share,
       allowed: share,
+      underWay: count.optional().describe('turns under way that, in the worst case, missed it too'),
     })
     .optional()
     .describe('turns (or conversations) that missed it: their share lies between lower and upper (95 %)'),
