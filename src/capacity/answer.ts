@@ -1,6 +1,9 @@
+import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
+import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
-import { nameLoad } from '../report/capacity/describe-capacity.ts';
+import { nameLoad, nameUsers } from '../report/capacity/describe-capacity.ts';
+import { describeKeyFigures } from '../report/capacity/key-figures.ts';
 import { bracketOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -16,34 +19,56 @@ export type SearchEnd =
       readonly why: string;
     };
 
+/** What the loads are counted in, and the objective that the search added, if it did. */
+export type AnswerTerms = Pick<Capacity, 'over' | 'guard'>;
+
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   bot: 'The bot is the limit.',
   gate: 'The gateway in front of the bot is the limit: it refuses connections (429, 403 or 503). Where it counts by address, more of them may help (--local-address).',
   address:
     'The ports of this machine are the limit, not the bot: give more addresses with --local-address, or use a second machine.',
-  generator: 'The generator is the limit, so no ceiling is named; use a machine with more cores, or several.',
-  budget: 'The budget is the limit.',
+  generator:
+    'This machine, which makes the load, is the limit, so no ceiling is named: use one without other work, with more cores, or several.',
+  budget: 'The budget is the limit, so no ceiling is named.',
 };
 
-/** What the search says, in figures and in words. `limiterOfFailed`: of the lowest load that failed. */
+/** The answer as far as it is known: everything said is said of these. */
+interface Known {
+  readonly end: SearchEnd;
+  readonly held: CapacityStep | undefined;
+  readonly failed: CapacityStep | undefined;
+  /** That `held` holds was confirmed by a longer hold. */
+  readonly proven: boolean;
+  readonly terms: AnswerTerms;
+}
+
+/**
+ * What the search says, in figures and in words: the first sentence is the answer, the others what it rests on.
+ * `limiterOfFailed`: of the lowest load that failed.
+ *
+ *     end           held      failed   first sentence                       limiter named
+ *     found         proven    yes      Capacity: 62 …                       of the load that failed
+ *     found         else      yes      Capacity, not proven: 62 …           of the load that failed
+ *     not-reached   proven    no       Capacity: at least 62 …              none
+ *     not-reached   else      no       Capacity, not proven: at least …     none
+ *     missed        no        yes      Capacity: below 10 …                 of the load that failed
+ *                                      (not proven: at the limit)
+ *     cut           else      yes      Capacity, not proven: between …      of the load that failed
+ *     cut           else      no       Capacity, not proven: at least …     generator or budget, where that ended it
+ *     cut           no        yes      as missed                            of the load that failed
+ *     cut           no        no       Capacity: unknown                    generator or budget, where that ended it
+ */
 export function answerOf(
   end: SearchEnd,
   steps: readonly CapacityStep[],
-  over: Capacity['over'],
+  terms: AnswerTerms,
   limiterOfFailed: Limiter | undefined,
 ): Answer {
   const { held, failed } = bracketOf(steps);
-  const limiter = limiterOf(end, limiterOfFailed);
   const proven = held?.kind === 'confirm' && held.outcome === 'held';
+  const known = { end, held, failed, proven, terms };
+  const limiter = failed ? limiterOfFailed : limiterOfEnd(end);
   const broke = failed && brokeFirst(failed);
-  const sentences = [
-    ...describeBracket(end, held, failed, over),
-    ...(held && !proven
-      ? [`That it held is not proven: ${held.why.join('; ') || 'no longer hold has confirmed it'}.`]
-      : []),
-    ...(broke ? [`What broke first at ${nameLoad(failed.load, over)}: ${broke.why}.`] : []),
-    ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
-  ];
   return {
     status: end.kind === 'cut' ? 'bracket' : end.kind,
     ...(held && { held: held.load }),
@@ -52,15 +77,20 @@ export function answerOf(
     ...(broke && { brokeFirst: broke }),
     ...(limiter && { limiter }),
     exitCode: exitCodeOf(exitOf(end)),
-    text: sentences,
+    text: [
+      ...describeAnswer(known),
+      ...(end.kind === 'cut' ? [`The search ended early: ${end.why}.`] : []),
+      ...describeHeld(known),
+      ...(failed ? [describeFailed(failed, terms)] : []),
+      ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
+      ...(terms.guard === undefined ? [] : [describeGuard(terms.guard)]),
+    ],
   };
 }
 
-function limiterOf(end: SearchEnd, ofFailed: Limiter | undefined): Limiter | undefined {
-  if (end.kind === 'not-reached') return undefined;
-  if (end.kind !== 'cut') return ofFailed;
-  if (end.by === 'generator') return 'generator';
-  return end.by === 'budget' ? 'budget' : end.by === 'time' ? undefined : ofFailed;
+function limiterOfEnd(end: SearchEnd): Limiter | undefined {
+  if (end.kind !== 'cut') return undefined;
+  return end.by === 'generator' || end.by === 'budget' ? end.by : undefined;
 }
 
 function exitOf(end: SearchEnd) {
@@ -69,38 +99,57 @@ function exitOf(end: SearchEnd) {
   return end.by === 'signal' || end.by === 'budget' || end.by === 'unexpected' ? end.by : 'incomplete';
 }
 
-function describeBracket(
-  end: SearchEnd,
-  held: CapacityStep | undefined,
-  failed: CapacityStep | undefined,
-  over: Capacity['over'],
-): string[] {
-  if (end.kind === 'missed') return [describeLowest(failed!, over)];
-  if (end.kind === 'not-reached')
-    return [
-      `${sentence(nameLoad(held!.load, over))}, the highest load asked for, held: raise --to to search above it.`,
-    ];
-  const range = [
-    held ? `${sentence(nameLoad(held.load, over))} held` : 'No load was seen to hold',
-    ...(failed
-      ? [`${nameLoad(failed.load, over)} ${failed.outcome === 'failed' ? 'failed' : 'did not hold (at the limit)'}`]
-      : []),
-  ].join(held ? ', ' : '; ');
-  return end.kind === 'cut' ? [`${sentence(end.why)}.`, `Known until then: ${range}.`] : [`${range}.`];
+/** The first sentence, and what to do where a further search would say more. */
+function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
+  const { over } = terms;
+  const figures = describeKeyFigures(held, failed);
+  const say = (isProven: boolean, what: string, note = '') => [
+    `Capacity${isProven ? '' : ', not proven'}: ${what}${figures === undefined ? '' : `; ${figures}`}.`,
+    ...(note === '' ? [] : [note]),
+  ];
+  if (!held && !failed) return ['Capacity: unknown; no load came to a result.'];
+  if (!held) {
+    const lowest = `below ${nameUsers(failed!.load, over)}, the lowest load tried`;
+    const isSure = failed!.outcome === 'failed';
+    return say(isSure, lowest, isSure ? 'Lower --from to search below it.' : 'Raise --max-step, or lower --from.');
+  }
+  const load = nameUsers(held.load, over);
+  if (!failed) {
+    if (end.kind !== 'not-reached') return say(proven, `at least ${load}`);
+    return say(proven, `at least ${load}, the highest load asked for`, 'Raise --to to search above it.');
+  }
+  return say(proven, end.kind === 'found' ? load : `between ${held.load} and ${nameUsers(failed.load, over)}`);
 }
 
-function describeLowest({ load, outcome }: CapacityStep, over: Capacity['over']): string {
-  const lowest = `the lowest load, ${nameLoad(load, over)},`;
-  return outcome === 'failed'
-    ? `Even ${lowest} is too much: lower --from to search below it.`
-    : `${sentence(lowest)} could not be seen to hold in time: raise --max-step, or lower --from.`;
+/** How sure it is that a load holds. */
+function describeHeld({ held, proven, terms: { over } }: Known): string[] {
+  if (!held) return [];
+  const { load, why, outcome, steadyMs } = held;
+  const name = nameLoad(load, over);
+  const time = formatDurationMs(steadyMs);
+  if (proven) return [`${sentence(name)} met every objective for ${time}, the longer hold that confirms it.`];
+  const met = outcome === 'held';
+  return [
+    met
+      ? `${sentence(name)} met every objective for ${time}, but no longer hold has confirmed it.`
+      : `Nothing spoke against ${name} in ${time}, but it is not proven: ${why.join('; ')}.`,
+  ];
 }
 
-function brokeFirst({ objectives, why, outcome }: CapacityStep): Answer['brokeFirst'] {
-  const bad =
-    objectives.find(({ state }) => state === 'bad') ??
-    (outcome === 'failed' ? undefined : objectives.find(({ state }) => state !== 'good'));
-  return { objective: bad?.expression ?? 'growing', why: why[0] ?? 'it did not hold' };
+function describeFailed(failed: CapacityStep, { over }: AnswerTerms): string {
+  const { why } = brokeFirst(failed);
+  const name = nameLoad(failed.load, over);
+  if (failed.outcome === 'failed') return `What broke first at ${name}: ${why}.`;
+  return `${sentence(name)} did not hold: still open after ${formatDurationMs(failed.steadyMs)} (${why}).`;
+}
+
+function describeGuard(guard: string): string {
+  return `The objective ${guard} was added, since none of the others sees conversations that fail; an objective on conversation_completion replaces it.`;
+}
+
+function brokeFirst(step: CapacityStep): NonNullable<Answer['brokeFirst']> {
+  const [broken] = brokenObjectives(step);
+  return { objective: broken?.expression ?? 'growing', why: step.why[0] ?? 'it did not hold' };
 }
 
 function sentence(text: string): string {

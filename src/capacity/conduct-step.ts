@@ -1,6 +1,8 @@
 import { workerThreads } from '../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
+import { shapeOf } from '../engine/run-shard.ts';
+import { brokenLaws } from '../measure/conservation.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { every } from '../platform/timers.ts';
 import type { World } from '../platform/world.ts';
@@ -15,6 +17,7 @@ import type { RunningTest } from '../run/run-test.ts';
 import { spentOf } from '../run/spend.ts';
 import { plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Budget } from '../scenario/scenario.ts';
+import { VALIDITY_LIMITS } from '../verdict/validity-limits.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import type { FailedLoad } from './limiter.ts';
 import { longestLengthMs, stepLoad } from './step-load.ts';
@@ -58,6 +61,8 @@ export interface ConductedStep<Decision> {
   readonly budget: Budget | undefined;
   /** Over the whole of it. */
   readonly failures: FailedLoad;
+  /** What was counted is what was: no sample lost, no count at odds with another, no acknowledgement sent late. */
+  readonly isSound: boolean;
   /** Conversations that were dropped because a feed had no row left. */
   readonly unfed: number;
 }
@@ -119,7 +124,9 @@ export async function conductStep<Decision>(
       },
       lost: services.lost,
     });
-    return { decision, report, folder, budget: restOf(order.budget, view!.test), ...failuresOf(view!.test) };
+    const { test } = view!;
+    const isSound = isSoundOf(report, brokenLaws(test.recorder.readings(), shapeOf(scenario, run.targets)));
+    return { decision, report, folder, isSound, budget: restOf(order.budget, test), ...failuresOf(test) };
   } finally {
     look.cancel();
   }
@@ -136,6 +143,13 @@ function restOf(budget: Budget | undefined, test: RunningTest): Budget | undefin
     conversations: left(budget.conversations, spent.conversations),
     cost: left(budget.cost, spent.cost),
   };
+}
+
+function isSoundOf({ generator }: Report, laws: readonly string[]): boolean {
+  const isTroubled = generator.workers.some(
+    ({ samplesLost, unreadMaxMs = 0 }) => samplesLost > 0 || unreadMaxMs > VALIDITY_LIMITS.ackDelayMs,
+  );
+  return laws.length === 0 && !isTroubled;
 }
 
 function failuresOf({ findings, recorder }: RunningTest): Pick<ConductedStep<never>, 'failures' | 'unfed'> {

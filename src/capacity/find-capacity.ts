@@ -2,6 +2,7 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { packageVersion } from '../platform/package-version.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
+import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { targetFacts } from '../run/target-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import { answerOf, type SearchEnd } from './answer.ts';
@@ -25,6 +26,9 @@ export function findCapacity(plan: CapacityPlan, services: SearchServices): Prom
   return new Search(plan, services).run();
 }
 
+/** Before a step of which nothing could be learnt is tried again; a machine that is busy now may be free by then. */
+const PAUSES_MS: readonly number[] = [5000, 15_000, 45_000];
+
 const GOING_ON: SearchEnd = {
   kind: 'cut',
   by: 'trouble',
@@ -41,6 +45,7 @@ class Search {
   private readonly limiters = new Map<number, Limiter>();
   private budget: Budget | undefined;
   private signal: string | undefined;
+  private endPause = () => {};
   /** What a turn took at the lowest load, when that was first tried. */
   private firstMeanMs: number | undefined;
 
@@ -56,6 +61,7 @@ class Search {
     // A step ends gracefully by itself; this is for what comes between two of them.
     const release = this.services.world.onStopSignal((signal) => {
       this.signal = signal;
+      this.endPause();
     });
     let end: SearchEnd | undefined;
     try {
@@ -75,6 +81,8 @@ class Search {
     const { run, range, terms, objectives } = this.plan;
     const { failed } = bracketOf(this.steps);
     const limiter = failed && this.limiters.get(failed.number);
+    const implied = objectives.find(({ isImplied }) => isImplied);
+    const guard = implied && { guard: implied.threshold.expression };
     const { name, address } = targetFacts(this.services.settled[0]!, []);
     return {
       capacityVersion: CAPACITY_VERSION,
@@ -88,7 +96,8 @@ class Search {
       from: range.from,
       to: range.to,
       objectives: objectives.map(({ threshold }) => threshold.expression),
-      answer: answerOf(end, this.steps, terms.over, limiter),
+      ...guard,
+      answer: answerOf(end, this.steps, { over: terms.over, ...guard }, limiter),
       steps: [...this.steps],
       coolDowns: [...this.coolDowns],
     };
@@ -114,7 +123,7 @@ class Search {
     this.firstMeanMs ??= tried.meanTurnMs;
     if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
     this.services.onStep(tried.step, this.resultOf(GOING_ON));
-    return this.endAfter(tried) ?? this.recover(tried.step);
+    return this.endAfter(tried) ?? (await this.recover(tried.step)) ?? this.pauseAfter(tried.step);
   }
 
   private endAfter({ step, ending, limiter }: TriedStep): SearchEnd | undefined {
@@ -122,15 +131,34 @@ class Search {
     if (ending?.by === 'incomplete')
       return { kind: 'cut', by: limiter === 'generator' ? limiter : 'trouble', why: ending.why };
     if (ending) return { kind: 'cut', by: ending.by, why: ending.why };
-    // Once may be a hiccup of the machine.
-    const before = this.steps.at(-2);
-    const twice = step.outcome === 'invalid' && before?.outcome === 'invalid' && before.load === step.load;
-    if (twice) return { kind: 'cut', by: 'generator', why };
+    if (step.outcome === 'invalid' && this.invalidInARow() > PAUSES_MS.length)
+      return { kind: 'cut', by: 'generator', why };
     return step.outcome === 'stopped' ? { kind: 'cut', by: 'trouble', why } : undefined;
   }
 
+  private invalidInARow(): number {
+    return this.steps.length - 1 - this.steps.findLastIndex(({ outcome }) => outcome !== 'invalid');
+  }
+
+  /** Longer each time. */
+  private async pauseAfter({ outcome, load, why }: CapacityStep): Promise<undefined> {
+    if (outcome !== 'invalid') return;
+    const ms = PAUSES_MS[this.invalidInARow() - 1]!;
+    const { world, onNotice } = this.services;
+    onNotice(
+      `${why[0]}: pausing for ${formatDurationMs(ms)}, then trying ${nameLoad(load, this.plan.terms.over)} again`,
+    );
+    await new Promise<void>((resolve) => {
+      const timer = world.timers.at(world.clock.nowUs() + ms * 1000, resolve);
+      this.endPause = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+
   private async recover(step: CapacityStep): Promise<SearchEnd | undefined> {
-    if (step.outcome === 'held' || step.outcome === 'unproven') return undefined;
+    if (step.outcome !== 'failed' && step.outcome !== 'at-the-limit') return undefined;
     if (nextStep(this.plan.range, this.steps).kind === 'end') return undefined;
     if (this.firstMeanMs === undefined) return undefined;
     const { facts, ending, budget } = await coolDown(

@@ -33,7 +33,11 @@ export function judgeGrowth(evidence: StepEvidence, roseBefore: boolean): { rise
   }
   for (const { upper, say } of levels) {
     const rise = riseOf(upper);
-    if (rise) return { rises: false, condition: { state: 'clear', why: `${say(percent(rise.share), halves)}, which may be chance` } };
+    if (rise)
+      return {
+        rises: false,
+        condition: { state: 'clear', why: `${say(percent(rise.share), halves)}, which may be chance` },
+      };
   }
   return { rises: false, condition: { state: 'good', why: '' } };
 }
@@ -45,7 +49,10 @@ function levelsOf({ latency, inFlight }: StepEvidence): readonly Level[] {
     lower: inFlight,
     say: (share, halves) => `turns in flight keep growing: ${share} more ${halves}`,
   };
-  const latencyLevel: Level = { ...latency, say: (share, halves) => `turns keep getting slower: by ${share} ${halves}` };
+  const latencyLevel: Level = {
+    ...latency,
+    say: (share, halves) => `turns keep getting slower: by ${share} ${halves}`,
+  };
   return flying >= MIN_IN_FLIGHT ? [inFlightLevel, latencyLevel] : [latencyLevel];
 }
 

@@ -92,7 +92,8 @@ function judgeMisses(
   const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed, underWay: unknown };
   const proves = (of: number) => leastUpperShare(of, upper.length) < allowed;
   const few = !proves(high.of);
-  const looksGood = few && (high.of === 0 ? isImplied === true : high.of >= (isImplied ? 1 : minTurns) && high.value < allowed);
+  const looksGood =
+    few && (high.of === 0 ? isImplied === true : high.of >= (isImplied ? 1 : minTurns) && high.value < allowed);
   return {
     facts: { ...words, state, misses },
     isClear: state === 'open' && (isMet || looksGood) && hardlyStalls(stalled, allowed, worst.of),

@@ -45,9 +45,7 @@ export function judgeStep(
 ): Judgement {
   const isOver = evidence.steadyMs >= rules.maxMs;
   const terms = { minTurns: isOver ? 1 : MIN_TURNS, furtherTimes: Math.max(1, rules.maxMs / evidence.steadyMs) };
-  const judged = evidence.objectives.map((each, index) =>
-    judgeObjective(each.objective, each, plain[index]!, terms),
-  );
+  const judged = evidence.objectives.map((each, index) => judgeObjective(each.objective, each, plain[index]!, terms));
   const growth = judgeGrowth(evidence, roseBefore);
   const conditions = [...judged.map(conditionOf), judgeShortage(evidence), growth.condition];
   const common = { rises: growth.rises, objectives: judged.map(({ facts }) => facts) };

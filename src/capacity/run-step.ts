@@ -2,8 +2,10 @@ import { measuredMs } from '../load/measured-windows.ts';
 import type { Readings } from '../measure/readings.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { CapacityStep } from '../report/capacity/capacity-schema.ts';
+import { sendLagFacts } from '../report/send-lag-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
+import { changedByLag, describeSlowed, isSlowedByLag } from '../verdict/judge-send-lag.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
@@ -45,10 +47,13 @@ function look(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, l
   const readings = test.recorder.readings();
   const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
+  const lag = sendLagFacts(readings, plan.run.scenario);
   return {
     ...judge.look(watch.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),
     turn: latencyOf(readings, 'turn'),
+    changedByLag: changedByLag(lag, plain).map(({ threshold }) => threshold.expression),
+    slowedByLag: isSlowedByLag(lag) ? describeSlowed(lag) : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { CapacityStep } from '../report/capacity/capacity-schema.ts';
 import type { Report } from '../report/report.ts';
 import type { Budget } from '../scenario/scenario.ts';
@@ -9,8 +10,13 @@ import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
 
-/** A look at a step, with what is told of it besides. */
-export type MeasuredLook = Look & Pick<CapacityStep, 'firstOutput' | 'turn'>;
+/** A look at a step: how it was judged, its figures, and what inputs that went out late did to it. */
+export interface MeasuredLook extends Look, Pick<CapacityStep, 'firstOutput' | 'turn'> {
+  /** Objectives (expressions) that might be met had every input gone out in time. */
+  readonly changedByLag: readonly string[];
+  /** That the load was less than planned; a sentence without a full stop. */
+  readonly slowedByLag: string | undefined;
+}
 
 export interface TriedStep {
   readonly step: CapacityStep;
@@ -41,33 +47,54 @@ export function resultOf(
   last: MeasuredLook | undefined,
 ): TriedStep {
   const { decision, report, folder, budget, failures, unfed } = conducted;
-  const textsOf = (kind: 'invalid' | 'ending') =>
-    report.verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
-  const [invalid, endings] = [textsOf('invalid'), textsOf('ending')];
   const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
-  const rest = {
-    ending: endingOf(report),
-    budget,
-    meanTurnMs: last && meanTurnMs(last.evidence),
-  };
-  if (invalid.length > 0)
-    return { step: { ...common, outcome: 'invalid', why: invalid }, limiter: 'generator', ...rest };
+  const rest = { ending: endingOf(report), budget, meanTurnMs: last && meanTurnMs(last.evidence) };
   const outcome = decision?.judgement.outcome;
+  const faults = generatorFaults(conducted);
+  if (faults.length > 0) return { step: { ...common, outcome: 'invalid', why: faults }, limiter: 'generator', ...rest };
   if (!decision || outcome === undefined || outcome === 'open') {
+    const endings = textsOf(report, 'ending');
     const why = endings.length > 0 ? endings : [unfed > 0 ? USED_UP : CUT_SHORT];
     return { step: { ...common, outcome: 'stopped', why }, limiter: undefined, ...rest };
   }
   const step = { ...common, outcome, why: [...decision.judgement.why] };
-  const failed = outcome === 'failed' || outcome === 'at-the-limit';
-  return { step, limiter: failed ? limiterOfStep(step, failures) : undefined, ...rest };
+  if (outcome === 'invalid') return { step, limiter: 'generator', ...rest };
+  return { step, limiter: isFailed(outcome) ? limiterOfStep(step, failures) : undefined, ...rest };
 }
 
-/** By its failures where an objective on them broke, else the bot; nothing where only users were missing. */
-function limiterOfStep({ objectives, why }: CapacityStep, failures: FailedLoad): Limiter | undefined {
-  const bad = objectives.filter(({ state }) => state === 'bad');
-  const byFailures = bad.length > 0 && bad.every(({ expression }) => ON_FAILURES.test(expression));
-  if (byFailures) return limiterOf(failures);
-  return bad.length === 0 && why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';
+/**
+ * Why the outcome of a step may be the load generator's own:
+ *
+ *     any         samples lost, counts that do not agree, acknowledgements sent late: nothing counts
+ *     failed      only its own lag may have missed what broke. A load less than planned failed all the same, and bounds
+ *                 of measurement have been judged with the objectives
+ *     any other   whatever makes a run invalid; a load less than planned
+ */
+function generatorFaults({ decision, report, isSound }: ConductedStep<MeasuredLook>): string[] {
+  const invalid = textsOf(report, 'invalid');
+  const outcome = decision?.judgement.outcome;
+  if (!decision || !isSound || !isFailed(outcome)) {
+    const slowed = decision?.slowedByLag;
+    return invalid.length === 0 && slowed !== undefined && outcome !== 'invalid' ? [slowed] : invalid;
+  }
+  const broken = brokenObjectives(decision.judgement);
+  const byLag = broken.length > 0 && broken.every(({ expression }) => decision.changedByLag.includes(expression));
+  return byLag ? [`inputs went out late, which alone may have missed ${broken[0]!.expression}`] : [];
+}
+
+function isFailed(outcome: CapacityStep['outcome'] | 'open' | undefined): boolean {
+  return outcome === 'failed' || outcome === 'at-the-limit';
+}
+
+function textsOf({ verdict }: Report, kind: 'invalid' | 'ending'): string[] {
+  return verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
+}
+
+/** By its failures where only objectives on them broke, else the bot; nothing where only users were missing. */
+function limiterOfStep(step: CapacityStep, failures: FailedLoad): Limiter | undefined {
+  const broken = brokenObjectives(step);
+  if (broken.length === 0) return step.why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';
+  return broken.every(({ expression }) => ON_FAILURES.test(expression)) ? limiterOf(failures) : 'bot';
 }
 
 const ON_FAILURES = /^(conversation_completion|conversations_failed|turn_failure|turns_|connects_failed|disconnects)/;

@@ -135,6 +135,9 @@ function describeSearch(plan: CapacityPlan): string[] {
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
     `how much load keeps ${wanted}?`,
+    ...objectives
+      .filter(({ isImplied }) => isImplied)
+      .map(({ threshold }) => `${threshold.expression} was added: no other objective sees conversations that fail`),
     ...leftOut.map((text) => `no objective is ${text}`),
     `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,

@@ -3,27 +3,18 @@ import { AWAITING_BOT } from '../measure/interruption.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
 import type { RunShape } from '../measure/series.ts';
-import { medianStepThinkMs } from '../scenario/plan/estimate-think.ts';
-import { mostInputs } from '../scenario/plan/longest-path.ts';
 import { FAILURE_METRICS, type FailureCount } from '../verdict/judge-failures.ts';
 import type { ArrivalFacts, ValidityFacts } from '../verdict/validity-facts.ts';
 import { isAnchored } from './load-facts.ts';
 import type { LoadFacts, RunFacts } from './run-facts.ts';
+import { sendLagFacts } from './send-lag-facts.ts';
 
 /** Gathers what is to be asked before the numbers of a run are trusted. */
 export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFacts): ValidityFacts {
-  const lag = readings.trend('send_lag');
-  const lagP99 = lag.quantile(0.99);
-  const turn = readings.trend('turn').quantile(0.5);
-  const thinkTimes = facts.scenario.conversations.flatMap(({ steps }) => steps.map(medianStepThinkMs));
   return {
     brokenLaws: facts.settled ? brokenLaws(readings, shape) : [],
     internalErrors: internalErrors(readings),
-    sendLagP99Us: lagP99.kind === 'measured' ? lagP99.upperUs : undefined,
-    sendLagMeanUs: lag.measured > 0 ? lag.upper?.meanUs : undefined,
-    medianTurnUs: turn.kind === 'measured' ? turn.upperUs : undefined,
-    maxInputs: Math.max(1, ...facts.scenario.conversations.map(({ instructions }) => mostInputs(instructions))),
-    medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
+    ...sendLagFacts(readings, facts.scenario),
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),
     turnsInterrupted: readings.counter('turns_interrupted'),
     turnsDoubtful: readings.counter('doubtful_turns'),

@@ -6,9 +6,10 @@ import type { ValidityFacts } from './validity-facts.ts';
 import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
-type LagFacts = Pick<
+/** What is known of the lag of a run. */
+export type SendLagFacts = Pick<
   ValidityFacts,
-  'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs' | 'turns' | 'generator'
+  'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs'
 >;
 
 /**
@@ -23,32 +24,63 @@ type LagFacts = Pick<
  * `first_output`, `reply` and `turn` are timed from the actual send, so lag adds nothing to them; `turn_intended` holds the
  * lag of one input, `conversation` that of all its inputs, and `send_lag` is nothing else.
  */
-export function judgeSendLag(facts: LagFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
-  const { sendLagP99Us = 0, sendLagMeanUs = 0, medianThinkMs, turns, generator } = facts;
-  const limitMs = Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
-  if (sendLagP99Us / 1000 <= limitMs) return [];
-  const late = `inputs went out late (send_lag p99 ${formatDurationMs(sendLagP99Us / 1000)}, limit ${formatDurationMs(limitMs)})`;
-  const finding = turns < VALIDITY_LIMITS.sendLagInputs ? suspect : invalid;
-  const advice = advisePower(generator);
-  const changed = thresholds.filter((result) => isChanged(result, facts));
-  const slowed = slowedShare(facts);
-  const isSlowed = slowed > VALIDITY_LIMITS.sendLagShareOfCycle;
+export function judgeSendLag(
+  facts: SendLagFacts & Pick<ValidityFacts, 'turns' | 'generator'>,
+  thresholds: readonly ThresholdResult[],
+): ValidityFinding[] {
+  if (!isLate(facts)) return [];
+  const finding = facts.turns < VALIDITY_LIMITS.sendLagInputs ? suspect : invalid;
+  const late = describeLag(facts);
+  const advice = advisePower(facts.generator);
+  const changed = changedByLag(facts, thresholds);
+  const isSlowed = isSlowedByLag(facts);
   if (changed.length === 0 && !isSlowed) return [suspect(`${late}, which changes no threshold; ${advice}`)];
-  const mean = formatDurationMs(sendLagMeanUs / 1000);
-  const less = `on average by ${mean}, ${percent(slowed)} of the time between two inputs of a user, so the load was less than planned`;
   return [
     ...changed.map(({ threshold }) => finding(`${late}, which decides "${threshold.expression}"; ${advice}`)),
-    ...(isSlowed ? [finding(`${late}, ${less}; ${advice}`)] : []),
+    ...(isSlowed ? [finding(`${describeSlowed(facts)}; ${advice}`)] : []),
   ];
 }
 
+/** Those of the thresholds that could come out otherwise had every input gone out in time. */
+export function changedByLag(facts: SendLagFacts, thresholds: readonly ThresholdResult[]): readonly ThresholdResult[] {
+  return isLate(facts) ? thresholds.filter((result) => isChanged(result, facts)) : [];
+}
+
+/** Whether so much of the users' time was lag that the load was less than planned. */
+export function isSlowedByLag(facts: SendLagFacts): boolean {
+  return isLate(facts) && slowedShare(facts) > VALIDITY_LIMITS.sendLagShareOfCycle;
+}
+
+/** A sentence without a full stop. */
+export function describeSlowed(facts: SendLagFacts): string {
+  const mean = formatDurationMs((facts.sendLagMeanUs ?? 0) / 1000);
+  const share = percent(slowedShare(facts));
+  return `${describeLag(facts)}, on average by ${mean}, ${share} of the time between two inputs of a user, so the load was less than planned`;
+}
+
+function describeLag(facts: SendLagFacts): string {
+  const lag = formatDurationMs((facts.sendLagP99Us ?? 0) / 1000);
+  return `inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs(facts))})`;
+}
+
+function isLate(facts: SendLagFacts): boolean {
+  return (facts.sendLagP99Us ?? 0) / 1000 > limitMs(facts);
+}
+
+function limitMs({ medianThinkMs }: SendLagFacts): number {
+  return Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
+}
+
 /** Of the time from one input of a user to the next, without `pace`: how much of it was lag. 0 … 1 */
-function slowedShare({ sendLagMeanUs = 0, medianThinkMs, medianTurnUs = 0 }: LagFacts): number {
+function slowedShare({ sendLagMeanUs = 0, medianThinkMs, medianTurnUs = 0 }: SendLagFacts): number {
   return sendLagMeanUs / Math.max(1, sendLagMeanUs + medianThinkMs * 1000 + medianTurnUs);
 }
 
 /** Whether the outcome of a threshold could be another one had every input gone out in time. */
-function isChanged({ threshold, state, actual, lower = actual, windows }: ThresholdResult, facts: LagFacts): boolean {
+function isChanged(
+  { threshold, state, actual, lower = actual, windows }: ThresholdResult,
+  facts: SendLagFacts,
+): boolean {
   const lagUs = lagWithin(threshold.metric, facts);
   const isDecided = state === 'pass' || state === 'fail';
   if (lagUs === 0 || !isDecided || windows || actual === undefined || lower === undefined) return false;
@@ -57,7 +89,7 @@ function isChanged({ threshold, state, actual, lower = actual, windows }: Thresh
 }
 
 /** How much lag a value of a metric may hold, µs. */
-function lagWithin(metric: string, { sendLagP99Us = 0, sendLagMeanUs = 0, maxInputs = 1 }: LagFacts): number {
+function lagWithin(metric: string, { sendLagP99Us = 0, sendLagMeanUs = 0, maxInputs = 1 }: SendLagFacts): number {
   if (metric === 'turn_intended' || metric === 'send_lag') return sendLagP99Us;
   const isWhole = metric === 'conversation' || metric === 'conversation_busy';
   return isWhole ? (maxInputs - 1) * sendLagMeanUs + sendLagP99Us : 0;

@@ -1,11 +1,73 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../src/capacity/answer.ts';
-import { capacitySchema } from '../../src/report/capacity/capacity-schema.ts';
+import { type AnswerTerms, answerOf, type SearchEnd } from '../../src/capacity/answer.ts';
+import { nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import type { Limiter } from '../../src/capacity/limiter.ts';
+import { type CapacityStep, capacitySchema, LIMITERS } from '../../src/report/capacity/capacity-schema.ts';
+import { expectGolden } from '../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../support/sample-capacity.ts';
 
+const VUS: AnswerTerms = { over: 'vus', guard: undefined };
+const BROKEN = 'first_output p(95) < 500ms: 900 ms; 90 of 400 missed it';
+const OPEN =
+  'first_output p(95) < 500ms: 520 ms; 20 of 400 missed it, so 3 % to 7 % do, which leaves open whether it is under 5 %';
+const FEW = '60 turns, of which none missed it, are too few to prove first_output p(95) < 500ms';
+
+const held = sampleStep(1, 'climb', 20, 'held');
+const unproven = sampleStep(1, 'climb', 20, 'unproven', [FEW]);
+const confirmed = sampleStep(3, 'confirm', 20, 'held');
+const unconfirmed = sampleStep(3, 'confirm', 20, 'unproven', [FEW]);
+const failed = sampleStep(2, 'climb', 22, 'failed', [BROKEN]);
+const atLimit = sampleStep(2, 'climb', 22, 'at-the-limit', [OPEN]);
+const grew = sampleStep(2, 'climb', 22, 'failed', [
+  'turns in flight keep growing: 40 % more in the second half of 15.0 s',
+]);
+const invalid = sampleStep(4, 'climb', 22, 'invalid', ['inputs went out late']);
+
+const cut = (by: Extract<SearchEnd, { kind: 'cut' }>['by'], why: string): SearchEnd => ({ kind: 'cut', by, why });
+const LATE = cut('generator', 'inputs went out late; other processes used 1.6 of 2 cores: end them');
+
+type Case = readonly [what: string, end: SearchEnd, steps: readonly CapacityStep[], limiter?: Limiter];
+const CASES: readonly Case[] = [
+  ['found, confirmed, the bot', { kind: 'found' }, [held, failed, confirmed], 'bot'],
+  ['found, confirmed, a gate', { kind: 'found' }, [held, failed, confirmed], 'gate'],
+  ['found, confirmed, addresses', { kind: 'found' }, [held, failed, confirmed], 'address'],
+  ['found, confirmed, no limiter', { kind: 'found' }, [held, failed, confirmed]],
+  ['found, confirmed, at the limit above', { kind: 'found' }, [held, atLimit, confirmed], 'bot'],
+  ['found, confirmed, growing above', { kind: 'found' }, [held, grew, confirmed], 'bot'],
+  ['found, not confirmed', { kind: 'found' }, [held, failed, unconfirmed], 'bot'],
+  ['the highest load, confirmed', { kind: 'not-reached' }, [held, confirmed]],
+  ['the highest load, not confirmed', { kind: 'not-reached' }, [held, unconfirmed]],
+  ['the lowest load failed', { kind: 'missed' }, [failed], 'bot'],
+  ['the lowest load stayed open', { kind: 'missed' }, [atLimit], 'bot'],
+  ['this machine, nothing failed', LATE, [held, invalid]],
+  ['this machine, something failed', LATE, [held, failed, invalid], 'bot'],
+  ['this machine, nothing known', LATE, [invalid]],
+  ['this machine, only a failed load', LATE, [failed, invalid], 'gate'],
+  ['budget, nothing failed', cut('budget', 'the budget is spent'), [unproven]],
+  ['budget, something failed', cut('budget', 'the budget is spent'), [unproven, failed], 'bot'],
+  ['time', cut('time', 'the search took 1h 00m without an end (--max-time)'), [held, failed], 'bot'],
+  ['a signal', cut('signal', 'stopped by SIGINT'), [held, atLimit], 'bot'],
+  ['trouble', cut('trouble', 'the mock endpoint ended'), [unproven]],
+  ['a bug', cut('unexpected', 'no such thing'), [held]],
+];
+
 describe('the answer of a search', () => {
+  it('says in its first sentence what a manager asks, then what it rests on', () => {
+    const guard = 'conversation_completion > 95%';
+    const texts = CASES.map(([what, end, steps, limiter], index) => {
+      const terms: AnswerTerms = {
+        over: what.startsWith('time') ? 'rate' : 'vus',
+        guard: index === 0 ? guard : undefined,
+      };
+      const { text, exitCode } = answerOf(end, steps, terms, limiter);
+      return [`${what} (exit code ${exitCode})`, ...text.map((sentence) => `    ${sentence}`)].join('\n');
+    });
+    expectGolden('capacity-answers.txt', `${texts.join('\n\n')}\n`);
+  });
+
   it('names what held, what did not, what broke first and what was the limit', () => {
-    expect(answerOf({ kind: 'found' }, SAMPLE_STEPS, 'vus', 'bot')).toMatchObject({
+    expect(answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot')).toMatchObject({
       status: 'found',
       held: 30,
       proven: true,
@@ -13,66 +75,68 @@ describe('the answer of a search', () => {
       brokeFirst: { objective: 'first_output p(95) < 500ms' },
       limiter: 'bot',
       exitCode: 0,
-      text: [
-        '30 virtual users held, 33 virtual users did not hold (at the limit).',
-        'What broke first at 33 virtual users: first_output p(95) < 500ms: 620 ms, which leaves it open.',
-        'The bot is the limit.',
-      ],
     });
-  });
-
-  it('ends with 99 where the lowest load is too much', () => {
-    const failed = sampleStep(1, 'climb', 10, 'failed', ['turn p95 < 1s: 3 s']);
-    const { status, exitCode, text, held } = answerOf({ kind: 'missed' }, [failed], 'rate', 'gate');
-    expect({ status, exitCode, held }).toEqual({ status: 'missed', exitCode: 99, held: undefined });
-    expect(text[0]).toBe('Even the lowest load, 10 conversations/s, is too much: lower --from to search below it.');
-    expect(text.at(-1)).toContain('gateway');
-    const undecided = sampleStep(1, 'climb', 10, 'at-the-limit', ['turn p95 < 1s: nothing ended']);
-    expect(answerOf({ kind: 'missed' }, [undecided], 'vus', 'bot').text[0]).toBe(
-      'The lowest load, 10 virtual users, could not be seen to hold in time: raise --max-step, or lower --from.',
-    );
-  });
-
-  it('names no ceiling where the generator was the limit', () => {
-    const steps = [SAMPLE_STEPS[1]!, sampleStep(3, 'climb', 40, 'invalid', ['late'])];
-    const { exitCode, limiter, failed, text } = answerOf(
-      { kind: 'cut', by: 'generator', why: 'inputs went out late' },
-      steps,
-      'vus',
-      undefined,
-    );
-    expect({ exitCode, limiter, failed }).toEqual({ exitCode: 112, limiter: 'generator', failed: undefined });
-    expect(text).toEqual([
-      'Inputs went out late.',
-      'Known until then: 20 virtual users held.',
-      'That it held is not proven: no longer hold has confirmed it.',
-      expect.stringContaining('no ceiling is named'),
-    ]);
+    const { text } = answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot');
+    expect(text[0]).toBe('Capacity: 30 concurrent users; first reply p95 500 ms at 30, 620 ms at 33, limit 500 ms.');
   });
 
   it.each([
-    ['signal', 105, undefined],
-    ['budget', 113, 'budget'],
-    ['time', 112, undefined],
-    ['trouble', 112, 'bot'],
-    ['unexpected', 1, 'bot'],
-  ] as const)('cut short by %s: exit code %d', (by, exitCode, limiter) => {
-    const answer = answerOf({ kind: 'cut', by, why: 'it ended' }, SAMPLE_STEPS.slice(0, 3), 'vus', limiter);
-    expect(answer).toMatchObject({ status: 'bracket', exitCode, held: 20, failed: 40 });
-    expect(answer.limiter).toBe(limiter);
-  });
-
-  it('says what is not proven', () => {
-    const steps = [SAMPLE_STEPS[0]!, sampleStep(2, 'confirm', 10, 'unproven', ['60 turns are too few'])];
-    const { text, proven } = answerOf({ kind: 'not-reached' }, steps, 'vus', undefined);
-    expect(proven).toBe(false);
-    expect(text).toEqual([
-      '10 virtual users, the highest load asked for, held: raise --to to search above it.',
-      'That it held is not proven: 60 turns are too few.',
-    ]);
+    ['signal', 105],
+    ['budget', 113],
+    ['time', 112],
+    ['trouble', 112],
+    ['generator', 112],
+    ['unexpected', 1],
+  ] as const)('cut short by %s: exit code %d, and the limit is that of the load that failed', (by, exitCode) => {
+    const answer = answerOf(cut(by, 'it ended'), SAMPLE_STEPS.slice(0, 3), VUS, 'bot');
+    expect(answer).toMatchObject({ status: 'bracket', exitCode, held: 20, failed: 40, limiter: 'bot' });
   });
 
   it('fits its schema', () => {
     expect(() => capacitySchema.parse(sampleCapacity())).not.toThrow();
   });
+
+  it('never contradicts itself, whatever the steps came to and whenever the search ended', () => {
+    const outcome = fc.constantFrom('held', 'unproven', 'failed', 'at-the-limit', 'invalid', 'stopped');
+    const ending = fc.constantFrom('signal', 'budget', 'time', 'generator', 'trouble', 'unexpected');
+    const property = fc.property(
+      fc.array(outcome, { minLength: 0, maxLength: 30 }),
+      ending,
+      fc.option(fc.constantFrom(...LIMITERS.filter((name) => name !== 'generator' && name !== 'budget'))),
+      (outcomes, by, limiter) => {
+        const { steps, end } = searchOf(outcomes, by);
+        const answer = answerOf(end, steps, VUS, limiter ?? undefined);
+        const [first, ...rest] = answer.text;
+        const all = answer.text.join(' ');
+        // A load named as held is proven, or the first sentence says that it is not.
+        if (answer.held !== undefined) expect(first!.includes('not proven')).toBe(!answer.proven);
+        if (answer.proven) expect(all).not.toMatch(/not proven|has confirmed it\b.*no longer|no longer hold/);
+        // No ceiling is named and denied.
+        if (answer.failed !== undefined) expect(all).not.toContain('no ceiling is named');
+        if (/no ceiling is named/.test(all)) expect(first).not.toMatch(/between|below/);
+        expect(rest.filter((text) => text.endsWith('is the limit.')).length).toBeLessThanOrEqual(1);
+        expect(answer.limiter === 'generator' || answer.limiter === 'budget').toBe(
+          answer.failed === undefined && end.kind === 'cut' && (end.by === 'generator' || end.by === 'budget'),
+        );
+        expect(answer.exitCode === 0).toBe(answer.status === 'found' || answer.status === 'not-reached');
+      },
+    );
+    fc.assert(property, { numRuns: 1000 });
+  });
 });
+
+const RANGE: SearchRange = { from: 1, to: 64, factor: 2, isWhole: true };
+
+/** Tries loads in order, each with the outcome that is next; ends early when there is none left. */
+function searchOf(outcomes: readonly TriedLoad['outcome'][], by: Extract<SearchEnd, { kind: 'cut' }>['by']) {
+  const steps: CapacityStep[] = [];
+  for (const outcome of outcomes) {
+    const next = nextStep(RANGE, steps);
+    if (next.kind === 'end') return { steps, end: { kind: next.status } as SearchEnd };
+    const why = outcome === 'failed' ? [BROKEN] : outcome === 'held' ? [] : [OPEN];
+    steps.push(sampleStep(steps.length + 1, next.kind, next.load, outcome, why));
+  }
+  const next = nextStep(RANGE, steps);
+  const end: SearchEnd = next.kind === 'end' ? { kind: next.status } : cut(by, 'it ended');
+  return { steps, end };
+}

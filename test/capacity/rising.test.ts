@@ -6,7 +6,10 @@ const levels = (values: readonly number[]) => values.map((value) => ({ sum: valu
 
 describe('a rise from the first half to the second', () => {
   it('is told by how much, where it is beyond chance', () => {
-    expect(riseOf(levels([100, 101, 99, 100, 100, 150, 151, 149, 150, 150]))).toMatchObject({ share: expect.closeTo(0.5, 9), isSure: true });
+    expect(riseOf(levels([100, 101, 99, 100, 100, 150, 151, 149, 150, 150]))).toMatchObject({
+      share: expect.closeTo(0.5, 9),
+      isSure: true,
+    });
     expect(riseOf(levels([1, 1, 1, 1, 1, 2, 2, 2, 2, 2]))).toEqual({ share: 1, isSure: true });
   });
 

@@ -49,8 +49,9 @@ export function sampleCapacity(
   end: SearchEnd = { kind: 'found' },
   limiter: Limiter | undefined = 'bot',
 ): Capacity {
+  const guard = 'conversation_completion > 95%';
   return {
-    capacityVersion: '1.0.0',
+    capacityVersion: '1.1.0',
     palaver: '0.1.0',
     scenario: 'book a table',
     target: { name: 'eu', url: 'https://endpoint.example.com/…9f2c' },
@@ -60,8 +61,9 @@ export function sampleCapacity(
     over: 'vus',
     from: 10,
     to: 10_000,
-    objectives: [OBJECTIVE, 'conversation_completion > 95%'],
-    answer: answerOf(end, steps, 'vus', limiter),
+    objectives: [OBJECTIVE, guard],
+    guard,
+    answer: answerOf(end, steps, { over: 'vus', guard }, limiter),
     steps: [...steps],
     coolDowns: [{ afterStep: 3, tookMs: 7200, probes: 1, recovered: true }],
   };

@@ -4,11 +4,14 @@ import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 
 /** What was searched: label and text, in the order of reading. */
 export function capacityFacts(capacity: Capacity): (readonly [label: string, text: string])[] {
-  const { scenario, target, objectives, durationMs, steps, seed, startedAt, from, to, over, palaver } = capacity;
+  const { scenario, target, objectives, guard, durationMs, steps, seed, startedAt, from, to, over, palaver } = capacity;
   return [
     ['scenario', scenario],
     ['target', `${target.name}, ${target.url}`],
-    ...objectives.map((objective, index) => [index === 0 ? 'objectives' : '', objective] as const),
+    ...objectives.map(
+      (objective, index) =>
+        [index === 0 ? 'objectives' : '', objective === guard ? `${objective} (added)` : objective] as const,
+    ),
     ['loads', `from ${from} to ${nameLoad(to, over)}`],
     [
       'search',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What `palaver capacity` found: its --out json. */
 
-export const CAPACITY_VERSION = '1.0.0';
+export const CAPACITY_VERSION = '1.1.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -12,10 +12,10 @@ const load = z.number().positive().describe('virtual users, or conversations per
 
 /**
  * - held: every objective is met beyond doubt, nothing grows
- * - unproven: nothing speaks against it, but even without a single miss so few turns prove nothing
+ * - unproven: nothing speaks against it, but it is not shown: too few turns, or turns under way that may yet decide
  * - failed: an objective is missed beyond doubt, or latency or turns in flight keep growing
  * - at-the-limit: still undecided after the longest time a step may take; counts as failed
- * - invalid: the generator was at fault; tells nothing of the endpoint
+ * - invalid: the load generator may have caused it; tells nothing of the endpoint, and is tried again
  * - stopped: ended before it could tell
  */
 export const STEP_OUTCOMES = ['held', 'unproven', 'failed', 'at-the-limit', 'invalid', 'stopped'] as const;
@@ -32,7 +32,7 @@ export const ANSWERS = ['found', 'not-reached', 'missed', 'bracket'] as const;
 
 const latencySchema = z
   .object({ p50Ms: ms.nullable(), p95Ms: ms.nullable(), p99Ms: ms.nullable() })
-  .describe('upper edges; null: falls among failed turns, or nothing was measured');
+  .describe('upper bounds, at the decision; null: falls among failed turns, or nothing was measured');
 
 const judgedObjectiveSchema = z.object({
   expression: text,
@@ -62,7 +62,9 @@ const stepSchema = z.object({
   turnsPerSecond: z.number().nonnegative().describe('ended in the steady part'),
   conversationsPerSecond: z.number().nonnegative().describe('completed in the steady part'),
   inFlight: z.number().nonnegative().describe('turns under way at a time, on average'),
-  completion: share.nullable().describe('of the conversations that ended in the steady part'),
+  completion: share
+    .nullable()
+    .describe('of the conversations that are known to have completed or failed, at the decision'),
   firstOutput: latencySchema,
   turn: latencySchema,
   objectives: z.array(judgedObjectiveSchema),
@@ -82,10 +84,13 @@ export const capacitySchema = z
     from: load,
     to: load,
     objectives: z.array(text),
+    guard: text
+      .optional()
+      .describe('the one of them that the search added, since no other sees conversations that fail'),
     answer: z.object({
       status: z.enum(ANSWERS),
-      held: load.optional().describe('the highest that held, confirmed by a longer hold where status is found'),
-      proven: z.boolean().describe('whether the objectives were met there beyond doubt'),
+      held: load.optional().describe('the highest that held, or that nothing spoke against: see `proven`'),
+      proven: z.boolean().describe('whether a longer hold has shown that every objective is met there'),
       failed: load.optional().describe('the lowest that did not hold'),
       brokeFirst: z.object({ objective: text, why: text }).optional(),
       limiter: z.enum(LIMITERS).optional(),

@@ -6,6 +6,12 @@ export function nameLoad(load: number, over: Capacity['over']): string {
   return load === 1 ? '1 virtual user' : `${load} virtual users`;
 }
 
+/** `40 concurrent users`, `2.5 conversations/s`: a load in the answer, which is read without the manual. */
+export function nameUsers(load: number, over: Capacity['over']): string {
+  if (over === 'rate') return nameLoad(load, over);
+  return load === 1 ? '1 concurrent user' : `${load} concurrent users`;
+}
+
 /** What stands for an outcome where there is room for one character. */
 export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = {
   held: '✓',

@@ -1,0 +1,51 @@
+import { formatValue } from '../../verdict/describe-result.ts';
+import { unitOf } from '../../verdict/metric-kind.ts';
+import { parseThreshold } from '../../verdict/parse-threshold.ts';
+import { brokenObjectives } from './broken-objectives.ts';
+import type { CapacityStep } from './capacity-schema.ts';
+
+/** Metrics by names that need no explanation. */
+const PLAIN_NAMES: Readonly<Record<string, string>> = {
+  first_output: 'first reply',
+  turn: 'turn',
+  conversation_completion: 'completed conversations',
+};
+
+/**
+ * `first reply p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that broke first, else of the first one. Undefined
+ * where neither load has a figure.
+ */
+export function describeKeyFigures(
+  held: CapacityStep | undefined,
+  failed: CapacityStep | undefined,
+): string | undefined {
+  const broken = failed && brokenObjectives(failed)[0];
+  const key = broken ?? (held ?? failed)?.objectives[0];
+  if (!key) return undefined;
+  // One that grew, or had too few users, may have met its objectives.
+  const told = broken || !held ? [held, failed] : [held];
+  const figures = told.flatMap((step) => {
+    const actual = step?.objectives.find(({ expression }) => expression === key.expression)?.actual ?? 'no data';
+    return step === undefined || actual === 'no data' ? [] : [`${inOnePiece(actual)} at ${step.load}`];
+  });
+  if (figures.length === 0) return undefined;
+  return `${nameObjective(key.expression)} ${figures.join(', ')}, limit ${limitOf(key.expression)}`;
+}
+
+/** `first reply p95`; one of a part of the turns by its expression. */
+function nameObjective(expression: string): string {
+  const { metric, statistic, labels } = parseThreshold(expression);
+  const name = Object.keys(labels).length === 0 ? (PLAIN_NAMES[metric] ?? metric) : expression.replace(/ .*/, '');
+  if (statistic.kind === 'quantile') return `${name} p${Number((statistic.q * 100).toFixed(4))}`;
+  return statistic.kind === 'value' || statistic.kind === 'count' ? name : `${name} ${statistic.kind}`;
+}
+
+/** `1 s`, not `1.00 s`. */
+function limitOf(expression: string): string {
+  const threshold = parseThreshold(expression);
+  return formatValue(threshold.limit, unitOf(threshold)).replace(/\.0+(?= )/, '');
+}
+
+function inOnePiece(actual: string): string {
+  return actual.includes(',') ? `(${actual})` : actual;
+}
