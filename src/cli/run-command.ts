@@ -91,7 +91,7 @@ async function conduct(
   });
   const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus));
   for (const notice of workers.notices) world.stderr.write(`note: ${notice}\n`);
-  if (!options.quiet) announce(plan, workers, options.profile, world);
+  if (!options.quiet) announce(plan, workers, options, world);
   const targets = await preflight(plan.targets, plan.id, world);
   const shortages = await preflightGenerator(plan, workers.count, options, world);
   for (const shortage of shortages) world.stderr.write(`warning: ${shortage}\n`);
@@ -149,12 +149,17 @@ function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
   return { run: id, name, scenario: scenario.name, version: packageVersion() };
 }
 
-function announce(plan: RunPlan, workers: WorkerChoice, profile: string | undefined, world: World): void {
+function announce(
+  plan: RunPlan,
+  workers: WorkerChoice,
+  { profile, practice: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'practice'>,
+  world: World,
+): void {
   const lines = describePlan(
     plan.scenario,
     plan.load,
     plan.targets.map((target) => target.name),
-    { profile, order: plan.targetOrder },
+    { profile, order: plan.targetOrder, isMocked },
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];

@@ -4,11 +4,12 @@ import type { World } from '../platform/world.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
 import { describeStopOn, type StopOn } from '../run/resolve-stop-on.ts';
+import type { RunOptions } from '../run/run-options.ts';
 import { profileSections } from '../scenario/file/profile-sections.ts';
 import { describeLoad } from '../scenario/plan/describe-load.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits, describeUse } from '../scenario/plan/describe-use.ts';
-import { estimatePlan } from '../scenario/plan/estimate-plan.ts';
+import { assumedTurnMs, estimatePlan } from '../scenario/plan/estimate-plan.ts';
 import type { Command } from './command.ts';
 import { type ExplainedOption, explainOptions } from './explain-options.ts';
 import { switchFlag } from './flag.ts';
@@ -38,11 +39,11 @@ export const validateCommand: Command = {
     const explained = options['print-options']
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
       : [];
-    if (options.json) print(world, JSON.stringify(jsonOf(preview, workers, explained), null, 2));
+    if (options.json) print(world, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));
     else
       print(
         world,
-        [...planLines(preview, workers, profile), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
+        [...planLines(preview, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
       );
     for (const warning of [...preview.warnings, ...workers.notices])
       world.stderr.write(redact(`warning: ${warning}\n`));
@@ -57,7 +58,7 @@ function print(world: World, text: string): void {
 function planLines(
   { scenario, load, targetOrder, stopOn, use, targets }: RunPreview,
   workers: WorkerChoice,
-  profile: string | undefined,
+  { profile, practice = false }: Pick<RunOptions, 'practice'> & { readonly profile?: string | undefined },
 ): readonly string[] {
   const billed = targets.length > 0 ? targets : [UNKNOWN];
   return [
@@ -65,7 +66,7 @@ function planLines(
       scenario,
       load,
       targets.map(({ name }) => name),
-      { profile, order: targetOrder },
+      { profile, order: targetOrder, isMocked: practice },
     ),
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
@@ -96,13 +97,15 @@ function jsonOf(
   { scenario, load, stopOn, use, targets, warnings }: RunPreview,
   workers: WorkerChoice,
   explained: readonly ExplainedOption[],
+  { practice = false }: Pick<RunOptions, 'practice'>,
 ): object {
-  const { durationMs, peakVus } = estimatePlan(scenario.conversations, load);
+  const turnMs = assumedTurnMs(scenario, practice);
+  const { durationMs, peakVus } = estimatePlan(scenario.conversations, load, turnMs);
   return {
     scenario: { name: scenario.name, sha256: scenario.sha256 },
     targets: targets.map(({ name, address, testMode }) => ({ name, address, testMode })),
     load: { description: describeLoad(load), ...load },
-    plan: { durationMs, peakVus, workers: workers.count, ...use },
+    plan: { assumedTurnMs: turnMs, durationMs, peakVus, workers: workers.count, ...use },
     ...(scenario.budget && { budget: scenario.budget }),
     thresholds: scenario.thresholds.map(({ expression }) => expression),
     stopOn: { breaker: stopOn.breaker, rules: stopOn.rules.map(({ expression }) => expression) },

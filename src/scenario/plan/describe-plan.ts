@@ -4,7 +4,7 @@ import { formatDurationMs } from '../../platform/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
 import { sharesOf } from './estimate-course.ts';
-import { estimatePlan, type PlanEstimate, QUICK_TURN_MS, USUAL_TURN_MS } from './estimate-plan.ts';
+import { assumedTurnMs, estimatePlan, type PlanEstimate, QUICK_TURN_MS } from './estimate-plan.ts';
 import { mostInputs } from './longest-path.ts';
 
 /** What else a plan says of itself. */
@@ -13,6 +13,8 @@ export interface PlanTerms {
   readonly profile?: string | undefined;
   /** Default: together. */
   readonly order?: TargetOrder;
+  /** The mock endpoint takes the place of the targets: then it is known how long a turn takes. */
+  readonly isMocked?: boolean;
 }
 
 /** What is about to happen, in lines for people: `name` in a column, then the words. `targets` are names. */
@@ -20,9 +22,11 @@ export function describePlan(
   scenario: Scenario,
   load: LoadProfile,
   targets: readonly string[],
-  { profile, order = TOGETHER }: PlanTerms = {},
+  { profile, order = TOGETHER, isMocked = false }: PlanTerms = {},
 ): readonly string[] {
-  const estimate = estimatePlan(scenario.conversations, load);
+  const turnMs = assumedTurnMs(scenario, isMocked);
+  const estimate = estimatePlan(scenario.conversations, load, turnMs);
+  const quick = turnMs > QUICK_TURN_MS ? estimatePlan(scenario.conversations, load, QUICK_TURN_MS) : undefined;
   const [stages, measured] = [describeStages(load), describeMeasured(load)];
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
@@ -30,11 +34,12 @@ export function describePlan(
     targets.length > 0 ? ['targets', describeTargets(targets, order)] : undefined,
     ['load', describeLoad(load)],
     stages === '' ? undefined : ['stages', stages],
-    ['duration', describeDuration(load, estimate)],
+    ['duration', describeDuration(load, estimate, quick)],
     measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
-    ['expected', describeEstimate(load, estimate, order.kind === 'together' ? targets.length : 1)],
-    describeQuick(scenario.conversations, load, estimate),
+    ['assumed', describeAssumed(turnMs, isMocked)],
+    ['expected', describeEstimate(load, estimate, turnMs, order.kind === 'together' ? targets.length : 1)],
+    describeQuick(estimate, quick, turnMs),
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
 }
@@ -46,10 +51,19 @@ function describeTargets(targets: readonly string[], order: TargetOrder): string
   return `${targets.join(', ')} (in blocks of ${formatDurationMs(order.blockMs)}: ${round} …)`;
 }
 
-function describeDuration(load: LoadProfile, estimate: PlanEstimate): string {
-  const planned = Number.isFinite(plannedEndMs(load)) ? '' : 'about ';
-  const rest = `then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
-  return `${planned}${formatDurationMs(estimate.durationMs)}${planned ? '' : `, ${rest}`}`;
+/** Exact with stages; else as long as the conversations take, which the bot decides. */
+function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: PlanEstimate | undefined): string {
+  const text = formatDurationMs(estimate.durationMs);
+  if (Number.isFinite(plannedEndMs(load)))
+    return `${text}, then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
+  if (!quick || quick.durationMs >= estimate.durationMs) return `about ${text}`;
+  return `about ${text}, or ${formatDurationMs(quick.durationMs)} if the bot takes ${seconds(QUICK_TURN_MS)} a turn`;
+}
+
+/** What all estimates rest on. */
+function describeAssumed(turnMs: number, isMocked: boolean): string {
+  const why = isMocked ? 'the median delay of the mock endpoint' : 'nothing is known of the bot yet';
+  return `the bot takes ${seconds(turnMs)} a turn (${why}); users think for their median time`;
 }
 
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
@@ -75,11 +89,11 @@ function describeInputs(instructions: Conversation['instructions']): string {
   return `${bound}${count(mostInputs(instructions), 'input')}`;
 }
 
-function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: number): string {
+function describeEstimate(load: LoadProfile, estimate: PlanEstimate, turnMs: number, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
   const peak =
     load.model === 'open'
-      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${USUAL_TURN_MS / 1000} s a turn`
+      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${seconds(turnMs)} a turn`
       : each;
   const sum =
     targets > 1
@@ -90,14 +104,17 @@ function describeEstimate(load: LoadProfile, estimate: PlanEstimate, targets: nu
 
 /** In closed load a quick bot is asked more. */
 function describeQuick(
-  conversations: readonly Conversation[],
-  load: LoadProfile,
-  usual: PlanEstimate,
+  assumed: PlanEstimate,
+  quick: PlanEstimate | undefined,
+  turnMs: number,
 ): readonly [string, string] | undefined {
-  const quick = estimatePlan(conversations, load, QUICK_TURN_MS);
-  if (quick.conversations <= usual.conversations) return undefined;
+  if (!quick || quick.conversations <= assumed.conversations) return undefined;
   const most = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
-  return ['', `up to ${most} if the bot takes ${QUICK_TURN_MS / 1000} s a turn instead of ${USUAL_TURN_MS / 1000} s`];
+  return ['', `up to ${most} if the bot takes ${seconds(QUICK_TURN_MS)} a turn instead of ${seconds(turnMs)}`];
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toPrecision(3))} s`;
 }
 
 function count(number: number, noun: string): string {

@@ -7,7 +7,8 @@ import {
 } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import { expectedArrivals } from '../../load/pacer.ts';
-import type { Conversation } from '../scenario.ts';
+import { medianMs } from '../../platform/distribution.ts';
+import type { Conversation, Scenario } from '../scenario.ts';
 import { lengthMs, weighted } from './estimate-course.ts';
 import { mostInputs } from './longest-path.ts';
 
@@ -25,6 +26,20 @@ export interface PlanEstimate {
 /** What a bot is taken to need for a turn while nothing has been measured: the usual one, and a quick one. */
 export const USUAL_TURN_MS = 1000;
 export const QUICK_TURN_MS = 200;
+
+/**
+ * What a turn is taken to need: of the mock endpoint its median delay, the longest where targets have one of their own; of
+ * any other bot the usual second.
+ */
+export function assumedTurnMs(
+  { practice, targets }: Pick<Scenario, 'practice' | 'targets'>,
+  isMocked: boolean,
+): number {
+  if (!isMocked) return USUAL_TURN_MS;
+  const own = Object.values(targets).flatMap((target) => (target.practice ? [target.practice] : []));
+  const mocks = own.length > 0 && own.length === Object.keys(targets).length ? own : [practice, ...own];
+  return Math.max(...mocks.map(({ delay }) => medianMs(delay)));
+}
 
 /** From the longest way through each conversation, with think medians and `turnMs` a turn. */
 export function estimatePlan(

@@ -101,6 +101,7 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
+      'assumed       the bot takes 1 s a turn (nothing is known of the bot yet); users think for their median time',
       'expected      roughly 495 conversations, 1609 inputs per target; in all 990 conversations, 3218 inputs',
       '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
     ]);
@@ -118,9 +119,21 @@ describe('the plan in words', () => {
       'scenario      quick',
       'targets       default',
       'load          closed, 1 virtual user, 1 conversation in total',
-      'duration      about 4.00 s',
+      'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s a turn',
       'conversations quick (2 inputs)',
+      'assumed       the bot takes 1 s a turn (nothing is known of the bot yet); users think for their median time',
       'expected      roughly 1 conversation, 2 inputs',
+    ]);
+  });
+
+  it('takes the delay of the mock endpoint for that of the bot, where it is to answer', () => {
+    const text = 'practice: { delay: lognormal 150ms 0.4 }\nconversations: [{ steps: [{ say: a, think: 1s }] }]';
+    const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
+    const lines = describePlan(scenario, load({ vus: 2, conversations: 8 }), [], { isMocked: true });
+    expect(lines.filter((line) => /^(duration|assumed|expected)/.test(line))).toEqual([
+      'duration      about 4.60 s',
+      'assumed       the bot takes 0.15 s a turn (the median delay of the mock endpoint); users think for their median time',
+      'expected      roughly 8 conversations, 8 inputs',
     ]);
   });
 
@@ -134,6 +147,7 @@ describe('the plan in words', () => {
       'load          closed, 1 virtual user',
       'duration      1m 00s, then up to 35.0 s for running conversations',
       `conversations conversation 1 (1 input; the run ends after the ${rows} rows of guests.csv)`,
+      expect.stringMatching(/^assumed/),
       expect.stringMatching(/^expected/),
       expect.stringMatching(/if the bot takes 0\.2 s/),
     ]);
