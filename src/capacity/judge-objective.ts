@@ -3,6 +3,7 @@ import type { CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { describeActual } from '../verdict/describe-result.ts';
 import { isHopeless } from '../verdict/is-hopeless.ts';
 import type { ThresholdResult } from '../verdict/threshold-result.ts';
+import { VALIDITY_LIMITS } from '../verdict/validity-limits.ts';
 import type { Objective } from './objective.ts';
 import type { TallyReading } from './objective-tally.ts';
 
@@ -44,10 +45,17 @@ export function judgeObjective(
     case 'plain':
       return judgePlain(reading, result, words);
     case 'mean':
-      return judgeMean(objective.threshold.limit, reading, words, terms);
+      return orCoarse(judgeMean(objective.threshold.limit, reading, words, terms), result);
     case 'misses':
-      return judgeMisses(objective, reading, words, terms);
+      return orCoarse(judgeMisses(objective, reading, words, terms), result);
   }
+}
+
+/** Bounds that hold the limit and are wide leave it open by themselves, however many turns there are. */
+function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdResult): JudgedObjective {
+  if (state !== 'undecided' || actual === undefined || lower === undefined) return judged;
+  const isWide = (actual - lower) / actual > VALIDITY_LIMITS.bracketShareOfValue;
+  return isWide && judged.facts.state === 'open' ? { ...judged, isCoarse: true } : judged;
 }
 
 type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
