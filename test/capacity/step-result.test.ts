@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { ConductedStep } from '../../src/capacity/conduct-step.ts';
+import { type MeasuredLook, resultOf } from '../../src/capacity/step-result.ts';
+import type { Report } from '../../src/report/report.ts';
+import { stepEvidence } from '../support/step-evidence.ts';
+
+const HEAD = { number: 1, kind: 'climb', load: 8, startedAt: '2026-01-31T14:00:00.000Z' } as const;
+const INTENDED = 'turn_intended p(95) < 1s';
+const LESS = 'inputs went out late, so the load was less than planned';
+const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
+
+function lookOf(outcome: MeasuredLook['judgement']['outcome'], terms: Partial<MeasuredLook> = {}): MeasuredLook {
+  const broke = outcome === 'failed' || outcome === 'at-the-limit';
+  const state = outcome === 'failed' ? 'bad' : broke ? 'open' : 'good';
+  return {
+    judgement: {
+      outcome,
+      why: broke ? [`${INTENDED}: 1.02 s; 90 of 400 missed it`] : [],
+      rises: false,
+      objectives: [{ expression: INTENDED, state, actual: '1.02 s' }],
+    },
+    evidence: stepEvidence({}),
+    firstOutput: NO_LATENCY,
+    turn: NO_LATENCY,
+    changedByLag: [],
+    slowedByLag: undefined,
+    ...terms,
+  };
+}
+
+/** What a step came to whose run is invalid for these reasons. */
+function result(
+  look: MeasuredLook,
+  { invalid = [], isSound = true }: { invalid?: readonly string[]; isSound?: boolean },
+) {
+  const verdict = { reasons: invalid.map((text) => ({ kind: 'invalid', text })) };
+  const failures = { connectsFailed: { 'http-503': 9 }, conversationsFailed: 9, withoutPort: 0 };
+  const report = { run: { stopReason: 'time' }, verdict } as unknown as Report;
+  const conducted: ConductedStep<MeasuredLook> = {
+    ...{ decision: look, report, isSound, failures },
+    ...{ folder: undefined, budget: undefined, unfed: 0 },
+  };
+  const { step, limiter } = resultOf(HEAD, conducted, look);
+  return [step.outcome, limiter, step.why[0]];
+}
+
+describe('what a step has come to', () => {
+  it('is what it was judged, where the load generator is no doubt', () => {
+    expect(result(lookOf('held'), {})).toEqual(['held', undefined, undefined]);
+    expect(result(lookOf('failed'), {})).toEqual(['failed', 'bot', expect.stringContaining(INTENDED)]);
+  });
+
+  it('is invalid where the load was less than planned, unless it failed all the same', () => {
+    const slowed = { slowedByLag: LESS };
+    expect(result(lookOf('held', slowed), {})).toEqual(['invalid', 'generator', LESS]);
+    expect(result(lookOf('unproven'), { invalid: [LESS] })).toEqual(['invalid', 'generator', LESS]);
+    expect(result(lookOf('failed', slowed), { invalid: [LESS] })[0]).toBe('failed');
+    expect(result(lookOf('at-the-limit', slowed), { invalid: [LESS] })[0]).toBe('at-the-limit');
+  });
+
+  it('is invalid where only lag may have missed the objective', () => {
+    const look = lookOf('failed', { changedByLag: [INTENDED] });
+    expect(result(look, {})).toEqual([
+      'invalid',
+      'generator',
+      `inputs went out late, which alone may have missed ${INTENDED}`,
+    ]);
+    expect(result(lookOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
+  });
+
+  it('is invalid, whatever it was judged, where what was counted is in doubt', () => {
+    const invalid = ['3 samples of worker 1/1 were lost'];
+    for (const outcome of ['held', 'failed'] as const)
+      expect(result(lookOf(outcome), { invalid, isSound: false })).toEqual(['invalid', 'generator', invalid[0]]);
+  });
+
+  it('is the gate where only an objective on failures stayed open, and most failures were refusals', () => {
+    const look = lookOf('at-the-limit');
+    const expression = 'conversation_completion > 95%';
+    const objectives = [
+      { expression: INTENDED, state: 'open' as const, actual: '20 ms' },
+      { expression, state: 'open' as const, actual: '88 %' },
+    ];
+    const judgement = { ...look.judgement, objectives, why: [`${expression}: 88 %; 6 of 50 missed it`] };
+    expect(result({ ...look, judgement }, {}).slice(0, 2)).toEqual(['at-the-limit', 'gate']);
+  });
+});
