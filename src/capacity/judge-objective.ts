@@ -54,7 +54,7 @@ export function judgeObjective(
 /** Bounds that hold the limit and are wide leave it open by themselves, however many turns there are. */
 function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdResult): JudgedObjective {
   if (state !== 'undecided' || actual === undefined || lower === undefined) return judged;
-  const isWide = (actual - lower) / actual > VALIDITY_LIMITS.bracketShareOfValue;
+  const isWide = (actual - lower) / actual > VALIDITY_LIMITS.wideBounds;
   return isWide && judged.facts.state === 'open' ? { ...judged, isCoarse: true } : judged;
 }
 

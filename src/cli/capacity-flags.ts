@@ -43,7 +43,10 @@ export const CAPACITY_FLAGS = {
     group: SEARCH,
     describe: 'each load is judged for so long at least (default 15s)',
   }),
-  'max-step': positiveDurationFlag({ group: SEARCH, describe: 'and at most (default 5m); what is open then counts as not held' }),
+  'max-step': positiveDurationFlag({
+    group: SEARCH,
+    describe: 'and at most (default 5m); what is open then counts as not held',
+  }),
   hold: positiveDurationFlag({ group: SEARCH, describe: 'the answer is confirmed for so long (default 60s)' }),
   'warm-up': positiveDurationFlag({
     group: SEARCH,

@@ -15,6 +15,8 @@ export const VALIDITY_LIMITS = {
   ackDelayMs: 2000,
   /** Beyond these a run is suspect. */
   startDelayP95Ms: 100,
+  /** Bounds of a value further apart than this share of it are worth a look; only a limit between them is undecided. */
+  wideBounds: 0.1,
   interruptedShare: 0.01,
   standstillMs: 250,
   gcShareOfTime: 0.1,

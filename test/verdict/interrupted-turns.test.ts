@@ -103,7 +103,7 @@ describe('a threshold of a run that was stopped', () => {
         if (state === 'pass' || state === 'fail')
           expect([expression, state]).toEqual([expression, decidedAs(state, judge)]);
       }),
-      { numRuns: 3000, seed: 7 },
+      { numRuns: 1500, seed: 7 },
     );
     // The property means nothing where nothing, or everything, is decided.
     for (const state of ['pass', 'fail', 'undecided']) expect(decided.get(state)).toBeGreaterThan(100);
@@ -139,7 +139,7 @@ describe('a threshold of a run that was stopped', () => {
         if (state === 'pass' || state === 'fail')
           expect([expression, state]).toEqual([expression, decidedAs(state, judge)]);
       }),
-      { numRuns: 1000, seed: 7 },
+      { numRuns: 500, seed: 7 },
     );
   });
 });

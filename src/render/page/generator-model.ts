@@ -70,13 +70,10 @@ function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[
       label: `first_output ${quantile} known to within`,
       value: formatDurationMs(upper - lower),
       detail: formatEdges([lower, upper]),
-      mood: moodAt(upper - lower, Math.max(1, upper * WIDE_BOUNDS)),
+      mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
     },
   ];
 }
-
-/** Share of a value; wider bounds are worth a look, though only a threshold between them is undecided. */
-const WIDE_BOUNDS = 0.1;
 
 function threadLines(workers: readonly Worker[]): FigureModel[] {
   const { standstillMs, gcShareOfTime, ackDelayMs } = VALIDITY_LIMITS;
