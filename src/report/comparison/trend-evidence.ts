@@ -32,7 +32,8 @@ export function trendEvidence(
   const turns = trend.count + failed.known + failed.unknown;
   return {
     turns,
-    quantileUs: (q) => (failed.unknown === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
+    // The report's own quantiles count interrupted turns in their upper bound; without any they are exact.
+    quantileUs: (q) => (interruptedTurns(trend) === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
     atLeastUs: Math.max(trend.atLeastMs ?? 0, trend.max ?? 0) * 1000,
     blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, trend, failed) : undefined),
     blockMs: report.timeline.blockMs,
@@ -53,8 +54,9 @@ function quantileUs(trend: Trend, q: number, turns: number): number {
   return turns === 0 ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
-/** A quantile among more turns than the report ranked; without a histogram, the next one above it that the report names. */
+/** A quantile among other turns than the report ranked; without a histogram, the next one above it that the report names. */
 function rankedUs(trend: Trend, q: number, turns: number): number {
+  if (turns === 0) return Number.NaN;
   const rank = rankOf(turns, q);
   if (rank > trend.count) return Number.POSITIVE_INFINITY;
   const maxUs = (trend.max ?? 0) * 1000;
@@ -62,7 +64,7 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
     const counts = HdrCounts.decode(trend.histogram, 3);
     return Math.min(maxUs, counts.edgesOf(new RankIndex(counts).bucketAt(rank)).highest);
   }
-  const ranked = trend.count + failedTurns(trend);
+  const ranked = trend.count + failedTurns(trend) + interruptedTurns(trend);
   const next = NAMES.find((name) => rankOf(ranked, QUANTILES[name]) >= rank && trend[name] !== null);
   return next === undefined ? maxUs : trend[next]! * 1000;
 }

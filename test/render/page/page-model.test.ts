@@ -26,7 +26,7 @@ describe('the page of a run that failed', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
       suspect: false,
-      meaning: 'a threshold failed, or had no data to judge',
+      meaning: 'a threshold failed or had no data, or the target broke down',
     });
     expect(model.thresholds.map(({ state }) => state)).toEqual(report.thresholds.map(({ state }) => state));
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
