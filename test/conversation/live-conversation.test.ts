@@ -52,12 +52,12 @@ describe('a reconnect', () => {
     expect(talk.ends).toMatchObject([{ outcome: 'failed', completedTurn: false, retryAfterMs: undefined }]);
   });
 
-  it('that waits for that is ended by an interrupt', async () => {
+  it('that waits for that is ended by an interrupt, as the failure it already is', async () => {
     const talk = await away(trying, trying).talking();
     await talk.time.advance(0);
     talk.letIn().line.failed(refused(60_000));
     talk.conversation.interrupt();
-    expect(talk.ends).toMatchObject([{ outcome: 'interrupted', retryAfterMs: 60_000 }]);
+    expect(talk.ends).toMatchObject([{ outcome: 'failed', retryAfterMs: 60_000 }]);
     expect([talk.time.armed, talk.entered]).toEqual([0, 2]);
   });
 });

@@ -22,7 +22,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
   it('shows verdict, rows, bars and curves without asking for anything or complaining', async () => {
     const { page, troubles } = await open(SAMPLE);
     expect(await page.title()).toBe('regression: Comparison: restaurant booking · palaver');
-    expect(await page.locator('.verdict').innerText()).toMatch(/^REGRESSION\s+exit code 111: compare found/);
+    expect(await page.locator('.verdict').innerText()).toMatch(/^REGRESSION\s+exit code 111: the candidate is slower/);
     expect(await page.locator('#gate tbody tr').count()).toBe(5);
     expect(await page.locator('#gate tbody tr').nth(3).innerText()).toMatch(/turn p95\s+▲ slower\s+799 ms\s+1\.06 s/);
     expect(await page.locator('#gate svg.interval').count()).toBe(5);

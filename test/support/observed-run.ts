@@ -62,7 +62,7 @@ export function failingRun() {
   return observedRun({
     // What fails follows from the ids.
     options: { vus: 4, conversations: 40, 'run-id': 'failing' },
-    practice: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1 } },
+    practice: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
     steps: FAILING_STEPS,
     warmUpMs: 150,
   });
