@@ -6,12 +6,12 @@ import type { TargetHabits } from './target-habits.ts';
  * What was read before the open turn's utterance was sent is handled as if no turn were open: with the turn set aside, and
  * put back afterwards.
  */
-export function withoutTurn({ memory, pc }: Talking): OpenState {
+export function suspendTurn({ memory, pc }: Talking): OpenState {
   return { phase: 'pausing', memory, pc, untilUs: Number.POSITIVE_INFINITY };
 }
 
 /** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
-export function withTurn(script: Script, state: Talking, then: Advance, habits: TargetHabits): Advance {
+export function resumeTurn(script: Script, state: Talking, then: Advance, habits: TargetHabits): Advance {
   const { state: next, commands } = then;
   if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
   const { sent } = state.turn;

@@ -35,7 +35,7 @@
  */
 import { elapsed, isBefore } from '../endpoint/elapsed.ts';
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
-import { withoutTurn, withTurn } from './before-turn.ts';
+import { resumeTurn, suspendTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type {
@@ -112,8 +112,8 @@ export function advance(
 function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Edges, habits: TargetHabits): Advance {
   if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
     return takeBotEvent(script, state, event, arrived, habits);
-  const idle = withoutTurn(state);
-  return withTurn(script, state, takeBotEvent(script, idle, event, arrived, habits), habits);
+  const idle = suspendTurn(state);
+  return resumeTurn(script, state, takeBotEvent(script, idle, event, arrived, habits), habits);
 }
 
 function takeBotEvent(

@@ -34,7 +34,7 @@ export function checkStopOn({ rules }: StopOn, shape: RunShape): void {
 /** One line for each; empty where nothing ends the run early. */
 export function describeStopOn({ breaker, rules }: StopOn): readonly string[] {
   return [
-    ...(breaker ? ['no connection succeeded for 30 s (--stop-on off switches that off)'] : []),
+    ...(breaker ? ['no connection succeeded for 30 s (disable with --stop-on off)'] : []),
     ...rules.map(({ expression }) => expression),
   ];
 }

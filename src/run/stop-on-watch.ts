@@ -53,13 +53,13 @@ export class StopOnWatch {
   /** Why the run is to end `nowMs` after its start, or undefined while it may go on. */
   whyStop(nowMs: number): string | undefined {
     if (nowMs >= plannedEndMs(this.load)) return undefined;
-    const broken = this.breaker?.trueOf(nowMs);
-    if (broken !== undefined) return `${broken}, which ends the run (--stop-on off lets it go on)`;
+    const broken = this.breaker?.violation(nowMs);
+    if (broken !== undefined) return `${broken}; stopping the run (disable with --stop-on off)`;
     for (const [index, window] of this.windows.entries()) {
-      const value = window.trueOf(nowMs);
+      const value = window.violation(nowMs);
       if (value === undefined) continue;
       const { expression } = this.stopOn.rules[index]!;
-      return `${expression} came true after ${formatDurationMs(nowMs)} (${value}), which ends the run (--stop-on)`;
+      return `--stop-on ${expression} became true after ${formatDurationMs(nowMs)} (${value}); stopping the run`;
     }
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { SeriesKey } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 
 /** How long a target may take no connection. */
-const PATIENCE_MS = 30_000;
+const NO_CONNECTION_LIMIT_MS = 30_000;
 
 /**
  * A circuit breaker: the run ends when for 30 s no connection came about although some were tried.
@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
  *     a connection failed before ready, at t            → failing since t  –
  *     a look, at t                                      –                  t − f ≥ 30 s: the run ends
  *
- * While nobody tries to connect (all converse, think, or wait for their next beat) nothing fails, and the run goes on.
+ * While nobody tries to connect (all converse, think, or wait for their pace) nothing fails, and the run goes on.
  * Events count when they are known, over all targets: the run goes on while one of them works.
  */
 export class ConnectBreaker implements SampleSink {
@@ -37,10 +37,10 @@ export class ConnectBreaker implements SampleSink {
   }
 
   /** Why the run is to end, in words, if it is; else undefined. */
-  trueOf(nowMs: number): string | undefined {
-    if (!this.failing || nowMs - this.failing.sinceMs < PATIENCE_MS) return undefined;
+  violation(nowMs: number): string | undefined {
+    if (!this.failing || nowMs - this.failing.sinceMs < NO_CONNECTION_LIMIT_MS) return undefined;
     const { sinceMs, attempts } = this.failing;
-    return `no connection succeeded for ${formatDurationMs(nowMs - sinceMs)} (${attempts} failed)`;
+    return `no connection succeeded for ${formatDurationMs(nowMs - sinceMs)} (${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} failed)`;
   }
 }
 

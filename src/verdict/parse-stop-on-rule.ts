@@ -25,9 +25,9 @@ export function parseStopOnRule(text: string): StopOnRule {
   const condition = parseCondition(scanner);
   const isShare = isCounter(condition.metric) && scanner.sees(/[\d.]+\s*%/);
   if (isShare && !SHARED_COUNTERS.includes(condition.metric))
-    scanner.fail(`${condition.metric} is no share of anything`, 'compare it with a number: > 5');
+    scanner.fail(`${condition.metric} cannot be a percentage`, 'compare it with a number: > 5');
   const limit = parseLimit(scanner, isShare ? 'share' : unitOf(condition), /\bfor\b/);
-  scanner.demand(/for\b/, 'the time it is judged over is missing', EXAMPLE);
+  scanner.demand(/for\b/, 'missing time window', EXAMPLE);
   const forMs = parseTime(scanner);
   const expression = text.trim();
   return { expression, condition: { expression, ...condition, limit }, isShare, forMs };
@@ -36,9 +36,9 @@ export function parseStopOnRule(text: string): StopOnRule {
 function parseTime(scanner: ThresholdScanner): number {
   const at = scanner.at;
   const text = scanner.rest();
-  if (text === '') scanner.fail('the time it is judged over is missing', EXAMPLE, at);
+  if (text === '') scanner.fail('missing time window', EXAMPLE, at);
   const forMs = parseDurationMs(text);
-  if (forMs === undefined) scanner.fail(`${text} is no duration with its unit`, EXAMPLE, at);
+  if (forMs === undefined) scanner.fail(`${text} is not a duration`, EXAMPLE, at);
   if (forMs < MIN_MS || forMs > MAX_MS) scanner.fail(`${text} is not between 1s and 1h`, EXAMPLE, at);
   return forMs;
 }

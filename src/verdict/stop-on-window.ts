@@ -7,7 +7,7 @@ import { evaluateThreshold } from './evaluate.ts';
 import { testInterval } from './interval-test.ts';
 import { unitOf } from './metric-kind.ts';
 import { scopedSeries } from './scoped-series.ts';
-import { SlidingParts } from './sliding-parts.ts';
+import { SlidingWindow } from './sliding-window.ts';
 import { type StopOnRule, shareRole } from './stop-on-rule.ts';
 
 /**
@@ -16,7 +16,7 @@ import { type StopOnRule, shareRole } from './stop-on-rule.ts';
  */
 export interface StopOnWindow extends SampleSink {
   /** What the rule's metric came to, in words, if the rule is true of the time that ends now; else undefined. */
-  trueOf(nowMs: number): string | undefined;
+  violation(nowMs: number): string | undefined;
 }
 
 /** `keys`: of the run's series, by number. `nowMs`: since the run's start. */
@@ -28,13 +28,13 @@ class ShareWindow implements StopOnWindow {
   private readonly rule: StopOnRule;
   private readonly roles: readonly { part: boolean; whole: boolean; each: boolean }[];
   private readonly nowMs: () => number;
-  private readonly counts: SlidingParts<{ part: number; whole: number }>;
+  private readonly counts: SlidingWindow<{ part: number; whole: number }>;
 
   constructor(rule: StopOnRule, keys: readonly SeriesKey[], nowMs: () => number) {
     this.rule = rule;
     this.nowMs = nowMs;
     this.roles = keys.map((key) => ({ ...shareRole(rule, key), each: key.kind === 'trend' }));
-    this.counts = new SlidingParts(rule.forMs, () => ({ part: 0, whole: 0 }));
+    this.counts = new SlidingWindow(rule.forMs, () => ({ part: 0, whole: 0 }));
   }
 
   append(series: number, _atMs: number, lo: number): void {
@@ -46,7 +46,7 @@ class ShareWindow implements StopOnWindow {
     if (whole) counts.whole += more;
   }
 
-  trueOf(nowMs: number): string | undefined {
+  violation(nowMs: number): string | undefined {
     if (nowMs < this.rule.forMs) return undefined;
     const counts = this.counts.until(nowMs);
     const part = counts.reduce((sum, count) => sum + count.part, 0);
@@ -62,7 +62,7 @@ class ValueWindow implements StopOnWindow {
   private readonly rule: StopOnRule;
   private readonly nowMs: () => number;
   private readonly places: Int32Array;
-  private readonly cells: SlidingParts<CellStore>;
+  private readonly cells: SlidingWindow<CellStore>;
 
   constructor(rule: StopOnRule, keys: readonly SeriesKey[], nowMs: () => number) {
     const read = scopedSeries(rule.condition, keys);
@@ -70,7 +70,7 @@ class ValueWindow implements StopOnWindow {
     this.rule = rule;
     this.nowMs = nowMs;
     this.places = read.places;
-    this.cells = new SlidingParts(rule.forMs, () => {
+    this.cells = new SlidingWindow(rule.forMs, () => {
       const cells = new CellStore(read.keys);
       // Goodput has a value only where something began: in a window into the middle of a run it had begun before.
       if (rule.condition.metric === 'goodput') cells.append(begun, 1, 0);
@@ -83,7 +83,7 @@ class ValueWindow implements StopOnWindow {
     if (place >= 0) this.cells.at(this.nowMs()).append(place, lo, hi);
   }
 
-  trueOf(nowMs: number): string | undefined {
+  violation(nowMs: number): string | undefined {
     const { condition, forMs } = this.rule;
     if (nowMs < forMs) return undefined;
     this.cells.at(nowMs);

@@ -95,9 +95,9 @@ describe.concurrent('--stop-on', () => {
     expect(report.run.durationMs).toBeLessThan(120_000);
     expect(report.verdict.status).toBe('fail');
     expect(report.verdict.reasons[0]!.text).toMatch(
-      /^connects_failed\{reason="http-429"\} >= 90% for 1s came true after [\d.]+ s \(100 %, \d+ of \d+\), which ends/,
+      /^--stop-on connects_failed\{reason="http-429"\} >= 90% for 1s became true after [\d.]+ s \(100 %, \d+ of \d+\); stopping the run$/,
     );
-    for (const output of [stdout, stderr]) expect(output).toContain('which ends the run (--stop-on)');
+    for (const output of [stdout, stderr]) expect(output).toContain('; stopping the run');
   });
 
   it('is refused where it is no rule, with 104 and before anything is connected', async () => {
@@ -106,7 +106,7 @@ describe.concurrent('--stop-on', () => {
     const { code, stderr } = await palaver(args);
     expect(code).toBe(104);
     expect(stderr).toContain(
-      'error: --stop-on: the time it is judged over is missing\n  connects_failed > 50%\n                       ^\n',
+      'error: --stop-on: missing time window\n  connects_failed > 50%\n                       ^\n',
     );
   });
 

@@ -58,7 +58,7 @@ describe('a run that is watched', () => {
     failAt(2000);
     expect(watch.whyStop(31_999)).toBeUndefined();
     expect(watch.whyStop(32_000)).toBe(
-      'no connection succeeded for 30.0 s (1 failed), which ends the run (--stop-on off lets it go on)',
+      'no connection succeeded for 30.0 s (1 attempt failed); stopping the run (disable with --stop-on off)',
     );
   });
 
@@ -72,7 +72,7 @@ describe('a run that is watched', () => {
     const { watch, failAt } = watched(['connects_failed > 5 for 2s', 'connects_failed > 50% for 2s']);
     failAt(1000);
     expect(watch.whyStop(2000)).toBe(
-      'connects_failed > 50% for 2s came true after 2.00 s (100 %, 1 of 1), which ends the run (--stop-on)',
+      '--stop-on connects_failed > 50% for 2s became true after 2.00 s (100 %, 1 of 1); stopping the run',
     );
   });
 

@@ -16,7 +16,7 @@ const at = (ms: number, series?: number) => {
   nowMs = ms;
   // When a sample's turn was due is no matter.
   if (series !== undefined) breaker.append(series, 0, 1);
-  return breaker.trueOf(ms);
+  return breaker.violation(ms);
 };
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe('the circuit breaker', () => {
     at(5000, eu.connectsFailed.refused);
     at(20_000, us.connectsFailed['http-503']);
     expect(at(34_999)).toBeUndefined();
-    expect(at(35_000)).toBe('no connection succeeded for 30.0 s (2 failed)');
+    expect(at(35_000)).toBe('no connection succeeded for 30.0 s (2 attempts failed)');
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('the circuit breaker', () => {
     expect(at(100_000)).toBeUndefined();
     at(100_001, eu.connectsFailed.refused);
     expect(at(130_000)).toBeUndefined();
-    expect(at(130_001)).toContain('(1 failed)');
+    expect(at(130_001)).toContain('(1 attempt failed)');
   });
 
   it.each([

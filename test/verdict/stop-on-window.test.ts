@@ -23,7 +23,7 @@ function ruleAt(text: string) {
       for (let sample = 0; sample < count; sample += 1) window.append(series, 0, us || 1, us);
       return this;
     },
-    at: (ms: number) => window.trueOf(ms),
+    at: (ms: number) => window.violation(ms),
   };
 }
 

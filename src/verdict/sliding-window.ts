@@ -2,7 +2,7 @@
 const PARTS = 10;
 
 /** What came in the last `lengthMs`, in ten parts: the oldest is dropped when a new one begins. */
-export class SlidingParts<Part> {
+export class SlidingWindow<Part> {
   private readonly partMs: number;
   private readonly make: () => Part;
   private parts: { readonly index: number; readonly part: Part }[] = [];
