@@ -74,7 +74,7 @@ const workerSchema = z.object({
   impossible: z
     .object({ count, first: text.describe('value and number of its series') })
     .optional()
-    .describe('values that were left out because they cannot be, such as negative durations: a bug of palaver'),
+    .describe('invalid samples, such as negative durations, discarded (a palaver bug)'),
   loopDelayP99Ms: ms
     .optional()
     .describe(
@@ -122,12 +122,10 @@ export const generatorSchema = z.object({
   cpuShare: share.optional().describe('of one core, used by all threads of the process together: 2 is two busy cores'),
   peakRssMb: z.number().nonnegative().optional().describe('most memory the process held, MiB'),
   stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
-  otherCpuShare: share
+  otherCpuCores: share
     .optional()
-    .describe(
-      'of one core, used by other processes of this machine, the mock endpoint not counted: 1.6 is 1.6 busy cores',
-    ),
-  idleCpuShare: share.optional().describe('of one core, not used by anyone on this machine'),
+    .describe('cores used by other processes of this machine, on average, without the practice endpoint'),
+  idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
   calibration: calibrationQuoteSchema.optional(),
 });
 

@@ -8,7 +8,7 @@ import type { GeneratorFacts } from '../report/run-facts.ts';
 /** What is asked of the process and the machine; in a test, not of this one. */
 export interface ProcessProbes {
   readonly cpuUs: () => number;
-  /** Of the processes it started: the mock endpoint. */
+  /** Of the processes it started: the practice endpoint. */
   readonly childCpuUs: () => number;
   readonly peakMemoryBytes: () => number;
   readonly cpuJiffies: () => CpuJiffies | undefined;
@@ -16,7 +16,7 @@ export interface ProcessProbes {
 
 const REAL: ProcessProbes = { cpuUs: processCpuUs, childCpuUs, peakMemoryBytes, cpuJiffies: readCpuJiffies };
 
-type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMb' | 'stealShare' | 'otherCpuShare' | 'idleCpuShare'>;
+type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMb' | 'stealShare' | 'otherCpuCores' | 'idleCpuCores'>;
 
 /** How busy the process and its machine have been since the load began. */
 export class ProcessWatch {
@@ -71,8 +71,8 @@ function shareBetween(start: Usage, now: Usage): ProcessFacts {
   return {
     cpuShare: rounded(cpuShare),
     stealShare: rounded(stolen / cores),
-    otherCpuShare: rounded(Math.max(0, cores - idle - stolen - ownShare)),
-    idleCpuShare: rounded(idle),
+    otherCpuCores: rounded(Math.max(0, cores - idle - stolen - ownShare)),
+    idleCpuCores: rounded(idle),
   };
 }
 

@@ -48,8 +48,8 @@ export interface GeneratorHealth {
   /** Share of the time of all cores, 0 … 1. */
   readonly stealShare?: number | undefined;
   /** Cores that other processes kept busy, and cores that nobody used, on average. */
-  readonly otherCpuShare?: number | undefined;
-  readonly idleCpuShare?: number | undefined;
+  readonly otherCpuCores?: number | undefined;
+  readonly idleCpuCores?: number | undefined;
 }
 
 /** One load thread. Instants are ISO texts, UTC. */

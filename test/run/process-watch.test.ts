@@ -35,8 +35,8 @@ describe('the use of the process and its machine', () => {
       cpuShare: 0.5,
       peakRssMb: 120,
       stealShare: 0.025,
-      otherCpuShare: 1.05,
-      idleCpuShare: 0.2,
+      otherCpuCores: 1.05,
+      idleCpuCores: 0.2,
     });
   });
 
@@ -45,7 +45,7 @@ describe('the use of the process and its machine', () => {
     await time.advance(500);
     Object.assign(now, { cpuUs: 1_700_000, total: 10_200, idle: 4150 });
     await time.advance(1000);
-    expect(watch.facts()).toMatchObject({ cpuShare: 1, otherCpuShare: 0, idleCpuShare: 1.5 });
+    expect(watch.facts()).toMatchObject({ cpuShare: 1, otherCpuCores: 0, idleCpuCores: 1.5 });
   });
 
   it('is nothing yet in its first instant', async () => {

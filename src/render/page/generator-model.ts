@@ -67,7 +67,7 @@ function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[
   if (upper === null) return [];
   return [
     {
-      label: `first_output ${quantile} known to within`,
+      label: `uncertainty of first_output ${quantile}`,
       value: formatDurationMs(upper - lower),
       detail: formatEdges([lower, upper]),
       mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
@@ -113,17 +113,17 @@ function worstOf(
 }
 
 function machineLines(generator: Report['generator']): FigureModel[] {
-  const { cpuShare, cpus, stealShare, otherCpuShare, peakRssMb } = generator;
+  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMb } = generator;
   return [
     ...(cpuShare === undefined
       ? []
       : [{ label: 'cores in use', value: cpuShare.toFixed(2), detail: `of ${cpus}, on average` }]),
-    ...(otherCpuShare === undefined
+    ...(otherCpuCores === undefined
       ? []
       : [
           {
             label: 'cores used by other processes',
-            value: otherCpuShare.toFixed(2),
+            value: otherCpuCores.toFixed(2),
             mood: describeBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
           },
         ]),
