@@ -2,10 +2,11 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
-import { nameLoad, nameUsers } from '../report/capacity/describe-capacity.ts';
+import { nameUsers } from '../report/capacity/describe-capacity.ts';
 import { describeKeyFigures } from '../report/capacity/key-figures.ts';
 import { bracketOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
+import { whyAdded } from './objective.ts';
 
 type Answer = Capacity['answer'];
 
@@ -20,7 +21,7 @@ export type SearchEnd =
     };
 
 /** What the loads are counted in, and the objective that the search added, if it did. */
-export type AnswerTerms = Pick<Capacity, 'over' | 'guard'>;
+export type AnswerTerms = Pick<Capacity, 'over' | 'addedObjective'>;
 
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   bot: 'The bot is the limit.',
@@ -28,8 +29,8 @@ const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   address:
     'The ports of this machine are the limit, not the bot: give more addresses with --local-address, or use a second machine.',
   generator:
-    'This machine, which makes the load, is the limit, so no ceiling is named: use one without other work, with more cores, or several.',
-  budget: 'The budget is the limit, so no ceiling is named.',
+    'The load generator is the limit, so the capacity of the endpoint is unknown: use a dedicated machine, more cores, or several machines.',
+  budget: 'The budget ran out before the capacity was found.',
 };
 
 /** The answer as far as it is known: everything said is said of these. */
@@ -52,7 +53,7 @@ interface Known {
  *     not-reached   proven    no       Capacity: at least 62 …              none
  *     not-reached   else      no       Capacity, not proven: at least …     none
  *     missed        no        yes      Capacity: below 10 …                 of the load that failed
- *                                      (not proven: at the limit)
+ *                                      (not proven: undecided)
  *     cut           else      yes      Capacity, not proven: between …      of the load that failed
  *     cut           else      no       Capacity, not proven: at least …     generator or budget, where that ended it
  *     cut           no        yes      as missed                            of the load that failed
@@ -83,7 +84,7 @@ export function answerOf(
       ...describeHeld(known),
       ...(failed ? [describeFailed(failed, terms)] : []),
       ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
-      ...(terms.guard === undefined ? [] : [describeGuard(terms.guard)]),
+      ...(terms.addedObjective === undefined ? [] : [`${whyAdded(terms.addedObjective)}.`]),
     ],
   };
 }
@@ -107,7 +108,7 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
     `Capacity${isProven ? '' : ', not proven'}: ${what}${figures === undefined ? '' : `; ${figures}`}.`,
     ...(note === '' ? [] : [note]),
   ];
-  if (!held && !failed) return ['Capacity: unknown; no load came to a result.'];
+  if (!held && !failed) return ['Capacity: unknown; no step produced a result.'];
   if (!held) {
     const lowest = `below ${nameUsers(failed!.load, over)}, the lowest load tried`;
     const isSure = failed!.outcome === 'failed';
@@ -125,33 +126,25 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
 function describeHeld({ held, proven, terms: { over } }: Known): string[] {
   if (!held) return [];
   const { load, why, outcome, steadyMs } = held;
-  const name = nameLoad(load, over);
+  const name = nameUsers(load, over);
   const time = formatDurationMs(steadyMs);
-  if (proven) return [`${sentence(name)} met every objective for ${time}, the longer hold that confirms it.`];
+  if (proven) return [`Confirmed: ${name} met every objective for ${time}.`];
   const met = outcome === 'held';
   return [
     met
-      ? `${sentence(name)} met every objective for ${time}, but no longer hold has confirmed it.`
-      : `Nothing spoke against ${name} in ${time}, but it is not proven: ${why.join('; ')}.`,
+      ? `${name} met every objective for ${time}, but this was not confirmed by a longer hold (--hold).`
+      : `${name}: no objective was missed in ${time}, but the data are not sufficient: ${why.join('; ')}.`,
   ];
 }
 
 function describeFailed(failed: CapacityStep, { over }: AnswerTerms): string {
   const { why } = brokeFirst(failed);
-  const name = nameLoad(failed.load, over);
+  const name = nameUsers(failed.load, over);
   if (failed.outcome === 'failed') return `What broke first at ${name}: ${why}.`;
-  return `${sentence(name)} did not hold: still open after ${formatDurationMs(failed.steadyMs)} (${why}).`;
-}
-
-function describeGuard(guard: string): string {
-  return `The objective ${guard} was added, since none of the others sees conversations that fail; an objective on conversation_completion replaces it.`;
+  return `${name}: undecided after ${formatDurationMs(failed.steadyMs)} (--max-step), counted as failed (${why}).`;
 }
 
 function brokeFirst(step: CapacityStep): NonNullable<Answer['brokeFirst']> {
   const [broken] = brokenObjectives(step);
   return { objective: broken?.expression ?? 'growing', why: step.why[0] ?? 'it did not hold' };
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -4,7 +4,7 @@ import type { RunPlan } from '../run/resolve-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import { loadAbove, type SearchRange } from './capacity-search.ts';
-import { GUARD, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
+import { DEFAULT_OBJECTIVE, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
 /** Options of a search beside those that say where to talk and how. Durations in ms. */
@@ -81,7 +81,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   };
 }
 
-/** Those asked for, else the scenario's thresholds that make some; and a guard where they say nothing of failures. */
+/** Those asked for, else the scenario's thresholds that make some; and the default one where they say nothing of failures. */
 function objectivesOf(
   { scenario }: RunPlan,
   { objective }: CapacityOptions,
@@ -92,7 +92,8 @@ function objectivesOf(
     as.kind === 'none' ? [`${threshold.expression}: ${as.why}`] : [],
   );
   const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
-  if (asked.length > 0) return { objectives: asked.some(seesFailures) ? asked : [...asked, GUARD], leftOut };
+  if (asked.length > 0)
+    return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], leftOut };
   throw new KnownError('what must the endpoint keep under load? There is no objective', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });

@@ -5,6 +5,6 @@ export interface Condition {
   readonly why: string;
   /** Open only because the load generator could not measure more exactly. */
   readonly isCoarse?: boolean;
-  /** No longer step can prove it. */
+  /** Cannot be proven even by the longest step (--max-step). */
   readonly isOutOfReach?: boolean;
 }

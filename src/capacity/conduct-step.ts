@@ -62,7 +62,7 @@ export interface ConductedStep<Decision> {
   /** Over the whole of it. */
   readonly failures: FailedLoad;
   /** What was counted is what was: no sample lost, no count at odds with another, no acknowledgement sent late. */
-  readonly isSound: boolean;
+  readonly isConsistent: boolean;
   /** Conversations that were dropped because a feed had no row left. */
   readonly unfed: number;
 }
@@ -125,8 +125,8 @@ export async function conductStep<Decision>(
       lost: services.lost,
     });
     const { test } = view!;
-    const isSound = isSoundOf(report, brokenLaws(test.recorder.readings(), shapeOf(scenario, run.targets)));
-    return { decision, report, folder, isSound, budget: restOf(order.budget, test), ...failuresOf(test) };
+    const isConsistent = isConsistentOf(report, brokenLaws(test.recorder.readings(), shapeOf(scenario, run.targets)));
+    return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
   } finally {
     look.cancel();
   }
@@ -145,7 +145,7 @@ function restOf(budget: Budget | undefined, test: RunningTest): Budget | undefin
   };
 }
 
-function isSoundOf({ generator }: Report, laws: readonly string[]): boolean {
+function isConsistentOf({ generator }: Report, laws: readonly string[]): boolean {
   const isTroubled = generator.workers.some(
     ({ samplesLost, unreadMaxMs = 0 }) => samplesLost > 0 || unreadMaxMs > VALIDITY_LIMITS.ackDelayMs,
   );

@@ -82,7 +82,7 @@ class Search {
     const { failed } = bracketOf(this.steps);
     const limiter = failed && this.limiters.get(failed.number);
     const implied = objectives.find(({ isImplied }) => isImplied);
-    const guard = implied && { guard: implied.threshold.expression };
+    const added = implied && { addedObjective: implied.threshold.expression };
     const { name, address } = targetFacts(this.services.settled[0]!, []);
     return {
       capacityVersion: CAPACITY_VERSION,
@@ -96,8 +96,8 @@ class Search {
       from: range.from,
       to: range.to,
       objectives: objectives.map(({ threshold }) => threshold.expression),
-      ...guard,
-      answer: answerOf(end, this.steps, { over: terms.over, ...guard }, limiter),
+      ...added,
+      answer: answerOf(end, this.steps, { over: terms.over, ...added }, limiter),
       steps: [...this.steps],
       coolDowns: [...this.coolDowns],
     };

@@ -1,25 +1,25 @@
 import type { RatioBatch } from '../compare/ratio-of.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import type { Condition } from './condition.ts';
-import { riseOf } from './rising.ts';
+import { type Rise, riseOf } from './rising.ts';
 import type { StepEvidence } from './step-watch.ts';
 
 /** Fewer turns in flight are only those of the moment. */
 const MIN_IN_FLIGHT = 2;
 
-/** A level that went up: `words` say what it does, with the share left out. */
+/** What may grow, by its upper and its lower bound. */
 interface Level {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];
-  readonly say: (share: string, halves: string) => string;
+  readonly say: (rise: Rise) => string;
 }
 
 /**
  * Whether turns in flight or their latency keep growing from the first half of a step to the second:
  *
- *     both edges beyond chance, for the second look in a row   bad
- *     the upper edge beyond chance                              open
- *     higher by a tenth or more, which may be chance            clear
+ *     both edges significant, for the second look in a row      bad
+ *     the upper edge significant                                open
+ *     higher by a tenth or more, not statistically significant  clear
  *     else                                                      good
  */
 export function judgeGrowth(evidence: StepEvidence, roseBefore: boolean): { rises: boolean; condition: Condition } {
@@ -29,14 +29,14 @@ export function judgeGrowth(evidence: StepEvidence, roseBefore: boolean): { rise
     const rise = riseOf(upper);
     if (!rise?.isSure) continue;
     const isBad = roseBefore && riseOf(lower)?.isSure === true;
-    return { rises: true, condition: { state: isBad ? 'bad' : 'open', why: say(percent(rise.share), halves) } };
+    return { rises: true, condition: { state: isBad ? 'bad' : 'open', why: `${say(rise)} ${halves}` } };
   }
   for (const { upper, say } of levels) {
     const rise = riseOf(upper);
     if (rise)
       return {
         rises: false,
-        condition: { state: 'clear', why: `${say(percent(rise.share), halves)}, which may be chance` },
+        condition: { state: 'clear', why: `${say(rise)} ${halves} (not statistically significant)` },
       };
   }
   return { rises: false, condition: { state: 'good', why: '' } };
@@ -47,15 +47,18 @@ function levelsOf({ latency, inFlight }: StepEvidence): readonly Level[] {
   const inFlightLevel: Level = {
     upper: inFlight,
     lower: inFlight,
-    say: (share, halves) => `turns in flight keep growing: ${share} more ${halves}`,
+    say: ({ from, to }) =>
+      from > 0
+        ? `turns in flight keep growing: ${percentMore(from, to)} more`
+        : `turns in flight went from 0 to ${to.toFixed(1)}`,
   };
   const latencyLevel: Level = {
     ...latency,
-    say: (share, halves) => `turns keep getting slower: by ${share} ${halves}`,
+    say: ({ from, to }) => `turns keep getting slower: by ${percentMore(from, to)}`,
   };
   return flying >= MIN_IN_FLIGHT ? [inFlightLevel, latencyLevel] : [latencyLevel];
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(0)} %`;
+function percentMore(from: number, to: number): string {
+  return `${((to / from - 1) * 100).toFixed(0)} %`;
 }

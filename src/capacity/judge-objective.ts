@@ -81,7 +81,7 @@ function judgeMean(
   const looksGood = isMet || (!enough && high.of >= minTurns && high.value < limit);
   return {
     facts: { ...words, state },
-    isClear: state === 'open' && looksGood && hardlyStalls(stalled, 0, worst.of),
+    isClear: state === 'open' && looksGood && fewStalled(stalled, 0, worst.of),
     isOutOfReach: false,
     isCoarse: enough && !isMet && low.upper < limit,
   };
@@ -104,13 +104,13 @@ function judgeMisses(
     few && (high.of === 0 ? isImplied === true : high.of >= (isImplied ? 1 : minTurns) && high.value < allowed);
   return {
     facts: { ...words, state, misses },
-    isClear: state === 'open' && (isMet || looksGood) && hardlyStalls(stalled, allowed, worst.of),
+    isClear: state === 'open' && (isMet || looksGood) && fewStalled(stalled, allowed, worst.of),
     isOutOfReach: few && !proves(high.of * furtherTimes),
     isCoarse: state === 'open' && !isMet && low.upper < allowed,
   };
 }
 
 /** One turn that lasts longer than all before is chance. */
-function hardlyStalls(stalled: number, allowed: number, of: number): boolean {
+function fewStalled(stalled: number, allowed: number, of: number): boolean {
   return stalled <= Math.max(1, allowed * of);
 }

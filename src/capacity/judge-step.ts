@@ -21,7 +21,7 @@ export interface Judgement {
   readonly objectives: readonly JudgedObjective['facts'][];
 }
 
-/** Of fewer turns it cannot even be said that they look good, unless there is no time for more. */
+/** Fewer turns show nothing at all, unless there is no time for more. */
 const MIN_TURNS = 5;
 /** Arrivals without a user, of all of them. */
 const MAX_SHORTAGE = 0.01;
@@ -96,29 +96,34 @@ function describeMiss({ expression, actual, misses }: Facts): string {
 }
 
 function describeOpen(facts: Facts): string {
-  const { misses } = facts;
-  if (misses?.of === 0) return `${facts.expression}: nothing ended in time that could be judged`;
-  if (!misses) return `${describeMiss(facts)}, which decides nothing`;
-  const range = `${percent(misses.lower)} to ${percent(misses.upper)}`;
-  const { underWay = 0 } = misses;
-  const more = underWay > 0 ? ` (${underWay} more were under way)` : '';
-  return `${describeMiss(facts)}, so ${range} do${more}, which leaves open whether it is under ${percent(misses.allowed)}`;
+  const { expression, misses } = facts;
+  if (misses?.of === 0) return `${expression}: no completed ${thingsOf(expression)} to judge`;
+  if (!misses) return `${describeMiss(facts)}, inconclusive`;
+  const { lower, upper, allowed, underWay = 0 } = misses;
+  const more = underWay > 0 ? `; ${underWay} more in flight` : '';
+  const interval = `95 % interval ${percent(lower)} to ${percent(upper)} %${more}`;
+  return `${describeMiss(facts)} (${interval}), inconclusive against the allowed ${percent(allowed)} %`;
 }
 
 function describeCoarse({ expression, actual }: Facts): string {
-  return `the load generator was too coarse to decide ${expression} (${actual})`;
+  return `the load generator measured too imprecisely to decide ${expression} (${actual})`;
 }
 
 function describeUnproven({ expression, misses }: Facts): string {
-  const things = expression.startsWith('conversation') ? 'conversations' : 'turns';
+  const things = thingsOf(expression);
   if (!misses) return `too few ${things} to prove ${expression}`;
   const { count, of, upper, allowed, underWay = 0 } = misses;
-  if (upper < allowed) return `turns under way (${underWay}) leave ${expression} open`;
+  if (upper < allowed) return `turns in flight (${underWay}) leave ${expression} undecided`;
   const missed = things === 'turns' ? 'missed it' : 'failed';
-  return `${of} ${things}, of which ${count === 0 ? 'none' : count} ${missed}, are too few to prove ${expression}`;
+  return `too few ${things} to prove ${expression} (${of}, ${count} ${missed})`;
 }
 
-function percent(share: number): string {
+function thingsOf(expression: string): string {
+  return expression.startsWith('conversation') ? 'conversations' : 'turns';
+}
+
+/** Without its unit. */
+function percent(share: number): number {
   const value = share * 100;
-  return `${Number(value.toFixed(value < 10 ? 1 : 0))} %`;
+  return Number(value.toFixed(value < 10 ? 1 : 0));
 }

@@ -33,12 +33,17 @@ export function parseObjective(expression: string): Objective {
  * Added where no objective sees failures: a bot that refuses every second conversation may well be quick for the others. It is
  * judged like any other, but a load under which no conversation has ended yet is not held against the endpoint.
  */
-export const GUARD: Objective = {
+export const DEFAULT_OBJECTIVE: Objective = {
   kind: 'misses',
   threshold: parseThreshold('conversation_completion > 95%'),
   allowed: 0.05,
   isImplied: true,
 };
+
+/** Tells that the search added an objective; a sentence without a full stop. */
+export function whyAdded(expression: string): string {
+  return `palaver added the objective ${expression}, because no other objective counts failed conversations; set your own on conversation_completion to replace it`;
+}
 
 /** Whether an objective already sees every conversation that fails; one that never connected has no turns. */
 export function seesFailures({ threshold: { metric, labels } }: Objective): boolean {

@@ -4,17 +4,18 @@ import { studentTail } from '../compare/student-t.ts';
 /** Chance alone makes a level look as if it rose this often, at most. */
 const CHANCE = 0.01;
 /** A rise by less is none that matters. */
-const LEAST_RISE = 0.1;
+const MIN_RISE = 0.1;
 
 export interface Rise {
-  /** 0.2: by a fifth. */
-  readonly share: number;
+  /** The means of the first and of the second half. */
+  readonly from: number;
+  readonly to: number;
   /** Beyond chance. */
   readonly isSure: boolean;
 }
 
 /**
- * By how much a mean is higher in the second half of some batches than in the first, where that is at least a tenth; else
+ * A mean that is higher in the second half of some batches than in the first, where that is at least a tenth; else
  * undefined. Beyond chance by a one-sided t test of two means with the same variance; an even number of batches, those
  * without any value left out.
  */
@@ -25,11 +26,11 @@ export function riseOf(batches: readonly RatioBatch[]): Rise | undefined {
   const df = before.length + after.length - 2;
   if (before.length < 2 || after.length < 2) return undefined;
   const [first, second] = [meanOf(before), meanOf(after)];
-  if (!(second > first * (1 + LEAST_RISE))) return undefined;
+  if (!(second > first * (1 + MIN_RISE))) return undefined;
   const pooled = (squaresOf(before, first) + squaresOf(after, second)) / df;
   const error = Math.sqrt(pooled * (1 / before.length + 1 / after.length));
   const isSure = error === 0 || studentTail((second - first) / error, df) < CHANCE;
-  return { share: first > 0 ? second / first - 1 : Number.POSITIVE_INFINITY, isSure };
+  return { from: first, to: second, isSure };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -70,16 +70,16 @@ export function resultOf(
  *                 of measurement have been judged with the objectives
  *     any other   whatever makes a run invalid; a load less than planned
  */
-function generatorFaults({ decision, report, isSound }: ConductedStep<MeasuredLook>): string[] {
+function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredLook>): string[] {
   const invalid = textsOf(report, 'invalid');
   const outcome = decision?.judgement.outcome;
-  if (!decision || !isSound || !isFailed(outcome)) {
+  if (!decision || !isConsistent || !isFailed(outcome)) {
     const slowed = decision?.slowedByLag;
     return invalid.length === 0 && slowed !== undefined && outcome !== 'invalid' ? [slowed] : invalid;
   }
   const broken = brokenObjectives(decision.judgement);
   const byLag = broken.length > 0 && broken.every(({ expression }) => decision.changedByLag.includes(expression));
-  return byLag ? [`inputs went out late, which alone may have missed ${broken[0]!.expression}`] : [];
+  return byLag ? [`send lag alone may explain the miss of ${broken[0]!.expression}`] : [];
 }
 
 function isFailed(outcome: CapacityStep['outcome'] | 'open' | undefined): boolean {

@@ -2,7 +2,7 @@ import type { RatioBatch } from '../compare/ratio-of.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
-import { GUARD, type Objective } from './objective.ts';
+import { DEFAULT_OBJECTIVE, type Objective } from './objective.ts';
 import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
 import { type EdgeBatches, TimeSums } from './time-sums.ts';
 
@@ -53,7 +53,7 @@ export class StepWatch implements SampleSink {
   constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], times: TallyTimes, nowMs: () => number) {
     const { fromMs } = times;
     this.fromMs = fromMs;
-    this.completion = new ObjectiveTally(GUARD, keys, times);
+    this.completion = new ObjectiveTally(DEFAULT_OBJECTIVE, keys, times);
     this.nowMs = nowMs;
     this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, times));
     this.latency = new TimeSums(fromMs);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CapacityPlan } from '../capacity/capacity-plan.ts';
 import { mostUse, planCapacity } from '../capacity/capacity-plan.ts';
 import { findCapacity } from '../capacity/find-capacity.ts';
+import { whyAdded } from '../capacity/objective.ts';
 import { usualLengthMs } from '../capacity/step-load.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
@@ -135,9 +136,7 @@ function describeSearch(plan: CapacityPlan): string[] {
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
     `how much load keeps ${wanted}?`,
-    ...objectives
-      .filter(({ isImplied }) => isImplied)
-      .map(({ threshold }) => `${threshold.expression} was added: no other objective sees conversations that fail`),
+    ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
     ...leftOut.map((text) => `no objective is ${text}`),
     `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,

@@ -45,7 +45,7 @@ export const CAPACITY_FLAGS = {
   }),
   'max-step': positiveDurationFlag({
     group: SEARCH,
-    describe: 'and at most (default 5m); what is open then counts as not held',
+    describe: 'Maximum time per step (default 5m); a step still undecided then counts as failed',
   }),
   hold: positiveDurationFlag({ group: SEARCH, describe: 'the answer is confirmed for so long (default 60s)' }),
   'warm-up': positiveDurationFlag({

@@ -118,7 +118,7 @@ function bracketSentence({ bracket: [held, failed] }: CapacityCurveModel, unit: 
     : `The limit lies between ${plain(held)} and ${plain(failed)}, shaded.`;
 }
 
-const MARKS = { good: '● held', doubtful: '○ looks good', bad: '✕ did not hold' } as const;
+const MARKS = { good: '● held', doubtful: '○ not proven', bad: '✕ did not hold' } as const;
 
 function marksSentence({ outcome, p95 }: CapacityCurveModel): string {
   const marks = [...new Set(outcome.map(({ mood }) => MARKS[mood]))].join(', ');

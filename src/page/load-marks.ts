@@ -42,7 +42,7 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
 }
 
 /**
- * Whether each load held, by shape and colour: a disc held, a ring looks good, a cross did not hold. On the curve of p95; at
+ * Whether each load held, by shape and colour: a disc held, a ring not proven, a cross did not hold. On the curve of p95; at
  * the upper edge where so many turns failed that there is none.
  */
 export function drawOutcomes(plot: uPlot, { load, outcome, p95 }: CapacityCurveModel, colours: Palette): void {

@@ -48,7 +48,7 @@ describe('the plan of a search', () => {
     expect(planOf(TARGET + TALK, { ...OBJECTIVE, 'warm-up': 1000 }).terms.warmUpMs).toBe(1000);
   });
 
-  it('has objectives of its own, or those thresholds of the scenario that make one, and a guard', () => {
+  it('has objectives of its own, or those thresholds of the scenario that make one, and a default', () => {
     const names = (options: CapacityOptions, thresholds = '') =>
       planOf(`${TARGET}${TALK}${thresholds}`, options).objectives.map(({ threshold }) => threshold.expression);
     expect(names(OBJECTIVE)).toEqual(['turn p(95) < 2s', 'conversation_completion > 95%']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeStep, type StepRules } from '../../src/capacity/judge-step.ts';
-import { GUARD } from '../../src/capacity/objective.ts';
+import { DEFAULT_OBJECTIVE } from '../../src/capacity/objective.ts';
 import { StepJudge } from '../../src/capacity/step-judge.ts';
 import { type EvidenceTerms, plainResult, plainResults, stepEvidence } from '../support/step-evidence.ts';
 
@@ -33,36 +33,36 @@ describe('a step', () => {
     expect(judge({ misses: { [P95]: [5, 5] } }).outcome).toBe('failed');
   });
 
-  it('looks good where so few turns prove nothing, but only where nothing needs to be proven yet', () => {
+  it('is unproven where so few turns prove nothing, but only where nothing needs to be proven yet', () => {
     const few = { misses: { [P95]: [0, 60], [DONE]: [0, 60] } } as const;
     const { outcome, why } = judge(few);
     expect(outcome).toBe('unproven');
     expect(why).toEqual([
-      `60 turns, of which none missed it, are too few to prove ${P95}`,
-      `60 conversations, of which none failed, are too few to prove ${DONE}`,
+      `too few turns to prove ${P95} (60, 0 missed it)`,
+      `too few conversations to prove ${DONE} (60, 0 failed)`,
     ]);
     expect(judge(few, { mustProve: true }).outcome).toBe('open');
     expect(judge({ ...few, steadyMs: 300_000 }, { mustProve: true }).outcome).toBe('unproven');
     // So few that no longer step would prove it either.
     const hopeless = { misses: { [P95]: [0, 60], [DONE]: [0, 20] } } as const;
     expect(judge(hopeless, { mustProve: true }).outcome).toBe('unproven');
-    // Of fewer than five it cannot even be said that they look good, unless there is no time for more.
+    // Of fewer than five nothing can be said, unless there is no time for more.
     expect(judge({ misses: { [P95]: [0, 4] } }).outcome).toBe('open');
     expect(judge({ misses: { [P95]: [0, 4] }, steadyMs: 300_000 }).outcome).toBe('unproven');
     const nothing = judge({ misses: { [P95]: [0, 0] }, steadyMs: 300_000 });
     expect(nothing).toMatchObject({
       outcome: 'at-the-limit',
-      why: [`${P95}: nothing ended in time that could be judged`],
+      why: [`${P95}: no completed turns to judge`],
     });
   });
 
-  it('is at the limit when the longest time does not settle it', () => {
+  it('is undecided at its end when the longest time does not settle it', () => {
     const close = { misses: { [P95]: [48, 1000] } } as const;
     expect(judge(close).outcome).toBe('open');
     const { outcome, why } = judge({ ...close, steadyMs: 300_000 });
     expect(outcome).toBe('at-the-limit');
     expect(why[0]).toMatch(
-      /48 of 1000 missed it, so 3\.\d % to 6\.\d % do, which leaves open whether it is under 5 %$/,
+      /48 of 1000 missed it \(95 % interval 3\.\d to 6\.\d %\), inconclusive against the allowed 5 %$/,
     );
   });
 
@@ -82,34 +82,51 @@ describe('a step', () => {
     if ('latencyMs' in growing) expect(judgeStep(bounded, plainResults(bounded), RULES, true).outcome).toBe('open');
   });
 
-  it('that nobody asked about failures is judged by its guard like by any other objective', () => {
+  it('that had no turn in flight in its first half says how many there are', () => {
     const evidence = stepEvidence({ misses: { [P95]: [0, 1000] } });
-    const guarded = (count: number, of: number, terms: EvidenceTerms = {}) => {
-      const guard = stepEvidence({ ...terms, misses: { 'conversation_completion > 95%': [count, of] } });
+    const none = [0, 0, 0, 0, 0];
+    const told = (levels: readonly number[]) => {
+      const grown = { ...evidence, inFlight: levels.map((sum) => ({ sum, of: 1 })) };
+      return judgeStep(grown, plainResults(grown), RULES, true);
+    };
+    expect(told([...none, 12, 12, 12, 12, 13])).toMatchObject({
+      outcome: 'failed',
+      why: ['turns in flight went from 0 to 12.2 in the second half of 15.0 s'],
+    });
+    expect(told([...none, 0, 0, 0, 40, 0])).toMatchObject({
+      outcome: 'unproven',
+      why: ['turns in flight went from 0 to 8.0 in the second half of 15.0 s (not statistically significant)'],
+    });
+  });
+
+  it('that nobody asked about failures is judged by the default objective like by any other', () => {
+    const evidence = stepEvidence({ misses: { [P95]: [0, 1000] } });
+    const completes = (count: number, of: number, terms: EvidenceTerms = {}) => {
+      const added = stepEvidence({ ...terms, misses: { 'conversation_completion > 95%': [count, of] } });
       const all = {
         ...evidence,
-        steadyMs: guard.steadyMs,
-        objectives: [evidence.objectives[0]!, { ...guard.objectives[0]!, objective: GUARD }],
+        steadyMs: added.steadyMs,
+        objectives: [evidence.objectives[0]!, { ...added.objectives[0]!, objective: DEFAULT_OBJECTIVE }],
       };
       return judgeStep(all, plainResults(all), RULES, false).outcome;
     };
     // No conversation that ended yet, or few of them and all well: nothing speaks against it, and nothing is shown.
-    expect(guarded(0, 0)).toBe('unproven');
-    expect(guarded(0, 3)).toBe('unproven');
-    expect(guarded(0, 120)).toBe('held');
+    expect(completes(0, 0)).toBe('unproven');
+    expect(completes(0, 3)).toBe('unproven');
+    expect(completes(0, 120)).toBe('held');
     // 90 % of them ended well: not surely too few, but not shown to be enough.
-    expect(guarded(4, 40)).toBe('open');
-    expect(guarded(4, 40, { steadyMs: 300_000 })).toBe('at-the-limit');
-    expect(guarded(2, 3)).toBe('open');
-    expect(guarded(30, 60)).toBe('failed');
+    expect(completes(4, 40)).toBe('open');
+    expect(completes(4, 40, { steadyMs: 300_000 })).toBe('at-the-limit');
+    expect(completes(2, 3)).toBe('open');
+    expect(completes(30, 60)).toBe('failed');
     // Nothing has failed so far, but a third of the users hangs.
-    expect(guarded(0, 0, { underWay: 5, stalled: 5 })).toBe('open');
-    expect(guarded(0, 120, { underWay: 15, stalled: 15, steadyMs: 300_000 })).toBe('at-the-limit');
+    expect(completes(0, 0, { underWay: 5, stalled: 5 })).toBe('open');
+    expect(completes(0, 120, { underWay: 15, stalled: 15, steadyMs: 300_000 })).toBe('at-the-limit');
   });
 
   it('has not held while turns under way may yet miss the limit', () => {
     const terms = { misses: { [P95]: [20, 1000] }, underWay: 60 } as const;
-    expect(judge(terms)).toMatchObject({ outcome: 'unproven', why: [`turns under way (60) leave ${P95} open`] });
+    expect(judge(terms)).toMatchObject({ outcome: 'unproven', why: [`turns in flight (60) leave ${P95} undecided`] });
     expect(judge(terms, { mustProve: true }).outcome).toBe('open');
     expect(judge({ ...terms, steadyMs: 300_000 }, { mustProve: true }).outcome).toBe('unproven');
     expect(judge({ ...terms, underWay: 20 }, { mustProve: true }).outcome).toBe('held');
@@ -121,7 +138,7 @@ describe('a step', () => {
     expect(judge(coarse).outcome).toBe('open');
     const { outcome, why } = judge({ ...coarse, steadyMs: 300_000 });
     expect(outcome).toBe('invalid');
-    expect(why).toEqual([`the load generator was too coarse to decide ${P95} (250 ms)`]);
+    expect(why).toEqual([`the load generator measured too imprecisely to decide ${P95} (250 ms)`]);
     expect(judge({ ...coarse, surely: 48, steadyMs: 300_000 }).outcome).toBe('at-the-limit');
     // The p95 lies between 200 and 400 ms.
     const evidence = stepEvidence({ ...coarse, surely: 48, steadyMs: 300_000 });

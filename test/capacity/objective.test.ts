@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GUARD, parseObjective, readObjective, seesFailures } from '../../src/capacity/objective.ts';
+import { DEFAULT_OBJECTIVE, parseObjective, readObjective, seesFailures } from '../../src/capacity/objective.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 
@@ -38,8 +38,8 @@ describe('an objective', () => {
     expect('threshold' in read && read.threshold.abortAfterMs).toBeUndefined();
   });
 
-  it('that speaks of failures takes the place of the guard', () => {
-    expect(seesFailures(GUARD)).toBe(true);
+  it('that speaks of failures takes the place of the default', () => {
+    expect(seesFailures(DEFAULT_OBJECTIVE)).toBe(true);
     expect(seesFailures(parseObjective('conversation_completion > 99%'))).toBe(true);
     expect(seesFailures(parseObjective('conversation_completion{conversation=a} > 99%'))).toBe(false);
     // A connection that was refused has no turns.

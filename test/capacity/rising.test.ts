@@ -5,12 +5,13 @@ import { randomStream } from '../../src/platform/random.ts';
 const levels = (values: readonly number[]) => values.map((value) => ({ sum: value * 10, of: 10 }));
 
 describe('a rise from the first half to the second', () => {
-  it('is told by how much, where it is beyond chance', () => {
+  it('is told from what to what, where it is beyond chance', () => {
     expect(riseOf(levels([100, 101, 99, 100, 100, 150, 151, 149, 150, 150]))).toMatchObject({
-      share: expect.closeTo(0.5, 9),
+      from: expect.closeTo(100, 9),
+      to: expect.closeTo(150, 9),
       isSure: true,
     });
-    expect(riseOf(levels([1, 1, 1, 1, 1, 2, 2, 2, 2, 2]))).toEqual({ share: 1, isSure: true });
+    expect(riseOf(levels([1, 1, 1, 1, 1, 2, 2, 2, 2, 2]))).toEqual({ from: 1, to: 2, isSure: true });
   });
 
   it('is none below a tenth, downwards, among noise, or with too little to tell', () => {

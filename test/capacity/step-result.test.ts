@@ -6,7 +6,7 @@ import { stepEvidence } from '../support/step-evidence.ts';
 
 const HEAD = { number: 1, kind: 'climb', load: 8, startedAt: '2026-01-31T14:00:00.000Z' } as const;
 const INTENDED = 'turn_intended p(95) < 1s';
-const LESS = 'inputs went out late, so the load was less than planned';
+const LESS = 'inputs were sent late: the actual load was lower than planned';
 const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
 
 function lookOf(outcome: MeasuredLook['judgement']['outcome'], terms: Partial<MeasuredLook> = {}): MeasuredLook {
@@ -31,13 +31,13 @@ function lookOf(outcome: MeasuredLook['judgement']['outcome'], terms: Partial<Me
 /** What a step came to whose run is invalid for these reasons. */
 function result(
   look: MeasuredLook,
-  { invalid = [], isSound = true }: { invalid?: readonly string[]; isSound?: boolean },
+  { invalid = [], isConsistent = true }: { invalid?: readonly string[]; isConsistent?: boolean },
 ) {
   const verdict = { reasons: invalid.map((text) => ({ kind: 'invalid', text })) };
   const failures = { connectsFailed: { 'http-503': 9 }, conversationsFailed: 9, withoutPort: 0 };
   const report = { run: { stopReason: 'time' }, verdict } as unknown as Report;
   const conducted: ConductedStep<MeasuredLook> = {
-    ...{ decision: look, report, isSound, failures },
+    ...{ decision: look, report, isConsistent, failures },
     ...{ folder: undefined, budget: undefined, unfed: 0 },
   };
   const { step, limiter } = resultOf(HEAD, conducted, look);
@@ -60,18 +60,14 @@ describe('what a step has come to', () => {
 
   it('is invalid where only lag may have missed the objective', () => {
     const look = lookOf('failed', { changedByLag: [INTENDED] });
-    expect(result(look, {})).toEqual([
-      'invalid',
-      'generator',
-      `inputs went out late, which alone may have missed ${INTENDED}`,
-    ]);
+    expect(result(look, {})).toEqual(['invalid', 'generator', `send lag alone may explain the miss of ${INTENDED}`]);
     expect(result(lookOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
   });
 
   it('is invalid, whatever it was judged, where what was counted is in doubt', () => {
     const invalid = ['3 samples of worker 1/1 were lost'];
     for (const outcome of ['held', 'failed'] as const)
-      expect(result(lookOf(outcome), { invalid, isSound: false })).toEqual(['invalid', 'generator', invalid[0]]);
+      expect(result(lookOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
   });
 
   it('is the gate where only an objective on failures stayed open, and most failures were refusals', () => {

@@ -60,8 +60,8 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     expect(capacity.answer).toMatchObject({ status: 'missed', failed: 1 });
     expect(capacity.steps).toHaveLength(1);
     expect(stdout).toContain('Capacity: below 1 concurrent user, the lowest load tried; turn p95 ');
-    expect(capacity.guard).toBe('conversation_completion > 95%');
-    expect(stdout).toContain('The objective conversation_completion > 95% was added');
+    expect(capacity.addedObjective).toBe('conversation_completion > 95%');
+    expect(stdout).toContain('palaver added the objective conversation_completion > 95%,');
   });
 
   it('tells a gateway that refuses connections from a slow bot, and searches over rates', async () => {
@@ -118,7 +118,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     expect(stdout).toContain('Capacity, not proven: below 4 concurrent users');
   });
 
-  it.runIf(process.platform === 'linux')('names no ceiling where this machine is the limit', async () => {
+  it.runIf(process.platform === 'linux')('names no capacity where this machine is the limit', async () => {
     const shell = ['bash', '-c', 'ulimit -n 256; exec "$0" "$@"'];
     const { code, capacity, stdout } = await search(
       `practice: { bot: echo, delay: 1ms, workers: 400 }\ndefaults: { think: 1s }\n${LONG_TALK}`,
@@ -128,7 +128,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     expect(code).toBe(112);
     expect(capacity.answer).toMatchObject({ status: 'bracket', limiter: 'generator', held: 100 });
     expect(capacity.answer.failed).toBeUndefined();
-    expect(stdout).toContain('no ceiling is named');
+    expect(stdout).toContain('the capacity of the endpoint is unknown');
   });
 
   it.concurrent.each([

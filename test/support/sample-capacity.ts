@@ -35,11 +35,11 @@ export function sampleStep(
 }
 
 export const SAMPLE_STEPS: readonly CapacityStep[] = [
-  sampleStep(1, 'climb', 10, 'unproven', [`60 turns are too few to prove ${OBJECTIVE}`]),
+  sampleStep(1, 'climb', 10, 'unproven', [`too few turns to prove ${OBJECTIVE} (60, 0 missed it)`]),
   sampleStep(2, 'climb', 20, 'held'),
   sampleStep(3, 'climb', 40, 'failed', [`${OBJECTIVE}: 900 ms; 90 of 400 missed it`]),
   sampleStep(4, 'bisect', 28, 'held'),
-  sampleStep(5, 'bisect', 33, 'at-the-limit', [`${OBJECTIVE}: 620 ms, which leaves it open`]),
+  sampleStep(5, 'bisect', 33, 'at-the-limit', [`${OBJECTIVE}: 620 ms, inconclusive`]),
   sampleStep(6, 'bisect', 30, 'held'),
   sampleStep(7, 'confirm', 30, 'held'),
 ];
@@ -49,7 +49,7 @@ export function sampleCapacity(
   end: SearchEnd = { kind: 'found' },
   limiter: Limiter | undefined = 'bot',
 ): Capacity {
-  const guard = 'conversation_completion > 95%';
+  const addedObjective = 'conversation_completion > 95%';
   return {
     capacityVersion: '1.1.0',
     palaver: '0.1.0',
@@ -61,9 +61,9 @@ export function sampleCapacity(
     over: 'vus',
     from: 10,
     to: 10_000,
-    objectives: [OBJECTIVE, guard],
-    guard,
-    answer: answerOf(end, steps, { over: 'vus', guard }, limiter),
+    objectives: [OBJECTIVE, addedObjective],
+    addedObjective,
+    answer: answerOf(end, steps, { over: 'vus', addedObjective }, limiter),
     steps: [...steps],
     coolDowns: [{ afterStep: 3, tookMs: 7200, probes: 1, recovered: true }],
   };

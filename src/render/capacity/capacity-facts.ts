@@ -4,13 +4,14 @@ import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 
 /** What was searched: label and text, in the order of reading. */
 export function capacityFacts(capacity: Capacity): (readonly [label: string, text: string])[] {
-  const { scenario, target, objectives, guard, durationMs, steps, seed, startedAt, from, to, over, palaver } = capacity;
+  const { scenario, target, objectives, addedObjective, durationMs, steps, seed, startedAt, from, to, over, palaver } =
+    capacity;
   return [
     ['scenario', scenario],
     ['target', `${target.name}, ${target.url}`],
     ...objectives.map(
       (objective, index) =>
-        [index === 0 ? 'objectives' : '', objective === guard ? `${objective} (added)` : objective] as const,
+        [index === 0 ? 'objectives' : '', objective === addedObjective ? `${objective} (added)` : objective] as const,
     ),
     ['loads', `from ${from} to ${nameLoad(to, over)}`],
     [

@@ -84,9 +84,9 @@ export const capacitySchema = z
     from: load,
     to: load,
     objectives: z.array(text),
-    guard: text
+    addedObjective: text
       .optional()
-      .describe('the one of them that the search added, since no other sees conversations that fail'),
+      .describe('the objective added by palaver, because no other counts failed conversations'),
     answer: z.object({
       status: z.enum(ANSWERS),
       held: load.optional().describe('the highest that held, or that nothing spoke against: see `proven`'),

@@ -24,9 +24,9 @@ export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = 
 
 export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = {
   held: 'held',
-  unproven: 'looks good',
+  unproven: 'not proven',
   failed: 'failed',
-  'at-the-limit': 'at the limit',
+  'at-the-limit': 'undecided',
   invalid: 'invalid',
   stopped: 'stopped',
 };

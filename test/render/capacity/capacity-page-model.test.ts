@@ -28,11 +28,11 @@ describe('what the page of a search shows', () => {
     const { curve, steps: rows } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.load).toEqual([10, 20, 28, 30, 33, 40]);
     expect(curve.outcome.map(({ text, mood }) => `${text} ${mood}`)).toEqual([
-      'looks good doubtful',
+      'not proven doubtful',
       'held good',
       'held good',
       'held good',
-      'at the limit bad',
+      'undecided bad',
       'failed bad',
     ]);
     expect(curve.bracket).toEqual([30, 33]);
@@ -97,6 +97,6 @@ describe('what the page of a search shows', () => {
     const hostile = { ...sampleCapacity(), scenario: '</script><img src=x onerror=alert(1)>' };
     const html = renderCapacityPage(hostile);
     expect(html).not.toContain('<img src=x');
-    expect(html.split('<noscript>')[1]).toContain('<td>at the limit: first_output p(95) &lt; 500ms: 620 ms');
+    expect(html.split('<noscript>')[1]).toContain('<td>undecided: first_output p(95) &lt; 500ms: 620 ms');
   });
 });
