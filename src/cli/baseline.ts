@@ -68,7 +68,7 @@ const FILES: Readonly<Record<string, (comparison: Comparison) => string>> = {
 };
 
 /** Writes all of the comparison into the folder of the run. Returns what went wrong, one line each. */
-export function keepComparison(comparison: Comparison, folder: string): string[] {
+export function writeComparison(comparison: Comparison, folder: string): string[] {
   return Object.entries(FILES).flatMap(([name, render]) => {
     try {
       writeFileAtomic(join(folder, name), render(comparison));

@@ -63,7 +63,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./report-command.ts')).reportCommand,
   },
   compare: {
-    usage: 'compare BASE… --candidate RUN… [options]',
+    usage: 'compare BASELINE… --candidate RUN… [options]',
     summary: 'what differs between runs, beyond chance: fail when the candidate got slower',
     examples: [
       'compare reports/BEFORE reports/AFTER',

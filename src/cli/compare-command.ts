@@ -16,7 +16,7 @@ import { wantsColour } from './terminal.ts';
 import { writeSettled } from './write-outputs.ts';
 
 const FLAGS = {
-  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the base' }),
+  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the baseline' }),
   ...JUDGE_FLAGS,
   out: listFlag({
     group: 'Output',
@@ -28,7 +28,7 @@ const FLAGS = {
 };
 
 /**
- * `palaver compare BASE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
+ * `palaver compare BASELINE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
  * metric got slower or worse, 112 when one cannot be judged.
  */
 export const compareCommand: Command = {
@@ -67,13 +67,13 @@ function sidesOf(positionals: readonly string[], candidates: readonly string[] |
   if (candidates !== undefined) {
     if (positionals.length > 0) return { base: positionals, candidate: candidates };
     throw new KnownError('compare with what?', {
-      hint: 'name the base first: palaver compare BASE --candidate CANDIDATE',
+      hint: 'name the baseline first: palaver compare BASELINE --candidate CANDIDATE',
     });
   }
   const [base, candidate, ...others] = positionals;
   if (base !== undefined && candidate !== undefined && others.length === 0)
     return { base: [base], candidate: [candidate] };
-  const hint = 'two runs: palaver compare BASE CANDIDATE; more: palaver compare BASE… --candidate CANDIDATE…';
+  const hint = 'two runs: palaver compare BASELINE CANDIDATE; more: palaver compare BASELINE… --candidate CANDIDATE…';
   throw new KnownError(positionals.length > 2 ? 'which of these runs are the candidate?' : 'which runs?', { hint });
 }
 

@@ -12,7 +12,7 @@ import { serialiseReport } from '../report/serialise-report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import type { ConductedRun } from '../run/conduct-run.ts';
 import { joinMissingResults } from '../verdict/final-verdict.ts';
-import { keepComparison } from './baseline.ts';
+import { writeComparison } from './baseline.ts';
 import { appendSummary } from './step-summary.ts';
 import { wantsColour } from './terminal.ts';
 import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
@@ -34,7 +34,7 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   const { outputs, turns, comparison, dashboard, noColour } = results;
   const { folder } = conducted;
   const lost = turns?.failure === undefined ? [] : turns.notes();
-  const unkept = comparison && folder !== undefined ? keepComparison(comparison, folder) : [];
+  const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
   const before = withMissing(conducted.report, [...lost, ...unkept]);
   const { result: report, failures } = writeSettled(outputs, before, withMissing);
   if (report !== conducted.report && folder !== undefined)

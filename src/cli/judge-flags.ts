@@ -12,13 +12,16 @@ export const JUDGE_FLAGS = {
   margin: parsedFlag(
     {
       value: 'MARGIN',
-      describe: 'difference that does not matter: 5%, 20ms, or the larger of both: 5%,20ms (default 10%,10ms)',
+      describe: 'Equivalence margin: relative (5%), absolute (20ms), or the larger of both (5%,20ms); default 10%,10ms',
     },
     parseMargin,
     'a margin such as 5%, 20ms or 5%,20ms',
   ),
   'share-margin': parsedFlag(
-    { value: 'PERCENT', describe: 'the same for completion and failure, in percentage points (default 1%)' },
+    {
+      value: 'PERCENT',
+      describe: 'Equivalence margin for conversation_completion and turn_failure, in percentage points (default 1%)',
+    },
     parsePercent,
     'a share such as 1% or 0.5%',
   ),
@@ -26,7 +29,7 @@ export const JUDGE_FLAGS = {
     group: JUDGE,
     value: 'FIGURE',
     describe:
-      'gating metric, decides the exit code (default p50 and p95 of first_output and turn, and conversation_completion)',
+      'Gating metric (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
   }),
   'fail-on': choiceFlag({ group: JUDGE, describe: 'also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',

@@ -10,7 +10,7 @@ export interface ChosenBaseline {
   readonly report: Report;
   /** Its folder or its report.json. */
   readonly path: string;
-  /** `latest of 3 runs of "x" whose final verdict passed; passed over: 1 regression`. */
+  /** `latest of 3 passed runs of "x" (skipped: 1 regression)`. */
   readonly chosen: string;
   /** What speaks against it; a run that was named is taken all the same. */
   readonly doubts: readonly string[];
@@ -34,28 +34,30 @@ function latestPassed(path: string, scenario: string): ChosenBaseline {
   const runs = found.flatMap(({ folder, report }) =>
     report === undefined || report.scenario.name === scenario ? [{ folder, report }] : [],
   );
-  const passed = runs.flatMap(({ folder, report }) => (report && mayBeBaseline(report) ? [{ folder, report }] : []));
-  const others = runs.flatMap(({ report }) => (report && mayBeBaseline(report) ? [] : [wordFor(report)]));
-  const passedOver = others.length === 0 ? '' : `; passed over: ${counted(others)}`;
+  const passed = runs.flatMap(({ folder, report }) =>
+    report && qualifiesAsBaseline(report) ? [{ folder, report }] : [],
+  );
+  const others = runs.flatMap(({ report }) => (report && qualifiesAsBaseline(report) ? [] : [statusName(report)]));
+  const skipped = others.length === 0 ? '' : ` (skipped: ${counted(others)})`;
   const [latest] = passed.toSorted((left, right) => (left.report.run.startedAt < right.report.run.startedAt ? 1 : -1));
   if (latest) {
-    const chosen = `latest of ${passed.length} run${passed.length === 1 ? '' : 's'} of "${scenario}" whose final verdict passed${passedOver}`;
+    const chosen = `latest of ${passed.length} passed run${passed.length === 1 ? '' : 's'} of "${scenario}"${skipped}`;
     return { report: latest.report, path: latest.folder, chosen, doubts: [] };
   }
   throw new KnownError(
-    `--baseline: of the ${found.length} runs in ${path} none is one of "${scenario}" whose final verdict passed${passedOver}`,
-    { hint: 'name the folder of a run, or leave --baseline out this time' },
+    `--baseline: no passed run of "${scenario}" among the ${found.length} runs in ${path}${skipped}`,
+    { hint: "name one run's folder, or omit --baseline" },
   );
 }
 
 /** A run that got slower, failed or was cut short must not become what the next one is measured by. */
-function mayBeBaseline({ run, verdict }: Report): boolean {
+function qualifiesAsBaseline({ run, verdict }: Report): boolean {
   return verdict.status === 'pass' && !run.partial;
 }
 
 function doubtsOf(report: Report): string[] {
-  if (mayBeBaseline(report)) return [];
-  return [`the baseline, run ${report.run.id}, did not pass itself (${wordFor(report)})`];
+  if (qualifiesAsBaseline(report)) return [];
+  return [`baseline run ${report.run.id} did not pass (verdict: ${statusName(report)})`];
 }
 
 /** Undefined where it cannot be read: one damaged run does not keep the others from being used. */
@@ -68,7 +70,7 @@ function readable(folder: string): Report | undefined {
   }
 }
 
-function wordFor(report: Report | undefined): string {
+function statusName(report: Report | undefined): string {
   if (!report) return 'unreadable';
   return report.verdict.status === 'pass' ? 'partial' : report.verdict.status;
 }

@@ -34,7 +34,7 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
     runMs,
   });
   const short =
-    tooFewBlocks(extentOf('base', base, left.length, from.clusters.length)) ??
+    tooFewBlocks(extentOf('baseline', base, left.length, from.clusters.length)) ??
     tooFewBlocks(extentOf('candidate', candidate, right.length, to.clusters.length));
   const why = base.blocks && candidate.blocks ? short : NOT_OVER_TIME;
   return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);

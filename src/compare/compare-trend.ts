@@ -74,7 +74,7 @@ function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const left = merged(baseBlocks, blockMs / base.blockMs);
   const right = merged(candidateBlocks, blockMs / candidate.blockMs);
   const each = Math.max(blocksEach(left, blockMs), blocksEach(right, blockMs));
-  const groups = { base: joinNeighbours(left, each), candidate: joinNeighbours(right, each) };
+  const groups = { baseline: joinNeighbours(left, each), candidate: joinNeighbours(right, each) };
   const extentOf = (side: Extent['side'], { runMs = sameMs }: TrendEvidence, all: number): Extent => ({
     side,
     blocks: groups[side].length,
@@ -83,11 +83,11 @@ function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
     runMs,
   });
   return {
-    base: new BlockQuantiles(groups.base),
+    base: new BlockQuantiles(groups.baseline),
     candidate: new BlockQuantiles(groups.candidate),
-    blockMs: (left.length * blockMs) / groups.base.length,
+    blockMs: (left.length * blockMs) / groups.baseline.length,
     extents: {
-      base: extentOf('base', base, left.length),
+      base: extentOf('baseline', base, left.length),
       candidate: extentOf('candidate', candidate, right.length),
     },
   };
@@ -104,7 +104,7 @@ function merged(blocks: readonly LatencyBlock[], each: number): readonly Latency
 
 function sideWithTooLittle(q: number, base: readonly TrendEvidence[], candidate: readonly TrendEvidence[]) {
   const turns = (runs: readonly TrendEvidence[]) => runs.reduce((sum, run) => sum + run.turns, 0);
-  return tooFewTurns(q, turns(base), 'base') ?? tooFewTurns(q, turns(candidate), 'candidate');
+  return tooFewTurns(q, turns(base), 'baseline') ?? tooFewTurns(q, turns(candidate), 'candidate');
 }
 
 function bothFailed({ base, candidate }: { base: number; candidate: number }): string | undefined {

@@ -7,7 +7,7 @@ const MIN_TURNS_BEYOND = 20;
 
 /** What one side offers to be judged by. */
 export interface Extent {
-  readonly side: 'base' | 'candidate';
+  readonly side: 'baseline' | 'candidate';
   /** Independent blocks of time. */
   readonly blocks: number;
   /** How long they must be to be independent, ms. */

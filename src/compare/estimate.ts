@@ -1,6 +1,6 @@
 import { studentQuantile, studentTail } from './student-t.ts';
 
-/** How much worse the candidate is than the base, and how sure that is: above 0 is worse, below 0 better. */
+/** How much worse the candidate is than the baseline, and how sure that is: above 0 is worse, below 0 better. */
 export interface Estimate {
   readonly value: number;
   /** Degrees of freedom of Student's t that the error follows. */

@@ -33,7 +33,7 @@ export interface ShareEvidence {
  */
 export type EvidenceUnit = 'runs' | 'blocks';
 
-/** How far one figure of the candidate lies from that of the base. Figures: µs, or shares. */
+/** How far one figure of the candidate lies from that of the baseline. Figures: µs, or shares. */
 export interface Finding {
   readonly base: number;
   readonly candidate: number;

@@ -1,6 +1,6 @@
 import { parseDurationMs } from '../platform/duration.ts';
 
-/** A difference that does not matter: the larger of a share of the base and a time. */
+/** A difference that does not matter: the larger of a share of the baseline and a time. */
 export interface Margin {
   /** 0.1 is 10 %. */
   readonly relative: number;
@@ -30,7 +30,7 @@ export function parsePercent(text: string): number | undefined {
   return digits !== undefined && Number(digits) <= 100 ? Number(digits) / 100 : undefined;
 }
 
-/** As a share of a base of so many ms (at least 1 µs). */
+/** As a share of a baseline of so many ms (at least 1 µs). */
 export function marginShare({ relative, absoluteMs }: Margin, baseMs: number): number {
   return Math.max(relative, absoluteMs / Math.max(0.001, baseMs));
 }

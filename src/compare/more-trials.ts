@@ -1,7 +1,7 @@
 import { intervalOf } from './estimate.ts';
 import { type ShareSide, shareDifference } from './share-difference.ts';
 
-/** With more than this many times the trials, nobody runs a test. */
+/** Upper limit of the search, as a factor. */
 const MAX_TIMES = 1e5;
 
 /**

@@ -12,8 +12,8 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
     {
       id: `chart-${metric}`,
       title: `Percentiles: ${metric}`,
-      sentence: `The share of turns that took at most so long, of base and candidate.${failures(curve)}`,
-      head: ['share', 'base', 'candidate'],
+      sentence: `The share of turns that took at most so long, of baseline and candidate.${failures(curve)}`,
+      head: ['share', 'baseline', 'candidate'],
       numbers: share.map((each, index) => [
         `${Number((each * 100).toPrecision(6))} %`,
         formatMs(base[index]),
@@ -27,7 +27,7 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
         axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
         series: [
           SHARE_SERIES,
-          line('base', colours.lines[0], formatMs, { dash: [6, 3] }),
+          line('baseline', colours.lines[0], formatMs, { dash: [6, 3] }),
           line('candidate', colours.lines[1], formatMs, { width: 2 }),
         ],
       }),
@@ -38,5 +38,5 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
 
 function failures({ baseFailed, candidateFailed }: ComparedCurveModel): string {
   if (baseFailed + candidateFailed === 0) return '';
-  return ` Failed turns rank above all others, so a curve ends below 100 %: ${baseFailed} of the base, ${candidateFailed} of the candidate.`;
+  return ` Failed turns rank above all others, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
 }

@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Figures of both sides, one row each, with its interval drawn against the margin. */
 export function comparedTable(label: string, rows: readonly ComparedRowModel[], outcomeHeading: string): HTMLElement {
-  const head = ['figure', outcomeHeading, 'base', 'candidate', 'change', '95 % interval', 'against the margin'];
+  const head = ['figure', outcomeHeading, 'baseline', 'candidate', 'change', '95 % interval', 'against the margin'];
   return scrolling(label, tableOf(head, rows.map(tableRow), { class: 'compared' }));
 }
 

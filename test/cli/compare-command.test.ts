@@ -78,9 +78,9 @@ describe('palaver compare', () => {
   });
 
   it.each<[string, (base: string, same: string) => string[], RegExp]>([
-    ['no run', () => [], /which runs\? .*palaver compare BASE CANDIDATE/],
+    ['no run', () => [], /which runs\? .*palaver compare BASELINE CANDIDATE/],
     ['three runs without a side', (a, b) => [a, b, a], /which of these runs are the candidate\?/],
-    ['no base', (a) => ['--candidate', a], /name the base first/],
+    ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
     ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 against 2 runs cannot be compared/],
     ['the same run', (a) => [a, a], /run base is given twice/],
     ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],

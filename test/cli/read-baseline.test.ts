@@ -66,8 +66,8 @@ describe('the baseline of a run', () => {
     writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
     const { report, path, chosen, doubts } = readBaseline(folder, SAMPLE.scenario.name);
     expect([report.run.id, path, doubts]).toEqual(['better', join(folder, 'better'), []]);
-    const [before, after] = chosen.split('; passed over: ');
-    expect(before).toBe(`latest of 2 runs of "${SAMPLE.scenario.name}" whose final verdict passed`);
+    const [before, after] = chosen.replace(/\)$/, '').split(' (skipped: ');
+    expect(before).toBe(`latest of 2 passed runs of "${SAMPLE.scenario.name}"`);
     expect(after!.split(', ').sort()).toEqual([
       '1 incomplete',
       '1 inconclusive',
@@ -80,14 +80,14 @@ describe('the baseline of a run', () => {
   it('is taken with a doubt where it is named and did not pass', () => {
     const folder = folderOf({ slower: { startedAt: day(1), status: 'regression' } });
     expect(readBaseline(join(folder, 'slower'), 'whatever').doubts).toEqual([
-      'the baseline, run slower, did not pass itself (regression)',
+      'baseline run slower did not pass (verdict: regression)',
     ]);
   });
 
   it('is missed with how many runs there were', () => {
     const folder = folderOf({ failed: { startedAt: day(4), status: 'fail' } });
     expect(refusal(() => readBaseline(folder, 'a talk')).message).toBe(
-      `--baseline: of the 1 runs in ${folder} none is one of "a talk" whose final verdict passed`,
+      `--baseline: no passed run of "a talk" among the 1 runs in ${folder}`,
     );
   });
 });

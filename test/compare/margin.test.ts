@@ -19,7 +19,7 @@ describe('a margin', () => {
     expect(parseMargin(text)).toBeUndefined();
   });
 
-  it('is the larger of the two, as a share of the base', () => {
+  it('is the larger of the two, as a share of the baseline', () => {
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 1000)).toBe(0.1);
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 200)).toBe(0.25);
     expect(marginShare({ relative: 0.1, absoluteMs: 50 }, 0)).toBe(50_000);

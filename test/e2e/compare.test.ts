@@ -33,7 +33,7 @@ describe('palaver compare', () => {
     const { code, stdout, stderr } = await palaver(['compare', ...args]);
     expect(stderr).toBe('');
     expect(stdout).toContain('turn p50 is slower');
-    expect(stdout).toContain('exit code  111: the candidate is slower or worse than the base');
+    expect(stdout).toContain('exit code  111: the candidate is slower or worse than the baseline');
     expect(code).toBe(111);
     const comparison = comparisonSchema.parse(JSON.parse(readFileSync(join(folder, 'json'), 'utf8')));
     expect(comparison.rows[0]).toMatchObject({

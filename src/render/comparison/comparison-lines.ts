@@ -5,7 +5,7 @@ import { formatMargin, formatMarginTime } from '../../report/comparison/describe
 /** What stands above the rows of a comparison: label and text, in the order of reading. */
 export function comparisonFacts({ base, candidate, evidence, options }: Comparison): (readonly [string, string])[] {
   return [
-    ['base', describeRuns(base)],
+    ['baseline', describeRuns(base)],
     ['candidate', describeRuns(candidate)],
     ['evidence', evidence.note],
     ['margin', describeMargins(options)],

@@ -38,6 +38,6 @@ export function summaryFacts({
     ['baseline', `${parts.join(', ')}: ${chosen}`],
     ['evidence', evidence],
     ...warnings.map((warning) => ['note', warning] as const),
-    ...(omitted === undefined ? [] : [['left out', `${omitted} more gating figures: see comparison.json`] as const]),
+    ...(omitted === undefined ? [] : [['not listed', `${omitted} more gating figures: see comparison.json`] as const]),
   ];
 }

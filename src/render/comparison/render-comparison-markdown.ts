@@ -20,17 +20,17 @@ const SIGNS: Readonly<Record<Comparison['verdict']['status'], string>> = {
 
 /** A comparison for a pull request, in GitHub's Markdown: the verdict first. No longer than a comment may be. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
-  return asLongAsMayBe(comparison, verdictOf);
+  return fitToSizeLimit(comparison, verdictOf);
 }
 
 /** The same without a verdict: what stands behind the report of a run, whose verdict is the one that counts. */
 export function renderComparisonDetails(comparison: Comparison): string {
-  return asLongAsMayBe(comparison, () => ['### The comparison in full']);
+  return fitToSizeLimit(comparison, () => ['### Full comparison']);
 }
 
 type Head = (comparison: Comparison, most: number) => readonly string[];
 
-function asLongAsMayBe(comparison: Comparison, head: Head): string {
+function fitToSizeLimit(comparison: Comparison, head: Head): string {
   for (const most of LINES_TO_TRY) {
     const text = renderWith(comparison, head, most);
     if (text.length <= MOST_CHARACTERS) return text;
@@ -83,7 +83,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], mos
   if (rows.length === 0) return '';
   const columns = [
     { heading: '', align: 'left' },
-    { heading: 'base', align: 'right' },
+    { heading: 'baseline', align: 'right' },
     { heading: 'candidate', align: 'right' },
     { heading: 'change', align: 'right' },
     { heading: '95 % interval', align: 'right' },

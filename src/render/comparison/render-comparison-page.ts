@@ -21,7 +21,7 @@ function plainComparison({
   warnings,
   outcomeHeading,
 }: ComparisonPageModel): string {
-  const head = ['', 'base', 'candidate', 'change', '95 % interval', outcomeHeading];
+  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', outcomeHeading];
   const rows = (models: typeof gating) =>
     models.map(({ name, base, candidate, change, interval, outcome }) => [
       name,

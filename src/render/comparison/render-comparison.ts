@@ -76,11 +76,11 @@ function list(items: readonly string[], width: number): string {
   );
 }
 
-const FIGURE_WIDTHS = [8, 10, 9, 15, 13];
+const FIGURE_WIDTHS = [9, 10, 9, 15, 13];
 
 function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], width: number, paint: Paint): string {
   if (rows.length === 0) return '';
-  const head = ['', 'base', 'candidate', 'change', '95 % interval', outcomeHeading(comparison)];
+  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', outcomeHeading(comparison)];
   const lines = rows.map((row) => [
     nameRow(row),
     formatFigure(row, row.base, row.baseAtLeast),

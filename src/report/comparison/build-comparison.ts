@@ -26,7 +26,7 @@ export interface ComparisonOptions extends Margins {
 const SCHEMA = 'comparison.schema.json';
 
 /**
- * How the candidate's runs differ from the base's, judged. Throws a KnownError where there is no way to compare so many runs,
+ * How the candidate's runs differ from the baseline's, judged. Throws a KnownError where there is no way to compare so many runs,
  * where a run is given twice, or a gate names what the runs do not have.
  */
 export function buildComparison(
@@ -77,7 +77,7 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
   });
 }
 
-/** More turns failed than before, beyond the margin: there, or in the run as a whole. */
+/** More turns failed than in the baseline, beyond the margin: there, or in the run as a whole. */
 function risenFailures({ base, candidate, interrupted }: Sides, place: Place, margin: number): boolean {
   const shareOf = (reports: readonly Report[], where: Place) => failureShare(reports, where, interrupted);
   return [place, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);

@@ -40,7 +40,7 @@ const differenceSchema = z
       .tuple([z.number(), z.number().nullable()])
       .describe('equivalent: it lies within the margin both ways'),
   })
-  .describe('trends: candidate / base − 1, so 0.1 is 10 % slower; shares: candidate − base');
+  .describe('trends: candidate / baseline − 1, so 0.1 is 10 % slower; shares: candidate − baseline');
 
 export const rowSchema = z.object({
   metric: text,
@@ -55,7 +55,7 @@ export const rowSchema = z.object({
     .nullable()
     .describe('ms or share; of several runs the geometric mean, or all together; null: no value'),
   candidate: z.number().nullable(),
-  baseAtLeast: ms.optional().describe('ms; base is null, for it lies among failed turns'),
+  baseAtLeast: ms.optional().describe('ms; the value of the baseline is null, for it lies among failed turns'),
   candidateAtLeast: ms.optional(),
   outcome: z.enum(OUTCOMES),
   why: text.optional().describe('of not-enough-data and inconclusive; of equivalent where the absolute margin decided'),
@@ -67,7 +67,7 @@ export const rowSchema = z.object({
     .number()
     .optional()
     .describe(
-      'minimum detectable effect: the smallest worsening found nine times of ten, on the scale of the difference',
+      'minimum detectable effect: the smallest worsening detected with 90 % power, on the scale of the difference',
     ),
   units: count.optional().describe('on each side: independent blocks of time, or runs'),
   blockMs: ms.optional().describe('length of these blocks'),

@@ -41,7 +41,7 @@ function formatInterval(row: Row, limits: readonly [number, number | null]): str
 /** A row in a sentence: what, from what to what, how sure, and what that comes to. */
 export function describeRow(row: Row): string {
   const { outcome, difference, margin } = row;
-  if (!difference) return `${nameRow(row)}: not enough data (${row.why ?? 'none'})`;
+  if (!difference) return `${nameRow(row)}: ${row.why === undefined ? 'no data' : `not enough data (${row.why})`}`;
   const from = formatFigure(row, row.base, row.baseAtLeast);
   const to = formatFigure(row, row.candidate, row.candidateAtLeast);
   const change = `${from} → ${to}, ${formatDifference(row, difference.estimate)} (95 % interval ${formatInterval(row, difference.interval95)})`;
@@ -54,7 +54,7 @@ export function whyOf(row: Row): string {
   const { outcome, why, smallestEffect } = row;
   if (why !== undefined) return why;
   if (outcome !== 'inconclusive') return '';
-  if (smallestEffect === undefined) return 'the data vary too much';
+  if (smallestEffect === undefined) return 'variance too high';
   return `the minimum detectable effect is ${formatDifference(row, smallestEffect)}`;
 }
 

@@ -42,7 +42,7 @@ export function settleInterrupted(rows: readonly ComparisonRow[], ifFailed: read
     const other = ifFailed[index]!.outcome;
     if (other === row.outcome || row.outcome === 'not-enough-data') return row;
     const what = row.metric === 'conversation_completion' ? 'conversations' : 'turns';
-    const otherwise = other === 'not-enough-data' ? 'not comparable' : other;
+    const otherwise = other === 'not-enough-data' ? 'not enough data' : other;
     const why = `${otherwise} if interrupted ${what} are counted as failed: raise --graceful-stop, so that they can end`;
     return { ...row, outcome: 'inconclusive', why };
   });

@@ -47,12 +47,12 @@ export function evidenceNote(
   rows: readonly ComparisonRow[],
   runs: readonly [number, number],
 ): string {
-  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: run-to-run noise is included`;
+  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: run-to-run variation is included`;
   const lengths = rows.flatMap(({ blockMs }) => blockMs ?? []);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   const cut =
     lengths.length === 0
       ? ''
       : `, cut into blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
-  return `these two runs${cut} (block bootstrap); run-to-run noise unknown: give 3 runs or more a side to know it`;
+  return `these two runs${cut} (block bootstrap); run-to-run variation not included; compare at least 3 runs per side to include it`;
 }

@@ -15,7 +15,7 @@ export interface Margins {
 
 export interface JudgeOptions extends Margins {
   readonly gating: boolean;
-  /** Whether more turns failed at a place than before, beyond the margin. */
+  /** Whether more turns failed at a place than in the baseline, beyond the margin. */
   readonly failuresRose: (figure: ComparedFigure) => boolean;
 }
 
@@ -87,12 +87,12 @@ function whyOutcome(
   outcome: Outcome,
   { failuresRose, relative, margin, shareMargin }: Margins & { failuresRose: boolean; relative: Outcome },
 ): string | undefined {
-  if (outcome === 'inconclusive' && failuresRose) return 'more turns failed than before';
+  if (outcome === 'inconclusive' && failuresRose) return 'more turns failed than in the baseline';
   if (quantile !== undefined && outcome !== relative) {
     const within = `within ${formatMarginTime(margin.absoluteMs)}`;
     return outcome === 'equivalent'
       ? within
-      : `more than ${formatPercent(margin.relative)}, but not surely beyond ${formatMarginTime(margin.absoluteMs)}`;
+      : `exceeds ${formatPercent(margin.relative)}, but not significantly more than ${formatMarginTime(margin.absoluteMs)}`;
   }
   const more = quantile === undefined && outcome === 'inconclusive' ? moreTrials?.(shareMargin) : undefined;
   if (more === undefined) return undefined;

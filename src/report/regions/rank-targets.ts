@@ -125,7 +125,7 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
 
 /** Sides are targets here; what one of them lacks, both do. */
 function sideless(why: string): string {
-  return why.replace(/^(base|candidate): /, '');
+  return why.replace(/^(baseline|candidate): /, '');
 }
 
 function msOf(us: number): number | null {

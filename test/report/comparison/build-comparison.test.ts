@@ -45,7 +45,7 @@ describe('a comparison of two runs', () => {
     );
     expect(comparison.evidence).toMatchObject({
       unit: 'blocks',
-      note: expect.stringContaining('run-to-run noise unknown'),
+      note: expect.stringContaining('run-to-run variation not included'),
     });
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   });
@@ -83,7 +83,10 @@ describe('a comparison of two runs', () => {
 
   it('calls nothing faster or equivalent whose turns fail, and completion worse', () => {
     const { verdict, rows } = compare([base()], [failing()]);
-    expect(rowOf(rows, 'turn', 'p50')).toMatchObject({ outcome: 'inconclusive', why: 'more turns failed than before' });
+    expect(rowOf(rows, 'turn', 'p50')).toMatchObject({
+      outcome: 'inconclusive',
+      why: 'more turns failed than in the baseline',
+    });
     expect(rowOf(rows, 'turn', 'p50').difference!.interval95[1]).toBeLessThan(-0.2);
     expect(rowOf(rows, 'conversation_completion', 'value')).toMatchObject({
       outcome: 'worse',
@@ -144,7 +147,7 @@ describe('a comparison of two runs', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
-    expect(verdict.reasons[0]).toContain('base: 6 independent blocks of 5 s, 10 are needed: run at least 50 s');
+    expect(verdict.reasons[0]).toContain('baseline: 6 independent blocks of 5 s, 10 are needed: run at least 50 s');
     expect(rows.every(({ outcome }) => outcome === 'not-enough-data')).toBe(true);
     const sample = readReport('reports/sample/report.json');
     expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
@@ -206,7 +209,7 @@ describe('runs that hardly compare', () => {
       reasons: ['the numbers of run same cannot be trusted: it is invalid'],
     });
     const failed = { kind: 'threshold' as const, text: 'x' };
-    const late = { kind: 'invalid' as const, text: 'inputs went out late' };
+    const late = { kind: 'invalid' as const, text: 'inputs were sent late' };
     const both = { ...same(), verdict: { status: 'fail' as const, exitCode: 99, reasons: [failed, late] } };
     expect(compare([base()], [both]).verdict.status).toBe('not-comparable');
     const shape = { ...SHAPE, conversations: [{ name: 'other', steps: ['a', 'b'] }] };
@@ -243,7 +246,7 @@ describe('a comparison of several runs a side', () => {
   it('knows how runs differ, and every trend', () => {
     const gates = ['turn p50', 'connect p50', 'conversation_completion'].map(parseGate);
     const { rows, evidence, verdict } = compare(runs('left', 20), runs('right', 30, { factor: 1.3 }), { gates });
-    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: run-to-run noise is included' });
+    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: run-to-run variation is included' });
     expect(rows.slice(0, 3).map(({ outcome }) => outcome)).toEqual(['slower', 'equivalent', 'equivalent']);
     expect(rowOf(rows, 'turn', 'p50').units).toBe(3);
     expect(verdict.exitCode).toBe(111);
