@@ -67,11 +67,11 @@ function describeTurns(metrics: Metrics): string {
   return `${listCounts(metrics, 'turns_', OUTCOMES)}${describeRate(metrics.turn_failure, 'failure')}`;
 }
 
-/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 % … 98.3 % with the interrupted)`. */
+/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % counting interrupted ones)`. */
 function describeRate(rate: Metrics[string] | undefined, what: string): string {
   if (rate?.kind !== 'rate' || rate.value === null) return '';
-  const range = rate.bounds?.map(percent).join(' … ');
-  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} with the interrupted`})`;
+  const range = rate.bounds?.map(percent).join(' to ').replace(' % to', ' to');
+  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} counting interrupted ones`})`;
 }
 
 function describeOutputs(metrics: Metrics): string {

@@ -55,9 +55,7 @@ export const rateSchema = z.object({
   value: z.number().nullable().describe('of what is known, without interrupted ones; null where the denominator is 0'),
   bounds: z
     .tuple([z.number(), z.number()])
-    .describe(
-      'lowest and highest value, whatever interrupted turns or conversations had become; only where they differ',
-    )
+    .describe('bounds over all possible outcomes of interrupted turns or conversations; only where they differ')
     .optional(),
   numerator: z.number(),
   denominator: z.number(),

@@ -87,7 +87,10 @@ const thresholdSchema = z.object({
   lower: z.number().optional().describe('the lower edge, where it differs'),
   atLeast: z.number().optional(),
   samples: count,
-  isDefault: z.literal(true).optional().describe('every run has it, unless it sets conversation_completion itself'),
+  isDefault: z
+    .literal(true)
+    .optional()
+    .describe('every run has it, unless it sets conversation_completion itself (without labels)'),
   windows: windowsSchema.optional().describe('… in a share of windows: unit, limit and actual are of that share'),
   text: z.string().describe('the actual value and how far it is off, in words'),
 });
@@ -95,7 +98,7 @@ const thresholdSchema = z.object({
 const verdictSchema = z.object({
   status: z
     .enum(['pass', 'fail', 'no-data', 'incomplete', 'invalid', 'regression', 'inconclusive'])
-    .describe('the last two: of the comparison with the baseline, where that decides'),
+    .describe('regression, inconclusive: set by the comparison with the baseline'),
   exitCode: count,
   reasons: z.array(
     z.object({

@@ -9,7 +9,7 @@ import type { GeneratorHealth } from './validity-facts.ts';
 export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers'>): string {
   const { cpus, workers } = health;
   const busy = describeBusyMachine(health);
-  if (busy) return `${busy}: end them, or use a machine without other work`;
+  if (busy) return `${busy}: stop them, or use a dedicated machine`;
   const most = cpus - 1;
   const now = workers.length;
   if (now > Math.max(1, cpus))

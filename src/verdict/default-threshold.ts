@@ -1,7 +1,7 @@
 import { parseThreshold } from './parse-threshold.ts';
 import type { Threshold } from './threshold.ts';
 
-/** What every run is held to: a run of which half the conversations fail shows nothing of the bot but that. */
+/** A run in which half the conversations fail must not pass. */
 export const DEFAULT_THRESHOLD: Threshold = { ...parseThreshold('conversation_completion > 50%'), isDefault: true };
 
 /** The thresholds of a run; one of its own on the completion of all conversations takes the place of the default. */

@@ -58,7 +58,7 @@ export function describeMiss(result: ThresholdResult): string {
         : `${result.samples} turns are too few for this quantile`;
     case 'undecided':
       return result.interrupted?.decides
-        ? `${result.interrupted.count} interrupted leave it open`
+        ? `undecided because of ${result.interrupted.count} interrupted`
         : 'the limit lies within the measurement bounds';
     case 'fail':
       return result.atLeast === undefined || result.lower !== undefined

@@ -2,7 +2,7 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { advisePower } from './advise-power.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import type { ArrivalFacts, GeneratorHealth } from './validity-facts.ts';
-import { invalid, percent, suspect, unproven, type ValidityFinding } from './validity-finding.ts';
+import { invalid, percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
 /** Conversations that were due and did not begin then: by palaver's own doing, or for want of users. */
@@ -40,8 +40,8 @@ function judgeOffered(
       const share = count / due;
       const text = `${count} of ${due} conversations (${percent(share)}) ${what}`;
       if (share <= VALIDITY_LIMITS.notOfferedShare) return suspect(`${text}; ${moreUsers}`);
-      const allow = `to allow for it, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
-      return unproven(`the load was not offered as planned: ${text}; ${moreUsers}; ${allow}`);
+      const accept = `to accept this, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
+      return undecided(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
     });
 }
 

@@ -2,7 +2,7 @@ import { advisePower } from './advise-power.ts';
 import { describeActual } from './describe-result.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import type { GeneratorHealth } from './validity-facts.ts';
-import { invalid, unproven, type ValidityFinding } from './validity-finding.ts';
+import { invalid, undecided, type ValidityFinding } from './validity-finding.ts';
 
 /**
  * A threshold whose limit lies between the bounds of its value is undecided, whatever its bounds are due to; bounds that
@@ -11,13 +11,13 @@ import { invalid, unproven, type ValidityFinding } from './validity-finding.ts';
 export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth): ValidityFinding[] {
   if (result.state !== 'undecided') return [];
   const { interrupted, threshold } = result;
-  const undecided = `"${threshold.expression}" is undecided (${describeActual(result)})`;
+  const finding = `"${threshold.expression}" is undecided (${describeActual(result)})`;
   if (!interrupted?.decides)
-    return [invalid(`${undecided}: the load generator measured too coarsely; ${advisePower(generator)}`)];
+    return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
   const what = isOfTurns(threshold.metric) ? 'turns' : 'conversations';
   return [
-    unproven(
-      `${undecided}: ${interrupted.count} ${what} were interrupted and could still have met or missed it; raise ` +
+    undecided(
+      `${finding}: ${interrupted.count} ${what} were interrupted and could still have met or missed it; raise ` +
         '--graceful-stop so that they can end, or run for longer',
     ),
   ];

@@ -6,10 +6,14 @@ const REPORT = 'please report this as a bug of palaver';
 /** What cannot happen and did: the run went on, but its numbers cannot be trusted. */
 export function judgeBugs({ brokenLaws, internalErrors = 0, generator }: ValidityFacts): ValidityFinding[] {
   return [
-    ...brokenLaws.map((law) => invalid(`the books do not balance: ${law}; ${REPORT}`)),
+    ...brokenLaws.map((law) => invalid(`consistency check failed: ${law}; ${REPORT}`)),
     ...judgeImpossible(generator.workers),
     ...(internalErrors > 0
-      ? [invalid(`palaver ended ${internalErrors} connections by an error of its own (internal-error); ${REPORT}`)]
+      ? [
+          invalid(
+            `an internal error in palaver closed ${countOf(internalErrors, 'connection')} (internal-error); ${REPORT}`,
+          ),
+        ]
       : []),
   ];
 }
@@ -19,5 +23,10 @@ function judgeImpossible(workers: ValidityFacts['generator']['workers']): Validi
   const [first] = found;
   if (!first) return [];
   const count = found.reduce((sum, each) => sum + each.count, 0);
-  return [invalid(`${count} impossible values were left out, the first ${first.first}; ${REPORT}`)];
+  const samples = `${countOf(count, 'invalid sample')} (such as negative durations) ${count === 1 ? 'was' : 'were'} discarded`;
+  return [invalid(`${samples}; first: ${first.first}; ${REPORT}`)];
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

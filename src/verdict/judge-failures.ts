@@ -17,7 +17,7 @@ const KINDS = {
   connects_failed: 'connections failed',
   disconnects: 'connections lost between turns',
   turns_cut: 'turns lost their connection',
-  turns_errored: 'turns were answered by an error',
+  turns_errored: 'turns got an error reply',
   turns_timed_out: 'turns timed out',
   turns_silent: 'turns ended without a reply',
   turns_mismatched: 'turns failed a check',
@@ -38,7 +38,7 @@ const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
 const OF_TURNS: ReadonlySet<string> = new Set(['turn_failure', 'turns_completed']);
 
 /**
- * Names every kind of failure that no threshold judges: it must not drown in a green verdict. A threshold judges the kinds
+ * Names every kind of failure that no threshold judges: it must be visible in a passing verdict. A threshold judges the kinds
  * that its metric counts, at the places its labels name. Times judge no failure, since a quantile passes over a share of
  * them; nor does the threshold that every run has by default.
  */
@@ -58,7 +58,7 @@ export function judgeFailures(
   const of = failed > 0 ? `; ${failed} of ${started} conversations failed` : '';
   return [
     suspect(
-      `no threshold judges these failures: ${kinds.join(', ')}${of}; set a threshold, for instance ` +
+      `no threshold covers these failures: ${kinds.join(', ')}${of}; set a threshold, for instance ` +
         'conversation_completion > 99%',
     ),
   ];

@@ -21,11 +21,11 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
   ];
 }
 
-/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a mock endpoint, were slowed, too. */
+/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a practice endpoint, were slowed, too. */
 function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const busy = describeBusyMachine(generator);
   if (!busy || !thresholds.some(isMissed)) return [];
-  return [suspect(`${busy}, which may be why a threshold was missed; end them and run again`)];
+  return [suspect(`${busy}, which may explain the missed threshold; stop them and run again`)];
 }
 
 /** More load threads would not help: one thread takes the samples of all of them. */

@@ -34,9 +34,11 @@ export function judgeSendLag(
   const advice = advisePower(facts.generator);
   const changed = changedByLag(facts, thresholds);
   const isSlowed = isSlowedByLag(facts);
-  if (changed.length === 0 && !isSlowed) return [suspect(`${late}, which changes no threshold; ${advice}`)];
+  if (changed.length === 0 && !isSlowed) return [suspect(`${late}; no threshold result depends on it; ${advice}`)];
   return [
-    ...changed.map(({ threshold }) => finding(`${late}, which decides "${threshold.expression}"; ${advice}`)),
+    ...changed.map(({ threshold }) =>
+      finding(`${late}; the lag alone could change the result of "${threshold.expression}"; ${advice}`),
+    ),
     ...(isSlowed ? [finding(`${describeSlowed(facts)}; ${advice}`)] : []),
   ];
 }
@@ -55,12 +57,12 @@ export function isSlowedByLag(facts: SendLagFacts): boolean {
 export function describeSlowed(facts: SendLagFacts): string {
   const mean = formatDurationMs((facts.sendLagMeanUs ?? 0) / 1000);
   const share = percent(slowedShare(facts));
-  return `${describeLag(facts)}, on average by ${mean}, ${share} of the time between two inputs of a user, so the load was less than planned`;
+  return `${describeLag(facts)}, mean ${mean} = ${share} of the time between two inputs of a user: the actual load was lower than planned`;
 }
 
 function describeLag(facts: SendLagFacts): string {
   const lag = formatDurationMs((facts.sendLagP99Us ?? 0) / 1000);
-  return `inputs went out late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs(facts))})`;
+  return `inputs were sent late (send_lag p99 ${lag}, limit ${formatDurationMs(limitMs(facts))})`;
 }
 
 function isLate(facts: SendLagFacts): boolean {

@@ -1,10 +1,10 @@
 /**
  * - invalid: the numbers cannot be trusted; never passes
- * - unproven: the numbers are right, but do not decide; never passes, but a threshold that failed beyond doubt still fails
+ * - undecided: the numbers are right, but do not decide; never passes, but a threshold that failed beyond doubt still fails
  * - suspect: may pass, but says so
  */
 export interface ValidityFinding {
-  readonly level: 'invalid' | 'unproven' | 'suspect';
+  readonly level: 'invalid' | 'undecided' | 'suspect';
   /** What was found and what to change, in plain words. */
   readonly text: string;
 }
@@ -13,8 +13,8 @@ export function invalid(text: string): ValidityFinding {
   return { level: 'invalid', text };
 }
 
-export function unproven(text: string): ValidityFinding {
-  return { level: 'unproven', text };
+export function undecided(text: string): ValidityFinding {
+  return { level: 'undecided', text };
 }
 
 export function suspect(text: string): ValidityFinding {

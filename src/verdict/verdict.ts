@@ -39,19 +39,19 @@ export interface VerdictFacts {
 
 /**
  * Joins everything that speaks for or against a run. The exit code is the first of the table's order of precedence, with one
- * refinement: what is only unproven (an undecided threshold, a load that was not offered in full) never passes, but gives way
+ * refinement: what is only undecided (an undecided threshold, a load that was not offered in full) never passes, but gives way
  * to a threshold that failed beyond doubt.
  *
  *     endings, invalid findings     theirs
  *     a threshold failed            threshold (99)
- *     unproven                      incomplete (112)
+ *     undecided                     incomplete (112)
  *     a threshold without data      threshold (99)
  *     else                          pass; with suspect findings all the same
  */
 export function decideVerdict(facts: VerdictFacts): Verdict {
   const { endings, thresholds } = facts;
   const at = (level: ValidityFinding['level']) => facts.findings.filter((finding) => finding.level === level);
-  const [invalid, unproven] = [at('invalid'), at('unproven')];
+  const [invalid, undecided] = [at('invalid'), at('undecided')];
   const nothing = nothingProven(facts);
   const failed = thresholds.some(({ state }) => state === 'fail') || nothing.length > 0;
   // An undecided threshold is told by its finding.
@@ -59,13 +59,13 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   const exit = decisiveReason([
     ...endings.map((ending) => ending.exit),
     ...invalid.map((): ExitReason => 'incomplete'),
-    ...(unproven.length > 0 && !failed ? (['incomplete'] as const) : []),
+    ...(undecided.length > 0 && !failed ? (['incomplete'] as const) : []),
     ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
-  const open = textsAs('invalid', unproven);
+  const open = textsAs('invalid', undecided);
   const against = [...missed.map(reasonOf), ...nothing];
   return {
-    status: statusOf(exit, facts, invalid.length > 0 || (unproven.length > 0 && endings.length === 0)),
+    status: statusOf(exit, facts, invalid.length > 0 || (undecided.length > 0 && endings.length === 0)),
     exitCode: exitCodeOf(exit),
     reasons: [
       ...textsAs('ending', endings),
@@ -88,7 +88,7 @@ function nothingProven({ turnsCompleted, conversationsCompleted, measuredMs }: V
 
 const NO_TURN: VerdictReason = {
   kind: 'no-data',
-  text: 'no turn completed, so nothing was proven; see the errors, or run for longer',
+  text: 'no turn completed; see the errors, or run for longer',
 };
 
 const NO_CONVERSATION: VerdictReason = {
@@ -98,7 +98,7 @@ const NO_CONVERSATION: VerdictReason = {
 
 const NOTHING_TO_MEASURE: VerdictReason = {
   kind: 'no-data',
-  text: 'the load was over before anything of it was to be measured; run for longer, or set a shorter warmUp',
+  text: 'the load ended before measurement began; run for longer, or shorten warmUp',
 };
 
 function statusOf(exit: ExitReason, facts: VerdictFacts, invalid: boolean): VerdictStatus {

@@ -131,7 +131,7 @@ describe.concurrent('faults of the endpoint, explained by the counters of the re
     expect(countIn(report, 'conversations_completed') + failed).toBe(40);
     // No threshold judges these runs: they pass, but not without a word.
     const unjudged = new RegExp(
-      `^no threshold judges these failures: .*; ${failed} of 40 conversations failed; set a threshold`,
+      `^no threshold covers these failures: .*; ${failed} of 40 conversations failed; set a threshold`,
     );
     expect(reasonsBeside(report)).toEqual(failed > 0 ? [expect.stringMatching(unjudged)] : []);
     expect(isPass(report, code)).toBe(true);
@@ -145,7 +145,7 @@ describe.concurrent('faults of the endpoint, explained by the counters of the re
     expect(practice.stats().faultRestart).toBe(1);
     expect(countIn(report, 'disconnects') + countIn(report, 'connects_failed')).toBeGreaterThan(0);
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(4);
-    expect(reasonsBeside(report)).toEqual([expect.stringMatching(/^no threshold judges these failures: /)]);
+    expect(reasonsBeside(report)).toEqual([expect.stringMatching(/^no threshold covers these failures: /)]);
     await practice.stop();
   });
 

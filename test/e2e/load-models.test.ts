@@ -53,7 +53,7 @@ describe('open load', () => {
     expect(dropped).toBeGreaterThan(5);
     expect(report.verdict).toMatchObject({ status: 'invalid', exitCode: 112 });
     expect(report.verdict.reasons.map(({ text }) => text).join()).toMatch(
-      new RegExp(`load was not offered as planned: ${dropped} of 20 conversations .* were dropped .*; raise maxVus`),
+      new RegExp(`planned load was not reached: ${dropped} of 20 conversations .* were dropped .*; raise maxVus`),
     );
   });
 

@@ -82,7 +82,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('is invalid when the books do not balance, but not while the run goes on', () => {
+  it('is invalid when a consistency check fails, but not while the run goes on', () => {
     const { table, recorder } = recorderOf();
     appendConversation(recorder, table, [{ step: 0, atMs: 0, outcome: 'completed', firstOutputUs: 5, turnUs: 6 }]);
     recorder.append(table.conversation(0, 0).counters.inputs_sent, 0, 1, 0);

@@ -12,7 +12,7 @@ const busyWith = (work: () => void, everyMs: number) => troubledBy(() => every(e
 const SHORT_TALKS = { vus: 3, duration: 600 };
 /** Which of the two depends on what else runs on this machine. */
 const ADVICE =
-  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: end them, or use a machine without other work)';
+  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: stop them, or use a dedicated machine)';
 
 // Other tests on the same cores may make it worse than meant, not three times.
 describe('a run that went badly by its own doing', { retry: 2 }, () => {
@@ -44,7 +44,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       },
       'invalid',
       new RegExp(
-        `^inputs went out late \\(send_lag p99 .*, limit 20.0 ms\\), on average by .*so the load was less than planned; ${ADVICE}$`,
+        `^inputs were sent late \\(send_lag p99 .*, limit 20.0 ms\\), mean .* = .*: the actual load was lower than planned; ${ADVICE}$`,
       ),
     ],
     [

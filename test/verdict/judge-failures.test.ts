@@ -40,7 +40,7 @@ describe('failures that no threshold judges', () => {
       {
         level: 'suspect',
         text:
-          'no threshold judges these failures: 65 connections failed (connects_failed), 4 turns timed out (turns_timed_out), ' +
+          'no threshold covers these failures: 65 connections failed (connects_failed), 4 turns timed out (turns_timed_out), ' +
           '3 turns failed a check (turns_mismatched); 72 of 100 conversations failed; set a threshold, for instance ' +
           'conversation_completion > 99%',
       },

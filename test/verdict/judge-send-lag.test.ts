@@ -11,13 +11,13 @@ const LATE = {
   medianTurnUs: 200_000,
   maxInputs: 6,
   turns: 1000,
-  generator: { cpus: 2, workers: [{ name: '1/1', samplesLost: 0 }], otherCpuShare: 1.6, idleCpuShare: 0.1 },
+  generator: { cpus: 2, workers: [{ name: '1/1', samplesLost: 0 }], otherCpuCores: 1.6, idleCpuCores: 0.1 },
 };
 
 const judged = (expression: string, state: ThresholdResult['state'], actualMs: number, lowerMs = actualMs) =>
   resultOf(state, { threshold: parseThreshold(expression), actual: actualMs * 1000, lower: lowerMs * 1000 });
 
-describe('inputs that went out late', () => {
+describe('inputs that were sent late', () => {
   it.each([
     ['within 20 ms', { sendLagP99Us: 20_000, medianThinkMs: 0 }],
     ['within 2 % of the think time', { sendLagP99Us: 60_000, medianThinkMs: 3000 }],
@@ -31,7 +31,7 @@ describe('inputs that went out late', () => {
     expect(more).toEqual([]);
     expect(finding).toEqual({
       level: 'suspect',
-      text: 'inputs went out late (send_lag p99 30.0 ms, limit 20.0 ms), which changes no threshold; other processes used 1.6 of 2 cores: end them, or use a machine without other work',
+      text: 'inputs were sent late (send_lag p99 30.0 ms, limit 20.0 ms); no threshold result depends on it; other processes used 1.6 of 2 cores: stop them, or use a dedicated machine',
     });
   });
 
@@ -48,7 +48,7 @@ describe('inputs that went out late', () => {
   ])('decide "%s" (%s at %d ms): %s', (expression, state, actualMs, changes) => {
     const [finding] = judgeSendLag(LATE, [judged(expression, state, actualMs)]);
     expect(finding!.level).toBe(changes ? 'invalid' : 'suspect');
-    expect(finding!.text.includes(`which decides "${expression}"`)).toBe(changes);
+    expect(finding!.text.includes(`the lag alone could change the result of "${expression}"`)).toBe(changes);
   });
 
   it('leave open what is open for another reason', () => {
@@ -62,7 +62,7 @@ describe('inputs that went out late', () => {
     // Of 60 + 1000 + 200 ms.
     const [finding] = judgeSendLag({ ...LATE, sendLagMeanUs: 66_000, sendLagP99Us: 200_000 }, []);
     expect(finding).toMatchObject({ level: 'invalid' });
-    expect(finding!.text).toContain('on average by 66.0 ms, 5.2 % of the time between two inputs of a user');
+    expect(finding!.text).toContain('mean 66.0 ms = 5.2 % of the time between two inputs of a user');
     expect(judgeSendLag({ ...LATE, sendLagMeanUs: 63_000 }, [])).toMatchObject([{ level: 'suspect' }]);
   });
 

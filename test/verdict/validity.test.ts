@@ -43,7 +43,7 @@ const SOUND: ValidityFacts = {
   generator: { cpus: 5, workers: [FIRST, { ...FIRST, name: '2/2' }], stealShare: 0.02 },
 };
 
-const BUSY = { otherCpuShare: 4.6, idleCpuShare: 0.1 };
+const BUSY = { otherCpuCores: 4.6, idleCpuCores: 0.1 };
 
 /** The first of two workers is as told, the second sound. */
 const worker = (change: Partial<WorkerHealth>): Partial<ValidityFacts> => ({
@@ -66,19 +66,19 @@ describe('validity', () => {
       'a broken law',
       { brokenLaws: ['a is not b'] },
       [],
-      'the books do not balance: a is not b; please report this as a bug of palaver',
+      'consistency check failed: a is not b; please report this as a bug of palaver',
     ],
     [
       'values that cannot be',
       worker({ impossible: { count: 3, first: '-95 in series 21' } }),
       [],
-      '3 impossible values were left out, the first -95 in series 21; please report this as a bug of palaver',
+      '3 invalid samples (such as negative durations) were discarded; first: -95 in series 21; please report this as a bug of palaver',
     ],
     [
       'a bug that ended connections',
       { internalErrors: 2 },
       [],
-      'palaver ended 2 connections by an error of its own (internal-error); please report this as a bug of palaver',
+      'an internal error in palaver closed 2 connections (internal-error); please report this as a bug of palaver',
     ],
     [
       'a full ring',
@@ -119,13 +119,13 @@ describe('validity', () => {
       'late inputs that change no threshold',
       { sendLagP99Us: 20_100 },
       [resultOf('pass')],
-      'inputs went out late (send_lag p99 20.1 ms, limit 20.0 ms), which changes no threshold; use --workers 4 or a second machine',
+      'inputs were sent late (send_lag p99 20.1 ms, limit 20.0 ms); no threshold result depends on it; use --workers 4 or a second machine',
     ],
     [
       'a missed threshold on a busy machine',
       { generator: { ...SOUND.generator, ...BUSY } },
       [resultOf('fail')],
-      'other processes used 4.6 of 5 cores, which may be why a threshold was missed; end them and run again',
+      'other processes used 4.6 of 5 cores, which may explain the missed threshold; stop them and run again',
     ],
     [
       'a standstill',
@@ -201,16 +201,16 @@ describe('validity', () => {
     [
       'dropped',
       { dropped: 501 },
-      /^the load was not offered as planned: 501 of 10000 conversations \(5\.0 %\) were dropped/,
+      /^the planned load was not reached: 501 of 10000 conversations \(5\.0 %\) were dropped/,
     ],
     [
       'left waiting',
       { waiting: 9600 },
-      /^the load was not offered as planned: 9600 of 10000 conversations \(96 %\) were still/,
+      /^the planned load was not reached: 9600 of 10000 conversations \(96 %\) were still/,
     ],
   ])('proves nothing of a load of which over 5 %% was %s', (_what, facts, text) => {
     expect(judgeValidity({ ...SOUND, ...arrivals(facts) }, [])).toEqual([
-      { level: 'unproven', text: expect.stringMatching(text) },
+      { level: 'undecided', text: expect.stringMatching(text) },
     ]);
   });
 
@@ -228,7 +228,7 @@ describe('validity', () => {
     const open = resultOf('undecided', { lower: 700_000, interrupted: { count: 40, decides: true } });
     expect(judgeValidity(SOUND, [open])).toEqual([
       {
-        level: 'unproven',
+        level: 'undecided',
         text:
           '"turn p95 < 1s" is undecided (700 ms … 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
           'raise --graceful-stop so that they can end, or run for longer',
@@ -279,12 +279,12 @@ describe('the advice for a load thread that cannot keep up', () => {
   });
 
   it.each([
-    [{ otherCpuShare: 1.62, idleCpuShare: 0.05 }, 'other processes used 1.6 of 2 cores: end them'],
-    [{ otherCpuShare: 0.5, idleCpuShare: 0.99 }, 'other processes used 0.5 of 2 cores: end them'],
-    [{ otherCpuShare: 7.9, idleCpuShare: 0 }, 'other processes used 7.9 cores: end them'],
-    [{ otherCpuShare: 0.49, idleCpuShare: 0.1 }, 'use a machine with more cores'],
-    [{ otherCpuShare: 1, idleCpuShare: 1 }, 'use a machine with more cores'],
-    [{ otherCpuShare: 1.9 }, 'use a machine with more cores'],
+    [{ otherCpuCores: 1.62, idleCpuCores: 0.05 }, 'other processes used 1.6 of 2 cores: stop them'],
+    [{ otherCpuCores: 0.5, idleCpuCores: 0.99 }, 'other processes used 0.5 of 2 cores: stop them'],
+    [{ otherCpuCores: 7.9, idleCpuCores: 0 }, 'other processes used 7.9 cores: stop them'],
+    [{ otherCpuCores: 0.49, idleCpuCores: 0.1 }, 'use a machine with more cores'],
+    [{ otherCpuCores: 1, idleCpuCores: 1 }, 'use a machine with more cores'],
+    [{ otherCpuCores: 1.9 }, 'use a machine with more cores'],
   ])('names the other processes where they took the cores: %o', (load, advice) => {
     expect(advisePower({ cpus: 2, workers: [FIRST], ...load }).startsWith(advice)).toBe(true);
   });

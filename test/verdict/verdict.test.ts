@@ -15,12 +15,12 @@ function verdictOf(facts: Partial<VerdictFacts>) {
 
 describe('the verdict', () => {
   const invalid = { level: 'invalid', text: 'x' } as const;
-  const unproven = { level: 'unproven', text: 'u' } as const;
+  const undecided = { level: 'undecided', text: 'u' } as const;
   const suspect = { level: 'suspect', text: 'y' } as const;
 
   it.each([
-    [0, /before anything of it was to be measured; .* shorter warmUp/],
-    [1000, /no turn completed, .* see the errors/],
+    [0, /^the load ended before measurement began; .* shorten warmUp$/],
+    [1000, /^no turn completed; see the errors/],
     [undefined, /no turn completed/],
   ])('without a turn tells a load that was never measured from one that failed (%s ms)', (measuredMs, text) => {
     const { status, reasons } = verdictOf({ turnsCompleted: 0, measuredMs });
@@ -46,21 +46,21 @@ describe('the verdict', () => {
     ['no conversation completed', { conversationsCompleted: 0 }, 'no-data', 99, ['no-data']],
     [
       'a threshold is undecided',
-      { findings: [unproven], thresholds: [resultOf('undecided')] },
+      { findings: [undecided], thresholds: [resultOf('undecided')] },
       'invalid',
       112,
       ['invalid'],
     ],
     [
       'one is undecided, another failed beyond doubt',
-      { findings: [unproven], thresholds: [resultOf('undecided'), resultOf('fail')] },
+      { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] },
       'fail',
       99,
       ['threshold', 'invalid'],
     ],
     [
       'one is undecided, another had no data',
-      { findings: [unproven], thresholds: [resultOf('undecided'), resultOf('no-data')] },
+      { findings: [undecided], thresholds: [resultOf('undecided'), resultOf('no-data')] },
       'invalid',
       112,
       ['invalid', 'no-data'],

@@ -1,7 +1,7 @@
 /** What a mark beside a number means. */
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   { mark: /≈|few/, text: '≈ rests on few turns (p95 wants 200, p99 1,000), few on too few to tell.' },
-  { mark: />\d/, text: '> at least: falls among failed turns, which rank above all others, or interrupted ones.' },
+  { mark: />\d/, text: '> lower bound: the quantile falls among failed turns (ranked slowest) or interrupted ones.' },
   { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
 ];
 

@@ -26,7 +26,7 @@ describe('the page of a run that failed', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
       suspect: false,
-      meaning: 'a threshold failed or had no data, or the target broke down',
+      meaning: 'threshold failed or had no data, nothing completed, or --stop-on',
     });
     expect(model.thresholds.map(({ state }) => state)).toEqual(report.thresholds.map(({ state }) => state));
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
@@ -165,7 +165,7 @@ describe('the page of a coarse generator', () => {
     const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bracket!;
     expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bracket).toBeUndefined();
-    const known = model.generator.lines.find(({ label }) => label === 'first_output p99 known to within')!;
+    const known = model.generator.lines.find(({ label }) => label === 'uncertainty of first_output p99')!;
     expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });
   });
 });
