@@ -117,10 +117,13 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: "'RULE'|off",
     describe:
-      "end the run early (99) when RULE has been true for a while, such as 'connects_failed > 50% for 10s' (repeatable); " +
-      'added to the default, no connection succeeded for 30s, which off removes',
+      'Stop the run (exit code 99) when RULE is true over its last TIME, for instance ' +
+      "'connects_failed > 50% for 10s' (repeatable). Default: no successful connection for 30s; off disables the default",
   }),
-  'no-thresholds': switchFlag({ group: LOAD, describe: "Ignore the scenario's thresholds; the default one stays" }),
+  'no-thresholds': switchFlag({
+    group: LOAD,
+    describe: "Ignore the scenario's thresholds; keep the default conversation_completion > 50%",
+  }),
   profile: textFlag({
     group: LOAD,
     value: 'NAME',
@@ -157,8 +160,7 @@ export const RUN_FLAGS = {
   baseline: textFlag({
     group: 'Comparison',
     value: 'RUN|DIR',
-    describe:
-      'compare with this run, or with the latest of a folder of runs whose final verdict passed; 111 when slower',
+    describe: 'Compare with this run, or with the latest passed run in DIR; exit with 111 on a regression',
   }),
   ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),

@@ -6,8 +6,8 @@ import { sentenceOf } from './error-causes.ts';
 export function protocolError(thrown: unknown): EndpointFailure {
   return {
     class: 'protocol-error',
-    message: `the server sent what the client cannot read: ${excerpt(sentenceOf(thrown))}`,
-    hint: 'look for a frame that breaks the Socket.IO protocol, from the server or from a proxy before it',
+    message: `the server sent data that the Socket.IO client cannot parse: ${excerpt(sentenceOf(thrown))}`,
+    hint: 'check the server and any proxy in front of it for invalid Socket.IO frames',
   };
 }
 
@@ -15,7 +15,7 @@ export function protocolError(thrown: unknown): EndpointFailure {
 export function internalError(thrown: unknown): EndpointFailure {
   return {
     class: 'internal-error',
-    message: `a bug of palaver ended the connection: ${excerpt(sentenceOf(thrown))}`,
+    message: `an internal error in palaver closed the connection: ${excerpt(sentenceOf(thrown))}`,
     hint: 'please report it as a bug of palaver',
   };
 }

@@ -5,7 +5,7 @@ const MAX_EXTRA = 0.25;
 
 /**
  * How long a user leaves a target alone that has failed it `failures` times in a row, ms: 1 s after the first, doubling to
- * 30 s (exponential backoff), of which the last half is left to chance; and at least `retryAfterMs`, which the target asked
+ * 30 s (exponential backoff), with up to 50 % jitter; and at least `retryAfterMs`, which the target asked
  * for, up to a quarter longer. `jitter` in [0, 1) says where within that, so that users do not come back all at once.
  */
 export function retryDelayMs(failures: number, jitter: number, retryAfterMs = 0): number {

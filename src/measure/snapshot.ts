@@ -89,10 +89,13 @@ export function parseSnapshot(value: unknown, what: string): Snapshot {
   const parsed = snapshotSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new KnownError(`${what} is no snapshot of palaver: ${issue?.path.join('.') || 'its top'}: ${issue?.message}`, {
-    hint: 'it is damaged or was edited; take the original',
-    cause: parsed.error,
-  });
+  throw new KnownError(
+    `${what} is not a valid palaver snapshot: ${issue?.path.join('.') || 'top level'}: ${issue?.message}`,
+    {
+      hint: 'the file is damaged or edited; use the original',
+      cause: parsed.error,
+    },
+  );
 }
 
 /** First of all: a snapshot of another major version is not damaged, it has another form. */
@@ -100,6 +103,6 @@ function refuseOtherMajor(value: unknown, what: string): void {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   if (typeof version !== 'string' || version.split('.')[0] === SNAPSHOT_VERSION.split('.')[0]) return;
   throw new KnownError(`${what} has snapshot version ${version}; this palaver reads ${SNAPSHOT_VERSION}`, {
-    hint: 'use the palaver that wrote it',
+    hint: 'use the palaver version that wrote it',
   });
 }

@@ -487,8 +487,8 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         const other = await ready(server);
         log.connection.say(HELLO);
         const { failure } = await log.next('closed');
-        expect(failure).toMatchObject({ class: 'protocol-error', hint: expect.stringContaining('Socket.IO protocol') });
-        expect(failure.message).toMatch(/^the server sent what the client cannot read: \w/);
+        expect(failure).toMatchObject({ class: 'protocol-error', hint: expect.stringContaining('invalid Socket.IO frames') });
+        expect(failure.message).toMatch(/^the server sent data that the Socket\.IO client cannot parse: \w/);
         server.onInput = (socket) => socket.emit('output', 'still there');
         other.connection.say(HELLO);
         expect((await other.next('reply-chunk')).text).toBe('still there');
@@ -506,7 +506,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       log.connection.say(HELLO);
       const { failure } = await log.next('closed');
       expect(failure.class).toBe('internal-error');
-      expect(failure.message).toBe('a bug of palaver ended the connection: not foreseen');
+      expect(failure.message).toBe('an internal error in palaver closed the connection: not foreseen');
       expect(log.kinds).toEqual(['connected', 'ready', 'reply-chunk', 'closed']);
     });
 

@@ -46,7 +46,7 @@ describe('settling an endpoint', () => {
     stops.push(() => server.stop());
     const error = await refusal(server.url);
     expect(error.exit).toBe('unreachable');
-    expect(error.message).toContain('cannot be used: the server sent what the client cannot read: ');
+    expect(error.message).toContain('cannot be used: the server sent data that the Socket.IO client cannot parse: ');
   });
 
   it('takes Socket.IO 4 and waits for ready where the server says it', async () => {

@@ -13,7 +13,7 @@ export interface PlanTerms {
   readonly profile?: string | undefined;
   /** Default: together. */
   readonly order?: TargetOrder;
-  /** The mock endpoint takes the place of the targets: then it is known how long a turn takes. */
+  /** The practice endpoint takes the place of the targets: then it is known how long a turn takes. */
   readonly isMocked?: boolean;
 }
 
@@ -62,8 +62,8 @@ function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: Plan
 
 /** What all estimates rest on. */
 function describeAssumed(turnMs: number, isMocked: boolean): string {
-  const why = isMocked ? 'the median delay of the mock endpoint' : 'nothing is known of the bot yet';
-  return `the bot takes ${seconds(turnMs)} a turn (${why}); users think for their median time`;
+  const why = isMocked ? 'median delay of the practice endpoint' : 'default assumption';
+  return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
 
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {

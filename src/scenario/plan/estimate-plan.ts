@@ -28,7 +28,7 @@ export const USUAL_TURN_MS = 1000;
 export const QUICK_TURN_MS = 200;
 
 /**
- * What a turn is taken to need: of the mock endpoint its median delay, the longest where targets have one of their own; of
+ * What a turn is taken to need: of the practice endpoint its median delay, the longest where targets have one of their own; of
  * any other bot the usual second.
  */
 export function assumedTurnMs(

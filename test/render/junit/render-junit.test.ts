@@ -32,7 +32,7 @@ describe('JUnit XML', () => {
     expect(text).toContain('<failure message="913 ms, 413 ms (83 %) over the limit" type="fail">');
     expect(text).toContain('<error message="no data, nothing was measured" type="no-data">');
     expect(text).toContain(
-      '<error message="invalid, exit code 112: the run is incomplete, or its numbers are invalid or undecided" type="invalid">',
+      '<error message="invalid, exit code 112: incomplete, invalid or inconclusive (run or comparison)" type="invalid">',
     );
   });
 

@@ -101,7 +101,7 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'assumed       the bot takes 1 s a turn (nothing is known of the bot yet); users think for their median time',
+      'assumed       1 s per turn (default assumption), median think times',
       'expected      roughly 495 conversations, 1609 inputs per target; in all 990 conversations, 3218 inputs',
       '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
     ]);
@@ -121,7 +121,7 @@ describe('the plan in words', () => {
       'load          closed, 1 virtual user, 1 conversation in total',
       'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s a turn',
       'conversations quick (2 inputs)',
-      'assumed       the bot takes 1 s a turn (nothing is known of the bot yet); users think for their median time',
+      'assumed       1 s per turn (default assumption), median think times',
       'expected      roughly 1 conversation, 2 inputs',
     ]);
   });
@@ -132,7 +132,7 @@ describe('the plan in words', () => {
     const lines = describePlan(scenario, load({ vus: 2, conversations: 8 }), [], { isMocked: true });
     expect(lines.filter((line) => /^(duration|assumed|expected)/.test(line))).toEqual([
       'duration      about 4.60 s',
-      'assumed       the bot takes 0.15 s a turn (the median delay of the mock endpoint); users think for their median time',
+      'assumed       0.15 s per turn (median delay of the practice endpoint), median think times',
       'expected      roughly 8 conversations, 8 inputs',
     ]);
   });
