@@ -487,7 +487,10 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         const other = await ready(server);
         log.connection.say(HELLO);
         const { failure } = await log.next('closed');
-        expect(failure).toMatchObject({ class: 'protocol-error', hint: expect.stringContaining('invalid Socket.IO frames') });
+        expect(failure).toMatchObject({
+          class: 'protocol-error',
+          hint: expect.stringContaining('invalid Socket.IO frames'),
+        });
         expect(failure.message).toMatch(/^the server sent data that the Socket\.IO client cannot parse: \w/);
         server.onInput = (socket) => socket.emit('output', 'still there');
         other.connection.say(HELLO);
