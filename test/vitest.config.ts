@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
-const common = { environment: 'node', testTimeout: 20_000 } as const;
+const common = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   root,
@@ -23,7 +23,7 @@ export default defineConfig({
         // Each of these starts processes and threads of its own, and waits most of the time.
         test: {
           ...common,
-          testTimeout: 40_000,
+          testTimeout: 120_000,
           name: 'whole',
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 2,
