@@ -33,7 +33,7 @@
  * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
  * `take-output.ts`; they never touch it.
  */
-import { elapsed, isBefore } from '../endpoint/elapsed.ts';
+import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
 import { resumeTurn, suspendTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
@@ -48,7 +48,7 @@ import type {
   Thinking,
 } from './conversation-state.ts';
 import { onFinalPing } from './final-ping.ts';
-import { finish, interrupt, interruptedIn, prepend, stay } from './finish.ts';
+import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
@@ -87,7 +87,8 @@ export function advance(
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
       return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
     case 'interrupt':
-      if (state.phase !== 'talking') return interrupt(state.memory, interruptedIn(state), event.atUs);
+      if (state.phase !== 'talking')
+        return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
       return concludeTurn(script, state, { by: 'stop', at: arrived }, habits, event.atUs);
     case 'wake':
       return onWake(script, state, event.atUs, habits);
@@ -178,6 +179,12 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
     state.phase === 'reconnecting' && instruction?.kind === 'reconnect' && instruction.onFailure === 'continue';
   if (!goesOn) return finish(memory, 'failed', nowUs);
   return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
+}
+
+function waited(state: OpenState, nowUs: number): readonly Command[] {
+  return state.phase === 'waiting'
+    ? [{ kind: 'wait-interrupted', waitedUs: elapsedUs(state.sinceUs, nowUs) }]
+    : NO_COMMANDS;
 }
 
 function onSaid(state: Thinking, sent: SentInstant): Advance {

@@ -3,8 +3,7 @@ import type { ConnectionEvent, SentInstant } from '../endpoint/endpoint-connecti
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
-import type { PushEnd } from '../measure/series.ts';
-import type { TurnOutlet } from '../measure/turn-outlet.ts';
+import type { ConversationCensored, PushEnd } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { appendPhases } from './connect-samples.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
@@ -15,6 +14,7 @@ import type { PlannedConversation } from './plan-conversation.ts';
 import { classOfResponse } from './push-response.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
+import { streamedTurn } from './streamed-turn.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
 import { TurnTraces } from './turn-traces.ts';
 
@@ -33,6 +33,8 @@ export class ConversationRecord {
   private readonly plan: PlannedConversation;
   private startedUs = 0;
   private connectedUs = 0;
+  /** When the socket was created that is not ready yet. */
+  private socketUs: number | undefined;
   private completedTurn = false;
   private retryAfterMs: number | undefined;
   private readonly turns = new TurnTraces();
@@ -61,12 +63,14 @@ export class ConversationRecord {
   /** A connection takes the place of the one before, for the same session or another one. */
   reconnecting(nowUs: number, sessionId: string): void {
     this.sessionId = sessionId;
+    this.socketUs = nowUs;
     this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
   /** The socket is about to be created. */
   connecting(nowUs: number): void {
     const { intendedUs, series } = this.plan;
+    this.socketUs = nowUs;
     this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
     // A conversation that a user took late is counted there; one that was nearly late then is not the limit's doing.
     const takenLateUs = this.startedUs - intendedUs;
@@ -85,9 +89,11 @@ export class ConversationRecord {
         this.thread.addresses.count(this.target, event.handshake.remoteAddress ?? 'unknown');
         return appendPhases(this.thread.samples, trends, event.phases, sinceStartMs(this.thread, event.atUs));
       case 'ready':
+        this.socketUs = undefined;
         this.retryAfterMs = undefined;
         return this.trend(trends.ready, event.atUs, elapsedUs(this.connectedUs, event.atUs));
       case 'failed':
+        this.socketUs = undefined;
         this.retryAfterMs = event.failure.retryAfterMs;
         this.error(event.failure.class, event.atUs, event.failure.message);
         return this.count(connectsFailed[event.failure.class]!, event.atUs);
@@ -168,28 +174,12 @@ export class ConversationRecord {
       firstReply: turn.replies[0]?.first,
       ended: turn.ended,
     });
-    if (this.thread.turns) this.handOver(this.thread.turns, turn);
+    if (this.thread.turns) {
+      const { turnCount: index, sessionId, utterance } = this;
+      this.thread.turns.append(streamedTurn(this.plan, turn, { index, sessionId, utterance }));
+    }
     this.turnCount += 1;
     this.turns.add(turn);
-  }
-
-  private handOver(turns: TurnOutlet, turn: EndedTurn): void {
-    const { number, vu, series } = this.plan;
-    turns.append({
-      counted: series.steps[turn.step]!.outcome[turn.outcome],
-      endedBy: series.endedBy[turn.endedBy],
-      number,
-      vu,
-      index: this.turnCount,
-      intendedUs: turn.intendedUs,
-      sent: turn.sent,
-      ended: turn.ended,
-      sessionId: this.sessionId,
-      utterance: this.utterance,
-      traceId: turn.traceId,
-      failure: turn.failure,
-      replies: turn.replies,
-    });
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */
@@ -200,6 +190,7 @@ export class ConversationRecord {
     const busyUs = elapsedUs(thoughtUs, tookUs);
     if (outcome === 'interrupted') this.interrupted(interruptedIn!, tookUs, busyUs);
     else this.count(counters[`conversations_${outcome}`], intendedUs);
+    if (this.socketUs !== undefined) this.connectInterrupted(this.socketUs, nowUs);
     if (outcome === 'completed') {
       this.trend(trends.conversation, intendedUs, tookUs);
       this.trend(trends.conversation_busy, intendedUs, busyUs);
@@ -214,9 +205,19 @@ export class ConversationRecord {
     const { intendedUs, series } = this.plan;
     this.count(series.interrupted[at], intendedUs);
     if (!AWAITING_BOT.includes(at)) return;
-    const atMs = sinceStartMs(this.thread, intendedUs);
-    this.thread.samples.append(series.censored.conversation, atMs, 1, tookUs);
-    this.thread.samples.append(series.censored.conversation_busy, atMs, 1, busyUs);
+    this.censored('conversation', tookUs, intendedUs);
+    this.censored('conversation_busy', busyUs, intendedUs);
+  }
+
+  private connectInterrupted(socketUs: number, nowUs: number): void {
+    const isConnected = this.connectedUs >= socketUs;
+    if (isConnected) this.censored('ready', elapsedUs(this.connectedUs, nowUs), nowUs);
+    else this.censored('connect', elapsedUs(socketUs, nowUs), nowUs);
+  }
+
+  /** It was interrupted, and took at least so long. */
+  censored(trend: ConversationCensored, tookUs: number, atUs: number): void {
+    this.thread.samples.append(this.plan.series.censored[trend], sinceStartMs(this.thread, atUs), 1, tookUs);
   }
 
   private keepExemplar(outcome: ConversationOutcome): void {

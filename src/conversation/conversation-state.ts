@@ -146,6 +146,8 @@ export type Command =
   | ReplyTiming
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
+  /** A wait step was interrupted after so long. */
+  | { readonly kind: 'wait-interrupted'; readonly waitedUs: number }
   | EndPush
   | StepFailed
   | EndConversation;

@@ -154,6 +154,8 @@ export class LiveConversation {
         return this.target.habits.learn(command.notice);
       case 'end-turn':
         return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!, this.line.lowestRttUs);
+      case 'wait-interrupted':
+        return this.record.censored('wait', command.waitedUs, atUs);
       case 'end-push':
         return this.record.pushEnded(command.reason, command.waitedUs, atUs);
       case 'step-failed':

@@ -118,6 +118,10 @@ type ReasonedCounter =
   | 'conversations_interrupted'
   | 'starts_late';
 
+/** Trends of a conversation of which an interruption leaves a value that is at least so long. */
+export const CONVERSATION_CENSORED = ['conversation', 'conversation_busy', 'connect', 'ready', 'wait'] as const;
+export type ConversationCensored = (typeof CONVERSATION_CENSORED)[number];
+
 /** Indices into the table for one conversation at one target. */
 export interface ConversationSeries {
   readonly trends: Readonly<Record<ConversationTrend, number>>;
@@ -132,8 +136,8 @@ export interface ConversationSeries {
   readonly dropped: Readonly<Record<DropReason, number>>;
   readonly interrupted: Readonly<Record<InterruptedIn, number>>;
   readonly startsLate: Readonly<Record<LateReason, number>>;
-  /** Conversations stopped while they waited for the bot. */
-  readonly censored: Readonly<Record<'conversation' | 'conversation_busy', number>>;
+  /** What was interrupted. */
+  readonly censored: Readonly<Record<ConversationCensored, number>>;
   /** Requests without a value of `push`, by reason. */
   readonly pushEnds: Readonly<Record<PushEnd, number>>;
   readonly steps: readonly StepSeries[];
@@ -215,7 +219,7 @@ function numberConversation(
     dropped: numbering.record(DROP_REASONS, byReason('conversations_dropped')),
     interrupted: numbering.record(INTERRUPTED_IN, byReason('conversations_interrupted')),
     startsLate: numbering.record(LATE_REASONS, byReason('starts_late')),
-    censored: numbering.record(['conversation', 'conversation_busy'], (name) =>
+    censored: numbering.record(CONVERSATION_CENSORED, (name) =>
       numbering.add('censored', name, { ...labels, reason: INTERRUPTED }),
     ),
     pushEnds: numbering.record(PUSH_ENDS, (reason) => numbering.add('censored', 'push', { ...labels, reason })),

@@ -12,7 +12,7 @@ import { buildExemplars } from './build-exemplars.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
 import { buildThreshold } from './build-thresholds.ts';
 import { buildTimeline } from './build-timeline.ts';
-import { gatherValidity } from './gather-validity.ts';
+import { gatherValidity, neverCompleted } from './gather-validity.ts';
 import { generatorNotes } from './generator-notes.ts';
 import { omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
@@ -52,6 +52,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),
     conversationsCompleted: readings.counter('conversations_completed'),
+    deadTargets: snapshot.shape.targets.filter((target) => neverCompleted(readings, { target })),
     measuredMs: facts.run.measuredMs,
   });
   // What people look for comes first.

@@ -1,7 +1,7 @@
 import { brokenLaws } from '../measure/conservation.ts';
 import { AWAITING_BOT } from '../measure/interruption.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
-import type { Readings } from '../measure/readings.ts';
+import type { LabelFilter, Readings } from '../measure/readings.ts';
 import type { RunShape } from '../measure/series.ts';
 import { FAILURE_METRICS, type FailureCount } from '../verdict/judge-failures.ts';
 import type { ArrivalFacts, ValidityFacts } from '../verdict/validity-facts.ts';
@@ -26,6 +26,10 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
       (sum, reason) => sum + readings.counter('conversations_interrupted', { reason }),
       0,
     ),
+    conversationsBetweenTurns: readings.counter('conversations_interrupted', { reason: 'between-turns' }),
+    neverCompleted: shape.conversations
+      .map(({ name }) => name)
+      .filter((conversation) => neverCompleted(readings, { conversation })),
     failures: failureCounts(readings),
     generator: facts.generator,
   };
@@ -48,6 +52,12 @@ function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
     lateByLoop: late['late-loop'] ?? 0,
     startDelayP95Us: delay.kind === 'measured' ? delay.upperUs : undefined,
   };
+}
+
+/** Conversations began there, and none of them completed. */
+export function neverCompleted(readings: Readings, where: LabelFilter): boolean {
+  const began = readings.counter('conversations_started', where) > 0;
+  return began && readings.counter('conversations_completed', where) === 0;
 }
 
 /** Every failure by kind and place. A connection lost in a turn is that turn's failure, and not told twice. */

@@ -4,10 +4,11 @@ import type { Threshold } from './threshold.ts';
 /** A run in which half the conversations fail must not pass. */
 export const DEFAULT_THRESHOLD: Threshold = { ...parseThreshold('conversation_completion > 50%'), isDefault: true };
 
-/** The thresholds of a run; one of its own on the completion of all conversations takes the place of the default. */
+/** The thresholds of a run; one of its own on the completion of all conversations of the whole run replaces the default. */
 export function withDefaultThreshold(thresholds: readonly Threshold[]): readonly Threshold[] {
   const hasOwn = thresholds.some(
-    ({ metric, labels }) => metric === DEFAULT_THRESHOLD.metric && Object.keys(labels).length === 0,
+    ({ metric, labels, scope }) =>
+      metric === DEFAULT_THRESHOLD.metric && Object.keys(labels).length === 0 && scope === undefined,
   );
   return hasOwn ? thresholds : [...thresholds, DEFAULT_THRESHOLD];
 }

@@ -29,7 +29,7 @@ export function describeActual(result: ThresholdResult): string {
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
   const windows = result.windows && describeWindows(result.windows);
-  if (result.lower === undefined || result.state !== 'undecided') return windows ?? upper;
+  if (result.lower === undefined || (result.state !== 'undecided' && !result.interrupted)) return windows ?? upper;
   return windows ?? `${formatValue(result.lower, result.unit)} … ${upper}`;
 }
 
@@ -75,7 +75,9 @@ function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { 
 /** Nothing where the value can only be what it is, or just meets its limit. */
 function describeRoom(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
-  const { actual = 0, unit } = result;
+  const { unit } = result;
+  // The bound that decides.
+  const actual = (operator.startsWith('>') && !result.windows ? result.lower : undefined) ?? result.actual ?? 0;
   const left = Math.abs(limit - actual);
   if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';
   const side = operator.startsWith('<') ? 'below' : 'above';

@@ -117,7 +117,9 @@ function observeStatistic(
     case 'min':
       return measured + interrupted === 0 ? NOTHING : between(trend.minBounds, measured);
     case 'stddev':
-      return upper ? exactly(upper.stddevUs, measured) : NOTHING;
+      if (!upper) return NOTHING;
+      if (interrupted > 0) return between({ lowerUs: 0, upperUs: Number.POSITIVE_INFINITY }, measured);
+      return exactly(upper.stddevUs, measured);
     case 'value':
       throw new TypeError(`${metric} has no value`);
   }

@@ -14,15 +14,18 @@ export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth)
   const finding = `"${threshold.expression}" is undecided (${describeActual(result)})`;
   if (!interrupted?.decides)
     return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
-  const what = isOfTurns(threshold.metric) ? 'turns' : 'conversations';
   return [
     undecided(
-      `${finding}: ${interrupted.count} ${what} were interrupted and could still have met or missed it; raise ` +
+      `${finding}: ${interrupted.count} ${nounOf(threshold.metric)} were interrupted and could still have met or missed it; raise ` +
         '--graceful-stop so that they can end, or run for longer',
     ),
   ];
 }
 
-function isOfTurns(metric: string): boolean {
-  return !/^(conversation|goodput|connects_failed|steps_failed)/.test(metric);
+/** What of it is interrupted. */
+function nounOf(metric: string): string {
+  if (/^(conversation|goodput)/.test(metric)) return 'conversations';
+  if (/^(connect|ready)/.test(metric)) return 'connections';
+  if (/^(wait|steps_failed)/.test(metric)) return 'wait steps';
+  return metric === 'push' ? 'requests' : 'turns';
 }

@@ -40,14 +40,14 @@ const OF_TURNS: ReadonlySet<string> = new Set(['turn_failure', 'turns_completed'
 /**
  * Names every kind of failure that no threshold judges: it must be visible in a passing verdict. A threshold judges the kinds
  * that its metric counts, at the places its labels name. Times judge no failure, since a quantile passes over a share of
- * them; nor does the threshold that every run has by default.
+ * them; nor does the threshold that every run has by default, or one on the steady state or on a share of windows.
  */
 export function judgeFailures(
   failures: readonly FailureCount[],
   conversations: { readonly failed: number; readonly started: number },
   thresholds: readonly ThresholdResult[],
 ): ValidityFinding[] {
-  const judging = thresholds.map(({ threshold }) => threshold).filter(({ isDefault }) => !isDefault);
+  const judging = thresholds.map(({ threshold }) => threshold).filter(({ isDefault, scope }) => !isDefault && !scope);
   const unjudged = failures.filter((failure) => !judging.some((threshold) => judges(threshold, failure)));
   const kinds = FAILURE_METRICS.flatMap((metric) => {
     const count = unjudged.reduce((sum, failure) => sum + (failure.metric === metric ? failure.count : 0), 0);

@@ -2,7 +2,7 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { advisePower } from './advise-power.ts';
 import { describeBusyMachine } from './busy-machine.ts';
 import { judgeSendLag } from './judge-send-lag.ts';
-import { isMissed, type ThresholdResult } from './threshold-result.ts';
+import type { ThresholdResult } from './threshold-result.ts';
 import type { GeneratorHealth, ValidityFacts, WorkerHealth } from './validity-facts.ts';
 import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
@@ -24,7 +24,7 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
 /** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a practice endpoint, were slowed, too. */
 function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const busy = describeBusyMachine(generator);
-  if (!busy || !thresholds.some(isMissed)) return [];
+  if (!busy || !thresholds.some(({ state }) => state === 'fail')) return [];
   return [suspect(`${busy}, which may explain the missed threshold; stop them and run again`)];
 }
 

@@ -7,6 +7,8 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
   return [
     ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
     ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
+    ...judgeBetweenTurns(facts),
+    ...facts.neverCompleted.map((name) => suspect(`no conversation "${name}" completed; run for longer than it takes`)),
     ...judgeDoubtful(facts),
   ];
 }
@@ -16,6 +18,18 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   if (share <= VALIDITY_LIMITS.interruptedShare) return [];
   const text = `${percent(share)} of the ${what} were interrupted while they waited for the bot`;
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
+}
+
+/** They leave nothing open, but what they would have met later was not seen. */
+function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
+  const share = facts.conversationsStarted === 0 ? 0 : facts.conversationsBetweenTurns / facts.conversationsStarted;
+  if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];
+  return [
+    suspect(
+      `${percent(share)} of the conversations were interrupted between turns and count neither as completed nor as failed; ` +
+        'run for longer than they take, or raise --graceful-stop',
+    ),
+  ];
 }
 
 function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding[] {

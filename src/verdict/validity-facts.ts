@@ -24,6 +24,9 @@ export interface ValidityFacts {
   readonly conversationsFailed: number;
   /** While they waited for the bot. */
   readonly conversationsInterrupted: number;
+  readonly conversationsBetweenTurns: number;
+  /** Names of conversations that began and never completed. */
+  readonly neverCompleted: readonly string[];
   readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
 }

@@ -18,6 +18,8 @@ export const VALIDITY_LIMITS = {
   /** Bounds of a value further apart than this share of it are worth a look; only a limit between them is undecided. */
   wideBounds: 0.1,
   interruptedShare: 0.01,
+  /** Of conversations interrupted between turns, which decide nothing. */
+  betweenTurnsShare: 0.1,
   standstillMs: 250,
   gcShareOfTime: 0.1,
   stealShareOfTime: 0.02,

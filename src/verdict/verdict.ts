@@ -33,6 +33,8 @@ export interface VerdictFacts {
   /** Turns and conversations that completed; a run without either has proven nothing. */
   readonly turnsCompleted: number;
   readonly conversationsCompleted: number;
+  /** Of several: those at which conversations began and none completed. */
+  readonly deadTargets?: readonly string[];
   /** 0: the load ended before anything of it was to be measured. Undefined: all of it was. */
   readonly measuredMs?: number | undefined;
 }
@@ -81,9 +83,11 @@ function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: str
 }
 
 /** No run passes in which nothing came to its end. */
-function nothingProven({ turnsCompleted, conversationsCompleted, measuredMs }: VerdictFacts): VerdictReason[] {
+function nothingProven(facts: VerdictFacts): VerdictReason[] {
+  const { turnsCompleted, conversationsCompleted, deadTargets = [], measuredMs } = facts;
   if (turnsCompleted === 0) return [measuredMs === 0 ? NOTHING_TO_MEASURE : NO_TURN];
-  return conversationsCompleted === 0 ? [NO_CONVERSATION] : [];
+  if (conversationsCompleted === 0) return [NO_CONVERSATION];
+  return deadTargets.map((target) => ({ kind: 'no-data', text: `no conversation completed at target ${target}` }));
 }
 
 const NO_TURN: VerdictReason = {

@@ -48,4 +48,10 @@ describe('a conversation that is stopped', () => {
     const events = [ready(100), chunk(1500), ping(1501), interrupt(1600)];
     expect(endOf([turn(0), turn(0)], events)).toEqual(['interrupted', 'between-turns']);
   });
+
+  it('has waited at least so long for what a wait step asked for', () => {
+    const driver = new Driver(scriptFor(conversationOf('talk', [], { instructions: [WAIT] })));
+    driver.feed(ready(100), interrupt(1500));
+    expect(driver.commands).toContainEqual({ kind: 'wait-interrupted', waitedUs: 1_400_000 });
+  });
 });

@@ -110,6 +110,7 @@ describe('the README', () => {
       `the hypervisor took more than ${limits.stealShareOfTime * 100} %`,
       `\`start_delay\` p95 is above ${limits.startDelayP95Ms} ms`,
       `more than ${limits.interruptedShare * 100} % of turns`,
+      `more than ${limits.betweenTurnsShare * 100} % of the conversations were interrupted`,
       `more than ${limits.notOfferedShare * 100} % of the arrivals`,
     ];
     expect(sentences.filter((sentence) => !told.includes(sentence))).toEqual([]);

@@ -5,10 +5,15 @@ import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../suppo
 
 const BOT: PracticeInput = { bot: 'echo', delay: '5ms', workers: 50, ready: '5ms', seed: 1 };
 
-async function run(faults: NonNullable<PracticeInput['faults']>, scenario: string, flags: readonly string[] = []) {
+async function run(
+  faults: NonNullable<PracticeInput['faults']>,
+  scenario: string,
+  flags: readonly string[] = [],
+  steps = '[one, two]',
+) {
   const practice = await startPractice({ ...BOT, faults });
   const folder = tempFolder();
-  const file = scenarioFile(folder, `conversations: [ { steps: [one, two] } ]\n${scenario}`);
+  const file = scenarioFile(folder, `conversations: [ { steps: ${steps} } ]\n${scenario}`);
   // Session ids follow from the run's, and which of them go wrong from those.
   const names = ['--run-id', 'survivors', '--report-dir', folder];
   const { code, stdout } = await palaver(['run', file, '-t', `${practice.url}/token`, ...names, ...flags]);
@@ -86,5 +91,20 @@ load: { closed: { vus: 2, conversations: 4, startSpread: 20ms } }
 thresholds: [ connects_failed == 0, disconnects < 5, 'connects_failed{reason="http-503"} == 0' ]`,
     );
     expect([code, report.thresholds.map(({ state }) => state)]).toEqual([0, ['pass', 'pass', 'pass', 'pass']]);
+  });
+});
+
+describe('what hangs at the end of a run', () => {
+  it('leaves open how long a wait would have taken', async () => {
+    const waiting = await run(
+      {},
+      `defaults: { think: 10ms }
+load: { closed: { vus: 2, duration: 500ms, startSpread: 20ms }, gracefulStop: 100ms }
+thresholds: [ wait max < 5s, "wait p(50) > 1ms" ]`,
+      [],
+      '[ one, { wait: any } ]',
+    );
+    expect(waiting.report.metrics.conversations_interrupted).toMatchObject({ reasons: { 'in-step': 2 } });
+    expect(waiting.report.thresholds[0]).toMatchObject({ state: 'undecided' });
   });
 });

@@ -56,9 +56,10 @@ describe('a run that is watched', () => {
   it('ends after 30 s without a connection, with the reason and the way out', () => {
     const { watch, failAt } = watched([]);
     failAt(2000);
+    failAt(12_000);
     expect(watch.whyStop(31_999)).toBeUndefined();
     expect(watch.whyStop(32_000)).toBe(
-      'no connection succeeded for 30.0 s (1 attempt failed); stopping the run (disable with --stop-on off)',
+      'no connection succeeded for 30.0 s (2 attempts failed); stopping the run (disable with --stop-on off)',
     );
   });
 

@@ -40,7 +40,8 @@ describe('the circuit breaker', () => {
     at(0, eu.connectsFailed.refused);
     expect(at(29_999, success)).toBeUndefined();
     expect(at(100_000)).toBeUndefined();
-    at(100_001, eu.connectsFailed.refused);
+    at(100_001, eu.trends.start_delay);
+    at(110_001, eu.connectsFailed.refused);
     expect(at(130_000)).toBeUndefined();
     expect(at(130_001)).toContain('(1 attempt failed)');
   });
@@ -53,8 +54,23 @@ describe('the circuit breaker', () => {
     ['a conversation that failed', eu.counters.conversations_failed],
   ])('is not kept closed by %s', (_what, series) => {
     at(0, eu.connectsFailed.refused);
+    at(10_000, eu.connectsFailed.refused);
     at(10_000, series);
     expect(at(30_000)).toBeDefined();
+  });
+
+  it('counts an attempt that hangs from its beginning', () => {
+    at(1000, eu.trends.start_delay);
+    at(21_000, eu.connectsFailed.refused);
+    at(22_000, eu.trends.start_delay);
+    expect(at(30_999)).toBeUndefined();
+    expect(at(31_000)).toBe('no connection succeeded for 30.0 s (1 attempt failed)');
+  });
+
+  it('is not opened by what was tried at once and never again, such as one refused user beside others that pause', () => {
+    at(1000, eu.connectsFailed.refused);
+    at(10_999, us.connectsFailed['http-503']);
+    expect(at(3_600_000)).toBeUndefined();
   });
 
   it('stays closed however long nobody tries', () => {
@@ -66,6 +82,7 @@ describe('the circuit breaker', () => {
   it('is not opened by a failure long after the last success, but by what follows', () => {
     at(1000, eu.trends.ready);
     expect(at(600_000, eu.connectsFailed.refused)).toBeUndefined();
+    at(615_000, eu.connectsFailed.refused);
     expect(at(629_999)).toBeUndefined();
     expect(at(630_000)).toBeDefined();
   });

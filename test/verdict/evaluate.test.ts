@@ -70,6 +70,20 @@ describe('judging a threshold', () => {
     expect(judge('turn mean < 29s', timeout).state).toBe('fail');
   });
 
+  it('shows the bounds that interrupted conversations leave, and how far the worse one is from the limit', () => {
+    const { table, recorder } = recorderOf();
+    for (let number = 0; number < 100; number++) {
+      const outcome = number < 20 ? 'interrupted' : 'completed';
+      appendConversation(recorder, table, [{ step: 0, atMs: 0, outcome, firstOutputUs: 1000, turnUs: 1000 }]);
+    }
+    const result = evaluateThreshold(parseThreshold('conversation_completion > 50%'), recorder.readings(), 10_000);
+    expect([result.state, describeActual(result), describeMiss(result)]).toEqual([
+      'pass',
+      '80 % … 100 %',
+      '30 points above the limit',
+    ]);
+  });
+
   it('is undecided where one edge meets the limit and the other does not', () => {
     const run = { turns: 300, coarseUs: 50_000 };
     expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'undecided', actualText: '950 ms … 1.00 s' });

@@ -31,6 +31,11 @@ describe('failures that no threshold judges', () => {
     [['conversation_completion > 20%'], []],
     [['conversation_completion{target=eu} > 20%'], ['turns_mismatched']],
     [['goodput > 1/s'], []],
+    // What most of the time was well may have been bad for the rest of it.
+    [
+      ['conversation_completion > 99% in 50% of windows', 'turn_failure < 1% in steady'],
+      ['connects_failed', 'turns_timed_out', 'turns_mismatched'],
+    ],
   ])('beside %j are %j', (expressions, kinds) => {
     expect(named(...expressions)).toEqual(kinds);
   });

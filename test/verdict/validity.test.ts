@@ -39,6 +39,8 @@ const SOUND: ValidityFacts = {
   conversationsStarted: 100,
   conversationsFailed: 0,
   conversationsInterrupted: 1,
+  conversationsBetweenTurns: 10,
+  neverCompleted: [],
   failures: [],
   generator: { cpus: 5, workers: [FIRST, { ...FIRST, name: '2/2' }], stealShare: 0.02 },
 };
@@ -186,6 +188,18 @@ describe('validity', () => {
       { conversationsInterrupted: 2 },
       [],
       '2.0 % of the conversations were interrupted while they waited for the bot; run for longer, or raise --graceful-stop',
+    ],
+    [
+      'conversations that were stopped between turns',
+      { conversationsBetweenTurns: 11 },
+      [],
+      '11 % of the conversations were interrupted between turns and count neither as completed nor as failed; run for longer than they take, or raise --graceful-stop',
+    ],
+    [
+      'a conversation that never completed',
+      { neverCompleted: ['long'] },
+      [],
+      'no conversation "long" completed; run for longer than it takes',
     ],
     [
       'turns that may have taken a late reply',
