@@ -27,9 +27,12 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
       0,
     ),
     conversationsBetweenTurns: readings.counter('conversations_interrupted', { reason: 'between-turns' }),
-    neverCompleted: shape.conversations
-      .map(({ name }) => name)
-      .filter((conversation) => neverCompleted(readings, { conversation })),
+    // Where none at all completed, the verdict says so by itself.
+    neverCompleted: neverCompleted(readings, {})
+      ? []
+      : shape.conversations
+          .map(({ name }) => name)
+          .filter((conversation) => neverCompleted(readings, { conversation })),
     failures: failureCounts(readings),
     generator: facts.generator,
   };

@@ -35,7 +35,7 @@ function figures(turns: readonly JoinedTurn[]) {
 }
 
 describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${BUILD_HINT}`, () => {
-  it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 60_000 }, async (load) => {
+  it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
     for (let tries = 1; ; tries++) {
       const found = figures(await witnessedTurns(load));
       if (BRACKETS_SECONDS) process.stderr.write(`${load.name}: ${JSON.stringify(found)}\n`);
@@ -45,7 +45,7 @@ describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${
       expect(found.impossible).toBe(0);
       const allowed = Math.floor(found.turns * LATE_SHARE);
       // A hypervisor that takes a core, or a kernel that delivers late, shows in no reading of the loop: both come in bouts.
-      if (tries < 5 && Math.max(found.late, found.lateAtWitness) > allowed) continue;
+      if (tries < 3 && Math.max(found.late, found.lateAtWitness) > allowed) continue;
       expect(found.late).toBeLessThanOrEqual(allowed);
       return expect(found.lateAtWitness).toBeLessThanOrEqual(allowed);
     }

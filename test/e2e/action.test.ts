@@ -82,7 +82,9 @@ describe('the GitHub action', () => {
     const { verdict } = JSON.parse(readFileSync(join(again, second.outputs.report, 'report.json'), 'utf8'));
     // A machine that is busy with other tests may be too late for its own limits: then the run is invalid in itself.
     expect(['inconclusive', 'invalid']).toContain(verdict.status);
-    expect(verdict.reasons.map(({ text }: { text: string }) => text).join()).toContain('the baseline, run');
+    expect(verdict.reasons.map(({ text }: { text: string }) => text).join()).toMatch(
+      /not enough data|the baseline, run/,
+    );
     const comment = readFileSync(join(again, 'palaver-run', 'comment.md'), 'utf8');
     expect(comment).toMatch(/^## ⚠️ (INCONCLUSIVE|INVALID)/);
     expect(comment).not.toContain('PASS');

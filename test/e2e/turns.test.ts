@@ -14,7 +14,7 @@ import { readTurns, type TurnsRead } from '../support/turns-file.ts';
 const SCENARIO = `
 name: two conversations
 defaults: { think: 10ms, onFailure: continue }
-load: { closed: { vus: 6, duration: 2s, startSpread: 100ms }, warmUp: 1s }
+load: { closed: { vus: 6, duration: 3s, startSpread: 100ms }, warmUp: 2s }
 conversations:
   - name: talk
     weight: 2
