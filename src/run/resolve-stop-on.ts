@@ -1,6 +1,5 @@
 import type { RunShape } from '../measure/series.ts';
-import { KnownError } from '../platform/known-error.ts';
-import { findThresholdProblems } from '../verdict/check-thresholds.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { parseStopOnRule } from '../verdict/parse-stop-on-rule.ts';
 import type { StopOnRule } from '../verdict/stop-on-rule.ts';
 
@@ -21,14 +20,11 @@ export function resolveStopOn(texts: readonly string[] = []): StopOn {
 
 /** KnownError (exit code 104) for rules on labels that cannot occur in the run. */
 export function checkStopOn({ rules }: StopOn, shape: RunShape): void {
-  const problems = findThresholdProblems(
+  checkThresholds(
     rules.map(({ condition }) => condition),
     shape,
+    '--stop-on',
   );
-  if (problems.length === 0) return;
-  throw new KnownError(problems.map(({ expression, message }) => `--stop-on ${expression}: ${message}`).join('\n'), {
-    hint: problems.map(({ hint }) => hint).join('\n'),
-  });
 }
 
 /** One line for each; empty where nothing ends the run early. */

@@ -22,11 +22,11 @@ export function findThresholdProblems(thresholds: readonly Threshold[], shape: R
   });
 }
 
-/** The same as one KnownError (exit code 104) that lists them all. */
-export function checkThresholds(thresholds: readonly Threshold[], shape: RunShape): void {
+/** The same as one KnownError (exit code 104) that lists them all; `what` names where they were given. */
+export function checkThresholds(thresholds: readonly Threshold[], shape: RunShape, what = 'threshold'): void {
   const problems = findThresholdProblems(thresholds, shape);
   if (problems.length === 0) return;
-  throw new KnownError(problems.map(({ expression, message }) => `threshold ${expression}: ${message}`).join('\n'), {
+  throw new KnownError(problems.map(({ expression, message }) => `${what} ${expression}: ${message}`).join('\n'), {
     hint: problems.map(({ hint }) => hint).join('\n'),
   });
 }
