@@ -25,6 +25,34 @@ describe('a file of variables', () => {
     }
   });
 
+  it.each([
+    ['A=1\nno value here\n', 2],
+    ['A="one\ntwo"\nB=\'x\'\n\nlost\n', 5],
+    ['A=1\r\nlost\r\n', 2],
+    ['=1\n', 1],
+    ['{ "A": 1 }\n', 1],
+  ])('that has a line without NAME=value is refused: %j', (text, line) => {
+    const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
+    try {
+      const file = join(folder, 'load.env');
+      writeFileSync(file, text);
+      expect(() => readVarsFile(file)).toThrow(`load.env:${line}: the line has no NAME=value`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('may have comments, Windows line ends and texts of several lines', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'palaver-env-'));
+    try {
+      const file = join(folder, 'load.env');
+      writeFileSync(file, '  # note\r\nA = 1\r\nB="one\r\n= two"\r\n\r\nC=it\'s # fine\r\n');
+      expect(Object.keys(readVarsFile(file))).toEqual(['A', 'B', 'C']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('that is not there is named', () => {
     expect(() => readVarsFile('/nowhere/load.env')).toThrow(KnownError);
     expect(() => readVarsFile('/nowhere/load.env')).toThrow(/variables file \/nowhere\/load\.env: no such file/);
