@@ -2,6 +2,7 @@ import { Manager, type ManagerOptions } from 'socket.io-client';
 import type { EngineLike } from './engine-like.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
+import { field, jsonOf } from './wire-value.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
 export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
@@ -25,12 +26,20 @@ export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
   };
 };
 
+interface Packet {
+  readonly type: number;
+  data?: unknown;
+}
+
 interface PacketTaker {
   readonly decoder: { add(data: unknown): void };
   ondata(data: unknown): void;
-  ondecoded(packet: unknown): void;
-  emit(event: 'packet', packet: unknown): unknown;
+  ondecoded(packet: Packet): void;
+  emit(event: 'packet', packet: Packet): unknown;
 }
+
+/** Socket.IO protocol 5: the server refuses the connection. */
+const CONNECT_ERROR = 4;
 
 /**
  * This version delivers packets in a microtask, where what comes after them overtakes them and nobody could catch what
@@ -38,7 +47,15 @@ interface PacketTaker {
  */
 function deliverAtOnce(manager: PacketTaker): void {
   manager.ondata = (data) => manager.decoder.add(data);
-  manager.ondecoded = (packet) => void manager.emit('packet', packet);
+  manager.ondecoded = (packet) => void manager.emit('packet', withMessageAsText(packet));
+}
+
+/** The library makes an Error of a refusal's `message`; of one that is no text it would keep "[object Object]". */
+function withMessageAsText(packet: Packet): Packet {
+  if (packet.type !== CONNECT_ERROR) return packet;
+  const message = field(packet.data, 'message');
+  if (typeof message !== 'object' || message === null) return packet;
+  return { ...packet, data: { ...(packet.data as object), message: jsonOf(message) ?? 'nested too deeply' } };
 }
 
 interface HasOptions {

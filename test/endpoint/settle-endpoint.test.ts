@@ -49,6 +49,12 @@ describe('settling an endpoint', () => {
     expect(error.message).toContain('cannot be used: the server sent data that the Socket.IO client cannot parse: ');
   });
 
+  it('passes on a refusal whose message is no text', async () => {
+    const server = await startForeignWebSocket(ENGINE_OPEN, '44{"message":{"code":7,"reason":"no seats"}}');
+    stops.push(() => server.stop());
+    expect((await refusal(server.url)).message).toContain('{"code":7,"reason":"no seats"}');
+  });
+
   it('takes Socket.IO 4 and waits for ready where the server says it', async () => {
     const server = await serve({ pingInterval: 3000 });
     const { settled, facts } = await settle(server.url());
