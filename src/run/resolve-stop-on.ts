@@ -14,7 +14,7 @@ const OFF: readonly string[] = ['off', 'none'];
 
 /** Reads --stop-on: rules are added to the circuit breaker, `off` takes that away. KnownError for a rule that is none. */
 export function resolveStopOn(texts: readonly string[] = []): StopOn {
-  const isOff = (text: string) => OFF.includes(text.trim());
+  const isOff = (text: string) => OFF.includes(text.trim().toLowerCase());
   return { breaker: !texts.some(isOff), rules: texts.filter((text) => !isOff(text)).map(parseStopOnRule) };
 }
 

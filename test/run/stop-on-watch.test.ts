@@ -23,6 +23,7 @@ describe('what --stop-on asks for', () => {
     expect(asked()).toEqual([true]);
     expect(asked([rule])).toEqual([true, rule]);
     expect(asked(['off'])).toEqual([false]);
+    expect(asked(['OFF'])).toEqual([false]);
     expect(asked(['none', rule])).toEqual([false, rule]);
     expect(describeStopOn(resolveStopOn(['off']))).toEqual([]);
     expect(describeStopOn(resolveStopOn([rule]))).toEqual([expect.stringContaining('for 30 s'), rule]);
