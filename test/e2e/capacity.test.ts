@@ -7,6 +7,8 @@ import { palaver, scenarioFile, startPalaver, tempFolder } from '../support/pala
 
 /** One worker of 20 ms: at most 50 turns/s, and each of N users without think time waits N × 20 ms. */
 const ONE_WORKER = 'practice: { bot: echo, delay: 20ms, workers: 1 }\n';
+/** Never slower under load, so that nothing but what the test is about can end a search. */
+const NO_QUEUE = 'practice: { bot: echo, delay: 20ms }\n';
 const LONG_TALK =
   'conversations: [ { name: talk, steps: [ { repeat: { times: 900, steps: [ { say: hi, as: hi } ] } } ] } ]\n';
 const SHORT_TALK =
@@ -79,7 +81,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
 
   it('keeps what is known when it is stopped, and ends with 105', { retry: 2 }, async () => {
     const folder = tempFolder();
-    const words = ['capacity', scenarioFile(folder, ONE_WORKER + NO_THINK + LONG_TALK), '--practice'];
+    const words = ['capacity', scenarioFile(folder, NO_QUEUE + NO_THINK + LONG_TALK), '--practice'];
     const paths = ['--report-dir', folder, '--out', `json=${join(folder, 'capacity.json')}`];
     const started = startPalaver([...words, ...QUICK, ...paths, '--objective', 'turn p95 < 9s']);
     await started.said(/\b2 virtual users/);
@@ -95,7 +97,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
   });
 
   it('ends with 113 when the budget is spent, of all steps together', async () => {
-    const { code, capacity } = await search(`${ONE_WORKER}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
+    const { code, capacity } = await search(`${NO_QUEUE}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
       ...['--objective', 'turn p95 < 9s'],
     ]);
     expect(code).toBe(113);
