@@ -1,6 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { readTextFile, writeFileAtomic } from '../platform/files.ts';
+import { writeFileAtomic } from '../platform/files.ts';
 import { packageFile } from '../platform/package-file.ts';
+import { readTextFile } from '../platform/read-file.ts';
 
 /** In the package. */
 const SCHEMA = 'scenarios/scenario.schema.json';

@@ -1,4 +1,5 @@
-import { readTextFile } from '../platform/files.ts';
+import { LIMITS } from '../platform/limits.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
@@ -35,7 +36,8 @@ export const validateCommand: Command = {
     const preview = previewRun(file, options, world.env);
     const workers = chooseWorkers(workerNeeds(preview, options, world.machine.cpus));
     const { profile } = options;
-    const replaced = file === undefined ? [] : profileSections(readTextFile(file, 'scenario'), profile);
+    const replaced =
+      file === undefined ? [] : profileSections(readTextFile(file, 'scenario', LIMITS.scenarioBytes), profile);
     const explained = options['print-options']
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
       : [];

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { readUtf8File } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { LIMITS } from '../platform/limits.ts';
+import { readUtf8File } from '../platform/read-file.ts';
 import { uniqueLabels } from '../scenario/build/step-label.ts';
 import { readFeed } from '../scenario/data/feed.ts';
 import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
@@ -35,7 +36,7 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const of = (kind: Kind) => files.filter((file) => file.kind === kind).map(({ path }) => path);
   const utterances = new Map(
     of('utterances').flatMap((path) => {
-      const list = readUtterances(readUtf8File(path, 'utterance list'));
+      const list = readUtterances(readUtf8File(path, 'utterance list', LIMITS.feedBytes));
       return list ? [[list.name, list.texts] as const] : [];
     }),
   );

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
@@ -7,7 +6,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -17,31 +15,6 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { KnownError, messageOf } from './known-error.ts';
-
-/** The text of a file the user named; `what` ("scenario", "CA certificate") goes into the error. */
-export function readTextFile(path: string, what: string): string {
-  return readBytes(path, what).toString('utf8');
-}
-
-/** The same for a file whose words are said or compared: in another encoding than UTF-8 they would be others. */
-export function readUtf8File(path: string, what: string): string {
-  const bytes = readBytes(path, what);
-  if (isUtf8(bytes)) return bytes.toString('utf8');
-  throw new KnownError(`cannot read the ${what} ${path}: it is not a text in UTF-8`, {
-    hint: 'save it again as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8, or "CSV UTF-8" in a spreadsheet)',
-  });
-}
-
-function readBytes(path: string, what: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new KnownError(`cannot read the ${what} ${path}: ${reasonOf(cause)}`, {
-      hint: 'check the path and its permissions',
-      cause,
-    });
-  }
-}
 
 export function isThere(path: string): boolean {
   return statOf(path) !== undefined;

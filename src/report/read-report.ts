@@ -1,11 +1,12 @@
-import { readTextFile } from '../platform/files.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
+import { LIMITS } from '../platform/limits.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
 
 /** Reads a report file. Throws a KnownError that says where it is broken, or that a newer palaver wrote it. */
 export function readReport(path: string): Report {
-  return parseReport(readTextFile(path, 'report'), path);
+  return parseReport(readTextFile(path, 'report', LIMITS.reportBytes), path);
 }
 
 /** The same for its text; `path` goes into errors. */

@@ -1,8 +1,8 @@
 import type { EndpointAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings, NetworkSettings, ReadyPolicy, SocketIoChoice } from '../endpoint/endpoint-settings.ts';
 import { parseDurationMs } from '../platform/duration.ts';
-import { readTextFile } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { readPairs, splitAt } from './key-value.ts';
 import { parseLocalAddresses } from './parse-local-addresses.ts';

@@ -1,7 +1,7 @@
 import { parseEndpointAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
-import { readTextFile } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { splitName } from './key-value.ts';
 import { resolveSettings } from './resolve-settings.ts';

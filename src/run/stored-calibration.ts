@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../platform/cache-folder.ts';
-import { isThere, readTextFile, writeFileAtomic } from '../platform/files.ts';
+import { isThere, writeFileAtomic } from '../platform/files.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import type { Machine, World } from '../platform/world.ts';
 import { type Calibration, calibrationSchema } from '../report/calibration-schema.ts';
 

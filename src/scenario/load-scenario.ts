@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { readTextFile } from '../platform/files.ts';
+import { LIMITS } from '../platform/limits.ts';
+import { readTextFile } from '../platform/read-file.ts';
 import { shortHash } from '../platform/redact.ts';
 import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';
@@ -30,7 +31,7 @@ export interface LoadScenarioOptions extends NeedOptions {
 
 /** `loadScenario` on a file's text. KnownError when it cannot be read. */
 export function loadScenarioFile(path: string, options: LoadScenarioOptions): Scenario {
-  return loadScenario(readTextFile(path, 'scenario'), path, options);
+  return loadScenario(readTextFile(path, 'scenario', LIMITS.scenarioBytes), path, options);
 }
 
 /**

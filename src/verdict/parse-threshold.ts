@@ -17,7 +17,7 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *     metric    = a name of metrics.ts: first_output, turns_timed_out, conversation_completion, …
  *     labels    = "{" label { "," label } "}"          which series are meant; all by default
  *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
- *     value     = '"' … '"' | "'" … "'" | word
+ *     value     = '"' … '"' | "'" … "'" | word         within quotes a quote of the same kind is written \" or \'
  *     statistic = "p(" number ")" | "p" number         0 < number < 100
  *               | "median" | "mean" | "avg" | "min" | "max" | "stddev" | "count" | "value"
  *     operator  = "<" | "<=" | ">" | ">=" | "==" | "!="
@@ -67,11 +67,11 @@ function parseLabels(scanner: ThresholdScanner): Record<string, string> {
     if (Object.hasOwn(labels, name)) scanner.fail(`the label ${name} is given twice`, 'give it once', at);
     scanner.demand(/[=:]/, `the value of ${name} is missing`, `for example: {${name}="…"}`);
     const value = scanner.demand(
-      /"([^"]*)"|'([^']*)'|([^\s,{}"']+)/,
+      /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,{}"']+)/,
       `the value of ${name} is missing`,
       'put it in quotes',
     );
-    labels[name] = value[1] ?? value[2] ?? value[3]!;
+    labels[name] = value[3] ?? (value[1] ?? value[2]!).replace(/\\(["'\\])/g, '$1');
   } while (scanner.take(/,/));
   scanner.demand(/\}/, 'the labels are not closed', 'separate them by commas and end with }');
   return labels;

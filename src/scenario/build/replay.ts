@@ -2,8 +2,9 @@ import { isAbsolute, join } from 'node:path';
 import type { RateStage } from '../../load/load-profile.ts';
 import { parseRate } from '../../load/rate.ts';
 import { parseDurationMs } from '../../platform/duration.ts';
-import { readUtf8File } from '../../platform/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { LIMITS } from '../../platform/limits.ts';
+import { readUtf8File } from '../../platform/read-file.ts';
 import { readCsvRows } from '../data/csv-rows.ts';
 import type { Row } from '../scenario.ts';
 
@@ -37,7 +38,7 @@ export function parseReplay(text: string, file: string): readonly RateStage[] {
 /** `parseReplay` on a file; `folder`: of the scenario, which the path is relative to. */
 export function readReplay(file: string, folder: string): readonly RateStage[] {
   const path = isAbsolute(file) ? file : join(folder, file);
-  return parseReplay(readUtf8File(path, 'timeline').replace(/^\uFEFF/, ''), file);
+  return parseReplay(readUtf8File(path, 'timeline', LIMITS.feedBytes).replace(/^\uFEFF/, ''), file);
 }
 
 function readPoint({ time, rate }: Row, row: number, file: string): Point {

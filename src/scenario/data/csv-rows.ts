@@ -1,39 +1,51 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Row } from '../scenario.ts';
-import type { Table } from './feed-table.ts';
+import { checkNames, type Table } from './feed-table.ts';
+
+/** The line that spreadsheets write, and read, before the header. */
+const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
 /**
  * The rows of a CSV text (RFC 4180, with any one-character delimiter): the first line names the columns, every line has
- * as many cells, quotes may hold delimiters and line ends, empty lines are passed over, spaces around names are dropped.
+ * as many cells, quotes may hold delimiters and line ends, lines without a value are passed over, spaces around names are
+ * dropped. A line `sep=;` before the header names the delimiter, unless `given` does. Default a comma.
  * @throws KnownError with the line.
  */
-export function readCsvRows(text: string, file: string, delimiter = ','): Table {
+export function readCsvRows(text: string, file: string, given?: string): Table {
+  const [separatorLine = '', separator = ','] = SEPARATOR_LINE.exec(text) ?? [];
+  const delimiter = given ?? separator;
   if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
     throw new KnownError(`the feed ${file} cannot have the delimiter ${JSON.stringify(delimiter)}`, {
       hint: 'give one character, such as ";" or "\\t"',
     });
   }
-  const [header, ...cells] = parsed(text, file, delimiter);
+  const [header, ...cells] = parsed(text.slice(separatorLine.length), file, delimiter, separatorLine === '' ? 0 : 1);
   if (!header) {
     throw new KnownError(`the feed ${file} is empty`, { hint: 'give it a line of column names and a line per row' });
   }
   const columns = header.map((name) => name.trim());
   checkColumns(columns, file);
   if (cells.length === 0) {
-    throw new KnownError(`the feed ${file} has column names but no rows`, { hint: 'add a line per row' });
+    throw new KnownError(`the feed ${file} has column names but no rows`, {
+      hint: 'add a line per row, with at least one value',
+    });
   }
   return { columns, rows: cells.map((row) => rowOf(columns, row)) };
 }
 
-function parsed(text: string, file: string, delimiter: string): string[][] {
-  const options = { delimiter, skip_empty_lines: true };
+/** `linesBefore`: of the file, before `text`. */
+function parsed(text: string, file: string, delimiter: string, linesBefore: number): string[][] {
+  const options = { delimiter, skip_empty_lines: true, skip_records_with_all_empty_values: true };
   try {
     return parse(text, options);
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const [problem, hint] = explained(cause, () => parse(text, { ...options, to: 1 })[0]?.length ?? 0, delimiter);
-    throw new KnownError(`the feed ${file} cannot be read: line ${cause.lines} ${problem}`, { hint, cause });
+    throw new KnownError(`the feed ${file} cannot be read: line ${Number(cause.lines) + linesBefore} ${problem}`, {
+      hint,
+      cause,
+    });
   }
 }
 
@@ -52,6 +64,7 @@ function explained(error: CsvError, wanted: () => number, delimiter: string): re
 }
 
 function checkColumns(columns: readonly string[], file: string): void {
+  checkNames(columns, file);
   const nameless = columns.indexOf('');
   if (nameless >= 0) {
     throw new KnownError(`the feed ${file} has no name for column ${nameless + 1}`, {

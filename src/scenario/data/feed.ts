@@ -1,6 +1,7 @@
 import { extname, isAbsolute, join } from 'node:path';
-import { readUtf8File } from '../../platform/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { LIMITS } from '../../platform/limits.ts';
+import { readUtf8File } from '../../platform/read-file.ts';
 import type { Feed } from '../scenario.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { Table } from './feed-table.ts';
@@ -43,7 +44,10 @@ export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed 
       hint: 'leave delimiter out',
     });
   }
-  const text = readUtf8File(isAbsolute(file) ? file : join(folder, file), what).replace(/^\uFEFF/, '');
+  const text = readUtf8File(isAbsolute(file) ? file : join(folder, file), what, LIMITS.feedBytes).replace(
+    /^\uFEFF/,
+    '',
+  );
   const { columns, rows } = reader(text, file, delimiter);
   return { file, order, whenEmpty, columns, rows };
 }

@@ -1,6 +1,6 @@
 import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { Row } from '../scenario.ts';
-import type { Table } from './feed-table.ts';
+import { checkNames, type Table } from './feed-table.ts';
 
 /** The rows of a JSON array of objects. */
 export function readJsonRows(text: string, file: string): Table {
@@ -47,6 +47,7 @@ function asRow(value: unknown, place: string): Row {
 function tableOf(rows: readonly Row[], file: string): Table {
   const [first] = rows;
   if (!first) throw new KnownError(`the feed ${file} has no rows`, { hint: 'give it at least one object' });
+  checkNames(Object.keys(first), file);
   const columns = Object.keys(first).filter((name) => rows.every((row) => Object.hasOwn(row, name)));
   if (columns.length > 0) return { columns, rows };
   throw new KnownError(`the rows of the feed ${file} have no key in common`, {

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
-import { readTextFile } from '../../platform/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { readTextFile } from '../../platform/read-file.ts';
 
 /**
  * An entry, or a comment. Values in quotes may have several lines:
