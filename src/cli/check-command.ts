@@ -5,6 +5,7 @@ import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { excerpt, redact } from '../platform/redact.ts';
+import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { World } from '../platform/world.ts';
 import { spawnPractice } from '../practice/practice-process.ts';
 import { preflight, type SettledTarget } from '../run/preflight.ts';
@@ -33,7 +34,7 @@ export const checkCommand: Command = {
 };
 
 async function check(target: EndpointSettings, options: Options<typeof CHECK_FLAGS>, world: World): Promise<number> {
-  const print = (line: string) => world.stdout.write(redact(`${line}\n`));
+  const print = (line: string) => world.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
   const runId = resolveRunId(undefined);
   print(`${target.name}: ${describeAddress(target.address)}`);
   const [settled] = await preflight([target], runId, world);

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os
 import { type Clock, monotonicClock, type WallClock, wallClock } from './clock.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { realTimers, type Timers } from './timers.ts';
+import { withoutRunnerCommands } from './visible.ts';
 
 /** Everything a command may do to the outside, as one value: tests run whole commands with another one. */
 export interface World {
@@ -51,10 +52,10 @@ export function realWorld(): World {
   return {
     args: process.argv.slice(2),
     env: process.env,
-    cwd: process.cwd(),
+    cwd: startFolder(),
     home: homedir(),
     stdout: outputTo(process.stdout),
-    stderr: outputTo(process.stderr),
+    stderr: outputTo(process.stderr, withoutRunnerCommands),
     clock: monotonicClock,
     timers: realTimers,
     wallClock,
@@ -78,6 +79,18 @@ export function realWorld(): World {
   };
 }
 
+/** Libraries ask for it, too; where it has been removed, the first to ask would fail with a stack trace. */
+function startFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    process.stderr.write(
+      'error: the folder that palaver was started in has been removed\n  → change to another one: cd\n',
+    );
+    process.exit(exitCodeOf('invalid'));
+  }
+}
+
 function onStopSignal(handler: (signal: string) => void): () => void {
   const ignore = () => {};
   const onHangUp = process.stderr.isTTY ? handler : ignore;
@@ -91,9 +104,9 @@ function onStopSignal(handler: (signal: string) => void): () => void {
 
 /**
  * EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. Where the text could not be written
- * otherwise (a full disk), a result is missing, and what would have passed does not.
+ * otherwise (a full disk), a result is missing, and what would have passed does not. `shown`: what becomes of each text.
  */
-function outputTo(stream: NodeJS.WriteStream): Output {
+function outputTo(stream: NodeJS.WriteStream, shown = (text: string) => text): Output {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (open && error.code !== 'EPIPE') process.once('exit', () => missOutput(error));
@@ -105,7 +118,7 @@ function outputTo(stream: NodeJS.WriteStream): Output {
       return stream.columns;
     },
     write(text) {
-      if (open) stream.write(text);
+      if (open) stream.write(shown(text));
     },
   };
 }

@@ -13,8 +13,8 @@ describe('what is printed', () => {
       count: 3,
     };
     expect(printable(told)).toEqual({
-      name: 'a\ufffd]52;c;ZXZpbA==\ufffdb',
-      steps: ['one two', '\ufffdgnp.exe', '\ufffd[31mred'],
+      name: 'a␛]52;c;ZXZpbA==␇b',
+      steps: ['one two', '<U+202E>gnp.exe', '␛[31mred'],
       count: 3,
     });
   });

@@ -3,6 +3,7 @@ import type { TimeWindow } from '../../measure/recorder.ts';
 import type { SeriesTable } from '../../measure/series.ts';
 import { type StreamedTurn, type TurnBatch, turnsIn } from '../../measure/turn-batch.ts';
 import { redact, shortHash } from '../../platform/redact.ts';
+import { visible } from '../../platform/visible.ts';
 import type { TurnLine } from './turn-line-schema.ts';
 
 export interface TurnLinesOptions {
@@ -60,7 +61,7 @@ export class TurnLines {
       utterance: this.said(turn.utterance),
       replies: replies.map((reply) => ({ arrivedMs: this.sinceStart(reply.first.hiUs), ...this.said(reply.text) })),
       ...(moreReplies === 0 ? {} : { moreReplies }),
-      ...(traceId === undefined ? {} : { traceId: redact(traceId) }),
+      ...(traceId === undefined ? {} : { traceId: visible(redact(traceId)) }),
       // It may quote a reply.
       ...(failure === undefined || !keepTexts ? {} : { failure: redact(failure) }),
     };

@@ -1,4 +1,5 @@
 import { meaningOf } from '../../platform/exit-code.ts';
+import { withoutRunnerCommands } from '../../platform/visible.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
 import { printable } from '../printable.ts';
@@ -35,7 +36,7 @@ export function renderCapacity(told: Capacity, { colour = false, width: columns 
       .join('\n'),
     exit,
   ];
-  return `${parts.join('\n\n')}\n`;
+  return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
 }
 
 const HEAD = STEP_COLUMNS.slice(0, -1);

@@ -1,4 +1,5 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
+import { withoutRunnerCommands } from '../../platform/visible.ts';
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../../report/comparison/describe-row.ts';
 import { type Paint, painter, type Style } from '../tables/paint.ts';
@@ -62,7 +63,7 @@ export function renderComparison(
     placeTable(rows, width, paint),
     verdictLines(comparison, width, paint),
   ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+  return withoutRunnerCommands(`${parts.filter((part) => part !== '').join('\n\n')}\n`);
 }
 
 function section(title: string, text: string, paint: Paint): string {

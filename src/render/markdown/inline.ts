@@ -28,7 +28,7 @@ export function code(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return excerpt(text.replace(/\p{Cc}/gu, ' '), LONGEST).replace(/\p{Surrogate}/gu, '\ufffd');
+  return excerpt(text, LONGEST).replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 function entityOf(character: string): string {

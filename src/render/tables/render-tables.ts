@@ -1,3 +1,4 @@
+import { withoutRunnerCommands } from '../../platform/visible.ts';
 import type { Report } from '../../report/report.ts';
 import { printable } from '../printable.ts';
 import { painter } from './paint.ts';
@@ -21,7 +22,7 @@ export function renderTables(told: Report, { colour = false, width = 80, folder 
   const report = printable(told);
   const paint = painter(colour);
   const columns = Math.min(120, Math.max(80, width));
-  return [
+  const parts = [
     renderHeader(report, columns, paint),
     renderTurns(report, columns, paint),
     renderRegions(report, columns, paint),
@@ -29,8 +30,6 @@ export function renderTables(told: Report, { colour = false, width = 80, folder 
     renderThresholds(report, columns, paint),
     renderComparisonSummary(report, columns, paint),
     renderVerdict(report, columns, paint, folder),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n')
-    .concat('\n');
+  ].filter((part) => part !== '');
+  return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
 }

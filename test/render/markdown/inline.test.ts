@@ -36,11 +36,11 @@ const NAMES = fc
   )
   .filter((name) => shown(name) !== '');
 
-/** One line, and no half characters. */
+/** One line, control characters shown, and no half characters. */
 function shown(name: string): string {
   return name
-    .replace(/\p{Cc}/gu, ' ')
     .replace(/\s+/g, ' ')
+    .replaceAll('\0', '␀')
     .trim()
     .replace(/\p{Surrogate}/gu, '\ufffd');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { visible } from '../../../src/platform/visible.ts';
 import { renderLivePage, renderPage } from '../../../src/render/page/render-page.ts';
 import { rendererOf } from '../../../src/render/renderers.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
@@ -102,11 +103,12 @@ describe('texts in the page', () => {
     expect(html).not.toContain('<img');
   });
 
-  it('come out of the model as they went in', () => {
+  it('come out of the model as they went in, control characters shown', () => {
     const model = JSON.parse(contentsOf(html, 'script')[0]!);
-    expect(model.title).toBe(HOSTILE);
+    const shown = visible(HOSTILE);
+    expect(model.title).toBe(shown);
     expect(model.rows.map(({ label }: { label: string }) => label)).toContain(HOSTILE);
-    expect(model.failures[0].example).toBe(HOSTILE);
+    expect(model.failures[0].example).toBe(shown);
   });
 });
 

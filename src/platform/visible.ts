@@ -1,0 +1,29 @@
+/** Control characters, and marks that turn the direction of writing round: a terminal or a page obeys them, whoever sent them. */
+const COMMANDS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** A line that a CI runner takes for a command, blanks before it or not: `::error …`, `##[…]`, `##vso[…]`, `##teamcity[…]`. */
+const RUNNER_COMMAND = /^([ \t]*)(?=::|##)/gm;
+
+const LINE_ENDS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
+
+const C0_END = 0x20;
+const DEL = 0x7f;
+/** Of Unicode's control pictures: ␀ and, for DEL, ␡. */
+const PICTURES = 0x2400;
+const PICTURE_OF_DEL = '\u2421';
+
+/** `text` in one line in which nothing commands a terminal or a page: such characters are shown (␛, <U+202E>), not obeyed. */
+export function visible(text: string): string {
+  return text.replace(LINE_ENDS, ' ').replace(COMMANDS, pictureOf);
+}
+
+function pictureOf(character: string): string {
+  const code = character.codePointAt(0)!;
+  if (code < C0_END) return String.fromCharCode(PICTURES + code);
+  return code === DEL ? PICTURE_OF_DEL : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+}
+
+/** `text`, of any lines, in which none is a command to a CI runner: a stroke stands before what would be one. */
+export function withoutRunnerCommands(text: string): string {
+  return text.replace(RUNNER_COMMAND, '$1|');
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { visible, withoutRunnerCommands } from '../../src/platform/visible.ts';
+
+describe('a text that is shown', () => {
+  it.each([
+    ['one\r\ntwo\tthree', 'one two three'],
+    ['a\u2028b\u0085c', 'a b c'],
+    ['\u001b[31mred\u0007', '␛[31mred␇'],
+    ['\u007f\u009b', '␡<U+009B>'],
+    ['\u202egnp.exe\u2066', '<U+202E>gnp.exe<U+2066>'],
+    ['café 🍕', 'café 🍕'],
+  ])('commands nothing: %j', (text, shown) => {
+    expect(visible(text)).toBe(shown);
+  });
+});
+
+describe('lines in the log of a CI runner', () => {
+  it('are no commands to it', () => {
+    const text = '::error title=owned::x\n  ::set-output name=a::b\n##vso[task.complete]\na ::b\n#1 ##2\n';
+    expect(withoutRunnerCommands(text)).toBe(
+      '|::error title=owned::x\n  |::set-output name=a::b\n|##vso[task.complete]\na ::b\n#1 ##2\n',
+    );
+  });
+});
