@@ -69,7 +69,6 @@ function parseProxy(text: string, source: string): URL {
     });
   }
   rememberSecret(proxy.password);
-  rememberSecret(password);
   return proxy;
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { visible } from './visible.ts';
 
 /** First `length` hex digits of the SHA-256 of `text`: recognisable, not reversible. */
 export function shortHash(text: string, length = 4): string {
@@ -10,32 +11,74 @@ export function hintOf(secret: string): string {
   return `…${shortHash(secret)}`;
 }
 
-/**
- * Secrets seen so far in this thread, with their hints; every text that leaves the process passes through `redact`.
- * Longest first: one that another begins with would otherwise leave the other's end in sight.
- */
-let secrets: ReadonlyMap<string, string> = new Map();
-
 /** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
 const SHORTEST_SECRET = 4;
 
-/** From now on `redact` hides `secret`, also where it is percent-encoded. */
+/** Every form of the secrets seen so far in this thread, with the hint of the secret. */
+const forms = new Map<string, string>();
+/** Matches any of them; undefined before the first. */
+let anyForm: RegExp | undefined;
+
+/**
+ * From now on `redact` hides `secret` in every form that a server may repeat it in: as it is, percent-encoded with digits
+ * of either case, decoded, in Base64 (also as in URLs). Of HTTP's `Basic` credentials the password by itself, too.
+ */
 export function rememberSecret(secret: string): void {
-  if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return;
-  const hint = hintOf(secret);
-  const known: [string, string][] = [...secrets, [secret, hint], [encodeURIComponent(secret), hint]];
-  secrets = new Map(known.sort(([left], [right]) => right.length - left.length));
+  if (secret.length < SHORTEST_SECRET || forms.get(secret) === hintOf(secret)) return;
+  for (const form of formsOf(secret)) if (form.length >= SHORTEST_SECRET) forms.set(form, hintOf(secret));
+  // Longest first: one that another begins with would otherwise leave the other's end in sight.
+  const longestFirst = [...forms.keys()].sort((left, right) => right.length - left.length);
+  anyForm = new RegExp(longestFirst.map(patternOf).join('|'), 'g');
+  const password = basicPassword(secret);
+  if (password !== undefined) rememberSecret(password);
 }
 
-/** `text` with every remembered secret replaced by its hint. */
+/** `text` with every remembered secret replaced by its hint; every text that leaves the process passes through here. */
 export function redact(text: string): string {
-  let shown = text;
-  for (const [secret, hint] of secrets) shown = shown.replaceAll(secret, hint);
-  return shown;
+  return anyForm ? text.replace(anyForm, (form) => forms.get(form) ?? forms.get(upperEscapes(form)) ?? '…') : text;
 }
 
-/** One line of at most `length` characters, secrets hidden, for an error example or a table. */
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    upperEscapes(secret),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
+    percentDecoded(secret),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ];
+}
+
+/** The digits of percent escapes match in either case. */
+function patternOf(form: string): string {
+  const plain = form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return plain.replace(/%[\dA-Fa-f]{2}/g, (octet) => octet.replace(/[A-Fa-f]/g, (digit) => `[${bothCases(digit)}]`));
+}
+
+const bothCases = (letter: string) => letter.toUpperCase() + letter.toLowerCase();
+
+function upperEscapes(text: string): string {
+  return text.replace(/%[\dA-Fa-f]{2}/g, (octet) => octet.toUpperCase());
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What is behind the colon of `Basic` credentials (RFC 7617), where the text may be such. */
+function basicPassword(text: string): string | undefined {
+  const [, encoded] = /^(?:Basic\s+)?([A-Za-z0-9+/]{8,}={0,2})$/i.exec(text) ?? [];
+  const [, password] = /^[\x20-\x7e]*?:([\x20-\x7e]+)$/.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];
+  return password;
+}
+
+/** One line of at most `length` characters, secrets hidden and control characters shown, for an error example or a table. */
 export function excerpt(text: string, length = 160): string {
-  const line = redact(text).replace(/\s+/g, ' ').trim();
+  const line = visible(redact(text)).replace(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

@@ -23,6 +23,31 @@ describe('a secret', () => {
     expect(shortHash('text', 8)).toBe(shortHash('text', 64).slice(0, 8));
   });
 
+  it('is hidden in the forms that a server may repeat it in', () => {
+    const secret = 'CANARY/SLASH+1?';
+    rememberSecret(secret);
+    const base64 = Buffer.from(secret).toString('base64');
+    const url = Buffer.from(secret).toString('base64url');
+    for (const form of [secret, 'CANARY%2FSLASH%2B1%3F', 'CANARY%2fSLASH%2b1%3f', 'CANARY%2FSLASH%2b1%3f', base64, url])
+      expect(redact(`<${form}>`)).toMatch(/^<…[0-9a-f]{4}=*>$/);
+  });
+
+  it('that is percent-encoded itself is hidden decoded, too', () => {
+    rememberSecret('KEY%2fpart%20two');
+    for (const form of ['KEY%2fpart%20two', 'KEY%2Fpart%20two', 'KEY/part two'])
+      expect(redact(form)).toBe(hintOf('KEY%2fpart%20two'));
+  });
+
+  it('in Basic credentials is the password, too', () => {
+    rememberSecret(Buffer.from('someone:opensesame').toString('base64'));
+    expect(redact('someone said opensesame')).toBe(`someone said ${hintOf('opensesame')}`);
+  });
+
+  it('that is no well-formed text breaks nothing', () => {
+    rememberSecret('\ud800lone');
+    expect(redact('x \ud800lone')).toBe(`x ${hintOf('\ud800lone')}`);
+  });
+
   it('of three characters or fewer is none: ordinary words would get holes', () => {
     rememberSecret('abc');
     rememberSecret('');
