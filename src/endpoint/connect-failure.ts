@@ -1,6 +1,7 @@
 import { excerpt } from '../platform/redact.ts';
 import type { ConnectStage, ConnectTrace } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
+import { NO_HEARTBEAT } from './engine-like.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
 import { networkFailure } from './network-failure.ts';
 import { proxyFailure } from './proxy-failure.ts';
@@ -19,7 +20,8 @@ export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectT
       newerServer(cause, eio, trace) ??
       tlsFailure(cause) ??
       networkFailure(cause) ??
-      notSocketIo(cause);
+      notSocketIo(cause) ??
+      withoutHeartbeat(cause);
     if (known) return known;
   }
   if (trace.stage() === 'socketio') return droppedBeforeReady(sentence);
@@ -92,5 +94,15 @@ function notSocketIo(cause: unknown): EndpointFailure | undefined {
     class: 'not-socketio',
     message: `what answers there is no Socket.IO server: ${excerpt(sentence)}`,
     hint: 'check host, port and path of the endpoint URL',
+  };
+}
+
+function withoutHeartbeat(cause: unknown): EndpointFailure | undefined {
+  const sentence = sentenceOf(cause);
+  if (!sentence.startsWith(NO_HEARTBEAT)) return undefined;
+  return {
+    class: 'protocol-error',
+    message: `the server's Socket.IO handshake has ${excerpt(sentence)}`,
+    hint: 'both must be numbers of ms from 0 on; check pingInterval and pingTimeout in the server',
   };
 }

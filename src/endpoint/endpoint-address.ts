@@ -38,7 +38,6 @@ export function parseEndpointAddress(url: string, token?: string): EndpointAddre
   if (!given) {
     if (last === undefined || last === 'socket.io') throw missingToken(parsed);
     rememberSecret(last);
-    rememberSecret(decoded(last));
   }
   if (!given || (last !== undefined && decoded(last) === given)) segments.pop();
   return {
@@ -88,6 +87,11 @@ function refuseExtras(parsed: URL): void {
   if (parsed.search !== '') {
     throw new KnownError(`the endpoint URL for ${parsed.host} has a query string`, {
       hint: 'leave out everything from the question mark on; palaver writes the query itself',
+    });
+  }
+  if (parsed.port === '0') {
+    throw new KnownError(`the endpoint URL for ${parsed.hostname} has port 0, which nothing can listen on`, {
+      hint: 'give the port of the endpoint, or none for 443 (https) or 80 (http)',
     });
   }
   if (parsed.hash !== '') {

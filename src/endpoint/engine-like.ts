@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { UpgradeRefusal } from './http-refusal.ts';
-import { isRecord } from './wire-value.ts';
+import { isRecord, jsonOf } from './wire-value.ts';
 
 /** What engine.io-client 3 and 6 have in common and a connection looks into. */
 export interface EngineLike {
@@ -34,24 +34,55 @@ export interface WebSocketLike {
 /** The first character of Engine.IO's open packet. */
 const OPEN = '0';
 
+/** Begins what `guardHandshake` says of a heartbeat. */
+export const NO_HEARTBEAT = 'no valid heartbeat';
+
+/** The most that a timer of Node takes; a longer one fires at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Refuses a handshake that is none: any WebSocket server may happen to say "0…" first. Both libraries take what they can
- * parse for one.
+ * parse for one, and whatever it says of the heartbeat for a time.
  */
 export function guardHandshake(transport: TransportLike): void {
   const pass = transport.onData;
   transport.onData = (data) => {
-    if (typeof data === 'string' && data.startsWith(OPEN) && !isHandshake(data.slice(1))) {
-      transport.onError('not a Socket.IO handshake');
-    } else pass.call(transport, data);
+    const fault = typeof data === 'string' && data.startsWith(OPEN) ? faultOf(data.slice(1)) : undefined;
+    if (fault === undefined) pass.call(transport, data);
+    else transport.onError(fault);
   };
 }
 
-function isHandshake(text: string): boolean {
+function faultOf(text: string): string | undefined {
+  const handshake = parsed(text);
+  if (!isRecord(handshake) || typeof handshake.sid !== 'string' || !Array.isArray(handshake.upgrades))
+    return 'not a Socket.IO handshake';
+  const { pingInterval, pingTimeout } = handshake;
+  if (isTime(pingInterval) && isTime(pingTimeout) && pingInterval + pingTimeout > 0) return undefined;
+  return `${NO_HEARTBEAT}: pingInterval ${jsonOf(pingInterval)}, pingTimeout ${jsonOf(pingTimeout)}`;
+}
+
+function parsed(text: string): unknown {
   try {
-    const handshake: unknown = JSON.parse(text);
-    return isRecord(handshake) && typeof handshake.sid === 'string' && Array.isArray(handshake.upgrades);
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+/**
+ * The library reads the handshake after its listeners: a heartbeat longer than a timer can be, with which a server means
+ * none, becomes the longest possible one instead of one that is missed at once. Returns the handshake as it came.
+ */
+export function limitHeartbeat(handshake: unknown): unknown {
+  if (!isRecord(handshake)) return handshake;
+  const asSent = { ...handshake };
+  const times = handshake as { pingInterval: number; pingTimeout: number };
+  times.pingTimeout = Math.min(times.pingTimeout, LONGEST_TIMER_MS);
+  times.pingInterval = Math.min(times.pingInterval, LONGEST_TIMER_MS - times.pingTimeout);
+  return asSent;
 }

@@ -16,7 +16,7 @@ import type {
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
-import { guardHandshake, type WebSocketLike } from './engine-like.ts';
+import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
 import { handshakeFacts } from './handshake-facts.ts';
@@ -143,7 +143,7 @@ export class SocketIoConnection implements EndpointConnection {
     guardHandshake(engine.transport);
     engine.once('handshake', (handshake) => {
       trace.engineOpenUs = world.clock.nowUs();
-      this.handshake = handshake;
+      this.handshake = limitHeartbeat(handshake);
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));

@@ -1,6 +1,6 @@
 import { excerpt } from '../platform/redact.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from './endpoint-connection.ts';
-import { field, isRecord, jsonOf, textOf } from './wire-value.ts';
+import { field, isRecord, jsonOf, textOf, wordOf } from './wire-value.ts';
 
 /**
  * One raw event of the wire, protocol-free:
@@ -31,7 +31,7 @@ export function toConnectionEvent(name: string, payload: unknown, atUs: number, 
     case 'error':
       return errorReply('exception', payload, atUs, acked);
     default:
-      return { kind: 'unknown', atUs, acked, name };
+      return { kind: 'unknown', atUs, acked, name: wordOf(name)! };
   }
 }
 
@@ -65,7 +65,7 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
   const text = textOf(holder ? holder.text : content) ?? '';
   const data = holder ? dataOf(holder) : arrayOrFlag(content);
   const markers = field(data, '_cognigy');
-  const messageId = textOf(field(markers, '_messageId'));
+  const messageId = wordOf(field(markers, '_messageId'));
   const finishReason = field(markers, '_finishReason');
   return {
     kind: 'reply-chunk',
@@ -76,8 +76,8 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
     messageId,
     finished: messageId === undefined || (finishReason !== undefined && finishReason !== null),
     markerOnly: text === '' && isMarkerOnly(data),
-    traceId: textOf(holder?.traceId),
-    source: textOf(holder?.source),
+    traceId: wordOf(holder?.traceId),
+    source: wordOf(holder?.source),
   };
 }
 
@@ -109,7 +109,7 @@ function isMarkerOnly(data: unknown): boolean {
 
 /** Some bridges send an empty object; the type is then told as `unspecified`. */
 function finalPing(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
-  return { kind: 'final-ping', atUs, acked, type: textOf(field(payload, 'type')) ?? 'unspecified' };
+  return { kind: 'final-ping', atUs, acked, type: wordOf(field(payload, 'type')) ?? 'unspecified' };
 }
 
 function typingEvent(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
@@ -127,9 +127,9 @@ function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number,
     atUs,
     acked,
     via,
-    code: textOf(field(error, 'code')),
+    code: wordOf(field(error, 'code')),
     message: excerpt(errorMessage(error)),
-    traceId: textOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
+    traceId: wordOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
   };
 }
 

@@ -1,3 +1,6 @@
+import { LIMITS } from '../platform/limits.ts';
+import { shortHash } from '../platform/redact.ts';
+
 /** What arrives on the wire is anything JSON can say; these look into it without trusting it. */
 
 export type WireRecord = Readonly<Record<string, unknown>>;
@@ -25,4 +28,13 @@ export function jsonOf(value: unknown): string | undefined {
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : undefined;
+}
+
+/** An id, a code or a name of the server's; a longer one than such a thing has is cut, and keeps a hash to stay distinct. */
+export function wordOf(value: unknown): string | undefined {
+  const word = textOf(value);
+  if (word === undefined || word.length <= LIMITS.serverWord) return word;
+  const hash = shortHash(word, 16);
+  // Copied: a slice would keep the whole text in memory.
+  return `${Buffer.from(word.slice(0, LIMITS.serverWord - hash.length - 1)).toString()}…${hash}`;
 }

@@ -49,6 +49,23 @@ describe('settling an endpoint', () => {
     expect(error.message).toContain('cannot be used: the server sent data that the Socket.IO client cannot parse: ');
   });
 
+  it.each([
+    ['"pingInterval":null,"pingTimeout":20000', 'pingInterval null, pingTimeout 20000'],
+    ['"pingInterval":25000,"pingTimeout":-1', 'pingInterval 25000, pingTimeout -1'],
+    ['"pingInterval":"25s","pingTimeout":20000', 'pingInterval "25s", pingTimeout 20000'],
+    ['"pingInterval":25000', 'pingInterval 25000, pingTimeout undefined'],
+  ])('refuses a heartbeat that is none: %s', async (heartbeat, said) => {
+    const server = await startForeignWebSocket(`0{"sid":"x","upgrades":[],${heartbeat}}`);
+    stops.push(() => server.stop());
+    expect((await refusal(server.url)).message).toContain(`handshake has no valid heartbeat: ${said}`);
+  });
+
+  it('takes a heartbeat longer than any timer for none', async () => {
+    const server = await serve({ pingInterval: 2 ** 31 - 1 });
+    const { facts } = await settle(server.url());
+    expect(facts.handshake).toMatchObject({ pingIntervalMs: 2 ** 31 - 1 });
+  });
+
   it('passes on a refusal whose message is no text', async () => {
     const server = await startForeignWebSocket(ENGINE_OPEN, '44{"message":{"code":7,"reason":"no seats"}}');
     stops.push(() => server.stop());

@@ -21,6 +21,15 @@ describe('an output of type output', () => {
     });
   });
 
+  it('has ids of a bounded length, of which two long ones stay apart', () => {
+    const long = (end: string) => `${'x'.repeat(300_000)}${end}`;
+    const told = (end: string) => output({ text: 'hi', traceId: long(end) }) as { traceId: string };
+    expect(told('1').traceId).toHaveLength(200);
+    expect(told('1').traceId).toBe(told('1').traceId);
+    expect(told('1').traceId).not.toBe(told('2').traceId);
+    expect(event(long('1'))).toMatchObject({ kind: 'unknown', name: expect.stringMatching(/^x{183}…[0-9a-f]{16}$/) });
+  });
+
   it.each([
     ['an object as JSON', '{"a":[1]}', { a: [1] }],
     ['an array as JSON', ' [1]', [1]],
