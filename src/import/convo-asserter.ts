@@ -1,7 +1,7 @@
 import { checkPath } from '../scenario/data/json-path.ts';
 import { readTextPattern } from '../scenario/text-pattern.ts';
 import type { ConvoWord } from './convo-word.ts';
-import { literalText } from './literal-text.ts';
+import { literalText, withoutVariables } from './literal-text.ts';
 import type { BotSays } from './talk-builder.ts';
 import type { TextTest } from './text-test.ts';
 
@@ -47,8 +47,8 @@ function wholePatterns(args: readonly string[]): readonly string[] {
 
 function readJsonPath([path = '', value, ...more]: readonly string[], negated: boolean): BotSays | undefined {
   if (more.length > 0 || checkPath(path) !== undefined) return undefined;
-  if (value === undefined) return { jsonpath: { [path]: { exists: !negated } } };
-  return negated ? undefined : { jsonpath: { [path]: comparedTo(value) } };
+  if (value === undefined) return { jsonpath: { [withoutVariables(path)]: { exists: !negated } } };
+  return negated ? undefined : { jsonpath: { [withoutVariables(path)]: comparedTo(value) } };
 }
 
 /** A value that JSON would not quote is compared as such; any other is looked for in the text found. */

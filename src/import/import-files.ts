@@ -4,6 +4,7 @@ import { LIMITS } from '../platform/limits.ts';
 import { readUtf8File } from '../platform/read-file.ts';
 import { uniqueLabels } from '../scenario/build/step-label.ts';
 import { readFeed } from '../scenario/data/feed.ts';
+import { filesBeside } from '../scenario/data/named-files.ts';
 import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
 import { type ConvoContext, readConvo } from './read-convo.ts';
 import { readTranscript } from './read-transcript.ts';
@@ -51,7 +52,7 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const talks = files.flatMap(({ path, kind }) => {
     if (kind === 'convo') return [readConvo(readUtf8File(path, 'convo'), stem(path), context(path, partials))];
     if (kind !== 'transcript') return [];
-    const table = readFeed({ file: path }, folder, 'transcript');
+    const table = readFeed({ file: path }, filesBeside(folder, true), 'transcript');
     unread.push(...unreadColumns(table.columns, options, path));
     return readTranscript(table, path, stem(path), options);
   });

@@ -7,3 +7,8 @@ export function literalText(text: string): string {
 export function withoutVariables(text: string): string {
   return text.replaceAll('${', () => '$${');
 }
+
+/** The same for a name, which can hold no template: its braces are set apart. */
+export function literalName(name: string): string {
+  return withoutVariables(name).replaceAll(/\{(?=\{)/g, '{ ');
+}

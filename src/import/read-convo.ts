@@ -2,7 +2,7 @@ import { readAsserter } from './convo-asserter.ts';
 import { type ConvoLine, type ConvoSection, readConvoText } from './convo-sections.ts';
 import { type ConvoWord, readConvoWord, readMarks } from './convo-word.ts';
 import type { ExpectMode, ImportedTalk } from './imported.ts';
-import { literalText } from './literal-text.ts';
+import { literalText, withoutVariables } from './literal-text.ts';
 import { TalkBuilder } from './talk-builder.ts';
 import type { TextTest } from './text-test.ts';
 
@@ -110,7 +110,7 @@ class ConvoReader {
   }
 
   private include(name: string, line: number): void {
-    if (this.context.partials.has(name)) this.builder.plain({ use: name });
+    if (this.context.partials.has(name)) this.builder.plain({ use: withoutVariables(name) });
     else this.builder.gap(line, `INCLUDE ${name}: no partial convo of this name among the files`);
   }
 

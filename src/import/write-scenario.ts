@@ -1,5 +1,6 @@
 import { Document, isSeq, type Node, type YAMLMap } from 'yaml';
 import { describeLeftOut, type Imported, type ImportedTalk, type LeftOut } from './imported.ts';
+import { literalName, withoutVariables } from './literal-text.ts';
 
 /**
  * The scenario of an import as YAML. What was left out stands as a comment at the step it belongs to, so that whoever
@@ -11,14 +12,19 @@ export function writeScenario(
 ): string {
   const { conversations, stepLists } = imported;
   const document = new Document({
-    name,
-    conversations: conversations.map(({ name: talk, steps }) => ({ name: talk, steps: steps.map(({ step }) => step) })),
+    name: literalName(name),
+    conversations: conversations.map(({ name: talk, steps }) => ({
+      name: literalName(talk),
+      steps: steps.map(({ step }) => step),
+    })),
     ...(stepLists.length > 0 && {
-      stepLists: Object.fromEntries(stepLists.map(({ name: list, steps }) => [list, steps.map(({ step }) => step)])),
+      stepLists: Object.fromEntries(
+        stepLists.map(({ name: list, steps }) => [withoutVariables(list), steps.map(({ step }) => step)]),
+      ),
     }),
   });
   for (const [index, talk] of conversations.entries()) remark(document, ['conversations', index, 'steps'], talk);
-  for (const talk of stepLists) remark(document, ['stepLists', talk.name], talk);
+  for (const talk of stepLists) remark(document, ['stepLists', withoutVariables(talk.name)], talk);
   const head = [
     ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
     ' Imported. Look through the checks, give it a target and a load, then: palaver validate',

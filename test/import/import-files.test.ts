@@ -39,6 +39,13 @@ describe('what an import makes is a scenario that can be run', () => {
     expect(loaded(text).conversations.length).toBeGreaterThan(0);
   });
 
+  it('has the very names of its source', () => {
+    const talk = { name: '${HOME} {{a}}', steps: [{ step: { use: '$${HOME}' }, leftOut: [] }], leftOut: [] };
+    const list = { name: '${HOME}', steps: [{ step: 'hi', leftOut: [] }], leftOut: [] };
+    const text = written({ conversations: [talk], stepLists: [list], leftOut: [] });
+    expect(loaded(text).conversations.map(({ name }) => name)).toEqual(['${HOME} { {a}}']);
+  });
+
   it('says the very characters of its source', () => {
     const [talk] = loaded(written(imported(['odd.convo.txt', 'chats.jsonl'], 'none'))).conversations;
     expect(talk!.steps[0]!.utterance).toEqual({
