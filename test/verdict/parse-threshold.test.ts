@@ -29,6 +29,8 @@ describe('reading a threshold', () => {
       'turn{target="eu", step=\'party "size"\',conversation=booking} p95 < 2s',
       { labels: { target: 'eu', step: 'party "size"', conversation: 'booking' } },
     ],
+    [String.raw`turn{step="it's \"urgent\""} p95 < 2s`, { labels: { step: `it's "urgent"` } }],
+    [String.raw`turn{step='it\'s C:\temp'} p95 < 2s`, { labels: { step: String.raw`it's C:\temp` } }],
     ['  turn p95 < 2s  ', { expression: 'turn p95 < 2s' }],
   ])('%s', (expression, expected) => {
     expect(parseThreshold(expression)).toMatchObject(expected);
