@@ -53,6 +53,10 @@ export const TARGET_FLAGS = {
     describe: 'addresses of this machine that connections leave from in turn',
   }),
   env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
+  'allow-outside': switchFlag({
+    group: TARGET,
+    describe: 'let the scenario name files outside of its folder',
+  }),
   vars: textFlag({
     group: TARGET,
     value: 'FILE',

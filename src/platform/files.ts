@@ -13,7 +13,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { KnownError, messageOf } from './known-error.ts';
 
 export function isThere(path: string): boolean {
@@ -36,6 +36,16 @@ export function namesIn(path: string): string[] {
     return readdirSync(path);
   } catch {
     return [];
+  }
+}
+
+/** The absolute path without links; what is not there (yet) has none itself. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(resolve(path));
+    return parent === resolve(path) ? parent : join(realPath(parent), basename(path));
   }
 }
 

@@ -17,4 +17,6 @@ export const LIMITS = {
   reportBytes: 100 * MB,
   /** Any other file that is read whole (tokens, variables, certificates), bytes. */
   otherFileBytes: MB,
+  /** Ids, codes and names that a server gives: trace and message ids, error codes, names and types of events; characters. */
+  serverWord: 200,
 } as const;

@@ -70,6 +70,7 @@ export function resolveScenario(
     unneeded,
     profile: options.profile,
     onMissing,
+    allowOutside: options['allow-outside'],
   });
 }
 

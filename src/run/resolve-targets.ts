@@ -95,6 +95,11 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
       }
       const token = readTextFile(rest, 'token file').trim();
       if (token === '') throw new KnownError(`the token file ${rest} is empty`);
+      const lines = token.split(/\r\n|\r|\n/).length;
+      if (lines > 1)
+        throw new KnownError(`the token file ${rest} has ${lines} lines`, {
+          hint: 'write one token into it, and nothing else',
+        });
       return [target, token];
     }),
   );

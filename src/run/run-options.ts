@@ -29,6 +29,7 @@ export interface TargetOptions {
   readonly env?: readonly string[];
   /** A file of `KEY=VALUE` lines. */
   readonly vars?: string;
+  readonly 'allow-outside'?: boolean;
 }
 
 /** Options of a run. Durations in ms. */

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import { readTextFile } from '../platform/read-file.ts';
 import { shortHash } from '../platform/redact.ts';
@@ -6,13 +7,14 @@ import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';
 import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
 import { readFeeds } from './build/read-feeds.ts';
+import { filesBeside } from './data/named-files.ts';
 import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
 import { findUnknownLabels } from './faults/find-unknown-labels.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
-import { outlineOf } from './file/outline.ts';
+import { countSteps, type Outline, outlineOf } from './file/outline.ts';
 import { parseYaml, type YamlText } from './file/parse-yaml.ts';
 import { placeIssues } from './file/place-issues.ts';
 import { problemsError } from './file/problem.ts';
@@ -27,6 +29,8 @@ export interface LoadScenarioOptions extends NeedOptions {
   readonly env: Environment;
   /** Told of each variable that is not set but needed, instead of a refusal: the scenario is then looked at, not run. */
   readonly onMissing?: ((name: string) => void) | undefined;
+  /** Files named in it may lie anywhere, not only in its folder and below. Default false. */
+  readonly allowOutside?: boolean | undefined;
 }
 
 /** `loadScenario` on a file's text. KnownError when it cannot be read. */
@@ -40,6 +44,7 @@ export function loadScenarioFile(path: string, options: LoadScenarioOptions): Sc
  * that there is no such profile.
  */
 export function loadScenario(text: string, path: string, options: LoadScenarioOptions): Scenario {
+  const find = filesBeside(dirname(path), options.allowOutside);
   const yaml = parseYaml(text);
   if (!('document' in yaml)) throw problemsError(path, yaml);
   const inProfile = PROFILE_SECTIONS.filter((section) => hasProfileSection(yaml, options.profile, section));
@@ -50,12 +55,13 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   });
   const value = withoutUnneeded(read.value, read.unresolved);
   const outline = outlineOf(read.value);
-  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : path, read.unresolved);
+  refuseTooLong(outline, path);
+  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : find, read.unresolved);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),
     ...findFaults(value, outline, feeds),
-    ...findReplayFaults(value, dirname(path)),
+    ...findReplayFaults(value, find),
   ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
@@ -66,7 +72,16 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
     name: basename(path).replace(/\.(ya?ml|json)$/i, ''),
     sha256: shortHash(text, 64),
-    folder: dirname(path),
+    find,
+  });
+}
+
+/** Checking so many would take minutes before it says anything. */
+function refuseTooLong(outline: Outline, path: string): void {
+  const steps = countSteps(outline);
+  if (steps <= LIMITS.scenarioSteps) return;
+  throw new KnownError(`${path} has ${steps} steps; at most ${LIMITS.scenarioSteps} are possible`, {
+    hint: 'let conversations share step lists (use), repeat steps, or take what differs from a feed',
   });
 }
 

@@ -29,7 +29,50 @@ interface Case {
   says: (string | RegExp)[];
 }
 
+function written(name: string, text: string): string {
+  const path = join(tempFolder(), name);
+  writeFileSync(path, text);
+  return path;
+}
+
 const CASES: Case[] = [
+  {
+    name: 'a device in place of a scenario',
+    args: () => ['validate', '/dev/zero'],
+    code: 104,
+    says: ['cannot read the scenario /dev/zero: it is a device', 'name a file'],
+  },
+  {
+    name: 'a scenario that is too large',
+    args: () => ['validate', written('large.yml', '#'.repeat(6 * 1024 * 1024))],
+    code: 104,
+    says: ['it is larger than 5 MB'],
+  },
+  {
+    name: 'a scenario of too many steps',
+    args: () => ['validate', written('long.yml', `conversations:\n  - steps:\n${'    - { sai: x }\n'.repeat(20_001)}`)],
+    code: 104,
+    says: ['has 20001 steps; at most 20000 are possible', 'step lists'],
+  },
+  {
+    name: 'a feed outside of the scenario folder',
+    args: () => ['validate', written('s.yml', 'conversations: [ { feed: /etc/passwd.csv, steps: [ hi ] } ]')],
+    code: 104,
+    says: ["the feed /etc/passwd.csv lies outside of the scenario's folder", '--allow-outside'],
+  },
+  { name: 'port 0', args: () => quick('-t', 'http://127.0.0.1:0/token'), code: 104, says: ['has port 0'] },
+  {
+    name: 'a token file of several lines',
+    args: () => quick('-t', 'http://127.0.0.1:1', '--token-file', written('token', 'one\ntwo\n')),
+    code: 104,
+    says: ['has 2 lines', 'one token'],
+  },
+  {
+    name: 'a variable without a value',
+    args: () => ['validate', '-e', 'NOEQ', written('t.yml', 'conversations: [ { steps: [ hi ] } ]')],
+    code: 104,
+    says: ['-e: "NOEQ" has no "="'],
+  },
   { name: 'an unknown command', args: () => ['rum'], code: 104, says: ['unknown command "rum"', 'did you mean run?'] },
   {
     name: 'an unknown option',
@@ -155,6 +198,15 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(finished.stderr).not.toMatch(/\n\s+at /);
     expect(finished.stderr).not.toContain('the-wrong-token');
     expect(finished.code).toBe(code);
+  });
+
+  it.runIf(process.platform === 'linux')('a start folder that has been removed', async () => {
+    const shell = ['bash', '-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$@"'];
+    const { code, stderr } = await palaver(['--version'], {}, shell);
+    expect(stderr).toBe(
+      'error: the folder that palaver was started in has been removed\n  → change to another one: cd\n',
+    );
+    expect(code).toBe(104);
   });
 
   it('a full disk behind stdout is no success', async () => {

@@ -1,22 +1,23 @@
 import { closedLoad } from '../../load/closed-load.ts';
 import type { LoadProfile, RateStage } from '../../load/load-profile.ts';
 import { openLoad, peakRate } from '../../load/open-load.ts';
+import type { FindFile } from '../data/named-files.ts';
 import type { Conversation } from '../scenario.ts';
 import type { ClosedInput, LoadInput, OpenInput } from '../schema/load-schema.ts';
 import { loadDefaults, maxVusFor } from './load-defaults.ts';
 import { readReplay } from './replay.ts';
 
 /**
- * The load a scenario asks for, with every default laid. `folder`: of the scenario file.
+ * The load a scenario asks for, with every default laid. `find`: where its files are.
  * @throws KnownError when the timeline to replay cannot be read or makes no load.
  */
-export function buildLoad(input: LoadInput, conversations: readonly Conversation[], folder: string): LoadProfile {
+export function buildLoad(input: LoadInput, conversations: readonly Conversation[], find: FindFile): LoadProfile {
   const { closed, open, warmUp: warmUpMs, measure } = input;
   const defaults = loadDefaults(conversations);
   const gracefulStopMs = closed?.gracefulStop ?? open?.gracefulStop ?? input.gracefulStop ?? defaults.gracefulStopMs;
   const terms = { gracefulStopMs, warmUpMs, measure };
   return open
-    ? openLoad({ ...openInput(open, conversations, folder), ...terms })
+    ? openLoad({ ...openInput(open, conversations, find), ...terms })
     : closedLoad({ ...closedInput(closed ?? {}, defaults.startSpreadMs), ...terms });
 }
 
@@ -32,8 +33,8 @@ function closedInput(closed: ClosedInput, startSpreadMs: number) {
   };
 }
 
-function openInput(open: OpenInput, conversations: readonly Conversation[], folder: string) {
-  const stages = open.stages ?? open.stairs ?? replayed(open, folder);
+function openInput(open: OpenInput, conversations: readonly Conversation[], find: FindFile) {
+  const stages = open.stages ?? open.stairs ?? replayed(open, find);
   return {
     ratePerSecond: open.rate,
     durationMs: open.duration,
@@ -45,6 +46,6 @@ function openInput(open: OpenInput, conversations: readonly Conversation[], fold
   };
 }
 
-function replayed({ replay }: OpenInput, folder: string): readonly RateStage[] | undefined {
-  return replay === undefined ? undefined : readReplay(replay, folder);
+function replayed({ replay }: OpenInput, find: FindFile): readonly RateStage[] | undefined {
+  return replay === undefined ? undefined : readReplay(replay, find);
 }

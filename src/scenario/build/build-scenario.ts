@@ -1,4 +1,5 @@
 import { practiceOptionsSchema } from '../../practice/practice-options.ts';
+import type { FindFile } from '../data/named-files.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { buildLoad } from './build-load.ts';
@@ -7,22 +8,22 @@ import { buildLoad } from './build-load.ts';
 interface Origin {
   readonly name: string;
   readonly sha256: string;
-  /** Of the scenario file, which other files are relative to. */
-  readonly folder: string;
+  /** Where the files are that it names. */
+  readonly find: FindFile;
 }
 
 /** The checked input with every default laid. */
 export function buildScenario(
   input: ScenarioInput,
   conversations: readonly Conversation[],
-  { name, sha256, folder }: Origin,
+  { name, sha256, find }: Origin,
 ): Scenario {
   return {
     name: input.name ?? name,
     sha256,
     targets: input.targets ?? {},
     practice: input.practice ?? practiceOptionsSchema.parse({}),
-    load: input.load && buildLoad(input.load, conversations, folder),
+    load: input.load && buildLoad(input.load, conversations, find),
     conversations,
     thresholds: input.thresholds ?? [],
     marker: input.marker,

@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
 import { KnownError } from '../../platform/known-error.ts';
 import { readFeed } from '../data/feed.ts';
+import type { FindFile } from '../data/named-files.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { isFeed } from '../file/needed.ts';
 import type { Outline } from '../file/outline.ts';
@@ -15,12 +15,12 @@ export interface ReadFeeds {
 }
 
 /**
- * The feeds of all conversations, each file read once. `path`: of the scenario's file, which theirs are relative to;
+ * The feeds of all conversations, each file read once. `find`: where they are;
  * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
  */
 export function readFeeds(
   { conversations }: Outline,
-  path: string | undefined,
+  find: FindFile | undefined,
   unresolved: readonly Path[] = [],
 ): ReadFeeds {
   const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));
@@ -32,9 +32,9 @@ export function readFeeds(
     if (written === undefined) continue;
     feeds.set(index, undefined);
     const input = feedSchema.safeParse(written);
-    if (!input.success || path === undefined || unknown.has(index)) continue;
+    if (!input.success || !find || unknown.has(index)) continue;
     const key = JSON.stringify(input.data);
-    const result = read.get(key) ?? tryRead(input.data, dirname(path));
+    const result = read.get(key) ?? tryRead(input.data, find);
     read.set(key, result);
     if (result instanceof KnownError) {
       const message = [result.message, result.hint].filter(Boolean).join('; ');
@@ -46,9 +46,9 @@ export function readFeeds(
   return { feeds, issues };
 }
 
-function tryRead(input: Parameters<typeof readFeed>[0], folder: string): Feed | KnownError {
+function tryRead(input: Parameters<typeof readFeed>[0], find: FindFile): Feed | KnownError {
   try {
-    return readFeed(input, folder);
+    return readFeed(input, find);
   } catch (thrown) {
     if (thrown instanceof KnownError) return thrown;
     throw thrown;

@@ -1,4 +1,3 @@
-import { isAbsolute, join } from 'node:path';
 import type { RateStage } from '../../load/load-profile.ts';
 import { parseRate } from '../../load/rate.ts';
 import { parseDurationMs } from '../../platform/duration.ts';
@@ -6,6 +5,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { LIMITS } from '../../platform/limits.ts';
 import { readUtf8File } from '../../platform/read-file.ts';
 import { readCsvRows } from '../data/csv-rows.ts';
+import type { FindFile } from '../data/named-files.ts';
 import type { Row } from '../scenario.ts';
 
 interface Point {
@@ -35,10 +35,9 @@ export function parseReplay(text: string, file: string): readonly RateStage[] {
   });
 }
 
-/** `parseReplay` on a file; `folder`: of the scenario, which the path is relative to. */
-export function readReplay(file: string, folder: string): readonly RateStage[] {
-  const path = isAbsolute(file) ? file : join(folder, file);
-  return parseReplay(readUtf8File(path, 'timeline', LIMITS.feedBytes).replace(/^\uFEFF/, ''), file);
+/** `parseReplay` on a file of the scenario. */
+export function readReplay(file: string, find: FindFile): readonly RateStage[] {
+  return parseReplay(readUtf8File(find(file, 'timeline'), 'timeline', LIMITS.feedBytes).replace(/^\uFEFF/, ''), file);
 }
 
 function readPoint({ time, rate }: Row, row: number, file: string): Point {

@@ -20,10 +20,11 @@ export function readCsvRows(text: string, file: string, given?: string): Table {
       hint: 'give one character, such as ";" or "\\t"',
     });
   }
-  const [header, ...cells] = parsed(text.slice(separatorLine.length), file, delimiter, separatorLine === '' ? 0 : 1);
+  const [header, ...lines] = parsed(text.slice(separatorLine.length), file, delimiter, separatorLine === '' ? 0 : 1);
   if (!header) {
     throw new KnownError(`the feed ${file} is empty`, { hint: 'give it a line of column names and a line per row' });
   }
+  const cells = lines.filter((line) => line.some((cell) => cell.trim() !== ''));
   const columns = header.map((name) => name.trim());
   checkColumns(columns, file);
   if (cells.length === 0) {
@@ -36,7 +37,7 @@ export function readCsvRows(text: string, file: string, given?: string): Table {
 
 /** `linesBefore`: of the file, before `text`. */
 function parsed(text: string, file: string, delimiter: string, linesBefore: number): string[][] {
-  const options = { delimiter, skip_empty_lines: true, skip_records_with_all_empty_values: true };
+  const options = { delimiter, skip_empty_lines: true };
   try {
     return parse(text, options);
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { extname, isAbsolute, join } from 'node:path';
+import { extname } from 'node:path';
 import { KnownError } from '../../platform/known-error.ts';
 import { LIMITS } from '../../platform/limits.ts';
 import { readUtf8File } from '../../platform/read-file.ts';
@@ -6,6 +6,7 @@ import type { Feed } from '../scenario.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { Table } from './feed-table.ts';
 import { readJsonLines, readJsonRows } from './json-rows.ts';
+import type { FindFile } from './named-files.ts';
 
 /** A feed as the scenario writes it, in the long form. */
 export interface FeedInput {
@@ -27,10 +28,10 @@ const READERS: Readonly<Record<string, (text: string, file: string, delimiter: s
 
 /**
  * Reads a feed by the ending of its name: .csv (with a header line), .json (an array of objects), .jsonl or .ndjson (one
- * object per line). `folder`: of the scenario file, which the feed's path is relative to. `what` it is, for errors.
+ * object per line). `find`: where the scenario's files are. `what` it is, for errors.
  * @throws KnownError for a file that cannot be read or holds no rows; it names the file and, where there is one, the line.
  */
-export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed {
+export function readFeed(input: FeedInput, find: FindFile, what = 'feed'): Feed {
   const { file, order = 'sequential', whenEmpty = order === 'unique' ? 'stop' : 'recycle', delimiter } = input;
   const ending = extname(file).toLowerCase();
   const reader = READERS[ending];
@@ -44,10 +45,7 @@ export function readFeed(input: FeedInput, folder: string, what = 'feed'): Feed 
       hint: 'leave delimiter out',
     });
   }
-  const text = readUtf8File(isAbsolute(file) ? file : join(folder, file), what, LIMITS.feedBytes).replace(
-    /^\uFEFF/,
-    '',
-  );
+  const text = readUtf8File(find(file, what), what, LIMITS.feedBytes).replace(/^\uFEFF/, '');
   const { columns, rows } = reader(text, file, delimiter);
   return { file, order, whenEmpty, columns, rows };
 }

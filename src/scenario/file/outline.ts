@@ -46,6 +46,13 @@ export function outlineOf(scenario: unknown): Outline {
   return { conversations, lists: new Map(names.map((name) => [name, stepsAt(scenario, ['stepLists', name])])) };
 }
 
+/** As written: those of a repeat or a list count once. */
+export function countSteps({ conversations, lists }: Outline): number {
+  const count = (steps: readonly OutlineStep[]): number =>
+    steps.reduce((sum, { blocks }) => sum + 1 + blocks.reduce((inner, block) => inner + count(block), 0), 0);
+  return [...conversations.map(({ steps }) => steps), ...lists.values()].reduce((sum, steps) => sum + count(steps), 0);
+}
+
 /** Name of the list that a step uses. */
 export function usedList({ kind, value }: OutlineStep): string | undefined {
   const name = kind === 'use' ? valueAt(value, ['use']) : undefined;

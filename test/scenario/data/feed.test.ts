@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KnownError } from '../../../src/platform/known-error.ts';
 import { type FeedInput, readFeed } from '../../../src/scenario/data/feed.ts';
+import { filesBeside } from '../../../src/scenario/data/named-files.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -13,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function feed(file: string, content: string, more: Partial<FeedInput> = {}) {
   writeFileSync(join(folder, file), content);
-  return readFeed({ file, ...more }, folder);
+  return readFeed({ file, ...more }, filesBeside(folder));
 }
 
 function refusal(run: () => unknown): string {
@@ -27,6 +28,27 @@ function refusal(run: () => unknown): string {
 }
 
 describe('a CSV feed', () => {
+  it('has no row where no cell has a value', () => {
+    expect(feed('blank.csv', 'a,b\nx,1\n,\n\ny,\n').rows).toEqual([
+      { a: 'x', b: '1' },
+      { a: 'y', b: '' },
+    ]);
+    expect(refusal(() => feed('blank.csv', 'a,b\n,\n'))).toMatch(/no rows/);
+  });
+
+  it('may begin with the line that names the delimiter for spreadsheets', () => {
+    expect(feed('sep.csv', '\uFEFFsep=;\r\na;b\r\n1,5;2\r\n').rows).toEqual([{ a: '1,5', b: '2' }]);
+    expect(feed('sep.csv', 'sep=;\na|b\n1|2\n', { delimiter: '|' }).rows).toEqual([{ a: '1', b: '2' }]);
+    expect(refusal(() => feed('sep.csv', 'sep=;\na;b\n1\n'))).toMatch(/line 3 has 1 cell/);
+  });
+
+  it('has at most 10,000 columns, none of them named __proto__', () => {
+    const names = Array.from({ length: 10_001 }, (_, index) => `c${index}`);
+    expect(refusal(() => feed('wide.csv', `${names.join(',')}\n`))).toMatch(/has 10001 columns; at most 10000/);
+    expect(refusal(() => feed('proto.csv', '__proto__,b\nx,y\n'))).toMatch(/a column named __proto__/);
+    expect(refusal(() => feed('proto.json', '[{"__proto__":1}]'))).toMatch(/a column named __proto__/);
+  });
+
   it('has a row per line, named by the first', () => {
     const csv = '\uFEFFname, guests \r\nAda,4\r\n\r\n"Grace ""Amazing"" H",",\n2"\r\n';
     expect(feed('guests.csv', csv)).toEqual({
@@ -114,14 +136,16 @@ describe('a feed', () => {
   });
 
   it('must exist, and be of a kind it says', () => {
-    expect(refusal(() => readFeed({ file: 'gone.csv' }, folder))).toMatch(
+    expect(refusal(() => readFeed({ file: 'gone.csv' }, filesBeside(folder)))).toMatch(
       /cannot read the feed .*gone\.csv: no such file/,
     );
-    expect(refusal(() => readFeed({ file: 'rows.xlsx' }, folder))).toMatch(/end in \.csv, \.json, \.jsonl or \.ndjson/);
+    expect(refusal(() => readFeed({ file: 'rows.xlsx' }, filesBeside(folder)))).toMatch(
+      /end in \.csv, \.json, \.jsonl or \.ndjson/,
+    );
   });
 
   it('may stand elsewhere than the scenario', () => {
     feed('here.csv', 'a\n1\n');
-    expect(readFeed({ file: join(folder, 'here.csv') }, '/nowhere').rows).toEqual([{ a: '1' }]);
+    expect(readFeed({ file: join(folder, 'here.csv') }, filesBeside('/nowhere', true)).rows).toEqual([{ a: '1' }]);
   });
 });

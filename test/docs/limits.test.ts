@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../src/platform/limits.ts';
+
+const README = readFileSync('reports/README.md', 'utf8');
+const MB = 1024 * 1024;
+
+describe('the table of limits', () => {
+  it.each([
+    ['scenario file', `${LIMITS.scenarioBytes / MB} MB`],
+    ['steps of a scenario', LIMITS.scenarioSteps.toLocaleString('en')],
+    ['feed, timeline or list of texts', `${LIMITS.feedBytes / MB} MB`],
+    ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
+    ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],
+    ['token, variables or certificate file', `${LIMITS.otherFileBytes / MB} MB`],
+  ])('says of %s: %s', (what, limit) => {
+    const row = README.split('\n').find((line) => line.startsWith(`| ${what}`));
+    expect(row).toMatch(new RegExp(`\\| ${limit} \\|$`));
+  });
+
+  it('says how long a word of a server may be', () => {
+    expect(README.replace(/\s+/g, ' ')).toContain(`names of events at ${LIMITS.serverWord} characters`);
+  });
+});

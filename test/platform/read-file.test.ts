@@ -1,0 +1,47 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readTextFile, readUtf8File } from '../../src/platform/read-file.ts';
+import { tempFolder } from '../support/palaver.ts';
+import { refusal } from '../support/refusal.ts';
+
+describe('a file that is read whole', () => {
+  it('may be as large as its limit, and no larger', () => {
+    const path = join(tempFolder(), 'token');
+    writeFileSync(path, 'x'.repeat(1024 * 1024));
+    expect(readTextFile(path, 'token file')).toHaveLength(1024 * 1024);
+    writeFileSync(path, 'x'.repeat(1024 * 1024 + 1));
+    expect(refusal(() => readTextFile(path, 'token file')).message).toBe(
+      `cannot read the token file ${path}: it is larger than 1 MB`,
+    );
+    expect(readTextFile(path, 'token file', 2 * 1024 * 1024)).toHaveLength(1024 * 1024 + 1);
+  });
+
+  it('with NUL characters is no text', () => {
+    const path = join(tempFolder(), 'talk.csv');
+    writeFileSync(path, 'a,b\0\n');
+    expect(refusal(() => readUtf8File(path, 'feed')).message).toContain('it is not a text in UTF-8');
+  });
+
+  it.runIf(process.platform === 'linux')('is no device', () => {
+    for (const path of ['/dev/zero', '/dev/null'])
+      expect(refusal(() => readTextFile(path, 'scenario')).message).toBe(
+        `cannot read the scenario ${path}: it is a device`,
+      );
+  });
+
+  it.runIf(process.platform === 'linux')('may have no size before it is read', () => {
+    expect(readTextFile('/proc/self/status', 'status')).toContain('Pid:');
+  });
+
+  it.skipIf(process.platform === 'win32')('may be a pipe that someone writes to', async () => {
+    const path = join(tempFolder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(refusal(() => readTextFile(path, 'token file')).message).toContain('nobody writes to this pipe');
+    const writer = spawn('sh', ['-c', `printf secret > ${path}`], { stdio: 'ignore' });
+    expect(readTextFile(path, 'token file')).toBe('secret');
+    await once(writer, 'exit');
+  });
+});
