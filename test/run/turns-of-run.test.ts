@@ -55,7 +55,9 @@ const turnsIn = (report: Report) =>
 describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes${BUILD_HINT}`, () => {
   it('is whole, and says together with the report what it lacks', async () => {
     const { report, file } = await runOf(crashingNowAndThen(), await builtWorkerThreads());
-    expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
+    // A machine that was busy besides may make it invalid, too, with the same code.
+    expect(report.verdict.exitCode).toBe(112);
+    expect(report.verdict.reasons.map(({ text }) => text).join('\n')).toContain('crashed');
     const { turns, end } = file;
     expect(turns.length).toBeGreaterThan(0);
     expect(end).toEqual({ type: 'end', turns: turns.length, lost: turnsIn(report) - turns.length });
