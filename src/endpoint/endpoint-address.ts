@@ -37,6 +37,8 @@ export function parseEndpointAddress(url: string, token?: string): EndpointAddre
   const last = segments.at(-1);
   if (!given) {
     if (last === undefined || last === 'socket.io') throw missingToken(parsed);
+    // Decoded first, so that messages show the same hint as the address.
+    rememberSecret(decoded(last));
     rememberSecret(last);
   }
   if (!given || (last !== undefined && decoded(last) === given)) segments.pop();
@@ -90,7 +92,7 @@ function refuseExtras(parsed: URL): void {
     });
   }
   if (parsed.port === '0') {
-    throw new KnownError(`the endpoint URL for ${parsed.hostname} has port 0, which nothing can listen on`, {
+    throw new KnownError(`the endpoint URL for ${parsed.hostname} has port 0, which no server can listen on`, {
       hint: 'give the port of the endpoint, or none for 443 (https) or 80 (http)',
     });
   }

@@ -14,18 +14,20 @@ export function hintOf(secret: string): string {
 /** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
 const SHORTEST_SECRET = 4;
 
-/** Every form of the secrets seen so far in this thread, with the hint of the secret. */
+/** Every form of the secrets seen so far in this thread, its percent escapes in capitals, with the hint of the secret. */
 const forms = new Map<string, string>();
 /** Matches any of them; undefined before the first. */
 let anyForm: RegExp | undefined;
 
 /**
  * From now on `redact` hides `secret` in every form that a server may repeat it in: as it is, percent-encoded with digits
- * of either case, decoded, in Base64 (also as in URLs). Of HTTP's `Basic` credentials the password by itself, too.
+ * of either case, decoded, in Base64 (also as in URLs). Of HTTP's `Basic` credentials the password by itself, too. A form
+ * that is known already keeps its hint.
  */
 export function rememberSecret(secret: string): void {
-  if (secret.length < SHORTEST_SECRET || forms.get(secret) === hintOf(secret)) return;
-  for (const form of formsOf(secret)) if (form.length >= SHORTEST_SECRET) forms.set(form, hintOf(secret));
+  if (secret.length < SHORTEST_SECRET || forms.has(upperEscapes(secret))) return;
+  for (const form of formsOf(secret).map(upperEscapes))
+    if (form.length >= SHORTEST_SECRET && !forms.has(form)) forms.set(form, hintOf(secret));
   // Longest first: one that another begins with would otherwise leave the other's end in sight.
   const longestFirst = [...forms.keys()].sort((left, right) => right.length - left.length);
   anyForm = new RegExp(longestFirst.map(patternOf).join('|'), 'g');
@@ -35,14 +37,13 @@ export function rememberSecret(secret: string): void {
 
 /** `text` with every remembered secret replaced by its hint; every text that leaves the process passes through here. */
 export function redact(text: string): string {
-  return anyForm ? text.replace(anyForm, (form) => forms.get(form) ?? forms.get(upperEscapes(form)) ?? '…') : text;
+  return anyForm ? text.replace(anyForm, (form) => forms.get(upperEscapes(form))!) : text;
 }
 
 function formsOf(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   return [
     secret,
-    upperEscapes(secret),
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd')),
     percentDecoded(secret),
     bytes.toString('base64').replace(/=+$/, ''),
@@ -77,8 +78,13 @@ function basicPassword(text: string): string | undefined {
   return password;
 }
 
+/** `text` in one line, secrets hidden and control characters shown. */
+export function forDisplay(text: string): string {
+  return visible(redact(text));
+}
+
 /** One line of at most `length` characters, secrets hidden and control characters shown, for an error example or a table. */
 export function excerpt(text: string, length = 160): string {
-  const line = visible(redact(text)).replace(/\s+/g, ' ').trim();
+  const line = forDisplay(text).replace(/\s+/g, ' ').trim();
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseUrlOf, describeAddress, parseEndpointAddress } from '../../src/endpoint/endpoint-address.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
-import { redact } from '../../src/platform/redact.ts';
+import { hintOf, redact } from '../../src/platform/redact.ts';
 
 const TOKEN = 'f00dcafe12345678';
 
@@ -49,6 +49,12 @@ describe('an endpoint address', () => {
     const address = parseEndpointAddress(`https://h.example.com/sub/${TOKEN}`);
     expect(describeAddress(address)).toMatch(/^https:\/\/h\.example\.com\/sub\/…[0-9a-f]{4}$/);
     expect(redact(`GET /socket.io/?urlToken=${TOKEN}`)).toMatch(/urlToken=…[0-9a-f]{4}$/);
+  });
+
+  it('has one hint, however it is written', () => {
+    const { token } = parseEndpointAddress('https://h/one%2Fhint%2b1');
+    expect(token).toBe('one/hint+1');
+    for (const form of [token, 'one%2Fhint%2b1', 'one%2fhint%2B1']) expect(redact(form)).toBe(hintOf(token));
   });
 
   const segment = fc.stringMatching(/^[A-Za-z0-9_~-]{1,12}$/);

@@ -2,8 +2,7 @@ import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { TimeWindow } from '../../measure/recorder.ts';
 import type { SeriesTable } from '../../measure/series.ts';
 import { type StreamedTurn, type TurnBatch, turnsIn } from '../../measure/turn-batch.ts';
-import { redact, shortHash } from '../../platform/redact.ts';
-import { visible } from '../../platform/visible.ts';
+import { forDisplay, redact, shortHash } from '../../platform/redact.ts';
 import type { TurnLine } from './turn-line-schema.ts';
 
 export interface TurnLinesOptions {
@@ -61,7 +60,7 @@ export class TurnLines {
       utterance: this.said(turn.utterance),
       replies: replies.map((reply) => ({ arrivedMs: this.sinceStart(reply.first.hiUs), ...this.said(reply.text) })),
       ...(moreReplies === 0 ? {} : { moreReplies }),
-      ...(traceId === undefined ? {} : { traceId: visible(redact(traceId)) }),
+      ...(traceId === undefined ? {} : { traceId: forDisplay(traceId) }),
       // It may quote a reply.
       ...(failure === undefined || !keepTexts ? {} : { failure: redact(failure) }),
     };
