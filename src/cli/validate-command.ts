@@ -1,5 +1,3 @@
-import { LIMITS } from '../platform/limits.ts';
-import { readTextFile } from '../platform/read-file.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
@@ -7,6 +5,7 @@ import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-
 import { describeStopOn, type StopOn } from '../run/resolve-stop-on.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { profileSections } from '../scenario/file/profile-sections.ts';
+import { readScenarioText } from '../scenario/load-scenario.ts';
 import { describeLoad } from '../scenario/plan/describe-load.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits, describeUse } from '../scenario/plan/describe-use.ts';
@@ -36,9 +35,10 @@ export const validateCommand: Command = {
     const preview = previewRun(file, options, world.env);
     const workers = chooseWorkers(workerNeeds(preview, options, world.machine.cpus));
     const { profile } = options;
+    const explains = options['print-options'];
     const replaced =
-      file === undefined ? [] : profileSections(readTextFile(file, 'scenario', LIMITS.scenarioBytes), profile);
-    const explained = options['print-options']
+      explains && file !== undefined && profile !== undefined ? profileSections(readScenarioText(file), profile) : [];
+    const explained = explains
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
       : [];
     if (options.json) print(world, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));

@@ -29,13 +29,18 @@ export interface LoadScenarioOptions extends NeedOptions {
   readonly env: Environment;
   /** Told of each variable that is not set but needed, instead of a refusal: the scenario is then looked at, not run. */
   readonly onMissing?: ((name: string) => void) | undefined;
-  /** Files named in it may lie anywhere, not only in its folder and below. Default false. */
+  /** It may name files outside its folder. Default false. */
   readonly allowOutside?: boolean | undefined;
+}
+
+/** The text of a scenario file. KnownError when it cannot be read. */
+export function readScenarioText(path: string): string {
+  return readTextFile(path, 'scenario', LIMITS.scenarioBytes);
 }
 
 /** `loadScenario` on a file's text. KnownError when it cannot be read. */
 export function loadScenarioFile(path: string, options: LoadScenarioOptions): Scenario {
-  return loadScenario(readTextFile(path, 'scenario', LIMITS.scenarioBytes), path, options);
+  return loadScenario(readScenarioText(path), path, options);
 }
 
 /**
@@ -80,8 +85,8 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
 function refuseTooLong(outline: Outline, path: string): void {
   const steps = countSteps(outline);
   if (steps <= LIMITS.scenarioSteps) return;
-  throw new KnownError(`${path} has ${steps} steps; at most ${LIMITS.scenarioSteps} are possible`, {
-    hint: 'let conversations share step lists (use), repeat steps, or take what differs from a feed',
+  throw new KnownError(`${path} has ${steps} steps; the maximum is ${LIMITS.scenarioSteps}`, {
+    hint: 'share step lists (use), repeat steps, or take the differences from a feed',
   });
 }
 

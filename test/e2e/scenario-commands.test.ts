@@ -92,6 +92,14 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     for (const secret of ['tok-4711', 's3cret']) expect(stdout).not.toContain(secret);
   });
 
+  it.runIf(process.platform === 'linux')('reads a pipe, which can be read only once', async () => {
+    const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [ hi ] } ]\n');
+    const { code, stdout } = await palaver(['validate', '/dev/stdin', '--practice'], {}, [
+      ...['bash', '-c', `cat ${file} | "$0" "$@"`],
+    ]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('This scenario is valid.')]);
+  });
+
   it('tells all that is wrong at once, with 104', async () => {
     const { code, stderr, stdout } = await palaver([
       'validate',
