@@ -1,6 +1,6 @@
 import { excerpt } from '../platform/redact.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from './endpoint-connection.ts';
-import { field, isRecord, jsonOf, textOf, wordOf } from './wire-value.ts';
+import { boundedWord, field, isRecord, jsonOf, textOf, wordOf } from './wire-value.ts';
 
 /**
  * One raw event of the wire, protocol-free:
@@ -31,7 +31,7 @@ export function toConnectionEvent(name: string, payload: unknown, atUs: number, 
     case 'error':
       return errorReply('exception', payload, atUs, acked);
     default:
-      return { kind: 'unknown', atUs, acked, name: wordOf(name)! };
+      return { kind: 'unknown', atUs, acked, name: boundedWord(name) };
   }
 }
 

@@ -30,10 +30,15 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : undefined;
 }
 
-/** An id, a code or a name of the server's; a longer one than such a thing has is cut, and keeps a hash to stay distinct. */
+/** An id, a code or a name of the server's, of a bounded length. */
 export function wordOf(value: unknown): string | undefined {
   const word = textOf(value);
-  if (word === undefined || word.length <= LIMITS.serverWord) return word;
+  return word === undefined ? undefined : boundedWord(word);
+}
+
+/** A word that is too long is cut, and keeps a hash, so that two such words stay distinct. */
+export function boundedWord(word: string): string {
+  if (word.length <= LIMITS.serverWord) return word;
   const hash = shortHash(word, 16);
   // Copied: a slice would keep the whole text in memory.
   return `${Buffer.from(word.slice(0, LIMITS.serverWord - hash.length - 1)).toString()}…${hash}`;
