@@ -55,7 +55,7 @@ export const TARGET_FLAGS = {
   env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
   'allow-outside': switchFlag({
     group: TARGET,
-    describe: 'let the scenario name files outside of its folder',
+    describe: 'Allow the scenario to read files outside its folder',
   }),
   vars: textFlag({
     group: TARGET,

@@ -103,6 +103,6 @@ function withoutHeartbeat(cause: unknown): EndpointFailure | undefined {
   return {
     class: 'protocol-error',
     message: `the server's Socket.IO handshake has ${excerpt(sentence)}`,
-    hint: 'both must be numbers of ms from 0 on; check pingInterval and pingTimeout in the server',
+    hint: 'both must be non-negative numbers of ms, not both 0; check the configuration of the server',
   };
 }

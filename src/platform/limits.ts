@@ -1,9 +1,8 @@
 const MB = 1024 * 1024;
 
 /**
- * The most that palaver reads and keeps of what others write. Beyond a limit a file is refused, and a text of a server is
- * cut where it comes in (excerpt in redact.ts, or the place named), so that nothing behind it needs to care. The table in
- * reports/README.md says the same; test/docs/limits.test.ts compares them.
+ * Maximum sizes of what palaver reads and keeps. A larger file is rejected; text from a server is truncated on arrival, so
+ * that no later stage has to. reports/README.md documents them; test/docs/limits.test.ts compares the two.
  */
 export const LIMITS = {
   /** A scenario file, bytes. */

@@ -4,7 +4,7 @@ import { reasonOf } from './files.ts';
 import { KnownError } from './known-error.ts';
 import { LIMITS } from './limits.ts';
 
-/** How long a pipe may have no writer, or a silent one, until it is given up; and how often it is asked. */
+/** How long to wait for a pipe without a writer, or with a silent one; and how often to look. */
 const PIPE_PATIENCE = { unopenedMs: 1000, silentMs: 30_000, periodMs: 10 };
 
 const PART_BYTES = 64 * 1024;
@@ -24,14 +24,14 @@ export function readUtf8File(path: string, what: string, maxBytes: number = LIMI
   });
 }
 
-/** Devices, pipes into which nobody writes, and what is too large are refused at once: none of them has an end. */
+/** Rejects devices, pipes without a writer and files that are too large: reading them might never end. */
 function readBytes(path: string, what: string, maxBytes: number): Buffer {
   let file: number | undefined;
   try {
     // Without O_NONBLOCK, opening a pipe waits for a writer, for ever if none comes.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
-    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Refusal('it is a device', 'name a file');
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Refusal('it is a device', 'use a regular file');
     if (stats.size > maxBytes) throw tooLarge(maxBytes);
     return stats.size > 0 ? readFileSync(file) : readToEnd(file, maxBytes, stats.isFIFO());
   } catch (cause) {
@@ -53,7 +53,7 @@ class Refusal extends Error {
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MB`, 'is it the right file?');
+  return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MB`, 'check that it is the right file');
 }
 
 /** What has no size before it is read: pipes, files of /proc. */
@@ -77,7 +77,7 @@ function readPipe(file: number, isFirst: boolean): Buffer {
     if (part && waitedMs >= unopenedMs) break;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, periodMs);
   }
-  throw new Refusal('nobody writes to this pipe', 'name a file');
+  throw new Refusal('nothing writes to this pipe', 'use a regular file, or start the writer first');
 }
 
 /** Empty at the end; undefined where there is nothing yet. */

@@ -1,4 +1,4 @@
-/** Control characters, and marks that turn the direction of writing round: a terminal or a page obeys them, whoever sent them. */
+/** Control characters and bidirectional overrides: a terminal or a page obeys them, whoever sent them. */
 const COMMANDS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /** A line that a CI runner takes for a command, blanks before it or not: `::error …`, `##[…]`, `##vso[…]`, `##teamcity[…]`. */
@@ -23,7 +23,7 @@ function pictureOf(character: string): string {
   return code === DEL ? PICTURE_OF_DEL : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
-/** `text`, of any lines, in which none is a command to a CI runner: a stroke stands before what would be one. */
+/** `text`, of one or more lines, with `|` before each line that a CI runner would execute as a command. */
 export function withoutRunnerCommands(text: string): string {
   return text.replace(RUNNER_COMMAND, '$1|');
 }

@@ -79,14 +79,12 @@ export function realWorld(): World {
   };
 }
 
-/** Libraries ask for it, too; where it has been removed, the first to ask would fail with a stack trace. */
+/** Libraries ask for it, too; if it has been deleted, the first to ask would fail with a stack trace. */
 function startFolder(): string {
   try {
     return process.cwd();
   } catch {
-    process.stderr.write(
-      'error: the folder that palaver was started in has been removed\n  → change to another one: cd\n',
-    );
+    process.stderr.write('error: the working directory has been deleted\n  → change to an existing directory\n');
     process.exit(exitCodeOf('invalid'));
   }
 }

@@ -98,7 +98,7 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
       const lines = token.split(/\r\n|\r|\n/).length;
       if (lines > 1)
         throw new KnownError(`the token file ${rest} has ${lines} lines`, {
-          hint: 'write one token into it, and nothing else',
+          hint: 'it must contain one token and nothing else',
         });
       return [target, token];
     }),

@@ -18,7 +18,7 @@ describe('the table of limits', () => {
     expect(row).toMatch(new RegExp(`\\| ${limit} \\|$`));
   });
 
-  it('says how long a word of a server may be', () => {
-    expect(README.replace(/\s+/g, ' ')).toContain(`names of events at ${LIMITS.serverWord} characters`);
+  it('says the maximum length of ids and names from a server', () => {
+    expect(README.replace(/\s+/g, ' ')).toContain(`event names to ${LIMITS.serverWord} characters`);
   });
 });

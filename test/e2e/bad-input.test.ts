@@ -40,7 +40,7 @@ const CASES: Case[] = [
     name: 'a device in place of a scenario',
     args: () => ['validate', '/dev/zero'],
     code: 104,
-    says: ['cannot read the scenario /dev/zero: it is a device', 'name a file'],
+    says: ['cannot read the scenario /dev/zero: it is a device', 'use a regular file'],
   },
   {
     name: 'a scenario that is too large',
@@ -52,13 +52,13 @@ const CASES: Case[] = [
     name: 'a scenario of too many steps',
     args: () => ['validate', written('long.yml', `conversations:\n  - steps:\n${'    - { sai: x }\n'.repeat(20_001)}`)],
     code: 104,
-    says: ['has 20001 steps; at most 20000 are possible', 'step lists'],
+    says: ['has 20001 steps; the maximum is 20000', 'step lists'],
   },
   {
     name: 'a feed outside of the scenario folder',
     args: () => ['validate', written('s.yml', 'conversations: [ { feed: /etc/passwd.csv, steps: [ hi ] } ]')],
     code: 104,
-    says: ["the feed /etc/passwd.csv lies outside of the scenario's folder", '--allow-outside'],
+    says: ["the feed /etc/passwd.csv is outside the scenario's folder", '--allow-outside'],
   },
   { name: 'port 0', args: () => quick('-t', 'http://127.0.0.1:0/token'), code: 104, says: ['has port 0'] },
   {
@@ -200,12 +200,10 @@ describe.concurrent('bad input ends in one clear message', () => {
     expect(finished.code).toBe(code);
   });
 
-  it.runIf(process.platform === 'linux')('a start folder that has been removed', async () => {
+  it.runIf(process.platform === 'linux')('a working directory that has been deleted', async () => {
     const shell = ['bash', '-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && exec "$0" "$@"'];
     const { code, stderr } = await palaver(['--version'], {}, shell);
-    expect(stderr).toBe(
-      'error: the folder that palaver was started in has been removed\n  → change to another one: cd\n',
-    );
+    expect(stderr).toBe('error: the working directory has been deleted\n  → change to an existing directory\n');
     expect(code).toBe(104);
   });
 

@@ -39,7 +39,7 @@ describe('a file that is read whole', () => {
   it.skipIf(process.platform === 'win32')('may be a pipe that someone writes to', async () => {
     const path = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [path]);
-    expect(refusal(() => readTextFile(path, 'token file')).message).toContain('nobody writes to this pipe');
+    expect(refusal(() => readTextFile(path, 'token file')).message).toContain('nothing writes to this pipe');
     const writer = spawn('sh', ['-c', `printf secret > ${path}`], { stdio: 'ignore' });
     expect(readTextFile(path, 'token file')).toBe('secret');
     await once(writer, 'exit');

@@ -8,7 +8,7 @@ import { loadDefaults, maxVusFor } from './load-defaults.ts';
 import { readReplay } from './replay.ts';
 
 /**
- * The load a scenario asks for, with every default laid. `find`: where its files are.
+ * The load a scenario asks for, with every default laid. `find`: resolves the paths it names.
  * @throws KnownError when the timeline to replay cannot be read or makes no load.
  */
 export function buildLoad(input: LoadInput, conversations: readonly Conversation[], find: FindFile): LoadProfile {

@@ -8,7 +8,7 @@ import { buildLoad } from './build-load.ts';
 interface Origin {
   readonly name: string;
   readonly sha256: string;
-  /** Where the files are that it names. */
+  /** Resolves the paths it names. */
   readonly find: FindFile;
 }
 

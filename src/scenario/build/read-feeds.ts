@@ -15,7 +15,7 @@ export interface ReadFeeds {
 }
 
 /**
- * The feeds of all conversations, each file read once. `find`: where they are;
+ * The feeds of all conversations, each file read once. `find`: resolves their paths;
  * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
  */
 export function readFeeds(

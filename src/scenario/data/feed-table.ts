@@ -9,12 +9,12 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-/** Throws a KnownError for more columns than a feed may have, and for the one name that no row can have in JavaScript. */
+/** Throws a KnownError for too many columns, and for the one name that a JavaScript object cannot have as a key. */
 export function checkNames(columns: readonly string[], file: string): void {
   const { feedColumns } = LIMITS;
   if (columns.length > feedColumns) {
-    throw new KnownError(`the feed ${file} has ${columns.length} columns; at most ${feedColumns} are possible`, {
-      hint: 'leave out those that the scenario does not use',
+    throw new KnownError(`the feed ${file} has ${columns.length} columns; the maximum is ${feedColumns}`, {
+      hint: 'remove the columns that the scenario does not use',
     });
   }
   if (columns.includes('__proto__')) {

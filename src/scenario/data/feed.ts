@@ -28,7 +28,7 @@ const READERS: Readonly<Record<string, (text: string, file: string, delimiter: s
 
 /**
  * Reads a feed by the ending of its name: .csv (with a header line), .json (an array of objects), .jsonl or .ndjson (one
- * object per line). `find`: where the scenario's files are. `what` it is, for errors.
+ * object per line). `find`: resolves its path. `what` it is, for errors.
  * @throws KnownError for a file that cannot be read or holds no rows; it names the file and, where there is one, the line.
  */
 export function readFeed(input: FeedInput, find: FindFile, what = 'feed'): Feed {

@@ -6,15 +6,15 @@ import { KnownError } from '../../platform/known-error.ts';
 export type FindFile = (file: string, what: string) => string;
 
 /**
- * Files named in a scenario are relative to its folder, and lie in it or below it, links resolved: whoever runs the scenario
- * of someone else lets it read nothing else of theirs. `allowOutside` lifts that.
+ * Paths in a scenario are relative to its folder, and must be in it or below it after links are resolved, so that somebody
+ * else's scenario cannot read other files. `allowOutside` lifts that.
  */
 export function filesBeside(folder: string, allowOutside = false): FindFile {
   return (file, what) => {
     const path = isAbsolute(file) ? file : join(folder, file);
     if (allowOutside || isBelow(realPath(folder), realPath(path))) return path;
-    throw new KnownError(`the ${what} ${file} lies outside of the scenario's folder`, {
-      hint: 'move it there, or run with --allow-outside if you trust the scenario',
+    throw new KnownError(`the ${what} ${file} is outside the scenario's folder`, {
+      hint: 'move it into that folder, or use --allow-outside if you trust the scenario',
     });
   };
 }

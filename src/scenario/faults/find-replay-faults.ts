@@ -4,7 +4,7 @@ import type { FindFile } from '../data/named-files.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { load as loadSchema } from '../schema/load-schema.ts';
 
-/** Timelines to replay that cannot be read or make no load, of the scenario and of its profiles. `find`: where its files are. */
+/** Timelines to replay that cannot be read or make no load, of the scenario and of its profiles. `find`: resolves the paths it names. */
 export function findReplayFaults(scenario: unknown, find: FindFile): readonly FlatIssue[] {
   const profiles = valueAt(scenario, ['profiles']);
   const names = typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : [];

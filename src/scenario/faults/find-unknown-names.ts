@@ -7,8 +7,8 @@ import { type PlacedText, textsIn } from '../file/texts-in.ts';
 import type { Feed } from '../scenario.ts';
 import { isMap } from '../schema/choice-schema.ts';
 
-/** More names than these would hide what the message says. */
-const MOST_NAMED = 10;
+/** A longer list would bury the message. */
+const MAX_NAMED = 10;
 
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
@@ -78,14 +78,14 @@ function wordUnknown(name: string, who: string, known: readonly string[]): strin
   const near = nearestWord(name, known);
   const advice =
     near === undefined
-      ? `capture it in a step, or give the conversation a feed with that column${thereAre(known)}`
+      ? `capture it in a step, or give the conversation a feed with that column${listKnown(known)}`
       : `did you mean {{${near}}}?`;
   const lack = who === 'no conversation' ? `${who} knows` : `${who} does not know`;
   return `names {{${name}}}, which ${lack}; ${advice}`;
 }
 
-function thereAre(known: readonly string[]): string {
+function listKnown(known: readonly string[]): string {
   if (known.length === 0) return '';
-  const more = known.length > MOST_NAMED ? ', …' : '';
-  return ` (there are: ${known.slice(0, MOST_NAMED).join(', ')}${more})`;
+  const more = known.length > MAX_NAMED ? ', …' : '';
+  return ` (known: ${known.slice(0, MAX_NAMED).join(', ')}${more})`;
 }

@@ -27,7 +27,7 @@ describe('files named in a scenario', () => {
     'are refused elsewhere: %s',
     (file) => {
       const error = refusal(() => filesBeside(folder)(file, 'feed'));
-      expect(error.message).toBe(`the feed ${file} lies outside of the scenario's folder`);
+      expect(error.message).toBe(`the feed ${file} is outside the scenario's folder`);
       expect(error.hint).toContain('--allow-outside');
       expect(filesBeside(folder, true)(file, 'feed')).toContain('.csv');
     },

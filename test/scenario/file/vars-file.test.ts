@@ -36,7 +36,7 @@ describe('a file of variables', () => {
     try {
       const file = join(folder, 'load.env');
       writeFileSync(file, text);
-      expect(() => readVarsFile(file)).toThrow(`load.env:${line}: the line has no NAME=value`);
+      expect(() => readVarsFile(file)).toThrow(`load.env:${line}: not NAME=value`);
     } finally {
       rmSync(folder, { recursive: true });
     }
