@@ -74,8 +74,8 @@ describe('a run with a file of turns', () => {
     expect(end).toEqual({ type: 'end', turns: stats.inputs, lost: 0 });
     expect(turns).toHaveLength(stats.inputs);
     expect(new Set(turns.map(({ number, index }) => `${number} ${index}`)).size).toBe(stats.inputs);
-    // How many there are in the second of warm-up, a busy machine decides.
-    expect(turns.filter(({ measured }) => !measured).length).toBeGreaterThan(0);
+    // Whether any is due in the two seconds of warm-up, a busy machine decides; what is due later is measured.
+    for (const { intendedMs, measured } of turns) expect(measured).toBe(intendedMs >= 2000);
 
     const books = booksOf(report, file);
     for (const { place, counted, lines } of books) expect(`${place} ${lines}`).toBe(`${place} ${counted}`);
