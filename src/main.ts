@@ -1,8 +1,24 @@
 #!/usr/bin/env node
 // Not `env -S node --`, behind which Node would leave --env-file alone: BusyBox env has no -S (Alpine images),
 // and the command would not start there. palaver has no option that Node reads, and refuses such (cli/node-options.ts).
-import { runCli } from './cli/cli.ts';
-import { packageVersion } from './platform/package-version.ts';
-import { realWorld } from './platform/world.ts';
+import { exitCodeOf } from './platform/exit-code.ts';
+import { packageFacts, packageVersion } from './platform/package-facts.ts';
+import { unmetNeed } from './platform/runtime.ts';
 
-process.exitCode = await runCli(realWorld(), packageVersion);
+/** What measures, and what is asked whether a target can be measured. */
+const MAKE_LOAD = ['run', 'capacity', 'calibrate'];
+const PROMISES_LOAD = 'check';
+
+// Only what every Node can load is imported above: all else is loaded once it is known to load.
+const command = process.argv[2] ?? '';
+const need = unmetNeed(process.versions, packageFacts().engines.node);
+const refused = need?.of === 'everything' || (need?.of === 'load' && MAKE_LOAD.includes(command));
+if (need && (refused || command === PROMISES_LOAD)) {
+  process.stderr.write(`${refused ? 'error' : 'warning'}: palaver ${need.text}\n`);
+}
+if (refused) {
+  process.exitCode = exitCodeOf('invalid');
+} else {
+  const [{ runCli }, { realWorld }] = await Promise.all([import('./cli/cli.ts'), import('./platform/world.ts')]);
+  process.exitCode = await runCli(realWorld(), packageVersion);
+}

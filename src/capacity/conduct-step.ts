@@ -3,7 +3,7 @@ import { NO_FREE_PORT } from '../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { brokenLaws } from '../measure/conservation.ts';
-import { packageVersion } from '../platform/package-version.ts';
+import { packageVersion } from '../platform/package-facts.ts';
 import { every } from '../platform/timers.ts';
 import type { World } from '../platform/world.ts';
 import type { Calibration } from '../report/calibration-schema.ts';

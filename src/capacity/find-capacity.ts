@@ -1,6 +1,6 @@
 import { formatDurationMs } from '../platform/duration.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { packageVersion } from '../platform/package-version.ts';
+import { packageVersion } from '../platform/package-facts.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { targetFacts } from '../run/target-facts.ts';

@@ -4,7 +4,7 @@ import { renderCalibration } from '../calibrate/render-calibration.ts';
 import { runTrialApart } from '../calibrate/trial-process.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { packageVersion } from '../platform/package-version.ts';
+import { packageVersion } from '../platform/package-facts.ts';
 import type { World } from '../platform/world.ts';
 import { painter } from '../render/tables/paint.ts';
 import type { Calibration } from '../report/calibration-schema.ts';

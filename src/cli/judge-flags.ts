@@ -1,5 +1,5 @@
 import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN, parseMargin, parsePercent } from '../compare/margin.ts';
-import { packageVersion } from '../platform/package-version.ts';
+import { packageVersion } from '../platform/package-facts.ts';
 import type { ComparisonOptions } from '../report/comparison/build-comparison.ts';
 import { DEFAULT_GATES, parseGate } from '../report/comparison/gate.ts';
 import { choiceFlag, type Flag, listFlag } from './flag.ts';

@@ -8,7 +8,7 @@ import { plannedEndMs } from '../load/load-profile.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
-import { packageVersion } from '../platform/package-version.ts';
+import { packageVersion } from '../platform/package-facts.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { hanging } from '../render/tables/plain-table.ts';

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { palaver } from '../support/palaver.ts';
+
+/** This Node, under the versions of another runtime. */
+function under(versions: Record<string, string>): Record<string, string> {
+  const claimed = JSON.stringify({ ...process.versions, ...versions });
+  const script = `Object.defineProperty(process,'versions',{value:${claimed}})`;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` };
+}
+
+/** Every module that is loaded with src/main.ts, whatever it then finds. */
+function importedWithMain(file = new URL('../../src/main.ts', import.meta.url)): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/^import .*? from '([^']+)';$/gm)].flatMap(([, name]) =>
+    name!.startsWith('.') ? importedWithMain(new URL(name!, file)) : [name!],
+  );
+}
+
+describe.concurrent('a runtime that palaver does not run in', () => {
+  it.each([[['run', '--practice']], [['check', '--practice']], [['--version']], [[]]])(
+    'Node 18 ends %j in one sentence',
+    async (args) => {
+      const { code, stdout, stderr } = await palaver(args, under({ node: '18.20.8' }));
+      expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0; this is Node.js 18.20.8\n');
+      expect([code, stdout]).toEqual([104, '']);
+    },
+  );
+
+  it.each(['run', 'capacity', 'calibrate'])('Bun makes no load: %s', async (command) => {
+    const { code, stdout, stderr } = await palaver([command, '--practice'], under({ bun: '1.4.5' }));
+    expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Bun 1.4.5\n');
+    expect([code, stdout]).toEqual([104, '']);
+  });
+
+  it('check in Deno says what a run would need', async () => {
+    const { code, stderr } = await palaver(['check', '--practice'], under({ deno: '2.9.6' }));
+    expect(stderr).toBe('warning: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Deno 2.9.6\n');
+    expect(code).toBe(0);
+  });
+
+  it('what measures nothing runs there without a word', async () => {
+    const { code, stderr } = await palaver(
+      ['validate', 'scenarios/restaurant-booking.yml', '--practice'],
+      under({ bun: '1.4.5' }),
+    );
+    expect([code, stderr]).toEqual([0, '']);
+  });
+
+  it('loads nothing before it knows but what Node 14 has', () => {
+    expect(new Set(importedWithMain())).toEqual(new Set(['node:fs', 'node:url']));
+  });
+});
