@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 import type { Flag } from './flag.ts';
+import { flagOfPeers } from './peer-flags.ts';
 
 export type FlagTable = Readonly<Record<string, Flag>>;
 
@@ -137,7 +138,8 @@ const NOT_YET = new Set(['shard']);
 function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';
   if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
-  const nearest = nearestWord(name, Object.keys(table));
+  const flags = Object.keys(table);
+  const nearest = flagOfPeers(name, flags) ?? nearestWord(name, flags);
   return new KnownError(`unknown option ${dashes}${name}`, {
     hint: nearest ? `did you mean --${nearest}?` : 'see --help',
   });

@@ -64,6 +64,18 @@ describe('options', () => {
     expect(() => resolve('', { PALAVER_VUS: 'many' })).toThrow('PALAVER_VUS: "many"');
   });
 
+  it.each([
+    ['--users 5', '--vus'],
+    ['-c 5', '--vus'],
+    ['--iterations 4', '--conversations'],
+    ['--run-time 5s', '--duration'],
+    ['--arrival-rate 5', '--rate'],
+    ['--url http://a/b', '--target'],
+    ['-H X:1', '--header'],
+  ])('knows what other load testers call %s', (args, ours) => {
+    expect(() => resolve(args)).toThrow(expect.objectContaining({ hint: `did you mean ${ours}?` }));
+  });
+
   it('proposes what was probably meant', () => {
     expect(() => resolve('--targt x')).toThrow(expect.objectContaining({ hint: 'did you mean --target?' }));
   });
