@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   appendFileSync,
   closeSync,
   constants,
@@ -28,6 +29,26 @@ export function isFolder(path: string): boolean {
 export function isStream(path: string): boolean {
   const there = statOf(path);
   return there !== undefined && !there.isFile() && !there.isDirectory();
+}
+
+const CHOOSE_FOLDER = 'choose a folder that can be written, for instance with --report-dir';
+
+/** Why a file could not be written there, in words, as far as that can be told without writing; else undefined. */
+export function whyUnwritable(path: string): string | undefined {
+  if (isStream(path)) return whyClosed(path);
+  const parent = dirname(realPath(path));
+  if (parent !== path && !isThere(parent)) return whyUnwritable(parent);
+  // A draft is written beside a file, and takes its place.
+  return isFolder(parent) ? whyClosed(parent) : REASONS.ENOTDIR;
+}
+
+function whyClosed(path: string): string | undefined {
+  try {
+    accessSync(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 /** What a folder holds, in no order; nothing where it cannot be read. */
@@ -62,11 +83,7 @@ function statOf(path: string): Stats | undefined {
  * Writes a whole file or nothing: a reader never sees half of it. Missing folders are made; a link stays one, and what it
  * leads to is written. A device or a pipe (`/dev/stdout`) takes the text as it comes. `hint`: where else to.
  */
-export function writeFileAtomic(
-  path: string,
-  content: string,
-  hint = 'choose a folder that can be written, for instance with --report-dir',
-): void {
+export function writeFileAtomic(path: string, content: string, hint = CHOOSE_FOLDER): void {
   const there = statOf(path);
   try {
     if (there && !there.isFile() && !there.isDirectory()) writeInto(path, content, there.isFIFO());
@@ -121,6 +138,18 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // Another process may have been faster.
     if (!isFolder(path)) throw error;
+  }
+}
+
+/** Makes a folder that nobody else has; false where there is one. Its parents are made, too. KnownError when it cannot be. */
+export function claimFolder(path: string): boolean {
+  try {
+    makeFolder(dirname(path));
+    mkdirSync(path);
+    return true;
+  } catch (cause) {
+    if (isFolder(path)) return false;
+    throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, { hint: CHOOSE_FOLDER, cause });
   }
 }
 

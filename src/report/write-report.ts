@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../platform/files.ts';
+import { claimFolder, writeFileAtomic } from '../platform/files.ts';
 import type { Report } from './report.ts';
 import { serialiseReport } from './serialise-report.ts';
 
@@ -12,9 +12,21 @@ export function reportFolderName({ name, startedAt, id }: Pick<Report['run'], 'n
   return `${fileWord(name, 60)}-${stamp}-${fileWord(id, 20)}`;
 }
 
-/** Writes the report into its folder under `reportDir` and returns the folder. Whole or not at all; KnownError if not. */
-export function writeReport(reportDir: string, report: Report): string {
-  const folder = join(reportDir, reportFolderName(report.run));
+/** Makes the folder of a run; numbered (`…-2`) where another run has the same name, second and id. KnownError if it cannot. */
+export function claimReportFolder(reportDir: string, run: Report['run']): string {
+  const first = join(reportDir, reportFolderName(run));
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? first : `${first}-${number}`;
+    if (claimFolder(folder)) return folder;
+  }
+}
+
+/** Writes the report into its folder (default: by its name under `reportDir`), which is returned. Whole or not at all; KnownError if not. */
+export function writeReport(
+  reportDir: string,
+  report: Report,
+  folder = join(reportDir, reportFolderName(report.run)),
+): string {
   writeFileAtomic(join(folder, REPORT_FILE), serialiseReport(report));
   return folder;
 }

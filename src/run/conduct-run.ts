@@ -6,7 +6,7 @@ import type { World } from '../platform/world.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
-import { writeReport } from '../report/write-report.ts';
+import { claimReportFolder, writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { watchAborts } from './abort-watch.ts';
 import { endingsOf } from './describe-crashes.ts';
@@ -101,7 +101,11 @@ export async function conductRun(
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
     return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services), test.recorder.readings());
   };
-  const write = (report: Report): ConductedRun => ({ report, folder: writeReport(services.reportDir, report) });
+  let own: string | undefined;
+  const write = (report: Report): ConductedRun => {
+    own ??= claimReportFolder(services.reportDir, report.run);
+    return { report, folder: writeReport(services.reportDir, report, own) };
+  };
   const buildLast = (stop: StopReason, late: readonly RunEnding[]): Report => {
     const report = build(stop, late);
     try {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { parseReport, readReport } from '../../src/report/read-report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
-import { REPORT_FILE, reportFolderName, writeReport } from '../../src/report/write-report.ts';
+import { claimReportFolder, REPORT_FILE, reportFolderName, writeReport } from '../../src/report/write-report.ts';
 import { sampleReport } from '../support/sample-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'palaver-report-'));
@@ -21,6 +21,14 @@ describe('report files', () => {
     expect(readdirSync(written)).toEqual([REPORT_FILE]);
     expect(readReport(join(written, REPORT_FILE))).toEqual(report);
     expect(writeReport(folder, report)).toBe(written);
+  });
+
+  it('lie in a folder of their own, whatever other runs are called', () => {
+    const reports = join(folder, 'claimed');
+    const claimed = [1, 2, 3].map(() => claimReportFolder(reports, report.run));
+    const name = 'restaurant-booking-20260131T142500Z-7f3a';
+    expect(claimed).toEqual([name, `${name}-2`, `${name}-3`].map((each) => join(reports, each)));
+    expect(writeReport(reports, report, claimed[1])).toBe(claimed[1]);
   });
 
   it.each([
