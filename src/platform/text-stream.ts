@@ -1,9 +1,10 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
-import { constants, createGzip, type Gzip } from 'node:zlib';
-import { makeFolder, reasonOf } from './files.ts';
+import { createGzip, type Gzip, constants as zlibConstants } from 'node:zlib';
+import { isStream, makeFolder, reasonOf } from './files.ts';
 import { KnownError } from './known-error.ts';
 import { every } from './timers.ts';
 
@@ -23,7 +24,7 @@ export class TextStream {
 
   private constructor(file: Writable, gzip: Gzip | undefined, syncPeriodMs: number) {
     this.head = gzip ?? file;
-    const syncing = gzip && every(syncPeriodMs, () => gzip.flush(constants.Z_SYNC_FLUSH));
+    const syncing = gzip && every(syncPeriodMs, () => gzip.flush(zlibConstants.Z_SYNC_FLUSH));
     this.ended = (gzip ? pipeline(gzip, file) : finished(file))
       .catch((error) => {
         this.failure ??= reasonOf(error);
@@ -38,7 +39,10 @@ export class TextStream {
   static async open(path: string, syncPeriodMs = SYNC_PERIOD_MS): Promise<TextStream> {
     try {
       makeFolder(dirname(path));
+      // Opening a pipe waits for a reader, for ever if none comes: it is looked for first.
+      const probe = isStream(path) ? await open(path, constants.O_WRONLY | constants.O_NONBLOCK) : undefined;
       const file = (await open(path, 'w')).createWriteStream();
+      await probe?.close();
       return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined, syncPeriodMs);
     } catch (cause) {
       throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {

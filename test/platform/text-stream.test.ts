@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
@@ -16,6 +17,12 @@ describe('a stream of text', () => {
     stream.write('two: ü\n', () => written.push('two'));
     await stream.close(1000);
     expect([readFileSync(path, 'utf8'), written, stream.failure]).toEqual(['one\ntwo: ü\n', ['one', 'two'], undefined]);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody reads', async () => {
+    const path = join(tempFolder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(TextStream.open(path)).rejects.toThrow(`cannot write ${path}: nobody reads this pipe`);
   });
 
   it('does not wait longer for a disk that takes nothing than it is told', async () => {
