@@ -8,8 +8,7 @@ import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import { formatDurationMs } from '../platform/duration.ts';
-import { writeFileAtomic } from '../platform/files.ts';
-import { KnownError, messageOf } from '../platform/known-error.ts';
+import { KnownError } from '../platform/known-error.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
 import { capacityRendererOf } from '../render/capacity/capacity-renderers.ts';
@@ -19,7 +18,6 @@ import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { reportFolderName } from '../report/write-report.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
-import { splitAt } from '../run/key-value.ts';
 import { preflight } from '../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import type { RunningTest } from '../run/run-test.ts';
@@ -28,11 +26,12 @@ import { describeBilling, describeLimits } from '../scenario/plan/describe-use.t
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import type { Command } from './command.ts';
-import { outputPath, refuseTwice } from './outputs.ts';
+import { outputPath, refuseInputs, refuseTwice, splitOutput } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { spawnPracticeFor } from './practice-for.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { wantsColour } from './terminal.ts';
+import { type Output, shownOn, writeOutputs } from './write-outputs.ts';
 
 type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
 
@@ -56,6 +55,7 @@ export const capacityCommand: Command = {
         objectives.map(({ threshold }) => threshold),
         shapeOf(run.scenario, run.targets),
       );
+      refuseInputs(outputs);
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       const startedAt = world.wallClock.now().toISOString();
       const name = reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id });
@@ -68,11 +68,11 @@ export const capacityCommand: Command = {
   },
 };
 
-type Outputs = readonly { readonly render: (capacity: Capacity) => string; readonly path: string }[];
+type Outputs = readonly Output<Capacity>[];
 
 function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Outputs {
   const outputs = out.map((text) => {
-    const [type, path] = splitAt(text, '=', '--out');
+    const [type, path] = splitOutput(text);
     return { render: capacityRendererOf(type), path: outputPath(world.cwd, path, '--out') };
   });
   refuseTwice(outputs.map(({ path }) => path));
@@ -105,7 +105,7 @@ async function search(
     },
     onStep: (step, soFar) => {
       progress.clear();
-      for (const failure of write([keptIn(folder)], soFar)) say(`warning: ${failure}`);
+      for (const failure of writeOutputs([keptIn(folder)], soFar, world)) say(`warning: ${failure}`);
       say(stepLine(step, terms.over, Math.max(80, world.stderr.columns ?? 120)));
     },
     onCoolDown: ({ tookMs, recovered }) => {
@@ -159,9 +159,10 @@ function describeLength({ terms }: CapacityPlan): string[] {
 }
 
 function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, world: World): number {
-  const colour = wantsColour(world, world.stdout, options['no-color']);
-  world.stdout.write(renderCapacity(capacity, { colour, width: world.stdout.columns ?? 80 }));
-  const failures = write(outputs, capacity);
+  const shown = shownOn(outputs, world);
+  const colour = wantsColour(world, shown, options['no-color']);
+  shown.write(renderCapacity(capacity, { colour, width: shown.columns ?? 80 }));
+  const failures = writeOutputs(outputs, capacity, world);
   if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
   return capacity.answer.exitCode;
 }
@@ -169,16 +170,4 @@ function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommand
 /** Beside the reports of the steps. */
 function keptIn(folder: string): Outputs[number] {
   return { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
-}
-
-/** Each that can be written. Returns what went wrong with the others. */
-function write(outputs: Outputs, capacity: Capacity): string[] {
-  return outputs.flatMap(({ render, path }) => {
-    try {
-      writeFileAtomic(path, render(capacity));
-      return [];
-    } catch (error) {
-      return [messageOf(error)];
-    }
-  });
 }

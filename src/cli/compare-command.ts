@@ -4,16 +4,15 @@ import { comparisonRendererOf } from '../render/comparison/comparison-renderers.
 import { renderComparison } from '../render/comparison/render-comparison.ts';
 import { buildComparison } from '../report/comparison/build-comparison.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
-import { splitAt } from '../run/key-value.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
 import { comparisonOptions, JUDGE_FLAGS } from './judge-flags.ts';
-import { outputPath, refuseTwice } from './outputs.ts';
+import { outputPath, refuseInputs, refuseTwice, splitOutput } from './outputs.ts';
 import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
-import { writeSettled } from './write-outputs.ts';
+import { shownOn, writeSettled } from './write-outputs.ts';
 
 const FLAGS = {
   candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the baseline' }),
@@ -37,14 +36,16 @@ export const compareCommand: Command = {
     const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), world.env);
     const { base, candidate } = sidesOf(positionals, options.candidate);
     const outputs = (options.out ?? []).map((text) => {
-      const [type, path] = splitAt(text, '=', '--out');
+      const [type, path] = splitOutput(text);
       return { render: comparisonRendererOf(type), path: outputPath(world.cwd, path, '--out') };
     });
     refuseTwice(outputs.map(({ path }) => path));
     const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
-    const { result, failures } = writeSettled(outputs, comparison, withMissing);
-    const colour = wantsColour(world, world.stdout, options['no-color']);
-    world.stdout.write(renderComparison(result, { colour, width: world.stdout.columns ?? 80 }));
+    refuseInputs(outputs);
+    const { result, failures } = writeSettled(outputs, comparison, withMissing, world);
+    const shown = shownOn(outputs, world);
+    const colour = wantsColour(world, shown, options['no-color']);
+    shown.write(renderComparison(result, { colour, width: shown.columns ?? 80 }));
     for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
     return result.verdict.exitCode;
   },

@@ -15,7 +15,7 @@ import { joinMissingResults } from '../verdict/final-verdict.ts';
 import { writeComparison } from './baseline.ts';
 import { appendSummary } from './step-summary.ts';
 import { wantsColour } from './terminal.ts';
-import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
+import { type Output, shownOn, writeOutputs, writeSettled } from './write-outputs.ts';
 
 export interface RunResults {
   readonly outputs: readonly Output<Report>[];
@@ -36,12 +36,13 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   const lost = turns?.failure === undefined ? [] : turns.notes();
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
   const before = withMissing(conducted.report, [...lost, ...unkept]);
-  const { result: report, failures } = writeSettled(outputs, before, withMissing);
+  const { result: report, failures } = writeSettled(outputs, before, withMissing, world);
   if (report !== conducted.report && folder !== undefined)
-    writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report);
+    writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, world);
   await dashboard?.end(report);
-  const colour = wantsColour(world, world.stdout, noColour);
-  world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, ...(folder && { folder }) }));
+  const shown = shownOn(outputs, world);
+  const colour = wantsColour(world, shown, noColour);
+  shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...(folder && { folder }) }));
   for (const warning of [...(turns?.notes() ?? []), ...unkept, ...failures])
     world.stderr.write(`warning: ${warning}\n`);
   const details = comparison ? [renderComparisonDetails(comparison)] : [];

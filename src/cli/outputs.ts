@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
-import { isFolder } from '../platform/files.ts';
+import { extname, resolve } from 'node:path';
+import { isFolder, whyUnwritable } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { wasRead } from '../platform/read-file.ts';
 import { rendererOf, TURNS_OUTPUT } from '../render/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
-import type { Output } from './write-outputs.ts';
+import { type Output, STDOUT } from './write-outputs.ts';
 
 /** `TYPE=FILE` each, and --summary-export; an unknown type is a KnownError that lists the known ones. */
 export function readOutputs(
@@ -12,7 +13,7 @@ export function readOutputs(
   cwd: string,
 ): Output<Report>[] {
   const outputs = (options.out ?? []).map((text) => {
-    const [type, path] = splitAt(text, '=', '--out');
+    const [type, path] = splitOutput(text);
     return { render: rendererOf(type), path: outputPath(cwd, path, '--out') };
   });
   const summary = options['summary-export'];
@@ -24,11 +25,41 @@ export function readOutputs(
   return all;
 }
 
+/** The type that a file's ending suggests, for who leaves it out. */
+const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
+  '.csv': 'csv',
+  '.hgrm': 'hgrm',
+  '.hlog': 'hlog',
+  '.htm': 'html',
+  '.html': 'html',
+  '.json': 'json',
+  '.jsonl': 'turns',
+  '.md': 'markdown',
+  '.txt': 'tables',
+  '.xml': 'junit',
+};
+
+/** `TYPE=FILE` of --out. KnownError for another form, which names the right one where the file's ending tells it. */
+export function splitOutput(text: string): [type: string, path: string] {
+  const type = TYPE_OF_ENDING[extname(text).toLowerCase()];
+  if (text.includes('=') || type === undefined) return splitAt(text, '=', '--out');
+  throw new KnownError(`--out: "${text}" has no type`, { hint: `did you mean --out ${type}=${text}?` });
+}
+
 /** The second would silently take the place of the first. */
 export function refuseTwice(paths: readonly string[]): void {
-  const twice = paths.find((path, index) => paths.indexOf(path) !== index && !path.startsWith('/dev/'));
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index && path !== '/dev/null');
   if (twice === undefined) return;
   throw new KnownError(`two outputs go to ${twice}`, { hint: 'name a file of its own for each' });
+}
+
+/** An output may take the place of nothing that was read: the scenario, its feeds, variables, tokens, the baseline. */
+export function refuseInputs(outputs: readonly { readonly path: string }[]): void {
+  const input = outputs.find(({ path }) => wasRead(path));
+  if (input === undefined) return;
+  throw new KnownError(`the output ${input.path} would replace a file that palaver has read`, {
+    hint: 'name another file',
+  });
 }
 
 /** Where the results of a run go beside its folder. */
@@ -50,10 +81,14 @@ export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: 
   return { reports, turns: path };
 }
 
-/** A file to be written, whole; what is no file is found out before the work, not after it. */
+/** A file to be written, whole, `-` for stdout; what is no file is found out before the work, not after it. */
 export function outputPath(cwd: string, path: string, where: string): string {
   if (path === '') throw new KnownError(`${where} names no file`, { hint: 'write TYPE=FILE, as in json=run.json' });
+  if (path === '-') return STDOUT;
   const full = resolve(cwd, path);
   if (isFolder(full)) throw new KnownError(`${where}: ${path} is a folder`, { hint: 'name a file in it' });
+  const why = whyUnwritable(full);
+  if (why !== undefined)
+    throw new KnownError(`${where}: ${path} cannot be written: ${why}`, { hint: 'name another file' });
   return full;
 }

@@ -2,13 +2,13 @@ import { KnownError } from '../platform/known-error.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
-import { readOutputs } from './outputs.ts';
+import { readOutputs, refuseInputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
-import { writeOutputs } from './write-outputs.ts';
+import { STDOUT, writeOutputs } from './write-outputs.ts';
 
 const FLAGS = {
   out: listFlag({
@@ -31,13 +31,15 @@ export const reportCommand: Command = {
     }
     const report = readRun(run);
     const outputs = readOutputs(options, world.cwd);
+    refuseInputs(outputs);
     if (outputs.length === 0) {
       const colour = wantsColour(world, world.stdout, options['no-color']);
       world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder: run }));
       return 0;
     }
-    const failures = writeOutputs(outputs, report);
+    const failures = writeOutputs(outputs, report, world);
     if (failures.length > 0) throw new KnownError(failures.join('; '));
+    for (const { path } of outputs) if (path !== STDOUT) world.stderr.write(`wrote ${path}\n`);
     return 0;
   },
 };

@@ -33,7 +33,7 @@ import type { Command } from './command.ts';
 import { concludeRun } from './conclude-run.ts';
 import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
-import { type RunOutputs, readRunOutputs } from './outputs.ts';
+import { type RunOutputs, readRunOutputs, refuseInputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { spawnPracticeFor } from './practice-for.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -63,6 +63,7 @@ export const runCommand: Command = {
       checkThresholds(plan.scenario.thresholds, shape);
       checkStopOn(stopOn, shape);
       checkSeriesLimit(new SeriesTable(shape));
+      refuseInputs([...outputs.reports, ...(outputs.turns === undefined ? [] : [{ path: outputs.turns }])]);
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       const views = await openLiveViews(options, world);
       try {

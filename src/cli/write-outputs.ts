@@ -1,6 +1,17 @@
 import { isStream, writeFileAtomic } from '../platform/files.ts';
 import { messageOf } from '../platform/known-error.ts';
+import type { World } from '../platform/world.ts';
 import type { TableOptions } from '../render/tables/render-tables.ts';
+
+/** As a path: what else would be printed goes to stderr, so that the document stands alone there. */
+export const STDOUT = '/dev/stdout';
+
+type Streams = Pick<World, 'stdout' | 'stderr'>;
+
+/** Where a result is shown that has been written to `outputs`. */
+export function shownOn(outputs: readonly { readonly path: string }[], { stdout, stderr }: Streams): World['stdout'] {
+  return outputs.some(({ path }) => path === STDOUT) ? stderr : stdout;
+}
 
 /** One file that a result is written to. */
 export interface Output<Result> {
@@ -23,28 +34,36 @@ export function writeSettled<Result>(
   outputs: readonly Output<Result>[],
   result: Result,
   settle: (result: Result, failures: readonly string[]) => Result,
+  world: Streams,
 ): Written<Result> {
-  const files = outputs.filter(({ path }) => !isStream(path));
-  const streams = outputs.filter(({ path }) => isStream(path));
+  const files = outputs.filter((output) => !takesOnce(output));
+  const streams = outputs.filter(takesOnce);
   let written: Written<Result> = { result, failures: [] };
   for (const [part, others] of [
     [files, files],
     [streams, files],
   ] as const) {
-    const failures = writeOutputs(part, written.result);
+    const failures = writeOutputs(part, written.result, world);
     if (failures.length === 0) continue;
     written = { result: settle(written.result, failures), failures: [...written.failures, ...failures] };
     // What failed fails again, and has been told.
-    writeOutputs(others, written.result);
+    writeOutputs(others, written.result, world);
   }
   return written;
 }
 
 /** Writes each that can be written. Returns what went wrong with the others, one line each. */
-export function writeOutputs<Result>(outputs: readonly Output<Result>[], result: Result): string[] {
+export function writeOutputs<Result>(
+  outputs: readonly Output<Result>[],
+  result: Result,
+  { stdout }: Pick<Streams, 'stdout'>,
+): string[] {
   return outputs.flatMap(({ render, path }) => {
     try {
-      writeFileAtomic(path, render(result, {}));
+      const text = render(result, {});
+      // Not by its path, which cannot be opened where it is a socket.
+      if (path === STDOUT) stdout.write(text);
+      else writeFileAtomic(path, text);
       return [];
     } catch (error) {
       const message = messageOf(error);
@@ -52,3 +71,5 @@ export function writeOutputs<Result>(outputs: readonly Output<Result>[], result:
     }
   });
 }
+
+const takesOnce = ({ path }: { readonly path: string }) => path === STDOUT || isStream(path);

@@ -1,5 +1,8 @@
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOutputs, readRunOutputs } from '../../src/cli/outputs.ts';
+import { readOutputs, readRunOutputs, refuseInputs } from '../../src/cli/outputs.ts';
+import { readTextFile } from '../../src/platform/read-file.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
 import { tempFolder } from '../support/palaver.ts';
 
@@ -25,6 +28,36 @@ describe('the outputs of a run', () => {
     ['a type that there is not', ['turn=a.jsonl'], /no output type turn/],
   ])('refuse %s', (_what, out, message) => {
     expect(() => readRunOutputs({ out }, '/')).toThrow(message);
+  });
+
+  it.each([
+    ['x.html', 'did you mean --out html=x.html?'],
+    ['out/run.xml', 'did you mean --out junit=out/run.xml?'],
+    ['turns.jsonl', 'did you mean --out turns=turns.jsonl?'],
+  ])('are told the type where only the file is given: %s', (text, hint) => {
+    expect(() => readOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ hint }));
+  });
+
+  it('may be stdout, once', () => {
+    expect(readOutputs({ out: ['json=-'] }, '/here').map(({ path }) => path)).toEqual(['/dev/stdout']);
+    expect(() => readOutputs({ out: ['json=-', 'csv=-'] }, '/here')).toThrow('two outputs go to /dev/stdout');
+  });
+
+  it('are refused beforehand where they could not be written', () => {
+    expect(() => readOutputs({ out: ['html=/dev/null/x/y.html'] }, '/')).toThrow(
+      '--out: /dev/null/x/y.html cannot be written: a part of the path is not a folder',
+    );
+  });
+
+  it('take the place of no file that was read', () => {
+    const path = join(tempFolder(), 'scenario.yml');
+    writeFileSync(path, 'name: x');
+    const link = `${path}.link`;
+    symlinkSync(path, link);
+    expect(() => refuseInputs([{ path }])).not.toThrow();
+    readTextFile(path, 'scenario');
+    for (const output of [path, link])
+      expect(() => refuseInputs([{ path: output }])).toThrow('would replace a file that palaver has read');
   });
 
   it('name turns among the known types', () => {

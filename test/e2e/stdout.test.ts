@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const MAIN = join(process.cwd(), 'dist/main.js');
+const quick = (folder: string) => [
+  'run',
+  '--say',
+  'hello',
+  '--practice',
+  '-q',
+  '--report-dir',
+  join(folder, 'reports'),
+];
+
+describe('a result on stdout', () => {
+  // Node gives its children sockets, shells give pipes: neither can be opened by its path alike.
+  it.each(['json=-', 'json=/dev/stdout'])('is one document, the tables go to stderr: --out %s', async (out) => {
+    const folder = tempFolder();
+    const { code, stdout, stderr } = await palaver([...quick(folder), '--out', out]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: { status: 'pass' } });
+    expect(stderr).toContain('verdict: PASS');
+  });
+
+  it('is one document through the pipe of a shell, too, and leaves no file named -', async () => {
+    const folder = tempFolder();
+    const command = [MAIN, ...quick(folder), '--out', 'json=-'].map((word) => `'${word}'`).join(' ');
+    const shell = spawn('sh', ['-c', `'${process.execPath}' ${command} 2>/dev/null | cat > out.json`], { cwd: folder });
+    await once(shell, 'close');
+    expect(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8'))).toMatchObject({ verdict: { status: 'pass' } });
+    expect(existsSync(join(folder, '-'))).toBe(false);
+  });
+
+  it('or in a file takes the place of no input, which is told before the load', async () => {
+    const folder = tempFolder();
+    const file = scenarioFile(folder, 'conversations: [ { steps: [ hi ] } ]\n');
+    const { code, stderr } = await palaver(['run', file, '--practice', '--out', `html=${file}`]);
+    expect([code, stderr]).toEqual([104, expect.stringContaining('would replace a file that palaver has read')]);
+    expect(readFileSync(file, 'utf8')).toContain('conversations');
+  });
+});
