@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
@@ -14,6 +14,20 @@ import { every } from './timers.ts';
  */
 const LEVEL = 3;
 const SYNC_PERIOD_MS = 5000;
+
+/** Opening a pipe waits for a reader, for ever if none comes: here for this long at most. */
+const READER_PATIENCE = { mostMs: 3000, periodMs: 20 };
+
+async function openOnceRead(path: string): Promise<FileHandle> {
+  for (let waitedMs = 0; ; waitedMs += READER_PATIENCE.periodMs) {
+    try {
+      return await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO' || waitedMs >= READER_PATIENCE.mostMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, READER_PATIENCE.periodMs));
+    }
+  }
+}
 
 /** A file that is written bit by bit while something goes on; compressed where its name ends in `.gz`. */
 export class TextStream {
@@ -39,8 +53,7 @@ export class TextStream {
   static async open(path: string, syncPeriodMs = SYNC_PERIOD_MS): Promise<TextStream> {
     try {
       makeFolder(dirname(path));
-      // Opening a pipe waits for a reader, for ever if none comes: it is looked for first.
-      const probe = isStream(path) ? await open(path, constants.O_WRONLY | constants.O_NONBLOCK) : undefined;
+      const probe = isStream(path) ? await openOnceRead(path) : undefined;
       const file = (await open(path, 'w')).createWriteStream();
       await probe?.close();
       return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined, syncPeriodMs);
