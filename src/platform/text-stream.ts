@@ -16,14 +16,14 @@ const LEVEL = 3;
 const SYNC_PERIOD_MS = 5000;
 
 /** Opening a pipe waits for a reader, for ever if none comes: here for this long at most. */
-const READER_PATIENCE = { mostMs: 3000, periodMs: 20 };
+const READER_PATIENCE = { maxMs: 3000, periodMs: 20 };
 
 async function openOnceRead(path: string): Promise<FileHandle> {
   for (let waitedMs = 0; ; waitedMs += READER_PATIENCE.periodMs) {
     try {
       return await open(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENXIO' || waitedMs >= READER_PATIENCE.mostMs) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENXIO' || waitedMs >= READER_PATIENCE.maxMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, READER_PATIENCE.periodMs));
     }
   }
