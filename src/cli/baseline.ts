@@ -11,12 +11,10 @@ import { redactDeep } from '../report/redact-deep.ts';
 import type { Report } from '../report/report.ts';
 import { joinComparison } from '../verdict/final-verdict.ts';
 import type { VerdictReason } from '../verdict/verdict.ts';
-import type { ChosenBaseline } from './read-baseline.ts';
+import type { ChosenBaseline, NoBaseline } from './read-baseline.ts';
 
 /** The run that a new one is compared with, and how. */
-export interface Baseline extends ChosenBaseline {
-  readonly options: ComparisonOptions;
-}
+export type Baseline = (ChosenBaseline | NoBaseline) & { readonly options: ComparisonOptions };
 
 export interface JudgedRun {
   /** With the final verdict. */
@@ -27,6 +25,7 @@ export interface JudgedRun {
 
 /** Compares a run that has just ended with its baseline, and joins both verdicts into the final one. */
 export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
+  if (baseline.report === undefined) return { report: firstOfItsScenario(baseline, report), comparison: undefined };
   const doubts = baseline.doubts.map((text): VerdictReason => ({ kind: 'suspect', text }));
   const facts = describeBaseline(baseline);
   try {
@@ -50,6 +49,12 @@ export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
     const finding = { exit: 'incomplete' as const, reasons: [reason, ...doubts] };
     return { report: joined(report, summary, finding), comparison: undefined };
   }
+}
+
+/** A run that should be compared and could not be must not look like one that was: it passes with this doubt. */
+function firstOfItsScenario({ chosen }: NoBaseline, report: Report): Report {
+  const summary = { status: 'no-baseline' as const, evidence: chosen, rows: [], warnings: [] };
+  return joined(report, summary, { exit: 'pass', reasons: [{ kind: 'suspect', text: chosen }] });
 }
 
 function joined(report: Report, summary: ComparisonSummary, finding: Parameters<typeof joinComparison>[1]): Report {
@@ -79,7 +84,11 @@ export function writeComparison(comparison: Comparison, folder: string): string[
   });
 }
 
-function describeBaseline({ report: { run }, path, chosen }: ChosenBaseline): ComparisonSummary['baseline'] {
+function describeBaseline({
+  report: { run },
+  path,
+  chosen,
+}: ChosenBaseline): NonNullable<ComparisonSummary['baseline']> {
   const { id, name, startedAt, commit } = run;
   return { id, name, startedAt, ...(commit !== undefined && { commit }), folder: path, chosen };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isFolder, isThere, namesIn } from '../platform/files.ts';
+import { isFolder, isThere, listFolder } from '../platform/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
@@ -16,38 +16,68 @@ export interface ChosenBaseline {
   readonly doubts: readonly string[];
 }
 
+/** A folder of runs that holds none of the scenario yet: the run that comes is the first, and is compared with nothing. */
+export interface NoBaseline {
+  readonly report: undefined;
+  /** `no baseline yet: "baseline" is empty; nothing is compared` */
+  readonly chosen: string;
+}
+
 /**
  * The run to compare with: a run's folder or its report.json; of a folder that holds the folders of runs, the latest of
- * this scenario (by name) whose final verdict passed. Throws a KnownError where there is none.
+ * this scenario (by name) whose final verdict passed. Throws a KnownError where there should be one and is none:
+ *
+ * | the path | the run |
+ * |---|---|
+ * | is not there, or cannot be read | is refused |
+ * | is a folder without a run of this scenario | is the first one |
+ * | is a folder without a readable run of this scenario, but with reports that cannot be read | is refused |
+ * | is a folder with runs of this scenario, of which none passed | is refused |
  */
-export function readBaseline(path: string, scenario: string): ChosenBaseline {
+export function readBaseline(path: string, scenario: string): ChosenBaseline | NoBaseline {
+  if (!isThere(path)) {
+    throw new KnownError(`--baseline: ${path} does not exist`, {
+      hint: 'check the path; for a first run, make the folder (mkdir -p) and leave it empty',
+    });
+  }
   if (isFolder(path) && !isThere(join(path, REPORT_FILE))) return latestPassed(path, scenario);
   const report = readRun(path);
   return { report, path, chosen: 'named by --baseline', doubts: doubtsOf(report) };
 }
 
-function latestPassed(path: string, scenario: string): ChosenBaseline {
-  const found = namesIn(path)
+function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseline {
+  const found = listFolder(path)
     .map((name) => join(path, name))
     .filter((folder) => isThere(join(folder, REPORT_FILE)))
-    .map((folder) => ({ folder, report: readable(folder) }));
-  const runs = found.flatMap(({ folder, report }) =>
-    report === undefined || report.scenario.name === scenario ? [{ folder, report }] : [],
-  );
-  const passed = runs.flatMap(({ folder, report }) =>
-    report && qualifiesAsBaseline(report) ? [{ folder, report }] : [],
-  );
-  const others = runs.flatMap(({ report }) => (report && qualifiesAsBaseline(report) ? [] : [statusName(report)]));
-  const skipped = others.length === 0 ? '' : ` (skipped: ${counted(others)})`;
+    .map((folder) => ({ folder, ...readable(folder) }));
+  const unreadable = found.flatMap(({ problem }) => problem ?? []);
+  const runs = found.flatMap(({ folder, report }) => (report?.scenario.name === scenario ? [{ folder, report }] : []));
+  const passed = runs.filter(({ report }) => qualifiesAsBaseline(report));
+  const others = runs.flatMap(({ report }) => (qualifiesAsBaseline(report) ? [] : [statusName(report)]));
+  const skipped = counted([...others, ...unreadable.map(() => 'unreadable')]);
   const [latest] = passed.toSorted((left, right) => (left.report.run.startedAt < right.report.run.startedAt ? 1 : -1));
   if (latest) {
-    const chosen = `latest of ${passed.length} passed run${passed.length === 1 ? '' : 's'} of "${scenario}"${skipped}`;
-    return { report: latest.report, path: latest.folder, chosen, doubts: [] };
+    const chosen = `latest of ${plural(passed.length, 'passed run')} of "${scenario}"`;
+    const full = skipped === '' ? chosen : `${chosen} (skipped: ${skipped})`;
+    return { report: latest.report, path: latest.folder, chosen: full, doubts: [] };
   }
-  throw new KnownError(
-    `--baseline: no passed run of "${scenario}" among the ${found.length} runs in ${path}${skipped}`,
-    { hint: "name one run's folder, or omit --baseline" },
-  );
+  if (runs.length > 0) {
+    throw new KnownError(
+      `--baseline: none of ${plural(runs.length, 'run')} of "${scenario}" in ${path} passed (${skipped})`,
+      {
+        hint: "name one run's folder, or omit --baseline until a run passes",
+      },
+    );
+  }
+  const [problem] = unreadable;
+  if (problem) {
+    throw new KnownError(
+      `--baseline: no run of "${scenario}" in ${path}, and ${plural(unreadable.length, 'report')} there cannot be read: ${problem.message}`,
+      { hint: 'use the palaver that wrote it, or remove its folder to begin with a new baseline', cause: problem },
+    );
+  }
+  const holds = found.length === 0 ? 'holds no runs' : `holds ${plural(found.length, 'run')}, none of "${scenario}"`;
+  return { report: undefined, chosen: `no baseline yet: ${path} ${holds}; nothing is compared` };
 }
 
 /** A run that got slower, failed or was cut short must not become what the next one is measured by. */
@@ -60,24 +90,27 @@ function doubtsOf(report: Report): string[] {
   return [`baseline run ${report.run.id} did not pass (verdict: ${statusName(report)})`];
 }
 
-/** Undefined where it cannot be read: one damaged run does not keep the others from being used. */
-function readable(folder: string): Report | undefined {
+/** One damaged run does not keep the others from being used. */
+function readable(folder: string): { readonly report?: Report; readonly problem?: KnownError } {
   try {
-    return readRun(folder);
-  } catch (error) {
-    if (error instanceof KnownError) return undefined;
-    throw error;
+    return { report: readRun(folder) };
+  } catch (problem) {
+    if (problem instanceof KnownError) return { problem };
+    throw problem;
   }
 }
 
-function statusName(report: Report | undefined): string {
-  if (!report) return 'unreadable';
-  return report.verdict.status === 'pass' ? 'partial' : report.verdict.status;
+function statusName({ verdict }: Report): string {
+  return verdict.status === 'pass' ? 'partial' : verdict.status;
 }
 
-/** `2 fail, 1 regression` */
+/** `2 fail, 1 regression`; empty where there are none. */
 function counted(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -138,12 +138,12 @@ async function conduct(
 function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
   if (options.baseline === undefined) return undefined;
   const baseline = { ...readBaseline(options.baseline, name), options: comparisonOptions(options) };
-  checkGates(baseline.report, baseline.options.gates);
+  if (baseline.report) checkGates(baseline.report, baseline.options.gates);
   return baseline;
 }
 
-function describeChoice({ report: { run }, chosen }: Baseline): string {
-  return `baseline: run ${run.id} of ${run.startedAt} (${chosen})`;
+function describeChoice({ report, chosen }: Baseline): string {
+  return report ? `baseline: run ${report.run.id} of ${report.run.startedAt} (${chosen})` : chosen;
 }
 
 function identityOf({ id, name, scenario }: RunPlan): RunIdentity {

@@ -164,7 +164,8 @@ export const RUN_FLAGS = {
   baseline: textFlag({
     group: 'Comparison',
     value: 'RUN|DIR',
-    describe: 'Compare with this run, or with the latest passed run in DIR; exit with 111 on a regression',
+    describe:
+      'Compare with this run, or with the latest passed run of the scenario in DIR (none in it yet: nothing is compared); exit with 111 on a regression',
   }),
   ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),

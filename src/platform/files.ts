@@ -51,12 +51,15 @@ function whyClosed(path: string): string | undefined {
   }
 }
 
-/** What a folder holds, in no order; nothing where it cannot be read. */
-export function namesIn(path: string): string[] {
+/** What a folder that the user names holds, in no order. Throws where it cannot be read: that is no empty one. */
+export function listFolder(path: string): string[] {
   try {
     return readdirSync(path);
-  } catch {
-    return [];
+  } catch (cause) {
+    throw new KnownError(`cannot read the folder ${path}: ${reasonOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    });
   }
 }
 

@@ -135,6 +135,28 @@ describe('every output of a run with a baseline', () => {
     expect(concluded.stderr).toContain('warning: cannot write /proc/nowhere/steps.csv');
   });
 
+  it('passes with the doubt that there was no baseline yet, and shows in each output that nothing was compared', async () => {
+    const chosen = 'no baseline yet: baseline holds no runs; nothing is compared';
+    const concluded = await concludedRun(run('same'), { report: undefined, chosen });
+    for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
+      expect([output, ...verdict]).toEqual([output, 'pass', 0]);
+    const { json, ...files } = concluded.files;
+    for (const [output, text] of Object.entries({ ...files, later: concluded.later, summary: concluded.summary }))
+      expect([output, words(text!).includes(words(chosen))]).toEqual([output, true]);
+    expect(files.junit).toMatch(/<testcase name="baseline" classname="palaver.comparison"[^>]*>\s*<skipped /);
+    expect(JSON.parse(json!).comparison).toEqual({ status: 'no-baseline', evidence: chosen, rows: [], warnings: [] });
+    expect(JSON.parse(json!).verdict.reasons).toContainEqual({ kind: 'suspect', text: chosen });
+    expect(concluded.stdout).toContain('verdict: PASS (suspect)');
+    expect(existsSync(join(concluded.folder, 'comparison.json'))).toBe(false);
+  });
+
+  it('is a failure where a threshold failed, with or without a baseline', async () => {
+    const report = { ...run('same'), verdict: OWN.failed! };
+    const concluded = await concludedRun(report, { report: undefined, chosen: 'no baseline yet' });
+    for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
+      expect([output, ...verdict]).toEqual([output, 'fail', 99]);
+  });
+
   it('says why no comparison could be made', async () => {
     const { timeline, ...rest } = run('base');
     const damaged = timeline.blocks.map((block) => ({
@@ -146,6 +168,7 @@ describe('every output of a run with a baseline', () => {
     for (const [output, verdict] of Object.entries(verdictsIn(concluded)))
       expect([output, ...verdict]).toEqual([output, 'inconclusive', 112]);
     expect(words(concluded.later)).toContain(words('no comparison with the baseline: '));
+    expect(concluded.files.junit).toMatch(/<testcase name="baseline" classname="palaver.comparison"[^>]*>\s*<error /);
     expect(existsSync(join(concluded.folder, 'comparison.json'))).toBe(false);
   });
 });
@@ -162,7 +185,7 @@ describe('the next baseline', () => {
     const first = await concludedRun(day(run('slower', { factor: 1.3 }), '02'), readBaseline(runs, name), [], runs);
     expect(first.exitCode).toBe(111);
     const chosen = readBaseline(runs, name);
-    expect(chosen.report.run.id).toBe('base');
+    expect(chosen.report?.run.id).toBe('base');
     expect(chosen.chosen).toBe('latest of 1 passed run of "restaurant booking" (skipped: 1 regression)');
     const again = await concludedRun(day(run('slow again', { factor: 1.3 }), '03'), chosen, [], runs);
     expect(again.exitCode).toBe(111);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBaseline } from '../../src/cli/read-baseline.ts';
+import { type ChosenBaseline, readBaseline } from '../../src/cli/read-baseline.ts';
 import { writeFileAtomic } from '../../src/platform/files.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
@@ -33,12 +33,19 @@ function folderOf(
   return folder;
 }
 
+/** The run that is chosen where there is one. */
+function chosenFrom(path: string, scenario: string): ChosenBaseline {
+  const baseline = readBaseline(path, scenario);
+  if (baseline.report === undefined) throw new Error(baseline.chosen);
+  return baseline;
+}
+
 const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}T10:00:00.000Z`;
 
 describe('the baseline of a run', () => {
   it('is a run, by its folder or its report', () => {
     for (const path of ['reports/sample', 'reports/sample/report.json'])
-      expect(readBaseline(path, 'whatever').report.run.id).toBe(SAMPLE.run.id);
+      expect(chosenFrom(path, 'whatever').report.run.id).toBe(SAMPLE.run.id);
   });
 
   it('is of a folder of runs the latest of the scenario that passed', () => {
@@ -49,8 +56,8 @@ describe('the baseline of a run', () => {
       killed: { startedAt: day(5), status: 'incomplete' },
       other: { startedAt: day(6), scenario: 'another talk' },
     });
-    expect(readBaseline(folder, SAMPLE.scenario.name).report.run.id).toBe('good');
-    expect(readBaseline(folder, 'another talk').report.run.id).toBe('other');
+    expect(chosenFrom(folder, SAMPLE.scenario.name).report.run.id).toBe('good');
+    expect(chosenFrom(folder, 'another talk').report.run.id).toBe('other');
   });
 
   it('is never one that failed, got slower or was cut short; those are counted, and what cannot be read with them', () => {
@@ -64,7 +71,7 @@ describe('the baseline of a run', () => {
       other: { startedAt: day(7), scenario: 'another talk', status: 'fail' },
     });
     writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
-    const { report, path, chosen, doubts } = readBaseline(folder, SAMPLE.scenario.name);
+    const { report, path, chosen, doubts } = chosenFrom(folder, SAMPLE.scenario.name);
     expect([report.run.id, path, doubts]).toEqual(['better', join(folder, 'better'), []]);
     const [before, after] = chosen.replace(/\)$/, '').split(' (skipped: ');
     expect(before).toBe(`latest of 2 passed runs of "${SAMPLE.scenario.name}"`);
@@ -79,15 +86,47 @@ describe('the baseline of a run', () => {
 
   it('is taken with a doubt where it is named and did not pass', () => {
     const folder = folderOf({ slower: { startedAt: day(1), status: 'regression' } });
-    expect(readBaseline(join(folder, 'slower'), 'whatever').doubts).toEqual([
+    expect(chosenFrom(join(folder, 'slower'), 'whatever').doubts).toEqual([
       'baseline run slower did not pass (verdict: regression)',
     ]);
   });
 
-  it('is missed with how many runs there were', () => {
-    const folder = folderOf({ failed: { startedAt: day(4), status: 'fail' } });
-    expect(refusal(() => readBaseline(folder, 'a talk')).message).toBe(
-      `--baseline: no passed run of "a talk" among the 1 runs in ${folder}`,
+  it('is none yet where a folder of runs holds none of the scenario', () => {
+    const empty = tempFolder();
+    expect(readBaseline(empty, 'a talk')).toEqual({
+      report: undefined,
+      chosen: `no baseline yet: ${empty} holds no runs; nothing is compared`,
+    });
+    const others = folderOf({ one: { startedAt: day(1) }, two: { startedAt: day(2), status: 'fail' } });
+    expect(readBaseline(others, 'a talk').chosen).toBe(
+      `no baseline yet: ${others} holds 2 runs, none of "a talk"; nothing is compared`,
     );
+  });
+
+  it('is refused where the path is not there, with what to do for a first run', () => {
+    const path = join(tempFolder(), 'mistyped');
+    const { message, hint } = refusal(() => readBaseline(path, 'a talk'));
+    expect(message).toBe(`--baseline: ${path} does not exist`);
+    expect(hint).toContain('mkdir -p');
+  });
+
+  it('is refused where runs of the scenario are there and none passed, with what became of them', () => {
+    const runs = { failed: { startedAt: day(4), status: 'fail' }, part: { startedAt: day(5), partial: true } } as const;
+    const folder = folderOf(runs);
+    writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
+    const { name } = SAMPLE.scenario;
+    const { message } = refusal(() => readBaseline(folder, name));
+    const [before, skipped] = message.split(' passed (');
+    expect(before).toBe(`--baseline: none of 2 runs of "${name}" in ${folder}`);
+    expect(skipped!.replace(')', '').split(', ').sort()).toEqual(['1 fail', '1 partial', '1 unreadable']);
+  });
+
+  it('is refused where it may be among reports that cannot be read, with why they cannot', () => {
+    const folder = folderOf({ other: { startedAt: day(1), scenario: 'another talk' } });
+    writeFileAtomic(join(folder, 'damaged', 'report.json'), '{');
+    const { message } = refusal(() => readBaseline(folder, 'a talk'));
+    expect(message).toContain(`no run of "a talk" in ${folder}, and 1 report there cannot be read: `);
+    expect(message).toContain(join(folder, 'damaged', 'report.json'));
+    expect(readBaseline(folder, 'another talk').report?.run.id).toBe('other');
   });
 });

@@ -89,6 +89,6 @@ describe('the GitHub action', () => {
     expect(comment).toMatch(/^## ⚠️ (INCONCLUSIVE|INVALID)/);
     expect(comment).not.toContain('PASS');
     expect(comment.match(/^## /gm)).toHaveLength(1);
-    expect(comment).toMatch(/Compared with the baseline[\s\S]+first_output p50/);
+    expect(comment).toMatch(/Comparison with the baseline[\s\S]+first_output p50/);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { judgeAgainst } from '../../src/cli/baseline.ts';
 import { concludeRun } from '../../src/cli/conclude-run.ts';
 import { readOutputs } from '../../src/cli/outputs.ts';
-import type { ChosenBaseline } from '../../src/cli/read-baseline.ts';
+import type { ChosenBaseline, NoBaseline } from '../../src/cli/read-baseline.ts';
 import { reportCommand } from '../../src/cli/report-command.ts';
 import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN } from '../../src/compare/margin.ts';
 import type { Output } from '../../src/platform/world.ts';
@@ -51,7 +51,7 @@ const TYPES = ['json', 'junit', 'markdown', 'html', 'tables'] as const;
 /** All that becomes of a report after the load, as `palaver run --baseline` does it. `more`: further outputs, `TYPE=FILE`. */
 export async function concludedRun(
   report: Report,
-  baseline?: ChosenBaseline,
+  baseline?: ChosenBaseline | NoBaseline,
   more: readonly string[] = [],
   reportDir = tempFolder(),
 ): Promise<ConcludedRun> {

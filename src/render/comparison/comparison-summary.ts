@@ -5,7 +5,7 @@ import { MARKS } from './places-table.ts';
 type Row = ComparisonSummary['rows'][number];
 
 /** The heading under which every output shows how a run compares with its baseline. */
-export const SUMMARY_TITLE = 'Compared with the baseline';
+export const SUMMARY_TITLE = 'Comparison with the baseline';
 export const SUMMARY_HEAD = ['', 'baseline', 'this run', 'change', 'outcome'] as const;
 
 /** One line for each gating figure, in the columns of `SUMMARY_HEAD`. */
@@ -32,6 +32,7 @@ export function summaryFacts({
   omitted,
   warnings,
 }: ComparisonSummary): (readonly [string, string])[] {
+  if (!baseline) return [['baseline', evidence]];
   const { id, name, startedAt, commit, chosen } = baseline;
   const parts = [name, startedAt, `run ${id}`, ...(commit === undefined ? [] : [`commit ${commit}`])];
   return [

@@ -5,6 +5,8 @@ import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Row = ComparisonSummary['rows'][number];
 
+const CLASS_NAME = 'palaver.comparison';
+
 /** Skipped: the data neither show nor rule out a change; the case of the verdict says whether that matters. */
 const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
   slower: 'failure',
@@ -16,12 +18,21 @@ const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
   'not-enough-data': 'error',
 };
 
+/** A case for each figure that was compared; where none was, one that says why. */
+export function comparisonCases(summary: ComparisonSummary): TestCase[] {
+  if (summary.rows.length > 0) return summary.rows.map((row) => comparisonCase(row, summary));
+  const { status, evidence } = summary;
+  const kind = status === 'no-baseline' ? 'skipped' : 'error';
+  const outcome = { kind, type: status, message: evidence } as const;
+  return [{ name: 'baseline', className: CLASS_NAME, durationMs: 0, outcome }];
+}
+
 /** A figure that was compared with the baseline: it fails where it got worse. As long as what it is, where that is a time. */
-export function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
+function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
   const { unit, candidate, candidateAtLeast, outcome } = row;
   return {
     name: nameRow(row),
-    className: 'palaver.comparison',
+    className: CLASS_NAME,
     durationMs: unit === 'ms' ? (candidate ?? candidateAtLeast ?? 0) : 0,
     outcome: {
       kind: KINDS[outcome],

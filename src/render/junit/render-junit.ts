@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 import { checkCase } from './check-case.ts';
-import { comparisonCase } from './comparison-case.ts';
+import { comparisonCases } from './comparison-case.ts';
 import { secondsOf, type TestCase, testCase } from './test-case.ts';
 import { thresholdCase } from './threshold-case.ts';
 import { verdictCase } from './verdict-case.ts';
@@ -47,7 +47,7 @@ function checkSuites({ checks, groups }: Report): Suite[] {
 
 function comparisonSuites({ comparison }: Report): Suite[] {
   if (!comparison) return [];
-  return [{ name: 'palaver comparison', cases: comparison.rows.map((row) => comparisonCase(row, comparison)) }];
+  return [{ name: 'palaver comparison', cases: comparisonCases(comparison) }];
 }
 
 function suiteElement({ name, cases, output = '' }: Suite, id: number, properties: Xml, { run }: Report): Xml {

@@ -62,7 +62,7 @@ export function renderVerdict(
   const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
   const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
   const status = paint('bold', paint(style, `${verdict.status.toUpperCase()}${doubted ? ' (suspect)' : ''}`));
-  const base = comparison?.baseline.folder;
+  const base = comparison?.baseline?.folder;
   const where =
     folder === undefined
       ? []

@@ -15,7 +15,7 @@ export function isRegressed({ outcome }: Pick<ComparisonRow, 'outcome'>): boolea
 /** What of a comparison stays in the report of the run that was compared. */
 export function summariseComparison(
   comparison: Comparison,
-  baseline: ComparisonSummary['baseline'],
+  baseline: NonNullable<ComparisonSummary['baseline']>,
 ): ComparisonSummary {
   const gating = comparison.rows
     .filter((row) => row.gating)
