@@ -6,7 +6,7 @@ const SCENARIO = `
 name: two conversations
 defaults: { think: 20ms }
 identity: { userId: perVu }
-load: { closed: { vus: 6, duration: 1200ms, startSpread: 100ms } }
+load: { closed: { vus: 6, conversations: 40, startSpread: 100ms } }
 conversations:
   - name: talk
     weight: 2
