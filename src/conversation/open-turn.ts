@@ -6,9 +6,9 @@ export interface Edges {
   readonly hiUs: number;
 }
 
-/** One logical answer: an output with text or data, or all chunks that share a message id. */
+/** One logical answer: an output that shows something, or all chunks that share a message id. */
 export interface Reply {
-  /** Arrival of the first chunk that is not empty. */
+  /** Arrival of the first chunk that is not blank. */
   readonly first: Edges;
   readonly last: Edges;
   readonly chunks: number;
@@ -71,7 +71,7 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
  */
 export const MOST_KEPT = 1000;
 
-/** The turn with one more chunk. A marker opens no reply, but it can finish one. */
+/** The turn with one more chunk. A blank chunk opens no reply, but it can go on with one or finish it. */
 export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges, lookUs: number | undefined): OpenTurn {
   const replies = addToReplies(turn.replies, chunk, arrived);
   return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId, lookUs };
@@ -80,10 +80,10 @@ export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges,
 /** The replies with one more chunk. */
 export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Edges): readonly Reply[] {
   const continued = continuedReply(replies, chunk);
-  const index = continued < 0 && replies.length === MOST_KEPT && !chunk.markerOnly ? MOST_KEPT - 1 : continued;
+  const index = continued < 0 && replies.length === MOST_KEPT && !chunk.blank ? MOST_KEPT - 1 : continued;
   const known = replies[index];
   if (known) return replies.with(index, continueReply(known, chunk, arrived));
-  return chunk.markerOnly ? replies : [...replies, startReply(chunk, arrived)];
+  return chunk.blank ? replies : [...replies, startReply(chunk, arrived)];
 }
 
 function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
@@ -111,5 +111,5 @@ function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Edges): Re
 }
 
 function hasNewData(reply: Reply, chunk: ReplyChunkEvent): boolean {
-  return chunk.data !== undefined && !chunk.markerOnly && reply.data.length < MOST_KEPT;
+  return chunk.data !== undefined && !chunk.blank && reply.data.length < MOST_KEPT;
 }

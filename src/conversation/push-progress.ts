@@ -21,7 +21,7 @@ export function answeredPush(
   habits: TargetHabits,
 ): OpenPush | undefined {
   const { memory } = state;
-  if (memory.pushes.length === 0 || chunk.markerOnly) return undefined;
+  if (memory.pushes.length === 0 || chunk.blank) return undefined;
   return memory.pushes.find((push) => {
     if (push.heard || !push.sent || isBefore(arrived, push.sent)) return false;
     const { answer } = push.instruction;

@@ -23,7 +23,7 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
       timings.push({ kind: 'measure', metric: 'reply_complete', ...since(turn, arrived) });
     return timings;
   }
-  if (chunk.markerOnly) return [];
+  if (chunk.blank) return [];
   const timings: ReplyTiming[] = [
     { kind: 'measure', metric: 'reply', position: turn.replies.length, ...since(turn, arrived) },
   ];

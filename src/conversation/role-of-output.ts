@@ -4,7 +4,8 @@ import type { TargetHabits } from './target-habits.ts';
  * Whose output it is.
  *
  * - attributed: of the open turn
- * - marker: neither text nor data (the end of a stream); counted, times nothing by itself
+ * - marker: only the begin or the end of a stream; counted, times nothing by itself
+ * - blank: shows nothing to a user; counted, no reply
  * - error: of type error
  * - late: of a turn that has ended
  * - unsolicited: nobody asked
@@ -15,6 +16,7 @@ import type { TargetHabits } from './target-habits.ts';
 export type OutputRole =
   | 'attributed'
   | 'marker'
+  | 'blank'
   | 'error'
   | 'late'
   | 'unsolicited'
@@ -33,6 +35,7 @@ export const NO_TRACES: Traces = { ended: [], last: undefined };
 
 interface TracedOutput {
   readonly traceId: string | undefined;
+  readonly blank?: boolean;
   readonly markerOnly?: boolean;
 }
 
@@ -43,7 +46,7 @@ export function roleOfOutput(
   turnOpen: boolean,
   habits: TargetHabits,
 ): OutputRole {
-  if (output.markerOnly) return 'marker';
+  if (output.blank) return output.markerOnly ? 'marker' : 'blank';
   if (isOfEnded(output, traces, habits)) return 'late';
   if (turnOpen) return 'attributed';
   const traced = habits.tracesDiffer && output.traceId !== undefined;

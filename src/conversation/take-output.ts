@@ -9,7 +9,7 @@ import { finish, prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
-import { addChunk, addToReplies, type Edges, type Reply } from './open-turn.ts';
+import { addChunk, addToReplies, continuedReply, type Edges, type Reply } from './open-turn.ts';
 import { consume, failed, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
@@ -35,11 +35,17 @@ export function onReplyChunk(
   const push = answeredPush(script, state, chunk, arrived, habits);
   if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, habits));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', habits);
-  if (state.phase === 'talking' && (role === 'attributed' || role === 'marker')) {
+  if (state.phase === 'talking' && (role === 'attributed' || chunk.blank)) {
     return counted(state, role, ofOpenTurn(script, state, chunk, arrived, habits));
   }
-  if (role === 'marker') return counted(state, role);
+  if (chunk.blank) return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
   return counted(state, role, ofNoTurn(script, state, chunk, arrived, habits));
+}
+
+/** Blank chunks of a stream that began outside a turn still belong to its text. */
+function withHeardPart(state: OpenState, chunk: ReplyChunkEvent, arrived: Edges): OpenState {
+  const { heard } = state.memory;
+  return continuedReply(heard, chunk) < 0 ? state : { ...state, memory: hear(state.memory, chunk, arrived) };
 }
 
 function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)): Advance {
@@ -51,6 +57,7 @@ const count = (role: OutputRole): readonly Command[] => [{ kind: 'output', role 
 const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
   attributed: count('attributed'),
   marker: count('marker'),
+  blank: count('blank'),
   error: count('error'),
   late: count('late'),
   unsolicited: count('unsolicited'),

@@ -82,7 +82,9 @@ export interface ReplyChunkEvent {
   readonly messageId: string | undefined;
   /** No more chunks of this reply follow: it is not streamed, or this is the chunk that carries `_finishReason`. */
   readonly finished: boolean;
-  /** Neither text nor data a user would see: the closing marker of a stream, an empty output. */
+  /** Shows nothing to a user: white space, empty data, the markers of a stream. No reply begins with it. */
+  readonly blank: boolean;
+  /** Blank, without text, and carries the markers of a stream: it only begins or closes one. */
   readonly markerOnly: boolean;
   readonly traceId: string | undefined;
   /** `bot`, `agent`, … */

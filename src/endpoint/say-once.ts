@@ -101,7 +101,8 @@ class OneUtterance {
 
   private collect(chunk: ReplyChunkEvent): void {
     if (!this.isAnswer(chunk.atUs)) return;
-    if (!chunk.markerOnly) this.chunks.push(chunk);
+    const shown = !chunk.blank || this.chunks.some(({ messageId }) => continues(chunk, messageId));
+    if (shown) this.chunks.push(chunk);
     const last = this.chunks.at(-1);
     if (last) this.wait(this.options.quietMs ?? 3000, () => this.answered('quiet', last.atUs));
   }
@@ -130,11 +131,15 @@ class OneUtterance {
   }
 }
 
+function continues(chunk: ReplyChunkEvent, messageId: string | undefined): boolean {
+  return chunk.messageId !== undefined && chunk.messageId === messageId;
+}
+
 function repliesOf(chunks: readonly ReplyChunkEvent[]): string[] {
   const replies: { messageId: string | undefined; text: string }[] = [];
   for (const chunk of chunks) {
     const text = chunk.text || replyTexts(chunk).join(' / ');
-    const begun = chunk.messageId && replies.find((reply) => reply.messageId === chunk.messageId);
+    const begun = replies.find(({ messageId }) => continues(chunk, messageId));
     if (begun) begun.text += text;
     else replies.push({ messageId: chunk.messageId, text });
   }

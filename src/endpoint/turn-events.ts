@@ -1,4 +1,5 @@
 import { excerpt } from '../platform/redact.ts';
+import { isBlankData, isBlankText } from './blank-content.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from './endpoint-connection.ts';
 import { boundedWord, field, isRecord, jsonOf, textOf, wordOf } from './wire-value.ts';
 
@@ -66,7 +67,8 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
   const data = holder ? dataOf(holder) : arrayOrFlag(content);
   const markers = field(data, '_cognigy');
   const messageId = wordOf(field(markers, '_messageId'));
-  const finishReason = field(markers, '_finishReason');
+  const finishReason = field(markers, '_finishReason') ?? undefined;
+  const blank = isBlankText(text) && isBlankData(data);
   return {
     kind: 'reply-chunk',
     atUs,
@@ -74,8 +76,9 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
     text,
     data,
     messageId,
-    finished: messageId === undefined || (finishReason !== undefined && finishReason !== null),
-    markerOnly: text === '' && isMarkerOnly(data),
+    finished: messageId === undefined || finishReason !== undefined,
+    blank,
+    markerOnly: blank && text === '' && (messageId !== undefined || finishReason !== undefined),
     traceId: wordOf(holder?.traceId),
     source: wordOf(holder?.source),
   };
@@ -95,16 +98,6 @@ function dataOf(holder: Readonly<Record<string, unknown>>): unknown {
 /** A transformer may send a bare array or flag in place of the whole reply; a bare text is text, not data. */
 function arrayOrFlag(content: unknown): unknown {
   return Array.isArray(content) || typeof content === 'boolean' ? content : undefined;
-}
-
-const MARKERS = new Set(['_messageId', '_finishReason']);
-
-function isMarkerOnly(data: unknown): boolean {
-  if (data === undefined || data === '') return true;
-  if (!isRecord(data)) return Array.isArray(data) && data.length === 0;
-  for (const key of Object.keys(data)) if (key !== '_cognigy') return false;
-  const inner = data._cognigy ?? {};
-  return isRecord(inner) && Object.keys(inner).every((key) => MARKERS.has(key));
 }
 
 /** Some bridges send an empty object; the type is then told as `unspecified`. */

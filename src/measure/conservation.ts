@@ -18,6 +18,7 @@ const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts:
     parts: [
       'outputs_attributed',
       'outputs_marker',
+      'outputs_blank',
       'outputs_error',
       'outputs_late',
       'outputs_unsolicited',

@@ -75,7 +75,15 @@ function describeRate(rate: Metrics[string] | undefined, what: string): string {
 }
 
 function describeOutputs(metrics: Metrics): string {
-  const strays = listCounts(metrics, 'outputs_', ['error', 'late', 'unsolicited', 'pushed', 'duplicate', 'crosstalk']);
+  const strays = listCounts(metrics, 'outputs_', [
+    'error',
+    'blank',
+    'late',
+    'unsolicited',
+    'pushed',
+    'duplicate',
+    'crosstalk',
+  ]);
   const total = countOf(metrics, 'outputs');
   return strays.startsWith('0 ') ? String(total) : `${total}, of these ${strays}`;
 }

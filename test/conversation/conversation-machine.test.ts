@@ -50,7 +50,7 @@ const ROWS: Row[] = [
   {
     name: 'first-output ends at the first chunk that is not empty',
     script: scriptOf({ completion: { kind: 'first-output' } }),
-    events: [ready(100), chunk(120, { text: '', markerOnly: true }), chunk(150)],
+    events: [ready(100), chunk(120, { text: '', blank: true, markerOnly: true }), chunk(150)],
     turns: [{ outcome: 'completed', by: 'first-output', endedMs: 150 }],
   },
   {
@@ -66,7 +66,7 @@ const ROWS: Row[] = [
       ready(100),
       chunk(150, { messageId: 'm', finished: false }),
       chunk(160, { messageId: 'm', finished: false }),
-      chunk(170, { messageId: 'm', text: '', markerOnly: true }),
+      chunk(170, { messageId: 'm', text: '', blank: true, markerOnly: true }),
     ],
     turns: [{ outcome: 'completed', by: 'replies', endedMs: 170 }],
   },
@@ -286,7 +286,7 @@ describe('what a chunk measures', () => {
       ready(100),
       part(150, { text: 'Good ' }),
       part(170, { text: 'day' }),
-      part(180, { text: '', markerOnly: true, finished: true }),
+      part(180, { text: '', blank: true, markerOnly: true, finished: true }),
       ping(190),
     );
     expect(driver.turns[0]!.replies.map((reply) => reply.text)).toEqual(['Good day']);
@@ -296,6 +296,38 @@ describe('what a chunk measures', () => {
       ['reply_complete', 80_000],
     ]);
     expect(driver.roles).toEqual(['attributed', 'attributed', 'marker']);
+  });
+
+  it('begins no reply with a blank output, and keeps its text within a stream', () => {
+    const part = (atMs: number, text: string, blank = false) =>
+      chunk(atMs, { messageId: 'm', finished: false, text, blank });
+    const driver = new Driver(scriptOf({})).feed(
+      ready(100),
+      chunk(110, { text: ' ', blank: true }),
+      part(120, '\n', true),
+      part(150, 'Good'),
+      part(160, ' ', true),
+      part(170, 'day'),
+      ping(190),
+    );
+    expect(driver.turns[0]!.replies.map((reply) => reply.text)).toEqual(['Good day']);
+    expect(driver.all('measure').map(({ metric, hiUs }) => [metric, hiUs])).toEqual([
+      ['reply', 50_000],
+      ['chunk_gap', 10_000],
+      ['chunk_gap', 10_000],
+    ]);
+    expect(driver.roles).toEqual(['blank', 'blank', 'attributed', 'blank', 'attributed']);
+  });
+
+  it('is silent where every output is blank', () => {
+    const driver = new Driver(scriptOf({})).feed(ready(100), chunk(110, { text: ' ', blank: true }), ping(190));
+    expect(driver.turns[0]).toMatchObject({ outcome: 'silent', replies: [] });
+  });
+
+  it('counts a blank output after the turn as blank, not as late', () => {
+    const twoTurns = scriptOf({}, {}, { think: { kind: 'constant', ms: 50 } });
+    const driver = new Driver(twoTurns).feed(ready(100), chunk(110), ping(120), chunk(125, { text: '', blank: true }));
+    expect(driver.roles).toEqual(['attributed', 'blank']);
   });
 
   it('times typing from on to off', () => {
@@ -319,7 +351,9 @@ describe('what a chunk measures', () => {
 describe('whatever happens', () => {
   const event = fc.oneof(
     fc.constantFrom<(atMs: number) => MachineEvent>(ready, ping, errorReply, closed, interrupt),
-    fc.record({ text: fc.constantFrom('', 'a'), markerOnly: fc.boolean() }).map((o) => (at: number) => chunk(at, o)),
+    fc
+      .constantFrom({ text: 'a' }, { text: ' ', blank: true }, { text: '', blank: true, markerOnly: true })
+      .map((shown) => (at: number) => chunk(at, shown)),
   );
   const rule = fc.constantFrom(
     { kind: 'auto' } as const,

@@ -10,6 +10,7 @@ const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
   data: { index },
   messageId,
   finished: messageId === undefined,
+  blank: false,
   markerOnly: false,
   traceId: 't',
   source: 'bot',

@@ -44,6 +44,7 @@ const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent
   source: undefined,
   messageId,
   finished,
+  blank: false,
   markerOnly: false,
 });
 

@@ -26,10 +26,13 @@ describe('whose output it is', () => {
     expect(roleOfOutput({ traceId }, traces, open, differ ? BY_TRACE : UNKNOWN_HABITS)).toBe(role);
   });
 
-  it('is a marker wherever it has neither text nor data', () => {
+  it.each([
+    ['marker', true],
+    ['blank', false],
+  ] as const)('is %s whenever it comes, where it shows nothing', (role, markerOnly) => {
     for (const traceId of ['a', 'c', undefined])
       for (const open of [true, false])
-        expect(roleOfOutput({ traceId, markerOnly: true }, AFTER, open, BY_TRACE)).toBe('marker');
+        expect(roleOfOutput({ traceId, blank: true, markerOnly }, AFTER, open, BY_TRACE)).toBe(role);
   });
 });
 

@@ -17,6 +17,7 @@ describe('an output of type output', () => {
       data: { a: 1 },
       traceId: 't',
       source: 'agent',
+      blank: false,
       markerOnly: false,
     });
   });
@@ -40,20 +41,43 @@ describe('an output of type output', () => {
   });
 
   it.each([
-    ['no data', undefined],
-    ['null', null],
-    ['an empty object', {}],
-    ['an empty string', ''],
     ['the end of a stream', { _cognigy: { _messageId: 'm', _finishReason: 'stop' } }],
     ['the same in a string', '{"_cognigy":{"_messageId":"m"}}'],
   ])('is a mere marker without text and with %s', (_name, data) => {
-    expect(output({ text: null, data })).toMatchObject({ text: '', markerOnly: true });
-    expect(output({ text: 'x', data })).toMatchObject({ markerOnly: false });
+    expect(output({ text: null, data })).toMatchObject({ text: '', blank: true, markerOnly: true });
+    expect(output({ text: 'x', data })).toMatchObject({ blank: false, markerOnly: false });
+    expect(output({ text: ' ', data })).toMatchObject({ text: ' ', blank: true, markerOnly: false });
+  });
+
+  it.each([
+    ['no data', undefined],
+    ['null', null],
+    ['an empty object', {}],
+    ['an empty list', []],
+    ['white space', ' \n'],
+    ['an empty message', { _cognigy: { _webchat: { message: {} } } }],
+    ['an empty form for each channel', { _cognigy: { _default: {}, _webchat: null }, _plugin: [] }],
+    ['a message of white space', { _data: { _cognigy: { _default: { _text: { text: ['\t', null] } } } } }],
+  ])('is blank with %s and a text of white space only', (_name, data) => {
+    for (const text of [null, '', ' \u00a0\r\n']) {
+      expect(output({ text, data })).toMatchObject({ blank: true, markerOnly: false });
+    }
+    expect(output({ text: ' x ', data })).toMatchObject({ blank: false });
+  });
+
+  it.each([
+    ['false', { answered: false }],
+    ['0', { left: 0 }],
+    ['the bare flag false', false],
+    ['a word deep inside', { a: { b: [{ c: 'd' }] } }],
+    ['a key of the platform outside its place', { _messageId: 'm' }],
+  ])('is not blank with the data %s', (_name, data) => {
+    expect(output({ text: ' ', data })).toMatchObject({ blank: false, markerOnly: false });
   });
 
   it('is no mere marker where a user sees something without text', () => {
     const quickReplies = { _cognigy: { _default: { _quickReplies: { text: 'Pick one', quickReplies: [] } } } };
-    expect(output({ text: null, data: quickReplies })).toMatchObject({ text: '', markerOnly: false });
+    expect(output({ text: null, data: quickReplies })).toMatchObject({ text: '', blank: false, markerOnly: false });
   });
 
   it('belongs to a stream by its message id and ends it by its finish reason', () => {

@@ -91,6 +91,7 @@ export function chunk(atMs: number, overrides: Partial<ReplyChunkEvent> = {}): R
     data: undefined,
     messageId: undefined,
     finished: true,
+    blank: false,
     markerOnly: false,
     traceId: undefined,
     source: 'bot',
