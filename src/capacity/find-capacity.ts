@@ -32,7 +32,7 @@ const PAUSES_MS: readonly number[] = [5000, 15_000, 45_000];
 const GOING_ON: SearchEnd = {
   kind: 'cut',
   by: 'trouble',
-  why: 'the search was still going on when this was written',
+  why: 'the search was killed (unless it is still running)',
 };
 
 class Search {

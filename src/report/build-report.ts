@@ -1,10 +1,11 @@
 import { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/snapshot.ts';
 import type { Snapshot } from '../measure/snapshot-schema.ts';
+import { formatDurationMs } from '../platform/duration.ts';
 import { longestTurnMs } from '../scenario/plan/longest-turn.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
-import { decideVerdict, type RunEnding } from '../verdict/verdict.ts';
+import { decideVerdict, type RunEnding, type Verdict } from '../verdict/verdict.ts';
 import { beyondCalibration } from './beyond-calibration.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildChecks } from './build-checks.ts';
@@ -27,11 +28,21 @@ const SCHEMA = 'report.schema.json';
 
 const IN_TURN_NOTE = 'Targets took turns: goodput of one of them is per second of its own time.';
 
-/** Whoever finds a report of a run that goes on has the last one of a run that was killed. */
-const UNFINISHED: RunEnding = {
-  exit: 'incomplete',
-  text: 'the run was still going on when this was written; the numbers are those until then',
-};
+/**
+ * A report of a run that goes on is a checkpoint: only who finds it after the run was killed reads its verdict. What has no
+ * data yet is no reason then, for more might have come.
+ */
+function checkpointVerdict(verdict: Verdict): Verdict {
+  return { ...verdict, reasons: verdict.reasons.filter(({ kind }) => kind !== 'no-data') };
+}
+
+function killedAt({ durationMs }: RunFacts['run']): RunEnding {
+  const at = durationMs === 0 ? 'before the load began' : `at ${formatDurationMs(durationMs)}`;
+  return {
+    exit: 'incomplete',
+    text: `killed while running, last checkpoint ${at} (unless it is still running); nothing after that is in this report`,
+  };
+}
 
 /**
  * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
@@ -46,8 +57,9 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     if (!threshold.scope) return evaluateThreshold(threshold, readings, ms, longestMs);
     return facts.scoped?.(threshold) ?? evaluateThreshold(threshold, new Readings([]), ms, longestMs);
   });
-  const verdict = decideVerdict({
-    endings: facts.run.stopReason === 'running' ? [...facts.endings, UNFINISHED] : facts.endings,
+  const isCheckpoint = facts.run.stopReason === 'running';
+  const decided = decideVerdict({
+    endings: isCheckpoint ? [...facts.endings, killedAt(facts.run)] : facts.endings,
     findings: judgeValidity(gatherValidity(readings, snapshot.shape, facts), results),
     thresholds: results,
     turnsCompleted: readings.counter('turns_completed'),
@@ -55,6 +67,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     deadTargets: snapshot.shape.targets.filter((target) => neverCompleted(readings, { target })),
     measuredMs: facts.run.measuredMs,
   });
+  const verdict = isCheckpoint ? checkpointVerdict(decided) : decided;
   // What people look for comes first.
   const report: Report = {
     $schema: SCHEMA,

@@ -1,4 +1,5 @@
 import { formatDurationMs } from '../../platform/duration.ts';
+import { describeEnd } from '../../report/describe-end.ts';
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
 
@@ -14,7 +15,7 @@ export function pageFacts(report: Report, running: boolean): Fact[] {
   return [
     ['run', run.id],
     ['started', `${clock(run.startedAt)} UTC, ${describeLength(run, running)}`],
-    ...optional('ended by', running ? undefined : describeEnd(run)),
+    ...optional('ended by', running ? undefined : describeEnding(run)),
     ...describeRun(report),
     ['scenario', `${scenario.name}, sha256 ${scenario.sha256.slice(0, SHORT_SUM)}`],
     ['seed', String(run.seed)],
@@ -33,8 +34,8 @@ function describeLength({ durationMs, measuredMs }: Report['run'], running: bool
   return `lasted ${length}${part ? `, measured ${formatDurationMs(measuredMs)} of it` : ''}`;
 }
 
-function describeEnd({ stopReason, partial }: Report['run']): string {
-  return partial ? `${stopReason}, before its planned end` : stopReason;
+function describeEnding(run: Report['run']): string {
+  return run.partial ? `${describeEnd(run)}, before its planned end` : describeEnd(run);
 }
 
 /** `2026-01-31 14:25:00` of an instant in ISO 8601. */

@@ -1,4 +1,5 @@
 import { KnownError } from '../../platform/known-error.ts';
+import { describeEnd } from '../describe-end.ts';
 import type { Report } from '../report.ts';
 import type { Sides } from './compared-figures.ts';
 import { metricsAt, placesOf } from './place.ts';
@@ -87,7 +88,7 @@ function unknownSteps({ base, candidate }: Sides, common: number): string[] {
 function endings(reports: readonly Report[]): string[] {
   return reports
     .filter(({ run }) => run.partial)
-    .map(({ run }) => `run ${run.id} did not come to its planned end (${run.stopReason})`);
+    .map(({ run }) => `run ${run.id} did not come to its planned end (${describeEnd(run)})`);
 }
 
 const MOST_LISTED = 3;
