@@ -2,6 +2,7 @@ import type { StopRule } from '../scenario/scenario.ts';
 import type { TurnEnd } from './completion.ts';
 import type { Advance, Command, Script, Talking } from './conversation-state.ts';
 import { endTurn } from './ended-turn.ts';
+import type { Failure } from './failure.ts';
 import { finish, interrupt, prepend } from './finish.ts';
 import type { Reply } from './open-turn.ts';
 import { proceed } from './proceed.ts';
@@ -18,7 +19,7 @@ export function concludeTurn(
   end: TurnEnd,
   habits: TargetHabits,
   decidedUs: number,
-  failure?: string,
+  failure?: Failure,
   rule?: StopRule,
 ): Advance {
   const { turn, memory, pc } = state;

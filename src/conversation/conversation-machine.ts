@@ -85,7 +85,10 @@ export function advance(
       return onFailed(script, state, event.atUs);
     case 'closed':
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
-      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, event.failure.message);
+      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, {
+        difference: event.failure.class,
+        message: event.failure.message,
+      });
     case 'interrupt':
       if (state.phase !== 'talking')
         return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
@@ -206,7 +209,8 @@ function onErrorReply(
   const late = roleOfOutput(event, state.memory.traces, true, habits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const message = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
-  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, message));
+  const failure = { difference: event.code ?? 'error-reply', message };
+  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, failure));
 }
 
 function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advance {

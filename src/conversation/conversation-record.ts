@@ -8,6 +8,7 @@ import type { SayStep } from '../scenario/scenario.ts';
 import { appendPhases } from './connect-samples.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
+import { ErrorNotes } from './error-notes.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import { makeExemplar } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
@@ -38,6 +39,7 @@ export class ConversationRecord {
   private completedTurn = false;
   private retryAfterMs: number | undefined;
   private readonly turns = new TurnTraces();
+  private readonly errors: ErrorNotes;
   private turnCount = 0;
   private allMet = true;
   /** Of the connection that stands. */
@@ -51,6 +53,7 @@ export class ConversationRecord {
     this.thread = thread;
     this.target = target;
     this.plan = plan;
+    this.errors = new ErrorNotes(thread, target, plan);
     this.sessionId = plan.identity.sessionId;
   }
 
@@ -95,10 +98,10 @@ export class ConversationRecord {
       case 'failed':
         this.socketUs = undefined;
         this.retryAfterMs = event.failure.retryAfterMs;
-        this.error(event.failure.class, event.atUs, event.failure.message);
+        this.errors.connection(event, this.sessionId);
         return this.count(connectsFailed[event.failure.class]!, event.atUs);
       case 'closed':
-        this.error(event.failure.class, event.atUs, event.failure.message);
+        this.errors.connection(event, this.sessionId);
         return this.count(disconnects[event.failure.class]!, event.atUs);
       case 'path':
         return this.thread.samples.append(
@@ -154,15 +157,15 @@ export class ConversationRecord {
     this.thread.samples.append(this.plan.series.pushEnds[reason], sinceStartMs(this.thread, atUs), 1, waitedUs);
   }
 
-  stepFailed({ reason, label, message }: StepFailed, atUs: number): void {
-    this.count(this.plan.series.stepsFailed[reason], atUs);
-    this.error(`step-${reason}`, atUs, `${label}: ${message}`);
+  stepFailed(failed: StepFailed, atUs: number): void {
+    this.count(this.plan.series.stepsFailed[failed.reason], atUs);
+    this.errors.step(failed, this.sessionId, atUs);
   }
 
   /** `lowestRttUs`: of its session, if that is known. */
   turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
     appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs), lowestRttUs);
-    if (turn.failure !== undefined) this.turnFailed(turn.outcome, turn.ended.hiUs, step.label, turn.failure);
+    this.errors.turn(turn, this.sessionId);
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
     this.completedTurn ||= turn.outcome === 'completed';
@@ -224,15 +227,6 @@ export class ConversationRecord {
     const { exemplars } = this.thread;
     if (!exemplars.wants(this.target, this.plan.number, this.turns.longestMs)) return;
     exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
-  }
-
-  private turnFailed(outcome: string, atUs: number, step: string, example: string): void {
-    const place = { conversation: this.plan.name, step, example };
-    this.thread.errors.note(this.target, outcome, sinceStartMs(this.thread, atUs), `${step}: ${example}`, place);
-  }
-
-  private error(errorClass: string, atUs: number, message: string): void {
-    this.thread.errors.note(this.target, errorClass, sinceStartMs(this.thread, atUs), message);
   }
 
   private count(series: number, atUs: number): void {

@@ -5,6 +5,7 @@ import type { StepFailure } from '../measure/series.ts';
 import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../scenario/instruction.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
+import type { Failure } from './failure.ts';
 import type { Memory, SessionMemory } from './memory.ts';
 import type { EndPush } from './open-push.ts';
 import type { OpenTurn } from './open-turn.ts';
@@ -175,7 +176,7 @@ export interface StepFailed {
   readonly kind: 'step-failed';
   readonly reason: StepFailure;
   readonly label: string;
-  readonly message: string;
+  readonly failure: Failure;
 }
 
 export interface EndConversation {

@@ -2,6 +2,7 @@ import { jsonOf } from '../endpoint/wire-value.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
 import type { Expectation } from '../scenario/scenario.ts';
+import type { Failure } from './failure.ts';
 import {
   AS_WRITTEN,
   matchesPath,
@@ -19,20 +20,38 @@ export function failedCheck(
   expect: Expectation,
   replies: readonly Reply[],
   render: Render = AS_WRITTEN,
-): string | undefined {
-  if (expect.replies !== undefined && expect.replies !== replies.length) {
-    return `expected ${count(expect.replies)}, got ${replies.length}`;
+): Failure | undefined {
+  const unmet = (describe: (render: Render) => string, difference: string, got: string): Failure => ({
+    check: describe(AS_WRITTEN),
+    difference,
+    message: `expected ${describe(render)}, got ${got}`,
+  });
+  const { replies: wanted, text, source } = expect;
+  if (wanted !== undefined && wanted !== replies.length) {
+    return unmet(() => count(wanted), 'reply-count', String(replies.length));
   }
-  if (expect.text && !matchesTexts(expect.text, replies, render)) {
-    return `expected ${describeText(expect.text, render)}, got ${saidBy(replies)}`;
+  if (text && !matchesTexts(text, replies, render)) {
+    const said = saidBy(replies);
+    return unmet(
+      (words) => describeText(text, words),
+      said === undefined ? 'no-text' : 'text-differs',
+      said ?? 'no text',
+    );
   }
   const path = expect.jsonpath?.find((check) => !matchesPath(check, replies, render));
-  if (path) return `expected ${describePath(path, render)}, got ${foundAt(path.path, replies)}`;
+  if (path) {
+    const found = foundAt(path.path, replies);
+    const difference = found === undefined ? 'value-missing' : 'value-differs';
+    return unmet((words) => describePath(path, words), difference, found ?? 'nothing there');
+  }
   const [missing] = missingChoices(expect, replies, render);
-  if (missing !== undefined) return `expected ${quote(missing)} to be offered, got ${offers(replies)}`;
-  if (expect.source !== undefined && !replies.some(({ source }) => source === expect.source)) {
-    const sources = [...new Set(replies.map(({ source }) => source ?? 'none'))].join(', ');
-    return `expected a reply from ${expect.source}, got ${sources || 'none'}`;
+  if (missing !== undefined) {
+    const describe = (words: Render) => `${quote(words(missing))} to be offered`;
+    return unmet(describe, 'not-offered', offers(replies));
+  }
+  if (source !== undefined && !replies.some((reply) => reply.source === source)) {
+    const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
+    return unmet(() => `a reply from ${source}`, 'source-differs', sources || 'none');
   }
   return undefined;
 }
@@ -75,14 +94,14 @@ function describePath({ path, expected }: PathCheck, render: Render): string {
   }
 }
 
-function saidBy(replies: readonly Reply[]): string {
+function saidBy(replies: readonly Reply[]): string | undefined {
   const texts = replies.flatMap(textsOf).filter((text) => text !== '');
-  return texts.length === 0 ? 'no text' : quote(texts.join(' | '));
+  return texts.length === 0 ? undefined : quote(texts.join(' | '));
 }
 
-function foundAt(path: string, replies: readonly Reply[]): string {
+function foundAt(path: string, replies: readonly Reply[]): string | undefined {
   const found = valuesAt(path, replies);
-  return found.length === 0 ? 'nothing there' : found.slice(0, 3).map(short).join(', ');
+  return found.length === 0 ? undefined : found.slice(0, 3).map(short).join(', ');
 }
 
 function offers(replies: readonly Reply[]): string {

@@ -7,6 +7,7 @@ import type { Expectation, SayStep } from '../scenario/scenario.ts';
 import { captureValues } from './capture-values.ts';
 import type { TurnEnd } from './completion.ts';
 import { failedCheck } from './describe-check.ts';
+import { type Failure, unsetVariable } from './failure.ts';
 import { type Render, textsOf } from './judge-reply.ts';
 import type { Edges, OpenTurn, Reply } from './open-turn.ts';
 import { compiled } from './text-regex.ts';
@@ -25,8 +26,8 @@ export interface EndedTurn {
   readonly decidedUs: number;
   readonly replies: readonly Reply[];
   readonly traceId: string | undefined;
-  /** What went wrong, one line; undefined for a completed or interrupted turn. */
-  readonly failure: string | undefined;
+  /** Undefined for a completed or interrupted turn. */
+  readonly failure: Failure | undefined;
 }
 
 /** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
@@ -35,7 +36,7 @@ export function endTurn(
   step: SayStep,
   end: TurnEnd,
   decidedUs: number,
-  failure: string | undefined,
+  failure: Failure | undefined,
   render: Render,
 ): JudgedTurn {
   const judged = judge(turn, step, end.by, failure, render);
@@ -62,20 +63,20 @@ export interface JudgedTurn {
 
 interface Judgement {
   readonly outcome: TurnOutcome;
-  readonly failure?: string | undefined;
+  readonly failure?: Failure | undefined;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: string | undefined, render: Render): Judgement {
+function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: Failure | undefined, render: Render): Judgement {
   if (by === 'stop') return { outcome: 'interrupted' };
   if (by === 'disconnect') return { outcome: 'cut', failure };
-  const errorText = by === 'error' ? failure : errorTextIn(turn, step);
-  if (errorText !== undefined || by === 'error') return { outcome: 'errored', failure: errorText };
-  if (by === 'timeout') return { outcome: 'timed-out', failure: timeoutMessage(turn, step) };
+  const error = by === 'error' ? failure : errorTextIn(turn, step);
+  if (error !== undefined || by === 'error') return { outcome: 'errored', failure: error };
+  if (by === 'timeout') return { outcome: 'timed-out', failure: timeout(turn, step) };
   if (by === 'stop-when') return { outcome: 'completed' };
   const mayBeSilent = step.mayBeSilent || step.expect.replies === 0;
   if (turn.replies.length === 0 && !mayBeSilent) {
-    return { outcome: 'silent', failure: 'the turn ended without a reply' };
+    return { outcome: 'silent', failure: { difference: 'no-reply', message: 'the turn ended without a reply' } };
   }
   return judgeContent(turn, step, render);
 }
@@ -85,35 +86,39 @@ function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, rend
   if (mismatch) return { outcome: 'mismatched', failure: mismatch };
   if (captures.length === 0) return { outcome: 'completed' };
   const captured = captureValues(captures, replies);
-  if ('problem' in captured) return { outcome: 'mismatched', failure: captured.problem };
+  if ('failure' in captured) return { outcome: 'mismatched', failure: captured.failure };
   return { outcome: 'completed', variables: captured.variables };
 }
 
 /** A check that names a variable without a value has failed, too. */
-function checked(expect: Expectation, replies: readonly Reply[], render: Render): string | undefined {
-  return whenKnown(
-    () => failedCheck(expect, replies, render),
-    (message) => message,
-  );
+function checked(expect: Expectation, replies: readonly Reply[], render: Render): Failure | undefined {
+  return whenKnown(() => failedCheck(expect, replies, render), unsetVariable);
 }
 
 /** The reply that is an error although it came as an ordinary output. */
-function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): string | undefined {
+function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): Failure | undefined {
   for (const pattern of errorTexts) {
     const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
-    if (text !== undefined) return `the bot answered "${excerpt(text, 60)}", one of the error texts`;
+    if (text !== undefined) {
+      const message = `the bot answered "${excerpt(text, 60)}", one of the error texts`;
+      return { check: `/${pattern.pattern}/${pattern.flags}`, difference: 'error-text', message };
+    }
   }
   return undefined;
 }
 
 /** What was still missing when the time was up, and what would help. */
-function timeoutMessage(turn: OpenTurn, step: SayStep): string {
+function timeout(turn: OpenTurn, step: SayStep): Failure {
   const limit = formatDurationMs(step.timeoutMs);
   const { length } = turn.replies;
-  if (length === 0) return `no reply within ${limit}`;
-  const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
   const { kind } = step.completion;
-  if (kind !== 'auto' && kind !== 'final-ping')
-    return `${replies}, but not what completion ${kind} asks for within ${limit}`;
-  return `${replies}, but no final ping within ${limit}; where a target sends none, set completion: { quiet: 3s }`;
+  const check = `completion ${kind} within ${limit}`;
+  if (length === 0) return { check, difference: 'no-reply', message: `no reply within ${limit}` };
+  const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
+  if (kind !== 'auto' && kind !== 'final-ping') {
+    const message = `${replies}, but not what completion ${kind} asks for within ${limit}`;
+    return { check, difference: 'completion-unmet', message };
+  }
+  const message = `${replies}, but no final ping within ${limit}; where a target sends none, set completion: { quiet: 3s }`;
+  return { check, difference: 'no-final-ping', message };
 }

@@ -105,10 +105,11 @@ export function offeredBy(replies: readonly Reply[]): readonly ReplyChoice[] {
   return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => replyChoices(data)));
 }
 
+/** Titles that are not offered, as the check says them. */
 export function missingChoices(check: ReplyCheck, replies: readonly Reply[], render: Render): readonly string[] {
   if (!check.quickReplies) return [];
   const offered = new Set(offeredBy(replies).map(({ title }) => title));
-  return check.quickReplies.map(render).filter((title) => !offered.has(title));
+  return check.quickReplies.filter((title) => !offered.has(render(title)));
 }
 
 /** Every text of a reply that a user can read. */

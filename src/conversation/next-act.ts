@@ -4,6 +4,7 @@ import { hasTemplate } from '../scenario/data/template.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
 import type { NextAct, Script } from './conversation-state.ts';
+import { type Failure, unsetVariable } from './failure.ts';
 import { offeredBy } from './judge-reply.ts';
 import { type Memory, visibleReplies } from './memory.ts';
 import { scopeAt, sessionIdOf } from './script-scope.ts';
@@ -11,7 +12,7 @@ import { scopeAt, sessionIdOf } from './script-scope.ts';
 /** What a step could not do, and why. */
 export interface Unable {
   readonly unable: 'variable' | 'press' | 'offline';
-  readonly message: string;
+  readonly failure: Failure;
 }
 
 /** The key under `data` that carries a marker. */
@@ -68,11 +69,12 @@ export function nextPush(script: Script, memory: Memory, pc: number, instruction
 }
 
 function rendered<T>(make: () => T): T | Unable {
-  return whenKnown(make, (message) => ({ unable: 'variable', message }));
+  return whenKnown(make, (message) => ({ unable: 'variable', failure: unsetVariable(message) }));
 }
 
 function offline(): Unable {
-  return { unable: 'offline', message: 'the conversation is disconnected; a reconnect step must come first' };
+  const message = 'the conversation is disconnected; a reconnect step must come first';
+  return { unable: 'offline', failure: { difference: 'offline', message } };
 }
 
 function chosen(choices: readonly string[], stream: () => { next(): number }): string {
@@ -86,17 +88,18 @@ function pressed({ title, number }: PressUtterance, memory: Memory, render: (tex
     const wanted = render(title);
     const offered = offeredBy(replies);
     const choice = offered.find((candidate) => candidate.title === wanted);
-    return choice?.payload ?? unpressed(`"${wanted}" was not offered`, offered);
+    return choice?.payload ?? unpressed(`"${title}"`, `"${wanted}" was not offered`, offered);
   }
   const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);
   const offered = offering ? offeredBy([offering]) : [];
   const choice = offered[(number ?? 1) - 1];
-  return choice?.payload ?? unpressed(`there is no number ${number ?? 1} to press`, offered);
+  return choice?.payload ?? unpressed(`number ${number ?? 1}`, `there is no number ${number ?? 1} to press`, offered);
 }
 
-function unpressed(what: string, offered: readonly { readonly title: string }[]): Unable {
+function unpressed(check: string, what: string, offered: readonly { readonly title: string }[]): Unable {
   const titles = offered.slice(0, 5).map(({ title }) => `"${title}"`);
-  return { unable: 'press', message: `${what}; offered: ${titles.join(', ') || 'nothing'}` };
+  const message = `${what}; offered: ${titles.join(', ') || 'nothing'}`;
+  return { unable: 'press', failure: { check, difference: 'not-offered', message } };
 }
 
 /** A payload that a press sends is left as it is, and so is an empty text: the bot goes by them letter by letter. */

@@ -71,7 +71,8 @@ function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
   const { memory, pc, instruction } = state;
   const sought = describeCheck(instruction.check, renderAt(script, memory, pc));
   const message = `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
-  const failure = failed('wait', instruction.label, message);
+  const check = describeCheck(instruction.check);
+  const failure = failed('wait', instruction.label, { check, difference: 'no-such-output', message });
   const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);
   return goOn(script, next, { fromUs: nowUs, nowUs });
 }

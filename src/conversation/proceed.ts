@@ -12,6 +12,7 @@ import type { ReplyCheck } from '../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../scenario/think-time.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
 import { describeCheck } from './describe-check.ts';
+import { type Failure, unsetVariable } from './failure.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { holds, matchesCheck, type Render } from './judge-reply.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
@@ -51,7 +52,10 @@ export function goOn(script: Script, from: Advance | Onward, moment: Moment): Ad
     at = carryOut(script, at.memory, at.pc, instruction, moment);
   }
   const { memory } = at as Onward;
-  const endless = failed('endless', 'repeat', 'it goes round without doing anything that takes time');
+  const endless = failed('endless', 'repeat', {
+    difference: 'endless',
+    message: 'it goes round without doing anything that takes time',
+  });
   return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
 }
 
@@ -66,8 +70,8 @@ export function failStep(
   return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
 }
 
-export function failed(reason: StepFailure, label: string, message: string): Command {
-  return { kind: 'step-failed', reason, label, message };
+export function failed(reason: StepFailure, label: string, failure: Failure): Command {
+  return { kind: 'step-failed', reason, label, failure };
 }
 
 function carryOut(
@@ -135,7 +139,7 @@ function decided(memory: Memory, label: string, decide: () => Onward): Onward {
   return whenKnown(decide, (message) => ({
     memory: { ...memory, failed: true },
     pc: Number.POSITIVE_INFINITY,
-    commands: [failed('variable', label, message)],
+    commands: [failed('variable', label, unsetVariable(message))],
   }));
 }
 
@@ -156,7 +160,7 @@ function begin(
   step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure },
 ): Advance | Onward {
   if ('unable' in act) {
-    return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.message), step.onFailure);
+    return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
   }
   if (script.anchorUs !== undefined && !memory.begun) {
     const dueUs = moment.nowUs;
@@ -187,7 +191,8 @@ function beginWait(
 ): Advance | Onward {
   const { check, label, onFailure } = instruction;
   const unset = unsetIn(check, renderAt(script, memory, pc));
-  if (unset !== undefined) return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unset), onFailure);
+  if (unset !== undefined)
+    return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
   const found = memory.heard.findIndex((reply) => holds(check, [reply], renderAt(script, memory, pc)));
   if (found < 0) {
     const begun = { ...memory, begun: true };

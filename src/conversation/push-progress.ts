@@ -2,6 +2,7 @@ import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { jsonOf } from '../endpoint/wire-value.ts';
 import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
+import type { Failure } from './failure.ts';
 import { prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import type { Memory } from './memory.ts';
@@ -68,9 +69,9 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
         : settleRefused(script, state, push, atUs, [timing]);
     }
     const message = `the ${push.instruction.route} request was answered with ${result}`;
-    return giveUp(script, state, push, 'refused', message, atUs, [timing]);
+    return giveUp(script, state, push, 'refused', { difference: `status-${result}`, message }, atUs, [timing]);
   }
-  return giveUp(script, state, push, 'unreachable', result.message, atUs, []);
+  return giveUp(script, state, push, 'unreachable', { difference: result.class, message: result.message }, atUs, []);
 }
 
 /** Gives up the requests whose output is overdue. */
@@ -78,7 +79,7 @@ export function expirePushes(script: Script, state: OpenState, nowUs: number): A
   const push = state.memory.pushes.find((open) => (pushDueUs(open) ?? Number.POSITIVE_INFINITY) <= nowUs);
   if (!push) return undefined;
   const message = `no output of the ${push.instruction.route} request within ${push.instruction.timeoutMs / 1000} s`;
-  return giveUp(script, state, push, 'timed-out', message, nowUs, []);
+  return giveUp(script, state, push, 'timed-out', { difference: 'no-output', message }, nowUs, []);
 }
 
 /** A refusal that was asked for is no failure, and nothing comes of the request. */
@@ -109,11 +110,11 @@ function giveUp(
   state: OpenState,
   push: OpenPush,
   reason: 'refused' | 'unreachable' | 'timed-out',
-  message: string,
+  why: Failure,
   nowUs: number,
   commands: readonly Command[],
 ): Advance {
-  const failure = failed('push', push.instruction.label, message);
+  const failure = failed('push', push.instruction.label, why);
   const without = { ...state, memory: withoutPush(state.memory, push) };
   return close(script, without, push, nowUs, [...commands, ...endOfPush(push, reason, nowUs)], failure);
 }

@@ -5,6 +5,7 @@ import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
+import { describeCheck } from './describe-check.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
@@ -149,10 +150,13 @@ function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowU
 }
 
 /** Why the conversation has failed, where a rule of `stopWhen` says so. */
-function blame({ as }: StopRule, replies: readonly Reply[]): Command[] {
+function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
   if (as !== 'failed') return [];
+  const check = describeCheck(when);
   const said = excerpt(replies.at(-1)?.text ?? '', 60);
-  return [failed('stop-when', 'stopWhen', `"${said}" ends the conversation as failed`)];
+  return [
+    failed('stop-when', 'stopWhen', { check, difference: 'met', message: `"${said}" ends the conversation as failed` }),
+  ];
 }
 
 /** The rule of `stopWhen` that one of these replies meets. */

@@ -1,5 +1,5 @@
 import { excerpt } from '../platform/redact.ts';
-import type { TurnOutcome } from './metrics.ts';
+import { CauseTally, type ErrorCause, LONGEST_EXAMPLE } from './error-cause.ts';
 
 /** One class of errors of one target: how often, when, and the first of them in words. Secrets are already hidden. */
 export interface ErrorEntry {
@@ -10,59 +10,59 @@ export interface ErrorEntry {
   /** ms since the run's start */
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Of failed checks: the first of each step. */
-  readonly steps?: readonly StepExample[];
+  /** In the order of the scenario, a bounded number; errors of further causes are only in `count`. */
+  readonly causes: readonly ErrorCause[];
 }
 
-/** The first failed check of a step, in words. Secrets are already hidden. */
-export interface StepExample {
-  readonly conversation: string;
-  readonly step: string;
-  readonly example: string;
+/** One error. */
+export interface NotedError
+  extends Pick<ErrorCause, 'conversation' | 'step' | 'check' | 'difference' | 'sessionId' | 'traceId' | 'counted'> {
+  readonly target: string;
+  readonly class: string;
+  /** ms since the run's start */
+  readonly atMs: number;
+  /** What went wrong, one line. */
+  readonly message: string;
 }
 
-/** Characters of an example. */
-const LONGEST_EXAMPLE = 400;
 /** Classes have names of palaver's own, far fewer than this; it holds whatever they come to be. */
 const MOST_ENTRIES = 200;
 const FURTHER_CLASSES = 'further';
-/** Of so many steps a log keeps a failed check. */
-const MAX_STEPS = 200;
-const FAILED_CHECK: TurnOutcome = 'mismatched';
 
-type Tally = { -readonly [Key in keyof ErrorEntry]: ErrorEntry[Key] };
+interface Tally extends Omit<ErrorEntry, 'causes'> {
+  count: number;
+  firstMs: number;
+  lastMs: number;
+  readonly causes: CauseTally;
+}
 
-/** Counts errors by class and keeps one example of each: bounded, however long and bad a run is. */
+/** Counts errors by class and by cause, and keeps one example of each: bounded, however long and bad a run is. */
 export class ErrorLog {
   private readonly tallies = new Map<string, Tally>();
-  /** Those of which an example is kept. */
-  private readonly steps = new Set<string>();
 
-  /** `place`: of an error in a turn; its step keeps an example of its own where a check failed. */
-  note(target: string, errorClass: string, atMs: number, example: string, place?: StepExample): void {
-    const known = this.tallies.get(`${target}\n${errorClass}`);
-    if (known) {
-      known.count++;
-      known.lastMs = atMs;
-    } else if (this.tallies.size < MOST_ENTRIES || errorClass === FURTHER_CLASSES) {
-      const words = excerpt(example, LONGEST_EXAMPLE);
-      const first = { target, class: errorClass, count: 1, example: words, firstMs: atMs, lastMs: atMs };
-      this.tallies.set(`${target}\n${errorClass}`, first);
-    } else {
-      this.note(target, FURTHER_CLASSES, atMs, example);
-    }
-    const tally = this.tallies.get(`${target}\n${errorClass}`);
-    if (place && tally && errorClass === FAILED_CHECK) this.keep(tally, place);
+  note({ target, class: errorClass, atMs, message, ...place }: NotedError): void {
+    const tally =
+      this.tallies.get(keyOf(target, errorClass)) ?? this.begin(target, errorClass, atMs, message, place.step);
+    tally.count++;
+    tally.firstMs = Math.min(tally.firstMs, atMs);
+    tally.lastMs = Math.max(tally.lastMs, atMs);
+    tally.causes.add({ ...place, count: 1, firstMs: atMs, lastMs: atMs, example: message });
   }
 
-  private keep(tally: Tally, { conversation, step, example }: StepExample): void {
-    const key = `${tally.target}\n${conversation}\n${step}`;
-    if (this.steps.has(key) || this.steps.size >= MAX_STEPS) return;
-    this.steps.add(key);
-    tally.steps = [...(tally.steps ?? []), { conversation, step, example: excerpt(example, LONGEST_EXAMPLE) }];
+  private begin(target: string, errorClass: string, atMs: number, message: string, step: string | undefined): Tally {
+    const isFurther = this.tallies.size >= MOST_ENTRIES;
+    const name = isFurther ? FURTHER_CLASSES : errorClass;
+    const known = this.tallies.get(keyOf(target, name));
+    if (known) return known;
+    const example = excerpt(step === undefined ? message : `${step}: ${message}`, LONGEST_EXAMPLE);
+    const tally = { target, class: name, count: 0, example, firstMs: atMs, lastMs: atMs, causes: new CauseTally() };
+    this.tallies.set(keyOf(target, name), tally);
+    return tally;
   }
 
   list(): readonly ErrorEntry[] {
-    return [...this.tallies.values()].map((tally) => ({ ...tally }));
+    return [...this.tallies.values()].map((tally) => ({ ...tally, causes: tally.causes.list() }));
   }
 }
+
+const keyOf = (target: string, errorClass: string) => `${target}\n${errorClass}`;

@@ -1,30 +1,31 @@
-import type { ErrorEntry, StepExample } from './error-log.ts';
+import { CauseTally } from './error-cause.ts';
+import type { ErrorEntry } from './error-log.ts';
 
 /** What one log would hold that had seen the errors of all shards: the earliest first, with the earliest example. */
 export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly ErrorEntry[] {
-  const merged = new Map<string, ErrorEntry>();
-  for (const entry of lists.flat().sort((left, right) => left.firstMs - right.firstMs)) {
+  const byClass = new Map<string, ErrorEntry[]>();
+  for (const entry of lists.flat().sort(inOrder)) {
     const key = `${entry.target}\n${entry.class}`;
-    const known = merged.get(key);
-    merged.set(
-      key,
-      known
-        ? {
-            ...known,
-            count: known.count + entry.count,
-            lastMs: Math.max(known.lastMs, entry.lastMs),
-            ...joinedSteps(known, entry),
-          }
-        : entry,
-    );
+    byClass.set(key, [...(byClass.get(key) ?? []), entry]);
   }
-  return [...merged.values()];
+  return [...byClass.values()].map(joined);
 }
 
-/** Of each step the example of the shard that noted the class first. */
-function joinedSteps({ steps = [] }: ErrorEntry, { steps: more = [] }: ErrorEntry): Pick<ErrorEntry, 'steps'> {
-  const isKnown = (one: StepExample) =>
-    steps.some(({ conversation, step }) => conversation === one.conversation && step === one.step);
-  const all = [...steps, ...more.filter((one) => !isKnown(one))];
-  return all.length === 0 ? {} : { steps: all };
+/** Of several at the same instant one is always the first. */
+function inOrder(left: ErrorEntry, right: ErrorEntry): number {
+  return left.firstMs - right.firstMs || (left.example < right.example ? -1 : 1);
+}
+
+/** Of one class, the earliest first. */
+function joined(entries: readonly ErrorEntry[]): ErrorEntry {
+  const [first] = entries;
+  if (entries.length === 1) return first!;
+  const causes = new CauseTally();
+  for (const cause of entries.flatMap((entry) => entry.causes)) causes.add(cause);
+  return {
+    ...first!,
+    count: entries.reduce((sum, { count }) => sum + count, 0),
+    lastMs: Math.max(...entries.map(({ lastMs }) => lastMs)),
+    causes: causes.list(),
+  };
 }

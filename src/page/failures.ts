@@ -3,18 +3,20 @@ import { element, scrolling, section } from './element.ts';
 import { formatClock } from './format.ts';
 import { tableOf } from './table-of.ts';
 
-/** What failed, by class, and which steps expected something else than what came. */
+/** What failed, by class and cause, and which steps expected something else than what came. */
 export function failuresSection({ failures, checks }: PageModel): HTMLElement {
   const cell = (text: string, kind = '') => element('td', { class: kind }, text);
-  const failureRows = failures.map((one) =>
-    element(
-      'tr',
-      {},
-      element('th', { scope: 'row' }, one.class),
-      cell(String(one.count), 'number bad'),
-      cell(one.target),
-      cell(`${formatClock(one.firstMs)} – ${formatClock(one.lastMs)}`),
-      cell(one.example),
+  const failureRows = failures.flatMap((one) =>
+    one.lines.map(({ count, text, when }, index) =>
+      element(
+        'tr',
+        {},
+        element('th', { scope: 'row' }, index === 0 ? one.class : ''),
+        cell(String(count), 'number bad'),
+        cell(index === 0 ? one.target : ''),
+        cell(when ?? `${formatClock(one.firstMs)} – ${formatClock(one.lastMs)}`),
+        cell(text),
+      ),
     ),
   );
   const checkRows = checks.map((one) =>
@@ -35,8 +37,8 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
     failures.length === 0
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
-          'Failures by class',
-          tableOf(['class', 'count', 'target', 'first – last', 'first example'], failureRows),
+          'Failures by class and cause',
+          tableOf(['class', 'count', 'target', 'when', 'first example'], failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps that expect something of their replies'),
     checks.length > 0 &&

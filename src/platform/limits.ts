@@ -18,4 +18,6 @@ export const LIMITS = {
   otherFileBytes: MB,
   /** Ids, codes and names that a server gives: trace and message ids, error codes, names and types of events; characters. */
   serverWord: 200,
+  /** Distinct causes that are kept of each class of errors of each target; further ones are only counted. */
+  errorCauses: 100,
 } as const;

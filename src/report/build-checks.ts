@@ -32,8 +32,9 @@ export function buildChecks(
 
 /** What was expected and what came, when it first was something else; errors are also of times that are not measured. */
 function firstFailure(errors: readonly ErrorEntry[], { target, conversation, step }: LabelFilter): string | undefined {
-  const mismatches = errors.find((error) => error.target === target && error.class === 'mismatched')?.steps;
-  return mismatches?.find((one) => one.conversation === conversation && one.step === step)?.example;
+  const mismatches = errors.find((error) => error.target === target && error.class === 'mismatched')?.causes ?? [];
+  const ofStep = mismatches.filter((cause) => cause.conversation === conversation && cause.step === step);
+  return ofStep.sort((left, right) => left.firstMs - right.firstMs)[0]?.example;
 }
 
 /** Whether a turn of the step can be mismatched. Objectives (`firstOutput`, `turn`) fail no turn. */

@@ -9,6 +9,7 @@ import { decideVerdict, type RunEnding, type Verdict } from '../verdict/verdict.
 import { beyondCalibration } from './beyond-calibration.ts';
 import { buildBudget } from './build-budget.ts';
 import { buildChecks } from './build-checks.ts';
+import { buildError } from './build-error.ts';
 import { buildExemplars } from './build-exemplars.ts';
 import { buildGroupMetrics, buildMetrics, buildStepMetrics } from './build-metrics.ts';
 import { buildThreshold } from './build-thresholds.ts';
@@ -87,7 +88,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     targets: redactDeep([...facts.targets]),
     load: facts.load,
     metrics: buildMetrics(readings, measuredMs),
-    errors: redactDeep(facts.errors.map(({ steps, ...error }) => error)),
+    errors: redactDeep(facts.errors.map(buildError)),
     checks: redactDeep(buildChecks(readings, snapshot.shape.targets, facts.scenario.conversations, facts.errors)),
     budget: buildBudget(readings, facts.budget),
     generator: facts.generator,

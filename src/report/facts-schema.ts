@@ -153,6 +153,19 @@ export const budgetSchema = z
   })
   .describe('what the run used of the platform');
 
+const causeSchema = z.object({
+  conversation: text,
+  step: text.optional().describe('absent: the connection failed'),
+  check: text.optional().describe('what was asked for, as the scenario says it: templates not filled in'),
+  difference: text.describe('how what came differs from it, one word'),
+  count,
+  firstMs: ms.describe('since the start of the run'),
+  lastMs: ms,
+  sessionId: text.describe('of the first'),
+  traceId: text.optional().describe('of the first, where one was given'),
+  example: text.describe('the first, in words; secrets hidden'),
+});
+
 export const errorSchema = z.object({
   target: text,
   class: text,
@@ -160,6 +173,12 @@ export const errorSchema = z.object({
   example: text.describe('the first of its class, secrets hidden'),
   firstMs: ms.describe('since the start of the run'),
   lastMs: ms,
+  causes: z
+    .array(causeSchema)
+    .optional()
+    .describe(
+      'the same by step, check and difference, the most frequent first, at most 100; errors of further causes are in count alone',
+    ),
 });
 
 export const exemplarSchema = z.object({

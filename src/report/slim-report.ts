@@ -19,6 +19,7 @@ const NO_BLOCK_HISTOGRAMS: Diet = {
 const DIETS: readonly Diet[] = [
   { note: 'histograms of lower edges in the blocks of the timeline', apply: withoutLowerEdgesInBlocks },
   { note: 'of each exemplar all but its 10 longest turns, of these all but 10 replies', apply: withShortExemplars },
+  { note: 'of each class of errors all but its 10 most frequent causes', apply: withFewCauses },
   NO_BLOCK_HISTOGRAMS,
   { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
   { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
@@ -39,6 +40,14 @@ function reduce(report: Report, diet: Diet): Report {
   const slim = diet.apply(report);
   if (slim === report) return report;
   return { ...slim, notes: [...report.notes, `Left out to keep this report small: ${diet.note}.`] };
+}
+
+const KEPT_CAUSES = 10;
+
+function withFewCauses(report: Report): Report {
+  if (report.errors.every(({ causes = [] }) => causes.length <= KEPT_CAUSES)) return report;
+  const errors = report.errors.map((error) => ({ ...error, causes: error.causes?.slice(0, KEPT_CAUSES) }));
+  return { ...report, errors };
 }
 
 const KEPT_OF_EXEMPLAR = 10;

@@ -174,7 +174,12 @@ describe('the record of a conversation', () => {
     const talk = await new Rehearsal({ expect: { text: { of: 'any', matcher: { contains: 'table' } } } }).talking();
     talk.line.reply('no idea').ping();
     const [error] = talk.errors.list();
-    expect(error).toMatchObject({ class: 'mismatched', count: 1 });
+    expect(error).toMatchObject({
+      class: 'mismatched',
+      count: 1,
+      causes: [{ step: 'step 0', check: 'a reply that contains "table"', difference: 'text-differs', count: 1 }],
+    });
+    expect(error!.causes[0]!.sessionId).not.toBe('');
     expect(error!.example).toBe('step 0: expected a reply that contains "table", got "no idea"');
     expect(talk.count('conversations_met')).toBe(0);
   });

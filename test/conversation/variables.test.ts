@@ -43,7 +43,7 @@ describe('a capture', () => {
   it('that finds nothing is a failed check', () => {
     const driver = new Driver(twoTurns({ captures: [price] }, {})).feed(ready(0), chunk(10), ping(20));
     expect(driver.turns).toMatchObject([
-      { outcome: 'mismatched', failure: 'nothing to capture as price: no reply matches /([0-9.]+) EUR/' },
+      { outcome: 'mismatched', failure: { message: 'nothing to capture as price: no reply matches /([0-9.]+) EUR/' } },
     ]);
   });
 
@@ -66,7 +66,11 @@ describe('a template', () => {
     const script = twoTurns(expected, {}, { row: { guest: 'Ada' } });
     const outcome = (text: string) => new Driver(script).feed(ready(0), chunk(10, { text }), ping(20)).turns[0]!;
     expect(outcome('hello Ada')).toMatchObject({ outcome: 'completed' });
-    expect(outcome('hello Bob').failure).toBe('expected a reply that contains "Ada", got "hello Bob"');
+    expect(outcome('hello Bob').failure).toEqual({
+      check: 'a reply that contains "{{guest}}"',
+      difference: 'text-differs',
+      message: 'expected a reply that contains "Ada", got "hello Bob"',
+    });
   });
 });
 
@@ -119,7 +123,7 @@ describe('a check', () => {
   ])('of %s says what was expected and what came', (_what, expectation, expected, got) => {
     expect(outcomeOf(expectation, { data: { n: 5 } })).toMatchObject({
       outcome: 'mismatched',
-      failure: `expected ${expected}, got ${got}`,
+      failure: { message: `expected ${expected}, got ${got}` },
     });
   });
 
@@ -137,7 +141,7 @@ describe('an error text', () => {
     const script = twoTurns({ errorTexts: [{ pattern: 'went wrong', flags: 'i' }] }, {});
     const driver = new Driver(script).feed(ready(0), chunk(10, { text: 'Something Went wrong' }), ping(20));
     expect(driver.turns).toMatchObject([
-      { outcome: 'errored', failure: 'the bot answered "Something Went wrong", one of the error texts' },
+      { outcome: 'errored', failure: { message: 'the bot answered "Something Went wrong", one of the error texts' } },
     ]);
   });
 });

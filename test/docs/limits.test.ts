@@ -21,4 +21,8 @@ describe('the table of limits', () => {
   it('says the maximum length of ids and names from a server', () => {
     expect(README.replace(/\s+/g, ' ')).toContain(`event names to ${LIMITS.serverWord} characters`);
   });
+
+  it('says how many causes of errors are kept', () => {
+    expect(README.replace(/\s+/g, ' ')).toContain(`at most ${LIMITS.errorCauses} distinct causes`);
+  });
 });

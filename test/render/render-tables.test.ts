@@ -6,6 +6,7 @@ import { renderTables } from '../../src/render/tables/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { coarseReport } from '../support/coarse-report.ts';
+import { errorCause, errorEntry } from '../support/errors.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
@@ -103,7 +104,8 @@ describe('the tables', () => {
         conversations: [{ name, steps: [name, `${name} (2)`] }],
         failureClasses: ['refused'],
       };
-      const error = { target: 'eu', class: name, count: 123_456_789, example: name, firstMs: 0, lastMs: 1 };
+      const cause = errorCause({ conversation: name, step: name, sessionId: name, example: name });
+      const error = errorEntry({ class: name, count: 123_456_789, example: name, causes: [cause] });
       const facts = sampleFacts({ errors: [error], endings: [{ exit: 'incomplete', text: name }] });
       const report = buildReport(sampleSnapshot(50, shape), {
         ...facts,

@@ -4,6 +4,7 @@ import type { RunShape } from '../../src/measure/series.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Capture, Expectation } from '../../src/scenario/scenario.ts';
 import { conversationOf, sayStep } from '../support/drive-machine.ts';
+import { errorCause, errorEntry } from '../support/errors.ts';
 import { sampleFacts } from '../support/sample-report.ts';
 import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
 
@@ -61,13 +62,13 @@ it('counts a turn that failed before its replies were looked at on neither side'
 
 it('says what was expected and what came where a check first failed', () => {
   const example = `expected a reply that contains "day", got "night"`;
-  const steps = [
-    { conversation: 'talk', step: 'jsonpath', example },
-    { conversation: 'other', step: 'text', example: 'of another conversation' },
+  const causes = [
+    errorCause({ conversation: 'talk', step: 'jsonpath', firstMs: 9, example: 'a later one' }),
+    errorCause({ conversation: 'talk', step: 'jsonpath', firstMs: 1, example }),
+    errorCause({ conversation: 'other', step: 'text', example: 'of another conversation' }),
   ];
-  const error = { target: 'eu', class: 'mismatched', count: 2, example: 'x', firstMs: 0, lastMs: 1, steps };
+  const error = errorEntry({ class: 'mismatched', count: 3, causes });
   const report = reportOf('mismatched', [error]);
   const failures = report.checks.map(({ step, failure }) => [step, failure]);
   expect(failures.filter(([, failure]) => failure !== undefined)).toEqual([['jsonpath', example]]);
-  expect(report.errors).toEqual([{ target: 'eu', class: 'mismatched', count: 2, example: 'x', firstMs: 0, lastMs: 1 }]);
 });

@@ -7,6 +7,7 @@ import { buildReport } from '../../src/report/build-report.ts';
 import type { Metrics, Trend } from '../../src/report/metric-schema.ts';
 import { reportJsonSchema, reportSchema } from '../../src/report/report-schema.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
+import { errorEntry } from '../support/errors.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
@@ -104,7 +105,7 @@ describe('a report', () => {
     const leak = 'wss://host/t0ken-0f-the-target';
     const facts = sampleFacts({
       targets: [{ name: 'eu', address: leak }],
-      errors: [{ target: 'eu', class: 'refused', count: 1, example: `connect ${leak}`, firstMs: 0, lastMs: 0 }],
+      errors: [errorEntry({ example: `connect ${leak}` })],
       endings: [{ exit: 'incomplete', text: `lost ${leak}` }],
       run: { ...sampleFacts().run, tags: { url: leak } },
     });

@@ -1,5 +1,6 @@
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
+import { errorCause, errorEntry } from './errors.ts';
 import { sampleFacts, sampleSnapshot } from './sample-report.ts';
 
 /** Whatever stands in a scenario, or comes from an endpoint, can stand in these places. */
@@ -10,7 +11,12 @@ export function hostileReport(text: string): Report {
     failureClasses: ['refused'],
   };
   const facts = sampleFacts({
-    errors: [{ target: 'eu', class: 'timed-out', count: 1, example: text, firstMs: 0, lastMs: 1 }],
+    errors: [
+      errorEntry({
+        example: text,
+        causes: [errorCause({ conversation: text, step: text, sessionId: text, traceId: text, example: text })],
+      }),
+    ],
     endings: [{ exit: 'incomplete', text }],
     notes: [text],
   });

@@ -7,6 +7,7 @@ import type { RunFacts } from '../../src/report/run-facts.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { conversationOf, sayStep } from './drive-machine.ts';
+import { errorCause } from './errors.ts';
 import { appendConversation, recorderOf, type SampleTurn, SHAPE } from './sample-run.ts';
 
 const DELAY = parseDistribution('lognormal 400ms 0.5')!;
@@ -105,6 +106,16 @@ export function sampleReport(conversations = 400): Report {
       example: 'party size: no reply within 30000 ms (rule auto), although the connection was open the whole time',
       firstMs: 3900,
       lastMs: 39_900,
+      causes: [
+        errorCause({
+          count: Math.floor(conversations / 40),
+          firstMs: 3900,
+          lastMs: 39_900,
+          sessionId: '7f3a-31',
+          traceId: 'trace-31',
+          example: 'no reply within 30000 ms (rule auto), although the connection was open the whole time',
+        }),
+      ],
     },
   ];
   const seen = errors.filter(({ count }) => count > 0);

@@ -1,4 +1,5 @@
-import type { Report, ReportGroup } from '../../report/report.ts';
+import type { Report } from '../../report/report.ts';
+import { causeTime, type ReportedCause } from '../error-causes.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Check = Report['checks'][number];
@@ -7,7 +8,7 @@ type Check = Report['checks'][number];
  * Passes where every turn of the step that was answered met what the step expects. How many may miss it and the run pass all
  * the same is a threshold's matter. It takes as long as the median turn of the step.
  */
-export function checkCase(check: Check, groups: readonly ReportGroup[]): TestCase {
+export function checkCase(check: Check, { groups, errors }: Pick<Report, 'groups' | 'errors'>): TestCase {
   const { target, conversation, step } = check;
   const group = groups.find(
     (group) => group.target === target && group.conversation === conversation && group.step === step,
@@ -17,11 +18,20 @@ export function checkCase(check: Check, groups: readonly ReportGroup[]): TestCas
     name: step,
     className: `palaver.checks.${withoutDots(target)}.${withoutDots(conversation)}`,
     durationMs: turn?.kind === 'trend' ? (turn.p50 ?? turn.atLeastMs ?? 0) : 0,
-    outcome: outcomeOf(check),
+    outcome: outcomeOf(check, mismatchesOf(check, errors)),
   };
 }
 
-function outcomeOf({ target, conversation, step, passed, failed, failure }: Check): TestOutcome {
+/** Which checks of the step failed, and how. */
+function mismatchesOf({ target, conversation, step }: Check, errors: Report['errors']): readonly ReportedCause[] {
+  const mismatched = errors.find((error) => error.target === target && error.class === 'mismatched');
+  return (mismatched?.causes ?? []).filter((cause) => cause.conversation === conversation && cause.step === step);
+}
+
+function outcomeOf(
+  { target, conversation, step, passed, failed, failure }: Check,
+  causes: readonly ReportedCause[],
+): TestOutcome {
   const asked = passed + failed;
   if (asked === 0) return { kind: 'skipped', message: 'no turn of this step was answered' };
   if (failed === 0) return { kind: 'passed' };
@@ -37,6 +47,7 @@ function outcomeOf({ target, conversation, step, passed, failed, failure }: Chec
       `passed: ${passed}`,
       `failed: ${failed}`,
       ...(failure === undefined ? [] : [`first failure: ${failure}`]),
+      ...causes.map((cause) => `${cause.count} × ${cause.example} (${causeTime(cause)})`),
     ].join('\n'),
   };
 }

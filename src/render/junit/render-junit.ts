@@ -1,5 +1,6 @@
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
+import { errorLines } from '../error-causes.ts';
 import { checkCase } from './check-case.ts';
 import { comparisonCases } from './comparison-case.ts';
 import { secondsOf, type TestCase, testCase } from './test-case.ts';
@@ -34,12 +35,12 @@ export function renderJunit(report: Report): string {
   );
 }
 
-function checkSuites({ checks, groups }: Report): Suite[] {
+function checkSuites(report: Report): Suite[] {
   const suites = new Map<string, TestCase[]>();
-  for (const check of checks) {
+  for (const check of report.checks) {
     const name = `palaver checks, ${check.target}: ${check.conversation}`;
     const cases = suites.get(name) ?? [];
-    cases.push(checkCase(check, groups));
+    cases.push(checkCase(check, report));
     suites.set(name, cases);
   }
   return [...suites].map(([name, cases]) => ({ name, cases }));
@@ -96,5 +97,16 @@ function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
 
 function outputOf(report: Report): string {
   const doubts = report.verdict.reasons.filter(({ kind }) => kind === 'suspect').map(({ text }) => `(suspect) ${text}`);
-  return [...describeRun(report).map(([label, text]) => `${label}: ${text}`), ...doubts, ...report.notes].join('\n');
+  const facts = describeRun(report).map(([label, text]) => `${label}: ${text}`);
+  return [...facts, ...doubts, ...report.notes, ...errorsOf(report)].join('\n');
+}
+
+/** Errors by class and cause: those of connections and of turns without a reply fail no check. */
+function errorsOf({ errors }: Report): readonly string[] {
+  return errors.flatMap((error) =>
+    errorLines(error, Number.POSITIVE_INFINITY).map(
+      ({ count, text, when }) =>
+        `${error.target}: ${error.class} × ${count}: ${text}${when === undefined ? '' : ` (${when})`}`,
+    ),
+  );
 }

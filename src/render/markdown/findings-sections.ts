@@ -1,4 +1,5 @@
 import type { Report } from '../../report/report.ts';
+import { errorLines } from '../error-causes.ts';
 import { formatCount } from '../tables/format-count.ts';
 import { code, plain } from './inline.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
@@ -20,14 +21,20 @@ export function thresholdsSection({ thresholds }: Report, most: number): string 
   return markdownTable([left(''), left('threshold'), left('actual')], rows, most);
 }
 
-/** Failures by class, with the first of each. */
+/** Of a class. */
+const MAX_CAUSES = 20;
+
+/** Failures by class and cause, with the first of each. */
 export function errorsSection({ errors, targets }: Report, most: number): string {
-  const rows = errors.map(({ target, class: name, count, example }) => [
-    code(targets.length > 1 ? `${target}: ${name}` : name),
-    formatCount(count),
-    plain(example),
-  ]);
-  return markdownTable([left('class'), right('count'), left('first example')], rows, most);
+  const rows = errors.flatMap((error) =>
+    errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
+      index > 0 ? '' : code(targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
+      formatCount(count),
+      plain(text),
+      plain(when ?? ''),
+    ]),
+  );
+  return markdownTable([left('class'), right('count'), left('first example'), left('when')], rows, most);
 }
 
 /** Only those that turns failed: the others are many and say nothing. */

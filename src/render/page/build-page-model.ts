@@ -1,9 +1,10 @@
 import type { Report } from '../../report/report.ts';
+import { errorLines } from '../error-causes.ts';
 import { conversationModels, conversationNotes } from './conversation-models.ts';
 import { generatorModel } from './generator-model.ts';
 import { pageFacts } from './page-facts.ts';
 import { pageFigures } from './page-figures.ts';
-import type { PageModel } from './page-model.ts';
+import type { FailureModel, PageModel } from './page-model.ts';
 import { regionsModel } from './regions-model.ts';
 import { rowModels } from './row-models.ts';
 import { summaryModel } from './summary-model.ts';
@@ -14,6 +15,9 @@ export interface PageModelOptions {
   /** The run still goes on, and the report is of what it came to so far. Default false. */
   readonly running?: boolean;
 }
+
+/** Of a class of failures. */
+const MAX_CAUSES = 100;
 
 /** All that the page shows of a report. Throws a KnownError where one of its histograms is damaged. */
 export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
@@ -33,8 +37,13 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     rows,
     ...(regions && { regions }),
     conversations: conversationModels(report),
-    failures: report.errors,
+    failures: report.errors.map(failureModel),
     checks: report.checks,
     generator: generatorModel(report),
   };
+}
+
+function failureModel(error: Report['errors'][number]): FailureModel {
+  const { target, class: name, count, firstMs, lastMs } = error;
+  return { target, class: name, count, firstMs, lastMs, lines: errorLines(error, MAX_CAUSES) };
 }

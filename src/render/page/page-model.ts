@@ -196,9 +196,16 @@ export interface FailureModel {
   readonly target: string;
   readonly class: string;
   readonly count: number;
-  readonly example: string;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** Their sum where there are several, then each cause, then what is left. */
+  readonly lines: readonly {
+    readonly count: number;
+    /** Of what step, and what came. */
+    readonly text: string;
+    /** When, and whose the first was. */
+    readonly when?: string;
+  }[];
 }
 
 export interface CheckModel {

@@ -29,8 +29,10 @@ export function plainPage({ title, verdict, thresholds, comparison, notes, facts
     ),
     tableOf(
       'Failures',
-      ['target', 'class', 'count', 'first example'],
-      failures.map((failure) => [failure.target, failure.class, String(failure.count), failure.example]),
+      ['target', 'class', 'count', 'first example', 'when'],
+      failures.flatMap(({ target, class: name, lines }) =>
+        lines.map(({ count, text, when = '' }) => [target, name, String(count), text, when]),
+      ),
     ),
     tableOf('Run', ['fact', 'text'], [...facts, ...(comparison?.facts ?? [])]),
     listOf(notes),

@@ -1,17 +1,23 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
+import { errorLines } from '../error-causes.ts';
 import { formatCount } from './format-count.ts';
 import type { Paint, Style } from './paint.ts';
 import { plainTable } from './plain-table.ts';
 
-/** Errors by class, each with an example; empty when there were none. */
+/** Of a class; report.json has the others. */
+const MAX_CAUSES = 5;
+
+/** Errors by class and cause, each with an example; empty when there were none. */
 export function renderErrors({ errors, targets, load }: Report, width: number, paint: Paint): string {
   if (errors.length === 0) return '';
-  const rows = errors.map((error) => [
-    paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
-    formatCount(error.count),
-    error.example,
-  ]);
+  const rows = errors.flatMap((error) =>
+    errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
+      index > 0 ? '' : paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
+      formatCount(count),
+      when === undefined ? text : `${text}\n${paint('dim', when)}`,
+    ]),
+  );
   const table = plainTable([['class', 'count', 'first example'].map((text) => paint('dim', text)), ...rows], {
     widths: [24, 7, width - 31],
     aligns: ['left', 'right', 'left'],

@@ -4,6 +4,7 @@ import { visible } from '../../../src/platform/visible.ts';
 import { renderLivePage, renderPage } from '../../../src/render/page/render-page.ts';
 import { rendererOf } from '../../../src/render/renderers.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
+import { errorCause, errorEntry } from '../../support/errors.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';
 
 const HOSTILE = `</script><script>alert(1)</script><!--<img src=x onerror=alert(2)> "quoted" 'single' & \u2028\u2029\0 🍕\ud800 {{x}} \${y}`;
@@ -84,7 +85,14 @@ describe('texts in the page', () => {
     failureClasses: ['refused'],
   };
   const facts = sampleFacts({
-    errors: [{ target: HOSTILE, class: HOSTILE, count: 1, example: HOSTILE, firstMs: 0, lastMs: 1 }],
+    errors: [
+      errorEntry({
+        target: HOSTILE,
+        class: HOSTILE,
+        example: HOSTILE,
+        causes: [errorCause({ conversation: HOSTILE, step: HOSTILE, sessionId: HOSTILE, example: HOSTILE })],
+      }),
+    ],
     endings: [{ exit: 'incomplete', text: HOSTILE }],
     notes: [HOSTILE],
   });
@@ -108,7 +116,7 @@ describe('texts in the page', () => {
     const shown = visible(HOSTILE);
     expect(model.title).toBe(shown);
     expect(model.rows.map(({ label }: { label: string }) => label)).toContain(HOSTILE);
-    expect(model.failures[0].example).toBe(shown);
+    expect(model.failures[0].lines[0].text).toBe(`${shown}: ${shown}`);
   });
 });
 

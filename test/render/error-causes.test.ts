@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { errorLines } from '../../src/render/error-causes.ts';
+import { renderJunit } from '../../src/render/junit/render-junit.ts';
+import { renderMarkdown } from '../../src/render/markdown/render-markdown.ts';
+import { buildPageModel } from '../../src/render/page/build-page-model.ts';
+import { plainPage } from '../../src/render/page/plain-page.ts';
+import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { buildReport } from '../../src/report/build-report.ts';
+import { errorCause, errorEntry } from '../support/errors.ts';
+import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
+
+const greeting = errorCause({
+  step: 'hello',
+  check: 'a reply that contains "{{guest}}"',
+  difference: 'text-differs',
+  count: 7,
+  firstMs: 1250,
+  lastMs: 39_900,
+  sessionId: '7f3a-31',
+  traceId: 'trace-31',
+  example: 'expected a reply that contains "Ada", got "Good morning, what can I do for you today?"',
+});
+const price = errorCause({
+  ...greeting,
+  step: 'party size',
+  check: 'something at $.data.price',
+  difference: 'value-missing',
+  count: 4,
+  firstMs: 2000,
+  lastMs: 8000,
+  sessionId: '7f3a-32',
+  traceId: undefined,
+  example: 'expected something at $.data.price, got nothing there',
+});
+const refused = errorCause({
+  step: undefined,
+  check: undefined,
+  difference: 'refused',
+  sessionId: '7f3a-40',
+  example: 'no one there',
+});
+
+const report = buildReport(
+  sampleSnapshot(400),
+  sampleFacts({
+    errors: [
+      errorEntry({ class: 'mismatched', count: 12, causes: [price, greeting] }),
+      errorEntry({ class: 'refused', count: 1, causes: [refused] }),
+    ],
+  }),
+);
+
+describe('two checks that fail in one class', () => {
+  it('are two lines of the terminal, with count, first and last, session and trace id', () => {
+    const text = renderTables(report);
+    expect(text.slice(text.indexOf('errors\n'), text.indexOf('verdict:')).trimEnd()).toMatchInlineSnapshot(`
+      "errors
+       class                    count first example
+       mismatched                  12 several causes
+                                    7 hello: expected a reply that contains "Ada", got
+                                      "Good morning, what can I do for you today?"
+                                      1.25 s to 39.9 s; first: book a table, session
+                                      7f3a-31, trace trace-31
+                                    4 party size: expected something at $.data.price,
+                                      got nothing there
+                                      2.00 s to 8.00 s; first: book a table, session
+                                      7f3a-32
+                                    1 of further causes, not kept
+       refused                      1 no one there
+                                      at 1.00 ms; book a table, session 7f3a-40"
+    `);
+  });
+
+  it.each([
+    ['Markdown', renderMarkdown(report)],
+    ['JUnit', renderJunit(report)],
+    ['the page without scripts', plainPage(buildPageModel(report))],
+    ['the data of the page', JSON.stringify(buildPageModel(report).failures)],
+    ['report.json', JSON.stringify(report.errors)],
+  ])('are two lines in %s', (_form, text) => {
+    for (const part of ['Good morning', 'got nothing there', '7f3a-31', '7f3a-32', 'trace-31'])
+      expect(text).toContain(part);
+  });
+
+  it('come with what asked for them, the more frequent first', () => {
+    expect(report.errors[0]!.causes).toMatchObject([
+      {
+        step: 'hello',
+        check: 'a reply that contains "{{guest}}"',
+        difference: 'text-differs',
+        count: 7,
+        lastMs: 39_900,
+      },
+      { step: 'party size', check: 'something at $.data.price', difference: 'value-missing', count: 4 },
+    ]);
+    expect(report.errors[0]!.causes![0]).not.toHaveProperty('counted');
+  });
+});
+
+describe('the lines of a class', () => {
+  it('are its example where an older report has no causes', () => {
+    expect(errorLines({ target: 'eu', class: 'cut', count: 3, example: 'gone', firstMs: 1, lastMs: 2 }, 5)).toEqual([
+      { count: 3, text: 'gone' },
+    ]);
+  });
+
+  it('are that of its cause where there is one alone', () => {
+    expect(errorLines({ ...errorEntry({ count: 7 }), causes: [greeting] }, 5).map(({ count }) => count)).toEqual([7]);
+  });
+
+  it.each([5, 1, 0])('add up to all errors with room for %i', (most) => {
+    const lines = errorLines({ ...errorEntry({ count: 12 }), causes: [greeting, price] }, most);
+    const [all, ...each] = lines.map(({ count }) => count);
+    expect(all).toBe(12);
+    expect(each.reduce((sum, count) => sum + count, 0)).toBe(12);
+  });
+});
