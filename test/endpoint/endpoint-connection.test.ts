@@ -378,7 +378,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       ]);
       const told = log.events.filter(({ kind }) => kind !== 'path');
       expect(told[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, markerOnly: false });
-      expect(told[6]).toMatchObject({ text: '', data: undefined, markerOnly: true });
+      expect(told[6]).toMatchObject({ text: '', data: undefined, blank: true });
       const times = log.events.map((event) => event.atUs);
       expect(times).toEqual([...times].sort((a, b) => a - b));
     });
