@@ -76,14 +76,17 @@ describe('the README', () => {
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('has recipes for pipelines that are YAML, whose commands palaver understands', async () => {
+  it('has recipes for pipelines that are YAML, whose commands palaver understands', () => {
     const recipes = [...README.matchAll(/```yaml\n(# \.(?:github|gitlab)[\s\S]*?)```/g)].map(([, text]) => text!);
     expect(recipes).toHaveLength(2);
     for (const recipe of recipes) expect(parse(recipe)).toBeTypeOf('object');
-    const commands = recipes.flatMap((recipe) => [...recipe.matchAll(/palaver run (\S+\.yml) (.*)$/gm)]);
-    expect(commands).toHaveLength(3);
-    for (const [, , words] of commands) {
-      const { options, positionals } = resolveOptions(RUN_FLAGS, words!.split(' '), {});
+    const commands = recipes.flatMap((recipe) => [
+      ...[...recipe.matchAll(/palaver run \S+\.yml (.*)$/gm)].map(([, words]) => words!),
+      ...[...recipe.matchAll(/options: ([^,]*),/g)].map(([, words]) => words!),
+    ]);
+    expect(commands).toHaveLength(2);
+    for (const words of commands) {
+      const { options, positionals } = resolveOptions(RUN_FLAGS, words.split(' '), {});
       expect(positionals).toEqual([]);
       expect(() => readRunOutputs(options, '/')).not.toThrow();
     }

@@ -1,0 +1,23 @@
+// `palaver run` without its load: the report of one that was made up beforehand (REHEARSED) is compared, judged and written
+// as that of a real run. Two runs need 50 s each before they are compared; a test has no such time.
+import { readFileSync } from 'node:fs';
+import { judgeAgainst } from '../../dist/cli/baseline.js';
+import { concludeRun } from '../../dist/cli/conclude-run.js';
+import { comparisonOptions } from '../../dist/cli/judge-flags.js';
+import { readRunOutputs } from '../../dist/cli/outputs.js';
+import { readBaseline } from '../../dist/cli/read-baseline.js';
+import { resolveOptions } from '../../dist/cli/resolve-options.js';
+import { RUN_FLAGS } from '../../dist/cli/run-flags.js';
+import { realWorld } from '../../dist/platform/world.js';
+import { parseReport } from '../../dist/report/read-report.js';
+import { writeReport } from '../../dist/report/write-report.js';
+
+const world = realWorld();
+const { options } = resolveOptions(RUN_FLAGS, process.argv.slice(3), world.env);
+const { reports: outputs } = readRunOutputs(options, world.cwd);
+const made = parseReport(readFileSync(process.env.REHEARSED, 'utf8'), 'the rehearsed report');
+const baseline = readBaseline(options.baseline, made.scenario.name);
+const { report, comparison } = judgeAgainst({ ...baseline, options: comparisonOptions(options) }, made);
+const folder = writeReport(options['report-dir'], report);
+const results = { outputs, turns: undefined, comparison, dashboard: undefined, noColour: true };
+process.exitCode = await concludeRun({ report, folder }, results, world);
