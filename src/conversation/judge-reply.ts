@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ReplyChoice, replyChoices } from '../endpoint/reply-choices.ts';
 import { replyTexts } from '../endpoint/reply-content.ts';
+import { readsAs } from '../endpoint/title-match.ts';
 import { jsonOf } from '../endpoint/wire-value.ts';
 import { selectPath } from '../scenario/data/json-path.ts';
 import { whenKnown } from '../scenario/data/render-template.ts';
@@ -108,8 +109,8 @@ export function offeredBy(replies: readonly Reply[]): readonly ReplyChoice[] {
 /** Titles that are not offered, as the check says them. */
 export function missingChoices(check: ReplyCheck, replies: readonly Reply[], render: Render): readonly string[] {
   if (!check.quickReplies) return [];
-  const offered = new Set(offeredBy(replies).map(({ title }) => title));
-  return check.quickReplies.filter((title) => !offered.has(render(title)));
+  const offered = offeredBy(replies);
+  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, render(wanted))));
 }
 
 /** Every text of a reply that a user can read. */

@@ -1,4 +1,5 @@
 import type { UserInput } from '../endpoint/endpoint-connection.ts';
+import { readsAs } from '../endpoint/title-match.ts';
 import { renderData, renderText, whenKnown } from '../scenario/data/render-template.ts';
 import { hasTemplate } from '../scenario/data/template.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
@@ -87,7 +88,7 @@ function pressed({ title, number }: PressUtterance, memory: Memory, render: (tex
   if (title !== undefined) {
     const wanted = render(title);
     const offered = offeredBy(replies);
-    const choice = offered.find((candidate) => candidate.title === wanted);
+    const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
     return choice?.payload ?? unpressed(`"${title}"`, `"${wanted}" was not offered`, offered);
   }
   const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);

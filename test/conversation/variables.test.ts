@@ -79,6 +79,7 @@ describe('a press step', () => {
 
   it.each([
     ['by title', press('Other day'), 'pick Other day'],
+    ['by title as it is read', press(' Other  day'), 'pick Other day'],
     ['by number', press(undefined, 2), 'pick Other day'],
     ['the first one', press(), 'pick Today'],
   ])('sends the payload of what was offered, %s', (_how, step, said) => {

@@ -21,11 +21,15 @@ interface Spoken {
   readonly data: Readonly<Record<string, unknown>> | undefined;
 }
 
-const bareText = spoken.transform((text): Spoken => ({ choices: [text], data: undefined }));
+/** May be empty beside data: the Webchat sends the submit of an adaptive card so. */
+const maybeSpoken = phrase.meta({ description: 'What the virtual user says; may be empty beside data.' });
+const choicesOf = (text: string | undefined): readonly string[] => (text ? [text] : []);
+
+const bareText = maybeSpoken.transform((text): Spoken => ({ choices: choicesOf(text), data: undefined }));
 
 const longSay = z
   .strictObject({
-    text: spoken.optional(),
+    text: maybeSpoken.optional(),
     oneOf: z
       .array(spoken)
       .min(1)
@@ -37,7 +41,7 @@ const longSay = z
     error: 'stands beside text; write one of them',
     path: ['oneOf'],
   })
-  .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? (text === undefined ? [] : [text]), data }));
+  .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
 
 const NOT_SPOKEN = told('is nothing to say; write a text, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
