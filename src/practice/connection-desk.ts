@@ -4,6 +4,7 @@ import { drawMs } from '../platform/distribution.ts';
 import type { PendingTimers } from '../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
+import { hangWire } from './broken-wire.ts';
 import type { Delivery } from './delivery.ts';
 import type { Freezer } from './freezer.ts';
 import { type Identity, readIdentity } from './identity.ts';
@@ -64,6 +65,7 @@ export class ConnectionDesk {
     const { counters } = this.world.tally;
     counters.connections += 1;
     counters[socket.conn.protocol === 3 ? 'connectionsEio3' : 'connectionsEio4'] += 1;
+    if (socket.conn.transport.name === 'polling') counters.connectionsPolling += 1;
     this.connections += 1;
     const stream = randomStream(this.world.options.seed, this.connections, 'connection');
     socket.once('disconnect', () => {
@@ -169,12 +171,9 @@ export class ConnectionDesk {
     socket.emit(message.event, message.payload);
   }
 
-  /** The connection stays open, but nothing is read or written on it any more: heartbeats and inputs go unheard. */
   private hang(visit: Visit): void {
     this.world.tally.counters.faultHeartbeatStop += 1;
-    const tcp = visit.socket.request.socket;
-    tcp.pause();
-    tcp.cork();
+    hangWire(visit.socket);
   }
 
   /** Unsolicited outputs, one after another. */

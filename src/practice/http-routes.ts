@@ -3,14 +3,19 @@ import { z } from 'zod';
 import { randomStream } from '../platform/random.ts';
 import type { Delivery } from './delivery.ts';
 import type { Freezer } from './freezer.ts';
+import { notFoundText } from './not-found.ts';
 import type { PracticeFaults, PracticeOptions } from './practice-options.ts';
 import type { PracticeStats, PracticeTally } from './practice-stats.ts';
 import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
+import { webchatConfig } from './webchat-config.ts';
 import { outputMessage } from './wire-message.ts';
 
 /** The limit the endpoint's own HTTP routes have by default. */
 const LARGEST_BODY = 65_536;
+
+/** A webchat runs in a page of another origin. */
+const FROM_ANY_PAGE = { 'Access-Control-Allow-Origin': '*' };
 
 const pushSchema = z.looseObject({
   userId: z.string().min(1),
@@ -38,9 +43,10 @@ export interface HttpWorld {
 /**
  *     POST /inject/:token   a user input from outside: the bot runs    200 | 400 | 401 | 404 | 405 | 413 | pushStatus
  *     POST /notify/:token   an output from outside: no bot runs        the same
+ *     GET  /:token          the webchat configuration                  200 | 404
  *     GET  /stats           counters and quantiles
  *
- * Both take JSON: userId, sessionId, text, data. 401: wrong token. 404: no such path, or the session is not known.
+ * Both pushes take JSON: userId, sessionId, text, data. 401: wrong token. 404: no such path, or the session is not known.
  */
 export async function answerHttp(world: HttpWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [status, body, headers] = await route(world, request);
@@ -53,15 +59,22 @@ async function route(world: HttpWorld, request: IncomingMessage): Promise<Answer
   const path = (request.url ?? '').split('?')[0] ?? '';
   const inside = path.startsWith(world.options.subPath) ? path.slice(world.options.subPath.length) : '';
   if (inside === '/stats') return request.method === 'GET' ? [200, world.stats()] : [405, error('use GET')];
-  const push = /^\/(inject|notify)\/([^/]+)$/.exec(inside);
-  if (!push) return [404, error(`nothing here: ${path}`)];
-  if (request.method !== 'POST') return [405, error('use POST')];
-  if (world.options.token !== undefined && push[2] !== encodeURIComponent(world.options.token)) {
-    return [401, error('wrong token')];
+  const [, token] = /^\/([^/]+)$/.exec(inside) ?? [];
+  if (token !== undefined && request.method === 'GET' && isToken(world.options, token)) {
+    return [200, webchatConfig(token), FROM_ANY_PAGE];
   }
+  const push = /^\/(inject|notify)\/([^/]+)$/.exec(inside);
+  if (!push) return [404, error(notFoundText(world.options.subPath, path))];
+  if (request.method !== 'POST') return [405, error('use POST')];
+  if (!isToken(world.options, push[2]!)) return [401, error('wrong token')];
   const body = await readBody(request);
   if (body === undefined) return [413, error(`more than ${LARGEST_BODY} bytes`)];
   return answerPush(world, push[1] === 'inject' ? inject : notify, body);
+}
+
+/** `inUrl`: as it stands in a path. */
+function isToken({ token }: PracticeOptions, inUrl: string): boolean {
+  return token === undefined || inUrl === encodeURIComponent(token);
 }
 
 function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer {

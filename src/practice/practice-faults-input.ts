@@ -50,8 +50,11 @@ export const practiceFaultsSchema = z.strictObject({
       error: 'is no status to refuse with: use 401, 403, 404, 429, 502 or 503',
     })
     .optional()
-    .meta({ description: 'HTTP status that upgrades are refused with: 401, 403, 404, 429, 502, 503', examples: [429] }),
-  refuseShare: share.default(1).meta({ description: 'share of upgrades that are refused', examples: [0.1] }),
+    .meta({
+      description: 'HTTP status that new connections are refused with: 401, 403, 404, 429, 502, 503',
+      examples: [429],
+    }),
+  refuseShare: share.default(1).meta({ description: 'share of new connections that are refused', examples: [0.1] }),
   refuseAbove: z
     .int({ error: 'must be a whole number' })
     .nonnegative()
@@ -69,7 +72,7 @@ export const practiceFaultsSchema = z.strictObject({
     examples: [0.05],
   }),
   slowAccept: distribution.optional().meta({
-    description: 'how long an upgrade waits for its answer',
+    description: 'how long a new connection waits for the answer to its upgrade (when polling, to its first request)',
     examples: ['2s..5s'],
   }),
   heartbeatStop: share.default(0).meta({

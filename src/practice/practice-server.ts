@@ -59,7 +59,7 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
   const freezer = new Freezer(options, clock, timers);
   const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
   const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock, freezer });
-  const { io, door } = buildServers(options, tally, timers);
+  const { inner, io } = buildServers(options);
   const stats = (): PracticeStats => ({
     ...tally.counters,
     openConnections: io.sockets.sockets.size,
@@ -73,8 +73,16 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
     finalPingMs: tally.finalPing.summary(),
   });
   io.on('connection', (socket) => desk.receive(socket));
-  door.onRequest((request, response) => {
-    void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
+  const door = new FrontDoor(options, tally.counters, timers, {
+    upgrade: (request, socket, head) => inner.emit('upgrade', request, socket, head),
+    poll: (request, response) => inner.emit('request', request, response),
+    request: (request, response) => {
+      void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
+    },
+    openConnections: () => io.engine.clientsCount,
+    forgetConnections: () => {
+      for (const socket of io.sockets.sockets.values()) socket.conn.close(true);
+    },
   });
   const boundPort = await door.listen(port, host);
   const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());
@@ -92,21 +100,19 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
   };
 }
 
-/** Socket.IO sits on an HTTP server that never listens; the door hands it the upgrades it lets through. */
-function buildServers(options: PracticeOptions, tally: PracticeTally, timers: PendingTimers) {
+/** Socket.IO sits on an HTTP server that never listens; the door hands it what it lets through. */
+function buildServers(options: PracticeOptions) {
   const inner = createServer();
   const io = new Server(inner, {
     path: `${options.subPath}/socket.io`,
     allowEIO3: true,
-    // As on a cluster without sticky sessions, where polling does not work.
-    transports: ['websocket'],
+    // Pages of any origin may poll, as they may open a WebSocket.
+    cors: { origin: '*' },
     serveClient: false,
     perMessageDeflate: false,
     pingInterval: options.pingIntervalMs,
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: options.maxPayload,
   });
-  const door = new FrontDoor(options, tally.counters, timers);
-  door.onUpgrade((request, socket, head) => inner.emit('upgrade', request, socket, head));
-  return { io, door };
+  return { inner, io };
 }

@@ -7,6 +7,8 @@ const ZERO = {
   connections: 0,
   connectionsEio3: 0,
   connectionsEio4: 0,
+  /** Those that began with polling, whether or not they went over to a WebSocket. */
+  connectionsPolling: 0,
   /** Those that gave their ids in the inner handshake instead of the query. */
   innerHandshakes: 0,
   disconnects: 0,
@@ -68,7 +70,7 @@ const ZERO = {
   faultClose1011: 0,
   faultPushRefuse: 0,
   faultPushLost: 0,
-  /** Upgrades refused, accepted late; connections never ready, hung. */
+  /** Connections refused, accepted late; connections never ready, hung. */
   faultRefuse: 0,
   faultSlowAccept: 0,
   faultNeverReady: 0,

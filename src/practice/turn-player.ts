@@ -4,6 +4,7 @@ import type { PendingTimers } from '../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../platform/random.ts';
 import { shortHash } from '../platform/redact.ts';
 import type { Bot, BotAnswer, BotInput, BotReply } from './bot.ts';
+import { closeWire1011, cutWire } from './broken-wire.ts';
 import type { Delivery } from './delivery.ts';
 import type { Freezer } from './freezer.ts';
 import type { PracticeOptions } from './practice-options.ts';
@@ -38,9 +39,6 @@ const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, k
   exception: 'faultException',
   'error-output': 'faultErrorOutput',
 };
-
-/** A close frame with code 1011, as a server sends it (RFC 6455, 5.5.1): FIN and opcode 8, two bytes, the code. */
-const CLOSE_1011 = Uint8Array.of(0x88, 2, 1011 >> 8, 1011 & 0xff);
 
 interface TurnWorld {
   readonly options: PracticeOptions;
@@ -148,11 +146,9 @@ export class TurnPlayer {
   private perform(session: Session, does: TurnAct['does'], times: TurnTimes): void {
     if (does === 'nothing') return;
     if (does === 'cut' || does === 'close-1011') {
-      // The TCP connection, not the Socket.IO one: the client gets no goodbye of Socket.IO's.
-      const tcp = session.link?.socket.request.socket;
-      if (does === 'cut') tcp?.destroy();
-      else tcp?.end(CLOSE_1011);
+      const socket = session.link?.socket;
       session.link = undefined;
+      if (socket) (does === 'cut' ? cutWire : closeWire1011)(socket);
       return;
     }
     if (this.world.delivery.send(session, does)) times.sent(does.role);

@@ -80,6 +80,33 @@ describe('the HTTP routes', () => {
     expect((await post(server, '/notify/any', pushTo(user))).status).toBe(200);
   });
 
+  it('the token alone: the configuration that a webchat fetches, for pages of any origin', async () => {
+    const server = await practice({ token: 'right', subPath: '/bots/eu' });
+    const answer = await fetch(`${server.url}/right`);
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+    expect(await answer.json()).toMatchObject({
+      active: true,
+      URLToken: 'right',
+      settings: { startBehavior: 'none', persistentMenu: { menuItems: [] } },
+    });
+    expect((await fetch(`${server.url}/right`, { method: 'POST' })).status).toBe(404);
+  });
+
+  it.each(['/bots/eu/wrong', '/right', '/', '/bots/eu/right/more'])(
+    'elsewhere, at %s, name what there is',
+    async (path) => {
+      const server = await practice({ token: 'right', subPath: '/bots/eu' });
+      const answer = await fetch(new URL(path, server.url));
+      expect(answer.status).toBe(404);
+      expect(await answer.json()).toEqual({
+        error:
+          `nothing at ${path}; the practice endpoint answers Socket.IO at /bots/eu/socket.io/, ` +
+          'GET /bots/eu/TOKEN (webchat configuration), POST /bots/eu/inject/TOKEN, POST /bots/eu/notify/TOKEN, ' +
+          'GET /bots/eu/stats',
+      });
+    },
+  );
+
   it('stats: the same numbers as in the process, as JSON', async () => {
     const server = await practice({ outputs: 2 });
     const [four, two] = [

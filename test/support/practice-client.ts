@@ -26,6 +26,8 @@ export interface Heard {
 
 export interface ClientSettings {
   readonly client?: 4 | 2;
+  /** Tried in this order. Default: a WebSocket alone. */
+  readonly transports?: readonly ('polling' | 'websocket')[];
   readonly token?: string;
   readonly userId?: string;
   readonly sessionId?: string;
@@ -63,7 +65,7 @@ export class PracticeClient {
     const { origin, pathname } = new URL(url);
     this.socket = DIALS[settings.client ?? 4](origin, {
       path: `${pathname.replace(/\/$/, '')}/socket.io`,
-      transports: ['websocket'],
+      transports: settings.transports ?? ['websocket'],
       reconnection: false,
       forceNew: true,
       query: Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)),
