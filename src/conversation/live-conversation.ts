@@ -88,7 +88,7 @@ export class LiveConversation {
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs());
       line.listener = this.onEvent;
-      line.open((listener) => this.target.open(line.identity, listener));
+      line.open((listener) => this.target.open(line.identity, listener, line.cookies));
     });
   }
 
@@ -192,7 +192,8 @@ export class LiveConversation {
   private nextLine(): SessionLine {
     if (this.state.phase === 'done') return this.line;
     const sessionId = sessionIdOf(this.plan.script, this.state.memory);
-    return new SessionLine({ ...this.line.identity, sessionId });
+    const isSame = sessionId === this.line.identity.sessionId;
+    return new SessionLine({ ...this.line.identity, sessionId }, isSame ? this.line.cookies : undefined);
   }
 
   private end(command: EndConversation): void {

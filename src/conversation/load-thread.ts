@@ -1,3 +1,4 @@
+import type { CookieJar } from '../endpoint/cookie-jar.ts';
 import type {
   ConnectionListener,
   EndpointConnection,
@@ -43,7 +44,7 @@ export interface LoadThread {
 /** What all conversations with one target share. */
 export interface TargetRuntime {
   readonly name: string;
-  readonly open: (identity: SessionIdentity, listener: ConnectionListener) => EndpointConnection;
+  readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
   readonly gate: ConnectGate;
   readonly habits: HabitsHolder;
   readonly chooser: ConversationChooser;

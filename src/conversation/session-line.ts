@@ -1,3 +1,4 @@
+import { CookieJar } from '../endpoint/cookie-jar.ts';
 import type {
   ConnectionEvent,
   ConnectionListener,
@@ -10,6 +11,8 @@ import { NEW_SESSION, type SessionMemory } from './memory.ts';
 /** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
 export class SessionLine {
   readonly identity: SessionIdentity;
+  /** Those that the endpoint, or what stands in front of it, has set in this session. */
+  readonly cookies: CookieJar;
   /** What the session's last conversation hands on. */
   session: SessionMemory = NEW_SESSION;
   /** The connection broke while nobody conversed. */
@@ -20,8 +23,9 @@ export class SessionLine {
   /** The lowest there has been, µs: what the path takes when nothing is in the way. */
   lowestRttUs: number | undefined;
 
-  constructor(identity: SessionIdentity) {
+  constructor(identity: SessionIdentity, cookies = new CookieJar()) {
     this.identity = identity;
+    this.cookies = cookies;
     this.listener = this.idle;
   }
 

@@ -1,3 +1,4 @@
+import type { CookieJar } from './cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from './endpoint-connection.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
@@ -8,13 +9,15 @@ import { openSocketIoV4 } from './socketio-v4.ts';
 /**
  * Begins to open one conversation's line. Everything that happens to it is told to `listener`, never before this has
  * returned. Throws a KnownError for settings that cannot work (a malformed proxy, certificate, header or address).
+ * `cookies`: those of the session, sent and added to; without it none are kept.
  */
 export function openConnection(
   settings: SettledEndpoint,
   identity: SessionIdentity,
   listener: ConnectionListener,
   world: EndpointWorld,
+  cookies?: CookieJar,
 ): EndpointConnection {
   const open = settings.socketio === 2 ? openSocketIoV2 : openSocketIoV4;
-  return new SocketIoConnection(open, settings, identity, listener, world);
+  return new SocketIoConnection(open, settings, identity, listener, world, cookies);
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { CookieHeaders } from './cookie-jar.ts';
 import type { UpgradeRefusal } from './http-refusal.ts';
 import { isRecord, jsonOf } from './wire-value.ts';
 
@@ -16,6 +17,12 @@ export interface TransportLike {
   onError(reason: string): unknown;
 }
 
+/** The response that accepts an upgrade, as node:http gives it. */
+export interface UpgradeResponse {
+  readonly socket: Socket;
+  readonly headers: CookieHeaders;
+}
+
 export interface WebSocketLike {
   onmessage: unknown;
   terminate(): void;
@@ -25,7 +32,7 @@ export interface WebSocketLike {
   on(event: 'message', listener: (data: Buffer | string, isBinary: boolean | undefined) => void): unknown;
   on(event: 'pong', listener: (data: Buffer) => void): unknown;
   once(event: 'open', listener: () => void): unknown;
-  once(event: 'upgrade', listener: (response: { readonly socket: Socket }) => void): unknown;
+  once(event: 'upgrade', listener: (response: UpgradeResponse) => void): unknown;
   /** The upgrade was refused. Whoever listens has to end the attempt: the library then does not. */
   once(event: 'unexpected-response', listener: (request: unknown, response: UpgradeRefusal) => void): unknown;
   prependListener(event: 'close', listener: (code: number) => void): unknown;

@@ -1,12 +1,13 @@
 import type { WallClock } from '../platform/clock.ts';
 import { formatDurationMs } from '../platform/duration.ts';
+import type { CookieHeaders } from './cookie-jar.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
 import { type RetryHeaders, retryAfterMs } from './retry-after.ts';
 
 /** The response to an upgrade that is none, as node:http gives it. */
 export interface UpgradeRefusal {
   readonly statusCode?: number | undefined;
-  readonly headers: RetryHeaders;
+  readonly headers: RetryHeaders & CookieHeaders;
 }
 
 interface Refusal {

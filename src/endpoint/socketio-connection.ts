@@ -4,6 +4,7 @@ import type { Timer } from '../platform/timers.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
 import { connectQuery, handshakeAnswer } from './connect-query.ts';
 import { ConnectTrace } from './connect-trace.ts';
+import { CookieJar, keepCookies } from './cookie-jar.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
 import type {
   ConnectionListener,
@@ -32,9 +33,6 @@ import { WatchedListener } from './watched-listener.ts';
 import { WireClose } from './wire-close.ts';
 import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
 import { textOf } from './wire-value.ts';
-
-/** What an event is called whose name is no text. */
-const NAMELESS = 'nameless';
 
 /**
  * One line to an endpoint over either client library.
@@ -79,6 +77,7 @@ export class SocketIoConnection implements EndpointConnection {
     identity: SessionIdentity,
     listener: ConnectionListener,
     world: EndpointWorld,
+    cookies = new CookieJar(),
   ) {
     this.settings = settings;
     this.identity = identity;
@@ -95,7 +94,7 @@ export class SocketIoConnection implements EndpointConnection {
       path: settings.address.path,
       query: connectQuery(settings, identity),
       agent: timedAgent(route, this.trace),
-      extraHeaders: { ...settings.headers },
+      extraHeaders: cookies.addTo(settings.headers, world.clock),
     };
     this.wire = open(settings.address.origin, options, {
       connected: () => this.connected(),
@@ -105,6 +104,7 @@ export class SocketIoConnection implements EndpointConnection {
     });
     const webSocket = this.wire.engine.transport.ws;
     this.path = new PathProbe(webSocket, world.clock, freshSeed, () => this.arrival, this.onPath);
+    keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, world);
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, world);
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
@@ -194,7 +194,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
     if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
-    this.listener.tell(toConnectionEvent(textOf(name) ?? NAMELESS, payload, atUs, acked), loUs);
+    this.listener.tell(toConnectionEvent(textOf(name) ?? 'nameless', payload, atUs, acked), loUs);
   };
 
   /** The server asks who is there. */

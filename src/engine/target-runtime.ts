@@ -28,7 +28,7 @@ export function targetRuntime(
   const limiter = new PushLimiter(share, world.clock, world.timers);
   return {
     name: settings.name,
-    open: (identity, listener) => openConnection(settings, identity, listener, endpointWorld),
+    open: (identity, listener, cookies) => openConnection(settings, identity, listener, endpointWorld, cookies),
     gate: connectGate(shard.connectConcurrency, world.clock, world.timers),
     habits: new HabitsHolder(() => world.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),

@@ -20,4 +20,7 @@ export const LIMITS = {
   serverWord: 200,
   /** Distinct causes that are kept of each class of errors of each target; further ones are only counted. */
   errorCauses: 100,
+  /** Cookies of a session, and characters of the name and value of each. */
+  cookies: 50,
+  cookieCharacters: 4096,
 } as const;

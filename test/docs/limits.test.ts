@@ -18,6 +18,13 @@ describe('the table of limits', () => {
     expect(row).toMatch(new RegExp(`\\| ${limit} \\|$`));
   });
 
+  it('says how many cookies a session keeps', () => {
+    const { cookies, cookieCharacters } = LIMITS;
+    expect(README.replace(/\s+/g, ' ')).toContain(
+      `at most ${cookies}, of at most ${cookieCharacters.toLocaleString('en')} characters each`,
+    );
+  });
+
   it('says the maximum length of ids and names from a server', () => {
     expect(README.replace(/\s+/g, ' ')).toContain(`event names to ${LIMITS.serverWord} characters`);
   });
