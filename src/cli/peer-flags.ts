@@ -2,12 +2,17 @@
  * What k6, Artillery, Locust, Gatling, hey, wrk, vegeta and JMeter call what palaver calls otherwise. Names that are close
  * to palaver's own need no entry: they are found as slips.
  */
-const OURS: Readonly<Record<string, string>> = {
+const OURS: Readonly<Record<string, string | readonly string[]>> = {
   iterations: 'conversations',
   'shared-iterations': 'conversations',
   requests: 'conversations',
   loops: 'conversations',
   n: 'conversations',
+  a: 'conversations',
+  amount: 'conversations',
+  reps: 'conversations',
+  num: 'conversations',
+  count: 'conversations',
   'arrival-count': 'conversations',
   users: 'vus',
   'virtual-users': 'vus',
@@ -25,7 +30,12 @@ const OURS: Readonly<Record<string, string>> = {
   'max-workers': 'max-vus',
   'ramp-up': 'stage',
   'spawn-rate': 'stage',
+  // Locust and bombardier.
+  r: ['stage', 'rate'],
+  R: 'rate',
+  overallRate: 'rate',
   threads: 'workers',
+  w: 'workers',
   processes: 'workers',
   host: 'target',
   url: 'target',
@@ -38,13 +48,16 @@ const OURS: Readonly<Record<string, string>> = {
   metrics: 'out',
   headers: 'header',
   H: 'header',
+  T: 'tag',
+  tags: 'tag',
+  l: 'out',
   'insecure-skip-tls-verify': 'insecure',
   'abort-on-fail': 'stop-on',
   'stop-timeout': 'graceful-stop',
 };
 
-/** The flag of a command (`flags`: all it has) that another load tester calls `name`, if it does. */
-export function flagOfPeers(name: string, flags: readonly string[]): string | undefined {
-  const ours = Object.hasOwn(OURS, name) ? OURS[name] : undefined;
-  return ours !== undefined && flags.includes(ours) ? ours : undefined;
+/** The flags of a command (`flags`: all it has) that other load testers call `name`; most often one, or none. */
+export function flagsOfPeers(name: string, flags: readonly string[]): string[] {
+  const ours = Object.hasOwn(OURS, name) ? OURS[name]! : [];
+  return [ours].flat().filter((flag) => flags.includes(flag));
 }

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 import type { Flag } from './flag.ts';
-import { flagOfPeers } from './peer-flags.ts';
+import { flagsOfPeers } from './peer-flags.ts';
 
 export type FlagTable = Readonly<Record<string, Flag>>;
 
@@ -139,8 +139,9 @@ function unknownOption(table: FlagTable, name: string): KnownError {
   const dashes = name.length === 1 ? '-' : '--';
   if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
   const flags = Object.keys(table);
-  const nearest = flagOfPeers(name, flags) ?? nearestWord(name, flags);
+  const peers = flagsOfPeers(name, flags);
+  const meant = peers.length > 0 ? peers : [nearestWord(name, flags) ?? []].flat();
   return new KnownError(`unknown option ${dashes}${name}`, {
-    hint: nearest ? `did you mean --${nearest}?` : 'see --help',
+    hint: meant.length > 0 ? `did you mean ${meant.map((flag) => `--${flag}`).join(' or ')}?` : 'see --help',
   });
 }

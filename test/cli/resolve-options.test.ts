@@ -72,6 +72,9 @@ describe('options', () => {
     ['--arrival-rate 5', '--rate'],
     ['--url http://a/b', '--target'],
     ['-H X:1', '--header'],
+    ['-r 10', '--stage or --rate'],
+    ['-R 100', '--rate'],
+    ['-w 2', '--workers'],
   ])('knows what other load testers call %s', (args, ours) => {
     expect(() => resolve(args)).toThrow(expect.objectContaining({ hint: `did you mean ${ours}?` }));
   });
