@@ -11,12 +11,12 @@ import { formatDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { redact } from '../platform/redact.ts';
 import type { World } from '../platform/world.ts';
-import { capacityRendererOf } from '../render/capacity/capacity-renderers.ts';
+import { CAPACITY_TYPES, capacityRendererOf } from '../render/capacity/capacity-renderers.ts';
 import { renderCapacity } from '../render/capacity/render-capacity.ts';
 import { stepLine } from '../render/capacity/step-line.ts';
 import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
-import { reportFolderName } from '../report/write-report.ts';
+import { claimReportFolder } from '../report/write-report.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../run/resolve-run.ts';
@@ -55,12 +55,9 @@ export const capacityCommand: Command = {
         objectives.map(({ threshold }) => threshold),
         shapeOf(run.scenario, run.targets),
       );
-      refuseInputs(outputs);
+      refuseInputs(outputs, world.env);
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
-      const startedAt = world.wallClock.now().toISOString();
-      const name = reportFolderName({ name: `${run.name} capacity`, startedAt, id: run.id });
-      const folder = join(options['report-dir'] ?? 'reports', name);
-      const capacity = await search(plan, folder, options, lost, world);
+      const { capacity, folder } = await search(plan, options, lost, world);
       return conclude(capacity, [keptIn(folder), ...outputs], options, world);
     } finally {
       await practice?.stop();
@@ -72,7 +69,7 @@ type Outputs = readonly Output<Capacity>[];
 
 function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Outputs {
   const outputs = out.map((text) => {
-    const [type, path] = splitOutput(text);
+    const [type, path] = splitOutput(text, CAPACITY_TYPES);
     return { render: capacityRendererOf(type), path: outputPath(world.cwd, path, '--out') };
   });
   refuseTwice(outputs.map(({ path }) => path));
@@ -81,15 +78,17 @@ function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Output
 
 async function search(
   plan: CapacityPlan,
-  folder: string,
   options: CapacityCommandOptions,
   lost: Promise<string> | undefined,
   world: World,
-): Promise<Capacity> {
+): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
   const { run, terms } = plan;
   const say = (line: string) => options.quiet || world.stderr.write(redact(`${line}\n`));
   for (const line of describeSearch(plan)) say(line);
   const settled = await preflight(run.targets, run.id, world);
+  const startedAt = world.wallClock.now().toISOString();
+  const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
+  const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
   let progress = progressTo(world, options.quiet);
   const capacity = await findCapacity(plan, {
     world,
@@ -114,7 +113,7 @@ async function search(
     },
   });
   say(`\nkept in ${folder}\n`);
-  return capacity;
+  return { capacity, folder };
 }
 
 /** On a pipe only the lines of steps. */

@@ -1,6 +1,6 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
+import { COMPARISON_TYPES, comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
 import { renderComparison } from '../render/comparison/render-comparison.ts';
 import { buildComparison } from '../report/comparison/build-comparison.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
@@ -36,12 +36,12 @@ export const compareCommand: Command = {
     const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), world.env);
     const { base, candidate } = sidesOf(positionals, options.candidate);
     const outputs = (options.out ?? []).map((text) => {
-      const [type, path] = splitOutput(text);
+      const [type, path] = splitOutput(text, COMPARISON_TYPES);
       return { render: comparisonRendererOf(type), path: outputPath(world.cwd, path, '--out') };
     });
     refuseTwice(outputs.map(({ path }) => path));
     const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
-    refuseInputs(outputs);
+    refuseInputs(outputs, world.env);
     const { result, failures } = writeSettled(outputs, comparison, withMissing, world);
     const shown = shownOn(outputs, world);
     const colour = wantsColour(world, shown, options['no-color']);

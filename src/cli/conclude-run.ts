@@ -15,7 +15,7 @@ import { joinMissingResults } from '../verdict/final-verdict.ts';
 import { writeComparison } from './baseline.ts';
 import { appendSummary } from './step-summary.ts';
 import { wantsColour } from './terminal.ts';
-import { type Output, shownOn, writeOutputs, writeSettled } from './write-outputs.ts';
+import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
 
 export interface RunResults {
   readonly outputs: readonly Output<Report>[];
@@ -23,6 +23,8 @@ export interface RunResults {
   /** With the baseline; its verdict is part of the report's already. */
   readonly comparison: Comparison | undefined;
   readonly dashboard: DashboardServer | undefined;
+  /** Where the tables go. */
+  readonly shown: World['stdout'];
   readonly noColour: boolean | undefined;
 }
 
@@ -31,7 +33,7 @@ export interface RunResults {
  * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
  */
 export async function concludeRun(conducted: ConductedRun, results: RunResults, world: World): Promise<number> {
-  const { outputs, turns, comparison, dashboard, noColour } = results;
+  const { outputs, turns, comparison, dashboard, shown, noColour } = results;
   const { folder } = conducted;
   const lost = turns?.failure === undefined ? [] : turns.notes();
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
@@ -40,7 +42,6 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   if (report !== conducted.report && folder !== undefined)
     writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, world);
   await dashboard?.end(report);
-  const shown = shownOn(outputs, world);
   const colour = wantsColour(world, shown, noColour);
   shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...(folder && { folder }) }));
   for (const warning of [...(turns?.notes() ?? []), ...unkept, ...failures])

@@ -1,4 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
+import { STDOUT } from '../platform/stdout.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
 import type { Command } from './command.ts';
 import { listFlag } from './flag.ts';
@@ -8,7 +9,7 @@ import { readRun } from './read-run.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { COMMON_FLAGS } from './run-flags.ts';
 import { wantsColour } from './terminal.ts';
-import { STDOUT, writeOutputs } from './write-outputs.ts';
+import { writeOutputs } from './write-outputs.ts';
 
 const FLAGS = {
   out: listFlag({
@@ -31,7 +32,7 @@ export const reportCommand: Command = {
     }
     const report = readRun(run);
     const outputs = readOutputs(options, world.cwd);
-    refuseInputs(outputs);
+    refuseInputs(outputs, world.env);
     if (outputs.length === 0) {
       const colour = wantsColour(world, world.stdout, options['no-color']);
       world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder: run }));

@@ -33,12 +33,13 @@ import type { Command } from './command.ts';
 import { concludeRun } from './conclude-run.ts';
 import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
-import { type RunOutputs, readRunOutputs, refuseInputs } from './outputs.ts';
+import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
 import { spawnPracticeFor } from './practice-for.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
+import { shownOn } from './write-outputs.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
 
@@ -63,7 +64,7 @@ export const runCommand: Command = {
       checkThresholds(plan.scenario.thresholds, shape);
       checkStopOn(stopOn, shape);
       checkSeriesLimit(new SeriesTable(shape));
-      refuseInputs([...outputs.reports, ...(outputs.turns === undefined ? [] : [{ path: outputs.turns }])]);
+      refuseInputs(allOutputs(outputs), world.env);
       const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
       const views = await openLiveViews(options, world);
       try {
@@ -129,9 +130,9 @@ async function conduct(
   giveWay();
   const conducted = await conducting;
   progress.finish();
-  const { reports } = outputs;
+  const shown = shownOn(allOutputs(outputs), world);
   const noColour = options['no-color'];
-  return concludeRun(conducted, { outputs: reports, turns, comparison, dashboard, noColour }, world);
+  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, world);
 }
 
 /** One that cannot be read is found out before the load, not after it. */

@@ -1,14 +1,12 @@
 import { isStream, writeFileAtomic } from '../platform/files.ts';
 import { messageOf } from '../platform/known-error.ts';
+import { STDOUT } from '../platform/stdout.ts';
 import type { World } from '../platform/world.ts';
 import type { TableOptions } from '../render/tables/render-tables.ts';
 
-/** As a path: what else would be printed goes to stderr, so that the document stands alone there. */
-export const STDOUT = '/dev/stdout';
-
 type Streams = Pick<World, 'stdout' | 'stderr'>;
 
-/** Where a result is shown that has been written to `outputs`. */
+/** Where a result is shown that is written to `outputs`: on stderr if one of them is stdout, which holds that alone. */
 export function shownOn(outputs: readonly { readonly path: string }[], { stdout, stderr }: Streams): World['stdout'] {
   return outputs.some(({ path }) => path === STDOUT) ? stderr : stdout;
 }

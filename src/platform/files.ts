@@ -73,6 +73,23 @@ export function realPath(path: string): string {
   }
 }
 
+/** Which file a path leads to, whatever its names (links, hard links); undefined where there is none. */
+export function fileId(path: string): string | undefined {
+  const there = statOf(path);
+  return there && idOf(there);
+}
+
+/** The same of what was asked of the system already. */
+export function idOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
+  return `${dev}:${ino}`;
+}
+
+/** Whether two paths lead to one file that is there. */
+export function isSameFile(path: string, other: string): boolean {
+  const id = fileId(path);
+  return id !== undefined && id === fileId(other);
+}
+
 /** What cannot even be looked at (below a file, in a closed folder) is not there for us; writing it tells why. */
 function statOf(path: string): Stats | undefined {
   try {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { realPath, reasonOf } from './files.ts';
+import { fileId, idOf, reasonOf } from './files.ts';
 import { KnownError } from './known-error.ts';
 import { LIMITS } from './limits.ts';
 
@@ -9,12 +9,13 @@ const PIPE_PATIENCE = { unopenedMs: 1000, silentMs: 30_000, periodMs: 10 };
 
 const PART_BYTES = 64 * 1024;
 
-/** Files that were read so far, links resolved. */
+/** Files that were read so far, by identity. */
 const read = new Set<string>();
 
 /** Whether something was read from this file: what is written there would take its place. */
 export function wasRead(path: string): boolean {
-  return read.has(realPath(path));
+  const id = fileId(path);
+  return id !== undefined && read.has(id);
 }
 
 /** The text of a file the user named; `what` ("scenario", "CA certificate") goes into the error. */
@@ -39,7 +40,7 @@ function readBytes(path: string, what: string, maxBytes: number): Buffer {
     // Without O_NONBLOCK, opening a pipe waits for a writer, for ever if none comes.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
-    if (stats.isFile()) read.add(realPath(path));
+    if (stats.isFile()) read.add(idOf(stats));
     if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Refusal('it is a device', 'use a regular file');
     if (stats.size > maxBytes) throw tooLarge(maxBytes);
     return stats.size > 0 ? readFileSync(file) : readToEnd(file, maxBytes, stats.isFIFO());

@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip, constants as zlibConstants } from 'node:zlib';
-import { isStream, makeFolder, reasonOf } from './files.ts';
+import { fileId, idOf, isStream, makeFolder, realPath, reasonOf } from './files.ts';
 import { KnownError } from './known-error.ts';
+import { isStdout, stdoutStream } from './stdout.ts';
 import { every } from './timers.ts';
 
 /**
@@ -29,14 +31,36 @@ async function openOnceRead(path: string): Promise<FileHandle> {
   }
 }
 
+interface Place {
+  readonly path: string;
+  /** Of the file that was put there. */
+  readonly id: string;
+}
+
+async function takePlace(path: string): Promise<{ readonly file: FileHandle; readonly place: Place }> {
+  makeFolder(dirname(path));
+  const draft = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const file = await open(draft, 'wx');
+  try {
+    await rename(draft, path);
+    return { file, place: { path, id: idOf(await file.stat()) } };
+  } catch (error) {
+    await file.close();
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
 /** A file that is written bit by bit while something goes on; compressed where its name ends in `.gz`. */
 export class TextStream {
   /** Why nothing more can be written, in words. */
   failure: string | undefined;
   private readonly head: Writable;
   private readonly ended: Promise<void>;
+  private readonly place: Place | undefined;
 
-  private constructor(file: Writable, gzip: Gzip | undefined, syncPeriodMs: number) {
+  private constructor(file: Writable, gzip: Gzip | undefined, syncPeriodMs: number, place?: Place) {
+    this.place = place;
     this.head = gzip ?? file;
     const syncing = gzip && every(syncPeriodMs, () => gzip.flush(zlibConstants.Z_SYNC_FLUSH));
     this.ended = (gzip ? pipeline(gzip, file) : finished(file))
@@ -47,16 +71,21 @@ export class TextStream {
   }
 
   /**
-   * Empties the file, or makes it with its folder. `syncPeriodMs`: what is older is readable in a compressed file that was
+   * A new file, with its folder, in the place of an older one: whoever still writes to that writes into that. `syncPeriodMs`: what is older is readable in a compressed file that was
    * never closed, too, for instance when the process was killed. Default 5 s. @throws KnownError when it cannot be written.
    */
   static async open(path: string, syncPeriodMs = SYNC_PERIOD_MS): Promise<TextStream> {
     try {
-      makeFolder(dirname(path));
-      const probe = isStream(path) ? await openOnceRead(path) : undefined;
-      const file = (await open(path, 'w')).createWriteStream();
-      await probe?.close();
-      return new TextStream(file, path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined, syncPeriodMs);
+      const gzip = () => (path.endsWith('.gz') ? createGzip({ level: LEVEL }) : undefined);
+      if (isStdout(path)) return new TextStream(stdoutStream(), undefined, syncPeriodMs);
+      if (isStream(path)) {
+        const probe = await openOnceRead(path);
+        const pipe = (await open(path, 'w')).createWriteStream();
+        await probe.close();
+        return new TextStream(pipe, gzip(), syncPeriodMs);
+      }
+      const { file, place } = await takePlace(realPath(path));
+      return new TextStream(file.createWriteStream(), gzip(), syncPeriodMs, place);
     } catch (cause) {
       throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
         hint: 'name a file in a folder that can be written',
@@ -74,6 +103,12 @@ export class TextStream {
     this.head.write(text, (error) => {
       if (!error) onWritten();
     });
+  }
+
+  /** Whether another file has its path by now, as when two write to it: its own is then lost. */
+  get isReplaced(): boolean {
+    const there = this.place && fileId(this.place.path);
+    return there !== undefined && there !== this.place?.id;
   }
 
   /** Resolves when all is written, or can no more be, or `withinMs` have passed; `failure` tells. */

@@ -26,6 +26,8 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   timeline: renderTimelineCsv,
 };
 
+export const REPORT_TYPES = Object.keys(RENDERERS);
+
 /** Known, too, but written while a run goes on. */
 export const TURNS_OUTPUT = 'turns';
 
@@ -38,6 +40,6 @@ export function rendererOf(type: string): Renderer {
       hint: 'ask for them when it begins: palaver run … --out turns=FILE.jsonl.gz',
     });
   throw new KnownError(`there is no output type ${type}`, {
-    hint: `known are ${[...Object.keys(RENDERERS), TURNS_OUTPUT].join(', ')}`,
+    hint: `known are ${[...REPORT_TYPES, TURNS_OUTPUT].join(', ')}`,
   });
 }

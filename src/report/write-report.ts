@@ -6,14 +6,16 @@ import { serialiseReport } from './serialise-report.ts';
 /** The file every run leaves in its folder. */
 export const REPORT_FILE = 'report.json';
 
+type RunIdentity = Pick<Report['run'], 'name' | 'startedAt' | 'id'>;
+
 /** `<name>-<20260131T142500Z>-<id>`; of the name only what every file system takes. */
-export function reportFolderName({ name, startedAt, id }: Pick<Report['run'], 'name' | 'startedAt' | 'id'>): string {
+export function reportFolderName({ name, startedAt, id }: RunIdentity): string {
   const stamp = startedAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
   return `${fileWord(name, 60)}-${stamp}-${fileWord(id, 20)}`;
 }
 
 /** Makes the folder of a run; numbered (`…-2`) where another run has the same name, second and id. KnownError if it cannot. */
-export function claimReportFolder(reportDir: string, run: Report['run']): string {
+export function claimReportFolder(reportDir: string, run: RunIdentity): string {
   const first = join(reportDir, reportFolderName(run));
   for (let number = 1; ; number++) {
     const folder = number === 1 ? first : `${first}-${number}`;

@@ -1,8 +1,10 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOutputs, readRunOutputs, refuseInputs } from '../../src/cli/outputs.ts';
+import { readOutputs, readRunOutputs, refuseInputs, splitOutput } from '../../src/cli/outputs.ts';
 import { readTextFile } from '../../src/platform/read-file.ts';
+import { CAPACITY_TYPES } from '../../src/render/capacity/capacity-renderers.ts';
+import { COMPARISON_TYPES } from '../../src/render/comparison/comparison-renderers.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
 import { tempFolder } from '../support/palaver.ts';
 
@@ -35,12 +37,13 @@ describe('the outputs of a run', () => {
     ['out/run.xml', 'did you mean --out junit=out/run.xml?'],
     ['turns.jsonl', 'did you mean --out turns=turns.jsonl?'],
   ])('are told the type where only the file is given: %s', (text, hint) => {
-    expect(() => readOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ hint }));
+    expect(() => readRunOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ hint }));
   });
 
-  it('may be stdout, once', () => {
-    expect(readOutputs({ out: ['json=-'] }, '/here').map(({ path }) => path)).toEqual(['/dev/stdout']);
-    expect(() => readOutputs({ out: ['json=-', 'csv=-'] }, '/here')).toThrow('two outputs go to /dev/stdout');
+  it.each(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'])('may be stdout, once: %s', (name) => {
+    expect(readOutputs({ out: [`json=${name}`] }, '/here').map(({ path }) => path)).toEqual(['/dev/stdout']);
+    expect(readRunOutputs({ out: [`turns=${name}`] }, '/here').turns).toBe('/dev/stdout');
+    expect(() => readOutputs({ out: [`json=${name}`, 'csv=-'] }, '/here')).toThrow('two outputs go to /dev/stdout');
   });
 
   it('are refused beforehand where they could not be written', () => {
@@ -54,10 +57,30 @@ describe('the outputs of a run', () => {
     writeFileSync(path, 'name: x');
     const link = `${path}.link`;
     symlinkSync(path, link);
-    expect(() => refuseInputs([{ path }])).not.toThrow();
+    const hardLink = `${path}.hard`;
+    linkSync(path, hardLink);
+    const replace = 'would replace a file that palaver has read';
+    expect(() => refuseInputs([{ path }], {})).not.toThrow();
+    expect(() => refuseInputs([{ path: link }], { NODE_EXTRA_CA_CERTS: path })).toThrow(replace);
     readTextFile(path, 'scenario');
-    for (const output of [path, link])
-      expect(() => refuseInputs([{ path: output }])).toThrow('would replace a file that palaver has read');
+    for (const output of [path, link, hardLink]) expect(() => refuseInputs([{ path: output }], {})).toThrow(replace);
+  });
+
+  it('are told no type that this command does not write', () => {
+    expect(() => splitOutput('a.csv', CAPACITY_TYPES)).toThrow('"a.csv" has no "="');
+    expect(() => splitOutput('a.md', COMPARISON_TYPES)).toThrow(
+      expect.objectContaining({ hint: 'did you mean --out markdown=a.md?' }),
+    );
+    expect(() => readOutputs({ out: ['a.jsonl'] }, '/')).toThrow('"a.jsonl" has no "="');
+  });
+
+  it('are two of their own, links resolved', () => {
+    const folder = tempFolder();
+    const path = join(folder, 'a.json');
+    writeFileSync(path, '');
+    symlinkSync(path, `${path}.link`);
+    expect(() => readOutputs({ out: [`json=${path}`, `csv=${path}.link`] }, '/')).toThrow('two outputs go to');
+    expect(() => readOutputs({ out: ['json=/dev/null', 'csv=/dev/null'] }, '/')).not.toThrow();
   });
 
   it('name turns among the known types', () => {

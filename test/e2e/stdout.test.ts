@@ -35,6 +35,18 @@ describe('a result on stdout', () => {
     expect(existsSync(join(folder, '-'))).toBe(false);
   });
 
+  it('is one document where it is the turns, told while the run goes on', async () => {
+    const folder = tempFolder();
+    const { code, stdout, stderr } = await palaver([...quick(folder), '--out', 'turns=-']);
+    expect(code).toBe(0);
+    const types = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types).toEqual(['header', 'turn', 'end']);
+    expect(stderr).toContain('verdict: PASS');
+  });
+
   it('or in a file takes the place of no input, which is told before the load', async () => {
     const folder = tempFolder();
     const file = scenarioFile(folder, 'conversations: [ { steps: [ hi ] } ]\n');

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { TextStream } from '../../src/platform/text-stream.ts';
@@ -17,6 +17,18 @@ describe('a stream of text', () => {
     stream.write('two: ü\n', () => written.push('two'));
     await stream.close(1000);
     expect([readFileSync(path, 'utf8'), written, stream.failure]).toEqual(['one\ntwo: ü\n', ['one', 'two'], undefined]);
+  });
+
+  it('is not mixed with what another one writes to the same path; the first to lose its place knows', async () => {
+    const path = join(tempFolder(), 'a.txt');
+    const first = await TextStream.open(path);
+    const second = await TextStream.open(path);
+    first.write('first\n', () => {});
+    second.write('second\n', () => {});
+    expect([first.isReplaced, second.isReplaced]).toEqual([true, false]);
+    await Promise.all([first.close(1000), second.close(1000)]);
+    expect(readFileSync(path, 'utf8')).toBe('second\n');
+    expect(readdirSync(dirname(path))).toEqual(['a.txt']);
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody reads', async () => {

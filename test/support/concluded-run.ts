@@ -68,7 +68,14 @@ export async function concludedRun(
   const judged = baseline ? judgeAgainst({ ...baseline, options }, report) : { report, comparison: undefined };
   const folder = writeReport(reportDir, judged.report);
   const outputs = readOutputs({ out: [...TYPES.map((type) => `${type}=${join(out, type)}`), ...more] }, '/');
-  const results = { outputs, turns: undefined, comparison: judged.comparison, dashboard: undefined, noColour: true };
+  const results = {
+    outputs,
+    turns: undefined,
+    comparison: judged.comparison,
+    dashboard: undefined,
+    shown: world.stdout,
+    noColour: true,
+  };
   const exitCode = await concludeRun({ report: judged.report, folder }, results, world);
   const afterwards = new HeardWorld();
   await reportCommand.run(afterwards, [folder]);

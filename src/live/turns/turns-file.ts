@@ -29,6 +29,8 @@ export class TurnsFile {
   private readonly stream: TextStream;
   private readonly keepTexts: boolean;
   private readonly quotas: TurnQuota[] = [];
+  /** Found out at the end. */
+  private isReplaced = false;
   private beginning: TurnsBeginning | undefined;
   /** Turns given to the stream, and written by it. */
   private given = 0;
@@ -72,9 +74,9 @@ export class TurnsFile {
     return { quota, take: (batch) => this.take(batch, quota, lines) };
   }
 
-  /** Why it could not be written to its end. */
+  /** Why what was measured is not in it as a whole. */
   get failure(): string | undefined {
-    return this.stream.failure;
+    return this.stream.failure ?? (this.isReplaced ? 'another file took its place' : undefined);
   }
 
   /** What a reader of the report must know of this file; nothing while all is well. */
@@ -82,6 +84,10 @@ export class TurnsFile {
     const offered = this.sum((quota) => quota.offered);
     const refused = this.sum((quota) => quota.refused);
     const lacks = (turns: number) => `lacks ${turns} of ${offered} turns`;
+    if (this.isReplaced)
+      return [
+        'The file of turns is lost: another file took its place, as of another run with the same --out. Name one for each run.',
+      ];
     if (this.failure !== undefined)
       return [
         `The file of turns could not be written to its end: ${this.failure}; it ${lacks(offered - this.written)}.`,
@@ -104,6 +110,7 @@ export class TurnsFile {
   private async end(): Promise<void> {
     const end: EndLine = { type: 'end', turns: this.given, lost: this.sum((quota) => quota.offered) - this.given };
     if (this.beginning) this.stream.write(`${JSON.stringify(end)}\n`, () => {});
+    this.isReplaced = this.stream.isReplaced;
     await this.stream.close(CLOSE_WITHIN_MS);
   }
 
@@ -113,7 +120,7 @@ export class TurnsFile {
       this.beginning?.onNotice('turns come faster than their file can be written: some will be missing in it');
     }
     // What is not given back keeps the load thread from handing over more.
-    if (this.closing || this.failure !== undefined) return;
+    if (this.closing || this.stream.failure !== undefined) return;
     this.given += batch.turns;
     this.stream.write(lines.of(batch), () => {
       this.written += batch.turns;

@@ -10,11 +10,13 @@ const RENDERERS: Readonly<Record<string, (capacity: Capacity) => string>> = {
   tables: (capacity) => renderCapacity(capacity),
 };
 
+export const CAPACITY_TYPES = Object.keys(RENDERERS);
+
 /** Throws a KnownError that lists the known types. */
 export function capacityRendererOf(type: string): (capacity: Capacity) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
   throw new KnownError(`there is no output type ${type} of a capacity search`, {
-    hint: `known are ${Object.keys(RENDERERS).join(', ')}`,
+    hint: `known are ${CAPACITY_TYPES.join(', ')}`,
   });
 }

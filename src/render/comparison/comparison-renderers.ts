@@ -12,11 +12,13 @@ const RENDERERS: Readonly<Record<string, (comparison: Comparison) => string>> = 
   tables: (comparison) => renderComparison(comparison),
 };
 
+export const COMPARISON_TYPES = Object.keys(RENDERERS);
+
 /** Throws a KnownError that lists the known types. */
 export function comparisonRendererOf(type: string): (comparison: Comparison) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
   throw new KnownError(`there is no output type ${type} of a comparison`, {
-    hint: `known are ${Object.keys(RENDERERS).join(', ')}`,
+    hint: `known are ${COMPARISON_TYPES.join(', ')}`,
   });
 }
