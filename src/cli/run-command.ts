@@ -54,8 +54,6 @@ export const runCommand: Command = {
     const baseline = baselineOf(scenario, options);
     if (baseline && !options.quiet) world.stderr.write(redact(`${describeChoice(baseline)}\n`));
     if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
-    if (options['keep-texts'] && outputs.turns === undefined)
-      world.stderr.write('note: --keep-texts says nothing without --out turns=FILE\n');
     const practice = options.practice ? await spawnPracticeFor(scenario) : undefined;
     try {
       const plan = resolveRun(scenario, options, world.env, practice?.placeOf);

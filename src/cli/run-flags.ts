@@ -144,7 +144,7 @@ export const RUN_FLAGS = {
     value: 'TYPE=FILE',
     describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to a file (repeatable)',
   }),
-  'keep-texts': switchFlag({ group: OUTPUT, describe: 'with --out turns=FILE: texts as they were, not hashed' }),
+  'keep-texts': switchFlag({ group: OUTPUT, describe: 'texts and values in clear in all outputs, not hashed' }),
   dashboard: listenFlag({
     group: OUTPUT,
     bare: '5665',

@@ -50,6 +50,7 @@ import type {
 import { onFinalPing } from './final-ping.ts';
 import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
+import { nameValues } from './named-values.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
 import { type Edges, openTurn } from './open-turn.ts';
@@ -208,8 +209,9 @@ function onErrorReply(
   const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
   const late = roleOfOutput(event, state.memory.traces, true, habits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
-  const message = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
-  const failure = { difference: event.code ?? 'error-reply', message };
+  const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
+  const named = (text: string) => nameValues(text, script, state.memory);
+  const failure = { difference: named(event.code ?? 'error-reply'), message: named(withTexts), withTexts };
   return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, failure));
 }
 

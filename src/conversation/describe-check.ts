@@ -1,5 +1,3 @@
-import { jsonOf } from '../endpoint/wire-value.ts';
-import { excerpt } from '../platform/redact.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
 import type { Expectation } from '../scenario/scenario.ts';
 import type { Failure } from './failure.ts';
@@ -14,6 +12,7 @@ import {
   valuesAt,
 } from './judge-reply.ts';
 import type { Reply } from './open-turn.ts';
+import { HASHED, IN_CLEAR, quote, short, type Voice } from './voice.ts';
 
 /** What was expected of a turn and what came, in one line; undefined when every check holds. */
 export function failedCheck(
@@ -21,37 +20,51 @@ export function failedCheck(
   replies: readonly Reply[],
   render: Render = AS_WRITTEN,
 ): Failure | undefined {
-  const unmet = (describe: (render: Render) => string, difference: string, got: string): Failure => ({
+  const unmet = (describe: (render: Render) => string, difference: string, got: (voice: Voice) => string): Failure => ({
     check: describe(AS_WRITTEN),
     difference,
-    message: `expected ${describe(render)}, got ${got}`,
+    message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
+    withTexts: `expected ${describe(render)}, got ${got(IN_CLEAR)}`,
   });
   const { replies: wanted, text, source } = expect;
   if (wanted !== undefined && wanted !== replies.length) {
-    return unmet(() => count(wanted), 'reply-count', String(replies.length));
+    return unmet(
+      () => count(wanted),
+      'reply-count',
+      () => String(replies.length),
+    );
   }
   if (text && !matchesTexts(text, replies, render)) {
-    const said = saidBy(replies);
+    const said = replies.flatMap(textsOf).filter((one) => one !== '');
+    const isSilent = said.length === 0;
     return unmet(
       (words) => describeText(text, words),
-      said === undefined ? 'no-text' : 'text-differs',
-      said ?? 'no text',
+      isSilent ? 'no-text' : 'text-differs',
+      ({ texts }) => (isSilent ? 'no text' : texts(said)),
     );
   }
   const path = expect.jsonpath?.find((check) => !matchesPath(check, replies, render));
   if (path) {
-    const found = foundAt(path.path, replies);
-    const difference = found === undefined ? 'value-missing' : 'value-differs';
-    return unmet((words) => describePath(path, words), difference, found ?? 'nothing there');
+    const found = valuesAt(path.path, replies).slice(0, 3);
+    const isMissing = found.length === 0;
+    return unmet(
+      (words) => describePath(path, words),
+      isMissing ? 'value-missing' : 'value-differs',
+      ({ value }) => (isMissing ? 'nothing there' : found.map(value).join(', ')),
+    );
   }
   const [missing] = missingChoices(expect, replies, render);
   if (missing !== undefined) {
     const describe = (words: Render) => `${quote(words(missing))} to be offered`;
-    return unmet(describe, 'not-offered', offers(replies));
+    return unmet(describe, 'not-offered', (voice) => offers(replies, voice));
   }
   if (source !== undefined && !replies.some((reply) => reply.source === source)) {
     const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
-    return unmet(() => `a reply from ${source}`, 'source-differs', sources || 'none');
+    return unmet(
+      () => `a reply from ${source}`,
+      'source-differs',
+      () => sources || 'none',
+    );
   }
   return undefined;
 }
@@ -94,21 +107,9 @@ function describePath({ path, expected }: PathCheck, render: Render): string {
   }
 }
 
-function saidBy(replies: readonly Reply[]): string | undefined {
-  const texts = replies.flatMap(textsOf).filter((text) => text !== '');
-  return texts.length === 0 ? undefined : quote(texts.join(' | '));
-}
-
-function foundAt(path: string, replies: readonly Reply[]): string | undefined {
-  const found = valuesAt(path, replies);
-  return found.length === 0 ? undefined : found.slice(0, 3).map(short).join(', ');
-}
-
-function offers(replies: readonly Reply[]): string {
-  const titles = offeredBy(replies).map(({ title }) => quote(title));
+function offers(replies: readonly Reply[], { texts }: Voice): string {
+  const titles = offeredBy(replies).map(({ title }) => texts([title]));
   return titles.length === 0 ? 'nothing to press' : titles.slice(0, 5).join(', ');
 }
 
 const count = (replies: number) => (replies === 1 ? '1 reply' : `${replies} replies`);
-const quote = (text: string) => `"${excerpt(text, 60)}"`;
-const short = (value: unknown) => excerpt(jsonOf(value) ?? 'undefined', 60);

@@ -1,7 +1,6 @@
 import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
-import { excerpt } from '../platform/redact.ts';
 import { whenKnown } from '../scenario/data/render-template.ts';
 import type { Expectation, SayStep } from '../scenario/scenario.ts';
 import { captureValues } from './capture-values.ts';
@@ -11,6 +10,7 @@ import { type Failure, unsetVariable } from './failure.ts';
 import { type Render, textsOf } from './judge-reply.ts';
 import type { Edges, OpenTurn, Reply } from './open-turn.ts';
 import { compiled } from './text-regex.ts';
+import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
 
 export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
 
@@ -100,8 +100,9 @@ function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): Failure | 
   for (const pattern of errorTexts) {
     const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
-      const message = `the bot answered "${excerpt(text, 60)}", one of the error texts`;
-      return { check: `/${pattern.pattern}/${pattern.flags}`, difference: 'error-text', message };
+      const check = `/${pattern.pattern}/${pattern.flags}`;
+      const told = ({ texts }: Voice) => `the bot answered ${texts([text])}, which matches ${check} of errorTexts`;
+      return { check, difference: 'error-text', message: told(HASHED), withTexts: told(IN_CLEAR) };
     }
   }
   return undefined;

@@ -2,11 +2,12 @@ import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import type { NotedError } from '../measure/error-log.ts';
 import type { StepFailed } from './conversation-state.ts';
 import type { EndedTurn } from './ended-turn.ts';
+import type { Failure } from './failure.ts';
 import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 
 /** Of an error, what only its kind knows. */
-type Kind = Omit<NotedError, 'target' | 'conversation' | 'sessionId' | 'atMs'>;
+type Kind = Omit<NotedError, 'target' | 'conversation' | 'sessionId' | 'atMs'> & Pick<Failure, 'withTexts'>;
 
 /** Notes what fails in one conversation, with its place in the scenario. */
 export class ErrorNotes {
@@ -44,8 +45,10 @@ export class ErrorNotes {
     this.note({ class: errorClass, counted, difference, message }, sessionId, atUs);
   }
 
-  private note(kind: Kind, sessionId: string, atUs: number): void {
+  private note({ withTexts, ...kind }: Kind, sessionId: string, atUs: number): void {
     const { thread, target, plan } = this;
-    thread.errors.note({ target, conversation: plan.name, sessionId, atMs: sinceStartMs(thread, atUs), ...kind });
+    const message = (thread.keepTexts ? withTexts : undefined) ?? kind.message;
+    const place = { target, conversation: plan.name, sessionId, atMs: sinceStartMs(thread, atUs) };
+    thread.errors.note({ ...kind, ...place, message });
   }
 }

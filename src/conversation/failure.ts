@@ -7,8 +7,13 @@ export interface Failure {
   readonly check?: string;
   /** How what came differs from it, one word: `text-differs`, `no-reply`, … */
   readonly difference: string;
-  /** What was asked for and what came, one line. */
+  /**
+   * What was asked for and what came, one line. It quotes the scenario alone: values of feeds and captures are named as the
+   * scenario names them, and what the bot said is told by length and hash.
+   */
   readonly message: string;
+  /** The same with values and texts in clear; undefined where nothing is left out of `message`. */
+  readonly withTexts?: string;
 }
 
 /** A check that names a variable without a value. `message`: names it. */

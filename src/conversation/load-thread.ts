@@ -39,6 +39,8 @@ export interface LoadThread {
   readonly runId: string;
   /** When the run began by the wall clock, ms since 1970: the day of `{{$date}}`. */
   readonly todayMs: number;
+  /** What is told of failures quotes values and texts in clear. */
+  readonly keepTexts: boolean;
 }
 
 /** What all conversations with one target share. */

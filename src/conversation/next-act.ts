@@ -9,6 +9,7 @@ import { type Failure, unsetVariable } from './failure.ts';
 import { offeredBy } from './judge-reply.ts';
 import { type Memory, visibleReplies } from './memory.ts';
 import { scopeAt, sessionIdOf } from './script-scope.ts';
+import { HASHED, IN_CLEAR, quote, type Voice } from './voice.ts';
 
 /** What a step could not do, and why. */
 export interface Unable {
@@ -89,18 +90,29 @@ function pressed({ title, number }: PressUtterance, memory: Memory, render: (tex
     const wanted = render(title);
     const offered = offeredBy(replies);
     const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
-    return choice?.payload ?? unpressed(`"${title}"`, `"${wanted}" was not offered`, offered);
+    return choice?.payload ?? unpressed(quote(title), 'was not offered', offered, quote(wanted));
   }
   const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);
   const offered = offering ? offeredBy([offering]) : [];
   const choice = offered[(number ?? 1) - 1];
-  return choice?.payload ?? unpressed(`number ${number ?? 1}`, `there is no number ${number ?? 1} to press`, offered);
+  return choice?.payload ?? unpressed(`number ${number ?? 1}`, 'to press was not offered', offered);
 }
 
-function unpressed(check: string, what: string, offered: readonly { readonly title: string }[]): Unable {
-  const titles = offered.slice(0, 5).map(({ title }) => `"${title}"`);
-  const message = `${what}; offered: ${titles.join(', ') || 'nothing'}`;
-  return { unable: 'press', failure: { check, difference: 'not-offered', message } };
+/** `check`: what was to be pressed, as the scenario says it; `filledIn`: with its values. */
+function unpressed(
+  check: string,
+  problem: string,
+  offered: readonly { readonly title: string }[],
+  filledIn = check,
+): Unable {
+  const titles = offered.slice(0, 5);
+  const told = (what: string, { texts }: Voice) =>
+    `${what} ${problem}; offered: ${titles.map(({ title }) => texts([title])).join(', ') || 'nothing'}`;
+  const message = told(check, HASHED);
+  return {
+    unable: 'press',
+    failure: { check, difference: 'not-offered', message, withTexts: told(filledIn, IN_CLEAR) },
+  };
 }
 
 /** A payload that a press sends is left as it is, and so is an empty text: the bot goes by them letter by letter. */

@@ -69,10 +69,16 @@ function lookAtTurn(script: Script, state: Talking, nowUs: number, habits: Targe
 
 function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
   const { memory, pc, instruction } = state;
-  const sought = describeCheck(instruction.check, renderAt(script, memory, pc));
-  const message = `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
+  const told = (sought: string) =>
+    `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
   const check = describeCheck(instruction.check);
-  const failure = failed('wait', instruction.label, { check, difference: 'no-such-output', message });
+  const withTexts = told(describeCheck(instruction.check, renderAt(script, memory, pc)));
+  const failure = failed('wait', instruction.label, {
+    check,
+    difference: 'no-such-output',
+    message: told(check),
+    withTexts,
+  });
   const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);
   return goOn(script, next, { fromUs: nowUs, nowUs });
 }

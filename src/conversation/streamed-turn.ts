@@ -18,7 +18,7 @@ export function streamedTurn(
     sent: turn.sent,
     ended: turn.ended,
     traceId: turn.traceId,
-    failure: turn.failure?.message,
+    failure: turn.failure && (turn.failure.withTexts ?? turn.failure.message),
     replies: turn.replies,
   };
 }

@@ -1,6 +1,5 @@
 import { elapsed } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
-import { excerpt } from '../platform/redact.ts';
 import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
@@ -18,6 +17,7 @@ import { timingsOfChunk } from './reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from './role-of-output.ts';
 import { renderAt, sessionIdOf } from './script-scope.ts';
 import type { TargetHabits } from './target-habits.ts';
+import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
 
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
 export function onReplyChunk(
@@ -153,9 +153,10 @@ function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowU
 function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
   if (as !== 'failed') return [];
   const check = describeCheck(when);
-  const said = excerpt(replies.at(-1)?.text ?? '', 60);
+  const said = [replies.at(-1)?.text ?? ''];
+  const told = ({ texts }: Voice) => `${texts(said)} ends the conversation as failed`;
   return [
-    failed('stop-when', 'stopWhen', { check, difference: 'met', message: `"${said}" ends the conversation as failed` }),
+    failed('stop-when', 'stopWhen', { check, difference: 'met', message: told(HASHED), withTexts: told(IN_CLEAR) }),
   ];
 }
 

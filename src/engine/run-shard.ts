@@ -33,8 +33,8 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
 
 /** Starts the load of one shard in this thread. Each target gets the full load asked for, when it is its turn. */
 export function runShard(shard: Shard, world: ShardWorld): RunningShard {
-  const { startUs, seed, runId, todayMs } = shard;
-  const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs };
+  const { startUs, seed, runId, todayMs, keepTexts = false } = shard;
+  const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs, keepTexts };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const emptied = new Set<string>();
   const endMs = plannedEndMs(shard.load);

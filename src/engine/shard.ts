@@ -14,6 +14,8 @@ export interface Shard {
   readonly startUs: number;
   /** The same by the wall clock, ms since 1970. */
   readonly todayMs: number;
+  /** Default false: texts of bots and values of feeds and captures stay out of what is told of failures. */
+  readonly keepTexts?: boolean;
   readonly scenario: Scenario;
   readonly targets: readonly SettledEndpoint[];
   readonly load: LoadProfile;

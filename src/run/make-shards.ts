@@ -24,6 +24,7 @@ export function makeShards(
     seed: plan.seed,
     startUs: start.us,
     todayMs: start.at.getTime(),
+    keepTexts: plan.keepTexts,
     scenario: plan.scenario,
     targets: targets.map(({ settled }) => leavingFrom(settled, index)),
     load: plan.load,

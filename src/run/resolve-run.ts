@@ -30,6 +30,8 @@ export interface RunPlan {
   /** What it will roughly use of each target. */
   readonly use: PlannedUse;
   readonly connectConcurrency: number;
+  /** Outputs quote values and texts in clear. */
+  readonly keepTexts: boolean;
 }
 
 const CONNECT_CONCURRENCY = 50;
@@ -108,5 +110,6 @@ export function resolveRun(
     targetOrder,
     use: plannedUse(scenario, load, shareOfEach(targetOrder, targets.length)),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
+    keepTexts: options['keep-texts'] ?? false,
   };
 }

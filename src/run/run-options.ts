@@ -51,6 +51,7 @@ export interface RunOptions extends TargetOptions {
   readonly workers?: number;
   readonly seed?: number;
   readonly 'no-thresholds'?: boolean;
+  readonly 'keep-texts'?: boolean;
   /** Rules that end the run early, or `off`. */
   readonly 'stop-on'?: readonly string[];
   /** Which of the scenario's profiles takes the place of its load, thresholds and practice. */

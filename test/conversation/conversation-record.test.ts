@@ -180,7 +180,8 @@ describe('the record of a conversation', () => {
       causes: [{ step: 'step 0', check: 'a reply that contains "table"', difference: 'text-differs', count: 1 }],
     });
     expect(error!.causes[0]!.sessionId).not.toBe('');
-    expect(error!.example).toBe('step 0: expected a reply that contains "table", got "no idea"');
+    const got = `7 characters (#${shortHash('no idea', 8)})`;
+    expect(error!.example).toBe(`step 0: expected a reply that contains "table", got ${got}`);
     expect(talk.count('conversations_met')).toBe(0);
   });
 

@@ -64,7 +64,7 @@ describe('what is expected of a turn', () => {
   });
 
   it('with not holds only when no reply at all matches', () => {
-    expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two)?.message).toBe(
+    expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two)?.withTexts).toBe(
       'expected a reply that is not one that contains "moment", got "one moment | your table is booked"',
     );
     expect(failedCheck({ text: any({ not: { contains: 'booked' } }) }, two)).toBeDefined();
@@ -74,8 +74,8 @@ describe('what is expected of a turn', () => {
 
   it('counts the replies exactly, and first', () => {
     expect(failedCheck({ replies: 2 }, two)).toBeUndefined();
-    expect(failedCheck({ replies: 1 }, two)?.message).toBe('expected 1 reply, got 2');
-    expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two)?.message).toBe(
+    expect(failedCheck({ replies: 1 }, two)?.withTexts).toBe('expected 1 reply, got 2');
+    expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two)?.withTexts).toBe(
       'expected 3 replies, got 2',
     );
     expect(failedCheck({ replies: 0 }, [])).toBeUndefined();
@@ -83,17 +83,17 @@ describe('what is expected of a turn', () => {
 
   it('says in one line what was expected and what came', () => {
     const matcher: TextMatcher = { equals: 'yes', ...pattern('y', 'i') };
-    expect(failedCheck({ text: any(matcher) }, two)?.message).toBe(
+    expect(failedCheck({ text: any(matcher) }, two)?.withTexts).toBe(
       'expected a reply that equals "yes" and matches /y/i, got "one moment | your table is booked"',
     );
-    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('')])?.message).toBe(
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('')])?.withTexts).toBe(
       'expected a reply that contains "x", got no text',
     );
   });
 
   it('never tells a secret', () => {
     rememberSecret('judge-reply-secret');
-    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')])?.message).not.toContain(
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')])?.withTexts).not.toContain(
       'reply-secret',
     );
   });

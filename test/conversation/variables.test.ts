@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARKER_KEY } from '../../src/conversation/next-act.ts';
+import { shortHash } from '../../src/platform/redact.ts';
 import { chunk, Driver, ping, ready, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, some, turn } from '../support/instructions.ts';
 
@@ -69,7 +70,8 @@ describe('a template', () => {
     expect(outcome('hello Bob').failure).toEqual({
       check: 'a reply that contains "{{guest}}"',
       difference: 'text-differs',
-      message: 'expected a reply that contains "Ada", got "hello Bob"',
+      message: `expected a reply that contains "{{guest}}", got 9 characters (#${shortHash('hello Bob', 8)})`,
+      withTexts: 'expected a reply that contains "Ada", got "hello Bob"',
     });
   });
 });
@@ -124,7 +126,7 @@ describe('a check', () => {
   ])('of %s says what was expected and what came', (_what, expectation, expected, got) => {
     expect(outcomeOf(expectation, { data: { n: 5 } })).toMatchObject({
       outcome: 'mismatched',
-      failure: { message: `expected ${expected}, got ${got}` },
+      failure: { withTexts: `expected ${expected}, got ${got}` },
     });
   });
 
@@ -142,7 +144,10 @@ describe('an error text', () => {
     const script = twoTurns({ errorTexts: [{ pattern: 'went wrong', flags: 'i' }] }, {});
     const driver = new Driver(script).feed(ready(0), chunk(10, { text: 'Something Went wrong' }), ping(20));
     expect(driver.turns).toMatchObject([
-      { outcome: 'errored', failure: { message: 'the bot answered "Something Went wrong", one of the error texts' } },
+      {
+        outcome: 'errored',
+        failure: { withTexts: 'the bot answered "Something Went wrong", which matches /went wrong/i of errorTexts' },
+      },
     ]);
   });
 });

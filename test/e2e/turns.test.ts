@@ -195,9 +195,4 @@ describe.concurrent('a file of turns that cannot be', () => {
     expect(code).toBe(114);
     expect(readFileSync(path, 'utf8')).toBe('of yesterday');
   });
-
-  it('makes --keep-texts say nothing, and palaver says that', async () => {
-    const { stderr } = await palaver([...RUN, '--report-dir', tempFolder(), '--keep-texts']);
-    expect(stderr).toContain('--keep-texts says nothing without --out turns=FILE');
-  });
 });

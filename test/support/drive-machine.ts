@@ -176,7 +176,7 @@ export class Driver {
 
   /** `reason: message` of each step that failed. */
   get failures(): string[] {
-    return this.all('step-failed').map(({ reason, failure }) => `${reason}: ${failure.message}`);
+    return this.all('step-failed').map(({ reason, failure }) => `${reason}: ${failure.withTexts ?? failure.message}`);
   }
 
   get outcome(): string | undefined {

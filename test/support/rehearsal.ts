@@ -122,6 +122,7 @@ export class Rehearsal {
 
   private thread(startUs: number): LoadThread {
     return {
+      keepTexts: false,
       clock: this.time,
       timers: {
         at: (dueUs, callback) =>
