@@ -52,6 +52,17 @@ describe('a reconnect', () => {
     expect(talk.ends).toMatchObject([{ outcome: 'failed', completedTurn: false, retryAfterMs: undefined }]);
   });
 
+  it.each([
+    ['its cookies', 'keep', true],
+    ['none, in a new session', 'new', false],
+  ] as const)('comes back with %s', async (_, session, same) => {
+    const talk = await away(reconnect(0, session)).talking();
+    await talk.time.advance(0);
+    talk.letIn();
+    expect(talk.jars).toHaveLength(2);
+    expect(talk.jars[0] === talk.jars[1]).toBe(same);
+  });
+
   it('that waits for that is ended by an interrupt, as the failure it already is', async () => {
     const talk = await away(trying, trying).talking();
     await talk.time.advance(0);

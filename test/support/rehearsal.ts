@@ -2,6 +2,7 @@ import { ConversationChooser } from '../../src/conversation/choose-conversation.
 import { type ConversationEnd, LiveConversation } from '../../src/conversation/live-conversation.ts';
 import { HabitsHolder, type LoadThread, type TargetRuntime } from '../../src/conversation/load-thread.ts';
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
+import type { CookieJar } from '../../src/endpoint/cookie-jar.ts';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
 import { AddressCounts } from '../../src/measure/address-counts.ts';
 import { brokenLaws } from '../../src/measure/conservation.ts';
@@ -35,6 +36,8 @@ export class Rehearsal {
   entered = 0;
   released = 0;
   turnedQuiet = 0;
+  /** The cookies that each connection was opened with. */
+  readonly jars: CookieJar[] = [];
   /** Called once before the next timer that fires: what was read while the one before was at work. */
   beforeTimer: (() => void) | undefined;
   /** Called once after the next timer that fires: what the poll phase behind it reads. */
@@ -151,7 +154,8 @@ export class Rehearsal {
   private target(conversation: Conversation): TargetRuntime {
     return {
       name: 'eu',
-      open: (identity, listener) => {
+      open: (identity, listener, cookies) => {
+        this.jars.push(cookies);
         this.opened = new ScriptedLine(identity, listener, this.time);
         return this.opened;
       },
