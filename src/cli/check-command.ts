@@ -1,3 +1,4 @@
+import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../conversation/target-habits.ts';
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { type SayResult, sayOnce } from '../endpoint/say-once.ts';
@@ -42,7 +43,7 @@ async function check(target: EndpointSettings, options: Options<typeof CHECK_FLA
   if (options['no-say']) return conclude(true, print);
   const text = options.say ?? 'hello';
   const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
-  const result = await sayOnce(settled!.settled, identity, { text }, world);
+  const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, world);
   for (const line of sayLines(text, result)) print(line);
   return conclude(result.kind === 'answered' && result.replies.length > 0, print);
 }
@@ -51,6 +52,15 @@ function conclude(good: boolean, print: (line: string) => void): number {
   print(good ? 'This target can be loaded.' : 'This target connects, but does not converse.');
   return good ? 0 : exitCodeOf('unreachable');
 }
+
+const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;
+
+/** A run would lose time, or turns with a short timeout, until it has found that out by itself. */
+const NO_FINAL_PING = [
+  row('final ping', `none came within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
+  row('', '→ without final pings, turns have to end by silence; put this line into the scenario:'),
+  row('', `  ${QUIET_COMPLETION}`),
+];
 
 const PHASE_WORDS: Readonly<Record<string, string>> = {
   dns: 'name lookup',
@@ -88,7 +98,12 @@ function sayLines(text: string, result: SayResult): string[] {
       const times =
         result.firstOutputMs === undefined ? '' : `first output ${formatDurationMs(result.firstOutputMs)}, `;
       const end = `${times}turn ${formatDurationMs(result.turnMs)}, ended by ${result.endedBy}`;
-      return [said, ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)), row('turn', end)];
+      return [
+        said,
+        ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)),
+        row('turn', end),
+        ...(result.endedBy === 'quiet' ? NO_FINAL_PING : []),
+      ];
     }
     case 'silent':
       return [said, row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`)];
@@ -102,5 +117,3 @@ function sayLines(text: string, result: SayResult): string[] {
       ];
   }
 }
-
-const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;

@@ -2,7 +2,7 @@ import type { EndRule } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { holds, type Render } from './judge-reply.ts';
 import type { Edges, OpenTurn } from './open-turn.ts';
-import { AUTO_QUIET_MS, MISSED_PING_MS, MISSES_UNTIL_QUIET, type TargetHabits } from './target-habits.ts';
+import { AUTO_QUIET_MS, isOneMissTooMany, MISSED_PING_MS, type TargetHabits } from './target-habits.ts';
 
 /** That a turn has ended, by which rule, and when. */
 export interface TurnEnd {
@@ -64,16 +64,29 @@ export function timeoutUs(turn: OpenTurn, step: SayStep): number {
 /** Looks at the clock: has the turn timed out, or gone quiet long enough? */
 export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs: number): Look {
   const end = endByTime(turn, step, nowUs);
-  if (end) return { kind: 'ended', end, missed: false };
+  if (end) {
+    const quiet = quietUntil(turn, step, habits, end.at.loUs);
+    return { kind: 'ended', end: quiet ?? end, missed: quiet !== undefined && !turn.missedPing };
+  }
   if (turn.lookUs === undefined || nowUs < turn.lookUs || !turn.lastOutput) {
     return { kind: 'open', lookUs: turn.lookUs, missed: false };
   }
   const quiet: TurnEnd = { by: 'quiet', at: lastOfReplies(turn) ?? turn.lastOutput };
   if (step.completion.kind !== 'auto') return { kind: 'ended', end: quiet, missed: false };
   const missed = !turn.missedPing && nowUs >= turn.lastOutput.hiUs + MISSED_PING_MS * 1000;
-  const turnsQuiet = habits.quiet || (missed && habits.missedPings + 1 >= MISSES_UNTIL_QUIET);
+  const turnsQuiet = habits.quiet || (missed && isOneMissTooMany(habits));
   if (turnsQuiet) return { kind: 'ended', end: quiet, missed };
   return { kind: 'open', lookUs: nowUs + AUTO_QUIET_MS * 1000, missed };
+}
+
+/**
+ * The end of a turn of `auto` whose timeout comes at `dueUs`, at a target from which no final ping has ever come: it has
+ * replies and has been silent for as long as ends a turn there, so only the ping is missing.
+ */
+function quietUntil(turn: OpenTurn, step: SayStep, habits: TargetHabits, dueUs: number): TurnEnd | undefined {
+  const last = lastOfReplies(turn);
+  if (step.completion.kind !== 'auto' || habits.pinged || !last || !turn.lastOutput) return undefined;
+  return dueUs - turn.lastOutput.hiUs < AUTO_QUIET_MS * 1000 ? undefined : { by: 'quiet', at: last };
 }
 
 /** The latest arrival of what belongs to a reply: one that began earlier may have gone on for longer. */

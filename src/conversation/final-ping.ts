@@ -8,12 +8,12 @@ import type { Edges } from './open-turn.ts';
 import { withPush } from './push-progress.ts';
 import type { TargetHabits } from './target-habits.ts';
 
-/** Worth telling only where some had not come. */
+/** Worth telling only the first time, and where some had not come. */
 const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
 export function onFinalPing(script: Script, state: OpenState, arrived: Edges, habits: TargetHabits): Advance {
-  const noticed = habits.missedPings === 0 ? NO_COMMANDS : NOTICED;
+  const noticed = habits.pinged && habits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {

@@ -5,6 +5,8 @@
 export interface TargetHabits {
   /** Completion rule `auto` ends turns by silence, because final pings do not come. */
   readonly quiet: boolean;
+  /** A final ping has come. */
+  readonly pinged: boolean;
   /** Turns that had outputs but no final ping, since the last final ping. */
   readonly missedPings: number;
   /** Two turns of one session had different trace ids: only then does a trace id tell whose output it is. */
@@ -13,13 +15,16 @@ export interface TargetHabits {
 
 export type Notice = 'final-ping' | 'missed-ping' | 'traces-differ';
 
-export const UNKNOWN_HABITS: TargetHabits = { quiet: false, missedPings: 0, tracesDiffer: false };
+export const UNKNOWN_HABITS: TargetHabits = { quiet: false, pinged: false, missedPings: 0, tracesDiffer: false };
 
-/** So many turns without a final ping turn `auto` to quiet. */
-export const MISSES_UNTIL_QUIET = 3;
+/** So many turns in a row without a final ping turn `auto` to quiet, at a target that has sent final pings. */
+const MISSES_UNTIL_QUIET = 3;
 
 /** The silence after which `auto` ends a turn at a target that sends no final pings. */
 export const AUTO_QUIET_MS = 3000;
+
+/** The line for a scenario whose target sends no final pings. */
+export const QUIET_COMPLETION = `defaults: { completion: { quiet: ${AUTO_QUIET_MS / 1000}s } }`;
 
 /** Silence after the last output that counts as a missed final ping: longer than any pause a healthy flow makes. */
 export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
@@ -27,12 +32,19 @@ export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
 export function learn(habits: TargetHabits, notice: Notice): TargetHabits {
   switch (notice) {
     case 'final-ping':
-      return habits.missedPings === 0 ? habits : { ...habits, quiet: false, missedPings: 0 };
+      return habits.pinged && habits.missedPings === 0
+        ? habits
+        : { ...habits, quiet: false, pinged: true, missedPings: 0 };
     case 'missed-ping': {
-      const missedPings = habits.missedPings + 1;
-      return { ...habits, missedPings, quiet: missedPings >= MISSES_UNTIL_QUIET };
+      const quiet = isOneMissTooMany(habits);
+      return { ...habits, missedPings: habits.missedPings + 1, quiet };
     }
     case 'traces-differ':
       return habits.tracesDiffer ? habits : { ...habits, tracesDiffer: true };
   }
+}
+
+/** Would one more missed ping turn `auto` to quiet? The first one does where no final ping has ever come. */
+export function isOneMissTooMany({ pinged, missedPings }: TargetHabits): boolean {
+  return !pinged || missedPings + 1 >= MISSES_UNTIL_QUIET;
 }

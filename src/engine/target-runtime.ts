@@ -1,5 +1,6 @@
 import { ConversationChooser } from '../conversation/choose-conversation.ts';
 import { HabitsHolder, type TargetRuntime } from '../conversation/load-thread.ts';
+import { QUIET_COMPLETION } from '../conversation/target-habits.ts';
 import { openConnection } from '../endpoint/connect-endpoint.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { PushClient } from '../endpoint/push-client.ts';
@@ -50,6 +51,6 @@ export function targetRuntime(
 function quietNotice(target: string): string {
   return (
     `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
-    'Say completion: { quiet: … } to choose that yourself.'
+    `To choose that yourself, set ${QUIET_COMPLETION}.`
   );
 }

@@ -70,7 +70,7 @@ export function reportFacts(
     budget: budgetFacts(plan),
     errors,
     exemplars,
-    notes: [...warnings, ...(turns?.notes() ?? [])],
+    notes: [...warnings, ...test.notices, ...(turns?.notes() ?? [])],
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };
 }

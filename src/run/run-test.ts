@@ -150,4 +150,9 @@ export class RunningTest {
     this.tellers.set(message, teller);
     if (teller === index) this.onNotice(message);
   }
+
+  /** What the load threads noticed of the targets, each once. */
+  get notices(): readonly string[] {
+    return [...this.tellers.keys()];
+  }
 }

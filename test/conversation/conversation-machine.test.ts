@@ -172,23 +172,50 @@ describe('when the next utterance is due', () => {
 
 describe('completion auto without final pings', () => {
   const turn = () => scriptOf({ timeoutMs: 30_000 });
-  it('times out twice, and ends the third turn by silence', () => {
+  it('ends the first turn after a long silence, the next ones after a short one', () => {
     let habits = UNKNOWN_HABITS;
     const ends = [1, 2, 3, 4].map(() => {
       const driver = new Driver(turn(), habits).feed(ready(100), chunk(150)).wait(60_000);
       habits = driver.habits;
       return driver.turns[0]!;
     });
-    expect(ends.map((end) => end.endedBy)).toEqual(['timeout', 'timeout', 'quiet', 'quiet']);
-    expect(ends.map((end) => end.decidedUs / 1000)).toEqual([30_100, 30_100, 10_150, 3150]);
+    expect(ends.map((end) => end.endedBy)).toEqual(['quiet', 'quiet', 'quiet', 'quiet']);
+    expect(ends.map((end) => end.decidedUs / 1000)).toEqual([10_150, 3150, 3150, 3150]);
     expect(ends[3]!.ended.hiUs).toBe(150_000);
   });
 
+  it('times out twice where final pings have come before, and ends the third turn by silence', () => {
+    let habits = { ...UNKNOWN_HABITS, pinged: true };
+    const ends = [1, 2, 3, 4].map(() => {
+      const driver = new Driver(turn(), habits).feed(ready(100), chunk(150)).wait(60_000);
+      habits = { ...driver.habits };
+      return driver.turns[0]!.endedBy;
+    });
+    expect(ends).toEqual(['timeout', 'timeout', 'quiet', 'quiet']);
+  });
+
+  it.each([
+    ['ends by silence where the timeout comes after it', 5000, false, 'quiet', 'completed'],
+    ['times out where the silence is too short to tell', 2000, false, 'timeout', 'timed-out'],
+    ['times out where final pings have come before', 5000, true, 'timeout', 'timed-out'],
+  ] as const)('%s', (_name, timeoutMs, pinged, endedBy, outcome) => {
+    const known = { ...UNKNOWN_HABITS, pinged };
+    const driver = new Driver(scriptOf({ timeoutMs }), known).feed(ready(100), chunk(150)).wait(60_000);
+    expect(driver.turns[0]).toMatchObject({ endedBy, outcome });
+    expect(driver.habits).toMatchObject({ missedPings: 1, quiet: !pinged });
+  });
+
+  it('times out without a reply, and takes that for no missing ping', () => {
+    const driver = new Driver(scriptOf({ timeoutMs: 5000 }), UNKNOWN_HABITS).feed(ready(100)).wait(60_000);
+    expect(driver.turns[0]!.endedBy).toBe('timeout');
+    expect(driver.habits).toBe(UNKNOWN_HABITS);
+  });
+
   it('takes a time-out after a reply for a missing ping, too, where the timeout is shorter', () => {
-    let habits = UNKNOWN_HABITS;
+    let habits = { ...UNKNOWN_HABITS, pinged: true };
     const ends = [1, 2, 3, 4].map(() => {
       const driver = new Driver(scriptOf({ timeoutMs: 5000 }), habits).feed(ready(100), chunk(150)).wait(60_000);
-      habits = driver.habits;
+      habits = { ...driver.habits };
       return driver.turns[0]!.endedBy;
     });
     expect(ends).toEqual(['timeout', 'timeout', 'timeout', 'quiet']);

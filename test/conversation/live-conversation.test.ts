@@ -113,7 +113,7 @@ describe('a conversation', () => {
   });
 
   it('times out at sent + timeout, not at what was looked for before', async () => {
-    const talk = await new Rehearsal({ timeoutMs: 5000 }).talking();
+    const talk = await new Rehearsal({ timeoutMs: 5000, completion: { kind: 'final-ping' } }).talking();
     await talk.time.advance(1000);
     talk.line.reply();
     await talk.time.advance(3999);
@@ -154,14 +154,14 @@ describe('a conversation', () => {
   it('teaches its target that final pings do not come', async () => {
     const step = { timeoutMs: 11_000, onFailure: 'continue' } as const;
     const talk = await new Rehearsal(step, step, step, step).talking();
-    for (let turn = 0; turn < 4; turn++) {
+    for (const silenceMs of [10_000, 3000, 3000, 3000]) {
       talk.line.reply();
-      await talk.time.advance(11_000 + 1);
+      await talk.time.advance(silenceMs + 1);
     }
     expect(talk.turnedQuiet).toBe(1);
     expect(talk.of('turns_ended_by').map((sample) => sample.replace(/ .*/, ''))).toEqual([
-      'counter[timeout]',
-      'counter[timeout]',
+      'counter[quiet]',
+      'counter[quiet]',
       'counter[quiet]',
       'counter[quiet]',
     ]);

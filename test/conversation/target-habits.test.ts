@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { HabitsHolder } from '../../src/conversation/load-thread.ts';
-import { learn, type Notice, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 
-const learnt = (...notices: Notice[]) => notices.reduce(learn, UNKNOWN_HABITS);
+const after = (habits: TargetHabits, ...notices: Notice[]) => notices.reduce(learn, habits);
+const learnt = (...notices: Notice[]) => after(UNKNOWN_HABITS, ...notices);
+const PINGED = learnt('final-ping');
 const MISSED = 'missed-ping';
 const PING = 'final-ping';
 
 describe('the habits of a target', () => {
-  it('turn quiet with the third final ping in a row that did not come', () => {
-    expect(learnt(MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
-    expect(learnt(MISSED, MISSED, MISSED).quiet).toBe(true);
-    expect(learnt(MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
+  it('turn quiet with the first final ping that did not come, where none ever came', () => {
+    expect(learnt(MISSED)).toMatchObject({ quiet: true, missedPings: 1 });
+    expect(learnt(MISSED, MISSED).quiet).toBe(true);
+  });
+
+  it('turn quiet with the third final ping in a row that did not come, where some came', () => {
+    expect(after(PINGED, MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
+    expect(after(PINGED, MISSED, MISSED, MISSED).quiet).toBe(true);
+    expect(after(PINGED, MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
   });
 
   it('begin to count anew with every final ping, and turn back by one', () => {
-    expect(learnt(MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
-    expect(learnt(MISSED, MISSED, MISSED, PING)).toEqual(UNKNOWN_HABITS);
+    expect(after(PINGED, MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
+    expect(learnt(MISSED, PING)).toEqual(PINGED);
   });
 
   it('keep what trace ids tell, whatever pings do', () => {
@@ -23,7 +30,7 @@ describe('the habits of a target', () => {
   });
 
   it('stay the same value where nothing is new', () => {
-    expect(learnt(PING)).toBe(UNKNOWN_HABITS);
+    expect(learn(PINGED, PING)).toBe(PINGED);
     const known = learnt('traces-differ');
     expect(learn(known, 'traces-differ')).toBe(known);
   });
@@ -37,7 +44,7 @@ describe('the habits of a target', () => {
       for (const each of notices) holder.learn(each);
       return told;
     };
-    expect(notice([MISSED, MISSED])).toBe(0);
+    expect(notice([PING, MISSED, MISSED])).toBe(0);
     expect(notice([MISSED, MISSED, MISSED])).toBe(1);
     expect(notice([PING, MISSED, MISSED])).toBe(1);
     expect(notice([MISSED])).toBe(2);
