@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+
+const SCENARIO = `
+name: short timeout
+defaults: { timeout: 4s, think: 1ms }
+load: { closed: { vus: 5, conversations: 10 } }
+conversations: [{ steps: [hello] }]
+`;
+
+describe('a target that sends no final ping', () => {
+  let practice: PracticeServer;
+  beforeAll(async () => {
+    practice = await startPractice({ bot: 'echo', delay: '10ms', finalPing: 'none', workers: 50 });
+  });
+  afterAll(() => practice.stop());
+  const target = () => `${practice.url}/${practice.token}`;
+
+  it('is checked with the completion to set', async () => {
+    const { code, stdout } = await palaver(['check', '--target', target()]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('none came within 3.00 s of the last reply');
+    expect(stdout).toContain('\n                 defaults: { completion: { quiet: 3s } }\n');
+  });
+
+  it('loses no conversation of a run, and the report says what ends its turns', async () => {
+    const folder = tempFolder();
+    const file = scenarioFile(folder, SCENARIO);
+    const { stdout } = await palaver(['run', file, '--target', target(), '--report-dir', folder]);
+    const report = onlyReport(folder);
+    expect(countIn(report, 'conversations_completed')).toBe(10);
+    expect(countIn(report, 'turns_timed_out')).toBe(0);
+    expect(report.notes.filter((note) => note.includes('without a final ping'))).toHaveLength(1);
+    expect(stdout).toContain('replies come without a final ping');
+  });
+});
