@@ -17,7 +17,7 @@ const greeting = errorCause({
   firstMs: 1250,
   lastMs: 39_900,
   sessionId: '7f3a-31',
-  traceId: 'trace-31',
+  traceId: 'endpoint-realtimeClient-5187a3e2-fa7e-4296-8e54-0123456789ab',
   example: 'expected a reply that contains "Ada", got "Good morning, what can I do for you today?"',
 });
 const price = errorCause({
@@ -59,15 +59,14 @@ describe('two checks that fail in one class', () => {
        mismatched                  12 several causes
                                     7 hello: expected a reply that contains "Ada", got
                                       "Good morning, what can I do for you today?"
-                                      1.25 s to 39.9 s; first: book a table, session
-                                      7f3a-31, trace trace-31
+              1.25 s to 39.9 s; first: book a table, session 7f3a-31, trace
+              endpoint-realtimeClient-5187a3e2-fa7e-4296-8e54-0123456789ab
                                     4 party size: expected something at $.data.price,
                                       got nothing there
-                                      2.00 s to 8.00 s; first: book a table, session
-                                      7f3a-32
+              2.00 s to 8.00 s; first: book a table, session 7f3a-32
                                     1 of further causes, not kept
        refused                      1 no one there
-                                      at 1.00 ms; book a table, session 7f3a-40"
+              at 1.00 ms; book a table, session 7f3a-40"
     `);
   });
 
@@ -78,7 +77,7 @@ describe('two checks that fail in one class', () => {
     ['the data of the page', JSON.stringify(buildPageModel(report).failures)],
     ['report.json', JSON.stringify(report.errors)],
   ])('are two lines in %s', (_form, text) => {
-    for (const part of ['Good morning', 'got nothing there', '7f3a-31', '7f3a-32', 'trace-31'])
+    for (const part of ['Good morning', 'got nothing there', '7f3a-31', '7f3a-32', '8e54-0123456789ab'])
       expect(text).toContain(part);
   });
 

@@ -3,26 +3,26 @@ import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
 import { formatCount } from './format-count.ts';
 import type { Paint, Style } from './paint.ts';
-import { plainTable } from './plain-table.ts';
+import { paragraph, plainTable } from './plain-table.ts';
 
 /** Of a class; report.json has the others. */
 const MAX_CAUSES = 5;
+const WHEN_INDENT = 8;
 
 /** Errors by class and cause, each with an example; empty when there were none. */
 export function renderErrors({ errors, targets, load }: Report, width: number, paint: Paint): string {
   if (errors.length === 0) return '';
-  const rows = errors.flatMap((error) =>
-    errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
-      index > 0 ? '' : paint('red', targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
-      formatCount(count),
-      when === undefined ? text : `${text}\n${paint('dim', when)}`,
-    ]),
+  const row = (cells: readonly string[]) =>
+    plainTable([[...cells]], { widths: [24, 7, width - 31], aligns: ['left', 'right', 'left'], wrap: true });
+  const lines = errors.flatMap((error) =>
+    errorLines(error, MAX_CAUSES).flatMap(({ count, text, when }, index) => {
+      const name = targets.length > 1 ? `${error.target}: ${error.class}` : error.class;
+      const line = row([index > 0 ? '' : paint('red', name), formatCount(count), text]);
+      // Over the whole width: an id is there to be copied, and a column would cut it.
+      return when === undefined ? [line] : [line, paint('dim', paragraph(when, width, WHEN_INDENT))];
+    }),
   );
-  const table = plainTable([['class', 'count', 'first example'].map((text) => paint('dim', text)), ...rows], {
-    widths: [24, 7, width - 31],
-    aligns: ['left', 'right', 'left'],
-    wrap: true,
-  });
+  const table = [row(['class', 'count', 'first example'].map((text) => paint('dim', text))), ...lines].join('\n');
   const all = (load.warmUpMs ?? 0) > 0 || load.measure === 'steady' ? ' (also of times that are not measured)' : '';
   return `${paint('bold', `errors${all}`)}\n${table}`;
 }
