@@ -1,0 +1,230 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exitCodeOf } from '../../src/platform/exit-code.ts';
+import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { serialiseReport } from '../../src/report/serialise-report.ts';
+import { comparedReport } from '../support/compared-report.ts';
+import { eventually } from '../support/eventually.ts';
+import { type Finished, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
+import { startForeignWebSocket, startRefusingServer, startTcpServer } from '../support/raw-server.ts';
+import { makeTlsMaterial } from '../support/tls-material.ts';
+
+/** One row of the table in reports/faults.md; `…` in what is said stands for any text. */
+interface Row {
+  readonly fault: string;
+  readonly says: string;
+  readonly code: number;
+}
+
+function rowsOf(page: string): Row[] {
+  return [...page.matchAll(/^\| (.+?) \| (.+) \| (\d+) \|$/gm)].map(([, fault, says, code]) => ({
+    fault: fault!,
+    says: says!.replaceAll('\\|', '|'),
+    code: Number(code),
+  }));
+}
+
+const ROWS = rowsOf(readFileSync('reports/faults.md', 'utf8'));
+
+function patternOf(says: string): RegExp {
+  const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(says.split('…').map(literal).join('.*?'));
+}
+
+/** What was shown, on one line: where it is wrapped depends on the terminal. */
+function shownBy({ stdout, stderr }: Finished): string {
+  return `${stderr}\n${stdout}`.replace(/\s*\n[\s-]*/g, ' ');
+}
+
+type Shown = Promise<Finished>;
+
+const QUICK: PracticeInput = { bot: 'echo', delay: '5ms', ready: '5ms', workers: 50 };
+const LONG = `defaults: { think: 20ms }
+load: { closed: { vus: 2, duration: 10m, startSpread: 20ms } }
+conversations: [ { steps: [one, two] } ]`;
+
+const scenario = (text: string) => scenarioFile(tempFolder(), text);
+const withFeed = (feed: string) => scenario(`conversations: [ { feed: ${feed}, steps: [ hi ] } ]`);
+const run = (...args: string[]): Shown => palaver(['run', '-q', '--report-dir', tempFolder(), ...args]);
+/** One conversation of one turn. */
+const say = (...args: string[]): Shown => run('--say', 'hello', ...args);
+const practised = (text: string, ...args: string[]): Shown => run(scenario(text), '--practice', ...args);
+const written = (name: string, text: string) => {
+  const path = join(tempFolder(), name);
+  writeFileSync(path, text);
+  return path;
+};
+
+interface Stoppable {
+  readonly url: string;
+  stop(): unknown;
+}
+
+/** One conversation against a server that is there for as long. */
+async function against(server: Stoppable | Promise<Stoppable>, ...args: string[]): Shown {
+  const { url, stop } = await server;
+  try {
+    return await say('-t', url, ...args);
+  } finally {
+    await stop.call(await server);
+  }
+}
+
+async function listen(server: Server, scheme = 'http'): Promise<Stoppable> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `${scheme}://127.0.0.1:${port}/token`, stop: () => server.close() };
+}
+
+function tlsServer(): Promise<Stoppable> {
+  const { server } = makeTlsMaterial();
+  return listen(
+    createTlsServer(server, (_request, response) => response.end()),
+    'https',
+  );
+}
+
+const at = async (server: Promise<Stoppable>, from: string, to: string): Promise<Stoppable> => {
+  const { url, stop } = await server;
+  return { url: url.replace(from, to), stop };
+};
+
+const practising = async (input: PracticeInput = {}): Promise<PracticeServer & Stoppable> => {
+  const server = await startPractice({ ...QUICK, ...input });
+  return Object.assign(server, { url: `${server.url}/${server.token}` });
+};
+
+/** A run of ten minutes to which `act` does something once it talks; `then` is what the user looks at. */
+async function whileRunning(
+  act: (running: ReturnType<typeof startPalaver>, server: PracticeServer) => unknown,
+  then: (folder: string, finished: Finished) => Shown = async (_folder, finished) => finished,
+  args: readonly string[] = [],
+): Shown {
+  const server = await practising();
+  const folder = tempFolder();
+  const running = startPalaver(['run', scenario(LONG), '-t', server.url, '--report-dir', folder, ...args]);
+  await eventually(() => server.stats().inputs >= 5);
+  await act(running, server);
+  const finished = await running.finished;
+  await server.stop();
+  return then(folder, finished);
+}
+
+/** `palaver report` of a run that was killed; the exit code is the one in the report. */
+async function shownLater(folder: string): Shown {
+  const shown = await palaver(['report', join(folder, readdirSync(folder)[0]!)]);
+  return { ...shown, code: onlyReport(folder).verdict.exitCode };
+}
+
+function reportFile(id: string, factor: number): string {
+  return written(`${id}.json`, serialiseReport(comparedReport({ id, seed: id.length, factor })));
+}
+
+/** How each fault is provoked, over real sockets and files, and what the user then sees. */
+const FAULTS: Readonly<Record<string, () => Shown>> = {
+  'nothing listens at the port': () => say('-t', 'http://127.0.0.1:1/token'),
+  'the host has no address': () => say('-t', 'http://no-such-host.invalid/token'),
+  'a website answers, no endpoint': () =>
+    against(listen(createHttpServer((_request, response) => response.end('<h1>hello</h1>')))),
+  'the server answers something else than HTTP': () =>
+    against(startTcpServer((socket) => void socket.end('220 mail.test ready\r\n'))),
+  'a WebSocket server without Socket.IO': () => against(startForeignWebSocket('hello')),
+  'https:// at a port without TLS': () =>
+    against(at(listen(createHttpServer((_request, response) => response.end())), 'http:', 'https:')),
+  'http:// at a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
+  'a certificate of a private issuer': () => against(tlsServer()),
+  'the upgrade is refused with 401': () => against(startRefusingServer(401)),
+  'the upgrade is refused with 403': () => against(startRefusingServer(403)),
+  'the upgrade is refused with 404': () => against(startRefusingServer(404)),
+  'the upgrade is refused with 429': () => against(startRefusingServer(429)),
+  'the upgrade is refused with 503': () => against(startRefusingServer(503)),
+  'a wrong token': () => against(at(practising({ token: 'right' }), 'right', 'wrong')),
+  'no endpoint-ready': () =>
+    against(practising({ faults: { neverReady: 1 } }), '--ready', 'wait', '--connect-timeout', '500ms'),
+
+  'the server goes away in a run': () => whileRunning((_running, server) => server.stop()),
+  'the user presses Ctrl-C': () => whileRunning(({ process }) => process.kill('SIGINT')),
+  'the run was killed; shown later with `palaver report`': () =>
+    whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
+  'the budget is spent': () =>
+    practised(`budget: { inputs: 10 }
+defaults: { think: 10ms }
+load: { closed: { vus: 2, duration: 10m, startSpread: 0s } }
+conversations: [ { steps: [one, two] } ]`),
+  'the plan asks for more than is allowed of a shared host': () =>
+    say('-t', 'https://endpoint.nicecxone.com/some-token', '-u', '2000', '-d', '60s'),
+
+  'a threshold failed': () => practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ turn max < 1us ]'),
+  'a threshold had no data': () => practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ wait p(50) < 1s ]'),
+  'turns were still open at the end': async () => {
+    const server = await practising({ faults: { mute: 0.2 } });
+    const text = `defaults: { think: 10ms, timeout: 30s }
+load: { closed: { vus: 8, duration: 5s, startSpread: 20ms }, gracefulStop: 100ms }
+conversations: [ { steps: [ hi ] } ]`;
+    const finished = await run(scenario(text), '-t', server.url);
+    await server.stop();
+    return finished;
+  },
+  'the planned load was not reached': () =>
+    practised(`practice: { bot: echo, delay: 500ms }
+defaults: { think: 10ms }
+load: { open: { rate: 20/s, duration: 2s, maxVus: 1 } }
+conversations: [ { steps: [ hi ] } ]`),
+  'a load thread crashes': () => {
+    const trouble =
+      "if (!require('node:worker_threads').isMainThread) setTimeout(() => { throw new Error('out of order') }, 500);";
+    const env = { NODE_OPTIONS: `--require ${written('trouble.cjs', trouble)}` };
+    return palaver(['run', '--say', 'hello', '--practice', '-q', '--report-dir', tempFolder(), '-d', '10m'], env);
+  },
+  'the candidate is slower': () => palaver(['compare', reportFile('a', 1), reportFile('bb', 1.5)]),
+  'the report folder cannot be written': () =>
+    palaver(['run', '--say', 'hello', '--practice', '--report-dir', '/dev/null/x']),
+  'an output cannot be written': () => say('--practice', '--out', 'html=/dev/null/x.html'),
+  'the disk is full': () => say('--practice', '--out', 'html=/dev/full'),
+  'two outputs go to one file': () => say('--practice', '--out', 'csv=/tmp/both', '--out', 'html=/tmp/both'),
+  'an output would replace the scenario': () => {
+    const file = scenario('conversations: [ { steps: [ hi ] } ]');
+    return run(file, '--practice', '--out', `html=${file}`);
+  },
+  'an output without a type': () => say('--practice', '--out', 'run.html'),
+
+  'the scenario file is missing': () => run('none.yml', '--practice'),
+  'the scenario is no YAML': () => practised('conversations: [ {'),
+  'a key is misspelt': () => practised('conversations: [ { stepz: [ hi ] } ]'),
+  'a threshold names a step that is not there': () =>
+    practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
+  'the feed is missing': () => run(withFeed('users.csv'), '--practice'),
+  'the feed is outside of the folder': () => run(withFeed('/etc/users.csv'), '--practice'),
+  'there is no scenario': () => run('-t', 'http://127.0.0.1:1/token'),
+  'there is no target': () => say(),
+  'an unknown option': () => say('--practice', '--durration', '5s'),
+  'an option of another load tester': () => say('--practice', '--users', '5'),
+  'a value that is no number': () => say('--practice', '--vus', 'many'),
+  'the baseline is missing': () => say('--practice', '--baseline', '/nowhere'),
+  'the report is missing': () => palaver(['report', '/nowhere']),
+};
+
+describe('the table of faults', () => {
+  it('has a row for each test and a test for each row, once', () => {
+    expect(ROWS.map(({ fault }) => fault).sort()).toEqual(Object.keys(FAULTS).sort());
+  });
+
+  it('names only exit codes that there are', () => {
+    expect(ROWS.filter(({ code }) => code === exitCodeOf('pass'))).toEqual([]);
+  });
+});
+
+describe.concurrent('what the user sees when', () => {
+  it.each(ROWS)('$fault', async ({ fault, says, code }) => {
+    const finished = await FAULTS[fault]!();
+    const shown = shownBy(finished);
+    expect(shown).toMatch(patternOf(says));
+    expect(shown).not.toMatch(/ at \S+ \(?(file|node):/);
+    expect(finished.code, shown).toBe(code);
+  });
+});
