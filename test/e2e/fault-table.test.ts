@@ -165,7 +165,8 @@ conversations: [ { steps: [one, two] } ]`),
     const server = await practising({ faults: { mute: 0.2 } });
     const text = `defaults: { think: 10ms, timeout: 30s }
 load: { closed: { vus: 8, duration: 5s, startSpread: 20ms }, gracefulStop: 100ms }
-conversations: [ { steps: [ hi ] } ]`;
+conversations: [ { steps: [ hi ] } ]
+thresholds: [ conversation_completion > 99% ]`;
     const finished = await run(scenario(text), '-t', server.url);
     await server.stop();
     return finished;
