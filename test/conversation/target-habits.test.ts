@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { HabitsHolder } from '../../src/conversation/load-thread.ts';
 import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
 
-const after = (habits: TargetHabits, ...notices: Notice[]) => notices.reduce(learn, habits);
-const learnt = (...notices: Notice[]) => after(UNKNOWN_HABITS, ...notices);
+const learntSince = (habits: TargetHabits, ...notices: Notice[]) => notices.reduce(learn, habits);
+const learnt = (...notices: Notice[]) => learntSince(UNKNOWN_HABITS, ...notices);
 const PINGED = learnt('final-ping');
 const MISSED = 'missed-ping';
 const PING = 'final-ping';
@@ -15,13 +15,13 @@ describe('the habits of a target', () => {
   });
 
   it('turn quiet with the third final ping in a row that did not come, where some came', () => {
-    expect(after(PINGED, MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
-    expect(after(PINGED, MISSED, MISSED, MISSED).quiet).toBe(true);
-    expect(after(PINGED, MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
+    expect(learntSince(PINGED, MISSED, MISSED)).toMatchObject({ quiet: false, missedPings: 2 });
+    expect(learntSince(PINGED, MISSED, MISSED, MISSED).quiet).toBe(true);
+    expect(learntSince(PINGED, MISSED, MISSED, MISSED, MISSED).quiet).toBe(true);
   });
 
   it('begin to count anew with every final ping, and turn back by one', () => {
-    expect(after(PINGED, MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
+    expect(learntSince(PINGED, MISSED, MISSED, PING, MISSED, MISSED).quiet).toBe(false);
     expect(learnt(MISSED, PING)).toEqual(PINGED);
   });
 
