@@ -3,7 +3,8 @@ import type { ConnectStage, ConnectTrace } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import { NO_HEARTBEAT } from './engine-like.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
-import { networkFailure } from './network-failure.ts';
+import { httpRefusal, pathHint } from './http-refusal.ts';
+import { isReset, networkFailure } from './network-failure.ts';
 import { proxyFailure } from './proxy-failure.ts';
 import { tlsFailure } from './tls-failure.ts';
 
@@ -13,7 +14,14 @@ const CREDENTIALS_HINT = 'check the token, the user id, the session id, and whet
 export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectTrace): EndpointFailure {
   const causes = causesOf(error);
   const sentence = excerpt(causes.map(sentenceOf).find((text) => text !== '') ?? 'no reason was given');
-  if (trace.atProxy()) return proxyFailure(sentence, trace.proxyStatus);
+  if (trace.proxyAnswer) return httpRefusal(trace.proxyAnswer, eio, trace.route);
+  if (trace.atProxy())
+    return proxyFailure(
+      sentence,
+      firstOf(causes, (cause) => tlsFailure(cause) ?? networkFailure(cause)),
+    );
+  const withoutAnswer = cutAtUpgrade(causes, trace);
+  if (withoutAnswer) return withoutAnswer;
   for (const cause of causes) {
     const known =
       olderServer(cause) ??
@@ -34,9 +42,13 @@ export function classifyConnectTimeout(timeoutMs: number, trace: ConnectTrace): 
   const message = `no answer within ${timeoutMs} ms (${STAGES[stage]})`;
   if (trace.atProxy()) return { class: 'proxy', message, hint: 'check --proxy, HTTPS_PROXY and HTTP_PROXY' };
   const hint =
-    stage === 'engine' || stage === 'socketio'
-      ? 'the WebSocket opened but no Socket.IO server spoke; check the path of the URL'
-      : 'check host, port and firewall, or raise --connect-timeout';
+    stage === 'engine'
+      ? `the WebSocket opened but no Socket.IO server spoke; ${pathHint(trace.route.path)}`
+      : stage === 'socketio'
+        ? 'Engine.IO answered but Socket.IO did not; a middleware of the server may hang, or the server is overloaded'
+        : stage === 'upgrade'
+          ? `the server took the request but did not answer it; ${pathHint(trace.route.path)}, or raise --connect-timeout`
+          : 'check host, port and firewall, or raise --connect-timeout';
   return { class: stage === 'dns' ? 'dns' : 'connect-timeout', message, hint };
 }
 
@@ -47,6 +59,37 @@ export function droppedBeforeReady(reason: string): EndpointFailure {
     message: `the server ended the connection before it was ready: ${excerpt(reason)}`,
     hint: CREDENTIALS_HINT,
   };
+}
+
+/** The server ended the connection in place of an answer to the upgrade. */
+function cutAtUpgrade(causes: readonly unknown[], trace: ConnectTrace): EndpointFailure | undefined {
+  if (trace.stage() !== 'upgrade') return undefined;
+  const { secure, path } = trace.route;
+  if (!secure && causes.some(isTlsRecord))
+    return {
+      class: 'not-socketio',
+      message: 'the server answered the upgrade with TLS',
+      hint: 'begin the endpoint URL with https://',
+    };
+  const cut = causes.find((cause) => codeOf(cause) === 'ECONNRESET');
+  if (cut === undefined) return undefined;
+  const how = isReset(cut) ? 'reset the connection (ECONNRESET)' : 'closed the connection (FIN)';
+  const hint = `${pathHint(path)}${secure ? '' : '; if the port speaks TLS, begin the URL with https://'}`;
+  return { class: 'transport-close', message: `the server ${how} without an answer to the upgrade`, hint };
+}
+
+/** What Node's HTTP parser could not read begins as a TLS record: alert (21) or handshake (22), version 3.x. */
+function isTlsRecord(cause: unknown): boolean {
+  const packet = (cause as { rawPacket?: unknown } | undefined | null)?.rawPacket;
+  return packet instanceof Uint8Array && (packet[0] === 21 || packet[0] === 22) && packet[1] === 3;
+}
+
+function firstOf<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What was being done, for messages. */

@@ -1,5 +1,6 @@
 import { elapsedUs } from './elapsed.ts';
 import type { ConnectPhases } from './endpoint-connection.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** How far a connection has come; the phase it is in. */
 export type ConnectStage = 'dns' | 'tcp' | 'tunnel' | 'tls' | 'upgrade' | 'engine' | 'socketio';
@@ -8,6 +9,20 @@ export type ConnectStage = 'dns' | 'tcp' | 'tunnel' | 'tls' | 'upgrade' | 'engin
 export interface TracedRoute {
   readonly secure: boolean;
   readonly proxied: boolean;
+  /** User and password are given for the proxy. */
+  readonly proxyCredentials: boolean;
+  /** Engine.IO path, `/socket.io` or `/sub/path/socket.io`. */
+  readonly path: string;
+}
+
+/** How a WebSocket was closed (RFC 6455, section 7.1.5 and 7.1.6). */
+export interface WebSocketClose {
+  /** 1006 without a close frame. */
+  readonly code: number;
+  /** What the peer says of it in the close frame, ''. */
+  readonly reason: string;
+  /** Without a close frame: the peer reset the TCP connection, rather than end it in order. */
+  readonly reset: boolean;
 }
 
 /**
@@ -25,11 +40,13 @@ export class ConnectTrace {
   /** The server's Engine.IO handshake was read. */
   engineOpenUs: number | undefined;
   remoteAddress: string | undefined;
-  /** What a proxy answered to CONNECT. */
-  proxyStatus: number | undefined;
-  /** WebSocket close code, once the WebSocket is closed. */
-  closeCode: number | undefined;
-  private readonly route: TracedRoute;
+  /** What a proxy answered to CONNECT in place of a tunnel; its body is read apart. */
+  proxyAnswer: HttpAnswer | undefined;
+  /** The peer reset the TCP connection. */
+  reset = false;
+  /** How the WebSocket was closed, once it is. */
+  close: WebSocketClose | undefined;
+  readonly route: TracedRoute;
 
   constructor(route: TracedRoute) {
     this.route = route;

@@ -1,7 +1,11 @@
 import { excerpt } from '../platform/redact.ts';
+import type { WebSocketClose } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import { causesOf, sentenceOf } from './error-causes.ts';
 import { networkFailure } from './network-failure.ts';
+
+/** What RFC 6455 calls an end without a close frame. */
+const NO_CLOSE_FRAME = 1006;
 
 /** WebSocket close codes (RFC 6455, section 7.4.1) that say something. */
 const CLOSE_CODES: Readonly<Record<number, string>> = {
@@ -9,7 +13,6 @@ const CLOSE_CODES: Readonly<Record<number, string>> = {
   1001: 'the server goes away',
   1002: 'protocol error',
   1003: 'the server does not take this kind of data',
-  1006: 'cut without a farewell',
   1007: 'the server could not read a message',
   1008: 'against a policy of the server',
   1009: 'a message was too big for the server',
@@ -19,10 +22,10 @@ const CLOSE_CODES: Readonly<Record<number, string>> = {
 };
 
 /**
- * What it means that a connection ended which was up. `reason` is Socket.IO's word, the same in both clients; `closeCode`
- * the WebSocket's; `error` what was reported just before.
+ * What it means that a connection ended which was up. `reason` is Socket.IO's word, the same in both clients; `close`
+ * says how the WebSocket was closed; `error` what was reported just before.
  */
-export function classifyDisconnect(reason: string, closeCode: number | undefined, error: unknown): EndpointFailure {
+export function classifyDisconnect(reason: string, close: WebSocketClose | undefined, error: unknown): EndpointFailure {
   switch (reason) {
     case 'io server disconnect':
       return { class: 'server-disconnect', message: 'the server ended the session (io server disconnect)' };
@@ -34,26 +37,29 @@ export function classifyDisconnect(reason: string, closeCode: number | undefined
       };
     case 'transport close':
     case 'transport error':
-      return transportFailure(reason, closeCode, error);
+      return transportFailure(reason, close, error);
     default:
       return { class: 'other', message: `the connection ended: ${excerpt(reason)}` };
   }
 }
 
-function transportFailure(reason: string, closeCode: number | undefined, error: unknown): EndpointFailure {
+function transportFailure(reason: string, close: WebSocketClose | undefined, error: unknown): EndpointFailure {
   const causes = causesOf(error);
   const told = causes.map((cause) => networkFailure(cause)?.message ?? sentenceOf(cause)).find((text) => text !== '');
-  const code = closeCode === undefined ? '' : `, WebSocket close code ${closeCode}${meaningOf(closeCode)}`;
+  const code = close === undefined ? '' : `, WebSocket close code ${close.code}${meaningOf(close)}`;
   return {
     class: 'transport-close',
     message: `the connection was lost (${reason}${code})${told ? `: ${excerpt(told)}` : ''}`,
-    ...(closeCode === 1009
+    ...(close?.code === 1009
       ? { hint: 'an input was larger than the maxPayload of the handshake; shorten text or data' }
       : {}),
   };
 }
 
-function meaningOf(closeCode: number): string {
-  const meaning = CLOSE_CODES[closeCode];
-  return meaning === undefined ? '' : ` = ${meaning}`;
+/** With the reason that the peer gives, in quotation marks. */
+function meaningOf({ code, reason, reset }: WebSocketClose): string {
+  if (code === NO_CLOSE_FRAME)
+    return ` = no close frame; the connection was ${reset ? 'reset' : 'closed'} (${reset ? 'ECONNRESET' : 'FIN'})`;
+  const meaning = CLOSE_CODES[code];
+  return `${meaning === undefined ? '' : ` = ${meaning}`}${reason === '' ? '' : `, reason "${reason}"`}`;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { CookieHeaders } from './cookie-jar.ts';
-import type { UpgradeRefusal } from './http-refusal.ts';
+import type { ReadableResponse } from './http-answer.ts';
 import { isRecord, jsonOf } from './wire-value.ts';
 
 /** What engine.io-client 3 and 6 have in common and a connection looks into. */
@@ -34,8 +34,9 @@ export interface WebSocketLike {
   once(event: 'open', listener: () => void): unknown;
   once(event: 'upgrade', listener: (response: UpgradeResponse) => void): unknown;
   /** The upgrade was refused. Whoever listens has to end the attempt: the library then does not. */
-  once(event: 'unexpected-response', listener: (request: unknown, response: UpgradeRefusal) => void): unknown;
-  prependListener(event: 'close', listener: (code: number) => void): unknown;
+  once(event: 'unexpected-response', listener: (request: unknown, response: ReadableResponse) => void): unknown;
+  /** Version 7 of ws: the reason as a string. */
+  prependListener(event: 'close', listener: (code: number, reason: Buffer | string) => void): unknown;
 }
 
 /** The first character of Engine.IO's open packet. */

@@ -1,78 +1,125 @@
-import type { WallClock } from '../platform/clock.ts';
+import { STATUS_CODES } from 'node:http';
 import { formatDurationMs } from '../platform/duration.ts';
-import type { CookieHeaders } from './cookie-jar.ts';
+import type { TracedRoute } from './connect-trace.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
-import { type RetryHeaders, retryAfterMs } from './retry-after.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
-/** The response to an upgrade that is none, as node:http gives it. */
-export interface UpgradeRefusal {
-  readonly statusCode?: number | undefined;
-  readonly headers: RetryHeaders & CookieHeaders;
-}
-
-interface Refusal {
-  readonly class: FailureClass;
-  readonly meaning: string;
-  readonly hint: string;
-}
-
-const REFUSALS: Readonly<Record<number, Refusal>> = {
-  401: { class: 'http-401', meaning: 'not authorised', hint: 'the host asks for credentials; add them with --header' },
-  403: {
-    class: 'http-403',
-    meaning: 'forbidden',
-    hint: 'an IP allow-list or a firewall in front of the endpoint may refuse this machine',
-  },
-  404: {
-    class: 'http-404',
-    meaning: 'not found',
-    hint: 'no Socket.IO server at this path; check the sub-path of the endpoint URL',
-  },
-  429: {
-    class: 'http-429',
-    meaning: 'too many requests',
-    hint: 'open connections more slowly: --connect-concurrency, a longer ramp, or a start spread',
-  },
-  502: {
-    class: 'http-502',
-    meaning: 'bad gateway',
-    hint: 'the gateway stands but the endpoint service behind it does not answer',
-  },
-  503: {
-    class: 'http-503',
-    meaning: 'service unavailable',
-    hint: 'the endpoint service is down, restarting or overloaded',
-  },
+const CLASSES: Readonly<Record<number, FailureClass>> = {
+  200: 'not-socketio',
+  204: 'not-socketio',
+  401: 'http-401',
+  403: 'http-403',
+  404: 'http-404',
+  426: 'not-socketio',
+  429: 'http-429',
+  502: 'http-502',
+  503: 'http-503',
 };
 
-/** Not a refusal by a Socket.IO server but an ordinary web server that ignores the upgrade. */
-const PLAIN_WEB = new Set([200, 204, 426]);
+export const UPGRADE_HINT =
+  'a reverse proxy in front of the endpoint may drop the Upgrade header; let it forward Upgrade and Connection';
 
-/** What a refused upgrade means. `eio` is the Engine.IO version that was spoken. */
-export function httpRefusal(response: UpgradeRefusal, eio: 3 | 4, wallClock?: WallClock): EndpointFailure {
-  const waitMs = retryAfterMs(response.headers, wallClock);
-  const failure = refusalOf(response.statusCode ?? 0, eio);
-  if (waitMs === undefined) return failure;
-  const message = `${failure.message}, retry after ${formatDurationMs(waitMs)}`;
-  return { ...failure, message, retryAfterMs: waitMs };
+/** Causes that a refusing body names, the first that fits; whoever wrote it: Engine.IO, nginx, others. */
+const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string; readonly class?: FailureClass }[] = [
+  {
+    text: /plain HTTP request was sent to (?:an )?HTTPS port|HTTP request to an HTTPS server/i,
+    hint: 'begin the endpoint URL with https://',
+  },
+  {
+    text: /SSL certificate (was sent|error)|client certificate/i,
+    hint: 'give the client certificate that the server accepts with --cert and --key',
+  },
+  {
+    text: /^Transport unknown/i,
+    hint: 'WebSocket is off at this Socket.IO server (polling only); turn its websocket transport on',
+  },
+  {
+    text: /^Unsupported protocol version/i,
+    hint: 'the server takes another version of the Socket.IO client; use --socketio auto, 2 or 4',
+    class: 'socketio-version',
+  },
+  { text: /^Session ID unknown/i, hint: 'a balancer in front may lead one session to several servers; make it sticky' },
+  { text: /upgrade|websocket/i, hint: UPGRADE_HINT },
+];
+
+const HINTS: Readonly<Record<number, string>> = {
+  403: 'an IP allow-list or a firewall in front of the endpoint may refuse this machine',
+  426: UPGRADE_HINT,
+  429: 'open connections more slowly: --connect-concurrency, a longer ramp, or a start spread',
+  502: 'the gateway stands but the endpoint service behind it does not answer',
+  503: 'the endpoint service is down, restarting or overloaded',
+  504: 'the gateway stands but the endpoint service behind it answers too late',
+};
+
+/** What an answer in place of an upgrade, or of a tunnel, means: the one place that words it. `eio`: the Engine.IO version spoken. */
+export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute): EndpointFailure {
+  const { status, location, retryAfterMs: waitMs } = answer;
+  const what = answer.from === 'proxy' ? 'the proxy refused the tunnel' : 'the upgrade was refused';
+  const message = [
+    `${what} with HTTP ${status}${phraseOf(answer)}`,
+    location === undefined ? '' : ` to ${location}`,
+    answer.from === 'server' || answer.proxyError === undefined ? '' : `, ${answer.proxyError}`,
+    answer.text === undefined ? '' : `: ${answer.text}`,
+    waitMs === undefined ? '' : `, retry after ${formatDurationMs(waitMs)}`,
+  ].join('');
+  const meaning = answer.from === 'proxy' ? proxyRefusal(answer, route) : serverRefusal(answer, eio, route);
+  return { ...meaning, status, message, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
 }
 
-function refusalOf(status: number, eio: 3 | 4): EndpointFailure {
-  const message = `the upgrade was refused with HTTP ${status}`;
-  const known = REFUSALS[status];
-  if (known) return { class: known.class, status, message: `${message} (${known.meaning})`, hint: known.hint };
-  if (PLAIN_WEB.has(status)) {
-    const hint = 'a web server answers there, but no Socket.IO server; check host and path of the endpoint URL';
-    return { class: 'not-socketio', status, message, hint };
-  }
-  if (status === 400 && eio === 3) {
-    const hint = 'the server may accept Socket.IO 4 only; use --socketio 4';
-    return { class: 'socketio-version', status, message, hint };
-  }
-  return { class: 'http-other', status, message, hint: hintFor(status) };
+function phraseOf({ status, phrase }: HttpAnswer): string {
+  const words = phrase || STATUS_CODES[status] || '';
+  return words === '' ? '' : ` (${words.toLowerCase()})`;
 }
 
-function hintFor(status: number): string {
+type Meaning = Pick<EndpointFailure, 'class' | 'hint'>;
+
+function serverRefusal(answer: HttpAnswer, eio: 3 | 4, { path }: TracedRoute): Meaning {
+  const { status, text } = answer;
+  const byStatus = CLASSES[status] ?? 'http-other';
+  const named = status >= 400 && text !== undefined ? NAMED_CAUSES.find((cause) => cause.text.test(text)) : undefined;
+  if (named && byStatus === 'http-other') return { class: named.class ?? byStatus, hint: named.hint };
+  if (status === 400 && eio === 3 && text === undefined)
+    return { class: 'socketio-version', hint: 'the server may accept Socket.IO 4 only; use --socketio 4' };
+  return { class: byStatus, hint: serverHint(answer, path) };
+}
+
+function serverHint({ status, location, schemes, text }: HttpAnswer, path: string): string {
+  if (location !== undefined && status >= 300 && status < 400)
+    return `the host redirects; use the address it redirects to: ${location}`;
   if (status >= 300 && status < 400) return 'the host redirects; use the address it redirects to';
-  return status >= 500 ? 'the server failed; look at its logs' : 'check the endpoint URL and any --header';
+  if (status === 404) return `no Socket.IO server at the path ${path}; ${pathHint(path)}`;
+  if (status === 401) {
+    const wanted = schemes.length === 0 ? 'credentials' : `${schemes.join(' or ')} credentials`;
+    return `the host asks for ${wanted}; add them with --header`;
+  }
+  if (status < 300) return `a web server answers there, but no Socket.IO server; ${pathHint(path)}; ${UPGRADE_HINT}`;
+  if (status === 400 && text === undefined) return UPGRADE_HINT;
+  return (
+    HINTS[status] ?? (status >= 500 ? 'the server failed; look at its logs' : 'check the endpoint URL and any --header')
+  );
+}
+
+/** What to look at where no Socket.IO server is at the path. */
+export function pathHint(path: string): string {
+  const subPath = path.replace(/\/socket\.io$/, '');
+  if (subPath === '')
+    return 'check host and port, and the sub-path of the endpoint URL (before the token) if it has one';
+  return `check the sub-path ${subPath} of the endpoint URL (what stands before the token)`;
+}
+
+function proxyRefusal(answer: HttpAnswer, { proxyCredentials }: TracedRoute): Meaning {
+  return { class: 'proxy', hint: proxyHint(answer, proxyCredentials) };
+}
+
+function proxyHint({ status, schemes }: HttpAnswer, proxyCredentials: boolean): string {
+  if (status === 407 && schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic'))
+    return `the proxy wants ${schemes.join(' or ')} authentication; palaver knows Basic only`;
+  if (status === 407)
+    return proxyCredentials
+      ? 'user and password were refused by the proxy; check them in the proxy URL'
+      : 'give user and password in the proxy URL';
+  if (status === 403) return 'connections to this host and port are not allowed by the proxy';
+  if (status === 405 || status === 501) return 'no proxy for CONNECT tunnels answers there; check --proxy';
+  if (status >= 500) return 'the proxy could not reach the endpoint; check host and port of the endpoint URL';
+  return 'the proxy may not be allowed to reach this host';
 }

@@ -1,6 +1,7 @@
 import { excerpt } from '../platform/redact.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
 import { codeOf, sentenceOf } from './error-causes.ts';
+import { field } from './wire-value.ts';
 
 interface NetworkProblem {
   readonly class: FailureClass;
@@ -63,6 +64,11 @@ const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
   // Of a socket that leaves from an address of --local-address.
   EADDRINUSE: NO_PORT,
 };
+
+/** The peer reset the TCP connection. Node gives the code of an orderly end in mid-request ("socket hang up") the same name. */
+export function isReset(cause: unknown): boolean {
+  return codeOf(cause) === 'ECONNRESET' && field(cause, 'syscall') !== undefined;
+}
 
 /** The failure of resolving, reaching or keeping the host, or `undefined` where the error is about something else. */
 export function networkFailure(cause: unknown): EndpointFailure | undefined {

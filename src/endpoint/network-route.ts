@@ -52,6 +52,8 @@ function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRou
     ...hostAndPort(url),
     secure,
     proxied: proxy !== undefined,
+    proxyCredentials: (proxy?.username ?? '') !== '',
+    path: address.path,
     proxy,
     resolver: new NameResolver(world.clock, network.resolve, localAddresses?.family),
     localAddresses,

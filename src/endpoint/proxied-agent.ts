@@ -1,13 +1,20 @@
 import { channel } from 'node:diagnostics_channel';
-import type { AgentOptions, ClientRequest } from 'node:http';
+import type { AgentOptions, ClientRequest, IncomingHttpHeaders } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { ConnectTrace } from './connect-trace.ts';
 import { dialing, tlsOptions, traceTls } from './dialing.ts';
+import { httpAnswer } from './http-answer.ts';
 import type { NetworkRoute } from './network-route.ts';
 
 /** Node tells every new client socket here, which is the only way to see the one that the proxy library makes. */
 const NEW_SOCKETS = channel('net.client.socket');
+
+interface ProxyConnect {
+  readonly statusCode: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+}
 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
 
@@ -27,9 +34,9 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
     this.route = route;
     this.trace = trace;
     this.protocol = route.secure ? 'https:' : 'http:';
-    this.on('proxyConnect', (answer: { statusCode: number }) => {
-      trace.proxyStatus = answer.statusCode;
+    this.on('proxyConnect', ({ statusText, ...answer }: ProxyConnect) => {
       if (answer.statusCode === 200) trace.tunnelEndUs = route.clock.nowUs();
+      else trace.proxyAnswer = httpAnswer('proxy', { ...answer, statusMessage: statusText }, '');
     });
   }
 

@@ -6,7 +6,7 @@ import type { SentInstant } from './endpoint-connection.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import { codeOf } from './error-causes.ts';
-import { proxyFailure } from './proxy-failure.ts';
+import { httpRefusal } from './http-refusal.ts';
 import { classifyPushError, classifyPushTimeout } from './push-failure.ts';
 
 /** What came of a request. `atUs`: when the response began, or when it was known that none would come. */
@@ -85,7 +85,8 @@ export class PushExchange {
   private answered(response: IncomingMessage): void {
     const atUs = this.world.clock.nowUs();
     // A refusing proxy's answer is played back as if it were the endpoint's.
-    if (this.lane.trace.atProxy()) return this.fail(proxyFailure('', this.lane.trace.proxyStatus), atUs);
+    const { proxyAnswer, route } = this.lane.trace;
+    if (proxyAnswer) return this.fail(httpRefusal(proxyAnswer, 4, route), atUs);
     this.answer = { status: response.statusCode ?? 0, atUs };
     response.on('data', (chunk: Buffer) => this.read(chunk));
     response.on('end', () => {

@@ -3,6 +3,7 @@ import { STAGES } from './connect-failure.ts';
 import type { ConnectTrace } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
+import { httpRefusal } from './http-refusal.ts';
 import { networkFailure } from './network-failure.ts';
 import { proxyFailure } from './proxy-failure.ts';
 import { tlsFailure } from './tls-failure.ts';
@@ -11,7 +12,8 @@ import { tlsFailure } from './tls-failure.ts';
 export function classifyPushError(error: unknown, trace: ConnectTrace): EndpointFailure {
   const causes = causesOf(error);
   const sentence = excerpt(causes.map(sentenceOf).find((text) => text !== '') ?? 'no reason was given');
-  if (trace.atProxy()) return proxyFailure(sentence, trace.proxyStatus);
+  if (trace.proxyAnswer) return httpRefusal(trace.proxyAnswer, 4, trace.route);
+  if (trace.atProxy()) return proxyFailure(sentence);
   for (const cause of causes) {
     const known = tlsFailure(cause) ?? networkFailure(cause) ?? notHttp(cause);
     if (known) return known;

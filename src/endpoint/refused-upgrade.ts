@@ -1,24 +1,38 @@
-import type { WallClock } from '../platform/clock.ts';
 import type { ConnectTrace } from './connect-trace.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
+import type { EndpointWorld } from './endpoint-world.ts';
 import type { WebSocketLike } from './engine-like.ts';
+import { readAnswer } from './http-answer.ts';
 import { httpRefusal } from './http-refusal.ts';
-import { proxyFailure } from './proxy-failure.ts';
 
-/**
- * Tells what an upgrade was refused with. The ws library shows the response to who listens for it; it then leaves the end
- * of the attempt to them, so `onFailure` has to close the connection. `eio` is the Engine.IO version that was spoken.
- */
-export function whenRefused(
-  webSocket: WebSocketLike | null,
-  eio: 3 | 4,
-  trace: ConnectTrace,
-  wallClock: WallClock | undefined,
-  onFailure: (failure: EndpointFailure) => void,
-): void {
-  webSocket?.once('unexpected-response', (_request, response) => {
-    // A refusing proxy's answer looks as if it were the endpoint's.
-    if (trace.atProxy()) onFailure(proxyFailure(`HTTP ${response.statusCode}`, trace.proxyStatus));
-    else onFailure(httpRefusal(response, eio, wallClock));
-  });
+/** An upgrade may be refused; a refusal that is being read. */
+export class RefusedUpgrade {
+  private finish: (() => void) | undefined;
+
+  /**
+   * The ws library shows the response to who listens for it; it then leaves the end of the attempt to them, so `onFailure`
+   * has to close the connection. `atUs`: when the response came. `eio` is the Engine.IO version that was spoken.
+   */
+  constructor(
+    webSocket: WebSocketLike | null,
+    eio: 3 | 4,
+    trace: ConnectTrace,
+    world: EndpointWorld,
+    onFailure: (failure: EndpointFailure, atUs: number) => void,
+  ) {
+    webSocket?.once('unexpected-response', (_request, response) => {
+      const atUs = world.clock.nowUs();
+      // A refusing proxy's answer looks as if it were the endpoint's.
+      const from = trace.atProxy() ? 'proxy' : 'server';
+      this.finish = readAnswer(from, response, world, (answer) =>
+        onFailure(httpRefusal(answer, eio, trace.route), atUs),
+      );
+    });
+  }
+
+  /** Tells at once what has been read of a refusal; false where none came. */
+  tellNow(): boolean {
+    this.finish?.();
+    return this.finish !== undefined;
+  }
 }

@@ -25,7 +25,7 @@ import { routeFor } from './network-route.ts';
 import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
 import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
-import { whenRefused } from './refused-upgrade.ts';
+import { RefusedUpgrade } from './refused-upgrade.ts';
 import { type Ack, ackIn } from './take-events.ts';
 import { timedAgent } from './timed-agent.ts';
 import { toConnectionEvent } from './turn-events.ts';
@@ -61,6 +61,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly wireClose: WireClose;
   private readonly path: PathProbe;
   private readonly deadline: Timer;
+  private readonly refused: RefusedUpgrade;
   private assumption: Timer | undefined;
   private handshake: unknown;
   private innerHandshakeSeen = false;
@@ -105,6 +106,7 @@ export class SocketIoConnection implements EndpointConnection {
     const webSocket = this.wire.engine.transport.ws;
     this.path = new PathProbe(webSocket, world.clock, freshSeed, () => this.arrival, this.onPath);
     keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, world);
+    this.refused = new RefusedUpgrade(webSocket, this.eio, this.trace, world, this.end);
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, world);
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
@@ -134,6 +136,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'ended';
     this.deadline.cancel();
     this.assumption?.cancel();
+    this.refused.tellNow();
     this.wireClose.close();
   }
 
@@ -147,7 +150,6 @@ export class SocketIoConnection implements EndpointConnection {
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
-    whenRefused(webSocket, this.eio, trace, world.wallClock, this.end);
     webSocket?.once('upgrade', ({ socket }) => {
       trace.upgradeEndUs = world.clock.nowUs();
       // Not before the library listens: the first bytes would pass it by.
@@ -228,20 +230,20 @@ export class SocketIoConnection implements EndpointConnection {
 
   private ended(reason: string, details: unknown): void {
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
-    const lost = classifyDisconnect(reason, this.trace.closeCode, error);
+    const lost = classifyDisconnect(reason, this.trace.close, error);
     this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message));
   }
 
   private timedOut(): void {
+    if (this.refused.tellNow()) return;
     const { connectTimeoutMs: limitMs, handshake } = this.settings;
     if (this.state === 'opening') this.end(classifyConnectTimeout(limitMs, this.trace));
     else this.end(handshake === 'inner' && !this.innerHandshakeSeen ? handshakeMissing(limitMs) : neverReady(limitMs));
   }
 
-  private readonly end = (failure: EndpointFailure): void => {
+  private readonly end = (failure: EndpointFailure, atUs = this.world.clock.nowUs()): void => {
     if (this.state === 'ended') return;
     const kind = this.state === 'ready' ? 'closed' : 'failed';
-    const atUs = this.world.clock.nowUs();
     this.close();
     // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.wireClose.terminate();

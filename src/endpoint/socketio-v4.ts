@@ -2,7 +2,7 @@ import { Manager, type ManagerOptions } from 'socket.io-client';
 import type { EngineLike } from './engine-like.ts';
 import { type EventTaker, takeEvents } from './take-events.ts';
 import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
-import { field, jsonOf } from './wire-value.ts';
+import { isRecord, jsonOf, textOf } from './wire-value.ts';
 
 /** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
 export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
@@ -50,12 +50,17 @@ function deliverAtOnce(manager: PacketTaker): void {
   manager.ondecoded = (packet) => void manager.emit('packet', withMessageAsText(packet));
 }
 
-/** The library makes an Error of a refusal's `message`; of one that is no text it would keep "[object Object]". */
+/**
+ * The library makes an Error of a refusal's `message`; of one that is no text it would keep "[object Object]", and of the bare
+ * value that a server of Socket.IO 2 sends (protocol 4: no object is prescribed) nothing.
+ */
 function withMessageAsText(packet: Packet): Packet {
-  if (packet.type !== CONNECT_ERROR) return packet;
-  const message = field(packet.data, 'message');
-  if (typeof message !== 'object' || message === null) return packet;
-  return { ...packet, data: { ...(packet.data as object), message: jsonOf(message) ?? 'nested too deeply' } };
+  if (packet.type !== CONNECT_ERROR || packet.data === undefined) return packet;
+  const { data } = packet;
+  if (!isRecord(data)) return { ...packet, data: { message: textOf(data) ?? jsonOf(data) } };
+  const message = data.message ?? data;
+  if (typeof message === 'string') return packet;
+  return { ...packet, data: { ...data, message: jsonOf(message) ?? 'nested too deeply' } };
 }
 
 interface HasOptions {

@@ -1,6 +1,7 @@
 import { excerpt } from '../platform/redact.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import { codeOf, sentenceOf } from './error-causes.ts';
+import { field, textOf } from './wire-value.ts';
 
 interface TlsProblem {
   readonly meaning: string;
@@ -15,6 +16,29 @@ const CLIENT_CERTIFICATE: TlsProblem = {
   meaning: 'the server wants another client certificate, or any',
   hint: 'give it with --cert and --key',
 };
+
+/**
+ * TLS alerts of the server (RFC 8446, section 6.2) by OpenSSL's names, which are in the sentence under every version of TLS;
+ * Node 20 gives most of them the code EPROTO.
+ */
+const ALERTS: readonly (readonly [RegExp, TlsProblem])[] = [
+  [
+    /alert (?:unknown ca|bad certificate|certificate (?:required|unknown|expired|revoked)|no certificate)/,
+    CLIENT_CERTIFICATE,
+  ],
+  [
+    /alert handshake failure/,
+    {
+      meaning:
+        'the server ended the handshake: it wants a client certificate, or has no TLS version or cipher in common',
+      hint: 'give a client certificate with --cert and --key, or check that the port speaks TLS 1.2 or newer',
+    },
+  ],
+  [
+    /alert protocol version|unsupported protocol/,
+    { meaning: 'the server speaks no TLS 1.2 or newer', hint: 'enable TLS 1.2 or 1.3 at the server' },
+  ],
+];
 
 const NO_TLS: TlsProblem = { meaning: 'the server does not speak TLS there', hint: 'use http:// or another port' };
 
@@ -48,12 +72,24 @@ const GREETED_IN_CLEAR = /wrong version number|packet length too long/;
 /** The failure of a TLS handshake, or `undefined` where the error is about something else. */
 export function tlsFailure(cause: unknown): EndpointFailure | undefined {
   const code = codeOf(cause);
-  const problem = PROBLEMS[code] ?? (GREETED_IN_CLEAR.test(sentenceOf(cause)) ? NO_TLS : undefined);
-  if (problem) return { class: 'tls', message: `TLS: ${problem.meaning} (${code})`, hint: problem.hint };
+  const sentence = sentenceOf(cause);
+  const alert = ALERTS.find(([pattern]) => pattern.test(sentence));
+  const problem = PROBLEMS[code] ?? alert?.[1] ?? (GREETED_IN_CLEAR.test(sentence) ? NO_TLS : undefined);
+  const said = alert === undefined ? '' : `: ${alert[0].exec(sentence)![0]}`;
+  if (problem)
+    return { class: 'tls', message: `TLS: ${problem.meaning}${namesIn(cause)} (${code}${said})`, hint: problem.hint };
   if (!code.startsWith('ERR_SSL_') && !code.startsWith('ERR_TLS_') && code !== 'EPROTO') return undefined;
   return {
     class: 'tls',
     message: `TLS: ${excerpt(sentenceOf(cause))}`,
     hint: 'check that the port speaks TLS 1.2 or newer',
   };
+}
+
+/** The names that the certificate of the peer has, where it is for another host (ERR_TLS_CERT_ALTNAME_INVALID). */
+function namesIn(cause: unknown): string {
+  const certificate = field(cause, 'cert');
+  const names = textOf(field(certificate, 'subjectaltname')) ?? textOf(field(field(certificate, 'subject'), 'CN'));
+  if (names === undefined) return '';
+  return `, its names: ${excerpt(names.replace(/\b(?:DNS|IP Address):/g, ''))}`;
 }

@@ -1,7 +1,9 @@
+import { excerpt } from '../platform/redact.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { ConnectTrace } from './connect-trace.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import type { WebSocketLike } from './engine-like.ts';
+import { isReset } from './network-failure.ts';
 import type { WireSocket } from './wire-socket.ts';
 
 /** A peer that does not answer the closing handshake by then is cut off; the library alone would wait 30 s for it. */
@@ -16,14 +18,19 @@ export class WireClose {
   private readonly world: EndpointWorld;
   private deadline: Timer | undefined;
 
-  /** `trace` gets the WebSocket's close code before the library hears of it. */
+  /** `trace` gets how the WebSocket was closed before the library hears of it. */
   constructor(wire: WireSocket, webSocket: WebSocketLike | null, trace: ConnectTrace, world: EndpointWorld) {
     this.wire = wire;
     this.webSocket = webSocket;
     this.trace = trace;
     this.world = world;
-    webSocket?.prependListener('close', (code) => {
-      trace.closeCode = code;
+    webSocket?.once('upgrade', ({ socket }) => {
+      socket.once('error', (error) => {
+        trace.reset = isReset(error);
+      });
+    });
+    webSocket?.prependListener('close', (code, reason) => {
+      trace.close = { code, reason: excerpt(reason.toString()), reset: trace.reset };
       this.deadline?.cancel();
     });
   }
@@ -36,7 +43,7 @@ export class WireClose {
       // A library that has thrown before may be halfway through something.
       this.terminate();
     }
-    if (this.trace.closeCode !== undefined) return;
+    if (this.trace.close !== undefined) return;
     this.deadline = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.terminate());
   }
 

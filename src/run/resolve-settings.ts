@@ -1,5 +1,6 @@
 import type { EndpointAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings, NetworkSettings, ReadyPolicy, SocketIoChoice } from '../endpoint/endpoint-settings.ts';
+import type { Environment } from '../endpoint/endpoint-world.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { readTextFile } from '../platform/read-file.ts';
@@ -19,6 +20,7 @@ export function resolveSettings(
   address: EndpointAddress,
   entry: Omit<TargetEntry, 'url'>,
   options: TargetOptions,
+  env: Environment = {},
 ): EndpointSettings {
   return {
     name,
@@ -36,7 +38,7 @@ export function resolveSettings(
     headers: { ...entry.headers, ...readHeaders(options.header) },
     connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
     pushRate: entry.pushRate,
-    network: resolveNetwork(options),
+    network: resolveNetwork(options, env),
   };
 }
 
@@ -60,13 +62,13 @@ function readHeaders(texts: readonly string[] = []): Readonly<Record<string, str
   return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header', 'one of them')));
 }
 
-function resolveNetwork(options: TargetOptions): NetworkSettings {
+function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettings {
   const { ca, cert, key, insecure, proxy } = options;
   if ((cert === undefined) !== (key === undefined)) {
     throw new KnownError('--cert and --key go together', { hint: 'give both: the certificate and its private key' });
   }
   return {
-    ...(ca === undefined ? {} : { ca: readTextFile(ca, 'CA certificate') }),
+    ...(ca === undefined ? {} : { ca: readTextFile(ca, 'CA certificate') + extraCertificates(env) }),
     ...(cert === undefined ? {} : { cert: readTextFile(cert, 'client certificate') }),
     ...(key === undefined ? {} : { key: readTextFile(key, 'private key') }),
     ...(insecure === undefined ? {} : { insecure }),
@@ -74,4 +76,17 @@ function resolveNetwork(options: TargetOptions): NetworkSettings {
     ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
     ...(options['local-address'] ? { localAddresses: parseLocalAddresses(options['local-address']) } : {}),
   };
+}
+
+/**
+ * Of NODE_EXTRA_CA_CERTS, which Node leaves out where certificates are given: `--ca` adds to what is trusted without it. Node
+ * itself warns of a file that it cannot read, and goes on.
+ */
+function extraCertificates({ NODE_EXTRA_CA_CERTS: path }: Environment): string {
+  if (!path) return '';
+  try {
+    return `\n${readTextFile(path, 'file of NODE_EXTRA_CA_CERTS')}`;
+  } catch {
+    return '';
+  }
 }

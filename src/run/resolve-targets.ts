@@ -37,7 +37,7 @@ export function resolveTargets(
   return names.map((name) => {
     const entry = chosen[name]!;
     const token = tokens.get(name) ?? entry.token ?? (practice ? undefined : env.PALAVER_TOKEN);
-    return resolveSettings(name, addressOf(name, entry.url, token), entry, options);
+    return resolveSettings(name, addressOf(name, entry.url, token), entry, options, env);
   });
 }
 

@@ -91,7 +91,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
 });
 
 describe('classifying errors that cannot be made on loopback', () => {
-  const direct = new ConnectTrace({ secure: false, proxied: false });
+  const direct = new ConnectTrace({ secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' });
   const systemError = (code: string) => Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code });
 
   it.each([

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { type HttpAnswer, httpAnswer } from '../../src/endpoint/http-answer.ts';
+import { httpRefusal } from '../../src/endpoint/http-refusal.ts';
+import { refusalText } from '../../src/endpoint/refusal-text.ts';
+import { rememberSecret } from '../../src/platform/redact.ts';
+
+const ROUTE = { secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' };
+
+function answered(
+  status: number,
+  body = '',
+  headers: Record<string, string> = {},
+  from: HttpAnswer['from'] = 'server',
+  route: Partial<typeof ROUTE> = {},
+) {
+  return httpRefusal(httpAnswer(from, { statusCode: status, statusMessage: '', headers }, body), 4, {
+    ...ROUTE,
+    ...route,
+  });
+}
+
+describe('the text of a refusing body', () => {
+  it.each([
+    ['{"code":0,"message":"Transport unknown"}', 'Transport unknown'],
+    ['"no such upgrade"', 'no such upgrade'],
+    ['{"error":{"message":"quota"}}', 'quota'],
+    ['<html><head><title>400 No certificate</title></head><h1>400 Bad Request</h1>', '400 No certificate'],
+    ['<style>\nh1 { color: red }\n</style><h1>400 Bad request</h1>\nYour browser sent it.\n', 'Your browser sent it.'],
+    ['\n\nclosed for the night\nmore', 'closed for the night'],
+    ['<p>a &amp; b &lt;c&gt;</p>', 'a & b <c>'],
+  ])('of %j is %j', (body, text) => expect(refusalText(body, 400, 'Bad Request')).toBe(text));
+
+  it.each(['', '  \n', '<html></html>', '400 Bad Request', '<h1>Error 400</h1>', '{"code":3,"message":"Bad request"}'])(
+    'is none in %j',
+    (body) => expect(refusalText(body, 400, 'Bad Request')).toBeUndefined(),
+  );
+});
+
+describe('wording a refusal', () => {
+  it.each([
+    [400, '{"message":"Transport unknown"}', 'Transport unknown', /websocket transport/],
+    [400, 'The plain HTTP request was sent to HTTPS port', 'HTTPS port', /https:\/\//],
+    [400, 'No required SSL certificate was sent', 'SSL certificate', /--cert and --key/],
+    [400, '', 'HTTP 400', /Upgrade header/],
+    [426, '', 'HTTP 426', /Upgrade header/],
+    [503, 'over quota', 'over quota', /overloaded/],
+  ])('of HTTP %i with %j', (status, body, told, hint) => {
+    const failure = answered(status, body);
+    expect(failure.message).toContain(told);
+    expect(failure.hint).toMatch(hint);
+  });
+
+  it.each([301, 302, 307, 308])('of HTTP %i tells where to, and no secrets', (status) => {
+    rememberSecret('tok-of-this-test');
+    const location = 'https://new.example/tok-of-this-test/socket.io/?urlToken=tok-of-this-test';
+    const failure = answered(status, '', { location });
+    expect(failure.message).toMatch(/ to https:\/\/new\.example\/….{4}\/socket\.io\/$/);
+    expect(failure.hint).toContain('https://new.example/');
+    expect(JSON.stringify(failure)).not.toContain('tok-of-this-test');
+  });
+
+  it('names the sub-path where nothing is found', () => {
+    expect(answered(404, '', {}, 'server', { path: '/bots/socket.io' }).hint).toContain('sub-path /bots');
+  });
+
+  it.each([
+    ['Digest realm="a, Basic b", qop="auth"', false, /wants Digest .* Basic only/],
+    ['Basic realm="a"', false, /give user and password/],
+    ['Basic realm="a"', true, /refused by the proxy; check them/],
+  ])('of a proxy that asks for %s', (challenge, proxyCredentials, hint) => {
+    const failure = answered(407, '', { 'proxy-authenticate': challenge }, 'proxy', { proxyCredentials });
+    expect(failure).toMatchObject({ class: 'proxy', status: 407, hint: expect.stringMatching(hint) });
+  });
+
+  it('tells why a proxy has no connection', () => {
+    const failure = answered(503, '', { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }, 'proxy');
+    expect(failure.message).toContain('ERR_CONNECT_FAIL 111');
+    expect(failure.hint).toContain('could not reach the endpoint');
+  });
+
+  it('bounds and shows what it passes on', () => {
+    const { message } = answered(418, `\u001b[31m${'x'.repeat(5000)}`);
+    expect(message.length).toBeLessThan(260);
+    expect(message).toContain('␛');
+  });
+});
