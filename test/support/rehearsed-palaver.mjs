@@ -8,6 +8,7 @@ import { readRunOutputs } from '../../dist/cli/outputs.js';
 import { readBaseline } from '../../dist/cli/read-baseline.js';
 import { resolveOptions } from '../../dist/cli/resolve-options.js';
 import { RUN_FLAGS } from '../../dist/cli/run-flags.js';
+import { shownOn } from '../../dist/cli/write-outputs.js';
 import { realWorld } from '../../dist/platform/world.js';
 import { parseReport } from '../../dist/report/read-report.js';
 import { writeReport } from '../../dist/report/write-report.js';
@@ -19,5 +20,6 @@ const made = parseReport(readFileSync(process.env.REHEARSED, 'utf8'), 'the rehea
 const baseline = readBaseline(options.baseline, made.scenario.name);
 const { report, comparison } = judgeAgainst({ ...baseline, options: comparisonOptions(options) }, made);
 const folder = writeReport(options['report-dir'], report);
-const results = { outputs, turns: undefined, comparison, dashboard: undefined, noColour: true };
+const shown = shownOn(outputs, world);
+const results = { outputs, turns: undefined, comparison, dashboard: undefined, shown, noColour: true };
 process.exitCode = await concludeRun({ report, folder }, results, world);
