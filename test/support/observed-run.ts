@@ -64,6 +64,6 @@ export function failingRun() {
     options: { vus: 4, conversations: 40, 'run-id': 'failing' },
     practice: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
     steps: FAILING_STEPS,
-    warmUpMs: 150,
+    warmUpMs: 500,
   });
 }
