@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { Server } from 'socket.io';
+import { Server, type Socket } from 'socket.io';
 import { monotonicClock } from '../platform/clock.ts';
 import { PendingTimers } from '../platform/pending-timers.ts';
 import { every, realTimers } from '../platform/timers.ts';
@@ -59,7 +59,7 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
   const freezer = new Freezer(options, clock, timers);
   const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
   const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock, freezer });
-  const { inner, io } = buildServers(options);
+  const { inner, io, engineConnections } = buildServers(options);
   const stats = (): PracticeStats => ({
     ...tally.counters,
     openConnections: io.sockets.sockets.size,
@@ -79,9 +79,9 @@ export async function startPractice(input: PracticeInput, address: PracticeAddre
     request: (request, response) => {
       void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
     },
-    openConnections: () => io.engine.clientsCount,
+    openConnections: () => engineConnections.size,
     forgetConnections: () => {
-      for (const socket of io.sockets.sockets.values()) socket.conn.close(true);
+      for (const connection of engineConnections) connection.close(true);
     },
   });
   const boundPort = await door.listen(port, host);
@@ -114,5 +114,11 @@ function buildServers(options: PracticeOptions) {
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: options.maxPayload,
   });
-  return { inner, io };
+  // From the first request on, which may be long before Socket.IO knows of a connection.
+  const engineConnections = new Set<Socket['conn']>();
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    engineConnections.add(connection);
+    connection.once('close', () => engineConnections.delete(connection));
+  });
+  return { inner, io, engineConnections };
 }

@@ -13,6 +13,8 @@ const POLLING = [
   ['polling, then a WebSocket, client 2', { client: 2, transports: ['polling', 'websocket'] }],
 ] as const;
 const ALONE = POLLING.slice(0, 2);
+/** The first request of a client that polls. */
+const OPEN = '/socket.io/?EIO=4&transport=polling';
 
 async function dialUntilReady(server: PracticeServer, how: ClientSettings): Promise<PracticeClient> {
   for (;;) {
@@ -21,6 +23,16 @@ async function dialUntilReady(server: PracticeServer, how: ClientSettings): Prom
       heard.find(({ event }) => event === 'endpoint-ready' || event === 'connect_error'),
     );
     if (first.event === 'endpoint-ready') return client;
+  }
+}
+
+/** A connection asked for by polling, and nothing said on it yet, before the endpoint restarts; and its session id. */
+async function begunBeforeRestart(): Promise<{ server: PracticeServer; sid: string }> {
+  for (let restartMs = 200; ; restartMs *= 2) {
+    const server = await practice({ faults: { restart: `${restartMs}ms`, restartDowntime: '0s' } });
+    const opened = await fetch(`${server.url}${OPEN}`).then((answer) => answer.text(), String);
+    // A slow machine needs a later restart.
+    if (server.stats().faultRestart === 0) return { server, sid: JSON.parse(opened.slice(1)).sid };
   }
 }
 
@@ -82,7 +94,7 @@ describe.each(ALONE)('faults and limits of %s', (_, how) => {
   it.each([429, 503] as const)('refuse: the first request is answered with %i', async (refuse) => {
     const server = await practice({ faults: { refuse, retryAfter: '7s' } });
     await dial(server, how).nth('connect_error');
-    const answer = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`);
+    const answer = await fetch(`${server.url}${OPEN}`);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([refuse, '7']);
     expect(server.stats()).toMatchObject({ faultRefuse: 2, connections: 0 });
   });
@@ -115,6 +127,18 @@ describe.each(ALONE)('faults and limits of %s', (_, how) => {
     await user.nth('disconnect');
     expect(server.stats().inputs).toBe(0);
   });
+});
+
+it('restart: a connection that Socket.IO did not know of yet is forgotten, too', async () => {
+  const { server, sid } = await begunBeforeRestart();
+  await eventually(() => server.stats().faultRestart === 1);
+  // Once the endpoint is up again.
+  let answer: Response | undefined;
+  await eventually(async () => {
+    answer = await fetch(`${server.url}${OPEN}&sid=${sid}`).catch(() => undefined);
+    return answer !== undefined;
+  });
+  expect([answer?.status, await answer?.json()]).toEqual([400, { code: 1, message: 'Session ID unknown' }]);
 });
 
 describe("the vendor's client without WebSockets", () => {
