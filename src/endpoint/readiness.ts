@@ -19,34 +19,55 @@ const NOT_YET: ReadyVerdict = { ready: undefined };
  */
 export class Readiness {
   private readonly policy: SettledEndpoint['ready'];
-  /** What must still happen before waiting for readiness begins. */
-  private missing: number;
+  /** What must still happen before waiting for readiness begins: Socket.IO has to connect, */
+  private connectDue = true;
+  /** and the server has to ask for the inner handshake. */
+  private introductionDue: boolean;
   private signalled = false;
 
   constructor(policy: SettledEndpoint['ready'], innerHandshake: boolean) {
     this.policy = policy;
-    this.missing = innerHandshake ? 2 : 1;
+    this.introductionDue = innerHandshake;
   }
 
-  /** Socket.IO connected, or the inner handshake was answered; each is told once. */
-  step(atUs: number): ReadyVerdict {
-    this.missing -= 1;
-    if (this.missing > 0) return NOT_YET;
+  connected(atUs: number): ReadyVerdict {
+    this.connectDue = false;
+    return this.consider(atUs);
+  }
+
+  /** A `handshake` event of the server was answered; only the first counts, and only where it is waited for. */
+  introduced(atUs: number): ReadyVerdict {
+    if (!this.introductionDue) return NOT_YET;
+    this.introductionDue = false;
+    return this.consider(atUs);
+  }
+
+  /** Why a connection is not ready when its time is over. */
+  missed(timeoutMs: number): EndpointFailure {
+    return this.introductionDue ? handshakeMissing(timeoutMs) : neverReady(timeoutMs);
+  }
+
+  signal(): ReadyVerdict {
+    this.signalled = true;
+    return this.isWaiting() ? { ready: 'signal' } : NOT_YET;
+  }
+
+  private isWaiting(): boolean {
+    return !this.connectDue && !this.introductionDue;
+  }
+
+  private consider(atUs: number): ReadyVerdict {
+    if (!this.isWaiting()) return NOT_YET;
     if (this.signalled) return { ready: 'signal' };
     if (this.policy.kind === 'wait') return NOT_YET;
     return this.policy.afterMs <= 0
       ? { ready: 'assumed' }
       : { ready: undefined, assumeAtUs: atUs + this.policy.afterMs * 1000 };
   }
-
-  signal(): ReadyVerdict {
-    this.signalled = true;
-    return this.missing > 0 ? NOT_YET : { ready: 'signal' };
-  }
 }
 
 /** `endpoint-ready` was waited for and never came. */
-export function neverReady(timeoutMs: number): EndpointFailure {
+function neverReady(timeoutMs: number): EndpointFailure {
   return {
     class: 'never-ready',
     message: `connected, but the server never said endpoint-ready within ${timeoutMs} ms`,
@@ -55,7 +76,7 @@ export function neverReady(timeoutMs: number): EndpointFailure {
 }
 
 /** The inner handshake was asked for and the server never began it. */
-export function handshakeMissing(timeoutMs: number): EndpointFailure {
+function handshakeMissing(timeoutMs: number): EndpointFailure {
   return {
     class: 'handshake-missing',
     message: `connected, but the server never asked for the inner handshake within ${timeoutMs} ms`,

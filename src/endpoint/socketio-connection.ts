@@ -24,7 +24,7 @@ import { handshakeFacts } from './handshake-facts.ts';
 import { routeFor } from './network-route.ts';
 import { PathProbe } from './path-probe.ts';
 import { type InputEnvelope, inputEnvelope, inputEvent } from './process-input.ts';
-import { handshakeMissing, neverReady, Readiness, type ReadyVerdict } from './readiness.ts';
+import { Readiness, type ReadyVerdict } from './readiness.ts';
 import { RefusedUpgrade } from './refused-upgrade.ts';
 import { type Ack, ackIn } from './take-events.ts';
 import { timedAgent } from './timed-agent.ts';
@@ -64,7 +64,6 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly refused: RefusedUpgrade;
   private assumption: Timer | undefined;
   private handshake: unknown;
-  private innerHandshakeSeen = false;
   private lastError: unknown;
   private readonly inbox: Inbox;
   /** Of the bytes that are being taken apart. */
@@ -165,7 +164,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'connected';
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
     this.listener.tell({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
-    this.consider(this.readiness.step(atUs), atUs);
+    this.consider(this.readiness.connected(atUs), atUs);
   }
 
   private readonly onChunk = (arrival: Arrival): void => {
@@ -202,9 +201,7 @@ export class SocketIoConnection implements EndpointConnection {
   /** The server asks who is there. */
   private introduce(answer: Ack, atUs: number): void {
     answer(handshakeAnswer(this.settings, this.identity));
-    if (this.settings.handshake !== 'inner' || this.innerHandshakeSeen) return;
-    this.innerHandshakeSeen = true;
-    this.consider(this.readiness.step(atUs), atUs);
+    this.consider(this.readiness.introduced(atUs), atUs);
   }
 
   private consider(verdict: ReadyVerdict, atUs: number): void {
@@ -236,9 +233,8 @@ export class SocketIoConnection implements EndpointConnection {
 
   private timedOut(): void {
     if (this.refused.tellNow()) return;
-    const { connectTimeoutMs: limitMs, handshake } = this.settings;
-    if (this.state === 'opening') this.end(classifyConnectTimeout(limitMs, this.trace));
-    else this.end(handshake === 'inner' && !this.innerHandshakeSeen ? handshakeMissing(limitMs) : neverReady(limitMs));
+    const { connectTimeoutMs: limitMs } = this.settings;
+    this.end(this.state === 'opening' ? classifyConnectTimeout(limitMs, this.trace) : this.readiness.missed(limitMs));
   }
 
   private readonly end = (failure: EndpointFailure, atUs = this.world.clock.nowUs()): void => {

@@ -6,24 +6,40 @@ const NOT_YET = { ready: undefined };
 describe('readiness', () => {
   it('waits for the signal however long it takes', () => {
     const readiness = new Readiness({ kind: 'wait' }, false);
-    expect(readiness.step(1000)).toEqual(NOT_YET);
+    expect(readiness.connected(1000)).toEqual(NOT_YET);
     expect(readiness.signal()).toEqual({ ready: 'signal' });
   });
 
   it('is assumed so long after connecting', () => {
     const readiness = new Readiness({ kind: 'assume', afterMs: 200 }, false);
-    expect(readiness.step(1000)).toEqual({ ready: undefined, assumeAtUs: 201_000 });
+    expect(readiness.connected(1000)).toEqual({ ready: undefined, assumeAtUs: 201_000 });
     expect(readiness.signal()).toEqual({ ready: 'signal' });
   });
 
   it('is assumed at once where nothing is to be waited for', () => {
-    expect(new Readiness({ kind: 'assume', afterMs: 0 }, false).step(1000)).toEqual({ ready: 'assumed' });
+    expect(new Readiness({ kind: 'assume', afterMs: 0 }, false).connected(1000)).toEqual({ ready: 'assumed' });
   });
 
   it('counts from the inner handshake where there is one', () => {
     const readiness = new Readiness({ kind: 'assume', afterMs: 200 }, true);
-    expect(readiness.step(1000)).toEqual(NOT_YET);
-    expect(readiness.step(5000)).toEqual({ ready: undefined, assumeAtUs: 205_000 });
+    expect(readiness.connected(1000)).toEqual(NOT_YET);
+    expect(readiness.introduced(5000)).toEqual({ ready: undefined, assumeAtUs: 205_000 });
+  });
+
+  it('counts the first inner handshake, and only where one is waited for', () => {
+    const waiting = new Readiness({ kind: 'assume', afterMs: 200 }, true);
+    waiting.connected(1000);
+    waiting.introduced(2000);
+    expect(waiting.introduced(3000)).toEqual(NOT_YET);
+    expect(new Readiness({ kind: 'assume', afterMs: 200 }, false).introduced(1000)).toEqual(NOT_YET);
+  });
+
+  it('says what did not happen in time', () => {
+    const readiness = new Readiness({ kind: 'wait' }, true);
+    readiness.connected(1000);
+    expect(readiness.missed(500)).toMatchObject({ class: 'handshake-missing' });
+    readiness.introduced(2000);
+    expect(readiness.missed(500)).toMatchObject({ class: 'never-ready' });
   });
 
   it.each([{ kind: 'wait' } as const, { kind: 'assume', afterMs: 0 } as const])(
@@ -31,8 +47,8 @@ describe('readiness', () => {
     (policy) => {
       const readiness = new Readiness(policy, true);
       expect(readiness.signal()).toEqual(NOT_YET);
-      expect(readiness.step(1)).toEqual(NOT_YET);
-      expect(readiness.step(2)).toEqual({ ready: 'signal' });
+      expect(readiness.connected(1)).toEqual(NOT_YET);
+      expect(readiness.introduced(2)).toEqual({ ready: 'signal' });
     },
   );
 });
