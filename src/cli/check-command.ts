@@ -1,8 +1,10 @@
 import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../conversation/target-habits.ts';
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
 import { type SayResult, sayOnce } from '../endpoint/say-once.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
+import { describeUnknownEvents } from '../endpoint/unknown-events.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { excerpt, redact } from '../platform/redact.ts';
@@ -38,6 +40,8 @@ async function check(target: EndpointSettings, options: Options<typeof CHECK_FLA
   const print = (line: string) => world.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
   const runId = resolveRunId(undefined);
   print(`${target.name}: ${describeAddress(target.address)}`);
+  const unused = whyProxyUnused(target.address.origin, target.network.proxy, world.env);
+  if (unused) print(row('proxy', unused));
   const [settled] = await preflight([target], runId, world);
   for (const line of connectionLines(settled!)) print(line);
   if (options['no-say']) return conclude(true, print);
@@ -105,8 +109,14 @@ function sayLines(text: string, result: SayResult): string[] {
         ...(result.endedBy === 'quiet' ? NO_FINAL_PING : []),
       ];
     }
-    case 'silent':
-      return [said, row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`)];
+    case 'silent': {
+      const instead = describeUnknownEvents(result.unknownEvents);
+      return [
+        said,
+        row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`),
+        ...(instead === undefined ? [] : [row('', `→ ${instead}`)]),
+      ];
+    }
     case 'errored':
       return [said, row('error', [result.code, result.message].filter(Boolean).join(': '))];
     case 'failed':

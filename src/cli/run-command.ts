@@ -1,4 +1,5 @@
 import { workerThreads } from '../distribute/worker-threads.ts';
+import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
@@ -90,7 +91,10 @@ async function conduct(
     quiet: options.quiet ?? false,
   });
   const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus));
-  for (const notice of workers.notices) world.stderr.write(`note: ${notice}\n`);
+  const unused = plan.targets.flatMap(
+    (target) => whyProxyUnused(target.address.origin, target.network.proxy, world.env) ?? [],
+  );
+  for (const notice of new Set([...workers.notices, ...unused])) world.stderr.write(`note: ${notice}\n`);
   if (!options.quiet) announce(plan, workers, options, world);
   const targets = await preflight(plan.targets, plan.id, world);
   const shortages = await preflightGenerator(plan, workers.count, options, world);

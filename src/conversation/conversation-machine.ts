@@ -33,8 +33,10 @@
  * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
  * `take-output.ts`; they never touch it.
  */
+
 import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
 import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import { withUnknownEvent } from '../endpoint/unknown-events.ts';
 import { resumeTurn, suspendTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
@@ -107,11 +109,19 @@ export function advance(
     case 'final-ping':
     case 'typing':
       return onBotEvent(script, state, event, arrived, habits);
+    case 'unknown':
+      return onUnknown(state, event.name);
     case 'connected':
     case 'path':
-    case 'unknown':
       return stay(state);
   }
+}
+
+/** A turn that gets no reply tells what came in its place. */
+function onUnknown(state: OpenState, name: string): Advance {
+  if (state.phase !== 'talking' || state.turn.replies.length > 0) return stay(state);
+  const unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);
+  return stay({ ...state, turn: { ...state.turn, unknownEvents } });
 }
 
 function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Edges, habits: TargetHabits): Advance {

@@ -1,3 +1,4 @@
+import { describeUnknownEvents } from '../endpoint/unknown-events.ts';
 import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
 import { formatDurationMs } from '../platform/duration.ts';
@@ -114,7 +115,11 @@ function timeout(turn: OpenTurn, step: SayStep): Failure {
   const { length } = turn.replies;
   const { kind } = step.completion;
   const check = `completion ${kind} within ${limit}`;
-  if (length === 0) return { check, difference: 'no-reply', message: `no reply within ${limit}` };
+  if (length === 0) {
+    const instead = describeUnknownEvents(turn.unknownEvents);
+    const message = `no reply within ${limit}${instead === undefined ? '' : `; ${instead}`}`;
+    return { check, difference: 'no-reply', message };
+  }
   const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
   if (kind !== 'auto' && kind !== 'final-ping') {
     const message = `${replies}, but not what completion ${kind} asks for within ${limit}`;

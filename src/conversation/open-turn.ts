@@ -1,4 +1,5 @@
 import type { ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import { NO_UNKNOWN_EVENTS, type UnknownEvents } from '../endpoint/unknown-events.ts';
 
 /** An instant on the wire, known to lie between its two edges; µs on the monotonic clock. */
 export interface Edges {
@@ -40,6 +41,8 @@ export interface OpenTurn {
   readonly lookUs: number | undefined;
   /** This turn has already been noted as one whose final ping did not come. */
   readonly missedPing: boolean;
+  /** What came in place of a reply. */
+  readonly unknownEvents: UnknownEvents;
 }
 
 const NO_REPLIES: readonly Reply[] = [];
@@ -56,6 +59,7 @@ export function openTurn(step: number, intendedUs: number, sent: SentInstant, th
     typingSince: undefined,
     lookUs: undefined,
     missedPing: false,
+    unknownEvents: NO_UNKNOWN_EVENTS,
   };
 }
 

@@ -18,6 +18,15 @@ export function proxyFor(origin: string, explicit: string | undefined, env: Envi
   return value ? parseProxy(value, name.toUpperCase()) : undefined;
 }
 
+/** Why connections to `origin` do not go through the proxy that `--proxy` names; undefined where they do, or none is named. */
+export function whyProxyUnused(origin: string, explicit: string | undefined, env: Environment): string | undefined {
+  const target = new URL(origin);
+  if (!explicit) return undefined;
+  const host = hostOf(target);
+  if (isLoopback(host)) return `--proxy is not used for ${host}: loopback addresses are reached directly`;
+  return isExempt(target, variable(env, 'no_proxy')) ? `--proxy is not used for ${host}: NO_PROXY names it` : undefined;
+}
+
 /** `localhost`, names below it, 127.0.0.0/8 and ::1. */
 export function isLoopback(host: string): boolean {
   return /^(.+\.)?localhost\.?$/i.test(host) || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -11,6 +11,7 @@ import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import { replyTexts } from './reply-content.ts';
+import { NO_UNKNOWN_EVENTS, type UnknownEvents, withUnknownEvent } from './unknown-events.ts';
 
 /** What became of one utterance. Times are from the utterance leaving, ms. */
 export type SayResult =
@@ -25,7 +26,7 @@ export type SayResult =
       readonly turnMs: number;
     }
   /** Nothing came within the timeout, not even a final ping. */
-  | { readonly kind: 'silent'; readonly afterMs: number }
+  | { readonly kind: 'silent'; readonly afterMs: number; readonly unknownEvents: UnknownEvents }
   /** The endpoint answered with an error. */
   | { readonly kind: 'errored'; readonly message: string; readonly code: string | undefined }
   | { readonly kind: 'failed'; readonly failure: EndpointFailure };
@@ -56,6 +57,7 @@ class OneUtterance {
   private readonly resolve: (result: SayResult) => void;
   private readonly connection: EndpointConnection;
   private readonly chunks: ReplyChunkEvent[] = [];
+  private unknownEvents = NO_UNKNOWN_EVENTS;
   private sent: SentInstant | undefined;
   private timer: Timer | undefined;
 
@@ -80,6 +82,9 @@ class OneUtterance {
         return this.collect(event);
       case 'final-ping':
         return this.isAnswer(event.atUs) ? this.answered('final-ping', event.atUs) : undefined;
+      case 'unknown':
+        if (this.isAnswer(event.atUs)) this.unknownEvents = withUnknownEvent(this.unknownEvents, event.name);
+        return;
       case 'error-reply':
         return this.end({ kind: 'errored', message: event.message, code: event.code });
       case 'failed':
@@ -91,7 +96,7 @@ class OneUtterance {
   private say(): void {
     this.sent = this.connection.say({ text: this.options.text, resetFlow: false });
     const timeoutMs = this.options.timeoutMs ?? 30_000;
-    this.wait(timeoutMs, () => this.end({ kind: 'silent', afterMs: timeoutMs }));
+    this.wait(timeoutMs, () => this.end({ kind: 'silent', afterMs: timeoutMs, unknownEvents: this.unknownEvents }));
   }
 
   /** What was read before the utterance was sent belongs to someone else. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { proxyFor } from '../../src/endpoint/proxy-choice.ts';
+import { proxyFor, whyProxyUnused } from '../../src/endpoint/proxy-choice.ts';
 import { redact } from '../../src/platform/redact.ts';
 
 const P = 'http://proxy.example.com:3128';
@@ -59,6 +59,14 @@ describe('the proxy of a target', () => {
   it.each(['socks5://proxy:1080', 'http://', '::', 'http://u:%zz@proxy'])('refuses %j', (proxy) => {
     expect(() => proxyFor('https://h.example.com', proxy, {})).toThrow('the proxy given by --proxy is not');
     expect(() => proxyFor('https://h.example.com', undefined, { HTTPS_PROXY: proxy })).toThrow('given by HTTPS_PROXY');
+  });
+
+  it('tells why the proxy that was named is not used', () => {
+    const unused = (origin: string, proxy: string | undefined) =>
+      whyProxyUnused(origin, proxy, { NO_PROXY: 'h.example.com' });
+    expect(unused('http://127.0.0.1:80', P)).toContain('loopback addresses are reached directly');
+    expect(unused('https://h.example.com', P)).toBe('--proxy is not used for h.example.com: NO_PROXY names it');
+    expect([unused('https://i.example.com', P), unused('http://localhost', undefined)]).toEqual([undefined, undefined]);
   });
 
   it('keeps the password of a proxy secret', () => {

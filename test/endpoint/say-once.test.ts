@@ -61,7 +61,16 @@ describe('saying one thing', () => {
   });
 
   it('is silent where nothing comes', async () => {
-    expect(await hello(() => {}, { timeoutMs: 60 })).toEqual({ kind: 'silent', afterMs: 60 });
+    expect(await hello(() => {}, { timeoutMs: 60 })).toEqual({
+      kind: 'silent',
+      afterMs: 60,
+      unknownEvents: new Map(),
+    });
+  });
+
+  it('keeps what came in place of an answer', async () => {
+    const result = await hello((socket) => socket.emit('bot_uttered', { text: 'Hi.' }), { timeoutMs: 60 });
+    expect(result).toMatchObject({ kind: 'silent', unknownEvents: new Map([['bot_uttered', 1]]) });
   });
 
   it('takes nothing for an answer that was read before it was said', async () => {
@@ -71,7 +80,7 @@ describe('saying one thing', () => {
     onTestFinished(() => foreign.stop());
     const world = { clock: monotonicClock, timers: realTimers, env: {} };
     const result = await sayOnce(settledEndpoint(foreign.url), IDENTITY, { text: 'hello', timeoutMs: 60 }, world);
-    expect(result).toEqual({ kind: 'silent', afterMs: 60 });
+    expect(result).toMatchObject({ kind: 'silent', afterMs: 60 });
   });
 
   it('tells an error of the endpoint', async () => {

@@ -1,0 +1,20 @@
+/** Events that palaver does not know, by name, with how often each came. Their names are bounded where they come in. */
+export type UnknownEvents = ReadonlyMap<string, number>;
+
+export const NO_UNKNOWN_EVENTS: UnknownEvents = new Map();
+
+/** Names that are kept and told; events of further ones are counted together. */
+const MAX_NAMES = 5;
+const FURTHER = 'others';
+
+export function withUnknownEvent(events: UnknownEvents, name: string): UnknownEvents {
+  const key = events.has(name) || events.size < MAX_NAMES ? name : FURTHER;
+  return new Map(events).set(key, (events.get(key) ?? 0) + 1);
+}
+
+/** `events that came: bot_uttered ×2; this target may speak another protocol`; undefined where none came. */
+export function describeUnknownEvents(events: UnknownEvents): string | undefined {
+  if (events.size === 0) return undefined;
+  const counted = [...events].map(([name, count]) => `${name} ×${count}`);
+  return `events that came: ${counted.join(', ')}; this target may speak another protocol`;
+}

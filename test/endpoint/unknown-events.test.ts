@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { describeUnknownEvents, NO_UNKNOWN_EVENTS, withUnknownEvent } from '../../src/endpoint/unknown-events.ts';
+
+const told = (...names: string[]) => describeUnknownEvents(names.reduce(withUnknownEvent, NO_UNKNOWN_EVENTS));
+
+describe('events that palaver does not know', () => {
+  it('are told by name and count, in the order in which they first came', () => {
+    expect(told('session_confirm', 'bot_uttered', 'bot_uttered')).toBe(
+      'events that came: session_confirm ×1, bot_uttered ×2; this target may speak another protocol',
+    );
+  });
+
+  it('are told by five names at most', () => {
+    expect(told('a', 'b', 'c', 'd', 'e', 'f', 'g', 'a')).toContain('a ×2, b ×1, c ×1, d ×1, e ×1, others ×2;');
+  });
+
+  it('are no words where none came', () => {
+    expect(told()).toBeUndefined();
+  });
+});
