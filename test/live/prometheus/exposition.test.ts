@@ -6,6 +6,7 @@ import { Recorder } from '../../../src/measure/recorder.ts';
 import { SeriesTable } from '../../../src/measure/series.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { histogramsOf, parseExposition, sumOf } from '../../support/prometheus-text.ts';
+import { hasPromtool, lintScrape, PROMTOOL_HINT } from '../../support/promtool.ts';
 import { appendConversation, SHAPE } from '../../support/sample-run.ts';
 
 const MEASURED_FROM_MS = 1000;
@@ -90,5 +91,22 @@ describe('the text of a scrape', () => {
     };
     expect(boundsOf('palaver_first_output_seconds')).toEqual([0.005, 60]);
     expect(boundsOf('palaver_send_lag_seconds')).toEqual([0.0005, 60]);
+  });
+});
+
+describe.skipIf(!hasPromtool)(`a scrape, read by promtool${PROMTOOL_HINT}`, () => {
+  it.each([
+    ['with figures', [2000]],
+    ['before anything was measured', []],
+  ])('has nothing to find fault with: %s', async (_, atMs) => {
+    const { text } = await scrapeOf({ ...SHAPE, targets: [ODD] }, atMs);
+    expect(await lintScrape(text)).toBe('');
+  });
+
+  it('is refused where something is wrong', async () => {
+    const { text } = await scrapeOf(SHAPE, [2000]);
+    expect(
+      await lintScrape(text.replace('# TYPE palaver_turns_total counter', '# TYPE palaver_turns_total gauge')),
+    ).toContain('palaver_turns_total');
   });
 });
