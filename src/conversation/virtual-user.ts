@@ -46,6 +46,11 @@ export class VirtualUser {
     this.current?.interrupt();
   }
 
+  /** A session was kept for its next conversation. */
+  get keepsSession(): boolean {
+    return this.kept !== undefined;
+  }
+
   /** It rests: a session that was kept for its next conversation ends. */
   leave(): void {
     this.kept?.close();

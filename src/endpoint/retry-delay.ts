@@ -1,7 +1,7 @@
 const FIRST_MS = 1000;
 const MAX_MS = 30_000;
-/** How much longer than the server asked a user may wait, as a share. */
-const MAX_EXTRA = 0.25;
+/** How much longer than the server asked a user may wait, as a share: so that users do not come back all at once. */
+export const MAX_EXTRA = 0.25;
 
 /**
  * How long a user leaves a target alone that has failed it `failures` times in a row, ms: 1 s after the first, doubling to

@@ -2,6 +2,7 @@ import type { VirtualUser } from '../conversation/virtual-user.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { DueBooks } from './due-books.ts';
+import type { TargetPause } from './target-pause.ts';
 
 /** Begins the conversations of a load, or of one of its users, when they are due. */
 export interface LoadLoop {
@@ -20,6 +21,7 @@ export interface LoopContext {
   readonly startUs: number;
   readonly seed: number;
   readonly books: DueBooks;
+  readonly pause: TargetPause;
   /** Called with +1 when a user becomes active and −1 when it rests. */
   readonly onActive: (change: 1 | -1) => void;
   /** A conversation was due and its feed had no row left for it: whoever was to begin it ends. */
@@ -29,4 +31,4 @@ export interface LoopContext {
 }
 
 /** Whoever holds the conversations of a loop, one at a time. */
-export type ConversationHolder = Pick<VirtualUser, 'number' | 'converse' | 'interrupt' | 'leave'>;
+export type ConversationHolder = Pick<VirtualUser, 'number' | 'keepsSession' | 'converse' | 'interrupt' | 'leave'>;

@@ -11,6 +11,7 @@ import { type LoadSide, type LoadSides, makeLoops } from './make-loops.ts';
 import { RestOfLoad } from './rest-of-load.ts';
 import type { Shard } from './shard.ts';
 import type { ShardWorld } from './shard-world.ts';
+import { TargetPause } from './target-pause.ts';
 import { targetRuntime } from './target-runtime.ts';
 
 export interface RunningShard {
@@ -97,6 +98,7 @@ function sideOf(
   const context: LoopContext = {
     ...thread,
     books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
+    pause: new TargetPause(() => world.notify(pauseNotice(target.name))),
     onActive: (change) => {
       world.ring.activeVus += change;
     },
@@ -116,6 +118,10 @@ function sideOf(
       target.close();
     },
   };
+}
+
+function pauseNotice(target: string): string {
+  return `${target}: the server asks for a pause (Retry-After); virtual users wait before further connections`;
 }
 
 function emptyNotice(target: string): string {

@@ -23,6 +23,8 @@ interface Span {
 export class UserLoop implements LoadLoop {
   private stopped = false;
   private readonly backoff = new RetryBackoff();
+  /** In [0, 1): how far behind the end of a pause of its target it comes back. */
+  private readonly jitter: number;
   /** How many of its conversations have been due; the next one is its `turn`-th. */
   private turn = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
@@ -37,6 +39,7 @@ export class UserLoop implements LoadLoop {
     this.load = load;
     this.windows = windows;
     this.context = context;
+    this.jitter = randomStream(context.seed, user.number, 'pause').next();
   }
 
   async run(): Promise<void> {
@@ -71,7 +74,7 @@ export class UserLoop implements LoadLoop {
   private async converseWithin({ endUs }: Span): Promise<void> {
     const { clock, books } = this.context;
     while (!this.finished()) {
-      await this.until(Math.min(endUs, this.backoff.notBeforeUs));
+      await this.untilFree(endUs);
       if (this.stopped || clock.nowUs() >= endUs) return;
       const number = conversationNumber(this.load, this.user.number, this.turn++);
       const dueUs = clock.nowUs();
@@ -87,9 +90,10 @@ export class UserLoop implements LoadLoop {
     const dueUs = () => beginUs + (this.turn - first) * paceUs;
     const number = () => conversationNumber(this.load, this.user.number, this.turn);
     for (; this.turn < last; this.turn++) {
-      const freeUs = Math.max(clock.nowUs(), this.backoff.notBeforeUs);
+      const freeUs = Math.max(clock.nowUs(), this.notBeforeUs());
       const ifLate: LateReason = freeUs < dueUs() ? 'late-loop' : 'no-vu';
       await this.until(Math.min(endUs, Math.max(dueUs(), freeUs)));
+      await this.untilFree(endUs);
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
       books.due(number(), dueUs());
@@ -115,7 +119,9 @@ export class UserLoop implements LoadLoop {
     }
     const failed = end.outcome === 'failed' && !end.completedTurn;
     const jitter = () => randomStream(this.context.seed, number, 'retry').next();
-    this.backoff.note(failed, this.context.clock.nowUs(), jitter, end.retryAfterMs);
+    const nowUs = this.context.clock.nowUs();
+    this.backoff.note(failed, nowUs, jitter, end.retryAfterMs);
+    if (end.retryAfterMs !== undefined) this.context.pause.ask(nowUs, end.retryAfterMs);
     return true;
   }
 
@@ -126,6 +132,19 @@ export class UserLoop implements LoadLoop {
     const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
     const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
     return startUs + (window.startMs + spreadMs) * 1000;
+  }
+
+  /** When it may begin a conversation: its target may have asked it, or another user, to wait. */
+  private notBeforeUs(): number {
+    const { backoff, context, user } = this;
+    if (user.keepsSession) return backoff.notBeforeUs;
+    return Math.max(backoff.notBeforeUs, context.pause.notBeforeUs(this.jitter));
+  }
+
+  /** A pause may be prolonged while it lasts. */
+  private async untilFree(endUs: number): Promise<void> {
+    const freeUs = () => Math.min(endUs, this.notBeforeUs());
+    while (!this.stopped && this.context.clock.nowUs() < freeUs()) await this.until(freeUs());
   }
 
   private until(dueUs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
+import { TargetPause } from '../../src/engine/target-pause.ts';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
 import { COMPLETED, MISTAKEN, UNFED, UNREACHED, userLoop } from '../support/user-loop.ts';
 
@@ -166,6 +167,42 @@ describe('a target that says when to come back', () => {
     const user = userLoop({ vus: 1, durationMs: 100_000 }, { ends: [{ ...refused(60_000), completedTurn: true }] });
     await user.time.advance(60_999);
     expect(user.starts()).toEqual([0]);
+  });
+
+  it.each([undefined, 2000])('is left alone by users who have not asked it yet (pace %s)', async (paceMs) => {
+    let begun = 0;
+    const pause = new TargetPause(() => {
+      begun += 1;
+    });
+    const load = { vus: 2, durationMs: 200_000, paceMs };
+    const user = userLoop(load, { pause });
+    const now = user.time.nowUs();
+    pause.ask(now, 30_000);
+    pause.ask(now + 20_000_000, 40_000);
+    pause.ask(now + 21_000_000, 1000);
+    await user.time.advance(59_999);
+    expect(user.starts()).toEqual([]);
+    await user.time.advance(12_001);
+    expect(user.starts()[0]).toBeGreaterThanOrEqual(60_000);
+    expect(begun).toBe(1);
+  });
+
+  it('is left alone for longer where it asks so meanwhile', async () => {
+    const pause = new TargetPause(() => {});
+    const user = userLoop({ vus: 2, durationMs: 200_000 }, { pause });
+    pause.ask(user.time.nowUs(), 30_000);
+    await user.time.advance(29_000);
+    pause.ask(user.time.nowUs(), 60_000);
+    await user.time.advance(59_999);
+    expect(user.starts()).toEqual([]);
+  });
+
+  it('is not left alone by users whose session stands', async () => {
+    const pause = new TargetPause(() => {});
+    const user = userLoop({ vus: 1, durationMs: 2500 }, { pause, keepsSession: true });
+    pause.ask(user.time.nowUs(), 60_000);
+    await user.time.advance(HOUR);
+    expect(user.starts()).toEqual([0, 1000, 2000]);
   });
 
   it('is left alone across the windows of a user', async () => {

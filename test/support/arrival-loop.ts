@@ -1,6 +1,7 @@
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
 import type { Unfed } from '../../src/conversation/virtual-user.ts';
 import { ArrivalLoop } from '../../src/engine/arrival-loop.ts';
+import { TargetPause } from '../../src/engine/target-pause.ts';
 import { UserPool } from '../../src/engine/user-pool.ts';
 import type { OpenLoad } from '../../src/load/load-profile.ts';
 import { arrivals } from '../../src/load/pacer.ts';
@@ -54,6 +55,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
         });
       },
       interrupt: () => finish?.({ outcome: 'interrupted', completedTurn: true, kept: undefined }),
+      keepsSession: false,
       leave: () => {},
     };
   };
@@ -63,6 +65,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
     startUs,
     seed: 1,
     books,
+    pause: new TargetPause(() => {}),
     onActive: (change: 1 | -1) => {
       active += change;
     },

@@ -1,5 +1,6 @@
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
 import type { Unfed } from '../../src/conversation/virtual-user.ts';
+import { TargetPause } from '../../src/engine/target-pause.ts';
 import { UserLoop } from '../../src/engine/user-loop.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
 import { vuWindows } from '../../src/load/vu-windows.ts';
@@ -18,12 +19,23 @@ interface Stage {
   /** How the k-th ends; the last one goes for all further ones. Default: completed. */
   readonly ends?: readonly (ConversationEnd | Unfed)[];
   readonly seed?: number;
+  /** Of its target. */
+  readonly pause?: TargetPause;
+  /** Its session stands between two conversations. Default false. */
+  readonly keepsSession?: boolean;
 }
 
 /** A user loop with fake time; its user holds conversations that last and end as told. */
 export function userLoop(
   load: Partial<ClosedLoadInput>,
-  { vu = 0, lastsMs = 1000, ends = [COMPLETED], seed = 1 }: Stage = {},
+  {
+    vu = 0,
+    lastsMs = 1000,
+    ends = [COMPLETED],
+    seed = 1,
+    pause = new TargetPause(() => {}),
+    keepsSession = false,
+  }: Stage = {},
 ) {
   const time = new FakeTime();
   const startUs = time.nowUs();
@@ -41,6 +53,7 @@ export function userLoop(
   const books = testBooks(startUs);
   const user = {
     number: vu,
+    keepsSession,
     converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
       const end = ends[Math.min(held.length, ends.length - 1)]!;
       const tookMs = typeof lastsMs === 'number' ? lastsMs : lastsMs(held.length);
@@ -63,6 +76,7 @@ export function userLoop(
     startUs,
     seed,
     books: books.books,
+    pause,
     onActive: (change) => active.push(change),
     onFeedEmpty: () => {
       emptied += 1;

@@ -1,0 +1,31 @@
+import { MAX_EXTRA } from '../endpoint/retry-delay.ts';
+
+/**
+ * How long a target that asked for it (`Retry-After`) is left alone, for all users of a closed load in one load thread: what
+ * one of them was told, the others need not ask for. Users whose session stands go on; arrivals of an open load keep to
+ * their load model whatever a target asks.
+ */
+export class TargetPause {
+  private untilUs = 0;
+  private extraUs = 0;
+  private readonly onPause: () => void;
+
+  /** `onPause` is called whenever a pause begins. */
+  constructor(onPause: () => void) {
+    this.onPause = onPause;
+  }
+
+  /** At `nowUs` the target asked for so long, ms. A shorter pause than the present one changes nothing. */
+  ask(nowUs: number, retryAfterMs: number): void {
+    const untilUs = nowUs + retryAfterMs * 1000;
+    if (untilUs <= this.untilUs) return;
+    if (this.untilUs <= nowUs) this.onPause();
+    this.untilUs = untilUs;
+    this.extraUs = retryAfterMs * 1000 * MAX_EXTRA;
+  }
+
+  /** When a user may connect again, µs on the monotonic clock. `jitter` in [0, 1) is the user's own. */
+  notBeforeUs(jitter: number): number {
+    return this.untilUs + jitter * this.extraUs;
+  }
+}
