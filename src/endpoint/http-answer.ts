@@ -9,8 +9,6 @@ import { retryAfterMs } from './retry-after.ts';
 export interface HttpAnswer {
   readonly from: 'server' | 'proxy';
   readonly status: number;
-  /** The reason phrase, '' where the server sent none. */
-  readonly phrase: string;
   /** Where a redirect leads, without its query. */
   readonly location?: string | undefined;
   /** What `Retry-After` asks for, ms. */
@@ -19,7 +17,7 @@ export interface HttpAnswer {
   readonly schemes: readonly string[];
   /** What a proxy names as the error (`Proxy-Status`, RFC 9209; `X-Squid-Error`). */
   readonly proxyError?: string | undefined;
-  /** The first line of the body that says more than the status. */
+  /** What says more than the status: the first such line of the body, else a reason phrase of the peer's own. */
   readonly text?: string | undefined;
 }
 
@@ -57,11 +55,11 @@ export function httpAnswer(
 ): HttpAnswer {
   const challenges = [headers['www-authenticate'], headers['proxy-authenticate']].filter((text) => text !== undefined);
   const proxyError = textOfHeader(headers['proxy-status']) ?? textOfHeader(headers['x-squid-error']);
-  const text = refusalText(body, status, statusMessage);
+  const text =
+    refusalText(body, status, statusMessage, textOfHeader(headers.server) ?? '') ?? refusalText(statusMessage, status);
   return {
     from,
     status,
-    phrase: excerpt(statusMessage, 60),
     location:
       headers.location === undefined ? undefined : excerpt(headers.location.replace(/[?#].*$/s, ''), LINE_LENGTH),
     retryAfterMs: retryAfterMs(headers, wallClock),

@@ -56,7 +56,7 @@ export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute):
   const { status, location, retryAfterMs: waitMs } = answer;
   const what = answer.from === 'proxy' ? 'the proxy refused the tunnel' : 'the upgrade was refused';
   const message = [
-    `${what} with HTTP ${status}${phraseOf(answer)}`,
+    `${what} with HTTP ${status}${meaningOf(status)}`,
     location === undefined ? '' : ` to ${location}`,
     answer.from === 'server' || answer.proxyError === undefined ? '' : `, ${answer.proxyError}`,
     answer.text === undefined ? '' : `: ${answer.text}`,
@@ -66,9 +66,10 @@ export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute):
   return { ...meaning, status, message, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
 }
 
-function phraseOf({ status, phrase }: HttpAnswer): string {
-  const words = phrase || STATUS_CODES[status] || '';
-  return words === '' ? '' : ` (${words.toLowerCase()})`;
+/** By the standard, whatever phrase the peer chose; one of its own is told as its text. */
+function meaningOf(status: number): string {
+  const words = STATUS_CODES[status];
+  return words === undefined ? '' : ` (${words.toLowerCase()})`;
 }
 
 type Meaning = Pick<EndpointFailure, 'class' | 'hint'>;

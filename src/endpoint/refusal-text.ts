@@ -18,14 +18,15 @@ const JSON_KEYS = ['message', 'error_description', 'detail', 'error', 'title', '
 
 /**
  * The first line of a refusing body (the beginning of it is enough) that says more than the status line does: a JSON text or
- * the message in a JSON object, else a line of text, markup left out. Undefined for a body without one.
+ * the message in a JSON object, else a line of text, markup left out. Undefined for a body without one. `known`: what the head
+ * of the response says, the reason phrase and the name of the server.
  */
-export function refusalText(body: string, status: number, phrase: string): string | undefined {
+export function refusalText(body: string, status: number, ...known: readonly string[]): string | undefined {
   const lines = jsonMessage(body) ?? plainText(body);
   return lines
     .split(/[\r\n]+/)
     .map((line) => line.trim())
-    .find((line) => /[\p{L}\p{N}]/u.test(line) && !repeats(line, status, phrase));
+    .find((line) => /[\p{L}\p{N}]/u.test(line) && !repeats(line, status, known));
 }
 
 function jsonMessage(body: string): string | undefined {
@@ -54,10 +55,10 @@ function plainText(body: string): string {
   return text.replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
-/** `400 Bad Request`, `Bad Request`, `Error 400`: nothing beside the status line. */
-function repeats(line: string, status: number, phrase: string): boolean {
-  const rest = [String(status), phrase, STATUS_CODES[status] ?? '', 'error', 'http']
-    .filter((known) => known !== '')
-    .reduce((text, known) => text.replaceAll(known.toLowerCase(), ''), line.toLowerCase());
+/** `400 Bad Request`, `Bad Request`, `Error 400`: nothing beside the head of the response. */
+function repeats(line: string, status: number, known: readonly string[]): boolean {
+  const rest = [...known, String(status), STATUS_CODES[status] ?? '', 'error', 'http']
+    .filter((words) => words !== '')
+    .reduce((text, words) => text.replaceAll(words.toLowerCase(), ''), line.toLowerCase());
   return !/[\p{L}\p{N}]/u.test(rest);
 }

@@ -59,6 +59,20 @@ describe('wording a refusal', () => {
     expect(JSON.stringify(failure)).not.toContain('tok-of-this-test');
   });
 
+  it.each([
+    ['Not Authorized', '', ': Not Authorized'],
+    ['Unauthorized', '', ''],
+    ['Not Authorized', 'token expired', ': token expired'],
+  ])('tells the meaning of the status, and the phrase %j with the body %j as %j', (statusMessage, body, told) => {
+    const answer = httpAnswer('server', { statusCode: 401, statusMessage, headers: {} }, body);
+    expect(httpRefusal(answer, 4, ROUTE).message).toBe(`the upgrade was refused with HTTP 401 (unauthorized)${told}`);
+  });
+
+  it('leaves the signature of the server out', () => {
+    const failure = answered(502, '<h1>502 Bad Gateway</h1><hr>proxyd/1.22.1', { server: 'proxyd/1.22.1' });
+    expect(failure.message).toBe('the upgrade was refused with HTTP 502 (bad gateway)');
+  });
+
   it('names the sub-path where nothing is found', () => {
     expect(answered(404, '', {}, 'server', { path: '/bots/socket.io' }).hint).toContain('sub-path /bots');
   });
