@@ -68,7 +68,7 @@ function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettin
     throw new KnownError('--cert and --key go together', { hint: 'give both: the certificate and its private key' });
   }
   return {
-    ...(ca === undefined ? {} : { ca: readTextFile(ca, 'CA certificate') + extraCertificates(env) }),
+    ...(ca === undefined ? {} : { ca: readCertificates(ca) + extraCertificates(env) }),
     ...(cert === undefined ? {} : { cert: readTextFile(cert, 'client certificate') }),
     ...(key === undefined ? {} : { key: readTextFile(key, 'private key') }),
     ...(insecure === undefined ? {} : { insecure }),
@@ -76,6 +76,15 @@ function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettin
     ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
     ...(options['local-address'] ? { localAddresses: parseLocalAddresses(options['local-address']) } : {}),
   };
+}
+
+/** OpenSSL passes over a file without certificates in silence: nothing more would be trusted. */
+function readCertificates(path: string): string {
+  const text = readTextFile(path, 'CA certificate');
+  if (/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(text)) return text;
+  throw new KnownError(`--ca: ${path} holds no certificate`, {
+    hint: 'give a PEM file, with -----BEGIN CERTIFICATE-----',
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, get } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { join } from 'node:path';
+import { Server as SocketIoServer } from 'socket.io';
 import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../src/platform/exit-code.ts';
 import type { PracticeInput } from '../../src/practice/practice-options.ts';
@@ -11,8 +12,15 @@ import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { comparedReport } from '../support/compared-report.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Finished, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
-import { startForeignWebSocket, startRefusingServer, startTcpServer } from '../support/raw-server.ts';
+import {
+  startAnsweringServer,
+  startForeignWebSocket,
+  startRefusingServer,
+  startTcpServer,
+} from '../support/raw-server.ts';
 import { makeTlsMaterial } from '../support/tls-material.ts';
+import { WireServer } from '../support/wire-server.ts';
+import { startServerV2 } from '../support/wire-server-v2.ts';
 
 /** One row of the table in reports/faults.md; `…` in what is said stands for any text. */
 interface Row {
@@ -78,7 +86,7 @@ async function against(server: Stoppable | Promise<Stoppable>, ...args: string[]
 async function listen(server: Server, scheme = 'http'): Promise<Stoppable> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `${scheme}://127.0.0.1:${port}/token`, stop: () => server.close() };
+  return { url: `${scheme}://127.0.0.1:${port}/secret-token`, stop: () => server.close() };
 }
 
 function tlsServer(): Promise<Stoppable> {
@@ -87,6 +95,71 @@ function tlsServer(): Promise<Stoppable> {
     createTlsServer(server, (_request, response) => response.end()),
     'https',
   );
+}
+
+/** With a certificate for `name`, which asks for a client certificate, and what to trust it with. */
+async function againstTls(name: string, version: 'TLSv1.2' | 'TLSv1.3'): Shown {
+  const { ca, server } = makeTlsMaterial([name]);
+  const options = { ...server, ca, requestCert: true, minVersion: version, maxVersion: version } as const;
+  const listening = listen(
+    createTlsServer(options, (_request, response) => response.end()),
+    'https',
+  );
+  return against(listening, '--ca', written('ca.pem', ca));
+}
+
+interface WireEndpoint extends Stoppable {
+  readonly server: WireServer;
+}
+
+async function wireServer(): Promise<WireEndpoint> {
+  const server = await WireServer.start();
+  return { server, url: server.url(), stop: () => server.stop() };
+}
+
+function pollingServer(): Promise<Stoppable> {
+  const http = createHttpServer();
+  new SocketIoServer(http, { serveClient: false, transports: ['polling'] });
+  return listen(http);
+}
+
+/** A server that does this to the connection of everyone who speaks. */
+async function losing(act: (webSocket: WebSocketOfServer) => void): Promise<Stoppable> {
+  const endpoint = await wireServer();
+  endpoint.server.onInput = ({ conn }) => act((conn.transport as unknown as { socket: WebSocketOfServer }).socket);
+  return endpoint;
+}
+
+/** What ws gives, and the socket below it. */
+interface WebSocketOfServer {
+  close(code: number, reason: string): void;
+  readonly _socket: Socket;
+}
+
+/** A reverse proxy that passes requests on without Upgrade. */
+async function withoutUpgrade(): Promise<Stoppable> {
+  const upstream = await wireServer();
+  const proxy = await listen(
+    createHttpServer((request, response) => {
+      get({ port: upstream.server.port, path: request.url, agent: false }, (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      });
+    }),
+  );
+  const stop = async () => {
+    proxy.stop();
+    await upstream.stop();
+  };
+  return { url: proxy.url, stop };
+}
+
+/** Through a proxy that answers every CONNECT so. */
+async function through(head: string): Shown {
+  const proxy = await startAnsweringServer(head);
+  const shown = await say('-t', 'https://endpoint.test/secret-token', '--proxy', `http://127.0.0.1:${proxy.port}`);
+  proxy.stop();
+  return shown;
 }
 
 const at = async (server: Promise<Stoppable>, from: string, to: string): Promise<Stoppable> => {
@@ -143,11 +216,48 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'the upgrade is refused with 404': () => against(startRefusingServer(404)),
   'the upgrade is refused with 429': () => against(startRefusingServer(429)),
   'the upgrade is refused with 503': () => against(startRefusingServer(503)),
+  'http:// at a port with TLS, answered with a TLS record': () =>
+    // Alert, TLS 1.0, 2 bytes: fatal, protocol version.
+    against(startTcpServer((socket) => void socket.end(Buffer.from([21, 3, 1, 0, 2, 2, 70])))),
+  'http:// at an HTTPS port of nginx': () =>
+    against(
+      startAnsweringServer(
+        'HTTP/1.1 400 Bad Request\r\nContent-Type: text/html',
+        '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
+      ),
+    ),
+  'a certificate for another host name': () => againstTls('DNS:elsewhere.test', 'TLSv1.3'),
+  'a client certificate is missing, TLS 1.2': () => againstTls('IP:127.0.0.1', 'TLSv1.2'),
+  'a client certificate is missing, TLS 1.3': () => againstTls('IP:127.0.0.1', 'TLSv1.3'),
+  'the host redirects': () =>
+    against(
+      startAnsweringServer(
+        'HTTP/1.1 308 Permanent Redirect\r\nLocation: https://elsewhere.test/socket.io/?urlToken=secret-token',
+      ),
+    ),
+  'a reverse proxy drops Upgrade': () => against(withoutUpgrade()),
+  'WebSocket is off at the server': () => against(pollingServer()),
+  'a wrong sub-path': () => against(at(startRefusingServer(404), '/secret', '/wrong/secret')),
+  'the server resets the upgrade': () =>
+    against(startTcpServer((socket) => void socket.once('data', () => socket.resetAndDestroy()))),
+  'a Socket.IO 2 server refuses, with a reason': () => against(startServerV2('closed for the night')),
+  'the proxy wants Digest': () =>
+    through(
+      'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest realm="a", nonce="b", qop="auth"',
+    ),
+  'the proxy cannot reach the endpoint': () =>
+    through('HTTP/1.1 503 Service Unavailable\r\nX-Squid-Error: ERR_CONNECT_FAIL 111'),
+  '--ca names a file without certificates': () =>
+    say('-t', 'https://127.0.0.1:1/secret-token', '--ca', written('ca.pem', 'not a certificate')),
   'a wrong token': () => against(at(practising({ token: 'right' }), 'right', 'wrong')),
   'no endpoint-ready': () =>
     against(practising({ faults: { neverReady: 1 } }), '--ready', 'wait', '--connect-timeout', '500ms'),
 
   'the server goes away in a run': () => whileRunning((_running, server) => server.stop()),
+  'the server closes the WebSocket with a reason': () =>
+    against(losing((webSocket) => webSocket.close(4001, 'maintenance at noon'))),
+  'the server resets the connection': () => against(losing(({ _socket }) => _socket.resetAndDestroy())),
+  'the server ends the connection without a close frame': () => against(losing(({ _socket }) => _socket.end())),
   'the user presses Ctrl-C': () => whileRunning(({ process }) => process.kill('SIGINT')),
   'the run was killed; shown later with `palaver report`': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),

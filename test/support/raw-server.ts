@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 export interface RawServer {
   readonly port: number;
@@ -18,10 +19,15 @@ export function startTcpServer(act: (socket: Socket) => void): Promise<RawServer
 
 /** An HTTP server that answers every upgrade with `status`. */
 export function startRefusingServer(status: number): Promise<RawServer> {
+  return startAnsweringServer(`HTTP/1.1 ${status} Refused\r\nRetry-After: 3`);
+}
+
+/** An HTTP server that answers every upgrade, and every CONNECT, with this status line, these headers and this body. */
+export function startAnsweringServer(head: string, body = ''): Promise<RawServer> {
   const server = createHttpServer();
-  server.on('upgrade', (_request, socket) => {
-    socket.end(`HTTP/1.1 ${status} Refused\r\nRetry-After: 3\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  });
+  const answer = (_request: unknown, socket: Duplex) =>
+    socket.end(`${head}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  server.on('upgrade', answer).on('connect', answer);
   return listening(server);
 }
 

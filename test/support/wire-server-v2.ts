@@ -8,6 +8,7 @@ interface SocketV2 {
 }
 
 interface ServerV2 {
+  use(middleware: (socket: SocketV2, next: (error?: Error) => void) => void): void;
   on(event: 'connection', listener: (socket: SocketV2) => void): void;
   close(done: () => void): void;
 }
@@ -15,10 +16,14 @@ interface ServerV2 {
 /** It brings no types. */
 const socketIoV2 = createRequire(import.meta.url)('socket.io-v2') as (http: object, options: object) => ServerV2;
 
-/** A real Socket.IO 2 server that is ready at once and echoes: a reply, then a final ping inside `output`. */
-export async function startServerV2(): Promise<{ url: string; stop(): Promise<void> }> {
+/**
+ * A real Socket.IO 2 server that is ready at once and echoes: a reply, then a final ping inside `output`. With `reason`, a
+ * middleware refuses every connection for it.
+ */
+export async function startServerV2(reason?: string): Promise<{ url: string; stop(): Promise<void> }> {
   const http = createServer();
   const io = socketIoV2(http, { serveClient: false, transports: ['websocket'] });
+  if (reason !== undefined) io.use((_socket, next) => next(new Error(reason)));
   io.on('connection', (socket) => {
     socket.emit('endpoint-ready', {});
     socket.on('processInput', (input) => {
