@@ -91,11 +91,11 @@ export class UserLoop implements LoadLoop {
     const number = () => conversationNumber(this.load, this.user.number, this.turn);
     for (; this.turn < last; this.turn++) {
       const freeUs = Math.max(clock.nowUs(), this.notBeforeUs());
-      const ifLate: LateReason = freeUs < dueUs() ? 'late-loop' : 'no-vu';
       await this.until(Math.min(endUs, Math.max(dueUs(), freeUs)));
       await this.untilFree(endUs);
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
+      const ifLate: LateReason = Math.max(freeUs, this.notBeforeUs()) < dueUs() ? 'late-loop' : 'no-vu';
       books.due(number(), dueUs());
       const taken = await this.converse(number(), dueUs());
       if (taken) books.taken(number(), dueUs(), nowUs, ifLate);

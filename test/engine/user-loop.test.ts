@@ -197,6 +197,18 @@ describe('a target that says when to come back', () => {
     expect(user.starts()).toEqual([]);
   });
 
+  it('makes late starts that are not the load thread’s', async () => {
+    const pause = new TargetPause(() => {});
+    const user = userLoop({ vus: 1, durationMs: 100_000, paceMs: 20_000 }, { pause });
+    await user.time.advance(15_000);
+    pause.ask(user.time.nowUs(), 30_000);
+    await user.time.advance(HOUR);
+    expect(user.starts()[1]).toBeGreaterThan(45_000);
+    const late = user.entries('starts_late');
+    expect(late.length).toBeGreaterThan(0);
+    expect(late.filter((entry) => !entry.includes('no-vu'))).toEqual([]);
+  });
+
   it('is not left alone by users whose session stands', async () => {
     const pause = new TargetPause(() => {});
     const user = userLoop({ vus: 1, durationMs: 2500 }, { pause, keepsSession: true });

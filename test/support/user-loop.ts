@@ -96,6 +96,7 @@ export function userLoop(
     interrupts: () => interrupts,
     emptied: () => emptied,
     told: books.told,
+    entries: books.entries,
     doneAtMs: () => doneAtMs,
   };
 }
