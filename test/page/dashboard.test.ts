@@ -14,17 +14,11 @@ it.runIf(hasBrowser)(
   `a run shows itself in a browser while it goes on${BROWSER_HINT}`,
   { timeout: 60_000 },
   async () => {
+    const folder = tempFolder();
     const browser = await openBrowser();
+    const words = ['run', scenarioFile(folder, SCENARIO), '--practice', '--dashboard=0', '--report-dir', folder];
+    const run = startPalaver(words);
     try {
-      const folder = tempFolder();
-      const run = startPalaver([
-        'run',
-        scenarioFile(folder, SCENARIO),
-        '--practice',
-        '--dashboard=0',
-        '--report-dir',
-        folder,
-      ]);
       let stderr = '';
       run.process.stderr!.on('data', (text) => {
         stderr += text;
@@ -57,6 +51,7 @@ it.runIf(hasBrowser)(
       expect(await page.locator('#filter').inputValue()).toBe('first_output');
       expect(troubles).toEqual([]);
     } finally {
+      run.process.kill('SIGKILL');
       await browser.close();
     }
   },
