@@ -78,15 +78,16 @@ describe('the settings of a target', () => {
 
 describe('the network', () => {
   const folder = tempFolder();
+  const textOf = (name: string) => `-----BEGIN CERTIFICATE-----\n${name}`;
   const pem = (name: string) => {
     const path = join(folder, name);
-    writeFileSync(path, `text of ${name}`);
+    writeFileSync(path, textOf(name));
     return path;
   };
 
   it('is given as texts, not as paths', () => {
     const { network } = settings({ ca: pem('ca'), cert: pem('cert'), key: pem('key'), insecure: true });
-    expect(network).toEqual({ ca: 'text of ca', cert: 'text of cert', key: 'text of key', insecure: true });
+    expect(network).toEqual({ ca: textOf('ca'), cert: textOf('cert'), key: textOf('key'), insecure: true });
   });
 
   it('wants certificate and key together', () => {
