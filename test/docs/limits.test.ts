@@ -21,7 +21,7 @@ describe('the table of limits', () => {
   it('says how many cookies a session keeps', () => {
     const { cookies, cookieCharacters } = LIMITS;
     expect(README.replace(/\s+/g, ' ')).toContain(
-      `at most ${cookies}, of at most ${cookieCharacters.toLocaleString('en')} characters each`,
+      `at most ${cookies} cookies, of at most ${cookieCharacters.toLocaleString('en')} characters each`,
     );
   });
 
@@ -30,6 +30,6 @@ describe('the table of limits', () => {
   });
 
   it('says how many causes of errors are kept', () => {
-    expect(README.replace(/\s+/g, ' ')).toContain(`at most ${LIMITS.errorCauses} distinct causes`);
+    expect(README.replace(/\s+/g, ' ')).toContain(`At most ${LIMITS.errorCauses} distinct causes`);
   });
 });

@@ -33,7 +33,7 @@ describe('a run whose endpoint sends mutated frames', () => {
       ...['--report-dir', folder, '--quiet'],
     ]);
     const report = onlyReport(folder);
-    expect(stdout + stderr).not.toMatch(/crashed|^\s+at /m);
+    expect(stdout + stderr).not.toMatch(/crashed|^\s+at \S+ \(?(file|node):|^\s+at (file|node):/m);
     expect([countIn(report, 'conversations_started'), code === 1]).toEqual([conversations, false]);
     expect(server.frames).toBeGreaterThanOrEqual(frames);
     expect(reasonsIn(report, 'disconnects')['protocol-error']).toBeGreaterThan(0);
