@@ -11,6 +11,8 @@ const SECONDS = Number(BRACKETS_SECONDS ?? (CI ? 2 : 1));
 /** The kernel may deliver a message later than it took it; this much later is too early in a lower edge, µs. */
 const LATE_US = 500;
 const LATE_SHARE = 0.001;
+/** The endpoint's own reading: a process beside a busy one gets some of its bytes late, which no reading of its loop shows. */
+const WITNESS_LATE_SHARE = 0.005;
 
 /** The upper edge of an arrival is before the endpoint sent it. */
 const isImpossible = ({ sent, arrived, witness }: JoinedTurn) =>
@@ -45,10 +47,11 @@ describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${
       expect(found.maxMs).toBeGreaterThanOrEqual(load.widestMs);
       expect(found.impossible).toBe(0);
       const allowed = Math.floor(found.turns * LATE_SHARE);
+      const allowedAtWitness = Math.floor(found.turns * WITNESS_LATE_SHARE);
       // A hypervisor that takes a core, or a kernel that delivers late, shows in no reading of the loop: both come in bouts.
-      if (tries < 5 && (found.late > allowed || found.lateAtWitness > allowed)) continue;
+      if (tries < 5 && (found.late > allowed || found.lateAtWitness > allowedAtWitness)) continue;
       expect(found.late).toBeLessThanOrEqual(allowed);
-      return expect(found.lateAtWitness).toBeLessThanOrEqual(allowed);
+      return expect(found.lateAtWitness).toBeLessThanOrEqual(allowedAtWitness);
     }
   });
 });
