@@ -46,8 +46,9 @@ describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${
       expect(found.p50Ms).toBeGreaterThanOrEqual(load.usualMs);
       expect(found.maxMs).toBeGreaterThanOrEqual(load.widestMs);
       expect(found.impossible).toBe(0);
-      const allowed = Math.floor(found.turns * LATE_SHARE);
-      const allowedAtWitness = Math.floor(found.turns * WITNESS_LATE_SHARE);
+      // One is the least that a share of few turns can tell; a reading that errs is late in many.
+      const allowed = Math.ceil(found.turns * LATE_SHARE);
+      const allowedAtWitness = Math.ceil(found.turns * WITNESS_LATE_SHARE);
       // A hypervisor that takes a core, or a kernel that delivers late, shows in no reading of the loop: both come in bouts.
       if (tries < 5 && (found.late > allowed || found.lateAtWitness > allowedAtWitness)) continue;
       expect(found.late).toBeLessThanOrEqual(allowed);
