@@ -7,7 +7,7 @@ import { annotate, output } from './job.mjs';
 const { SCENARIO, OPTIONS, BASELINE, FOLDER, GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF } = process.env;
 const RUN = join(FOLDER, 'run');
 const KEPT = join(FOLDER, 'baseline');
-/** Of the last is sure what they ran: a pull request's own code never becomes the baseline. */
+/** Events that run the default branch's own code: what a pull request brings never becomes the baseline. */
 const TRUSTED_EVENTS = ['push', 'schedule', 'workflow_dispatch'];
 
 const code = await palaver();
