@@ -10,6 +10,7 @@ import { failedCheck } from './describe-check.ts';
 import { type Failure, unsetVariable } from './failure.ts';
 import { type Render, textsOf } from './judge-reply.ts';
 import type { Edges, OpenTurn, Reply } from './open-turn.ts';
+import { QUIET_RULE } from './target-habits.ts';
 import { compiled } from './text-regex.ts';
 import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
 
@@ -125,6 +126,6 @@ function timeout(turn: OpenTurn, step: SayStep): Failure {
     const message = `${replies}, but not what completion ${kind} asks for within ${limit}`;
     return { check, difference: 'completion-unmet', message };
   }
-  const message = `${replies}, but no final ping within ${limit}; where a target sends none, set completion: { quiet: 3s }`;
+  const message = `${replies}, but no final ping within ${limit}; where a target sends none, set ${QUIET_RULE}`;
   return { check, difference: 'no-final-ping', message };
 }

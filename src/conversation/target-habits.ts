@@ -23,8 +23,9 @@ const MISSES_UNTIL_QUIET = 3;
 /** The silence after which `auto` ends a turn at a target that sends no final pings. */
 export const AUTO_QUIET_MS = 3000;
 
-/** The line for a scenario whose target sends no final pings. */
-export const QUIET_COMPLETION = `defaults: { completion: { quiet: ${AUTO_QUIET_MS / 1000}s } }`;
+/** What a scenario whose target sends no final pings sets; of one step, and of all. */
+export const QUIET_RULE = `completion: { quiet: ${AUTO_QUIET_MS / 1000}s }`;
+export const QUIET_COMPLETION = `defaults: { ${QUIET_RULE} }`;
 
 /** Silence after the last output that counts as a missed final ping: longer than any pause a healthy flow makes. */
 export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
