@@ -91,7 +91,7 @@ export class UserLoop implements LoadLoop {
     const number = () => conversationNumber(this.load, this.user.number, this.turn);
     for (; this.turn < last; this.turn++) {
       const freeUs = Math.max(clock.nowUs(), this.notBeforeUs());
-      await this.until(Math.min(endUs, Math.max(dueUs(), freeUs)));
+      await this.until(Math.min(endUs, dueUs()));
       await this.untilFree(endUs);
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
