@@ -31,7 +31,7 @@ export interface OpenTurn {
   /** Time to think before it. */
   readonly thinkUs: number;
   readonly replies: readonly Reply[];
-  /** The last output of any kind; quiet periods count from here. */
+  /** The last output that belongs to a reply; quiet periods count from here. */
   readonly lastOutput: Edges | undefined;
   /** The first trace id seen among the replies. */
   readonly traceId: string | undefined;
@@ -75,13 +75,21 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
  */
 export const MOST_KEPT = 1000;
 
-/** The turn with one more chunk. A blank chunk opens no reply, but it can go on with one or finish it. */
+/**
+ * The turn with one more chunk. A blank chunk that continues no reply starts no quiet period and prolongs none: nobody
+ * sees it, so the user still waits for what comes next.
+ */
 export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges, lookUs: number | undefined): OpenTurn {
   const replies = addToReplies(turn.replies, chunk, arrived);
-  return { ...turn, replies, lastOutput: arrived, traceId: turn.traceId ?? chunk.traceId, lookUs };
+  const traceId = turn.traceId ?? chunk.traceId;
+  if (replies === turn.replies) return traceId === turn.traceId ? turn : { ...turn, traceId };
+  return { ...turn, replies, lastOutput: arrived, traceId, lookUs };
 }
 
-/** The replies with one more chunk. */
+/**
+ * The replies with one more chunk. A blank chunk starts no reply, but it may continue one or finish it: a text begins with
+ * its first visible chunk, as a chat window shows it.
+ */
 export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Edges): readonly Reply[] {
   const continued = continuedReply(replies, chunk);
   const index = continued < 0 && replies.length === MOST_KEPT && !chunk.blank ? MOST_KEPT - 1 : continued;

@@ -78,6 +78,20 @@ const ROWS: Row[] = [
     turns: [{ outcome: 'completed', by: 'quiet', endedMs: 600 }],
   },
   {
+    name: 'a blank output before the first reply starts no quiet period',
+    script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
+    events: [ready(100), chunk(150, { text: ' ', blank: true }), chunk(1200)],
+    until: 2100,
+    turns: [{ outcome: 'completed', by: 'quiet', endedMs: 1200 }],
+  },
+  {
+    name: 'a blank output after the last reply does not prolong the quiet period',
+    script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
+    events: [ready(100), chunk(150), chunk(900, { text: ' ', blank: true })],
+    until: 960,
+    turns: [{ outcome: 'completed', by: 'quiet', endedMs: 150 }],
+  },
+  {
     name: 'quiet ends at the last of all replies, also of one that goes on after a later one has come',
     script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
     events: [
