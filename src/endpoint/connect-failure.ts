@@ -5,6 +5,7 @@ import { NO_HEARTBEAT } from './engine-like.ts';
 import { causesOf, codeOf, sentenceOf } from './error-causes.ts';
 import { httpRefusal, pathHint } from './http-refusal.ts';
 import { isReset, networkFailure } from './network-failure.ts';
+import { otherVersion } from './other-version.ts';
 import { proxyFailure } from './proxy-failure.ts';
 import { tlsFailure } from './tls-failure.ts';
 
@@ -106,11 +107,7 @@ export const STAGES: Readonly<Record<ConnectStage, string>> = {
 /** Client 4 recognises a server of version 2 by its connect packet without a session id, and says so in this sentence. */
 function olderServer(cause: unknown): EndpointFailure | undefined {
   if (!sentenceOf(cause).includes('server in v2.x')) return undefined;
-  return {
-    class: 'socketio-version',
-    message: 'the server speaks Socket.IO 2, the client Socket.IO 4',
-    hint: 'use --socketio 2 (--socketio auto finds out by itself)',
-  };
+  return { ...otherVersion(4), message: 'the server speaks Socket.IO 2, the client Socket.IO 4' };
 }
 
 /**
@@ -120,11 +117,7 @@ function olderServer(cause: unknown): EndpointFailure | undefined {
 function newerServer(cause: unknown, eio: 3 | 4, trace: ConnectTrace): EndpointFailure | undefined {
   if (eio !== 3 || trace.stage() !== 'engine' || !sentenceOf(cause).startsWith('Invalid WebSocket frame'))
     return undefined;
-  return {
-    class: 'socketio-version',
-    message: 'the server does not take the client of Socket.IO 2',
-    hint: 'use --socketio 4 (--socketio auto finds out by itself)',
-  };
+  return { ...otherVersion(3), message: 'the server does not accept the client of Socket.IO 2' };
 }
 
 const NOT_SOCKET_IO =

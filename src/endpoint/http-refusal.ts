@@ -3,6 +3,7 @@ import { formatDurationMs } from '../platform/duration.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import { otherVersion } from './other-version.ts';
 
 const CLASSES: Readonly<Record<number, FailureClass>> = {
   200: 'not-socketio',
@@ -19,8 +20,11 @@ const CLASSES: Readonly<Record<number, FailureClass>> = {
 export const UPGRADE_HINT =
   'a reverse proxy in front of the endpoint may drop the Upgrade header; let it forward Upgrade and Connection';
 
+/** How Engine.IO of Node.js and of Python refuse a client of another version. */
+const OTHER_VERSION = /unsupported (?:protocol )?version/i;
+
 /** Causes that a refusing body names, the first that fits; whoever wrote it: Engine.IO, nginx, others. */
-const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string; readonly class?: FailureClass }[] = [
+const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string }[] = [
   {
     text: /plain HTTP request was sent to (?:an )?HTTPS port|HTTP request to an HTTPS server/i,
     hint: 'begin the endpoint URL with https://',
@@ -32,11 +36,6 @@ const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string; rea
   {
     text: /^Transport unknown/i,
     hint: 'WebSocket is off at this Socket.IO server (polling only); turn its websocket transport on',
-  },
-  {
-    text: /^Unsupported protocol version/i,
-    hint: 'the server takes another version of the Socket.IO client; use --socketio auto, 2 or 4',
-    class: 'socketio-version',
   },
   { text: /^Session ID unknown/i, hint: 'a balancer in front may lead one session to several servers; make it sticky' },
   { text: /upgrade|websocket/i, hint: UPGRADE_HINT },
@@ -77,10 +76,9 @@ type Meaning = Pick<EndpointFailure, 'class' | 'hint'>;
 function serverRefusal(answer: HttpAnswer, eio: 3 | 4, { path }: TracedRoute): Meaning {
   const { status, text } = answer;
   const byStatus = CLASSES[status] ?? 'http-other';
+  if (status === 400 && (text === undefined ? eio === 3 : OTHER_VERSION.test(text))) return otherVersion(eio);
   const named = status >= 400 && text !== undefined ? NAMED_CAUSES.find((cause) => cause.text.test(text)) : undefined;
-  if (named && byStatus === 'http-other') return { class: named.class ?? byStatus, hint: named.hint };
-  if (status === 400 && eio === 3 && text === undefined)
-    return { class: 'socketio-version', hint: 'the server may accept Socket.IO 4 only; use --socketio 4' };
+  if (named && byStatus === 'http-other') return { class: byStatus, hint: named.hint };
   return { class: byStatus, hint: serverHint(answer, path) };
 }
 

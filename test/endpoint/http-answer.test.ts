@@ -50,6 +50,19 @@ describe('wording a refusal', () => {
     expect(failure.hint).toMatch(hint);
   });
 
+  it.each([
+    ['{"code":5,"message":"Unsupported protocol version"}'],
+    ['"The client is using an unsupported version of the Socket.IO or Engine.IO protocols"'],
+  ])('of an unsupported version names the other one: %s', (body) => {
+    const answer = httpAnswer('server', { statusCode: 400, statusMessage: '', headers: {} }, body);
+    const versions = ([3, 4] as const).map((eio) => httpRefusal(answer, eio, ROUTE));
+    expect(versions.map((failure) => failure.class)).toEqual(['socketio-version', 'socketio-version']);
+    expect(versions.map((failure) => failure.hint)).toEqual([
+      'use --socketio 4 (--socketio auto finds out by itself)',
+      'use --socketio 2 (--socketio auto finds out by itself)',
+    ]);
+  });
+
   it.each([301, 302, 307, 308])('of HTTP %i tells where to, and no secrets', (status) => {
     rememberSecret('tok-of-this-test');
     const location = 'https://new.example/tok-of-this-test/socket.io/?urlToken=tok-of-this-test';
