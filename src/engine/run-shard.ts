@@ -48,8 +48,9 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
     emptied.add(target);
   };
   const parts = shard.targets.map((settings, index) => {
-    const target = targetRuntime(shard, settings, index, table, world);
-    return sideOf(shard, target, thread, world, () => onFeedEmpty(settings.name));
+    const pause = new TargetPause(() => world.notify(pauseNotice(settings.name)));
+    const target = targetRuntime(settings, index, { shard, table, world, pause });
+    return sideOf(target, { shard, thread, world, pause, onFeedEmpty: () => onFeedEmpty(settings.name) });
   });
   const loops = makeLoops(shard.load, shard.segment, parts as unknown as LoadSides, shard.targetOrder);
 
@@ -83,13 +84,15 @@ interface TargetSide extends LoadSide {
   close(): void;
 }
 
-function sideOf(
-  shard: Shard,
-  target: TargetRuntime,
-  thread: LoadThread,
-  world: ShardWorld,
-  onFeedEmpty: () => void,
-): TargetSide {
+interface TargetSideDeps {
+  readonly shard: Shard;
+  readonly thread: LoadThread;
+  readonly world: ShardWorld;
+  readonly pause: TargetPause;
+  readonly onFeedEmpty: () => void;
+}
+
+function sideOf(target: TargetRuntime, { shard, thread, world, pause, onFeedEmpty }: TargetSideDeps): TargetSide {
   const users: VirtualUser[] = [];
   const isFed = (number: number) => {
     const { chosen, rank } = target.chooser.choose(number);
@@ -98,7 +101,7 @@ function sideOf(
   const context: LoopContext = {
     ...thread,
     books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
-    pause: new TargetPause(() => world.notify(pauseNotice(target.name))),
+    pause,
     onActive: (change) => {
       world.ring.activeVus += change;
     },

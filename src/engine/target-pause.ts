@@ -1,12 +1,13 @@
 import { MAX_EXTRA } from '../endpoint/retry-delay.ts';
 
 /**
- * How long a target that asked for it (`Retry-After`) is left alone, for all users of a closed load in one load thread: what
- * one of them was told, the others need not ask for. Users whose session stands go on; arrivals of an open load keep to
- * their load model whatever a target asks.
+ * The pause that a target asked for (`Retry-After`), for all users of a closed load in one load thread: what the target told
+ * one of them holds for the others. No connection to it starts meanwhile; open sessions go on. Only closed loads ask: arrivals
+ * of an open load keep to their load model whatever a target asks.
  */
 export class TargetPause {
-  private untilUs = 0;
+  /** No connection starts before this instant, µs on the monotonic clock. */
+  untilUs = 0;
   private extraUs = 0;
   private readonly onPause: () => void;
 

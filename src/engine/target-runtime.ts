@@ -9,15 +9,18 @@ import type { SeriesTable } from '../measure/series.ts';
 import { connectGate } from './connect-gate.ts';
 import type { Shard } from './shard.ts';
 import type { ShardWorld } from './shard-world.ts';
+import type { TargetPause } from './target-pause.ts';
 
-/** What all conversations of a shard with target number `index` share. */
-export function targetRuntime(
-  shard: Shard,
-  settings: SettledEndpoint,
-  index: number,
-  table: SeriesTable,
-  world: ShardWorld,
-): TargetRuntime {
+export interface TargetRuntimeDeps {
+  readonly shard: Shard;
+  readonly table: SeriesTable;
+  readonly world: ShardWorld;
+  readonly pause: TargetPause;
+}
+
+/** What all conversations of a shard with target number `index`, whose settings are given, share. */
+export function targetRuntime(settings: SettledEndpoint, index: number, deps: TargetRuntimeDeps): TargetRuntime {
+  const { shard, table, world, pause } = deps;
   const { scenario, seed, runId } = shard;
   const choices = scenario.conversations.map((conversation, place) => ({
     conversation,
@@ -30,7 +33,7 @@ export function targetRuntime(
   return {
     name: settings.name,
     open: (identity, listener, cookies) => openConnection(settings, identity, listener, endpointWorld, cookies),
-    gate: connectGate(shard.connectConcurrency, world.clock, world.timers),
+    gate: connectGate(shard.connectConcurrency, { ...world, pause }),
     habits: new HabitsHolder(() => world.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
     // The same pair of ids on two endpoints of one organisation would share state.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connectGate } from '../../src/engine/connect-gate.ts';
+import { TargetPause } from '../../src/engine/target-pause.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
 import { realTimers } from '../../src/platform/timers.ts';
 import { FakeTime } from '../support/fake-time.ts';
@@ -8,7 +9,8 @@ import { FakeTime } from '../support/fake-time.ts';
 function queue(concurrency: number, count: number) {
   const time = new FakeTime();
   const startUs = time.nowUs();
-  const gate = connectGate(concurrency, time, time);
+  const pause = new TargetPause(() => undefined);
+  const gate = connectGate(concurrency, { clock: time, timers: time, pause });
   const inside: { readonly index: number; readonly atMs: number; readonly release: () => void }[] = [];
   const open = new Set<number>();
   const enter = (index: number) =>
@@ -21,7 +23,7 @@ function queue(concurrency: number, count: number) {
       inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave });
     });
   for (let index = 0; index < count; index++) enter(index);
-  return { time, inside, enter, open };
+  return { time, inside, enter, open, pause };
 }
 
 describe('the connect gate', () => {
@@ -68,6 +70,16 @@ describe('the connect gate', () => {
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 50, 51, 52]);
   });
 
+  it('starts none of those that wait while the target pauses, also when the pause is prolonged', async () => {
+    const { time, inside, pause } = queue(5, 5);
+    await time.advance(1);
+    pause.ask(time.nowUs(), 50);
+    await time.advance(20);
+    pause.ask(time.nowUs(), 60);
+    await time.advance(100);
+    expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 81, 82, 83]);
+  });
+
   it('takes a place that is given back twice for one', async () => {
     const { time, inside } = queue(2, 6);
     await time.advance(10);
@@ -82,7 +94,7 @@ describe('the connect gate', () => {
 
   it('goes on behind one that gives its place back as soon as it has it', async () => {
     const time = new FakeTime();
-    const gate = connectGate(1, time, time);
+    const gate = connectGate(1, { clock: time, timers: time, pause: new TargetPause(() => undefined) });
     let gone = 0;
     const passing = (release: () => void) => {
       gone += 1;
@@ -94,7 +106,8 @@ describe('the connect gate', () => {
   });
 
   it('works with real timers, too', async () => {
-    const gate = connectGate(2, monotonicClock, realTimers);
+    const pause = new TargetPause(() => undefined);
+    const gate = connectGate(2, { clock: monotonicClock, timers: realTimers, pause });
     let open = 0;
     let most = 0;
     await Promise.all(
