@@ -13,7 +13,7 @@ const UNKNOWN_ISSUER: TlsProblem = {
   hint: 'give the issuer with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
 };
 const CLIENT_CERTIFICATE: TlsProblem = {
-  meaning: 'the server wants another client certificate, or any',
+  meaning: 'the server requires a client certificate that it accepts',
   hint: 'give it with --cert and --key',
 };
 
@@ -30,7 +30,7 @@ const ALERTS: readonly (readonly [RegExp, TlsProblem])[] = [
     /alert handshake failure/,
     {
       meaning:
-        'the server ended the handshake: it wants a client certificate, or has no TLS version or cipher in common',
+        'the server ended the handshake: it requires a client certificate, or has no TLS version or cipher in common',
       hint: 'give a client certificate with --cert and --key, or check that the port speaks TLS 1.2 or newer',
     },
   ],

@@ -19,7 +19,7 @@ import {
   startTcpServer,
 } from '../support/raw-server.ts';
 import { makeTlsMaterial } from '../support/tls-material.ts';
-import { WireServer } from '../support/wire-server.ts';
+import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 import { startServerV2 } from '../support/wire-server-v2.ts';
 
 /** One row of the table in reports/faults.md; `…` in what is said stands for any text. */
@@ -112,8 +112,8 @@ interface WireEndpoint extends Stoppable {
   readonly server: WireServer;
 }
 
-async function wireServer(): Promise<WireEndpoint> {
-  const server = await WireServer.start();
+async function wireServer(options: WireServerOptions = {}): Promise<WireEndpoint> {
+  const server = await WireServer.start(options);
   return { server, url: server.url(), stop: () => server.stop() };
 }
 
@@ -194,8 +194,8 @@ async function shownLater(folder: string): Shown {
   return { ...shown, code: onlyReport(folder).verdict.exitCode };
 }
 
-function reportFile(id: string, factor: number): string {
-  return written(`${id}.json`, serialiseReport(comparedReport({ id, seed: id.length, factor })));
+function reportFile(id: string, factor: number, seconds = 120): string {
+  return written(`${id}.json`, serialiseReport(comparedReport({ id, seed: id.length, factor, seconds })));
 }
 
 /** How each fault is provoked, over real sockets and files, and what the user then sees. */
@@ -238,6 +238,12 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'a reverse proxy drops Upgrade': () => against(withoutUpgrade()),
   'WebSocket is off at the server': () => against(pollingServer()),
   'a wrong sub-path': () => against(at(startRefusingServer(404), '/secret', '/wrong/secret')),
+  'the server accepts another version of Socket.IO only': () =>
+    against(wireServer({ allowEIO3: false }), '--socketio', '2'),
+  'the server does not know the session': () =>
+    against(startAnsweringServer('HTTP/1.1 400 Bad Request', '{"code":1,"message":"Session ID unknown"}')),
+  'the server refuses, with a reason': () =>
+    against(wireServer({ allowRequest: (_request, answer) => answer('outside office hours', false) })),
   'the server resets the upgrade': () =>
     against(startTcpServer((socket) => void socket.once('data', () => socket.resetAndDestroy()))),
   'a Socket.IO 2 server refuses, with a reason': () => against(startServerV2('closed for the night')),
@@ -253,6 +259,21 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'no endpoint-ready': () =>
     against(practising({ faults: { neverReady: 1 } }), '--ready', 'wait', '--connect-timeout', '500ms'),
 
+  'the target speaks another protocol': async () => {
+    const endpoint = await wireServer();
+    endpoint.server.onInput = (socket) => socket.emit('bot_uttered', { text: 'Hello.' });
+    const finished = await run(
+      scenario('defaults: { timeout: 1s }\nconversations: [ { steps: [ hello ] } ]'),
+      '-t',
+      endpoint.url,
+    );
+    await endpoint.stop();
+    return finished;
+  },
+  'the target sends no final ping': () =>
+    practised(`practice: { bot: echo, finalPing: none }
+defaults: { timeout: 1s, completion: final-ping }
+conversations: [ { steps: [ hi ] } ]`),
   'the server goes away in a run': () => whileRunning((_running, server) => server.stop()),
   'the server closes the WebSocket with a reason': () =>
     against(losing((webSocket) => webSocket.close(4001, 'maintenance at noon'))),
@@ -292,6 +313,7 @@ conversations: [ { steps: [ hi ] } ]`),
     const env = { NODE_OPTIONS: `--require ${written('trouble.cjs', trouble)}` };
     return palaver(['run', '--say', 'hello', '--practice', '-q', '--report-dir', tempFolder(), '-d', '10m'], env);
   },
+  'the runs to compare are too short': () => palaver(['compare', reportFile('a', 1, 8), reportFile('bb', 1, 8)]),
   'the candidate is slower': () => palaver(['compare', reportFile('a', 1), reportFile('bb', 1.5)]),
   'the report folder cannot be written': () =>
     palaver(['run', '--say', 'hello', '--practice', '--report-dir', '/dev/null/x']),
