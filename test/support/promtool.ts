@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 
-export const hasPromtool = spawnSync('promtool', ['--version']).error === undefined;
+export const hasPromtool = process.env.CI === 'true' || spawnSync('promtool', ['--version']).error === undefined;
 export const PROMTOOL_HINT = ' (needs apt-get install prometheus)';
 
 /** What Prometheus' own linter says of a scrape; empty when it has nothing to say. */
