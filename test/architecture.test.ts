@@ -8,10 +8,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   load: ['platform'],
   measure: ['platform'],
   verdict: ['measure', 'platform'],
-  practice: ['measure', 'platform'],
-  witness: ['measure', 'platform'],
+  mock: ['measure', 'platform'],
   compare: ['measure', 'platform'],
-  scenario: ['practice', 'load', 'verdict', 'platform'],
+  scenario: ['mock', 'load', 'verdict', 'platform'],
   endpoint: ['platform'],
   conversation: ['scenario', 'endpoint', 'measure', 'platform'],
   engine: ['load', 'scenario', 'conversation', 'endpoint', 'measure', 'platform'],
@@ -87,9 +86,9 @@ describe('the house', () => {
     expect(outside).toEqual(['src/import/write-scenario.ts']);
   });
 
-  it('speaks Socket.IO only in endpoint, and serves it only in practice', () => {
+  it('speaks Socket.IO only in endpoint, and serves it only in mock', () => {
     const importers = files.filter((file) => /from 'socket\.io/.test(file.text)).map((file) => topOf(file.path));
-    expect(importers.filter((place) => place !== 'endpoint' && place !== 'practice')).toEqual([]);
+    expect(importers.filter((place) => place !== 'endpoint' && place !== 'mock')).toEqual([]);
   });
 });
 

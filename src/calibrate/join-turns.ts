@@ -1,5 +1,5 @@
 import type { LoggedEdges, LoggedTurn } from '../measure/turn-log.ts';
-import type { WitnessedTurn } from '../witness/witness-log.ts';
+import type { ReferenceTurn } from './reference/reference-log.ts';
 
 /** One turn as palaver saw it and as the endpoint did. */
 export interface JoinedTurn {
@@ -7,21 +7,21 @@ export interface JoinedTurn {
   readonly conversation: number;
   readonly sent: LoggedEdges;
   readonly arrived: LoggedEdges;
-  readonly witness: Pick<WitnessedTurn, 'received' | 'sent'>;
+  readonly reference: Pick<ReferenceTurn, 'received' | 'sent'>;
 }
 
 /** Turn by turn, by conversation and place in it. Turns that one side lacks (no reply came, a log was full) are left out. */
-export function joinTurns(turns: Iterable<LoggedTurn>, witnessed: Iterable<WitnessedTurn>): JoinedTurn[] {
-  const byConversation = new Map<number, WitnessedTurn[]>();
-  for (const turn of witnessed) {
+export function joinTurns(turns: Iterable<LoggedTurn>, atEndpoint: Iterable<ReferenceTurn>): JoinedTurn[] {
+  const byConversation = new Map<number, ReferenceTurn[]>();
+  for (const turn of atEndpoint) {
     const list = byConversation.get(turn.conversation) ?? [];
     list[turn.turn] = turn;
     byConversation.set(turn.conversation, list);
   }
   const joined: JoinedTurn[] = [];
   for (const { conversation, turn, sent, firstReply } of turns) {
-    const witness = byConversation.get(conversation)?.[turn];
-    if (witness && firstReply) joined.push({ conversation, sent, arrived: firstReply, witness });
+    const reference = byConversation.get(conversation)?.[turn];
+    if (reference && firstReply) joined.push({ conversation, sent, arrived: firstReply, reference });
   }
   return joined;
 }

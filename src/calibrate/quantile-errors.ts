@@ -28,8 +28,8 @@ export function quantileErrors(turns: readonly JoinedTurn[]): Record<ComparedQua
     upper.record(Math.ceil(took.hiUs));
     lower.record(Math.floor(took.loUs));
   }
-  const measured = Float64Array.from(turns, ({ witness: { sent, received } }) => sent.loUs - received.hiUs).sort();
-  const atMost = Float64Array.from(turns, ({ witness: { sent, received } }) => sent.hiUs - received.loUs).sort();
+  const measured = Float64Array.from(turns, ({ reference: { sent, received } }) => sent.loUs - received.hiUs).sort();
+  const atMost = Float64Array.from(turns, ({ reference: { sent, received } }) => sent.hiUs - received.loUs).sort();
   const errorAt = (name: ComparedQuantile): QuantileError => {
     const rank = rankOf(turns.length, QUANTILES[name]);
     const truthUs = measured[rank - 1]!;

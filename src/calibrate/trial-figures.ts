@@ -39,8 +39,8 @@ export function trialFigures(
     turnsPerSecond: (steady.length / (window.toUs - window.fromUs)) * 1e6,
     quantiles: quantileErrors(steady),
     bracketMs: medianOf(widths) / 1000,
-    lateLower: steady.filter(({ arrived, witness }) => arrived.loUs > witness.sent.hiUs + LATE_US).length,
-    impossible: turns.filter(({ arrived, witness }) => arrived.hiUs < witness.sent.loUs).length,
+    lateLower: steady.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + LATE_US).length,
+    impossible: turns.filter(({ arrived, reference }) => arrived.hiUs < reference.sent.loUs).length,
     cpuPerTurnUs: cpuPerTurn(readings, turns),
     residentBytes: readings.length === 0 ? 0 : medianOf(readings.map(({ residentBytes }) => residentBytes)),
   };

@@ -26,9 +26,9 @@ import { describeBilling, describeLimits } from '../scenario/plan/describe-use.t
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { CAPACITY_FLAGS } from './capacity-flags.ts';
 import type { Command } from './command.ts';
+import { spawnMockFor } from './mock-for.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
-import { spawnPracticeFor } from './practice-for.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { wantsColour } from './terminal.ts';
 import { type Output, shownOn, writeOutputs } from './write-outputs.ts';
@@ -45,10 +45,10 @@ export const capacityCommand: Command = {
     const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, world.env);
     const outputs = readOutputs(options, world);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
-    const practice = options.practice ? await spawnPracticeFor(scenario) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
       const { 'max-vus': _, ...runOptions } = options;
-      const plan = planCapacity(resolveRun(scenario, runOptions, world.env, practice?.placeOf), options);
+      const plan = planCapacity(resolveRun(scenario, runOptions, world.env, mock?.placeOf), options);
       const { run, objectives } = plan;
       guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
       checkThresholds(
@@ -56,11 +56,11 @@ export const capacityCommand: Command = {
         shapeOf(run.scenario, run.targets),
       );
       refuseInputs(outputs, world.env);
-      const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
+      const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const { capacity, folder } = await search(plan, options, lost, world);
       return conclude(capacity, [keptIn(folder), ...outputs], options, world);
     } finally {
-      await practice?.stop();
+      await mock?.stop();
     }
   },
 };

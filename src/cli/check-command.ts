@@ -5,12 +5,12 @@ import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
 import { type SayResult, sayOnce } from '../endpoint/say-once.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { describeUnknownEvents } from '../endpoint/unknown-events.ts';
+import { spawnMock } from '../mock/mock-process.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { excerpt, redact } from '../platform/redact.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { World } from '../platform/world.ts';
-import { spawnPractice } from '../practice/practice-process.ts';
 import { preflight, type SettledTarget } from '../run/preflight.ts';
 import { resolveTargets } from '../run/resolve-targets.ts';
 import { resolveRunId } from '../run/run-id.ts';
@@ -26,12 +26,12 @@ export const checkCommand: Command = {
   async run(world, args) {
     const { options, positionals } = resolveOptions(CHECK_FLAGS, args, world.env);
     noPositionals(positionals);
-    const practice = options.practice ? await spawnPractice({}) : undefined;
+    const mock = options.mock ? await spawnMock({}) : undefined;
     try {
-      const [target] = resolveTargets({}, options, world.env, practice && (() => practice));
+      const [target] = resolveTargets({}, options, world.env, mock && (() => mock));
       return await check(target!, options, world);
     } finally {
-      await practice?.stop();
+      await mock?.stop();
     }
   },
 };

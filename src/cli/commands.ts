@@ -14,7 +14,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'run [SCENARIO] [options]',
     summary: 'replay conversations with many virtual users and report what every turn took',
     examples: [
-      'run scenarios/restaurant-booking.yml --practice',
+      'run scenarios/restaurant-booking.yml --mock',
       'run talk.yml --target https://host/TOKEN --vus 200 --duration 60s',
       "run --target https://host/TOKEN --say hello --say 'book a table'",
     ],
@@ -35,14 +35,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   check: {
     usage: 'check --target URL [options]',
     summary: 'try one target: connect, wait until it is ready, say one thing',
-    examples: ['check --practice', "check --target https://host/TOKEN --say 'opening hours'"],
+    examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
     load: async () => (await import('./check-command.ts')).checkCommand,
   },
-  endpoint: {
-    usage: 'endpoint [options]',
-    summary: 'serve the practice endpoint, to try palaver or a scenario without a bot',
-    examples: ['endpoint --port 4010', "endpoint --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
-    load: async () => (await import('./endpoint-command.ts')).endpointCommand,
+  mock: {
+    usage: 'mock [options]',
+    summary: 'serve the mock endpoint, to try a scenario without a bot',
+    examples: ['mock --port 4010', "mock --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
+    load: async () => (await import('./mock-command.ts')).mockCommand,
   },
   calibrate: {
     usage: 'calibrate [options]',
@@ -76,7 +76,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: 'find out how much load an endpoint holds: step by step up, then between',
     examples: [
       "capacity talk.yml --target https://host/TOKEN --objective 'first_output p(95) < 2s'",
-      "capacity scenarios/restaurant-booking.yml --practice --over rate --objective 'conversation_completion > 99%'",
+      "capacity scenarios/restaurant-booking.yml --mock --over rate --objective 'conversation_completion > 99%'",
     ],
     load: async () => (await import('./capacity-command.ts')).capacityCommand,
   },

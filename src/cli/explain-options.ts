@@ -12,7 +12,7 @@ import type { FlagTable, GivenBy } from './resolve-options.ts';
 export interface ExplainedOption {
   readonly option: string;
   readonly value: string;
-  /** default | scenario | profile NAME | environment | flag | practice */
+  /** default | scenario | profile NAME | environment | flag | mock */
   readonly source: string;
 }
 
@@ -75,7 +75,7 @@ function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<
   const { scenario, targets, load } = facts.preview;
   if (option === 'target') {
     const value = targets.map(({ name, address = 'not set' }) => `${name}: ${address}`).join(', ');
-    const source = givenBy.practice ? 'practice' : (givenBy.target ?? 'scenario');
+    const source = givenBy.mock ? 'mock' : (givenBy.target ?? 'scenario');
     return value === '' ? undefined : { value, source };
   }
   if (option === 'workers') return { value: String(facts.workers.count), source: 'default' };

@@ -33,7 +33,7 @@ export const initCommand: Command = {
     const made = [file, ...(schema.makes === undefined ? [] : [join(dirname(file), basename(schema.makes))])];
     world.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
     world.stdout.write(
-      `npx palaver run ${file} --practice\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
+      `npx palaver run ${file} --mock\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
     );
     return 0;
   },

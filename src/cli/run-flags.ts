@@ -29,7 +29,7 @@ export const TARGET_FLAGS = {
     value: '[NAME=]FILE',
     describe: 'file with the token, for a URL without one',
   }),
-  practice: switchFlag({ group: TARGET, describe: 'talk to the built-in practice endpoint on loopback' }),
+  mock: switchFlag({ group: TARGET, describe: 'talk to the built-in mock endpoint on loopback' }),
   'test-mode': switchFlag({ group: TARGET, describe: 'mark inputs as test inputs (at most 600 an hour)' }),
   channel: textFlag({ group: TARGET, value: 'NAME', describe: 'channel label for analytics (default palaver)' }),
   socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO version to speak (default auto)' }, ['auto', '4', '2']),
@@ -131,7 +131,7 @@ export const RUN_FLAGS = {
   profile: textFlag({
     group: LOAD,
     value: 'NAME',
-    describe: "one of the scenario's profiles, in place of its load, thresholds and practice",
+    describe: "one of the scenario's profiles, in place of its load, thresholds and mock",
   }),
   yes: switchFlag({
     group: LOAD,

@@ -1,10 +1,10 @@
-/** What `palaver init` writes: a small scenario that runs as it stands with --practice. `schema`: for the editor's line. */
+/** What `palaver init` writes: a small scenario that runs as it stands with --mock. `schema`: for the editor's line. */
 export function starterScenario(schema: string, file: string): string {
   return `# yaml-language-server: $schema=${schema}
 #
-# A first scenario. The built-in practice endpoint plays the bot, so it runs as it stands, in about 20 seconds:
+# A first scenario. The built-in mock endpoint plays the bot, so it runs as it stands, in about 20 seconds:
 #
-#     npx palaver run ${file} --practice
+#     npx palaver run ${file} --mock
 #
 # The first line lets an editor complete and check while you type; npx palaver validate ${file} checks and shows the plan.
 
@@ -13,7 +13,7 @@ name: my first scenario
 # targets:                         # your own endpoint, instead of --target on the command line
 #   live: \${BOT_URL}               # from the environment, from -e BOT_URL=https://host/TOKEN, or from --vars FILE
 
-practice:                          # what the practice endpoint does under --practice
+mock:                          # what the mock endpoint does under --mock
   bot: booking                     # it books tables at a restaurant; echo repeats what it hears
   delay: lognormal 200ms 0.4       # it needs 200 ms in the middle, now and then much longer
 

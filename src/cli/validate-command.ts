@@ -60,7 +60,7 @@ function print(world: World, text: string): void {
 function planLines(
   { scenario, load, targetOrder, stopOn, use, targets }: RunPreview,
   workers: WorkerChoice,
-  { profile, practice = false }: Pick<RunOptions, 'practice'> & { readonly profile?: string | undefined },
+  { profile, mock = false }: Pick<RunOptions, 'mock'> & { readonly profile?: string | undefined },
 ): readonly string[] {
   const billed = targets.length > 0 ? targets : [UNKNOWN];
   return [
@@ -68,7 +68,7 @@ function planLines(
       scenario,
       load,
       targets.map(({ name }) => name),
-      { profile, order: targetOrder, isMocked: practice },
+      { profile, order: targetOrder, isMocked: mock },
     ),
     ...stopOnLines(stopOn),
     ...describeWorkers(workers),
@@ -99,9 +99,9 @@ function jsonOf(
   { scenario, load, stopOn, use, targets, warnings }: RunPreview,
   workers: WorkerChoice,
   explained: readonly ExplainedOption[],
-  { practice = false }: Pick<RunOptions, 'practice'>,
+  { mock = false }: Pick<RunOptions, 'mock'>,
 ): object {
-  const turnMs = assumedTurnMs(scenario, practice);
+  const turnMs = assumedTurnMs(scenario, mock);
   const { durationMs, peakVus } = estimatePlan(scenario.conversations, load, turnMs);
   return {
     scenario: { name: scenario.name, sha256: scenario.sha256 },

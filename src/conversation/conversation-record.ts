@@ -134,7 +134,7 @@ export class ConversationRecord {
     this.thread.samples.append(series, sinceStartMs(this.thread, atUs), timing.loUs, timing.hiUs);
   }
 
-  /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends: two witnesses. */
+  /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends, so that the two counts check each other. */
   said({ input, intendedUs, dueUs, billable }: SayCommand, sent: SentInstant): void {
     this.utterance = input.text;
     const { counters, trends } = this.plan.series;

@@ -45,7 +45,6 @@ function whenGone(child: ChildProcess): Promise<string> {
  * when that module itself runs from its source in a test.
  */
 export function builtModule(here: string, name: string): URL {
-  if (!here.endsWith('.ts')) return new URL(`./${name}.js`, here);
-  const folder = new URL('.', here).pathname.split('/').at(-2);
-  return new URL(`../../dist/${folder}/${name}.js`, here);
+  const built = here.endsWith('.ts') ? here.replace(/^(.*)\/src\//, '$1/dist/') : here;
+  return new URL(`./${name}.js`, built);
 }

@@ -3,7 +3,7 @@ import { parseDurationMs } from './duration.ts';
 import type { RandomStream } from './random.ts';
 
 /**
- * A distribution of durations, as think times and practice delays are written:
+ * A distribution of durations, as think times and mock delays are written:
  *
  *     distribution = duration                        always the same
  *                  | duration ".." duration          uniform, both ends included, in order

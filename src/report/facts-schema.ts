@@ -124,7 +124,7 @@ export const generatorSchema = z.object({
   stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
   otherCpuCores: share
     .optional()
-    .describe('cores used by other processes of this machine, on average, without the practice endpoint'),
+    .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
   idleCpuCores: share.optional().describe('idle cores of this machine, on average'),
   calibration: calibrationQuoteSchema.optional(),
 });

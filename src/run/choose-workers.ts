@@ -13,8 +13,8 @@ export interface WorkerNeeds {
   readonly turnsPerSecond: number;
   readonly maxVus: number;
   readonly cpus: number;
-  /** The practice endpoint runs on this machine, too, and wants a core. */
-  readonly practice: boolean;
+  /** The mock endpoint runs on this machine, too, and wants a core. */
+  readonly mock: boolean;
 }
 
 export interface WorkerChoice {
@@ -27,11 +27,11 @@ export interface WorkerChoice {
 /** What a plan needs on a machine with so many cores. Each of the targets gets the whole load. */
 export function workerNeeds(
   { scenario, load, targets }: Planned,
-  { workers, practice = false }: Pick<RunOptions, 'workers' | 'practice'>,
+  { workers, mock = false }: Pick<RunOptions, 'workers' | 'mock'>,
   cpus: number,
 ): WorkerNeeds {
   const turnsPerSecond = peakTurnsPerSecond(scenario.conversations, load) * Math.max(1, targets.length);
-  return { asked: workers, turnsPerSecond, maxVus: load.maxVus, cpus, practice };
+  return { asked: workers, turnsPerSecond, maxVus: load.maxVus, cpus, mock };
 }
 
 interface Planned {
@@ -54,8 +54,8 @@ export function chooseWorkers(needs: WorkerNeeds): WorkerChoice {
   return { count, notices: [...(count < asked ? [lowered] : []), ...(count > cpus ? [crowded] : [])] };
 }
 
-function usualCount({ turnsPerSecond, cpus, practice }: WorkerNeeds): number {
-  const free = cpus - 1 - (practice ? 1 : 0);
+function usualCount({ turnsPerSecond, cpus, mock }: WorkerNeeds): number {
+  const free = cpus - 1 - (mock ? 1 : 0);
   return Math.max(1, Math.min(Math.ceil(turnsPerSecond / TURNS_PER_WORKER), free));
 }
 

@@ -23,8 +23,8 @@ export interface GeneratorNeeds {
   readonly localAddresses: number;
   /** Load threads. */
   readonly workers: number;
-  /** The practice endpoint runs on this machine, too. */
-  readonly practice: boolean;
+  /** The mock endpoint runs on this machine, too. */
+  readonly mock: boolean;
 }
 
 /** Where the connections to a target go: to its addresses in turn, or to those of a proxy. */

@@ -20,7 +20,7 @@ import type { RunOptions } from './run-options.ts';
 export async function preflightGenerator(
   plan: RunPlan,
   workers: number,
-  { yes = false, practice = false }: Pick<RunOptions, 'yes' | 'practice'>,
+  { yes = false, mock = false }: Pick<RunOptions, 'yes' | 'mock'>,
   world: Pick<World, 'clock' | 'timers' | 'env'>,
 ): Promise<readonly string[]> {
   const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, world)));
@@ -29,7 +29,7 @@ export async function preflightGenerator(
     destinations: ends.map(destinationOf),
     localAddresses: plan.targets[0]?.network.localAddresses?.length ?? 0,
     workers,
-    practice,
+    mock,
   });
   return judgeRoom(findings, yes);
 }

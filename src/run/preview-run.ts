@@ -36,8 +36,8 @@ export interface PreviewTarget extends GuardedTarget {
   readonly address: string | undefined;
 }
 
-/** Stands for the practice endpoint, which only a run starts; no word of it is one that a plan could hold. */
-const PRACTICE = { url: 'http://127.0.0.1', token: 'token-of-the-practice-endpoint' };
+/** Stands for the mock endpoint, which only a run starts; no word of it is one that a plan could hold. */
+const MOCK = { url: 'http://127.0.0.1', token: 'token-of-the-mock-endpoint' };
 
 /** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
 export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
@@ -65,7 +65,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
     targets,
     warnings: [
       ...[...missing].map((name) => `\${${name}} is not set; what it stands in is left out here, and a run needs it`),
-      ...(targets.length === 0 ? ['there is no target yet; give --target https://host/TOKEN, or --practice'] : []),
+      ...(targets.length === 0 ? ['there is no target yet; give --target https://host/TOKEN, or --mock'] : []),
       ...objections.map((objection) => `${objection}; a run refuses that without --yes or a budget`),
     ],
   };
@@ -77,10 +77,10 @@ function previewTargets(
   env: Environment,
   incomplete: boolean,
 ): readonly PreviewTarget[] {
-  if (options.practice) {
-    return described(resolveTargets(targets, options, env, () => PRACTICE)).map((target) => ({
+  if (options.mock) {
+    return described(resolveTargets(targets, options, env, () => MOCK)).map((target) => ({
       ...target,
-      address: 'the practice endpoint',
+      address: 'the mock endpoint',
     }));
   }
   const names = Object.keys(targets);

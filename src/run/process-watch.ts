@@ -8,7 +8,7 @@ import type { GeneratorFacts } from '../report/run-facts.ts';
 /** What is asked of the process and the machine; in a test, not of this one. */
 export interface ProcessProbes {
   readonly cpuUs: () => number;
-  /** Of the processes it started: the practice endpoint. */
+  /** Of the processes it started: the mock endpoint. */
   readonly childCpuUs: () => number;
   readonly peakMemoryBytes: () => number;
   readonly cpuJiffies: () => CpuJiffies | undefined;

@@ -12,7 +12,7 @@ import { withDefaultThreshold } from '../verdict/default-threshold.ts';
 import { readPairs } from './key-value.ts';
 import { hasLoadFlags, resolveLoad } from './resolve-load.ts';
 import { resolveTargetOrder } from './resolve-target-order.ts';
-import { neededTargets, type PracticePlaces, resolveTargets } from './resolve-targets.ts';
+import { type MockPlaces, neededTargets, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
 import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
 
@@ -62,13 +62,13 @@ export function resolveScenario(
   const needTargets = neededTargets(options);
   const unneeded = [
     ...(hasLoadFlags(options) ? (['load'] as const) : []),
-    ...(options.practice ? [] : (['practice'] as const)),
+    ...(options.mock ? [] : (['mock'] as const)),
     ...(options['no-thresholds'] ? (['thresholds'] as const) : []),
   ];
   return loadScenarioFile(file, {
     env: scenarioEnv(options, env),
     needTargets,
-    needTargetSettings: !options.practice,
+    needTargetSettings: !options.mock,
     unneeded,
     profile: options.profile,
     onMissing,
@@ -90,14 +90,9 @@ export function thresholdsOf(
   return withDefaultThreshold(options['no-thresholds'] ? [] : thresholds);
 }
 
-export function resolveRun(
-  scenario: Scenario,
-  options: RunOptions,
-  env: Environment,
-  practice?: PracticePlaces,
-): RunPlan {
+export function resolveRun(scenario: Scenario, options: RunOptions, env: Environment, mock?: MockPlaces): RunPlan {
   const load = resolveLoad(scenario, options);
-  const targets = resolveTargets(scenario.targets, options, env, practice);
+  const targets = resolveTargets(scenario.targets, options, env, mock);
   const targetOrder = resolveTargetOrder(options['target-order'], load, targets.length);
   return {
     id: resolveRunId(options['run-id']),

@@ -9,11 +9,11 @@ import type { Environment, TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;
 
-/** Where the practice endpoint of a target listens, when the run talks to it. */
-export type PracticePlaces = (target: string) => { readonly url: string; readonly token: string };
+/** Where the mock endpoint of a target listens, when the run talks to it. */
+export type MockPlaces = (target: string) => { readonly url: string; readonly token: string };
 
 /**
- * Which targets run: the practice endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
+ * Which targets run: the mock endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
  *
  * - a bare URL takes the place of the URL of the scenario's only target and keeps its name and settings; where the
  *   scenario has none, the target is named `default`; where it has several, it is an error
@@ -24,26 +24,26 @@ export function resolveTargets(
   entries: Entries,
   options: TargetOptions,
   env: Environment,
-  practice?: PracticePlaces,
+  mock?: MockPlaces,
 ): EndpointSettings[] {
-  const chosen = practice ? atPractice(entries, practice) : chooseEntries(entries, options.target ?? []);
+  const chosen = mock ? atMock(entries, mock) : chooseEntries(entries, options.target ?? []);
   const names = Object.keys(chosen);
   if (names.length === 0) {
     throw new KnownError('there is no target to talk to', {
-      hint: 'give --target https://host/TOKEN, set PALAVER_TARGET, or try it with --practice',
+      hint: 'give --target https://host/TOKEN, set PALAVER_TARGET, or try it with --mock',
     });
   }
-  const tokens = practice ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
+  const tokens = mock ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
   return names.map((name) => {
     const entry = chosen[name]!;
-    const token = tokens.get(name) ?? entry.token ?? (practice ? undefined : env.PALAVER_TOKEN);
+    const token = tokens.get(name) ?? entry.token ?? (mock ? undefined : env.PALAVER_TOKEN);
     return resolveSettings(name, addressOf(name, entry.url, token), entry, options, env);
   });
 }
 
 /** Which of the scenario's targets lend their URL, so that only their variables need to be set. */
 export function neededTargets(options: TargetOptions): boolean {
-  return !options.practice && (options.target ?? []).length === 0;
+  return !options.mock && (options.target ?? []).length === 0;
 }
 
 function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
@@ -74,7 +74,7 @@ function onlyName(entries: Entries): string {
   return names[0] ?? 'default';
 }
 
-function atPractice(entries: Entries, placeOf: PracticePlaces): Entries {
+function atMock(entries: Entries, placeOf: MockPlaces): Entries {
   const names = Object.keys(entries);
   const named = names.length === 0 ? ['default'] : names;
   return Object.fromEntries(

@@ -11,8 +11,8 @@ const NEEDED = {
   base: 64 * MIB,
   perWorker: 32 * MIB,
   perUser: 60 * KIB,
-  /** Of the practice endpoint, for each connection. */
-  perPracticeConnection: 30 * KIB,
+  /** Of the mock endpoint, for each connection. */
+  perMockConnection: 30 * KIB,
 };
 
 /** Above this share of what is left the machine may begin to swap, which would show as late turns. */
@@ -21,11 +21,11 @@ const TIGHT_SHARE = 0.7;
 /** Whether there is memory for the virtual users of a plan. */
 export function roomForMemory(leftBytes: number, needs: GeneratorNeeds): readonly RoomFinding[] {
   const users = needs.peak.users * needs.destinations.length;
-  const perUser = NEEDED.perUser + (needs.practice ? NEEDED.perPracticeConnection : 0);
+  const perUser = NEEDED.perUser + (needs.mock ? NEEDED.perMockConnection : 0);
   const wanted = NEEDED.base + NEEDED.perWorker * needs.workers + perUser * users;
   if (wanted <= leftBytes * TIGHT_SHARE) return [];
   const kind = wanted > leftBytes ? 'too-much' : 'tight';
-  const each = needs.practice ? ' with the practice endpoint' : '';
+  const each = needs.mock ? ' with the mock endpoint' : '';
   return [
     {
       kind,

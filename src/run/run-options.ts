@@ -6,7 +6,7 @@ export interface TargetOptions {
   readonly target?: readonly string[];
   /** `[NAME=]FILE` each. */
   readonly 'token-file'?: readonly string[];
-  readonly practice?: boolean;
+  readonly mock?: boolean;
   readonly 'test-mode'?: boolean;
   readonly channel?: string;
   readonly socketio?: 'auto' | '4' | '2';
@@ -54,7 +54,7 @@ export interface RunOptions extends TargetOptions {
   readonly 'keep-texts'?: boolean;
   /** Rules that end the run early, or `off`. */
   readonly 'stop-on'?: readonly string[];
-  /** Which of the scenario's profiles takes the place of its load, thresholds and practice. */
+  /** Which of the scenario's profiles takes the place of its load, thresholds and mock. */
   readonly profile?: string;
   /** The owner's word for a plan that the budget guard would refuse. */
   readonly yes?: boolean;

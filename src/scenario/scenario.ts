@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../load/load-profile.ts';
-import type { PracticeOptions } from '../practice/practice-options.ts';
+import type { MockOptions } from '../mock/mock-options.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { Instruction, OnFailure } from './instruction.ts';
 import type { ReplyCheck } from './reply-check.ts';
@@ -13,7 +13,7 @@ export interface Scenario {
   readonly sha256: string;
   /** By name, in the order of the file; may be empty. */
   readonly targets: Readonly<Record<string, TargetEntry>>;
-  readonly practice: PracticeOptions;
+  readonly mock: MockOptions;
   /** Undefined: the file gives none. */
   readonly load: LoadProfile | undefined;
   readonly conversations: readonly Conversation[];
@@ -51,8 +51,8 @@ export interface TargetEntry {
   readonly passthroughIp?: string;
   /** At most so many inject and notify requests per second. */
   readonly pushRate?: number;
-  /** What the practice endpoint does in this target's place; the scenario's where there is none. */
-  readonly practice?: PracticeOptions;
+  /** What the mock endpoint does in this target's place; the scenario's where there is none. */
+  readonly mock?: MockOptions;
 }
 
 /** Who the virtual users of a conversation are to the endpoint. */

@@ -21,7 +21,7 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
   ];
 }
 
-/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a practice endpoint, were slowed, too. */
+/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a mock endpoint, were slowed, too. */
 function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const busy = describeBusyMachine(generator);
   if (!busy || !thresholds.some(({ state }) => state === 'fail')) return [];

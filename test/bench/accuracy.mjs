@@ -1,13 +1,13 @@
 /**
  * How far off is what a loop reports, and what does a turn cost? palaver and a bare socket.io-client loop in turns against
- * the witness endpoint, medians of several rounds. Each runs in a process of its own; the truth is the endpoint's own log.
+ * the reference endpoint, medians of several rounds. Each runs in a process of its own; the truth is the endpoint's own log.
  * The thread that converses has one core, everything else the other (parts/own-core.mjs) unless --shared-cores.
  *
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal --shared-cores
  */
 import { parseArgs } from 'node:util';
 import { joinTurns } from '../../dist/calibrate/join-turns.js';
-import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { giveOwnCore, leaveCoreFree } from './parts/own-core.mjs';
@@ -42,13 +42,17 @@ async function converse(file, message) {
 
 async function bare(trial) {
   const { vus, turnsPerSecond, seconds, meanDelayMs } = trial;
-  const witness = await spawnWitness({ delay: trial.delay, seed: trial.seed, capacity: turnsPerSecond * seconds * 2 });
+  const reference = await spawnReference({
+    delay: trial.delay,
+    seed: trial.seed,
+    capacity: turnsPerSecond * seconds * 2,
+  });
   const spreadMs = (vus / turnsPerSecond) * 1000;
   const thinkMs = Math.max(0, Math.round(spreadMs - meanDelayMs));
   const turns = Math.ceil((seconds * turnsPerSecond) / vus);
   const { log, cpu } = await converse('./bare-loop.mjs', {
     trial: { vus, turns, thinkMs, spreadMs },
-    url: witness.url,
+    url: reference.url,
   });
   const logged = turnsOfLog(log).map(({ conversation, turn, sentUs, arrivedUs }) => ({
     conversation,
@@ -56,9 +60,9 @@ async function bare(trial) {
     sent: { loUs: sentUs, hiUs: sentUs },
     firstReply: { loUs: arrivedUs, hiUs: arrivedUs },
   }));
-  const { turns: witnessed } = await witness.testify();
-  await witness.stop();
-  return { turns: joinTurns(logged, witnessed), cpu };
+  const { turns: atEndpoint } = await reference.readLog();
+  await reference.stop();
+  return { turns: joinTurns(logged, atEndpoint), cpu };
 }
 
 const palaver = (trial) => converse('./palaver-loop.mjs', { trial });
@@ -73,13 +77,13 @@ function judge({ turns, cpu }) {
     const sorted = Float64Array.from(steady, pick).sort();
     return QUANTILES.map((q) => quantile(sorted, q) / 1000);
   };
-  const truth = quantilesOf(({ witness }) => witness.sent.loUs - witness.received.hiUs);
-  const truthHi = quantilesOf(({ witness }) => witness.sent.hiUs - witness.received.loUs);
+  const truth = quantilesOf(({ reference }) => reference.sent.loUs - reference.received.hiUs);
+  const truthHi = quantilesOf(({ reference }) => reference.sent.hiUs - reference.received.loUs);
   const upper = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs);
   const lower = quantilesOf(({ sent: s, arrived }) => Math.max(0, arrived.loUs - s.hiUs));
   const width = quantilesOf(({ sent: s, arrived }) => arrived.hiUs - s.loUs - Math.max(0, arrived.loUs - s.hiUs));
-  const earlyTurns = steady.filter(({ arrived, witness }) => arrived.loUs > witness.sent.hiUs + 500).length;
-  const impossible = steady.filter(({ arrived, witness }) => arrived.hiUs < witness.sent.loUs).length;
+  const earlyTurns = steady.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + 500).length;
+  const impossible = steady.filter(({ arrived, reference }) => arrived.hiUs < reference.sent.loUs).length;
   const within = cpu.filter(({ atUs }) => atUs >= fromUs && atUs <= toUs);
   const [first, last] = [within[0], within.at(-1)];
   const inCpu = turns.filter((turn) => turn.sent.loUs >= first.atUs && turn.sent.loUs < last.atUs).length;

@@ -2,7 +2,7 @@
  * palaver, a bare socket.io-client loop and Artillery's Socket.IO engine under the same load, in turns, medians of several
  * rounds: what each says of the whole run against what the endpoint itself measured of it, and what it uses.
  *
- * All do the same: users begin within the first seconds, say the same again and again to the witness (a process of its
+ * All do the same: users begin within the first seconds, say the same again and again to the reference endpoint (a process of its
  * own), wait for the reply and think. The reply is the same every time, since Artillery knows it by its exact content only
  * (parts/artillery.mjs). palaver runs as its CLI with everything on, and reports `first_output`; Artillery reports
  * `socketio.response_time`, of a sketch that is exact to about 1 %, with each turn in it twice; the bare loop keeps two
@@ -15,8 +15,8 @@
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 500,2000 --only bare,palaver,artillery
  */
 import { parseArgs } from 'node:util';
+import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
 import { monotonicClock } from '../../dist/platform/clock.js';
-import { spawnWitness } from '../../dist/witness/witness-process.js';
 import { findArtillery, startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
@@ -80,13 +80,13 @@ conversations:
 
 async function measure(start, load, seed) {
   const capacity = load.vus * load.turns;
-  const witness = await spawnWitness({ delay: `${DELAY_MS}ms`, seed, capacity, constantReply: true });
-  const run = start(witness.url, load);
+  const reference = await spawnReference({ delay: `${DELAY_MS}ms`, seed, capacity, constantReply: true });
+  const run = start(reference.url, load);
   const usage = watchUsage(run.pid, monotonicClock.nowUs);
   const reported = await run.reported;
   const readings = usage.stop();
-  const { turns } = await witness.testify();
-  await witness.stop();
+  const { turns } = await reference.readLog();
+  await reference.stop();
   return judge(reported, readings, turns);
 }
 

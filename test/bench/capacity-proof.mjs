@@ -1,5 +1,5 @@
 // How right `capacity` is where the truth is known: node test/bench/capacity-proof.mjs [SEARCHES] simulates so many searches
-// of each endpoint (default 300); with --real each is searched once for real, against the practice endpoint (20 minutes).
+// of each endpoint (default 300); with --real each is searched once for real, against the mock endpoint (20 minutes).
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ function searchForReal(known) {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-capacity-'));
   const [file, out] = [join(folder, 'scenario.yml'), join(folder, 'capacity.json')];
   writeFileSync(file, `name: proof\n${known.scenario}\n`);
-  const words = ['capacity', file, '--practice', '--quiet', '--objective', known.terms.objective, '--warm-up', '5s'];
+  const words = ['capacity', file, '--mock', '--quiet', '--objective', known.terms.objective, '--warm-up', '5s'];
   const paths = ['--report-dir', folder, '--out', `json=${out}`];
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, 'dist/main.js'), ...words, ...paths], {
     encoding: 'utf8',

@@ -3,7 +3,7 @@
  * (parts/bare-connects.mjs) in turns, ws and wss apart, medians of several rounds. Each opens a connection, waits for
  * endpoint-ready, closes, and opens the next one at once; `--at-once` of them at a time, each with a full TLS handshake.
  *
- * Both are counted from outside: how many connections came to stand is what the endpoint says (the witness, in a process of
+ * Both are counted from outside: how many connections came to stand is what the endpoint says (the reference endpoint, in a process of
  * its own), CPU is that of the whole process by /proc, both between two instants after a warm-up. palaver does it with
  * everything on, users that hold one conversation after another without saying anything; its limit of connections at once
  * is set so high that the pace at which it opens them holds nothing up. "per core" is what one core's time would suffice
@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
@@ -60,11 +60,11 @@ function startPalaverUsers(url, tls, folder) {
 }
 
 async function measure(start, tls) {
-  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 1, ...(tls && { tls }) });
+  const reference = await spawnReference({ delay: '50ms', seed: 1, capacity: 1, ...(tls && { tls }) });
   const folder = mkdtempSync(join(tmpdir(), 'palaver-connects-'));
-  const load = start(witness.url, tls, folder);
+  const load = start(reference.url, tls, folder);
   const look = async () => {
-    const { connections, cpuUs } = await witness.testify();
+    const { connections, cpuUs } = await reference.readLog();
     return { connections, endpointUs: cpuUs, atUs: performance.now() * 1000, cpuUs: usageOf(load.pid).cpuUs };
   };
   await sleep(Number(values['warm-up']) * 1000);
@@ -73,7 +73,7 @@ async function measure(start, tls) {
   const to = await look();
   const { residentKb } = usageOf(load.pid);
   await load.stop();
-  await witness.stop();
+  await reference.stop();
   rmSync(folder, { recursive: true });
   const connections = to.connections - from.connections;
   if (!(connections > 0 && to.cpuUs > from.cpuUs)) throw new Error('nothing connects');

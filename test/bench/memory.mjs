@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { spawnWitness } from '../../dist/witness/witness-process.js';
+import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
 import { findArtillery, startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
@@ -52,14 +52,14 @@ const CONTENDERS = {
 
 /** Median of the resident set over the last third, and its peak, KiB. */
 async function measure(start, vus) {
-  const witness = await spawnWitness({ delay: '50ms', seed: 1, capacity: 10, constantReply: true });
-  const run = start(witness.url, vus);
+  const reference = await spawnReference({ delay: '50ms', seed: 1, capacity: 10, constantReply: true });
+  const run = start(reference.url, vus);
   const usage = watchUsage(run.pid);
   await sleep(SECONDS * 1000);
   const readings = usage.stop().map(({ residentKb }) => residentKb);
   await run.stop();
-  const { connections } = await witness.testify();
-  await witness.stop();
+  const { connections } = await reference.readLog();
+  await reference.stop();
   if (connections < vus) print(`only ${connections} of ${vus} users have connected`);
   return { medianKb: median(readings.slice(Math.floor(readings.length * 0.67))), peakKb: Math.max(...readings) };
 }

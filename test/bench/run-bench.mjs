@@ -27,7 +27,7 @@ const BENCHES = {
     short: ['--rounds', '1', '--seconds', '10'],
   },
   throughput: {
-    tells: 'start-up, and a whole run against the practice endpoint with both books compared',
+    tells: 'start-up, and a whole run against the mock endpoint with both books compared',
     short: ['--seconds', '20'],
   },
   'merge-cost': { tells: 'time and memory of merging 1,000 snapshots', short: [] },

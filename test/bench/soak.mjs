@@ -1,5 +1,5 @@
 /**
- * Does the memory of a run grow with its length? One run against a practice endpoint in another process, at a steady load;
+ * Does the memory of a run grow with its length? One run against a mock endpoint in another process, at a steady load;
  * every 5 s the resident set is read from /proc, and each thread writes down the use of its heap. Over the second half a
  * line is fitted by least squares: the heaps find their size within minutes, but malloc's arenas, from which every
  * checkpoint takes and gives back some MiB, go on growing for about a quarter of an hour before they have what they need.
@@ -13,7 +13,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { spawnPractice } from '../../dist/practice/practice-process.js';
+import { spawnMock } from '../../dist/mock/mock-process.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
@@ -47,18 +47,18 @@ const hookOf = (file) => `
 `;
 
 async function soak(folder) {
-  const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
+  const mock = await spawnMock({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
   const hook = join(folder, 'hook.mjs');
   const heaps = join(folder, 'heaps');
   writeFileSync(hook, hookOf(heaps));
   const load = ['-u', values.vus, '-d', `${values.minutes}m`, ...(values.workers ? ['--workers', values.workers] : [])];
   const begunMs = Date.now();
   const minutes = (atMs) => (atMs - begunMs) / 60_000;
-  const run = startPalaver(SCENARIO, `${practice.url}/soak`, load, ['--import', hook]);
+  const run = startPalaver(SCENARIO, `${mock.url}/soak`, load, ['--import', hook]);
   const usage = watchUsage(run.pid, () => Date.now() * 1000, PERIOD_MS);
   const code = await run.ended;
   const resident = usage.stop().map(({ atUs, residentKb }) => ({ minutes: minutes(atUs / 1000), kib: residentKb }));
-  await practice.stop();
+  await mock.stop();
   const report = run.report();
   run.forget();
   return { code, resident, heaps: readHeaps(heaps, minutes), report };

@@ -1,7 +1,7 @@
 /**
  * What load costs with the CLI as a whole. The figures depend on the machine; nothing passes or fails by them.
  *
- * 1. throughput: 1,000 virtual users against the practice endpoint in another process. The books of both sides are
+ * 1. throughput: 1,000 virtual users against the mock endpoint in another process. The books of both sides are
  *    compared; memory is the peak resident set of the load side, less that of the same run with one user.
  * 2. start-up: `palaver --version` against an empty node, in turns, medians.
  *
@@ -9,7 +9,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { spawnPractice } from '../../dist/practice/practice-process.js';
+import { spawnMock } from '../../dist/mock/mock-process.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { MAIN, startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
@@ -32,13 +32,13 @@ conversations: [ { steps: [one, two, three, four, five, six, seven, eight, nine,
 
 /** Runs palaver once; peak memory and CPU are read from /proc while it lives. */
 async function load(vus, seconds) {
-  const practice = await spawnPractice({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
-  const run = startPalaver(SCENARIO, `${practice.url}/bench`, ['-u', vus, '-d', `${seconds}s`]);
+  const mock = await spawnMock({ bot: 'echo', delay: values.delay, workers: 10_000, typing: false });
+  const run = startPalaver(SCENARIO, `${mock.url}/bench`, ['-u', vus, '-d', `${seconds}s`]);
   const usage = watchUsage(run.pid);
   const code = await run.ended;
   const { peakKb, cpuUs } = usage.stop().at(-1);
-  const stats = await practice.stats();
-  await practice.stop();
+  const stats = await mock.stats();
+  await mock.stop();
   const report = run.report();
   run.forget();
   return { code, stats, report, peakKb, cpuUs };

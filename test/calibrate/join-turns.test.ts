@@ -9,7 +9,7 @@ const logged = (conversation: number, turn: number, replied = true) => ({
   firstReply: replied ? edges(turn * 100 + 50) : undefined,
   ended: edges(turn * 100 + 60),
 });
-const witnessed = (conversation: number, turn: number) => ({
+const atEndpoint = (conversation: number, turn: number) => ({
   conversation,
   turn,
   received: edges(turn * 100 + 10),
@@ -18,8 +18,8 @@ const witnessed = (conversation: number, turn: number) => ({
 
 it('joins by conversation and place in it, whatever the order', () => {
   const turns = [logged(1, 0), logged(2, 0), logged(1, 1)];
-  const joined = joinTurns(turns, [witnessed(1, 1), witnessed(2, 0), witnessed(1, 0)]);
-  expect(joined.map(({ conversation, sent, witness }) => [conversation, sent.loUs, witness.sent.loUs])).toEqual([
+  const joined = joinTurns(turns, [atEndpoint(1, 1), atEndpoint(2, 0), atEndpoint(1, 0)]);
+  expect(joined.map(({ conversation, sent, reference }) => [conversation, sent.loUs, reference.sent.loUs])).toEqual([
     [1, 0, 40],
     [2, 0, 40],
     [1, 100, 140],
@@ -27,10 +27,10 @@ it('joins by conversation and place in it, whatever the order', () => {
 });
 
 it.each([
-  ['without a reply', [logged(1, 0, false)], [witnessed(1, 0)]],
-  ['that the endpoint has not written down', [logged(1, 1)], [witnessed(1, 0)]],
-  ['of a conversation the endpoint does not know', [logged(3, 0)], [witnessed(1, 0)]],
-  ['that palaver has not written down', [], [witnessed(1, 0)]],
-])('leaves out a turn %s', (_what, turns, witnesses) => {
-  expect(joinTurns(turns, witnesses)).toEqual([]);
+  ['without a reply', [logged(1, 0, false)], [atEndpoint(1, 0)]],
+  ['that the endpoint has not written down', [logged(1, 1)], [atEndpoint(1, 0)]],
+  ['of a conversation the endpoint does not know', [logged(3, 0)], [atEndpoint(1, 0)]],
+  ['that palaver has not written down', [], [atEndpoint(1, 0)]],
+])('leaves out a turn %s', (_what, turns, atEndpoint) => {
+  expect(joinTurns(turns, atEndpoint)).toEqual([]);
 });

@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   ['budget, something failed', cut('budget', 'the budget is spent'), [unproven, failed], 'bot'],
   ['time', cut('time', 'the search took 1h 00m without an end (--max-time)'), [held, failed], 'bot'],
   ['a signal', cut('signal', 'stopped by SIGINT'), [held, atLimit], 'bot'],
-  ['trouble', cut('trouble', 'the practice endpoint ended'), [unproven]],
+  ['trouble', cut('trouble', 'the mock endpoint ended'), [unproven]],
   ['a bug', cut('unexpected', 'no such thing'), [held]],
 ];
 

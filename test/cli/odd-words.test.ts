@@ -9,16 +9,16 @@ const read = (...args: string[]) => resolveOptions(RUN_FLAGS, args, {}).options;
 
 describe('the value of a switch', () => {
   it.each([
-    ['--practice=yes', true],
-    ['--practice=1', true],
-    ['--practice=off', false],
-    ['--practice', true],
-  ])('is read: %s', (word, practice) => {
-    expect(read(word).practice).toBe(practice);
+    ['--mock=yes', true],
+    ['--mock=1', true],
+    ['--mock=off', false],
+    ['--mock', true],
+  ])('is read: %s', (word, mock) => {
+    expect(read(word).mock).toBe(mock);
   });
 
   it('that is none is refused, also behind the short name', () => {
-    expect(() => read('--practice=maybe')).toThrow('--practice: "maybe" is not true or false');
+    expect(() => read('--mock=maybe')).toThrow('--mock: "maybe" is not true or false');
     expect(() => read('-q=maybe')).toThrow('--quiet: "maybe" is not true or false');
   });
 });

@@ -3,7 +3,7 @@ import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import {
   crashingScenario,
   FIRST_THEN_SECOND,
@@ -30,7 +30,7 @@ const count = (run: ShardRun, name: Parameters<ReturnType<ShardRun['readings']>[
 
 describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) => {
   it.skipIf(!present)('comes to its planned end, with books that balance and agree with the endpoint', async () => {
-    const server = await practice();
+    const server = await mock();
     const run = startShard(await executor(), shardFor(server, { vus: 4, conversations: 12 }));
     expect(await run.ended).toEqual({ kind: 'done' });
     expect(count(run, 'conversations_completed')).toBe(12);
@@ -40,7 +40,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
   });
 
   it.skipIf(!present)('stops: nothing begins any more, what goes on may finish', async () => {
-    const server = await practice({ delay: '30ms' });
+    const server = await mock({ delay: '30ms' });
     const run = startShard(await executor(), shardFor(server, { vus: 4, durationMs: HOUR }));
     await eventually(() => server.stats().inputs >= 8);
     run.stop();
@@ -52,7 +52,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
   });
 
   it.skipIf(!present)('ends after the graceful stop what does not finish by itself', async () => {
-    const server = await practice({ delay: '60s' });
+    const server = await mock({ delay: '60s' });
     const run = startShard(await executor(), shardFor(server, { vus: 2, durationMs: HOUR, gracefulStopMs: 50 }));
     await eventually(() => server.stats().inputs === 2);
     run.stop();
@@ -62,7 +62,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
   });
 
   it.skipIf(!present)('ends at once when it is interrupted; open turns count as that', async () => {
-    const server = await practice({ delay: '60s' });
+    const server = await mock({ delay: '60s' });
     const run = startShard(await executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
     run.interrupt();
@@ -73,7 +73,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
   });
 
   it.skipIf(!present)('hands over what it found: one example of each error, conversations to look up', async () => {
-    const server = await practice({ faults: { errorOutput: 1 } });
+    const server = await mock({ faults: { errorOutput: 1 } });
     const run = startShard(await executor(), shardFor(server, { vus: 2, conversations: 5 }));
     await run.ended;
     const { errors, exemplars } = run.findings();
@@ -84,7 +84,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
   });
 
   it.skipIf(!present)('that crashes says so, leaves its target alone and what it measured readable', async () => {
-    const server = await practice();
+    const server = await mock();
     // The first user that comes to the second conversation crashes the shard.
     const shard = shardFor(
       server,
@@ -138,7 +138,7 @@ describe('the same seed and conversations', () => {
       IMPLEMENTATIONS.map(async ({ executor }) => {
         const run = startShard(
           await executor(),
-          shardFor(await practice(), { vus: 5, conversations: 20 }, { scenario: THREE, seed: 42 }),
+          shardFor(await mock(), { vus: 5, conversations: 20 }, { scenario: THREE, seed: 42 }),
         );
         await run.ended;
         return books(run);
@@ -153,7 +153,7 @@ describe('the same seed and conversations', () => {
     const load = { vus: 5, conversations: 20 };
     const runOf = async (index: number, total: number) => {
       const segment = { index, count: total };
-      const run = startShard(inProcess, shardFor(await practice(), load, { scenario: THREE, seed: 42, segment }));
+      const run = startShard(inProcess, shardFor(await mock(), load, { scenario: THREE, seed: 42, segment }));
       await run.ended;
       return books(run).held;
     };

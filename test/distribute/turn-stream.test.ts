@@ -10,7 +10,7 @@ import { type StreamedTurn, turnsIn } from '../../src/measure/turn-batch.ts';
 import { TurnQuota } from '../../src/measure/turn-quota.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +40,7 @@ function streamed(executor: ShardExecutor, shard: Shard, limit = 2 ** 20) {
 
 describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, executor }) => {
   it.skipIf(!present)('are handed over once each, with what was said and replied', async () => {
-    const server = await practice();
+    const server = await mock();
     const scenario = scenarioOf([{ text: 'one' }, { text: 'two' }]);
     const shard = shardFor(server, { vus: 4, conversations: 60 }, { scenario });
     const { handle, turns, quota, count } = streamed(await executor(), shard);
@@ -57,7 +57,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
   });
 
   it.skipIf(!present)('come while it runs, not only at its end', async () => {
-    const server = await practice({ delay: '5ms' });
+    const server = await mock({ delay: '5ms' });
     const { handle, turns } = streamed(await executor(), shardFor(server, { vus: 1, durationMs: HOUR }));
     await eventually(() => turns.length > 2);
     handle.stop();
@@ -65,7 +65,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
   });
 
   it.skipIf(!present)('that were going on when it was interrupted are handed over, too', async () => {
-    const server = await practice({ delay: '60s' });
+    const server = await mock({ delay: '60s' });
     const { handle, turns, count } = streamed(await executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
     handle.interrupt();
@@ -74,7 +74,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
   });
 
   it.skipIf(!present)('are counted where there is no room for them, and the load goes on', async () => {
-    const server = await practice();
+    const server = await mock();
     const shard = shardFor(server, { vus: 4, conversations: 200 });
     const { handle, turns, quota, count } = streamed(await executor(), shard, 1);
     await handle.ended;
@@ -87,7 +87,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
 
 describe.skipIf(!isBuilt)(`the turns of a load thread that crashes${BUILD_HINT}`, () => {
   it('are handed over up to shortly before, and those that were not are known', async () => {
-    const server = await practice({ delay: '1ms' });
+    const server = await mock({ delay: '1ms' });
     // No JSON has a word for a big integer: the thread crashes when a second utterance is sent.
     const scenario = scenarioOf([{ text: 'one' }], [{ data: { big: 1n } }]);
     const [first, second] = scenario.conversations;

@@ -3,12 +3,12 @@ import type { Shard } from '../../src/engine/shard.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
 
 describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_HINT}`, () => {
   it('while a conversation goes on ends the shard; what was appended stays readable', async () => {
-    const server = await practice();
+    const server = await mock();
     // No JSON has a word for a big integer: sending the second utterance throws in a timer.
     const scenario = scenarioOf([{}, { data: { big: 1n } }]);
     const run = startShard(
@@ -24,7 +24,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
   });
 
   it('before the load began is told, too', async () => {
-    const server = await practice();
+    const server = await mock();
     const shard: Shard = { ...shardFor(server, { conversations: 1 }), scenario: {} as Shard['scenario'] };
     const handle = (await builtWorkerThreads()).start(shard, new SampleRing(16), {
       onNotice() {},
@@ -36,7 +36,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
   });
 
   it('and a request that comes after the end does no harm', async () => {
-    const server = await practice();
+    const server = await mock();
     const run = startShard(await builtWorkerThreads(), shardFor(server, { conversations: 1 }));
     expect(await run.ended).toEqual({ kind: 'done' });
     run.stop();

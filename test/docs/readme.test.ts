@@ -13,12 +13,12 @@ import { VALIDITY_LIMITS } from '../../src/verdict/validity-limits.ts';
 
 const README = readFileSync('README.md', 'utf8');
 
-/** Every key a scenario may have, those of the practice endpoint aside: its own help lists them. */
+/** Every key a scenario may have, those of the mock endpoint aside: its own help lists them. */
 function keysOf(schema: unknown, keys = new Set<string>()): Set<string> {
   if (typeof schema !== 'object' || schema === null) return keys;
   for (const [name, inner] of Object.entries(schema)) {
     if (name === 'properties') for (const key of Object.keys(inner as object)) if (key !== '$schema') keys.add(key);
-    if (name !== 'practice') keysOf(inner, keys);
+    if (name !== 'mock') keysOf(inner, keys);
   }
   return keys;
 }

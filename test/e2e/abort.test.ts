@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const slow = (thresholds: string) => `
-practice: { bot: echo, delay: 300ms, workers: 50 }
+mock: { bot: echo, delay: 300ms, workers: 50 }
 defaults: { think: 10ms }
 load: { closed: { vus: 10, duration: 5s, startSpread: 0s } }
 conversations: [ { name: talk, steps: [one, two] } ]
@@ -12,7 +12,7 @@ thresholds: ${thresholds}
 async function run(thresholds: string) {
   const folder = tempFolder();
   const file = scenarioFile(folder, slow(thresholds));
-  const { code, stdout, stderr } = await palaver(['run', file, '--practice', '--report-dir', folder]);
+  const { code, stdout, stderr } = await palaver(['run', file, '--mock', '--report-dir', folder]);
   return { code, stdout, stderr, report: onlyReport(folder) };
 }
 

@@ -20,7 +20,7 @@ const REHEARSED = new URL('../support/rehearsed-palaver.mjs', import.meta.url).p
 
 const SCENARIO = `
 name: gate
-practice: { bot: echo, delay: 20ms, workers: 20 }
+mock: { bot: echo, delay: 20ms, workers: 20 }
 defaults: { think: 20ms }
 load: { closed: { vus: 2, conversations: 4 } }
 conversations: [ { name: talk, steps: [one, two] } ]
@@ -248,17 +248,17 @@ describe.concurrent('the GitHub action, in the job of the README', () => {
 
   it('fails with a baseline that is not there, and with options that cannot be read', async () => {
     const repository = new Repository(REAL);
-    const mistyped = await repository.onPullRequest({}, gateWith({ baseline: 'reports/befor', options: '--practice' }));
+    const mistyped = await repository.onPullRequest({}, gateWith({ baseline: 'reports/befor', options: '--mock' }));
     expect(mistyped.exitCode).toBe(104);
     expect(mistyped.log).toContain('--baseline: reports/befor does not exist');
     expect(repository.comments[0]!.body).toContain('## ❌ No result: palaver ended with exit code 104');
-    const unclosed = await repository.onMain({}, gateWith({ options: '--practice --name "half' }));
+    const unclosed = await repository.onMain({}, gateWith({ options: '--mock --name "half' }));
     expect([unclosed.exitCode, unclosed.log.includes('a quote in the options is not closed')]).toEqual([104, true]);
   }, 120_000);
 
   it('runs a load over real sockets, with options as on a command line, and compares what it can', async () => {
     const repository = new Repository(REAL);
-    const steps = gateWith({ options: `--practice --no-thresholds --name "the first one" --tag 'a=b c'` });
+    const steps = gateWith({ options: `--mock --no-thresholds --name "the first one" --tag 'a=b c'` });
     const first = await repository.onMain({}, steps);
     const { report, 'exit-code': code } = first.outputs.palaver!;
     const { run, verdict } = JSON.parse(readFileSync(join(repository.workspace, report!, 'report.json'), 'utf8'));
@@ -280,11 +280,11 @@ describe.concurrent('the GitHub action, in the job of the README', () => {
     async () => {
       const repository = new Repository(REAL);
       const seconds = Number(process.env.ACTION_SECONDS);
-      const steps = gateWith({ options: `--practice --duration ${seconds}s --gate "turn p50"` });
+      const steps = gateWith({ options: `--mock --duration ${seconds}s --gate "turn p50"` });
       const outcomes: unknown[] = [];
       for (const delay of ['100ms..300ms', '100ms..300ms', '200ms..500ms']) {
         const text = `
-practice: { bot: echo, delay: ${delay}, workers: 50 }
+mock: { bot: echo, delay: ${delay}, workers: 50 }
 defaults: { think: 300ms }
 load: { closed: { vus: 10, duration: ${seconds}s } }
 conversations: [ { name: talk, steps: [one, two] } ]

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { READ_BY_NODE } from '../../src/cli/node-options.ts';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, reasonsIn, scenarioFile, tempFolder } from '../support/palaver.ts';
 import { startTcpServer } from '../support/raw-server.ts';
 import { WireServer } from '../support/wire-server.ts';
@@ -14,20 +14,20 @@ afterAll(async () => {
 
 /** An endpoint that takes the connection of the preflight alone, and answers every other upgrade with this. */
 async function refusing(response: string) {
-  const practice = await startPractice({ bot: 'echo', delay: '1ms' });
+  const mock = await startMock({ bot: 'echo', delay: '1ms' });
   let connections = 0;
   const front = await startTcpServer((socket) => {
     connections += 1;
     if (connections > 1) return void socket.once('data', () => socket.end(response));
-    const through = connect(Number(new URL(practice.url).port), '127.0.0.1');
+    const through = connect(Number(new URL(mock.url).port), '127.0.0.1');
     through.on('error', () => socket.destroy());
     socket.pipe(through).pipe(socket);
   });
   stops.push(
     () => front.stop(),
-    () => practice.stop(),
+    () => mock.stop(),
   );
-  return { url: `http://127.0.0.1:${front.port}/${practice.token}`, connections: () => connections };
+  return { url: `http://127.0.0.1:${front.port}/${mock.token}`, connections: () => connections };
 }
 
 async function run(url: string, load: string, ...flags: string[]) {
@@ -106,7 +106,7 @@ describe.concurrent('--stop-on', () => {
 
   it('is refused where it is no rule, with 104 and before anything is connected', async () => {
     const folder = tempFolder();
-    const args = ['run', '--say', 'hi', '--practice', '--report-dir', folder, '--stop-on', 'connects_failed > 50%'];
+    const args = ['run', '--say', 'hi', '--mock', '--report-dir', folder, '--stop-on', 'connects_failed > 50%'];
     const { code, stderr } = await palaver(args);
     expect(code).toBe(104);
     expect(stderr).toContain(
@@ -117,9 +117,9 @@ describe.concurrent('--stop-on', () => {
   it('is shown by validate, from the environment, too', async () => {
     const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [hello] } ]\n');
     const rule = 'turn p(95) > 5s for 30s';
-    const shown = await palaver(['validate', file, '--practice'], { PALAVER_STOP_ON: rule });
+    const shown = await palaver(['validate', file, '--mock'], { PALAVER_STOP_ON: rule });
     expect(shown.stdout).toMatch(/^stop on {7}no connection succeeded for 30 s .*\n {14}turn p\(95\) > 5s for 30s$/m);
-    const json = await palaver(['validate', file, '--practice', '--json', '--stop-on', 'off', '--stop-on', rule]);
+    const json = await palaver(['validate', file, '--mock', '--json', '--stop-on', 'off', '--stop-on', rule]);
     expect(JSON.parse(json.stdout).stopOn).toEqual({ breaker: false, rules: [rule] });
   });
 });
@@ -133,7 +133,7 @@ describe('an option that Node reads itself', () => {
 
   it('is refused by its name, with what takes its place', async () => {
     const vars = scenarioFile(tempFolder(), 'GREETING=hello\n');
-    const { code, stderr } = await palaver(['run', '--say', 'hi', '--practice', `--env-file=${vars}`]);
+    const { code, stderr } = await palaver(['run', '--say', 'hi', '--mock', `--env-file=${vars}`]);
     expect(code).toBe(104);
     expect(stderr).toMatch(/^error: --env-file is an option of Node\.js, .*\n {2}→ .*--vars FILE\n$/);
   });

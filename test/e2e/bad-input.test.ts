@@ -5,19 +5,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
-let practice: PracticeServer;
+let mock: MockServer;
 let website: Server;
 beforeAll(async () => {
-  practice = await startPractice({ bot: 'echo', delay: '1ms', token: 'the-right-token' });
+  mock = await startMock({ bot: 'echo', delay: '1ms', token: 'the-right-token' });
   website = createServer((_request, response) => response.end('<h1>a website</h1>'));
   await new Promise<void>((resolve) => website.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
   website.close();
-  await practice.stop();
+  await mock.stop();
 });
 const site = () => `http://127.0.0.1:${(website.address() as AddressInfo).port}`;
 const quick = (...args: string[]) => ['run', '--say', 'hello', ...args];
@@ -93,28 +93,28 @@ const CASES: Case[] = [
     says: ['there is no scenario to run'],
   },
   { name: 'no target at all', args: () => quick(), code: 104, says: ['there is no target', '--target'] },
-  { name: 'zero users', args: () => quick('--practice', '--vus', '0'), code: 104, says: ['--vus: "0"'] },
+  { name: 'zero users', args: () => quick('--mock', '--vus', '0'), code: 104, says: ['--vus: "0"'] },
   {
     name: 'users that are no number',
-    args: () => quick('--practice', '--vus', 'abc'),
+    args: () => quick('--mock', '--vus', 'abc'),
     code: 104,
     says: ['--vus: "abc" is not a whole number'],
   },
   {
     name: 'a negative duration',
-    args: () => quick('--practice', '--duration', '-5s'),
+    args: () => quick('--mock', '--duration', '-5s'),
     code: 104,
     says: ['--duration: "-5s"'],
   },
   {
     name: 'a stage that is none',
-    args: () => quick('--practice', '--stage', '50'),
+    args: () => quick('--mock', '--stage', '50'),
     code: 104,
     says: ['--stage', '30s:50'],
   },
   {
     name: 'an unknown output',
-    args: () => quick('--practice', '-o', 'pdf=x'),
+    args: () => quick('--mock', '-o', 'pdf=x'),
     code: 104,
     says: ['there is no output type pdf', 'json'],
   },
@@ -139,7 +139,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a wrong token',
-    args: () => quick('-t', `${practice.url}/the-wrong-token`),
+    args: () => quick('-t', `${mock.url}/the-wrong-token`),
     code: 114,
     says: ['before it was ready', 'check the token, the user id, the session id', 'disabled'],
   },
@@ -151,7 +151,7 @@ const CASES: Case[] = [
   },
   {
     name: 'a report folder that cannot be written',
-    args: () => quick('--practice', '--report-dir', '/dev/null/x'),
+    args: () => quick('--mock', '--report-dir', '/dev/null/x'),
     code: 104,
     says: ['cannot write /dev/null/x', '--report-dir'],
   },
@@ -224,7 +224,7 @@ describe.concurrent('bad input ends in one clear message', () => {
       tempFolder(),
       'conversations:\n  - steps: [hello]\n    wieght: 2\nload: { closed: { vus: 0 } }\n',
     );
-    const { code, stderr } = await palaver(['run', file, '--practice']);
+    const { code, stderr } = await palaver(['run', file, '--mock']);
     expect(code).toBe(104);
     expect(stderr).toMatch(/scenario\.yml:3:5 .*wieght.*weight/);
     expect(stderr).toMatch(/scenario\.yml:4:\d+ .*vus/);
@@ -235,7 +235,7 @@ describe.concurrent('bad input ends in one clear message', () => {
       tempFolder(),
       'conversations: [ { steps: [hello] } ]\nthresholds: [ \'turn{step="helo"} p95 < 1s\' ]\n',
     );
-    const { code, stderr } = await palaver(['run', file, '--practice']);
+    const { code, stderr } = await palaver(['run', file, '--mock']);
     expect(code).toBe(104);
     expect(stderr).toContain('helo');
   });

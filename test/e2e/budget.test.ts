@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { countIn, isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
-let practice: PracticeServer;
+let mock: MockServer;
 beforeAll(async () => {
-  practice = await startPractice({ bot: 'echo', delay: '5ms', workers: 50 });
+  mock = await startMock({ bot: 'echo', delay: '5ms', workers: 50 });
 });
-afterAll(() => practice.stop());
+afterAll(() => mock.stop());
 
 const talk = (more: string) => `
 defaults: { think: 10ms }
@@ -17,11 +17,11 @@ ${more}
 
 async function run(text: string, ...args: string[]) {
   const folder = tempFolder();
-  const before = practice.stats().inputs;
-  const target = `${practice.url}/${practice.token}`;
+  const before = mock.stats().inputs;
+  const target = `${mock.url}/${mock.token}`;
   const file = scenarioFile(folder, text);
   const { code, stdout, stderr } = await palaver(['run', file, '-t', target, '--report-dir', folder, ...args]);
-  return { code, stdout, stderr, report: onlyReport(folder), inputs: practice.stats().inputs - before };
+  return { code, stdout, stderr, report: onlyReport(folder), inputs: mock.stats().inputs - before };
 }
 
 describe('a run with a budget', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { type Calibration, calibrationSchema } from '../../src/report/calibration-schema.ts';
 import { onlyReport, palaver, startPalaver, tempFolder } from '../support/palaver.ts';
 
@@ -21,7 +21,7 @@ it('calibrates, keeps what it found, and later reports quote it', { timeout: 60_
   expect(stderr).toContain(`kept in ${kept}`);
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual(calibration);
 
-  const server = await startPractice({ delay: '1ms' }, { port: 0 });
+  const server = await startMock({ delay: '1ms' }, { port: 0 });
   const reports = tempFolder();
   const target = ['--target', `${server.url}/${server.token}`];
   const run = await palaver(['run', '--say', 'hello', ...target, '--report-dir', reports, '--quiet'], env);

@@ -6,9 +6,9 @@ import { reportSchema } from '../../src/report/report-schema.ts';
 import { palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 
 /** One worker of 20 ms: at most 50 turns/s, and each of N users without think time waits N × 20 ms. */
-const ONE_WORKER = 'practice: { bot: echo, delay: 20ms, workers: 1 }\n';
+const ONE_WORKER = 'mock: { bot: echo, delay: 20ms, workers: 1 }\n';
 /** Never slower under load, so that nothing but what the test is about can end a search. */
-const NO_QUEUE = 'practice: { bot: echo, delay: 20ms }\n';
+const NO_QUEUE = 'mock: { bot: echo, delay: 20ms }\n';
 const LONG_TALK =
   'conversations: [ { name: talk, steps: [ { repeat: { times: 900, steps: [ { say: hi, as: hi } ] } } ] } ]\n';
 const SHORT_TALK =
@@ -20,7 +20,7 @@ const QUICK = ['--warm-up', '500ms', '--min-step', '1200ms', '--max-step', '6s']
 async function search(scenario: string, args: readonly string[], within?: readonly string[]) {
   const folder = tempFolder();
   const out = join(folder, 'capacity.json');
-  const words = ['capacity', scenarioFile(folder, scenario), '--practice', '--report-dir', join(folder, 'reports')];
+  const words = ['capacity', scenarioFile(folder, scenario), '--mock', '--report-dir', join(folder, 'reports')];
   const finished = await palaver([...words, ...QUICK, '--out', `json=${out}`, ...args], {}, within);
   return { ...finished, folder, capacity: readCapacity(out) };
 }
@@ -67,9 +67,9 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
   });
 
   it('tells a gateway that refuses connections from a slow bot, and searches over rates', async () => {
-    const practice = 'practice: { bot: echo, delay: 100ms, workers: 90, faults: { refuse: 429, refuseAbove: 4 } }\n';
+    const mock = 'mock: { bot: echo, delay: 100ms, workers: 90, faults: { refuse: 429, refuseAbove: 4 } }\n';
     const load = 'load: { open: { rate: 1/s, duration: 1s } }\n';
-    const { code, capacity, stdout } = await search(practice + load + NO_THINK + ONE_TURN, [
+    const { code, capacity, stdout } = await search(mock + load + NO_THINK + ONE_TURN, [
       ...['--from', '80', '--objective', 'turn p(95) < 2s', '--objective', 'conversation_completion > 90%'],
     ]);
     expect(code).toBe(99);
@@ -81,7 +81,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
 
   it('keeps what is known when it is stopped, and ends with 105', { retry: 2 }, async () => {
     const folder = tempFolder();
-    const words = ['capacity', scenarioFile(folder, NO_QUEUE + NO_THINK + LONG_TALK), '--practice'];
+    const words = ['capacity', scenarioFile(folder, NO_QUEUE + NO_THINK + LONG_TALK), '--mock'];
     const paths = ['--report-dir', folder, '--out', `json=${join(folder, 'capacity.json')}`];
     const started = startPalaver([...words, ...QUICK, ...paths, '--objective', 'turn p95 < 9s']);
     await started.said(/\b2 virtual users/);
@@ -107,8 +107,8 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
 
   it('never says of a load that it held while its users hang', async () => {
     // Half of the connections hang, and their timeout comes long after the longest step: not one turn fails.
-    const practice = 'practice: { bot: echo, delay: 20ms, faults: { heartbeatStop: 0.5 } }\n';
-    const { capacity, stdout } = await search(`${practice}defaults: { think: 0s, timeout: 60s }\n${SHORT_TALK}`, [
+    const mock = 'mock: { bot: echo, delay: 20ms, faults: { heartbeatStop: 0.5 } }\n';
+    const { capacity, stdout } = await search(`${mock}defaults: { think: 0s, timeout: 60s }\n${SHORT_TALK}`, [
       '--from',
       '4',
       '--to',
@@ -123,7 +123,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
   it.runIf(process.platform === 'linux')('names no capacity where this machine is the limit', async () => {
     const shell = ['bash', '-c', 'ulimit -n 256; exec "$0" "$@"'];
     const { code, capacity, stdout } = await search(
-      `practice: { bot: echo, delay: 1ms, workers: 400 }\ndefaults: { think: 1s }\n${LONG_TALK}`,
+      `mock: { bot: echo, delay: 1ms, workers: 400 }\ndefaults: { think: 1s }\n${LONG_TALK}`,
       ['--from', '100', '--factor', '4', '--objective', 'turn p95 < 9s'],
       shell,
     );
@@ -143,7 +143,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'there is no output type xml of a capacity search'],
   ] as const)('refuses %j with %d', async (args, exit, message) => {
     const folder = tempFolder();
-    const words = ['capacity', scenarioFile(folder, ONE_WORKER + ONE_TURN), '--practice', '--report-dir', folder];
+    const words = ['capacity', scenarioFile(folder, ONE_WORKER + ONE_TURN), '--mock', '--report-dir', folder];
     const { code, stderr, stdout } = await palaver([...words, ...args]);
     expect(code).toBe(exit);
     expect(stderr).toContain(message);

@@ -7,14 +7,14 @@ import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palave
 const scenario = (delay: string) =>
   scenarioFile(
     tempFolder(),
-    `name: quick\npractice: { bot: echo, delay: ${delay} }\nload: { closed: { vus: 4, conversations: 12 } }\n` +
+    `name: quick\nmock: { bot: echo, delay: ${delay} }\nload: { closed: { vus: 4, conversations: 12 } }\n` +
       'defaults: { think: 10ms }\nconversations:\n  - name: talk\n    steps: [ hello, again, and again, still there? ]\n',
   );
 
 /** A run of the built command line; its report, in a file of its own. */
 async function run(delay: string): Promise<string> {
   const folder = tempFolder();
-  await palaver(['run', scenario(delay), '--practice', '--report-dir', folder, '--quiet']);
+  await palaver(['run', scenario(delay), '--mock', '--report-dir', folder, '--quiet']);
   const path = join(folder, 'report.json');
   // A machine that is busy with other tests may be too late for its own limits; that is not what is tried here.
   const { verdict, ...rest } = onlyReport(folder);

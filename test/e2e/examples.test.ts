@@ -34,10 +34,10 @@ describe.concurrent('every example in scenarios/', () => {
     }
   });
 
-  it.each(EXAMPLES)('%s talks sense with the practice endpoint', async (name) => {
+  it.each(EXAMPLES)('%s talks sense with the mock endpoint', async (name) => {
     const folder = tempFolder();
     const load = ['--vus', '8', '--conversations', '8', '--seed', '1'];
-    const args = ['run', `scenarios/${name}`, '--practice', '--report-dir', folder, ...load, '--no-thresholds'];
+    const args = ['run', `scenarios/${name}`, '--mock', '--report-dir', folder, ...load, '--no-thresholds'];
     const { code, stderr } = await palaver(args);
     if (code === 104) throw new Error(stderr);
     const report = onlyReport(folder);

@@ -5,9 +5,9 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { join } from 'node:path';
 import { Server as SocketIoServer } from 'socket.io';
 import { describe, expect, it } from 'vitest';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { exitCodeOf } from '../../src/platform/exit-code.ts';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { comparedReport } from '../support/compared-report.ts';
 import { eventually } from '../support/eventually.ts';
@@ -51,7 +51,7 @@ function shownBy({ stdout, stderr }: Finished): string {
 
 type Shown = Promise<Finished>;
 
-const QUICK: PracticeInput = { bot: 'echo', delay: '5ms', ready: '5ms', workers: 50 };
+const QUICK: MockInput = { bot: 'echo', delay: '5ms', ready: '5ms', workers: 50 };
 const LONG = `defaults: { think: 20ms }
 load: { closed: { vus: 2, duration: 10m, startSpread: 20ms } }
 conversations: [ { steps: [one, two] } ]`;
@@ -61,7 +61,7 @@ const withFeed = (feed: string) => scenario(`conversations: [ { feed: ${feed}, s
 const run = (...args: string[]): Shown => palaver(['run', '-q', '--report-dir', tempFolder(), ...args]);
 /** One conversation of one turn. */
 const say = (...args: string[]): Shown => run('--say', 'hello', ...args);
-const practised = (text: string, ...args: string[]): Shown => run(scenario(text), '--practice', ...args);
+const withMock = (text: string, ...args: string[]): Shown => run(scenario(text), '--mock', ...args);
 const written = (name: string, text: string) => {
   const path = join(tempFolder(), name);
   writeFileSync(path, text);
@@ -167,18 +167,18 @@ const at = async (server: Promise<Stoppable>, from: string, to: string): Promise
   return { url: url.replace(from, to), stop };
 };
 
-const practising = async (input: PracticeInput = {}): Promise<PracticeServer & Stoppable> => {
-  const server = await startPractice({ ...QUICK, ...input });
+const mockServer = async (input: MockInput = {}): Promise<MockServer & Stoppable> => {
+  const server = await startMock({ ...QUICK, ...input });
   return Object.assign(server, { url: `${server.url}/${server.token}` });
 };
 
 /** A run of ten minutes to which `act` does something once it talks; `then` is what the user looks at. */
 async function whileRunning(
-  act: (running: ReturnType<typeof startPalaver>, server: PracticeServer) => unknown,
+  act: (running: ReturnType<typeof startPalaver>, server: MockServer) => unknown,
   then: (folder: string, finished: Finished) => Shown = async (_folder, finished) => finished,
   args: readonly string[] = [],
 ): Shown {
-  const server = await practising();
+  const server = await mockServer();
   const folder = tempFolder();
   const running = startPalaver(['run', scenario(LONG), '-t', server.url, '--report-dir', folder, ...args]);
   await eventually(() => server.stats().inputs >= 5);
@@ -255,9 +255,9 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
     through('HTTP/1.1 503 Service Unavailable\r\nX-Squid-Error: ERR_CONNECT_FAIL 111'),
   '--ca names a file without certificates': () =>
     say('-t', 'https://127.0.0.1:1/secret-token', '--ca', written('ca.pem', 'not a certificate')),
-  'a wrong token': () => against(at(practising({ token: 'right' }), 'right', 'wrong')),
+  'a wrong token': () => against(at(mockServer({ token: 'right' }), 'right', 'wrong')),
   'no endpoint-ready': () =>
-    against(practising({ faults: { neverReady: 1 } }), '--ready', 'wait', '--connect-timeout', '500ms'),
+    against(mockServer({ faults: { neverReady: 1 } }), '--ready', 'wait', '--connect-timeout', '500ms'),
 
   'the target speaks another protocol': async () => {
     const endpoint = await wireServer();
@@ -271,7 +271,7 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
     return finished;
   },
   'the target sends no final ping': () =>
-    practised(`practice: { bot: echo, finalPing: none }
+    withMock(`mock: { bot: echo, finalPing: none }
 defaults: { timeout: 1s, completion: final-ping }
 conversations: [ { steps: [ hi ] } ]`),
   'the server goes away in a run': () => whileRunning((_running, server) => server.stop()),
@@ -283,17 +283,17 @@ conversations: [ { steps: [ hi ] } ]`),
   'the run was killed; shown later with `palaver report`': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
   'the budget is spent': () =>
-    practised(`budget: { inputs: 10 }
+    withMock(`budget: { inputs: 10 }
 defaults: { think: 10ms }
 load: { closed: { vus: 2, duration: 10m, startSpread: 0s } }
 conversations: [ { steps: [one, two] } ]`),
   'the plan asks for more than is allowed of a shared host': () =>
     say('-t', 'https://endpoint.nicecxone.com/some-token', '-u', '2000', '-d', '60s'),
 
-  'a threshold failed': () => practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ turn max < 1us ]'),
-  'a threshold had no data': () => practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ wait p(50) < 1s ]'),
+  'a threshold failed': () => withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ turn max < 1us ]'),
+  'a threshold had no data': () => withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ wait p(50) < 1s ]'),
   'turns were still open at the end': async () => {
-    const server = await practising({ faults: { mute: 0.2 } });
+    const server = await mockServer({ faults: { mute: 0.2 } });
     const text = `defaults: { think: 10ms, timeout: 30s }
 load: { closed: { vus: 8, duration: 5s, startSpread: 20ms }, gracefulStop: 100ms }
 conversations: [ { steps: [ hi ] } ]
@@ -303,7 +303,7 @@ thresholds: [ conversation_completion > 99% ]`;
     return finished;
   },
   'the planned load was not reached': () =>
-    practised(`practice: { bot: echo, delay: 500ms }
+    withMock(`mock: { bot: echo, delay: 500ms }
 defaults: { think: 10ms }
 load: { open: { rate: 20/s, duration: 2s, maxVus: 1 } }
 conversations: [ { steps: [ hi ] } ]`),
@@ -311,34 +311,34 @@ conversations: [ { steps: [ hi ] } ]`),
     const trouble =
       "if (!require('node:worker_threads').isMainThread) setTimeout(() => { throw new Error('out of order') }, 500);";
     const env = { NODE_OPTIONS: `--require ${written('trouble.cjs', trouble)}` };
-    return palaver(['run', '--say', 'hello', '--practice', '-q', '--report-dir', tempFolder(), '-d', '10m'], env);
+    return palaver(['run', '--say', 'hello', '--mock', '-q', '--report-dir', tempFolder(), '-d', '10m'], env);
   },
   'the runs to compare are too short': () => palaver(['compare', reportFile('a', 1, 8), reportFile('bb', 1, 8)]),
   'the candidate is slower': () => palaver(['compare', reportFile('a', 1), reportFile('bb', 1.5)]),
   'the report folder cannot be written': () =>
-    palaver(['run', '--say', 'hello', '--practice', '--report-dir', '/dev/null/x']),
-  'an output cannot be written': () => say('--practice', '--out', 'html=/dev/null/x.html'),
-  'the disk is full': () => say('--practice', '--out', 'html=/dev/full'),
-  'two outputs go to one file': () => say('--practice', '--out', 'csv=/tmp/both', '--out', 'html=/tmp/both'),
+    palaver(['run', '--say', 'hello', '--mock', '--report-dir', '/dev/null/x']),
+  'an output cannot be written': () => say('--mock', '--out', 'html=/dev/null/x.html'),
+  'the disk is full': () => say('--mock', '--out', 'html=/dev/full'),
+  'two outputs go to one file': () => say('--mock', '--out', 'csv=/tmp/both', '--out', 'html=/tmp/both'),
   'an output would replace the scenario': () => {
     const file = scenario('conversations: [ { steps: [ hi ] } ]');
-    return run(file, '--practice', '--out', `html=${file}`);
+    return run(file, '--mock', '--out', `html=${file}`);
   },
-  'an output without a type': () => say('--practice', '--out', 'run.html'),
+  'an output without a type': () => say('--mock', '--out', 'run.html'),
 
-  'the scenario file is missing': () => run('none.yml', '--practice'),
-  'the scenario is no YAML': () => practised('conversations: [ {'),
-  'a key is misspelt': () => practised('conversations: [ { stepz: [ hi ] } ]'),
+  'the scenario file is missing': () => run('none.yml', '--mock'),
+  'the scenario is no YAML': () => withMock('conversations: [ {'),
+  'a key is misspelt': () => withMock('conversations: [ { stepz: [ hi ] } ]'),
   'a threshold names a step that is not there': () =>
-    practised('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
-  'the feed is missing': () => run(withFeed('users.csv'), '--practice'),
-  'the feed is outside of the folder': () => run(withFeed('/etc/users.csv'), '--practice'),
+    withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
+  'the feed is missing': () => run(withFeed('users.csv'), '--mock'),
+  'the feed is outside of the folder': () => run(withFeed('/etc/users.csv'), '--mock'),
   'there is no scenario': () => run('-t', 'http://127.0.0.1:1/token'),
   'there is no target': () => say(),
-  'an unknown option': () => say('--practice', '--durration', '5s'),
-  'an option of another load tester': () => say('--practice', '--users', '5'),
-  'a value that is no number': () => say('--practice', '--vus', 'many'),
-  'the baseline is missing': () => say('--practice', '--baseline', '/nowhere'),
+  'an unknown option': () => say('--mock', '--durration', '5s'),
+  'an option of another load tester': () => say('--mock', '--users', '5'),
+  'a value that is no number': () => say('--mock', '--vus', 'many'),
+  'the baseline is missing': () => say('--mock', '--baseline', '/nowhere'),
   'the report is missing': () => palaver(['report', '/nowhere']),
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
-import type { PracticeStats } from '../../src/practice/practice-stats.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
+import type { MockStats } from '../../src/mock/server/mock-stats.ts';
 import type { Report } from '../../src/report/report.ts';
 import {
   countIn,
@@ -22,14 +22,14 @@ conversations:
   - steps: [one, two, three]
 `;
 
-const QUICK: PracticeInput = { bot: 'echo', delay: '5ms', workers: 50, ready: '5ms' };
+const QUICK: MockInput = { bot: 'echo', delay: '5ms', workers: 50, ready: '5ms' };
 
 interface Fault {
   name: string;
-  faults: NonNullable<PracticeInput['faults']>;
+  faults: NonNullable<MockInput['faults']>;
   flags?: string[];
   /** What the report must say, given what the endpoint did. */
-  check: (report: Report, stats: PracticeStats) => void;
+  check: (report: Report, stats: MockStats) => void;
 }
 
 const FAULTS: Fault[] = [
@@ -100,7 +100,7 @@ const FAULTS: Fault[] = [
 
 /** Conversations that fail before ready make their user wait a second; a failing first connection would end preflight. */
 async function runAgainst(
-  practice: PracticeServer,
+  mock: MockServer,
   flags: string[] = [],
 ): Promise<{ report: Report; code: number | null; stderr: string }> {
   const folder = tempFolder();
@@ -108,7 +108,7 @@ async function runAgainst(
     'run',
     scenarioFile(folder, SCENARIO),
     '-t',
-    `${practice.url}/token`,
+    `${mock.url}/token`,
     '--report-dir',
     folder,
     '--run-id',
@@ -122,10 +122,10 @@ async function runAgainst(
 describe.concurrent('faults of the endpoint, explained by the counters of the report', () => {
   it.each(FAULTS)('$name', async ({ faults, flags, check }) => {
     // Faults follow from seed and session ids: with these, the connection of preflight goes well.
-    const practice = await startPractice({ ...QUICK, seed: 5, faults });
-    const { report, code } = await runAgainst(practice, flags);
-    check(report, practice.stats());
-    await practice.stop();
+    const mock = await startMock({ ...QUICK, seed: 5, faults });
+    const { report, code } = await runAgainst(mock, flags);
+    check(report, mock.stats());
+    await mock.stop();
     const failed = countIn(report, 'conversations_failed');
     expect(countIn(report, 'conversations_started')).toBe(40);
     expect(countIn(report, 'conversations_completed') + failed).toBe(40);
@@ -140,32 +140,32 @@ describe.concurrent('faults of the endpoint, explained by the counters of the re
 
   // A run that comes up late on a busy machine may begin when the restart is over.
   it('restart: every line is lost once, and the run goes on', { retry: 2 }, async () => {
-    const practice = await startPractice({ ...QUICK, faults: { restart: '5s', restartDowntime: '300ms' } });
-    const { report } = await runAgainst(practice, ['-u', '4', '-d', '8s']);
-    expect(practice.stats().faultRestart).toBe(1);
+    const mock = await startMock({ ...QUICK, faults: { restart: '5s', restartDowntime: '300ms' } });
+    const { report } = await runAgainst(mock, ['-u', '4', '-d', '8s']);
+    expect(mock.stats().faultRestart).toBe(1);
     expect(countIn(report, 'disconnects') + countIn(report, 'connects_failed')).toBeGreaterThan(0);
     expect(countIn(report, 'conversations_completed')).toBeGreaterThan(4);
     expect(reasonsBeside(report)).toEqual([expect.stringMatching(/^no threshold covers these failures: /)]);
-    await practice.stop();
+    await mock.stop();
   });
 
   it.each([401, 403, 404, 429, 502, 503] as const)(
     'a refused upgrade with %s ends preflight with 114',
     async (refuse) => {
-      const practice = await startPractice({ ...QUICK, faults: { refuse } });
+      const mock = await startMock({ ...QUICK, faults: { refuse } });
       const { code, stderr } = await palaver([
         'run',
         '--say',
         'hello',
         '-t',
-        `${practice.url}/token`,
+        `${mock.url}/token`,
         '--report-dir',
         tempFolder(),
       ]);
       expect(code).toBe(114);
       expect(stderr).toContain(String(refuse));
       expect(stderr).toContain('→');
-      await practice.stop();
+      await mock.stop();
     },
   );
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countIn, isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const MANY = `
-practice: { bot: echo, delay: 1ms, workers: 400 }
+mock: { bot: echo, delay: 1ms, workers: 400 }
 load: { closed: { vus: 400, conversations: 400, startSpread: 0s } }
 conversations: [ { steps: [hello] } ]
 `;
@@ -12,7 +12,7 @@ conversations: [ { steps: [hello] } ]
 async function runAfter(setup: string, args: readonly string[] = [], within: readonly string[] = []) {
   const folder = tempFolder();
   const shell = [...within, 'bash', '-c', `${setup}; exec "$0" "$@"`];
-  const words = ['run', scenarioFile(folder, MANY), '--practice', '--quiet', '--report-dir', folder, ...args];
+  const words = ['run', scenarioFile(folder, MANY), '--mock', '--quiet', '--report-dir', folder, ...args];
   const finished = await palaver(words, {}, shell);
   return { ...finished, folder };
 }

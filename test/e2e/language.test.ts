@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, reasonsIn, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 interface Feeds {
   readonly [file: string]: string;
 }
 
-/** Runs a scenario against a practice endpoint of its own and gives what both sides counted. */
-async function run(practice: PracticeInput, scenario: string, feeds: Feeds = {}, ...args: string[]) {
-  const server = await startPractice({ bot: 'echo', delay: '10ms', workers: 50, ...practice });
+/** Runs a scenario against a mock endpoint of its own and gives what both sides counted. */
+async function run(mock: MockInput, scenario: string, feeds: Feeds = {}, ...args: string[]) {
+  const server = await startMock({ bot: 'echo', delay: '10ms', workers: 50, ...mock });
   try {
     const folder = tempFolder();
     for (const [file, text] of Object.entries(feeds)) writeFileSync(join(folder, file), text);

@@ -9,7 +9,7 @@ import { onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../
 import { parseExposition, sumOf } from '../support/prometheus-text.ts';
 
 const SCENARIO = `
-practice: { bot: echo, delay: 20ms }
+mock: { bot: echo, delay: 20ms }
 load: { closed: { vus: 3, duration: 1h, gracefulStop: 1s } }
 defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two] } ]
@@ -21,7 +21,7 @@ describe('a run watched live', () => {
     const run = startPalaver([
       'run',
       scenarioFile(folder, SCENARIO),
-      '--practice',
+      '--mock',
       '--dashboard=0',
       '--prometheus=0',
       '--report-dir',
@@ -63,7 +63,7 @@ describe('a run watched live', () => {
     const { code, stderr } = await palaver([
       'run',
       scenarioFile(folder, SCENARIO),
-      '--practice',
+      '--mock',
       `--${option}=${port}`,
       '--report-dir',
       folder,

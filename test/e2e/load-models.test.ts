@@ -1,24 +1,24 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, reasonsBeside, scenarioFile, tempFolder } from '../support/palaver.ts';
 
-let practice: PracticeServer;
+let mock: MockServer;
 beforeAll(async () => {
-  practice = await startPractice({ bot: 'echo', delay: '100ms', outputs: 1, workers: 200 });
+  mock = await startMock({ bot: 'echo', delay: '100ms', outputs: 1, workers: 200 });
 });
-afterAll(() => practice.stop());
+afterAll(() => mock.stop());
 
-/** Runs this scenario (or these flags alone) against the practice endpoint; counts are of this run. */
+/** Runs this scenario (or these flags alone) against the mock endpoint; counts are of this run. */
 async function run(scenario: string | undefined, ...flags: string[]) {
   const folder = tempFolder();
   writeFileSync(join(folder, 'guests.csv'), 'guest\nAda\nGrace\nEdsger\n');
-  const before = practice.stats().inputs;
+  const before = mock.stats().inputs;
   const file = scenario === undefined ? ['--say', 'hi'] : [scenarioFile(folder, scenario)];
-  const target = ['-t', `${practice.url}/secret-token-4711`, '--report-dir', folder, '--seed', '3'];
+  const target = ['-t', `${mock.url}/secret-token-4711`, '--report-dir', folder, '--seed', '3'];
   const finished = await palaver(['run', ...file, ...target, ...flags]);
-  return { ...finished, report: onlyReport(folder), inputs: practice.stats().inputs - before };
+  return { ...finished, report: onlyReport(folder), inputs: mock.stats().inputs - before };
 }
 
 const QUICK = 'conversations: [{ steps: [{ say: hi, think: 0s }] }]';
@@ -106,18 +106,7 @@ describe('closed load with a pace', () => {
 });
 
 it('users and a rate do not go together', async () => {
-  const { code, stderr } = await palaver([
-    'run',
-    '--say',
-    'hi',
-    '--practice',
-    '--vus',
-    '3',
-    '--rate',
-    '5/s',
-    '-d',
-    '1s',
-  ]);
+  const { code, stderr } = await palaver(['run', '--say', 'hi', '--mock', '--vus', '3', '--rate', '5/s', '-d', '1s']);
   expect(code).toBe(104);
   expect(stderr).toContain('--vus and a rate do not go together');
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Server } from 'socket.io';
 import { describe, expect, it } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { countIn, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 
@@ -14,20 +14,20 @@ load: { closed: { vus: 3, duration: 10m, startSpread: 50ms } }
 conversations: [ { steps: [one, two] } ]
 `;
 
-/** The practice process of a run: its only child. */
+/** The mock process of a run: its only child. */
 function childOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
-describe.concurrent('a practice endpoint that dies under its run', () => {
+describe.concurrent('a mock endpoint that dies under its run', () => {
   it('ends the run at once, and it is incomplete', async () => {
     const folder = tempFolder();
-    const run = startPalaver(['run', scenarioFile(folder, TALK), '--practice', '--report-dir', folder]);
+    const run = startPalaver(['run', scenarioFile(folder, TALK), '--mock', '--report-dir', folder]);
     await eventually(() => hasReport(folder));
     process.kill(childOf(run.process.pid!), 'SIGKILL');
     const { code, stdout } = await run.finished;
     expect(code).toBe(112);
-    expect(stdout).toMatch(/the practice\s+endpoint's\s+process\s+ended\s+\(SIGKILL\)/);
+    expect(stdout).toMatch(/the mock\s+endpoint's\s+process\s+ended\s+\(SIGKILL\)/);
     expect(onlyReport(folder).run).toMatchObject({ partial: true, stopReason: 'incomplete' });
   });
 });
@@ -35,17 +35,10 @@ describe.concurrent('a practice endpoint that dies under its run', () => {
 describe.concurrent('a report folder that can no longer be written when the run ends', () => {
   it('costs the file, not the tables', async () => {
     const folder = tempFolder();
-    const practice = await startPractice({ bot: 'echo', delay: '5ms', workers: 20 });
+    const mock = await startMock({ bot: 'echo', delay: '5ms', workers: 20 });
     const reports = join(folder, 'reports');
-    const run = startPalaver([
-      'run',
-      scenarioFile(folder, TALK),
-      '-t',
-      `${practice.url}/token`,
-      '--report-dir',
-      reports,
-    ]);
-    await eventually(() => practice.stats().inputs >= 20);
+    const run = startPalaver(['run', scenarioFile(folder, TALK), '-t', `${mock.url}/token`, '--report-dir', reports]);
+    await eventually(() => mock.stats().inputs >= 20);
     rmSync(reports, { recursive: true });
     writeFileSync(reports, 'in the way');
     run.process.kill('SIGINT');
@@ -55,7 +48,7 @@ describe.concurrent('a report folder that can no longer be written when the run 
     expect(stdout).toMatch(/the report was not saved: cannot\s+write/);
     expect(stdout).toMatch(/a\s+part of the path is not a folder/);
     expect(stdout).toMatch(/exit code +1:/);
-    await practice.stop();
+    await mock.stop();
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { freePorts, hasNginx, NGINX_HINT, type Nginx, startNginx } from '../support/nginx.ts';
 import { palaver } from '../support/palaver.ts';
 import { makeTlsMaterial } from '../support/tls-material.ts';
@@ -35,12 +35,12 @@ function configuration(port: Readonly<Record<Server, number>>, upstream: string)
 
 describe.runIf(hasNginx)(`behind nginx${hasNginx ? '' : NGINX_HINT}`, () => {
   const { ca, server } = makeTlsMaterial();
-  let practice: PracticeServer;
+  let mock: MockServer;
   let nginx: Nginx;
   let ports: Record<Server, number>;
 
   beforeAll(async () => {
-    practice = await startPractice({ bot: 'echo', delay: '5ms', ready: '5ms', token: 'nginx-test-token' });
+    mock = await startMock({ bot: 'echo', delay: '5ms', ready: '5ms', token: 'nginx-test-token' });
     const free = await freePorts(SERVERS.length);
     ports = Object.fromEntries(SERVERS.map((name, index) => [name, free[index]])) as Record<Server, number>;
     const files = {
@@ -49,12 +49,12 @@ describe.runIf(hasNginx)(`behind nginx${hasNginx ? '' : NGINX_HINT}`, () => {
       'server.key': server.key,
       users: 'load:{PLAIN}pass-of-load',
     };
-    nginx = await startNginx(configuration(ports, practice.url), files, ports.plain);
+    nginx = await startNginx(configuration(ports, mock.url), files, ports.plain);
   });
 
   afterAll(async () => {
     await nginx?.stop();
-    await practice?.stop();
+    await mock?.stop();
   });
 
   const check = (name: Server, scheme = 'http', ...args: string[]) =>

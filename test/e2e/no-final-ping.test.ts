@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
@@ -10,12 +10,12 @@ conversations: [{ steps: [hello] }]
 `;
 
 describe('a target that sends no final ping', () => {
-  let practice: PracticeServer;
+  let mock: MockServer;
   beforeAll(async () => {
-    practice = await startPractice({ bot: 'echo', delay: '10ms', finalPing: 'none', workers: 50 });
+    mock = await startMock({ bot: 'echo', delay: '10ms', finalPing: 'none', workers: 50 });
   });
-  afterAll(() => practice.stop());
-  const target = () => `${practice.url}/${practice.token}`;
+  afterAll(() => mock.stop());
+  const target = () => `${mock.url}/${mock.token}`;
 
   it('is checked with the completion to set', async () => {
     const { code, stdout } = await palaver(['check', '--target', target()]);

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { eventually } from '../support/eventually.ts';
 import { onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 import { readTurns } from '../support/turns-file.ts';
 
 const TALK = `
 targets:
-  eu: { url: https://eu.example.com/T, practice: { bot: echo, delay: 10ms, workers: 50 } }
-  us: { url: https://us.example.com/T, practice: { bot: echo, delay: 40ms, workers: 50 } }
+  eu: { url: https://eu.example.com/T, mock: { bot: echo, delay: 10ms, workers: 50 } }
+  us: { url: https://us.example.com/T, mock: { bot: echo, delay: 40ms, workers: 50 } }
 defaults: { think: lognormal 50ms 0.5 }
 conversations: [ { name: talk, steps: [ "{{$number 1 1000000}}", "{{$uuid}}" ] } ]
 `;
@@ -16,7 +16,7 @@ conversations: [ { name: talk, steps: [ "{{$number 1 1000000}}", "{{$uuid}}" ] }
 async function run(...args: string[]) {
   const folder = tempFolder();
   const turns = join(folder, 'turns.jsonl');
-  const words = ['run', scenarioFile(folder, TALK), '--practice', '--report-dir', join(folder, 'reports')];
+  const words = ['run', scenarioFile(folder, TALK), '--mock', '--report-dir', join(folder, 'reports')];
   const { stderr } = await palaver([...words, '--out', `turns=${turns}`, ...args]);
   return { stderr, report: onlyReport(join(folder, 'reports')), turns: readTurns(turns).turns };
 }
@@ -76,8 +76,8 @@ describe.concurrent('a run at two targets', () => {
 
   it('keeps the numbers of one target clean when the other goes away', async () => {
     const [eu, us] = await Promise.all([
-      startPractice({ bot: 'echo', delay: '10ms', workers: 50 }),
-      startPractice({ bot: 'echo', delay: '10ms', workers: 50 }),
+      startMock({ bot: 'echo', delay: '10ms', workers: 50 }),
+      startMock({ bot: 'echo', delay: '10ms', workers: 50 }),
     ]);
     const folder = tempFolder();
     const targets = ['-t', `eu=${eu.url}/${eu.token}`, '-t', `us=${us.url}/${us.token}`];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PracticeServer, startPractice } from '../../src/practice/practice-server.ts';
+import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { countIn, isPass, onlyReport, palaver, reasonsBeside, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
@@ -20,20 +20,20 @@ thresholds:
 `;
 
 describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO client %s', (socketio) => {
-  let practice: PracticeServer;
+  let mock: MockServer;
   beforeAll(async () => {
-    practice = await startPractice({ bot: 'echo', delay: '10ms', outputs: 1, buffering: true, workers: 50 });
+    mock = await startMock({ bot: 'echo', delay: '10ms', outputs: 1, buffering: true, workers: 50 });
   });
-  afterAll(() => practice.stop());
+  afterAll(() => mock.stop());
 
   it('counts what the endpoint counted, keeps the laws and passes', async () => {
     const folder = tempFolder();
-    const target = `${practice.url}/secret-token-4711`;
+    const target = `${mock.url}/secret-token-4711`;
     const args = ['run', scenarioFile(folder, SCENARIO), '-t', target, '--socketio', socketio, '--report-dir', folder];
     const { code, stdout, stderr } = await palaver(args);
     expect(stderr).not.toContain('error');
     const report = onlyReport(folder);
-    const stats = practice.stats();
+    const stats = mock.stats();
     expect(reasonsBeside(report)).toEqual([]);
     expect(isPass(report, code)).toBe(true);
     for (const { state } of report.thresholds) expect(state).toBe('pass');
@@ -62,7 +62,7 @@ describe.each(['4', '2'] as const)('a run over real sockets with Socket.IO clien
 
 describe.concurrent('the same seed', () => {
   it('holds the same conversations with the same think times', async () => {
-    const practice = await startPractice({ bot: 'echo', delay: '1ms', workers: 50 });
+    const mock = await startMock({ bot: 'echo', delay: '1ms', workers: 50 });
     const plan = `
 conversations:
   - { name: a, weight: 1, steps: [ { say: x, think: 1ms..40ms }, { say: y, think: 1ms..40ms } ] }
@@ -70,7 +70,7 @@ conversations:
 `;
     const held = async () => {
       const folder = tempFolder();
-      const target = `${practice.url}/token`;
+      const target = `${mock.url}/token`;
       const args = [
         'run',
         scenarioFile(folder, plan),
@@ -102,21 +102,21 @@ conversations:
     expect(first.map(({ number }) => number)).toEqual([...Array(12).keys()]);
     expect(new Set(first.map(({ conversation }) => conversation))).toEqual(new Set(['a', 'b']));
     expect(await held()).toEqual(first);
-    await practice.stop();
+    await mock.stop();
   });
 });
 
-describe.concurrent('the practice endpoint in a process of its own', () => {
+describe.concurrent('the mock endpoint in a process of its own', () => {
   it('serves a run for its length and is gone afterwards', async () => {
     const folder = tempFolder();
-    const { code, stdout } = await palaver(['run', '--practice', '--say', 'hello', '--report-dir', folder]);
+    const { code, stdout } = await palaver(['run', '--mock', '--say', 'hello', '--report-dir', folder]);
     expect(code).toBe(0);
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)![0];
     await expect(fetch(`${address}/stats`)).rejects.toThrow();
   });
 
   it('is checked in words', async () => {
-    const { code, stdout } = await palaver(['check', '--practice', '--say', 'menu']);
+    const { code, stdout } = await palaver(['check', '--mock', '--say', 'menu']);
     expect(code).toBe(0);
     for (const word of [
       'TCP',
@@ -136,7 +136,7 @@ describe.concurrent('a finished run', () => {
   it('can be shown again, and written as json', async () => {
     const folder = tempFolder();
     const copy = `${folder}/copy.json`;
-    const first = await palaver(['run', '--practice', '--say', 'hello', '--report-dir', folder, '-o', `json=${copy}`]);
+    const first = await palaver(['run', '--mock', '--say', 'hello', '--report-dir', folder, '-o', `json=${copy}`]);
     const report = onlyReport(folder);
     const again = await palaver(['report', copy]);
     expect(again.code).toBe(0);

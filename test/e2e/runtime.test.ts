@@ -18,7 +18,7 @@ function importedWithMain(file = new URL('../../src/main.ts', import.meta.url)):
 }
 
 describe.concurrent('a runtime that palaver does not run in', () => {
-  it.each([[['run', '--practice']], [['check', '--practice']], [['--version']], [[]]])(
+  it.each([[['run', '--mock']], [['check', '--mock']], [['--version']], [[]]])(
     'Node 18 ends %j in one sentence',
     async (args) => {
       const { code, stdout, stderr } = await palaver(args, under({ node: '18.20.8' }));
@@ -28,20 +28,20 @@ describe.concurrent('a runtime that palaver does not run in', () => {
   );
 
   it.each(['run', 'capacity', 'calibrate'])('Bun makes no load: %s', async (command) => {
-    const { code, stdout, stderr } = await palaver([command, '--practice'], under({ bun: '1.4.5' }));
+    const { code, stdout, stderr } = await palaver([command, '--mock'], under({ bun: '1.4.5' }));
     expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Bun 1.4.5\n');
     expect([code, stdout]).toEqual([104, '']);
   });
 
   it('check in Deno says what a run would need', async () => {
-    const { code, stderr } = await palaver(['check', '--practice'], under({ deno: '2.9.6' }));
+    const { code, stderr } = await palaver(['check', '--mock'], under({ deno: '2.9.6' }));
     expect(stderr).toBe('warning: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Deno 2.9.6\n');
     expect(code).toBe(0);
   });
 
   it('what measures nothing runs there without a word', async () => {
     const { code, stderr } = await palaver(
-      ['validate', 'scenarios/restaurant-booking.yml', '--practice'],
+      ['validate', 'scenarios/restaurant-booking.yml', '--mock'],
       under({ bun: '1.4.5' }),
     );
     expect([code, stderr]).toEqual([0, '']);

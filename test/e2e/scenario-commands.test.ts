@@ -11,16 +11,16 @@ describe.concurrent('palaver init', () => {
     const { code, stdout } = await palaver(['init', file]);
     expect(code).toBe(0);
     expect(stdout.split('\n')).toEqual([
-      `npx palaver run ${file} --practice`,
+      `npx palaver run ${file} --mock`,
       expect.stringContaining(`npx palaver run ${file} --target`),
       '',
     ]);
     const schema = /^# yaml-language-server: \$schema=(.+)$/m.exec(readFileSync(file, 'utf8'))![1]!;
     expect(JSON.parse(readFileSync(join(folder, schema), 'utf8')).title).toBe('palaver scenario');
-    expect((await palaver(['validate', file, '--practice'])).code).toBe(0);
+    expect((await palaver(['validate', file, '--mock'])).code).toBe(0);
 
     const few = ['--vus', '4', '--conversations', '4', '--no-thresholds', '--report-dir', folder];
-    const run = await palaver(['run', file, '--practice', ...few]);
+    const run = await palaver(['run', file, '--mock', ...few]);
     expect(isPass(onlyReport(folder), run.code)).toBe(true);
   }, 40_000);
 
@@ -94,7 +94,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
 
   it.runIf(process.platform === 'linux')('reads a pipe, which can be read only once', async () => {
     const file = scenarioFile(tempFolder(), 'conversations: [ { steps: [ hi ] } ]\n');
-    const { code, stdout } = await palaver(['validate', '/dev/stdin', '--practice'], {}, [
+    const { code, stdout } = await palaver(['validate', '/dev/stdin', '--mock'], {}, [
       ...['bash', '-c', `cat ${file} | "$0" "$@"`],
     ]);
     expect([code, stdout]).toEqual([0, expect.stringContaining('This scenario is valid.')]);
@@ -117,12 +117,12 @@ describe.concurrent('palaver run --profile', () => {
     const text = `
 load: { closed: { vus: 5, duration: 1h } }
 conversations: [ { steps: [hello] } ]
-profiles: { smoke: { load: { closed: { vus: 1, conversations: 2, startSpread: 0s } }, practice: { bot: echo, delay: 1ms } } }
+profiles: { smoke: { load: { closed: { vus: 1, conversations: 2, startSpread: 0s } }, mock: { bot: echo, delay: 1ms } } }
 `;
     const { code } = await palaver([
       'run',
       scenarioFile(folder, text),
-      '--practice',
+      '--mock',
       '--profile',
       'smoke',
       '--report-dir',
@@ -145,8 +145,8 @@ describe.concurrent('palaver import', () => {
     expect(stderr).toMatch(/1 conversation in .*\nleft out \(1\):\n {2}.*greet\.convo\.txt:8 {2}INTENT greet\n$/);
     expect(existsSync(join(folder, 'palaver.schema.json'))).toBe(true);
     expect((await palaver(['validate', out])).code).toBe(0);
-    writeFileSync(out, `${readFileSync(out, 'utf8')}practice: { bot: echo, delay: 1ms }\ndefaults: { think: 1ms }\n`);
-    const run = await palaver(['run', out, '--practice', '--report-dir', folder]);
+    writeFileSync(out, `${readFileSync(out, 'utf8')}mock: { bot: echo, delay: 1ms }\ndefaults: { think: 1ms }\n`);
+    const run = await palaver(['run', out, '--mock', '--report-dir', folder]);
     const report = onlyReport(folder);
     expect(isPass(report, run.code)).toBe(true);
     expect(report.checks.map(({ step, passed }) => [step, passed])).toEqual([

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   countIn,
@@ -21,23 +21,23 @@ conversations: [ { steps: [one, two] } ]
 /** Starts a run that would take ten minutes and waits until it talks. */
 async function longRun(args: string[] = [], delay = '20ms', inputs = 20) {
   const folder = tempFolder();
-  const practice = await startPractice({ bot: 'echo', delay, workers: 50 });
+  const mock = await startMock({ bot: 'echo', delay, workers: 50 });
   const run = startPalaver([
     'run',
     scenarioFile(folder, LONG),
     '-t',
-    `${practice.url}/token`,
+    `${mock.url}/token`,
     '--report-dir',
     folder,
     ...args,
   ]);
-  await eventually(() => practice.stats().inputs >= inputs);
-  return { run, folder, practice };
+  await eventually(() => mock.stats().inputs >= inputs);
+  return { run, folder, mock };
 }
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('once: running conversations finish, the report is written and marked partial, 105', async () => {
-    const { run, folder, practice } = await longRun();
+    const { run, folder, mock } = await longRun();
     run.process.kill(signal);
     const { code, stdout, stderr } = await run.finished;
     expect(code).toBe(105);
@@ -45,15 +45,15 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const report = onlyReport(folder);
     expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
     expect(countIn(report, 'conversations_interrupted')).toBe(0);
-    expect(countIn(report, 'inputs_sent')).toBe(practice.stats().inputs);
+    expect(countIn(report, 'inputs_sent')).toBe(mock.stats().inputs);
     expect(stdout).toContain('105');
-    await practice.stop();
+    await mock.stop();
   });
 });
 
 describe('a second signal', () => {
   it('ends what goes on at once; the books still balance', async () => {
-    const { run, folder, practice } = await longRun([], '60s', 5);
+    const { run, folder, mock } = await longRun([], '60s', 5);
     run.process.kill('SIGINT');
     await run.said('no further conversations begin');
     run.process.kill('SIGINT');
@@ -68,31 +68,31 @@ describe('a second signal', () => {
       expect.stringContaining('100 % of the turns were interrupted'),
       expect.stringContaining('100 % of the conversations were interrupted'),
     ]);
-    await practice.stop();
+    await mock.stop();
   });
 });
 
 describe('a terminal or reader that goes away', () => {
   it('SIGHUP without a terminal is ignored', async () => {
-    const { run, folder, practice } = await longRun();
+    const { run, folder, mock } = await longRun();
     run.process.kill('SIGHUP');
-    const before = practice.stats().inputs;
-    await eventually(() => practice.stats().inputs >= before + 20);
+    const before = mock.stats().inputs;
+    await eventually(() => mock.stats().inputs >= before + 20);
     run.process.kill('SIGINT');
     expect((await run.finished).code).toBe(105);
     expect(onlyReport(folder).run.partial).toBe(true);
-    await practice.stop();
+    await mock.stop();
   });
 
   it('a closed stdout and stderr end the printing, not the run', async () => {
-    const { run, folder, practice } = await longRun(['-u', '5', '-d', '1500ms'], '20ms', 1);
+    const { run, folder, mock } = await longRun(['-u', '5', '-d', '1500ms'], '20ms', 1);
     run.process.stdout!.destroy();
     run.process.stderr!.destroy();
     const { code } = await run.finished;
     const report = onlyReport(folder);
     expect(isPass(report, code)).toBe(true);
     expect(report.run).toMatchObject({ partial: false });
-    await practice.stop();
+    await mock.stop();
   });
 });
 

@@ -6,15 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const MAIN = join(process.cwd(), 'dist/main.js');
-const quick = (folder: string) => [
-  'run',
-  '--say',
-  'hello',
-  '--practice',
-  '-q',
-  '--report-dir',
-  join(folder, 'reports'),
-];
+const quick = (folder: string) => ['run', '--say', 'hello', '--mock', '-q', '--report-dir', join(folder, 'reports')];
 
 describe('a result on stdout', () => {
   // Node gives its children sockets, shells give pipes: neither can be opened by its path alike.
@@ -50,7 +42,7 @@ describe('a result on stdout', () => {
   it('or in a file takes the place of no input, which is told before the load', async () => {
     const folder = tempFolder();
     const file = scenarioFile(folder, 'conversations: [ { steps: [ hi ] } ]\n');
-    const { code, stderr } = await palaver(['run', file, '--practice', '--out', `html=${file}`]);
+    const { code, stderr } = await palaver(['run', file, '--mock', '--out', `html=${file}`]);
     expect([code, stderr]).toEqual([104, expect.stringContaining('would replace a file that palaver has read')]);
     expect(readFileSync(file, 'utf8')).toContain('conversations');
   });

@@ -5,7 +5,7 @@ import { isPass, onlyReport, palaver, scenarioFile, tempFolder } from '../suppor
 
 const SCENARIO = `
 name: a | talk
-practice: { bot: echo, delay: 5ms }
+mock: { bot: echo, delay: 5ms }
 load: { closed: { vus: 1, conversations: 2 } }
 defaults: { think: 1ms }
 conversations: [{ name: talk, steps: [{ say: hi, expect: { text: { equals: hi } } }] }]
@@ -19,7 +19,7 @@ describe.concurrent('a run in a job of GitHub Actions', () => {
     writeFileSync(summary, 'what another command wrote\n');
     const outputs = ['markdown', 'junit', 'csv', 'timeline'].map((type) => join(folder, `${type}.out`));
     const out = outputs.flatMap((path) => ['--out', `${/(\w+)\.out$/.exec(path)![1]}=${path}`]);
-    const args = ['run', scenarioFile(folder, SCENARIO), '--practice', '--quiet', '--report-dir', join(folder, 'runs')];
+    const args = ['run', scenarioFile(folder, SCENARIO), '--mock', '--quiet', '--report-dir', join(folder, 'runs')];
     const { code, stderr } = await palaver([...args, ...out], { GITHUB_STEP_SUMMARY: summary });
     expect(stderr).not.toContain('warning');
     const report = onlyReport(join(folder, 'runs'));
@@ -37,7 +37,7 @@ describe.concurrent('a run in a job of GitHub Actions', () => {
     const folder = tempFolder();
     const summary = join(folder, 'summary.md');
     mkdirSync(summary);
-    const args = ['run', scenarioFile(folder, SCENARIO), '--practice', '--quiet', '--report-dir', join(folder, 'runs')];
+    const args = ['run', scenarioFile(folder, SCENARIO), '--mock', '--quiet', '--report-dir', join(folder, 'runs')];
     const { code, stderr } = await palaver(args, { GITHUB_STEP_SUMMARY: summary });
     expect(stderr).toContain(`warning: no step summary: cannot append to ${summary}: it is a folder`);
     expect(isPass(onlyReport(join(folder, 'runs')), code)).toBe(true);

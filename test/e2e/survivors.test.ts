@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
-const BOT: PracticeInput = { bot: 'echo', delay: '5ms', workers: 50, ready: '5ms', seed: 1 };
+const BOT: MockInput = { bot: 'echo', delay: '5ms', workers: 50, ready: '5ms', seed: 1 };
 
 async function run(
-  faults: NonNullable<PracticeInput['faults']>,
+  faults: NonNullable<MockInput['faults']>,
   scenario: string,
   flags: readonly string[] = [],
   steps = '[one, two]',
 ) {
-  const practice = await startPractice({ ...BOT, faults });
+  const mock = await startMock({ ...BOT, faults });
   const folder = tempFolder();
   const file = scenarioFile(folder, `conversations: [ { steps: ${steps} } ]\n${scenario}`);
   // Session ids follow from the run's, and which of them go wrong from those.
   const names = ['--run-id', 'survivors', '--report-dir', folder];
-  const { code, stdout } = await palaver(['run', file, '-t', `${practice.url}/token`, ...names, ...flags]);
-  await practice.stop();
+  const { code, stdout } = await palaver(['run', file, '-t', `${mock.url}/token`, ...names, ...flags]);
+  await mock.stop();
   const report = onlyReport(folder);
   expect(report.verdict.exitCode).toBe(code);
   return { report, code, stdout, reasons: report.verdict.reasons.map(({ text }) => text).join('\n') };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
@@ -25,16 +25,16 @@ async function run(...args: string[]) {
   const folder = tempFolder();
   const summary = join(folder, 'step-summary');
   writeFileSync(join(folder, 'guests.csv'), GUESTS);
-  const practice = await startPractice({ bot: 'echo', delay: '2ms', ready: '0s' });
+  const mock = await startMock({ bot: 'echo', delay: '2ms', ready: '0s' });
   try {
     const outs = OUTPUTS.flatMap((type) => ['--out', `${type}=${join(folder, `out.${type}`)}`]);
-    const target = ['--target', `${practice.url}/token`, '--report-dir', join(folder, 'reports')];
+    const target = ['--target', `${mock.url}/token`, '--report-dir', join(folder, 'reports')];
     const { stdout, stderr } = await palaver(['run', scenarioFile(folder, SCENARIO), ...target, ...outs, ...args], {
       GITHUB_STEP_SUMMARY: summary,
     });
     return { folder, told: `${stdout}${stderr}`, report: onlyReport(join(folder, 'reports')) };
   } finally {
-    await practice.stop();
+    await mock.stop();
   }
 }
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TURN_OUTCOMES, turnCounter } from '../../src/measure/metrics.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import { shortHash } from '../../src/platform/redact.ts';
-import { startPractice } from '../../src/practice/practice-server.ts';
 import type { Report } from '../../src/report/report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { eventually } from '../support/eventually.ts';
@@ -25,7 +25,7 @@ conversations:
 
 /** Runs the scenario against an endpoint that echoes, its turns written to `turns`. */
 async function run(folder: string, turns: string, ...args: string[]) {
-  const practice = await startPractice({
+  const mock = await startMock({
     bot: 'echo',
     delay: '5ms',
     gap: '1ms',
@@ -33,11 +33,11 @@ async function run(folder: string, turns: string, ...args: string[]) {
     outputs: 2,
     workers: 50,
   });
-  const target = `${practice.url}/secret-token-4711`;
+  const target = `${mock.url}/secret-token-4711`;
   const words = ['run', scenarioFile(folder, SCENARIO), '-t', target, '--report-dir', join(folder, 'reports')];
   const finished = await palaver([...words, '--out', `turns=${turns}`, ...args]);
-  const stats = practice.stats();
-  await practice.stop();
+  const stats = mock.stats();
+  await mock.stop();
   return { ...finished, stats, report: onlyReport(join(folder, 'reports')) };
 }
 
@@ -145,24 +145,24 @@ describe('a run with a file of turns', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('leaves it whole when it is stopped by %s', async (signal) => {
     const folder = tempFolder();
-    const practice = await startPractice({ bot: 'echo', delay: '20ms', ready: '1ms', workers: 50 });
+    const mock = await startMock({ bot: 'echo', delay: '20ms', ready: '1ms', workers: 50 });
     const path = join(folder, 'turns.jsonl.gz');
     const long =
       'defaults: { think: 20ms }\nload: { closed: { vus: 5, duration: 10m, startSpread: 50ms } }\nconversations: [ { steps: [one, two] } ]';
-    const words = ['run', scenarioFile(folder, long), '-t', `${practice.url}/token`, '--report-dir', folder];
+    const words = ['run', scenarioFile(folder, long), '-t', `${mock.url}/token`, '--report-dir', folder];
     const running = startPalaver([...words, '--out', `turns=${path}`, '--workers', '2']);
-    await eventually(() => practice.stats().inputs >= 30);
+    await eventually(() => mock.stats().inputs >= 30);
     running.process.kill(signal);
     expect((await running.finished).code).toBe(105);
     const { turns, end } = readTurns(path);
-    expect(turns).toHaveLength(practice.stats().inputs);
+    expect(turns).toHaveLength(mock.stats().inputs);
     expect(end).toEqual({ type: 'end', turns: turns.length, lost: 0 });
-    await practice.stop();
+    await mock.stop();
   });
 });
 
 describe.concurrent('a file of turns that cannot be', () => {
-  const RUN = ['run', '--practice', '--say', 'hello', '-q'];
+  const RUN = ['run', '--mock', '--say', 'hello', '-q'];
 
   it('is refused before the load', async () => {
     const folder = tempFolder();

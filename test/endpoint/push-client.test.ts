@@ -5,7 +5,7 @@ import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoi
 import type { Environment } from '../../src/endpoint/endpoint-world.ts';
 import type { PushResponse } from '../../src/endpoint/push-exchange.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
-import { practice, readyClient } from '../support/practice-fixture.ts';
+import { mock, readyClient } from '../support/mock-fixture.ts';
 import { BODY, PushLog } from '../support/push-log.ts';
 import { PushServer } from '../support/push-server.ts';
 import { startTcpServer } from '../support/raw-server.ts';
@@ -47,9 +47,9 @@ function failureOf(response: PushResponse) {
   return response.failure;
 }
 
-describe('against the practice endpoint', () => {
+describe('against the mock endpoint', () => {
   it('notify reaches the session, inject runs the bot, each answered with its status', async () => {
-    const server = await practice();
+    const server = await mock();
     const client = await readyClient(server);
     const { userId, sessionId } = client;
     const log = push(`${server.url}/${server.token}`);
@@ -66,7 +66,7 @@ describe('against the practice endpoint', () => {
   });
 
   it('a session it does not know is answered, not failed', async () => {
-    const server = await practice();
+    const server = await mock();
     const response = await push(`${server.url}/${server.token}`).post();
     expect(response).toMatchObject({ kind: 'answered', status: 404, body: '{"error":"no such session: run-c1"}' });
   });

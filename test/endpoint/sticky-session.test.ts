@@ -3,13 +3,13 @@ import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import { CookieJar } from '../../src/endpoint/cookie-jar.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
 import { realTimers } from '../../src/platform/timers.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { startStickyBalancer } from '../support/sticky-balancer.ts';
 
 describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, socket.io-client %i', (socketio) => {
   it('a session reconnects to its server, and others are dealt out in turn', async () => {
-    const servers = [await practice(), await practice(), await practice()];
+    const servers = [await mock(), await mock(), await mock()];
     const balancer = await startStickyBalancer(servers.map(({ port }) => port));
     const headers = { Cookie: 'tenant=eu' };
     const settings = settledEndpoint(`http://127.0.0.1:${balancer.port}/any`, { socketio, headers });

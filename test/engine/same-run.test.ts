@@ -4,7 +4,7 @@ import { closedLoad } from '../../src/load/closed-load.ts';
 import type { LoadProfile } from '../../src/load/load-profile.ts';
 import { openLoad } from '../../src/load/open-load.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { shardFor, startShard } from '../support/shard-fixture.ts';
 
 const SCENARIO = `
@@ -23,7 +23,7 @@ const { conversations } = loadScenario(SCENARIO, 'scenarios/same.yml', { env: {}
 
 /** What each conversation said (an echo bot repeats it) and how long it thought, by number. */
 async function talksOf(load: LoadProfile, shards: number, seed: number) {
-  const server = await practice({ bot: 'echo', delay: '5ms', workers: 50 });
+  const server = await mock({ bot: 'echo', delay: '5ms', workers: 50 });
   const runs = Array.from({ length: shards }, (_, index) => {
     const shard = shardFor(server, { vus: 1, conversations: 1 }, { segment: { index, count: shards }, seed });
     return startShard(inProcess, { ...shard, load, scenario: { ...shard.scenario, conversations } });

@@ -4,7 +4,7 @@ import { BROWSER_HINT, hasBrowser, openBrowser } from '../support/browser.ts';
 import { onlyReport, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
 
 const SCENARIO = `
-practice: { bot: echo, delay: 20ms }
+mock: { bot: echo, delay: 20ms }
 load: { closed: { vus: 3, duration: 1h, gracefulStop: 1s } }
 defaults: { think: 50ms }
 conversations: [ { name: talk, steps: [one, two, three] } ]
@@ -12,11 +12,11 @@ conversations: [ { name: talk, steps: [one, two, three] } ]
 
 it.runIf(hasBrowser)(
   `a run shows itself in a browser while it goes on${BROWSER_HINT}`,
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const folder = tempFolder();
     const browser = await openBrowser();
-    const words = ['run', scenarioFile(folder, SCENARIO), '--practice', '--dashboard=0', '--report-dir', folder];
+    const words = ['run', scenarioFile(folder, SCENARIO), '--mock', '--dashboard=0', '--report-dir', folder];
     const run = startPalaver(words);
     try {
       let stderr = '';
@@ -30,19 +30,19 @@ it.runIf(hasBrowser)(
       page.on('pageerror', (error) => troubles.push(String(error)));
       await page.goto(/dashboard: (\S+)/.exec(stderr)![1]!);
       const turns = async () =>
-        Number(await page.locator('#figures dt:text-is("turns") + dd .value').innerText({ timeout: 20_000 }));
-      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(0);
+        Number(await page.locator('#figures dt:text-is("turns") + dd .value').innerText({ timeout: 90_000 }));
+      await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(0);
       const before = await turns();
-      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(before);
+      await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(before);
       expect(await page.locator('header [role=status]').innerText()).toContain('The run goes on');
       await page.reload();
-      await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(before);
+      await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(before);
       await page.locator('#filter').fill('first_output');
       // It lasts until all has been seen, however slow the machine is.
       run.process.kill('SIGINT');
       await run.finished;
       await expect
-        .poll(() => page.locator('header [role=status]').innerText(), { timeout: 20_000 })
+        .poll(() => page.locator('header [role=status]').innerText(), { timeout: 90_000 })
         .toBe('The run is over; this is its final report.');
       const { metrics, verdict } = onlyReport(folder);
       expect(await turns()).toBe((metrics.turn as { count: number }).count);

@@ -3,7 +3,7 @@ import { closedLoad } from '../../src/load/closed-load.ts';
 import { chooseWorkers, describeWorkers, type WorkerNeeds, workerNeeds } from '../../src/run/choose-workers.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 
-const NEEDS: WorkerNeeds = { asked: undefined, turnsPerSecond: 100, maxVus: 1000, cpus: 8, practice: false };
+const NEEDS: WorkerNeeds = { asked: undefined, turnsPerSecond: 100, maxVus: 1000, cpus: 8, mock: false };
 const choose = (needs: Partial<WorkerNeeds>) => chooseWorkers({ ...NEEDS, ...needs });
 
 describe('workers nobody asked for', () => {
@@ -14,9 +14,9 @@ describe('workers nobody asked for', () => {
     ['a second one above', { turnsPerSecond: 2501 }, 2],
     ['one for each 2,500 turns', { turnsPerSecond: 12_000 }, 5],
     ['one core is left to the main thread', { turnsPerSecond: 1e6 }, 7],
-    ['and one to the practice endpoint', { turnsPerSecond: 1e6, practice: true }, 6],
+    ['and one to the mock endpoint', { turnsPerSecond: 1e6, mock: true }, 6],
     ['at least one on a small machine', { turnsPerSecond: 1e6, cpus: 1 }, 1],
-    ['at least one beside the practice endpoint', { turnsPerSecond: 1e6, cpus: 2, practice: true }, 1],
+    ['at least one beside the mock endpoint', { turnsPerSecond: 1e6, cpus: 2, mock: true }, 1],
     ['no more than there are users', { turnsPerSecond: 1e6, maxVus: 3 }, 3],
   ])('%s', (_name, needs, count) => {
     expect(choose(needs)).toEqual({ count, notices: [] });
@@ -47,14 +47,14 @@ describe('the needs of a plan', () => {
 
   it('are those of all targets together', () => {
     const [one, two, none] = [1, 2, 0].map((targets) => workerNeeds(plan(targets), {}, 4));
-    expect(one).toMatchObject({ asked: undefined, maxVus: 40, cpus: 4, practice: false });
+    expect(one).toMatchObject({ asked: undefined, maxVus: 40, cpus: 4, mock: false });
     expect(one!.turnsPerSecond).toBeGreaterThan(0);
     expect(two!.turnsPerSecond).toBeCloseTo(2 * one!.turnsPerSecond, 9);
     expect(none!.turnsPerSecond).toBe(one!.turnsPerSecond);
   });
 
   it('know what the options say', () => {
-    expect(workerNeeds(plan(1), { workers: 3, practice: true }, 4)).toMatchObject({ asked: 3, practice: true });
+    expect(workerNeeds(plan(1), { workers: 3, mock: true }, 4)).toMatchObject({ asked: 3, mock: true });
   });
 });
 

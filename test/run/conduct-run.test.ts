@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import type { MockServer } from '../../src/mock/mock-server.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import type { PracticeServer } from '../../src/practice/practice-server.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { eventually } from '../support/eventually.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
-import { practice } from '../support/practice-fixture.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
 import { TestWorld } from '../support/test-world.ts';
 
@@ -27,15 +27,15 @@ const CRASHING: ShardExecutor = {
 
 interface Setting {
   readonly options: RunOptions;
-  readonly practice?: PracticeInput;
+  readonly mock?: MockInput;
   readonly reportDir?: string;
   readonly executor?: ShardExecutor;
   readonly judge?: (report: Report) => Report;
 }
 
-/** A run under way against a practice endpoint, its load in this thread. */
-async function conduct({ options, practice: input, reportDir = tempFolder(), executor = inProcess, judge }: Setting) {
-  const server = await practice(input);
+/** A run under way against a mock endpoint, its load in this thread. */
+async function conduct({ options, mock: input, reportDir = tempFolder(), executor = inProcess, judge }: Setting) {
+  const server = await mock(input);
   const world = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
   const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
@@ -49,7 +49,7 @@ async function conduct({ options, practice: input, reportDir = tempFolder(), exe
   return { server, world, plan, reportDir, notices, preflights, conducted };
 }
 
-const talks = (server: PracticeServer, inputs: number) => eventually(() => server.stats().inputs >= inputs);
+const talks = (server: MockServer, inputs: number) => eventually(() => server.stats().inputs >= inputs);
 
 describe('a run', () => {
   it('that comes to its end leaves one report that says so', async () => {
@@ -110,7 +110,7 @@ describe('a run', () => {
   it('ended by a bug in this thread still leaves its report, with 1 and the bug in it', async () => {
     const { server, reportDir, world, conducted } = await conduct({
       options: { vus: 3, duration: HOUR },
-      practice: { delay: '60s' },
+      mock: { delay: '60s' },
     });
     await talks(server, 3);
     world.crash(new Error('something nobody thought of'));

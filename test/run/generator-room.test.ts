@@ -19,7 +19,7 @@ function needsOf({ peak, ...needs }: Needs): GeneratorNeeds {
     destinations: [AWAY],
     localAddresses: 0,
     workers: 1,
-    practice: false,
+    mock: false,
     ...needs,
     peak: { ...usual, ...peak },
   };
@@ -142,7 +142,7 @@ describe('memory', () => {
     ['too little', wanted - 1, {}, ['too-much']],
     ['too little for a further worker', wanted, { workers: 2 }, ['too-much']],
     ['too little for another target', wanted, { destinations: [AWAY, HERE] }, ['too-much']],
-    ['too little for the practice endpoint', wanted, { practice: true }, ['too-much']],
+    ['too little for the mock endpoint', wanted, { mock: true }, ['too-much']],
   ])('%s', (_name, memoryBytes, needs, kinds) => {
     expect(findingsOf({ memoryBytes }, { peak: { users }, ...needs }).map(({ kind }) => kind)).toEqual(kinds);
   });

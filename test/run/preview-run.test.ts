@@ -66,7 +66,7 @@ describe('a scenario that is only looked at', () => {
 
   it('has its thresholds held against its steps', () => {
     const text = 'conversations: [ { steps: [a] } ]\nthresholds: [ \'turn{step="b"} p95 < 1s\' ]';
-    expect(refusal(() => preview({ practice: true }, {}, text)).message).toContain('"b"');
+    expect(refusal(() => preview({ mock: true }, {}, text)).message).toContain('"b"');
   });
 
   it('warns where a run would be refused for its size, unless the owner said so', () => {
@@ -74,7 +74,7 @@ describe('a scenario that is only looked at', () => {
       preview({ rate: 10, duration: 3_600_000, ...options } as RunOptions, ALL).warnings;
     expect(much({})).toEqual([expect.stringMatching(/inputs within an hour to eu in test mode.*--yes or a budget/)]);
     expect(much({ yes: true })).toEqual([]);
-    expect(much({ practice: true })).toEqual([]);
+    expect(much({ mock: true })).toEqual([]);
   });
 
   it('needs no target, but says so', () => {

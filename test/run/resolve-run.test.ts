@@ -15,7 +15,7 @@ load: { closed: { vus: "\${VUS}", duration: 10s } }
 conversations: [ { steps: [ "\${GREETING:-hello}" ] } ]
 thresholds: [ "first_output p(95) < \${LIMIT}" ]
 `;
-const PRACTICE = { url: 'http://127.0.0.1:4000', token: 'practice' };
+const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
 
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
@@ -50,14 +50,14 @@ describe('the scenario of a run', () => {
     const { EU_URL, VUS, LIMIT } = ALL;
     expect(scenario({ vus: 1, conversations: 1 }, { EU_URL, LIMIT }).load).toBeUndefined();
     expect(scenario({ 'no-thresholds': true }, { EU_URL, VUS }).thresholds).toEqual([]);
-    expect(Object.keys(scenario({ practice: true }, { VUS, LIMIT }).targets)).toEqual(['eu']);
+    expect(Object.keys(scenario({ mock: true }, { VUS, LIMIT }).targets)).toEqual(['eu']);
     expect(Object.keys(scenario({ target: ['https://h.example.com/T'] }, { VUS, LIMIT }).targets)).toEqual(['eu']);
   });
 
   it.each([
     ['EU_URL', {}],
-    ['VUS', { practice: true }],
-    ['LIMIT', { practice: true, vus: 1 }],
+    ['VUS', { mock: true }],
+    ['LIMIT', { mock: true, vus: 1 }],
   ])('names a variable that is missing: %s', (name, options) => {
     const others = Object.fromEntries(Object.entries(ALL).filter(([key]) => key !== name));
     const path = file();
@@ -79,7 +79,7 @@ describe('the scenario of a run', () => {
 });
 
 describe('the plan of a run', () => {
-  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, () => PRACTICE);
+  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, () => MOCK);
 
   it('has an id, a name, a seed and a limit on connecting of its own where nobody gave one', () => {
     const [one, other] = [plan(), plan()];

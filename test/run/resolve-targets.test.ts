@@ -12,11 +12,11 @@ import { refusal } from '../support/refusal.ts';
 type Entries = Record<string, TargetEntry>;
 const EU: Entries = { eu: { url: 'https://eu.example.com/EUTOKEN', channel: 'voice' } };
 const TWO: Entries = { ...EU, us: { url: 'https://us.example.com/USTOKEN' } };
-const PRACTICE = { url: 'http://127.0.0.1:4000', token: 'practice' };
+const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 
 /** The one target that runs. */
-function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, practice?: typeof PRACTICE) {
-  const targets = resolveTargets(entries, options, env, practice && (() => practice));
+function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, mock?: typeof MOCK) {
+  const targets = resolveTargets(entries, options, env, mock && (() => mock));
   expect(targets).toHaveLength(1);
   const { name, address, channel } = targets[0]!;
   return { name, at: `${address.origin}${address.path.replace(/\/socket\.io$/, '')}`, token: address.token, channel };
@@ -70,15 +70,15 @@ describe('which target runs', () => {
     expect(target({}, { target: ['https://h.example.com/a=b'] })).toMatchObject({ name: 'default', token: 'a=b' });
   });
 
-  it('is the practice endpoint before all others; name and settings stay', () => {
-    const flags = { practice: true, target: ['https://h.example.com/TOKEN'] };
-    const practised = { at: 'http://127.0.0.1:4000', token: 'practice' };
-    expect(target(EU, flags, { PALAVER_TOKEN: 'env-token' }, PRACTICE)).toEqual({
-      ...practised,
+  it('is the mock endpoint before all others; name and settings stay', () => {
+    const flags = { mock: true, target: ['https://h.example.com/TOKEN'] };
+    const atMock = { at: 'http://127.0.0.1:4000', token: 'mock' };
+    expect(target(EU, flags, { PALAVER_TOKEN: 'env-token' }, MOCK)).toEqual({
+      ...atMock,
       name: 'eu',
       channel: 'voice',
     });
-    expect(target({}, flags, {}, PRACTICE)).toMatchObject({ ...practised, name: 'default' });
+    expect(target({}, flags, {}, MOCK)).toMatchObject({ ...atMock, name: 'default' });
   });
 
   it('is --target before PALAVER_TARGET before the scenario', () => {
@@ -92,7 +92,7 @@ describe('which target runs', () => {
 
   it('is missing: the error says three ways to give one', () => {
     const error = refusal(() => resolveTargets({}, {}, {}));
-    expect(error.hint).toMatch(/--target.*PALAVER_TARGET.*--practice/);
+    expect(error.hint).toMatch(/--target.*PALAVER_TARGET.*--mock/);
   });
 
   it('is one of two of the same name: neither is dropped in silence', () => {
@@ -121,7 +121,7 @@ describe('which target runs', () => {
 describe("a target's URL in the scenario", () => {
   it.each([
     [{}, true],
-    [{ practice: true }, false],
+    [{ mock: true }, false],
     [{ target: ['https://h.example.com/T'] }, false],
     [{ target: [] }, true],
   ])('%j: needed %s', (options, needed) => {

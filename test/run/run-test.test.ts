@@ -4,13 +4,13 @@ import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { shapeOf } from '../../src/engine/run-shard.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { brokenLaws } from '../../src/measure/conservation.ts';
+import type { MockServer } from '../../src/mock/mock-server.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
-import type { PracticeServer } from '../../src/practice/practice-server.ts';
 import { RunningTest } from '../../src/run/run-test.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { eventually } from '../support/eventually.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { openLoadOf } from '../support/open-load.ts';
-import { practice } from '../support/practice-fixture.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf, shardFor } from '../support/shard-fixture.ts';
 
 const HOUR = 3_600_000;
@@ -23,7 +23,7 @@ interface Setting {
 }
 
 /** A test under way in several shards, all of them in this thread. */
-function running(server: PracticeServer, { load = {}, shard, workers = 3, executor = inProcess }: Setting) {
+function running(server: MockServer, { load = {}, shard, workers = 3, executor = inProcess }: Setting) {
   const whole = shardFor(server, load, { seed: FIRST_THEN_SECOND, scenario: scenarioOf([{}, {}], [{}]), ...shard });
   const shards = Array.from({ length: workers }, (_, index) => ({ ...whole, segment: { index, count: workers } }));
   const notices: string[] = [];
@@ -49,7 +49,7 @@ function twoRows(): Scenario {
 
 describe('a test of several shards', () => {
   it('measures them into one recorder, and merges what they found', async () => {
-    const server = await practice({ faults: { errorOutput: 1 } });
+    const server = await mock({ faults: { errorOutput: 1 } });
     const { start, shape } = running(server, { load: { vus: 5, conversations: 20 } });
     const test = start();
     expect(await test.ended).toEqual([]);
@@ -68,7 +68,7 @@ describe('a test of several shards', () => {
   });
 
   it('has as many active users as all of them, and none after its end', async () => {
-    const server = await practice({ delay: '60s' });
+    const server = await mock({ delay: '60s' });
     const test = running(server, { load: { vus: 5, durationMs: HOUR } }).start();
     await eventually(() => server.stats().inputs === 5);
     expect([test.activeVus, ...test.shards.map(({ activeVus }) => activeVus)]).toEqual([5, 2, 2, 1]);
@@ -79,7 +79,7 @@ describe('a test of several shards', () => {
   });
 
   it('is told once what each of them noticed', async () => {
-    const { start, notices } = running(await practice(), {
+    const { start, notices } = running(await mock(), {
       load: { vus: 6, durationMs: HOUR },
       shard: { scenario: twoRows() },
     });
@@ -92,7 +92,7 @@ describe('a test of several shards', () => {
   it('of arrivals ends in all of them when the data is used up, though its plan is longer', async () => {
     const load = openLoadOf({ ratePerSecond: 100, durationMs: HOUR, gracefulStopMs: 5000 });
     const shard = { scenario: twoRows(), load };
-    const test = running(await practice(), { load: { conversations: 1 }, shard }).start();
+    const test = running(await mock(), { load: { conversations: 1 }, shard }).start();
     expect(await test.ended).toEqual([]);
     const { everything } = test.recorder.readings();
     expect(everything.counter('conversations_completed')).toBe(2);
@@ -102,7 +102,7 @@ describe('a test of several shards', () => {
 
 describe('a shard that crashes', () => {
   it('ends the others gracefully; it is named and what all had measured is kept', async () => {
-    const server = await practice();
+    const server = await mock();
     const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
     const test = start();
     expect(await test.ended).toEqual([{ worker: 2, message: expect.any(String) }]);
@@ -118,7 +118,7 @@ describe('a shard that crashes', () => {
 });
 
 it('a shard that cannot be started leaves none of the others running', async () => {
-  const server = await practice();
+  const server = await mock();
   const ended: Promise<unknown>[] = [];
   const executor: ShardExecutor = {
     start(shard, ...rest) {

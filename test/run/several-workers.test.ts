@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { Shard } from '../../src/engine/shard.ts';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { countIn, reasonsBeside, tempFolder } from '../support/palaver.ts';
-import { practice } from '../support/practice-fixture.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
 import { TestWorld } from '../support/test-world.ts';
 
@@ -18,15 +18,15 @@ const WORKERS = 3;
 
 interface Setting {
   readonly options: RunOptions;
-  readonly practice?: PracticeInput;
+  readonly mock?: MockInput;
   readonly budget?: { readonly inputs: number };
   /** What another shard is given in place of its own. */
   readonly change?: (shard: Shard) => Shard;
 }
 
 /** A run under way in three real load threads. */
-async function conduct({ options, practice: input, budget, change = (shard) => shard }: Setting) {
-  const server = await practice(input);
+async function conduct({ options, mock: input, budget, change = (shard) => shard }: Setting) {
+  const server = await mock(input);
   const world = new TestWorld();
   const threads = await builtWorkerThreads();
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
@@ -111,7 +111,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
   it('ends at once by two', async () => {
     const { server, world, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
-      practice: { delay: '60s' },
+      mock: { delay: '60s' },
     });
     await eventually(() => server.stats().inputs === 6);
     world.signal('SIGINT');
@@ -125,7 +125,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
   it('stops when its budget is spent', async () => {
     const { server, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
-      practice: { delay: '20ms' },
+      mock: { delay: '20ms' },
       budget: { inputs: 40 },
     });
     const { report } = await conducted;

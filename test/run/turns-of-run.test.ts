@@ -13,8 +13,8 @@ import { RunningTest } from '../../src/run/run-test.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { countIn, tempFolder } from '../support/palaver.ts';
-import { practice } from '../support/practice-fixture.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
 import { TestWorld } from '../support/test-world.ts';
 import { readTurns } from '../support/turns-file.ts';
@@ -35,7 +35,7 @@ function crashingNowAndThen(): Scenario {
 }
 
 async function runOf(scenario: Scenario, executor: ShardExecutor) {
-  const server = await practice({ delay: '1ms' });
+  const server = await mock({ delay: '1ms' });
   const world = new TestWorld();
   const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
@@ -73,7 +73,7 @@ describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes$
 
 describe('the length of a test', () => {
   it('does not grow any more once its load has ended, however long its files take', async () => {
-    const shard = shardFor(await practice(), { conversations: 1 });
+    const shard = shardFor(await mock(), { conversations: 1 });
     const test = new RunningTest([shard], { executor: inProcess, clock: monotonicClock, onNotice() {} });
     await test.ended;
     const lengthMs = test.elapsedMs();

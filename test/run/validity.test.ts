@@ -49,7 +49,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     ],
     [
       'its acknowledgements were late',
-      { options: { vus: 30, duration: 600 }, practice: { buffering: true }, executor: blockedFor(2100, 200) },
+      { options: { vus: 30, duration: 600 }, mock: { buffering: true }, executor: blockedFor(2100, 200) },
       'invalid',
       new RegExp(
         `^an acknowledgement of worker 1/1 may have gone out [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
@@ -57,7 +57,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     ],
     [
       'too few connections might open at once',
-      { options: { rate: 20, duration: 300, 'connect-concurrency': 1 }, practice: { ready: '300ms' } },
+      { options: { rate: 20, duration: 300, 'connect-concurrency': 1 }, mock: { ready: '300ms' } },
       'invalid',
       /^of 6 conversations palaver started some over 1 s late \([1-5] held .*, 0 by .*; raise --connect-concurrency/,
     ],
@@ -71,13 +71,13 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     ],
     [
       'its arrivals had to queue for a connection',
-      { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, practice: { ready: '110ms' } },
+      { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, mock: { ready: '110ms' } },
       'suspect',
       /^the offered load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise maxVus/,
     ],
     [
       'it ended before its conversations',
-      { options: { vus: 3, duration: 200, 'graceful-stop': 50 }, practice: { delay: '60s' } },
+      { options: { vus: 3, duration: 200, 'graceful-stop': 50 }, mock: { delay: '60s' } },
       'suspect',
       /^100 % of the turns were interrupted while they waited for the bot; run for longer, or raise --graceful-stop$/,
     ],
@@ -90,7 +90,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
   it('because it was too coarse for a threshold, decides none between the edges', async () => {
     const { verdict, thresholds } = await judgedRun({
       options: { vus: 5, duration: 1200 },
-      practice: { delay: '20ms' },
+      mock: { delay: '20ms' },
       thresholds: ['first_output p(90) < 60ms', 'first_output p(90) < 20s'],
       executor: busyWith(() => void keepBusy(100), 150),
     });

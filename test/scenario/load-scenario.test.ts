@@ -12,7 +12,7 @@ name: everything
 targets:
   eu: http://127.0.0.1:1/eu-token
   us: { url: "http://127.0.0.1:1", token: 0123, testMode: true, channel: load, headers: { x-a: 7 }, socketio: 2, ready: 500ms, handshake: inner, emitWithAck: false, pushRate: 300/min }
-practice: { bot: echo, delay: 50ms, workers: 2 }
+mock: { bot: echo, delay: 50ms, workers: 2 }
 defaults: { think: 2s..5s, timeout: 20s, completion: { quiet: 800ms }, onFailure: continue, typing: true, errorTexts: [sorry] }
 identity: { userId: perVu, session: keep, channel: voice }
 marker: data
@@ -111,7 +111,7 @@ describe('a scenario file', () => {
           pushRate: 5,
         },
       },
-      practice: { bot: 'echo', workers: 2, delay: { kind: 'constant', ms: 50 } },
+      mock: { bot: 'echo', workers: 2, delay: { kind: 'constant', ms: 50 } },
       marker: 'data',
       budget: { inputs: 5000, conversations: 200, costPerConversation: 0.02, cost: 10 },
       sharedHosts: ['*.example.com'],
@@ -236,7 +236,7 @@ describe('a scenario file', () => {
       targets: {},
       load: undefined,
       thresholds: [],
-      practice: { bot: 'booking' },
+      mock: { bot: 'booking' },
     });
     expect(scenario.conversations[0]?.identity).toEqual({ userId: 'perVu', session: 'new', channel: undefined });
     expect(scenario.conversations[0]?.steps[0]).toMatchObject({

@@ -4,7 +4,7 @@ import { KnownError } from '../../src/platform/known-error.ts';
 import { type LoadScenarioOptions, loadScenario } from '../../src/scenario/load-scenario.ts';
 
 const TEXT = `
-practice: { bot: echo, delay: 50ms }
+mock: { bot: echo, delay: 50ms }
 load: { closed: { vus: 100, duration: "\${LENGTH}" } }
 conversations: [{ steps: [hello] }]
 thresholds: [first_output p(95) < 1500ms]
@@ -12,7 +12,7 @@ profiles:
   smoke:
     load: { closed: { vus: 1, conversations: 3 } }
     thresholds: []
-  slow: { practice: { bot: echo, delay: 3s } }
+  slow: { mock: { bot: echo, delay: 3s } }
   spike: { load: { closed: { vus: "\${SPIKE}", duration: 10s } } }
 `;
 const load = (options: Partial<LoadScenarioOptions>) =>
@@ -21,10 +21,10 @@ const load = (options: Partial<LoadScenarioOptions>) =>
 describe('a profile', () => {
   it('replaces what it has, each as a whole', () => {
     expect(load({ profile: 'smoke' })).toMatchObject({ load: { maxVus: 1, conversations: 3 }, thresholds: [] });
-    expect(load({ profile: 'smoke' }).practice).toEqual(load({}).practice);
+    expect(load({ profile: 'smoke' }).mock).toEqual(load({}).mock);
     const slow = load({ profile: 'slow' });
     expect(slow).toMatchObject({ load: { maxVus: 100 }, thresholds: [{ metric: 'first_output' }] });
-    expect(slow.practice.delay).toEqual({ kind: 'constant', ms: 3000 });
+    expect(slow.mock.delay).toEqual({ kind: 'constant', ms: 3000 });
   });
 
   it('that is not chosen changes nothing', () => {

@@ -1,7 +1,7 @@
-import type { WitnessedLoad } from './witnessed-load.ts';
+import type { ReferenceLoad } from './reference-load.ts';
 
 /** A load that makes it hard to say when a reply came. */
-export interface BracketLoad extends WitnessedLoad {
+export interface BracketLoad extends ReferenceLoad {
   readonly name: string;
   /** Fewer turns than that would prove nothing. */
   readonly atLeast: number;
@@ -60,41 +60,41 @@ conversations:
 /** Six kinds of load that last so many seconds each. */
 export function bracketLoads(seconds: number): readonly BracketLoad[] {
   const capacity = 10_000 * seconds;
-  const witness = { delay: 'lognormal 30ms 0.4' };
+  const reference = { delay: 'lognormal 30ms 0.4' };
   return [
     {
       name: 'an idle thread',
       scenario: longTalk(5, 60, 30, seconds),
-      ...{ witness, capacity, atLeast: 40 * seconds, usualMs: 0, widestMs: 0, holdsCoreMs: 0 },
+      ...{ reference, capacity, atLeast: 40 * seconds, usualMs: 0, widestMs: 0, holdsCoreMs: 0 },
     },
     {
       name: '2,000 turns a second',
       scenario: longTalk(200, 70, 30, seconds),
-      ...{ witness, capacity, atLeast: 1000 * seconds, usualMs: 0, widestMs: 0.3, holdsCoreMs: 0 },
+      ...{ reference, capacity, atLeast: 1000 * seconds, usualMs: 0, widestMs: 0.3, holdsCoreMs: 0 },
     },
     {
       name: "another's work in timers",
       scenario: longTalk(20, 70, 30, seconds),
       trouble: inTimers(15, '3 + 2 * Math.random()'),
-      ...{ witness, capacity, atLeast: 100 * seconds, usualMs: 0, widestMs: 3, holdsCoreMs: 5 },
+      ...{ reference, capacity, atLeast: 100 * seconds, usualMs: 0, widestMs: 3, holdsCoreMs: 5 },
     },
     {
       name: '8 ms of work whenever the endpoint types',
       scenario: longTalk(10, 140, 30, seconds),
       trouble: inTypingHandler(8),
-      witness: { ...witness, typing: true },
+      reference: { ...reference, typing: true },
       ...{ capacity, atLeast: 30 * seconds, usualMs: 0, widestMs: 8, holdsCoreMs: 8 },
     },
     {
       name: '400 connects a second beside the talk',
       scenario: comingAndGoing(400, seconds),
-      ...{ witness, capacity, atLeast: 600 * seconds, usualMs: 0, widestMs: 0.3, holdsCoreMs: 0 },
+      ...{ reference, capacity, atLeast: 600 * seconds, usualMs: 0, widestMs: 0.3, holdsCoreMs: 0 },
     },
     {
       name: 'more turns than the thread can carry',
       scenario: longTalk(200, 70, 30, seconds),
       trouble: inTimers(15, '14'),
-      ...{ witness, capacity, atLeast: 200 * seconds, usualMs: 14, widestMs: 14, holdsCoreMs: 14 },
+      ...{ reference, capacity, atLeast: 200 * seconds, usualMs: 14, widestMs: 14, holdsCoreMs: 14 },
     },
   ];
 }

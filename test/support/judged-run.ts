@@ -1,8 +1,8 @@
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
 import type { Timer } from '../../src/platform/timers.ts';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
@@ -10,23 +10,23 @@ import { resolveRun } from '../../src/run/resolve-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { StepParts } from './drive-machine.ts';
+import { mock } from './mock-fixture.ts';
 import { tempFolder } from './palaver.ts';
-import { practice } from './practice-fixture.ts';
 import { scenarioOf } from './shard-fixture.ts';
 import { TestWorld } from './test-world.ts';
 
 export interface JudgedSetting {
   readonly options: RunOptions;
-  readonly practice?: PracticeInput;
+  readonly mock?: MockInput;
   readonly executor?: ShardExecutor;
   readonly steps?: StepParts[];
   readonly thresholds?: readonly string[];
 }
 
-/** The report of a whole run against a practice endpoint, on a machine that says it has two cores. */
+/** The report of a whole run against a mock endpoint, on a machine that says it has two cores. */
 export async function judgedRun(setting: JudgedSetting): Promise<Report> {
-  const { options, practice: input, executor = inProcess, steps = [{}, {}], thresholds = [] } = setting;
-  const server = await practice(input);
+  const { options, mock: input, executor = inProcess, steps = [{}, {}], thresholds = [] } = setting;
+  const server = await mock(input);
   const world = new TestWorld();
   const scenario = { ...scenarioOf(steps), thresholds: thresholds.map(parseThreshold) };
   const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, () => server);

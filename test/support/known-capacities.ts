@@ -3,7 +3,7 @@ import { closedConstantUsers, closedTail, loadAtP95, openTail, type QueueTerms }
 import { closedTurns, constant, exponential, openTurns } from './simulated-endpoint.ts';
 import { type SearchTerms, type Simulation, simulateSearch } from './simulated-search.ts';
 
-/** An endpoint whose capacity is known: in a simulation, and as a scenario against the practice endpoint. */
+/** An endpoint whose capacity is known: in a simulation, and as a scenario against the mock endpoint. */
 export interface KnownCapacity {
   readonly name: string;
   /** Users, or conversations per second, at which p95 of `turn` is 5 times the mean service time. */
@@ -29,7 +29,7 @@ const LONG_TALK = `defaults: { think: 1s }
 conversations: [ { name: talk, steps: [ { repeat: { times: 1000, steps: [ { say: hi, as: hi } ] } } ] } ]`;
 const ONE_TURN = `load: { open: { rate: 1/s, duration: 1s, arrivals: poisson, maxVus: 2000 } }
 conversations: [ { name: talk, steps: [ { say: hi, as: hi } ] } ]`;
-const practice = (delay: string) => `practice: { bot: echo, delay: ${delay}, workers: 10 }\n`;
+const mock = (delay: string) => `mock: { bot: echo, delay: ${delay}, workers: 10 }\n`;
 
 export const KNOWN_CAPACITIES: readonly KnownCapacity[] = [
   {
@@ -37,7 +37,7 @@ export const KNOWN_CAPACITIES: readonly KnownCapacity[] = [
     truth: closedConstantUsers(OBJECTIVE_S, QUEUE),
     terms: TERMS,
     simulate: () => (users, untilMs) => closedTurns(users, QUEUE, { spreadMs: 2000, untilMs, service: constant }),
-    scenario: practice('100ms') + LONG_TALK,
+    scenario: mock('100ms') + LONG_TALK,
   },
   {
     name: 'exponential service, closed',
@@ -49,7 +49,7 @@ export const KNOWN_CAPACITIES: readonly KnownCapacity[] = [
         untilMs,
         service: exponential(randomStream(seed, trial, 'service')),
       }),
-    scenario: practice('exponential 100ms') + LONG_TALK,
+    scenario: mock('exponential 100ms') + LONG_TALK,
   },
   {
     name: 'exponential service, Poisson arrivals',
@@ -59,7 +59,7 @@ export const KNOWN_CAPACITIES: readonly KnownCapacity[] = [
       const stream = randomStream(seed, trial, 'queue');
       return openTurns(rate, QUEUE, { untilMs, service: exponential(stream), stream });
     },
-    scenario: practice('exponential 100ms') + ONE_TURN,
+    scenario: mock('exponential 100ms') + ONE_TURN,
   },
 ];
 

@@ -1,7 +1,7 @@
 import { inProcess } from '../../src/distribute/in-process.ts';
 import { PrometheusServer } from '../../src/live/prometheus/prometheus-server.ts';
-import type { PracticeInput } from '../../src/practice/practice-options.ts';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import type { MockInput } from '../../src/mock/mock-options.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
@@ -16,18 +16,18 @@ import { TestWorld } from './test-world.ts';
 
 export interface ObservedSetting {
   readonly options: RunOptions;
-  readonly practice?: PracticeInput;
+  readonly mock?: MockInput;
   readonly steps?: StepParts[];
   /** Of the load, that is left out of the numbers. */
   readonly warmUpMs?: number;
 }
 
-/** A whole run against a practice endpoint, its report, and what Prometheus is told when it is over. */
+/** A whole run against a mock endpoint, its report, and what Prometheus is told when it is over. */
 export async function observedRun(
   setting: ObservedSetting,
 ): Promise<{ report: Report; scrape: ReadonlyMap<string, Family> }> {
-  const { options, practice: input, steps = [{}, {}], warmUpMs = 0 } = setting;
-  const server = await startPractice({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
+  const { options, mock: input, steps = [{}, {}], warmUpMs = 0 } = setting;
+  const server = await startMock({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
   const world = new TestWorld();
   const resolved = resolveRun(scenarioOf(steps), { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
@@ -62,7 +62,7 @@ export function failingRun() {
   return observedRun({
     // What fails follows from the ids.
     options: { vus: 4, conversations: 40, 'run-id': 'failing' },
-    practice: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
+    mock: { faults: { mute: 0.1, drop: 0.05, errorOutput: 0.05, refuse: 503, refuseShare: 0.1, retryAfter: '0s' } },
     steps: FAILING_STEPS,
     warmUpMs: 500,
   });

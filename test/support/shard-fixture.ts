@@ -10,8 +10,8 @@ import type { Readings } from '../../src/measure/readings.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
+import type { MockServer } from '../../src/mock/mock-server.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
-import type { PracticeServer } from '../../src/practice/practice-server.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { settledEndpoint } from './settled-endpoint.ts';
@@ -28,7 +28,7 @@ export function scenarioOf(...conversations: StepParts[][]): Scenario {
     name: 'shard',
     sha256: '0'.repeat(64),
     targets: {},
-    practice: { input: {} } as Scenario['practice'],
+    mock: { input: {} } as Scenario['mock'],
     load: undefined,
     thresholds: [],
     marker: undefined,
@@ -51,9 +51,9 @@ export function crashingScenario(): Scenario {
   return { ...scenario, conversations: [first!, { ...second!, feed }] };
 }
 
-/** A shard that talks to `practice`, beginning in a moment. */
+/** A shard that talks to `mock`, beginning in a moment. */
 export function shardFor(
-  practice: Pick<PracticeServer, 'url' | 'token'>,
+  mock: Pick<MockServer, 'url' | 'token'>,
   load: Partial<ClosedLoadInput>,
   overrides: Partial<Shard> = {},
 ): Shard {
@@ -64,7 +64,7 @@ export function shardFor(
     startUs: monotonicClock.nowUs() + LEAD_US,
     todayMs: Date.UTC(2026, 0, 31),
     scenario: scenarioOf([{}, {}]),
-    targets: [settledEndpoint(`${practice.url}/${practice.token}`)],
+    targets: [settledEndpoint(`${mock.url}/${mock.token}`)],
     load: closedLoad({ startSpreadMs: 20, gracefulStopMs: 5000, ...load }),
     targetOrder: TOGETHER,
     connectConcurrency: 50,

@@ -21,7 +21,7 @@ export function joinedTurn(instants: TurnInstants): JoinedTurn {
     conversation,
     sent: { loUs: sentUs, hiUs: sentUs },
     arrived: { loUs: doneUs + lateUs - widthUs, hiUs: doneUs + lateUs },
-    witness: {
+    reference: {
       received: { loUs: sentUs - unsureUs, hiUs: sentUs },
       sent: { loUs: doneUs, hiUs: doneUs },
     },

@@ -1,4 +1,4 @@
-import { practiceOptionsSchema } from '../../practice/practice-options.ts';
+import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import type { FindFile } from '../data/named-files.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
@@ -22,7 +22,7 @@ export function buildScenario(
     name: input.name ?? name,
     sha256,
     targets: input.targets ?? {},
-    practice: input.practice ?? practiceOptionsSchema.parse({}),
+    mock: input.mock ?? mockOptionsSchema.parse({}),
     load: input.load && buildLoad(input.load, conversations, find),
     conversations,
     thresholds: input.thresholds ?? [],

@@ -3,7 +3,7 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 
 /** Sections of a scenario that a profile replaces, each as a whole. */
-export const PROFILE_SECTIONS = ['load', 'thresholds', 'practice'] as const;
+export const PROFILE_SECTIONS = ['load', 'thresholds', 'mock'] as const;
 
 /** The scenario with what the profile replaces. KnownError when there is no such profile. */
 export function chooseProfile(input: ScenarioInput, name: string | undefined, path: string): ScenarioInput {

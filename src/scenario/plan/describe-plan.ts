@@ -13,7 +13,7 @@ export interface PlanTerms {
   readonly profile?: string | undefined;
   /** Default: together. */
   readonly order?: TargetOrder;
-  /** The practice endpoint takes the place of the targets: then it is known how long a turn takes. */
+  /** The mock endpoint takes the place of the targets: then it is known how long a turn takes. */
   readonly isMocked?: boolean;
 }
 
@@ -62,7 +62,7 @@ function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: Plan
 
 /** What all estimates rest on. */
 function describeAssumed(turnMs: number, isMocked: boolean): string {
-  const why = isMocked ? 'median delay of the practice endpoint' : 'default assumption';
+  const why = isMocked ? 'median delay of the mock endpoint' : 'default assumption';
   return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
 

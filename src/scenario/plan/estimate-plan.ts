@@ -28,16 +28,13 @@ export const USUAL_TURN_MS = 1000;
 export const QUICK_TURN_MS = 200;
 
 /**
- * What a turn is taken to need: of the practice endpoint its median delay, the longest where targets have one of their own; of
+ * What a turn is taken to need: of the mock endpoint its median delay, the longest where targets have one of their own; of
  * any other bot the usual second.
  */
-export function assumedTurnMs(
-  { practice, targets }: Pick<Scenario, 'practice' | 'targets'>,
-  isMocked: boolean,
-): number {
+export function assumedTurnMs({ mock, targets }: Pick<Scenario, 'mock' | 'targets'>, isMocked: boolean): number {
   if (!isMocked) return USUAL_TURN_MS;
-  const own = Object.values(targets).flatMap((target) => (target.practice ? [target.practice] : []));
-  const mocks = own.length > 0 && own.length === Object.keys(targets).length ? own : [practice, ...own];
+  const own = Object.values(targets).flatMap((target) => (target.mock ? [target.mock] : []));
+  const mocks = own.length > 0 && own.length === Object.keys(targets).length ? own : [mock, ...own];
   return Math.max(...mocks.map(({ delay }) => medianMs(delay)));
 }
 

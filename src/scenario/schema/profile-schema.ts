@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { practiceOptionsSchema } from '../../practice/practice-options.ts';
+import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { load } from './load-schema.ts';
 import { threshold } from './threshold-schema.ts';
 
@@ -10,10 +10,10 @@ export const profileFields = {
     .optional()
     .meta({ description: 'How much load. The command line replaces it as a whole.' }),
   thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must keep to pass.' }),
-  practice: practiceOptionsSchema
-    .meta({ id: 'practice' })
+  mock: mockOptionsSchema
+    .meta({ id: 'mock' })
     .optional()
-    .meta({ description: 'What the practice endpoint does for this scenario (--practice).' }),
+    .meta({ description: 'What the mock endpoint does for this scenario (--mock).' }),
 };
 
 const profile = z.strictObject(profileFields);
@@ -24,5 +24,5 @@ const profileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
 });
 
 export const profiles = z.record(profileName, profile).meta({
-  description: 'Other loads, thresholds and practice settings for the same conversations, chosen with --profile.',
+  description: 'Other loads, thresholds and mock settings for the same conversations, chosen with --profile.',
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/duration.ts';
-import { practiceOptionsSchema } from '../../practice/practice-options.ts';
 import type { TargetEntry } from '../scenario.ts';
 import { told } from './field-forms.ts';
 import { rate } from './rate-form.ts';
@@ -56,9 +56,8 @@ const longTarget = z.strictObject({
     .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
     .optional()
     .meta({ description: 'At most so many inject and notify requests.', examples: ['10/s'] }),
-  practice: practiceOptionsSchema.optional().meta({
-    description:
-      "What the practice endpoint does in this target's place, instead of the scenario's practice (--practice).",
+  mock: mockOptionsSchema.optional().meta({
+    description: "What the mock endpoint does in this target's place, instead of the scenario's mock (--mock).",
   }),
 });
 

@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** What a witness with `constantReply` says. */
+/** What a reference endpoint with `constantReply` says. */
 const REPLY = {
   type: 'output',
   data: {
@@ -22,7 +22,7 @@ const REPLY = {
   },
 };
 const INPUT = {
-  URLToken: 'witness',
+  URLToken: 'reference',
   userId: 'artillery',
   sessionId: 'artillery',
   channel: 'palaver',
@@ -75,7 +75,7 @@ function scriptFor(url, { vus, rampSeconds, turns, thinkMs }) {
     config: {
       target: new URL(url).origin,
       phases: [{ duration: rampSeconds, arrivalCount: vus }],
-      socketio: { transports: ['websocket'], query: { sessionId: 'artillery', urlToken: 'witness' } },
+      socketio: { transports: ['websocket'], query: { sessionId: 'artillery', urlToken: 'reference' } },
     },
     scenarios: [{ engine: 'socketio', flow: [{ loop: [say, { think: `${thinkMs}ms` }], count: turns }] }],
   };

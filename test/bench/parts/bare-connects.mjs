@@ -19,7 +19,7 @@ process.once('message', ({ url, atOnce, ca }) => {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      query: { sessionId: `bare-c${number++}`, urlToken: 'witness' },
+      query: { sessionId: `bare-c${number++}`, urlToken: 'reference' },
       ...(agent && { agent }),
     });
     socket.once('endpoint-ready', () => {

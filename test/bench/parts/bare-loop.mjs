@@ -29,7 +29,7 @@ function run({ vus, turns, thinkMs, spreadMs, rampMs = vus / 2 }, origin) {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      query: { sessionId: `bare-c${number}`, urlToken: 'witness' },
+      query: { sessionId: `bare-c${number}`, urlToken: 'reference' },
     });
     let turn = 0;
     let sentUs = 0;
@@ -37,7 +37,7 @@ function run({ vus, turns, thinkMs, spreadMs, rampMs = vus / 2 }, origin) {
     const say = () => {
       sentUs = nowUs();
       socket.emit('processInput', {
-        URLToken: 'witness',
+        URLToken: 'reference',
         userId: `bare-u${number}`,
         sessionId: `bare-c${number}`,
         channel: 'palaver',

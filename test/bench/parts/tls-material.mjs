@@ -8,7 +8,7 @@ export function makeTlsMaterial() {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-tls-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const subject = ['-subj', '/CN=witness', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const subject = ['-subj', '/CN=reference', '-addext', 'subjectAltName=IP:127.0.0.1'];
   try {
     execFileSync('openssl', ['req', '-x509', ...kind, '-keyout', key, '-out', cert, '-days', '2', ...subject], {
       stdio: 'pipe',

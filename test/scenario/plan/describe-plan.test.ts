@@ -127,12 +127,12 @@ describe('the plan in words', () => {
   });
 
   it('takes the delay of the mock endpoint for that of the bot, where it is to answer', () => {
-    const text = 'practice: { delay: lognormal 150ms 0.4 }\nconversations: [{ steps: [{ say: a, think: 1s }] }]';
+    const text = 'mock: { delay: lognormal 150ms 0.4 }\nconversations: [{ steps: [{ say: a, think: 1s }] }]';
     const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     const lines = describePlan(scenario, load({ vus: 2, conversations: 8 }), [], { isMocked: true });
     expect(lines.filter((line) => /^(duration|assumed|expected)/.test(line))).toEqual([
       'duration      about 4.60 s',
-      'assumed       0.15 s per turn (median delay of the practice endpoint), median think times',
+      'assumed       0.15 s per turn (median delay of the mock endpoint), median think times',
       'expected      roughly 8 conversations, 8 inputs',
     ]);
   });

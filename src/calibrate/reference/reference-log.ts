@@ -1,0 +1,55 @@
+import type { LoggedEdges } from '../../measure/turn-log.ts';
+
+/** What an endpoint says of one turn itself; instants in µs on the monotonic clock, which all processes share. */
+export interface ReferenceTurn {
+  /** Number of the conversation. */
+  readonly conversation: number;
+  /** Its place among the inputs of that conversation, from 0. */
+  readonly turn: number;
+  /** When its bytes came: read at `hiUs`; not before `loUs`. */
+  readonly received: LoggedEdges;
+  /** Around the call that sent the reply. */
+  readonly sent: LoggedEdges;
+}
+
+const RECORD = 6;
+
+/** The turns that the endpoint logged, as numbers that cross a process's border. Bounded; what is beyond is counted. */
+export class ReferenceLog {
+  private readonly cells: Float64Array;
+  private count = 0;
+
+  constructor(capacity: number) {
+    this.cells = new Float64Array(capacity * RECORD);
+  }
+
+  append({ conversation, turn, received, sent }: ReferenceTurn): void {
+    const at = this.count++ * RECORD;
+    if (at >= this.cells.length) return;
+    this.cells.set([conversation, turn, received.loUs, received.hiUs, sent.loUs, sent.hiUs], at);
+  }
+
+  /** Everything so far, base64 of little-endian Float64. */
+  encode(): string {
+    const { buffer } = this.cells.subarray(0, this.count * RECORD);
+    return Buffer.from(buffer, 0, Math.min(this.cells.length, this.count * RECORD) * 8).toString('base64');
+  }
+}
+
+export function decodeReferenceLog(text: string): ReferenceTurn[] {
+  const bytes = Buffer.from(text, 'base64');
+  // A buffer from the pool may begin anywhere; Float64Array wants multiples of eight.
+  const cells = new Float64Array(new Uint8Array(bytes).buffer);
+  return Array.from({ length: cells.length / RECORD }, (_, index) => {
+    const [conversation, turn, receivedLoUs, receivedHiUs, sentLoUs, sentHiUs] = cells.subarray(
+      index * RECORD,
+      (index + 1) * RECORD,
+    );
+    return {
+      conversation: conversation!,
+      turn: turn!,
+      received: { loUs: receivedLoUs!, hiUs: receivedHiUs! },
+      sent: { loUs: sentLoUs!, hiUs: sentHiUs! },
+    };
+  });
+}

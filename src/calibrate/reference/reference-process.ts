@@ -1,0 +1,60 @@
+import { builtModule, type Child, forkChild } from '../../platform/child-process.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { decodeReferenceLog, type ReferenceTurn } from './reference-log.ts';
+import type { FromReference, ReferenceInput, ToReference } from './reference-message.ts';
+
+export interface ReferenceRecords {
+  readonly turns: readonly ReferenceTurn[];
+  /** That came to stand so far, closed ones too. */
+  readonly connections: number;
+  /** Used by the endpoint's process so far, µs. */
+  readonly cpuUs: number;
+}
+
+export interface ReferenceProcess {
+  readonly port: number;
+  /** An address that `--target` would take. */
+  readonly url: string;
+  readonly pid: number | undefined;
+  /** All turns so far. */
+  readLog(): Promise<ReferenceRecords>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a reference endpoint in a process of its own. It ends with its parent at the latest.
+ * @throws KnownError when it cannot start.
+ */
+export async function spawnReference(input: ReferenceInput): Promise<ReferenceProcess> {
+  const child: Child<ToReference, FromReference> = forkChild(builtModule(import.meta.url, 'reference-entry'));
+  const answer = async (request: ToReference): Promise<FromReference> => {
+    const answered = new Promise<FromReference>((resolve) => child.onMessage(resolve));
+    child.send(request);
+    const first = await Promise.race([answered, child.gone]);
+    if (typeof first === 'string')
+      throw new KnownError(`the reference endpoint is gone: ${first}`, { exit: 'unexpected' });
+    return first;
+  };
+  const started = await answer({ kind: 'start', input });
+  const stop = async () => {
+    child.kill();
+    await child.gone;
+  };
+  if (started.kind !== 'started') {
+    await stop();
+    throw new KnownError(`the reference endpoint did not start: ${started.kind === 'failed' ? started.message : ''}`);
+  }
+  const scheme = input.tls ? 'https' : 'http';
+  return {
+    port: started.port,
+    url: `${scheme}://127.0.0.1:${started.port}/reference`,
+    pid: child.pid,
+    stop,
+    readLog: async () => {
+      const answered = await answer({ kind: 'read-log' });
+      if (answered.kind !== 'log') return { turns: [], connections: 0, cpuUs: 0 };
+      const { log, connections, cpuUs } = answered;
+      return { turns: decodeReferenceLog(log), connections, cpuUs };
+    },
+  };
+}

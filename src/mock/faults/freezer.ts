@@ -1,0 +1,39 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { PendingTimers } from '../../platform/pending-timers.ts';
+import type { MockOptions } from '../mock-options.ts';
+
+/**
+ * Holds replies and messages back for a while, once: as a bot does whose database is busy. The time runs from the first
+ * input. What concerns the connection alone (endpoint-ready, refusals, heartbeats) goes on.
+ */
+export class Freezer {
+  private readonly options: MockOptions;
+  private readonly clock: Clock;
+  private readonly timers: PendingTimers;
+  private firstUs: number | undefined;
+
+  constructor(options: MockOptions, clock: Clock, timers: PendingTimers) {
+    this.options = options;
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  inputCame(nowUs: number): void {
+    this.firstUs ??= nowUs;
+  }
+
+  /** Resolves when sending is possible again; undefined when it is. */
+  thaw(): Promise<unknown> | undefined {
+    const { freezeAtMs, freezeForMs } = this.options;
+    if (freezeAtMs === undefined || this.firstUs === undefined) return undefined;
+    const sinceMs = (this.clock.nowUs() - this.firstUs) / 1000 - freezeAtMs;
+    return sinceMs >= 0 && sinceMs < freezeForMs ? this.timers.wait(freezeForMs - sinceMs) : undefined;
+  }
+
+  /** Acts now, or as soon as sending is possible again. */
+  whenThawed(act: () => void): void {
+    const thawed = this.thaw();
+    if (thawed) void thawed.then(act);
+    else act();
+  }
+}

@@ -1,0 +1,42 @@
+import type { MockInput } from './mock-options.ts';
+import { type MockProcess, spawnMock } from './mock-process.ts';
+
+/** The mock endpoints that a run talks to. */
+export interface MockFleet {
+  /** Where the endpoint of that target listens. */
+  placeOf(target: string): MockProcess;
+  /** Resolves when all processes are gone. Idempotent. */
+  stop(): Promise<void>;
+  /** Resolves when the first process is gone, wanted or not, with how it went. */
+  readonly gone: Promise<string>;
+}
+
+/**
+ * Starts an endpoint for each target that has mock options of its own, and one for all others.
+ * @throws KnownError when one cannot start; none is left then.
+ */
+export async function spawnMockFleet(
+  usual: MockInput,
+  own: Readonly<Record<string, MockInput | undefined>>,
+): Promise<MockFleet> {
+  const names = Object.keys(own);
+  const needsUsual = names.length === 0 || names.some((name) => own[name] === undefined);
+  const wanted: [string | undefined, MockInput][] = [
+    ...(needsUsual ? [[undefined, usual] as [undefined, MockInput]] : []),
+    ...names.flatMap((name): [string, MockInput][] => (own[name] ? [[name, own[name]]] : [])),
+  ];
+  const tried = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input)));
+  const started = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const stop = async () => void (await Promise.all(started.map((one) => one.stop())));
+  const failed = tried.find((one) => one.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  const byName = new Map(wanted.map(([name], index) => [name, started[index]!]));
+  return {
+    placeOf: (target) => byName.get(target) ?? byName.get(undefined)!,
+    stop,
+    gone: Promise.race(started.map(({ gone }) => gone)),
+  };
+}

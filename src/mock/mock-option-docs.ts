@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { KnownError } from '../platform/known-error.ts';
+import { mockInputSchema } from './mock-input.ts';
+import type { MockInput } from './mock-options.ts';
+
+/** One option, for help and flags. */
+export interface MockOptionDoc {
+  /** As in the file; one of the faults has `faults.` in front. */
+  readonly key: string;
+  readonly description: string;
+  readonly example: string;
+  /** As it would be written; undefined when there is none. */
+  readonly default: string | undefined;
+}
+
+/** What of a JSON Schema is of interest here. */
+interface Node {
+  readonly type?: string;
+  readonly anyOf?: readonly Node[];
+  readonly const?: unknown;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+}
+
+const schema = z.toJSONSchema(mockInputSchema, { io: 'input' }) as Node;
+const leaves = new Map(leavesOf(schema, ''));
+
+/** Every option, in the order of the schema it is read from. */
+export const mockOptionDocs: readonly MockOptionDoc[] = [...leaves].map(([key, node]) => ({
+  key,
+  description: node.description ?? '',
+  example: String(node.examples?.[0] ?? ''),
+  default: node.default === undefined ? undefined : String(node.default),
+}));
+
+function leavesOf(node: Node, prefix: string): [string, Node][] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]): [string, Node][] =>
+    child.properties ? leavesOf(child, `${prefix}${name}.`) : [[`${prefix}${name}`, child]],
+  );
+}
+
+/**
+ * From texts by key (`faults.drop` for one of the faults), as flags give them. Numbers and booleans are read where the
+ * option is one; whether the values make sense is judged where the endpoint starts.
+ * @throws KnownError for a key that is no option.
+ */
+export function mockInputFromFlat(record: Readonly<Record<string, string>>): MockInput {
+  const top: Record<string, unknown> = {};
+  const faults: Record<string, unknown> = {};
+  for (const [key, text] of Object.entries(record)) {
+    const node = leaves.get(key);
+    if (!node)
+      throw new KnownError(`the mock endpoint has no option ${key}`, {
+        hint: `it has ${[...leaves.keys()].join(', ')}`,
+      });
+    if (key.startsWith('faults.')) faults[key.slice('faults.'.length)] = readValue(text, node);
+    else top[key] = readValue(text, node);
+  }
+  return (Object.keys(faults).length > 0 ? { ...top, faults } : top) as MockInput;
+}
+
+/** What is no number or boolean stays a text, so that the schema's own message speaks of it. */
+function readValue(text: string, node: Node): unknown {
+  const types = [node, ...(node.anyOf ?? [])].map((form) => form.type ?? typeof form.const);
+  if (types.some((type) => type === 'number' || type === 'integer') && /^-?\d+(\.\d+)?$/.test(text))
+    return Number(text);
+  if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { type Distribution, parseDistribution } from '../platform/distribution.ts';
+import { parseDurationMs } from '../platform/duration.ts';
+import { KnownError } from '../platform/known-error.ts';
+import { type MockInput, mockInputSchema } from './mock-input.ts';
+
+export type { MockInput } from './mock-input.ts';
+
+/** The same with every default filled in; the part that needs no parsing. */
+type FilledInput = z.output<typeof mockInputSchema>;
+
+export interface MockFaults
+  extends Omit<
+    FilledInput['faults'],
+    'retryAfter' | 'slowAccept' | 'heartbeatStopAfter' | 'restart' | 'restartDowntime'
+  > {
+  readonly retryAfterMs: number;
+  readonly slowAccept: Distribution | undefined;
+  readonly heartbeatStopAfterMs: number;
+  readonly restartMs: number | undefined;
+  readonly restartDowntimeMs: number;
+}
+
+type ParsedKeys =
+  | 'delay'
+  | 'queueTtl'
+  | 'gap'
+  | 'ready'
+  | 'chunkGap'
+  | 'nluDelay'
+  | 'translationDelay'
+  | 'agentDelay'
+  | 'coldAfter'
+  | 'coldDelay'
+  | 'sessionLife'
+  | 'freezeAt'
+  | 'freezeFor'
+  | 'disconnectGrace'
+  | 'unsolicited'
+  | 'pingInterval'
+  | 'pingTimeout';
+
+/** What the endpoint works with. Plain data; `input` is what it was made from, for handing it to another process. */
+export interface MockOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
+  readonly input: MockInput;
+  readonly delay: Distribution;
+  readonly queueTtlMs: number;
+  readonly gap: Distribution;
+  /** Undefined: never. */
+  readonly readyMs: number | undefined;
+  readonly chunkGap: Distribution;
+  readonly nluDelay: Distribution;
+  readonly translationDelay: Distribution;
+  readonly agentDelay: Distribution;
+  readonly coldDelay: Distribution;
+  /** Undefined: sessions stay warm, stay alive; nothing freezes. */
+  readonly coldAfterMs: number | undefined;
+  readonly sessionLifeMs: number | undefined;
+  readonly freezeAtMs: number | undefined;
+  readonly freezeForMs: number;
+  readonly disconnectGraceMs: number;
+  readonly unsolicited: Distribution | undefined;
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+  readonly faults: MockFaults;
+}
+
+/** Checks a `MockInput`, fills its defaults and gives `MockOptions`. */
+export const mockOptionsSchema = mockInputSchema.transform(toOptions);
+
+function toOptions(input: FilledInput): MockOptions {
+  const {
+    queueTtl,
+    ready,
+    pingInterval,
+    pingTimeout,
+    coldAfter,
+    sessionLife,
+    freezeAt,
+    freezeFor,
+    disconnectGrace,
+    ...rest
+  } = input;
+  return {
+    ...rest,
+    input,
+    delay: parsedDistribution(input.delay),
+    queueTtlMs: parsedMs(queueTtl),
+    gap: parsedDistribution(input.gap),
+    readyMs: ready === 'never' ? undefined : parsedMs(ready),
+    chunkGap: parsedDistribution(input.chunkGap),
+    nluDelay: parsedDistribution(input.nluDelay),
+    translationDelay: parsedDistribution(input.translationDelay),
+    agentDelay: parsedDistribution(input.agentDelay),
+    coldDelay: parsedDistribution(input.coldDelay),
+    coldAfterMs: maybeMs(coldAfter),
+    sessionLifeMs: maybeMs(sessionLife),
+    freezeAtMs: maybeMs(freezeAt),
+    freezeForMs: parsedMs(freezeFor),
+    disconnectGraceMs: parsedMs(disconnectGrace),
+    unsolicited: input.unsolicited === undefined ? undefined : parsedDistribution(input.unsolicited),
+    pingIntervalMs: parsedMs(pingInterval),
+    pingTimeoutMs: parsedMs(pingTimeout),
+    faults: toFaults(input.faults),
+  };
+}
+
+function toFaults(input: FilledInput['faults']): MockFaults {
+  const { retryAfter, heartbeatStopAfter, restart, restartDowntime, ...rest } = input;
+  return {
+    ...rest,
+    retryAfterMs: parsedMs(retryAfter),
+    slowAccept: input.slowAccept === undefined ? undefined : parsedDistribution(input.slowAccept),
+    heartbeatStopAfterMs: parsedMs(heartbeatStopAfter),
+    restartMs: maybeMs(restart),
+    restartDowntimeMs: parsedMs(restartDowntime),
+  };
+}
+
+// The schema has refused every text these two could not read.
+const parsedMs = (text: string) => parseDurationMs(text)!;
+const maybeMs = (text: string | undefined) => (text === undefined ? undefined : parsedMs(text));
+const parsedDistribution = (text: string) => parseDistribution(text)!;
+
+/** @throws KnownError that lists every problem at once. */
+export function parseMockOptions(input: unknown): MockOptions {
+  const result = mockOptionsSchema.safeParse(input);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '));
+  throw new KnownError(`mock endpoint: ${problems.join('; ')}`, {
+    hint: '`palaver mock --help` lists its options',
+  });
+}

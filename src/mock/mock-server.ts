@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { monotonicClock } from '../platform/clock.ts';
+import { PendingTimers } from '../platform/pending-timers.ts';
+import { every, realTimers } from '../platform/timers.ts';
+import { botOf } from './bots/bots.ts';
+import { Freezer } from './faults/freezer.ts';
+import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';
+import { ConnectionDesk } from './server/connection-handler.ts';
+import { Delivery } from './server/delivery.ts';
+import { FrontDoor } from './server/front-door.ts';
+import { answerHttp } from './server/http-routes.ts';
+import { type MockStats, MockTally } from './server/mock-stats.ts';
+import { SessionStore } from './server/session-store.ts';
+import { TurnPlayer } from './server/turn-player.ts';
+import { WorkerPool } from './server/worker-pool.ts';
+
+const SWEEP_PERIOD_MS = 60_000;
+/** What stands for the token where any is accepted. */
+const ANY_TOKEN = 'mock-takes-any-token';
+
+export interface MockAddress {
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+}
+
+export interface MockServer {
+  /** `http://HOST:PORT` and the sub-path; the token comes behind it. */
+  readonly url: string;
+  readonly port: number;
+  /** One that is accepted. */
+  readonly token: string;
+  stats(): MockStats;
+  /** Cuts every connection. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a mock endpoint in this process.
+ * @throws KnownError for options that make no sense, and for a port that cannot be had.
+ */
+export async function startMock(input: MockInput, address: MockAddress = {}): Promise<MockServer> {
+  const options = parseMockOptions(input);
+  const { port = 0, host = '127.0.0.1' } = address;
+  const clock = monotonicClock;
+  const timers = new PendingTimers(clock, realTimers);
+  const tally = new MockTally();
+  const sessions = new SessionStore(clock, Math.max(options.coldAfterMs ?? 0, options.sessionLifeMs ?? 0));
+  const delivery = new Delivery(tally, options.buffering);
+  const pool = new WorkerPool(clock, {
+    size: options.workers,
+    ttlMs: options.queueTtlMs,
+    onExpired: () => {
+      tally.counters.inputsExpired += 1;
+    },
+  });
+  const freezer = new Freezer(options, clock, timers);
+  const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
+  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock, freezer });
+  const { inner, io, engineConnections } = buildServers(options);
+  const stats = (): MockStats => ({
+    ...tally.counters,
+    openConnections: io.sockets.sockets.size,
+    sessions: sessions.size,
+    busy: pool.busy,
+    queued: pool.queued,
+    contacts: tally.contacts.size,
+    inputsByChannel: Object.fromEntries(tally.channels),
+    inputsByPrefix: Object.fromEntries(tally.prefixes),
+    firstOutputMs: tally.firstOutput.summary(),
+    finalPingMs: tally.finalPing.summary(),
+  });
+  io.on('connection', (socket) => desk.receive(socket));
+  const door = new FrontDoor(options, tally.counters, timers, {
+    upgrade: (request, socket, head) => inner.emit('upgrade', request, socket, head),
+    poll: (request, response) => inner.emit('request', request, response),
+    request: (request, response) => {
+      void answerHttp({ options, sessions, player, delivery, tally, freezer, stats }, request, response);
+    },
+    openConnections: () => engineConnections.size,
+    forgetConnections: () => {
+      for (const connection of engineConnections) connection.close(true);
+    },
+  });
+  const boundPort = await door.listen(port, host);
+  const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${options.subPath}`,
+    port: boundPort,
+    token: options.token ?? ANY_TOKEN,
+    stats,
+    stop: async () => {
+      timers.cancelAll();
+      sweeper.cancel();
+      await io.close();
+      await door.close();
+    },
+  };
+}
+
+/** Socket.IO sits on an HTTP server that never listens; the door hands it what it lets through. */
+function buildServers(options: MockOptions) {
+  const inner = createServer();
+  const io = new Server(inner, {
+    path: `${options.subPath}/socket.io`,
+    allowEIO3: true,
+    // Pages of any origin may poll, as they may open a WebSocket.
+    cors: { origin: '*' },
+    serveClient: false,
+    perMessageDeflate: false,
+    pingInterval: options.pingIntervalMs,
+    pingTimeout: options.pingTimeoutMs,
+    maxHttpBufferSize: options.maxPayload,
+  });
+  // From the first request on, which may be long before Socket.IO knows of a connection.
+  const engineConnections = new Set<Socket['conn']>();
+  io.engine.on('connection', (connection: Socket['conn']) => {
+    engineConnections.add(connection);
+    connection.once('close', () => engineConnections.delete(connection));
+  });
+  return { inner, io, engineConnections };
+}

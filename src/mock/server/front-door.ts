@@ -1,0 +1,174 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { drawMs } from '../../platform/distribution.ts';
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import type { PendingTimers } from '../../platform/pending-timers.ts';
+import { randomStream } from '../../platform/random.ts';
+import type { MockOptions } from '../mock-options.ts';
+import type { MockCounters } from './mock-stats.ts';
+import { notFoundText } from './not-found.ts';
+
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** What stands behind the door. */
+export interface BehindDoor {
+  /** Gets the upgrades, and the requests of clients that poll, which no fault keeps back. */
+  readonly upgrade: UpgradeListener;
+  readonly poll: RequestListener;
+  /** Gets every other request. */
+  readonly request: RequestListener;
+  /** Socket.IO connections that are open, over either transport. */
+  openConnections(): number;
+  /** Forgets them, as a process does that ends. */
+  forgetConnections(): void;
+}
+
+/** How a connection that is asked for is answered. */
+interface Caller {
+  readonly isGone: () => boolean;
+  readonly refuse: (status: number, headers: Readonly<Record<string, string>>) => void;
+  readonly admit: () => void;
+}
+
+/**
+ * The HTTP server in front of Socket.IO. The faults that come before a conversation live here: connections that are refused
+ * or answered late, and the restart, which resets every TCP connection that is opened while it lasts. A connection is asked
+ * for by an upgrade or, where a client polls, by a request without a session id; what comes later with one passes.
+ */
+export class FrontDoor {
+  private readonly server: Server = createServer();
+  private readonly open = new Set<Socket>();
+  private readonly options: MockOptions;
+  private readonly counters: MockCounters;
+  private readonly timers: PendingTimers;
+  private readonly behind: BehindDoor;
+  private isDown = false;
+  private calls = 0;
+
+  constructor(options: MockOptions, counters: MockCounters, timers: PendingTimers, behind: BehindDoor) {
+    this.options = options;
+    this.counters = counters;
+    this.timers = timers;
+    this.behind = behind;
+    this.server.on('connection', (socket) => this.onConnection(socket));
+    this.server.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head));
+    this.server.on('request', (request, response) => this.onRequest(request, response));
+  }
+
+  /** The port listened on. @throws KnownError when it cannot be had. */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', (cause) => reject(cannotListen(port, host, cause)));
+      this.server.listen(port, host, resolve);
+    });
+    const { restartMs } = this.options.faults;
+    if (restartMs !== undefined) this.timers.after(restartMs, () => this.restart());
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const socket of this.open) socket.destroy();
+    return closed;
+  }
+
+  private onConnection(socket: Socket): void {
+    if (this.isDown) {
+      socket.resetAndDestroy();
+      return;
+    }
+    this.open.add(socket);
+    socket.once('close', () => this.open.delete(socket));
+  }
+
+  /** The port stays bound all the while, so that nobody else can take it. */
+  private restart(): void {
+    this.counters.faultRestart += 1;
+    this.isDown = true;
+    for (const socket of this.open) socket.destroy();
+    this.behind.forgetConnections();
+    this.timers.after(this.options.faults.restartDowntimeMs, () => {
+      this.isDown = false;
+    });
+  }
+
+  private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Until Socket.IO takes over, a client that goes away must not become an uncaught error.
+    socket.on('error', ignore);
+    if (!this.isForSocketIo(request))
+      return answerUpgrade(socket, 404, {}, notFoundText(this.options.subPath, pathOf(request)));
+    this.receive(request, {
+      isGone: () => socket.destroyed,
+      refuse: (status, headers) => answerUpgrade(socket, status, headers),
+      admit: () => this.behind.upgrade(request, socket, head),
+    });
+  }
+
+  private onRequest(request: IncomingMessage, response: ServerResponse): void {
+    if (!this.isForSocketIo(request)) return this.behind.request(request, response);
+    this.receive(request, {
+      isGone: () => response.destroyed,
+      refuse: (status, headers) => response.writeHead(status, headers).end(),
+      admit: () => this.behind.poll(request, response),
+    });
+  }
+
+  private isForSocketIo(request: IncomingMessage): boolean {
+    return request.url?.startsWith(`${this.options.subPath}/socket.io/`) === true;
+  }
+
+  private receive(request: IncomingMessage, caller: Caller): void {
+    if (/[?&]sid=/.test(request.url ?? '') || request.method === 'OPTIONS') return caller.admit();
+    this.calls += 1;
+    const stream = randomStream(this.options.seed, this.calls, 'upgrade');
+    const { refuse, refuseShare, refuseAbove, slowAccept } = this.options.faults;
+    const another = this.behind.openConnections() + 1;
+    if (refuse !== undefined && another > refuseAbove && stream.next() < refuseShare) {
+      this.counters.faultRefuse += 1;
+      caller.refuse(refuse, this.refusalHeaders(refuse));
+    } else if (slowAccept) {
+      this.counters.faultSlowAccept += 1;
+      this.timers.after(drawMs(slowAccept, stream), () => {
+        if (!caller.isGone()) caller.admit();
+      });
+    } else {
+      caller.admit();
+    }
+  }
+
+  private refusalHeaders(status: number): Record<string, string> {
+    const retryAfter = Math.ceil(this.options.faults.retryAfterMs / 1000);
+    return status === 429 || status === 503 ? { 'Retry-After': String(retryAfter) } : {};
+  }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? '';
+}
+
+/** Answers an upgrade with a status and closes. */
+function answerUpgrade(socket: Duplex, status: number, headers: Readonly<Record<string, string>>, text = ''): void {
+  const all = { ...headers, Connection: 'close', 'Content-Length': Buffer.byteLength(text) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
+}
+
+function ignore(): void {}
+
+function cannotListen(port: number, host: string, cause: Error): KnownError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const reason =
+    code === 'EADDRINUSE' ? 'the port is taken' : code === 'EACCES' ? 'permission denied' : messageOf(cause);
+  return new KnownError(`cannot listen on ${host}:${port}: ${reason}`, {
+    hint: 'choose another port with --port, or 0 for a free one',
+    cause,
+  });
+}

@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { randomStream } from '../../platform/random.ts';
+import type { Freezer } from '../faults/freezer.ts';
+import type { MockFaults, MockOptions } from '../mock-options.ts';
+import type { Delivery } from './delivery.ts';
+import type { MockStats, MockTally } from './mock-stats.ts';
+import { notFoundText } from './not-found.ts';
+import type { SessionStore } from './session-store.ts';
+import { type TurnPlayer, traceIdOf } from './turn-player.ts';
+import { webchatConfig } from './webchat-config.ts';
+import { outputMessage } from './wire-message.ts';
+
+/** The limit the endpoint's own HTTP routes have by default. */
+const LARGEST_BODY = 65_536;
+
+/** A webchat runs in a page of another origin. */
+const FROM_ANY_PAGE = { 'Access-Control-Allow-Origin': '*' };
+
+const pushSchema = z.looseObject({
+  userId: z.string().min(1),
+  sessionId: z.string().min(1),
+  text: z.string().nullish(),
+  data: z.record(z.string(), z.unknown()).nullish(),
+  source: z.string().nullish(),
+});
+
+type Push = z.output<typeof pushSchema>;
+
+/** An answer: status, what becomes its JSON body, and headers of its own. */
+type Answer = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>];
+
+export interface HttpWorld {
+  readonly options: MockOptions;
+  readonly sessions: SessionStore;
+  readonly player: TurnPlayer;
+  readonly delivery: Delivery;
+  readonly tally: MockTally;
+  readonly freezer: Freezer;
+  readonly stats: () => MockStats;
+}
+
+/**
+ *     POST /inject/:token   a user input from outside: the bot runs    200 | 400 | 401 | 404 | 405 | 413 | pushStatus
+ *     POST /notify/:token   an output from outside: no bot runs        the same
+ *     GET  /:token          the webchat configuration                  200 | 404
+ *     GET  /stats           counters and quantiles
+ *
+ * Both pushes take JSON: userId, sessionId, text, data. 401: wrong token. 404: no such path, or the session is not known.
+ */
+export async function answerHttp(world: HttpWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [status, body, headers] = await route(world, request);
+  if (response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+async function route(world: HttpWorld, request: IncomingMessage): Promise<Answer> {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const inside = path.startsWith(world.options.subPath) ? path.slice(world.options.subPath.length) : '';
+  if (inside === '/stats') return request.method === 'GET' ? [200, world.stats()] : [405, error('use GET')];
+  const [, token] = /^\/([^/]+)$/.exec(inside) ?? [];
+  if (token !== undefined && request.method === 'GET' && isToken(world.options, token)) {
+    return [200, webchatConfig(token), FROM_ANY_PAGE];
+  }
+  const push = /^\/(inject|notify)\/([^/]+)$/.exec(inside);
+  if (!push) return [404, error(notFoundText(world.options.subPath, path))];
+  if (request.method !== 'POST') return [405, error('use POST')];
+  if (!isToken(world.options, push[2]!)) return [401, error('wrong token')];
+  const body = await readBody(request);
+  if (body === undefined) return [413, error(`more than ${LARGEST_BODY} bytes`)];
+  return answerPush(world, push[1] === 'inject' ? inject : notify, body);
+}
+
+/** `inUrl`: as it stands in a path. */
+function isToken({ token }: MockOptions, inUrl: string): boolean {
+  return token === undefined || inUrl === encodeURIComponent(token);
+}
+
+function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer {
+  const { faults, seed } = world.options;
+  const { counters } = world.tally;
+  counters.pushes += 1;
+  const chance = randomStream(seed, counters.pushes, 'push');
+  if (chance.next() < faults.pushRefuse) {
+    counters.faultPushRefuse += 1;
+    return refusal(faults);
+  }
+  const push = pushSchema.safeParse(parsedJson(body));
+  if (!push.success)
+    return [400, error(push.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))];
+  if (chance.next() < faults.pushLost) {
+    counters.faultPushLost += 1;
+    return [200, { status: 'accepted' }];
+  }
+  const known = act(world, push.data);
+  return known ? [200, { status: 'accepted' }] : [404, error(`no such session: ${push.data.sessionId}`)];
+}
+
+function refusal({ pushStatus, retryAfterMs }: MockFaults): Answer {
+  const waits = pushStatus === 429 || pushStatus === 503;
+  const body = error('the request could not be carried out');
+  return waits ? [pushStatus, body, { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }] : [pushStatus, body];
+}
+
+/** False when the session is not known. */
+function inject(world: HttpWorld, push: Push): boolean {
+  const session = world.sessions.find(push.sessionId);
+  if (!session) return false;
+  world.tally.counters.injected += 1;
+  const { text, data } = push;
+  world.player.take(session, { text: text ?? '', data: data ?? null, resetFlow: false, origin: 'httpIncomingMessage' });
+  return true;
+}
+
+/** False when the session is not known. */
+function notify(world: HttpWorld, push: Push): boolean {
+  const session = world.sessions.find(push.sessionId);
+  if (!session) return false;
+  world.tally.counters.notified += 1;
+  session.pushes += 1;
+  const traceId = traceIdOf(world.options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
+  const reply = { text: push.text ?? null, data: push.data ?? null };
+  const { dataAsText } = world.options;
+  const message = outputMessage(reply, { traceId, source: push.source ?? 'bot', dataAsText });
+  world.freezer.whenThawed(() => world.delivery.send(session, message));
+  return true;
+}
+
+/** Undefined when it is larger than the limit; empty when the client went away in the middle. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.length;
+      // What is too much is read all the same and thrown away, so that the client gets to see the answer.
+      if (size <= LARGEST_BODY) parts.push(part);
+    }
+  } catch {
+    return '';
+  }
+  return size > LARGEST_BODY ? undefined : Buffer.concat(parts).toString('utf8');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function error(message: string): { error: string } {
+  return { error: message };
+}

@@ -1,0 +1,180 @@
+import type { Clock } from '../../platform/clock.ts';
+import { drawMs } from '../../platform/distribution.ts';
+import type { PendingTimers } from '../../platform/pending-timers.ts';
+import { type RandomStream, randomStream } from '../../platform/random.ts';
+import { shortHash } from '../../platform/redact.ts';
+import type { Bot, BotAnswer, BotInput, BotReply } from '../bots/bot.ts';
+import { closeWire1011, cutWire } from '../faults/broken-wire.ts';
+import type { Freezer } from '../faults/freezer.ts';
+import { drawTurn, type TurnChance, type TurnFault } from '../faults/turn-chance.ts';
+import type { MockOptions } from '../mock-options.ts';
+import type { Delivery } from './delivery.ts';
+import type { MockCounters, MockTally } from './mock-stats.ts';
+import type { Session } from './session.ts';
+import { type TurnAct, turnScript } from './turn-script.ts';
+import { outputMessage, typingMessage } from './wire-message.ts';
+import type { WorkerPool } from './worker-pool.ts';
+
+export interface TurnInput extends BotInput {
+  readonly resetFlow: boolean;
+  readonly origin: TraceOrigin;
+}
+
+/** Where an input or a message came from; trace ids tell. */
+export type TraceOrigin = 'realtimeClient' | 'httpIncomingMessage';
+
+/** The id that all outputs of one input share. It follows from the seed, the session and a number. */
+export function traceIdOf(seed: number | string, sessionId: string, what: string, origin: TraceOrigin): string {
+  const hex = shortHash(`${seed}/${sessionId}/${what}`, 32);
+  const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
+  return `endpoint-${origin}-${uuid}`;
+}
+
+/** Of crosstalk it is only known later whether there is anything to tell the wrong one. */
+const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, keyof MockCounters>> = {
+  drop: 'faultDrop',
+  'error-text': 'faultErrorText',
+  'close-1011': 'faultClose1011',
+  mute: 'faultMute',
+  exception: 'faultException',
+  'error-output': 'faultErrorOutput',
+};
+
+interface TurnWorld {
+  readonly options: MockOptions;
+  readonly bot: Bot<unknown>;
+  readonly pool: WorkerPool;
+  readonly delivery: Delivery;
+  readonly tally: MockTally;
+  readonly clock: Clock;
+  readonly timers: PendingTimers;
+  readonly freezer: Freezer;
+}
+
+/** An input on its way to a worker. */
+interface Taken {
+  readonly number: number;
+  readonly receivedAtUs: number;
+  /** What bringing its session back takes. */
+  readonly coldMs: number;
+}
+
+/** Takes inputs, queues them for a worker, and plays what their turns do. */
+export class TurnPlayer {
+  private readonly world: TurnWorld;
+  /** What the bot said last, and to whom: what is told to the wrong one by mistake. */
+  private lastSaid: { readonly sessionId: string; readonly replies: BotAnswer<unknown>['replies'] } | undefined;
+
+  constructor(world: TurnWorld) {
+    this.world = world;
+  }
+
+  take(session: Session, input: TurnInput): void {
+    const receivedAtUs = this.world.clock.nowUs();
+    this.world.freezer.inputCame(receivedAtUs);
+    const coldMs = this.wake(session, receivedAtUs);
+    session.lastUsedAtUs = receivedAtUs;
+    session.lastInputAtUs = receivedAtUs;
+    session.inputs += 1;
+    const number = session.inputs;
+    this.world.pool.submit(session.id, () => this.play(session, input, { number, receivedAtUs, coldMs }));
+  }
+
+  /** What it takes to bring an idle session back, ms; one that was idle for too long begins anew. */
+  private wake(session: Session, nowUs: number): number {
+    const { options, tally } = this.world;
+    const idleMs = (nowUs - (session.lastInputAtUs ?? nowUs)) / 1000;
+    if (options.sessionLifeMs !== undefined && idleMs > options.sessionLifeMs) {
+      tally.counters.sessionsExpired += 1;
+      session.botState = undefined;
+    }
+    if (options.coldAfterMs === undefined || idleMs <= options.coldAfterMs) return 0;
+    tally.counters.coldStarts += 1;
+    return drawMs(options.coldDelay, randomStream(options.seed, session.inputs, `cold/${session.id}`));
+  }
+
+  private async play(session: Session, input: TurnInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
+    const { options, tally, timers, freezer } = this.world;
+    const chance = drawTurn(options, session.id, number);
+    if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
+    const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
+    let agent: readonly BotReply[] = [];
+    const script = turnScript(options, chance, traceId, () => {
+      const answer = this.answer(session, input, chance);
+      agent = answer.agent ?? [];
+      return answer;
+    });
+    const times = new TurnTimes(this.world, receivedAtUs);
+    if (coldMs > 0) await timers.wait(coldMs);
+    for (const { afterMs, does } of script) {
+      if (afterMs > 0) await timers.wait(afterMs);
+      await freezer.thaw();
+      this.perform(session, does, times);
+    }
+    void this.speakAsAgent(session, agent, chance.stream);
+  }
+
+  private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
+    const { bot, tally } = this.world;
+    const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
+    const answer = bot.answer(state, input, stream);
+    session.botState = answer.state;
+    const others = this.lastSaid;
+    if (answer.replies.length > 0) this.lastSaid = { sessionId: session.id, replies: answer.replies };
+    if (fault !== 'crosstalk' || answer.flow === false || others === undefined || others.sessionId === session.id) {
+      return answer;
+    }
+    tally.counters.faultCrosstalk += 1;
+    return { ...answer, replies: others.replies };
+  }
+
+  /** A human agent takes their time to type, and no worker's; nobody has asked for what they say. */
+  private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
+    const { options, timers, delivery, tally, freezer } = this.world;
+    for (const reply of replies) {
+      if (options.typing) delivery.send(session, typingMessage('typingOn'));
+      await timers.wait(drawMs(options.agentDelay, stream));
+      await freezer.thaw();
+      if (options.typing) delivery.send(session, typingMessage('typingOff'));
+      session.pushes += 1;
+      const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
+      const message = outputMessage(reply, { traceId, source: 'agent', dataAsText: options.dataAsText });
+      if (delivery.send(session, message)) tally.counters.agentMessages += 1;
+    }
+  }
+
+  private perform(session: Session, does: TurnAct['does'], times: TurnTimes): void {
+    if (does === 'nothing') return;
+    if (does === 'cut' || does === 'close-1011') {
+      const socket = session.link?.socket;
+      session.link = undefined;
+      if (socket) (does === 'cut' ? cutWire : closeWire1011)(socket);
+      return;
+    }
+    if (this.world.delivery.send(session, does)) times.sent(does.role);
+  }
+}
+
+/** Notes when the first output and the first final ping of one turn went out. */
+class TurnTimes {
+  private readonly world: TurnWorld;
+  private readonly receivedAtUs: number;
+  private outputSeen = false;
+  private pingSeen = false;
+
+  constructor(world: TurnWorld, receivedAtUs: number) {
+    this.world = world;
+    this.receivedAtUs = receivedAtUs;
+  }
+
+  sent(role: string): void {
+    const sinceUs = () => this.world.clock.nowUs() - this.receivedAtUs;
+    if (role === 'output' && !this.outputSeen) {
+      this.outputSeen = true;
+      this.world.tally.firstOutput.recordUs(sinceUs());
+    } else if (role === 'final-ping' && !this.pingSeen) {
+      this.pingSeen = true;
+      this.world.tally.finalPing.recordUs(sinceUs());
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import { drawMs } from '../../platform/distribution.ts';
+import type { BotAnswer, BotReply } from '../bots/bot.ts';
+import { nested } from '../bots/choice-nesting.ts';
+import { streamChunks } from '../bots/stream-chunks.ts';
+import type { TurnChance } from '../faults/turn-chance.ts';
+import type { MockOptions } from '../mock-options.ts';
+import {
+  errorOutputMessage,
+  exceptionMessage,
+  finalPingEvent,
+  finalPingOutput,
+  oddMessages,
+  outputMessage,
+  typingMessage,
+  type WireMessage,
+} from './wire-message.ts';
+
+/** One thing a turn does, `afterMs` after the one before it (the first: after a worker took the input). */
+export interface TurnAct {
+  readonly afterMs: number;
+  /** `cut`: the connection is lost. `close-1011`: the server closes it. `nothing`: only the time passes. */
+  readonly does: WireMessage | 'cut' | 'close-1011' | 'nothing';
+}
+
+/** What of a bot's answer a turn is made of. */
+export type Answered = Pick<BotAnswer<unknown>, 'replies' | 'also' | 'streams' | 'flow'>;
+
+const SORRY: Answered = {
+  replies: [{ text: 'I am sorry, something went wrong. Please try again later.', data: null }],
+};
+
+/** A whole turn. `answer` is called only if the bot gets to answer: a fault leaves its state where it was. */
+export function turnScript(
+  options: MockOptions,
+  chance: TurnChance,
+  traceId: string,
+  answer: () => Answered,
+): TurnAct[] {
+  const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
+  switch (chance.fault) {
+    case 'mute':
+      // The worker thinks all the same: a bot that fails is no lighter load.
+      return [thought];
+    case 'exception':
+      return [thought, atOnce(exceptionMessage('the flow failed'))];
+    case 'error-output':
+      return typed(
+        options,
+        [thought, atOnce(errorOutputMessage('the flow failed'))],
+        finalPings(options, 'error').map(atOnce),
+      );
+    case 'drop':
+      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'cut' }]);
+    case 'close-1011':
+      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'close-1011' }]);
+    case 'error-text':
+      return answered(options, chance, traceId, SORRY, [thought]);
+    case 'crosstalk':
+    case 'none':
+      return answered(options, chance, traceId, answer(), [thought]);
+  }
+}
+
+function answered(
+  options: MockOptions,
+  chance: TurnChance,
+  traceId: string,
+  answer: Answered,
+  before: TurnAct[],
+): TurnAct[] {
+  if (answer.flow === false) return before.filter(({ does }) => does !== 'nothing');
+  const outputs = shaped(answer.replies, options.outputs).flatMap((reply, index) =>
+    outputActs(options, chance, answer, { reply, index, traceId }),
+  );
+  const pings = finalPings(options).map(atOnce);
+  const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
+  const opening = [...before, ...alsoTakes(options, chance, answer.also), ...odd];
+  if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
+  const last = outputs.slice(-1);
+  return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
+}
+
+/** Understanding an input and translating it take time of their own. */
+function alsoTakes(options: MockOptions, chance: TurnChance, also: Answered['also']): TurnAct[] {
+  if (also === undefined) return [];
+  const time = also === 'nlu' ? options.nluDelay : options.translationDelay;
+  return [{ afterMs: drawMs(time, chance.stream), does: 'nothing' }];
+}
+
+/** As many replies as the option asks for: the first ones, or the last one again with its number. */
+function shaped(replies: readonly BotReply[], count = replies.length): readonly BotReply[] {
+  const last = replies.at(-1) ?? { text: '', data: null };
+  const more = Array.from({ length: Math.max(0, count - replies.length) }, (_, index) => ({
+    text: `${last.text ?? 'As I said.'} (${replies.length + index + 1} of ${count})`,
+    data: null,
+  }));
+  return [...replies.slice(0, count), ...more];
+}
+
+/** One reply of a turn, the how-manieth of it. */
+interface NthReply {
+  readonly reply: BotReply;
+  readonly index: number;
+  readonly traceId: string;
+}
+
+function outputActs(
+  options: MockOptions,
+  { stream }: TurnChance,
+  { streams, also }: Answered,
+  { reply, index, traceId }: NthReply,
+): TurnAct[] {
+  const parts = options.stream || streams ? streamChunks(reply, `${traceId}-${index}`) : [reply];
+  return parts.map((part, position) => {
+    const wait = position > 0 ? options.chunkGap : index > 0 ? options.gap : undefined;
+    const waitMs = wait === undefined ? 0 : drawMs(wait, stream);
+    const translationMs = also === 'translation' && part.text !== '' ? drawMs(options.translationDelay, stream) : 0;
+    return {
+      afterMs: waitMs + translationMs,
+      does: outputMessage(nested(part, options.nesting), { traceId, dataAsText: options.dataAsText }),
+    };
+  });
+}
+
+function finalPings(options: MockOptions, type = options.finalPingType): WireMessage[] {
+  switch (options.finalPing) {
+    case 'none':
+      return [];
+    case 'in-output':
+      return [finalPingOutput(type)];
+    case 'duplicated':
+      return [finalPingEvent(type), finalPingOutput(type)];
+    case 'own-event':
+    case 'before-last-output':
+      return [finalPingEvent(type)];
+  }
+}
+
+/** Typing goes on as soon as the input is taken and off after the last output, before what ends the turn. */
+function typed(options: MockOptions, acts: TurnAct[], ending: TurnAct[]): TurnAct[] {
+  if (!options.typing) return [...acts, ...ending];
+  return [atOnce(typingMessage('typingOn')), ...acts, atOnce(typingMessage('typingOff')), ...ending];
+}
+
+function atOnce(message: WireMessage): TurnAct {
+  return { afterMs: 0, does: message };
+}

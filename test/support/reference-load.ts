@@ -1,0 +1,43 @@
+import { type JoinedTurn, joinTurns } from '../../src/calibrate/join-turns.ts';
+import type { ReferenceInput } from '../../src/calibrate/reference/reference-message.ts';
+import { spawnReference } from '../../src/calibrate/reference/reference-process.ts';
+import { SampleRing } from '../../src/measure/sample-ring.ts';
+import { TurnLog } from '../../src/measure/turn-log.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { shardFor } from './shard-fixture.ts';
+import { troubledWorker } from './troubled-worker.ts';
+
+/** A load thread needs so long to come up, µs. */
+const LEAD_US = 600_000;
+
+export interface ReferenceLoad {
+  /** YAML: `load` and `conversations`. */
+  readonly scenario: string;
+  /** Turns there is room for in both logs. */
+  readonly capacity: number;
+  readonly reference: Pick<ReferenceInput, 'delay' | 'typing' | 'tls'>;
+  /** Trouble in the load thread (CommonJS). */
+  readonly trouble?: string;
+}
+
+/** Runs the load in a real load thread against an endpoint in a process of its own, and joins what both say, turn by turn. */
+export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
+  const { capacity } = load;
+  const scenario = loadScenario(load.scenario, 'brackets.yml', { env: {}, needTargets: false });
+  const reference = await spawnReference({ ...load.reference, seed: 1, capacity });
+  try {
+    const server = { url: new URL(reference.url).origin, token: 'reference' };
+    const base = shardFor(server, { conversations: 1 }, { scenario, load: scenario.load!, connectConcurrency: 100 });
+    const shard = { ...base, startUs: base.startUs + LEAD_US };
+    const turnLog = new TurnLog(capacity);
+    const idle = { onNotice() {}, onFindings() {}, onExemplar() {} };
+    // Nobody drains it: this is not about samples.
+    const running = troubledWorker(load.trouble ?? '').start(shard, new SampleRing(1024), idle, turnLog);
+    const end = await running.ended;
+    if (end.kind !== 'done') throw new Error(`the load thread ended with ${JSON.stringify(end)}`);
+    if (turnLog.lost > 0) throw new Error(`${turnLog.lost} turns found no room in the log`);
+    return joinTurns(turnLog.turns(), (await reference.readLog()).turns);
+  } finally {
+    await reference.stop();
+  }
+}
