@@ -1,5 +1,5 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
-import { workerThreads } from '../distribute/worker-threads.ts';
+import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { TurnLog } from '../measure/turn-log.ts';
 import { meanMs, parseDistribution } from '../platform/distribution.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
@@ -10,11 +10,11 @@ import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import { resolveRun } from '../run/resolve-run.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
-import { spawnWitness } from '../witness/witness-process.ts';
 import { type JoinedTurn, joinTurns } from './join-turns.ts';
+import { spawnReference } from './reference/reference-process.ts';
 import { TrialWatch, type UsageReading } from './trial-watch.ts';
 
-/** One load against the witness endpoint. */
+/** One load against the reference endpoint. */
 export interface Trial {
   /** Of the endpoint: a distribution such as `lognormal 60ms 0.4`. */
   readonly delay: string;
@@ -45,22 +45,25 @@ export async function runTrial(
   trial: Trial,
   world: World,
   reportDir: string,
-  executor: ShardExecutor = workerThreads,
+  executor: ShardExecutor = new WorkerThreads(),
 ): Promise<TrialResult> {
   const { delay, vus, seed, typing = false } = trial;
   const capacity = turnsPerUser(trial) * vus * 2;
-  const witness = await spawnWitness({ delay, seed, capacity, typing });
+  const reference = await spawnReference({ delay, seed, capacity, typing });
   const watch = new TrialWatch(trial, world.clock);
   try {
     const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
-    const plan = resolveRun(scenario, { target: [witness.url], seed }, {});
+    const plan = resolveRun(scenario, { target: [reference.url], seed }, {});
     const targets = await preflight(plan.targets, plan.id, world);
     await preflightGenerator(plan, 1, { yes: true }, world);
     const turnLog = new TurnLog(capacity);
     const giveWay = makeOthersGiveWay();
     const conducting = conductRun(plan, targets, {
       world,
-      executor: { start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog) },
+      executor: {
+        prepare: async (shards) => executor.prepare?.(shards),
+        start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog),
+      },
       reportDir,
       version: 'calibrate',
       onNotice: () => {},
@@ -68,11 +71,11 @@ export async function runTrial(
     });
     giveWay();
     const { report } = await conducting;
-    const { turns } = await witness.testify();
+    const { turns } = await reference.readLog();
     return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };
   } finally {
     watch.close();
-    await witness.stop();
+    await reference.stop();
   }
 }
 

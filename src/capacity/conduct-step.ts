@@ -1,4 +1,4 @@
-import { workerThreads } from '../distribute/worker-threads.ts';
+import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
 import { shapeOf } from '../engine/run-shard.ts';
@@ -31,7 +31,7 @@ export interface StepServices {
   readonly settled: readonly SettledTarget[];
   /** Folder of the search; each step has one of its own in it. */
   readonly folder: string;
-  readonly options: Pick<RunOptions, 'workers' | 'practice' | 'yes'>;
+  readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
   readonly calibration: Calibration | undefined;
   readonly onNotice: (message: string) => void;
   readonly onTick: (test: RunningTest) => void;
@@ -106,7 +106,7 @@ export async function conductStep<Decision>(
   try {
     const { report, folder } = await conductRun(plan, settled, {
       world,
-      executor: workerThreads,
+      executor: new WorkerThreads(),
       workers,
       reportDir: services.folder,
       version: packageVersion(),

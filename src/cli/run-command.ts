@@ -1,4 +1,4 @@
-import { workerThreads } from '../distribute/worker-threads.ts';
+import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
 import { shapeOf } from '../engine/run-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
@@ -34,9 +34,9 @@ import type { Command } from './command.ts';
 import { concludeRun } from './conclude-run.ts';
 import { comparisonOptions } from './judge-flags.ts';
 import { type LiveViews, openLiveViews } from './live-views.ts';
+import { spawnMockFor } from './mock-for.ts';
 import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from './outputs.ts';
 import { onlyPositional } from './positionals.ts';
-import { spawnPracticeFor } from './practice-for.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Options, resolveOptions } from './resolve-options.ts';
 import { RUN_FLAGS } from './run-flags.ts';
@@ -54,17 +54,17 @@ export const runCommand: Command = {
     const stopOn = resolveStopOn(options['stop-on']);
     const baseline = baselineOf(scenario, options);
     if (baseline && !options.quiet) world.stderr.write(redact(`${describeChoice(baseline)}\n`));
-    if (options.practice && options.target) world.stderr.write('note: --practice takes the place of --target\n');
-    const practice = options.practice ? await spawnPracticeFor(scenario) : undefined;
+    if (options.mock && options.target) world.stderr.write('note: --mock takes the place of --target\n');
+    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
-      const plan = resolveRun(scenario, options, world.env, practice?.placeOf);
+      const plan = resolveRun(scenario, options, world.env, mock?.placeOf);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       const shape = shapeOf(plan.scenario, plan.targets);
       checkThresholds(plan.scenario.thresholds, shape);
       checkStopOn(stopOn, shape);
       checkSeriesLimit(new SeriesTable(shape));
       refuseInputs(allOutputs(outputs), world.env);
-      const lost = practice?.gone.then((how) => `the practice endpoint's process ended (${how})`);
+      const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await openLiveViews(options, world);
       try {
         return await conduct(plan, options, { ...outputs, baseline, stopOn }, world, lost, views);
@@ -72,7 +72,7 @@ export const runCommand: Command = {
         await views.dashboard?.end(undefined);
       }
     } finally {
-      await practice?.stop();
+      await mock?.stop();
     }
   },
 };
@@ -112,7 +112,7 @@ async function conduct(
   const giveWay = makeOthersGiveWay();
   const conducting = conductRun(plan, targets, {
     world,
-    executor: workerThreads,
+    executor: new WorkerThreads(),
     workers: workers.count,
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
@@ -156,7 +156,7 @@ function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
 function announce(
   plan: RunPlan,
   workers: WorkerChoice,
-  { profile, practice: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'practice'>,
+  { profile, mock: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'mock'>,
   world: World,
 ): void {
   const lines = describePlan(

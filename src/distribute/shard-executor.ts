@@ -7,9 +7,17 @@ import type { ThreadFindings } from './shard-message.ts';
 
 /** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
 export interface ShardExecutor {
+  /**
+   * Loads what runs the shards, so that all of them can begin at the same instant; the next shards to start take it. Resolves
+   * once that is done, however long it takes on a busy machine. Where it is missing, a shard can begin at once.
+   */
+  prepare?(shards: readonly ShardNeeds[]): Promise<void>;
   /** `turnLog`: also write down every turn one by one. */
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): ShardHandle;
 }
+
+/** What a thread must have room for. */
+export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets'>;
 
 export interface ShardListener {
   /** One line for the person who watches. */

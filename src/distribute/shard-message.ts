@@ -5,7 +5,7 @@ import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
 import type { TurnBatch } from '../measure/turn-batch.ts';
 
-/** What a load thread is started with. */
+/** The shard that a load thread runs, and the memory it shares with the main thread. */
 export interface ShardStart {
   readonly shard: Shard;
   readonly ring: SharedArrayBuffer;
@@ -16,10 +16,14 @@ export interface ShardStart {
 }
 
 /** Main thread → load thread. */
-export type ShardRequest = { readonly kind: 'stop' } | { readonly kind: 'interrupt' };
+export type ShardRequest =
+  /** The first one, once. */
+  { readonly kind: 'start'; readonly start: ShardStart } | { readonly kind: 'stop' } | { readonly kind: 'interrupt' };
 
 /** Load thread → main thread; samples do not go this way, they are in the ring. */
 export type ShardResponse =
+  /** The code of the thread is loaded; it waits for its shard. */
+  | { readonly kind: 'loaded' }
   | { readonly kind: 'notice'; readonly message: string }
   /** Everything kept so far, cumulative: it replaces the findings sent before. */
   | { readonly kind: 'findings'; readonly findings: ThreadFindings }

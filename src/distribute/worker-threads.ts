@@ -1,26 +1,30 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Shard } from '../engine/shard.ts';
+import type { SampleRing } from '../measure/sample-ring.ts';
+import type { TurnLog } from '../measure/turn-log.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { realTimers } from '../platform/timers.ts';
-import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
+import type { ShardEnd, ShardExecutor, ShardHandle, ShardListener, ShardNeeds } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 
 /** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
-export const workerThreads: ShardExecutor = {
-  start(shard, ring, listener, turnLog) {
-    const start: ShardStart = {
-      shard,
-      ring: ring.buffer,
-      turnLog: turnLog?.buffer,
-      turnQuota: listener.turns?.quota.buffer,
-    };
-    const worker = new Worker(new URL('./worker-entry.js', import.meta.url), {
-      workerData: start,
-      resourceLimits: heapLimits(shard),
-    });
-    const ended = new Promise<ShardEnd>((resolve) => {
+export class WorkerThreads implements ShardExecutor {
+  private readonly waiting: LoadThread[] = [];
+
+  async prepare(shards: readonly ShardNeeds[]): Promise<void> {
+    const threads = shards.map(loadThread);
+    await Promise.all(threads.map(({ loaded }) => loaded));
+    this.waiting.push(...threads);
+  }
+
+  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): ShardHandle {
+    const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
+    worker.ref();
+    const told = new Promise<ShardEnd>((resolve) => {
       worker.on('message', (response: ShardResponse) => {
         switch (response.kind) {
+          case 'loaded':
+            return;
           case 'notice':
             return listener.onNotice(response.message);
           case 'findings':
@@ -37,29 +41,53 @@ export const workerThreads: ShardExecutor = {
             return resolve(response);
         }
       });
-      worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));
-      worker.on('exit', (code) =>
-        resolve({ kind: 'crashed', message: `the load thread exited with code ${code}`, stack: undefined }),
-      );
     });
+    const start: ShardStart = {
+      shard,
+      ring: ring.buffer,
+      turnLog: turnLog?.buffer,
+      turnQuota: listener.turns?.quota.buffer,
+    };
     const send = (request: ShardRequest) => worker.postMessage(request);
+    send({ kind: 'start', start });
     return {
       stop: () => send({ kind: 'stop' }),
       interrupt: () => {
         send({ kind: 'interrupt' });
         endSoon(worker);
       },
-      ended,
+      ended: Promise.race([told, crashed]),
     };
-  },
-};
+  }
+}
+
+interface LoadThread {
+  readonly worker: Worker;
+  /** Resolves when it waits for its shard, or has crashed. */
+  readonly loaded: Promise<unknown>;
+  readonly crashed: Promise<ShardEnd>;
+}
+
+/** Keeps the process alive only once it has a shard. */
+function loadThread(needs: ShardNeeds): LoadThread {
+  const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { resourceLimits: heapLimits(needs) });
+  worker.unref();
+  const crashed = new Promise<ShardEnd>((resolve) => {
+    worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));
+    worker.on('exit', (code) =>
+      resolve({ kind: 'crashed', message: `the load thread exited with code ${code}`, stack: undefined }),
+    );
+  });
+  const loaded = Promise.race([crashed, new Promise((resolve) => worker.once('message', resolve))]);
+  return { worker, loaded, crashed };
+}
 
 /**
  * Bounds for the heap of a load thread, in MiB. A small young generation makes many short collections instead of a few
  * long ones, each of which would hold up the replies being timed. V8 lets garbage grow in proportion to the room it is
  * given; an open conversation keeps about 30 KiB alive, so this leaves plenty for long replies, and no more.
  */
-function heapLimits({ segment, load, targets }: Shard): ResourceLimits {
+function heapLimits({ segment, load, targets }: ShardNeeds): ResourceLimits {
   const conversations = Math.ceil(load.maxVus / segment.count) * targets.length;
   return { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: Math.ceil(1024 + 0.2 * conversations) };
 }

@@ -10,7 +10,7 @@ import { claimReportFolder, writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { watchAborts } from './abort-watch.ts';
 import { endingsOf } from './describe-crashes.ts';
-import { makeShards } from './make-shards.ts';
+import { makeShards, startingAt } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
@@ -22,8 +22,8 @@ import { StopRequests } from './stop-requests.ts';
 import { tellOfReports } from './tell-of-reports.ts';
 import { turnsBeginning } from './turns-beginning.ts';
 
-/** Between preparing the load threads and the first arrival; starting one takes about 150 ms of a core. */
-const LEAD_MS = { once: 150, perWorker: 150 };
+/** Until the first arrival once the load threads are loaded: for each to receive its shard and make its virtual users. */
+const LEAD_MS = 200;
 
 const CHECKPOINT_PERIOD_MS = 5000;
 const TICK_PERIOD_MS = 1000;
@@ -75,12 +75,11 @@ export async function conductRun(
   targets: readonly SettledTarget[],
   services: RunServices,
 ): Promise<ConductedRun> {
-  const { world, workers = 1 } = services;
-  const leadMs = LEAD_MS.once + LEAD_MS.perWorker * workers;
-  const startedAt = new Date(world.wallClock.now().getTime() + leadMs);
-  const start = { us: world.clock.nowUs() + leadMs * 1000, at: startedAt };
-  const shards = makeShards(plan, targets, world, start, workers);
-  const { executor, onNotice, turns, watch } = services;
+  const { world, workers = 1, executor, onNotice, turns, watch } = services;
+  const unstarted = makeShards(plan, targets, world, workers);
+  await executor.prepare?.(unstarted);
+  const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
+  const shards = startingAt(unstarted, world.clock.nowUs() + LEAD_MS * 1000, startedAt);
   turns?.begin(turnsBeginning(plan, shards, services));
   const stopOn = services.stopOn && new StopOnWatch(services.stopOn, plan.load);
   const takeTurns = turns && (() => turns.startTaker());

@@ -6,24 +6,21 @@ import type { RunPlan } from './resolve-run.ts';
 
 const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
 
-/**
- * The whole run in `count` shards, each for a load thread of its own, with one common start. `start`: the first arrival,
- * on the monotonic clock and by the wall clock.
- */
+/** A shard whose start is not known yet. */
+export type UnstartedShard = Omit<Shard, 'startUs' | 'todayMs'>;
+
+/** The whole run in `count` shards, each for a load thread of its own. */
 export function makeShards(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   world: Pick<World, 'env'>,
-  start: { readonly us: number; readonly at: Date },
   count: number,
-): readonly Shard[] {
+): readonly UnstartedShard[] {
   const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => PROXY_VARIABLES.test(name)));
   return Array.from({ length: count }, (_, index) => ({
     segment: { index, count },
     runId: plan.id,
     seed: plan.seed,
-    startUs: start.us,
-    todayMs: start.at.getTime(),
     keepTexts: plan.keepTexts,
     scenario: plan.scenario,
     targets: targets.map(({ settled }) => leavingFrom(settled, index)),
@@ -32,6 +29,11 @@ export function makeShards(
     connectConcurrency: shareOf(plan.connectConcurrency, index, count),
     env,
   }));
+}
+
+/** The shards with one common start: the first arrival, on the monotonic clock and by the wall clock. */
+export function startingAt(shards: readonly UnstartedShard[], startUs: number, startedAt: Date): readonly Shard[] {
+  return shards.map((shard) => ({ ...shard, startUs, todayMs: startedAt.getTime() }));
 }
 
 /** The shares sum up to `total`, unless that is less than one for each: nobody could connect with less. */

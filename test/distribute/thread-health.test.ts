@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ThreadHealth } from '../../src/measure/thread-health.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { collectGarbage } from '../support/keep-busy.ts';
-import { practice } from '../support/practice-fixture.ts';
+import { mock } from '../support/mock-fixture.ts';
 import { shardFor, startShard } from '../support/shard-fixture.ts';
 import { troubledWorker } from '../support/troubled-worker.ts';
 
 const WHEN_LOAD_BEGINS = `
   const { workerData } = require('node:worker_threads');
   const nowUs = () => Number(process.hrtime.bigint()) / 1000;
-  const afterStart = (ms, trouble) => setTimeout(trouble, (workerData.shard.startUs - nowUs()) / 1000 + ms);
+  const afterStart = (ms, trouble) => setTimeout(trouble, (workerData.startUs - nowUs()) / 1000 + ms);
 `;
 
 const BLOCK_TWICE = `${WHEN_LOAD_BEGINS}
@@ -26,7 +26,7 @@ const COLLECT_GARBAGE = `${WHEN_LOAD_BEGINS}
 
 /** How well a real load thread with this trouble could work. */
 async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
-  const shard = shardFor(await practice(), { vus: 20, durationMs: 900 });
+  const shard = shardFor(await mock(), { vus: 20, durationMs: 900 });
   // A thread needs time to come up, and the trouble before the load has its own.
   const startUs = shard.startUs + 1_400_000;
   const run = startShard(troubledWorker(script), { ...shard, startUs });

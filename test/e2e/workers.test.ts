@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { startPractice } from '../../src/practice/practice-server.ts';
+import { startMock } from '../../src/mock/mock-server.ts';
 import type { Report } from '../../src/report/report.ts';
 import { eventually } from '../support/eventually.ts';
 import { countIn, onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';
@@ -91,8 +91,8 @@ it.each([
 });
 
 it('a second signal ends all of them at once', async () => {
-  const practice = await startPractice({ bot: 'echo', delay: '60s', workers: 50 });
-  onTestFinished(() => practice.stop());
+  const mock = await startMock({ bot: 'echo', delay: '60s', workers: 50 });
+  onTestFinished(() => mock.stop());
   const folder = tempFolder();
   const load = ['-u', '6', '-d', '10m', '--workers', '3', '--report-dir', folder];
   const text = 'defaults: { think: 5ms }\nconversations: [ { steps: [one] } ]';
@@ -100,10 +100,10 @@ it('a second signal ends all of them at once', async () => {
     'run',
     scenarioFile(folder, text),
     '-t',
-    `${practice.url}/${practice.token}`,
+    `${mock.url}/${mock.token}`,
     ...load,
   ]);
-  await eventually(() => practice.stats().inputs === 6);
+  await eventually(() => mock.stats().inputs === 6);
   process.kill('SIGINT');
   await said('no further conversations begin');
   const sinceMs = performance.now();
@@ -111,7 +111,7 @@ it('a second signal ends all of them at once', async () => {
   expect((await finished).code).toBe(105);
   expect(performance.now() - sinceMs).toBeLessThan(5000);
   const report = onlyReport(folder);
-  expect([countIn(report, 'turns_interrupted'), practice.stats().inputs]).toEqual([6, 6]);
+  expect([countIn(report, 'turns_interrupted'), mock.stats().inputs]).toEqual([6, 6]);
   expect(report.verdict.reasons.filter(({ text }) => /books|crashed/.test(text))).toEqual([]);
 });
 
@@ -124,7 +124,7 @@ it('more workers than users are lowered, with one word about it', async () => {
 });
 
 it('validate says how many there would be, and where that comes from', async () => {
-  const args = ['validate', '--say', 'hi', '--practice', '-u', '9', '-d', '1m', '--print-options'];
+  const args = ['validate', '--say', 'hi', '--mock', '-u', '9', '-d', '1m', '--print-options'];
   const usual = await palaver(args);
   expect(usual.stdout).toMatch(/^ {2}workers +1 {2}\(default\)$/m);
   const asked = await palaver([...args, '--workers', '2']);
@@ -132,4 +132,25 @@ it('validate says how many there would be, and where that comes from', async () 
   expect(asked.stdout).toMatch(/^workers {7}2, /m);
   const { plan } = JSON.parse((await palaver([...args, '--workers', '2', '--json'])).stdout);
   expect(plan).toMatchObject({ workers: 2 });
+});
+
+it('begins the load once all load threads are loaded, however long that takes', async () => {
+  const folder = tempFolder();
+  const slow = join(folder, 'slow.cjs');
+  writeFileSync(
+    slow,
+    `const { isMainThread } = require('node:worker_threads');
+     if (!isMainThread) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);`,
+  );
+  const load = 'load: { closed: { vus: 4, duration: 1s, startSpread: 0s } }';
+  const file = scenarioFile(
+    folder,
+    `mock: { bot: echo, delay: 5ms, ready: 5ms }\n${load}\nconversations: [ { steps: [ hi ] } ]`,
+  );
+  const args = ['run', file, '--mock', '--quiet', '--workers', '2', '--report-dir', folder];
+  const { code, stdout } = await palaver(args, { NODE_OPTIONS: `--require ${slow}` });
+  expect(code, stdout).toBe(0);
+  const report = onlyReport(folder);
+  expect(countIn(report, 'conversations_started')).toBeGreaterThanOrEqual(4);
+  expect(report.run.durationMs).toBeLessThan(3000);
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { makeShards } from '../../src/run/make-shards.ts';
+import { makeShards, startingAt } from '../../src/run/make-shards.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
-const START = { us: 5_000_000, at: new Date('2026-01-31T14:25:00Z') };
+const STARTED_AT = new Date('2026-01-31T14:25:00Z');
 const ENV = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost', PATH: '/bin', MY_SECRET: 'x' };
 
 function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {}, network = {}) {
@@ -12,7 +12,7 @@ function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {
   const settled = { settled: settledEndpoint('http://127.0.0.1:1/T', { network }) } as Parameters<
     typeof makeShards
   >[1][number];
-  return { plan, shards: makeShards(plan, [settled], { env: ENV }, START, count) };
+  return { plan, shards: startingAt(makeShards(plan, [settled], { env: ENV }, count), 5_000_000, STARTED_AT) };
 }
 
 describe('the shards of a run', () => {
@@ -20,7 +20,13 @@ describe('the shards of a run', () => {
     const { plan, shards } = shardsOf(3);
     expect(shards.map(({ segment }) => segment)).toEqual([0, 1, 2].map((index) => ({ index, count: 3 })));
     const common = shards.map(({ segment: _, connectConcurrency: __, ...rest }) => rest);
-    expect(common[0]).toMatchObject({ runId: plan.id, seed: plan.seed, startUs: START.us, load: plan.load });
+    expect(common[0]).toMatchObject({
+      runId: plan.id,
+      seed: plan.seed,
+      startUs: 5_000_000,
+      todayMs: STARTED_AT.getTime(),
+      load: plan.load,
+    });
     expect([common[1], common[2]]).toEqual([common[0], common[0]]);
   });
 

@@ -11,6 +11,6 @@ export const BUILD_HINT = isBuilt ? '' : ' (skipped: dist is missing, npm run bu
 
 /** The executor of a real run. */
 export async function builtWorkerThreads(): Promise<ShardExecutor> {
-  const { workerThreads } = (await import(BUILT.href)) as { workerThreads: ShardExecutor };
-  return workerThreads;
+  const { WorkerThreads } = (await import(BUILT.href)) as { WorkerThreads: new () => ShardExecutor };
+  return new WorkerThreads();
 }
