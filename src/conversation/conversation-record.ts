@@ -3,7 +3,7 @@ import type { ConnectionEvent, SentInstant } from '../endpoint/endpoint-connecti
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
-import type { ConversationCensored, PushEnd } from '../measure/series.ts';
+import type { ConversationCensored, LateReason, PushEnd } from '../measure/series.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { appendPhases } from './connect-samples.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
@@ -70,16 +70,16 @@ export class ConversationRecord {
     this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
-  /** The socket is about to be created. */
-  connecting(nowUs: number): void {
+  /** The socket is about to be created; `heldBackBy`: what it waited for since `started`, if it did. */
+  connecting(nowUs: number, heldBackBy: LateReason): void {
     const { intendedUs, series } = this.plan;
     this.socketUs = nowUs;
     this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
-    // A conversation that a user took late is counted there; one that was nearly late then is not the limit's doing.
+    // A conversation that a user took late is counted there; one that was nearly late then was not held back here.
     const takenLateUs = this.startedUs - intendedUs;
     const heldBackUs = nowUs - this.startedUs;
     const isLate = takenLateUs <= LATE_START_US && takenLateUs + heldBackUs > LATE_START_US;
-    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate['connect-limit'], intendedUs);
+    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate[heldBackBy], intendedUs);
   }
 
   wireEvent(event: ConnectionEvent): void {

@@ -82,11 +82,11 @@ export class LiveConversation {
 
   private connect(line: SessionLine, again: boolean): void {
     this.line = line;
-    this.target.gate.enter((release) => {
+    this.target.gate.enter((release, heldBackBy) => {
       if (this.state.phase === 'done') return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
-      else this.record.connecting(this.thread.clock.nowUs());
+      else this.record.connecting(this.thread.clock.nowUs(), heldBackBy);
       line.listener = this.onEvent;
       line.open((listener) => this.target.open(line.identity, listener, line.cookies));
     });

@@ -69,8 +69,11 @@ export type PushSender = (
 
 /** Limits how many connections open at once. */
 export interface ConnectGate {
-  /** Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. */
-  enter(start: (release: () => void) => void): void;
+  /**
+   * Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. `heldBackBy`: what
+   * it waited for, if it did.
+   */
+  enter(start: (release: () => void, heldBackBy: 'paused' | 'connect-limit') => void): void;
 }
 
 /** The one place where the habits of a target change. */

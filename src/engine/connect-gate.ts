@@ -39,7 +39,9 @@ export function connectGate(concurrency: number, { clock, timers, pause }: Conne
 
   return {
     enter(start) {
-      void limit(() => new Promise<void>((release) => whenDue(() => start(release))));
+      const enteredUs = clock.nowUs();
+      const heldBackBy = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
+      void limit(() => new Promise<void>((release) => whenDue(() => start(release, heldBackBy()))));
     },
   };
 }

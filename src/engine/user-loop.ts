@@ -74,12 +74,16 @@ export class UserLoop implements LoadLoop {
   private async converseWithin({ endUs }: Span): Promise<void> {
     const { clock, books } = this.context;
     while (!this.finished()) {
-      await this.untilFree(endUs);
-      if (this.stopped || clock.nowUs() >= endUs) return;
-      const number = conversationNumber(this.load, this.user.number, this.turn++);
+      await this.whileBefore(() => Math.min(endUs, this.backoff.notBeforeUs));
       const dueUs = clock.nowUs();
+      if (this.stopped || dueUs >= endUs) return;
+      const number = conversationNumber(this.load, this.user.number, this.turn++);
       books.due(number, dueUs);
-      await this.converse(number, dueUs);
+      await this.whileBefore(() => Math.min(endUs, this.pausedUntilUs()));
+      const nowUs = clock.nowUs();
+      if (this.stopped || nowUs >= endUs) return books.waiting(number, dueUs);
+      const taken = await this.converse(number, dueUs);
+      if (taken) books.taken(number, dueUs, nowUs, 'paused');
     }
   }
 
@@ -92,10 +96,11 @@ export class UserLoop implements LoadLoop {
     for (; this.turn < last; this.turn++) {
       const freeUs = Math.max(clock.nowUs(), this.notBeforeUs());
       await this.until(Math.min(endUs, dueUs()));
-      await this.untilFree(endUs);
+      await this.whileBefore(() => Math.min(endUs, this.notBeforeUs()));
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
-      const ifLate: LateReason = Math.max(freeUs, this.notBeforeUs()) < dueUs() ? 'late-loop' : 'no-vu';
+      const isOnTime = Math.max(freeUs, this.notBeforeUs()) < dueUs();
+      const ifLate: LateReason = this.pausedUntilUs() > dueUs() ? 'paused' : isOnTime ? 'late-loop' : 'no-vu';
       books.due(number(), dueUs());
       const taken = await this.converse(number(), dueUs());
       if (taken) books.taken(number(), dueUs(), nowUs, ifLate);
@@ -136,15 +141,17 @@ export class UserLoop implements LoadLoop {
 
   /** When it may begin a conversation: its target may have asked it, or another user, to wait. */
   private notBeforeUs(): number {
-    const { backoff, context, user } = this;
-    if (user.keepsSession) return backoff.notBeforeUs;
-    return Math.max(backoff.notBeforeUs, context.pause.notBeforeUs(this.jitter));
+    return Math.max(this.backoff.notBeforeUs, this.pausedUntilUs());
   }
 
-  /** A pause may be prolonged while it lasts. */
-  private async untilFree(endUs: number): Promise<void> {
-    const freeUs = () => Math.min(endUs, this.notBeforeUs());
-    while (!this.stopped && this.context.clock.nowUs() < freeUs()) await this.until(freeUs());
+  /** The end of the pause that the target asked another user for. A session that is open goes on. */
+  private pausedUntilUs(): number {
+    return this.user.keepsSession ? 0 : this.context.pause.notBeforeUs(this.jitter);
+  }
+
+  /** The instant may move while it waits: a pause may be prolonged. */
+  private async whileBefore(instantUs: () => number): Promise<void> {
+    while (!this.stopped && this.context.clock.nowUs() < instantUs()) await this.until(instantUs());
   }
 
   private until(dueUs: number): Promise<void> {

@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { LabelFilter, Readings } from '../measure/readings.ts';
 import type { RunShape } from '../measure/series.ts';
 import { FAILURE_METRICS, type FailureCount } from '../verdict/judge-failures.ts';
-import type { ArrivalFacts, ValidityFacts } from '../verdict/validity-facts.ts';
+import type { ArrivalFacts, PauseFacts, ValidityFacts } from '../verdict/validity-facts.ts';
 import { isAnchored } from './load-facts.ts';
 import type { LoadFacts, RunFacts } from './run-facts.ts';
 import { sendLagFacts } from './send-lag-facts.ts';
@@ -20,6 +20,7 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
     turnsDoubtful: readings.counter('doubtful_turns'),
     acksSent: readings.counter('acks_sent'),
     arrivals: isAnchored(facts.load) ? arrivalFacts(readings, facts.load) : undefined,
+    pauses: facts.load.model === 'closed' ? pauseFacts(readings, facts.load) : undefined,
     conversationsStarted: readings.counter('conversations_started'),
     conversationsFailed: readings.counter('conversations_failed'),
     conversationsInterrupted: AWAITING_BOT.reduce(
@@ -41,6 +42,13 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
 function internalErrors(readings: Readings): number {
   const ended = [readings.reasons('connects_failed'), readings.reasons('disconnects')];
   return ended.reduce((sum, reasons) => sum + (reasons['internal-error'] ?? 0), 0);
+}
+
+/** Where nothing but a pause makes a conversation wait for its user, one still waiting at the end counts, too. */
+function pauseFacts(readings: Readings, load: LoadFacts): PauseFacts {
+  const waiting = isAnchored(load) ? 0 : readings.counter('conversations_waiting');
+  const late = readings.reasons('starts_late').paused ?? 0;
+  return { due: readings.counter('conversations_due'), heldBack: late + waiting };
 }
 
 function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {

@@ -20,6 +20,8 @@ export interface ValidityFacts {
   readonly acksSent: number;
   /** Of an open or paced load: what was due and when it began. */
   readonly arrivals?: ArrivalFacts | undefined;
+  /** Of a closed load. */
+  readonly pauses?: PauseFacts | undefined;
   readonly conversationsStarted: number;
   readonly conversationsFailed: number;
   /** While they waited for the bot. */
@@ -29,6 +31,12 @@ export interface ValidityFacts {
   readonly neverCompleted: readonly string[];
   readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
+}
+
+export interface PauseFacts {
+  readonly due: number;
+  /** Started over 1 s late, or not at all, because the target asked for a pause. */
+  readonly heldBack: number;
 }
 
 export interface ArrivalFacts {

@@ -3,6 +3,7 @@ import { judgeBounds } from './judge-bounds.ts';
 import { judgeBugs } from './judge-bugs.ts';
 import { judgeFailures } from './judge-failures.ts';
 import { judgeGenerator } from './judge-generator.ts';
+import { judgePauses } from './judge-pauses.ts';
 import { judgeTurns } from './judge-turns.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import type { ValidityFacts } from './validity-facts.ts';
@@ -15,6 +16,7 @@ export function judgeValidity(facts: ValidityFacts, thresholds: readonly Thresho
     ...judgeBugs(facts),
     ...judgeGenerator(facts, thresholds),
     ...judgeArrivals(facts.arrivals, generator, thresholds),
+    ...judgePauses(facts.pauses),
     ...thresholds.flatMap((result) => judgeBounds(result, generator)),
     ...judgeTurns(facts),
     ...judgeFailures(

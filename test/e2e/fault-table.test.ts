@@ -123,6 +123,23 @@ function pollingServer(): Promise<Stoppable> {
   return listen(http);
 }
 
+/** An endpoint that accepts `count` connections, and then asks for a pause. */
+async function refusingAfter(count: number): Promise<Stoppable> {
+  let asked = 0;
+  const endpoint = await wireServer({
+    allowRequest: ({ socket }, answer) => {
+      asked += 1;
+      if (asked <= count) return answer(null, true);
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nContent-Length: 0\r\n\r\n');
+    },
+  });
+  endpoint.server.onInput = (socket) => {
+    socket.emit('output', { type: 'output', data: { text: 'hello' } });
+    socket.emit('finalPing', { type: 'regular' });
+  };
+  return endpoint;
+}
+
 /** A server that does this to the connection of everyone who speaks. */
 async function losing(act: (webSocket: WebSocketOfServer) => void): Promise<Stoppable> {
   const endpoint = await wireServer();
@@ -307,6 +324,14 @@ thresholds: [ conversation_completion > 99% ]`;
 defaults: { think: 10ms }
 load: { open: { rate: 20/s, duration: 2s, maxVus: 1 } }
 conversations: [ { steps: [ hi ] } ]`),
+  'the target asks for pauses': async () => {
+    const server = await refusingAfter(11);
+    const text = `load: { closed: { vus: 10, duration: 3s, startSpread: 0s } }
+conversations: [ { steps: [ hi ] } ]`;
+    const finished = await run(scenario(text), '-t', server.url, '--connect-concurrency', '1');
+    await server.stop();
+    return finished;
+  },
   'a load thread crashes': () => {
     const trouble =
       "if (!require('node:worker_threads').isMainThread) setTimeout(() => { throw new Error('out of order') }, 500);";

@@ -5,22 +5,29 @@ import { monotonicClock } from '../../src/platform/clock.ts';
 import { realTimers } from '../../src/platform/timers.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
+interface Inside {
+  readonly index: number;
+  readonly atMs: number;
+  readonly release: () => void;
+  readonly heldBackBy: string;
+}
+
 /** `count` connections before a gate; each gives its place back when the test says so. */
 function queue(concurrency: number, count: number) {
   const time = new FakeTime();
   const startUs = time.nowUs();
   const pause = new TargetPause(() => undefined);
   const gate = connectGate(concurrency, { clock: time, timers: time, pause });
-  const inside: { readonly index: number; readonly atMs: number; readonly release: () => void }[] = [];
+  const inside: Inside[] = [];
   const open = new Set<number>();
   const enter = (index: number) =>
-    gate.enter((release) => {
+    gate.enter((release, heldBackBy) => {
       open.add(index);
       const leave = () => {
         open.delete(index);
         release();
       };
-      inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave });
+      inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave, heldBackBy });
     });
   for (let index = 0; index < count; index++) enter(index);
   return { time, inside, enter, open, pause };
@@ -78,6 +85,8 @@ describe('the connect gate', () => {
     pause.ask(time.nowUs(), 60);
     await time.advance(100);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 81, 82, 83]);
+    const heldBack = inside.map(({ heldBackBy }) => heldBackBy);
+    expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'paused', 'paused', 'paused']);
   });
 
   it('takes a place that is given back twice for one', async () => {

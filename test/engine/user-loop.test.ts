@@ -206,7 +206,23 @@ describe('a target that says when to come back', () => {
     expect(user.starts()[1]).toBeGreaterThan(45_000);
     const late = user.entries('starts_late');
     expect(late.length).toBeGreaterThan(0);
-    expect(late.filter((entry) => !entry.includes('no-vu'))).toEqual([]);
+    expect(late.filter((entry) => !entry.includes('paused'))).toEqual([]);
+  });
+
+  it('counts the conversations that its pause held back: begun late, or not at all', async () => {
+    const pause = new TargetPause(() => {});
+    const user = userLoop({ vus: 1, durationMs: 20_000 }, { pause, lastsMs: 3000 });
+    await user.time.advance(500);
+    pause.ask(user.time.nowUs(), 6000);
+    await user.time.advance(8500);
+    pause.ask(user.time.nowUs(), 30_000);
+    await user.time.advance(HOUR);
+    const [begun, late] = user.starts();
+    expect([begun, user.starts().length]).toEqual([0, 2]);
+    expect(late).toBeGreaterThanOrEqual(6500);
+    expect(user.entries('conversations_due')).toHaveLength(3);
+    expect(user.entries('starts_late')).toEqual(['counter[paused] @3000 1..0']);
+    expect(user.entries('conversations_waiting')).toHaveLength(1);
   });
 
   it('is not left alone by users whose session stands', async () => {

@@ -162,7 +162,7 @@ export class Rehearsal {
       gate: {
         enter: (start) => {
           this.entered += 1;
-          this.atGate = start;
+          this.atGate = (release) => start(release, 'connect-limit');
         },
       },
       habits: new HabitsHolder(() => {

@@ -54,6 +54,15 @@ const worker = (change: Partial<WorkerHealth>): Partial<ValidityFacts> => ({
 const arrivals = (change: Partial<ArrivalFacts>): Partial<ValidityFacts> => ({ arrivals: { ...ARRIVALS, ...change } });
 
 describe('validity', () => {
+  it.each([
+    [0, undefined],
+    [5, 'suspect: 5 of 100 conversations (5.0 %) were held back because the target asked for a pause (Retry-After)'],
+    [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were held back'],
+  ])('of %i conversations of 100 that the target held back is %s', (heldBack, said) => {
+    const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, heldBack } }, []);
+    expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
+  });
+
   it('has nothing to say of a run whose every figure is at its limit', () => {
     expect(judgeValidity(SOUND, [resultOf('pass', { lower: 1_080_000 })])).toEqual([]);
   });
