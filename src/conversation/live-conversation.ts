@@ -82,14 +82,15 @@ export class LiveConversation {
 
   private connect(line: SessionLine, again: boolean): void {
     this.line = line;
-    this.target.gate.enter((release, heldBackBy) => {
+    const start = (release: () => void, heldBackBy: 'paused' | 'connect-limit') => {
       if (this.state.phase === 'done') return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs(), heldBackBy);
       line.listener = this.onEvent;
       line.open((listener) => this.target.open(line.identity, listener, line.cookies));
-    });
+    };
+    this.target.gate.enter(start, () => this.interrupt());
   }
 
   /** Not before the target may be asked again that refused the attempt before. */

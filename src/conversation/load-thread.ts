@@ -71,9 +71,9 @@ export type PushSender = (
 export interface ConnectGate {
   /**
    * Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. `heldBackBy`: what
-   * it waited for, if it did.
+   * it waited for, if it did. Calls `giveUp` instead when the load ends while the target pauses.
    */
-  enter(start: (release: () => void, heldBackBy: 'paused' | 'connect-limit') => void): void;
+  enter(start: (release: () => void, heldBackBy: 'paused' | 'connect-limit') => void, giveUp: () => void): void;
 }
 
 /** The one place where the habits of a target change. */

@@ -15,33 +15,47 @@ export interface ConnectGateDeps {
   readonly timers: Timers;
   /** What the target asked for; no connection starts before its end. */
   readonly pause: TargetPause;
+  /** When the load ends, µs on the monotonic clock: no pause is waited for beyond. */
+  readonly endUs: number;
 }
 
 /**
  * Lets at most `concurrency` connections to one target open at once, and starts them no faster than one per millisecond,
  * or `concurrency` × 20 a second where that is more. Waiting here shows as `start_delay`, never as `connect`.
  */
-export function connectGate(concurrency: number, { clock, timers, pause }: ConnectGateDeps): ConnectGate {
+export function connectGate(concurrency: number, { clock, timers, pause, endUs }: ConnectGateDeps): ConnectGate {
   const limit = pLimit(concurrency);
   const paceUs = Math.min(PACE_US, (PACE_US * PACED) / concurrency);
   let nextUs = 0;
 
   const turnUs = (): number => {
-    const dueUs = Math.max(clock.nowUs(), nextUs, pause.untilUs);
+    const dueUs = Math.max(clock.nowUs(), nextUs, Math.min(pause.untilUs, endUs));
     nextUs = dueUs + paceUs;
     return dueUs;
   };
 
   /** A pause may begin, or be prolonged, while a connection waits for its turn. */
-  const whenDue = (start: () => void): void => {
-    timers.at(turnUs(), () => (pause.untilUs > clock.nowUs() ? whenDue(start) : start()));
+  const whenDue = (start: () => void, giveUp: () => void): void => {
+    timers.at(turnUs(), () => {
+      const nowUs = clock.nowUs();
+      if (pause.untilUs <= nowUs) start();
+      else if (nowUs >= endUs) giveUp();
+      else whenDue(start, giveUp);
+    });
   };
 
   return {
-    enter(start) {
+    enter(start, giveUp) {
       const enteredUs = clock.nowUs();
       const heldBackBy = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
-      void limit(() => new Promise<void>((release) => whenDue(() => start(release, heldBackBy()))));
+      const enter = (release: () => void) => {
+        const leave = () => {
+          release();
+          giveUp();
+        };
+        whenDue(() => start(release, heldBackBy()), leave);
+      };
+      void limit(() => new Promise<void>(enter));
     },
   };
 }

@@ -5,6 +5,7 @@ import { openConnection } from '../endpoint/connect-endpoint.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
+import { plannedEndMs } from '../load/load-profile.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { connectGate } from './connect-gate.ts';
 import type { Shard } from './shard.ts';
@@ -22,6 +23,7 @@ export interface TargetRuntimeDeps {
 export function targetRuntime(settings: SettledEndpoint, index: number, deps: TargetRuntimeDeps): TargetRuntime {
   const { shard, table, world, pause } = deps;
   const { scenario, seed, runId } = shard;
+  const endUs = shard.startUs + plannedEndMs(shard.load) * 1000;
   const choices = scenario.conversations.map((conversation, place) => ({
     conversation,
     series: table.conversation(index, place),
@@ -33,7 +35,7 @@ export function targetRuntime(settings: SettledEndpoint, index: number, deps: Ta
   return {
     name: settings.name,
     open: (identity, listener, cookies) => openConnection(settings, identity, listener, endpointWorld, cookies),
-    gate: connectGate(shard.connectConcurrency, { ...world, pause }),
+    gate: connectGate(shard.connectConcurrency, { ...world, pause, endUs }),
     habits: new HabitsHolder(() => world.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
     // The same pair of ids on two endpoints of one organisation would share state.

@@ -17,20 +17,24 @@ function queue(concurrency: number, count: number) {
   const time = new FakeTime();
   const startUs = time.nowUs();
   const pause = new TargetPause(() => undefined);
-  const gate = connectGate(concurrency, { clock: time, timers: time, pause });
+  const gate = connectGate(concurrency, { clock: time, timers: time, pause, endUs: startUs + 100_000 });
   const inside: Inside[] = [];
+  const givenUp: { readonly index: number; readonly atMs: number }[] = [];
   const open = new Set<number>();
   const enter = (index: number) =>
-    gate.enter((release, heldBackBy) => {
-      open.add(index);
-      const leave = () => {
-        open.delete(index);
-        release();
-      };
-      inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave, heldBackBy });
-    });
+    gate.enter(
+      (release, heldBackBy) => {
+        open.add(index);
+        const leave = () => {
+          open.delete(index);
+          release();
+        };
+        inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave, heldBackBy });
+      },
+      () => givenUp.push({ index, atMs: (time.nowUs() - startUs) / 1000 }),
+    );
   for (let index = 0; index < count; index++) enter(index);
-  return { time, inside, enter, open, pause };
+  return { time, inside, givenUp, enter, open, pause };
 }
 
 describe('the connect gate', () => {
@@ -89,6 +93,16 @@ describe('the connect gate', () => {
     expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'paused', 'paused', 'paused']);
   });
 
+  it('gives up those that a pause holds back when the load ends', async () => {
+    const { time, inside, givenUp, pause } = queue(5, 7);
+    await time.advance(1);
+    pause.ask(time.nowUs(), 60_000);
+    await time.advance(99);
+    expect([inside.length, givenUp.length]).toEqual([2, 1]);
+    await time.advance(10);
+    expect(givenUp.map(({ index }) => index)).toEqual([2, 3, 4, 5, 6]);
+  });
+
   it('takes a place that is given back twice for one', async () => {
     const { time, inside } = queue(2, 6);
     await time.advance(10);
@@ -103,20 +117,25 @@ describe('the connect gate', () => {
 
   it('goes on behind one that gives its place back as soon as it has it', async () => {
     const time = new FakeTime();
-    const gate = connectGate(1, { clock: time, timers: time, pause: new TargetPause(() => undefined) });
+    const gate = connectGate(1, {
+      clock: time,
+      timers: time,
+      pause: new TargetPause(() => undefined),
+      endUs: Infinity,
+    });
     let gone = 0;
     const passing = (release: () => void) => {
       gone += 1;
       release();
     };
-    for (let index = 0; index < 100; index++) gate.enter(passing);
+    for (let index = 0; index < 100; index++) gate.enter(passing, () => undefined);
     await time.advance(99);
     expect(gone).toBe(100);
   });
 
   it('works with real timers, too', async () => {
     const pause = new TargetPause(() => undefined);
-    const gate = connectGate(2, { clock: monotonicClock, timers: realTimers, pause });
+    const gate = connectGate(2, { clock: monotonicClock, timers: realTimers, pause, endUs: Infinity });
     let open = 0;
     let most = 0;
     await Promise.all(
@@ -124,15 +143,18 @@ describe('the connect gate', () => {
         { length: 20 },
         () =>
           new Promise<void>((resolve) => {
-            gate.enter((release) => {
-              open += 1;
-              most = Math.max(most, open);
-              setImmediate(() => {
-                open -= 1;
-                release();
-                resolve();
-              });
-            });
+            gate.enter(
+              (release) => {
+                open += 1;
+                most = Math.max(most, open);
+                setImmediate(() => {
+                  open -= 1;
+                  release();
+                  resolve();
+                });
+              },
+              () => undefined,
+            );
           }),
       ),
     );
