@@ -1,12 +1,13 @@
-import type { LoggedEdges, LoggedTurn } from '../measure/turn-log.ts';
+import type { LoggedTurn } from '../measure/turn-log.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { ReferenceTurn } from './reference/reference-log.ts';
 
 /** One turn as palaver saw it and as the endpoint did. */
 export interface JoinedTurn {
   /** Number of the conversation. */
   readonly conversation: number;
-  readonly sent: LoggedEdges;
-  readonly arrived: LoggedEdges;
+  readonly sent: Bounds;
+  readonly arrived: Bounds;
   readonly reference: Pick<ReferenceTurn, 'received' | 'sent'>;
 }
 

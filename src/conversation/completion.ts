@@ -1,13 +1,14 @@
 import type { EndRule } from '../measure/series.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { holds, type Render } from './judge-reply.ts';
-import type { Edges, OpenTurn } from './open-turn.ts';
+import type { OpenTurn } from './open-turn.ts';
 import { AUTO_QUIET_MS, isOneMissTooMany, MISSED_PING_MS, type TargetHabits } from './target-habits.ts';
 
 /** That a turn has ended, by which rule, and when. */
 export interface TurnEnd {
   readonly by: EndRule;
-  readonly at: Edges;
+  readonly at: Bounds;
 }
 
 /**
@@ -90,8 +91,8 @@ function quietUntil(turn: OpenTurn, step: SayStep, habits: TargetHabits, dueUs: 
 }
 
 /** The latest arrival of what belongs to a reply: one that began earlier may have gone on for longer. */
-function lastOfReplies({ replies }: OpenTurn): Edges | undefined {
-  let latest: Edges | undefined;
+function lastOfReplies({ replies }: OpenTurn): Bounds | undefined {
+  let latest: Bounds | undefined;
   for (const { last } of replies) if (!latest || last.hiUs > latest.hiUs) latest = last;
   return latest;
 }

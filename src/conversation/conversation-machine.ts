@@ -1,3 +1,4 @@
+import type { Bounds } from '../platform/bounds.ts';
 /**
  * One conversation as a pure machine: (script, state, event, habits) → next state and commands.
  * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
@@ -35,7 +36,7 @@
  */
 
 import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
-import type { ErrorReplyEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { ErrorReplyEvent } from '../endpoint/endpoint-connection.ts';
 import { withUnknownEvent } from '../endpoint/unknown-events.ts';
 import { resumeTurn, suspendTurn } from './before-turn.ts';
 import { timeoutUs } from './completion.ts';
@@ -55,7 +56,7 @@ import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
 import { nameValues } from './named-values.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
-import { type Edges, openTurn } from './open-turn.ts';
+import { openTurn } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { onPushAnswered, onPushSent } from './push-progress.ts';
 import { roleOfOutput } from './role-of-output.ts';
@@ -80,7 +81,7 @@ export function advance(
   arrivedLoUs: number = event.atUs,
 ): Advance {
   if (state.phase === 'done') return stay(state);
-  const arrived: Edges = { loUs: arrivedLoUs, hiUs: event.atUs };
+  const arrived: Bounds = { loUs: arrivedLoUs, hiUs: event.atUs };
   switch (event.kind) {
     case 'ready':
       return onReady(script, state, event.atUs);
@@ -124,7 +125,7 @@ function onUnknown(state: OpenState, name: string): Advance {
   return stay({ ...state, turn: { ...state.turn, unknownEvents } });
 }
 
-function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Edges, habits: TargetHabits): Advance {
+function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Bounds, habits: TargetHabits): Advance {
   if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
     return takeBotEvent(script, state, event, arrived, habits);
   const idle = suspendTurn(state);
@@ -135,7 +136,7 @@ function takeBotEvent(
   script: Script,
   state: OpenState,
   event: BotEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   switch (event.kind) {
@@ -201,7 +202,7 @@ function waited(state: OpenState, nowUs: number): readonly Command[] {
     : NO_COMMANDS;
 }
 
-function onSaid(state: Thinking, sent: SentInstant): Advance {
+function onSaid(state: Thinking, sent: Bounds): Advance {
   const { memory, pc, act, intendedUs, thinkUs } = state;
   const step = act.kind === 'say' ? act.step : 0;
   // Its input and its think time are noted when the turn ends: a copy less on the way of every utterance.
@@ -213,7 +214,7 @@ function onErrorReply(
   script: Script,
   state: OpenState,
   event: ErrorReplyEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
@@ -225,7 +226,7 @@ function onErrorReply(
   return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, failure));
 }
 
-function onTyping(state: ConversationState, on: boolean, arrived: Edges): Advance {
+function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {
   if (state.phase !== 'talking') return stay(state);
   const since = state.turn.typingSince;
   const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };

@@ -1,9 +1,10 @@
 import { elapsedUs } from '../endpoint/elapsed.ts';
-import type { ConnectionEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import { AWAITING_BOT, type InterruptedIn } from '../measure/interruption.ts';
 import { LATE_START_US } from '../measure/metrics.ts';
 import type { ConversationCensored, LateReason, PushEnd } from '../measure/series.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { appendPhases } from './connect-samples.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
@@ -135,7 +136,7 @@ export class ConversationRecord {
   }
 
   /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends, so that the two counts check each other. */
-  said({ input, intendedUs, dueUs, billable }: SayCommand, sent: SentInstant): void {
+  said({ input, intendedUs, dueUs, billable }: SayCommand, sent: Bounds): void {
     this.utterance = input.text;
     const { counters, trends } = this.plan.series;
     this.count(counters.inputs_sent, intendedUs);

@@ -1,7 +1,8 @@
-import type { ConnectionEvent, SentInstant, UserInput } from '../endpoint/endpoint-connection.ts';
+import type { ConnectionEvent, UserInput } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { InterruptedIn } from '../measure/interruption.ts';
 import type { StepFailure } from '../measure/series.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../scenario/instruction.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
@@ -123,9 +124,9 @@ export type MachineEvent =
   /** The instant given by `wakeAtUs` has come. */
   | { readonly kind: 'wake'; readonly atUs: number }
   /** The commanded utterance has been sent. */
-  | { readonly kind: 'said'; readonly atUs: number; readonly sent: SentInstant }
+  | { readonly kind: 'said'; readonly atUs: number; readonly sent: Bounds }
   /** The commanded request has been sent. */
-  | { readonly kind: 'push-sent'; readonly atUs: number; readonly id: number; readonly sent: SentInstant }
+  | { readonly kind: 'push-sent'; readonly atUs: number; readonly id: number; readonly sent: Bounds }
   | PushAnswered
   /** palaver stops this conversation now. */
   | { readonly kind: 'interrupt'; readonly atUs: number };

@@ -1,6 +1,7 @@
 import { describeUnknownEvents } from '../endpoint/unknown-events.ts';
 import type { TurnOutcome } from '../measure/metrics.ts';
 import type { EndRule } from '../measure/series.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { whenKnown } from '../scenario/data/render-template.ts';
 import type { Expectation, SayStep } from '../scenario/scenario.ts';
@@ -9,7 +10,7 @@ import type { TurnEnd } from './completion.ts';
 import { failedCheck } from './describe-check.ts';
 import { type Failure, unsetVariable } from './failure.ts';
 import { type Render, textsOf } from './judge-reply.ts';
-import type { Edges, OpenTurn, Reply } from './open-turn.ts';
+import type { OpenTurn, Reply } from './open-turn.ts';
 import { QUIET_RULE } from './target-habits.ts';
 import { compiled } from './text-regex.ts';
 import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
@@ -23,7 +24,7 @@ export interface EndedTurn {
   readonly endedBy: EndRule;
   readonly intendedUs: number;
   readonly sent: { readonly loUs: number; readonly hiUs: number };
-  readonly ended: Edges;
+  readonly ended: Bounds;
   /** When palaver knew that the turn had ended; later than `ended` for a rule that waits for silence. */
   readonly decidedUs: number;
   readonly replies: readonly Reply[];

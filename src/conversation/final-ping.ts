@@ -1,10 +1,10 @@
+import type { Bounds } from '../platform/bounds.ts';
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script } from './conversation-state.ts';
 import { NO_COMMANDS, prepend } from './finish.ts';
 import type { Memory } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
-import type { Edges } from './open-turn.ts';
 import { withPush } from './push-progress.ts';
 import type { TargetHabits } from './target-habits.ts';
 
@@ -12,7 +12,7 @@ import type { TargetHabits } from './target-habits.ts';
 const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
-export function onFinalPing(script: Script, state: OpenState, arrived: Edges, habits: TargetHabits): Advance {
+export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, habits: TargetHabits): Advance {
   const noticed = habits.pinged && habits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
@@ -33,7 +33,7 @@ export function onFinalPing(script: Script, state: OpenState, arrived: Edges, ha
  * An inject whose flow may have ended before its response was read: sent before the ping arrived, and before the open
  * turn's utterance, if there is one.
  */
-function injectedBefore(state: OpenState, arrived: Edges): OpenPush | undefined {
+function injectedBefore(state: OpenState, arrived: Bounds): OpenPush | undefined {
   const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : arrived.hiUs;
   return state.memory.pushes.find(
     ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,

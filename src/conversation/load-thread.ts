@@ -1,10 +1,5 @@
 import type { CookieJar } from '../endpoint/cookie-jar.ts';
-import type {
-  ConnectionListener,
-  EndpointConnection,
-  SentInstant,
-  SessionIdentity,
-} from '../endpoint/endpoint-connection.ts';
+import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
 import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
@@ -12,6 +7,7 @@ import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
 import type { TurnOutlet } from '../measure/turn-outlet.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
@@ -65,7 +61,7 @@ export type PushSender = (
   route: 'inject' | 'notify',
   body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushBody,
   done: (result: number | EndpointFailure, atUs: number) => void,
-) => SentInstant;
+) => Bounds;
 
 /** Limits how many connections open at once. */
 export interface ConnectGate {

@@ -1,6 +1,7 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { OpenPush } from './open-push.ts';
-import { addToReplies, type Edges, MOST_KEPT, type Reply } from './open-turn.ts';
+import { addToReplies, MOST_KEPT, type Reply } from './open-turn.ts';
 import { NO_TRACES, type Traces } from './role-of-output.ts';
 
 /** What a conversation carries from step to step. */
@@ -66,7 +67,7 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
 const MOST_HEARD = 100;
 
 /** With an output that belongs to no turn. */
-export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Edges): Memory {
+export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
   return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MOST_HEARD) };
 }
 

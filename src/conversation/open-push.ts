@@ -1,6 +1,6 @@
 import { elapsedUs } from '../endpoint/elapsed.ts';
-import type { SentInstant } from '../endpoint/endpoint-connection.ts';
 import type { PushEnd } from '../measure/series.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
 
 /** An inject or notify request that is not yet done with. */
@@ -11,7 +11,7 @@ export interface OpenPush {
   /** What its output carries, where the instruction goes by that. */
   readonly marker: string;
   /** Undefined while the request waits for its turn at the rate limit. */
-  readonly sent: SentInstant | undefined;
+  readonly sent: Bounds | undefined;
   /** The output has come and is timed. */
   readonly heard: boolean;
   /** The response was a good one. */

@@ -1,17 +1,12 @@
-import type { ReplyChunkEvent, SentInstant } from '../endpoint/endpoint-connection.ts';
+import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { NO_UNKNOWN_EVENTS, type UnknownEvents } from '../endpoint/unknown-events.ts';
-
-/** An instant on the wire, known to lie between its two edges; µs on the monotonic clock. */
-export interface Edges {
-  readonly loUs: number;
-  readonly hiUs: number;
-}
+import type { Bounds } from '../platform/bounds.ts';
 
 /** One logical answer: an output that shows something, or all chunks that share a message id. */
 export interface Reply {
   /** Arrival of the first chunk that is not blank. */
-  readonly first: Edges;
-  readonly last: Edges;
+  readonly first: Bounds;
+  readonly last: Bounds;
   readonly chunks: number;
   /** Texts of the chunks, joined. */
   readonly text: string;
@@ -27,16 +22,16 @@ export interface Reply {
 export interface OpenTurn {
   readonly step: number;
   readonly intendedUs: number;
-  readonly sent: SentInstant;
+  readonly sent: Bounds;
   /** Time to think before it. */
   readonly thinkUs: number;
   readonly replies: readonly Reply[];
   /** The last output that belongs to a reply; quiet periods count from here. */
-  readonly lastOutput: Edges | undefined;
+  readonly lastOutput: Bounds | undefined;
   /** The first trace id seen among the replies. */
   readonly traceId: string | undefined;
   /** The bot has begun to type, and not stopped. */
-  readonly typingSince: Edges | undefined;
+  readonly typingSince: Bounds | undefined;
   /** When to look whether the turn has gone quiet; undefined before the first output. */
   readonly lookUs: number | undefined;
   /** This turn has already been noted as one whose final ping did not come. */
@@ -47,7 +42,7 @@ export interface OpenTurn {
 
 const NO_REPLIES: readonly Reply[] = [];
 
-export function openTurn(step: number, intendedUs: number, sent: SentInstant, thinkUs: number): OpenTurn {
+export function openTurn(step: number, intendedUs: number, sent: Bounds, thinkUs: number): OpenTurn {
   return {
     step,
     intendedUs,
@@ -79,7 +74,12 @@ export const MOST_KEPT = 1000;
  * The turn with one more chunk. A blank chunk that continues no reply starts no quiet period and prolongs none: nobody
  * sees it, so the user still waits for what comes next.
  */
-export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges, lookUs: number | undefined): OpenTurn {
+export function addChunk(
+  turn: OpenTurn,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  lookUs: number | undefined,
+): OpenTurn {
   const replies = addToReplies(turn.replies, chunk, arrived);
   const traceId = turn.traceId ?? chunk.traceId;
   if (replies === turn.replies) return traceId === turn.traceId ? turn : { ...turn, traceId };
@@ -90,7 +90,7 @@ export function addChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges,
  * The replies with one more chunk. A blank chunk starts no reply, but it may continue one or finish it: a text begins with
  * its first visible chunk, as a chat window shows it.
  */
-export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Edges): readonly Reply[] {
+export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Bounds): readonly Reply[] {
   const continued = continuedReply(replies, chunk);
   const index = continued < 0 && replies.length === MOST_KEPT && !chunk.blank ? MOST_KEPT - 1 : continued;
   const known = replies[index];
@@ -98,7 +98,7 @@ export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, 
   return chunk.blank ? replies : [...replies, startReply(chunk, arrived)];
 }
 
-function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
+function startReply(chunk: ReplyChunkEvent, arrived: Bounds): Reply {
   return {
     first: arrived,
     last: arrived,
@@ -111,7 +111,7 @@ function startReply(chunk: ReplyChunkEvent, arrived: Edges): Reply {
   };
 }
 
-function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Edges): Reply {
+function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Bounds): Reply {
   return {
     ...reply,
     last: arrived,

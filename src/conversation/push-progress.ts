@@ -1,13 +1,14 @@
 import { elapsed, elapsedUs, isBefore } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import { jsonOf } from '../endpoint/wire-value.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import type { Failure } from './failure.ts';
 import { prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
-import { addToReplies, type Edges } from './open-turn.ts';
+import { addToReplies } from './open-turn.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
 import { isOfEnded } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
@@ -18,7 +19,7 @@ export function answeredPush(
   script: Script,
   state: OpenState,
   chunk: ReplyChunkEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): OpenPush | undefined {
   const { memory } = state;
@@ -45,7 +46,7 @@ function holdsMarker(content: string, marker: string): boolean {
 }
 
 /** The output of a request has come. */
-export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Edges, nowUs: number): Advance {
+export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Bounds, nowUs: number): Advance {
   const timing: Command = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
   return settle(script, state, { ...push, heard: true }, nowUs, [timing]);
 }

@@ -1,6 +1,7 @@
 import { elapsed } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
-import { continuedReply, type Edges, type OpenTurn } from './open-turn.ts';
+import type { Bounds } from '../platform/bounds.ts';
+import { continuedReply, type OpenTurn } from './open-turn.ts';
 
 /** A duration that one chunk completes. `position` 0 is the first reply of the turn. */
 export interface ReplyTiming {
@@ -12,7 +13,7 @@ export interface ReplyTiming {
 }
 
 /** What the arrival of this chunk measures, given the turn before it. */
-export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Edges): ReplyTiming[] {
+export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Bounds): ReplyTiming[] {
   const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
   if (reply) {
@@ -33,6 +34,6 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
 }
 
 /** From an utterance to an arrival: the lower edge starts at the later stamp of sending, the upper at the earlier. */
-export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Edges): { loUs: number; hiUs: number } {
+export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Bounds): { loUs: number; hiUs: number } {
   return elapsed(turn.sent, arrived);
 }

@@ -1,5 +1,6 @@
 import { elapsed } from '../endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
+import type { Bounds } from '../platform/bounds.ts';
 import type { StopRule } from '../scenario/scenario.ts';
 import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
@@ -9,7 +10,7 @@ import { finish, prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
-import { addChunk, addToReplies, continuedReply, type Edges, type Reply } from './open-turn.ts';
+import { addChunk, addToReplies, continuedReply, type Reply } from './open-turn.ts';
 import { consume, failed, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts';
@@ -24,7 +25,7 @@ export function onReplyChunk(
   script: Script,
   open: OpenState,
   chunk: ReplyChunkEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
@@ -44,7 +45,7 @@ export function onReplyChunk(
 }
 
 /** Blank chunks of a stream that began outside a turn still belong to its text. */
-function withHeardPart(state: OpenState, chunk: ReplyChunkEvent, arrived: Edges): OpenState {
+function withHeardPart(state: OpenState, chunk: ReplyChunkEvent, arrived: Bounds): OpenState {
   const { heard } = state.memory;
   return continuedReply(heard, chunk) < 0 ? state : { ...state, memory: hear(state.memory, chunk, arrived) };
 }
@@ -71,7 +72,7 @@ function ofOpenTurn(
   script: Script,
   state: Talking,
   chunk: ReplyChunkEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   const step = script.steps[state.turn.step]!;
@@ -94,7 +95,7 @@ function ofNoTurn(
   script: Script,
   state: OpenState,
   chunk: ReplyChunkEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   const memory = hear(state.memory, chunk, arrived);
@@ -124,7 +125,7 @@ function ofRequest(
   state: OpenState,
   push: OpenPush,
   chunk: ReplyChunkEvent,
-  arrived: Edges,
+  arrived: Bounds,
   habits: TargetHabits,
 ): Advance {
   const awaited = state.phase === 'pushing' && state.id === push.id;

@@ -1,3 +1,4 @@
+import type { Bounds } from '../platform/bounds.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 
 /**
@@ -11,7 +12,7 @@ export interface EndpointConnection {
   /** Tells at once of everything that has been read of this connection and still waits to be told. */
   catchUp(): void;
   /** Sends one input now. Call it only between `ready` and the end. Returns the two edges of the instant of sending. */
-  say(input: UserInput): SentInstant;
+  say(input: UserInput): Bounds;
   /** Shows the endpoint that the user begins or ceases to type. Does nothing before ready and after the end. */
   typing(on: boolean): void;
   /** Ends the connection. Idempotent; no event follows. */
@@ -26,12 +27,6 @@ export interface UserInput {
   readonly resetFlow: boolean;
   /** Free-form further fields of the payload; they may not replace the known ones. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** Stamps taken just before and just after the call that emits, µs on the monotonic clock. */
-export interface SentInstant {
-  readonly loUs: number;
-  readonly hiUs: number;
 }
 
 /**

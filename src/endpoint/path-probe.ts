@@ -1,7 +1,7 @@
+import type { Bounds } from '../platform/bounds.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Arrival } from '../platform/inbox.ts';
 import { elapsed } from './elapsed.ts';
-import type { PathEvent, SentInstant } from './endpoint-connection.ts';
+import type { PathEvent } from './endpoint-connection.ts';
 import type { WebSocketLike } from './engine-like.ts';
 
 /** A path does not change from turn to turn, and an endpoint has better to do than to answer pings. */
@@ -16,7 +16,7 @@ export class PathProbe {
   private readonly webSocket: WebSocketLike | null;
   private readonly clock: Clock;
   private readonly nonce: () => number;
-  private sent: SentInstant | undefined;
+  private sent: Bounds | undefined;
   /** Of the ping that waits for its answer. */
   private payload: string | undefined;
 
@@ -28,7 +28,7 @@ export class PathProbe {
     webSocket: WebSocketLike | null,
     clock: Clock,
     nonce: () => number,
-    arrival: () => Arrival,
+    arrival: () => Bounds,
     onPath: (event: PathEvent) => void,
   ) {
     this.webSocket = webSocket;

@@ -1,6 +1,6 @@
+import type { Bounds } from '../platform/bounds.ts';
 import { ConnectTrace } from './connect-trace.ts';
 import { baseUrlOf } from './endpoint-address.ts';
-import type { SentInstant } from './endpoint-connection.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import { type NetworkRoute, routeFor } from './network-route.ts';
@@ -42,7 +42,7 @@ export class PushClient {
    * Sends now. `done` is called once, later, whatever the wire does, unless `close` comes first; a response counts as such
    * whatever its status. A request that met a kept connection just as the server closed it is sent once more.
    */
-  post(route: PushRoute, body: PushBody, done: (response: PushResponse) => void): SentInstant {
+  post(route: PushRoute, body: PushBody, done: (response: PushResponse) => void): Bounds {
     return this.send(this.laneFor(), this.callFor(route, body), done, true);
   }
 
@@ -55,12 +55,7 @@ export class PushClient {
     this.idle = [];
   }
 
-  private send(
-    lane: PushLane,
-    call: PushCall,
-    done: (response: PushResponse) => void,
-    mayRepeat: boolean,
-  ): SentInstant {
+  private send(lane: PushLane, call: PushCall, done: (response: PushResponse) => void, mayRepeat: boolean): Bounds {
     const exchange = new PushExchange(lane, call, this.world, ({ response, stale }) => {
       this.busy.delete(exchange);
       if (stale && mayRepeat) this.send(this.newLane(), call, done, false);

@@ -1,8 +1,8 @@
 import { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import type { Bounds } from '../platform/bounds.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { ConnectTrace } from './connect-trace.ts';
-import type { SentInstant } from './endpoint-connection.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
 import { codeOf } from './error-causes.ts';
@@ -64,7 +64,7 @@ export class PushExchange {
     this.onEnd = onEnd;
   }
 
-  send(): SentInstant {
+  send(): Bounds {
     const { clock, timers } = this.world;
     const loUs = clock.nowUs();
     this.deadline = timers.at(loUs + this.call.timeoutMs * 1000, () => this.timedOut());

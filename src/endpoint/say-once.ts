@@ -1,12 +1,7 @@
+import type { Bounds } from '../platform/bounds.ts';
 import type { Timer } from '../platform/timers.ts';
 import { openConnection } from './connect-endpoint.ts';
-import type {
-  ConnectionEvent,
-  EndpointConnection,
-  ReplyChunkEvent,
-  SentInstant,
-  SessionIdentity,
-} from './endpoint-connection.ts';
+import type { ConnectionEvent, EndpointConnection, ReplyChunkEvent, SessionIdentity } from './endpoint-connection.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { EndpointWorld } from './endpoint-world.ts';
@@ -58,7 +53,7 @@ class OneUtterance {
   private readonly connection: EndpointConnection;
   private readonly chunks: ReplyChunkEvent[] = [];
   private unknownEvents = NO_UNKNOWN_EVENTS;
-  private sent: SentInstant | undefined;
+  private sent: Bounds | undefined;
   private timer: Timer | undefined;
 
   constructor(

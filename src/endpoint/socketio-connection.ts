@@ -1,4 +1,5 @@
-import { type Arrival, Inbox } from '../platform/inbox.ts';
+import type { Bounds } from '../platform/bounds.ts';
+import { Inbox } from '../platform/inbox.ts';
 import { freshSeed } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
@@ -10,7 +11,6 @@ import type {
   ConnectionListener,
   EndpointConnection,
   PathEvent,
-  SentInstant,
   SessionIdentity,
   UserInput,
 } from './endpoint-connection.ts';
@@ -67,7 +67,7 @@ export class SocketIoConnection implements EndpointConnection {
   private lastError: unknown;
   private readonly inbox: Inbox;
   /** Of the bytes that are being taken apart. */
-  private arrival: Arrival = { loUs: 0, hiUs: 0 };
+  private arrival: Bounds = { loUs: 0, hiUs: 0 };
   /** Delivers what has been read and waits. */
   private deliverWaiting: (() => void) | undefined;
 
@@ -116,7 +116,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.deliverWaiting?.();
   }
 
-  say(input: UserInput): SentInstant {
+  say(input: UserInput): Bounds {
     if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
     const json = inputEvent(this.envelope, input);
     const loUs = this.world.clock.nowUs();
@@ -167,7 +167,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.consider(this.readiness.connected(atUs), atUs);
   }
 
-  private readonly onChunk = (arrival: Arrival): void => {
+  private readonly onChunk = (arrival: Bounds): void => {
     this.arrival = arrival;
   };
 

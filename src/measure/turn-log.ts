@@ -1,3 +1,5 @@
+import type { Bounds } from '../platform/bounds.ts';
+
 /**
  * Every turn of a load thread, one by one, in shared memory: what is joined with an endpoint's own log to prove the
  * brackets. Bounded: once it is full, further turns are only counted.
@@ -9,19 +11,13 @@
 const HEADER = 1;
 const RECORD = 8;
 
-/** Two edges of an instant, µs. */
-export interface LoggedEdges {
-  readonly loUs: number;
-  readonly hiUs: number;
-}
-
 export interface LoggedTurn {
   readonly conversation: number;
   /** From 0. */
   readonly turn: number;
-  readonly sent: LoggedEdges;
-  readonly firstReply: LoggedEdges | undefined;
-  readonly ended: LoggedEdges;
+  readonly sent: Bounds;
+  readonly firstReply: Bounds | undefined;
+  readonly ended: Bounds;
 }
 
 export class TurnLog {

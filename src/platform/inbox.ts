@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Bounds } from './bounds.ts';
 import type { Clock } from './clock.ts';
 
 /** How long a thread works on what it has read before it asks the kernel for more, µs. */
@@ -9,12 +10,6 @@ const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Worked-off places at the front of the queue that are worth a copy of the rest. */
 const SPENT = 1024;
-
-/** Both edges of an arrival, µs on the monotonic clock. */
-export interface Arrival {
-  readonly loUs: number;
-  readonly hiUs: number;
-}
 
 /** What bounds how long bytes may have lain unread. */
 export interface ArrivalEdges {
@@ -63,7 +58,7 @@ export class Inbox {
    * From now on what `socket` reads waits here for its listeners; `arrived` is told before they hear of a chunk, and
    * `threw` is given what they throw at anything the socket tells. Returns a function that delivers at once what waits of this socket.
    */
-  takeOver(socket: Socket, arrived: (arrival: Arrival) => void, threw: (thrown: unknown) => void): () => void {
+  takeOver(socket: Socket, arrived: (arrival: Bounds) => void, threw: (thrown: unknown) => void): () => void {
     const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
     const deliver = (chunk: Chunk, bytes: Buffer) => {
       arrived(chunk);
@@ -171,7 +166,7 @@ interface Source {
 
 const NO_BYTES = Buffer.alloc(0);
 
-class Chunk implements Arrival {
+class Chunk implements Bounds {
   /** Undefined once it is delivered. */
   source: Source | undefined;
   bytes: Buffer;

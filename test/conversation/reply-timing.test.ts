@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addChunk, type Edges, openTurn } from '../../src/conversation/open-turn.ts';
+import { addChunk, openTurn } from '../../src/conversation/open-turn.ts';
 import { since, timingsOfChunk } from '../../src/conversation/reply-timing.ts';
 import { elapsed } from '../../src/endpoint/elapsed.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
+import type { Bounds } from '../../src/platform/bounds.ts';
 
 /** Instants in order, each somewhere between its edges; stamps are taken in order, too. µs. */
 const instants = fc
@@ -21,7 +22,7 @@ const instants = fc
     return steps.map(({ afterUs, beforeUs, lateUs }) => {
       atUs += afterUs;
       hiUs = Math.max(hiUs, atUs + lateUs);
-      return { atUs, edges: { loUs: atUs - beforeUs, hiUs } satisfies Edges };
+      return { atUs, edges: { loUs: atUs - beforeUs, hiUs } satisfies Bounds };
     });
   });
 

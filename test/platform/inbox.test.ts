@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { Bounds } from '../../src/platform/bounds.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
-import { type Arrival, Inbox } from '../../src/platform/inbox.ts';
+import { Inbox } from '../../src/platform/inbox.ts';
 
 /** An inbox by a clock of the test's; `log` is what happened, in order. */
 class Bench {
@@ -22,8 +23,8 @@ class Bench {
   /** Something with a `data` listener that takes so long; it logs each chunk with both edges. */
   socket(name: string, workUs = 0, onData: (text: string) => void = () => {}): Socket {
     const socket = new EventEmitter() as Socket;
-    let arrival: Arrival;
-    const arrived = (of: Arrival) => {
+    let arrival: Bounds;
+    const arrived = (of: Bounds) => {
       arrival = of;
     };
     this.catchUp[name] = this.inbox.takeOver(socket, arrived, (thrown) => this.log.push(`${name} threw ${thrown}`));

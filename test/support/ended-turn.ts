@@ -1,8 +1,9 @@
 import type { EndedTurn } from '../../src/conversation/ended-turn.ts';
-import type { Edges, Reply } from '../../src/conversation/open-turn.ts';
+import type { Reply } from '../../src/conversation/open-turn.ts';
+import type { Bounds } from '../../src/platform/bounds.ts';
 
 /** The two edges of an instant, `coarseUs` apart. */
-export function edges(hiMs: number, coarseUs = 200): Edges {
+export function edges(hiMs: number, coarseUs = 200): Bounds {
   return { loUs: hiMs * 1000 - coarseUs, hiUs: hiMs * 1000 };
 }
 

@@ -2,11 +2,11 @@ import type {
   ConnectionEvent,
   ConnectionListener,
   EndpointConnection,
-  SentInstant,
   SessionIdentity,
   UserInput,
 } from '../../src/endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
+import type { Bounds } from '../../src/platform/bounds.ts';
 import type { FakeTime } from './fake-time.ts';
 
 /** How long the call that sends takes. */
@@ -40,7 +40,7 @@ export class ScriptedLine implements EndpointConnection {
     this.onCatchUp();
   }
 
-  say(input: UserInput): SentInstant {
+  say(input: UserInput): Bounds {
     if (this.closings > 0) throw new Error('something was said on a closed line');
     const loUs = this.time.nowUs();
     this.said.push({ text: input.text, atMs: (loUs - this.madeUs) / 1000 });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { ConnectionEvent } from '../../src/endpoint/endpoint-connection.ts';
-import type { Arrival } from '../../src/platform/inbox.ts';
+import type { Bounds } from '../../src/platform/bounds.ts';
 import { chunk } from './drive-machine.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
@@ -19,11 +19,11 @@ export class UnseenLine {
   /** Events that waited while something was said. */
   unseenWhenSaid = 0;
   private readonly socket = new EventEmitter() as Socket;
-  private arrival: Arrival = { loUs: 0, hiUs: 0 };
+  private arrival: Bounds = { loUs: 0, hiUs: 0 };
 
   constructor(talk: Rehearsal) {
     const { line } = talk;
-    const arrived = (arrival: Arrival) => {
+    const arrived = (arrival: Bounds) => {
       this.arrival = arrival;
     };
     line.onCatchUp = talk.inbox.takeOver(this.socket, arrived, (thrown) => {

@@ -1,4 +1,4 @@
-import type { LoggedEdges } from '../../measure/turn-log.ts';
+import type { Bounds } from '../../platform/bounds.ts';
 
 /** What an endpoint says of one turn itself; instants in µs on the monotonic clock, which all processes share. */
 export interface ReferenceTurn {
@@ -7,9 +7,9 @@ export interface ReferenceTurn {
   /** Its place among the inputs of that conversation, from 0. */
   readonly turn: number;
   /** When its bytes came: read at `hiUs`; not before `loUs`. */
-  readonly received: LoggedEdges;
+  readonly received: Bounds;
   /** Around the call that sent the reply. */
-  readonly sent: LoggedEdges;
+  readonly sent: Bounds;
 }
 
 const RECORD = 6;

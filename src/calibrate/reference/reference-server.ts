@@ -4,9 +4,10 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { LoopMark } from '../../measure/loop-mark.ts';
+import type { Bounds } from '../../platform/bounds.ts';
 import { type Clock, monotonicClock } from '../../platform/clock.ts';
 import { type Distribution, drawMs, parseDistribution } from '../../platform/distribution.ts';
-import { type Arrival, Inbox } from '../../platform/inbox.ts';
+import { Inbox } from '../../platform/inbox.ts';
 import { afterPoll } from '../../platform/loop.ts';
 import { makeLoopProbe } from '../../platform/loop-probe.ts';
 import { type RandomStream, randomStream } from '../../platform/random.ts';
@@ -77,13 +78,13 @@ class ReferenceSession {
   private readonly socket: WebSocket;
   private readonly conversation: number;
   private turns = 0;
-  private arrival: Arrival = { loUs: 0, hiUs: 0 };
+  private arrival: Bounds = { loUs: 0, hiUs: 0 };
 
   constructor(server: ReferenceServer, socket: WebSocket, request: IncomingMessage) {
     this.server = server;
     this.socket = socket;
     this.conversation = conversationOf(request);
-    const arrived = (arrival: Arrival) => {
+    const arrived = (arrival: Bounds) => {
       this.arrival = arrival;
     };
     server.inbox.takeOver(request.socket, arrived, (thrown) => {
@@ -102,7 +103,7 @@ class ReferenceSession {
     this.socket.send(READY);
   }
 
-  private answer(received: Arrival): void {
+  private answer(received: Bounds): void {
     const { server, conversation } = this;
     const turn = this.turns++;
     if (server.typing) this.socket.send(TYPING);
