@@ -1,11 +1,5 @@
+import type { TimeRange } from '../platform/time-range.ts';
 import { type LoadProfile, plannedEndMs, stretchesOf } from './load-profile.ts';
-
-/** A time whose samples are measured; ms from the start, the end not included. */
-export interface MeasuredWindow {
-  readonly fromMs: number;
-  /** Infinity where nothing is left out at the end. */
-  readonly toMs: number;
-}
 
 /**
  * The times in which what is due (by its intended instant) is measured; ordered, never touching each other.
@@ -16,12 +10,12 @@ export interface MeasuredWindow {
  *
  * Empty: the load has no such time.
  */
-export function measuredWindows(load: LoadProfile): readonly MeasuredWindow[] {
+export function measuredWindows(load: LoadProfile): readonly TimeRange[] {
   const { warmUpMs } = load;
   if (load.measure === 'all') {
     return warmUpMs < plannedEndMs(load) ? [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }] : [];
   }
-  const windows: MeasuredWindow[] = [];
+  const windows: TimeRange[] = [];
   for (const stretch of stretchesOf(load)) {
     const fromMs = Math.max(stretch.fromMs, warmUpMs);
     if (stretch.from !== stretch.to || stretch.to === 0 || fromMs >= stretch.toMs) continue;

@@ -1,9 +1,10 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { type TargetOrder, windowsInTurn } from '../load/target-order.ts';
+import type { TimeRange } from '../platform/time-range.ts';
 import { longestTurnMs } from '../scenario/plan/longest-turn.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { ScopeTime, ScopeTimes } from '../verdict/scope-times.ts';
+import type { ScopeTimes } from '../verdict/scope-times.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 
 export interface ScopedRun {
@@ -31,13 +32,13 @@ export function scopeTimesOf({
   const measured = clip(measuredWindows(load));
   return ({ labels }) => {
     const index = targets.findIndex(({ name }) => name === labels.target);
-    const own = (times: readonly ScopeTime[]) =>
+    const own = (times: readonly TimeRange[]) =>
       index < 0 ? times : inTurn(times, targetOrder, index, targets.length);
     return { steady: own(steady), measured: own(measured), longestTurnMs: longestMs };
   };
 }
 
-function inTurn(times: readonly ScopeTime[], order: TargetOrder, index: number, count: number): readonly ScopeTime[] {
+function inTurn(times: readonly TimeRange[], order: TargetOrder, index: number, count: number): readonly TimeRange[] {
   const windows = times.map(({ fromMs, toMs }) => ({ startMs: fromMs, endMs: toMs, jump: false }));
   return windowsInTurn(windows, order, index, count).map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs }));
 }

@@ -1,12 +1,8 @@
+import type { TimeRange } from '../../platform/time-range.ts';
 import type { ReportTimeline } from '../report.ts';
 import type { LoadFacts } from '../run-facts.ts';
 
 type Block = ReportTimeline['blocks'][number];
-
-interface Stretch {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /**
  * The blocks of which every turn is in the run's numbers. One that lies half in the warm-up, or half in a ramp that is left
@@ -36,10 +32,10 @@ export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, 
  * As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. A load that
  * ends by its conversations alone holds one level.
  */
-function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): Stretch[] {
+function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): TimeRange[] {
   const endless = stages.every(({ durationMs }) => durationMs === 0);
   if (measure !== 'steady' || endless) return [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }];
-  const stretches: Stretch[] = [];
+  const stretches: TimeRange[] = [];
   let level = 0;
   let atMs = 0;
   for (const { durationMs, vus, ratePerSecond } of stages) {
