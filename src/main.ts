@@ -19,6 +19,6 @@ if (need && (refused || command === PROMISES_LOAD)) {
 if (refused) {
   process.exitCode = exitCodeOf('invalid');
 } else {
-  const [{ runCli }, { realWorld }] = await Promise.all([import('./cli/cli.ts'), import('./platform/world.ts')]);
-  process.exitCode = await runCli(realWorld(), packageVersion);
+  const [{ runCli }, { realSystem }] = await Promise.all([import('./cli/cli.ts'), import('./platform/system-deps.ts')]);
+  process.exitCode = await runCli(realSystem(), packageVersion);
 }

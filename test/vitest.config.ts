@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
 /** They measure time against closed forms or another process's log: whatever else runs would be in their figures. */
-const ALONE = ['test/calibrate/brackets.test.ts', 'test/engine/freeze.test.ts', 'test/run/validity.test.ts'];
+const ALONE = ['test/calibrate/bounds.test.ts', 'test/engine/freeze.test.ts', 'test/run/validity.test.ts'];
 const common = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({

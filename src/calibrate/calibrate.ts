@@ -1,10 +1,10 @@
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { CALIBRATION_VERSION, type Calibration } from '../report/calibration-schema.ts';
+import type { CalibrationDeps } from './calibration-deps.ts';
 import type { CalibrationPlan } from './calibration-plan.ts';
-import type { CalibrationServices } from './calibration-services.ts';
 import { compareEndpoints } from './compare-endpoints.ts';
 import { findLimits } from './find-limits.ts';
-import { weighUsers } from './weigh-users.ts';
+import { measureMemoryPerVu } from './memory-per-vu.ts';
 
 /**
  * Holds what palaver reports against what an endpoint says of itself, turn by turn, on this machine: how far off reports
@@ -13,27 +13,27 @@ import { weighUsers } from './weigh-users.ts';
  */
 export async function calibrate(
   plan: CalibrationPlan,
-  world: Pick<World, 'machine' | 'wallClock'>,
+  system: Pick<SystemDeps, 'machine' | 'wallClock'>,
   palaver: string,
-  services: CalibrationServices,
+  deps: CalibrationDeps,
 ): Promise<Calibration> {
   let impossible = 0;
-  const counting: CalibrationServices = {
-    ...services,
+  const counting: CalibrationDeps = {
+    ...deps,
     runTrial: async (trial) => {
-      const outcome = await services.runTrial(trial);
+      const outcome = await deps.runTrial(trial);
       if (outcome.kind === 'measured') impossible += outcome.figures.impossible;
       return outcome;
     },
   };
   const { endpoints, varying } = await compareEndpoints(plan, counting);
-  const { memory, many } = await weighUsers(plan, counting);
+  const { memory, many } = await measureMemoryPerVu(plan, counting);
   const limits = plan.search && (await findLimits(plan, plan.search, { varying, many }, counting));
-  const { host, cpuModel, cpus, node, platform } = world.machine;
+  const { host, cpuModel, cpus, node, platform } = system.machine;
   return {
     version: CALIBRATION_VERSION,
     palaver,
-    calibratedAt: world.wallClock.now().toISOString(),
+    calibratedAt: system.wallClock.now().toISOString(),
     machine: { host, cpuModel, cpus, node, platform },
     impossible,
     trials: plan.trials,

@@ -47,7 +47,7 @@ export function planCalibration(options: CalibrateOptions): CalibrationPlan {
   const { quick = false, trials = 3, seconds = quick ? 1 : 3 } = options;
   const turnsPerSecond = options.rate ?? (options.vus === undefined ? 1000 : Math.min(1000, options.vus * 5));
   const vus = options.vus ?? vusFor(turnsPerSecond, 500);
-  if (vus * 1000 < turnsPerSecond * SHORTEST_CYCLE_MS) throw tooFewUsers(vus, turnsPerSecond);
+  if (vus * 1000 < turnsPerSecond * MIN_CYCLE_MS) throw tooFewUsers(vus, turnsPerSecond);
   const maxVus = options['max-vus'] ?? 20_000;
   return {
     vus,
@@ -62,10 +62,10 @@ export function planCalibration(options: CalibrateOptions): CalibrationPlan {
 }
 
 /** A reply takes 65 ms on average. */
-const SHORTEST_CYCLE_MS = 80;
+const MIN_CYCLE_MS = 80;
 
 function tooFewUsers(vus: number, turnsPerSecond: number): KnownError {
-  const most = Math.floor((vus * 1000) / SHORTEST_CYCLE_MS);
+  const most = Math.floor((vus * 1000) / MIN_CYCLE_MS);
   return new KnownError(`${vus} virtual users cannot come to ${turnsPerSecond} turns/s: a turn takes its time`, {
     hint: `ask for --rate ${most} at most, or for --vus ${vusFor(turnsPerSecond, 1)}`,
   });

@@ -1,8 +1,8 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import { wordError } from '../report/word-error.ts';
+import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, DELAYS, trialOf } from './calibration-plan.ts';
-import type { CalibrationServices } from './calibration-services.ts';
 import { medianOf } from './median.ts';
 import { COMPARED, type ComparedQuantile, type QuantileError } from './quantile-errors.ts';
 import type { TrialFigures } from './trial-figures.ts';
@@ -19,16 +19,16 @@ export interface Compared {
  * The same load against each endpoint in turn, several times over, so that what disturbs the machine meanwhile falls on
  * all. @throws KnownError (incomplete) where the machine does not carry even that.
  */
-export async function compareEndpoints(plan: CalibrationPlan, services: CalibrationServices): Promise<Compared> {
+export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationDeps): Promise<Compared> {
   const { vus, turnsPerSecond, steadySeconds, trials } = plan;
   const byDelay = new Map<string, TrialFigures[]>(DELAYS.map((delay) => [delay, []]));
   for (let number = 1; number <= trials; number += 1)
     for (const [delay, list] of byDelay) {
-      const outcome = await services.runTrial(trialOf(delay, vus, turnsPerSecond, steadySeconds, number));
+      const outcome = await deps.runTrial(trialOf(delay, vus, turnsPerSecond, steadySeconds, number));
       if (outcome.kind !== 'measured') throw notCarried(outcome.why);
       list.push(outcome.figures);
       const { p99 } = outcome.figures.quantiles;
-      services.onProgress(`replies after ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
+      deps.onProgress(`replies after ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
     }
   const endpoints = [...byDelay].map(([delay, list]) => endpointFigures(delay, plan, list));
   return { endpoints, varying: byDelay.get(DELAYS[DELAYS.length - 1]!)! };

@@ -1,7 +1,7 @@
 import type { Calibration } from '../report/calibration-schema.ts';
 import { offByAtMostMs, wordError } from '../report/word-error.ts';
+import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, type SearchPlan, trialOf, VARYING, vusFor } from './calibration-plan.ts';
-import type { CalibrationServices } from './calibration-services.ts';
 import type { Trial } from './run-trial.ts';
 import { type Highest, searchHighest } from './search-highest.ts';
 import type { TrialFigures } from './trial-figures.ts';
@@ -13,7 +13,7 @@ const WITHIN_MS = 1;
  * A load is carried if it comes to this share of the rate asked for. Where the number of users is at stake, the rate need
  * not be even: users who connect no faster than they can speak unevenly, too.
  */
-const LEAST_SHARE = { rate: 0.9, vus: 0.7 } as const;
+const MIN_SHARE = { rate: 0.9, vus: 0.7 } as const;
 const BISECTIONS = 2;
 
 /** What is known before the search: trials at the usual rate, and with the many users of the memory's trials. */
@@ -42,7 +42,7 @@ export async function findLimits(
   plan: CalibrationPlan,
   search: SearchPlan,
   known: KnownTrials,
-  services: CalibrationServices,
+  deps: CalibrationDeps,
 ): Promise<NonNullable<Calibration['limits']>> {
   const { turnsPerSecond: usual, memory, trials } = plan;
   const seconds = Math.max(1, plan.steadySeconds / 2);
@@ -51,7 +51,7 @@ export async function findLimits(
     least: Math.ceil(usual / 8),
     most: Math.max(usual, search.maxRate),
     budgetMs: search.budgetMs.rate,
-    leastShare: LEAST_SHARE.rate,
+    leastShare: MIN_SHARE.rate,
     known: known.varying,
     trialAt: (rate, seed) => trialOf(VARYING, vusFor(rate, plan.vus), rate, seconds, seed),
   };
@@ -60,22 +60,22 @@ export async function findLimits(
     least: vusFor(usual, 1),
     most: Math.max(memory.vus, search.maxVus),
     budgetMs: search.budgetMs.vus,
-    leastShare: LEAST_SHARE.vus,
+    leastShare: MIN_SHARE.vus,
     known: known.many,
     trialAt: (vus, seed) => trialOf(VARYING, vus, usual, seconds, seed),
   };
-  const turnsPerSecond = await searchAlong(rates, trials, services);
-  const vus = await searchAlong(users, trials, services);
+  const turnsPerSecond = await searchAlong(rates, trials, deps);
+  const vus = await searchAlong(users, trials, deps);
   return { withinMs: WITHIN_MS, delay: VARYING, turnsPerSecond, vus, vusAtTurnsPerSecond: usual };
 }
 
-function searchAlong(axis: Axis, trials: number, services: CalibrationServices): Promise<Highest> {
+function searchAlong(axis: Axis, trials: number, deps: CalibrationDeps): Promise<Highest> {
   const { from, least, most, budgetMs, known } = axis;
-  const endUs = services.clock.nowUs() + budgetMs * 1000;
-  const isOver = () => services.clock.nowUs() >= endUs;
+  const endUs = deps.clock.nowUs() + budgetMs * 1000;
+  const isOver = () => deps.clock.nowUs() >= endUs;
   const votes = known.map((figures) => isSharp(figures, axis.trialAt(from, 0), axis));
   return searchHighest({ from, least, most, bisections: BISECTIONS, isOver }, (value) =>
-    mostAreSharp(value, value === from ? votes : [], axis, trials, services),
+    mostAreSharp(value, value === from ? votes : [], axis, trials, deps),
   );
 }
 
@@ -85,7 +85,7 @@ async function mostAreSharp(
   known: readonly boolean[],
   axis: Axis,
   trials: number,
-  { runTrial, onProgress }: CalibrationServices,
+  { runTrial, onProgress }: CalibrationDeps,
 ): Promise<boolean> {
   const votes = [...known];
   const most = Math.floor(trials / 2) + 1;

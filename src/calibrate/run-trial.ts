@@ -3,7 +3,7 @@ import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { TurnLog } from '../measure/turn-log.ts';
 import { meanMs, parseDistribution } from '../platform/distribution.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import type { Report } from '../report/report.ts';
 import { conductRun } from '../run/conduct-run.ts';
 import { preflight } from '../run/preflight.ts';
@@ -43,23 +43,23 @@ export interface TrialResult {
  */
 export async function runTrial(
   trial: Trial,
-  world: World,
+  system: SystemDeps,
   reportDir: string,
   executor: ShardExecutor = new WorkerThreads(),
 ): Promise<TrialResult> {
   const { delay, vus, seed, typing = false } = trial;
   const capacity = turnsPerUser(trial) * vus * 2;
   const reference = await spawnReference({ delay, seed, capacity, typing });
-  const watch = new TrialWatch(trial, world.clock);
+  const watch = new TrialWatch(trial, system.clock);
   try {
     const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
     const plan = resolveRun(scenario, { target: [reference.url], seed }, {});
-    const targets = await preflight(plan.targets, plan.id, world);
-    await preflightGenerator(plan, 1, { yes: true }, world);
+    const targets = await preflight(plan.targets, plan.id, system);
+    await preflightGenerator(plan, 1, { yes: true }, system);
     const turnLog = new TurnLog(capacity);
     const giveWay = makeOthersGiveWay();
     const conducting = conductRun(plan, targets, {
-      world,
+      system,
       executor: {
         prepare: async (shards) => executor.prepare?.(shards),
         start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog),

@@ -1,17 +1,17 @@
 /** Main of the process that carries out one trial. */
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { liveWithParent } from '../platform/parent-process.ts';
-import { realWorld } from '../platform/world.ts';
+import { realSystem } from '../platform/system-deps.ts';
 import { runTrial, type TrialResult } from './run-trial.ts';
 import { trialFigures } from './trial-figures.ts';
 import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
 
-const world = realWorld();
+const system = realSystem();
 const parent = liveWithParent<FromTrial, ToTrial>();
 
 parent.onMessage(async ({ trial, reportDir }) => {
   try {
-    parent.send(outcomeOf(await runTrial(trial, world, reportDir), trial.vus));
+    parent.send(outcomeOf(await runTrial(trial, system, reportDir), trial.vus));
   } catch (error) {
     if (error instanceof KnownError) parent.send({ kind: 'not-carried', why: error.message });
     else parent.send({ kind: 'failed', message: messageOf(error) });

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import { processCpuUs, residentMemoryBytes } from '../platform/process-usage.ts';
 import { every } from '../platform/timers.ts';
-import type { RunningTest } from '../run/run-test.ts';
+import type { RunningLoad } from '../run/running-load.ts';
 import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';
 
 /** What the process had used at an instant: time and CPU in µs. */
@@ -23,7 +23,7 @@ export class TrialWatch {
   private readonly vus: number;
   private readonly enoughUs: number;
   private readonly clock: Clock;
-  private test: RunningTest | undefined;
+  private test: RunningLoad | undefined;
   private connectedUs: number | undefined;
 
   constructor(
@@ -36,7 +36,7 @@ export class TrialWatch {
     this.timer = every(PERIOD_MS, () => this.look());
   }
 
-  see(test: RunningTest): void {
+  see(test: RunningLoad): void {
     this.test ??= test;
   }
 

@@ -4,7 +4,7 @@ import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameUsers } from '../report/capacity/describe-capacity.ts';
 import { describeKeyFigures } from '../report/capacity/key-figures.ts';
-import { bracketOf } from './capacity-search.ts';
+import { boundsOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
 import { whyAdded } from './objective.ts';
 
@@ -65,7 +65,7 @@ export function answerOf(
   terms: AnswerTerms,
   limiterOfFailed: Limiter | undefined,
 ): Answer {
-  const { held, failed } = bracketOf(steps);
+  const { held, failed } = boundsOf(steps);
   const proven = held?.kind === 'confirm' && held.outcome === 'held';
   const known = { end, held, failed, proven, terms };
   const limiter = failed ? limiterOfFailed : limiterOfEnd(end);

@@ -16,7 +16,7 @@ export interface TriedLoad {
 }
 
 /** What is known so far: the highest load that held below the lowest that failed. */
-export interface Bracket<Step> {
+export interface LoadBounds<Step> {
   readonly held: Step | undefined;
   readonly failed: Step | undefined;
 }
@@ -44,7 +44,7 @@ const FAILS: readonly StepOutcome[] = ['failed', 'at-the-limit'];
  * A load that held and is not confirmed has failed: what held below it takes its place, and the search goes on.
  */
 export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextStep {
-  const { held, failed } = bracketOf(tried);
+  const { held, failed } = boundsOf(tried);
   if (held === undefined) {
     return failed === undefined ? { kind: 'climb', load: range.from } : { kind: 'end', status: 'missed' };
   }
@@ -56,7 +56,7 @@ export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextS
 }
 
 /** Of several tries of one load the last counts. */
-export function bracketOf<Step extends TriedLoad>(tried: readonly Step[]): Bracket<Step> {
+export function boundsOf<Step extends TriedLoad>(tried: readonly Step[]): LoadBounds<Step> {
   const failed = tried
     .filter(({ outcome }) => FAILS.includes(outcome))
     .reduce<Step | undefined>((lowest, one) => (lowest && lowest.load <= one.load ? lowest : one), undefined);

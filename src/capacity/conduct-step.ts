@@ -1,11 +1,11 @@
 import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
-import { shapeOf } from '../engine/run-shard.ts';
-import { brokenLaws } from '../measure/conservation.ts';
+import { shapeOf } from '../engine/start-shard.ts';
+import { brokenInvariants } from '../measure/invariants.ts';
 import { packageVersion } from '../platform/package-facts.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { every } from '../platform/timers.ts';
-import type { World } from '../platform/world.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
 import { chooseWorkers, workerNeeds } from '../run/choose-workers.ts';
@@ -13,7 +13,7 @@ import { conductRun } from '../run/conduct-run.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import type { RunOptions } from '../run/run-options.ts';
-import type { RunningTest } from '../run/run-test.ts';
+import type { RunningLoad } from '../run/running-load.ts';
 import { spentOf } from '../run/spend.ts';
 import { plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Budget } from '../scenario/scenario.ts';
@@ -26,15 +26,15 @@ import { StepWatch } from './step-watch.ts';
 /** How often what is under way is looked at. */
 const LOOK_PERIOD_MS = 100;
 
-export interface StepServices {
-  readonly world: World;
+export interface StepDeps {
+  readonly system: SystemDeps;
   readonly settled: readonly SettledTarget[];
   /** Folder of the search; each step has one of its own in it. */
   readonly folder: string;
   readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
   readonly calibration: Calibration | undefined;
   readonly onNotice: (message: string) => void;
-  readonly onTick: (test: RunningTest) => void;
+  readonly onTick: (test: RunningLoad) => void;
   readonly lost: Promise<string> | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface StepOrder {
 /** What a look may see. */
 export interface StepView {
   readonly watch: StepWatch;
-  readonly test: RunningTest;
+  readonly test: RunningLoad;
 }
 
 export interface ConductedStep<Decision> {
@@ -75,10 +75,10 @@ export interface ConductedStep<Decision> {
 export async function conductStep<Decision>(
   order: StepOrder,
   { run, terms, objectives }: CapacityPlan,
-  services: StepServices,
+  deps: StepDeps,
   decide: (view: StepView) => Decision | undefined,
 ): Promise<ConductedStep<Decision>> {
-  const { world, options, settled } = services;
+  const { system, options, settled } = deps;
   const load = stepLoad(order.load, terms);
   // Whether a load holds is judged by more than its thresholds, and by the search alone.
   const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
@@ -90,8 +90,8 @@ export async function conductStep<Decision>(
     scenario,
     use: plannedUse(scenario, load),
   };
-  const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus)).count;
-  const shortages = await preflightGenerator(plan, workers, options, world);
+  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
+  const shortages = await preflightGenerator(plan, workers, options, system);
   let view: StepView | undefined;
   let decision: Decision | undefined;
   let watch: StepWatch | undefined;
@@ -105,27 +105,30 @@ export async function conductStep<Decision>(
   });
   try {
     const { report, folder } = await conductRun(plan, settled, {
-      world,
+      system,
       executor: new WorkerThreads(),
       workers,
-      reportDir: services.folder,
+      reportDir: deps.folder,
       version: packageVersion(),
-      calibration: services.calibration,
+      calibration: deps.calibration,
       warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
       watch: (keys, elapsedMs) => {
         const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
         watch = new StepWatch(objectives, keys, times, elapsedMs);
         return watch;
       },
-      onNotice: services.onNotice,
-      onTick: services.onTick,
+      onNotice: deps.onNotice,
+      onTick: deps.onTick,
       onBegin: (test) => {
         view = { test, watch: watch! };
       },
-      lost: services.lost,
+      lost: deps.lost,
     });
     const { test } = view!;
-    const isConsistent = isConsistentOf(report, brokenLaws(test.recorder.readings(), shapeOf(scenario, run.targets)));
+    const isConsistent = isConsistentOf(
+      report,
+      brokenInvariants(test.recorder.readings(), shapeOf(scenario, run.targets)),
+    );
     return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
   } finally {
     look.cancel();
@@ -133,7 +136,7 @@ export async function conductStep<Decision>(
 }
 
 /** What later steps may use; of a limit that is used up, nothing. */
-function restOf(budget: Budget | undefined, test: RunningTest): Budget | undefined {
+function restOf(budget: Budget | undefined, test: RunningLoad): Budget | undefined {
   if (!budget) return undefined;
   const spent = spentOf(test.recorder.readings(), budget);
   const left = (limit: number | undefined, used = 0) => (limit === undefined ? undefined : Math.max(0, limit - used));
@@ -152,7 +155,7 @@ function isConsistentOf({ generator }: Report, laws: readonly string[]): boolean
   return laws.length === 0 && !isTroubled;
 }
 
-function failuresOf({ findings, recorder }: RunningTest): Pick<ConductedStep<never>, 'failures' | 'unfed'> {
+function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'unfed'> {
   const { everything } = recorder.readings();
   const connectsFailed = everything.reasons('connects_failed');
   const noPort = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));

@@ -2,7 +2,7 @@ import { meanInterval } from '../compare/ratio-interval.ts';
 import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
+import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
 import { endingOf, type StepEnding } from './step-result.ts';
 
 /** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
@@ -25,10 +25,10 @@ export async function coolDown(
   afterStep: number,
   referenceMs: number,
   plan: CapacityPlan,
-  services: StepServices,
+  deps: StepDeps,
   budget: Budget | undefined,
 ): Promise<CoolDown> {
-  const { clock } = services.world;
+  const { clock } = deps.system;
   const startUs = clock.nowUs();
   const tookMs = () => (clock.nowUs() - startUs) / 1000;
   const enoughMs = Math.max(referenceMs * BACK.ratio, referenceMs + BACK.ms);
@@ -40,11 +40,7 @@ export async function coolDown(
       load: plan.range.from,
       budget: rest,
     };
-    const {
-      decision,
-      report,
-      budget: left,
-    } = await conductStep(order, plan, services, (view) => leastMean(view, plan));
+    const { decision, report, budget: left } = await conductStep(order, plan, deps, (view) => leastMean(view, plan));
     rest = left;
     const recovered = decision !== undefined && decision <= enoughMs;
     const ending = endingOf(report);

@@ -7,14 +7,14 @@ import { targetFacts } from '../run/target-facts.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import { answerOf, type SearchEnd } from './answer.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { bracketOf, nextStep } from './capacity-search.ts';
-import type { StepServices } from './conduct-step.ts';
+import { boundsOf, nextStep } from './capacity-search.ts';
+import type { StepDeps } from './conduct-step.ts';
 import { coolDown } from './cool-down.ts';
 import type { Limiter } from './limiter.ts';
 import { runStep } from './run-step.ts';
 import type { TriedStep } from './step-result.ts';
 
-export interface SearchServices extends StepServices {
+export interface SearchDeps extends StepDeps {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
   /** `soFar`: what is known by then, for who asks should this process be killed. */
   readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
@@ -22,8 +22,8 @@ export interface SearchServices extends StepServices {
 }
 
 /** One search, from the lowest load to the answer. Whatever ends it early, what is known by then is returned. */
-export function findCapacity(plan: CapacityPlan, services: SearchServices): Promise<Capacity> {
-  return new Search(plan, services).run();
+export function findCapacity(plan: CapacityPlan, deps: SearchDeps): Promise<Capacity> {
+  return new Search(plan, deps).run();
 }
 
 /** Before a step of which nothing could be learnt is tried again; a machine that is busy now may be free by then. */
@@ -37,7 +37,7 @@ const GOING_ON: SearchEnd = {
 
 class Search {
   private readonly plan: CapacityPlan;
-  private readonly services: SearchServices;
+  private readonly deps: SearchDeps;
   private readonly startUs: number;
   private readonly startedAt: string;
   private readonly steps: CapacityStep[] = [];
@@ -49,17 +49,17 @@ class Search {
   /** What a turn took at the lowest load, when that was first tried. */
   private firstMeanMs: number | undefined;
 
-  constructor(plan: CapacityPlan, services: SearchServices) {
+  constructor(plan: CapacityPlan, deps: SearchDeps) {
     this.plan = plan;
-    this.services = services;
-    this.startUs = services.world.clock.nowUs();
-    this.startedAt = services.world.wallClock.now().toISOString();
+    this.deps = deps;
+    this.startUs = deps.system.clock.nowUs();
+    this.startedAt = deps.system.wallClock.now().toISOString();
     this.budget = plan.run.scenario.budget;
   }
 
   async run(): Promise<Capacity> {
     // A step ends gracefully by itself; this is for what comes between two of them.
-    const release = this.services.world.onStopSignal((signal) => {
+    const release = this.deps.system.onStopSignal((signal) => {
       this.signal = signal;
       this.endPause();
     });
@@ -79,11 +79,11 @@ class Search {
 
   private resultOf(end: SearchEnd): Capacity {
     const { run, range, terms, objectives } = this.plan;
-    const { failed } = bracketOf(this.steps);
+    const { failed } = boundsOf(this.steps);
     const limiter = failed && this.limiters.get(failed.number);
     const implied = objectives.find(({ isImplied }) => isImplied);
     const added = implied && { addedObjective: implied.threshold.expression };
-    const { name, address } = targetFacts(this.services.settled[0]!, []);
+    const { name, address } = targetFacts(this.deps.settled[0]!, []);
     return {
       capacityVersion: CAPACITY_VERSION,
       palaver: packageVersion(),
@@ -116,13 +116,13 @@ class Search {
         why: `the search took ${formatDurationMs(maxTimeMs)} without an end (--max-time)`,
       };
     const order = { number: this.steps.length + 1, kind: next.kind, load: next.load };
-    this.services.onBegin(order);
-    const tried = await runStep(order, this.plan, this.services, this.budget);
+    this.deps.onBegin(order);
+    const tried = await runStep(order, this.plan, this.deps, this.budget);
     this.budget = tried.budget;
     this.steps.push(tried.step);
     this.firstMeanMs ??= tried.meanTurnMs;
     if (tried.limiter) this.limiters.set(tried.step.number, tried.limiter);
-    this.services.onStep(tried.step, this.resultOf(GOING_ON));
+    this.deps.onStep(tried.step, this.resultOf(GOING_ON));
     return this.endAfter(tried) ?? (await this.recover(tried.step)) ?? this.pauseAfter(tried.step);
   }
 
@@ -144,12 +144,12 @@ class Search {
   private async pauseAfter({ outcome, load, why }: CapacityStep): Promise<undefined> {
     if (outcome !== 'invalid') return;
     const ms = PAUSES_MS[this.invalidInARow() - 1]!;
-    const { world, onNotice } = this.services;
+    const { system, onNotice } = this.deps;
     onNotice(
       `${why[0]}: pausing for ${formatDurationMs(ms)}, then trying ${nameLoad(load, this.plan.terms.over)} again`,
     );
     await new Promise<void>((resolve) => {
-      const timer = world.timers.at(world.clock.nowUs() + ms * 1000, resolve);
+      const timer = system.timers.at(system.clock.nowUs() + ms * 1000, resolve);
       this.endPause = () => {
         timer.cancel();
         resolve();
@@ -161,16 +161,10 @@ class Search {
     if (step.outcome !== 'failed' && step.outcome !== 'at-the-limit') return undefined;
     if (nextStep(this.plan.range, this.steps).kind === 'end') return undefined;
     if (this.firstMeanMs === undefined) return undefined;
-    const { facts, ending, budget } = await coolDown(
-      step.number,
-      this.firstMeanMs,
-      this.plan,
-      this.services,
-      this.budget,
-    );
+    const { facts, ending, budget } = await coolDown(step.number, this.firstMeanMs, this.plan, this.deps, this.budget);
     this.budget = budget;
     this.coolDowns.push(facts);
-    this.services.onCoolDown(facts);
+    this.deps.onCoolDown(facts);
     if (ending) return { kind: 'cut', by: ending.by === 'incomplete' ? 'trouble' : ending.by, why: ending.why };
     if (facts.recovered) return undefined;
     const why = `after step ${step.number} the endpoint did not come back to what it was at the lowest load within ${formatDurationMs(facts.tookMs)}`;
@@ -178,6 +172,6 @@ class Search {
   }
 
   private elapsedMs(): number {
-    return (this.services.world.clock.nowUs() - this.startUs) / 1000;
+    return (this.deps.system.clock.nowUs() - this.startUs) / 1000;
   }
 }

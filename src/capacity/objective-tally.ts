@@ -6,7 +6,7 @@ import { placeOf } from '../verdict/evaluate.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 import type { Objective } from './objective.ts';
 import { OpenTurns } from './open-turns.ts';
-import { type EdgeBatches, TimeSums } from './time-sums.ts';
+import { type BoundedBatches, TimeSums } from './time-sums.ts';
 
 /** What a sample of a series says of an objective. */
 type Role = 'value' | 'none' | 'good' | 'bad' | 'begun' | 'ended';
@@ -29,7 +29,7 @@ export interface TallyTimes {
 /** What is known of an objective at an instant; `batches` are empty for one that is judged plainly. */
 export interface TallyReading {
   /** Of the time of which the outcome of every turn (conversation) is known. */
-  readonly batches: EdgeBatches;
+  readonly batches: BoundedBatches;
   /** All that has begun, up to now, with the worst of what is still unknown. */
   readonly worst: RatioBatch;
   /** How much of it is unknown. */
@@ -98,7 +98,7 @@ export class ObjectiveTally {
    * What is known `nowMs` after the start, as so many batches: of the time in which every turn has ended, or could have
    * missed the limit by now. Of later times only the quick turns would be known.
    */
-  batches(nowMs: number, count: number): EdgeBatches {
+  batches(nowMs: number, count: number): BoundedBatches {
     const settledMs = this.sums.settledUntilMs(nowMs);
     return this.sums.batches(Math.max(nowMs - this.waitMs(), settledMs), count, this.weighUnderWay());
   }

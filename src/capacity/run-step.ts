@@ -7,7 +7,7 @@ import type { Budget } from '../scenario/scenario.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { changedByLag, describeSlowed, isSlowedByLag } from '../verdict/judge-send-lag.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { conductStep, type StepServices, type StepView } from './conduct-step.ts';
+import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
 import { StepJudge } from './step-judge.ts';
 import { stepLoad } from './step-load.ts';
@@ -17,12 +17,12 @@ import { type MeasuredLook, notCarried, resultOf, type StepHead, type TriedStep 
 export async function runStep(
   { number, kind, load }: Omit<StepHead, 'startedAt'>,
   plan: CapacityPlan,
-  services: StepServices,
+  deps: StepDeps,
   budget: Budget | undefined,
 ): Promise<TriedStep> {
   const unit = plan.terms.over === 'vus' ? 'vus' : 'per s';
   const order = { name: `step ${String(number).padStart(2, '0')} ${load} ${unit}`, id: `${number}`, load, budget };
-  const head = { number, kind, load, startedAt: services.world.wallClock.now().toISOString() };
+  const head = { number, kind, load, startedAt: deps.system.wallClock.now().toISOString() };
   const judge = new StepJudge(rulesOf(kind, plan));
   let last: MeasuredLook | undefined;
   const decide = (view: StepView): MeasuredLook | undefined => {
@@ -31,7 +31,7 @@ export async function runStep(
     return last.judgement.outcome === 'open' ? undefined : last;
   };
   try {
-    return resultOf(head, await conductStep(order, plan, services, decide), last);
+    return resultOf(head, await conductStep(order, plan, deps, decide), last);
   } catch (error) {
     if (!(error instanceof KnownError) || error.exit !== 'incomplete') throw error;
     return notCarried(head, error.message, budget);

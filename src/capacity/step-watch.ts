@@ -4,7 +4,7 @@ import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import { DEFAULT_OBJECTIVE, type Objective } from './objective.ts';
 import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
-import { type EdgeBatches, TimeSums } from './time-sums.ts';
+import { type BoundedBatches, TimeSums } from './time-sums.ts';
 
 /** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
 const BATCHES = 10;
@@ -20,7 +20,7 @@ export interface StepEvidence {
   /** In the order of the objectives. */
   readonly objectives: readonly ({ readonly objective: Objective } & TallyReading)[];
   /** What a turn took, µs. */
-  readonly latency: EdgeBatches;
+  readonly latency: BoundedBatches;
   /** Turns under way. */
   readonly inFlight: readonly RatioBatch[];
   /** For so long what ended has been counted, ms. */

@@ -4,7 +4,7 @@ import type { RatioBatch } from '../compare/ratio-of.ts';
 const GRAIN_MS = 100;
 
 /** A stretch of time by the edges of its values: for holding the upper ones count, for failing the lower ones. */
-export interface EdgeBatches {
+export interface BoundedBatches {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];
 }
@@ -51,7 +51,7 @@ export class TimeSums {
    * The time up to `toMs` in `count` equal parts. What is still under way counts with `pendingAs` each: it has lasted at
    * least as long as the caller waited before asking.
    */
-  batches(toMs: number, count: number, pendingAs = 0): EdgeBatches {
+  batches(toMs: number, count: number, pendingAs = 0): BoundedBatches {
     const grains = Math.max(0, Math.floor((toMs - this.fromMs) / GRAIN_MS));
     const upper: RatioBatch[] = [];
     const lower: RatioBatch[] = [];

@@ -5,7 +5,7 @@ import { runTrialApart } from '../calibrate/trial-process.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { packageVersion } from '../platform/package-facts.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { painter } from '../render/tables/paint.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import { storeCalibration } from '../run/stored-calibration.ts';
@@ -37,23 +37,23 @@ const FLAGS = {
  */
 export const calibrateCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
     noPositionals(positionals);
     const plan = planCalibration(options);
     const abort = new AbortController();
-    const release = world.onStopSignal((signal) => abort.abort(stopped(signal)));
-    world.stderr.write(
+    const release = system.onStopSignal((signal) => abort.abort(stopped(signal)));
+    system.stderr.write(
       `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: leave this machine alone meanwhile\n`,
     );
     try {
-      const calibration = await calibrate(plan, world, packageVersion(), {
+      const calibration = await calibrate(plan, system, packageVersion(), {
         runTrial: (trial) => runTrialApart(trial, abort.signal),
-        clock: world.clock,
-        onProgress: (line) => world.stderr.write(`${line}\n`),
+        clock: system.clock,
+        onProgress: (line) => system.stderr.write(`${line}\n`),
       });
-      keep(calibration, world);
-      print(calibration, options, world);
+      keep(calibration, system);
+      print(calibration, options, system);
       return calibration.impossible > 0 ? exitCodeOf('incomplete') : 0;
     } finally {
       release();
@@ -66,22 +66,22 @@ function stopped(signal: string): KnownError {
 }
 
 /** One whose brackets are wrong is not to be quoted. */
-function keep(calibration: Calibration, world: World): void {
+function keep(calibration: Calibration, system: SystemDeps): void {
   if (calibration.impossible > 0) return;
   try {
-    const path = storeCalibration(calibration, world);
-    world.stderr.write(`kept in ${path}: reports of runs on this machine quote it\n`);
+    const path = storeCalibration(calibration, system);
+    system.stderr.write(`kept in ${path}: reports of runs on this machine quote it\n`);
   } catch (error) {
-    world.stderr.write(`warning: reports will not quote this: ${messageOf(error)}\n`);
+    system.stderr.write(`warning: reports will not quote this: ${messageOf(error)}\n`);
   }
 }
 
 function print(
   calibration: Calibration,
   { json = false, 'no-color': noColor }: { readonly json?: boolean; readonly 'no-color'?: boolean },
-  world: World,
+  system: SystemDeps,
 ): void {
-  if (json) return world.stdout.write(`${JSON.stringify(calibration, null, 2)}\n`);
-  const width = Math.min(120, Math.max(80, world.stdout.columns ?? 80));
-  world.stdout.write(renderCalibration(calibration, width, painter(wantsColour(world, world.stdout, noColor))));
+  if (json) return system.stdout.write(`${JSON.stringify(calibration, null, 2)}\n`);
+  const width = Math.min(120, Math.max(80, system.stdout.columns ?? 80));
+  system.stdout.write(renderCalibration(calibration, width, painter(wantsColour(system, system.stdout, noColor))));
 }

@@ -4,13 +4,13 @@ import { mostUse, planCapacity } from '../capacity/capacity-plan.ts';
 import { findCapacity } from '../capacity/find-capacity.ts';
 import { whyAdded } from '../capacity/objective.ts';
 import { usualLengthMs } from '../capacity/step-load.ts';
-import { shapeOf } from '../engine/run-shard.ts';
+import { shapeOf } from '../engine/start-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { redact } from '../platform/redact.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { CAPACITY_TYPES, capacityRendererOf } from '../render/capacity/capacity-renderers.ts';
 import { renderCapacity } from '../render/capacity/render-capacity.ts';
 import { stepLine } from '../render/capacity/step-line.ts';
@@ -20,7 +20,7 @@ import { claimReportFolder } from '../report/write-report.ts';
 import { guardBudget, guardedTargets } from '../run/guard-budget.ts';
 import { preflight } from '../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../run/resolve-run.ts';
-import type { RunningTest } from '../run/run-test.ts';
+import type { RunningLoad } from '../run/running-load.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
@@ -41,24 +41,24 @@ type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
  */
 export const capacityCommand: Command = {
   flags: CAPACITY_FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, world.env);
-    const outputs = readOutputs(options, world);
-    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
+    const outputs = readOutputs(options, system);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
     const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
       const { 'max-vus': _, ...runOptions } = options;
-      const plan = planCapacity(resolveRun(scenario, runOptions, world.env, mock?.placeOf), options);
+      const plan = planCapacity(resolveRun(scenario, runOptions, system.env, mock?.placeOf), options);
       const { run, objectives } = plan;
       guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
       checkThresholds(
         objectives.map(({ threshold }) => threshold),
         shapeOf(run.scenario, run.targets),
       );
-      refuseInputs(outputs, world.env);
+      refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const { capacity, folder } = await search(plan, options, lost, world);
-      return conclude(capacity, [keptIn(folder), ...outputs], options, world);
+      const { capacity, folder } = await search(plan, options, lost, system);
+      return conclude(capacity, [keptIn(folder), ...outputs], options, system);
     } finally {
       await mock?.stop();
     }
@@ -67,10 +67,10 @@ export const capacityCommand: Command = {
 
 type Outputs = readonly Output<Capacity>[];
 
-function readOutputs({ out = [] }: CapacityCommandOptions, world: World): Outputs {
+function readOutputs({ out = [] }: CapacityCommandOptions, system: SystemDeps): Outputs {
   const outputs = out.map((text) => {
     const [type, path] = splitOutput(text, CAPACITY_TYPES);
-    return { render: capacityRendererOf(type), path: outputPath(world.cwd, path, '--out') };
+    return { render: capacityRendererOf(type), path: outputPath(system.cwd, path, '--out') };
   });
   refuseTwice(outputs.map(({ path }) => path));
   return outputs;
@@ -80,32 +80,32 @@ async function search(
   plan: CapacityPlan,
   options: CapacityCommandOptions,
   lost: Promise<string> | undefined,
-  world: World,
+  system: SystemDeps,
 ): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
   const { run, terms } = plan;
-  const say = (line: string) => options.quiet || world.stderr.write(redact(`${line}\n`));
+  const say = (line: string) => options.quiet || system.stderr.write(redact(`${line}\n`));
   for (const line of describeSearch(plan)) say(line);
-  const settled = await preflight(run.targets, run.id, world);
-  const startedAt = world.wallClock.now().toISOString();
+  const settled = await preflight(run.targets, run.id, system);
+  const startedAt = system.wallClock.now().toISOString();
   const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
   const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
-  let progress = progressTo(world, options.quiet);
+  let progress = progressTo(system, options.quiet);
   const capacity = await findCapacity(plan, {
-    world,
+    system,
     settled,
     folder,
     options,
-    calibration: knownCalibration(world),
+    calibration: knownCalibration(system),
     lost,
     onNotice: (message) => progress.message(message),
     onTick: (test) => progress.update(progressFacts(test)),
     onBegin: () => {
-      progress = progressTo(world, options.quiet);
+      progress = progressTo(system, options.quiet);
     },
     onStep: (step, soFar) => {
       progress.clear();
-      for (const failure of writeOutputs([keptIn(folder)], soFar, world)) say(`warning: ${failure}`);
-      say(stepLine(step, terms.over, Math.max(80, world.stderr.columns ?? 120)));
+      for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
+      say(stepLine(step, terms.over, Math.max(80, system.stderr.columns ?? 120)));
     },
     onCoolDown: ({ tookMs, recovered }) => {
       progress.clear();
@@ -117,12 +117,12 @@ async function search(
 }
 
 /** On a pipe only the lines of steps. */
-function progressTo(world: World, quiet = false): ProgressWriter {
-  const { isTty } = world.stderr;
-  return new ProgressWriter({ write: (text) => world.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
+function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
+  const { isTty } = system.stderr;
+  return new ProgressWriter({ write: (text) => system.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
 }
 
-function progressFacts(test: RunningTest) {
+function progressFacts(test: RunningLoad) {
   const elapsedMs = Math.max(0, test.elapsedMs());
   return progressOf(test.recorder.readings(), { elapsedMs, totalMs: undefined, activeVus: test.activeVus });
 }
@@ -157,11 +157,11 @@ function describeLength({ terms }: CapacityPlan): string[] {
   ];
 }
 
-function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, world: World): number {
-  const shown = shownOn(outputs, world);
-  const colour = wantsColour(world, shown, options['no-color']);
+function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, system: SystemDeps): number {
+  const shown = shownOn(outputs, system);
+  const colour = wantsColour(system, shown, options['no-color']);
   shown.write(renderCapacity(capacity, { colour, width: shown.columns ?? 80 }));
-  const failures = writeOutputs(outputs, capacity, world);
+  const failures = writeOutputs(outputs, capacity, system);
   if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
   return capacity.answer.exitCode;
 }

@@ -1,4 +1,4 @@
-import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../conversation/target-habits.ts';
+import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../conversation/target-traits.ts';
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
@@ -9,8 +9,8 @@ import { spawnMock } from '../mock/mock-process.ts';
 import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { excerpt, redact } from '../platform/redact.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
-import type { World } from '../platform/world.ts';
 import { preflight, type SettledTarget } from '../run/preflight.ts';
 import { resolveTargets } from '../run/resolve-targets.ts';
 import { resolveRunId } from '../run/run-id.ts';
@@ -23,31 +23,35 @@ import { CHECK_FLAGS } from './run-flags.ts';
 /** `palaver check`: what happens on the way to one target, in a human's words. 0, or 114 where it cannot be used. */
 export const checkCommand: Command = {
   flags: CHECK_FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(CHECK_FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
     noPositionals(positionals);
     const mock = options.mock ? await spawnMock({}) : undefined;
     try {
-      const [target] = resolveTargets({}, options, world.env, mock && (() => mock));
-      return await check(target!, options, world);
+      const [target] = resolveTargets({}, options, system.env, mock && (() => mock));
+      return await check(target!, options, system);
     } finally {
       await mock?.stop();
     }
   },
 };
 
-async function check(target: EndpointSettings, options: Options<typeof CHECK_FLAGS>, world: World): Promise<number> {
-  const print = (line: string) => world.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
+async function check(
+  target: EndpointSettings,
+  options: Options<typeof CHECK_FLAGS>,
+  system: SystemDeps,
+): Promise<number> {
+  const print = (line: string) => system.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
   const runId = resolveRunId(undefined);
   print(`${target.name}: ${describeAddress(target.address)}`);
-  const unused = whyProxyUnused(target.address.origin, target.network.proxy, world.env);
+  const unused = whyProxyUnused(target.address.origin, target.network.proxy, system.env);
   if (unused) print(row('proxy', unused));
-  const [settled] = await preflight([target], runId, world);
+  const [settled] = await preflight([target], runId, system);
   for (const line of connectionLines(settled!)) print(line);
   if (options['no-say']) return conclude(true, print);
   const text = options.say ?? 'hello';
   const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
-  const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, world);
+  const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, system);
   for (const line of sayLines(text, result)) print(line);
   return conclude(result.kind === 'answered' && result.replies.length > 0, print);
 }

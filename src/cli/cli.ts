@@ -3,33 +3,33 @@ import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 import { openFilesLimit } from '../platform/open-files-limit.ts';
 import { redact } from '../platform/redact.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { refuseNodeOptions } from './node-options.ts';
 
 /** Runs one command line and gives its exit code. The only place that turns an error into words and a code. */
-export async function runCli(world: World, version: () => string): Promise<number> {
-  const [name, ...args] = world.args;
+export async function runCli(system: SystemDeps, version: () => string): Promise<number> {
+  const [name, ...args] = system.args;
   if (name === '--version' || name === '-v' || name === 'version') {
-    world.stdout.write(`${version()}\n`);
+    system.stdout.write(`${version()}\n`);
     return 0;
   }
   // Later there may be no file left to read it from.
   const files = openFilesLimit() ?? Number.POSITIVE_INFINITY;
   try {
-    refuseNodeOptions(world.args);
-    return await dispatch(world, name, args);
+    refuseNodeOptions(system.args);
+    return await dispatch(system, name, args);
   } catch (error) {
-    world.stderr.write(redact(errorText(error, world.args.includes('--debug'), files)));
+    system.stderr.write(redact(errorText(error, system.args.includes('--debug'), files)));
     return exitCodeOf(error instanceof KnownError ? error.exit : 'unexpected');
   }
 }
 
-async function dispatch(world: World, name: string | undefined, args: readonly string[]): Promise<number> {
+async function dispatch(system: SystemDeps, name: string | undefined, args: readonly string[]): Promise<number> {
   const { COMMANDS } = await import('./commands.ts');
   const wantsHelp = args.includes('--help') || args.includes('-h');
   if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && args.length === 0)) {
     const { mainHelp } = await import('./help.ts');
-    (name === undefined ? world.stderr : world.stdout).write(mainHelp());
+    (name === undefined ? system.stderr : system.stdout).write(mainHelp());
     return name === undefined ? exitCodeOf('invalid') : 0;
   }
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -42,10 +42,10 @@ async function dispatch(world: World, name: string | undefined, args: readonly s
   const command = await entry.load();
   if (wantsHelp) {
     const { commandHelp } = await import('./help.ts');
-    world.stdout.write(commandHelp(name, command.flags));
+    system.stdout.write(commandHelp(name, command.flags));
     return 0;
   }
-  return command.run(world, args);
+  return command.run(system, args);
 }
 
 /** A known error in its own words; anything else is a bug and says so, with its stack on --debug. `files`: may be open. */

@@ -32,21 +32,21 @@ const FLAGS = {
  */
 export const compareCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), system.env);
     const { base, candidate } = sidesOf(positionals, options.candidate);
     const outputs = (options.out ?? []).map((text) => {
       const [type, path] = splitOutput(text, COMPARISON_TYPES);
-      return { render: comparisonRendererOf(type), path: outputPath(world.cwd, path, '--out') };
+      return { render: comparisonRendererOf(type), path: outputPath(system.cwd, path, '--out') };
     });
     refuseTwice(outputs.map(({ path }) => path));
     const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
-    refuseInputs(outputs, world.env);
-    const { result, failures } = writeSettled(outputs, comparison, withMissing, world);
-    const shown = shownOn(outputs, world);
-    const colour = wantsColour(world, shown, options['no-color']);
+    refuseInputs(outputs, system.env);
+    const { result, failures } = writeSettled(outputs, comparison, withMissing, system);
+    const shown = shownOn(outputs, system);
+    const colour = wantsColour(system, shown, options['no-color']);
     shown.write(renderComparison(result, { colour, width: shown.columns ?? 80 }));
-    for (const failure of failures) world.stderr.write(`warning: ${failure}\n`);
+    for (const failure of failures) system.stderr.write(`warning: ${failure}\n`);
     return result.verdict.exitCode;
   },
 };

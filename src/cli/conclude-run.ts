@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DashboardServer } from '../live/dashboard-server.ts';
 import type { TurnsFile } from '../live/turns/turns-file.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { renderComparisonDetails } from '../render/comparison/render-comparison-markdown.ts';
 import { renderMarkdown } from '../render/markdown/render-markdown.ts';
 import { renderTables } from '../render/tables/render-tables.ts';
@@ -24,7 +24,7 @@ export interface RunResults {
   readonly comparison: Comparison | undefined;
   readonly dashboard: DashboardServer | undefined;
   /** Where the tables go. */
-  readonly shown: World['stdout'];
+  readonly shown: SystemDeps['stdout'];
   readonly noColour: boolean | undefined;
 }
 
@@ -32,22 +32,22 @@ export interface RunResults {
  * Writes and shows what a run came to, with one verdict everywhere: files first, for one that cannot be written is part of
  * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
  */
-export async function concludeRun(conducted: ConductedRun, results: RunResults, world: World): Promise<number> {
+export async function concludeRun(conducted: ConductedRun, results: RunResults, system: SystemDeps): Promise<number> {
   const { outputs, turns, comparison, dashboard, shown, noColour } = results;
   const { folder } = conducted;
   const lost = turns?.failure === undefined ? [] : turns.notes();
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
   const before = withMissing(conducted.report, [...lost, ...unkept]);
-  const { result: report, failures } = writeSettled(outputs, before, withMissing, world);
+  const { result: report, failures } = writeSettled(outputs, before, withMissing, system);
   if (report !== conducted.report && folder !== undefined)
-    writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, world);
+    writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, system);
   await dashboard?.end(report);
-  const colour = wantsColour(world, shown, noColour);
+  const colour = wantsColour(system, shown, noColour);
   shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...(folder && { folder }) }));
   for (const warning of [...(turns?.notes() ?? []), ...unkept, ...failures])
-    world.stderr.write(`warning: ${warning}\n`);
+    system.stderr.write(`warning: ${warning}\n`);
   const details = comparison ? [renderComparisonDetails(comparison)] : [];
-  appendSummary([renderMarkdown(report), ...details].join('\n'), world);
+  appendSummary([renderMarkdown(report), ...details].join('\n'), system);
   return report.verdict.exitCode;
 }
 

@@ -17,13 +17,13 @@ const FLAGS = {
 /** `palaver init [FILE]`: a commented scenario to begin with, and what to do next. */
 export const initCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'file to write') ?? 'palaver.yml';
     if (!/\.ya?ml$/i.test(file)) {
       throw new KnownError(`${file} is no name for a scenario`, { hint: 'let it end in .yml' });
     }
-    const path = resolve(world.cwd, file);
+    const path = resolve(system.cwd, file);
     if (isThere(path) && !options.force) {
       throw new KnownError(`${file} is already there`, { hint: 'choose another name, or overwrite it with --force' });
     }
@@ -31,8 +31,8 @@ export const initCommand: Command = {
     writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a folder that can be written');
     schema.provide();
     const made = [file, ...(schema.makes === undefined ? [] : [join(dirname(file), basename(schema.makes))])];
-    world.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
-    world.stdout.write(
+    system.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
+    system.stdout.write(
       `npx palaver run ${file} --mock\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
     );
     return 0;

@@ -1,7 +1,7 @@
 import { DashboardServer } from '../live/dashboard-server.ts';
 import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
 import { PrometheusServer } from '../live/prometheus/prometheus-server.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 
 /** What shows a run to others while it goes on; undefined: nobody asked for it. */
 export interface LiveViews {
@@ -15,7 +15,7 @@ export interface LiveViews {
  */
 export async function openLiveViews(
   options: { readonly dashboard?: ListenAddress; readonly prometheus?: ListenAddress },
-  { stderr }: Pick<World, 'stderr'>,
+  { stderr }: Pick<SystemDeps, 'stderr'>,
 ): Promise<LiveViews> {
   const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
     stderr.write(`${what}: ${url}\n`);

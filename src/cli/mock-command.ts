@@ -2,7 +2,7 @@ import { mockInputFromFlat, mockOptionDocs } from '../mock/mock-option-docs.ts';
 import type { MockInput } from '../mock/mock-options.ts';
 import { startMock } from '../mock/mock-server.ts';
 import { KnownError } from '../platform/known-error.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { loadScenarioFile } from '../scenario/load-scenario.ts';
 import type { Command } from './command.ts';
 import { countFlag, type Flag, textFlag } from './flag.ts';
@@ -37,24 +37,24 @@ const FLAGS = { ...OPTION_FLAGS, ...OWN_FLAGS };
 /** `palaver mock`: serves the mock endpoint until a signal stops it. */
 export const mockCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
     noPositionals(positionals);
     const own = options as Options<typeof OWN_FLAGS>;
     const { port = 4010, host = '127.0.0.1' } = own;
     if (port > 65_535) throw new KnownError(`--port: ${port} is no port`, { hint: 'choose one from 1 to 65535' });
-    const server = await startMock(mockInput(options, own.from, world), { port, host });
-    world.stdout.write(`mock endpoint at ${server.url}/${server.token}\n`);
-    world.stderr.write(`counters at ${server.url}/stats; Ctrl+C stops it\n`);
+    const server = await startMock(mockInput(options, own.from, system), { port, host });
+    system.stdout.write(`mock endpoint at ${server.url}/${server.token}\n`);
+    system.stderr.write(`counters at ${server.url}/stats; Ctrl+C stops it\n`);
     await new Promise<void>((resolve) => {
-      world.onStopSignal(() => resolve());
+      system.onStopSignal(() => resolve());
     });
     await server.stop();
     return 0;
   },
 };
 
-function mockInput(options: object, from: string | undefined, world: World): MockInput {
+function mockInput(options: object, from: string | undefined, system: SystemDeps): MockInput {
   const given = options as Readonly<Record<string, string | undefined>>;
   const flat = Object.fromEntries(
     mockOptionDocs.flatMap(({ key }) => {
@@ -64,7 +64,10 @@ function mockInput(options: object, from: string | undefined, world: World): Moc
   );
   const chosen = mockInputFromFlat(flat);
   if (from === undefined) return chosen;
-  const base = loadScenarioFile(from, { env: world.env, needTargets: false, unneeded: ['load', 'thresholds', 'feeds'] })
-    .mock.input;
+  const base = loadScenarioFile(from, {
+    env: system.env,
+    needTargets: false,
+    unneeded: ['load', 'thresholds', 'feeds'],
+  }).mock.input;
   return { ...base, ...chosen, faults: { ...base.faults, ...chosen.faults } };
 }

@@ -3,7 +3,7 @@ import { isFolder, isSameFile, realPath, whyUnwritable } from '../platform/files
 import { KnownError } from '../platform/known-error.ts';
 import { wasRead } from '../platform/read-file.ts';
 import { isStdout, STDOUT } from '../platform/stdout.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { REPORT_TYPES, rendererOf, TURNS_OUTPUT } from '../render/renderers.ts';
 import type { Report } from '../report/report.ts';
 import { splitAt } from '../run/key-value.ts';
@@ -63,7 +63,7 @@ export function refuseTwice(paths: readonly string[]): void {
  */
 export function refuseInputs(
   outputs: readonly { readonly path: string }[],
-  { NODE_EXTRA_CA_CERTS: certificates = '' }: World['env'],
+  { NODE_EXTRA_CA_CERTS: certificates = '' }: SystemDeps['env'],
 ): void {
   const input = outputs.find(({ path }) => wasRead(path) || (certificates !== '' && isSameFile(path, certificates)));
   if (input === undefined) return;

@@ -24,23 +24,23 @@ const FLAGS = {
 /** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */
 export const reportCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
     const run = onlyPositional(positionals, 'folder or report.json of a run');
     if (run === undefined) {
       throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });
     }
     const report = readRun(run);
-    const outputs = readOutputs(options, world.cwd);
-    refuseInputs(outputs, world.env);
+    const outputs = readOutputs(options, system.cwd);
+    refuseInputs(outputs, system.env);
     if (outputs.length === 0) {
-      const colour = wantsColour(world, world.stdout, options['no-color']);
-      world.stdout.write(renderTables(report, { colour, width: world.stdout.columns ?? 80, folder: run }));
+      const colour = wantsColour(system, system.stdout, options['no-color']);
+      system.stdout.write(renderTables(report, { colour, width: system.stdout.columns ?? 80, folder: run }));
       return 0;
     }
-    const failures = writeOutputs(outputs, report, world);
+    const failures = writeOutputs(outputs, report, system);
     if (failures.length > 0) throw new KnownError(failures.join('; '));
-    for (const { path } of outputs) if (path !== STDOUT) world.stderr.write(`wrote ${path}\n`);
+    for (const { path } of outputs) if (path !== STDOUT) system.stderr.write(`wrote ${path}\n`);
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 import { WorkerThreads } from '../distribute/worker-threads.ts';
 import { whyProxyUnused } from '../endpoint/proxy-choice.ts';
-import { shapeOf } from '../engine/run-shard.ts';
+import { shapeOf } from '../engine/start-shard.ts';
 import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
 import type { RunIdentity } from '../live/prometheus/observed-run.ts';
@@ -11,7 +11,7 @@ import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { makeOthersGiveWay } from '../platform/give-way.ts';
 import { packageVersion } from '../platform/package-facts.ts';
 import { redact } from '../platform/redact.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { hanging } from '../render/tables/plain-table.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import { checkGates } from '../report/comparison/list-figures.ts';
@@ -23,7 +23,7 @@ import { preflight } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../run/resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from '../run/resolve-stop-on.ts';
-import type { RunningTest } from '../run/run-test.ts';
+import type { RunningLoad } from '../run/running-load.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { describePlan } from '../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../scenario/plan/describe-use.ts';
@@ -47,27 +47,27 @@ type RunCommandOptions = Options<typeof RUN_FLAGS>;
 /** `palaver run`: plan, preflight, load, report. The exit code is the verdict's. */
 export const runCommand: Command = {
   flags: RUN_FLAGS,
-  async run(world, args) {
-    const { options, positionals } = resolveOptions(RUN_FLAGS, args, world.env);
-    const outputs = readRunOutputs(options, world.cwd);
-    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, world.env);
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
+    const outputs = readRunOutputs(options, system.cwd);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
     const stopOn = resolveStopOn(options['stop-on']);
     const baseline = baselineOf(scenario, options);
-    if (baseline && !options.quiet) world.stderr.write(redact(`${describeChoice(baseline)}\n`));
-    if (options.mock && options.target) world.stderr.write('note: --mock takes the place of --target\n');
+    if (baseline && !options.quiet) system.stderr.write(redact(`${describeChoice(baseline)}\n`));
+    if (options.mock && options.target) system.stderr.write('note: --mock takes the place of --target\n');
     const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
-      const plan = resolveRun(scenario, options, world.env, mock?.placeOf);
+      const plan = resolveRun(scenario, options, system.env, mock?.placeOf);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
       const shape = shapeOf(plan.scenario, plan.targets);
       checkThresholds(plan.scenario.thresholds, shape);
       checkStopOn(stopOn, shape);
       checkSeriesLimit(new SeriesTable(shape));
-      refuseInputs(allOutputs(outputs), world.env);
+      refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const views = await openLiveViews(options, world);
+      const views = await openLiveViews(options, system);
       try {
-        return await conduct(plan, options, { ...outputs, baseline, stopOn }, world, lost, views);
+        return await conduct(plan, options, { ...outputs, baseline, stopOn }, system, lost, views);
       } finally {
         await views.dashboard?.end(undefined);
       }
@@ -81,24 +81,24 @@ async function conduct(
   plan: RunPlan,
   options: RunCommandOptions,
   outputs: RunOutputs & { readonly baseline: Baseline | undefined; readonly stopOn: StopOn },
-  world: World,
+  system: SystemDeps,
   lost: Promise<string> | undefined,
   { dashboard, prometheus }: LiveViews,
 ): Promise<number> {
   const progress = new ProgressWriter({
-    write: (text) => world.stderr.write(redact(text)),
-    isTty: world.stderr.isTty,
+    write: (text) => system.stderr.write(redact(text)),
+    isTty: system.stderr.isTty,
     quiet: options.quiet ?? false,
   });
-  const workers = chooseWorkers(workerNeeds(plan, options, world.machine.cpus));
+  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
   const unused = plan.targets.flatMap(
-    (target) => whyProxyUnused(target.address.origin, target.network.proxy, world.env) ?? [],
+    (target) => whyProxyUnused(target.address.origin, target.network.proxy, system.env) ?? [],
   );
-  for (const notice of new Set([...workers.notices, ...unused])) world.stderr.write(`note: ${notice}\n`);
-  if (!options.quiet) announce(plan, workers, options, world);
-  const targets = await preflight(plan.targets, plan.id, world);
-  const shortages = await preflightGenerator(plan, workers.count, options, world);
-  for (const shortage of shortages) world.stderr.write(`warning: ${shortage}\n`);
+  for (const notice of new Set([...workers.notices, ...unused])) system.stderr.write(`note: ${notice}\n`);
+  if (!options.quiet) announce(plan, workers, options, system);
+  const targets = await preflight(plan.targets, plan.id, system);
+  const shortages = await preflightGenerator(plan, workers.count, options, system);
+  for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
   const totalMs = finite(plannedEndMs(plan.load));
   // Opened last: a run that does not come about leaves an earlier file as it is.
   const turns =
@@ -111,12 +111,12 @@ async function conduct(
   };
   const giveWay = makeOthersGiveWay();
   const conducting = conductRun(plan, targets, {
-    world,
+    system,
     executor: new WorkerThreads(),
     workers: workers.count,
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),
-    calibration: knownCalibration(world),
+    calibration: knownCalibration(system),
     warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
     onNotice: (message) => progress.message(message),
     // What nobody will see is not worked out.
@@ -132,9 +132,9 @@ async function conduct(
   giveWay();
   const conducted = await conducting;
   progress.finish();
-  const shown = shownOn(allOutputs(outputs), world);
+  const shown = shownOn(allOutputs(outputs), system);
   const noColour = options['no-color'];
-  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, world);
+  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, system);
 }
 
 /** One that cannot be read is found out before the load, not after it. */
@@ -157,7 +157,7 @@ function announce(
   plan: RunPlan,
   workers: WorkerChoice,
   { profile, mock: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'mock'>,
-  world: World,
+  system: SystemDeps,
 ): void {
   const lines = describePlan(
     plan.scenario,
@@ -168,12 +168,12 @@ function announce(
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
   const all = [...lines, ...describeWorkers(workers), ...use].map((line) =>
-    hanging(line, world.stderr.columns ?? Number.POSITIVE_INFINITY),
+    hanging(line, system.stderr.columns ?? Number.POSITIVE_INFINITY),
   );
-  world.stderr.write(redact(`${all.join('\n')}\n\n`));
+  system.stderr.write(redact(`${all.join('\n')}\n\n`));
 }
 
-function factsOf(test: RunningTest, totalMs: number | undefined) {
+function factsOf(test: RunningLoad, totalMs: number | undefined) {
   const elapsedMs = Math.max(0, test.elapsedMs());
   return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
 }

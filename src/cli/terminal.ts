@@ -1,7 +1,7 @@
-import type { Output, World } from '../platform/world.ts';
+import type { OutputStream, SystemDeps } from '../platform/system-deps.ts';
 
 /** Colour only where someone looks: on a terminal, unless --no-color, NO_COLOR or TERM=dumb says otherwise. */
-export function wantsColour(world: Pick<World, 'env'>, output: Output, noColor = false): boolean {
-  const { NO_COLOR, TERM } = world.env;
+export function wantsColour(system: Pick<SystemDeps, 'env'>, output: OutputStream, noColor = false): boolean {
+  const { NO_COLOR, TERM } = system.env;
   return output.isTty && !noColor && !NO_COLOR && TERM !== 'dumb';
 }

@@ -1,5 +1,5 @@
 import { redact } from '../platform/redact.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../run/choose-workers.ts';
 import { type PreviewTarget, previewRun, type RunPreview } from '../run/preview-run.ts';
 import { describeStopOn, type StopOn } from '../run/resolve-stop-on.ts';
@@ -29,11 +29,11 @@ const FLAGS = {
 /** `palaver validate`: everything that `run` checks before it connects, and the plan. 0, or 104 with every problem. */
 export const validateCommand: Command = {
   flags: FLAGS,
-  async run(world, args) {
-    const { options, givenBy, positionals } = resolveOptions(FLAGS, args, world.env);
+  async run(system, args) {
+    const { options, givenBy, positionals } = resolveOptions(FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'scenario file');
-    const preview = previewRun(file, options, world.env);
-    const workers = chooseWorkers(workerNeeds(preview, options, world.machine.cpus));
+    const preview = previewRun(file, options, system.env);
+    const workers = chooseWorkers(workerNeeds(preview, options, system.machine.cpus));
     const { profile } = options;
     const explains = options['print-options'];
     const replaced =
@@ -41,20 +41,20 @@ export const validateCommand: Command = {
     const explained = explains
       ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
       : [];
-    if (options.json) print(world, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));
+    if (options.json) print(system, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));
     else
       print(
-        world,
+        system,
         [...planLines(preview, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
       );
     for (const warning of [...preview.warnings, ...workers.notices])
-      world.stderr.write(redact(`warning: ${warning}\n`));
+      system.stderr.write(redact(`warning: ${warning}\n`));
     return 0;
   },
 };
 
-function print(world: World, text: string): void {
-  world.stdout.write(redact(`${text}\n`));
+function print(system: SystemDeps, text: string): void {
+  system.stdout.write(redact(`${text}\n`));
 }
 
 function planLines(

@@ -1,13 +1,16 @@
 import { isStream, writeFileAtomic } from '../platform/files.ts';
 import { messageOf } from '../platform/known-error.ts';
 import { STDOUT } from '../platform/stdout.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import type { TableOptions } from '../render/tables/render-tables.ts';
 
-type Streams = Pick<World, 'stdout' | 'stderr'>;
+type Streams = Pick<SystemDeps, 'stdout' | 'stderr'>;
 
 /** Where a result is shown that is written to `outputs`: on stderr if one of them is stdout, which holds that alone. */
-export function shownOn(outputs: readonly { readonly path: string }[], { stdout, stderr }: Streams): World['stdout'] {
+export function shownOn(
+  outputs: readonly { readonly path: string }[],
+  { stdout, stderr }: Streams,
+): SystemDeps['stdout'] {
   return outputs.some(({ path }) => path === STDOUT) ? stderr : stdout;
 }
 
@@ -32,7 +35,7 @@ export function writeSettled<Result>(
   outputs: readonly Output<Result>[],
   result: Result,
   settle: (result: Result, failures: readonly string[]) => Result,
-  world: Streams,
+  system: Streams,
 ): Written<Result> {
   const files = outputs.filter((output) => !takesOnce(output));
   const streams = outputs.filter(takesOnce);
@@ -41,11 +44,11 @@ export function writeSettled<Result>(
     [files, files],
     [streams, files],
   ] as const) {
-    const failures = writeOutputs(part, written.result, world);
+    const failures = writeOutputs(part, written.result, system);
     if (failures.length === 0) continue;
     written = { result: settle(written.result, failures), failures: [...written.failures, ...failures] };
     // What failed fails again, and has been told.
-    writeOutputs(others, written.result, world);
+    writeOutputs(others, written.result, system);
   }
   return written;
 }

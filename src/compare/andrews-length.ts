@@ -1,7 +1,7 @@
 import { autocovariances } from './autocovariances.ts';
 
 /** So close to 1 the formula has no end. */
-const MOST_RHO = 0.97;
+const MAX_RHO = 0.97;
 
 /**
  * How long blocks of a series must be if it is one of the first order (each value keeps the share ρ of the one before), in
@@ -17,7 +17,7 @@ const MOST_RHO = 0.97;
 export function andrewsLength(series: readonly number[]): number {
   const [variance = 0, covariance = 0] = autocovariances(series, 1);
   const found = variance > 0 ? covariance / variance : 0;
-  const rho = Math.min(MOST_RHO, Math.max(0, found + (found > 0 ? (1 + 3 * found) / series.length : 0)));
+  const rho = Math.min(MAX_RHO, Math.max(0, found + (found > 0 ? (1 + 3 * found) / series.length : 0)));
   const alpha = (4 * rho ** 2) / ((1 - rho) ** 2 * (1 + rho) ** 2);
   return 1.1447 * Math.cbrt(alpha * series.length);
 }

@@ -4,7 +4,7 @@ import { meanLogs } from './mean-logs.ts';
 import { politisWhiteLength } from './politis-white.ts';
 
 /** Shorter stretches of time are never taken for independent of each other. */
-export const LEAST_BLOCK_MS = 5000;
+export const MIN_BLOCK_MS = 5000;
 
 /**
  * How many neighbouring blocks must be joined so that the groups pass for independent of each other: `leastMs` of them, or
@@ -14,7 +14,7 @@ export const LEAST_BLOCK_MS = 5000;
  * Two ways, because each alone sees too little in some short series: with the first alone, of one-minute runs whose level
  * drifts (ρ 0.8 from second to second) a quarter was judged, and of these intervals only three in four held the truth.
  */
-export function blocksEach(blocks: readonly LatencyBlock[], blockMs: number, leastMs = LEAST_BLOCK_MS): number {
+export function blocksEach(blocks: readonly LatencyBlock[], blockMs: number, leastMs = MIN_BLOCK_MS): number {
   const series = meanLogs(blocks);
   return Math.max(Math.ceil(leastMs / blockMs), politisWhiteLength(series), andrewsLength(series));
 }

@@ -1,5 +1,5 @@
 import { andrewsLength } from './andrews-length.ts';
-import { LEAST_BLOCK_MS } from './block-length.ts';
+import { MIN_BLOCK_MS } from './block-length.ts';
 import { type Extent, sameMs, tooFewBlocks } from './enough-data.ts';
 import type { Finding, ShareEvidence } from './evidence.ts';
 import { joinNeighbours } from './join-blocks.ts';
@@ -23,7 +23,7 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
     summed(base.blocks, blockMs / base.blockMs),
     summed(candidate.blocks, blockMs / candidate.blockMs),
   ];
-  const each = Math.max(LEAST_BLOCK_MS / blockMs, lengthFor(left), lengthFor(right));
+  const each = Math.max(MIN_BLOCK_MS / blockMs, lengthFor(left), lengthFor(right));
   const sideOf = (whole: ShareCluster, blocks: readonly ShareCluster[]) => ({ whole, clusters: summed(blocks, each) });
   const [from, to] = [sideOf(base.whole, left), sideOf(candidate.whole, right)];
   const extentOf = (side: Extent['side'], { runMs = sameMs }: ShareEvidence, all: number, blocks: number): Extent => ({

@@ -49,9 +49,9 @@ export interface Finding {
 }
 
 /** With fewer a side, runs cannot be compared with each other. */
-export const LEAST_RUNS = 3;
+export const MIN_RUNS = 3;
 
 export function unitOf(baseRuns: number, candidateRuns: number): EvidenceUnit | undefined {
-  if (Math.min(baseRuns, candidateRuns) >= LEAST_RUNS) return 'runs';
+  if (Math.min(baseRuns, candidateRuns) >= MIN_RUNS) return 'runs';
   return baseRuns === 1 && candidateRuns === 1 ? 'blocks' : undefined;
 }

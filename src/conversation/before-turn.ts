@@ -1,6 +1,6 @@
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /**
  * What was read before the open turn's utterance was sent is handled as if no turn were open: with the turn set aside, and
@@ -11,11 +11,11 @@ export function suspendTurn({ memory, pc }: Talking): OpenState {
 }
 
 /** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
-export function resumeTurn(script: Script, state: Talking, then: Advance, habits: TargetHabits): Advance {
+export function resumeTurn(script: Script, state: Talking, then: Advance, traits: TargetTraits): Advance {
   const { state: next, commands } = then;
   if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
   const { sent } = state.turn;
-  const ended = concludeTurn(script, state, { by: 'stop', at: sent }, habits, sent.hiUs);
+  const ended = concludeTurn(script, state, { by: 'stop', at: sent }, traits, sent.hiUs);
   const end = commands.find((command) => command.kind === 'end-conversation');
   const outcome = end?.outcome ?? 'failed';
   return {

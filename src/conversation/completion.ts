@@ -3,7 +3,7 @@ import type { Bounds } from '../platform/bounds.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { holds, type Render } from './judge-reply.ts';
 import type { OpenTurn } from './open-turn.ts';
-import { AUTO_QUIET_MS, isOneMissTooMany, MISSED_PING_MS, type TargetHabits } from './target-habits.ts';
+import { AUTO_QUIET_MS, isOneMissTooMany, MISSED_PING_MS, type TargetTraits } from './target-traits.ts';
 
 /** That a turn has ended, by which rule, and when. */
 export interface TurnEnd {
@@ -47,12 +47,12 @@ export function endByReplies(turn: OpenTurn, step: SayStep, render: Render): Tur
 }
 
 /** When to look whether silence ends the turn, counted from an output that arrived at `outputUs`. */
-export function lookAfterOutput(step: SayStep, habits: TargetHabits, outputUs: number): number | undefined {
+export function lookAfterOutput(step: SayStep, traits: TargetTraits, outputUs: number): number | undefined {
   switch (step.completion.kind) {
     case 'quiet':
       return outputUs + step.completion.ms * 1000;
     case 'auto':
-      return outputUs + (habits.quiet ? AUTO_QUIET_MS : MISSED_PING_MS) * 1000;
+      return outputUs + (traits.quiet ? AUTO_QUIET_MS : MISSED_PING_MS) * 1000;
     default:
       return undefined;
   }
@@ -63,10 +63,10 @@ export function timeoutUs(turn: OpenTurn, step: SayStep): number {
 }
 
 /** Looks at the clock: has the turn timed out, or gone quiet long enough? */
-export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs: number): Look {
+export function look(turn: OpenTurn, step: SayStep, traits: TargetTraits, nowUs: number): Look {
   const end = endByTime(turn, step, nowUs);
   if (end) {
-    const quiet = quietUntil(turn, step, habits, end.at.loUs);
+    const quiet = quietUntil(turn, step, traits, end.at.loUs);
     return { kind: 'ended', end: quiet ?? end, missed: quiet !== undefined && !turn.missedPing };
   }
   if (turn.lookUs === undefined || nowUs < turn.lookUs || !turn.lastOutput) {
@@ -75,7 +75,7 @@ export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs:
   const quiet: TurnEnd = { by: 'quiet', at: lastOfReplies(turn) ?? turn.lastOutput };
   if (step.completion.kind !== 'auto') return { kind: 'ended', end: quiet, missed: false };
   const missed = !turn.missedPing && nowUs >= turn.lastOutput.hiUs + MISSED_PING_MS * 1000;
-  const turnsQuiet = habits.quiet || (missed && isOneMissTooMany(habits));
+  const turnsQuiet = traits.quiet || (missed && isOneMissTooMany(traits));
   if (turnsQuiet) return { kind: 'ended', end: quiet, missed };
   return { kind: 'open', lookUs: nowUs + AUTO_QUIET_MS * 1000, missed };
 }
@@ -84,9 +84,9 @@ export function look(turn: OpenTurn, step: SayStep, habits: TargetHabits, nowUs:
  * The end of a turn of `auto` whose timeout comes at `dueUs`, at a target from which no final ping has ever come: it has
  * replies and has been silent for as long as ends a turn there, so only the ping is missing.
  */
-function quietUntil(turn: OpenTurn, step: SayStep, habits: TargetHabits, dueUs: number): TurnEnd | undefined {
+function quietUntil(turn: OpenTurn, step: SayStep, traits: TargetTraits, dueUs: number): TurnEnd | undefined {
   const last = lastOfReplies(turn);
-  if (step.completion.kind !== 'auto' || habits.pinged || !last || !turn.lastOutput) return undefined;
+  if (step.completion.kind !== 'auto' || traits.pinged || !last || !turn.lastOutput) return undefined;
   return dueUs - turn.lastOutput.hiUs < AUTO_QUIET_MS * 1000 ? undefined : { by: 'quiet', at: last };
 }
 

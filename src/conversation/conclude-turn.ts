@@ -8,7 +8,7 @@ import type { Reply } from './open-turn.ts';
 import { proceed } from './proceed.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 const NOTHING: readonly Reply[] = [];
 
@@ -17,7 +17,7 @@ export function concludeTurn(
   script: Script,
   state: Talking,
   end: TurnEnd,
-  habits: TargetHabits,
+  traits: TargetTraits,
   decidedUs: number,
   failure?: Failure,
   rule?: StopRule,
@@ -28,7 +28,7 @@ export function concludeTurn(
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
-  if (differ && !habits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
+  if (differ && !traits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
   const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
   if (unpinged && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
   const after = {

@@ -1,6 +1,6 @@
 import type { Bounds } from '../platform/bounds.ts';
 /**
- * One conversation as a pure machine: (script, state, event, habits) → next state and commands.
+ * One conversation as a pure machine: (script, state, event, traits) → next state and commands.
  * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
  *
  *     phase         event                     next        commands
@@ -61,7 +61,7 @@ import { proceed } from './proceed.ts';
 import { onPushAnswered, onPushSent } from './push-progress.ts';
 import { roleOfOutput } from './role-of-output.ts';
 import { onReplyChunk } from './take-output.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /** What the bot says or shows: of the open turn, unless it was read before. */
 type BotEvent = Extract<MachineEvent, { kind: 'reply-chunk' | 'error-reply' | 'final-ping' | 'typing' }>;
@@ -77,7 +77,7 @@ export function advance(
   script: Script,
   state: ConversationState,
   event: MachineEvent,
-  habits: TargetHabits,
+  traits: TargetTraits,
   arrivedLoUs: number = event.atUs,
 ): Advance {
   if (state.phase === 'done') return stay(state);
@@ -89,16 +89,16 @@ export function advance(
       return onFailed(script, state, event.atUs);
     case 'closed':
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
-      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, habits, event.atUs, {
+      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, traits, event.atUs, {
         difference: event.failure.class,
         message: event.failure.message,
       });
     case 'interrupt':
       if (state.phase !== 'talking')
         return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
-      return concludeTurn(script, state, { by: 'stop', at: arrived }, habits, event.atUs);
+      return concludeTurn(script, state, { by: 'stop', at: arrived }, traits, event.atUs);
     case 'wake':
-      return onWake(script, state, event.atUs, habits);
+      return onWake(script, state, event.atUs, traits);
     case 'said':
       return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
     case 'push-sent':
@@ -109,7 +109,7 @@ export function advance(
     case 'error-reply':
     case 'final-ping':
     case 'typing':
-      return onBotEvent(script, state, event, arrived, habits);
+      return onBotEvent(script, state, event, arrived, traits);
     case 'unknown':
       return onUnknown(state, event.name);
     case 'connected':
@@ -125,11 +125,11 @@ function onUnknown(state: OpenState, name: string): Advance {
   return stay({ ...state, turn: { ...state.turn, unknownEvents } });
 }
 
-function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Bounds, habits: TargetHabits): Advance {
+function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Bounds, traits: TargetTraits): Advance {
   if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
-    return takeBotEvent(script, state, event, arrived, habits);
+    return takeBotEvent(script, state, event, arrived, traits);
   const idle = suspendTurn(state);
-  return resumeTurn(script, state, takeBotEvent(script, idle, event, arrived, habits), habits);
+  return resumeTurn(script, state, takeBotEvent(script, idle, event, arrived, traits), traits);
 }
 
 function takeBotEvent(
@@ -137,15 +137,15 @@ function takeBotEvent(
   state: OpenState,
   event: BotEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   switch (event.kind) {
     case 'reply-chunk':
-      return onReplyChunk(script, state, event, arrived, habits);
+      return onReplyChunk(script, state, event, arrived, traits);
     case 'error-reply':
-      return onErrorReply(script, state, event, arrived, habits);
+      return onErrorReply(script, state, event, arrived, traits);
     case 'final-ping':
-      return onFinalPing(script, state, arrived, habits);
+      return onFinalPing(script, state, arrived, traits);
     case 'typing':
       return onTyping(state, event.on, arrived);
   }
@@ -215,15 +215,15 @@ function onErrorReply(
   state: OpenState,
   event: ErrorReplyEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
-  const late = roleOfOutput(event, state.memory.traces, true, habits) === 'late';
+  const late = roleOfOutput(event, state.memory.traces, true, traits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
   const named = (text: string) => nameValues(text, script, state.memory);
   const failure = { difference: named(event.code ?? 'error-reply'), message: named(withTexts), withTexts };
-  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, habits, event.atUs, failure));
+  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, traits, event.atUs, failure));
 }
 
 function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {

@@ -7,10 +7,10 @@ import type { ConversationCensored, LateReason, PushEnd } from '../measure/serie
 import type { Bounds } from '../platform/bounds.ts';
 import type { SayStep } from '../scenario/scenario.ts';
 import { appendPhases } from './connect-samples.ts';
+import { sinceStartMs, type ThreadDeps } from './conversation-deps.ts';
 import type { EndConversation, SayCommand, StepFailed } from './conversation-state.ts';
 import type { ConversationOutcome, EndedTurn } from './ended-turn.ts';
 import { ErrorNotes } from './error-notes.ts';
-import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import { makeExemplar } from './make-exemplar.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import { classOfResponse } from './push-response.ts';
@@ -30,7 +30,7 @@ export interface RecordedEnd {
 
 /** Writes down one conversation: every sample, counter and error example it gives. Decides nothing. */
 export class ConversationRecord {
-  private readonly thread: LoadThread;
+  private readonly thread: ThreadDeps;
   private readonly target: string;
   private readonly plan: PlannedConversation;
   private startedUs = 0;
@@ -50,7 +50,7 @@ export class ConversationRecord {
   /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
   private unanswered = false;
 
-  constructor(thread: LoadThread, target: string, plan: PlannedConversation) {
+  constructor(thread: ThreadDeps, target: string, plan: PlannedConversation) {
     this.thread = thread;
     this.target = target;
     this.plan = plan;

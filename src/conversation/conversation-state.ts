@@ -12,7 +12,7 @@ import type { EndPush } from './open-push.ts';
 import type { OpenTurn } from './open-turn.ts';
 import type { ReplyTiming } from './reply-timing.ts';
 import type { OutputRole } from './role-of-output.ts';
-import type { Notice } from './target-habits.ts';
+import type { Notice } from './target-traits.ts';
 
 /** One conversation as it is to be held: what the scenario says, and who says it. Chance follows from seed and number. */
 export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 'stopWhen'> {

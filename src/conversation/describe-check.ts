@@ -1,5 +1,6 @@
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../scenario/reply-check.ts';
 import type { Expectation } from '../scenario/scenario.ts';
+import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts';
 import type { Failure } from './failure.ts';
 import {
   AS_WRITTEN,
@@ -12,7 +13,6 @@ import {
   valuesAt,
 } from './judge-reply.ts';
 import type { Reply } from './open-turn.ts';
-import { HASHED, IN_CLEAR, quote, short, type Voice } from './voice.ts';
 
 /** What was expected of a turn and what came, in one line; undefined when every check holds. */
 export function failedCheck(
@@ -20,7 +20,11 @@ export function failedCheck(
   replies: readonly Reply[],
   render: Render = AS_WRITTEN,
 ): Failure | undefined {
-  const unmet = (describe: (render: Render) => string, difference: string, got: (voice: Voice) => string): Failure => ({
+  const unmet = (
+    describe: (render: Render) => string,
+    difference: string,
+    got: (voice: Disclosure) => string,
+  ): Failure => ({
     check: describe(AS_WRITTEN),
     difference,
     message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
@@ -107,7 +111,7 @@ function describePath({ path, expected }: PathCheck, render: Render): string {
   }
 }
 
-function offers(replies: readonly Reply[], { texts }: Voice): string {
+function offers(replies: readonly Reply[], { texts }: Disclosure): string {
   const titles = offeredBy(replies).map(({ title }) => texts([title]));
   return titles.length === 0 ? 'nothing to press' : titles.slice(0, 5).join(', ');
 }

@@ -8,12 +8,12 @@ import type { Expectation, SayStep } from '../scenario/scenario.ts';
 import { captureValues } from './capture-values.ts';
 import type { TurnEnd } from './completion.ts';
 import { failedCheck } from './describe-check.ts';
+import { type Disclosure, HASHED, IN_CLEAR } from './disclosure.ts';
 import { type Failure, unsetVariable } from './failure.ts';
 import { type Render, textsOf } from './judge-reply.ts';
 import type { OpenTurn, Reply } from './open-turn.ts';
-import { QUIET_RULE } from './target-habits.ts';
+import { QUIET_RULE } from './target-traits.ts';
 import { compiled } from './text-regex.ts';
-import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
 
 export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
 
@@ -104,7 +104,7 @@ function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): Failure | 
     const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
       const check = `/${pattern.pattern}/${pattern.flags}`;
-      const told = ({ texts }: Voice) => `the bot answered ${texts([text])}, which matches ${check} of errorTexts`;
+      const told = ({ texts }: Disclosure) => `the bot answered ${texts([text])}, which matches ${check} of errorTexts`;
       return { check, difference: 'error-text', message: told(HASHED), withTexts: told(IN_CLEAR) };
     }
   }

@@ -1,9 +1,9 @@
 import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import type { NotedError } from '../measure/error-log.ts';
+import { sinceStartMs, type ThreadDeps } from './conversation-deps.ts';
 import type { StepFailed } from './conversation-state.ts';
 import type { EndedTurn } from './ended-turn.ts';
 import type { Failure } from './failure.ts';
-import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 
 /** Of an error, what only its kind knows. */
@@ -11,11 +11,11 @@ type Kind = Omit<NotedError, 'target' | 'conversation' | 'sessionId' | 'atMs'> &
 
 /** Notes what fails in one conversation, with its place in the scenario. */
 export class ErrorNotes {
-  private readonly thread: LoadThread;
+  private readonly thread: ThreadDeps;
   private readonly target: string;
   private readonly plan: PlannedConversation;
 
-  constructor(thread: LoadThread, target: string, plan: PlannedConversation) {
+  constructor(thread: ThreadDeps, target: string, plan: PlannedConversation) {
     this.thread = thread;
     this.target = target;
     this.plan = plan;

@@ -6,14 +6,14 @@ import { NO_COMMANDS, prepend } from './finish.ts';
 import type { Memory } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { withPush } from './push-progress.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /** Worth telling only the first time, and where some had not come. */
 const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
-export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, habits: TargetHabits): Advance {
-  const noticed = habits.pinged && habits.missedPings === 0 ? NO_COMMANDS : NOTICED;
+export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, traits: TargetTraits): Advance {
+  const noticed = traits.pinged && traits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {
@@ -26,7 +26,7 @@ export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, h
     // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
     return { state: { ...state, memory: paid(memory) }, commands: noticed };
   }
-  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, habits, arrived.hiUs));
+  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, traits, arrived.hiUs));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
+import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { advance, start, wakeAtUs } from './conversation-machine.ts';
 import { ConversationRecord, type RecordedEnd } from './conversation-record.ts';
 import type {
@@ -13,10 +14,9 @@ import type {
   SayCommand,
 } from './conversation-state.ts';
 import type { ConversationOutcome } from './ended-turn.ts';
-import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import { sessionIdOf } from './script-scope.ts';
-import { SessionLine } from './session-line.ts';
+import { SessionConnection } from './session-connection.ts';
 
 /** Something may lie unread that the timer would give up: it is read first. */
 function awaitsWire(state: ConversationState): boolean {
@@ -27,7 +27,7 @@ function awaitsWire(state: ConversationState): boolean {
 export interface ConversationEnd extends RecordedEnd {
   readonly outcome: ConversationOutcome;
   /** The session goes on with the next conversation of its user. */
-  readonly kept?: SessionLine | undefined;
+  readonly kept?: SessionConnection | undefined;
 }
 
 /**
@@ -36,25 +36,25 @@ export interface ConversationEnd extends RecordedEnd {
  */
 export class LiveConversation {
   private state: ConversationState;
-  private line: SessionLine;
+  private line: SessionConnection;
   private timer: Timer | undefined;
   private readonly backoff = new RetryBackoff();
   private retry: Timer | undefined;
   private timerDueUs = Number.POSITIVE_INFINITY;
   private release: (() => void) | undefined;
   private readonly record: ConversationRecord;
-  private readonly thread: LoadThread;
-  private readonly target: TargetRuntime;
+  private readonly thread: ThreadDeps;
+  private readonly target: TargetDeps;
   private readonly plan: PlannedConversation;
   private readonly resumes: boolean;
   private readonly onEnd: (end: ConversationEnd) => void;
 
   /** `kept`: the session of the conversation before, to go on in. */
   constructor(
-    thread: LoadThread,
-    target: TargetRuntime,
+    thread: ThreadDeps,
+    target: TargetDeps,
     plan: PlannedConversation,
-    kept: SessionLine | undefined,
+    kept: SessionConnection | undefined,
     onEnd: (end: ConversationEnd) => void,
   ) {
     this.thread = thread;
@@ -62,7 +62,7 @@ export class LiveConversation {
     this.plan = plan;
     this.onEnd = onEnd;
     this.resumes = kept !== undefined;
-    this.line = kept ?? new SessionLine(plan.identity);
+    this.line = kept ?? new SessionConnection(plan.identity);
     this.state = start(plan.script, this.line.session);
     this.record = new ConversationRecord(thread, target.name, plan);
   }
@@ -80,7 +80,7 @@ export class LiveConversation {
     this.step({ kind: 'interrupt', atUs: this.thread.clock.nowUs() });
   }
 
-  private connect(line: SessionLine, again: boolean): void {
+  private connect(line: SessionConnection, again: boolean): void {
     this.line = line;
     const start = (release: () => void, heldBackBy: 'paused' | 'connect-limit') => {
       if (this.state.phase === 'done') return release();
@@ -94,7 +94,7 @@ export class LiveConversation {
   }
 
   /** Not before the target may be asked again that refused the attempt before. */
-  private reconnect(line: SessionLine): void {
+  private reconnect(line: SessionConnection): void {
     const dueUs = this.backoff.notBeforeUs;
     if (dueUs <= this.thread.clock.nowUs()) return this.connect(line, true);
     this.retry = this.thread.timers.at(dueUs, () => this.connect(line, true));
@@ -128,8 +128,8 @@ export class LiveConversation {
 
   private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
     if (this.state.phase === 'done') return;
-    const habits = this.target.habits.current;
-    const { state, commands } = advance(this.plan.script, this.state, event, habits, arrivedLoUs);
+    const traits = this.target.traits.current;
+    const { state, commands } = advance(this.plan.script, this.state, event, traits, arrivedLoUs);
     this.state = state;
     for (const command of commands) this.execute(command, event.atUs);
     this.arm();
@@ -152,7 +152,7 @@ export class LiveConversation {
       case 'measure':
         return this.record.measure(command, atUs);
       case 'notice':
-        return this.target.habits.learn(command.notice);
+        return this.target.traits.learn(command.notice);
       case 'end-turn':
         return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!, this.line.lowestRttUs);
       case 'wait-interrupted':
@@ -190,11 +190,11 @@ export class LiveConversation {
   }
 
   /** The same session again, or the one the machine has begun. */
-  private nextLine(): SessionLine {
+  private nextLine(): SessionConnection {
     if (this.state.phase === 'done') return this.line;
     const sessionId = sessionIdOf(this.plan.script, this.state.memory);
     const isSame = sessionId === this.line.identity.sessionId;
-    return new SessionLine({ ...this.line.identity, sessionId }, isSame ? this.line.cookies : undefined);
+    return new SessionConnection({ ...this.line.identity, sessionId }, isSame ? this.line.cookies : undefined);
   }
 
   private end(command: EndConversation): void {

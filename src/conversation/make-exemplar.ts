@@ -1,13 +1,13 @@
 import type { ExemplarConversation, ExemplarTurn } from '../measure/exemplars.ts';
 import { shortHash } from '../platform/redact.ts';
+import { sinceStartMs, type ThreadDeps } from './conversation-deps.ts';
 import type { ConversationOutcome } from './ended-turn.ts';
-import { type LoadThread, sinceStartMs } from './load-thread.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import type { TurnTrace, TurnTraces } from './turn-traces.ts';
 
 /** The conversation as the report keeps it: instants, lengths and hashes, never a text. */
 export function makeExemplar(
-  thread: LoadThread,
+  thread: ThreadDeps,
   target: string,
   plan: PlannedConversation,
   turns: TurnTraces,

@@ -1,7 +1,7 @@
 import type { ReplyChunkEvent } from '../endpoint/endpoint-connection.ts';
 import type { Bounds } from '../platform/bounds.ts';
 import type { OpenPush } from './open-push.ts';
-import { addToReplies, MOST_KEPT, type Reply } from './open-turn.ts';
+import { addToReplies, MAX_KEPT, type Reply } from './open-turn.ts';
 import { NO_TRACES, type Traces } from './role-of-output.ts';
 
 /** What a conversation carries from step to step. */
@@ -64,16 +64,16 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
 }
 
 /** More is forgotten, the oldest first. */
-const MOST_HEARD = 100;
+const MAX_HEARD = 100;
 
 /** With an output that belongs to no turn. */
 export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
-  return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MOST_HEARD) };
+  return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MAX_HEARD) };
 }
 
 /** With replies that have been waited for. */
 export function see(memory: Memory, replies: readonly Reply[]): Memory {
-  return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MOST_KEPT) };
+  return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MAX_KEPT) };
 }
 
 /** What a user has before their eyes: the last turn's replies and everything since. */

@@ -5,11 +5,11 @@ import { hasTemplate } from '../scenario/data/template.ts';
 import type { PushInstruction } from '../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../scenario/scenario.ts';
 import type { NextAct, Script } from './conversation-state.ts';
+import { type Disclosure, HASHED, IN_CLEAR, quote } from './disclosure.ts';
 import { type Failure, unsetVariable } from './failure.ts';
 import { offeredBy } from './judge-reply.ts';
 import { type Memory, visibleReplies } from './memory.ts';
 import { scopeAt, sessionIdOf } from './script-scope.ts';
-import { HASHED, IN_CLEAR, quote, type Voice } from './voice.ts';
 
 /** What a step could not do, and why. */
 export interface Unable {
@@ -106,7 +106,7 @@ function unpressed(
   filledIn = check,
 ): Unable {
   const titles = offered.slice(0, 5);
-  const told = (what: string, { texts }: Voice) =>
+  const told = (what: string, { texts }: Disclosure) =>
     `${what} ${problem}; offered: ${titles.map(({ title }) => texts([title])).join(', ') || 'nothing'}`;
   const message = told(check, HASHED);
   return {

@@ -7,17 +7,17 @@ import { type Memory, NEW_SESSION } from './memory.ts';
 import { failed, failStep, goOn, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
 import { renderAt } from './script-scope.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /** The instant has come for which the machine asked, or some other one: it looks what is due. */
-export function onWake(script: Script, state: OpenState, nowUs: number, habits: TargetHabits): Advance {
+export function onWake(script: Script, state: OpenState, nowUs: number, traits: TargetTraits): Advance {
   const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
   if (expired) return expired;
   switch (state.phase) {
     case 'thinking':
       return state.saying || nowUs < state.dueUs ? stay(state) : act(script, state, nowUs);
     case 'talking':
-      return lookAtTurn(script, state, nowUs, habits);
+      return lookAtTurn(script, state, nowUs, traits);
     case 'waiting':
       return nowUs < waitEndsUs(state) ? stay(state) : waitedInVain(script, state, nowUs);
     case 'pausing':
@@ -59,10 +59,10 @@ function isBillable({ inputs }: Memory): boolean {
   return inputs % BILLED_INPUTS === 0;
 }
 
-function lookAtTurn(script: Script, state: Talking, nowUs: number, habits: TargetHabits): Advance {
-  const seen = look(state.turn, script.steps[state.turn.step]!, habits, nowUs);
+function lookAtTurn(script: Script, state: Talking, nowUs: number, traits: TargetTraits): Advance {
+  const seen = look(state.turn, script.steps[state.turn.step]!, traits, nowUs);
   const notices: Command[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
-  if (seen.kind === 'ended') return prepend(notices, concludeTurn(script, state, seen.end, habits, nowUs));
+  if (seen.kind === 'ended') return prepend(notices, concludeTurn(script, state, seen.end, traits, nowUs));
   const turn = { ...state.turn, lookUs: seen.lookUs, missedPing: state.turn.missedPing || seen.missed };
   return { state: { ...state, turn }, commands: notices };
 }

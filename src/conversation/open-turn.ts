@@ -68,7 +68,7 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
  * Replies of a turn, and data of a reply, that are kept; what comes after them goes on with the last one. A flood would
  * otherwise take longer for each chunk, until the thread does nothing else and no timeout is seen.
  */
-export const MOST_KEPT = 1000;
+export const MAX_KEPT = 1000;
 
 /**
  * The turn with one more chunk. A blank chunk that continues no reply starts no quiet period and prolongs none: nobody
@@ -92,7 +92,7 @@ export function addChunk(
  */
 export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Bounds): readonly Reply[] {
   const continued = continuedReply(replies, chunk);
-  const index = continued < 0 && replies.length === MOST_KEPT && !chunk.blank ? MOST_KEPT - 1 : continued;
+  const index = continued < 0 && replies.length === MAX_KEPT && !chunk.blank ? MAX_KEPT - 1 : continued;
   const known = replies[index];
   if (known) return replies.with(index, continueReply(known, chunk, arrived));
   return chunk.blank ? replies : [...replies, startReply(chunk, arrived)];
@@ -123,5 +123,5 @@ function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Bounds): R
 }
 
 function hasNewData(reply: Reply, chunk: ReplyChunkEvent): boolean {
-  return chunk.data !== undefined && !chunk.blank && reply.data.length < MOST_KEPT;
+  return chunk.data !== undefined && !chunk.blank && reply.data.length < MAX_KEPT;
 }

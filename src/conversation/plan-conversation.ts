@@ -4,8 +4,8 @@ import type { ConversationSeries } from '../measure/series.ts';
 import { rowOf } from '../scenario/data/feed-row.ts';
 import { renderText } from '../scenario/data/render-template.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
+import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import type { Script } from './conversation-state.ts';
-import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import { looksBack } from './looks-back.ts';
 
 /** One conversation, fully planned: what chance decides follows from the script. */
@@ -31,8 +31,8 @@ export interface ConversationSlot {
 
 /** Conversation `number` of a run; its feed may have no row left for it. */
 export function planConversation(
-  thread: Pick<LoadThread, 'seed' | 'runId' | 'todayMs'>,
-  target: Pick<TargetRuntime, 'chooser' | 'sessionPrefix' | 'marker'>,
+  thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs'>,
+  target: Pick<TargetDeps, 'chooser' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
 ): PlannedConversation | 'unfed' {
   const { number, vu, intendedUs } = slot;

@@ -33,7 +33,7 @@ export interface Onward {
 }
 
 /** So many instructions in a row without any time passing are a loop that leads nowhere. */
-const MOST_AT_ONCE = 10_000;
+const MAX_AT_ONCE = 10_000;
 
 /** Carries out instructions from `pc` on until one takes time, or the conversation ends. */
 export function proceed(script: Script, memory: Memory, pc: number, moment: Moment): Advance {
@@ -44,7 +44,7 @@ export function proceed(script: Script, memory: Memory, pc: number, moment: Mome
 export function goOn(script: Script, from: Advance | Onward, moment: Moment): Advance {
   let commands = NO_COMMANDS;
   let at = from;
-  for (let count = 0; count < MOST_AT_ONCE; count++) {
+  for (let count = 0; count < MAX_AT_ONCE; count++) {
     if ('state' in at) return prepend(commands, at);
     if (at.commands) commands = [...commands, ...at.commands];
     const instruction = script.instructions[at.pc];

@@ -12,7 +12,7 @@ import { addToReplies } from './open-turn.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
 import { isOfEnded } from './role-of-output.ts';
 import { renderAt } from './script-scope.ts';
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /** The request an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
@@ -20,14 +20,14 @@ export function answeredPush(
   state: OpenState,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): OpenPush | undefined {
   const { memory } = state;
   if (memory.pushes.length === 0 || chunk.blank) return undefined;
   return memory.pushes.find((push) => {
     if (push.heard || !push.sent || isBefore(arrived, push.sent)) return false;
     const { answer } = push.instruction;
-    if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, habits);
+    if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, traits);
     if (answer === 'marker') return carries(chunk, push.marker);
     return holds(answer, addToReplies([], chunk, arrived), renderAt(script, memory, state.pc));
   });

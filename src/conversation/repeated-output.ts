@@ -18,11 +18,11 @@ export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | und
 }
 
 /** More is not remembered: a session does not repeat what lies that far back. */
-const MOST_SEEN = 1000;
+const MAX_SEEN = 1000;
 
 /** With an output that a reconnect may bring again. */
 export function remember(memory: Memory, key: string | undefined): Memory {
-  if (key === undefined || !memory.seen || memory.seen.size >= MOST_SEEN) return memory;
+  if (key === undefined || !memory.seen || memory.seen.size >= MAX_SEEN) return memory;
   return { ...memory, seen: new Set(memory.seen).add(key) };
 }
 

@@ -1,4 +1,4 @@
-import type { TargetHabits } from './target-habits.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /**
  * Whose output it is.
@@ -44,18 +44,18 @@ export function roleOfOutput(
   output: TracedOutput,
   traces: Traces,
   turnOpen: boolean,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): OutputRole {
   if (output.blank) return output.markerOnly ? 'marker' : 'blank';
-  if (isOfEnded(output, traces, habits)) return 'late';
+  if (isOfEnded(output, traces, traits)) return 'late';
   if (turnOpen) return 'attributed';
-  const traced = habits.tracesDiffer && output.traceId !== undefined;
+  const traced = traits.tracesDiffer && output.traceId !== undefined;
   const afterTurn = traces.last !== undefined;
   return afterTurn && !traced ? 'late' : 'unsolicited';
 }
 
 /** Does its trace id prove that it belongs to an input that is over? */
-export function isOfEnded({ traceId }: TracedOutput, { ended }: Traces, { tracesDiffer }: TargetHabits): boolean {
+export function isOfEnded({ traceId }: TracedOutput, { ended }: Traces, { tracesDiffer }: TargetTraits): boolean {
   return tracesDiffer && traceId !== undefined && ended.includes(traceId);
 }
 
@@ -72,8 +72,8 @@ export function tracesAfterInject(traces: Traces, traceId: string | undefined): 
 }
 
 /** More are forgotten, the oldest first: a session may go on for days, and nothing comes that late. */
-const MOST_TRACES = 8;
+const MAX_TRACES = 8;
 
 function withTrace(ended: readonly string[], traceId: string): readonly string[] {
-  return ended.includes(traceId) ? ended : [...ended.slice(1 - MOST_TRACES), traceId];
+  return ended.includes(traceId) ? ended : [...ended.slice(1 - MAX_TRACES), traceId];
 }

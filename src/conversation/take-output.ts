@@ -6,6 +6,7 @@ import { endByReplies, lookAfterOutput } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
 import { describeCheck } from './describe-check.ts';
+import { type Disclosure, HASHED, IN_CLEAR } from './disclosure.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { holds } from './judge-reply.ts';
 import { hear, type Memory, see } from './memory.ts';
@@ -17,8 +18,7 @@ import { isCrosstalk, isRepeat, outputKey, remember } from './repeated-output.ts
 import { timingsOfChunk } from './reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from './role-of-output.ts';
 import { renderAt, sessionIdOf } from './script-scope.ts';
-import type { TargetHabits } from './target-habits.ts';
-import { HASHED, IN_CLEAR, type Voice } from './voice.ts';
+import type { TargetTraits } from './target-traits.ts';
 
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
 export function onReplyChunk(
@@ -26,22 +26,22 @@ export function onReplyChunk(
   open: OpenState,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
     return counted(open, 'crosstalk');
   }
   const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
-  if (habits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
+  if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
-  const push = answeredPush(script, state, chunk, arrived, habits);
-  if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, habits));
-  const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', habits);
+  const push = answeredPush(script, state, chunk, arrived, traits);
+  if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, traits));
+  const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
   if (state.phase === 'talking' && (role === 'attributed' || chunk.blank)) {
-    return counted(state, role, ofOpenTurn(script, state, chunk, arrived, habits));
+    return counted(state, role, ofOpenTurn(script, state, chunk, arrived, traits));
   }
   if (chunk.blank) return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
-  return counted(state, role, ofNoTurn(script, state, chunk, arrived, habits));
+  return counted(state, role, ofNoTurn(script, state, chunk, arrived, traits));
 }
 
 /** Blank chunks of a stream that began outside a turn still belong to its text. */
@@ -73,21 +73,21 @@ function ofOpenTurn(
   state: Talking,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   const step = script.steps[state.turn.step]!;
   const measures: readonly Command[] = timingsOfChunk(state.turn, chunk, arrived);
-  const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, habits, arrived.hiUs));
+  const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, traits, arrived.hiUs));
   const next = { ...state, turn };
   const rule = stopRule(script, state, turn.replies);
   if (rule) {
     const end = { by: 'stop-when', at: arrived } as const;
     const before = [...measures, ...blame(rule, turn.replies)];
-    return prepend(before, concludeTurn(script, next, end, habits, arrived.hiUs, undefined, rule));
+    return prepend(before, concludeTurn(script, next, end, traits, arrived.hiUs, undefined, rule));
   }
   const end = endByReplies(turn, step, renderAt(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
-  return prepend(measures, concludeTurn(script, next, end, habits, arrived.hiUs));
+  return prepend(measures, concludeTurn(script, next, end, traits, arrived.hiUs));
 }
 
 /** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
@@ -96,13 +96,13 @@ function ofNoTurn(
   state: OpenState,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   const memory = hear(state.memory, chunk, arrived);
   const rule = stopRule(script, state, memory.heard.slice(-1));
   if (rule && state.phase === 'talking') {
     const end = { by: 'stop-when', at: arrived } as const;
-    const ended = concludeTurn(script, { ...state, memory }, end, habits, arrived.hiUs, undefined, rule);
+    const ended = concludeTurn(script, { ...state, memory }, end, traits, arrived.hiUs, undefined, rule);
     return prepend(blame(rule, memory.heard), ended);
   }
   if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
@@ -126,7 +126,7 @@ function ofRequest(
   push: OpenPush,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  habits: TargetHabits,
+  traits: TargetTraits,
 ): Advance {
   const awaited = state.phase === 'pushing' && state.id === push.id;
   const replies = addToReplies([], chunk, arrived);
@@ -141,7 +141,7 @@ function ofRequest(
     return prepend(timing, stopped(memory, rule, replies, arrived.hiUs));
   }
   if (awaited || next.phase === 'done') return { state: next, commands };
-  return prepend(commands, ofNoTurn(script, next, chunk, arrived, habits));
+  return prepend(commands, ofNoTurn(script, next, chunk, arrived, traits));
 }
 
 /** Between two turns a rule of `stopWhen` ends the conversation at once. */
@@ -155,7 +155,7 @@ function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
   if (as !== 'failed') return [];
   const check = describeCheck(when);
   const said = [replies.at(-1)?.text ?? ''];
-  const told = ({ texts }: Voice) => `${texts(said)} ends the conversation as failed`;
+  const told = ({ texts }: Disclosure) => `${texts(said)} ends the conversation as failed`;
   return [
     failed('stop-when', 'stopWhen', { check, difference: 'met', message: told(HASHED), withTexts: told(IN_CLEAR) }),
   ];

@@ -16,8 +16,8 @@ export interface TurnTrace {
  * Of a conversation that goes on for hours the first turns are kept, and the longest; of a turn the first replies. Every
  * user holds so much while it talks, and handing one over stops the load thread for 0.05 ms.
  */
-const MOST_TURNS = 40;
-const MOST_REPLIES = 5;
+const MAX_TURNS = 40;
+const MAX_REPLIES = 5;
 
 /**
  * The turns of one conversation, in columns: hardly any conversation becomes an exemplar, and an object for every turn
@@ -42,7 +42,7 @@ export class TurnTraces {
     const isLongest = tookMs > this.longestMs;
     if (isLongest) this.longestMs = tookMs;
     // The last place is for the longest of all that come.
-    if (this.firstReplies.length < MOST_TURNS - 1) this.keep(turn);
+    if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn);
     else if (isLongest || !this.longest) this.longest = traceTurn(turn);
   }
 
@@ -55,7 +55,7 @@ export class TurnTraces {
     this.numbers.push(turn.step, turn.intendedUs, turn.sent.hiUs, turn.ended.hiUs);
     this.words.push(turn.outcome, turn.endedBy, turn.traceId);
     this.firstReplies.push(this.texts.length);
-    for (let index = 0; index < turn.replies.length && index < MOST_REPLIES; index += 1) {
+    for (let index = 0; index < turn.replies.length && index < MAX_REPLIES; index += 1) {
       const { first, text } = turn.replies[index]!;
       this.arrivals.push(first.hiUs);
       this.texts.push(text);
@@ -88,7 +88,7 @@ function traceTurn(turn: EndedTurn): TurnTrace {
     intendedUs: turn.intendedUs,
     sentUs: turn.sent.hiUs,
     endedUs: turn.ended.hiUs,
-    replies: turn.replies.slice(0, MOST_REPLIES).map((reply) => ({ arrivedUs: reply.first.hiUs, text: reply.text })),
+    replies: turn.replies.slice(0, MAX_REPLIES).map((reply) => ({ arrivedUs: reply.first.hiUs, text: reply.text })),
     traceId: turn.traceId,
   };
 }

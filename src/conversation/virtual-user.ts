@@ -1,7 +1,7 @@
+import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { type ConversationEnd, LiveConversation } from './live-conversation.ts';
-import type { LoadThread, TargetRuntime } from './load-thread.ts';
 import { type PlannedConversation, planConversation } from './plan-conversation.ts';
-import type { SessionLine } from './session-line.ts';
+import type { SessionConnection } from './session-connection.ts';
 
 /** The feed of the conversation has no row left: nothing was started, nothing was counted. */
 export interface Unfed {
@@ -12,11 +12,11 @@ export interface Unfed {
 export class VirtualUser {
   readonly number: number;
   private current: LiveConversation | undefined;
-  private kept: SessionLine | undefined;
-  private readonly thread: LoadThread;
-  private readonly target: TargetRuntime;
+  private kept: SessionConnection | undefined;
+  private readonly thread: ThreadDeps;
+  private readonly target: TargetDeps;
 
-  constructor(number: number, thread: LoadThread, target: TargetRuntime) {
+  constructor(number: number, thread: ThreadDeps, target: TargetDeps) {
     this.number = number;
     this.thread = thread;
     this.target = target;
@@ -58,7 +58,7 @@ export class VirtualUser {
   }
 
   /** The session it has kept, if this conversation goes on in it; one that belongs to another user id ends. */
-  private keptFor({ keepsSession, identity }: PlannedConversation): SessionLine | undefined {
+  private keptFor({ keepsSession, identity }: PlannedConversation): SessionConnection | undefined {
     const line = this.kept;
     const fits =
       keepsSession && line?.identity.userId === identity.userId && line.identity.channel === identity.channel;
@@ -69,7 +69,7 @@ export class VirtualUser {
 }
 
 /** The plan with the ids of the session it goes on in. */
-function within(plan: PlannedConversation, line: SessionLine | undefined): PlannedConversation {
+function within(plan: PlannedConversation, line: SessionConnection | undefined): PlannedConversation {
   if (!line) return plan;
   const { sessionId } = line.identity;
   const first = sessionId.replace(/\.\d+$/, '');

@@ -1,4 +1,4 @@
-import { runShard } from '../engine/run-shard.ts';
+import { startShard } from '../engine/start-shard.ts';
 import { AddressCounts } from '../measure/address-counts.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -29,7 +29,7 @@ export const inProcess: ShardExecutor = {
     const loopMark = new LoopMark(loopProbe, afterPoll);
     const inbox = new Inbox(monotonicClock, loopMark);
     const turns = listener.turns && new TurnOutlet(listener.turns);
-    const running = runShard(shard, {
+    const running = startShard(shard, {
       clock: monotonicClock,
       wallClock,
       timers: new TimerHeap(monotonicClock, loopMark.mark),

@@ -13,7 +13,7 @@ export interface ShardExecutor {
    */
   prepare?(shards: readonly ShardNeeds[]): Promise<void>;
   /** `turnLog`: also write down every turn one by one. */
-  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): ShardHandle;
+  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard;
 }
 
 /** What a thread must have room for. */
@@ -30,7 +30,7 @@ export interface ShardListener {
   readonly turns?: TurnTaker | undefined;
 }
 
-export interface ShardHandle {
+export interface StartedShard {
   /** How the shard ended; never rejects. After it, the ring holds everything the shard appended. */
   readonly ended: Promise<ShardEnd>;
   stop(): void;

@@ -5,12 +5,12 @@ import { TurnLog } from '../measure/turn-log.ts';
 import { TurnQuota } from '../measure/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { inProcess } from './in-process.ts';
-import type { ShardHandle, ShardListener } from './shard-executor.ts';
+import type { ShardListener, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 
 const port = parentPort!;
 const send = (response: ShardResponse) => port.postMessage(response);
-let running: ShardHandle | undefined;
+let running: StartedShard | undefined;
 
 port.on('message', (request: ShardRequest) => {
   if (request.kind === 'start') void run(request.start);

@@ -4,7 +4,7 @@ import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turn-log.ts';
 import { monotonicClock } from '../platform/clock.ts';
 import { realTimers } from '../platform/timers.ts';
-import type { ShardEnd, ShardExecutor, ShardHandle, ShardListener, ShardNeeds } from './shard-executor.ts';
+import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 
 /** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
@@ -17,7 +17,7 @@ export class WorkerThreads implements ShardExecutor {
     this.waiting.push(...threads);
   }
 
-  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): ShardHandle {
+  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
     const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
     worker.ref();
     const told = new Promise<ShardEnd>((resolve) => {

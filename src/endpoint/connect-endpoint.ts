@@ -1,7 +1,7 @@
 import type { CookieJar } from './cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from './endpoint-connection.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { SocketIoConnection } from './socketio-connection.ts';
 import { openSocketIoV2 } from './socketio-v2.ts';
 import { openSocketIoV4 } from './socketio-v4.ts';
@@ -15,9 +15,9 @@ export function openConnection(
   settings: SettledEndpoint,
   identity: SessionIdentity,
   listener: ConnectionListener,
-  world: EndpointWorld,
+  system: EndpointDeps,
   cookies?: CookieJar,
 ): EndpointConnection {
   const open = settings.socketio === 2 ? openSocketIoV2 : openSocketIoV4;
-  return new SocketIoConnection(open, settings, identity, listener, world, cookies);
+  return new SocketIoConnection(open, settings, identity, listener, system, cookies);
 }

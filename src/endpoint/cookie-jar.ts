@@ -76,10 +76,10 @@ export function keepCookies(
   webSocket: WebSocketLike | null,
   jar: CookieJar,
   origin: CookieOrigin,
-  world: Clocks,
+  system: Clocks,
 ): void {
-  webSocket?.once('upgrade', ({ headers }) => jar.keep(headers, origin, world));
-  webSocket?.once('unexpected-response', (_request, { headers }) => jar.keep(headers, origin, world));
+  webSocket?.once('upgrade', ({ headers }) => jar.keep(headers, origin, system));
+  webSocket?.once('unexpected-response', (_request, { headers }) => jar.keep(headers, origin, system));
 }
 
 interface SetCookie {

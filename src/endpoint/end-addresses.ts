@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { firstHop, routeFor } from './network-route.ts';
 import { isLoopback } from './proxy-choice.ts';
 
@@ -16,8 +16,8 @@ export interface EndAddresses {
  * Looks up where connections to a target will go. Of a name with addresses of both families those of one count, IPv4
  * first: the others may not lead anywhere from here. KnownError for settings that cannot work.
  */
-export async function endAddresses(settings: EndpointSettings, world: EndpointWorld): Promise<EndAddresses> {
-  const route = routeFor(settings, world);
+export async function endAddresses(settings: EndpointSettings, system: EndpointDeps): Promise<EndAddresses> {
+  const route = routeFor(settings, system);
   const { host, port } = firstHop(route);
   const addresses = isIP(host) ? [host] : await lookUp(host, () => route.resolver.addresses(host, port));
   return { port, addresses, loopback: addresses.every(isLoopback) };

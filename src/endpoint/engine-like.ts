@@ -46,7 +46,7 @@ const OPEN = '0';
 export const NO_HEARTBEAT = 'no valid heartbeat';
 
 /** The most that a timer of Node takes; a longer one fires at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Refuses a handshake that is none: any WebSocket server may happen to say "0…" first. Both libraries take what they can
@@ -90,7 +90,7 @@ export function limitHeartbeat(handshake: unknown): unknown {
   if (!isRecord(handshake)) return handshake;
   const asSent = { ...handshake };
   const times = handshake as { pingInterval: number; pingTimeout: number };
-  times.pingTimeout = Math.min(times.pingTimeout, LONGEST_TIMER_MS);
-  times.pingInterval = Math.min(times.pingInterval, LONGEST_TIMER_MS - times.pingTimeout);
+  times.pingTimeout = Math.min(times.pingTimeout, MAX_TIMER_MS);
+  times.pingInterval = Math.min(times.pingInterval, MAX_TIMER_MS - times.pingTimeout);
   return asSent;
 }

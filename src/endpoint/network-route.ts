@@ -7,8 +7,8 @@ import { isOwnAddress } from '../platform/local-addresses.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import type { EndpointAddress } from './endpoint-address.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointSettings, NetworkSettings } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { NameResolver } from './name-resolver.ts';
 import { proxyFor } from './proxy-choice.ts';
@@ -31,22 +31,22 @@ export interface NetworkRoute extends TracedRoute {
 const routes = new WeakMap<EndpointAddress, WeakMap<NetworkSettings, NetworkRoute>>();
 
 /** The route of a target, made on its first connection in this thread. Settings that cannot work are a KnownError. */
-export function routeFor(settings: EndpointSettings, world: EndpointWorld): NetworkRoute {
+export function routeFor(settings: EndpointSettings, system: EndpointDeps): NetworkRoute {
   const known = routes.get(settings.address)?.get(settings.network);
   if (known) return known;
-  const route = makeRoute(settings, world);
+  const route = makeRoute(settings, system);
   const ofAddress = routes.get(settings.address) ?? new WeakMap();
   routes.set(settings.address, ofAddress.set(settings.network, route));
   return route;
 }
 
-function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRoute {
+function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRoute {
   const { address, network } = settings;
   checkHeaders(settings.headers);
   rememberHeaderSecrets(settings.headers);
   const url = new URL(address.origin);
   const secure = url.protocol === 'https:';
-  const proxy = proxyFor(address.origin, network.proxy, world.env);
+  const proxy = proxyFor(address.origin, network.proxy, system.env);
   const localAddresses = localAddressesTo(proxy ?? url, settings);
   return {
     ...hostAndPort(url),
@@ -55,11 +55,11 @@ function makeRoute(settings: EndpointSettings, world: EndpointWorld): NetworkRou
     proxyCredentials: (proxy?.username ?? '') !== '',
     path: address.path,
     proxy,
-    resolver: new NameResolver(world.clock, network.resolve, localAddresses?.family),
+    resolver: new NameResolver(system.clock, network.resolve, localAddresses?.family),
     localAddresses,
     trust: secure || proxy?.protocol === 'https:' ? trustOf(network) : undefined,
     rejectUnauthorized: network.insecure !== true,
-    clock: world.clock,
+    clock: system.clock,
   };
 }
 
@@ -115,11 +115,10 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
 }
 
 /** Shorter words of a header are rather flags and languages than credentials. */
-const SHORTEST_CREDENTIAL = 8;
+const MIN_CREDENTIAL = 8;
 
 /** An endpoint or proxy may repeat what it was sent in an error; with `Bearer SECRET` the second word alone, too. */
 function rememberHeaderSecrets(headers: Readonly<Record<string, string>>): void {
   for (const value of Object.values(headers))
-    for (const text of [value, ...value.split(/[\s,;=]+/)])
-      if (text.length >= SHORTEST_CREDENTIAL) rememberSecret(text);
+    for (const text of [value, ...value.split(/[\s,;=]+/)]) if (text.length >= MIN_CREDENTIAL) rememberSecret(text);
 }

@@ -1,8 +1,8 @@
 import type { Bounds } from '../platform/bounds.ts';
 import { ConnectTrace } from './connect-trace.ts';
 import { baseUrlOf } from './endpoint-address.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { type NetworkRoute, routeFor } from './network-route.ts';
 import { type PushCall, PushExchange, type PushLane, type PushResponse } from './push-exchange.ts';
 import { timedAgent } from './timed-agent.ts';
@@ -24,7 +24,7 @@ export interface PushBody {
  */
 export class PushClient {
   private readonly settings: SettledEndpoint;
-  private readonly world: EndpointWorld;
+  private readonly system: EndpointDeps;
   private readonly route: NetworkRoute;
   /** Lately used ones last; the server may have closed some. */
   private idle: PushLane[] = [];
@@ -32,10 +32,10 @@ export class PushClient {
   private closed = false;
 
   /** Throws a KnownError for settings that cannot work. */
-  constructor(settings: SettledEndpoint, world: EndpointWorld) {
+  constructor(settings: SettledEndpoint, system: EndpointDeps) {
     this.settings = settings;
-    this.world = world;
-    this.route = routeFor(settings, world);
+    this.system = system;
+    this.route = routeFor(settings, system);
   }
 
   /**
@@ -56,7 +56,7 @@ export class PushClient {
   }
 
   private send(lane: PushLane, call: PushCall, done: (response: PushResponse) => void, mayRepeat: boolean): Bounds {
-    const exchange = new PushExchange(lane, call, this.world, ({ response, stale }) => {
+    const exchange = new PushExchange(lane, call, this.system, ({ response, stale }) => {
       this.busy.delete(exchange);
       if (stale && mayRepeat) this.send(this.newLane(), call, done, false);
       else done(response);

@@ -3,8 +3,8 @@ import type { Bounds } from '../platform/bounds.ts';
 import { excerpt } from '../platform/redact.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { ConnectTrace } from './connect-trace.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { codeOf } from './error-causes.ts';
 import { httpRefusal } from './http-refusal.ts';
 import { classifyPushError, classifyPushTimeout } from './push-failure.ts';
@@ -41,13 +41,13 @@ export interface ExchangeEnd {
 
 /** How much of a body is kept, and of how much the end is waited for. */
 const KEPT_BYTES = 1024;
-const MOST_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
 
 /** One request and its response. `onEnd` is called once, never before `send` has returned. */
 export class PushExchange {
   private readonly lane: PushLane;
   private readonly call: PushCall;
-  private readonly world: EndpointWorld;
+  private readonly system: EndpointDeps;
   private readonly onEnd: (end: ExchangeEnd) => void;
   private request: ClientRequest | undefined;
   private deadline: Timer | undefined;
@@ -57,15 +57,15 @@ export class PushExchange {
   private complete = false;
   private ended = false;
 
-  constructor(lane: PushLane, call: PushCall, world: EndpointWorld, onEnd: (end: ExchangeEnd) => void) {
+  constructor(lane: PushLane, call: PushCall, system: EndpointDeps, onEnd: (end: ExchangeEnd) => void) {
     this.lane = lane;
     this.call = call;
-    this.world = world;
+    this.system = system;
     this.onEnd = onEnd;
   }
 
   send(): Bounds {
-    const { clock, timers } = this.world;
+    const { clock, timers } = this.system;
     const loUs = clock.nowUs();
     this.deadline = timers.at(loUs + this.call.timeoutMs * 1000, () => this.timedOut());
     this.request = request({ ...this.call.options, agent: this.lane.agent });
@@ -83,7 +83,7 @@ export class PushExchange {
   }
 
   private answered(response: IncomingMessage): void {
-    const atUs = this.world.clock.nowUs();
+    const atUs = this.system.clock.nowUs();
     // A refusing proxy's answer is played back as if it were the endpoint's.
     const { proxyAnswer, route } = this.lane.trace;
     if (proxyAnswer) return this.fail(httpRefusal(proxyAnswer, 4, route), atUs);
@@ -99,18 +99,18 @@ export class PushExchange {
   private read(chunk: Buffer): void {
     this.bytes += chunk.length;
     if (this.body.length < KEPT_BYTES) this.body = Buffer.concat([this.body, chunk]).subarray(0, KEPT_BYTES);
-    if (this.bytes > MOST_BYTES) this.finish();
+    if (this.bytes > MAX_BYTES) this.finish();
   }
 
   private erred(error: Error): void {
     if (this.answer) return this.finish();
     const stale = this.request?.reusedSocket === true && ['ECONNRESET', 'EPIPE'].includes(codeOf(error));
-    this.fail(classifyPushError(error, this.lane.trace), this.world.clock.nowUs(), stale);
+    this.fail(classifyPushError(error, this.lane.trace), this.system.clock.nowUs(), stale);
   }
 
   private timedOut(): void {
     if (this.answer) this.finish();
-    else this.fail(classifyPushTimeout(this.call.timeoutMs, this.lane.trace), this.world.clock.nowUs());
+    else this.fail(classifyPushTimeout(this.call.timeoutMs, this.lane.trace), this.system.clock.nowUs());
   }
 
   private fail(failure: EndpointFailure, atUs: number, stale = false): void {

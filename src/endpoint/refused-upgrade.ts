@@ -1,6 +1,6 @@
 import type { ConnectTrace } from './connect-trace.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import type { WebSocketLike } from './engine-like.ts';
 import { readAnswer } from './http-answer.ts';
 import { httpRefusal } from './http-refusal.ts';
@@ -17,14 +17,14 @@ export class RefusedUpgrade {
     webSocket: WebSocketLike | null,
     eio: 3 | 4,
     trace: ConnectTrace,
-    world: EndpointWorld,
+    system: EndpointDeps,
     onFailure: (failure: EndpointFailure, atUs: number) => void,
   ) {
     webSocket?.once('unexpected-response', (_request, response) => {
-      const atUs = world.clock.nowUs();
+      const atUs = system.clock.nowUs();
       // A refusing proxy's answer looks as if it were the endpoint's.
       const from = trace.atProxy() ? 'proxy' : 'server';
-      this.finish = readAnswer(from, response, world, (answer) =>
+      this.finish = readAnswer(from, response, system, (answer) =>
         onFailure(httpRefusal(answer, eio, trace.route), atUs),
       );
     });

@@ -8,8 +8,8 @@ export interface ReplyChoice {
 }
 
 /** Where reading stops in data that is wide beyond any real message. */
-const MOST_CHOICES = 200;
-const MOST_LOOKED_AT = 2000;
+const MAX_CHOICES = 200;
+const MAX_LOOKED_AT = 2000;
 
 /**
  * Everything a reply offers to press, in the order shown, each once by title and payload (renderings repeat each other):
@@ -28,7 +28,7 @@ export function replyChoices(data: unknown): readonly ReplyChoice[] {
   let lookedAt = 0;
   for (const [kind, entry] of entriesOf(data)) {
     lookedAt += 1;
-    if (found.size >= MOST_CHOICES || lookedAt > MOST_LOOKED_AT) break;
+    if (found.size >= MAX_CHOICES || lookedAt > MAX_LOOKED_AT) break;
     const choice = choiceOf(kind, entry);
     if (!choice) continue;
     const key = JSON.stringify([choice.title, choice.payload]);
@@ -70,7 +70,7 @@ function* entriesOfRendered(message: unknown): Entries {
 
 function* buttonsOfItems(items: unknown): Entries {
   if (!Array.isArray(items)) return;
-  for (const item of items.slice(0, MOST_LOOKED_AT)) yield* all('button', field(item, 'buttons'));
+  for (const item of items.slice(0, MAX_LOOKED_AT)) yield* all('button', field(item, 'buttons'));
 }
 
 function* all(kind: Kind, entries: unknown): Entries {

@@ -2,9 +2,9 @@ import type { Bounds } from '../platform/bounds.ts';
 import type { Timer } from '../platform/timers.ts';
 import { openConnection } from './connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, ReplyChunkEvent, SessionIdentity } from './endpoint-connection.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { replyTexts } from './reply-content.ts';
 import { NO_UNKNOWN_EVENTS, type UnknownEvents, withUnknownEvent } from './unknown-events.ts';
 
@@ -39,16 +39,16 @@ export function sayOnce(
   settings: SettledEndpoint,
   identity: SessionIdentity,
   options: SayOnceOptions,
-  world: EndpointWorld,
+  system: EndpointDeps,
 ): Promise<SayResult> {
   return new Promise((resolve) => {
-    new OneUtterance({ ...settings, testMode: true }, identity, options, world, resolve);
+    new OneUtterance({ ...settings, testMode: true }, identity, options, system, resolve);
   });
 }
 
 class OneUtterance {
   private readonly options: SayOnceOptions;
-  private readonly world: EndpointWorld;
+  private readonly system: EndpointDeps;
   private readonly resolve: (result: SayResult) => void;
   private readonly connection: EndpointConnection;
   private readonly chunks: ReplyChunkEvent[] = [];
@@ -60,13 +60,13 @@ class OneUtterance {
     settings: SettledEndpoint,
     identity: SessionIdentity,
     options: SayOnceOptions,
-    world: EndpointWorld,
+    system: EndpointDeps,
     resolve: (result: SayResult) => void,
   ) {
     this.options = options;
-    this.world = world;
+    this.system = system;
     this.resolve = resolve;
-    this.connection = openConnection(settings, identity, (event) => this.take(event), world);
+    this.connection = openConnection(settings, identity, (event) => this.take(event), system);
   }
 
   private take(event: ConnectionEvent): void {
@@ -109,7 +109,7 @@ class OneUtterance {
 
   private wait(delayMs: number, callback: () => void): void {
     this.timer?.cancel();
-    this.timer = this.world.timers.at(this.world.clock.nowUs() + delayMs * 1000, callback);
+    this.timer = this.system.timers.at(this.system.clock.nowUs() + delayMs * 1000, callback);
   }
 
   private answered(endedBy: 'final-ping' | 'quiet', endUs: number): void {

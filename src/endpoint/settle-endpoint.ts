@@ -2,9 +2,9 @@ import { KnownError } from '../platform/known-error.ts';
 import { openConnection } from './connect-endpoint.ts';
 import { describeAddress } from './endpoint-address.ts';
 import type { ConnectedEvent, ConnectPhases, HandshakeFacts, SessionIdentity } from './endpoint-connection.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { EndpointSettings, SettledEndpoint } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 
 /** What preflight saw; for `palaver check` and the report. */
 export interface PreflightFacts {
@@ -42,12 +42,12 @@ const ASSUME_AFTER_MS = 200;
 export async function settleEndpoint(
   settings: EndpointSettings,
   identity: SessionIdentity,
-  world: EndpointWorld,
+  system: EndpointDeps,
   abort?: AbortSignal,
 ): Promise<SettledPreflight> {
-  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, world, abort);
+  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, system, abort);
   const another = isFailure(first) && first.class === 'socketio-version' && settings.socketio === 'auto';
-  const facts = another ? await probe(settings, 2, identity, world, abort) : first;
+  const facts = another ? await probe(settings, 2, identity, system, abort) : first;
   if (isFailure(facts)) throw unreachable(settings, facts);
   return { settled: { ...settings, socketio: facts.socketio, ready: settledReady(settings, facts) }, facts };
 }
@@ -70,7 +70,7 @@ function probe(
   settings: EndpointSettings,
   socketio: 4 | 2,
   identity: SessionIdentity,
-  world: EndpointWorld,
+  system: EndpointDeps,
   abort: AbortSignal | undefined,
 ): Promise<PreflightFacts | EndpointFailure> {
   const ready: SettledEndpoint['ready'] =
@@ -89,7 +89,7 @@ function probe(
           resolve({ socketio, phases: connected.phases, handshake: connected.handshake, readiness });
         }
       },
-      world,
+      system,
     );
     abort?.addEventListener('abort', () => {
       connection.close();

@@ -14,9 +14,9 @@ import type {
   SessionIdentity,
   UserInput,
 } from './endpoint-connection.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
 import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
 import { internalError, protocolError } from './handler-failure.ts';
@@ -51,7 +51,7 @@ export class SocketIoConnection implements EndpointConnection {
   private readonly settings: SettledEndpoint;
   private readonly identity: SessionIdentity;
   private readonly listener: WatchedListener;
-  private readonly world: EndpointWorld;
+  private readonly system: EndpointDeps;
   private readonly eio: 3 | 4;
   private readonly trace: ConnectTrace;
   private readonly envelope: InputEnvelope;
@@ -76,25 +76,25 @@ export class SocketIoConnection implements EndpointConnection {
     settings: SettledEndpoint,
     identity: SessionIdentity,
     listener: ConnectionListener,
-    world: EndpointWorld,
+    system: EndpointDeps,
     cookies = new CookieJar(),
   ) {
     this.settings = settings;
     this.identity = identity;
     this.listener = new WatchedListener(listener);
-    this.world = world;
-    this.inbox = world.inbox ?? new Inbox(world.clock);
+    this.system = system;
+    this.inbox = system.inbox ?? new Inbox(system.clock);
     this.eio = settings.socketio === 4 ? 4 : 3;
     this.envelope = inputEnvelope(settings, identity);
     this.readiness = new Readiness(settings.ready, settings.handshake === 'inner');
-    const route = routeFor(settings, world);
+    const route = routeFor(settings, system);
     this.trace = new ConnectTrace(route);
-    const dueUs = world.clock.nowUs() + settings.connectTimeoutMs * 1000;
+    const dueUs = system.clock.nowUs() + settings.connectTimeoutMs * 1000;
     const options = {
       path: settings.address.path,
       query: connectQuery(settings, identity),
       agent: timedAgent(route, this.trace),
-      extraHeaders: cookies.addTo(settings.headers, world.clock),
+      extraHeaders: cookies.addTo(settings.headers, system.clock),
     };
     this.wire = open(settings.address.origin, options, {
       connected: () => this.connected(),
@@ -103,13 +103,13 @@ export class SocketIoConnection implements EndpointConnection {
       received: this.received,
     });
     const webSocket = this.wire.engine.transport.ws;
-    this.path = new PathProbe(webSocket, world.clock, freshSeed, () => this.arrival, this.onPath);
-    keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, world);
-    this.refused = new RefusedUpgrade(webSocket, this.eio, this.trace, world, this.end);
+    this.path = new PathProbe(webSocket, system.clock, freshSeed, () => this.arrival, this.onPath);
+    keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, system);
+    this.refused = new RefusedUpgrade(webSocket, this.eio, this.trace, system, this.end);
     this.watchEngine(webSocket);
-    this.wireClose = new WireClose(this.wire, webSocket, this.trace, world);
+    this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
-    this.deadline = world.timers.at(dueUs, () => this.timedOut());
+    this.deadline = system.timers.at(dueUs, () => this.timedOut());
   }
 
   catchUp(): void {
@@ -119,9 +119,9 @@ export class SocketIoConnection implements EndpointConnection {
   say(input: UserInput): Bounds {
     if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
     const json = inputEvent(this.envelope, input);
-    const loUs = this.world.clock.nowUs();
+    const loUs = this.system.clock.nowUs();
     this.packets.emit(json);
-    const sent = { loUs, hiUs: this.world.clock.nowUs() };
+    const sent = { loUs, hiUs: this.system.clock.nowUs() };
     this.path.askNowAndThen();
     return sent;
   }
@@ -140,17 +140,17 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   private watchEngine(webSocket: WebSocketLike | null): void {
-    const { trace, world } = this;
+    const { trace, system } = this;
     const { engine } = this.wire;
     guardHandshake(engine.transport);
     engine.once('handshake', (handshake) => {
-      trace.engineOpenUs = world.clock.nowUs();
+      trace.engineOpenUs = system.clock.nowUs();
       this.handshake = limitHeartbeat(handshake);
     });
     // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
     engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
     webSocket?.once('upgrade', ({ socket }) => {
-      trace.upgradeEndUs = world.clock.nowUs();
+      trace.upgradeEndUs = system.clock.nowUs();
       // Not before the library listens: the first bytes would pass it by.
       webSocket.once('open', () => {
         this.deliverWaiting = this.inbox.takeOver(socket, this.onChunk, this.threw);
@@ -208,7 +208,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);
     const { assumeAtUs } = verdict;
     if (assumeAtUs === undefined) return;
-    this.assumption = this.world.timers.at(assumeAtUs, () => this.becomeReady('assumed', this.world.clock.nowUs()));
+    this.assumption = this.system.timers.at(assumeAtUs, () => this.becomeReady('assumed', this.system.clock.nowUs()));
   }
 
   private becomeReady(how: 'signal' | 'assumed', atUs: number): void {
@@ -237,7 +237,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.end(this.state === 'opening' ? classifyConnectTimeout(limitMs, this.trace) : this.readiness.missed(limitMs));
   }
 
-  private readonly end = (failure: EndpointFailure, atUs = this.world.clock.nowUs()): void => {
+  private readonly end = (failure: EndpointFailure, atUs = this.system.clock.nowUs()): void => {
     if (this.state === 'ended') return;
     const kind = this.state === 'ready' ? 'closed' : 'failed';
     this.close();

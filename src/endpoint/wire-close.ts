@@ -1,7 +1,7 @@
 import { excerpt } from '../platform/redact.ts';
 import type { Timer } from '../platform/timers.ts';
 import type { ConnectTrace } from './connect-trace.ts';
-import type { EndpointWorld } from './endpoint-world.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
 import type { WebSocketLike } from './engine-like.ts';
 import { isReset } from './network-failure.ts';
 import type { WireSocket } from './wire-socket.ts';
@@ -15,15 +15,15 @@ export class WireClose {
   /** Kept apart, since client 4 lets go of it when it closes. */
   private readonly webSocket: WebSocketLike | null;
   private readonly trace: ConnectTrace;
-  private readonly world: EndpointWorld;
+  private readonly system: EndpointDeps;
   private deadline: Timer | undefined;
 
   /** `trace` gets how the WebSocket was closed before the library hears of it. */
-  constructor(wire: WireSocket, webSocket: WebSocketLike | null, trace: ConnectTrace, world: EndpointWorld) {
+  constructor(wire: WireSocket, webSocket: WebSocketLike | null, trace: ConnectTrace, system: EndpointDeps) {
     this.wire = wire;
     this.webSocket = webSocket;
     this.trace = trace;
-    this.world = world;
+    this.system = system;
     webSocket?.once('upgrade', ({ socket }) => {
       socket.once('error', (error) => {
         trace.reset = isReset(error);
@@ -44,7 +44,7 @@ export class WireClose {
       this.terminate();
     }
     if (this.trace.close !== undefined) return;
-    this.deadline = this.world.timers.at(this.world.clock.nowUs() + CLOSING_US, () => this.terminate());
+    this.deadline = this.system.timers.at(this.system.clock.nowUs() + CLOSING_US, () => this.terminate());
   }
 
   /** At once, without the closing handshake. */

@@ -2,7 +2,7 @@ import type { OpenLoad } from '../load/load-profile.ts';
 import type { Arrival } from '../load/pacer.ts';
 import type { LateReason } from '../measure/series.ts';
 import { Backlog } from './backlog.ts';
-import type { ConversationHolder, LoopContext } from './load-loop.ts';
+import type { ConversationHolder, LoopDeps } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { UserPool } from './user-pool.ts';
 export class ArrivalLane {
   private readonly load: OpenLoad;
   private readonly users: UserPool;
-  private readonly context: LoopContext;
+  private readonly deps: LoopDeps;
   private readonly onRest: () => void;
   private readonly onUnfed: () => void;
   private readonly backlog = new Backlog();
@@ -27,12 +27,12 @@ export class ArrivalLane {
   constructor(
     load: OpenLoad,
     users: UserPool,
-    context: LoopContext,
+    deps: LoopDeps,
     { onRest, onUnfed }: { readonly onRest: () => void; readonly onUnfed: () => void },
   ) {
     this.load = load;
     this.users = users;
-    this.context = context;
+    this.deps = deps;
     this.onRest = onRest;
     this.onUnfed = onUnfed;
   }
@@ -42,23 +42,23 @@ export class ArrivalLane {
   }
 
   receive(arrival: Arrival): void {
-    const { books } = this.context;
-    books.due(arrival.number, this.dueUs(arrival));
+    const { counters } = this.deps;
+    counters.due(arrival.number, this.dueUs(arrival));
     const user = this.users.take();
     if (user) this.begin(user, arrival, 'late-loop');
     else if (this.load.whenFull === 'wait') this.backlog.push(arrival);
-    else books.dropped(arrival.number, this.dueUs(arrival), 'no-vu');
+    else counters.dropped(arrival.number, this.dueUs(arrival), 'no-vu');
   }
 
   /** No further arrival comes. `late`: those that were due already, although the loop had not come to them. */
   close(late: readonly Arrival[]): void {
-    const { books } = this.context;
+    const { counters } = this.deps;
     for (const arrival of late) {
-      books.due(arrival.number, this.dueUs(arrival));
+      counters.due(arrival.number, this.dueUs(arrival));
       this.backlog.push(arrival);
     }
     for (let left = this.backlog.shift(); left; left = this.backlog.shift())
-      books.waiting(left.number, this.dueUs(left));
+      counters.waiting(left.number, this.dueUs(left));
   }
 
   interrupt(): void {
@@ -66,7 +66,7 @@ export class ArrivalLane {
   }
 
   private begin(user: ConversationHolder, arrival: Arrival, ifLate: LateReason): void {
-    const { books, clock, onActive } = this.context;
+    const { counters, clock, onActive } = this.deps;
     const dueUs = this.dueUs(arrival);
     const takenUs = clock.nowUs();
     onActive(1);
@@ -74,10 +74,10 @@ export class ArrivalLane {
       onActive(-1);
       this.users.giveBack(user);
       if (outcome === 'unfed') {
-        books.dropped(arrival.number, dueUs, 'feed-empty');
+        counters.dropped(arrival.number, dueUs, 'feed-empty');
         this.onUnfed();
       } else {
-        books.taken(arrival.number, dueUs, takenUs, ifLate);
+        counters.taken(arrival.number, dueUs, takenUs, ifLate);
       }
       this.serveBacklog();
     });
@@ -91,6 +91,6 @@ export class ArrivalLane {
   }
 
   private dueUs({ atUs }: Arrival): number {
-    return this.context.startUs + atUs;
+    return this.deps.startUs + atUs;
   }
 }

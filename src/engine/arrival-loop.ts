@@ -5,13 +5,13 @@ import { randomStream } from '../platform/random.ts';
 import { shuffle } from '../platform/shuffle.ts';
 import type { Timer } from '../platform/timers.ts';
 import { ArrivalLane } from './arrival-lane.ts';
-import type { LoadLoop, LoopContext } from './load-loop.ts';
+import type { LoadLoop, LoopDeps } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';
 
 /** One target's side of an open load. */
 export interface ArrivalSide {
   readonly users: UserPool;
-  readonly context: LoopContext;
+  readonly deps: LoopDeps;
 }
 
 /**
@@ -27,7 +27,7 @@ export class ArrivalLoop implements LoadLoop {
   private readonly arrivals: Iterator<Arrival, void>;
   private readonly lanes: readonly ArrivalLane[];
   private readonly order: TargetOrder;
-  private readonly context: LoopContext;
+  private readonly deps: LoopDeps;
   private next: Arrival | undefined;
   private timer: Timer | undefined;
   private finish: () => void = () => {};
@@ -41,13 +41,13 @@ export class ArrivalLoop implements LoadLoop {
   ) {
     this.arrivals = arrivals;
     this.order = order;
-    this.context = sides[0].context;
+    this.deps = sides[0].deps;
     this.lanes = sides.map(
-      ({ users, context }) =>
-        new ArrivalLane(load, users, context, {
+      ({ users, deps }) =>
+        new ArrivalLane(load, users, deps, {
           onRest: () => this.endWithLast(),
           onUnfed: () => {
-            context.onFeedEmpty();
+            deps.onFeedEmpty();
             // Rows are given in order: no later arrival would get one.
             this.stop();
           },
@@ -84,7 +84,7 @@ export class ArrivalLoop implements LoadLoop {
 
   /** Waits for the next arrival; without one, the loop ends with its last conversation. */
   private arm(): void {
-    if (this.next) this.timer = this.context.timers.at(this.dueUs(this.next), this.tick);
+    if (this.next) this.timer = this.deps.timers.at(this.dueUs(this.next), this.tick);
     else if (!this.lanes.some(({ isBusy }) => isBusy)) this.finish();
   }
 
@@ -94,7 +94,7 @@ export class ArrivalLoop implements LoadLoop {
 
   /** Everything due by now; what becomes due meanwhile is left for the next time. */
   private *takeDue(): Generator<Arrival> {
-    const nowUs = this.context.clock.nowUs();
+    const nowUs = this.deps.clock.nowUs();
     while (this.next && this.dueUs(this.next) <= nowUs) {
       const arrival = this.next;
       this.next = this.pull();
@@ -106,7 +106,7 @@ export class ArrivalLoop implements LoadLoop {
     const { lanes, order } = this;
     if (lanes.length === 1) return lanes;
     const due = lanes.filter((_, index) => isTurnOf(order, index, lanes.length, atUs / 1000));
-    return due.length === 1 ? due : shuffle(due, randomStream(this.context.seed, number, 'target order'));
+    return due.length === 1 ? due : shuffle(due, randomStream(this.deps.seed, number, 'target order'));
   }
 
   private pull(): Arrival | undefined {
@@ -114,6 +114,6 @@ export class ArrivalLoop implements LoadLoop {
   }
 
   private dueUs({ atUs }: Arrival): number {
-    return this.context.startUs + atUs;
+    return this.deps.startUs + atUs;
   }
 }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ConnectGate } from '../conversation/load-thread.ts';
+import type { ConnectGate } from '../conversation/conversation-deps.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
 import type { TargetPause } from './target-pause.ts';

@@ -1,7 +1,7 @@
 import type { VirtualUser } from '../conversation/virtual-user.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Timers } from '../platform/timers.ts';
-import type { DueBooks } from './due-books.ts';
+import type { ArrivalCounters } from './arrival-counters.ts';
 import type { TargetPause } from './target-pause.ts';
 
 /** Begins the conversations of a load, or of one of its users, when they are due. */
@@ -15,12 +15,12 @@ export interface LoadLoop {
 }
 
 /** What loops share with the shard they belong to. */
-export interface LoopContext {
+export interface LoopDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly startUs: number;
   readonly seed: number;
-  readonly books: DueBooks;
+  readonly counters: ArrivalCounters;
   readonly pause: TargetPause;
   /** Called with +1 when a user becomes active and −1 when it rests. */
   readonly onActive: (change: 1 | -1) => void;

@@ -5,14 +5,14 @@ import { type TargetOrder, windowsInTurn } from '../load/target-order.ts';
 import { vuWindows } from '../load/vu-windows.ts';
 import { ArrivalLoop } from './arrival-loop.ts';
 import { fedArrivals } from './fed-arrivals.ts';
-import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
+import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
 import { UserLoop } from './user-loop.ts';
 import { UserPool } from './user-pool.ts';
 
 /** One target's side of a load. */
 export interface LoadSide {
   readonly makeUser: (number: number) => ConversationHolder;
-  readonly context: LoopContext;
+  readonly deps: LoopDeps;
 }
 
 /** All of them, in the order of the targets. */
@@ -30,16 +30,16 @@ export function makeLoops(
 ): readonly LoadLoop[] {
   const numbers = numbersOf(segment, load.maxVus);
   if (load.model === 'closed') {
-    return sides.flatMap(({ makeUser, context }, index) =>
+    return sides.flatMap(({ makeUser, deps }, index) =>
       numbers.map((number) => {
         const windows = windowsInTurn(vuWindows(load, number), order, index, sides.length);
-        return new UserLoop(makeUser(number), load, windows, context);
+        return new UserLoop(makeUser(number), load, windows, deps);
       }),
     );
   }
   // What has data has it at every target: rows go by conversation number.
-  const { seed, isFed, onFeedEmpty } = sides[0].context;
+  const { seed, isFed, onFeedEmpty } = sides[0].deps;
   const own = isFed ? fedArrivals(load, seed, segment, { isFed, onFeedEmpty }) : arrivals(load, seed, segment);
-  const pools = sides.map(({ makeUser, context }) => ({ users: new UserPool(numbers, makeUser), context }));
+  const pools = sides.map(({ makeUser, deps }) => ({ users: new UserPool(numbers, makeUser), deps }));
   return [new ArrivalLoop(load, own, pools as [(typeof pools)[0], ...typeof pools], order)];
 }

@@ -5,7 +5,7 @@ import type { VuWindow } from '../load/vu-windows.ts';
 import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/timers.ts';
-import type { ConversationHolder, LoadLoop, LoopContext } from './load-loop.ts';
+import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
 
 /** A window on the clock. */
 interface Span {
@@ -31,28 +31,28 @@ export class UserLoop implements LoadLoop {
   private readonly user: ConversationHolder;
   private readonly load: ClosedLoad;
   private readonly windows: readonly VuWindow[];
-  private readonly context: LoopContext;
+  private readonly deps: LoopDeps;
 
   /** `windows`: in which the user is to be active. */
-  constructor(user: ConversationHolder, load: ClosedLoad, windows: readonly VuWindow[], context: LoopContext) {
+  constructor(user: ConversationHolder, load: ClosedLoad, windows: readonly VuWindow[], deps: LoopDeps) {
     this.user = user;
     this.load = load;
     this.windows = windows;
-    this.context = context;
-    this.jitter = randomStream(context.seed, user.number, 'pause').next();
+    this.deps = deps;
+    this.jitter = randomStream(deps.seed, user.number, 'pause').next();
   }
 
   async run(): Promise<void> {
     for (const window of this.windows) {
       if (this.finished()) return;
-      const span = { beginUs: this.beginUs(window), endUs: this.context.startUs + window.endMs * 1000 };
+      const span = { beginUs: this.beginUs(window), endUs: this.deps.startUs + window.endMs * 1000 };
       await this.until(span.beginUs);
       if (this.finished()) return;
-      this.context.onActive(1);
+      this.deps.onActive(1);
       if (this.load.paceMs === undefined) await this.converseWithin(span);
       else await this.keepPace(span, this.load.paceMs * 1000);
       this.user.leave();
-      this.context.onActive(-1);
+      this.deps.onActive(-1);
     }
   }
 
@@ -72,23 +72,23 @@ export class UserLoop implements LoadLoop {
   }
 
   private async converseWithin({ endUs }: Span): Promise<void> {
-    const { clock, books } = this.context;
+    const { clock, counters } = this.deps;
     while (!this.finished()) {
       await this.whileBefore(() => Math.min(endUs, this.backoff.notBeforeUs));
       const dueUs = clock.nowUs();
       if (this.stopped || dueUs >= endUs) return;
       const number = conversationNumber(this.load, this.user.number, this.turn++);
-      books.due(number, dueUs);
+      counters.due(number, dueUs);
       await this.whileBefore(() => Math.min(endUs, this.pausedUntilUs()));
       const nowUs = clock.nowUs();
-      if (this.stopped || nowUs >= endUs) return books.waiting(number, dueUs);
+      if (this.stopped || nowUs >= endUs) return counters.waiting(number, dueUs);
       const taken = await this.converse(number, dueUs);
-      if (taken) books.taken(number, dueUs, nowUs, 'paused');
+      if (taken) counters.taken(number, dueUs, nowUs, 'paused');
     }
   }
 
   private async keepPace({ beginUs, endUs }: Span, paceUs: number): Promise<void> {
-    const { clock, books } = this.context;
+    const { clock, counters } = this.deps;
     const first = this.turn;
     const last = Math.min(first + Math.ceil((endUs - beginUs) / paceUs), conversationsOf(this.load, this.user.number));
     const dueUs = () => beginUs + (this.turn - first) * paceUs;
@@ -101,13 +101,13 @@ export class UserLoop implements LoadLoop {
       if (this.stopped || nowUs >= endUs) break;
       const isOnTime = Math.max(freeUs, this.notBeforeUs()) < dueUs();
       const ifLate: LateReason = this.pausedUntilUs() > dueUs() ? 'paused' : isOnTime ? 'late-loop' : 'no-vu';
-      books.due(number(), dueUs());
+      counters.due(number(), dueUs());
       const taken = await this.converse(number(), dueUs());
-      if (taken) books.taken(number(), dueUs(), nowUs, ifLate);
+      if (taken) counters.taken(number(), dueUs(), nowUs, ifLate);
     }
     for (; this.turn < last && dueUs() <= clock.nowUs(); this.turn++) {
-      books.due(number(), dueUs());
-      books.waiting(number(), dueUs());
+      counters.due(number(), dueUs());
+      counters.waiting(number(), dueUs());
     }
     // A number belongs to its beat, whether or not that came.
     this.turn = last;
@@ -117,22 +117,22 @@ export class UserLoop implements LoadLoop {
   private async converse(number: number, dueUs: number): Promise<boolean> {
     const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
     if (end.outcome === 'unfed') {
-      this.context.books.dropped(number, dueUs, 'feed-empty');
-      this.context.onFeedEmpty();
+      this.deps.counters.dropped(number, dueUs, 'feed-empty');
+      this.deps.onFeedEmpty();
       this.stop();
       return false;
     }
     const failed = end.outcome === 'failed' && !end.completedTurn;
-    const jitter = () => randomStream(this.context.seed, number, 'retry').next();
-    const nowUs = this.context.clock.nowUs();
+    const jitter = () => randomStream(this.deps.seed, number, 'retry').next();
+    const nowUs = this.deps.clock.nowUs();
     this.backoff.note(failed, nowUs, jitter, end.retryAfterMs);
-    if (end.retryAfterMs !== undefined) this.context.pause.ask(nowUs, end.retryAfterMs);
+    if (end.retryAfterMs !== undefined) this.deps.pause.ask(nowUs, end.retryAfterMs);
     return true;
   }
 
   /** The start spread keeps users that a jump would start at once from marching in step. */
   private beginUs(window: VuWindow): number {
-    const { seed, startUs } = this.context;
+    const { seed, startUs } = this.deps;
     // In a short window everyone begins in its first half, or some users would never get to talk.
     const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
     const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
@@ -146,18 +146,18 @@ export class UserLoop implements LoadLoop {
 
   /** The end of the pause that the target asked another user for. A session that is open goes on. */
   private pausedUntilUs(): number {
-    return this.user.keepsSession ? 0 : this.context.pause.notBeforeUs(this.jitter);
+    return this.user.keepsSession ? 0 : this.deps.pause.notBeforeUs(this.jitter);
   }
 
   /** The instant may move while it waits: a pause may be prolonged. */
   private async whileBefore(instantUs: () => number): Promise<void> {
-    while (!this.stopped && this.context.clock.nowUs() < instantUs()) await this.until(instantUs());
+    while (!this.stopped && this.deps.clock.nowUs() < instantUs()) await this.until(instantUs());
   }
 
   private until(dueUs: number): Promise<void> {
-    if (this.stopped || dueUs <= this.context.clock.nowUs()) return Promise.resolve();
+    if (this.stopped || dueUs <= this.deps.clock.nowUs()) return Promise.resolve();
     return new Promise((done) => {
-      this.wait = { timer: this.context.timers.at(dueUs, done), done };
+      this.wait = { timer: this.deps.timers.at(dueUs, done), done };
     });
   }
 }

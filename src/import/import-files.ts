@@ -25,7 +25,7 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /** Longest name of a conversation in a scenario. */
-const LONGEST_NAME = 80;
+const MAX_NAME = 80;
 
 /**
  * Reads convos (.convo.txt, with .pconvo.txt and .utterances.txt that they refer to) and transcripts (.csv, .json, .jsonl,
@@ -68,7 +68,7 @@ function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[],
       hint: 'a convo has #me sections, a transcript has rows in which the user speaks',
     });
   }
-  const names = uniqueLabels(held.map(({ name }) => name.slice(0, LONGEST_NAME - 5).trim()));
+  const names = uniqueLabels(held.map(({ name }) => name.slice(0, MAX_NAME - 5).trim()));
   const silent = [...talks, ...lists].filter(({ steps }) => steps.length === 0);
   return {
     conversations: held.map((talk, index) => ({ ...talk, name: names[index]! })),

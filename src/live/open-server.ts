@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import type { ListenAddress } from './listen-address.ts';
 
-const MOST_CONNECTIONS = 64;
+const MAX_CONNECTIONS = 64;
 
 /**
  * A server that listens and keeps no process alive. `what` and `option` name it to who must choose another port.
@@ -12,7 +12,7 @@ const MOST_CONNECTIONS = 64;
 export async function openServer({ host, port }: ListenAddress, what: string, option: string): Promise<Server> {
   const server = createServer();
   // Whoever looks takes files that the load needs for its own connections.
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = MAX_CONNECTIONS;
   server.on('connection', (socket: Socket) => socket.unref());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>

@@ -1,4 +1,4 @@
-import { isPeriod, type LoadProblem, LoadProblems, MOST_VUS, throwProblems } from './load-problem.ts';
+import { isPeriod, type LoadProblem, LoadProblems, MAX_VUS, throwProblems } from './load-problem.ts';
 import type { ClosedLoad, Stage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 
@@ -23,7 +23,7 @@ export interface ClosedLoadInput {
 }
 
 /** With the most users, their product is still a whole number that can be counted to. */
-const MOST_PER_VU = 1_000_000_000;
+const MAX_PER_VU = 1_000_000_000;
 
 /** Makes a closed load; throws a KnownError that lists everything wrong with it. */
 export function closedLoad(input: ClosedLoadInput): ClosedLoad {
@@ -63,10 +63,10 @@ function heldFor(vus: number, durationMs: number): readonly Stage[] {
 export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
   const { vus, durationMs, stages, conversations, conversationsPerVu } = input;
-  problems.refuseCount('vus', vus, MOST_VUS);
+  problems.refuseCount('vus', vus, MAX_VUS);
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
-  problems.refuseCount('conversationsPerVu', conversationsPerVu, MOST_PER_VU);
+  problems.refuseCount('conversationsPerVu', conversationsPerVu, MAX_PER_VU);
   const both = conversations !== undefined && conversationsPerVu !== undefined;
   problems.refuse('conversationsPerVu', both, 'does not go together with conversations');
   if (stages) {
@@ -88,7 +88,7 @@ export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] 
 
 function stageProblems(stages: readonly Stage[]): readonly LoadProblem[] {
   const told = (message: string): LoadProblem => ({ field: 'stages', message });
-  const isUsers = (vus: number) => Number.isSafeInteger(vus) && vus >= 0 && vus <= MOST_VUS;
+  const isUsers = (vus: number) => Number.isSafeInteger(vus) && vus >= 0 && vus <= MAX_VUS;
   const odd = stages.flatMap(({ durationMs, vus }, index) => [
     ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be 0 or more`)]),
     ...(isUsers(vus) ? [] : [told(`stage ${index + 1} has ${vus} users, must be a whole number from 0`)]),

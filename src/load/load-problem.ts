@@ -29,10 +29,10 @@ export function isCommonField(field: LoadField): boolean {
 }
 
 /** More users than one run can number; a slip of the keyboard is likelier. */
-export const MOST_VUS = 1_000_000;
+export const MAX_VUS = 1_000_000;
 
 /** More arrivals per second than one machine can open connections for, many times over. */
-export const MOST_PER_SECOND = 100_000;
+export const MAX_PER_SECOND = 100_000;
 
 /** Gathers what is wrong with a load. */
 export class LoadProblems {

@@ -1,4 +1,4 @@
-import { isPeriod, type LoadProblem, LoadProblems, MOST_PER_SECOND, MOST_VUS, throwProblems } from './load-problem.ts';
+import { isPeriod, type LoadProblem, LoadProblems, MAX_PER_SECOND, MAX_VUS, throwProblems } from './load-problem.ts';
 import type { OpenLoad, RateStage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 import { expectedArrivals } from './pacer.ts';
@@ -55,8 +55,8 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
   const { ratePerSecond, durationMs, stages, conversations } = input;
   problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing: say how many arrive, such as 5/s');
-  const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MOST_PER_SECOND);
-  problems.refuse('rate', odd, `is ${ratePerSecond} per second, must be above 0 and at most ${MOST_PER_SECOND}`);
+  const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MAX_PER_SECOND);
+  problems.refuse('rate', odd, `is ${ratePerSecond} per second, must be above 0 and at most ${MAX_PER_SECOND}`);
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
   if (stages) {
@@ -66,7 +66,7 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
   }
   const noEnd = durationMs === undefined && conversations === undefined && stages === undefined;
   problems.refuse('duration', noEnd, 'is missing: nothing says when the load ends (duration, stages or conversations)');
-  problems.refuseCount('maxVus', input.maxVus, MOST_VUS);
+  problems.refuseCount('maxVus', input.maxVus, MAX_VUS);
   problems.refuseTime('gracefulStop', input.gracefulStopMs, '0 or more');
   problems.refuseTime('warmUp', input.warmUpMs, '0 or more');
   if (problems.found.length > 0) return problems.found;
@@ -78,10 +78,10 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
 
 function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
   const told = (message: string): LoadProblem => ({ field: 'stages', message });
-  const isRate = (rate: number) => rate >= 0 && rate <= MOST_PER_SECOND;
+  const isRate = (rate: number) => rate >= 0 && rate <= MAX_PER_SECOND;
   const odd = stages.flatMap(({ durationMs, ratePerSecond: rate }, index) => [
     ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be 0 or more`)]),
-    ...(isRate(rate) ? [] : [told(`stage ${index + 1} has ${rate} per second, must be 0 to ${MOST_PER_SECOND}`)]),
+    ...(isRate(rate) ? [] : [told(`stage ${index + 1} has ${rate} per second, must be 0 to ${MAX_PER_SECOND}`)]),
   ]);
   if (odd.length > 0) return odd;
   return stages.some((stage) => stage.durationMs > 0) ? [] : [told('last no time at all')];

@@ -17,14 +17,14 @@ export interface LevelStage {
 }
 
 /** More are a slip: nobody reads that many. */
-const MOST_STAIRS = 1000;
+const MAX_STAIRS = 1000;
 
 /** Why these are no stairs; undefined when they are. */
 export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): string | undefined {
   if (!(step > 0)) return `has a step of ${step}, must be above 0`;
   if (!(eachMs > 0)) return `holds each level for ${eachMs} ms, must be above 0`;
   if (!(rampMs >= 0)) return `has a ramp of ${rampMs} ms, must be 0 or more`;
-  if (Math.abs(to - from) / step > MOST_STAIRS) return `has more than ${MOST_STAIRS} levels; take a larger step`;
+  if (Math.abs(to - from) / step > MAX_STAIRS) return `has more than ${MAX_STAIRS} levels; take a larger step`;
   return undefined;
 }
 

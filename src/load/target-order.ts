@@ -17,7 +17,7 @@ export interface AbbaOrder {
 export const TOGETHER: TargetOrder = { kind: 'together' };
 
 /** Blocks that each target must get, so that a drift cannot pass for a difference. */
-export const LEAST_BLOCKS = 4;
+export const MIN_BLOCKS = 4;
 
 /** Which of `count` targets has block number `block`. */
 export function targetOfBlock(block: number, count: number): number {

@@ -7,7 +7,7 @@ export interface AddressEntry {
 }
 
 /** Addresses kept of each target; what a name leads to beyond them is counted together. */
-const MOST_ADDRESSES = 32;
+const MAX_ADDRESSES = 32;
 const OTHERS = 'others';
 
 /** Counts connections by the address they went to: bounded, however many addresses a name leads to. */
@@ -17,7 +17,7 @@ export class AddressCounts {
   count(target: string, address: string, connects = 1): void {
     const counts = this.targets.get(target) ?? new Map<string, number>();
     this.targets.set(target, counts);
-    const name = counts.has(address) || counts.size < MOST_ADDRESSES ? address : OTHERS;
+    const name = counts.has(address) || counts.size < MAX_ADDRESSES ? address : OTHERS;
     counts.set(name, (counts.get(name) ?? 0) + connects);
   }
 

@@ -1,7 +1,7 @@
 import type { Cell } from './cell.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { INTERRUPTED } from './interruption.ts';
-import { TWO_EDGE_TRENDS } from './metrics.ts';
+import { BOUNDED_TRENDS } from './metrics.ts';
 import type { SeriesKey } from './series.ts';
 
 /** The cells of some series, made on first use. */
@@ -57,6 +57,6 @@ function newCell({ kind, metric: name, labels }: SeriesKey, leftOut: true | unde
     const elapsed = labels.reason === INTERRUPTED ? new LatencyHistogram() : undefined;
     return { kind, metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER, elapsed };
   }
-  const lower = TWO_EDGE_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
+  const lower = BOUNDED_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
   return { kind, metric, labels, leftOut, upper: new LatencyHistogram(), lower };
 }

@@ -1,4 +1,4 @@
-import { HdrCounts, LONGEST_US } from './hdr-counts.ts';
+import { HdrCounts, MAX_US } from './hdr-counts.ts';
 
 /**
  * A histogram of two digits that is closed most of the time. A timeline holds up to 240 × steps × 3 of them, of which only
@@ -16,7 +16,7 @@ export class CoarseHistogram {
 
   /** Whole microseconds; clamped to the range without a word, since the exact histogram has counted that. */
   record(us: number): void {
-    this.opened().record(Math.min(Math.max(us, 0), LONGEST_US));
+    this.opened().record(Math.min(Math.max(us, 0), MAX_US));
   }
 
   add(other: CoarseHistogram): void {

@@ -28,7 +28,7 @@ export interface ErrorCause {
 type Tally = { -readonly [Key in keyof ErrorCause]: ErrorCause[Key] };
 
 /** Characters of an example. */
-export const LONGEST_EXAMPLE = 400;
+export const MAX_EXAMPLE = 400;
 
 /**
  * The causes of a class, of which the first `LIMITS.errorCauses` in the order of the scenario are kept: whatever is among
@@ -48,8 +48,8 @@ export class CauseTally {
     if (this.last !== undefined && key > this.last) return;
     this.kept.set(key, {
       ...cause,
-      check: cause.check && excerpt(cause.check, LONGEST_EXAMPLE),
-      example: excerpt(cause.example, LONGEST_EXAMPLE),
+      check: cause.check && excerpt(cause.check, MAX_EXAMPLE),
+      example: excerpt(cause.example, MAX_EXAMPLE),
     });
     if (this.kept.size > LIMITS.errorCauses) this.kept.delete(this.last!);
     if (this.kept.size === LIMITS.errorCauses) this.last = [...this.kept.keys()].reduce(later);
@@ -77,7 +77,7 @@ function addTo(known: Tally, cause: ErrorCause): void {
   known.firstMs = cause.firstMs;
   known.sessionId = cause.sessionId;
   known.traceId = cause.traceId;
-  known.example = excerpt(cause.example, LONGEST_EXAMPLE);
+  known.example = excerpt(cause.example, MAX_EXAMPLE);
 }
 
 /** Of two at the same instant one is always the first, whichever was met first. */

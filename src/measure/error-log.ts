@@ -1,5 +1,5 @@
 import { excerpt } from '../platform/redact.ts';
-import { CauseTally, type ErrorCause, LONGEST_EXAMPLE } from './error-cause.ts';
+import { CauseTally, type ErrorCause, MAX_EXAMPLE } from './error-cause.ts';
 
 /** One class of errors of one target: how often, when, and the first of them in words. Secrets are already hidden. */
 export interface ErrorEntry {
@@ -26,7 +26,7 @@ export interface NotedError
 }
 
 /** Classes have names of palaver's own, far fewer than this; it holds whatever they come to be. */
-const MOST_ENTRIES = 200;
+const MAX_ENTRIES = 200;
 const FURTHER_CLASSES = 'further';
 
 interface Tally extends Omit<ErrorEntry, 'causes'> {
@@ -50,11 +50,11 @@ export class ErrorLog {
   }
 
   private begin(target: string, errorClass: string, atMs: number, message: string, step: string | undefined): Tally {
-    const isFurther = this.tallies.size >= MOST_ENTRIES;
+    const isFurther = this.tallies.size >= MAX_ENTRIES;
     const name = isFurther ? FURTHER_CLASSES : errorClass;
     const known = this.tallies.get(keyOf(target, name));
     if (known) return known;
-    const example = excerpt(step === undefined ? message : `${step}: ${message}`, LONGEST_EXAMPLE);
+    const example = excerpt(step === undefined ? message : `${step}: ${message}`, MAX_EXAMPLE);
     const tally = { target, class: name, count: 0, example, firstMs: atMs, lastMs: atMs, causes: new CauseTally() };
     this.tallies.set(keyOf(target, name), tally);
     return tally;

@@ -4,7 +4,7 @@ import type {} from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
 import { openEnvelope } from './hdr-envelope.ts';
 
 /** Nothing longer is told apart: one hour. */
-export const LONGEST_US = 3_600_000_000;
+export const MAX_US = 3_600_000_000;
 
 /** Buckets as wide as each other, from `first` to before `end`. */
 export interface HdrPage {
@@ -21,14 +21,14 @@ export type Digits = 2 | 3;
 const BUCKETS = { 2: bucketsOf(2), 3: bucketsOf(3) };
 
 /**
- * The counts of an HDR histogram over 1 … `LONGEST_US`, kept, encoded and decoded by hdr-histogram-js: 92 KiB with three
+ * The counts of an HDR histogram over 1 … `MAX_US`, kept, encoded and decoded by hdr-histogram-js: 92 KiB with three
  * digits, 13 KiB with two. A bucket counts to 2^32 − 1. The library adds and ranks bucket by bucket over the whole range;
  * here its array of counts is gone through instead, and only where there are values.
  */
 export class HdrCounts {
   private readonly histogram: Int32Histogram;
 
-  constructor(digits: Digits, histogram = new Int32Histogram(1, LONGEST_US, digits)) {
+  constructor(digits: Digits, histogram = new Int32Histogram(1, MAX_US, digits)) {
     this.histogram = histogram;
   }
 
@@ -132,11 +132,11 @@ export class HdrCounts {
 
   /** Throws a KnownError where the data are damaged or of another range or precision. */
   static decode(data: string, digits: Digits): HdrCounts {
-    const plain = openEnvelope(data, { digits, lowest: 1, highest: LONGEST_US, buckets: BUCKETS[digits] });
+    const plain = openEnvelope(data, { digits, lowest: 1, highest: MAX_US, buckets: BUCKETS[digits] });
     return new HdrCounts(digits, JsHistogram.decode(plain) as Int32Histogram);
   }
 }
 
 function bucketsOf(digits: Digits): number {
-  return new Int32Histogram(1, LONGEST_US, digits).countsArrayLength;
+  return new Int32Histogram(1, MAX_US, digits).countsArrayLength;
 }

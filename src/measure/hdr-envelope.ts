@@ -26,7 +26,7 @@ const PLAIN = 0x1c84_9313;
 const OUTER_HEADER_BYTES = 8;
 const HEADER_BYTES = 40;
 /** A count of 32 bits in zigzag, at seven bits a byte. */
-const LONGEST_WORD_BYTES = 5;
+const MAX_WORD_BYTES = 5;
 
 /**
  * The plain encoding of a histogram from outside, for a decoder that believes what it reads: it inflates without a bound,
@@ -34,7 +34,7 @@ const LONGEST_WORD_BYTES = 5;
  * here. Throws a KnownError where the data are damaged or of another shape.
  */
 export function openEnvelope(data: string, shape: EncodedShape): Buffer {
-  const plain = inflate(data, HEADER_BYTES + shape.buckets * LONGEST_WORD_BYTES);
+  const plain = inflate(data, HEADER_BYTES + shape.buckets * MAX_WORD_BYTES);
   if (plain.length < HEADER_BYTES || plain.readUInt32BE(0) !== PLAIN) throw notEncoded();
   if (plain.readInt32BE(4) !== plain.length - HEADER_BYTES) throw notEncoded();
   const { digits, lowest, highest } = shape;
@@ -72,7 +72,7 @@ function bucketsOf(plain: Buffer): number {
       buckets += word % 2 === 1 ? (word + 1) / 2 : 1;
       word = 0;
       unit = 1;
-    } else if (unit === 0x80 ** LONGEST_WORD_BYTES) return Number.NaN;
+    } else if (unit === 0x80 ** MAX_WORD_BYTES) return Number.NaN;
   }
   return unit === 1 ? buckets : Number.NaN;
 }

@@ -1,4 +1,4 @@
-import { HdrCounts, LONGEST_US } from './hdr-counts.ts';
+import { HdrCounts, MAX_US } from './hdr-counts.ts';
 import { damaged } from './hdr-envelope.ts';
 import { RankIndex } from './rank-index.ts';
 
@@ -30,7 +30,7 @@ export class LatencyHistogram {
   /** Returns whether the value was outside the range and has been clamped. Throws on what is no integer: that is a bug. */
   record(us: number): boolean {
     if (!Number.isInteger(us)) throw new RangeError(`a histogram takes whole microseconds, not ${us}`);
-    const kept = us < 0 ? 0 : us > LONGEST_US ? LONGEST_US : us;
+    const kept = us < 0 ? 0 : us > MAX_US ? MAX_US : us;
     this.counts.record(kept);
     if (kept < this.lowestUs) this.lowestUs = kept;
     if (kept > this.highestUs) this.highestUs = kept;

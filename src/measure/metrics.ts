@@ -39,7 +39,7 @@ export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as cons
 export type CensoredTrend = (typeof CENSORED_TRENDS)[number];
 
 /** Trends of which both edges are kept. */
-export const TWO_EDGE_TRENDS: ReadonlySet<TrendName> = new Set(['first_output', 'reply', 'turn', 'turn_intended']);
+export const BOUNDED_TRENDS: ReadonlySet<TrendName> = new Set(['first_output', 'reply', 'turn', 'turn_intended']);
 
 /** How a turn can end; first match wins, in this order. All but completed and interrupted fail. */
 export const TURN_OUTCOMES = [

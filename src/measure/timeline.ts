@@ -6,7 +6,7 @@ import type { RunShape } from './series.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
 
 /** Blocks of a timeline at most; one more, and neighbours are merged, so that a long run stays small. */
-export const MOST_BLOCKS = 240;
+export const MAX_BLOCKS = 240;
 /** What is kept of a step: upper edges, and the lower ones of first outputs. */
 const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
@@ -81,7 +81,7 @@ export class Timeline {
   }
 
   private blockAt(atMs: number): Block {
-    while (atMs >= this.blockMs * MOST_BLOCKS) this.coarsen();
+    while (atMs >= this.blockMs * MAX_BLOCKS) this.coarsen();
     const index = Math.max(0, Math.floor(atMs / this.blockMs));
     while (this.blocks.length <= index) this.blocks.push(this.emptyBlock());
     return this.blocks[index]!;

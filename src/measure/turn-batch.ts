@@ -48,7 +48,7 @@ export interface TurnBatch {
 }
 
 /** Of a turn with a flood of replies so many are kept; handing over more would hold up the load thread. */
-const MOST_REPLIES = 50;
+const MAX_REPLIES = 50;
 
 /** Gathers turns; a batch is taken out as a whole. */
 export class TurnBatchBuilder {
@@ -59,7 +59,7 @@ export class TurnBatchBuilder {
 
   add(turn: Omit<StreamedTurn, 'moreReplies'>): void {
     const { sent, ended, replies, sessionId, utterance, traceId = '', failure = '' } = turn;
-    const kept = Math.min(replies.length, MOST_REPLIES);
+    const kept = Math.min(replies.length, MAX_REPLIES);
     this.numbers.push(
       turn.counted,
       turn.endedBy,

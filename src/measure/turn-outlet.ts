@@ -10,8 +10,8 @@ export interface TurnTaker {
 /**
  * A batch is handed over when it holds so much. Of 64 turns it stops the load thread for about 0.1 ms, gathering them included.
  */
-const MOST_TURNS = 64;
-const MOST_SIZE = 256 * 1024;
+const MAX_TURNS = 64;
+const MAX_SIZE = 256 * 1024;
 
 /** By which a load thread hands over its turns one by one, in batches; those it may not hand over are lost and counted. */
 export class TurnOutlet {
@@ -25,7 +25,7 @@ export class TurnOutlet {
   append(turn: Omit<StreamedTurn, 'moreReplies'>): void {
     this.taker.quota.offer();
     this.batch.add(turn);
-    if (this.batch.turns >= MOST_TURNS || this.batch.size >= MOST_SIZE) this.flush();
+    if (this.batch.turns >= MAX_TURNS || this.batch.size >= MAX_SIZE) this.flush();
   }
 
   /** Hands over what has been gathered; to be called now and then, so that turns do not lie long. */

@@ -6,7 +6,7 @@ import { every, realTimers } from '../platform/timers.ts';
 import { botOf } from './bots/bots.ts';
 import { Freezer } from './faults/freezer.ts';
 import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';
-import { ConnectionDesk } from './server/connection-handler.ts';
+import { ConnectionHandler } from './server/connection-handler.ts';
 import { Delivery } from './server/delivery.ts';
 import { FrontDoor } from './server/front-door.ts';
 import { answerHttp } from './server/http-routes.ts';
@@ -58,7 +58,7 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
   });
   const freezer = new Freezer(options, clock, timers);
   const player = new TurnPlayer({ options, bot: botOf(options), pool, delivery, tally, clock, timers, freezer });
-  const desk = new ConnectionDesk({ options, sessions, player, delivery, tally, timers, clock, freezer });
+  const connections = new ConnectionHandler({ options, sessions, player, delivery, tally, timers, clock, freezer });
   const { inner, io, engineConnections } = buildServers(options);
   const stats = (): MockStats => ({
     ...tally.counters,
@@ -72,7 +72,7 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
     firstOutputMs: tally.firstOutput.summary(),
     finalPingMs: tally.finalPing.summary(),
   });
-  io.on('connection', (socket) => desk.receive(socket));
+  io.on('connection', (socket) => connections.receive(socket));
   const door = new FrontDoor(options, tally.counters, timers, {
     upgrade: (request, socket, head) => inner.emit('upgrade', request, socket, head),
     poll: (request, response) => inner.emit('request', request, response),

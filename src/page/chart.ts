@@ -3,7 +3,7 @@ import { element } from './element.ts';
 import { type Palette, palette } from './theme.ts';
 
 /** Narrower than its box a chart never is, wider only as it grows. */
-const LEAST_WIDTH = 280;
+const MIN_WIDTH = 280;
 
 export interface ChartInput {
   readonly id: string;
@@ -31,7 +31,7 @@ export function makeChart(
   open: Set<string>,
 ): Chart {
   const canvas = element('div', { class: 'plot', role: 'img', 'aria-label': `${title}. ${sentence}` });
-  const plot = new uPlot({ ...options(palette()), width: LEAST_WIDTH, height }, data, canvas);
+  const plot = new uPlot({ ...options(palette()), width: MIN_WIDTH, height }, data, canvas);
   const box = element(
     'figure',
     { id },
@@ -39,7 +39,7 @@ export function makeChart(
     canvas,
     numberTable(id, title, head, numbers, open),
   );
-  return { box, plot, fit: () => plot.setSize({ width: Math.max(LEAST_WIDTH, box.clientWidth), height }) };
+  return { box, plot, fit: () => plot.setSize({ width: Math.max(MIN_WIDTH, box.clientWidth), height }) };
 }
 
 /** Filled in when it is opened: a page of twenty charts need not hold thousands of cells nobody looks at. */

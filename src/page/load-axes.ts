@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { CapacityCurveModel } from '../render/capacity/capacity-page-model.ts';
 import { axis } from './chart.ts';
 import { plain } from './format.ts';
-import { shadeBracket } from './load-marks.ts';
+import { shadeBounds } from './load-marks.ts';
 import type { Palette } from './theme.ts';
 
 const SYNC = 'load';
@@ -11,11 +11,11 @@ const AXIS_WIDTH = 64;
 /** Values further apart than that are told apart only where each doubling takes the same room. */
 const WIDE = 10;
 /** Room for a number below the axis, px. */
-const LEAST_TICK = 36;
+const MIN_TICK = 36;
 /** Above the highest point, of the whole scale. */
 const HEADROOM = 0.08;
 /** A completion that varies by less is drawn as if it varied so much. */
-const LEAST_SHARE_SPAN = 0.02;
+const MIN_SHARE_SPAN = 0.02;
 
 /** All but the series of a chart with the load as its x; `mark` draws upon them. */
 export function overLoad(
@@ -32,7 +32,7 @@ export function overLoad(
       axis(colours, plain, { splits: (plot) => apart(plot, load), filter: (_, splits) => splits }),
       axis(colours, format, { size: AXIS_WIDTH }),
     ],
-    hooks: { drawClear: [(plot) => shadeBracket(plot, bracket, colours)], draw: [mark] },
+    hooks: { drawClear: [(plot) => shadeBounds(plot, bracket, colours)], draw: [mark] },
   };
 }
 
@@ -63,7 +63,7 @@ export function spanThroughput(most: number): uPlot.Scale {
 
 /** Up to 100 %, and down no further than needed: that 1 % failed must be seen. */
 export function spanShare(shares: readonly number[]): uPlot.Scale {
-  const span = Math.max(LEAST_SHARE_SPAN, (1 - Math.min(...shares)) * 1.2);
+  const span = Math.max(MIN_SHARE_SPAN, (1 - Math.min(...shares)) * 1.2);
   return { range: [Math.max(0, 1 - span), 1 + span * HEADROOM] };
 }
 
@@ -82,8 +82,8 @@ function apart(plot: uPlot, load: readonly number[]): number[] {
   const shown: number[] = [];
   for (const value of load) {
     const before = shown.at(-1);
-    const distance = before === undefined ? LEAST_TICK : plot.valToPos(value, 'x') - plot.valToPos(before, 'x');
-    if (distance >= LEAST_TICK) shown.push(value);
+    const distance = before === undefined ? MIN_TICK : plot.valToPos(value, 'x') - plot.valToPos(before, 'x');
+    if (distance >= MIN_TICK) shown.push(value);
   }
   return shown;
 }

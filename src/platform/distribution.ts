@@ -49,10 +49,10 @@ function parseConstantOrUniform(text: string): Distribution | undefined {
 
 /** One draw, in milliseconds, never negative and never above an hour (a lognormal has a long tail). */
 export function drawMs(distribution: Distribution, stream: RandomStream): number {
-  return Math.min(LONGEST_DRAW_MS, Math.max(0, drawUnboundedMs(distribution, stream)));
+  return Math.min(MAX_DRAW_MS, Math.max(0, drawUnboundedMs(distribution, stream)));
 }
 
-const LONGEST_DRAW_MS = 3_600_000;
+const MAX_DRAW_MS = 3_600_000;
 
 function drawUnboundedMs(distribution: Distribution, stream: RandomStream): number {
   const source = () => stream.next();

@@ -3,7 +3,7 @@ import { getPriority, setPriority } from 'node:os';
 
 /** Added to the nice value: a thread of the usual priority then gets nine times as much of a core that both want. */
 const LESS_URGENT = 10;
-const LEAST_URGENT = 19;
+const MIN_URGENT = 19;
 
 /**
  * Notes the threads of this process: the main one, and V8's own that collect garbage beside it. The function returned lowers
@@ -28,7 +28,7 @@ function threadIds(): number[] {
 
 function lower(threadId: number): void {
   try {
-    setPriority(threadId, Math.min(LEAST_URGENT, getPriority(threadId) + LESS_URGENT));
+    setPriority(threadId, Math.min(MIN_URGENT, getPriority(threadId) + LESS_URGENT));
   } catch {
     // It has ended, or the system does not allow it: then all share alike, as they would anyway.
   }

@@ -6,13 +6,13 @@ import type { Clock } from './clock.ts';
 const SLICE_US = 200;
 
 /** As much may wait; beyond it the oldest is worked on at once, so that TCP can hold back a flood. */
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Worked-off places at the front of the queue that are worth a copy of the rest. */
 const SPENT = 1024;
 
 /** What bounds how long bytes may have lain unread. */
-export interface ArrivalEdges {
+export interface ArrivalBounds {
   /** Lower edge of what is read, or noticed, at `hiUs`. */
   arrivedLoUs(hiUs: number): number;
   /** To be called after each slice of work. */
@@ -20,7 +20,7 @@ export interface ArrivalEdges {
 }
 
 /** Takes the instant of reading for that of arrival. */
-const AS_READ: ArrivalEdges = { arrivedLoUs: (hiUs) => hiUs, mark() {} };
+const AS_READ: ArrivalBounds = { arrivedLoUs: (hiUs) => hiUs, mark() {} };
 
 /**
  * Bytes are read first and worked on after. Whatever the connections of a thread have received by one poll of the event
@@ -41,7 +41,7 @@ export class Inbox {
   /** When that was delivered. */
   longestAtUs: number | undefined;
   private readonly clock: Clock;
-  private readonly edges: ArrivalEdges;
+  private readonly edges: ArrivalBounds;
   private readonly waiting: Chunk[] = [];
   /** Place of the oldest that waits. */
   private next = 0;
@@ -49,7 +49,7 @@ export class Inbox {
   private sliceEndUs = 0;
   private atWork = false;
 
-  constructor(clock: Clock, edges: ArrivalEdges = AS_READ) {
+  constructor(clock: Clock, edges: ArrivalBounds = AS_READ) {
     this.clock = clock;
     this.edges = edges;
   }
@@ -105,7 +105,7 @@ export class Inbox {
     source.waiting += 1;
     this.waiting.push(new Chunk(source, bytes, this.edges.arrivedLoUs(hiUs), hiUs));
     this.bytes += bytes.length;
-    while (this.bytes > MOST_BYTES) this.deliver(this.waiting[this.next++]!);
+    while (this.bytes > MAX_BYTES) this.deliver(this.waiting[this.next++]!);
     if (!this.atWork) setImmediate(this.work);
     this.atWork = true;
     return true;

@@ -9,14 +9,14 @@ export interface QuantileSummary {
   readonly max: number;
 }
 
-const LONGEST_US = 3_600_000_000;
+const MAX_US = 3_600_000_000;
 
 /** Quantiles of durations by Node's own histogram: three digits, 1 µs to 1 h, no merging. For what a server says of itself. */
 export class DurationQuantiles {
-  private readonly histogram = createHistogram({ lowest: 1, highest: LONGEST_US, figures: 3 });
+  private readonly histogram = createHistogram({ lowest: 1, highest: MAX_US, figures: 3 });
 
   recordUs(durationUs: number): void {
-    this.histogram.record(Math.min(LONGEST_US, Math.max(1, Math.round(durationUs))));
+    this.histogram.record(Math.min(MAX_US, Math.max(1, Math.round(durationUs))));
   }
 
   summary(): QuantileSummary {

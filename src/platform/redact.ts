@@ -12,7 +12,7 @@ export function hintOf(secret: string): string {
 }
 
 /** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
-const SHORTEST_SECRET = 4;
+const MIN_SECRET = 4;
 
 /** Every form of the secrets seen so far in this thread, its percent escapes in capitals, with the hint of the secret. */
 const forms = new Map<string, string>();
@@ -25,9 +25,9 @@ let anyForm: RegExp | undefined;
  * that is known already keeps its hint.
  */
 export function rememberSecret(secret: string): void {
-  if (secret.length < SHORTEST_SECRET || forms.has(upperEscapes(secret))) return;
+  if (secret.length < MIN_SECRET || forms.has(upperEscapes(secret))) return;
   for (const form of formsOf(secret).map(upperEscapes))
-    if (form.length >= SHORTEST_SECRET && !forms.has(form)) forms.set(form, hintOf(secret));
+    if (form.length >= MIN_SECRET && !forms.has(form)) forms.set(form, hintOf(secret));
   // Longest first: one that another begins with would otherwise leave the other's end in sight.
   const longestFirst = [...forms.keys()].sort((left, right) => right.length - left.length);
   anyForm = new RegExp(longestFirst.map(patternOf).join('|'), 'g');

@@ -16,13 +16,13 @@ import { buildThreshold } from './build-thresholds.ts';
 import { buildTimeline } from './build-timeline.ts';
 import { gatherValidity, neverCompleted } from './gather-validity.ts';
 import { generatorNotes } from './generator-notes.ts';
+import { limitReportSize } from './limit-report-size.ts';
 import { omissionNote } from './load-facts.ts';
 import { redactDeep } from './redact-deep.ts';
 import { buildRegions } from './regions/build-regions.ts';
 import type { Report, ReportGroup } from './report.ts';
 import { REPORT_VERSION } from './report-schema.ts';
 import type { RunFacts } from './run-facts.ts';
-import { slimReport } from './slim-report.ts';
 
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
@@ -97,7 +97,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     exemplars: buildExemplars(facts.exemplars),
   };
   const regions = facts.settled ? buildRegions(report) : undefined;
-  return slimReport(regions ? { ...report, regions } : report);
+  return limitReportSize(regions ? { ...report, regions } : report);
 }
 
 function buildGroups(readings: Readings, shape: Snapshot['shape'], measuredMs: number): ReportGroup[] {

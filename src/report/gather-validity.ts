@@ -1,5 +1,5 @@
-import { brokenLaws } from '../measure/conservation.ts';
 import { AWAITING_BOT } from '../measure/interruption.ts';
+import { brokenInvariants } from '../measure/invariants.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { LabelFilter, Readings } from '../measure/readings.ts';
 import type { RunShape } from '../measure/series.ts';
@@ -12,7 +12,7 @@ import { sendLagFacts } from './send-lag-facts.ts';
 /** Gathers what is to be asked before the numbers of a run are trusted. */
 export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFacts): ValidityFacts {
   return {
-    brokenLaws: facts.settled ? brokenLaws(readings, shape) : [],
+    brokenInvariants: facts.settled ? brokenInvariants(readings, shape) : [],
     internalErrors: internalErrors(readings),
     ...sendLagFacts(readings, facts.scenario),
     turns: TURN_OUTCOMES.reduce((sum, outcome) => sum + readings.counter(turnCounter(outcome)), 0),

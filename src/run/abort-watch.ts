@@ -6,13 +6,13 @@ import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { isHopeless } from '../verdict/is-hopeless.ts';
 import { lastedMs } from '../verdict/scope-times.ts';
 import type { Threshold } from '../verdict/threshold.ts';
-import type { RunningTest } from './run-test.ts';
+import type { RunningLoad } from './running-load.ts';
 import { type ScopedRun, scopeTimesOf } from './scope-times-of.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 const LOOK_PERIOD_MS = 1000;
 
-type Watched = Pick<RunningTest, 'recorder' | 'scoped' | 'elapsedMs' | 'activeVus'>;
+type Watched = Pick<RunningLoad, 'recorder' | 'scoped' | 'elapsedMs' | 'activeVus'>;
 
 /**
  * Ends a hopeless run: once a second each threshold with `abort` is judged on what has been measured so far, and one that

@@ -1,8 +1,8 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import type { TurnsFile } from '../live/turns/turns-file.ts';
 import { messageOf } from '../platform/known-error.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { every } from '../platform/timers.ts';
-import type { World } from '../platform/world.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
@@ -12,14 +12,14 @@ import { watchAborts } from './abort-watch.ts';
 import { endingsOf } from './describe-crashes.ts';
 import { makeShards, startingAt } from './make-shards.ts';
 import type { SettledTarget } from './preflight.ts';
+import { publishReports } from './publish-reports.ts';
 import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { StopOn } from './resolve-stop-on.ts';
-import { RunningTest, type SampleWatch } from './run-test.ts';
+import { RunningLoad, type SampleWatch } from './running-load.ts';
 import { watchBudget } from './spend.ts';
 import { StopOnWatch } from './stop-on-watch.ts';
 import { StopRequests } from './stop-requests.ts';
-import { tellOfReports } from './tell-of-reports.ts';
 import { turnsBeginning } from './turns-beginning.ts';
 
 /** Until the first arrival once the load threads are loaded: for each to receive its shard and make its virtual users. */
@@ -28,8 +28,8 @@ const LEAD_MS = 200;
 const CHECKPOINT_PERIOD_MS = 5000;
 const TICK_PERIOD_MS = 1000;
 
-export interface RunServices {
-  readonly world: World;
+export interface RunDeps {
+  readonly system: SystemDeps;
   readonly executor: ShardExecutor;
   /** Load threads, at most as many as there are virtual users. Default 1. */
   readonly workers?: number | undefined;
@@ -49,9 +49,9 @@ export interface RunServices {
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Called once, before the load begins; `test` can be read from then on, and after its end. */
-  readonly onBegin?: ((test: RunningTest) => void) | undefined;
+  readonly onBegin?: ((test: RunningLoad) => void) | undefined;
   /** Called every second while the load goes on. */
-  readonly onTick: (test: RunningTest) => void;
+  readonly onTick: (test: RunningLoad) => void;
   /** Told of the newest report every two seconds or so while the run goes on. */
   readonly onReport?: ((report: Report) => void) | undefined;
   /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
@@ -73,42 +73,42 @@ export interface ConductedRun {
 export async function conductRun(
   plan: RunPlan,
   targets: readonly SettledTarget[],
-  services: RunServices,
+  deps: RunDeps,
 ): Promise<ConductedRun> {
-  const { world, workers = 1, executor, onNotice, turns, watch } = services;
-  const unstarted = makeShards(plan, targets, world, workers);
+  const { system, workers = 1, executor, onNotice, turns, watch } = deps;
+  const unstarted = makeShards(plan, targets, system, workers);
   await executor.prepare?.(unstarted);
-  const startedAt = new Date(world.wallClock.now().getTime() + LEAD_MS);
-  const shards = startingAt(unstarted, world.clock.nowUs() + LEAD_MS * 1000, startedAt);
-  turns?.begin(turnsBeginning(plan, shards, services));
-  const stopOn = services.stopOn && new StopOnWatch(services.stopOn, plan.load);
+  const startedAt = new Date(system.wallClock.now().getTime() + LEAD_MS);
+  const shards = startingAt(unstarted, system.clock.nowUs() + LEAD_MS * 1000, startedAt);
+  turns?.begin(turnsBeginning(plan, shards, deps));
+  const stopOn = deps.stopOn && new StopOnWatch(deps.stopOn, plan.load);
   const takeTurns = turns && (() => turns.startTaker());
-  const test = new RunningTest(shards, {
+  const test = new RunningLoad(shards, {
     executor,
-    clock: world.clock,
+    clock: system.clock,
     onNotice,
     takeTurns,
     watches: [watch, stopOn?.sink],
   });
-  services.onBegin?.(test);
-  const requests = new StopRequests(world, test, services.onNotice);
-  void services.lost?.then((how) => requests.lose(how));
+  deps.onBegin?.(test);
+  const requests = new StopRequests(system, test, deps.onNotice);
+  void deps.lost?.then((how) => requests.lose(how));
   const budget = watchBudget(plan, test, requests);
   const aborts = [watchAborts(plan, test, requests), stopOn?.watch(test, requests)];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
-    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, services), test.recorder.readings());
+    return buildReport(test.recorder.snapshot(), reportFacts(plan, targets, state, deps), test.recorder.readings());
   };
   let own: string | undefined;
   const write = (report: Report): ConductedRun => {
-    own ??= claimReportFolder(services.reportDir, report.run);
-    return { report, folder: writeReport(services.reportDir, report, own) };
+    own ??= claimReportFolder(deps.reportDir, report.run);
+    return { report, folder: writeReport(deps.reportDir, report, own) };
   };
   const buildLast = (stop: StopReason, late: readonly RunEnding[]): Report => {
     const report = build(stop, late);
     try {
-      return services.judge?.(report) ?? report;
+      return deps.judge?.(report) ?? report;
     } catch (error) {
       // A bug; what was measured is kept all the same, and passes for nothing.
       write(build(stop, [...late, { exit: 'unexpected', text: `the run was not compared: ${messageOf(error)}` }]));
@@ -119,12 +119,12 @@ export async function conductRun(
     try {
       write(build('running'));
     } catch (error) {
-      services.onNotice(`the report could not be saved meanwhile: ${messageOf(error)}`);
+      deps.onNotice(`the report could not be saved meanwhile: ${messageOf(error)}`);
     }
   };
-  const periodic = [every(TICK_PERIOD_MS, () => services.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
-  const { onReport } = services;
-  const telling = onReport && tellOfReports(() => build('running'), onReport, world);
+  const periodic = [every(TICK_PERIOD_MS, () => deps.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
+  const { onReport } = deps;
+  const telling = onReport && publishReports(() => build('running'), onReport, system);
   try {
     write(build('running'));
     const late = endingsOf(await test.ended, workers);

@@ -1,6 +1,6 @@
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { Shard } from '../engine/shard.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import type { SettledTarget } from './preflight.ts';
 import type { RunPlan } from './resolve-run.ts';
 
@@ -13,10 +13,10 @@ export type UnstartedShard = Omit<Shard, 'startUs' | 'todayMs'>;
 export function makeShards(
   plan: RunPlan,
   targets: readonly SettledTarget[],
-  world: Pick<World, 'env'>,
+  system: Pick<SystemDeps, 'env'>,
   count: number,
 ): readonly UnstartedShard[] {
-  const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => PROXY_VARIABLES.test(name)));
+  const env = Object.fromEntries(Object.entries(system.env).filter(([name]) => PROXY_VARIABLES.test(name)));
   return Array.from({ length: count }, (_, index) => ({
     segment: { index, count },
     runId: plan.id,

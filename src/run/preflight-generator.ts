@@ -3,9 +3,9 @@ import { availableMemoryBytes } from '../platform/available-memory.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { readLocalPorts } from '../platform/local-ports.ts';
 import { openFilesLimit } from '../platform/open-files-limit.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import { plannedPeak } from '../scenario/plan/planned-peak.ts';
-import { type Destination, type MachineRoom, planGeneratorRoom, type RoomFinding } from './generator-room.ts';
+import { type Destination, type MachineLimits, type PreflightFinding, preflightChecks } from './preflight-checks.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -21,20 +21,20 @@ export async function preflightGenerator(
   plan: RunPlan,
   workers: number,
   { yes = false, mock = false }: Pick<RunOptions, 'yes' | 'mock'>,
-  world: Pick<World, 'clock' | 'timers' | 'env'>,
+  system: Pick<SystemDeps, 'clock' | 'timers' | 'env'>,
 ): Promise<readonly string[]> {
-  const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, world)));
-  const findings = planGeneratorRoom(machineRoom(), {
+  const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, system)));
+  const findings = preflightChecks(machineRoom(), {
     peak: plannedPeak(plan.scenario.conversations, plan.load),
     destinations: ends.map(destinationOf),
     localAddresses: plan.targets[0]?.network.localAddresses?.length ?? 0,
     workers,
     mock,
   });
-  return judgeRoom(findings, yes);
+  return judgeFindings(findings, yes);
 }
 
-function machineRoom(): MachineRoom {
+function machineRoom(): MachineLimits {
   return { openFiles: openFilesLimit(), ports: readLocalPorts(), memoryBytes: availableMemoryBytes() };
 }
 
@@ -46,7 +46,7 @@ function destinationOf({ addresses, port, loopback }: EndAddresses): Destination
 }
 
 /** The warnings among them. @throws KnownError for the others. */
-export function judgeRoom(findings: readonly RoomFinding[], yes: boolean): readonly string[] {
+export function judgeFindings(findings: readonly PreflightFinding[], yes: boolean): readonly string[] {
   const refusals = findings.filter(({ kind }) => kind === 'impossible' || (kind === 'too-much' && !yes));
   if (refusals.length > 0) {
     const estimated = refusals.every(({ kind }) => kind === 'too-much');

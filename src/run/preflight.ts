@@ -2,7 +2,7 @@ import type { EndpointSettings, SettledEndpoint } from '../endpoint/endpoint-set
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint.ts';
 import { KnownError } from '../platform/known-error.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 
 /** A target that has been tried and answered. */
 export interface SettledTarget {
@@ -17,13 +17,13 @@ export interface SettledTarget {
 export async function preflight(
   targets: readonly EndpointSettings[],
   runId: string,
-  world: Pick<World, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
+  system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env' | 'onStopSignal'>,
 ): Promise<readonly SettledTarget[]> {
   const identity = sessionIdentity(`${runId}-preflight`, { conversation: 0 });
   const abort = new AbortController();
-  const release = world.onStopSignal((signal) => abort.abort(stoppedEarly(signal)));
+  const release = system.onStopSignal((signal) => abort.abort(stoppedEarly(signal)));
   try {
-    return await Promise.all(targets.map((target) => settleEndpoint(target, identity, world, abort.signal)));
+    return await Promise.all(targets.map((target) => settleEndpoint(target, identity, system, abort.signal)));
   } finally {
     release();
   }

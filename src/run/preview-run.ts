@@ -1,6 +1,6 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
-import { shapeOf } from '../engine/run-shard.ts';
+import { shapeOf } from '../engine/start-shard.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';

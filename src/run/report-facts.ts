@@ -1,15 +1,15 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { measuredMs } from '../load/measured-windows.ts';
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import type { BudgetFacts, LoadFacts, RunFacts } from '../report/run-facts.ts';
 import { describeLoad, describeMeasured } from '../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { ciFacts } from './ci-facts.ts';
-import type { RunServices } from './conduct-run.ts';
+import type { RunDeps } from './conduct-run.ts';
 import type { SettledTarget } from './preflight.ts';
 import { quoteCalibration } from './quote-calibration.ts';
 import type { RunPlan } from './resolve-run.ts';
-import type { RunningTest } from './run-test.ts';
+import type { RunningLoad } from './running-load.ts';
 import { targetFacts } from './target-facts.ts';
 import { workerFacts } from './worker-facts.ts';
 
@@ -21,7 +21,7 @@ export interface RunState {
   readonly startedAt: Date;
   readonly stop: StopReason;
   readonly endings: readonly RunEnding[];
-  readonly test: RunningTest;
+  readonly test: RunningLoad;
 }
 
 /** All that the report tells beside what was measured. */
@@ -29,11 +29,11 @@ export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  tool: Pick<RunServices, 'version' | 'calibration' | 'warnings' | 'turns'> & {
-    readonly world: Pick<World, 'env' | 'machine'>;
+  tool: Pick<RunDeps, 'version' | 'calibration' | 'warnings' | 'turns'> & {
+    readonly system: Pick<SystemDeps, 'env' | 'machine'>;
   },
 ): RunFacts {
-  const { world, version, calibration, warnings = [], turns } = tool;
+  const { system, version, calibration, warnings = [], turns } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, addresses, exemplars } = test.findings;
@@ -50,7 +50,7 @@ export function reportFacts(
       seed: plan.seed,
       partial: stop !== 'planned' || endings.length > 0,
       stopReason: stop === 'planned' ? (endings[0]?.exit ?? plannedReason(plan.load)) : stop,
-      ...ciFacts(world.env),
+      ...ciFacts(system.env),
     },
     scenario: plan.scenario,
     targets: targets.map((target) => targetFacts(target, addresses)),
@@ -60,9 +60,9 @@ export function reportFacts(
     endings,
     generator: {
       palaver: version,
-      node: world.machine.node,
-      platform: world.machine.platform,
-      cpus: world.machine.cpus,
+      node: system.machine.node,
+      platform: system.machine.platform,
+      cpus: system.machine.cpus,
       workers: test.shards.map((shard) => workerFacts(shard, wallTime)),
       ...test.watch.facts(),
       ...(calibration && { calibration: quoteCalibration(calibration) }),

@@ -1,6 +1,6 @@
 import type { EndpointAddress } from '../endpoint/endpoint-address.ts';
+import type { Environment } from '../endpoint/endpoint-deps.ts';
 import type { EndpointSettings, NetworkSettings, ReadyPolicy, SocketIoChoice } from '../endpoint/endpoint-settings.ts';
-import type { Environment } from '../endpoint/endpoint-world.ts';
 import { parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { readTextFile } from '../platform/read-file.ts';

@@ -1,5 +1,5 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
-import { LEAST_BLOCKS, type TargetOrder, TOGETHER } from '../load/target-order.ts';
+import { MIN_BLOCKS, type TargetOrder, TOGETHER } from '../load/target-order.ts';
 import { formatDurationMs, parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
 
@@ -7,7 +7,7 @@ const BLOCK_MS = 60_000;
 
 /**
  * `together` (default), `abba` (blocks of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and where a load
- * is too short for `LEAST_BLOCKS` blocks of each target.
+ * is too short for `MIN_BLOCKS` blocks of each target.
  */
 export function resolveTargetOrder(text: string | undefined, load: LoadProfile, targets: number): TargetOrder {
   if (text === undefined || text === 'together') return TOGETHER;
@@ -17,11 +17,11 @@ export function resolveTargetOrder(text: string | undefined, load: LoadProfile, 
       hint: 'name another one: --target eu=URL --target us=URL',
     });
   }
-  const leastMs = blockMs * LEAST_BLOCKS * targets;
+  const leastMs = blockMs * MIN_BLOCKS * targets;
   const endMs = plannedEndMs(load);
   if (!Number.isFinite(endMs) || endMs < leastMs) {
     throw new KnownError(
-      `--target-order abba: ${LEAST_BLOCKS} blocks of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
+      `--target-order abba: ${MIN_BLOCKS} blocks of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
         `${formatDurationMs(leastMs)}; the load ${Number.isFinite(endMs) ? `lasts ${formatDurationMs(endMs)}` : 'has no planned end'}`,
       { hint: `let it last longer (--duration ${leastMs / 1000}s), or shorten the blocks: --target-order abba:TIME` },
     );

@@ -3,7 +3,7 @@ import { hasArrival } from '../load/pacer.ts';
 import type { Readings } from '../measure/readings.ts';
 import { every, type Timer } from '../platform/timers.ts';
 import type { Budget } from '../scenario/scenario.ts';
-import type { RunningTest } from './run-test.ts';
+import type { RunningLoad } from './running-load.ts';
 import type { StopRequests } from './stop-requests.ts';
 
 /** How often a running test is held against its budget: as often as its samples are gathered. */
@@ -54,7 +54,7 @@ export function watchBudget(
     readonly load: LoadProfile;
     readonly seed: number;
   },
-  test: Pick<RunningTest, 'recorder' | 'elapsedMs'>,
+  test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>,
   requests: Pick<StopRequests, 'spend'>,
 ): BudgetWatch | undefined {
   const { budget } = plan.scenario;
@@ -65,14 +65,14 @@ export class BudgetWatch {
   private readonly timer: Timer;
   private readonly budget: Budget;
   private readonly plan: { readonly load: LoadProfile; readonly seed: number };
-  private readonly test: Pick<RunningTest, 'recorder' | 'elapsedMs'>;
+  private readonly test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>;
   private readonly requests: Pick<StopRequests, 'spend'>;
   private stopped = false;
 
   constructor(
     budget: Budget,
     plan: { readonly load: LoadProfile; readonly seed: number },
-    test: Pick<RunningTest, 'recorder' | 'elapsedMs'>,
+    test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>,
     requests: Pick<StopRequests, 'spend'>,
   ) {
     this.budget = budget;

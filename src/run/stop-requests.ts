@@ -1,4 +1,4 @@
-import type { World } from '../platform/world.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 
 /** What can be told to end. */
@@ -19,11 +19,15 @@ export class StopRequests {
   private readonly test: Stoppable;
   private readonly onNotice: (message: string) => void;
 
-  constructor(world: Pick<World, 'onStopSignal' | 'onCrash'>, test: Stoppable, onNotice: (message: string) => void) {
+  constructor(
+    system: Pick<SystemDeps, 'onStopSignal' | 'onCrash'>,
+    test: Stoppable,
+    onNotice: (message: string) => void,
+  ) {
     this.test = test;
     this.onNotice = onNotice;
     this.quiet = [
-      world.onStopSignal((signal) => {
+      system.onStopSignal((signal) => {
         if (this.endings.some(({ exit }) => exit === 'signal')) {
           onNotice(`${signal} again: stopping now`);
           return test.interrupt();
@@ -32,7 +36,7 @@ export class StopRequests {
         this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the numbers are those of the part that ran` });
         test.stop();
       }),
-      world.onCrash((error) => {
+      system.onCrash((error) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
         this.endings.push({ exit: 'unexpected', text: `a bug of palaver ended the run: ${message}` });
         test.interrupt();

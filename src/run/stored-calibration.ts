@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { cacheFolder } from '../platform/cache-folder.ts';
 import { isThere, writeFileAtomic } from '../platform/files.ts';
 import { readTextFile } from '../platform/read-file.ts';
-import type { Machine, World } from '../platform/world.ts';
+import type { Machine, SystemDeps } from '../platform/system-deps.ts';
 import { type Calibration, calibrationSchema } from '../report/calibration-schema.ts';
 
-type Place = Pick<World, 'env' | 'home' | 'machine'>;
+type Place = Pick<SystemDeps, 'env' | 'home' | 'machine'>;
 
 /** Where a calibration of this machine is kept. */
-export function calibrationPath(world: Pick<World, 'env' | 'home'>): string {
-  return join(cacheFolder(world), 'calibration.json');
+export function calibrationPath(system: Pick<SystemDeps, 'env' | 'home'>): string {
+  return join(cacheFolder(system), 'calibration.json');
 }
 
 /** @throws KnownError when it cannot be written. */
-export function storeCalibration(calibration: Calibration, world: Pick<World, 'env' | 'home'>): string {
-  const path = calibrationPath(world);
+export function storeCalibration(calibration: Calibration, system: Pick<SystemDeps, 'env' | 'home'>): string {
+  const path = calibrationPath(system);
   writeFileAtomic(
     path,
     `${JSON.stringify(calibration, null, 2)}\n`,
@@ -27,9 +27,9 @@ export function storeCalibration(calibration: Calibration, world: Pick<World, 'e
  * The last calibration of this machine. One that was made elsewhere (another host, processor, number of cores or major
  * version of Node), or cannot be read, is as good as none.
  */
-export function knownCalibration(world: Place): Calibration | undefined {
-  const calibration = readCalibration(calibrationPath(world));
-  return calibration && isOf(calibration, world.machine) ? calibration : undefined;
+export function knownCalibration(system: Place): Calibration | undefined {
+  const calibration = readCalibration(calibrationPath(system));
+  return calibration && isOf(calibration, system.machine) ? calibration : undefined;
 }
 
 function readCalibration(path: string): Calibration | undefined {

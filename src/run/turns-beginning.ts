@@ -1,16 +1,16 @@
-import { shapeOf } from '../engine/run-shard.ts';
 import type { Shard } from '../engine/shard.ts';
+import { shapeOf } from '../engine/start-shard.ts';
 import type { TurnsBeginning } from '../live/turns/turns-file.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { SeriesTable } from '../measure/series.ts';
-import type { RunServices } from './conduct-run.ts';
+import type { RunDeps } from './conduct-run.ts';
 import type { RunPlan } from './resolve-run.ts';
 
 /** What the file of turns is told of a run that begins. `shards`: all of it. */
 export function turnsBeginning(
   plan: Pick<RunPlan, 'id' | 'name'>,
   shards: readonly Shard[],
-  { version, onNotice }: Pick<RunServices, 'version' | 'onNotice'>,
+  { version, onNotice }: Pick<RunDeps, 'version' | 'onNotice'>,
 ): TurnsBeginning {
   const { scenario, targets, load, startUs, todayMs } = shards[0]!;
   return {

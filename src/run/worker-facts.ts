@@ -1,13 +1,13 @@
 import type { ImpossibleValues } from '../measure/sample-ring.ts';
 import type { ThreadHealth } from '../measure/thread-health.ts';
 import type { GeneratorFacts } from '../report/run-facts.ts';
-import type { ShardRun } from './shard-run.ts';
+import type { ShardHandle } from './shard-handle.ts';
 
 type WorkerFacts = GeneratorFacts['workers'][number];
 
 /** What a report tells of one load thread. `wallTime`: of an instant on the monotonic clock, µs, as ISO text. */
 export function workerFacts(
-  { name, samplesLost, impossible, findings }: Pick<ShardRun, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
+  { name, samplesLost, impossible, findings }: Pick<ShardHandle, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
   wallTime: (atUs: number) => string,
 ): WorkerFacts {
   const { health } = findings;

@@ -42,15 +42,15 @@ export interface Lengths {
   readonly typed: number;
 }
 
-const LONGEST_THINK_MS = 3_600_000;
+const MAX_THINK_MS = 3_600_000;
 
 /** One think time, in ms, from 0 to an hour. Reading and typing go by the lengths and draw nothing. */
 export function drawThinkMs(think: ThinkTime, stream: RandomStream, lengths: Lengths): number {
   switch (think.kind) {
     case 'reading':
-      return Math.min(LONGEST_THINK_MS, lengthMs(lengths.read, think.wordsPerMinute));
+      return Math.min(MAX_THINK_MS, lengthMs(lengths.read, think.wordsPerMinute));
     case 'typing':
-      return Math.min(LONGEST_THINK_MS, lengthMs(lengths.typed, think.wordsPerMinute));
+      return Math.min(MAX_THINK_MS, lengthMs(lengths.typed, think.wordsPerMinute));
     default:
       return drawMs(think, stream);
   }

@@ -4,7 +4,11 @@ import { invalid, type ValidityFinding } from './validity-finding.ts';
 const REPORT = 'please report this as a bug of palaver';
 
 /** What cannot happen and did: the run went on, but its numbers cannot be trusted. */
-export function judgeBugs({ brokenLaws, internalErrors = 0, generator }: ValidityFacts): ValidityFinding[] {
+export function judgeBugs({
+  brokenInvariants: brokenLaws,
+  internalErrors = 0,
+  generator,
+}: ValidityFacts): ValidityFinding[] {
   return [
     ...brokenLaws.map((law) => invalid(`consistency check failed: ${law}; ${REPORT}`)),
     ...judgeImpossible(generator.workers),

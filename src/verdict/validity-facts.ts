@@ -2,7 +2,7 @@ import type { FailureCount } from './judge-failures.ts';
 
 /** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
 export interface ValidityFacts {
-  readonly brokenLaws: readonly string[];
+  readonly brokenInvariants: readonly string[];
   /** Connections that a bug of palaver ended. */
   readonly internalErrors?: number | undefined;
   /** 99th percentile of send_lag, µs. */

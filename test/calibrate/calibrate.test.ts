@@ -6,7 +6,7 @@ import type { TrialOutcome } from '../../src/calibrate/trial-message.ts';
 import { calibrationSchema } from '../../src/report/calibration-schema.ts';
 import { FakeTime } from '../support/fake-time.ts';
 import { refusal } from '../support/refusal.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 import { figuresOff } from '../support/trial-figures.ts';
 
 const TRIAL_MS = 6000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bracketOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { boundsOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
 
 const USERS: SearchRange = { from: 1, to: 10_000, factor: 2, isWhole: true };
 
@@ -10,7 +10,7 @@ function searchAll(range: SearchRange, at: (load: number, kind: TriedLoad['kind'
   for (;;) {
     const next = nextStep(range, tried);
     if (next.kind === 'end')
-      return { tried, loads: tried.map(({ load }) => load), status: next.status, ...bracketOf(tried) };
+      return { tried, loads: tried.map(({ load }) => load), status: next.status, ...boundsOf(tried) };
     tried.push({ ...next, outcome: at(next.load, next.kind) });
     if (tried.length > 100) throw new Error('it does not end');
   }

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareCommand } from '../../src/cli/compare-command.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
-import type { Output } from '../../src/platform/world.ts';
+import type { OutputStream } from '../../src/platform/system-deps.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { type ComparedRun, comparedReport } from '../support/compared-report.ts';
 import { tempFolder } from '../support/palaver.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 class HeardWorld extends TestWorld {
   text = '';
-  override readonly stdout: Output = {
+  override readonly stdout: OutputStream = {
     isTty: false,
     columns: 100,
     write: (text) => {
@@ -25,9 +25,9 @@ async function compare(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; text: string }> {
-  const world = new HeardWorld(env);
-  const code = await compareCommand.run(world, args);
-  return { code, text: world.text };
+  const system = new HeardWorld(env);
+  const code = await compareCommand.run(system, args);
+  return { code, text: system.text };
 }
 
 describe('palaver compare', () => {

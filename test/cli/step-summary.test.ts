@@ -5,46 +5,46 @@ import { appendSummary } from '../../src/cli/step-summary.ts';
 import { renderMarkdown } from '../../src/render/markdown/render-markdown.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleReport } from '../support/sample-report.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 const report = sampleReport(12);
 
-/** A world in which the variable has this value, and what it was told. */
+/** A system in which the variable has this value, and what it was told. */
 function worldWith(path: string | undefined, cwd = '/') {
   const told: string[] = [];
-  const world = new TestWorld({ GITHUB_STEP_SUMMARY: path });
-  const stderr = { ...world.stderr, write: (text: string) => void told.push(text) };
-  return { told, world: Object.assign(world, { cwd, stderr }) };
+  const system = new TestWorld({ GITHUB_STEP_SUMMARY: path });
+  const stderr = { ...system.stderr, write: (text: string) => void told.push(text) };
+  return { told, system: Object.assign(system, { cwd, stderr }) };
 }
 
 describe('the summary of a step', () => {
   it('is appended to what stands there, each time', () => {
     const path = join(tempFolder(), 'summary.md');
     writeFileSync(path, 'built in 3 s');
-    const { world, told } = worldWith(path);
-    appendSummary(renderMarkdown(report), world);
-    appendSummary(renderMarkdown(report), world);
+    const { system, told } = worldWith(path);
+    appendSummary(renderMarkdown(report), system);
+    appendSummary(renderMarkdown(report), system);
     expect(readFileSync(path, 'utf8')).toBe(`built in 3 s\n${renderMarkdown(report)}\n${renderMarkdown(report)}`);
     expect(told).toEqual([]);
   });
 
   it('is a new file where there is none, and is found from where palaver was started', () => {
     const folder = tempFolder();
-    appendSummary(renderMarkdown(report), worldWith('summary.md', folder).world);
+    appendSummary(renderMarkdown(report), worldWith('summary.md', folder).system);
     expect(readFileSync(join(folder, 'summary.md'), 'utf8').trim()).toMatch(/^## /);
   });
 
   it.each([undefined, ''])('is not written where nobody shows it: %j', (path) => {
     const folder = tempFolder();
-    const { world, told } = worldWith(path, folder);
-    appendSummary(renderMarkdown(report), world);
+    const { system, told } = worldWith(path, folder);
+    appendSummary(renderMarkdown(report), system);
     expect(told).toEqual([]);
   });
 
   it('is missed with a warning only', () => {
     const path = join(tempFolder(), 'missing', 'summary.md');
-    const { world, told } = worldWith(path);
-    appendSummary(renderMarkdown(report), world);
+    const { system, told } = worldWith(path);
+    appendSummary(renderMarkdown(report), system);
     expect(told).toEqual([`warning: no step summary: cannot append to ${path}: no such file or folder\n`]);
     expect(existsSync(path)).toBe(false);
   });

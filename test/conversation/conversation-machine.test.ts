@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
-import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import { chunk, closed, Driver, errorReply, interrupt, ping, ready, scriptOf } from '../support/drive-machine.ts';
 
-const DISTINCT = { ...UNKNOWN_HABITS, tracesDiffer: true };
+const DISTINCT = { ...UNKNOWN_TRAITS, tracesDiffer: true };
 
 interface Row {
   name: string;
@@ -187,10 +187,10 @@ describe('when the next utterance is due', () => {
 describe('completion auto without final pings', () => {
   const turn = () => scriptOf({ timeoutMs: 30_000 });
   it('ends the first turn after a long silence, the next ones after a short one', () => {
-    let habits = UNKNOWN_HABITS;
+    let traits = UNKNOWN_TRAITS;
     const ends = [1, 2, 3, 4].map(() => {
-      const driver = new Driver(turn(), habits).feed(ready(100), chunk(150)).wait(60_000);
-      habits = driver.habits;
+      const driver = new Driver(turn(), traits).feed(ready(100), chunk(150)).wait(60_000);
+      traits = driver.traits;
       return driver.turns[0]!;
     });
     expect(ends.map((end) => end.endedBy)).toEqual(['quiet', 'quiet', 'quiet', 'quiet']);
@@ -199,10 +199,10 @@ describe('completion auto without final pings', () => {
   });
 
   it('times out twice where final pings have come before, and ends the third turn by silence', () => {
-    let habits = { ...UNKNOWN_HABITS, pinged: true };
+    let traits = { ...UNKNOWN_TRAITS, pinged: true };
     const ends = [1, 2, 3, 4].map(() => {
-      const driver = new Driver(turn(), habits).feed(ready(100), chunk(150)).wait(60_000);
-      habits = { ...driver.habits };
+      const driver = new Driver(turn(), traits).feed(ready(100), chunk(150)).wait(60_000);
+      traits = { ...driver.traits };
       return driver.turns[0]!.endedBy;
     });
     expect(ends).toEqual(['timeout', 'timeout', 'quiet', 'quiet']);
@@ -213,33 +213,33 @@ describe('completion auto without final pings', () => {
     ['times out where the silence is too short to tell', 2000, false, 'timeout', 'timed-out'],
     ['times out where final pings have come before', 5000, true, 'timeout', 'timed-out'],
   ] as const)('%s', (_name, timeoutMs, pinged, endedBy, outcome) => {
-    const known = { ...UNKNOWN_HABITS, pinged };
+    const known = { ...UNKNOWN_TRAITS, pinged };
     const driver = new Driver(scriptOf({ timeoutMs }), known).feed(ready(100), chunk(150)).wait(60_000);
     expect(driver.turns[0]).toMatchObject({ endedBy, outcome });
-    expect(driver.habits).toMatchObject({ missedPings: 1, quiet: !pinged });
+    expect(driver.traits).toMatchObject({ missedPings: 1, quiet: !pinged });
   });
 
   it('times out without a reply, and takes that for no missing ping', () => {
-    const driver = new Driver(scriptOf({ timeoutMs: 5000 }), UNKNOWN_HABITS).feed(ready(100)).wait(60_000);
+    const driver = new Driver(scriptOf({ timeoutMs: 5000 }), UNKNOWN_TRAITS).feed(ready(100)).wait(60_000);
     expect(driver.turns[0]!.endedBy).toBe('timeout');
-    expect(driver.habits).toBe(UNKNOWN_HABITS);
+    expect(driver.traits).toBe(UNKNOWN_TRAITS);
   });
 
   it('takes a time-out after a reply for a missing ping, too, where the timeout is shorter', () => {
-    let habits = { ...UNKNOWN_HABITS, pinged: true };
+    let traits = { ...UNKNOWN_TRAITS, pinged: true };
     const ends = [1, 2, 3, 4].map(() => {
-      const driver = new Driver(scriptOf({ timeoutMs: 5000 }), habits).feed(ready(100), chunk(150)).wait(60_000);
-      habits = { ...driver.habits };
+      const driver = new Driver(scriptOf({ timeoutMs: 5000 }), traits).feed(ready(100), chunk(150)).wait(60_000);
+      traits = { ...driver.traits };
       return driver.turns[0]!.endedBy;
     });
     expect(ends).toEqual(['timeout', 'timeout', 'timeout', 'quiet']);
   });
 
   it('turns back when a final ping comes', () => {
-    const quiet = { ...UNKNOWN_HABITS, quiet: true, missedPings: 3 };
+    const quiet = { ...UNKNOWN_TRAITS, quiet: true, missedPings: 3 };
     const driver = new Driver(turn(), quiet).feed(ready(100), chunk(150), ping(160));
     expect(driver.turns[0]!.endedBy).toBe('final-ping');
-    expect(driver.habits.quiet).toBe(false);
+    expect(driver.traits.quiet).toBe(false);
   });
 });
 
@@ -296,7 +296,7 @@ describe('whose output it is', () => {
     const same = { traceId: 'x' };
     const driver = new Driver(slow).feed(ready(100), chunk(150, same), ping(160), chunk(1300, same), ping(1400));
     expect(driver.roles).toEqual(['attributed', 'attributed']);
-    expect(driver.habits.tracesDiffer).toBe(false);
+    expect(driver.traits.tracesDiffer).toBe(false);
   });
 
   it('learns that trace ids differ from two turns', () => {
@@ -307,7 +307,7 @@ describe('whose output it is', () => {
       chunk(1300, { traceId: 'b' }),
       ping(1400),
     );
-    expect(driver.habits.tracesDiffer).toBe(true);
+    expect(driver.traits.tracesDiffer).toBe(true);
   });
 });
 

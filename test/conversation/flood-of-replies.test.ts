@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addChunk, MOST_KEPT, openTurn } from '../../src/conversation/open-turn.ts';
+import { addChunk, MAX_KEPT, openTurn } from '../../src/conversation/open-turn.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 
 const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
@@ -25,19 +25,19 @@ function flooded(count: number, messageId?: string) {
 
 describe('a turn that is flooded', () => {
   it('keeps its first replies and goes on with the last, whose arrival stays true', () => {
-    const turn = flooded(MOST_KEPT + 500);
-    expect(turn.replies).toHaveLength(MOST_KEPT);
+    const turn = flooded(MAX_KEPT + 500);
+    expect(turn.replies).toHaveLength(MAX_KEPT);
     expect(turn.replies.at(-1)).toMatchObject({
-      first: { hiUs: MOST_KEPT - 1 },
-      last: { hiUs: MOST_KEPT + 499 },
+      first: { hiUs: MAX_KEPT - 1 },
+      last: { hiUs: MAX_KEPT + 499 },
       chunks: 501,
     });
-    expect(turn.lastOutput).toEqual({ loUs: MOST_KEPT + 499, hiUs: MOST_KEPT + 499 });
+    expect(turn.lastOutput).toEqual({ loUs: MAX_KEPT + 499, hiUs: MAX_KEPT + 499 });
   });
 
   it('keeps the whole text of a stream and the data of its first chunks', () => {
-    const [reply] = flooded(MOST_KEPT + 500, 'm').replies;
-    expect(reply!.text).toHaveLength(4 * (MOST_KEPT + 500));
-    expect(reply!.data).toHaveLength(MOST_KEPT);
+    const [reply] = flooded(MAX_KEPT + 500, 'm').replies;
+    expect(reply!.text).toHaveLength(4 * (MAX_KEPT + 500));
+    expect(reply!.data).toHaveLength(MAX_KEPT);
   });
 });

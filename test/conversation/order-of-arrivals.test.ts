@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
 import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
-import { learn, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { learn, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { Instruction } from '../../src/scenario/instruction.ts';
 import type { ReplyCheck } from '../../src/scenario/reply-check.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
@@ -62,7 +62,7 @@ class LateWorld {
   state: ConversationState;
   readonly commands: Command[] = [];
   outputs = 0;
-  private habits = UNKNOWN_HABITS;
+  private traits = UNKNOWN_TRAITS;
   private sentLoUs = 0;
   private readonly waiting: MachineEvent[] = [];
   private readonly script: Script;
@@ -100,11 +100,11 @@ class LateWorld {
   step(event: MachineEvent): void {
     if (this.state.phase === 'done') return;
     const belongs = this.state.phase === 'talking' ? event.atUs >= this.sentLoUs : true;
-    const { state, commands } = advance(this.script, this.state, event, this.habits, event.atUs - 200);
+    const { state, commands } = advance(this.script, this.state, event, this.traits, event.atUs - 200);
     this.state = state;
     for (const command of commands) {
       this.commands.push(command);
-      if (command.kind === 'notice') this.habits = learn(this.habits, command.notice);
+      if (command.kind === 'notice') this.traits = learn(this.traits, command.notice);
       if (command.kind === 'output' && command.role === 'attributed') expect(belongs).toBe(true);
       if (command.kind === 'say') this.said();
       if (command.kind === 'push')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MARKER_KEY } from '../../src/conversation/next-act.ts';
-import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import { chunk, closed, Driver, interrupt, ping, pushAnswered, ready, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, push, turn, wait } from '../support/instructions.ts';
 
@@ -155,7 +155,7 @@ describe('an inject step', () => {
     expect(driver.outcome).toBe('completed');
   });
 
-  const traced = { ...UNKNOWN_HABITS, tracesDiffer: true };
+  const traced = { ...UNKNOWN_TRAITS, tracesDiffer: true };
   const injecting = [turn(0), push({ route: 'inject', answer: 'first' }), turn(1)] as const;
 
   it('keeps what else its flow says out of the next turn', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import { chunk, Driver, ping, ready, scriptFor } from '../support/drive-machine.ts';
 import { pause, program, push, reconnect, turn, wait } from '../support/instructions.ts';
 
@@ -35,7 +35,7 @@ describe('a reconnect', () => {
 
   it('sees what the server repeats, and takes it for no reply', () => {
     const said = { text: 'hi', traceId: 't1' };
-    const driver = new Driver(twice(), { ...UNKNOWN_HABITS, tracesDiffer: true });
+    const driver = new Driver(twice(), { ...UNKNOWN_TRAITS, tracesDiffer: true });
     driver.feed(ready(0), chunk(10, said), ping(20)).wait(2030).feed(ready(2100)).wait(2101);
     driver.feed(chunk(2110, said), chunk(2120, { text: 'hi', traceId: 't2' }), ping(2130));
     expect(driver.roles).toEqual(['attributed', 'duplicate', 'attributed']);
@@ -44,7 +44,7 @@ describe('a reconnect', () => {
 
   it('takes nothing for a repeat that had not come before it', () => {
     const comma = { text: ', ', messageId: 'm', finished: false, traceId: 't2' };
-    const driver = new Driver(twice(), { ...UNKNOWN_HABITS, tracesDiffer: true });
+    const driver = new Driver(twice(), { ...UNKNOWN_TRAITS, tracesDiffer: true });
     driver
       .feed(ready(0), chunk(10, { traceId: 't1' }), ping(20))
       .wait(2030)

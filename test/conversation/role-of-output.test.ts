@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { roleOfOutput, type Traces, tracesAfterTurn } from '../../src/conversation/role-of-output.ts';
-import { UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 
 const NONE: Traces = { ended: [], last: undefined };
 const AFTER: Traces = { ended: ['a', 'b'], last: 'b' };
 const UNTRACED: Traces = { ended: [], last: '' };
-const BY_TRACE = { ...UNKNOWN_HABITS, tracesDiffer: true };
+const BY_TRACE = { ...UNKNOWN_TRAITS, tracesDiffer: true };
 
 describe('whose output it is', () => {
   // trace id of the output, what is known of the session, a turn is open, trace ids differ at this target → role
@@ -23,7 +23,7 @@ describe('whose output it is', () => {
     ['c', AFTER, false, false, 'late'],
     ['c', NONE, false, true, 'unsolicited'],
   ] as const)('trace %s, %j, open %s, differing %s: %s', (traceId, traces, open, differ, role) => {
-    expect(roleOfOutput({ traceId }, traces, open, differ ? BY_TRACE : UNKNOWN_HABITS)).toBe(role);
+    expect(roleOfOutput({ traceId }, traces, open, differ ? BY_TRACE : UNKNOWN_TRAITS)).toBe(role);
   });
 
   it.each([

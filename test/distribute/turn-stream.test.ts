@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
-import { shapeOf } from '../../src/engine/run-shard.ts';
 import type { Shard } from '../../src/engine/shard.ts';
+import { shapeOf } from '../../src/engine/start-shard.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';

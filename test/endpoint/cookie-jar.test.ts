@@ -9,8 +9,8 @@ const NOW = Date.UTC(2026, 0, 31, 12, 0, 0);
 function jar(lines: readonly string[], origin = HERE, date?: string) {
   const clock = { us: 0, nowUs: () => clock.us };
   const cookies = new CookieJar();
-  const world = { clock, wallClock: { now: () => new Date(NOW) } };
-  for (const line of lines) cookies.keep({ 'set-cookie': [line], date }, origin, world);
+  const system = { clock, wallClock: { now: () => new Date(NOW) } };
+  for (const line of lines) cookies.keep({ 'set-cookie': [line], date }, origin, system);
   return { clock, cookies, sent: (headers: Record<string, string> = {}) => cookies.addTo(headers, clock) };
 }
 

@@ -15,8 +15,8 @@ afterEach(() => server?.stop());
 async function hello(answer: (socket: Socket) => void, options: Partial<SayOnceOptions> = {}) {
   server = await WireServer.start();
   server.onInput = (socket) => answer(socket);
-  const world = { clock: monotonicClock, timers: realTimers, env: {} };
-  return sayOnce(settledEndpoint(server.url()), IDENTITY, { text: 'hello', ...options }, world);
+  const system = { clock: monotonicClock, timers: realTimers, env: {} };
+  return sayOnce(settledEndpoint(server.url()), IDENTITY, { text: 'hello', ...options }, system);
 }
 
 const say = (socket: Socket, text: string | null, data?: object) =>
@@ -78,8 +78,8 @@ describe('saying one thing', () => {
     const open = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
     const foreign = await startForeignWebSocket(open, '40{"sid":"b"}', ...early);
     onTestFinished(() => foreign.stop());
-    const world = { clock: monotonicClock, timers: realTimers, env: {} };
-    const result = await sayOnce(settledEndpoint(foreign.url), IDENTITY, { text: 'hello', timeoutMs: 60 }, world);
+    const system = { clock: monotonicClock, timers: realTimers, env: {} };
+    const result = await sayOnce(settledEndpoint(foreign.url), IDENTITY, { text: 'hello', timeoutMs: 60 }, system);
     expect(result).toMatchObject({ kind: 'silent', afterMs: 60 });
   });
 

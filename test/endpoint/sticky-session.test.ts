@@ -15,7 +15,7 @@ describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, sock
     const settings = settledEndpoint(`http://127.0.0.1:${balancer.port}/any`, { socketio, headers });
     const connect = async (sessionId: string, cookies: CookieJar) => {
       const identity = { userId: 'u', sessionId };
-      const world = { clock: monotonicClock, timers: realTimers, env: {} };
+      const system = { clock: monotonicClock, timers: realTimers, env: {} };
       await new Promise<void>((resolve, reject) => {
         const connection = openConnection(
           settings,
@@ -24,7 +24,7 @@ describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, sock
             if (event.kind === 'ready') resolve();
             if (event.kind === 'failed') reject(new Error(event.failure.message));
           },
-          world,
+          system,
           cookies,
         );
         onTestFinished(() => connection.close());

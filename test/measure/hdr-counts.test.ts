@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { type Digits, HdrCounts, LONGEST_US } from '../../src/measure/hdr-counts.ts';
+import { type Digits, HdrCounts, MAX_US } from '../../src/measure/hdr-counts.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const digits = fc.constantFrom<Digits[]>(2, 3);
 /** As many short values as long ones. */
 const duration = fc.oneof(
-  fc.nat({ max: LONGEST_US }),
-  fc.integer({ min: 0, max: 31 }).map((power) => Math.min(2 ** power, LONGEST_US)),
+  fc.nat({ max: MAX_US }),
+  fc.integer({ min: 0, max: 31 }).map((power) => Math.min(2 ** power, MAX_US)),
   fc.nat({ max: 5000 }),
 );
 const values = fc.array(duration, { maxLength: 200 });
@@ -20,7 +20,7 @@ function countsOf(digits: Digits, values: readonly number[]): HdrCounts {
 }
 
 function referenceOf(digits: Digits, values: readonly number[]): Int32Histogram {
-  const histogram = new Int32Histogram(1, LONGEST_US, digits);
+  const histogram = new Int32Histogram(1, MAX_US, digits);
   for (const us of values) histogram.recordValue(us);
   return histogram;
 }
@@ -36,7 +36,7 @@ describe('the counts of a histogram', () => {
       fc.property(
         digits,
         values,
-        fc.array(fc.integer({ min: 1, max: LONGEST_US }), { maxLength: 9 }),
+        fc.array(fc.integer({ min: 1, max: MAX_US }), { maxLength: 9 }),
         (digits, us, some) => {
           const counts = countsOf(digits, us);
           const reference = referenceOf(digits, us);
@@ -94,7 +94,7 @@ describe('the counts of a histogram', () => {
         const read = decodeFromCompressedBase64(counts.encode()) as Int32Histogram;
         expect(listed(read._counts)).toEqual(listed(counts.buckets));
         expect([read.totalCount, read.numberOfSignificantValueDigits]).toEqual([values.length, digits]);
-        expect(read.highestTrackableValue).toBe(LONGEST_US);
+        expect(read.highestTrackableValue).toBe(MAX_US);
         const back = HdrCounts.decode(encodeIntoCompressedBase64(referenceOf(digits, values)), digits);
         expect([listed(back.buckets), back.total]).toEqual([listed(counts.buckets), values.length]);
       }),
@@ -103,11 +103,11 @@ describe('the counts of a histogram', () => {
   });
 
   it('go to thousands of millions', () => {
-    const histogram = new Int32Histogram(1, LONGEST_US, 3);
+    const histogram = new Int32Histogram(1, MAX_US, 3);
     const counts: [number, number][] = [
       [0, 1],
       [5, 0xffff_ffff],
-      [LONGEST_US, 12_345_678],
+      [MAX_US, 12_345_678],
     ];
     for (const [us, count] of counts) histogram.recordValueWithCount(us, count);
     const back = HdrCounts.decode(new HdrCounts(3, histogram).encode(), 3);

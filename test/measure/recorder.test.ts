@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenLaws } from '../../src/measure/conservation.ts';
+import { brokenInvariants } from '../../src/measure/invariants.ts';
 import { mergeSnapshots } from '../../src/measure/merge-snapshots.ts';
 import { readRate } from '../../src/measure/rates.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
@@ -129,15 +129,15 @@ describe('what a load leaves out', () => {
     const recorder = measured();
     expect(recorder.readings().everything.trend('turn').upper?.count).toBe(3);
     expect(recorder.readings().everything.counter('conversations_started')).toBe(3);
-    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([]);
+    expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([]);
     // One started in the warm-up that ends in the window breaks no law.
     const { table } = recorderOf();
     const series = table.conversation(0, 0);
     recorder.append(series.counters.conversations_due, 5000, 1, 0);
     recorder.append(series.counters.conversations_started, 5000, 1, 0);
-    expect(brokenLaws(recorder.readings(), SHAPE)).toHaveLength(1);
+    expect(brokenInvariants(recorder.readings(), SHAPE)).toHaveLength(1);
     recorder.append(series.counters.conversations_failed, 12_000, 1, 0);
-    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([]);
+    expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([]);
   });
 
   it('stays apart in snapshots and when they are merged', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { MOST_BLOCKS, Timeline } from '../../src/measure/timeline.ts';
+import { MAX_BLOCKS, Timeline } from '../../src/measure/timeline.ts';
 import { SHAPE } from '../support/sample-run.ts';
 
 describe('the timeline', () => {
@@ -34,7 +34,7 @@ describe('the timeline', () => {
           timeline.record(trend, atMs, us);
         }
         const { blockMs, blocks } = timeline.encode();
-        expect(blocks.length).toBeLessThanOrEqual(MOST_BLOCKS);
+        expect(blocks.length).toBeLessThanOrEqual(MAX_BLOCKS);
         for (const [index, block] of blocks.entries()) {
           const inside = samples.filter(({ atMs }) => Math.floor(atMs / blockMs) === index).length;
           expect(block.counters.eu?.outputs ?? 0).toBe(2 * inside);

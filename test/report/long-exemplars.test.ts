@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildReport } from '../../src/report/build-report.ts';
+import { limitReportSize } from '../../src/report/limit-report-size.ts';
 import type { Report } from '../../src/report/report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
-import { slimReport } from '../../src/report/slim-report.ts';
 import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';
 
 type Exemplar = Report['exemplars'][number];
@@ -35,7 +35,10 @@ describe('exemplars of very long conversations', () => {
   const plain = buildReport(sampleSnapshot(100), sampleFacts());
 
   it('shrink to their longest turns, in order, before the report grows beyond 3 MB', () => {
-    const report = slimReport({ ...plain, exemplars: Array.from({ length: 40 }, (_, index) => exemplar(index, 600)) });
+    const report = limitReportSize({
+      ...plain,
+      exemplars: Array.from({ length: 40 }, (_, index) => exemplar(index, 600)),
+    });
     expect(serialiseReport(report).length).toBeLessThan(3_000_000);
     expect(report.exemplars).toHaveLength(40);
     expect(report.exemplars[0]!.turns.map(({ step }) => step)).toEqual(
@@ -46,7 +49,7 @@ describe('exemplars of very long conversations', () => {
   });
 
   it('stay whole where there is room', () => {
-    const report = slimReport({ ...plain, exemplars: [exemplar(0, 100)] });
+    const report = limitReportSize({ ...plain, exemplars: [exemplar(0, 100)] });
     expect(report.exemplars[0]!.turns).toHaveLength(100);
   });
 });

@@ -15,7 +15,7 @@ import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 const HOUR = 3_600_000;
 const SCENARIO = scenarioOf([{}, {}], [{}]);
@@ -36,24 +36,24 @@ interface Setting {
 /** A run under way against a mock endpoint, its load in this thread. */
 async function conduct({ options, mock: input, reportDir = tempFolder(), executor = inProcess, judge }: Setting) {
   const server = await mock(input);
-  const world = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
+  const system = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
   const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, world);
+  const targets = await preflight(plan.targets, plan.id, system);
   const preflights = server.stats().connections;
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const services = { world, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge };
+  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge };
   const conducted = conductRun(plan, targets, services);
-  return { server, world, plan, reportDir, notices, preflights, conducted };
+  return { server, system, plan, reportDir, notices, preflights, conducted };
 }
 
 const talks = (server: MockServer, inputs: number) => eventually(() => server.stats().inputs >= inputs);
 
 describe('a run', () => {
   it('that comes to its end leaves one report that says so', async () => {
-    const { server, reportDir, plan, world, conducted } = await conduct({ options: { vus: 2, conversations: 6 } });
+    const { server, reportDir, plan, system, conducted } = await conduct({ options: { vus: 2, conversations: 6 } });
     const { report, folder } = await conducted;
     expect(onlyReport(reportDir)).toEqual(JSON.parse(JSON.stringify(report)));
     expect(folder).toBe(join(reportDir, `shard-20260131T142500Z-${plan.id}`));
@@ -68,7 +68,7 @@ describe('a run', () => {
     expect(reasonsBeside(report)).toEqual([]);
     expect(countIn(report, 'conversations_completed')).toBe(6);
     expect(countIn(report, 'inputs_sent')).toBe(server.stats().inputs);
-    expect(world.listeners).toBe(0);
+    expect(system.listeners).toBe(0);
   });
 
   it('holds what it was judged to be in the report that stays, and only there', async () => {
@@ -97,9 +97,9 @@ describe('a run', () => {
   });
 
   it('stopped by a signal ends gracefully with 105', async () => {
-    const { server, world, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
+    const { server, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
     await talks(server, 6);
-    world.signal('SIGTERM');
+    system.signal('SIGTERM');
     const { report } = await conducted;
     expect(report.verdict.exitCode).toBe(105);
     expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
@@ -108,12 +108,12 @@ describe('a run', () => {
   });
 
   it('ended by a bug in this thread still leaves its report, with 1 and the bug in it', async () => {
-    const { server, reportDir, world, conducted } = await conduct({
+    const { server, reportDir, system, conducted } = await conduct({
       options: { vus: 3, duration: HOUR },
       mock: { delay: '60s' },
     });
     await talks(server, 3);
-    world.crash(new Error('something nobody thought of'));
+    system.crash(new Error('something nobody thought of'));
     await conducted;
     const report = onlyReport(reportDir);
     expect(report.verdict.exitCode).toBe(1);
@@ -138,10 +138,10 @@ describe('a run', () => {
   it('whose report cannot be written begins no load', async () => {
     const taken = join(tempFolder(), 'taken');
     writeFileSync(taken, '');
-    const { server, world, preflights, conducted } = await conduct({ options: { vus: 2 }, reportDir: taken });
+    const { server, system, preflights, conducted } = await conduct({ options: { vus: 2 }, reportDir: taken });
     await expect(conducted).rejects.toThrow(KnownError);
     expect(server.stats().connections).toBe(preflights);
-    expect(world.listeners).toBe(0);
+    expect(system.listeners).toBe(0);
   });
 });
 
@@ -151,7 +151,7 @@ describe('while a run goes on', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('its report is there from the start and saved again every five seconds', async () => {
-    const { server, reportDir, world, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
+    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
     expect(onlyReport(reportDir).run).toMatchObject({ partial: true, stopReason: 'running' });
     // Before anything was measured, no advice: more might have come.
     expect(reasonsBeside(onlyReport(reportDir))).toEqual([
@@ -168,13 +168,13 @@ describe('while a run goes on', () => {
     // Should nothing come after it, nobody may take it for the report of a run that passed.
     expect(saved.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
     expect(reasonsBeside(saved)).toEqual([expect.stringMatching(/^killed while running, last checkpoint at /)]);
-    world.signal('SIGINT');
+    system.signal('SIGINT');
     await conducted;
     expect(onlyReport(reportDir).run.stopReason).toBe('signal');
   });
 
   it('a report that cannot be saved meanwhile is told, and the run goes on', async () => {
-    const { server, reportDir, world, notices, conducted } = await conduct({ options: { vus: 1, duration: HOUR } });
+    const { server, reportDir, system, notices, conducted } = await conduct({ options: { vus: 1, duration: HOUR } });
     await talks(server, 2);
     renameSync(reportDir, `${reportDir}-away`);
     writeFileSync(reportDir, '');
@@ -182,7 +182,7 @@ describe('while a run goes on', () => {
     expect(notices).toEqual([expect.stringContaining('the report could not be saved meanwhile')]);
     rmSync(reportDir);
     await talks(server, server.stats().inputs + 2);
-    world.signal('SIGINT');
+    system.signal('SIGINT');
     await conducted;
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(server.stats().inputs);
   });

@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 const HOUR = 3_600_000;
 const WORKERS = 3;
@@ -27,17 +27,17 @@ interface Setting {
 /** A run under way in three real load threads. */
 async function conduct({ options, mock: input, budget, change = (shard) => shard }: Setting) {
   const server = await mock(input);
-  const world = new TestWorld();
+  const system = new TestWorld();
   const threads = await builtWorkerThreads();
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
   const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };
   const scenario = { ...scenarioOf([{}, {}], [{}]), budget: limits };
   const resolved = resolveRun(scenario, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, world);
+  const targets = await preflight(plan.targets, plan.id, system);
   const notices: string[] = [];
   const conducted = conductRun(plan, targets, {
-    world,
+    system,
     executor,
     workers: WORKERS,
     reportDir: tempFolder(),
@@ -45,7 +45,7 @@ async function conduct({ options, mock: input, budget, change = (shard) => shard
     onNotice: (message) => notices.push(message),
     onTick: () => {},
   });
-  return { server, world, notices, conducted };
+  return { server, system, notices, conducted };
 }
 
 describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
@@ -99,9 +99,9 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
   });
 
   it('stops gracefully by one signal', async () => {
-    const { server, world, conducted } = await conduct({ options: { vus: 6, duration: HOUR } });
+    const { server, system, conducted } = await conduct({ options: { vus: 6, duration: HOUR } });
     await eventually(() => server.stats().inputs >= 30);
-    world.signal('SIGINT');
+    system.signal('SIGINT');
     const { report } = await conducted;
     expect(report.verdict.exitCode).toBe(105);
     expect(countIn(report, 'conversations_interrupted')).toBe(0);
@@ -109,13 +109,13 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
   });
 
   it('ends at once by two', async () => {
-    const { server, world, conducted } = await conduct({
+    const { server, system, conducted } = await conduct({
       options: { vus: 6, duration: HOUR },
       mock: { delay: '60s' },
     });
     await eventually(() => server.stats().inputs === 6);
-    world.signal('SIGINT');
-    world.signal('SIGINT');
+    system.signal('SIGINT');
+    system.signal('SIGINT');
     const { report } = await conducted;
     expect(report.verdict.exitCode).toBe(105);
     expect(countIn(report, 'turns_interrupted')).toBe(6);

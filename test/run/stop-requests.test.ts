@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { StopRequests } from '../../src/run/stop-requests.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 function running() {
-  const world = new TestWorld();
+  const system = new TestWorld();
   const asked: string[] = [];
   const notices: string[] = [];
   const test = { stop: () => asked.push('stop'), interrupt: () => asked.push('interrupt') };
-  const requests = new StopRequests(world, test, (message) => notices.push(message));
-  return { world, asked, notices, requests };
+  const requests = new StopRequests(system, test, (message) => notices.push(message));
+  return { system, asked, notices, requests };
 }
 
 describe('a stop signal', () => {
   it('once ends the run gracefully, twice at once, whichever signals they are', () => {
-    const { world, asked, notices, requests } = running();
-    world.signal('SIGINT');
+    const { system, asked, notices, requests } = running();
+    system.signal('SIGINT');
     expect(asked).toEqual(['stop']);
-    world.signal('SIGTERM');
+    system.signal('SIGTERM');
     expect(asked).toEqual(['stop', 'interrupt']);
     expect(notices[0]).toMatch(/^SIGINT: no further conversations begin/);
     expect(notices[1]).toBe('SIGTERM again: stopping now');
@@ -26,43 +26,43 @@ describe('a stop signal', () => {
 
 describe('a bug that nobody caught', () => {
   it('ends the run at once and leaves its stack', () => {
-    const { world, asked, requests } = running();
-    world.crash(new TypeError('boom'));
+    const { system, asked, requests } = running();
+    system.crash(new TypeError('boom'));
     expect(asked).toEqual(['interrupt']);
     expect(requests.endings).toEqual([{ exit: 'unexpected', text: expect.stringContaining('TypeError: boom') }]);
     expect(requests.endings[0]!.text).toContain('stop-requests.test');
   });
 
   it('may be anything that was thrown', () => {
-    const { world, requests } = running();
-    world.crash('just a text');
+    const { system, requests } = running();
+    system.crash('just a text');
     expect(requests.endings[0]!.text).toContain('just a text');
   });
 
   it('does not turn the first signal after it into a second one', () => {
-    const { world, asked } = running();
-    world.crash(new Error('boom'));
-    world.signal('SIGINT');
+    const { system, asked } = running();
+    system.crash(new Error('boom'));
+    system.signal('SIGINT');
     expect(asked).toEqual(['interrupt', 'stop']);
   });
 });
 
 describe('after release', () => {
   it('nobody listens any more', () => {
-    const { world, asked, requests } = running();
-    expect(world.listeners).toBe(2);
+    const { system, asked, requests } = running();
+    expect(system.listeners).toBe(2);
     requests.release();
-    world.signal('SIGINT');
-    world.crash(new Error('boom'));
-    expect([world.listeners, asked, requests.endings]).toEqual([0, [], []]);
+    system.signal('SIGINT');
+    system.crash(new Error('boom'));
+    expect([system.listeners, asked, requests.endings]).toEqual([0, [], []]);
   });
 });
 
 describe('a budget that is spent', () => {
   it('ends the run gracefully, is told at once, and leaves its ending beside that of a signal', () => {
-    const { world, asked, notices, requests } = running();
+    const { system, asked, notices, requests } = running();
     requests.spend('the budget of 50 inputs is spent');
-    world.signal('SIGINT');
+    system.signal('SIGINT');
     expect(asked).toEqual(['stop', 'stop']);
     expect(notices[0]).toBe('the budget of 50 inputs is spent');
     expect(requests.endings.map(({ exit }) => exit)).toEqual(['budget', 'signal']);

@@ -2,17 +2,17 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
-import type { Machine } from '../../src/platform/world.ts';
+import type { Machine } from '../../src/platform/system-deps.ts';
 import { quoteCalibration } from '../../src/run/quote-calibration.ts';
 import { calibrationPath, knownCalibration, storeCalibration } from '../../src/run/stored-calibration.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 /** A machine with an empty cache. */
 const here = (machine: Partial<Machine> = {}, cache = tempFolder()) => {
-  const world = new TestWorld({ XDG_CACHE_HOME: cache });
-  return { env: world.env, home: world.home, machine: { ...world.machine, ...machine } };
+  const system = new TestWorld({ XDG_CACHE_HOME: cache });
+  return { env: system.env, home: system.home, machine: { ...system.machine, ...machine } };
 };
 
 describe('where a calibration is kept', () => {
@@ -49,20 +49,20 @@ describe('a calibration that was kept', () => {
     ['is something else', '{ "version": "1.0.0" }'],
     ['has a form of later days', JSON.stringify({ ...sampleCalibration(), version: '2.0.0' })],
   ])('is none where the file %s', (_what, text) => {
-    const world = here();
-    const path = calibrationPath(world);
+    const system = here();
+    const path = calibrationPath(system);
     mkdirSync(dirname(path), { recursive: true });
     if (text !== undefined) writeFileSync(path, text);
-    expect(knownCalibration(world)).toBeUndefined();
+    expect(knownCalibration(system)).toBeUndefined();
   });
 
   it('cannot be kept where a file is in the way, and says what to set', () => {
     const file = join(tempFolder(), 'file');
     writeFileSync(file, '');
     chmodSync(file, 0o600);
-    const world = here({}, file);
-    expect(() => storeCalibration(sampleCalibration(), world)).toThrow(KnownError);
-    expect(knownCalibration(world)).toBeUndefined();
+    const system = here({}, file);
+    expect(() => storeCalibration(sampleCalibration(), system)).toThrow(KnownError);
+    expect(knownCalibration(system)).toBeUndefined();
   });
 });
 

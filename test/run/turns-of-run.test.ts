@@ -9,14 +9,14 @@ import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
-import { RunningTest } from '../../src/run/run-test.ts';
+import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, tempFolder } from '../support/palaver.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-world.ts';
+import { TestWorld } from '../support/test-system.ts';
 import { readTurns } from '../support/turns-file.ts';
 
 const HOUR = 3_600_000;
@@ -36,15 +36,15 @@ function crashingNowAndThen(): Scenario {
 
 async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const server = await mock({ delay: '1ms' });
-  const world = new TestWorld();
+  const system = new TestWorld();
   const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, world);
+  const targets = await preflight(plan.targets, plan.id, system);
   const path = join(tempFolder(), 'turns.jsonl.gz');
   const turns = await TurnsFile.open(path, false);
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
-  const services = { world, executor, workers: 2, reportDir: tempFolder(), version: '0.0.0', turns, onNotice };
+  const services = { system, executor, workers: 2, reportDir: tempFolder(), version: '0.0.0', turns, onNotice };
   const { report } = await conductRun(plan, targets, { ...services, onTick() {} });
   return { report, file: readTurns(path) };
 }
@@ -74,7 +74,7 @@ describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes$
 describe('the length of a test', () => {
   it('does not grow any more once its load has ended, however long its files take', async () => {
     const shard = shardFor(await mock(), { conversations: 1 });
-    const test = new RunningTest([shard], { executor: inProcess, clock: monotonicClock, onNotice() {} });
+    const test = new RunningLoad([shard], { executor: inProcess, clock: monotonicClock, onNotice() {} });
     await test.ended;
     const lengthMs = test.elapsedMs();
     const readUs = monotonicClock.nowUs();

@@ -8,7 +8,7 @@ import { arrivals } from '../../src/load/pacer.ts';
 import { numbersOf, type Segment } from '../../src/load/segment.ts';
 import { type TargetOrder, TOGETHER } from '../../src/load/target-order.ts';
 import { FakeTime } from './fake-time.ts';
-import { testBooks } from './test-books.ts';
+import { testCounters } from './test-counters.ts';
 import { COMPLETED } from './user-loop.ts';
 
 interface Stage {
@@ -37,7 +37,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
   const startUs = time.nowUs();
   const sinceStart = () => (time.nowUs() - startUs) / 1000;
   const held: Held[] = [];
-  const { books, told, entries } = testBooks(startUs);
+  const { counters, told, entries } = testCounters(startUs);
   let active = 0;
   let emptied = 0;
   const made: number[] = [];
@@ -59,12 +59,12 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
       leave: () => {},
     };
   };
-  const context = {
+  const deps = {
     clock: time,
     timers: time,
     startUs,
     seed: 1,
-    books,
+    counters,
     pause: new TargetPause(() => {}),
     onActive: (change: 1 | -1) => {
       active += change;
@@ -76,7 +76,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
   };
   const sideOf = (target: number) => ({
     users: new UserPool(numbersOf(segment, load.maxVus), userOf(target)),
-    context,
+    deps,
   });
   const others = Array.from({ length: targets - 1 }, (_, index) => sideOf(index + 1));
   const loop = new ArrivalLoop(load, arrivals(load, 1, segment), [sideOf(0), ...others], order);

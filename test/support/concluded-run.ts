@@ -6,25 +6,25 @@ import { readOutputs } from '../../src/cli/outputs.ts';
 import type { ChosenBaseline, NoBaseline } from '../../src/cli/read-baseline.ts';
 import { reportCommand } from '../../src/cli/report-command.ts';
 import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN } from '../../src/compare/margin.ts';
-import type { Output } from '../../src/platform/world.ts';
+import type { OutputStream } from '../../src/platform/system-deps.ts';
 import { DEFAULT_GATES } from '../../src/report/comparison/gate.ts';
 import type { Report } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { tempFolder } from './palaver.ts';
-import { TestWorld } from './test-world.ts';
+import { TestWorld } from './test-system.ts';
 
 /** Hears what is written. */
 export class HeardWorld extends TestWorld {
   text = '';
   warnings = '';
-  override readonly stdout: Output = {
+  override readonly stdout: OutputStream = {
     isTty: false,
     columns: 100,
     write: (text) => {
       this.text += text;
     },
   };
-  override readonly stderr: Output = {
+  override readonly stderr: OutputStream = {
     isTty: false,
     columns: 100,
     write: (text) => {
@@ -57,7 +57,7 @@ export async function concludedRun(
 ): Promise<ConcludedRun> {
   const out = tempFolder();
   const summary = join(out, 'summary.md');
-  const world = new HeardWorld({ GITHUB_STEP_SUMMARY: summary });
+  const system = new HeardWorld({ GITHUB_STEP_SUMMARY: summary });
   const options = {
     margin: DEFAULT_MARGIN,
     shareMargin: DEFAULT_SHARE_MARGIN,
@@ -73,17 +73,17 @@ export async function concludedRun(
     turns: undefined,
     comparison: judged.comparison,
     dashboard: undefined,
-    shown: world.stdout,
+    shown: system.stdout,
     noColour: true,
   };
-  const exitCode = await concludeRun({ report: judged.report, folder }, results, world);
+  const exitCode = await concludeRun({ report: judged.report, folder }, results, system);
   const afterwards = new HeardWorld();
   await reportCommand.run(afterwards, [folder]);
   return {
     exitCode,
     folder,
-    stdout: world.text,
-    stderr: world.warnings,
+    stdout: system.text,
+    stderr: system.warnings,
     later: afterwards.text,
     summary: readFileSync(summary, 'utf8'),
     files: Object.fromEntries(TYPES.map((type) => [type, readFileSync(join(out, type), 'utf8')])),

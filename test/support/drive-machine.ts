@@ -1,7 +1,7 @@
 import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
 import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
 import { looksBack } from '../../src/conversation/looks-back.ts';
-import { learn, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { learn, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
 
@@ -132,12 +132,12 @@ export const interrupt = (atMs: number): MachineEvent => ({ kind: 'interrupt', a
 export class Driver {
   state: ConversationState;
   readonly commands: Command[] = [];
-  habits: TargetHabits;
+  traits: TargetTraits;
   private readonly script: Script;
 
-  constructor(script: Script, habits: TargetHabits = UNKNOWN_HABITS) {
+  constructor(script: Script, traits: TargetTraits = UNKNOWN_TRAITS) {
     this.script = script;
-    this.habits = habits;
+    this.traits = traits;
     this.state = start(script);
   }
 
@@ -194,11 +194,11 @@ export class Driver {
   }
 
   private step(event: MachineEvent): void {
-    const { state, commands } = advance(this.script, this.state, event, this.habits);
+    const { state, commands } = advance(this.script, this.state, event, this.traits);
     this.state = state;
     for (const command of commands) {
       this.commands.push(command);
-      if (command.kind === 'notice') this.habits = learn(this.habits, command.notice);
+      if (command.kind === 'notice') this.traits = learn(this.traits, command.notice);
       if (command.kind === 'say')
         this.step({ kind: 'said', atUs: event.atUs, sent: { loUs: event.atUs, hiUs: event.atUs } });
       if (command.kind === 'push') {

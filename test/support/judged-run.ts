@@ -13,7 +13,7 @@ import type { StepParts } from './drive-machine.ts';
 import { mock } from './mock-fixture.ts';
 import { tempFolder } from './palaver.ts';
 import { scenarioOf } from './shard-fixture.ts';
-import { TestWorld } from './test-world.ts';
+import { TestWorld } from './test-system.ts';
 
 export interface JudgedSetting {
   readonly options: RunOptions;
@@ -27,12 +27,12 @@ export interface JudgedSetting {
 export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   const { options, mock: input, executor = inProcess, steps = [{}, {}], thresholds = [] } = setting;
   const server = await mock(input);
-  const world = new TestWorld();
+  const system = new TestWorld();
   const scenario = { ...scenarioOf(steps), thresholds: thresholds.map(parseThreshold) };
   const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, world);
-  const services = { world, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {}, onTick() {} };
+  const targets = await preflight(plan.targets, plan.id, system);
+  const services = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {}, onTick() {} };
   return (await conductRun(plan, targets, services)).report;
 }
 

@@ -12,7 +12,7 @@ import { ask } from './live-client.ts';
 import { tempFolder } from './palaver.ts';
 import { type Family, parseExposition } from './prometheus-text.ts';
 import { scenarioOf } from './shard-fixture.ts';
-import { TestWorld } from './test-world.ts';
+import { TestWorld } from './test-system.ts';
 
 export interface ObservedSetting {
   readonly options: RunOptions;
@@ -28,14 +28,14 @@ export async function observedRun(
 ): Promise<{ report: Report; scrape: ReadonlyMap<string, Family> }> {
   const { options, mock: input, steps = [{}, {}], warmUpMs = 0 } = setting;
   const server = await startMock({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
-  const world = new TestWorld();
+  const system = new TestWorld();
   const resolved = resolveRun(scenarioOf(steps), { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
-  const targets = await preflight(plan.targets, plan.id, world);
+  const targets = await preflight(plan.targets, plan.id, system);
   const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 });
   try {
     const { report } = await conductRun(plan, targets, {
-      world,
+      system,
       executor: inProcess,
       reportDir: tempFolder(),
       version: '0.0.0',

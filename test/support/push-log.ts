@@ -1,5 +1,5 @@
+import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
-import type { Environment } from '../../src/endpoint/endpoint-world.ts';
 import { type PushBody, PushClient, type PushRoute } from '../../src/endpoint/push-client.ts';
 import type { PushResponse } from '../../src/endpoint/push-exchange.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';

@@ -1,13 +1,13 @@
 import { ConversationChooser } from '../../src/conversation/choose-conversation.ts';
+import { type TargetDeps, type ThreadDeps, TraitsHolder } from '../../src/conversation/conversation-deps.ts';
 import { type ConversationEnd, LiveConversation } from '../../src/conversation/live-conversation.ts';
-import { HabitsHolder, type LoadThread, type TargetRuntime } from '../../src/conversation/load-thread.ts';
 import { planConversation } from '../../src/conversation/plan-conversation.ts';
 import type { CookieJar } from '../../src/endpoint/cookie-jar.ts';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
 import { AddressCounts } from '../../src/measure/address-counts.ts';
-import { brokenLaws } from '../../src/measure/conservation.ts';
 import { ErrorLog } from '../../src/measure/error-log.ts';
 import { ExemplarKeeper } from '../../src/measure/exemplars.ts';
+import { brokenInvariants } from '../../src/measure/invariants.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turn-batch.ts';
@@ -120,10 +120,10 @@ export class Rehearsal {
   broken(): string[] {
     const recorder = new Recorder(this.table);
     for (const { series, atMs, lo, hi } of this.sink.samples) recorder.append(series, atMs, lo, hi);
-    return brokenLaws(recorder.readings(), this.table.shape);
+    return brokenInvariants(recorder.readings(), this.table.shape);
   }
 
-  private thread(startUs: number): LoadThread {
+  private thread(startUs: number): ThreadDeps {
     return {
       keepTexts: false,
       clock: this.time,
@@ -151,7 +151,7 @@ export class Rehearsal {
     };
   }
 
-  private target(conversation: Conversation): TargetRuntime {
+  private target(conversation: Conversation): TargetDeps {
     return {
       name: 'eu',
       open: (identity, listener, cookies) => {
@@ -165,7 +165,7 @@ export class Rehearsal {
           this.atGate = (release) => start(release, 'connect-limit');
         },
       },
-      habits: new HabitsHolder(() => {
+      traits: new TraitsHolder(() => {
         this.turnedQuiet += 1;
       }),
       chooser: new ConversationChooser([{ conversation, series: this.table.conversation(0, 0) }], 1),

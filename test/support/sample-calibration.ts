@@ -1,6 +1,6 @@
 import { endpointFigures } from '../../src/calibrate/compare-endpoints.ts';
 import type { Calibration } from '../../src/report/calibration-schema.ts';
-import { TestWorld } from './test-world.ts';
+import { TestWorld } from './test-system.ts';
 import { figuresOff } from './trial-figures.ts';
 
 /** Made in a `TestWorld`, two days before its runs: 0.3 ms over at a constant delay, 0.9 ms at one that varies. */

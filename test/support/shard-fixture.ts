@@ -1,11 +1,11 @@
 import { FoundSoFar } from '../../src/distribute/found-so-far.ts';
 import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { ShardFindings } from '../../src/distribute/shard-message.ts';
-import { shapeOf } from '../../src/engine/run-shard.ts';
 import type { Shard } from '../../src/engine/shard.ts';
+import { shapeOf } from '../../src/engine/start-shard.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
 import { TOGETHER } from '../../src/load/target-order.ts';
-import { brokenLaws } from '../../src/measure/conservation.ts';
+import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { Readings } from '../../src/measure/readings.ts';
 import { Recorder } from '../../src/measure/recorder.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
@@ -106,7 +106,7 @@ export function startShard(executor: ShardExecutor, shard: Shard): ShardRun {
     interrupt: () => handle.interrupt(),
     findings: () => found.findings,
     readings,
-    broken: () => brokenLaws(readings(), shape),
+    broken: () => brokenInvariants(readings(), shape),
     ring,
   };
 }

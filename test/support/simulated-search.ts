@@ -1,4 +1,4 @@
-import { bracketOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
+import { boundsOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
 import { parseObjective } from '../../src/capacity/objective.ts';
 import { StepJudge } from '../../src/capacity/step-judge.ts';
 import { StepWatch } from '../../src/capacity/step-watch.ts';
@@ -26,7 +26,7 @@ export function simulateSearch(terms: SearchTerms, simulate: Simulation) {
   const tried: TriedLoad[] = [];
   for (;;) {
     const next = nextStep(terms.range, tried);
-    if (next.kind === 'end') return { tried, status: next.status, ...bracketOf(tried) };
+    if (next.kind === 'end') return { tried, status: next.status, ...boundsOf(tried) };
     if (tried.length > 60) throw new Error('the search does not end');
     const minMs = next.kind === 'confirm' ? terms.holdMs : terms.minMs;
     const turns = simulate(next.load, terms.warmUpMs + terms.maxMs, tried.length);

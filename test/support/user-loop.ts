@@ -5,7 +5,7 @@ import { UserLoop } from '../../src/engine/user-loop.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
 import { vuWindows } from '../../src/load/vu-windows.ts';
 import { FakeTime } from './fake-time.ts';
-import { testBooks } from './test-books.ts';
+import { testCounters } from './test-counters.ts';
 
 export const COMPLETED: ConversationEnd = { outcome: 'completed', completedTurn: true, kept: undefined };
 export const UNREACHED: ConversationEnd = { outcome: 'failed', completedTurn: false, kept: undefined };
@@ -50,7 +50,7 @@ export function userLoop(
   let interrupts = 0;
   let finish: ((end: ConversationEnd) => void) | undefined;
   let emptied = 0;
-  const books = testBooks(startUs);
+  const counters = testCounters(startUs);
   const user = {
     number: vu,
     keepsSession,
@@ -75,7 +75,7 @@ export function userLoop(
     timers: time,
     startUs,
     seed,
-    books: books.books,
+    counters: counters.counters,
     pause,
     onActive: (change) => active.push(change),
     onFeedEmpty: () => {
@@ -95,8 +95,8 @@ export function userLoop(
     starts: () => held.map(({ atMs }) => atMs),
     interrupts: () => interrupts,
     emptied: () => emptied,
-    told: books.told,
-    entries: books.entries,
+    told: counters.told,
+    entries: counters.entries,
     doneAtMs: () => doneAtMs,
   };
 }

@@ -1,7 +1,7 @@
 import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../../src/endpoint/endpoint-connection.ts';
+import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
-import type { Environment } from '../../src/endpoint/endpoint-world.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
 import { realTimers } from '../../src/platform/timers.ts';
 
@@ -18,8 +18,8 @@ export class WireLog {
   private readonly waiting: (() => void)[] = [];
 
   constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers, identity = IDENTITY) {
-    const world = { clock: monotonicClock, timers, env };
-    this.connection = openConnection(settings, identity, (event) => this.note(event), world);
+    const system = { clock: monotonicClock, timers, env };
+    this.connection = openConnection(settings, identity, (event) => this.note(event), system);
   }
 
   /** Without the answers to pings, which come when they come. */

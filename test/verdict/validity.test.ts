@@ -28,7 +28,7 @@ const ARRIVALS: ArrivalFacts = {
 
 /** Everything right at its limit. */
 const SOUND: ValidityFacts = {
-  brokenLaws: [],
+  brokenInvariants: [],
   sendLagP99Us: 20_000,
   medianThinkMs: 0,
   turns: 1000,
@@ -75,7 +75,7 @@ describe('validity', () => {
   it.each<[string, Partial<ValidityFacts>, ThresholdResult[], string]>([
     [
       'a broken law',
-      { brokenLaws: ['a is not b'] },
+      { brokenInvariants: ['a is not b'] },
       [],
       'consistency check failed: a is not b; please report this as a bug of palaver',
     ],

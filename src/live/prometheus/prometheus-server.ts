@@ -13,7 +13,7 @@ import { trendFamilies } from './trend-families.ts';
 /** Scrapes that come closer together than this share one answer: two scrapers cost no more than one. */
 const SHARED_US = 500_000;
 /** An answer of many series takes its time: it is made so seldom that it takes no more of a core than this. */
-const MOST_OF_A_CORE = 0.05;
+const MAX_OF_A_CORE = 0.05;
 
 const PATH = '/metrics';
 
@@ -85,7 +85,7 @@ export class PrometheusServer {
     const shared = { untilUs: nowUs + SHARED_US, text: this.exposition.expose(this.families()) };
     void shared.text.then(() => {
       const tookUs = this.clock.nowUs() - nowUs;
-      shared.untilUs = nowUs + Math.max(SHARED_US, tookUs / MOST_OF_A_CORE);
+      shared.untilUs = nowUs + Math.max(SHARED_US, tookUs / MAX_OF_A_CORE);
     });
     return shared;
   }

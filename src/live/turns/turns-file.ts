@@ -7,7 +7,7 @@ import { type EndLine, type HeaderLine, TURNS_VERSION } from './turn-line-schema
 import { TurnLines, type TurnLinesOptions } from './turn-lines.ts';
 
 /** Of turns that are not written yet so much is held at most, shared by the load threads. */
-const MOST_UNDER_WAY_BYTES = 32 * 2 ** 20;
+const MAX_UNDER_WAY_BYTES = 32 * 2 ** 20;
 /** So long the end of a run waits for the disk. */
 const CLOSE_WITHIN_MS = 10_000;
 
@@ -68,7 +68,7 @@ export class TurnsFile {
   startTaker(): TurnTaker {
     const { beginning } = this;
     if (!beginning) throw new Error('the file of turns has no header yet');
-    const quota = new TurnQuota(Math.floor(MOST_UNDER_WAY_BYTES / beginning.workers));
+    const quota = new TurnQuota(Math.floor(MAX_UNDER_WAY_BYTES / beginning.workers));
     this.quotas.push(quota);
     const lines = new TurnLines({ ...beginning, keepTexts: this.keepTexts });
     return { quota, take: (batch) => this.take(batch, quota, lines) };

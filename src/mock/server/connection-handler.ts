@@ -20,7 +20,7 @@ import { errorOutputMessage, exceptionMessage, outputMessage, type WireMessage }
 /** A client that never answers the inner handshake is let go. */
 const HANDSHAKE_DEADLINE_MS = 10_000;
 
-export interface DeskWorld {
+export interface ConnectionHandlerDeps {
   readonly options: MockOptions;
   readonly sessions: SessionStore;
   readonly player: TurnPlayer;
@@ -32,7 +32,7 @@ export interface DeskWorld {
 }
 
 /** One admitted connection. */
-interface Visit {
+interface Client {
   readonly socket: Socket;
   readonly identity: Identity;
   readonly session: Session;
@@ -51,23 +51,23 @@ interface Visit {
  *         └────── ids in the query ─────────────────┴─ incomplete, wrong token ─ disconnected before ready
  *                                                   └─ admitted ─ readyMs ─ endpoint-ready ─ what was kept is sent again
  */
-export class ConnectionDesk {
-  private readonly world: DeskWorld;
+export class ConnectionHandler {
+  private readonly deps: ConnectionHandlerDeps;
   private readonly presence: Presence;
   private connections = 0;
 
-  constructor(world: DeskWorld) {
-    this.world = world;
-    this.presence = new Presence(world.options.disconnectGraceMs, world.timers, world.tally.counters);
+  constructor(deps: ConnectionHandlerDeps) {
+    this.deps = deps;
+    this.presence = new Presence(deps.options.disconnectGraceMs, deps.timers, deps.tally.counters);
   }
 
   receive(socket: Socket): void {
-    const { counters } = this.world.tally;
+    const { counters } = this.deps.tally;
     counters.connections += 1;
     counters[socket.conn.protocol === 3 ? 'connectionsEio3' : 'connectionsEio4'] += 1;
     if (socket.conn.transport.name === 'polling') counters.connectionsPolling += 1;
     this.connections += 1;
-    const stream = randomStream(this.world.options.seed, this.connections, 'connection');
+    const stream = randomStream(this.deps.options.seed, this.connections, 'connection');
     socket.once('disconnect', () => {
       counters.disconnects += 1;
     });
@@ -82,7 +82,7 @@ export class ConnectionDesk {
   }
 
   private examine(socket: Socket, identity: Identity | undefined, stream: RandomStream): void {
-    const { options, tally } = this.world;
+    const { options, tally } = this.deps;
     if (!identity) {
       tally.counters.rejectedIncomplete += 1;
       socket.disconnect(true);
@@ -96,13 +96,13 @@ export class ConnectionDesk {
   }
 
   private explainWrongToken(socket: Socket): void {
-    const { wrongToken } = this.world.options;
+    const { wrongToken } = this.deps.options;
     if (wrongToken === 'exception') this.tell(socket, exceptionMessage('unknown URL token'));
     if (wrongToken === 'error-output') this.tell(socket, errorOutputMessage('unknown URL token'));
   }
 
   private admit(socket: Socket, identity: Identity, stream: RandomStream): void {
-    const { options, sessions, tally } = this.world;
+    const { options, sessions, tally } = this.deps;
     tally.contact(identity.userId);
     const session = sessions.open(identity.sessionId);
     const link = { socket, acks: options.buffering && identity.emitWithAck };
@@ -111,7 +111,7 @@ export class ConnectionDesk {
     const staysUnready = stream.next() < options.faults.neverReady;
     if (staysUnready) tally.counters.faultNeverReady += 1;
     const awaitsReady = staysUnready || options.readyMs !== undefined;
-    const visit: Visit = { socket, identity, session, stream, timers: new Set(), awaitsReady };
+    const visit: Client = { socket, identity, session, stream, timers: new Set(), awaitsReady };
     socket.on('processInput', (payload: unknown) => this.hear(visit, payload));
     socket.on('typingStatus', () => {
       tally.counters.clientTyping += 1;
@@ -126,59 +126,59 @@ export class ConnectionDesk {
     if (options.readyMs === undefined) this.settle(visit);
   }
 
-  private welcome(visit: Visit): void {
+  private welcome(visit: Client): void {
     visit.awaitsReady = false;
-    this.world.tally.counters.ready += 1;
+    this.deps.tally.counters.ready += 1;
     visit.socket.emit('endpoint-ready', {});
     this.settle(visit);
   }
 
   /** What begins once a connection is as ready as it will get. */
-  private settle(visit: Visit): void {
-    const { heartbeatStop, heartbeatStopAfterMs } = this.world.options.faults;
-    this.world.delivery.redeliver(visit.session);
+  private settle(visit: Client): void {
+    const { heartbeatStop, heartbeatStopAfterMs } = this.deps.options.faults;
+    this.deps.delivery.redeliver(visit.session);
     if (visit.stream.next() < heartbeatStop) this.later(visit, heartbeatStopAfterMs, () => this.hang(visit));
     this.chatter(visit);
   }
 
-  private hear(visit: Visit, payload: unknown): void {
+  private hear(visit: Client, payload: unknown): void {
     const input = parseProcessInput(payload);
     const problem = typeof input === 'string' ? input : mismatch(input, visit.identity);
     if (typeof input === 'string' || problem !== undefined) this.reject(visit, String(problem));
     else this.accept(visit, input);
   }
 
-  private accept(visit: Visit, input: ProcessInput): void {
-    const { counters } = this.world.tally;
+  private accept(visit: Client, input: ProcessInput): void {
+    const { counters } = this.deps.tally;
     counters.inputs += 1;
-    this.world.tally.inputFrom(input.channel, visit.session.id);
-    if (visit.identity.testMode) this.world.tally.testInput(this.world.clock.nowUs());
-    if (visit.awaitsReady && this.world.options.earlyInput === 'drop') {
+    this.deps.tally.inputFrom(input.channel, visit.session.id);
+    if (visit.identity.testMode) this.deps.tally.testInput(this.deps.clock.nowUs());
+    if (visit.awaitsReady && this.deps.options.earlyInput === 'drop') {
       counters.inputsEarly += 1;
       return;
     }
     const { text, data, resetFlow } = input;
-    this.world.player.take(visit.session, { text, data, resetFlow, origin: 'realtimeClient' });
+    this.deps.player.take(visit.session, { text, data, resetFlow, origin: 'realtimeClient' });
   }
 
-  private reject(visit: Visit, problem: string): void {
-    this.world.tally.counters.inputsInvalid += 1;
+  private reject(visit: Client, problem: string): void {
+    this.deps.tally.counters.inputsInvalid += 1;
     this.tell(visit.socket, exceptionMessage(problem));
   }
 
   private tell(socket: Socket, message: WireMessage): void {
-    this.world.tally.sent(message);
+    this.deps.tally.sent(message);
     socket.emit(message.event, message.payload);
   }
 
-  private hang(visit: Visit): void {
-    this.world.tally.counters.faultHeartbeatStop += 1;
+  private hang(visit: Client): void {
+    this.deps.tally.counters.faultHeartbeatStop += 1;
     hangWire(visit.socket);
   }
 
   /** Unsolicited outputs, one after another. */
-  private chatter(visit: Visit): void {
-    const { options, freezer } = this.world;
+  private chatter(visit: Client): void {
+    const { options, freezer } = this.deps;
     if (!options.unsolicited) return;
     this.later(visit, drawMs(options.unsolicited, visit.stream), () => {
       freezer.whenThawed(() => this.mention(visit.session));
@@ -187,7 +187,7 @@ export class ConnectionDesk {
   }
 
   private mention(session: Session): void {
-    const { options, tally, delivery } = this.world;
+    const { options, tally, delivery } = this.deps;
     session.pushes += 1;
     const traceId = traceIdOf(options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
     const reply = { text: `By the way: table ${session.pushes} has just become free.`, data: null };
@@ -196,8 +196,8 @@ export class ConnectionDesk {
     }
   }
 
-  private later(visit: Visit, delayMs: number, callback: () => void): void {
-    const timer = this.world.timers.after(delayMs, () => {
+  private later(visit: Client, delayMs: number, callback: () => void): void {
+    const timer = this.deps.timers.after(delayMs, () => {
       visit.timers.delete(timer);
       callback();
     });

@@ -30,7 +30,7 @@ type Push = z.output<typeof pushSchema>;
 /** An answer: status, what becomes its JSON body, and headers of its own. */
 type Answer = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>];
 
-export interface HttpWorld {
+export interface HttpDeps {
   readonly options: MockOptions;
   readonly sessions: SessionStore;
   readonly player: TurnPlayer;
@@ -48,28 +48,28 @@ export interface HttpWorld {
  *
  * Both pushes take JSON: userId, sessionId, text, data. 401: wrong token. 404: no such path, or the session is not known.
  */
-export async function answerHttp(world: HttpWorld, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [status, body, headers] = await route(world, request);
+export async function answerHttp(deps: HttpDeps, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [status, body, headers] = await route(deps, request);
   if (response.destroyed) return;
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
 }
 
-async function route(world: HttpWorld, request: IncomingMessage): Promise<Answer> {
+async function route(deps: HttpDeps, request: IncomingMessage): Promise<Answer> {
   const path = (request.url ?? '').split('?')[0] ?? '';
-  const inside = path.startsWith(world.options.subPath) ? path.slice(world.options.subPath.length) : '';
-  if (inside === '/stats') return request.method === 'GET' ? [200, world.stats()] : [405, error('use GET')];
+  const inside = path.startsWith(deps.options.subPath) ? path.slice(deps.options.subPath.length) : '';
+  if (inside === '/stats') return request.method === 'GET' ? [200, deps.stats()] : [405, error('use GET')];
   const [, token] = /^\/([^/]+)$/.exec(inside) ?? [];
-  if (token !== undefined && request.method === 'GET' && isToken(world.options, token)) {
+  if (token !== undefined && request.method === 'GET' && isToken(deps.options, token)) {
     return [200, webchatConfig(token), FROM_ANY_PAGE];
   }
   const push = /^\/(inject|notify)\/([^/]+)$/.exec(inside);
-  if (!push) return [404, error(notFoundText(world.options.subPath, path))];
+  if (!push) return [404, error(notFoundText(deps.options.subPath, path))];
   if (request.method !== 'POST') return [405, error('use POST')];
-  if (!isToken(world.options, push[2]!)) return [401, error('wrong token')];
+  if (!isToken(deps.options, push[2]!)) return [401, error('wrong token')];
   const body = await readBody(request);
   if (body === undefined) return [413, error(`more than ${LARGEST_BODY} bytes`)];
-  return answerPush(world, push[1] === 'inject' ? inject : notify, body);
+  return answerPush(deps, push[1] === 'inject' ? inject : notify, body);
 }
 
 /** `inUrl`: as it stands in a path. */
@@ -77,9 +77,9 @@ function isToken({ token }: MockOptions, inUrl: string): boolean {
   return token === undefined || inUrl === encodeURIComponent(token);
 }
 
-function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer {
-  const { faults, seed } = world.options;
-  const { counters } = world.tally;
+function answerPush(deps: HttpDeps, act: typeof inject, body: string): Answer {
+  const { faults, seed } = deps.options;
+  const { counters } = deps.tally;
   counters.pushes += 1;
   const chance = randomStream(seed, counters.pushes, 'push');
   if (chance.next() < faults.pushRefuse) {
@@ -93,7 +93,7 @@ function answerPush(world: HttpWorld, act: typeof inject, body: string): Answer 
     counters.faultPushLost += 1;
     return [200, { status: 'accepted' }];
   }
-  const known = act(world, push.data);
+  const known = act(deps, push.data);
   return known ? [200, { status: 'accepted' }] : [404, error(`no such session: ${push.data.sessionId}`)];
 }
 
@@ -104,26 +104,26 @@ function refusal({ pushStatus, retryAfterMs }: MockFaults): Answer {
 }
 
 /** False when the session is not known. */
-function inject(world: HttpWorld, push: Push): boolean {
-  const session = world.sessions.find(push.sessionId);
+function inject(deps: HttpDeps, push: Push): boolean {
+  const session = deps.sessions.find(push.sessionId);
   if (!session) return false;
-  world.tally.counters.injected += 1;
+  deps.tally.counters.injected += 1;
   const { text, data } = push;
-  world.player.take(session, { text: text ?? '', data: data ?? null, resetFlow: false, origin: 'httpIncomingMessage' });
+  deps.player.take(session, { text: text ?? '', data: data ?? null, resetFlow: false, origin: 'httpIncomingMessage' });
   return true;
 }
 
 /** False when the session is not known. */
-function notify(world: HttpWorld, push: Push): boolean {
-  const session = world.sessions.find(push.sessionId);
+function notify(deps: HttpDeps, push: Push): boolean {
+  const session = deps.sessions.find(push.sessionId);
   if (!session) return false;
-  world.tally.counters.notified += 1;
+  deps.tally.counters.notified += 1;
   session.pushes += 1;
-  const traceId = traceIdOf(world.options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
+  const traceId = traceIdOf(deps.options.seed, session.id, `push ${session.pushes}`, 'httpIncomingMessage');
   const reply = { text: push.text ?? null, data: push.data ?? null };
-  const { dataAsText } = world.options;
+  const { dataAsText } = deps.options;
   const message = outputMessage(reply, { traceId, source: push.source ?? 'bot', dataAsText });
-  world.freezer.whenThawed(() => world.delivery.send(session, message));
+  deps.freezer.whenThawed(() => deps.delivery.send(session, message));
   return true;
 }
 

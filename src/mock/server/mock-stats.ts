@@ -107,8 +107,8 @@ const COUNTER_OF: Readonly<Record<WireMessage['role'], keyof MockCounters>> = {
   oddity: 'oddities',
 };
 
-const MOST_CONTACTS = 1_000_000;
-const MOST_NAMES = 50;
+const MAX_CONTACTS = 1_000_000;
+const MAX_NAMES = 50;
 const TEST_INPUTS_AN_HOUR = 600;
 const HOUR_US = 3_600_000_000;
 
@@ -123,7 +123,7 @@ export class MockTally {
   private readonly testHour: number[] = [];
 
   contact(userId: string): void {
-    if (this.contacts.size < MOST_CONTACTS) this.contacts.add(userId);
+    if (this.contacts.size < MAX_CONTACTS) this.contacts.add(userId);
   }
 
   inputFrom(channel: string | undefined, sessionId: string): void {
@@ -149,6 +149,6 @@ export class MockTally {
 
 /** Of more than 50 names the later ones are counted together. */
 function countName(counts: Map<string, number>, wanted: string): void {
-  const name = counts.has(wanted) || counts.size < MOST_NAMES ? wanted : '(others)';
+  const name = counts.has(wanted) || counts.size < MAX_NAMES ? wanted : '(others)';
   counts.set(name, (counts.get(name) ?? 0) + 1);
 }

@@ -40,7 +40,7 @@ const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, k
   'error-output': 'faultErrorOutput',
 };
 
-interface TurnWorld {
+interface TurnDeps {
   readonly options: MockOptions;
   readonly bot: Bot<unknown>;
   readonly pool: WorkerPool;
@@ -61,28 +61,28 @@ interface Taken {
 
 /** Takes inputs, queues them for a worker, and plays what their turns do. */
 export class TurnPlayer {
-  private readonly world: TurnWorld;
+  private readonly deps: TurnDeps;
   /** What the bot said last, and to whom: what is told to the wrong one by mistake. */
   private lastSaid: { readonly sessionId: string; readonly replies: BotAnswer<unknown>['replies'] } | undefined;
 
-  constructor(world: TurnWorld) {
-    this.world = world;
+  constructor(deps: TurnDeps) {
+    this.deps = deps;
   }
 
   take(session: Session, input: TurnInput): void {
-    const receivedAtUs = this.world.clock.nowUs();
-    this.world.freezer.inputCame(receivedAtUs);
+    const receivedAtUs = this.deps.clock.nowUs();
+    this.deps.freezer.inputCame(receivedAtUs);
     const coldMs = this.wake(session, receivedAtUs);
     session.lastUsedAtUs = receivedAtUs;
     session.lastInputAtUs = receivedAtUs;
     session.inputs += 1;
     const number = session.inputs;
-    this.world.pool.submit(session.id, () => this.play(session, input, { number, receivedAtUs, coldMs }));
+    this.deps.pool.submit(session.id, () => this.play(session, input, { number, receivedAtUs, coldMs }));
   }
 
   /** What it takes to bring an idle session back, ms; one that was idle for too long begins anew. */
   private wake(session: Session, nowUs: number): number {
-    const { options, tally } = this.world;
+    const { options, tally } = this.deps;
     const idleMs = (nowUs - (session.lastInputAtUs ?? nowUs)) / 1000;
     if (options.sessionLifeMs !== undefined && idleMs > options.sessionLifeMs) {
       tally.counters.sessionsExpired += 1;
@@ -94,7 +94,7 @@ export class TurnPlayer {
   }
 
   private async play(session: Session, input: TurnInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
-    const { options, tally, timers, freezer } = this.world;
+    const { options, tally, timers, freezer } = this.deps;
     const chance = drawTurn(options, session.id, number);
     if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
@@ -104,7 +104,7 @@ export class TurnPlayer {
       agent = answer.agent ?? [];
       return answer;
     });
-    const times = new TurnTimes(this.world, receivedAtUs);
+    const times = new TurnTimes(this.deps, receivedAtUs);
     if (coldMs > 0) await timers.wait(coldMs);
     for (const { afterMs, does } of script) {
       if (afterMs > 0) await timers.wait(afterMs);
@@ -115,7 +115,7 @@ export class TurnPlayer {
   }
 
   private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
-    const { bot, tally } = this.world;
+    const { bot, tally } = this.deps;
     const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
     const answer = bot.answer(state, input, stream);
     session.botState = answer.state;
@@ -130,7 +130,7 @@ export class TurnPlayer {
 
   /** A human agent takes their time to type, and no worker's; nobody has asked for what they say. */
   private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
-    const { options, timers, delivery, tally, freezer } = this.world;
+    const { options, timers, delivery, tally, freezer } = this.deps;
     for (const reply of replies) {
       if (options.typing) delivery.send(session, typingMessage('typingOn'));
       await timers.wait(drawMs(options.agentDelay, stream));
@@ -151,30 +151,30 @@ export class TurnPlayer {
       if (socket) (does === 'cut' ? cutWire : closeWire1011)(socket);
       return;
     }
-    if (this.world.delivery.send(session, does)) times.sent(does.role);
+    if (this.deps.delivery.send(session, does)) times.sent(does.role);
   }
 }
 
 /** Notes when the first output and the first final ping of one turn went out. */
 class TurnTimes {
-  private readonly world: TurnWorld;
+  private readonly deps: TurnDeps;
   private readonly receivedAtUs: number;
   private outputSeen = false;
   private pingSeen = false;
 
-  constructor(world: TurnWorld, receivedAtUs: number) {
-    this.world = world;
+  constructor(deps: TurnDeps, receivedAtUs: number) {
+    this.deps = deps;
     this.receivedAtUs = receivedAtUs;
   }
 
   sent(role: string): void {
-    const sinceUs = () => this.world.clock.nowUs() - this.receivedAtUs;
+    const sinceUs = () => this.deps.clock.nowUs() - this.receivedAtUs;
     if (role === 'output' && !this.outputSeen) {
       this.outputSeen = true;
-      this.world.tally.firstOutput.recordUs(sinceUs());
+      this.deps.tally.firstOutput.recordUs(sinceUs());
     } else if (role === 'final-ping' && !this.pingSeen) {
       this.pingSeen = true;
-      this.world.tally.finalPing.recordUs(sinceUs());
+      this.deps.tally.finalPing.recordUs(sinceUs());
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Comparison, ComparisonRow } from '../../report/comparison/comparis
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../../report/comparison/describe-row.ts';
 import { plain } from '../markdown/inline.ts';
 import { markdownList, markdownTable } from '../markdown/markdown-table.ts';
-import { MOST_CHARACTERS } from '../markdown/render-markdown.ts';
+import { MAX_CHARACTERS } from '../markdown/render-markdown.ts';
 import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './places-table.ts';
 
@@ -33,7 +33,7 @@ type Head = (comparison: Comparison, most: number) => readonly string[];
 function fitToSizeLimit(comparison: Comparison, head: Head): string {
   for (const most of LINES_TO_TRY) {
     const text = renderWith(comparison, head, most);
-    if (text.length <= MOST_CHARACTERS) return text;
+    if (text.length <= MAX_CHARACTERS) return text;
   }
   return renderWith({ ...comparison, rows: comparison.rows.filter(({ gating }) => gating) }, head, 2);
 }

@@ -5,7 +5,7 @@ export interface Column {
 }
 
 /** So many lines of a table or list are seen at once, the others are folded: a comment is read among others. */
-const MOST_IN_SIGHT = 15;
+const MAX_IN_SIGHT = 15;
 
 /** Cells are Markdown already; so many rows at most, with a line that says how many are missing. Empty without rows. */
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[], most: number): string {
@@ -25,9 +25,9 @@ export function markdownList(items: readonly string[], most: number): string {
 
 /** `all`: how many lines there would be with room for them. */
 function inParts(lines: readonly string[], all: number, write: (lines: readonly string[]) => string): string {
-  const folded = lines.slice(MOST_IN_SIGHT);
+  const folded = lines.slice(MAX_IN_SIGHT);
   return [
-    ...(lines.length === 0 ? [] : [write(lines.slice(0, MOST_IN_SIGHT))]),
+    ...(lines.length === 0 ? [] : [write(lines.slice(0, MAX_IN_SIGHT))]),
     // Without blank lines it would be taken for HTML.
     ...(folded.length === 0 ? [] : [`<details><summary>${folded.length} more</summary>`, write(folded), '</details>']),
     ...(all === lines.length ? [] : [`… and ${all - lines.length} left out: a comment has no room for them.`]),

@@ -13,7 +13,7 @@ import { verdictSection } from './verdict-section.ts';
  * GitHub takes 65,536 characters of a comment, and what posts it may add some of its own. A job's summary (1 MiB a step) has
  * room for that in any script.
  */
-export const MOST_CHARACTERS = 60_000;
+export const MAX_CHARACTERS = 60_000;
 /** Of every table and list so many lines: the first number with which the whole fits. */
 const LINES_TO_TRY = [Number.POSITIVE_INFINITY, 500, 200, 100, 50, 20, 10, 5, 2] as const;
 /** Numbers that stand above the tables. */
@@ -34,7 +34,7 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
 export function renderMarkdown(report: Report): string {
   for (const most of LINES_TO_TRY) {
     const text = renderWith(report, most);
-    if (text.length <= MOST_CHARACTERS) return text;
+    if (text.length <= MAX_CHARACTERS) return text;
   }
   // Names are cut and lines are few: only a report that nobody's scenario made comes here.
   const { comparison, ...rest } = report;

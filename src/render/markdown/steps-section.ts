@@ -1,7 +1,7 @@
 import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 import { formatCount } from '../tables/format-count.ts';
-import { failedOf, formatBrackets, formatQuantile } from '../tables/format-trend.ts';
+import { failedOf, formatQuantile, formatWideBounds } from '../tables/format-trend.ts';
 import { legendsOf } from '../tables/mark-legends.ts';
 import { code, plain } from './inline.ts';
 import { type Column, markdownList, markdownTable } from './markdown-table.ts';
@@ -84,7 +84,7 @@ function bracketsOf({ target, conversation = '', step = '', metrics }: ReportGro
   const where = isAlone(report) ? '' : ` of ${plain(conversation)}${targetOf(target, report)}`;
   return METRICS.flatMap((metric) => {
     const trend = trendOf(metrics[metric]);
-    const text = trend ? formatBrackets(trend) : '';
+    const text = trend ? formatWideBounds(trend) : '';
     return text === '' ? [] : [`${code(step)}${where}, ${metric}: ${text}`];
   });
 }

@@ -1,6 +1,6 @@
 import type { RowModel } from './page-model.ts';
 
-const MOST_ROWS = 30;
+const MAX_ROWS = 30;
 
 /**
  * The rows that are drawn over time, at most 30, in their order: all that hold others, and as many steps as there is room
@@ -11,7 +11,7 @@ export function chartedRows(rows: readonly RowModel[]): RowModel[] {
     .map((row, index) => ({ row, index, weight: weightOf(row) }))
     .sort((left, right) => right.weight - left.weight || left.index - right.index);
   return byWeight
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .sort((left, right) => left.index - right.index)
     .map(({ row }) => row);
 }

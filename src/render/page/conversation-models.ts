@@ -4,17 +4,17 @@ import type { ConversationModel } from './page-model.ts';
 type Exemplar = Report['exemplars'][number];
 
 /** All conversations together; one alone shows its longest if it has more. */
-const MOST_TURNS = 1000;
-const MOST_TURNS_OF_ONE = 200;
-const MOST_REPLIES = 20;
+const MAX_TURNS = 1000;
+const MAX_TURNS_OF_ONE = 200;
+const MAX_REPLIES = 20;
 
 /** The conversations that were kept, as far as there is room: the slowest and the random ones in turn. */
 export function conversationModels({ exemplars }: Pick<Report, 'exemplars'>): ConversationModel[] {
   const shown = new Set<Exemplar>();
   let turns = 0;
   for (const exemplar of alternately(exemplars)) {
-    turns += Math.min(MOST_TURNS_OF_ONE, exemplar.turns.length);
-    if (turns > MOST_TURNS) break;
+    turns += Math.min(MAX_TURNS_OF_ONE, exemplar.turns.length);
+    if (turns > MAX_TURNS) break;
     shown.add(exemplar);
   }
   return exemplars.filter((exemplar) => shown.has(exemplar)).map(conversationModel);
@@ -24,10 +24,10 @@ export function conversationModels({ exemplars }: Pick<Report, 'exemplars'>): Co
 export function conversationNotes({ exemplars }: Pick<Report, 'exemplars'>): string[] {
   const shown = conversationModels({ exemplars }).length;
   const all = exemplars.length;
-  const long = exemplars.some(({ turns }) => turns.length > MOST_TURNS_OF_ONE);
+  const long = exemplars.some(({ turns }) => turns.length > MAX_TURNS_OF_ONE);
   return [
     ...(shown < all ? [`${shown} of the ${all} conversations that report.json holds turn by turn are shown.`] : []),
-    ...(long ? [`Of conversations with more turns the ${MOST_TURNS_OF_ONE} longest are shown.`] : []),
+    ...(long ? [`Of conversations with more turns the ${MAX_TURNS_OF_ONE} longest are shown.`] : []),
   ];
 }
 
@@ -59,16 +59,16 @@ function conversationModel(exemplar: Exemplar): ConversationModel {
 
 /** In their order. */
 function longestTurns(turns: Exemplar['turns']): Exemplar['turns'] {
-  if (turns.length <= MOST_TURNS_OF_ONE) return turns;
+  if (turns.length <= MAX_TURNS_OF_ONE) return turns;
   const longest = new Set(
     turns
       .toSorted((left, right) => right.endedMs - right.sentMs - (left.endedMs - left.sentMs))
-      .slice(0, MOST_TURNS_OF_ONE),
+      .slice(0, MAX_TURNS_OF_ONE),
   );
   return turns.filter((turn) => longest.has(turn));
 }
 
 /** The last always: it is the one that most often ends the turn. */
 function someOf<T>(replies: readonly T[]): readonly T[] {
-  return replies.length <= MOST_REPLIES ? replies : [...replies.slice(0, MOST_REPLIES - 1), replies.at(-1)!];
+  return replies.length <= MAX_REPLIES ? replies : [...replies.slice(0, MAX_REPLIES - 1), replies.at(-1)!];
 }

@@ -7,7 +7,7 @@ import { failedOf } from '../tables/format-trend.ts';
 import { distributionBars } from './distribution-bars.ts';
 import type { CurveModel } from './page-model.ts';
 
-const MOST_STEPS = 50;
+const MAX_STEPS = 50;
 /** Steps from one halving of the share beyond to the next, as far as there is room. */
 const DENSEST = 8;
 /** Points of the curve in any case: what the tables show lies on it. */
@@ -37,7 +37,7 @@ export function curveModel(trend: Trend): CurveModel | undefined {
 /** Of some 60 points: rising, each once; the last is `total`. */
 export function curveRanks(total: number): number[] {
   const halvings = Math.max(1, Math.ceil(Math.log2(total)));
-  const each = Math.min(DENSEST, Math.max(1, Math.floor(MOST_STEPS / halvings)));
+  const each = Math.min(DENSEST, Math.max(1, Math.floor(MAX_STEPS / halvings)));
   const steps = Array.from({ length: halvings * each }, (_, step) => 1 - 2 ** (-step / each));
   const ranks = [...steps, ...NAMED].map((share) => rankOf(total, share));
   return [...new Set([...ranks, total])].sort((left, right) => left - right);

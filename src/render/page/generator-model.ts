@@ -5,7 +5,7 @@ import type { Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report } from '../../report/report.ts';
 import { describeBusyMachine } from '../../verdict/busy-machine.ts';
 import { VALIDITY_LIMITS } from '../../verdict/validity-limits.ts';
-import { formatEdges, formatQuantile } from '../tables/format-trend.ts';
+import { formatBounds, formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel, GeneratorModel } from './page-model.ts';
 
 type Worker = Report['generator']['workers'][number];
@@ -69,7 +69,7 @@ function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[
     {
       label: `uncertainty of first_output ${quantile}`,
       value: formatDurationMs(upper - lower),
-      detail: formatEdges([lower, upper]),
+      detail: formatBounds([lower, upper]),
       mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
     },
   ];

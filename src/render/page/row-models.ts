@@ -5,7 +5,7 @@ import type { RowModel, TrendModel } from './page-model.ts';
 import { trendModel } from './trend-model.ts';
 
 /** Of so many rows curves are drawn; a scenario with more has them for its first ones. */
-const MOST_ROWS_WITH_CURVES = 40;
+const MAX_ROWS_WITH_CURVES = 40;
 const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /**
@@ -22,7 +22,7 @@ export function rowModels(report: Report): RowModel[] {
         id,
         kindOf(group),
         group,
-        trendModels(group.metrics, index < MOST_ROWS_WITH_CURVES ? WITH_CURVE : new Set()),
+        trendModels(group.metrics, index < MAX_ROWS_WITH_CURVES ? WITH_CURVE : new Set()),
       ),
     ),
   ];

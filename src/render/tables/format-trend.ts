@@ -31,7 +31,7 @@ export function formatMax(trend: Trend): string {
 }
 
 /** Between which edges the shown quantiles lie, in one line; empty where the edges are close. */
-export function formatBrackets(trend: Trend): string {
+export function formatWideBounds(trend: Trend): string {
   const wide = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, isFromFew(trend, name) ? undefined : trend.bracket?.[name]),
   );
@@ -52,20 +52,20 @@ export function isFromFew(trend: Trend, name: Shown): boolean {
 }
 
 /** ms; `null`: open. */
-export type Edges = readonly [lower: number | null, upper: number | null];
+export type ValueBounds = readonly [lower: number | null, upper: number | null];
 
 /** Worth telling: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
-export function isWide([lower, upper]: Edges): boolean {
+export function isWide([lower, upper]: ValueBounds): boolean {
   if (upper === null) return lower !== null;
   return upper - (lower ?? 0) > Math.max(1, upper / 100);
 }
 
-function listWide(name: Shown, edges: Edges | undefined): string[] {
-  return edges && isWide(edges) ? [`${name} ${formatEdges(edges)}`] : [];
+function listWide(name: Shown, edges: ValueBounds | undefined): string[] {
+  return edges && isWide(edges) ? [`${name} ${formatBounds(edges)}`] : [];
 }
 
 /** `1.20 … 1.31 s`, `up to 2 ms`, `30.0 s or more`. */
-export function formatEdges([lower, upper]: Edges): string {
+export function formatBounds([lower, upper]: ValueBounds): string {
   if (upper === null) return `${formatDurationMs(lower ?? 0)} or more`;
   const to = formatDurationMs(upper);
   if (lower === null) return `up to ${to}`;

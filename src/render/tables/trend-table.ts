@@ -3,10 +3,10 @@ import type { Trend } from '../../report/metric-schema.ts';
 import { formatCount } from './format-count.ts';
 import {
   failedOf,
-  formatBrackets,
   formatIntervals,
   formatMax,
   formatQuantile,
+  formatWideBounds,
   SHOWN_QUANTILES,
 } from './format-trend.ts';
 import type { Paint } from './paint.ts';
@@ -30,16 +30,16 @@ const ROOMY = 100;
 const COUNT_WIDTH = 7;
 const QUANTILE_WIDTH = 9;
 const NUMBERS_WIDTH = 2 * COUNT_WIDTH + (SHOWN_QUANTILES.length + 1) * QUANTILE_WIDTH;
-const LONGEST_LABEL = '  reply_complete'.length + 1;
+const MAX_LABEL = '  reply_complete'.length + 1;
 const CHART_HEADING = 'p95 over time';
-const MOST_BARS = 16;
+const MAX_BARS = 16;
 /** Blanks before a sparkline: the table's own and one more. */
 const CHART_INDENT = 2;
 
 /** How many bars fit beside the numbers; 0 where there is no room for them. */
 export function barsThatFit(width: number): number {
   if (width < ROOMY) return 0;
-  return Math.min(MOST_BARS, width - LONGEST_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
+  return Math.min(MAX_BARS, width - MAX_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
 }
 
 /** Count, failed and quantiles in columns; wide brackets, and intervals where there is room, in a line below. */
@@ -65,7 +65,7 @@ function formatLine(line: TrendLine, width: number, widths: readonly number[], p
     ],
     widths,
   );
-  const details = [width >= ROOMY ? formatIntervals(trend) : '', formatBrackets(trend)].filter((text) => text !== '');
+  const details = [width >= ROOMY ? formatIntervals(trend) : '', formatWideBounds(trend)].filter((text) => text !== '');
   return details.length === 0 ? row : `${row}\n${paint('dim', paragraph(details.join('; '), width, 5))}`;
 }
 
@@ -77,7 +77,7 @@ function formatPeak(values: readonly (number | null)[], { max }: Trend): string 
 
 /** The numbers stand where they stand in the other tables, whether there are bars behind them or not. */
 function columnWidths(width: number, bars: number): readonly number[] {
-  const labelWidth = width < ROOMY ? width - NUMBERS_WIDTH : LONGEST_LABEL;
+  const labelWidth = width < ROOMY ? width - NUMBERS_WIDTH : MAX_LABEL;
   const numbers = [COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH];
   const chart = [CHART_INDENT + Math.max(bars, CHART_HEADING.length), QUANTILE_WIDTH];
   return [labelWidth, ...numbers, ...(bars > 0 ? chart : [])];

@@ -1,4 +1,4 @@
-import { LEAST_RUNS, unitOf } from '../../compare/evidence.ts';
+import { MIN_RUNS, unitOf } from '../../compare/evidence.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Report } from '../report.ts';
 import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
@@ -73,7 +73,7 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
   const unit = unitOf(base.length, candidate.length);
   if (unit) return unit;
   throw new KnownError(`${base.length} against ${candidate.length} runs cannot be compared`, {
-    hint: `give one run a side, or ${LEAST_RUNS} and more on each: two runs do not show how much runs differ`,
+    hint: `give one run a side, or ${MIN_RUNS} and more on each: two runs do not show how much runs differ`,
   });
 }
 

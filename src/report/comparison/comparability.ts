@@ -91,9 +91,9 @@ function endings(reports: readonly Report[]): string[] {
     .map(({ run }) => `run ${run.id} did not come to its planned end (${describeEnd(run)})`);
 }
 
-const MOST_LISTED = 3;
+const MAX_LISTED = 3;
 
 function listed(values: readonly string[]): string {
-  const rest = values.length - MOST_LISTED;
-  return [...values.slice(0, MOST_LISTED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
+  const rest = values.length - MAX_LISTED;
+  return [...values.slice(0, MAX_LISTED), ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }

@@ -22,7 +22,7 @@ export function loadDefaults(conversations: readonly Conversation[]): LoadDefaul
 /** What a slow bot may need for a turn; with this much room, a load is not held up by want of users. */
 const SLOW_TURN_MS = 5000;
 const FEWEST_USERS = 100;
-const MOST_USERS = 10_000;
+const MAX_USERS = 10_000;
 
 /**
  * How many users an open load may have where nothing says so: as many as hold a conversation at once at its highest rate
@@ -31,5 +31,5 @@ const MOST_USERS = 10_000;
 export function maxVusFor(peakPerSecond: number, conversations: readonly Conversation[]): number {
   const busyMs = weighted(conversations, (conversation) => lengthMs(conversation, SLOW_TURN_MS));
   const wanted = Math.ceil(Number(((peakPerSecond * busyMs) / 1000).toFixed(6)));
-  return Math.min(MOST_USERS, Math.max(FEWEST_USERS, wanted));
+  return Math.min(MAX_USERS, Math.max(FEWEST_USERS, wanted));
 }

@@ -29,7 +29,7 @@ export function hasRow(feed: Feed, rank: number): boolean {
 }
 
 /** Rows in all the passes that are kept: some of a long feed, many of a short one. */
-const MOST_KEPT = 1_000_000;
+const MAX_KEPT = 1_000_000;
 const FEWEST_PASSES = 2;
 
 /** The order of the rows in each pass of a shuffled feed, worked out when the pass is first asked for. */
@@ -42,7 +42,7 @@ class Shuffles {
   constructor(feed: Feed, seed: number) {
     this.feed = feed;
     this.seed = seed;
-    this.most = Math.max(FEWEST_PASSES, Math.floor(MOST_KEPT / feed.rows.length));
+    this.most = Math.max(FEWEST_PASSES, Math.floor(MAX_KEPT / feed.rows.length));
   }
 
   of(pass: number): Uint32Array {

@@ -7,10 +7,10 @@ import { messageOf } from '../../platform/known-error.ts';
  * above what people put into a message. Paths to one place always find it. A filter that begins again at `$` reads
  * everything once for everything there is.
  */
-const MOST_NODES = 10_000;
-const MOST_NODES_SQUARED = 1000;
+const MAX_NODES = 10_000;
+const MAX_NODES_SQUARED = 1000;
 const DEEPEST = 45;
-const MOST_FOUND = 1000;
+const MAX_FOUND = 1000;
 
 /** What is wrong with a path, as "is no JSONPath …"; `undefined` when it can be used. */
 export function checkPath(path: string): string | undefined {
@@ -35,7 +35,7 @@ export function selectPath(value: unknown, path: string): readonly unknown[] {
     if (!query.singularQuery() && !isSearchable(value, mostNodes(path))) return found;
     for (const node of query.lazyQuery(value as Json)) {
       found.push(node.value);
-      if (found.length >= MOST_FOUND) break;
+      if (found.length >= MAX_FOUND) break;
     }
     return found;
   } catch {
@@ -96,7 +96,7 @@ function compiled(path: string): JSONPathQuery {
 
 function mostNodes(path: string): number {
   const withoutTexts = path.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '');
-  return withoutTexts.includes('$', 1) ? MOST_NODES_SQUARED : MOST_NODES;
+  return withoutTexts.includes('$', 1) ? MAX_NODES_SQUARED : MAX_NODES;
 }
 
 /** At most so many nodes, and not too deep. */

@@ -125,14 +125,14 @@ function written(value: unknown): string {
 
 /** Parsed once per text; the texts are those of a scenario, so they are few, and bounded all the same. */
 const parsed = new Map<string, readonly TemplatePart[]>();
-const MOST_PARSED = 10_000;
+const MAX_PARSED = 10_000;
 
 function partsOf(text: string): readonly TemplatePart[] {
   const known = parsed.get(text);
   if (known) return known;
   const template = parseTemplate(text);
   if ('problem' in template) throw new Error(`an unchecked template: ${template.problem}`);
-  if (parsed.size >= MOST_PARSED) parsed.clear();
+  if (parsed.size >= MAX_PARSED) parsed.clear();
   parsed.set(text, template.parts);
   return template.parts;
 }

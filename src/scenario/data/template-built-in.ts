@@ -13,7 +13,7 @@ type Fact = (typeof FACTS)[number];
 const NAMES = [...FACTS, 'number', 'oneOf', 'date'];
 
 /** `$number` draws once, with 32 bits. */
-const MOST_NUMBERS = 4_294_967_296;
+const MAX_NUMBERS = 4_294_967_296;
 const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 };
 
 /**
@@ -53,7 +53,7 @@ function parseFact(name: string, args: readonly string[]): BuiltIn | { readonly 
 function parseNumber(args: readonly string[]): BuiltIn | { readonly problem: string } {
   const [from = Number.NaN, to = Number.NaN] = args.map((text) => (/^-?\d+$/.test(text) ? Number(text) : Number.NaN));
   const integers = args.length === 2 && Number.isSafeInteger(from) && Number.isSafeInteger(to);
-  if (!integers || to < from || to - from >= MOST_NUMBERS) return wrong('number', '{{$number 1 100}}');
+  if (!integers || to < from || to - from >= MAX_NUMBERS) return wrong('number', '{{$number 1 100}}');
   return { kind: 'number', from, to };
 }
 

@@ -3,7 +3,7 @@ import type { FlatIssue } from '../file/flatten-issues.ts';
 import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
 
 /** More is an attack or a slip: lists that use lists multiply. */
-const MOST_STEPS = 10_000;
+const MAX_STEPS = 10_000;
 
 /** Uses of step lists that do not exist, that come back to themselves, or that grow beyond all measure. */
 export function findListFaults({ conversations, lists }: Outline): readonly FlatIssue[] {
@@ -11,9 +11,9 @@ export function findListFaults({ conversations, lists }: Outline): readonly Flat
   const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
   if (faults.length > 0) return faults;
   return conversations
-    .filter(({ steps }) => sizeOf(steps, lists, new Map()) > MOST_STEPS)
+    .filter(({ steps }) => sizeOf(steps, lists, new Map()) > MAX_STEPS)
     .map(({ index }) => {
-      const message = `become more than ${MOST_STEPS} steps once the lists they use are put in`;
+      const message = `become more than ${MAX_STEPS} steps once the lists they use are put in`;
       return { path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false };
     });
 }

@@ -26,7 +26,7 @@ export function findOrderFaults({ conversations, lists }: Outline): readonly Fla
 }
 
 /** Lists in lists multiply; beyond that many steps the rest stays unread. */
-const MOST_VISITS = 50_000;
+const MAX_VISITS = 50_000;
 
 class OrderWalker {
   /** By place: a list may be used several times. */
@@ -44,7 +44,7 @@ class OrderWalker {
 
   private step(step: OutlineStep, before: Standing, chain: readonly string[]): Standing {
     this.visits += 1;
-    if (this.visits > MOST_VISITS) return before;
+    if (this.visits > MAX_VISITS) return before;
     const name = usedList(step);
     if (name !== undefined) {
       const isCycle = chain.includes(name);

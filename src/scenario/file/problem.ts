@@ -10,15 +10,15 @@ export interface Problem {
 }
 
 /** More would only scroll the first ones away. */
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 
 /** Every problem on a line of its own, in the order of the file, as one error. */
 export function problemsError(path: string, problems: readonly Problem[]): KnownError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  const lines = sorted.slice(0, MOST_SHOWN).map(({ line, column, message }) => {
+  const lines = sorted.slice(0, MAX_SHOWN).map(({ line, column, message }) => {
     return `${path}:${line}:${column}  ${message.trimEnd().replaceAll('\n', '\n    ')}`;
   });
-  if (sorted.length > MOST_SHOWN) lines.push(`… and ${sorted.length - MOST_SHOWN} more`);
+  if (sorted.length > MAX_SHOWN) lines.push(`… and ${sorted.length - MAX_SHOWN} more`);
   return new KnownError(redact(lines.join('\n')), {
     hint: 'the README explains the form; the first line that palaver init writes lets an editor complete and check it',
   });

@@ -31,7 +31,7 @@ export function readValue(yaml: YamlText, options: ReadOptions): ReadValue {
 
 /** A scenario is flat; more is a slip or an attack (aliases of aliases grow without end). */
 const DEEPEST = 60;
-const MOST_VALUES = 200_000;
+const MAX_VALUES = 200_000;
 
 /** Sections whose texts people write as they speak. */
 const WITH_STEPS = ['conversations', 'stepLists'];
@@ -53,7 +53,7 @@ class ValueReader {
     const offset = offsetOf(node) ?? offsetOf(key ?? null) ?? 0;
     this.places.set(path, { offset, keyOffset: offsetOf(key ?? null) ?? offset });
     this.values += 1;
-    if (path.length > DEEPEST || this.values > MOST_VALUES) return this.readTooMuch(path, offset);
+    if (path.length > DEEPEST || this.values > MAX_VALUES) return this.readTooMuch(path, offset);
     if (isAlias(node)) return this.readAlias(node.source, node.resolve(this.yaml.document), path, offset, key);
     if (isMap(node)) return isStep(path) ? this.readStep(node, path, offset) : this.readMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(item as ParsedNode | null, [...path, index]));
@@ -61,8 +61,8 @@ class ValueReader {
   }
 
   private readTooMuch(path: Path, offset: number): undefined {
-    if (this.values <= MOST_VALUES + 1) this.refuse(path, offset, 'is nested too deeply, or too large, to be read');
-    this.values = MOST_VALUES + 2;
+    if (this.values <= MAX_VALUES + 1) this.refuse(path, offset, 'is nested too deeply, or too large, to be read');
+    this.values = MAX_VALUES + 2;
     this.places.settle([]);
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { type LoadProfile, plannedEndMs, targetAt } from '../../load/load-profile.ts';
 
 /** Slices in which the time of a load is looked at; enough for an estimate, whatever its stages are. */
-const MOST_SLICES = 5000;
+const MAX_SLICES = 5000;
 const SLICES_PER_WINDOW = 60;
 
 /**
@@ -11,7 +11,7 @@ const SLICES_PER_WINDOW = 60;
 export function busiestShare(load: LoadProfile, durationMs: number, windowMs: number): number {
   const endMs = Number.isFinite(plannedEndMs(load)) ? plannedEndMs(load) : durationMs;
   if (endMs <= windowMs) return 1;
-  const count = Math.min(MOST_SLICES, Math.ceil((endMs / windowMs) * SLICES_PER_WINDOW));
+  const count = Math.min(MAX_SLICES, Math.ceil((endMs / windowMs) * SLICES_PER_WINDOW));
   const sliceMs = endMs / count;
   const areas = Array.from({ length: count }, (_, slice) => targetAt(load, (slice + 0.5) * sliceMs));
   const whole = sum(areas);

@@ -16,7 +16,7 @@ export function describeLoad(load: LoadProfile): string {
   return ['open', rate, ...limit, `at most ${count(load.maxVus, 'virtual user')} (${full})`].join(', ');
 }
 
-const MOST_SHOWN = 12;
+const MAX_SHOWN = 12;
 
 /** Its stages in order; empty for a load without any, or with a single level throughout. */
 export function describeStages(load: LoadProfile): string {
@@ -29,7 +29,7 @@ export function describeStages(load: LoadProfile): string {
           text: formatRate(ratePerSecond),
         }));
   if (!Number.isFinite(plannedEndMs(load)) || isLevel(steps)) return '';
-  if (steps.length > MOST_SHOWN) return `${steps.length}, too many to list`;
+  if (steps.length > MAX_SHOWN) return `${steps.length}, too many to list`;
   let from = 0;
   return steps
     .map(({ durationMs, level, text }) => {

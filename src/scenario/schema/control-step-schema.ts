@@ -7,8 +7,8 @@ import type { BranchInput, RepeatInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
 /** A `while` that never fails must end some time. */
-const MOST_ROUNDS = 100;
-const MOST_TIMES = 10_000;
+const MAX_ROUNDS = 100;
+const MAX_TIMES = 10_000;
 
 export const pauseStep = oneKeyStep(
   'pause',
@@ -24,7 +24,7 @@ type Steps = z.ZodType<readonly StepInput[]>;
 
 export function repeatStep(steps: Steps) {
   const times = z
-    .strictObject({ times: z.int().min(1).max(MOST_TIMES).meta({ description: 'How many rounds.' }), steps })
+    .strictObject({ times: z.int().min(1).max(MAX_TIMES).meta({ description: 'How many rounds.' }), steps })
     .transform((input): RepeatInput => ({ kind: 'repeat', while: undefined, ...input }));
   const whileTrue = z
     .strictObject({
@@ -32,13 +32,13 @@ export function repeatStep(steps: Steps) {
       atMost: z
         .int()
         .min(1)
-        .max(MOST_TIMES)
+        .max(MAX_TIMES)
         .optional()
-        .meta({ description: 'No more rounds than that.', default: MOST_ROUNDS }),
+        .meta({ description: 'No more rounds than that.', default: MAX_ROUNDS }),
       steps,
     })
     .transform(
-      ({ while: check, atMost = MOST_ROUNDS, steps: body }): RepeatInput => ({
+      ({ while: check, atMost = MAX_ROUNDS, steps: body }): RepeatInput => ({
         kind: 'repeat',
         times: atMost,
         while: check,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkClosedLoad } from '../../load/closed-load.ts';
-import { isCommonField, type LoadProblem, MOST_VUS } from '../../load/load-problem.ts';
+import { isCommonField, type LoadProblem, MAX_VUS } from '../../load/load-problem.ts';
 import { checkOpenLoad } from '../../load/open-load.ts';
 import { duration, positiveDuration } from './field-forms.ts';
 import { rate } from './rate-form.ts';
@@ -20,7 +20,7 @@ const closed = z
     vus: z
       .int()
       .min(1)
-      .max(MOST_VUS)
+      .max(MAX_VUS)
       .optional()
       .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
     duration: duration.optional().meta({ description: 'How long the users go on.', examples: ['60s'] }),
@@ -65,7 +65,7 @@ const open = z
       description: 'Evenly spaced, or by chance, as strangers arrive.',
       default: 'uniform',
     }),
-    maxVus: z.int().min(1).max(MOST_VUS).optional().meta({
+    maxVus: z.int().min(1).max(MAX_VUS).optional().meta({
       description:
         'Virtual users at once at most. Default: the highest rate × (think time + 5 s a turn), from 100 to 10,000.',
     }),

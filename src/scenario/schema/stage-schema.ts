@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_VUS } from '../../load/load-problem.ts';
+import { MAX_VUS } from '../../load/load-problem.ts';
 import { stagesOfStairs, stairsProblem } from '../../load/stairs.ts';
 import { parseDurationMs } from '../../platform/duration.ts';
 import { DURATION_PATTERN, duration, positiveDuration, told } from './field-forms.ts';
@@ -12,7 +12,7 @@ interface Level {
   readonly schema: z.ZodType<number>;
 }
 
-const USERS: Level = { word: 'vus', example: '50', schema: z.int().min(0).max(MOST_VUS) };
+const USERS: Level = { word: 'vus', example: '50', schema: z.int().min(0).max(MAX_VUS) };
 const RATE: Level = { word: 'rate', example: '10/s', schema: rate };
 
 interface StageInput {

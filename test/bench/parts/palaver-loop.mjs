@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const dist = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/`, import.meta.url);
 const { runTrial } = await import(new URL('calibrate/run-trial.js', dist).href);
-const { realWorld } = await import(new URL('platform/world.js', dist).href);
+const { realWorld } = await import(new URL('platform/system.js', dist).href);
 
 process.once('disconnect', () => process.exit(0));
 process.once('message', async ({ trial }) => {

@@ -6,7 +6,7 @@ import { comparisonRendererOf } from '../../../src/render/comparison/comparison-
 import { renderComparison } from '../../../src/render/comparison/render-comparison.ts';
 import { renderComparisonMarkdown } from '../../../src/render/comparison/render-comparison-markdown.ts';
 import { renderComparisonPage } from '../../../src/render/comparison/render-comparison-page.ts';
-import { MOST_CHARACTERS } from '../../../src/render/markdown/render-markdown.ts';
+import { MAX_CHARACTERS } from '../../../src/render/markdown/render-markdown.ts';
 import type { Comparison } from '../../../src/report/comparison/comparison-schema.ts';
 import { GFM_TOOL_HINT, gfmToHtml, hasGfmTool } from '../../support/gfm-tool.ts';
 import { expectGolden } from '../../support/golden.ts';
@@ -68,7 +68,7 @@ describe('a comparison of many steps', () => {
 
   it('leaves as many out of Markdown as a comment has no room for', () => {
     const text = renderComparisonMarkdown({ ...one, rows: [...one.rows, ...steps] });
-    expect(text.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     expect(text).toContain('left out');
     expect(text).toContain('| turn p95 |');
   });

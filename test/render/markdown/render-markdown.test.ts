@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_CHARACTERS, renderMarkdown } from '../../../src/render/markdown/render-markdown.ts';
+import { MAX_CHARACTERS, renderMarkdown } from '../../../src/render/markdown/render-markdown.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { coarseReport } from '../../support/coarse-report.ts';
@@ -114,8 +114,8 @@ describe('Markdown', () => {
     ['everything', withMuch()],
   ])('has room in a comment, and says what it left out: %s', (_what, report) => {
     const text = renderMarkdown(report);
-    expect(text.length).toBeLessThanOrEqual(MOST_CHARACTERS);
-    expect(text.length).toBeGreaterThan(MOST_CHARACTERS / 10);
+    expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
+    expect(text.length).toBeGreaterThan(MAX_CHARACTERS / 10);
     expect(text).toMatch(/^## ❌|^## ✅|^## ⚠️/);
     expect(text).toMatch(/… and \d+ left out: a comment has no room for them|\d+ more targets/);
     expect(text.split('<details>').length).toBe(text.split('</details>').length);

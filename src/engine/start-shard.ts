@@ -1,18 +1,18 @@
-import type { LoadThread, TargetRuntime } from '../conversation/load-thread.ts';
+import type { TargetDeps, ThreadDeps } from '../conversation/conversation-deps.ts';
 import { VirtualUser } from '../conversation/virtual-user.ts';
 import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { type RunShape, SeriesTable } from '../measure/series.ts';
 import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { DueBooks } from './due-books.ts';
-import type { LoopContext } from './load-loop.ts';
+import { ArrivalCounters } from './arrival-counters.ts';
+import type { LoopDeps } from './load-loop.ts';
 import { type LoadSide, type LoadSides, makeLoops } from './make-loops.ts';
+import { makeTarget } from './make-target.ts';
 import { RestOfLoad } from './rest-of-load.ts';
 import type { Shard } from './shard.ts';
-import type { ShardWorld } from './shard-world.ts';
+import type { ShardDeps } from './shard-deps.ts';
 import { TargetPause } from './target-pause.ts';
-import { targetRuntime } from './target-runtime.ts';
 
 export interface RunningShard {
   /** Resolves when every user is done; the ring then holds the last sample. */
@@ -33,24 +33,24 @@ export function shapeOf(scenario: Scenario, targets: readonly { readonly name: s
 }
 
 /** Starts the load of one shard in this thread. Each target gets the full load asked for, when it is its turn. */
-export function runShard(shard: Shard, world: ShardWorld): RunningShard {
+export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const { startUs, seed, runId, todayMs, keepTexts = false } = shard;
-  const thread: LoadThread = { ...world, samples: world.ring, startUs, seed, runId, todayMs, keepTexts };
+  const thread: ThreadDeps = { ...system, samples: system.ring, startUs, seed, runId, todayMs, keepTexts };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const emptied = new Set<string>();
   const endMs = plannedEndMs(shard.load);
   // A load that may end by its conversations has no rest.
   const restEndUs = shard.load.conversations === undefined ? startUs + endMs * 1000 : startUs;
-  const rest = new RestOfLoad(restEndUs, world.clock, world.timers);
+  const rest = new RestOfLoad(restEndUs, system.clock, system.timers);
   const onFeedEmpty = (target: string) => {
     rest.callOff();
-    if (!emptied.has(target)) world.notify(emptyNotice(target));
+    if (!emptied.has(target)) system.notify(emptyNotice(target));
     emptied.add(target);
   };
   const parts = shard.targets.map((settings, index) => {
-    const pause = new TargetPause(() => world.notify(pauseNotice(settings.name)));
-    const target = targetRuntime(settings, index, { shard, table, world, pause });
-    return sideOf(target, { shard, thread, world, pause, onFeedEmpty: () => onFeedEmpty(settings.name) });
+    const pause = new TargetPause(() => system.notify(pauseNotice(settings.name)));
+    const target = makeTarget(settings, index, { shard, table, system, pause });
+    return sideOf(target, { shard, thread, system, pause, onFeedEmpty: () => onFeedEmpty(settings.name) });
   });
   const loops = makeLoops(shard.load, shard.segment, parts as unknown as LoadSides, shard.targetOrder);
 
@@ -59,7 +59,7 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
     rest.callOff();
     for (const loop of loops) loop.interrupt();
   };
-  const deadline = (fromUs: number) => world.timers.at(fromUs + shard.load.gracefulStopMs * 1000, interrupt);
+  const deadline = (fromUs: number) => system.timers.at(fromUs + shard.load.gracefulStopMs * 1000, interrupt);
   let lastCall = Number.isFinite(endMs) ? deadline(startUs + endMs * 1000) : undefined;
   const done = Promise.all(loops.map((loop) => loop.run()))
     .then(() => rest.wait())
@@ -73,7 +73,7 @@ export function runShard(shard: Shard, world: ShardWorld): RunningShard {
     graceful = true;
     rest.callOff();
     lastCall?.cancel();
-    lastCall = deadline(world.clock.nowUs());
+    lastCall = deadline(system.clock.nowUs());
     for (const loop of loops) loop.stop();
   };
   return { done, interrupt, stop };
@@ -86,24 +86,24 @@ interface TargetSide extends LoadSide {
 
 interface TargetSideDeps {
   readonly shard: Shard;
-  readonly thread: LoadThread;
-  readonly world: ShardWorld;
+  readonly thread: ThreadDeps;
+  readonly system: ShardDeps;
   readonly pause: TargetPause;
   readonly onFeedEmpty: () => void;
 }
 
-function sideOf(target: TargetRuntime, { shard, thread, world, pause, onFeedEmpty }: TargetSideDeps): TargetSide {
+function sideOf(target: TargetDeps, { shard, thread, system, pause, onFeedEmpty }: TargetSideDeps): TargetSide {
   const users: VirtualUser[] = [];
   const isFed = (number: number) => {
     const { chosen, rank } = target.chooser.choose(number);
     return !chosen.conversation.feed || hasRow(chosen.conversation.feed, rank);
   };
-  const context: LoopContext = {
+  const deps: LoopDeps = {
     ...thread,
-    books: new DueBooks(world.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
+    counters: new ArrivalCounters(system.ring, shard.startUs, (number) => target.chooser.choose(number).chosen.series),
     pause,
     onActive: (change) => {
-      world.ring.activeVus += change;
+      system.ring.activeVus += change;
     },
     onFeedEmpty,
     isFed: shard.scenario.conversations.some(({ feed }) => feed && isLimited(feed)) ? isFed : undefined,
@@ -115,7 +115,7 @@ function sideOf(target: TargetRuntime, { shard, thread, world, pause, onFeedEmpt
   };
   return {
     makeUser,
-    context,
+    deps,
     close() {
       for (const user of users) user.leave();
       target.close();

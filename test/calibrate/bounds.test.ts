@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { JoinedTurn } from '../../src/calibrate/join-turns.ts';
-import { type BracketLoad, bracketLoads } from '../support/bracket-loads.ts';
+import { type BracketLoad, bracketLoads } from '../support/bounded-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';
 
-const { BRACKETS_SECONDS, CI } = process.env;
-/** How long each load lasts. BRACKETS_SECONDS=15 looks longer, and prints figures. */
-const SECONDS = Number(BRACKETS_SECONDS ?? (CI ? 2 : 1));
+const { BOUNDS_SECONDS, CI } = process.env;
+/** How long each load lasts. BOUNDS_SECONDS=15 looks longer, and prints figures. */
+const SECONDS = Number(BOUNDS_SECONDS ?? (CI ? 2 : 1));
 
 /** The kernel may deliver a message later than it took it; this much later is too early in a lower edge, µs. */
 const LATE_US = 500;
@@ -41,7 +41,7 @@ describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${
   it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
     for (let tries = 1; ; tries++) {
       const found = figures(await joinedTurns(load), load);
-      if (BRACKETS_SECONDS) process.stderr.write(`${load.name}: ${JSON.stringify(found)}\n`);
+      if (BOUNDS_SECONDS) process.stderr.write(`${load.name}: ${JSON.stringify(found)}\n`);
       expect(found.turns).toBeGreaterThanOrEqual(load.atLeast);
       expect(found.p50Ms).toBeGreaterThanOrEqual(load.usualMs);
       expect(found.maxMs).toBeGreaterThanOrEqual(load.widestMs);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenLaws } from '../../src/measure/conservation.ts';
+import { brokenInvariants } from '../../src/measure/invariants.ts';
 import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
 
 const TURN = { atMs: 100, firstOutputUs: 300_000, turnUs: 310_000 };
@@ -16,7 +16,7 @@ function soundRun() {
 
 describe('the laws of conservation', () => {
   it('hold for a sound run', () => {
-    expect(brokenLaws(soundRun().recorder.readings(), SHAPE)).toEqual([]);
+    expect(brokenInvariants(soundRun().recorder.readings(), SHAPE)).toEqual([]);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('the laws of conservation', () => {
   ] as const)('notice one %s too many', (counter, words) => {
     const { recorder, series } = soundRun();
     recorder.append(series.counters[counter], 0, 1, 0);
-    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([expect.stringMatching(words)]);
+    expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([expect.stringMatching(words)]);
   });
 
   it('notice a turn that was measured twice, and one that was not', () => {
@@ -36,7 +36,7 @@ describe('the laws of conservation', () => {
     recorder.append(series.steps[0]!.firstOutput, 0, 1, 1);
     recorder.append(series.steps[1]!.outcome.completed, 0, 1, 0);
     recorder.append(series.counters.inputs_sent, 0, 1, 0);
-    expect(brokenLaws(recorder.readings(), SHAPE)).toEqual([
+    expect(brokenInvariants(recorder.readings(), SHAPE)).toEqual([
       'first_output: 4 with and 0 without a value are not 3 turns (eu, book a table, hello)',
       'first_output: 1 with and 2 without a value are not 4 turns (eu, book a table, party size)',
       'turn: 1 with and 2 without a value are not 4 turns (eu, book a table, party size)',

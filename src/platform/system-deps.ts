@@ -5,7 +5,7 @@ import { realTimers, type Timers } from './timers.ts';
 import { withoutRunnerCommands } from './visible.ts';
 
 /** Everything a command may do to the outside, as one value: tests run whole commands with another one. */
-export interface World {
+export interface SystemDeps {
   /** Without node and script. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,9 +13,9 @@ export interface World {
   /** The folder of the person who runs it. */
   readonly home: string;
   /** Results only. */
-  readonly stdout: Output;
+  readonly stdout: OutputStream;
   /** Progress and messages. */
-  readonly stderr: Output;
+  readonly stderr: OutputStream;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly wallClock: WallClock;
@@ -26,7 +26,7 @@ export interface World {
   onCrash(handler: (error: unknown) => void): () => void;
 }
 
-export interface Output {
+export interface OutputStream {
   readonly isTty: boolean;
   /** Characters in a line, where it is a terminal. */
   readonly columns: number | undefined;
@@ -46,7 +46,7 @@ export interface Machine {
 /** SIGHUP stops a run in a terminal that closes; under nohup and in CI it is ignored. */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
-export function realWorld(): World {
+export function realSystem(): SystemDeps {
   // The Socket.IO libraries read it when they are loaded, in every thread and process of ours, and then print tokens.
   delete process.env.DEBUG;
   return {
@@ -104,7 +104,7 @@ function onStopSignal(handler: (signal: string) => void): () => void {
  * EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. Where the text could not be written
  * otherwise (a full disk), a result is missing, and what would have passed does not. `shown`: what becomes of each text.
  */
-function outputTo(stream: NodeJS.WriteStream, shown = (text: string) => text): Output {
+function outputTo(stream: NodeJS.WriteStream, shown = (text: string) => text): OutputStream {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (open && error.code !== 'EPIPE') process.once('exit', () => missOutput(error));

@@ -9,7 +9,7 @@ import type {
 import { NEW_SESSION, type SessionMemory } from './memory.ts';
 
 /** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
-export class SessionLine {
+export class SessionConnection {
   readonly identity: SessionIdentity;
   /** Those that the endpoint, or what stands in front of it, has set in this session. */
   readonly cookies: CookieJar;

@@ -1,4 +1,4 @@
-import type { GeneratorNeeds, RoomFinding } from './generator-room.ts';
+import type { GeneratorNeeds, PreflightFinding } from './preflight-checks.ts';
 
 /** Files beside the connections: about 20 of the process, and what comes and goes (reports, look-ups, closing sockets). */
 const BASE_FILES = 50;
@@ -6,11 +6,14 @@ const BASE_FILES = 50;
 const FILES_PER_WORKER = 5;
 
 /** Whether a process may have as many files open as the plan has connections. */
-export function roomForFiles(limit: number, { peak, destinations, workers }: GeneratorNeeds): readonly RoomFinding[] {
+export function checkFiles(
+  limit: number,
+  { peak, destinations, workers }: GeneratorNeeds,
+): readonly PreflightFinding[] {
   const beside = BASE_FILES + FILES_PER_WORKER * workers;
   const expected = peak.connections * destinations.length;
   const most = peak.mostConnections * destinations.length;
-  const finding = (kind: RoomFinding['kind'], connections: number, words: string): readonly RoomFinding[] => [
+  const finding = (kind: PreflightFinding['kind'], connections: number, words: string): readonly PreflightFinding[] => [
     {
       kind,
       text: `${words} ${connections} connections open at once, and palaver may have ${limit} files open here, ${beside} of which it needs for other things`,

@@ -33,7 +33,7 @@ const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts:
  * What went in must have come out. Returns every broken law in words; none is broken in a sound run.
  * Each law is kept by two parts of the program that count for themselves, so it fails when either loses or doubles.
  */
-export function brokenLaws(measured: Readings, shape: RunShape): string[] {
+export function brokenInvariants(measured: Readings, shape: RunShape): string[] {
   // They hold on the whole run: what began in a time that is left out may end in one that is not.
   const readings = measured.everything;
   return shape.targets.flatMap((target) =>

@@ -1,4 +1,4 @@
-import { DueBooks } from '../../src/engine/due-books.ts';
+import { ArrivalCounters } from '../../src/engine/arrival-counters.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { ListSink } from './list-sink.ts';
 import { SHAPE } from './sample-run.ts';
@@ -6,11 +6,11 @@ import { SHAPE } from './sample-run.ts';
 const COUNTERS = ['conversations_due', 'conversations_dropped', 'conversations_waiting', 'starts_late'] as const;
 
 /** The books of a loop whose every conversation is of one kind, and what was written into them. */
-export function testBooks(startUs: number) {
+export function testCounters(startUs: number) {
   const sink = new ListSink();
   const table = new SeriesTable(SHAPE);
   return {
-    books: new DueBooks(sink, startUs, () => table.conversation(0, 0)),
+    counters: new ArrivalCounters(sink, startUs, () => table.conversation(0, 0)),
     /** `{ conversations_due: 3 }`: counters that are not 0. */
     told: () =>
       Object.fromEntries(COUNTERS.map((name) => [name, sink.count(table, name)]).filter(([, count]) => count !== 0)),

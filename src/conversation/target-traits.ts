@@ -2,7 +2,7 @@
  * What has been learnt of a target during the run; one value per target, shared by all conversations with it.
  * The conversation machine only reads it and says what it noticed; `learn` is the only place where it changes.
  */
-export interface TargetHabits {
+export interface TargetTraits {
   /** Completion rule `auto` ends turns by silence, because final pings do not come. */
   readonly quiet: boolean;
   /** A final ping has come. */
@@ -15,7 +15,7 @@ export interface TargetHabits {
 
 export type Notice = 'final-ping' | 'missed-ping' | 'traces-differ';
 
-export const UNKNOWN_HABITS: TargetHabits = { quiet: false, pinged: false, missedPings: 0, tracesDiffer: false };
+export const UNKNOWN_TRAITS: TargetTraits = { quiet: false, pinged: false, missedPings: 0, tracesDiffer: false };
 
 /** So many turns in a row without a final ping turn `auto` to quiet, at a target that has sent final pings. */
 const MISSES_UNTIL_QUIET = 3;
@@ -30,22 +30,22 @@ export const QUIET_COMPLETION = `defaults: { ${QUIET_RULE} }`;
 /** Silence after the last output that counts as a missed final ping: longer than any pause a healthy flow makes. */
 export const MISSED_PING_MS = Math.max(10_000, 3 * AUTO_QUIET_MS);
 
-export function learn(habits: TargetHabits, notice: Notice): TargetHabits {
+export function learn(traits: TargetTraits, notice: Notice): TargetTraits {
   switch (notice) {
     case 'final-ping':
-      return habits.pinged && habits.missedPings === 0
-        ? habits
-        : { ...habits, quiet: false, pinged: true, missedPings: 0 };
+      return traits.pinged && traits.missedPings === 0
+        ? traits
+        : { ...traits, quiet: false, pinged: true, missedPings: 0 };
     case 'missed-ping': {
-      const quiet = isOneMissTooMany(habits);
-      return { ...habits, missedPings: habits.missedPings + 1, quiet };
+      const quiet = isOneMissTooMany(traits);
+      return { ...traits, missedPings: traits.missedPings + 1, quiet };
     }
     case 'traces-differ':
-      return habits.tracesDiffer ? habits : { ...habits, tracesDiffer: true };
+      return traits.tracesDiffer ? traits : { ...traits, tracesDiffer: true };
   }
 }
 
 /** Would one more missed ping turn `auto` to quiet? The first one does where no final ping has ever come. */
-export function isOneMissTooMany({ pinged, missedPings }: TargetHabits): boolean {
+export function isOneMissTooMany({ pinged, missedPings }: TargetTraits): boolean {
   return !pinged || missedPings + 1 >= MISSES_UNTIL_QUIET;
 }

@@ -14,10 +14,10 @@ import type { Timers } from '../platform/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushBody } from './conversation-state.ts';
-import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from './target-habits.ts';
+import { learn, type Notice, type TargetTraits, UNKNOWN_TRAITS } from './target-traits.ts';
 
 /** What all conversations of a load thread share. */
-export interface LoadThread {
+export interface ThreadDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly samples: SampleSink;
@@ -40,11 +40,11 @@ export interface LoadThread {
 }
 
 /** What all conversations with one target share. */
-export interface TargetRuntime {
+export interface TargetDeps {
   readonly name: string;
   readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
   readonly gate: ConnectGate;
-  readonly habits: HabitsHolder;
+  readonly traits: TraitsHolder;
   readonly chooser: ConversationChooser;
   /** Begins every user and session id. */
   readonly sessionPrefix: string;
@@ -72,9 +72,9 @@ export interface ConnectGate {
   enter(start: (release: () => void, heldBackBy: 'paused' | 'connect-limit') => void, giveUp: () => void): void;
 }
 
-/** The one place where the habits of a target change. */
-export class HabitsHolder {
-  current: TargetHabits = UNKNOWN_HABITS;
+/** The one place where the traits of a target change. */
+export class TraitsHolder {
+  current: TargetTraits = UNKNOWN_TRAITS;
   private readonly onTurnedQuiet: () => void;
 
   /** `onTurnedQuiet` is called each time completion `auto` falls back to silence. */
@@ -90,6 +90,6 @@ export class HabitsHolder {
 }
 
 /** Milliseconds since the run's start, for the time block of a sample. */
-export function sinceStartMs(thread: LoadThread, atUs: number): number {
+export function sinceStartMs(thread: ThreadDeps, atUs: number): number {
   return Math.max(0, (atUs - thread.startUs) / 1000);
 }

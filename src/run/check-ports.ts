@@ -1,12 +1,12 @@
 import { type LocalPorts, TIME_WAIT_S } from '../platform/local-ports.ts';
 import type { PlannedPeak } from '../scenario/plan/planned-peak.ts';
-import type { GeneratorNeeds, RoomFinding } from './generator-room.ts';
+import type { GeneratorNeeds, PreflightFinding } from './preflight-checks.ts';
 
 /** After so long the port of a lingering connection may be taken again where the kernel reuses such ports. */
 const REUSED_AFTER_S = 1;
 /** The widest range that leaves the ports of servers alone. */
 const WIDEST = 'sysctl -w net.ipv4.ip_local_port_range="1024 65535"';
-const WIDEST_COUNT = 64_512;
+const MAX_COUNT = 64_512;
 
 /** Connections that draw on the same local ports. */
 interface Crowd {
@@ -33,16 +33,16 @@ interface Crowd {
  * WebSocket leaves that to the server (RFC 6455, 7.1.1); a proxy or load balancer before it may not. So ports that might
  * linger are a warning, open connections without a port are not.
  */
-export function roomForPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly RoomFinding[] {
+export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly PreflightFinding[] {
   const crowds = needs.localAddresses > 0 ? [leavingTogether(ports, needs)] : arrivingTogether(ports, needs);
   return crowds.flatMap((crowd) => roomForCrowd(crowd, ports));
 }
 
-function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly RoomFinding[] {
+function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
   const { where, addresses, connections, mostConnections, lingerS, lingering } = crowd;
   const room = ports.count * addresses;
   const has = `this machine has ${room} local ports for them`;
-  const finding = (kind: RoomFinding['kind'], wanted: number, words: string): readonly RoomFinding[] => [
+  const finding = (kind: PreflightFinding['kind'], wanted: number, words: string): readonly PreflightFinding[] => [
     { kind, text: `${words}, and ${has}`, mend: mendFor(wanted, addresses, ports.count) },
   ];
   if (connections > room) {
@@ -60,7 +60,7 @@ function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly RoomFinding[] {
 function mendFor(wanted: number, addresses: number, count: number): string {
   const enough = Math.ceil(wanted / Math.max(1, count));
   const more = `let connections leave from ${enough} addresses of this machine with --local-address`;
-  return count < WIDEST_COUNT && wanted <= WIDEST_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
+  return count < MAX_COUNT && wanted <= MAX_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
 }
 
 /** Whatever leaves from the addresses of --local-address, wherever it goes: their ports are never reused early. */

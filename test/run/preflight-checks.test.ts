@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { LocalPorts } from '../../src/platform/local-ports.ts';
-import { type GeneratorNeeds, type MachineRoom, planGeneratorRoom } from '../../src/run/generator-room.ts';
-import { judgeRoom } from '../../src/run/preflight-generator.ts';
+import { type GeneratorNeeds, type MachineLimits, preflightChecks } from '../../src/run/preflight-checks.ts';
+import { judgeFindings } from '../../src/run/preflight-generator.ts';
 import type { PlannedPeak } from '../../src/scenario/plan/planned-peak.ts';
 import { refusal } from '../support/refusal.ts';
 
 const MIB = 1_048_576;
-const UNKNOWN: MachineRoom = { openFiles: undefined, ports: undefined, memoryBytes: undefined };
+const UNKNOWN: MachineLimits = { openFiles: undefined, ports: undefined, memoryBytes: undefined };
 const AWAY = { ends: ['192.0.2.1:443'], loopback: false };
 const HERE = { ends: ['127.0.0.1:4010'], loopback: true };
 
@@ -25,8 +25,8 @@ function needsOf({ peak, ...needs }: Needs): GeneratorNeeds {
   };
 }
 
-const findingsOf = (room: Partial<MachineRoom>, needs: Needs) =>
-  planGeneratorRoom({ ...UNKNOWN, ...room }, needsOf(needs));
+const findingsOf = (room: Partial<MachineLimits>, needs: Needs) =>
+  preflightChecks({ ...UNKNOWN, ...room }, needsOf(needs));
 
 it('a machine that does not tell what it has is asked for nothing', () => {
   expect(findingsOf({}, { peak: { connections: 1_000_000 } })).toEqual([]);
@@ -161,19 +161,19 @@ describe('what a machine lacks', () => {
   const tight = { kind: 'tight', text: 'few ports', mend: 'add some' } as const;
 
   it('refuses the run with 112, with all that is lacking and what mends it', () => {
-    const error = refusal(() => judgeRoom([impossible, tight, estimated], false));
+    const error = refusal(() => judgeFindings([impossible, tight, estimated], false));
     expect(error.exit).toBe('incomplete');
     expect(error.message).toBe('this machine cannot carry the plan: too many files; too much memory');
     expect(error.hint).toBe('ulimit -n 9; plan less');
   });
 
   it('is tried all the same with --yes where it is an estimate', () => {
-    expect(refusal(() => judgeRoom([estimated], false)).hint).toBe('plan less; try it all the same with --yes');
-    expect(judgeRoom([estimated, tight], true)).toEqual(['too much memory: plan less', 'few ports: add some']);
-    expect(refusal(() => judgeRoom([impossible, estimated], true)).message).toMatch(/: too many files$/);
+    expect(refusal(() => judgeFindings([estimated], false)).hint).toBe('plan less; try it all the same with --yes');
+    expect(judgeFindings([estimated, tight], true)).toEqual(['too much memory: plan less', 'few ports: add some']);
+    expect(refusal(() => judgeFindings([impossible, estimated], true)).message).toMatch(/: too many files$/);
   });
 
   it('is a warning where it may yet be enough', () => {
-    expect(judgeRoom([tight], false)).toEqual(['few ports: add some']);
+    expect(judgeFindings([tight], false)).toEqual(['few ports: add some']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEW_SESSION } from '../../src/conversation/memory.ts';
-import { SessionLine } from '../../src/conversation/session-line.ts';
+import { SessionConnection } from '../../src/conversation/session-connection.ts';
 import type { Instruction } from '../../src/scenario/instruction.ts';
 import { FakeTime } from '../support/fake-time.ts';
 import { contains, pause, program } from '../support/instructions.ts';
@@ -11,7 +11,7 @@ const identity = { userId: 'u', sessionId: 's' };
 
 describe('a session between two conversations', () => {
   it('takes the pings that it is still owed, and no more', () => {
-    const line = new SessionLine(identity);
+    const line = new SessionConnection(identity);
     let wire: ScriptedLine | undefined;
     line.open((listener) => (wire = new ScriptedLine(identity, listener, new FakeTime())));
     line.rest({ ...NEW_SESSION, pingsOwed: 1 });
@@ -22,7 +22,7 @@ describe('a session between two conversations', () => {
   });
 
   it('knows when it has lost its connection', () => {
-    const line = new SessionLine(identity);
+    const line = new SessionConnection(identity);
     let wire: ScriptedLine | undefined;
     line.open((listener) => (wire = new ScriptedLine(identity, listener, new FakeTime())));
     line.rest(NEW_SESSION);

@@ -1,11 +1,11 @@
 import type { LocalPorts } from '../platform/local-ports.ts';
 import type { PlannedPeak } from '../scenario/plan/planned-peak.ts';
-import { roomForFiles } from './room-for-files.ts';
-import { roomForMemory } from './room-for-memory.ts';
-import { roomForPorts } from './room-for-ports.ts';
+import { checkFiles } from './check-files.ts';
+import { checkMemory } from './check-memory.ts';
+import { checkPorts } from './check-ports.ts';
 
 /** What this machine has; what it does not tell is undefined, and then not asked for. */
-export interface MachineRoom {
+export interface MachineLimits {
   /** Files that a process may have open at once. */
   readonly openFiles: number | undefined;
   readonly ports: LocalPorts | undefined;
@@ -35,7 +35,7 @@ export interface Destination {
 }
 
 /** Something that this machine lacks, or nearly lacks. */
-export interface RoomFinding {
+export interface PreflightFinding {
   /**
    * - `impossible`: connections would fail
    * - `too-much`: by an estimate, more than there is
@@ -49,10 +49,10 @@ export interface RoomFinding {
 }
 
 /** What stands against carrying a plan out on this machine; empty: nothing does. */
-export function planGeneratorRoom(room: MachineRoom, needs: GeneratorNeeds): readonly RoomFinding[] {
+export function preflightChecks(room: MachineLimits, needs: GeneratorNeeds): readonly PreflightFinding[] {
   return [
-    ...(room.openFiles === undefined ? [] : roomForFiles(room.openFiles, needs)),
-    ...(room.ports === undefined ? [] : roomForPorts(room.ports, needs)),
-    ...(room.memoryBytes === undefined ? [] : roomForMemory(room.memoryBytes, needs)),
+    ...(room.openFiles === undefined ? [] : checkFiles(room.openFiles, needs)),
+    ...(room.ports === undefined ? [] : checkPorts(room.ports, needs)),
+    ...(room.memoryBytes === undefined ? [] : checkMemory(room.memoryBytes, needs)),
   ];
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
-import { shapeOf } from '../../src/engine/run-shard.ts';
 import type { Shard } from '../../src/engine/shard.ts';
-import { brokenLaws } from '../../src/measure/conservation.ts';
+import { shapeOf } from '../../src/engine/start-shard.ts';
+import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
 import { monotonicClock } from '../../src/platform/clock.ts';
-import { RunningTest } from '../../src/run/run-test.ts';
+import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
@@ -28,7 +28,7 @@ function running(server: MockServer, { load = {}, shard, workers = 3, executor =
   const shards = Array.from({ length: workers }, (_, index) => ({ ...whole, segment: { index, count: workers } }));
   const notices: string[] = [];
   const services = { executor, clock: monotonicClock, onNotice: (message: string) => notices.push(message) };
-  return { start: () => new RunningTest(shards, services), notices, shape: shapeOf(whole.scenario, whole.targets) };
+  return { start: () => new RunningLoad(shards, services), notices, shape: shapeOf(whole.scenario, whole.targets) };
 }
 
 /** The shard of this number (from 0) crashes as its users come to plan the second conversation. */
@@ -56,7 +56,7 @@ describe('a test of several shards', () => {
     const readings = test.recorder.readings();
     expect(readings.everything.counter('conversations_failed')).toBe(20);
     expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);
-    expect(brokenLaws(readings, shape)).toEqual([]);
+    expect(brokenInvariants(readings, shape)).toEqual([]);
     const { errors, exemplars } = test.findings;
     expect(errors).toMatchObject([{ class: 'errored', count: 20 }]);
     expect(exemplars.random.map(({ number }) => number).sort((a, b) => a - b)).toEqual([...Array(20).keys()]);

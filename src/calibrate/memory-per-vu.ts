@@ -1,11 +1,11 @@
 import type { Calibration } from '../report/calibration-schema.ts';
+import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, fewUsers, manyUsers } from './calibration-plan.ts';
-import type { CalibrationServices } from './calibration-services.ts';
 import { medianOf } from './median.ts';
 import type { Trial } from './run-trial.ts';
 import type { TrialFigures } from './trial-figures.ts';
 
-export interface Weighed {
+export interface MemoryPerVu {
   /** Undefined where the machine does not carry so many users. */
   readonly memory: Calibration['memory'];
   /** The trials with many users. */
@@ -13,22 +13,18 @@ export interface Weighed {
 }
 
 /** What the process holds with many users, above what it holds with few: by what a user costs. */
-export async function weighUsers(plan: CalibrationPlan, services: CalibrationServices): Promise<Weighed> {
+export async function measureMemoryPerVu(plan: CalibrationPlan, deps: CalibrationDeps): Promise<MemoryPerVu> {
   const { memory } = plan;
-  const few = await repeat(memory.trials, services, fewUsers);
-  const many = await repeat(memory.trials, services, (seed) => manyUsers(plan, seed));
+  const few = await repeat(memory.trials, deps, fewUsers);
+  const many = await repeat(memory.trials, deps, (seed) => manyUsers(plan, seed));
   if (few.length === 0 || many.length === 0) return { memory: undefined, many };
   const resident = (list: readonly TrialFigures[]) => medianOf(list.map(({ residentBytes }) => residentBytes));
   const kibPerVu = (resident(many) - resident(few)) / memory.vus / 1024;
-  services.onProgress(`memory: ${kibPerVu.toFixed(1)} KiB per virtual user`);
+  deps.onProgress(`memory: ${kibPerVu.toFixed(1)} KiB per virtual user`);
   return { memory: { vus: memory.vus, kibPerVu }, many };
 }
 
-async function repeat(
-  times: number,
-  { runTrial, onProgress }: CalibrationServices,
-  trialOfSeed: (seed: number) => Trial,
-) {
+async function repeat(times: number, { runTrial, onProgress }: CalibrationDeps, trialOfSeed: (seed: number) => Trial) {
   const done: TrialFigures[] = [];
   for (let seed = 1; seed <= times; seed += 1) {
     const trial = trialOfSeed(seed);

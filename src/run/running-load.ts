@@ -1,7 +1,7 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
-import { shapeOf } from '../engine/run-shard.ts';
 import type { Shard } from '../engine/shard.ts';
+import { shapeOf } from '../engine/start-shard.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
@@ -16,12 +16,12 @@ import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
 import { ProcessWatch } from './process-watch.ts';
 import { scopeTimesOf } from './scope-times-of.ts';
-import { ShardRun } from './shard-run.ts';
+import { ShardHandle } from './shard-handle.ts';
 
 /** How often samples move from the rings into the histograms. */
 const DRAIN_PERIOD_MS = 100;
 
-export interface TestServices {
+export interface RunningLoadDeps {
   readonly executor: ShardExecutor;
   readonly clock: Clock;
   readonly onNotice: (message: string) => void;
@@ -38,10 +38,10 @@ export type SampleWatch = (keys: readonly SeriesKey[], elapsedMs: () => number) 
  * One test under way: the load runs elsewhere, in one thread for each shard, here its samples are gathered. Everything
  * measured so far can be read at any moment, so a report can be written whatever happens.
  */
-export class RunningTest {
+export class RunningLoad {
   readonly recorder: Recorder;
   readonly scoped: ScopedThresholds;
-  readonly shards: readonly ShardRun[];
+  readonly shards: readonly ShardHandle[];
   /** The load threads that crashed; the recorder then holds everything. Never rejects. */
   readonly ended: Promise<readonly WorkerCrash[]>;
   /** How busy this process and its machine are meanwhile. */
@@ -56,20 +56,20 @@ export class RunningTest {
   private readonly tellers = new Map<string, number>();
 
   /** `shards`: those of one run, at least one. */
-  constructor(shards: readonly Shard[], services: TestServices) {
+  constructor(shards: readonly Shard[], deps: RunningLoadDeps) {
     const { startUs, scenario, targets, load } = shards[0]!;
-    this.clock = services.clock;
+    this.clock = deps.clock;
     this.startUs = startUs;
-    this.onNotice = services.onNotice;
+    this.onNotice = deps.onNotice;
     const table = new SeriesTable(shapeOf(scenario, targets));
     this.recorder = new Recorder(table, '1/1', measuredWindows(load));
     this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimesOf(shards[0]!), table.keys);
     const sinks = [
       ...(this.scoped.all.length > 0 ? [this.scoped] : []),
-      ...(services.watches ?? []).flatMap((watch) => watch?.(table.keys, () => this.elapsedMs()) ?? []),
+      ...(deps.watches ?? []).flatMap((watch) => watch?.(table.keys, () => this.elapsedMs()) ?? []),
     ];
     this.sink = sinks.reduce<SampleSink>(tee, this.recorder);
-    this.shards = this.startAll(shards, services);
+    this.shards = this.startAll(shards, deps);
     this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
     this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
   }
@@ -111,11 +111,11 @@ export class RunningTest {
   }
 
   /** All or none: a part of a load would run on without anyone to end it. */
-  private startAll(shards: readonly Shard[], { executor, takeTurns }: TestServices): readonly ShardRun[] {
-    const started: ShardRun[] = [];
+  private startAll(shards: readonly Shard[], { executor, takeTurns }: RunningLoadDeps): readonly ShardHandle[] {
+    const started: ShardHandle[] = [];
     try {
       for (const [index, shard] of shards.entries())
-        started.push(new ShardRun(shard, executor, (message) => this.tell(index, message), takeTurns?.()));
+        started.push(new ShardHandle(shard, executor, (message) => this.tell(index, message), takeTurns?.()));
     } catch (error) {
       for (const shard of started) shard.interrupt();
       throw error;
@@ -133,7 +133,7 @@ export class RunningTest {
   }
 
   /** A shard that crashed takes its share of the load away; what the others would still measure is not the plan's. */
-  private async endOf(shard: ShardRun, index: number): Promise<WorkerCrash | undefined> {
+  private async endOf(shard: ShardHandle, index: number): Promise<WorkerCrash | undefined> {
     const end = await shard.ended;
     if (end.kind === 'done') return undefined;
     const crash = { worker: index + 1, message: end.message };

@@ -7,7 +7,7 @@ import type { ConversationSeries, DropReason, LateReason } from '../measure/seri
  * due = started + dropped + waiting, where `started` is counted by whoever holds the conversation.
  * A conversation is known by its number; instants are those at which it was due.
  */
-export class DueBooks {
+export class ArrivalCounters {
   private readonly samples: SampleSink;
   private readonly startUs: number;
   private readonly seriesOf: (number: number) => ConversationSeries;

@@ -1,12 +1,12 @@
-import type { LoadThread } from '../conversation/load-thread.ts';
+import type { ThreadDeps } from '../conversation/conversation-deps.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { WallClock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** What a shard needs from the thread it runs in. */
-export interface ShardWorld
-  extends Pick<LoadThread, 'clock' | 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
+export interface ShardDeps
+  extends Pick<ThreadDeps, 'clock' | 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
   readonly timers: Timers;
   readonly wallClock?: WallClock | undefined;
   readonly inbox: Inbox;

@@ -1,5 +1,5 @@
 import { FoundSoFar } from '../distribute/found-so-far.ts';
-import type { ShardEnd, ShardExecutor, ShardHandle } from '../distribute/shard-executor.ts';
+import type { ShardEnd, ShardExecutor, StartedShard } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleSink } from '../measure/sample.ts';
@@ -7,13 +7,13 @@ import { type ImpossibleValues, SampleRing } from '../measure/sample-ring.ts';
 import type { TurnTaker } from '../measure/turn-outlet.ts';
 
 /** One shard under way in its load thread: what it appends, what it found, how it ends. */
-export class ShardRun {
+export class ShardHandle {
   /** `2/3`: the second of three. */
   readonly name: string;
   readonly ended: Promise<ShardEnd>;
   private readonly found = new FoundSoFar();
   private readonly ring = new SampleRing();
-  private readonly handle: ShardHandle;
+  private readonly handle: StartedShard;
   private end: ShardEnd | undefined;
 
   constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void, turns?: TurnTaker) {

@@ -3,7 +3,7 @@ import type { Trial } from './run-trial.ts';
 import type { TrialOutcome } from './trial-message.ts';
 
 /** What a calibration is carried out with. */
-export interface CalibrationServices {
+export interface CalibrationDeps {
   readonly runTrial: (trial: Trial) => Promise<TrialOutcome>;
   readonly clock: Clock;
   /** A line for the person who waits. */

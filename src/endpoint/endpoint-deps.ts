@@ -3,7 +3,7 @@ import type { Inbox } from '../platform/inbox.ts';
 import type { Timers } from '../platform/timers.ts';
 
 /** The effects a connection needs, handed in by whoever opens it. */
-export interface EndpointWorld {
+export interface EndpointDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   /** Without it, a `Retry-After` date counts only where the response has a `Date`. */

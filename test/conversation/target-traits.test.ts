@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { HabitsHolder } from '../../src/conversation/load-thread.ts';
-import { learn, type Notice, type TargetHabits, UNKNOWN_HABITS } from '../../src/conversation/target-habits.ts';
+import { TraitsHolder } from '../../src/conversation/conversation-deps.ts';
+import { learn, type Notice, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 
-const learntSince = (habits: TargetHabits, ...notices: Notice[]) => notices.reduce(learn, habits);
-const learnt = (...notices: Notice[]) => learntSince(UNKNOWN_HABITS, ...notices);
+const learntSince = (traits: TargetTraits, ...notices: Notice[]) => notices.reduce(learn, traits);
+const learnt = (...notices: Notice[]) => learntSince(UNKNOWN_TRAITS, ...notices);
 const PINGED = learnt('final-ping');
 const MISSED = 'missed-ping';
 const PING = 'final-ping';
 
-describe('the habits of a target', () => {
+describe('the traits of a target', () => {
   it('turn quiet with the first final ping that did not come, where none ever came', () => {
     expect(learnt(MISSED)).toMatchObject({ quiet: true, missedPings: 1 });
     expect(learnt(MISSED, MISSED).quiet).toBe(true);
@@ -37,7 +37,7 @@ describe('the habits of a target', () => {
 
   it('are told to those who watch each time they turn quiet, and only then', () => {
     let told = 0;
-    const holder = new HabitsHolder(() => {
+    const holder = new TraitsHolder(() => {
       told += 1;
     });
     const notice = (notices: Notice[]) => {

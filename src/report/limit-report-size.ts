@@ -4,7 +4,7 @@ import { serialiseReport } from './serialise-report.ts';
 
 /** A report stays under 3 MB whatever the run's length; beyond 200 step labels blocks keep no histograms per step. */
 const LARGEST_CHARS = 2_900_000;
-const MOST_STEPS_IN_BLOCKS = 200;
+const MAX_STEPS_IN_BLOCKS = 200;
 
 interface Diet {
   readonly note: string;
@@ -26,9 +26,9 @@ const DIETS: readonly Diet[] = [
 ];
 
 /** Leaves out what would make the report too large, and says so in its notes. */
-export function slimReport(report: Report): Report {
+export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
-  let slim = steps > MOST_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
+  let slim = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
   for (const diet of DIETS) {
     if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
     slim = reduce(slim, diet);

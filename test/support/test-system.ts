@@ -1,18 +1,18 @@
 import { monotonicClock } from '../../src/platform/clock.ts';
+import type { OutputStream, SystemDeps } from '../../src/platform/system-deps.ts';
 import { realTimers } from '../../src/platform/timers.ts';
-import type { Output, World } from '../../src/platform/world.ts';
 
 type Handler<Told> = (told: Told) => void;
 
-/** A world of real time whose signals and crashes come from the test. */
-export class TestWorld implements World {
+/** A system of real time whose signals and crashes come from the test. */
+export class TestWorld implements SystemDeps {
   readonly args: readonly string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd = '/';
   /** Not there. */
   readonly home = '/nowhere';
-  readonly stdout: Output = silent();
-  readonly stderr: Output = silent();
+  readonly stdout: OutputStream = silent();
+  readonly stderr: OutputStream = silent();
   readonly clock = monotonicClock;
   readonly timers = realTimers;
   readonly wallClock = { now: () => new Date('2026-01-31T14:25:00.000Z') };
@@ -55,6 +55,6 @@ export class TestWorld implements World {
   }
 }
 
-function silent(): Output {
+function silent(): OutputStream {
   return { isTty: false, columns: undefined, write: () => {} };
 }

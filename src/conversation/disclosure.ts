@@ -2,24 +2,24 @@ import { jsonOf } from '../endpoint/wire-value.ts';
 import { excerpt, shortHash } from '../platform/redact.ts';
 
 /** How a message about a failure tells what a bot said: in clear, or so that outputs can be stored and shared. */
-export interface Voice {
+export interface Disclosure {
   texts(texts: readonly string[]): string;
   /** What a path found. */
   value(value: unknown): string;
 }
 
 /** Of several texts. */
-const MOST_TOLD = 3;
+const MAX_TOLD = 3;
 
 /** As it was, cut where it is long. */
-export const IN_CLEAR: Voice = {
+export const IN_CLEAR: Disclosure = {
   texts: (texts) => quote(texts.join(' | ')),
   value: short,
 };
 
 /** Only how long it was, and a hash by which equal texts are known: the one that conversations in the report have of replies. */
-export const HASHED: Voice = {
-  texts: (texts) => texts.slice(0, MOST_TOLD).map(hashed).join(' | ') + (texts.length > MOST_TOLD ? ' | …' : ''),
+export const HASHED: Disclosure = {
+  texts: (texts) => texts.slice(0, MAX_TOLD).map(hashed).join(' | ') + (texts.length > MAX_TOLD ? ' | …' : ''),
   value: (value) => hashed(typeof value === 'string' ? value : (jsonOf(value) ?? 'undefined')),
 };
 

@@ -1,4 +1,4 @@
-import type { GeneratorNeeds, RoomFinding } from './generator-room.ts';
+import type { GeneratorNeeds, PreflightFinding } from './preflight-checks.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -19,7 +19,7 @@ const NEEDED = {
 const TIGHT_SHARE = 0.7;
 
 /** Whether there is memory for the virtual users of a plan. */
-export function roomForMemory(leftBytes: number, needs: GeneratorNeeds): readonly RoomFinding[] {
+export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly PreflightFinding[] {
   const users = needs.peak.users * needs.destinations.length;
   const perUser = NEEDED.perUser + (needs.mock ? NEEDED.perMockConnection : 0);
   const wanted = NEEDED.base + NEEDED.perWorker * needs.workers + perUser * users;
