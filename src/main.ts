@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Not `env -S node --`, behind which Node would leave --env-file alone: BusyBox env has no -S (Alpine images),
-// and the command would not start there. palaver has no option that Node reads, and refuses such (cli/node-options.ts).
+// and the command would not start there. palaver has no option that Node reads, and refuses such (cli/options/node-options.ts).
 import { exitCodeOf } from './platform/exit-code.ts';
-import { packageFacts, packageVersion } from './platform/package-facts.ts';
-import { unmetNeed } from './platform/runtime.ts';
+import { packageFacts, packageVersion } from './platform/files/package-facts.ts';
+import { unmetNeed } from './platform/process/runtime.ts';
 
 /** What measures, and what is asked whether a target can be measured. */
 const MAKE_LOAD = ['run', 'capacity', 'calibrate'];

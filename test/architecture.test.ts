@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -22,6 +22,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 };
 /** May import everything below them. */
 const TOP = ['run', 'calibrate', 'capacity', 'cli', 'main.ts'];
+/** Rooms whose sub-rooms are all open to others: libraries. */
+const LIBRARIES = ['platform', 'measure'];
+/** Other sub-rooms that files outside of their room may import; all others are private to it. */
+const OPEN_SUB_ROOMS = [
+  'endpoint/cognigy',
+  'report/capacity',
+  'report/comparison',
+  'scenario/data',
+  'scenario/plan',
+  'verdict/stop-on',
+];
+/** Files in one folder; more than that is not taken in at a glance. */
+const MAX_FILES = 20;
 /** What runs in a browser shares nothing with the house but these forms of data. */
 const PAGE_MODELS = [
   'src/render/page/page-model.ts',
@@ -51,6 +64,31 @@ describe('the house', () => {
     expect(forbidden).toEqual([]);
   });
 
+  it.each(files)('$path leaves the private sub-rooms of other rooms alone', (file) => {
+    const intruded = localImports(file)
+      .filter((path) => topOf(path) !== topOf(file.path) && topOf(file.path) !== 'page')
+      .filter((path) => isPrivate(path));
+    expect(intruded).toEqual([]);
+  });
+
+  it('is described by src/README.md: every file that it names exists', () => {
+    const map = readFileSync('src/README.md', 'utf8');
+    const named = [...map.matchAll(/`([\w/-]+\.(?:ts|mjs))`/g)].map(([, name]) => name!);
+    const isThere = (name: string) => files.some(({ path }) => path.endsWith(`/${name}`)) || existsSync(name);
+    expect(named.filter((name) => !isThere(name))).toEqual([]);
+    expect(named.length).toBeGreaterThan(100);
+  });
+
+  it('has no circle of imports', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  it('has no folder with more files than are taken in at a glance', () => {
+    const counts = new Map<string, number>();
+    for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MAX_FILES)).toEqual([]);
+  });
+
   it.each(files)('$path is short enough to hold one idea', (file) => {
     expect(file.text.split('\n').length).toBeLessThanOrEqual(251);
   });
@@ -72,7 +110,7 @@ describe('the house', () => {
 
   it.each([
     ['json-p3', 'src/scenario/data/json-path.ts'],
-    ['hdr-histogram-js', 'src/measure/hdr-counts.ts'],
+    ['hdr-histogram-js', 'src/measure/histogram/hdr-counts.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
   ])('knows %s in one file only', (library, home) => {
@@ -91,6 +129,24 @@ describe('the house', () => {
     expect(importers.filter((place) => place !== 'endpoint' && place !== 'mock')).toEqual([]);
   });
 });
+
+/** Does it lie in a sub-room that is not open? */
+function isPrivate(path: string): boolean {
+  const [, room, subRoom, file] = normalize(path).split('/');
+  if (file === undefined || LIBRARIES.includes(room!)) return false;
+  return !OPEN_SUB_ROOMS.includes(`${room}/${subRoom}`);
+}
+
+/** Files that can be reached from themselves. Takes away, again and again, the files that import nothing that is left. */
+function circles(): string[] {
+  const left = new Map(files.map((file) => [file.path, localImports(file)]));
+  for (;;) {
+    const free = [...left].filter(([, imports]) => !imports.some((path) => left.has(path)));
+    if (free.length === 0) break;
+    for (const [path] of free) left.delete(path);
+  }
+  return [...left.keys()];
+}
 
 function isAbove(place: string, home: string): boolean {
   if (place === 'page') return true;

@@ -1,6 +1,6 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Trial } from './run-trial.ts';
-import type { TrialOutcome } from './trial-message.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import type { Trial } from './trial/run-trial.ts';
+import type { TrialOutcome } from './trial/trial-message.ts';
 
 /** What a calibration is carried out with. */
 export interface CalibrationDeps {

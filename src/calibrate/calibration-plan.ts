@@ -1,5 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
-import type { Trial } from './run-trial.ts';
+import type { Trial } from './trial/run-trial.ts';
 
 /** What the owner may ask for. */
 export interface CalibrateOptions {

@@ -4,8 +4,8 @@ import { wordError } from '../report/word-error.ts';
 import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, DELAYS, trialOf } from './calibration-plan.ts';
 import { medianOf } from './median.ts';
-import { COMPARED, type ComparedQuantile, type QuantileError } from './quantile-errors.ts';
-import type { TrialFigures } from './trial-figures.ts';
+import { COMPARED, type ComparedQuantile, type QuantileError } from './trial/quantile-errors.ts';
+import type { TrialFigures } from './trial/trial-figures.ts';
 
 type EndpointFigures = Calibration['endpoints'][number];
 

@@ -2,9 +2,9 @@ import type { Calibration } from '../report/calibration-schema.ts';
 import { offByAtMostMs, wordError } from '../report/word-error.ts';
 import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, type SearchPlan, trialOf, VARYING, vusFor } from './calibration-plan.ts';
-import type { Trial } from './run-trial.ts';
 import { type Highest, searchHighest } from './search-highest.ts';
-import type { TrialFigures } from './trial-figures.ts';
+import type { Trial } from './trial/run-trial.ts';
+import type { TrialFigures } from './trial/trial-figures.ts';
 
 /** What a limit is about: p99 is off by less. */
 const WITHIN_MS = 1;

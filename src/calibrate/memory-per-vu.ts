@@ -2,8 +2,8 @@ import type { Calibration } from '../report/calibration-schema.ts';
 import type { CalibrationDeps } from './calibration-deps.ts';
 import { type CalibrationPlan, fewUsers, manyUsers } from './calibration-plan.ts';
 import { medianOf } from './median.ts';
-import type { Trial } from './run-trial.ts';
-import type { TrialFigures } from './trial-figures.ts';
+import type { Trial } from './trial/run-trial.ts';
+import type { TrialFigures } from './trial/trial-figures.ts';
 
 export interface MemoryPerVu {
   /** Undefined where the machine does not carry so many users. */

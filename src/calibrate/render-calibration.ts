@@ -1,10 +1,10 @@
-import { QUANTILES, sampleSupport } from '../measure/quantile.ts';
-import type { Paint } from '../render/tables/paint.ts';
-import { paragraph, plainTable } from '../render/tables/plain-table.ts';
+import { QUANTILES, sampleSupport } from '../measure/histogram/quantile.ts';
+import type { Paint } from '../render/paint.ts';
+import { paragraph, plainTable } from '../render/plain-table.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import { canTell } from '../report/word-error.ts';
 import { judgeCalibration } from './judge-calibration.ts';
-import { COMPARED } from './quantile-errors.ts';
+import { COMPARED } from './trial/quantile-errors.ts';
 
 type Endpoint = Calibration['endpoints'][number];
 

@@ -1,10 +1,10 @@
 /** Main of the process that carries out one trial. */
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { liveWithParent } from '../platform/parent-process.ts';
+import { liveWithParent } from '../platform/process/parent-process.ts';
 import { realSystem } from '../platform/system-deps.ts';
-import { runTrial, type TrialResult } from './run-trial.ts';
-import { trialFigures } from './trial-figures.ts';
-import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
+import { runTrial, type TrialResult } from './trial/run-trial.ts';
+import { trialFigures } from './trial/trial-figures.ts';
+import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts';
 
 const system = realSystem();
 const parent = liveWithParent<FromTrial, ToTrial>();

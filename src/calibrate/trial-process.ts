@@ -1,8 +1,8 @@
-import { builtModule, forkChild } from '../platform/child-process.ts';
+import { withTempFolder } from '../platform/files/temp-folder.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { withTempFolder } from '../platform/temp-folder.ts';
-import type { Trial } from './run-trial.ts';
-import type { FromTrial, ToTrial, TrialOutcome } from './trial-message.ts';
+import { builtModule, forkChild } from '../platform/process/child-process.ts';
+import type { Trial } from './trial/run-trial.ts';
+import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts';
 
 /**
  * Carries a trial out in a process of its own, as `palaver run` is one: none inherits what another left behind, and its

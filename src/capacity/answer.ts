@@ -1,5 +1,5 @@
-import { formatDurationMs } from '../platform/duration.ts';
 import { exitCodeOf } from '../platform/exit-code.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import { brokenObjectives } from '../report/capacity/broken-objectives.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameUsers } from '../report/capacity/describe-capacity.ts';

@@ -2,8 +2,8 @@ import { meanInterval } from '../compare/ratio-interval.ts';
 import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
-import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
-import { endingOf, type StepEnding } from './step-result.ts';
+import { conductStep, type StepDeps, type StepView } from './step/conduct-step.ts';
+import { endingOf, type StepEnding } from './step/step-result.ts';
 
 /** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
 const PROBE = { turns: 30, longestMs: 15_000 } as const;

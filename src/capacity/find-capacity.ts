@@ -1,6 +1,6 @@
-import { formatDurationMs } from '../platform/duration.ts';
+import { packageVersion } from '../platform/files/package-facts.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { packageVersion } from '../platform/package-facts.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import { CAPACITY_VERSION, type Capacity, type CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../report/capacity/describe-capacity.ts';
 import { targetFacts } from '../run/target-facts.ts';
@@ -8,11 +8,11 @@ import type { Budget } from '../scenario/scenario.ts';
 import { answerOf, type SearchEnd } from './answer.ts';
 import type { CapacityPlan } from './capacity-plan.ts';
 import { boundsOf, nextStep } from './capacity-search.ts';
-import type { StepDeps } from './conduct-step.ts';
 import { coolDown } from './cool-down.ts';
 import type { Limiter } from './limiter.ts';
-import { runStep } from './run-step.ts';
-import type { TriedStep } from './step-result.ts';
+import type { StepDeps } from './step/conduct-step.ts';
+import { runStep } from './step/run-step.ts';
+import type { TriedStep } from './step/step-result.ts';
 
 export interface SearchDeps extends StepDeps {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;

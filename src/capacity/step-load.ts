@@ -1,7 +1,7 @@
 import { closedLoad } from '../load/closed-load.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { openLoad } from '../load/open-load.ts';
-import { maxVusFor } from '../scenario/build/load-defaults.ts';
+import { maxVusFor } from '../scenario/load-defaults.ts';
 import { lengthMs, weighted } from '../scenario/plan/estimate-course.ts';
 import { QUICK_TURN_MS } from '../scenario/plan/estimate-plan.ts';
 import type { Conversation } from '../scenario/scenario.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '../platform/files.ts';
+import { writeFileAtomic } from '../platform/files/files.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
-import { comparisonRendererOf } from '../render/comparison/comparison-renderers.ts';
-import { renderComparisonDetails } from '../render/comparison/render-comparison-markdown.ts';
+import { comparisonRendererOf } from '../render/comparison-renderers.ts';
+import { renderComparisonDetails } from '../render/render-comparison-markdown.ts';
 import { buildComparison, type ComparisonOptions } from '../report/comparison/build-comparison.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import type { ComparisonSummary } from '../report/comparison/comparison-summary-schema.ts';

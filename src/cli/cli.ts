@@ -1,10 +1,10 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
-import { openFilesLimit } from '../platform/open-files-limit.ts';
+import { openFilesLimit } from '../platform/process/open-files-limit.ts';
 import { redact } from '../platform/redact.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
-import { refuseNodeOptions } from './node-options.ts';
+import { refuseNodeOptions } from './options/node-options.ts';
 
 /** Runs one command line and gives its exit code. The only place that turns an error into words and a code. */
 export async function runCli(system: SystemDeps, version: () => string): Promise<number> {

@@ -1,5 +1,5 @@
 import type { SystemDeps } from '../platform/system-deps.ts';
-import type { FlagTable } from './resolve-options.ts';
+import type { FlagTable } from './options/resolve-options.ts';
 
 /** One command: its texts for --help, its flags, and what it does. Loaded only when it is called. */
 export interface Command {

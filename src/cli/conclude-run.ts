@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { DashboardServer } from '../live/dashboard-server.ts';
-import type { TurnsFile } from '../live/turns/turns-file.ts';
+import type { TurnsFile } from '../live/turns-file.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
-import { renderComparisonDetails } from '../render/comparison/render-comparison-markdown.ts';
-import { renderMarkdown } from '../render/markdown/render-markdown.ts';
-import { renderTables } from '../render/tables/render-tables.ts';
+import { renderComparisonDetails } from '../render/render-comparison-markdown.ts';
+import { renderMarkdown } from '../render/render-markdown.ts';
+import { renderTables } from '../render/render-tables.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import { redactDeep } from '../report/redact-deep.ts';
 import type { Report } from '../report/report.ts';

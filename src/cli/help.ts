@@ -1,7 +1,7 @@
 import { EXIT_CODES } from '../platform/exit-code.ts';
 import { COMMANDS } from './commands.ts';
-import type { Flag } from './flag.ts';
-import { envName, type FlagTable } from './resolve-options.ts';
+import type { Flag } from './options/flag.ts';
+import { envName, type FlagTable } from './options/resolve-options.ts';
 
 /** `palaver --help`: every command, and where to read on. Made without loading any of them. */
 export function mainHelp(): string {

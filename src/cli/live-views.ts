@@ -1,6 +1,6 @@
 import { DashboardServer } from '../live/dashboard-server.ts';
 import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
-import { PrometheusServer } from '../live/prometheus/prometheus-server.ts';
+import { PrometheusServer } from '../live/prometheus-server.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 
 /** What shows a run to others while it goes on; undefined: nobody asked for it. */

@@ -1,6 +1,6 @@
 /** Writes the JSON Schemas that editors, and readers of reports, comparisons, searches and files of turns use: `npm run schema`. */
-import { turnsJsonSchema } from '../live/turns/turn-line-schema.ts';
-import { writeFileAtomic } from '../platform/files.ts';
+import { turnsJsonSchema } from '../live/turn-line-schema.ts';
+import { writeFileAtomic } from '../platform/files/files.ts';
 import { capacityJsonSchema } from '../report/capacity/capacity-schema.ts';
 import { comparisonJsonSchema } from '../report/comparison/comparison-schema.ts';
 import { reportJsonSchema } from '../report/report-schema.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isFolder, isThere, listFolder } from '../platform/files.ts';
+import { isFolder, isThere, listFolder } from '../platform/files/files.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';

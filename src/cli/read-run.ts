@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isFolder } from '../platform/files.ts';
+import { isFolder } from '../platform/files/files.ts';
 import { readReport } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';

@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { writeFileAtomic } from '../platform/files.ts';
-import { packageFile } from '../platform/package-file.ts';
-import { readTextFile } from '../platform/read-file.ts';
+import { writeFileAtomic } from '../platform/files/files.ts';
+import { packageFile } from '../platform/files/package-file.ts';
+import { readTextFile } from '../platform/files/read-file.ts';
 
 /** In the package. */
 const SCHEMA = 'scenarios/scenario.schema.json';

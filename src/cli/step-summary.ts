@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { appendTextFile } from '../platform/files.ts';
+import { appendTextFile } from '../platform/files/files.ts';
 import { messageOf } from '../platform/known-error.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 

@@ -1,8 +1,8 @@
-import { isStream, writeFileAtomic } from '../platform/files.ts';
+import { isStream, writeFileAtomic } from '../platform/files/files.ts';
 import { messageOf } from '../platform/known-error.ts';
-import { STDOUT } from '../platform/stdout.ts';
+import { STDOUT } from '../platform/process/stdout.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
-import type { TableOptions } from '../render/tables/render-tables.ts';
+import type { TableOptions } from '../render/render-tables.ts';
 
 type Streams = Pick<SystemDeps, 'stdout' | 'stderr'>;
 

@@ -1,10 +1,10 @@
-import { andrewsLength } from './andrews-length.ts';
-import { MIN_BLOCK_MS } from './block-length.ts';
+import { andrewsLength } from './bootstrap/andrews-length.ts';
+import { MIN_BLOCK_MS } from './bootstrap/block-length.ts';
+import { joinNeighbours } from './bootstrap/join-blocks.ts';
+import { politisWhiteLength } from './bootstrap/politis-white.ts';
 import { type Extent, sameMs, tooFewBlocks } from './enough-data.ts';
 import type { Finding, ShareEvidence } from './evidence.ts';
-import { joinNeighbours } from './join-blocks.ts';
 import { moreTrials } from './more-trials.ts';
-import { politisWhiteLength } from './politis-white.ts';
 import { type ShareCluster, type ShareSide, shareDifference, sumOfClusters } from './share-difference.ts';
 
 /** A share of several runs a side, each run a cluster. */

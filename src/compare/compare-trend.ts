@@ -1,10 +1,10 @@
-import { HdrCounts } from '../measure/hdr-counts.ts';
+import { HdrCounts } from '../measure/histogram/hdr-counts.ts';
 import type { RandomStream } from '../platform/random.ts';
-import { blocksEach } from './block-length.ts';
-import { BlockQuantiles } from './block-quantiles.ts';
+import { blocksEach } from './bootstrap/block-length.ts';
+import { BlockQuantiles } from './bootstrap/block-quantiles.ts';
+import { joinNeighbours } from './bootstrap/join-blocks.ts';
 import { type Extent, sameMs, tooFewTurns, tooLittle } from './enough-data.ts';
 import type { Finding, TrendEvidence } from './evidence.ts';
-import { joinNeighbours } from './join-blocks.ts';
 import { type LatencyBlock, turnsOf } from './latency-block.ts';
 import { quantileDifferenceByBlocks, quantileDifferenceByRuns } from './quantile-difference.ts';
 

@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 
 /** Fewer blocks of time say too little of how much they vary. */
 const MIN_BLOCKS = 10;

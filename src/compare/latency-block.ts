@@ -1,4 +1,4 @@
-import type { HdrCounts } from '../measure/hdr-counts.ts';
+import type { HdrCounts } from '../measure/histogram/hdr-counts.ts';
 
 /** Turns of a stretch of time: what they took, and how many failed; those rank above all that were measured. */
 export interface LatencyBlock {

@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../platform/duration.ts';
+import { parseDurationMs } from '../platform/time/duration.ts';
 
 /** A difference that does not matter: the larger of a share of the baseline and a time. */
 export interface Margin {

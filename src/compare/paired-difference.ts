@@ -1,5 +1,5 @@
 import type { RandomStream } from '../platform/random.ts';
-import { BUCKET_VARIANCE, drawnWeights } from './block-bootstrap.ts';
+import { BUCKET_VARIANCE, drawnWeights } from './bootstrap/block-bootstrap.ts';
 import { type Estimate, symmetricEstimate } from './estimate.ts';
 import type { QuantileSide } from './quantile-difference.ts';
 

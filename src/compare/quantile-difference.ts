@@ -1,6 +1,6 @@
 import type { RandomStream } from '../platform/random.ts';
-import { logStandardError, resampledQuantiles } from './block-bootstrap.ts';
-import type { BlockQuantiles } from './block-quantiles.ts';
+import { logStandardError, resampledQuantiles } from './bootstrap/block-bootstrap.ts';
+import type { BlockQuantiles } from './bootstrap/block-quantiles.ts';
 import { type Estimate, symmetricEstimate, welchDf } from './estimate.ts';
 
 /** A quantile of one side. */

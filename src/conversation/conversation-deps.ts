@@ -5,15 +5,15 @@ import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
-import type { TurnLog } from '../measure/turn-log.ts';
-import type { TurnOutlet } from '../measure/turn-outlet.ts';
-import type { Bounds } from '../platform/bounds.ts';
-import type { Clock } from '../platform/clock.ts';
+import type { TurnLog } from '../measure/turns/turn-log.ts';
+import type { TurnOutlet } from '../measure/turns/turn-outlet.ts';
 import type { Inbox } from '../platform/inbox.ts';
-import type { Timers } from '../platform/timers.ts';
+import type { Bounds } from '../platform/time/bounds.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import type { Timers } from '../platform/time/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
-import type { PushBody } from './conversation-state.ts';
+import type { PushBody } from './machine/conversation-state.ts';
 import { learn, type Notice, type TargetTraits, UNKNOWN_TRAITS } from './target-traits.ts';
 
 /** What all conversations of a load thread share. */

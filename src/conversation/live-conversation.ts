@@ -1,10 +1,9 @@
 import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
-import type { Timer } from '../platform/timers.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
-import { advance, start, wakeAtUs } from './conversation-machine.ts';
-import { ConversationRecord, type RecordedEnd } from './conversation-record.ts';
+import { advance, start, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
   Command,
   ConversationState,
@@ -12,11 +11,12 @@ import type {
   MachineEvent,
   PushCommand,
   SayCommand,
-} from './conversation-state.ts';
-import type { ConversationOutcome } from './ended-turn.ts';
+} from './machine/conversation-state.ts';
+import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
-import { sessionIdOf } from './script-scope.ts';
+import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
+import type { ConversationOutcome } from './turn/ended-turn.ts';
 
 /** Something may lie unread that the timer would give up: it is read first. */
 function awaitsWire(state: ConversationState): boolean {

@@ -5,8 +5,8 @@ import { rowOf } from '../scenario/data/feed-row.ts';
 import { renderText } from '../scenario/data/render-template.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
-import type { Script } from './conversation-state.ts';
 import { looksBack } from './looks-back.ts';
+import type { Script } from './machine/conversation-state.ts';
 
 /** One conversation, fully planned: what chance decides follows from the script. */
 export interface PlannedConversation {

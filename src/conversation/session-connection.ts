@@ -6,7 +6,7 @@ import type {
   PathEvent,
   SessionIdentity,
 } from '../endpoint/endpoint-connection.ts';
-import { NEW_SESSION, type SessionMemory } from './memory.ts';
+import { NEW_SESSION, type SessionMemory } from './machine/memory.ts';
 
 /** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
 export class SessionConnection {

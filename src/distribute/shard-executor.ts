@@ -1,8 +1,8 @@
 import type { Shard } from '../engine/shard.ts';
 import type { ExemplarConversation } from '../measure/exemplars.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
-import type { TurnLog } from '../measure/turn-log.ts';
-import type { TurnTaker } from '../measure/turn-outlet.ts';
+import type { TurnLog } from '../measure/turns/turn-log.ts';
+import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import type { ThreadFindings } from './shard-message.ts';
 
 /** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */

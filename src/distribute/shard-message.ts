@@ -2,8 +2,8 @@ import type { Shard } from '../engine/shard.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ExemplarConversation, Exemplars } from '../measure/exemplars.ts';
-import type { ThreadHealth } from '../measure/thread-health.ts';
-import type { TurnBatch } from '../measure/turn-batch.ts';
+import type { ThreadHealth } from '../measure/health/thread-health.ts';
+import type { TurnBatch } from '../measure/turns/turn-batch.ts';
 
 /** The shard that a load thread runs, and the memory it shares with the main thread. */
 export interface ShardStart {

@@ -1,11 +1,12 @@
-import type { ThreadHealth } from '../measure/thread-health.ts';
-import { ThreadWatch } from '../measure/thread-watch.ts';
-import { monotonicClock } from '../platform/clock.ts';
-import { GcWatch } from '../platform/gc-watch.ts';
+import type { ThreadHealth } from '../measure/health/thread-health.ts';
+import { ThreadWatch } from '../measure/health/thread-watch.ts';
 import type { Inbox } from '../platform/inbox.ts';
-import { LoopDelay } from '../platform/loop-delay.ts';
-import { threadCpuReader } from '../platform/thread-schedstat.ts';
-import { every, realTimers } from '../platform/timers.ts';
+import { GcWatch } from '../platform/process/gc-watch.ts';
+import { threadCpuReader } from '../platform/process/thread-schedstat.ts';
+import { monotonicClock } from '../platform/time/clock.ts';
+import { LoopDelay } from '../platform/time/loop-delay.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
+import { every } from '../platform/time/timers.ts';
 
 /** A standstill is told to have been within so long before it is noticed. */
 const NOTICE_PERIOD_MS = 250;

@@ -1,8 +1,8 @@
 /** Main of a load thread: runs one shard and tells the main thread how it went. */
 import { parentPort } from 'node:worker_threads';
 import { SampleRing } from '../measure/sample-ring.ts';
-import { TurnLog } from '../measure/turn-log.ts';
-import { TurnQuota } from '../measure/turn-quota.ts';
+import { TurnLog } from '../measure/turns/turn-log.ts';
+import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { inProcess } from './in-process.ts';
 import type { ShardListener, StartedShard } from './shard-executor.ts';

@@ -1,9 +1,9 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
-import type { TurnLog } from '../measure/turn-log.ts';
-import { monotonicClock } from '../platform/clock.ts';
-import { realTimers } from '../platform/timers.ts';
+import type { TurnLog } from '../measure/turns/turn-log.ts';
+import { monotonicClock } from '../platform/time/clock.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 

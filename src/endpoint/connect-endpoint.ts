@@ -2,9 +2,9 @@ import type { CookieJar } from './cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from './endpoint-connection.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import { SocketIoConnection } from './socketio-connection.ts';
-import { openSocketIoV2 } from './socketio-v2.ts';
-import { openSocketIoV4 } from './socketio-v4.ts';
+import { SocketIoConnection } from './socketio/socketio-connection.ts';
+import { openSocketIoV2 } from './socketio/socketio-v2.ts';
+import { openSocketIoV4 } from './socketio/socketio-v4.ts';
 
 /**
  * Begins to open one conversation's line. Everything that happens to it is told to `listener`, never before this has

@@ -1,7 +1,6 @@
-import type { Clock, WallClock } from '../platform/clock.ts';
-import { parseHttpDateMs } from '../platform/http-date.ts';
 import { LIMITS } from '../platform/limits.ts';
-import type { WebSocketLike } from './engine-like.ts';
+import type { Clock, WallClock } from '../platform/time/clock.ts';
+import { parseHttpDateMs } from '../platform/time/http-date.ts';
 
 /** What a response says of cookies; `date` is what an `Expires` counts from. */
 export interface CookieHeaders {
@@ -16,7 +15,7 @@ export interface CookieOrigin {
   readonly secure: boolean;
 }
 
-interface Clocks {
+export interface Clocks {
   readonly clock: Clock;
   readonly wallClock?: WallClock | undefined;
 }
@@ -69,17 +68,6 @@ export class CookieJar {
     const [oldest] = this.cookies.keys();
     if (this.cookies.size > LIMITS.cookies && oldest !== undefined) this.cookies.delete(oldest);
   }
-}
-
-/** Keeps what the answer to the upgrade sets, whether or not it accepts; whoever opened the connection ends a refused one. */
-export function keepCookies(
-  webSocket: WebSocketLike | null,
-  jar: CookieJar,
-  origin: CookieOrigin,
-  system: Clocks,
-): void {
-  webSocket?.once('upgrade', ({ headers }) => jar.keep(headers, origin, system));
-  webSocket?.once('unexpected-response', (_request, { headers }) => jar.keep(headers, origin, system));
 }
 
 interface SetCookie {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointSettings } from './endpoint-settings.ts';
-import { firstHop, routeFor } from './network-route.ts';
+import { firstHop, routeFor } from './network/network-route.ts';
 import { isLoopback } from './proxy-choice.ts';
 
 /** Where the TCP connections to a target end: at itself, or at the proxy before it. */

@@ -1,4 +1,4 @@
-import type { Bounds } from '../platform/bounds.ts';
+import type { Bounds } from '../platform/time/bounds.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Clock, WallClock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
-import type { Timers } from '../platform/timers.ts';
+import type { Clock, WallClock } from '../platform/time/clock.ts';
+import type { Timers } from '../platform/time/timers.ts';
 
 /** The effects a connection needs, handed in by whoever opens it. */
 export interface EndpointDeps {

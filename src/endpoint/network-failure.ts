@@ -1,6 +1,6 @@
 import { excerpt } from '../platform/redact.ts';
 import type { EndpointFailure, FailureClass } from './endpoint-failure.ts';
-import { codeOf, sentenceOf } from './error-causes.ts';
+import { codeOf, sentenceOf } from './network/error-causes.ts';
 import { field } from './wire-value.ts';
 
 interface NetworkProblem {

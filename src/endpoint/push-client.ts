@@ -1,11 +1,11 @@
-import type { Bounds } from '../platform/bounds.ts';
-import { ConnectTrace } from './connect-trace.ts';
+import type { Bounds } from '../platform/time/bounds.ts';
 import { baseUrlOf } from './endpoint-address.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import { type NetworkRoute, routeFor } from './network-route.ts';
-import { type PushCall, PushExchange, type PushLane, type PushResponse } from './push-exchange.ts';
-import { timedAgent } from './timed-agent.ts';
+import { ConnectTrace } from './network/connect-trace.ts';
+import { type NetworkRoute, routeFor } from './network/network-route.ts';
+import { timedAgent } from './network/timed-agent.ts';
+import { type PushCall, PushExchange, type PushLane, type PushResponse } from './push/push-exchange.ts';
 
 /** `inject`: a user's input from outside, the Flow runs. `notify`: an output from outside. */
 export type PushRoute = 'inject' | 'notify';

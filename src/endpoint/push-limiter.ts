@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Timer, Timers } from '../platform/timers.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import type { Timer, Timers } from '../platform/time/timers.ts';
 
 /**
  * Lets through at most so many requests per second, evenly spaced and in order: each at least 1/rate after the one

@@ -1,11 +1,11 @@
-import type { Bounds } from '../platform/bounds.ts';
-import type { Timer } from '../platform/timers.ts';
+import type { Bounds } from '../platform/time/bounds.ts';
+import type { Timer } from '../platform/time/timers.ts';
+import { replyTexts } from './cognigy/reply-content.ts';
 import { openConnection } from './connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, ReplyChunkEvent, SessionIdentity } from './endpoint-connection.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
-import { replyTexts } from './reply-content.ts';
 import { NO_UNKNOWN_EVENTS, type UnknownEvents, withUnknownEvent } from './unknown-events.ts';
 
 /** What became of one utterance. Times are from the utterance leaving, ms. */

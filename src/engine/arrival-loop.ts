@@ -3,7 +3,7 @@ import type { Arrival } from '../load/pacer.ts';
 import { isTurnOf, type TargetOrder } from '../load/target-order.ts';
 import { randomStream } from '../platform/random.ts';
 import { shuffle } from '../platform/shuffle.ts';
-import type { Timer } from '../platform/timers.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import { ArrivalLane } from './arrival-lane.ts';
 import type { LoadLoop, LoopDeps } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ConnectGate } from '../conversation/conversation-deps.ts';
-import type { Clock } from '../platform/clock.ts';
-import type { Timers } from '../platform/timers.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import type { Timers } from '../platform/time/timers.ts';
 import type { TargetPause } from './target-pause.ts';
 
 /** So long between two connections to a target: a burst of openings would hold up the replies being timed. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock.ts';
-import type { Timer, Timers } from '../platform/timers.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import type { Timer, Timers } from '../platform/time/timers.ts';
 
 /**
  * The time from the end of a load's last conversation to its planned end. The run stays for it: nobody being due is a

@@ -1,8 +1,8 @@
 import type { ThreadDeps } from '../conversation/conversation-deps.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
-import type { WallClock } from '../platform/clock.ts';
 import type { Inbox } from '../platform/inbox.ts';
-import type { Timers } from '../platform/timers.ts';
+import type { WallClock } from '../platform/time/clock.ts';
+import type { Timers } from '../platform/time/timers.ts';
 
 /** What a shard needs from the thread it runs in. */
 export interface ShardDeps

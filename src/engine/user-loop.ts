@@ -4,7 +4,7 @@ import type { ClosedLoad } from '../load/load-profile.ts';
 import type { VuWindow } from '../load/vu-windows.ts';
 import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
-import type { Timer } from '../platform/timers.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
 
 /** A window on the clock. */

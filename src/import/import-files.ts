@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
+import { readUtf8File } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
-import { readUtf8File } from '../platform/read-file.ts';
-import { uniqueLabels } from '../scenario/build/step-label.ts';
 import { readFeed } from '../scenario/data/feed.ts';
 import { filesBeside } from '../scenario/data/named-files.ts';
+import { uniqueLabels } from '../scenario/step-label.ts';
 import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
 import { type ConvoContext, readConvo } from './read-convo.ts';
 import { readTranscript } from './read-transcript.ts';

@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { monotonicClock } from '../platform/clock.ts';
-import { every, realTimers, type Timer } from '../platform/timers.ts';
-import { buildPageModel } from '../render/page/build-page-model.ts';
-import { renderLivePage } from '../render/page/render-page.ts';
+import { monotonicClock } from '../platform/time/clock.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
+import { every, type Timer } from '../platform/time/timers.ts';
+import { buildPageModel } from '../render/build-page-model.ts';
+import { renderLivePage } from '../render/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, HEADERS, refuse } from './answer.ts';

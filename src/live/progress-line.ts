@@ -1,7 +1,7 @@
 import type { CensoredTrend } from '../measure/censored-trend.ts';
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 
 /** What the progress line tells, gathered once per renewal. */
 export interface ProgressFacts {

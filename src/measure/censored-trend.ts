@@ -1,7 +1,7 @@
-import type { LatencyHistogram } from './histogram.ts';
+import type { LatencyHistogram } from './histogram/histogram.ts';
+import { orderStatisticInterval } from './histogram/order-statistic-interval.ts';
+import { type QuantileInterval, type QuantileReading, rankOf, sampleSupport } from './histogram/quantile.ts';
 import { INTERRUPTED } from './interruption.ts';
-import { orderStatisticInterval } from './order-statistic-interval.ts';
-import { type QuantileInterval, type QuantileReading, rankOf, sampleSupport } from './quantile.ts';
 import { UNRANKED_REASONS } from './series.ts';
 
 export interface Censoring {

@@ -1,7 +1,7 @@
-import type { Cell, CensoredCell, CounterCell, TrendCell } from './cell.ts';
 import { CensoredTrend, type Censoring } from './censored-trend.ts';
-import { HistogramSums } from './histogram-sums.ts';
+import { HistogramSums } from './histogram/histogram-sums.ts';
 import type { CounterName, TrendName } from './metrics.ts';
+import type { Cell, CensoredCell, CounterCell, TrendCell } from './recorder/cell.ts';
 import type { Labels } from './series.ts';
 
 /** Which series are meant: those that carry all the labels given here. */

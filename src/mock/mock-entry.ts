@@ -1,5 +1,5 @@
 import { KnownError } from '../platform/known-error.ts';
-import { leave, liveWithParent } from '../platform/parent-process.ts';
+import { leave, liveWithParent } from '../platform/process/parent-process.ts';
 import type { FromMock, ToMock } from './mock-message.ts';
 import { type MockServer, startMock } from './mock-server.ts';
 

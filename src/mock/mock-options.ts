@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Distribution, parseDistribution } from '../platform/distribution.ts';
-import { parseDurationMs } from '../platform/duration.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { parseDurationMs } from '../platform/time/duration.ts';
 import { type MockInput, mockInputSchema } from './mock-input.ts';
 
 export type { MockInput } from './mock-input.ts';

@@ -1,7 +1,7 @@
-import { builtModule, type Child, forkChild } from '../platform/child-process.ts';
-import { monotonicClock } from '../platform/clock.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { realTimers } from '../platform/timers.ts';
+import { builtModule, type Child, forkChild } from '../platform/process/child-process.ts';
+import { monotonicClock } from '../platform/time/clock.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
 import type { FromMock, ToMock } from './mock-message.ts';
 import type { MockInput } from './mock-options.ts';
 import type { MockAddress } from './mock-server.ts';

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { monotonicClock } from '../platform/clock.ts';
-import { PendingTimers } from '../platform/pending-timers.ts';
-import { every, realTimers } from '../platform/timers.ts';
+import { monotonicClock } from '../platform/time/clock.ts';
+import { PendingTimers } from '../platform/time/pending-timers.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
+import { every } from '../platform/time/timers.ts';
 import { botOf } from './bots/bots.ts';
 import { Freezer } from './faults/freezer.ts';
 import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';

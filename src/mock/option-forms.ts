@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
-import { parseDurationMs } from '../platform/duration.ts';
+import { parseDurationMs } from '../platform/time/duration.ts';
 
 /** How durations, distributions and shares are written in options; they stay texts and numbers. */
 

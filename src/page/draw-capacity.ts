@@ -1,6 +1,6 @@
 import type { CapacityPageModel, CapacityStepModel } from '../render/capacity/capacity-page-model.ts';
-import { capacityCharts } from './capacity-charts.ts';
-import type { Chart } from './chart.ts';
+import { capacityCharts } from './charts/capacity-charts.ts';
+import type { Chart } from './charts/chart.ts';
 import { element, scrolling, section } from './element.ts';
 import { tableOf } from './table-of.ts';
 import { themeSwitch } from './theme.ts';

@@ -1,6 +1,6 @@
 import type { ComparisonPageModel } from '../render/comparison/comparison-page-model.ts';
-import type { Chart } from './chart.ts';
-import { comparedCharts } from './compared-curves.ts';
+import type { Chart } from './charts/chart.ts';
+import { comparedCharts } from './charts/compared-curves.ts';
 import { comparedTable } from './compared-table.ts';
 import { element, section } from './element.ts';
 import { themeSwitch } from './theme.ts';

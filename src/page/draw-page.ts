@@ -1,16 +1,16 @@
 import type { PageModel } from '../render/page/page-model.ts';
-import type { Chart } from './chart.ts';
-import { curveSection } from './curve-charts.ts';
+import type { Chart } from './charts/chart.ts';
+import { curveSection } from './charts/curve-charts.ts';
+import { timeSection } from './charts/time-section.ts';
+import { waterfallSection } from './charts/waterfall.ts';
 import { element } from './element.ts';
 import { failuresSection } from './failures.ts';
 import { generatorSection } from './generator.ts';
 import { regionsSection } from './regions.ts';
 import { rowsSection } from './rows-table.ts';
 import { themeSwitch } from './theme.ts';
-import { timeSection } from './time-section.ts';
 import { factsSection, figureList, verdictSection } from './verdict.ts';
 import type { View } from './view.ts';
-import { waterfallSection } from './waterfall.ts';
 
 const SECTIONS = [
   ['verdict', 'Verdict'],

@@ -1,6 +1,6 @@
 import { randomExponential, randomLogNormal, randomNormal } from 'd3-random';
-import { parseDurationMs } from './duration.ts';
 import type { RandomStream } from './random.ts';
+import { parseDurationMs } from './time/duration.ts';
 
 /**
  * A distribution of durations, as think times and mock delays are written:

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Bounds } from './bounds.ts';
-import type { Clock } from './clock.ts';
+import type { Bounds } from './time/bounds.ts';
+import type { Clock } from './time/clock.ts';
 
 /** How long a thread works on what it has read before it asks the kernel for more, µs. */
 const SLICE_US = 200;

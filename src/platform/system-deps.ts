@@ -1,7 +1,8 @@
 import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os';
-import { type Clock, monotonicClock, type WallClock, wallClock } from './clock.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { realTimers, type Timers } from './timers.ts';
+import { type Clock, monotonicClock, type WallClock, wallClock } from './time/clock.ts';
+import { realTimers } from './time/real-timers.ts';
+import type { Timers } from './time/timers.ts';
 import { withoutRunnerCommands } from './visible.ts';
 
 /** Everything a command may do to the outside, as one value: tests run whole commands with another one. */

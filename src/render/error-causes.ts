@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Report } from '../report/report.ts';
 
 type ReportedError = Report['errors'][number];

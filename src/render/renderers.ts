@@ -3,12 +3,12 @@ import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
 import { renderStepsCsv } from './csv/steps-csv.ts';
 import { renderTimelineCsv } from './csv/timeline-csv.ts';
-import { renderHgrm } from './hgrm.ts';
-import { renderHlog } from './hlog.ts';
+import { renderHgrm } from './hdr/hgrm.ts';
+import { renderHlog } from './hdr/hlog.ts';
 import { renderJunit } from './junit/render-junit.ts';
-import { renderMarkdown } from './markdown/render-markdown.ts';
-import { renderPage } from './page/render-page.ts';
-import { renderTables, type TableOptions } from './tables/render-tables.ts';
+import { renderMarkdown } from './render-markdown.ts';
+import { renderPage } from './render-page.ts';
+import { renderTables, type TableOptions } from './render-tables.ts';
 
 export type Renderer = (report: Report, options: TableOptions) => string;
 

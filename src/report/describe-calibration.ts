@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Report } from './report.ts';
 import type { GeneratorFacts } from './run-facts.ts';
 import { wordError } from './word-error.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QUANTILES, type QuantileName } from '../measure/quantile.ts';
+import { QUANTILES, type QuantileName } from '../measure/histogram/quantile.ts';
 
 const quantileName = z.enum(Object.keys(QUANTILES) as [QuantileName, ...QuantileName[]]);
 const count = z.int().nonnegative();

@@ -1,6 +1,6 @@
+import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
-import { readTextFile } from '../platform/read-file.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { claimFolder, writeFileAtomic } from '../platform/files.ts';
+import { claimFolder, writeFileAtomic } from '../platform/files/files.ts';
 import type { Report } from './report.ts';
 import { serialiseReport } from './serialise-report.ts';
 

@@ -1,64 +1,28 @@
-import type { ShardExecutor } from '../distribute/shard-executor.ts';
-import type { TurnsFile } from '../live/turns/turns-file.ts';
 import { messageOf } from '../platform/known-error.ts';
-import type { SystemDeps } from '../platform/system-deps.ts';
-import { every } from '../platform/timers.ts';
+import { every } from '../platform/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
-import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
 import { claimReportFolder, writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
-import { watchAborts } from './abort-watch.ts';
-import { endingsOf } from './describe-crashes.ts';
-import { makeShards, startingAt } from './make-shards.ts';
+import { watchAborts } from './conduct/abort-watch.ts';
+import { endingsOf } from './conduct/describe-crashes.ts';
+import { makeShards, startingAt } from './conduct/make-shards.ts';
+import { publishReports } from './conduct/publish-reports.ts';
+import { type RunState, reportFacts, type StopReason } from './conduct/report-facts.ts';
+import { StopOnWatch } from './conduct/stop-on-watch.ts';
+import { StopRequests } from './conduct/stop-requests.ts';
+import { turnsBeginning } from './conduct/turns-beginning.ts';
 import type { SettledTarget } from './preflight.ts';
-import { publishReports } from './publish-reports.ts';
-import { type RunState, reportFacts, type StopReason } from './report-facts.ts';
 import type { RunPlan } from './resolve-run.ts';
-import type { StopOn } from './resolve-stop-on.ts';
-import { RunningLoad, type SampleWatch } from './running-load.ts';
+import type { RunDeps } from './run-deps.ts';
+import { RunningLoad } from './running-load.ts';
 import { watchBudget } from './spend.ts';
-import { StopOnWatch } from './stop-on-watch.ts';
-import { StopRequests } from './stop-requests.ts';
-import { turnsBeginning } from './turns-beginning.ts';
 
 /** Until the first arrival once the load threads are loaded: for each to receive its shard and make its virtual users. */
 const LEAD_MS = 200;
 
 const CHECKPOINT_PERIOD_MS = 5000;
 const TICK_PERIOD_MS = 1000;
-
-export interface RunDeps {
-  readonly system: SystemDeps;
-  readonly executor: ShardExecutor;
-  /** Load threads, at most as many as there are virtual users. Default 1. */
-  readonly workers?: number | undefined;
-  /** Where the folder of the run goes. */
-  readonly reportDir: string;
-  readonly version: string;
-  /** Of this machine, quoted in the report. */
-  readonly calibration?: Calibration | undefined;
-  /** What the report shall say of how the run was begun, one sentence each. */
-  readonly warnings?: readonly string[] | undefined;
-  /** Takes every turn one by one while the run goes on; it is closed when the load has ended. */
-  readonly turns?: TurnsFile | undefined;
-  /** What ends the run early once its target has broken down. Default: nothing, for who ends its runs itself. */
-  readonly stopOn?: StopOn | undefined;
-  /** Takes every sample, too. */
-  readonly watch?: SampleWatch | undefined;
-  /** A line for the person who watches. */
-  readonly onNotice: (message: string) => void;
-  /** Called once, before the load begins; `test` can be read from then on, and after its end. */
-  readonly onBegin?: ((test: RunningLoad) => void) | undefined;
-  /** Called every second while the load goes on. */
-  readonly onTick: (test: RunningLoad) => void;
-  /** Told of the newest report every two seconds or so while the run goes on. */
-  readonly onReport?: ((report: Report) => void) | undefined;
-  /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
-  readonly judge?: ((report: Report) => Report) | undefined;
-  /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
-  readonly lost?: Promise<string> | undefined;
-}
 
 export interface ConductedRun {
   readonly report: Report;

@@ -1,11 +1,12 @@
 import { type EndAddresses, endAddresses } from '../endpoint/end-addresses.ts';
-import { availableMemoryBytes } from '../platform/available-memory.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { readLocalPorts } from '../platform/local-ports.ts';
-import { openFilesLimit } from '../platform/open-files-limit.ts';
+import { availableMemoryBytes } from '../platform/process/available-memory.ts';
+import { readLocalPorts } from '../platform/process/local-ports.ts';
+import { openFilesLimit } from '../platform/process/open-files-limit.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { plannedPeak } from '../scenario/plan/planned-peak.ts';
-import { type Destination, type MachineLimits, type PreflightFinding, preflightChecks } from './preflight-checks.ts';
+import type { Destination, MachineLimits, PreflightFinding } from './preflight/machine-needs.ts';
+import { preflightChecks } from './preflight/preflight-checks.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -10,10 +10,10 @@ import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { guardedTargets } from './guard-budget.ts';
-import { resolveLoad } from './resolve-load.ts';
+import { resolveLoad } from './plan/resolve-load.ts';
+import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { resolveScenario, thresholdsOf } from './resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
-import { resolveTargetOrder } from './resolve-target-order.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { Environment, RunOptions } from './run-options.ts';
 

@@ -1,7 +1,7 @@
 import type { RunShape } from '../measure/series.ts';
 import { checkThresholds } from '../verdict/check-thresholds.ts';
-import { parseStopOnRule } from '../verdict/parse-stop-on-rule.ts';
-import type { StopOnRule } from '../verdict/stop-on-rule.ts';
+import { parseStopOnRule } from '../verdict/stop-on/parse-stop-on-rule.ts';
+import type { StopOnRule } from '../verdict/stop-on/stop-on-rule.ts';
 
 /** What ends a run early, beside thresholds with `abort`. */
 export interface StopOn {

@@ -1,10 +1,10 @@
 import { parseEndpointAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { readTextFile } from '../platform/read-file.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { splitName } from './key-value.ts';
-import { resolveSettings } from './resolve-settings.ts';
+import { resolveSettings } from './plan/resolve-settings.ts';
 import type { Environment, TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;

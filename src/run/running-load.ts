@@ -6,17 +6,18 @@ import { measuredWindows } from '../load/measured-windows.ts';
 import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
-import { Recorder } from '../measure/recorder.ts';
+import { Recorder } from '../measure/recorder/recorder.ts';
 import { type SampleSink, tee } from '../measure/sample.ts';
 import { type SeriesKey, SeriesTable } from '../measure/series.ts';
-import type { TurnTaker } from '../measure/turn-outlet.ts';
-import type { Clock } from '../platform/clock.ts';
-import { every, realTimers, type Timer } from '../platform/timers.ts';
+import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
+import type { Clock } from '../platform/time/clock.ts';
+import { realTimers } from '../platform/time/real-timers.ts';
+import { every, type Timer } from '../platform/time/timers.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
-import { describeCrash, type WorkerCrash } from './describe-crashes.ts';
-import { ProcessWatch } from './process-watch.ts';
-import { scopeTimesOf } from './scope-times-of.ts';
-import { ShardHandle } from './shard-handle.ts';
+import { describeCrash, type WorkerCrash } from './conduct/describe-crashes.ts';
+import { ProcessWatch } from './conduct/process-watch.ts';
+import { scopeTimesOf } from './conduct/scope-times-of.ts';
+import { ShardHandle } from './conduct/shard-handle.ts';
 
 /** How often samples move from the rings into the histograms. */
 const DRAIN_PERIOD_MS = 100;

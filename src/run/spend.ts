@@ -1,10 +1,10 @@
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { hasArrival } from '../load/pacer.ts';
 import type { Readings } from '../measure/readings.ts';
-import { every, type Timer } from '../platform/timers.ts';
+import { every, type Timer } from '../platform/time/timers.ts';
 import type { Budget } from '../scenario/scenario.ts';
+import type { StopRequests } from './conduct/stop-requests.ts';
 import type { RunningLoad } from './running-load.ts';
-import type { StopRequests } from './stop-requests.ts';
 
 /** How often a running test is held against its budget: as often as its samples are gathered. */
 const LOOK_PERIOD_MS = 100;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { cacheFolder } from '../platform/cache-folder.ts';
-import { isThere, writeFileAtomic } from '../platform/files.ts';
-import { readTextFile } from '../platform/read-file.ts';
+import { cacheFolder } from '../platform/files/cache-folder.ts';
+import { isThere, writeFileAtomic } from '../platform/files/files.ts';
+import { readTextFile } from '../platform/files/read-file.ts';
 import type { Machine, SystemDeps } from '../platform/system-deps.ts';
 import { type Calibration, calibrationSchema } from '../report/calibration-schema.ts';
 

@@ -1,7 +1,7 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
 import type { SettledTarget } from './preflight.ts';
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
+import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
-import { readTextFile } from '../platform/read-file.ts';
 import { shortHash } from '../platform/redact.ts';
 import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';

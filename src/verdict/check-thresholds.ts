@@ -2,9 +2,9 @@ import { RATE_COUNTERS } from '../measure/rates.ts';
 import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
 import { type Labels, type RunShape, type SeriesKey, SeriesTable } from '../measure/series.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { nearestOf } from './grammar/threshold-error.ts';
 import { isRate } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
-import { nearestOf } from './threshold-error.ts';
 
 /** A threshold that asks for something the scenario cannot give. */
 export interface ThresholdProblem {

@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../platform/duration.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
 import type { LimitUnit } from './metric-kind.ts';
 import type { Operator } from './threshold.ts';
 import type { ThresholdResult, WindowTally } from './threshold-result.ts';

@@ -1,11 +1,11 @@
 import type { BoundsUs, CensoredTrend } from '../measure/censored-trend.ts';
+import { sampleSupport } from '../measure/histogram/quantile.ts';
 import type { TrendName } from '../measure/metrics.ts';
 import { openOutcomes } from '../measure/open-outcomes.ts';
-import { sampleSupport } from '../measure/quantile.ts';
 import { readRate } from '../measure/rates.ts';
 import type { LabelFilter, Readings } from '../measure/readings.ts';
-import { testInterval, type ValueInterval } from './interval-test.ts';
 import { isCounter, isRate, unitOf } from './metric-kind.ts';
+import { testInterval, type ValueInterval } from './scopes/interval-test.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult, ThresholdState } from './threshold-result.ts';
 

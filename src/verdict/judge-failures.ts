@@ -3,7 +3,7 @@ import { matchesLabels } from '../measure/readings.ts';
 import type { Labels } from '../measure/series.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult } from './threshold-result.ts';
-import { suspect, type ValidityFinding } from './validity-finding.ts';
+import { suspect, type ValidityFinding } from './validity/validity-finding.ts';
 
 /** How often something failed in one way, at one place of the run. */
 export interface FailureCount {

@@ -1,9 +1,9 @@
-import { formatDurationMs } from '../platform/duration.ts';
-import { advisePower } from './advise-power.ts';
-import { testInterval } from './interval-test.ts';
+import { formatDurationMs } from '../platform/time/duration.ts';
+import { testInterval } from './scopes/interval-test.ts';
 import type { ThresholdResult } from './threshold-result.ts';
+import { advisePower } from './validity/advise-power.ts';
+import { invalid, percent, suspect, type ValidityFinding } from './validity/validity-finding.ts';
 import type { ValidityFacts } from './validity-facts.ts';
-import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
 /** What is known of the lag of a run. */

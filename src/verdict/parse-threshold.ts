@@ -1,10 +1,10 @@
 import type { Labels } from '../measure/series.ts';
+import { parseLimit } from './grammar/parse-limit.ts';
+import { parseScope } from './grammar/parse-scope.ts';
+import { nearestOf } from './grammar/threshold-error.ts';
+import { ThresholdScanner } from './grammar/threshold-scanner.ts';
 import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
-import { parseLimit } from './parse-limit.ts';
-import { parseScope } from './parse-scope.ts';
 import type { Operator, Statistic, Threshold } from './threshold.ts';
-import { nearestOf } from './threshold-error.ts';
-import { ThresholdScanner } from './threshold-scanner.ts';
 
 const EXAMPLE = 'for example: first_output p(95) < 1500ms';
 const STATISTICS = 'p(95), p95, median, mean, min, max, stddev, count';

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../platform/time-range.ts';
+import type { TimeRange } from '../platform/time/time-range.ts';
 /** The times that a load has for thresholds with a scope. */
 export interface ScopeTimes {
   /** In which the load stands still, as far as it is measured. */

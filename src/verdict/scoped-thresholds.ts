@@ -1,10 +1,10 @@
 import type { SampleSink } from '../measure/sample.ts';
 import type { SeriesKey } from '../measure/series.ts';
 import type { ScopeTimes } from './scope-times.ts';
-import type { ScopedThreshold } from './scoped-threshold.ts';
-import { SteadyScope } from './steady-scope.ts';
+import type { ScopedThreshold } from './scopes/scoped-threshold.ts';
+import { SteadyScope } from './scopes/steady-scope.ts';
+import { WindowScope } from './scopes/window-scope.ts';
 import type { Threshold } from './threshold.ts';
-import { WindowScope } from './window-scope.ts';
 
 /** All thresholds of a run that have a scope; takes every sample of the run. */
 export class ScopedThresholds implements SampleSink {

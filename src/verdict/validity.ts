@@ -1,13 +1,13 @@
-import { judgeArrivals } from './judge-arrivals.ts';
-import { judgeBounds } from './judge-bounds.ts';
-import { judgeBugs } from './judge-bugs.ts';
 import { judgeFailures } from './judge-failures.ts';
-import { judgeGenerator } from './judge-generator.ts';
-import { judgePauses } from './judge-pauses.ts';
-import { judgeTurns } from './judge-turns.ts';
 import type { ThresholdResult } from './threshold-result.ts';
+import { judgeArrivals } from './validity/judge-arrivals.ts';
+import { judgeBounds } from './validity/judge-bounds.ts';
+import { judgeBugs } from './validity/judge-bugs.ts';
+import { judgeGenerator } from './validity/judge-generator.ts';
+import { judgePauses } from './validity/judge-pauses.ts';
+import { judgeTurns } from './validity/judge-turns.ts';
+import type { ValidityFinding } from './validity/validity-finding.ts';
 import type { ValidityFacts } from './validity-facts.ts';
-import type { ValidityFinding } from './validity-finding.ts';
 
 /** Whether the numbers of a run can be trusted: everything that speaks against it. The limits: validity-limits.ts. */
 export function judgeValidity(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {

@@ -1,7 +1,7 @@
 import { decisiveReason, type ExitReason, exitCodeOf } from '../platform/exit-code.ts';
 import { describeActual, describeMiss } from './describe-result.ts';
 import { isMissed, type ThresholdResult } from './threshold-result.ts';
-import type { ValidityFinding } from './validity-finding.ts';
+import type { ValidityFinding } from './validity/validity-finding.ts';
 
 /** How the run itself came to an end where that was not as planned. */
 export interface RunEnding {

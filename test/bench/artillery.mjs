@@ -16,7 +16,7 @@
  */
 import { parseArgs } from 'node:util';
 import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
-import { monotonicClock } from '../../dist/platform/clock.js';
+import { monotonicClock } from '../../dist/platform/time/clock.js';
 import { findArtillery, startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';

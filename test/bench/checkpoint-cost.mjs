@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
-import { Recorder } from '../../dist/measure/recorder.js';
+import { Recorder } from '../../dist/measure/recorder/recorder.js';
 import { buildReport } from '../../dist/report/build-report.js';
 import { writeReport } from '../../dist/report/write-report.js';
 import { MACHINE, print } from './parts/machine.mjs';

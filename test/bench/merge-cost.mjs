@@ -10,10 +10,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SnapshotSum } from '../../dist/measure/merge-snapshots.js';
-import { Recorder } from '../../dist/measure/recorder.js';
+import { SnapshotSum } from '../../dist/measure/recorder/merge-snapshots.js';
+import { Recorder } from '../../dist/measure/recorder/recorder.js';
+import { parseSnapshot } from '../../dist/measure/recorder/snapshot.js';
 import { SeriesTable } from '../../dist/measure/series.js';
-import { parseSnapshot } from '../../dist/measure/snapshot.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { tellRow } from './parts/rows.mjs';
 import { drawUs } from './parts/sample-feed.mjs';

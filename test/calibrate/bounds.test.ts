@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JoinedTurn } from '../../src/calibrate/join-turns.ts';
+import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
 import { type BracketLoad, bracketLoads } from '../support/bounded-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../src/calibrate/calibrate.ts';
 import { type CalibrateOptions, planCalibration } from '../../src/calibrate/calibration-plan.ts';
-import type { Trial } from '../../src/calibrate/run-trial.ts';
-import type { TrialOutcome } from '../../src/calibrate/trial-message.ts';
+import type { Trial } from '../../src/calibrate/trial/run-trial.ts';
+import type { TrialOutcome } from '../../src/calibrate/trial/trial-message.ts';
 import { calibrationSchema } from '../../src/report/calibration-schema.ts';
 import { FakeTime } from '../support/fake-time.ts';
 import { refusal } from '../support/refusal.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { joinTurns } from '../../src/calibrate/join-turns.ts';
+import { joinTurns } from '../../src/calibrate/trial/join-turns.ts';
 
 const edges = (atUs: number) => ({ loUs: atUs, hiUs: atUs + 1 });
 const logged = (conversation: number, turn: number, replied = true) => ({

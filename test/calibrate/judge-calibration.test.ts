@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCalibration } from '../../src/calibrate/judge-calibration.ts';
 import { renderCalibration } from '../../src/calibrate/render-calibration.ts';
-import { painter } from '../../src/render/tables/paint.ts';
+import { painter } from '../../src/render/paint.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { steadyWindow, turnsWithin } from '../../src/calibrate/steady-window.ts';
+import { steadyWindow, turnsWithin } from '../../src/calibrate/trial/steady-window.ts';
 import { joinedTurn } from '../support/trial-figures.ts';
 
 /** A user who speaks every 100 ms from one second to another; each reply comes after 50 ms. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { JoinedTurn } from '../../src/calibrate/join-turns.ts';
 import { medianOf } from '../../src/calibrate/median.ts';
-import { quantileErrors } from '../../src/calibrate/quantile-errors.ts';
-import { trialFigures } from '../../src/calibrate/trial-figures.ts';
+import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
+import { quantileErrors } from '../../src/calibrate/trial/quantile-errors.ts';
+import { trialFigures } from '../../src/calibrate/trial/trial-figures.ts';
 import { joinedTurn } from '../support/trial-figures.ts';
 
 describe('the error of a quantile', () => {

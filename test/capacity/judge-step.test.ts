@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeStep, type StepRules } from '../../src/capacity/judge-step.ts';
 import { DEFAULT_OBJECTIVE } from '../../src/capacity/objective.ts';
-import { StepJudge } from '../../src/capacity/step-judge.ts';
+import { judgeStep, type StepRules } from '../../src/capacity/step/judge-step.ts';
+import { StepJudge } from '../../src/capacity/step/step-judge.ts';
 import { type EvidenceTerms, plainResult, plainResults, stepEvidence } from '../support/step-evidence.ts';
 
 const RULES: StepRules = { minMs: 15_000, maxMs: 300_000, mustProve: false };

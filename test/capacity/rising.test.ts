@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { riseOf } from '../../src/capacity/rising.ts';
+import { riseOf } from '../../src/capacity/step/rising.ts';
 import { randomStream } from '../../src/platform/random.ts';
 
 const levels = (values: readonly number[]) => values.map((value) => ({ sum: value * 10, of: 10 }));

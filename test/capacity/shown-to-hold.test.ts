@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OBJECTIVE, type Objective, parseObjective } from '../../src/capacity/objective.ts';
-import { StepJudge } from '../../src/capacity/step-judge.ts';
-import { StepWatch } from '../../src/capacity/step-watch.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { StepJudge } from '../../src/capacity/step/step-judge.ts';
+import { StepWatch } from '../../src/capacity/step/step-watch.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { tee } from '../../src/measure/sample.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';

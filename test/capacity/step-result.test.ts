@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConductedStep } from '../../src/capacity/conduct-step.ts';
-import { type MeasuredLook, resultOf } from '../../src/capacity/step-result.ts';
+import type { ConductedStep } from '../../src/capacity/step/conduct-step.ts';
+import { type MeasuredLook, resultOf } from '../../src/capacity/step/step-result.ts';
 import type { Report } from '../../src/report/report.ts';
 import { stepEvidence } from '../support/step-evidence.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseObjective } from '../../src/capacity/objective.ts';
-import { StepWatch } from '../../src/capacity/step-watch.ts';
+import { StepWatch } from '../../src/capacity/step/step-watch.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { SHAPE } from '../support/sample-run.ts';
 

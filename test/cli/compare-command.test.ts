@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareCommand } from '../../src/cli/compare-command.ts';
+import { compareCommand } from '../../src/cli/commands/compare-command.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { OutputStream } from '../../src/platform/system-deps.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseNodeOptions } from '../../src/cli/node-options.ts';
+import { refuseNodeOptions } from '../../src/cli/options/node-options.ts';
 import { refusal } from '../support/refusal.ts';
 
 describe('an option that Node reads behind the script', () => {

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { readOutputs } from '../../src/cli/outputs.ts';
-import { resolveOptions } from '../../src/cli/resolve-options.ts';
-import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
+import { readOutputs } from '../../src/cli/options/outputs.ts';
+import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
 
 const read = (...args: string[]) => resolveOptions(RUN_FLAGS, args, {}).options;
 

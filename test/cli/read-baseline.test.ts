@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ChosenBaseline, readBaseline } from '../../src/cli/read-baseline.ts';
-import { writeFileAtomic } from '../../src/platform/files.ts';
+import { writeFileAtomic } from '../../src/platform/files/files.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';

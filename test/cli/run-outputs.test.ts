@@ -1,10 +1,10 @@
 import { linkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readOutputs, readRunOutputs, refuseInputs, splitOutput } from '../../src/cli/outputs.ts';
-import { readTextFile } from '../../src/platform/read-file.ts';
-import { CAPACITY_TYPES } from '../../src/render/capacity/capacity-renderers.ts';
-import { COMPARISON_TYPES } from '../../src/render/comparison/comparison-renderers.ts';
+import { readOutputs, readRunOutputs, refuseInputs, splitOutput } from '../../src/cli/options/outputs.ts';
+import { readTextFile } from '../../src/platform/files/read-file.ts';
+import { CAPACITY_TYPES } from '../../src/render/capacity-renderers.ts';
+import { COMPARISON_TYPES } from '../../src/render/comparison-renderers.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
 import { tempFolder } from '../support/palaver.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendSummary } from '../../src/cli/step-summary.ts';
-import { renderMarkdown } from '../../src/render/markdown/render-markdown.ts';
+import { renderMarkdown } from '../../src/render/render-markdown.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleReport } from '../support/sample-report.ts';
 import { TestWorld } from '../support/test-system.ts';

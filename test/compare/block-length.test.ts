@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { andrewsLength } from '../../src/compare/andrews-length.ts';
-import { blocksEach } from '../../src/compare/block-length.ts';
-import { politisWhiteLength } from '../../src/compare/politis-white.ts';
+import { andrewsLength } from '../../src/compare/bootstrap/andrews-length.ts';
+import { blocksEach } from '../../src/compare/bootstrap/block-length.ts';
+import { politisWhiteLength } from '../../src/compare/bootstrap/politis-white.ts';
 import { coarseCounts, firstOrderSeries, normalDraws } from '../support/random-series.ts';
 
 /** (2 G² / D · n)^⅓ of a series of the first order: Σ|k|R(k) = 2ρ/(1−ρ)², ΣR(k) = (1+ρ)/(1−ρ). */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BlockQuantiles } from '../../src/compare/block-quantiles.ts';
-import { joinNeighbours } from '../../src/compare/join-blocks.ts';
-import { rankOf } from '../../src/measure/quantile.ts';
+import { BlockQuantiles } from '../../src/compare/bootstrap/block-quantiles.ts';
+import { joinNeighbours } from '../../src/compare/bootstrap/join-blocks.ts';
+import { rankOf } from '../../src/measure/histogram/quantile.ts';
 import { coarseCounts } from '../support/random-series.ts';
 
 const blocks = fc.array(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import type { MachineEvent, Script } from '../../src/conversation/machine/conversation-state.ts';
 import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import { chunk, closed, Driver, errorReply, interrupt, ping, ready, scriptOf } from '../support/drive-machine.ts';
 

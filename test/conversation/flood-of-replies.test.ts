@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addChunk, MAX_KEPT, openTurn } from '../../src/conversation/open-turn.ts';
+import { addChunk, MAX_KEPT, openTurn } from '../../src/conversation/turn/open-turn.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 
 const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineEvent } from '../../src/conversation/conversation-state.ts';
+import type { MachineEvent } from '../../src/conversation/machine/conversation-state.ts';
 import type { Instruction } from '../../src/scenario/instruction.ts';
 import {
   chunk,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failedCheck } from '../../src/conversation/describe-check.ts';
-import { matchesReply } from '../../src/conversation/judge-reply.ts';
+import { failedCheck } from '../../src/conversation/checks/describe-check.ts';
+import { matchesReply } from '../../src/conversation/checks/judge-reply.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
 import type { TextMatcher } from '../../src/scenario/reply-check.ts';
 import { replyOf } from '../support/ended-turn.ts';

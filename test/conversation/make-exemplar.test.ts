@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TurnTraces } from '../../src/conversation/turn-traces.ts';
+import { TurnTraces } from '../../src/conversation/record/turn-traces.ts';
 import { edges, endedTurn } from '../support/ended-turn.ts';
 
 it('keeps the first turns of an endless conversation, and its longest', () => {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
-import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
+import { advance, start, wakeAtUs } from '../../src/conversation/machine/conversation-machine.ts';
+import type {
+  Command,
+  ConversationState,
+  MachineEvent,
+  Script,
+} from '../../src/conversation/machine/conversation-state.ts';
 import { learn, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { Instruction } from '../../src/scenario/instruction.ts';
 import type { ReplyCheck } from '../../src/scenario/reply-check.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MARKER_KEY } from '../../src/conversation/next-act.ts';
+import { MARKER_KEY } from '../../src/conversation/machine/next-act.ts';
 import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import { chunk, closed, Driver, interrupt, ping, pushAnswered, ready, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, push, turn, wait } from '../support/instructions.ts';

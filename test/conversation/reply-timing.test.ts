@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addChunk, openTurn } from '../../src/conversation/open-turn.ts';
-import { since, timingsOfChunk } from '../../src/conversation/reply-timing.ts';
-import { elapsed } from '../../src/endpoint/elapsed.ts';
+import { addChunk, openTurn } from '../../src/conversation/turn/open-turn.ts';
+import { since, timingsOfChunk } from '../../src/conversation/turn/reply-timing.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
-import type { Bounds } from '../../src/platform/bounds.ts';
+import type { Bounds } from '../../src/platform/time/bounds.ts';
+import { elapsed } from '../../src/platform/time/elapsed.ts';
 
 /** Instants in order, each somewhere between its edges; stamps are taken in order, too. µs. */
 const instants = fc

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { roleOfOutput, type Traces, tracesAfterTurn } from '../../src/conversation/role-of-output.ts';
 import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
+import { roleOfOutput, type Traces, tracesAfterTurn } from '../../src/conversation/turn/role-of-output.ts';
 
 const NONE: Traces = { ended: [], last: undefined };
 const AFTER: Traces = { ended: ['a', 'b'], last: 'b' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NEW_SESSION } from '../../src/conversation/memory.ts';
+import { NEW_SESSION } from '../../src/conversation/machine/memory.ts';
 import { SessionConnection } from '../../src/conversation/session-connection.ts';
 import type { Instruction } from '../../src/scenario/instruction.ts';
 import { FakeTime } from '../support/fake-time.ts';

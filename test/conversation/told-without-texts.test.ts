@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineEvent } from '../../src/conversation/conversation-state.ts';
-import type { Failure } from '../../src/conversation/failure.ts';
+import type { Failure } from '../../src/conversation/checks/failure.ts';
+import type { MachineEvent } from '../../src/conversation/machine/conversation-state.ts';
 import { shortHash } from '../../src/platform/redact.ts';
 import { chunk, Driver, errorReply, ping, ready, type StepParts, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, turn, wait } from '../support/instructions.ts';

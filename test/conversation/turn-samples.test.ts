@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EndedTurn } from '../../src/conversation/ended-turn.ts';
-import { appendTurn, meetsObjectives } from '../../src/conversation/turn-samples.ts';
+import { appendTurn, meetsObjectives } from '../../src/conversation/record/turn-samples.ts';
+import type { EndedTurn } from '../../src/conversation/turn/ended-turn.ts';
 import { TURN_OUTCOMES } from '../../src/measure/metrics.ts';
 import { END_RULES } from '../../src/measure/series.ts';
 import { sayStep } from '../support/drive-machine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MARKER_KEY } from '../../src/conversation/next-act.ts';
+import { MARKER_KEY } from '../../src/conversation/machine/next-act.ts';
 import { shortHash } from '../../src/platform/redact.ts';
 import { chunk, Driver, ping, ready, scriptFor } from '../support/drive-machine.ts';
 import { contains, program, some, turn } from '../support/instructions.ts';

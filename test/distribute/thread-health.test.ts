@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ThreadHealth } from '../../src/measure/thread-health.ts';
+import type { ThreadHealth } from '../../src/measure/health/thread-health.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { collectGarbage } from '../support/keep-busy.ts';
 import { mock } from '../support/mock-fixture.ts';

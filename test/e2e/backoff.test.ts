@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { READ_BY_NODE } from '../../src/cli/node-options.ts';
+import { READ_BY_NODE } from '../../src/cli/options/node-options.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { countIn, onlyReport, palaver, reasonsIn, scenarioFile, tempFolder } from '../support/palaver.ts';
 import { startTcpServer } from '../support/raw-server.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { buildPageModel } from '../../src/render/page/build-page-model.ts';
+import { buildPageModel } from '../../src/render/build-page-model.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask, listenTo } from '../support/live-client.ts';
 import { onlyReport, palaver, scenarioFile, startPalaver, tempFolder } from '../support/palaver.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { classifyConnectError } from '../../src/endpoint/connect-failure.ts';
-import { ConnectTrace } from '../../src/endpoint/connect-trace.ts';
 import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import { ConnectTrace } from '../../src/endpoint/network/connect-trace.ts';
+import { classifyConnectError } from '../../src/endpoint/socketio/connect-failure.ts';
 import { type RawServer, startForeignWebSocket, startRefusingServer, startTcpServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { WireLog } from '../support/wire-log.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toConnectionEvent } from '../../src/endpoint/turn-events.ts';
+import { toConnectionEvent } from '../../src/endpoint/cognigy/turn-events.ts';
 
 describe('an error nested beyond all sense', () => {
   it('is an error reply like any other, not an overflown stack', () => {

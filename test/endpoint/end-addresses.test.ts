@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { endAddresses } from '../../src/endpoint/end-addresses.ts';
 import type { NetworkSettings } from '../../src/endpoint/endpoint-settings.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
 const endsOf = (url: string, network: NetworkSettings = {}, env = {}) =>

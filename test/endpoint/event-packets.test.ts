@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type EventPackets, takeEventPackets } from '../../src/endpoint/event-packets.ts';
+import { type EventPackets, takeEventPackets } from '../../src/endpoint/socketio/event-packets.ts';
 
 /** A transport that writes down what is sent, what was taken, and what is left to the library. */
 class Wire {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { routeFor } from '../../src/endpoint/network-route.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
+import { routeFor } from '../../src/endpoint/network/network-route.ts';
 import { redact } from '../../src/platform/redact.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
 describe('the values of extra headers', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type HttpAnswer, httpAnswer } from '../../src/endpoint/http-answer.ts';
-import { httpRefusal } from '../../src/endpoint/http-refusal.ts';
-import { refusalText } from '../../src/endpoint/refusal-text.ts';
+import { type HttpAnswer, httpAnswer } from '../../src/endpoint/network/http-answer.ts';
+import { httpRefusal } from '../../src/endpoint/network/http-refusal.ts';
+import { refusalText } from '../../src/endpoint/network/refusal-text.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
 
 const ROUTE = { secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' };

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
-import { NameResolver } from '../../src/endpoint/name-resolver.ts';
+import { NameResolver } from '../../src/endpoint/network/name-resolver.ts';
 
 const A = { address: '192.0.2.1', family: 4 };
 const B = { address: '192.0.2.2', family: 4 };

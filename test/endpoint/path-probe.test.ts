@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { PathEvent } from '../../src/endpoint/endpoint-connection.ts';
-import { PathProbe } from '../../src/endpoint/path-probe.ts';
+import { PathProbe } from '../../src/endpoint/socketio/path-probe.ts';
 
 const SECOND_US = 1_000_000;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Readiness } from '../../src/endpoint/readiness.ts';
+import { Readiness } from '../../src/endpoint/cognigy/readiness.ts';
 
 const NOT_YET = { ready: undefined };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryAfterMs } from '../../src/endpoint/retry-after.ts';
+import { retryAfterMs } from '../../src/endpoint/network/retry-after.ts';
 
 const NOW = 'Sun, 06 Nov 1994 08:49:37 GMT';
 const wallClock = { now: () => new Date(Date.UTC(1994, 10, 6, 8, 49, 37)) };

@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type SayOnceOptions, sayOnce } from '../../src/endpoint/say-once.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { startForeignWebSocket } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { IDENTITY } from '../support/wire-log.ts';

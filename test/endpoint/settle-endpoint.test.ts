@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSettings } from '../../src/endpoint/endpoint-settings.ts';
 import { settleEndpoint } from '../../src/endpoint/settle-endpoint.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
 import { startForeignWebSocket, startRefusingServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';

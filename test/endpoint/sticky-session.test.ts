@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import { CookieJar } from '../../src/endpoint/cookie-jar.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { startStickyBalancer } from '../support/sticky-balancer.ts';

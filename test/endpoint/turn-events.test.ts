@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replyTexts } from '../../src/endpoint/reply-content.ts';
-import { toConnectionEvent } from '../../src/endpoint/turn-events.ts';
+import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
+import { toConnectionEvent } from '../../src/endpoint/cognigy/turn-events.ts';
 
 const event = (name: string, payload?: unknown) => toConnectionEvent(name, payload, 5, false);
 const output = (data: unknown) => event('output', { type: 'output', data });

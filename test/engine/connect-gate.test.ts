@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { connectGate } from '../../src/engine/connect-gate.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
 interface Inside {

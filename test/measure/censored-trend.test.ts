@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CensoredTrend } from '../../src/measure/censored-trend.ts';
-import { LatencyHistogram } from '../../src/measure/histogram.ts';
-import { QUANTILES, sampleSupport } from '../../src/measure/quantile.ts';
+import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
+import { QUANTILES, sampleSupport } from '../../src/measure/histogram/quantile.ts';
 
 type Edges = readonly [lower: number, width: number];
 

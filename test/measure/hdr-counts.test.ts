@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeFromCompressedBase64, encodeIntoCompressedBase64, Int32Histogram } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { type Digits, HdrCounts, MAX_US } from '../../src/measure/hdr-counts.ts';
+import { type Digits, HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const digits = fc.constantFrom<Digits[]>(2, 3);

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { HdrCounts } from '../../src/measure/hdr-counts.ts';
-import { openEnvelope } from '../../src/measure/hdr-envelope.ts';
+import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
+import { openEnvelope } from '../../src/measure/histogram/hdr-envelope.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const SHAPE = { digits: 3, lowest: 1, highest: 3_600_000_000, buckets: 23_552 };

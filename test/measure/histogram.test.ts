@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HdrCounts, MAX_US } from '../../src/measure/hdr-counts.ts';
-import { LatencyHistogram } from '../../src/measure/histogram.ts';
+import { HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
+import { LatencyHistogram } from '../../src/measure/histogram/histogram.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const durations = fc.array(fc.nat({ max: MAX_US }), { minLength: 1, maxLength: 60 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LoopMark } from '../../src/measure/loop-mark.ts';
-import { afterPoll } from '../../src/platform/loop.ts';
-import { emptyReading, type LoopReading, makeLoopProbe } from '../../src/platform/loop-probe.ts';
+import { LoopMark } from '../../src/measure/health/loop-mark.ts';
+import { afterPoll } from '../../src/platform/time/loop.ts';
+import { emptyReading, type LoopReading, makeLoopProbe } from '../../src/platform/time/loop-probe.ts';
 
 /** A loop whose readings the test sets, and whose check phase it runs. */
 function fakeLoop(start: LoopReading) {

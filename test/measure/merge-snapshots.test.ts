@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeSnapshots, newestOfEachShard, SnapshotSum } from '../../src/measure/merge-snapshots.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { mergeSnapshots, newestOfEachShard, SnapshotSum } from '../../src/measure/recorder/merge-snapshots.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
+import { parseSnapshot, readingsOf } from '../../src/measure/recorder/snapshot.ts';
+import { type Snapshot, snapshotSchema } from '../../src/measure/recorder/snapshot-schema.ts';
 import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
-import { parseSnapshot, readingsOf } from '../../src/measure/snapshot.ts';
-import { type Snapshot, snapshotSchema } from '../../src/measure/snapshot-schema.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 import { randomStream } from '../../src/platform/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderStatisticInterval } from '../../src/measure/order-statistic-interval.ts';
+import { orderStatisticInterval } from '../../src/measure/histogram/order-statistic-interval.ts';
 
 /** P(X(lower) < quantile ≤ X(upper)) by adding up the binomial distribution term by term. */
 function coverage(count: number, q: number, lower: number, upper: number): number {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HdrCounts, MAX_US } from '../../src/measure/hdr-counts.ts';
-import { RankIndex } from '../../src/measure/rank-index.ts';
+import { HdrCounts, MAX_US } from '../../src/measure/histogram/hdr-counts.ts';
+import { RankIndex } from '../../src/measure/histogram/rank-index.ts';
 
 describe('an index of ranks', () => {
   it('names the bucket of every rank', () => {

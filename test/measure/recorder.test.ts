@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
-import { mergeSnapshots } from '../../src/measure/merge-snapshots.ts';
 import { readRate } from '../../src/measure/rates.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
-import { readingsOf } from '../../src/measure/snapshot.ts';
+import { mergeSnapshots } from '../../src/measure/recorder/merge-snapshots.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
+import { readingsOf } from '../../src/measure/recorder/snapshot.ts';
 import { appendConversation, recorderOf, SHAPE } from '../support/sample-run.ts';
 
 describe('the recorder', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ThreadWatch } from '../../src/measure/thread-watch.ts';
+import { ThreadWatch } from '../../src/measure/health/thread-watch.ts';
 import { FakeProbes } from '../support/thread-probes.ts';
 
 const START_US = 5_000_000;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CoarseHistogram } from '../../src/measure/coarse-histogram.ts';
-import { rankOf } from '../../src/measure/quantile.ts';
-import { Timeline } from '../../src/measure/timeline.ts';
-import { sendLagQuantiles, timelineQuantiles } from '../../src/measure/timeline-quantiles.ts';
+import { CoarseHistogram } from '../../src/measure/histogram/coarse-histogram.ts';
+import { rankOf } from '../../src/measure/histogram/quantile.ts';
+import { sendLagQuantiles, timelineQuantiles } from '../../src/measure/histogram/timeline-quantiles.ts';
+import { Timeline } from '../../src/measure/recorder/timeline.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
 
 const SHAPE = {

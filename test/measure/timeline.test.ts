@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, it } from 'vitest';
-import { MAX_BLOCKS, Timeline } from '../../src/measure/timeline.ts';
+import { MAX_BLOCKS, Timeline } from '../../src/measure/recorder/timeline.ts';
 import { SHAPE } from '../support/sample-run.ts';
 
 describe('the timeline', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TurnBatchBuilder, turnsIn } from '../../src/measure/turn-batch.ts';
+import { TurnBatchBuilder, turnsIn } from '../../src/measure/turns/turn-batch.ts';
 import { recorderOf } from '../support/sample-run.ts';
 import { streamedTurn } from '../support/streamed-turn.ts';
 

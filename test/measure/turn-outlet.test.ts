@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type TurnBatch, turnsIn } from '../../src/measure/turn-batch.ts';
-import { TurnOutlet } from '../../src/measure/turn-outlet.ts';
-import { TurnQuota } from '../../src/measure/turn-quota.ts';
+import { type TurnBatch, turnsIn } from '../../src/measure/turns/turn-batch.ts';
+import { TurnOutlet } from '../../src/measure/turns/turn-outlet.ts';
+import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
 import { recorderOf } from '../support/sample-run.ts';
 import { streamedTurn } from '../support/streamed-turn.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Freezer } from '../../src/mock/faults/freezer.ts';
 import { type MockInput, parseMockOptions } from '../../src/mock/mock-options.ts';
-import { PendingTimers } from '../../src/platform/pending-timers.ts';
+import { PendingTimers } from '../../src/platform/time/pending-timers.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
 function freezing(input: MockInput) {

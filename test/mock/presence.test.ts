@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MockTally } from '../../src/mock/server/mock-stats.ts';
 import { Presence } from '../../src/mock/server/presence.ts';
 import { Session } from '../../src/mock/server/session.ts';
-import { PendingTimers } from '../../src/platform/pending-timers.ts';
+import { PendingTimers } from '../../src/platform/time/pending-timers.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
 function house() {

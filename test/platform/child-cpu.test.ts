@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { childCpuUs, parseCpuTicks } from '../../src/platform/child-cpu.ts';
+import { childCpuUs, parseCpuTicks } from '../../src/platform/process/child-cpu.ts';
 
 describe('the CPU time of child processes', () => {
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDurationMs, parseDurationMs, writeDurationMs } from '../../src/platform/duration.ts';
+import { formatDurationMs, parseDurationMs, writeDurationMs } from '../../src/platform/time/duration.ts';
 
 describe('a duration', () => {
   it.each([

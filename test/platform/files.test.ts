@@ -14,8 +14,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFolder, isThere, writeFileAtomic } from '../../src/platform/files.ts';
-import { readTextFile, readUtf8File } from '../../src/platform/read-file.ts';
+import { isFolder, isThere, writeFileAtomic } from '../../src/platform/files/files.ts';
+import { readTextFile, readUtf8File } from '../../src/platform/files/read-file.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { Bounds } from '../../src/platform/bounds.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
 import { Inbox } from '../../src/platform/inbox.ts';
+import type { Bounds } from '../../src/platform/time/bounds.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 
 /** An inbox by a clock of the test's; `log` is what happened, in order. */
 class Bench {

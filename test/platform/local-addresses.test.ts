@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isOwnAddress } from '../../src/platform/local-addresses.ts';
+import { isOwnAddress } from '../../src/platform/process/local-addresses.ts';
 
 describe('the addresses of this machine', () => {
   const own = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? []);

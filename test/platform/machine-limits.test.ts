@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { availableMemoryBytes } from '../../src/platform/available-memory.ts';
-import { readLocalPorts } from '../../src/platform/local-ports.ts';
-import { openFilesLimit } from '../../src/platform/open-files-limit.ts';
+import { availableMemoryBytes } from '../../src/platform/process/available-memory.ts';
+import { readLocalPorts } from '../../src/platform/process/local-ports.ts';
+import { openFilesLimit } from '../../src/platform/process/open-files-limit.ts';
 
 const kernel = (files: Readonly<Record<string, string>>) => (path: string) => files[path];
 const nowhere = kernel({});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PendingTimers } from '../../src/platform/pending-timers.ts';
-import type { Timers } from '../../src/platform/timers.ts';
+import { PendingTimers } from '../../src/platform/time/pending-timers.ts';
+import type { Timers } from '../../src/platform/time/timers.ts';
 
 /** Timers that a test fires by hand. */
 function manualTimers() {

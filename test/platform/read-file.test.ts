@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readTextFile, readUtf8File } from '../../src/platform/read-file.ts';
+import { readTextFile, readUtf8File } from '../../src/platform/files/read-file.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { packageFacts } from '../../src/platform/package-facts.ts';
-import { unmetNeed } from '../../src/platform/runtime.ts';
+import { packageFacts } from '../../src/platform/files/package-facts.ts';
+import { unmetNeed } from '../../src/platform/process/runtime.ts';
 
 const RANGE = '^20.19.0 || >=22.12.0';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { TextStream } from '../../src/platform/text-stream.ts';
+import { TextStream } from '../../src/platform/files/text-stream.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { slowFile } from '../support/slow-reader.ts';
 

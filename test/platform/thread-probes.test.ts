@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { GcWatch } from '../../src/platform/gc-watch.ts';
-import { LoopDelay } from '../../src/platform/loop-delay.ts';
-import { runDelayReader, threadCpuReader } from '../../src/platform/thread-schedstat.ts';
+import { GcWatch } from '../../src/platform/process/gc-watch.ts';
+import { runDelayReader, threadCpuReader } from '../../src/platform/process/thread-schedstat.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { LoopDelay } from '../../src/platform/time/loop-delay.ts';
 import { eventually } from '../support/eventually.ts';
 import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { TimerHeap } from '../../src/platform/timer-heap.ts';
-import type { Timer } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { TimerHeap } from '../../src/platform/time/timer-heap.ts';
+import type { Timer } from '../../src/platform/time/timers.ts';
 
 /** A heap by a clock of the test's, which writes down what fires, and `·` after each run. */
 class Bench {

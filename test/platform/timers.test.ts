@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { every, realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { every } from '../../src/platform/time/timers.ts';
 
 describe('a timer', () => {
   it('never fires before its instant, and fires', async () => {

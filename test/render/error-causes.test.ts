@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { buildPageModel } from '../../src/render/build-page-model.ts';
 import { errorLines } from '../../src/render/error-causes.ts';
 import { renderJunit } from '../../src/render/junit/render-junit.ts';
-import { renderMarkdown } from '../../src/render/markdown/render-markdown.ts';
-import { buildPageModel } from '../../src/render/page/build-page-model.ts';
 import { plainPage } from '../../src/render/page/plain-page.ts';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { renderMarkdown } from '../../src/render/render-markdown.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { errorCause, errorEntry } from '../support/errors.ts';
 import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printable } from '../../src/render/printable.ts';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
 import { hostileReport } from '../support/hostile-report.ts';
 
 const ESC = '\u001b';

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { renderTables } from '../../src/render/render-tables.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { Report } from '../../src/report/report.ts';
 import { coarseReport } from '../support/coarse-report.ts';

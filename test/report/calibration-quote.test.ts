@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import { quoteCalibration } from '../../src/run/quote-calibration.ts';
+import { quoteCalibration } from '../../src/run/conduct/quote-calibration.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';
 import { sampleFacts } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderTables } from '../../src/render/tables/render-tables.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
+import { phaseAt } from '../../src/report/build/build-timeline.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import { phaseAt } from '../../src/report/build-timeline.ts';
 import type { LoadFacts } from '../../src/report/run-facts.ts';
 import { sampleFacts } from '../support/sample-report.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';

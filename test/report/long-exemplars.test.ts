@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { limitReportSize } from '../../src/report/build/limit-report-size.ts';
 import { buildReport } from '../../src/report/build-report.ts';
-import { limitReportSize } from '../../src/report/limit-report-size.ts';
 import type { Report } from '../../src/report/report.ts';
 import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { sampleFacts, sampleSnapshot } from '../support/sample-report.ts';

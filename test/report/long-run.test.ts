@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { randomStream } from '../../src/platform/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ciFacts } from '../../src/run/ci-facts.ts';
+import { ciFacts } from '../../src/run/conduct/ci-facts.ts';
 
 const GITHUB = {
   GITHUB_SHA: 'abc123',

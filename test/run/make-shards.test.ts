@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeShards, startingAt } from '../../src/run/make-shards.ts';
+import { makeShards, startingAt } from '../../src/run/conduct/make-shards.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';

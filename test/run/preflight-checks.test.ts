@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { LocalPorts } from '../../src/platform/local-ports.ts';
-import { type GeneratorNeeds, type MachineLimits, preflightChecks } from '../../src/run/preflight-checks.ts';
+import type { LocalPorts } from '../../src/platform/process/local-ports.ts';
+import type { GeneratorNeeds, MachineLimits } from '../../src/run/preflight/machine-needs.ts';
+import { preflightChecks } from '../../src/run/preflight/preflight-checks.ts';
 import { judgeFindings } from '../../src/run/preflight-generator.ts';
 import type { PlannedPeak } from '../../src/scenario/plan/planned-peak.ts';
 import { refusal } from '../support/refusal.ts';

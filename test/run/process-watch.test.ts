@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProcessWatch } from '../../src/run/process-watch.ts';
+import { ProcessWatch } from '../../src/run/conduct/process-watch.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
 const MIB = 2 ** 20;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
-import { resolveLoad } from '../../src/run/resolve-load.ts';
+import { resolveLoad } from '../../src/run/plan/resolve-load.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { openLoadOf, rateStages } from '../support/open-load.ts';
 import { refusal } from '../support/refusal.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveSettings } from '../../src/run/resolve-settings.ts';
+import { resolveSettings } from '../../src/run/plan/resolve-settings.ts';
 import type { TargetOptions } from '../../src/run/run-options.ts';
 import type { TargetEntry } from '../../src/scenario/scenario.ts';
 import { tempFolder } from '../support/palaver.ts';

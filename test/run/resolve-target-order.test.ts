@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
-import { resolveTargetOrder } from '../../src/run/resolve-target-order.ts';
+import { resolveTargetOrder } from '../../src/run/plan/resolve-target-order.ts';
 import { refusal } from '../support/refusal.ts';
 
 const lasting = (durationMs: number) => closedLoad({ vus: 2, durationMs, startSpreadMs: 0, gracefulStopMs: 0 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveOptions } from '../../src/cli/resolve-options.ts';
-import { RUN_FLAGS } from '../../src/cli/run-flags.ts';
+import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
+import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
 import { neededTargets, resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { Environment, TargetOptions } from '../../src/run/run-options.ts';
 import type { TargetEntry } from '../../src/scenario/scenario.ts';

@@ -5,7 +5,7 @@ import type { Shard } from '../../src/engine/shard.ts';
 import { shapeOf } from '../../src/engine/start-shard.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { eventually } from '../support/eventually.ts';

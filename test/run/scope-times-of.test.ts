@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
-import { scopeTimesOf } from '../../src/run/scope-times-of.ts';
+import { scopeTimesOf } from '../../src/run/conduct/scope-times-of.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import { lastedMs } from '../../src/verdict/scope-times.ts';
 import { scenarioOf } from '../support/shard-fixture.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
+import { StopOnWatch } from '../../src/run/conduct/stop-on-watch.ts';
 import { checkStopOn, describeStopOn, resolveStopOn } from '../../src/run/resolve-stop-on.ts';
-import { StopOnWatch } from '../../src/run/stop-on-watch.ts';
 import { refusal } from '../support/refusal.ts';
 
 const shape = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { StopRequests } from '../../src/run/stop-requests.ts';
+import { StopRequests } from '../../src/run/conduct/stop-requests.ts';
 import { TestWorld } from '../support/test-system.ts';
 
 function running() {

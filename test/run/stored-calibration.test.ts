@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
 import type { Machine } from '../../src/platform/system-deps.ts';
-import { quoteCalibration } from '../../src/run/quote-calibration.ts';
+import { quoteCalibration } from '../../src/run/conduct/quote-calibration.ts';
 import { calibrationPath, knownCalibration, storeCalibration } from '../../src/run/stored-calibration.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';

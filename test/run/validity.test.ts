@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { every, realTimers } from '../../src/platform/timers.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { every } from '../../src/platform/time/timers.ts';
 import { type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
 import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ThreadHealth } from '../../src/measure/health/thread-health.ts';
 import type { ImpossibleValues } from '../../src/measure/sample-ring.ts';
-import type { ThreadHealth } from '../../src/measure/thread-health.ts';
-import { workerFacts } from '../../src/run/worker-facts.ts';
+import { workerFacts } from '../../src/run/conduct/worker-facts.ts';
 
 const HEALTH: ThreadHealth = {
   loopDelayP99Ms: 1.23456,

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeAgainst } from '../../src/cli/baseline.ts';
+import { reportCommand } from '../../src/cli/commands/report-command.ts';
 import { concludeRun } from '../../src/cli/conclude-run.ts';
-import { readOutputs } from '../../src/cli/outputs.ts';
+import { readOutputs } from '../../src/cli/options/outputs.ts';
 import type { ChosenBaseline, NoBaseline } from '../../src/cli/read-baseline.ts';
-import { reportCommand } from '../../src/cli/report-command.ts';
 import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN } from '../../src/compare/margin.ts';
 import type { OutputStream } from '../../src/platform/system-deps.ts';
 import { DEFAULT_GATES } from '../../src/report/comparison/gate.ts';

@@ -1,6 +1,11 @@
-import { advance, start, wakeAtUs } from '../../src/conversation/conversation-machine.ts';
-import type { Command, ConversationState, MachineEvent, Script } from '../../src/conversation/conversation-state.ts';
 import { looksBack } from '../../src/conversation/looks-back.ts';
+import { advance, start, wakeAtUs } from '../../src/conversation/machine/conversation-machine.ts';
+import type {
+  Command,
+  ConversationState,
+  MachineEvent,
+  Script,
+} from '../../src/conversation/machine/conversation-state.ts';
 import { learn, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';

@@ -1,6 +1,6 @@
-import type { EndedTurn } from '../../src/conversation/ended-turn.ts';
-import type { Reply } from '../../src/conversation/open-turn.ts';
-import type { Bounds } from '../../src/platform/bounds.ts';
+import type { EndedTurn } from '../../src/conversation/turn/ended-turn.ts';
+import type { Reply } from '../../src/conversation/turn/open-turn.ts';
+import type { Bounds } from '../../src/platform/time/bounds.ts';
 
 /** The two edges of an instant, `coarseUs` apart. */
 export function edges(hiMs: number, coarseUs = 200): Bounds {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/platform/clock.ts';
-import type { Timer, Timers } from '../../src/platform/timers.ts';
+import type { Clock } from '../../src/platform/time/clock.ts';
+import type { Timer, Timers } from '../../src/platform/time/timers.ts';
 
 interface Waiting {
   readonly dueUs: number;

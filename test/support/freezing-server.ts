@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { monotonicClock } from '../../src/platform/clock.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { WireServer } from './wire-server.ts';
 
 /** A stretch of time in which an endpoint sends no reply; µs on the monotonic clock. */

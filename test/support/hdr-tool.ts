@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { QuantileName } from '../../src/measure/quantile.ts';
+import type { QuantileName } from '../../src/measure/histogram/quantile.ts';
 
 /** HdrHistogram itself, in Java, as Debian packs it. */
 const JAR = '/usr/share/java/hdrhistogram.jar';

@@ -1,5 +1,6 @@
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers, type Timers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
+import type { Timers } from '../../src/platform/time/timers.ts';
 
 /** Real timers for which a second takes a `factor`-th of one, so that default waits can be tested as they are. */
 export function hurriedTimers(factor: number): Timers {

@@ -2,7 +2,7 @@ import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
-import type { Timer } from '../../src/platform/timers.ts';
+import type { Timer } from '../../src/platform/time/timers.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { monotonicClock } from '../../src/platform/clock.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 
 /** Blocks the calling thread for so long at least; returns how long it really was, ms. */
 export function keepBusy(ms: number): number {

@@ -1,5 +1,5 @@
 import { inProcess } from '../../src/distribute/in-process.ts';
-import { PrometheusServer } from '../../src/live/prometheus/prometheus-server.ts';
+import { PrometheusServer } from '../../src/live/prometheus-server.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
 import type { Report } from '../../src/report/report.ts';

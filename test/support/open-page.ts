@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { writeFileAtomic } from '../../src/platform/files.ts';
+import { writeFileAtomic } from '../../src/platform/files/files.ts';
 import { tempFolder } from './palaver.ts';
 
 export interface OpenedPage {

@@ -1,9 +1,9 @@
 import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
 import { type PushBody, PushClient, type PushRoute } from '../../src/endpoint/push-client.ts';
-import type { PushResponse } from '../../src/endpoint/push-exchange.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 
 export const BODY: PushBody = { userId: 'run-u1', sessionId: 'run-c1', text: 'your table is ready' };
 

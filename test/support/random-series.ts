@@ -1,5 +1,5 @@
 import { randomNormal } from 'd3-random';
-import { HdrCounts } from '../../src/measure/hdr-counts.ts';
+import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
 import { randomStream } from '../../src/platform/random.ts';
 
 /** Standard normal draws of one stream. */

@@ -1,8 +1,8 @@
-import { type JoinedTurn, joinTurns } from '../../src/calibrate/join-turns.ts';
 import type { ReferenceInput } from '../../src/calibrate/reference/reference-message.ts';
 import { spawnReference } from '../../src/calibrate/reference/reference-process.ts';
+import { type JoinedTurn, joinTurns } from '../../src/calibrate/trial/join-turns.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
-import { TurnLog } from '../../src/measure/turn-log.ts';
+import { TurnLog } from '../../src/measure/turns/turn-log.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { shardFor } from './shard-fixture.ts';
 import { troubledWorker } from './troubled-worker.ts';

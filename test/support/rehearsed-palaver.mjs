@@ -3,11 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { judgeAgainst } from '../../dist/cli/baseline.js';
 import { concludeRun } from '../../dist/cli/conclude-run.js';
-import { comparisonOptions } from '../../dist/cli/judge-flags.js';
-import { readRunOutputs } from '../../dist/cli/outputs.js';
+import { comparisonOptions } from '../../dist/cli/options/judge-flags.js';
+import { readRunOutputs } from '../../dist/cli/options/outputs.js';
+import { resolveOptions } from '../../dist/cli/options/resolve-options.js';
+import { RUN_FLAGS } from '../../dist/cli/options/run-flags.js';
 import { readBaseline } from '../../dist/cli/read-baseline.js';
-import { resolveOptions } from '../../dist/cli/resolve-options.js';
-import { RUN_FLAGS } from '../../dist/cli/run-flags.js';
 import { shownOn } from '../../dist/cli/write-outputs.js';
 import { realWorld } from '../../dist/platform/system.js';
 import { parseReport } from '../../dist/report/read-report.js';

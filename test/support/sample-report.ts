@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/measure/snapshot-schema.ts';
+import type { Snapshot } from '../../src/measure/recorder/snapshot-schema.ts';
 import { drawMs, parseDistribution } from '../../src/platform/distribution.ts';
 import { randomStream } from '../../src/platform/random.ts';
 import { buildReport } from '../../src/report/build-report.ts';

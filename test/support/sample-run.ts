@@ -1,5 +1,5 @@
 import type { TurnOutcome } from '../../src/measure/metrics.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import type { SampleSink } from '../../src/measure/sample.ts';
 import { type RunShape, SeriesTable } from '../../src/measure/series.ts';
 

@@ -6,7 +6,7 @@ import type {
   UserInput,
 } from '../../src/endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../../src/endpoint/endpoint-failure.ts';
-import type { Bounds } from '../../src/platform/bounds.ts';
+import type { Bounds } from '../../src/platform/time/bounds.ts';
 import type { FakeTime } from './fake-time.ts';
 
 /** How long the call that sends takes. */

@@ -7,11 +7,11 @@ import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts'
 import { TOGETHER } from '../../src/load/target-order.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { Readings } from '../../src/measure/readings.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { settledEndpoint } from './settled-endpoint.ts';

@@ -4,8 +4,8 @@ import { compareTrendByBlocks, compareTrendByRuns } from '../../src/compare/comp
 import { intervalOf } from '../../src/compare/estimate.ts';
 import type { ShareEvidence, TrendEvidence } from '../../src/compare/evidence.ts';
 import type { Margin } from '../../src/compare/margin.ts';
-import { HdrCounts } from '../../src/measure/hdr-counts.ts';
-import { rankOf } from '../../src/measure/quantile.ts';
+import { HdrCounts } from '../../src/measure/histogram/hdr-counts.ts';
+import { rankOf } from '../../src/measure/histogram/quantile.ts';
 import { type RandomStream, randomStream } from '../../src/platform/random.ts';
 import type { ComparedFigure } from '../../src/report/comparison/compared-figures.ts';
 import { judgeFigures } from '../../src/report/comparison/judge-figures.ts';

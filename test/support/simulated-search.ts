@@ -1,8 +1,8 @@
 import { boundsOf, nextStep, type SearchRange, type TriedLoad } from '../../src/capacity/capacity-search.ts';
 import { parseObjective } from '../../src/capacity/objective.ts';
-import { StepJudge } from '../../src/capacity/step-judge.ts';
-import { StepWatch } from '../../src/capacity/step-watch.ts';
-import { Recorder } from '../../src/measure/recorder.ts';
+import { StepJudge } from '../../src/capacity/step/step-judge.ts';
+import { StepWatch } from '../../src/capacity/step/step-watch.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { tee } from '../../src/measure/sample.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';

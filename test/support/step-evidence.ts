@@ -1,5 +1,5 @@
 import { parseObjective } from '../../src/capacity/objective.ts';
-import type { StepEvidence } from '../../src/capacity/step-watch.ts';
+import type { StepEvidence } from '../../src/capacity/step/step-watch.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
 

@@ -1,5 +1,5 @@
 import type { SeriesTable } from '../../src/measure/series.ts';
-import type { StreamedTurn } from '../../src/measure/turn-batch.ts';
+import type { StreamedTurn } from '../../src/measure/turns/turn-batch.ts';
 
 /** A turn of the first step as a load thread hands it over: due at 90 ms, sent at 100, answered at 150, ended at 200. */
 export function streamedTurn(table: SeriesTable, overrides: Partial<StreamedTurn> = {}): StreamedTurn {

@@ -1,6 +1,6 @@
-import { monotonicClock } from '../../src/platform/clock.ts';
 import type { OutputStream, SystemDeps } from '../../src/platform/system-deps.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 
 type Handler<Told> = (told: Told) => void;
 

@@ -1,4 +1,4 @@
-import type { ThreadProbes } from '../../src/measure/thread-watch.ts';
+import type { ThreadProbes } from '../../src/measure/health/thread-watch.ts';
 
 /** Probes of a thread whose figures a test sets. */
 export class FakeProbes implements ThreadProbes {

@@ -1,5 +1,5 @@
-import type { JoinedTurn } from '../../src/calibrate/join-turns.ts';
-import type { TrialFigures } from '../../src/calibrate/trial-figures.ts';
+import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
+import type { TrialFigures } from '../../src/calibrate/trial/trial-figures.ts';
 
 interface TurnInstants {
   readonly conversation?: number;

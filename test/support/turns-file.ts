@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { type EndLine, type HeaderLine, type TurnLine, turnLineSchema } from '../../src/live/turns/turn-line-schema.ts';
+import { type EndLine, type HeaderLine, type TurnLine, turnLineSchema } from '../../src/live/turn-line-schema.ts';
 
 export interface TurnsRead {
   readonly text: string;

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { ConnectionEvent } from '../../src/endpoint/endpoint-connection.ts';
-import type { Bounds } from '../../src/platform/bounds.ts';
+import type { Bounds } from '../../src/platform/time/bounds.ts';
 import { chunk } from './drive-machine.ts';
 import type { Rehearsal } from './rehearsal.ts';
 

@@ -2,8 +2,8 @@ import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../../src/endpoint/endpoint-connection.ts';
 import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
-import { monotonicClock } from '../../src/platform/clock.ts';
-import { realTimers } from '../../src/platform/timers.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 
 type EventOf<K extends ConnectionEvent['kind']> = Extract<ConnectionEvent, { kind: K }>;
 

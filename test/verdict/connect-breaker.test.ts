@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SeriesTable } from '../../src/measure/series.ts';
-import { ConnectBreaker } from '../../src/verdict/connect-breaker.ts';
+import { ConnectBreaker } from '../../src/verdict/stop-on/connect-breaker.ts';
 
 const table = new SeriesTable({
   targets: ['eu', 'us'],

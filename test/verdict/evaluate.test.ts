@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeActual, describeMiss } from '../../src/verdict/describe-result.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
-import { testInterval } from '../../src/verdict/interval-test.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
+import { testInterval } from '../../src/verdict/scopes/interval-test.ts';
 import type { Operator, Threshold } from '../../src/verdict/threshold.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TurnOutcome } from '../../src/measure/metrics.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
-import { WindowScope } from '../../src/verdict/window-scope.ts';
+import { WindowScope } from '../../src/verdict/scopes/window-scope.ts';
 import { appendConversation, recorderOf } from '../support/sample-run.ts';
 
 const TIMEOUT_MS = 30_000;

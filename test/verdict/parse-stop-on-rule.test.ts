@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../src/platform/known-error.ts';
-import { parseStopOnRule } from '../../src/verdict/parse-stop-on-rule.ts';
+import { parseStopOnRule } from '../../src/verdict/stop-on/parse-stop-on-rule.ts';
 import { expectGolden } from '../support/golden.ts';
 
 describe('a rule of --stop-on', () => {

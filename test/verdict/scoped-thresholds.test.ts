@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CellStore } from '../../src/measure/cell-store.ts';
 import { Readings } from '../../src/measure/readings.ts';
+import { CellStore } from '../../src/measure/recorder/cell-store.ts';
 import { tee } from '../../src/measure/sample.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { describeActual, describeMiss } from '../../src/verdict/describe-result.ts';

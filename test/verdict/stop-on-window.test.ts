@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SeriesTable } from '../../src/measure/series.ts';
-import { parseStopOnRule } from '../../src/verdict/parse-stop-on-rule.ts';
-import { stopOnWindow } from '../../src/verdict/stop-on-window.ts';
+import { parseStopOnRule } from '../../src/verdict/stop-on/parse-stop-on-rule.ts';
+import { stopOnWindow } from '../../src/verdict/stop-on/stop-on-window.ts';
 
 const table = new SeriesTable({
   targets: ['eu', 'us'],

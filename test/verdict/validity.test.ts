@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { advisePower } from '../../src/verdict/advise-power.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { ThresholdResult } from '../../src/verdict/threshold-result.ts';
+import { advisePower } from '../../src/verdict/validity/advise-power.ts';
 import { judgeValidity } from '../../src/verdict/validity.ts';
 import type { ArrivalFacts, ValidityFacts, WorkerHealth } from '../../src/verdict/validity-facts.ts';
 import { resultOf } from '../support/threshold-result.ts';

@@ -1,7 +1,7 @@
 /** Main of the process that holds a reference endpoint. */
 import { messageOf } from '../../platform/known-error.ts';
-import { liveWithParent } from '../../platform/parent-process.ts';
-import { processCpuUs } from '../../platform/process-usage.ts';
+import { liveWithParent } from '../../platform/process/parent-process.ts';
+import { processCpuUs } from '../../platform/process/process-usage.ts';
 import type { FromReference, ToReference } from './reference-message.ts';
 import { ReferenceServer } from './reference-server.ts';
 

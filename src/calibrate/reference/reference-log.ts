@@ -1,4 +1,4 @@
-import type { Bounds } from '../../platform/bounds.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
 
 /** What an endpoint says of one turn itself; instants in µs on the monotonic clock, which all processes share. */
 export interface ReferenceTurn {

@@ -1,5 +1,5 @@
-import { builtModule, type Child, forkChild } from '../../platform/child-process.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import { builtModule, type Child, forkChild } from '../../platform/process/child-process.ts';
 import { decodeReferenceLog, type ReferenceTurn } from './reference-log.ts';
 import type { FromReference, ReferenceInput, ToReference } from './reference-message.ts';
 

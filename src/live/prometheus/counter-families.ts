@@ -1,6 +1,6 @@
-import type { Cell, CounterCell } from '../../measure/cell.ts';
-import { cellKey } from '../../measure/cell-key.ts';
 import { COUNTERS, type CounterName, TURN_OUTCOMES, type TurnOutcome, turnCounter } from '../../measure/metrics.ts';
+import type { Cell, CounterCell } from '../../measure/recorder/cell.ts';
+import { cellKey } from '../../measure/recorder/cell-key.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { labelsOf, type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
 

@@ -1,4 +1,4 @@
-import type { Cell } from '../../measure/cell.ts';
+import type { Cell } from '../../measure/recorder/cell.ts';
 
 export type MetricLabels = Readonly<Record<string, string | number>>;
 

@@ -1,7 +1,7 @@
-import type { ThreadHealth } from '../../measure/thread-health.ts';
+import type { ThreadHealth } from '../../measure/health/thread-health.ts';
 import { redact } from '../../platform/redact.ts';
+import type { ObservedRun, RunIdentity } from '../observed-run.ts';
 import { type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
-import type { ObservedRun, RunIdentity } from './observed-run.ts';
 
 /** Which run it is: a gauge that is always 1, as Prometheus tells what is no number. */
 export function identityFamily(identity: RunIdentity): MetricFamily {

@@ -1,7 +1,7 @@
-import type { Cell, TrendCell } from '../../measure/cell.ts';
-import { cellKey } from '../../measure/cell-key.ts';
-import { LatencyHistogram } from '../../measure/histogram.ts';
+import { LatencyHistogram } from '../../measure/histogram/histogram.ts';
 import { TRENDS, type TrendName } from '../../measure/metrics.ts';
+import type { Cell, TrendCell } from '../../measure/recorder/cell.ts';
+import { cellKey } from '../../measure/recorder/cell-key.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { bucketBounds } from './bucket-bounds.ts';
 import { labelsOf, type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../platform/clock.ts';
-import type { PendingTimers } from '../../platform/pending-timers.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { MockOptions } from '../mock-options.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Socket } from 'socket.io';
-import type { Clock } from '../../platform/clock.ts';
 import { drawMs } from '../../platform/distribution.ts';
-import type { PendingTimers } from '../../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../../platform/random.ts';
-import type { Timer } from '../../platform/timers.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { PendingTimers } from '../../platform/time/pending-timers.ts';
+import type { Timer } from '../../platform/time/timers.ts';
 import { hangWire } from '../faults/broken-wire.ts';
 import type { Freezer } from '../faults/freezer.ts';
 import type { MockOptions } from '../mock-options.ts';

@@ -1,5 +1,5 @@
-import type { PendingTimers } from '../../platform/pending-timers.ts';
-import type { Timer } from '../../platform/timers.ts';
+import type { PendingTimers } from '../../platform/time/pending-timers.ts';
+import type { Timer } from '../../platform/time/timers.ts';
 import type { MockCounters } from './mock-stats.ts';
 import type { Session } from './session.ts';
 

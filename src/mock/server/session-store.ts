@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { Session } from './session.ts';
 
 /** Long enough for every reconnect, short enough that a long run does not fill the memory with ended conversations. */

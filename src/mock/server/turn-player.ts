@@ -1,8 +1,8 @@
-import type { Clock } from '../../platform/clock.ts';
 import { drawMs } from '../../platform/distribution.ts';
-import type { PendingTimers } from '../../platform/pending-timers.ts';
 import { type RandomStream, randomStream } from '../../platform/random.ts';
 import { shortHash } from '../../platform/redact.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { Bot, BotAnswer, BotInput, BotReply } from '../bots/bot.ts';
 import { closeWire1011, cutWire } from '../faults/broken-wire.ts';
 import type { Freezer } from '../faults/freezer.ts';

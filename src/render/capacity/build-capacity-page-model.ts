@@ -1,12 +1,12 @@
-import { formatDurationMs } from '../../platform/duration.ts';
 import { meaningOf } from '../../platform/exit-code.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
+import { formatCount, formatLatency } from '../step-line.ts';
 import { capacityFacts } from './capacity-facts.ts';
 import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
 import { loadCurveModel } from './load-curve-model.ts';
 import { STEP_COLUMNS, stepCells } from './step-cells.ts';
-import { formatCount, formatLatency } from './step-line.ts';
 
 const MOODS: Readonly<Record<CapacityStep['outcome'], CapacityStepModel['mood']>> = {
   held: 'good',

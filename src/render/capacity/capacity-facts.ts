@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 

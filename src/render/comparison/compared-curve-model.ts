@@ -1,7 +1,7 @@
-import { HdrCounts } from '../../measure/hdr-counts.ts';
-import { rankOf } from '../../measure/quantile.ts';
+import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
+import { rankOf } from '../../measure/histogram/quantile.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
-import { curveRanks, valuesAt } from '../page/curve-model.ts';
+import { curveRanks, valuesAt } from '../page/models/curve-model.ts';
 import type { ComparedCurveModel } from './comparison-page-model.ts';
 
 type Curve = Comparison['curves'][number];

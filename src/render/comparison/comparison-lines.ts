@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
 import { formatMargin, formatMarginTime } from '../../report/comparison/describe-row.ts';
 

@@ -1,4 +1,4 @@
-import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import type { Counter, Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 import { failedOf } from '../tables/format-trend.ts';

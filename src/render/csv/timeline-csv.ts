@@ -1,7 +1,7 @@
+import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts';
 import { COUNTERS } from '../../measure/metrics.ts';
-import { timelineQuantiles } from '../../measure/timeline-quantiles.ts';
 import type { Report } from '../../report/report.ts';
-import { blockLengthMs } from '../block-length.ts';
+import { blockLengthMs } from '../hdr/block-length.ts';
 import { type Cell, csvText } from './csv-text.ts';
 
 type Block = Report['timeline']['blocks'][number];

@@ -1,5 +1,5 @@
 import type { Report } from '../../report/report.ts';
-import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../regions/region-lines.ts';
+import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../region-lines.ts';
 import { code, plain } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 

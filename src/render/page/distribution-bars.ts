@@ -1,4 +1,4 @@
-import type { HdrCounts } from '../../measure/hdr-counts.ts';
+import type { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { CurveModel } from './page-model.ts';
 
 const MAX_BARS = 60;

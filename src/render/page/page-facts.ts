@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import { describeEnd } from '../../report/describe-end.ts';
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';

@@ -1,5 +1,5 @@
-import { packageFile } from '../../platform/package-file.ts';
-import { readTextFile } from '../../platform/read-file.ts';
+import { packageFile } from '../../platform/files/package-file.ts';
+import { readTextFile } from '../../platform/files/read-file.ts';
 
 /** What the page is made of in the browser, as the build has bundled it. */
 export interface PageParts {

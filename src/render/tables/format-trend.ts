@@ -1,6 +1,6 @@
-import type { QuantileName } from '../../measure/quantile.ts';
+import type { QuantileName } from '../../measure/histogram/quantile.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Trend } from '../../report/metric-schema.ts';
 
 /** The quantiles that have a column. */

@@ -1,5 +1,5 @@
-import { timelineQuantiles } from '../../measure/timeline-quantiles.ts';
-import { writeDurationMs } from '../../platform/duration.ts';
+import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts';
+import { writeDurationMs } from '../../platform/time/duration.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 
 /** Below that a row of bars says nothing about a course. */

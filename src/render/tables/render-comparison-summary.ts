@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { SUMMARY_HEAD, SUMMARY_TITLE, summaryCells, summaryFacts } from '../comparison/comparison-summary.ts';
-import type { Paint } from './paint.ts';
-import { plainTable } from './plain-table.ts';
+import type { Paint } from '../paint.ts';
+import { plainTable } from '../plain-table.ts';
 
 const FIGURE_WIDTHS = [10, 10, 10];
 

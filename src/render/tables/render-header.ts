@@ -1,8 +1,8 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Report } from '../../report/report.ts';
 import { describeRun } from '../describe-run.ts';
-import type { Paint } from './paint.ts';
-import { paragraph, plainTable } from './plain-table.ts';
+import type { Paint } from '../paint.ts';
+import { paragraph, plainTable } from '../plain-table.ts';
 
 /** What was run where, and how it went in numbers. */
 export function renderHeader(report: Report, width: number, paint: Paint): string {

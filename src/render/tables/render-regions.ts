@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
-import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../regions/region-lines.ts';
-import type { Paint } from './paint.ts';
-import { paragraph, plainTable } from './plain-table.ts';
+import type { Paint } from '../paint.ts';
+import { paragraph, plainTable } from '../plain-table.ts';
+import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../region-lines.ts';
 
 const CELL = 12;
 

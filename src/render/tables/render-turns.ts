@@ -1,10 +1,10 @@
 import { isAnchored } from '../../report/load-facts.ts';
 import type { Metrics } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
+import type { Paint } from '../paint.ts';
+import { paragraph } from '../plain-table.ts';
 import { legendsOf } from './mark-legends.ts';
 import { type OverTime, p95OverTime } from './p95-over-time.ts';
-import type { Paint } from './paint.ts';
-import { paragraph } from './plain-table.ts';
 import { barsThatFit, type TrendLine, type TrendRow, trendTable } from './trend-table.ts';
 
 /** What is measured of a conversation as a whole, where there is any: streams, and steps that are no turns. */

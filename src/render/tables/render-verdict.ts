@@ -1,9 +1,9 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
+import type { Paint, Style } from '../paint.ts';
+import { paragraph, plainTable } from '../plain-table.ts';
 import { formatCount } from './format-count.ts';
-import type { Paint, Style } from './paint.ts';
-import { paragraph, plainTable } from './plain-table.ts';
 
 /** Of a class; report.json has the others. */
 const MAX_CAUSES = 5;

@@ -1,5 +1,7 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Trend } from '../../report/metric-schema.ts';
+import type { Paint } from '../paint.ts';
+import { cutLine, paragraph, plainTable } from '../plain-table.ts';
 import { formatCount } from './format-count.ts';
 import {
   failedOf,
@@ -9,8 +11,6 @@ import {
   formatWideBounds,
   SHOWN_QUANTILES,
 } from './format-trend.ts';
-import type { Paint } from './paint.ts';
-import { cutLine, paragraph, plainTable } from './plain-table.ts';
 import { peakOf, sparkline } from './sparkline.ts';
 
 /** One line of a table of trends, or a line that heads the ones below it. */

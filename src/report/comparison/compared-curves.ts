@@ -1,4 +1,4 @@
-import { HdrCounts } from '../../measure/hdr-counts.ts';
+import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { Report } from '../report.ts';
 import type { Comparison } from './comparison-schema.ts';
 import { failedTurns } from './trend-evidence.ts';

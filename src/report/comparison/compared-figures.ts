@@ -1,7 +1,7 @@
 import { compareShareByBlocks, compareShareByRuns } from '../../compare/compare-share.ts';
 import { compareTrendByBlocks, compareTrendByRuns } from '../../compare/compare-trend.ts';
 import type { EvidenceUnit, Finding } from '../../compare/evidence.ts';
-import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
+import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { randomStream } from '../../platform/random.ts';
 import type { Report } from '../report.ts';

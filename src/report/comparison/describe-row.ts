@@ -1,4 +1,4 @@
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 import type { ComparisonSummary } from './comparison-summary-schema.ts';
 

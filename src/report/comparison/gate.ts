@@ -1,5 +1,5 @@
+import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import { TRENDS } from '../../measure/metrics.ts';
-import { QUANTILES, type QuantileName } from '../../measure/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import type { Place } from './place.ts';

@@ -1,5 +1,5 @@
-import { formatDurationMs } from '../../platform/duration.ts';
 import { decisiveReason, type ExitReason, exitCodeOf } from '../../platform/exit-code.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Comparison, ComparisonRow } from './comparison-schema.ts';
 import { describeRow } from './describe-row.ts';
 

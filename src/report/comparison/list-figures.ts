@@ -1,4 +1,4 @@
-import type { QuantileName } from '../../measure/quantile.ts';
+import type { QuantileName } from '../../measure/histogram/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import type { Report } from '../report.ts';

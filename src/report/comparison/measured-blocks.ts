@@ -1,4 +1,4 @@
-import type { TimeRange } from '../../platform/time-range.ts';
+import type { TimeRange } from '../../platform/time/time-range.ts';
 import type { ReportTimeline } from '../report.ts';
 import type { LoadFacts } from '../run-facts.ts';
 

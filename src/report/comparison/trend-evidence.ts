@@ -1,8 +1,8 @@
 import type { TrendEvidence } from '../../compare/evidence.ts';
 import type { LatencyBlock } from '../../compare/latency-block.ts';
-import { HdrCounts } from '../../measure/hdr-counts.ts';
-import { QUANTILES, type QuantileName, rankOf } from '../../measure/quantile.ts';
-import { RankIndex } from '../../measure/rank-index.ts';
+import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
+import { QUANTILES, type QuantileName, rankOf } from '../../measure/histogram/quantile.ts';
+import { RankIndex } from '../../measure/histogram/rank-index.ts';
 import { UNRANKED_REASONS } from '../../measure/series.ts';
 import type { Trend } from '../metric-schema.ts';
 import type { Report, ReportTimeline } from '../report.ts';

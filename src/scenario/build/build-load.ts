@@ -2,9 +2,9 @@ import { closedLoad } from '../../load/closed-load.ts';
 import type { LoadProfile, RateStage } from '../../load/load-profile.ts';
 import { openLoad, peakRate } from '../../load/open-load.ts';
 import type { FindFile } from '../data/named-files.ts';
+import { loadDefaults, maxVusFor } from '../load-defaults.ts';
 import type { Conversation } from '../scenario.ts';
 import type { ClosedInput, LoadInput, OpenInput } from '../schema/load-schema.ts';
-import { loadDefaults, maxVusFor } from './load-defaults.ts';
 import { readReplay } from './replay.ts';
 
 /**

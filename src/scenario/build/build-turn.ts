@@ -1,6 +1,6 @@
 import type { PushInstruction, WaitInstruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
-import type { PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/step-input.ts';
+import type { PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/steps/step-input.ts';
 
 /** How turns are held where nothing says so. */
 export const TURN_DEFAULTS = {

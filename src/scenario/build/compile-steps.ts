@@ -1,9 +1,9 @@
 import type { Path } from '../file/text-place.ts';
 import type { BranchArm, Instruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
-import type { BranchInput, RepeatInput, StepInput } from '../schema/step-input.ts';
+import type { BranchInput, RepeatInput, StepInput } from '../schema/steps/step-input.ts';
+import { uniqueLabels } from '../step-label.ts';
 import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './build-turn.ts';
-import { uniqueLabels } from './step-label.ts';
 
 /** Step lists by name. */
 export type StepLists = ReadonlyMap<string, readonly StepInput[]>;

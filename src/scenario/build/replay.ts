@@ -1,9 +1,9 @@
 import type { RateStage } from '../../load/load-profile.ts';
 import { parseRate } from '../../load/rate.ts';
-import { parseDurationMs } from '../../platform/duration.ts';
+import { readUtf8File } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { LIMITS } from '../../platform/limits.ts';
-import { readUtf8File } from '../../platform/read-file.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
 import { readCsvRows } from '../data/csv-rows.ts';
 import type { FindFile } from '../data/named-files.ts';
 import type { Row } from '../scenario.ts';

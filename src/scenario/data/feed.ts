@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
+import { readUtf8File } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { LIMITS } from '../../platform/limits.ts';
-import { readUtf8File } from '../../platform/read-file.ts';
 import type { Feed } from '../scenario.ts';
 import { readCsvRows } from './csv-rows.ts';
 import type { Table } from './feed-table.ts';

@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
-import { realPath } from '../../platform/files.ts';
+import { realPath } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 
 /** The path of a file that a scenario names. `what` it is, for the message of the KnownError where that may not be read. */

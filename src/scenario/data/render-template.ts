@@ -1,5 +1,5 @@
-import { isoDate } from '../../platform/iso-date.ts';
 import type { RandomStream } from '../../platform/random.ts';
+import { isoDate } from '../../platform/time/iso-date.ts';
 import type { Row } from '../scenario.ts';
 import { drawUuid } from './draw-uuid.ts';
 import { hasTemplate, parseTemplate, type TemplatePart } from './template.ts';

@@ -1,4 +1,4 @@
-import { writeDurationMs } from '../../platform/duration.ts';
+import { writeDurationMs } from '../../platform/time/duration.ts';
 import type { PlacedConversation } from '../build/build-conversations.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { CompletionRule, SayStep } from '../scenario.ts';

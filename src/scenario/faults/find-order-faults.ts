@@ -1,6 +1,6 @@
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
-import type { StepKind } from '../schema/step-keys.ts';
+import type { StepKind } from '../schema/steps/step-keys.ts';
 
 /** What surely holds before a step, on whatever way it was reached. */
 interface Standing {

@@ -1,5 +1,5 @@
 import { isMap } from '../schema/choice-schema.ts';
-import { STEP_KINDS, type StepKind } from '../schema/step-keys.ts';
+import { STEP_KINDS, type StepKind } from '../schema/steps/step-keys.ts';
 import { valueAt } from './flatten-issues.ts';
 import type { Path } from './text-place.ts';
 

@@ -1,6 +1,6 @@
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import { STEP_KEYS } from '../schema/step-schema.ts';
+import { STEP_KEYS } from '../schema/steps/step-schema.ts';
 
 /**
  * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". A comment that people mean to write stands after

@@ -1,7 +1,7 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import { formatRate } from '../../load/rate.ts';
-import { formatDurationMs, writeDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs, writeDurationMs } from '../../platform/time/duration.ts';
 
 /** A load in a few words. */
 export function describeLoad(load: LoadProfile): string {

@@ -1,6 +1,6 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
-import { formatDurationMs } from '../../platform/duration.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
 import { sharesOf } from './estimate-course.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { feed } from './feed-schema.ts';
 import { ANY_SCALAR } from './field-forms.ts';
 import { identity } from './identity-schema.ts';
-import { steps } from './step-schema.ts';
+import { steps } from './steps/step-schema.ts';
 import { stopWhen } from './stop-rule-schema.ts';
 import { turnFields } from './turn-schema.ts';
 

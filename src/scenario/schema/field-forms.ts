@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../../platform/distribution.ts';
-import { parseDurationMs } from '../../platform/duration.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
 import { parseThinkTime, THINK_TIME_FORMS } from '../think-time.ts';
 
 type Told = { input: unknown };

@@ -4,7 +4,7 @@ import { conversation } from './conversation-schema.ts';
 import { ANY_SCALAR, planned } from './field-forms.ts';
 import { identity } from './identity-schema.ts';
 import { profileFields, profiles } from './profile-schema.ts';
-import { steps } from './step-schema.ts';
+import { steps } from './steps/step-schema.ts';
 import { stopWhen } from './stop-rule-schema.ts';
 import { targets } from './target-schema.ts';
 import { turnFields } from './turn-schema.ts';

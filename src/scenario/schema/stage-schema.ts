@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_VUS } from '../../load/load-problem.ts';
 import { stagesOfStairs, stairsProblem } from '../../load/stairs.ts';
-import { parseDurationMs } from '../../platform/duration.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
 import { DURATION_PATTERN, duration, positiveDuration, told } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
-import { parseDurationMs } from '../../platform/duration.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
 import { told } from './field-forms.ts';
 import { rate } from './rate-form.ts';

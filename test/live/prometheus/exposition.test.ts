@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { counterFamilies } from '../../../src/live/prometheus/counter-families.ts';
 import { CONTENT_TYPE, expose } from '../../../src/live/prometheus/exposition.ts';
 import { trendFamilies } from '../../../src/live/prometheus/trend-families.ts';
-import { Recorder } from '../../../src/measure/recorder.ts';
+import { Recorder } from '../../../src/measure/recorder/recorder.ts';
 import { SeriesTable } from '../../../src/measure/series.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { histogramsOf, parseExposition, sumOf } from '../../support/prometheus-text.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PrometheusServer } from '../../../src/live/prometheus/prometheus-server.ts';
+import { PrometheusServer } from '../../../src/live/prometheus-server.ts';
 import { rememberSecret } from '../../../src/platform/redact.ts';
 import { ask } from '../../support/live-client.ts';
 import { parseExposition, sumOf } from '../../support/prometheus-text.ts';

@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { turnLineSchema, turnsJsonSchema } from '../../../src/live/turns/turn-line-schema.ts';
-import { TurnLines } from '../../../src/live/turns/turn-lines.ts';
-import type { TimeWindow } from '../../../src/measure/recorder.ts';
-import { type StreamedTurn, TurnBatchBuilder } from '../../../src/measure/turn-batch.ts';
+import { turnLineSchema, turnsJsonSchema } from '../../../src/live/turn-line-schema.ts';
+import { TurnLines } from '../../../src/live/turn-lines.ts';
+import type { TimeWindow } from '../../../src/measure/recorder/recorder.ts';
+import { type StreamedTurn, TurnBatchBuilder } from '../../../src/measure/turns/turn-batch.ts';
 import { rememberSecret, shortHash } from '../../../src/platform/redact.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { recorderOf } from '../../support/sample-run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { capacityRendererOf } from '../../../src/render/capacity/capacity-renderers.ts';
-import { renderCapacity } from '../../../src/render/capacity/render-capacity.ts';
-import { stepLine } from '../../../src/render/capacity/step-line.ts';
+import { capacityRendererOf } from '../../../src/render/capacity-renderers.ts';
+import { renderCapacity } from '../../../src/render/render-capacity.ts';
+import { stepLine } from '../../../src/render/step-line.ts';
 import { capacityJsonSchema, capacitySchema } from '../../../src/report/capacity/capacity-schema.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity } from '../../support/sample-capacity.ts';

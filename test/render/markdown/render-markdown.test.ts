@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_CHARACTERS, renderMarkdown } from '../../../src/render/markdown/render-markdown.ts';
+import { MAX_CHARACTERS, renderMarkdown } from '../../../src/render/render-markdown.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { coarseReport } from '../../support/coarse-report.ts';

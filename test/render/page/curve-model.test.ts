@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CensoredTrend } from '../../../src/measure/censored-trend.ts';
-import { LatencyHistogram } from '../../../src/measure/histogram.ts';
-import { QUANTILES, type QuantileName, rankOf } from '../../../src/measure/quantile.ts';
-import { curveModel, curveRanks } from '../../../src/render/page/curve-model.ts';
-import { buildTrend } from '../../../src/report/build-trend.ts';
+import { LatencyHistogram } from '../../../src/measure/histogram/histogram.ts';
+import { QUANTILES, type QuantileName, rankOf } from '../../../src/measure/histogram/quantile.ts';
+import { curveModel, curveRanks } from '../../../src/render/page/models/curve-model.ts';
+import { buildTrend } from '../../../src/report/build/build-trend.ts';
 
 /** Of values in µs; each may have arrived up to `coarseUs` earlier. So many turns more failed. */
 function trendOf(valuesUs: readonly number[], { failed = 0, coarseUs = 0 } = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildPageModel } from '../../../src/render/page/build-page-model.ts';
-import { renderPage } from '../../../src/render/page/render-page.ts';
+import { buildPageModel } from '../../../src/render/build-page-model.ts';
+import { renderPage } from '../../../src/render/render-page.ts';
 import { serialiseReport } from '../../../src/report/serialise-report.ts';
 import { wideReport } from '../../support/wide-run.ts';
 

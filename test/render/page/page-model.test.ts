@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildPageModel } from '../../../src/render/page/build-page-model.ts';
+import { buildPageModel } from '../../../src/render/build-page-model.ts';
 import type { PageModel } from '../../../src/render/page/page-model.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
 import { sampleFacts, sampleReport, sampleSnapshot } from '../../support/sample-report.ts';

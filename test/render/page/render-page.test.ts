@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { visible } from '../../../src/platform/visible.ts';
-import { renderLivePage, renderPage } from '../../../src/render/page/render-page.ts';
+import { renderLivePage, renderPage } from '../../../src/render/render-page.ts';
 import { rendererOf } from '../../../src/render/renderers.ts';
 import { buildReport } from '../../../src/report/build-report.ts';
 import { errorCause, errorEntry } from '../../support/errors.ts';

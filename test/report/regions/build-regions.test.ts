@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { regionLines, rowName } from '../../../src/render/regions/region-lines.ts';
+import { regionLines, rowName } from '../../../src/render/region-lines.ts';
 import { TARGETS, targetsReport } from '../../support/targets-report.ts';
 
 const regionsOf = (...setting: Parameters<typeof targetsReport>) => targetsReport(...setting).regions;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { TURN_DEFAULTS } from '../../../src/scenario/build/build-turn.ts';
 import { compileSteps, type StepLists } from '../../../src/scenario/build/compile-steps.ts';
 import type { Instruction } from '../../../src/scenario/instruction.ts';
-import type { StepInput } from '../../../src/scenario/schema/step-input.ts';
-import { steps as stepsSchema } from '../../../src/scenario/schema/step-schema.ts';
+import type { StepInput } from '../../../src/scenario/schema/steps/step-input.ts';
+import { steps as stepsSchema } from '../../../src/scenario/schema/steps/step-schema.ts';
 
 const when = { text: 'more' };
 const compile = (steps: unknown, lists: Record<string, unknown> = {}) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelOfText, uniqueLabels } from '../../../src/scenario/build/step-label.ts';
+import { labelOfText, uniqueLabels } from '../../../src/scenario/step-label.ts';
 
 describe('the label of a step', () => {
   it.each([

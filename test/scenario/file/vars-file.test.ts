@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KnownError } from '../../../src/platform/known-error.ts';
-import { readVarsFile } from '../../../src/scenario/file/vars-file.ts';
+import { readVarsFile } from '../../../src/scenario/vars-file.ts';
 
 describe('a file of variables', () => {
   it('is in the format of dotenv', () => {

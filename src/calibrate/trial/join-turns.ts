@@ -1,0 +1,28 @@
+import type { LoggedTurn } from '../../measure/turns/turn-log.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+import type { ReferenceTurn } from '../reference/reference-log.ts';
+
+/** One turn as palaver saw it and as the endpoint did. */
+export interface JoinedTurn {
+  /** Number of the conversation. */
+  readonly conversation: number;
+  readonly sent: Bounds;
+  readonly arrived: Bounds;
+  readonly reference: Pick<ReferenceTurn, 'received' | 'sent'>;
+}
+
+/** Turn by turn, by conversation and place in it. Turns that one side lacks (no reply came, a log was full) are left out. */
+export function joinTurns(turns: Iterable<LoggedTurn>, atEndpoint: Iterable<ReferenceTurn>): JoinedTurn[] {
+  const byConversation = new Map<number, ReferenceTurn[]>();
+  for (const turn of atEndpoint) {
+    const list = byConversation.get(turn.conversation) ?? [];
+    list[turn.turn] = turn;
+    byConversation.set(turn.conversation, list);
+  }
+  const joined: JoinedTurn[] = [];
+  for (const { conversation, turn, sent, firstReply } of turns) {
+    const reference = byConversation.get(conversation)?.[turn];
+    if (reference && firstReply) joined.push({ conversation, sent, arrived: firstReply, reference });
+  }
+  return joined;
+}

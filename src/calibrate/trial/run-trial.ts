@@ -1,0 +1,102 @@
+import type { ShardExecutor } from '../../distribute/shard-executor.ts';
+import { WorkerThreads } from '../../distribute/worker-threads.ts';
+import { TurnLog } from '../../measure/turns/turn-log.ts';
+import { meanMs, parseDistribution } from '../../platform/distribution.ts';
+import { makeOthersGiveWay } from '../../platform/process/give-way.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { Report } from '../../report/report.ts';
+import { conductRun } from '../../run/conduct-run.ts';
+import { preflight } from '../../run/preflight.ts';
+import { preflightGenerator } from '../../run/preflight-generator.ts';
+import { resolveRun } from '../../run/resolve-run.ts';
+import { loadScenario } from '../../scenario/load-scenario.ts';
+import { spawnReference } from '../reference/reference-process.ts';
+import { type JoinedTurn, joinTurns } from './join-turns.ts';
+import { TrialWatch, type UsageReading } from './trial-watch.ts';
+
+/** One load against the reference endpoint. */
+export interface Trial {
+  /** Of the endpoint: a distribution such as `lognormal 60ms 0.4`. */
+  readonly delay: string;
+  readonly vus: number;
+  readonly turnsPerSecond: number;
+  /** How long each user talks. */
+  readonly seconds: number;
+  /** All end once all have been connected for a second and this time. Default: they talk to their end. */
+  readonly steadySeconds?: number;
+  readonly seed: number;
+  readonly typing?: boolean;
+}
+
+export interface TrialResult {
+  readonly turns: readonly JoinedTurn[];
+  /** When everyone was told to end, µs. */
+  readonly endedUs: number | undefined;
+  /** Meanwhile, several times a second. */
+  readonly cpu: readonly UsageReading[];
+  readonly report: Report;
+}
+
+/**
+ * To be run in a process of its own, as `palaver run` is: afterwards its threads have a lower priority (`give-way.ts`).
+ * @throws KnownError where the machine cannot carry the load.
+ */
+export async function runTrial(
+  trial: Trial,
+  system: SystemDeps,
+  reportDir: string,
+  executor: ShardExecutor = new WorkerThreads(),
+): Promise<TrialResult> {
+  const { delay, vus, seed, typing = false } = trial;
+  const capacity = turnsPerUser(trial) * vus * 2;
+  const reference = await spawnReference({ delay, seed, capacity, typing });
+  const watch = new TrialWatch(trial, system.clock);
+  try {
+    const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
+    const plan = resolveRun(scenario, { target: [reference.url], seed }, {});
+    const targets = await preflight(plan.targets, plan.id, system);
+    await preflightGenerator(plan, 1, { yes: true }, system);
+    const turnLog = new TurnLog(capacity);
+    const giveWay = makeOthersGiveWay();
+    const conducting = conductRun(plan, targets, {
+      system,
+      executor: {
+        prepare: async (shards) => executor.prepare?.(shards),
+        start: (shard, ring, listener) => executor.start(shard, ring, listener, turnLog),
+      },
+      reportDir,
+      version: 'calibrate',
+      onNotice: () => {},
+      onTick: (test) => watch.see(test),
+    });
+    giveWay();
+    const { report } = await conducting;
+    const { turns } = await reference.readLog();
+    return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };
+  } finally {
+    watch.close();
+    await reference.stop();
+  }
+}
+
+function turnsPerUser({ vus, turnsPerSecond, seconds }: Trial): number {
+  return Math.max(2, Math.ceil((seconds * turnsPerSecond) / vus));
+}
+
+/** Each user holds one long conversation, so that no connecting disturbs what is measured. */
+function scenarioOf(trial: Trial): string {
+  const { delay, vus, turnsPerSecond } = trial;
+  const cycleMs = (vus / turnsPerSecond) * 1000;
+  const thinkMs = Math.max(0, Math.round(cycleMs - meanMs(parseDistribution(delay)!)));
+  const say = 'say: tell me the opening hours please, expect: { text: { contains: reply } }';
+  return `
+name: calibration
+defaults: { think: ${thinkMs}ms }
+load: { closed: { vus: ${vus}, conversations: ${vus}, startSpread: ${Math.round(cycleMs)}ms } }
+conversations:
+  - name: long talk
+    steps:
+      - { ${say}, as: first question, think: 0ms }
+      - repeat: { times: ${turnsPerUser(trial) - 1}, steps: [ { ${say}, as: question } ] }
+`;
+}

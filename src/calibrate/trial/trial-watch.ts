@@ -1,0 +1,57 @@
+import { processCpuUs, residentMemoryBytes } from '../../platform/process/process-usage.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import { every } from '../../platform/time/timers.ts';
+import type { RunningLoad } from '../../run/running-load.ts';
+import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';
+
+/** What the process had used at an instant: time and CPU in µs. */
+export interface UsageReading {
+  readonly atUs: number;
+  readonly cpuUs: number;
+  /** Held then. */
+  readonly residentBytes: number;
+}
+
+const PERIOD_MS = 200;
+
+/** Reads what a trial uses, and ends it once all its users have been connected for long enough. */
+export class TrialWatch {
+  readonly readings: UsageReading[] = [];
+  /** When it ended the load. */
+  endedUs: number | undefined;
+  private readonly timer;
+  private readonly vus: number;
+  private readonly enoughUs: number;
+  private readonly clock: Clock;
+  private test: RunningLoad | undefined;
+  private connectedUs: number | undefined;
+
+  constructor(
+    { vus, steadySeconds = Number.POSITIVE_INFINITY }: { vus: number; steadySeconds?: number },
+    clock: Clock,
+  ) {
+    this.vus = vus;
+    this.enoughUs = SETTLE_US + steadySeconds * 1e6 + CUT_OFF_US;
+    this.clock = clock;
+    this.timer = every(PERIOD_MS, () => this.look());
+  }
+
+  see(test: RunningLoad): void {
+    this.test ??= test;
+  }
+
+  close(): void {
+    this.timer.cancel();
+  }
+
+  private look(): void {
+    const atUs = this.clock.nowUs();
+    this.readings.push({ atUs, cpuUs: processCpuUs(), residentBytes: residentMemoryBytes() });
+    if (!this.test || this.endedUs !== undefined) return;
+    // Each connects once; the counts come with the samples, so a moment later than the connections.
+    if (this.test.recorder.readings().counter('connects') >= this.vus) this.connectedUs ??= atUs;
+    if (this.connectedUs === undefined || atUs < this.connectedUs + this.enoughUs) return;
+    this.endedUs = atUs;
+    this.test.interrupt();
+  }
+}

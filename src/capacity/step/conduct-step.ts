@@ -1,0 +1,170 @@
+import { WorkerThreads } from '../../distribute/worker-threads.ts';
+import { NO_FREE_PORT } from '../../endpoint/network-failure.ts';
+import { checkIdPrefix } from '../../endpoint/session-identity.ts';
+import { shapeOf } from '../../engine/start-shard.ts';
+import { brokenInvariants } from '../../measure/invariants.ts';
+import { packageVersion } from '../../platform/files/package-facts.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { every } from '../../platform/time/timers.ts';
+import type { Calibration } from '../../report/calibration-schema.ts';
+import type { Report } from '../../report/report.ts';
+import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
+import { conductRun } from '../../run/conduct-run.ts';
+import type { SettledTarget } from '../../run/preflight.ts';
+import { preflightGenerator } from '../../run/preflight-generator.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import type { RunningLoad } from '../../run/running-load.ts';
+import { spentOf } from '../../run/spend.ts';
+import { plannedUse } from '../../scenario/plan/planned-use.ts';
+import type { Budget } from '../../scenario/scenario.ts';
+import { VALIDITY_LIMITS } from '../../verdict/validity-limits.ts';
+import type { CapacityPlan } from '../capacity-plan.ts';
+import type { FailedLoad } from '../limiter.ts';
+import { longestLengthMs, stepLoad } from '../step-load.ts';
+import { StepWatch } from './step-watch.ts';
+
+/** How often what is under way is looked at. */
+const LOOK_PERIOD_MS = 100;
+
+export interface StepDeps {
+  readonly system: SystemDeps;
+  readonly settled: readonly SettledTarget[];
+  /** Folder of the search; each step has one of its own in it. */
+  readonly folder: string;
+  readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
+  readonly calibration: Calibration | undefined;
+  readonly onNotice: (message: string) => void;
+  readonly onTick: (test: RunningLoad) => void;
+  readonly lost: Promise<string> | undefined;
+}
+
+export interface StepOrder {
+  /** Names its sessions and its folder. */
+  readonly name: string;
+  readonly id: string;
+  readonly load: number;
+  /** What is left of it. */
+  readonly budget: Budget | undefined;
+}
+
+/** What a look may see. */
+export interface StepView {
+  readonly watch: StepWatch;
+  readonly test: RunningLoad;
+}
+
+export interface ConductedStep<Decision> {
+  /** Undefined: the step ended before anything was decided, as the report's verdict says. */
+  readonly decision: Decision | undefined;
+  readonly report: Report;
+  readonly folder: string | undefined;
+  readonly budget: Budget | undefined;
+  /** Over the whole of it. */
+  readonly failures: FailedLoad;
+  /** What was counted is what was: no sample lost, no count at odds with another, no acknowledgement sent late. */
+  readonly isConsistent: boolean;
+  /** Conversations that were dropped because a feed had no row left. */
+  readonly unfed: number;
+}
+
+/**
+ * One load, as a run of its own with its report, until `decide` says something: then no further conversation begins, and
+ * what goes on is cut off soon.
+ * @throws KnownError (112) where this machine cannot carry the load.
+ */
+export async function conductStep<Decision>(
+  order: StepOrder,
+  { run, terms, objectives }: CapacityPlan,
+  deps: StepDeps,
+  decide: (view: StepView) => Decision | undefined,
+): Promise<ConductedStep<Decision>> {
+  const { system, options, settled } = deps;
+  const load = stepLoad(order.load, terms);
+  // Whether a load holds is judged by more than its thresholds, and by the search alone.
+  const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
+  const plan = {
+    ...run,
+    id: checkIdPrefix(`${run.id}-${order.id}`),
+    name: order.name,
+    load,
+    scenario,
+    use: plannedUse(scenario, load),
+  };
+  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
+  const shortages = await preflightGenerator(plan, workers, options, system);
+  let view: StepView | undefined;
+  let decision: Decision | undefined;
+  let watch: StepWatch | undefined;
+  const look = every(LOOK_PERIOD_MS, () => {
+    if (!view) return;
+    view.test.drain();
+    view.watch.observe();
+    if (decision !== undefined) return;
+    decision = decide(view);
+    if (decision !== undefined) view.test.stop();
+  });
+  try {
+    const { report, folder } = await conductRun(plan, settled, {
+      system,
+      executor: new WorkerThreads(),
+      workers,
+      reportDir: deps.folder,
+      version: packageVersion(),
+      calibration: deps.calibration,
+      warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+      watch: (keys, elapsedMs) => {
+        const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
+        watch = new StepWatch(objectives, keys, times, elapsedMs);
+        return watch;
+      },
+      onNotice: deps.onNotice,
+      onTick: deps.onTick,
+      onBegin: (test) => {
+        view = { test, watch: watch! };
+      },
+      lost: deps.lost,
+    });
+    const { test } = view!;
+    const isConsistent = isConsistentOf(
+      report,
+      brokenInvariants(test.recorder.readings(), shapeOf(scenario, run.targets)),
+    );
+    return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
+  } finally {
+    look.cancel();
+  }
+}
+
+/** What later steps may use; of a limit that is used up, nothing. */
+function restOf(budget: Budget | undefined, test: RunningLoad): Budget | undefined {
+  if (!budget) return undefined;
+  const spent = spentOf(test.recorder.readings(), budget);
+  const left = (limit: number | undefined, used = 0) => (limit === undefined ? undefined : Math.max(0, limit - used));
+  return {
+    ...budget,
+    inputs: left(budget.inputs, spent.inputs),
+    conversations: left(budget.conversations, spent.conversations),
+    cost: left(budget.cost, spent.cost),
+  };
+}
+
+function isConsistentOf({ generator }: Report, laws: readonly string[]): boolean {
+  const isTroubled = generator.workers.some(
+    ({ samplesLost, unreadMaxMs = 0 }) => samplesLost > 0 || unreadMaxMs > VALIDITY_LIMITS.ackDelayMs,
+  );
+  return laws.length === 0 && !isTroubled;
+}
+
+function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'unfed'> {
+  const { everything } = recorder.readings();
+  const connectsFailed = everything.reasons('connects_failed');
+  const noPort = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
+  return {
+    failures: {
+      connectsFailed,
+      conversationsFailed: everything.counter('conversations_failed'),
+      withoutPort: noPort ? (connectsFailed.other ?? 0) : 0,
+    },
+    unfed: everything.reasons('conversations_dropped')['feed-empty'] ?? 0,
+  };
+}

@@ -1,0 +1,183 @@
+import type { RatioBatch } from '../../compare/ratio-of.ts';
+import { CENSORED_TRENDS, TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
+import { type SeriesKey, UNRANKED_REASONS } from '../../measure/series.ts';
+import { placeOf } from '../../verdict/evaluate.ts';
+import type { Threshold } from '../../verdict/threshold.ts';
+import type { Objective } from '../objective.ts';
+import { OpenTurns } from './open-turns.ts';
+import { type BoundedBatches, TimeSums } from './time-sums.ts';
+
+/** What a sample of a series says of an objective. */
+type Role = 'value' | 'none' | 'good' | 'bad' | 'begun' | 'ended';
+
+const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+const ENDED_CONVERSATIONS: readonly string[] = [
+  'conversations_completed',
+  'conversations_failed',
+  'conversations_interrupted',
+];
+const FAILED_TURNS = ENDED_TURNS.filter((name) => name !== 'turns_completed' && name !== 'turns_interrupted');
+
+export interface TallyTimes {
+  /** Where the steady part of the step begins. */
+  readonly fromMs: number;
+  /** What the longest conversation takes with a slow bot. */
+  readonly longestConversationMs: number;
+}
+
+/** What is known of an objective at an instant; `batches` are empty for one that is judged plainly. */
+export interface TallyReading {
+  /** Of the time of which the outcome of every turn (conversation) is known. */
+  readonly batches: BoundedBatches;
+  /** All that has begun, up to now, with the worst of what is still unknown. */
+  readonly worst: RatioBatch;
+  /** How much of it is unknown. */
+  readonly unknown: number;
+  /** Turns under way that have lasted longer than any that completed. */
+  readonly stalled: number;
+}
+
+/**
+ * Turns by whether they missed an objective (or what they took, for a mean), over time; conversations likewise, those that
+ * began in the warm-up with them, as few that begin later end in time. Each belongs to the instant it was due: of those that
+ * end at a time, failed ones would be too many, for they end early.
+ *
+ * What is still under way long after the limit has missed it already: counting only what ended would make an endpoint that
+ * falls behind look well. What is under way for less may yet miss it: in the worst case each such turn does. Where it cannot
+ * be said which of them an objective is about (conversations, failures, a single step), those that have stalled do: the
+ * others are as likely to end well as those before them.
+ */
+export class ObjectiveTally {
+  readonly objective: Objective;
+  private readonly roles: readonly (Role | undefined)[];
+  private readonly sums: TimeSums;
+  private readonly openTurns: OpenTurns;
+  private readonly ofConversations: boolean;
+  /** A conversation that has been under way for longer is left out of a completion, ms. */
+  private readonly longestConversationMs: number;
+  private longestUs = 0;
+
+  constructor(objective: Objective, keys: readonly SeriesKey[], { fromMs, longestConversationMs }: TallyTimes) {
+    this.objective = objective;
+    this.ofConversations = objective.threshold.metric.startsWith('conversation');
+    this.longestConversationMs = longestConversationMs;
+    this.sums = new TimeSums(this.ofConversations ? 0 : fromMs);
+    this.openTurns = new OpenTurns(keys, placeOf(objective.threshold.labels as LabelFilter));
+    this.roles = keys.map((key) => (objective.kind === 'plain' ? undefined : roleOf(key, objective.threshold)));
+  }
+
+  /** See `SampleSink`. */
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    this.openTurns.append(series, atMs, lo, hi);
+    const role = this.roles[series];
+    if (role === undefined) return;
+    switch (role) {
+      case 'value':
+        this.longestUs = Math.max(this.longestUs, hi);
+        return this.sums.add(atMs, this.weigh(hi), this.weigh(lo), 1);
+      case 'none': {
+        // The longest that is known: it took at least so long.
+        const each = this.weigh(Number.POSITIVE_INFINITY, hi);
+        return this.sums.add(atMs, each * lo, each * lo, lo);
+      }
+      case 'good':
+      case 'bad': {
+        const misses = role === 'bad' ? lo : 0;
+        if (this.ofConversations) this.sums.begin(atMs, -lo);
+        return this.sums.add(atMs, misses, misses, lo);
+      }
+      case 'begun':
+        return this.sums.begin(atMs, lo);
+      case 'ended':
+        return this.sums.begin(atMs, -lo);
+    }
+  }
+
+  /**
+   * What is known `nowMs` after the start, as so many batches: of the time in which every turn has ended, or could have
+   * missed the limit by now. Of later times only the quick turns would be known.
+   */
+  batches(nowMs: number, count: number): BoundedBatches {
+    const settledMs = this.sums.settledUntilMs(nowMs);
+    return this.sums.batches(Math.max(nowMs - this.waitMs(), settledMs), count, this.weighUnderWay());
+  }
+
+  /** The same, with what is not known yet. */
+  read(nowMs: number, count: number): TallyReading {
+    const stalled = this.openTurns.stalled(nowMs);
+    const { sum, of } = this.sums.whole();
+    const all = this.judgesOpenTurns();
+    const unknown = all ? this.openTurns.count : stalled;
+    const worst = this.objective.kind === 'mean' ? this.openTurns.worstUs(nowMs, !all) : unknown;
+    return { batches: this.batches(nowMs, count), worst: { sum: sum + worst, of: of + unknown }, unknown, stalled };
+  }
+
+  /** Whether every turn under way is one that the objective is about. */
+  private judgesOpenTurns(): boolean {
+    const { metric, labels } = this.objective.threshold;
+    const isOfTurns = (CENSORED_TRENDS as readonly string[]).includes(metric);
+    return isOfTurns && labels.step === undefined && labels.of === undefined;
+  }
+
+  /** After so long without an end it is known to which side something belongs. */
+  private waitMs(): number {
+    const { metric, limit } = this.objective.threshold;
+    if (metric === 'turn_failure') return 0;
+    if (metric === 'conversation_completion') return this.longestConversationMs;
+    // Whether a turn under way has had its first reply is known when it ends.
+    return limit / 1000 + (metric.startsWith('first_output') ? this.longestUs / 1000 : 0);
+  }
+
+  /** What is older than that and still under way; of a step, nobody knows whether it is a turn of that step. */
+  private weighUnderWay(): number {
+    const { kind, threshold } = this.objective;
+    if (threshold.metric === 'conversation_completion' || threshold.labels.step !== undefined) return 0;
+    return kind === 'mean' ? threshold.limit : 1;
+  }
+
+  /** A miss is 1; of a mean, the value itself. */
+  private weigh(us: number, knownUs = us): number {
+    const { kind, threshold } = this.objective;
+    if (kind === 'mean') return knownUs;
+    return (threshold.operator === '<' ? us >= threshold.limit : us > threshold.limit) ? 1 : 0;
+  }
+}
+
+/** Counters of shares: what a success is, and what a miss. */
+const COUNTED: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
+  conversation_completion: {
+    conversations_started: 'begun',
+    conversations_completed: 'good',
+    conversations_failed: 'bad',
+    conversations_interrupted: 'ended',
+  },
+  turn_failure: { turns_completed: 'good', ...Object.fromEntries(FAILED_TURNS.map((name) => [name, 'bad' as const])) },
+};
+
+function roleOf({ kind, metric, labels }: SeriesKey, threshold: Threshold): Role | undefined {
+  const where = threshold.labels as LabelFilter;
+  const counted = COUNTED[threshold.metric];
+  if (counted) return matchesLabels(labels, where) ? counted[metric] : undefined;
+  if (metric !== threshold.metric) return roleUnderWay(metric, labels, threshold.metric, where);
+  // Of a failed turn the reason is no label that a threshold on a trend asks for.
+  if (kind === 'censored')
+    return !UNRANKED_REASONS.has(labels.reason ?? '') && matchesLabels(labels, where) ? 'none' : undefined;
+  return matchesLabels(labels, where) ? 'value' : undefined;
+}
+
+/** Inputs are counted by conversation, not by step. */
+function roleUnderWay(
+  metric: string,
+  labels: SeriesKey['labels'],
+  asked: string,
+  where: LabelFilter,
+): Role | undefined {
+  if (asked === 'conversation' || asked === 'conversation_busy') {
+    if (!matchesLabels(labels, placeOf(where))) return undefined;
+    return metric === 'conversations_started' ? 'begun' : ENDED_CONVERSATIONS.includes(metric) ? 'ended' : undefined;
+  }
+  if (!(CENSORED_TRENDS as readonly string[]).includes(asked) || where.of !== undefined) return undefined;
+  if (metric === 'inputs_sent') return matchesLabels(labels, placeOf(where)) ? 'begun' : undefined;
+  return ENDED_TURNS.includes(metric) && matchesLabels(labels, placeOf(where)) ? 'ended' : undefined;
+}

@@ -1,0 +1,65 @@
+import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+
+/** How finely the beginnings of turns are kept. */
+const GRAIN_MS = 100;
+
+const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+
+type Role = 'begun' | 'ended' | 'took';
+
+/**
+ * Turns under way, from the start of a step on, its warm-up included: what hangs since then hangs on. Inputs are counted by
+ * conversation, not by step.
+ */
+export class OpenTurns {
+  private readonly roles: readonly (Role | undefined)[];
+  private readonly begun: number[] = [];
+  private longestUs = 0;
+
+  /** `where`: of which target and conversation. */
+  constructor(keys: readonly SeriesKey[], where: LabelFilter) {
+    this.roles = keys.map((key) => (matchesLabels(key.labels, where) ? roleOf(key) : undefined));
+  }
+
+  /** See `SampleSink`. */
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    const role = this.roles[series];
+    if (role === undefined) return;
+    if (role === 'took') {
+      this.longestUs = Math.max(this.longestUs, hi);
+      return;
+    }
+    const at = Math.max(0, Math.floor(atMs / GRAIN_MS));
+    this.begun[at] = (this.begun[at] ?? 0) + (role === 'begun' ? lo : -lo);
+  }
+
+  get count(): number {
+    return this.begun.reduce((sum, count = 0) => sum + count, 0);
+  }
+
+  /** Those that have lasted longer than any turn that completed. */
+  stalled(nowMs: number): number {
+    return this.begun.reduce((sum, count = 0, at) => sum + (this.isStalled(nowMs, at) ? count : 0), 0);
+  }
+
+  /** Time that they (or only the stalled ones) may come to in all, µs: what they have lasted, at least as long as the longest. */
+  worstUs(nowMs: number, onlyStalled: boolean): number {
+    const ageUs = (at: number) => Math.max(0, nowMs - at * GRAIN_MS) * 1000;
+    return this.begun.reduce((sum, count = 0, at) => {
+      const counts = !onlyStalled || this.isStalled(nowMs, at);
+      return counts ? sum + count * Math.max(this.longestUs, ageUs(at)) : sum;
+    }, 0);
+  }
+
+  private isStalled(nowMs: number, at: number): boolean {
+    return nowMs - (at + 1) * GRAIN_MS > this.longestUs / 1000;
+  }
+}
+
+function roleOf({ kind, metric, labels }: SeriesKey): Role | undefined {
+  if (metric === 'inputs_sent') return 'begun';
+  if (ENDED_TURNS.includes(metric)) return 'ended';
+  return metric === 'turn' && kind === 'trend' && labels.of === undefined ? 'took' : undefined;
+}

@@ -1,0 +1,67 @@
+import { measuredMs } from '../../load/measured-windows.ts';
+import type { Readings } from '../../measure/readings.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
+import { sendLagFacts } from '../../report/send-lag-facts.ts';
+import type { Budget } from '../../scenario/scenario.ts';
+import { evaluateThreshold } from '../../verdict/evaluate.ts';
+import { changedByLag, describeSlowed, isSlowedByLag } from '../../verdict/judge-send-lag.ts';
+import type { CapacityPlan } from '../capacity-plan.ts';
+import { stepLoad } from '../step-load.ts';
+import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
+import type { StepRules } from './judge-step.ts';
+import { StepJudge } from './step-judge.ts';
+import { type MeasuredLook, notCarried, resultOf, type StepHead, type TriedStep } from './step-result.ts';
+
+/** Tries one load: from its first look on until it is decided, at most for as long as a step may take. */
+export async function runStep(
+  { number, kind, load }: Omit<StepHead, 'startedAt'>,
+  plan: CapacityPlan,
+  deps: StepDeps,
+  budget: Budget | undefined,
+): Promise<TriedStep> {
+  const unit = plan.terms.over === 'vus' ? 'vus' : 'per s';
+  const order = { name: `step ${String(number).padStart(2, '0')} ${load} ${unit}`, id: `${number}`, load, budget };
+  const head = { number, kind, load, startedAt: deps.system.wallClock.now().toISOString() };
+  const judge = new StepJudge(rulesOf(kind, plan));
+  let last: MeasuredLook | undefined;
+  const decide = (view: StepView): MeasuredLook | undefined => {
+    if (!judge.isDue(view.test.elapsedMs() - plan.terms.warmUpMs)) return undefined;
+    last = look(judge, view, plan, load);
+    return last.judgement.outcome === 'open' ? undefined : last;
+  };
+  try {
+    return resultOf(head, await conductStep(order, plan, deps, decide), last);
+  } catch (error) {
+    if (!(error instanceof KnownError) || error.exit !== 'incomplete') throw error;
+    return notCarried(head, error.message, budget);
+  }
+}
+
+function rulesOf(kind: CapacityStep['kind'], { minMs, holdMs, terms }: CapacityPlan): StepRules {
+  const confirms = kind === 'confirm';
+  return { minMs: confirms ? holdMs : minMs, maxMs: terms.maxMs, mustProve: confirms };
+}
+
+function look(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, load: number): MeasuredLook {
+  const readings = test.recorder.readings();
+  const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
+  const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
+  const lag = sendLagFacts(readings, plan.run.scenario);
+  return {
+    ...judge.look(watch.evidence(), plain),
+    firstOutput: latencyOf(readings, 'first_output'),
+    turn: latencyOf(readings, 'turn'),
+    changedByLag: changedByLag(lag, plain).map(({ threshold }) => threshold.expression),
+    slowedByLag: isSlowedByLag(lag) ? describeSlowed(lag) : undefined,
+  };
+}
+
+function latencyOf(readings: Readings, metric: 'first_output' | 'turn'): CapacityStep['turn'] {
+  const trend = readings.trend(metric);
+  const upperMs = (q: number) => {
+    const reading = trend.quantile(q);
+    return reading.kind === 'measured' ? reading.upperUs / 1000 : null;
+  };
+  return { p50Ms: upperMs(0.5), p95Ms: upperMs(0.95), p99Ms: upperMs(0.99) };
+}

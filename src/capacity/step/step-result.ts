@@ -1,0 +1,157 @@
+import { brokenObjectives } from '../../report/capacity/broken-objectives.ts';
+import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
+import type { Report } from '../../report/report.ts';
+import type { Budget } from '../../scenario/scenario.ts';
+import { type FailedLoad, type Limiter, limiterOf } from '../limiter.ts';
+import type { ConductedStep } from './conduct-step.ts';
+import { SHORT_OF_USERS } from './judge-step.ts';
+import type { Look } from './step-judge.ts';
+import { meanTurn, type StepEvidence } from './step-watch.ts';
+
+export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
+
+/** A look at a step: how it was judged, its figures, and what inputs that went out late did to it. */
+export interface MeasuredLook extends Look, Pick<CapacityStep, 'firstOutput' | 'turn'> {
+  /** Objectives (expressions) that might be met had every input gone out in time. */
+  readonly changedByLag: readonly string[];
+  /** That the load was less than planned; a sentence without a full stop. */
+  readonly slowedByLag: string | undefined;
+}
+
+export interface TriedStep {
+  readonly step: CapacityStep;
+  /** Why the search cannot go on after it. */
+  readonly ending: StepEnding | undefined;
+  /** Of a step that failed, or that this machine could not carry. */
+  readonly limiter: Limiter | undefined;
+  readonly budget: Budget | undefined;
+  /** What a turn took on average, ms; undefined where none is known. */
+  readonly meanTurnMs: number | undefined;
+}
+
+const ENDINGS = ['signal', 'budget', 'incomplete', 'unexpected'] as const;
+
+export interface StepEnding {
+  readonly by: (typeof ENDINGS)[number];
+  /** A sentence without a full stop. */
+  readonly why: string;
+}
+
+const USED_UP = 'a data feed is used up (whenEmpty: recycle begins it again)';
+const CUT_SHORT = 'the load ended before the step was decided';
+
+/** What a step has come to. `last`: the last look at it, decided or not. */
+export function resultOf(
+  head: StepHead,
+  conducted: ConductedStep<MeasuredLook>,
+  last: MeasuredLook | undefined,
+): TriedStep {
+  const { decision, report, folder, budget, failures, unfed } = conducted;
+  const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
+  const rest = { ending: endingOf(report), budget, meanTurnMs: last && meanTurnMs(last.evidence) };
+  const outcome = decision?.judgement.outcome;
+  const faults = generatorFaults(conducted);
+  if (faults.length > 0) return { step: { ...common, outcome: 'invalid', why: faults }, limiter: 'generator', ...rest };
+  if (!decision || outcome === undefined || outcome === 'open') {
+    const endings = textsOf(report, 'ending');
+    const why = endings.length > 0 ? endings : [unfed > 0 ? USED_UP : CUT_SHORT];
+    return { step: { ...common, outcome: 'stopped', why }, limiter: undefined, ...rest };
+  }
+  const step = { ...common, outcome, why: [...decision.judgement.why] };
+  if (outcome === 'invalid') return { step, limiter: 'generator', ...rest };
+  return { step, limiter: isFailed(outcome) ? limiterOfStep(step, failures) : undefined, ...rest };
+}
+
+/**
+ * Why the outcome of a step may be the load generator's own:
+ *
+ *     any         samples lost, counts that do not agree, acknowledgements sent late: nothing counts
+ *     failed      only its own lag may have missed what broke. A load less than planned failed all the same, and bounds
+ *                 of measurement have been judged with the objectives
+ *     any other   whatever makes a run invalid; a load less than planned
+ */
+function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredLook>): string[] {
+  const invalid = textsOf(report, 'invalid');
+  const outcome = decision?.judgement.outcome;
+  if (!decision || !isConsistent || !isFailed(outcome)) {
+    const slowed = decision?.slowedByLag;
+    return invalid.length === 0 && slowed !== undefined && outcome !== 'invalid' ? [slowed] : invalid;
+  }
+  const broken = brokenObjectives(decision.judgement);
+  const byLag = broken.length > 0 && broken.every(({ expression }) => decision.changedByLag.includes(expression));
+  return byLag ? [`send lag alone may explain the miss of ${broken[0]!.expression}`] : [];
+}
+
+function isFailed(outcome: CapacityStep['outcome'] | 'open' | undefined): boolean {
+  return outcome === 'failed' || outcome === 'at-the-limit';
+}
+
+function textsOf({ verdict }: Report, kind: 'invalid' | 'ending'): string[] {
+  return verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
+}
+
+/** By its failures where only objectives on them broke, else the bot; nothing where only users were missing. */
+function limiterOfStep(step: CapacityStep, failures: FailedLoad): Limiter | undefined {
+  const broken = brokenObjectives(step);
+  if (broken.length === 0) return step.why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';
+  return broken.every(({ expression }) => ON_FAILURES.test(expression)) ? limiterOf(failures) : 'bot';
+}
+
+const ON_FAILURES = /^(conversation_completion|conversations_failed|turn_failure|turns_|connects_failed|disconnects)/;
+
+/** Why a run ended that was not to end yet. */
+export function endingOf({ run, verdict }: Report): StepEnding | undefined {
+  const by = ENDINGS.find((ending) => ending === run.stopReason);
+  if (!by) return undefined;
+  if (by === 'budget') return { by, why: 'the budget is spent, of all steps together' };
+  return { by, why: verdict.reasons.find(({ kind }) => kind === 'ending')?.text ?? 'the run was ended' };
+}
+
+/** A load that this machine has no files, ports or memory for. */
+export function notCarried(head: StepHead, why: string, budget: Budget | undefined): TriedStep {
+  return {
+    step: { ...head, ...figuresOf(undefined), outcome: 'invalid', why: [why] },
+    ending: { by: 'incomplete', why },
+    limiter: 'generator',
+    budget,
+    meanTurnMs: undefined,
+  };
+}
+
+type Figures = Omit<CapacityStep, keyof StepHead | 'outcome' | 'why' | 'report'>;
+
+const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
+const NO_FIGURES: Figures = {
+  steadyMs: 0,
+  turnsPerSecond: 0,
+  conversationsPerSecond: 0,
+  inFlight: 0,
+  completion: null,
+  firstOutput: NO_LATENCY,
+  turn: NO_LATENCY,
+  objectives: [],
+};
+
+function figuresOf(look: MeasuredLook | undefined): Figures {
+  if (!look) return NO_FIGURES;
+  const { steadyMs, countedMs, turns, completed, failures, inFlight } = look.evidence;
+  const failed = failures.reduce((sum, batch) => sum + batch.sum, 0);
+  const known = failures.reduce((sum, { of }) => sum + of, 0);
+  const perSecond = (count: number) => (countedMs > 0 ? (count * 1000) / countedMs : 0);
+  const looks = inFlight.reduce((sum, { of }) => sum + of, 0);
+  return {
+    steadyMs: Math.round(steadyMs),
+    turnsPerSecond: perSecond(turns),
+    conversationsPerSecond: perSecond(completed),
+    inFlight: looks > 0 ? Math.max(0, inFlight.reduce((sum, batch) => sum + batch.sum, 0) / looks) : 0,
+    completion: known > 0 ? 1 - failed / known : null,
+    firstOutput: look.firstOutput,
+    turn: look.turn,
+    objectives: [...look.judgement.objectives],
+  };
+}
+
+function meanTurnMs(evidence: StepEvidence): number | undefined {
+  const { us, turns } = meanTurn(evidence);
+  return turns > 0 ? us / 1000 : undefined;
+}

@@ -1,0 +1,129 @@
+import type { RatioBatch } from '../../compare/ratio-of.ts';
+import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
+import type { SampleSink } from '../../measure/sample.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+import { DEFAULT_OBJECTIVE, type Objective } from '../objective.ts';
+import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
+import { type BoundedBatches, TimeSums } from './time-sums.ts';
+
+/** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
+const BATCHES = 10;
+
+/** Dropped, or begun over a second late. */
+const LATE_FOR_USERS: readonly string[] = ['conversations_dropped', 'starts_late'];
+const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
+
+/** What is known of a step under way. */
+export interface StepEvidence {
+  /** Since the warm-up ended. */
+  readonly steadyMs: number;
+  /** In the order of the objectives. */
+  readonly objectives: readonly ({ readonly objective: Objective } & TallyReading)[];
+  /** What a turn took, µs. */
+  readonly latency: BoundedBatches;
+  /** Turns under way. */
+  readonly inFlight: readonly RatioBatch[];
+  /** For so long what ended has been counted, ms. */
+  readonly countedMs: number;
+  readonly turns: number;
+  readonly completed: number;
+  /** Conversations by whether they failed, those that are known. */
+  readonly failures: readonly RatioBatch[];
+  /** Conversations that were to arrive in the steady part, and those of them for which no user was free in time. */
+  readonly due: number;
+  readonly withoutUser: number;
+}
+
+/** Takes every sample of a step, and what is under way from time to time. */
+export class StepWatch implements SampleSink {
+  private readonly fromMs: number;
+  private readonly nowMs: () => number;
+  private readonly tallies: readonly ObjectiveTally[];
+  private readonly completion: ObjectiveTally;
+  private readonly latency: TimeSums;
+  private readonly inFlight: TimeSums;
+  private readonly kinds: readonly Kind[];
+  private readonly ended = { turns: 0, completed: 0 };
+  private readonly arrived = { due: 0, withoutUser: 0 };
+  /** What came before is of the warm-up, even where it was handed over later. */
+  private countedFromMs = Number.POSITIVE_INFINITY;
+  private underWay = 0;
+
+  /** `nowMs`: since the step's start. */
+  constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], times: TallyTimes, nowMs: () => number) {
+    const { fromMs } = times;
+    this.fromMs = fromMs;
+    this.completion = new ObjectiveTally(DEFAULT_OBJECTIVE, keys, times);
+    this.nowMs = nowMs;
+    this.tallies = objectives.map((objective) => new ObjectiveTally(objective, keys, times));
+    this.latency = new TimeSums(fromMs);
+    this.inFlight = new TimeSums(fromMs);
+    this.kinds = keys.map(kindOf);
+  }
+
+  append(series: number, atMs: number, lo: number, hi: number): void {
+    const nowMs = this.nowMs();
+    for (const tally of [...this.tallies, this.completion]) tally.append(series, atMs, lo, hi);
+    switch (this.kinds[series]) {
+      case 'sent':
+        this.underWay += lo;
+        return;
+      case 'ended-turn':
+        this.underWay -= lo;
+        if (nowMs > this.countedFromMs) this.ended.turns += lo;
+        return;
+      case 'took':
+        return this.latency.add(atMs, hi, lo, 1);
+      case 'waited':
+        return this.latency.add(atMs, hi, hi, lo);
+      case 'due':
+      case 'withoutUser':
+        if (atMs >= this.fromMs) this.arrived[this.kinds[series] as 'due' | 'withoutUser'] += lo;
+        return;
+      case 'completed':
+        if (nowMs > this.countedFromMs) this.ended.completed += lo;
+    }
+  }
+
+  /** To be called evenly, each time after all that has come by then was handed over: notes what is under way. */
+  observe(): void {
+    const nowMs = this.nowMs();
+    if (nowMs >= this.fromMs) this.countedFromMs = Math.min(this.countedFromMs, nowMs);
+    this.inFlight.add(nowMs, this.underWay, this.underWay, 1);
+  }
+
+  evidence(): StepEvidence {
+    const nowMs = this.nowMs();
+    return {
+      steadyMs: Math.max(0, nowMs - this.fromMs),
+      objectives: this.tallies.map((tally) => ({
+        objective: tally.objective,
+        ...tally.read(nowMs, BATCHES),
+      })),
+      failures: this.completion.batches(nowMs, BATCHES).upper,
+      latency: this.latency.batches(nowMs, BATCHES),
+      inFlight: this.inFlight.batches(nowMs, BATCHES).upper,
+      countedMs: Math.max(0, nowMs - this.countedFromMs),
+      ...this.ended,
+      ...this.arrived,
+    };
+  }
+}
+
+/** What turns took on average (those that failed: as long as they were waited for), and how many that were. */
+export function meanTurn({ latency }: StepEvidence): { readonly us: number; readonly turns: number } {
+  const turns = latency.upper.reduce((sum, { of }) => sum + of, 0);
+  return { us: latency.upper.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };
+}
+
+type Kind = 'sent' | 'ended-turn' | 'took' | 'waited' | 'completed' | 'due' | 'withoutUser' | undefined;
+
+function kindOf({ kind, metric, labels }: SeriesKey): Kind {
+  if (metric === 'inputs_sent') return 'sent';
+  if (ENDED_TURNS.includes(metric)) return 'ended-turn';
+  if (metric === 'conversations_completed') return 'completed';
+  if (metric === 'conversations_due') return 'due';
+  if (LATE_FOR_USERS.includes(metric) && labels.reason === 'no-vu') return 'withoutUser';
+  if (metric !== 'turn') return undefined;
+  return kind === 'trend' ? 'took' : labels.reason === 'interrupted' ? undefined : 'waited';
+}

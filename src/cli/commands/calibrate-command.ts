@@ -1,0 +1,87 @@
+import { calibrate } from '../../calibrate/calibrate.ts';
+import { planCalibration } from '../../calibrate/calibration-plan.ts';
+import { renderCalibration } from '../../calibrate/render-calibration.ts';
+import { runTrialApart } from '../../calibrate/trial-process.ts';
+import { exitCodeOf } from '../../platform/exit-code.ts';
+import { packageVersion } from '../../platform/files/package-facts.ts';
+import { KnownError, messageOf } from '../../platform/known-error.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { painter } from '../../render/paint.ts';
+import type { Calibration } from '../../report/calibration-schema.ts';
+import { storeCalibration } from '../../run/stored-calibration.ts';
+import type { Command } from '../command.ts';
+import { countFlag, switchFlag } from '../options/flag.ts';
+import { noPositionals } from '../options/positionals.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { COMMON_FLAGS } from '../options/run-flags.ts';
+import { wantsColour } from '../terminal.ts';
+
+const LOAD = 'Load';
+const OUTPUT = 'Output';
+
+const FLAGS = {
+  quick: switchFlag({ group: LOAD, describe: 'short trials, and no search for the highest load (about 45 s)' }),
+  vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users of a trial (default 500)' }, 10),
+  rate: countFlag({ group: LOAD, value: 'TURNS/S', describe: 'turns per second of a trial (default 1000)' }, 10),
+  seconds: countFlag({ group: LOAD, describe: 'steady part of a trial (default 3; with --quick 1)' }, 1),
+  trials: countFlag({ group: LOAD, describe: 'each figure is the median of so many (default 3)' }, 1),
+  'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'search up to here (default 20000)' }, 1),
+  'max-vus': countFlag({ group: LOAD, describe: 'search up to so many virtual users (default 20000)' }, 1),
+  json: switchFlag({ group: OUTPUT, describe: 'print one JSON document instead of tables' }),
+  ...COMMON_FLAGS,
+};
+
+/**
+ * `palaver calibrate`: how far off reports are on this machine, and up to which load. 0 when it could be measured, 112 when
+ * a bracket was wrong or the machine does not carry the load.
+ */
+export const calibrateCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    noPositionals(positionals);
+    const plan = planCalibration(options);
+    const abort = new AbortController();
+    const release = system.onStopSignal((signal) => abort.abort(stopped(signal)));
+    system.stderr.write(
+      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: leave this machine alone meanwhile\n`,
+    );
+    try {
+      const calibration = await calibrate(plan, system, packageVersion(), {
+        runTrial: (trial) => runTrialApart(trial, abort.signal),
+        clock: system.clock,
+        onProgress: (line) => system.stderr.write(`${line}\n`),
+      });
+      keep(calibration, system);
+      print(calibration, options, system);
+      return calibration.impossible > 0 ? exitCodeOf('incomplete') : 0;
+    } finally {
+      release();
+    }
+  },
+};
+
+function stopped(signal: string): KnownError {
+  return new KnownError(`stopped by ${signal}: nothing is kept of this calibration`, { exit: 'signal' });
+}
+
+/** One whose brackets are wrong is not to be quoted. */
+function keep(calibration: Calibration, system: SystemDeps): void {
+  if (calibration.impossible > 0) return;
+  try {
+    const path = storeCalibration(calibration, system);
+    system.stderr.write(`kept in ${path}: reports of runs on this machine quote it\n`);
+  } catch (error) {
+    system.stderr.write(`warning: reports will not quote this: ${messageOf(error)}\n`);
+  }
+}
+
+function print(
+  calibration: Calibration,
+  { json = false, 'no-color': noColor }: { readonly json?: boolean; readonly 'no-color'?: boolean },
+  system: SystemDeps,
+): void {
+  if (json) return system.stdout.write(`${JSON.stringify(calibration, null, 2)}\n`);
+  const width = Math.min(120, Math.max(80, system.stdout.columns ?? 80));
+  system.stdout.write(renderCalibration(calibration, width, painter(wantsColour(system, system.stdout, noColor))));
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import type { CapacityPlan } from '../../capacity/capacity-plan.ts';
+import { mostUse, planCapacity } from '../../capacity/capacity-plan.ts';
+import { findCapacity } from '../../capacity/find-capacity.ts';
+import { whyAdded } from '../../capacity/objective.ts';
+import { usualLengthMs } from '../../capacity/step-load.ts';
+import { shapeOf } from '../../engine/start-shard.ts';
+import { progressOf } from '../../live/progress-line.ts';
+import { ProgressWriter } from '../../live/progress-writer.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { CAPACITY_TYPES, capacityRendererOf } from '../../render/capacity-renderers.ts';
+import { renderCapacity } from '../../render/render-capacity.ts';
+import { stepLine } from '../../render/step-line.ts';
+import type { Capacity } from '../../report/capacity/capacity-schema.ts';
+import { nameLoad } from '../../report/capacity/describe-capacity.ts';
+import { claimReportFolder } from '../../report/write-report.ts';
+import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
+import { preflight } from '../../run/preflight.ts';
+import { resolveRun, resolveScenario } from '../../run/resolve-run.ts';
+import type { RunningLoad } from '../../run/running-load.ts';
+import { knownCalibration } from '../../run/stored-calibration.ts';
+import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
+import { checkThresholds } from '../../verdict/check-thresholds.ts';
+import type { Command } from '../command.ts';
+import { spawnMockFor } from '../mock-for.ts';
+import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
+import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
+import { onlyPositional } from '../options/positionals.ts';
+import { type Options, resolveOptions } from '../options/resolve-options.ts';
+import { wantsColour } from '../terminal.ts';
+import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
+
+type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
+
+/**
+ * `palaver capacity`: how much load an endpoint holds. 0 when that was found, 99 when even the lowest load is too much, 112
+ * when something else than the endpoint was the limit.
+ */
+export const capacityCommand: Command = {
+  flags: CAPACITY_FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
+    const outputs = readOutputs(options, system);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
+    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
+    try {
+      const { 'max-vus': _, ...runOptions } = options;
+      const plan = planCapacity(resolveRun(scenario, runOptions, system.env, mock?.placeOf), options);
+      const { run, objectives } = plan;
+      guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
+      checkThresholds(
+        objectives.map(({ threshold }) => threshold),
+        shapeOf(run.scenario, run.targets),
+      );
+      refuseInputs(outputs, system.env);
+      const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
+      const { capacity, folder } = await search(plan, options, lost, system);
+      return conclude(capacity, [keptIn(folder), ...outputs], options, system);
+    } finally {
+      await mock?.stop();
+    }
+  },
+};
+
+type Outputs = readonly Output<Capacity>[];
+
+function readOutputs({ out = [] }: CapacityCommandOptions, system: SystemDeps): Outputs {
+  const outputs = out.map((text) => {
+    const [type, path] = splitOutput(text, CAPACITY_TYPES);
+    return { render: capacityRendererOf(type), path: outputPath(system.cwd, path, '--out') };
+  });
+  refuseTwice(outputs.map(({ path }) => path));
+  return outputs;
+}
+
+async function search(
+  plan: CapacityPlan,
+  options: CapacityCommandOptions,
+  lost: Promise<string> | undefined,
+  system: SystemDeps,
+): Promise<{ readonly capacity: Capacity; readonly folder: string }> {
+  const { run, terms } = plan;
+  const say = (line: string) => options.quiet || system.stderr.write(redact(`${line}\n`));
+  for (const line of describeSearch(plan)) say(line);
+  const settled = await preflight(run.targets, run.id, system);
+  const startedAt = system.wallClock.now().toISOString();
+  const identity = { name: `${run.name} capacity`, startedAt, id: run.id };
+  const folder = claimReportFolder(options['report-dir'] ?? 'reports', identity);
+  let progress = progressTo(system, options.quiet);
+  const capacity = await findCapacity(plan, {
+    system,
+    settled,
+    folder,
+    options,
+    calibration: knownCalibration(system),
+    lost,
+    onNotice: (message) => progress.message(message),
+    onTick: (test) => progress.update(progressFacts(test)),
+    onBegin: () => {
+      progress = progressTo(system, options.quiet);
+    },
+    onStep: (step, soFar) => {
+      progress.clear();
+      for (const failure of writeOutputs([keptIn(folder)], soFar, system)) say(`warning: ${failure}`);
+      say(stepLine(step, terms.over, Math.max(80, system.stderr.columns ?? 120)));
+    },
+    onCoolDown: ({ tookMs, recovered }) => {
+      progress.clear();
+      say(`       ${recovered ? 'back to normal' : 'not back to normal'} after ${formatDurationMs(tookMs)}`);
+    },
+  });
+  say(`\nkept in ${folder}\n`);
+  return { capacity, folder };
+}
+
+/** On a pipe only the lines of steps. */
+function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
+  const { isTty } = system.stderr;
+  return new ProgressWriter({ write: (text) => system.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
+}
+
+function progressFacts(test: RunningLoad) {
+  const elapsedMs = Math.max(0, test.elapsedMs());
+  return progressOf(test.recorder.readings(), { elapsedMs, totalMs: undefined, activeVus: test.activeVus });
+}
+
+function describeSearch(plan: CapacityPlan): string[] {
+  const { objectives, leftOut, range, terms, minMs, holdMs, maxTimeMs } = plan;
+  const use = mostUse(plan);
+  const facts = [use, guardedTargets(plan.run.targets), plan.run.scenario.budget] as const;
+  const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
+  const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
+  return [
+    `how much load keeps ${wanted}?`,
+    ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
+    ...leftOut.map((text) => `no objective is ${text}`),
+    `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
+    `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
+    ...describeLength(plan),
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs`,
+    ...describeBilling(...facts),
+    ...describeLimits(...facts),
+    '',
+  ];
+}
+
+/** Users who are all at the beginning of their conversations are not the load that they come to be. */
+function describeLength({ terms }: CapacityPlan): string[] {
+  const lengthMs = usualLengthMs(terms.conversations);
+  if (lengthMs <= terms.warmUpMs) return [];
+  const [length, warmUp] = [lengthMs, terms.warmUpMs].map(formatDurationMs);
+  return [
+    `a conversation lasts about ${length}: after ${warmUp} of warm-up its later parts count for little (--warm-up ${Math.ceil(lengthMs / 1000)}s)`,
+  ];
+}
+
+function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommandOptions, system: SystemDeps): number {
+  const shown = shownOn(outputs, system);
+  const colour = wantsColour(system, shown, options['no-color']);
+  shown.write(renderCapacity(capacity, { colour, width: shown.columns ?? 80 }));
+  const failures = writeOutputs(outputs, capacity, system);
+  if (failures.length > 0) throw new KnownError(failures.join('; '), { exit: 'unexpected' });
+  return capacity.answer.exitCode;
+}
+
+/** Beside the reports of the steps. */
+function keptIn(folder: string): Outputs[number] {
+  return { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
+}

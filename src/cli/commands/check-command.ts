@@ -1,0 +1,133 @@
+import { AUTO_QUIET_MS, QUIET_COMPLETION } from '../../conversation/target-traits.ts';
+import { describeAddress } from '../../endpoint/endpoint-address.ts';
+import type { EndpointSettings } from '../../endpoint/endpoint-settings.ts';
+import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
+import { type SayResult, sayOnce } from '../../endpoint/say-once.ts';
+import { sessionIdentity } from '../../endpoint/session-identity.ts';
+import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
+import { spawnMock } from '../../mock/mock-process.ts';
+import { exitCodeOf } from '../../platform/exit-code.ts';
+import { excerpt, redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { withoutRunnerCommands } from '../../platform/visible.ts';
+import { preflight, type SettledTarget } from '../../run/preflight.ts';
+import { resolveTargets } from '../../run/resolve-targets.ts';
+import { resolveRunId } from '../../run/run-id.ts';
+import { describeReadiness, phasesMs } from '../../run/target-facts.ts';
+import type { Command } from '../command.ts';
+import { noPositionals } from '../options/positionals.ts';
+import { type Options, resolveOptions } from '../options/resolve-options.ts';
+import { CHECK_FLAGS } from '../options/run-flags.ts';
+
+/** `palaver check`: what happens on the way to one target, in a human's words. 0, or 114 where it cannot be used. */
+export const checkCommand: Command = {
+  flags: CHECK_FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
+    noPositionals(positionals);
+    const mock = options.mock ? await spawnMock({}) : undefined;
+    try {
+      const [target] = resolveTargets({}, options, system.env, mock && (() => mock));
+      return await check(target!, options, system);
+    } finally {
+      await mock?.stop();
+    }
+  },
+};
+
+async function check(
+  target: EndpointSettings,
+  options: Options<typeof CHECK_FLAGS>,
+  system: SystemDeps,
+): Promise<number> {
+  const print = (line: string) => system.stdout.write(withoutRunnerCommands(redact(`${line}\n`)));
+  const runId = resolveRunId(undefined);
+  print(`${target.name}: ${describeAddress(target.address)}`);
+  const unused = whyProxyUnused(target.address.origin, target.network.proxy, system.env);
+  if (unused) print(row('proxy', unused));
+  const [settled] = await preflight([target], runId, system);
+  for (const line of connectionLines(settled!)) print(line);
+  if (options['no-say']) return conclude(true, print);
+  const text = options.say ?? 'hello';
+  const identity = sessionIdentity(`${runId}-check`, { conversation: 1 });
+  const result = await sayOnce(settled!.settled, identity, { text, quietMs: AUTO_QUIET_MS }, system);
+  for (const line of sayLines(text, result)) print(line);
+  return conclude(result.kind === 'answered' && result.replies.length > 0, print);
+}
+
+function conclude(good: boolean, print: (line: string) => void): number {
+  print(good ? 'This target can be loaded.' : 'This target connects, but does not converse.');
+  return good ? 0 : exitCodeOf('unreachable');
+}
+
+const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;
+
+/** A run would lose time, or turns with a short timeout, until it has found that out by itself. */
+const NO_FINAL_PING = [
+  row('final ping', `none came within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
+  row('', '→ without final pings, turns have to end by silence; put this line into the scenario:'),
+  row('', `  ${QUIET_COMPLETION}`),
+];
+
+const PHASE_WORDS: Readonly<Record<string, string>> = {
+  dns: 'name lookup',
+  tcp: 'TCP',
+  tunnel: 'proxy',
+  tls: 'TLS',
+  upgrade: 'upgrade',
+  socketio: 'Socket.IO',
+};
+
+function connectionLines(target: SettledTarget): string[] {
+  const { phases, handshake, socketio } = target.facts;
+  const took = phasesMs(phases);
+  const steps = Object.entries(PHASE_WORDS).filter(([name]) => took[name] !== undefined);
+  const known = [
+    handshake.pingIntervalMs !== undefined && `ping every ${formatDurationMs(handshake.pingIntervalMs)}`,
+    handshake.pingTimeoutMs !== undefined && `given up after ${formatDurationMs(handshake.pingTimeoutMs)}`,
+    handshake.maxPayload !== undefined && `at most ${handshake.maxPayload} bytes a message`,
+  ].filter(Boolean);
+  return [
+    ...steps.map(([name, words]) => row(words, formatDurationMs(took[name]!))),
+    row(
+      'connected',
+      `Socket.IO client ${socketio}, Engine.IO ${handshake.eio}, in ${formatDurationMs(took.total ?? 0)}`,
+    ),
+    ...(known.length > 0 ? [row('handshake', known.join(', '))] : []),
+    row('ready', describeReadiness(target)),
+  ];
+}
+
+function sayLines(text: string, result: SayResult): string[] {
+  const said = row('said', `"${excerpt(text, 60)}" (test mode)`);
+  switch (result.kind) {
+    case 'answered': {
+      const times =
+        result.firstOutputMs === undefined ? '' : `first output ${formatDurationMs(result.firstOutputMs)}, `;
+      const end = `${times}turn ${formatDurationMs(result.turnMs)}, ended by ${result.endedBy}`;
+      return [
+        said,
+        ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)),
+        row('turn', end),
+        ...(result.endedBy === 'quiet' ? NO_FINAL_PING : []),
+      ];
+    }
+    case 'silent': {
+      const instead = describeUnknownEvents(result.unknownEvents);
+      return [
+        said,
+        row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`),
+        ...(instead === undefined ? [] : [row('', `→ ${instead}`)]),
+      ];
+    }
+    case 'errored':
+      return [said, row('error', [result.code, result.message].filter(Boolean).join(': '))];
+    case 'failed':
+      return [
+        said,
+        row('failed', result.failure.message),
+        ...(result.failure.hint ? [row('', `→ ${result.failure.hint}`)] : []),
+      ];
+  }
+}

@@ -1,0 +1,87 @@
+import { exitCodeOf } from '../../platform/exit-code.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { COMPARISON_TYPES, comparisonRendererOf } from '../../render/comparison-renderers.ts';
+import { renderComparison } from '../../render/render-comparison.ts';
+import { buildComparison } from '../../report/comparison/build-comparison.ts';
+import type { Comparison } from '../../report/comparison/comparison-schema.ts';
+import type { Command } from '../command.ts';
+import { listFlag } from '../options/flag.ts';
+import { comparisonOptions, JUDGE_FLAGS } from '../options/judge-flags.ts';
+import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { COMMON_FLAGS } from '../options/run-flags.ts';
+import { readRun } from '../read-run.ts';
+import { wantsColour } from '../terminal.ts';
+import { shownOn, writeSettled } from '../write-outputs.ts';
+
+const FLAGS = {
+  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the baseline' }),
+  ...JUDGE_FLAGS,
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'also write html, markdown or json to a file (repeatable)',
+  }),
+  ...COMMON_FLAGS,
+};
+
+/**
+ * `palaver compare BASELINE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
+ * metric got slower or worse, 112 when one cannot be judged.
+ */
+export const compareCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), system.env);
+    const { base, candidate } = sidesOf(positionals, options.candidate);
+    const outputs = (options.out ?? []).map((text) => {
+      const [type, path] = splitOutput(text, COMPARISON_TYPES);
+      return { render: comparisonRendererOf(type), path: outputPath(system.cwd, path, '--out') };
+    });
+    refuseTwice(outputs.map(({ path }) => path));
+    const comparison = buildComparison(base.map(readRun), candidate.map(readRun), comparisonOptions(options));
+    refuseInputs(outputs, system.env);
+    const { result, failures } = writeSettled(outputs, comparison, withMissing, system);
+    const shown = shownOn(outputs, system);
+    const colour = wantsColour(system, shown, options['no-color']);
+    shown.write(renderComparison(result, { colour, width: shown.columns ?? 80 }));
+    for (const failure of failures) system.stderr.write(`warning: ${failure}\n`);
+    return result.verdict.exitCode;
+  },
+};
+
+/** `--candidate A B C`: every word behind it is one, up to the next option. */
+function eachCandidate(args: readonly string[]): string[] {
+  const words: string[] = [];
+  let within = false;
+  for (const [index, word] of args.entries()) {
+    const previous = args[index - 1] ?? '';
+    if (word.startsWith('-')) within = /^(--candidate|-c)(=|$)/.test(word);
+    const isValue = previous === '--candidate' || previous === '-c';
+    words.push(within && !word.startsWith('-') && !isValue ? `--candidate=${word}` : word);
+  }
+  return words;
+}
+
+function sidesOf(positionals: readonly string[], candidates: readonly string[] | undefined) {
+  if (candidates !== undefined) {
+    if (positionals.length > 0) return { base: positionals, candidate: candidates };
+    throw new KnownError('compare with what?', {
+      hint: 'name the baseline first: palaver compare BASELINE --candidate CANDIDATE',
+    });
+  }
+  const [base, candidate, ...others] = positionals;
+  if (base !== undefined && candidate !== undefined && others.length === 0)
+    return { base: [base], candidate: [candidate] };
+  const hint = 'two runs: palaver compare BASELINE CANDIDATE; more: palaver compare BASELINE… --candidate CANDIDATE…';
+  throw new KnownError(positionals.length > 2 ? 'which of these runs are the candidate?' : 'which runs?', { hint });
+}
+
+/** A file that could not be written spoils only a comparison that would have passed. */
+function withMissing(comparison: Comparison, missing: readonly string[]): Comparison {
+  const { verdict } = comparison;
+  const reasons = [...verdict.reasons, ...missing];
+  if (verdict.exitCode !== 0) return { ...comparison, verdict: { ...verdict, reasons } };
+  return { ...comparison, verdict: { status: 'incomplete', exitCode: exitCodeOf('unexpected'), reasons } };
+}

@@ -1,0 +1,94 @@
+import { basename, resolve } from 'node:path';
+import { importFiles } from '../../import/import-files.ts';
+import { describeLeftOut, type Imported } from '../../import/imported.ts';
+import { writeScenario } from '../../import/write-scenario.ts';
+import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { Command } from '../command.ts';
+import { choiceFlag, switchFlag, textFlag } from '../options/flag.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { COMMON_FLAGS } from '../options/run-flags.ts';
+import { schemaPlace } from '../schema-line.ts';
+
+const TRANSCRIPT = 'Transcripts';
+const OUTPUT = 'Output';
+const FLAGS = {
+  'conversation-column': textFlag({
+    group: TRANSCRIPT,
+    value: 'NAME',
+    describe: 'which messages belong together (usual names are recognised; without one the file is one conversation)',
+  }),
+  'speaker-column': textFlag({ group: TRANSCRIPT, value: 'NAME', describe: 'who speaks (usual names are recognised)' }),
+  'text-column': textFlag({ group: TRANSCRIPT, value: 'NAME', describe: 'what is said (usual names are recognised)' }),
+  'user-value': textFlag({
+    group: TRANSCRIPT,
+    value: 'TEXT',
+    describe: 'how the user is called in the speaker column',
+  }),
+  expect: choiceFlag(
+    {
+      group: OUTPUT,
+      describe: 'what texts of the bot become: a check that a reply contains or equals them (default contains)',
+    },
+    ['none', 'contains', 'equals'],
+  ),
+  out: textFlag({ group: OUTPUT, alias: 'o', value: 'FILE', describe: 'write the scenario there (default: print it)' }),
+  force: switchFlag({ group: OUTPUT, describe: 'overwrite the file if it is there' }),
+  ...COMMON_FLAGS,
+};
+
+/** `palaver import FILE…`: Botium convos and transcripts as a scenario; what has no counterpart is listed. */
+export const importCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    if (positionals.length === 0) {
+      throw new KnownError('there is nothing to import', {
+        hint: 'name convos (.convo.txt) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',
+      });
+    }
+    const out = options.out === undefined ? undefined : resolve(system.cwd, options.out);
+    if (out !== undefined && isThere(out) && !options.force) {
+      throw new KnownError(`${options.out} is already there`, {
+        hint: 'choose another name, or overwrite it with --force',
+      });
+    }
+    const imported = importFiles(positionals, system.cwd, {
+      expect: options.expect ?? 'contains',
+      conversationColumn: options['conversation-column'],
+      speakerColumn: options['speaker-column'],
+      textColumn: options['text-column'],
+      userValue: options['user-value'],
+    });
+    write(imported, out, positionals, system);
+    report(imported, options.out, system);
+    return 0;
+  },
+};
+
+function write(imported: Imported, out: string | undefined, sources: readonly string[], system: SystemDeps): void {
+  const place = schemaPlace(out ?? resolve(system.cwd, 'scenario.yml'));
+  const named = out === undefined ? sources[0]! : out;
+  const name = basename(named).replace(/(\.convo\.txt|\.[^.]+)$/i, '');
+  // Printed, it may end up anywhere: a copy of the schema would not follow.
+  const schema = out === undefined && place.makes !== undefined ? undefined : place.reference;
+  const text = writeScenario(imported, { name, schema });
+  if (out === undefined) return system.stdout.write(text);
+  writeFileAtomic(out, text, 'choose a folder that can be written');
+  place.provide();
+}
+
+function report({ conversations, stepLists, leftOut }: Imported, out: string | undefined, system: SystemDeps): void {
+  const all = [...conversations, ...stepLists].flatMap((talk) => [
+    ...talk.steps.flatMap((step) => step.leftOut),
+    ...talk.leftOut,
+  ]);
+  const missed = [...leftOut, ...all];
+  const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
+  system.stderr.write(
+    `${count}${out === undefined ? '' : ` in ${out}; look at it with: npx palaver validate ${out}`}\n`,
+  );
+  if (missed.length === 0) return;
+  system.stderr.write(`left out (${missed.length}):\n${missed.map((each) => `  ${describeLeftOut(each)}\n`).join('')}`);
+}

@@ -1,0 +1,40 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import type { Command } from '../command.ts';
+import { switchFlag } from '../options/flag.ts';
+import { onlyPositional } from '../options/positionals.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { COMMON_FLAGS } from '../options/run-flags.ts';
+import { schemaPlace } from '../schema-line.ts';
+import { starterScenario } from '../starter-scenario.ts';
+
+const FLAGS = {
+  force: switchFlag({ group: 'Output', describe: 'overwrite the file if it is there' }),
+  ...COMMON_FLAGS,
+};
+
+/** `palaver init [FILE]`: a commented scenario to begin with, and what to do next. */
+export const initCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const file = onlyPositional(positionals, 'file to write') ?? 'palaver.yml';
+    if (!/\.ya?ml$/i.test(file)) {
+      throw new KnownError(`${file} is no name for a scenario`, { hint: 'let it end in .yml' });
+    }
+    const path = resolve(system.cwd, file);
+    if (isThere(path) && !options.force) {
+      throw new KnownError(`${file} is already there`, { hint: 'choose another name, or overwrite it with --force' });
+    }
+    const schema = schemaPlace(path);
+    writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a folder that can be written');
+    schema.provide();
+    const made = [file, ...(schema.makes === undefined ? [] : [join(dirname(file), basename(schema.makes))])];
+    system.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);
+    system.stdout.write(
+      `npx palaver run ${file} --mock\nnpx palaver run ${file} --target https://host/TOKEN --vus 1 --conversations 1\n`,
+    );
+    return 0;
+  },
+};

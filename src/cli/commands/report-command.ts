@@ -1,0 +1,46 @@
+import { KnownError } from '../../platform/known-error.ts';
+import { STDOUT } from '../../platform/process/stdout.ts';
+import { renderTables } from '../../render/render-tables.ts';
+import type { Command } from '../command.ts';
+import { listFlag } from '../options/flag.ts';
+import { readOutputs, refuseInputs } from '../options/outputs.ts';
+import { onlyPositional } from '../options/positionals.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { COMMON_FLAGS } from '../options/run-flags.ts';
+import { readRun } from '../read-run.ts';
+import { wantsColour } from '../terminal.ts';
+import { writeOutputs } from '../write-outputs.ts';
+
+const FLAGS = {
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, … to a file instead (repeatable)',
+  }),
+  ...COMMON_FLAGS,
+};
+
+/** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */
+export const reportCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const run = onlyPositional(positionals, 'folder or report.json of a run');
+    if (run === undefined) {
+      throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });
+    }
+    const report = readRun(run);
+    const outputs = readOutputs(options, system.cwd);
+    refuseInputs(outputs, system.env);
+    if (outputs.length === 0) {
+      const colour = wantsColour(system, system.stdout, options['no-color']);
+      system.stdout.write(renderTables(report, { colour, width: system.stdout.columns ?? 80, folder: run }));
+      return 0;
+    }
+    const failures = writeOutputs(outputs, report, system);
+    if (failures.length > 0) throw new KnownError(failures.join('; '));
+    for (const { path } of outputs) if (path !== STDOUT) system.stderr.write(`wrote ${path}\n`);
+    return 0;
+  },
+};

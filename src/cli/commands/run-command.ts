@@ -1,0 +1,181 @@
+import { WorkerThreads } from '../../distribute/worker-threads.ts';
+import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
+import { shapeOf } from '../../engine/start-shard.ts';
+import type { RunIdentity } from '../../live/observed-run.ts';
+import { progressOf } from '../../live/progress-line.ts';
+import { ProgressWriter } from '../../live/progress-writer.ts';
+import { TurnsFile } from '../../live/turns-file.ts';
+import { plannedEndMs } from '../../load/load-profile.ts';
+import { SeriesTable } from '../../measure/series.ts';
+import { checkSeriesLimit } from '../../measure/series-limit.ts';
+import { packageVersion } from '../../platform/files/package-facts.ts';
+import { makeOthersGiveWay } from '../../platform/process/give-way.ts';
+import { redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { hanging } from '../../render/plain-table.ts';
+import type { Comparison } from '../../report/comparison/comparison-schema.ts';
+import { checkGates } from '../../report/comparison/list-figures.ts';
+import type { Report } from '../../report/report.ts';
+import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
+import { conductRun } from '../../run/conduct-run.ts';
+import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
+import { preflight } from '../../run/preflight.ts';
+import { preflightGenerator } from '../../run/preflight-generator.ts';
+import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
+import { checkStopOn, resolveStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
+import type { RunningLoad } from '../../run/running-load.ts';
+import { knownCalibration } from '../../run/stored-calibration.ts';
+import { describePlan } from '../../scenario/plan/describe-plan.ts';
+import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { checkThresholds } from '../../verdict/check-thresholds.ts';
+import { type Baseline, judgeAgainst } from '../baseline.ts';
+import type { Command } from '../command.ts';
+import { concludeRun } from '../conclude-run.ts';
+import { type LiveViews, openLiveViews } from '../live-views.ts';
+import { spawnMockFor } from '../mock-for.ts';
+import { comparisonOptions } from '../options/judge-flags.ts';
+import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
+import { onlyPositional } from '../options/positionals.ts';
+import { type Options, resolveOptions } from '../options/resolve-options.ts';
+import { RUN_FLAGS } from '../options/run-flags.ts';
+import { readBaseline } from '../read-baseline.ts';
+import { shownOn } from '../write-outputs.ts';
+
+type RunCommandOptions = Options<typeof RUN_FLAGS>;
+
+/** `palaver run`: plan, preflight, load, report. The exit code is the verdict's. */
+export const runCommand: Command = {
+  flags: RUN_FLAGS,
+  async run(system, args) {
+    const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
+    const outputs = readRunOutputs(options, system.cwd);
+    const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
+    const stopOn = resolveStopOn(options['stop-on']);
+    const baseline = baselineOf(scenario, options);
+    if (baseline && !options.quiet) system.stderr.write(redact(`${describeChoice(baseline)}\n`));
+    if (options.mock && options.target) system.stderr.write('note: --mock takes the place of --target\n');
+    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
+    try {
+      const plan = resolveRun(scenario, options, system.env, mock?.placeOf);
+      guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
+      const shape = shapeOf(plan.scenario, plan.targets);
+      checkThresholds(plan.scenario.thresholds, shape);
+      checkStopOn(stopOn, shape);
+      checkSeriesLimit(new SeriesTable(shape));
+      refuseInputs(allOutputs(outputs), system.env);
+      const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
+      const views = await openLiveViews(options, system);
+      try {
+        return await conduct(plan, options, { ...outputs, baseline, stopOn }, system, lost, views);
+      } finally {
+        await views.dashboard?.end(undefined);
+      }
+    } finally {
+      await mock?.stop();
+    }
+  },
+};
+
+async function conduct(
+  plan: RunPlan,
+  options: RunCommandOptions,
+  outputs: RunOutputs & { readonly baseline: Baseline | undefined; readonly stopOn: StopOn },
+  system: SystemDeps,
+  lost: Promise<string> | undefined,
+  { dashboard, prometheus }: LiveViews,
+): Promise<number> {
+  const progress = new ProgressWriter({
+    write: (text) => system.stderr.write(redact(text)),
+    isTty: system.stderr.isTty,
+    quiet: options.quiet ?? false,
+  });
+  const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+  const unused = plan.targets.flatMap(
+    (target) => whyProxyUnused(target.address.origin, target.network.proxy, system.env) ?? [],
+  );
+  for (const notice of new Set([...workers.notices, ...unused])) system.stderr.write(`note: ${notice}\n`);
+  if (!options.quiet) announce(plan, workers, options, system);
+  const targets = await preflight(plan.targets, plan.id, system);
+  const shortages = await preflightGenerator(plan, workers.count, options, system);
+  for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
+  const totalMs = finite(plannedEndMs(plan.load));
+  // Opened last: a run that does not come about leaves an earlier file as it is.
+  const turns =
+    outputs.turns === undefined ? undefined : await TurnsFile.open(outputs.turns, options['keep-texts'] ?? false);
+  let comparison: Comparison | undefined;
+  const judge = (baseline: Baseline) => (report: Report) => {
+    const judged = judgeAgainst(baseline, report);
+    comparison = judged.comparison;
+    return judged.report;
+  };
+  const giveWay = makeOthersGiveWay();
+  const conducting = conductRun(plan, targets, {
+    system,
+    executor: new WorkerThreads(),
+    workers: workers.count,
+    reportDir: options['report-dir'] ?? 'reports',
+    version: packageVersion(),
+    calibration: knownCalibration(system),
+    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+    onNotice: (message) => progress.message(message),
+    // What nobody will see is not worked out.
+    onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
+    onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
+    onReport: dashboard && ((report) => dashboard.show(report)),
+    judge: outputs.baseline && judge(outputs.baseline),
+    lost,
+    stopOn: outputs.stopOn,
+    turns,
+  });
+  // The load threads have been started.
+  giveWay();
+  const conducted = await conducting;
+  progress.finish();
+  const shown = shownOn(allOutputs(outputs), system);
+  const noColour = options['no-color'];
+  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, system);
+}
+
+/** One that cannot be read is found out before the load, not after it. */
+function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
+  if (options.baseline === undefined) return undefined;
+  const baseline = { ...readBaseline(options.baseline, name), options: comparisonOptions(options) };
+  if (baseline.report) checkGates(baseline.report, baseline.options.gates);
+  return baseline;
+}
+
+function describeChoice({ report, chosen }: Baseline): string {
+  return report ? `baseline: run ${report.run.id} of ${report.run.startedAt} (${chosen})` : chosen;
+}
+
+function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
+  return { run: id, name, scenario: scenario.name, version: packageVersion() };
+}
+
+function announce(
+  plan: RunPlan,
+  workers: WorkerChoice,
+  { profile, mock: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'mock'>,
+  system: SystemDeps,
+): void {
+  const lines = describePlan(
+    plan.scenario,
+    plan.load,
+    plan.targets.map((target) => target.name),
+    { profile, order: plan.targetOrder, isMocked },
+  );
+  const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
+  const use = [...describeBilling(...facts), ...describeLimits(...facts)];
+  const all = [...lines, ...describeWorkers(workers), ...use].map((line) =>
+    hanging(line, system.stderr.columns ?? Number.POSITIVE_INFINITY),
+  );
+  system.stderr.write(redact(`${all.join('\n')}\n\n`));
+}
+
+function factsOf(test: RunningLoad, totalMs: number | undefined) {
+  const elapsedMs = Math.max(0, test.elapsedMs());
+  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
+}
+
+const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

@@ -1,0 +1,117 @@
+import { redact } from '../../platform/redact.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
+import { type PreviewTarget, previewRun, type RunPreview } from '../../run/preview-run.ts';
+import { describeStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
+import type { RunOptions } from '../../run/run-options.ts';
+import { readScenarioText } from '../../scenario/load-scenario.ts';
+import { describeLoad } from '../../scenario/plan/describe-load.ts';
+import { describePlan } from '../../scenario/plan/describe-plan.ts';
+import { describeBilling, describeLimits, describeUse } from '../../scenario/plan/describe-use.ts';
+import { assumedTurnMs, estimatePlan } from '../../scenario/plan/estimate-plan.ts';
+import { profileSections } from '../../scenario/profile-sections.ts';
+import type { Command } from '../command.ts';
+import { type ExplainedOption, explainOptions } from '../options/explain-options.ts';
+import { switchFlag } from '../options/flag.ts';
+import { onlyPositional } from '../options/positionals.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { RUN_FLAGS } from '../options/run-flags.ts';
+
+/** Flags of `run` that only say where its results go. */
+const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...PLAN_FLAGS } = RUN_FLAGS;
+
+const FLAGS = {
+  'print-options': switchFlag({ group: 'Output', describe: 'show what each option is, and where that came from' }),
+  json: switchFlag({ group: 'Output', describe: 'print the plan as JSON' }),
+  ...PLAN_FLAGS,
+};
+
+/** `palaver validate`: everything that `run` checks before it connects, and the plan. 0, or 104 with every problem. */
+export const validateCommand: Command = {
+  flags: FLAGS,
+  async run(system, args) {
+    const { options, givenBy, positionals } = resolveOptions(FLAGS, args, system.env);
+    const file = onlyPositional(positionals, 'scenario file');
+    const preview = previewRun(file, options, system.env);
+    const workers = chooseWorkers(workerNeeds(preview, options, system.machine.cpus));
+    const { profile } = options;
+    const explains = options['print-options'];
+    const replaced =
+      explains && file !== undefined && profile !== undefined ? profileSections(readScenarioText(file), profile) : [];
+    const explained = explains
+      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
+      : [];
+    if (options.json) print(system, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));
+    else
+      print(
+        system,
+        [...planLines(preview, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
+      );
+    for (const warning of [...preview.warnings, ...workers.notices])
+      system.stderr.write(redact(`warning: ${warning}\n`));
+    return 0;
+  },
+};
+
+function print(system: SystemDeps, text: string): void {
+  system.stdout.write(redact(`${text}\n`));
+}
+
+function planLines(
+  { scenario, load, targetOrder, stopOn, use, targets }: RunPreview,
+  workers: WorkerChoice,
+  { profile, mock = false }: Pick<RunOptions, 'mock'> & { readonly profile?: string | undefined },
+): readonly string[] {
+  const billed = targets.length > 0 ? targets : [UNKNOWN];
+  return [
+    ...describePlan(
+      scenario,
+      load,
+      targets.map(({ name }) => name),
+      { profile, order: targetOrder, isMocked: mock },
+    ),
+    ...stopOnLines(stopOn),
+    ...describeWorkers(workers),
+    ...describeUse(use),
+    ...describeBilling(use, billed, scenario.budget),
+    ...describeLimits(use, billed, scenario.budget),
+  ];
+}
+
+function stopOnLines(stopOn: StopOn): readonly string[] {
+  return describeStopOn(stopOn).map((line, index) => `${(index === 0 ? 'stop on' : '').padEnd(14)}${line}`);
+}
+
+/** While no target is known, it is taken for one that bills. */
+const UNKNOWN: PreviewTarget = { name: 'default', host: '', testMode: false, loopback: false, address: undefined };
+
+function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
+  if (explained.length === 0) return [];
+  const width = Math.max(...explained.map(({ option }) => option.length)) + 2;
+  return [
+    '',
+    'options',
+    ...explained.map(({ option, value, source }) => `  ${option.padEnd(width)}${value}  (${source})`),
+  ];
+}
+
+function jsonOf(
+  { scenario, load, stopOn, use, targets, warnings }: RunPreview,
+  workers: WorkerChoice,
+  explained: readonly ExplainedOption[],
+  { mock = false }: Pick<RunOptions, 'mock'>,
+): object {
+  const turnMs = assumedTurnMs(scenario, mock);
+  const { durationMs, peakVus } = estimatePlan(scenario.conversations, load, turnMs);
+  return {
+    scenario: { name: scenario.name, sha256: scenario.sha256 },
+    targets: targets.map(({ name, address, testMode }) => ({ name, address, testMode })),
+    load: { description: describeLoad(load), ...load },
+    plan: { assumedTurnMs: turnMs, durationMs, peakVus, workers: workers.count, ...use },
+    ...(scenario.budget && { budget: scenario.budget }),
+    thresholds: scenario.thresholds.map(({ expression }) => expression),
+    stopOn: { breaker: stopOn.breaker, rules: stopOn.rules.map(({ expression }) => expression) },
+    warnings: [...warnings, ...workers.notices],
+    ...(explained.length > 0 && { options: explained }),
+  };
+}

@@ -1,0 +1,94 @@
+import { type ListenAddress, parseListenAddress } from '../../live/listen-address.ts';
+import { parseRate } from '../../load/rate.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
+
+/** One option: its texts for --help and how its value is read. The environment variable is PALAVER_ + its name. */
+export interface Flag<Value = unknown> {
+  readonly group: string;
+  readonly describe: string;
+  /** What stands for the value in --help; a flag without one is a switch. */
+  readonly value?: string;
+  /** What the flag means when no value stands behind it; without this it needs one. */
+  readonly bare?: string;
+  readonly alias?: string;
+  /** May be given several times; the value is then a list. */
+  readonly repeatable?: boolean;
+  /** The value, or what would be right instead ("a whole number, at least 1"). */
+  readonly parse: (text: string) => Parsed<Value>;
+}
+
+export type Parsed<Value> = { readonly value: Value } | { readonly wanted: string };
+
+type FlagTexts = Omit<Flag, 'parse' | 'repeatable' | 'value'> & { readonly value?: string };
+
+export const switchFlag = (texts: FlagTexts): Flag<boolean> => ({ ...texts, parse: parseSwitch });
+
+export const textFlag = (texts: FlagTexts): Flag<string> => ({
+  value: 'TEXT',
+  ...texts,
+  parse: (value) => ({ value }),
+});
+
+/** The texts as given, in order. */
+export const listFlag = (texts: FlagTexts): Flag<string> & { readonly repeatable: true } => ({
+  ...textFlag(texts),
+  repeatable: true,
+});
+
+/** `[host:]port` to serve something on. */
+export const listenFlag = (texts: FlagTexts & { readonly bare: string }): Flag<ListenAddress> => ({
+  value: '[HOST:]PORT',
+  ...texts,
+  parse: (text) => {
+    const value = parseListenAddress(text);
+    return value ? { value } : { wanted: 'a port such as 5665, or host:port' };
+  },
+});
+
+export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });
+
+/** A duration of which nothing is no use. */
+export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
+  ...durationFlag(texts),
+  parse: (text) => {
+    const parsed = parseDuration(text);
+    return 'value' in parsed && parsed.value === 0 ? { wanted: 'a duration above 0, such as 20s' } : parsed;
+  },
+});
+
+/** Per second. */
+export const rateFlag = (texts: FlagTexts): Flag<number> => ({ value: 'RATE', ...texts, parse: parseRateFlag });
+
+export function countFlag(texts: FlagTexts, least: number): Flag<number> {
+  return { value: 'N', ...texts, parse: (text) => parseCount(text, least) };
+}
+
+export function choiceFlag<Choice extends string>(texts: FlagTexts, choices: readonly Choice[]): Flag<Choice> {
+  const isChoice = (text: string): text is Choice => (choices as readonly string[]).includes(text);
+  return {
+    value: choices.join('|'),
+    ...texts,
+    parse: (text) => (isChoice(text) ? { value: text } : { wanted: `one of ${choices.join(', ')}` }),
+  };
+}
+
+function parseSwitch(text: string): Parsed<boolean> {
+  if (/^(true|1|yes|on)$/i.test(text)) return { value: true };
+  if (/^(false|0|no|off)$/i.test(text)) return { value: false };
+  return { wanted: 'true or false' };
+}
+
+function parseCount(text: string, least: number): Parsed<number> {
+  const value = /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= least ? { value } : { wanted: `a whole number, at least ${least}` };
+}
+
+function parseRateFlag(text: string): Parsed<number> {
+  const value = parseRate(text, { barePerSecond: true });
+  return value === undefined ? { wanted: 'a rate such as 5/s or 300/min' } : { value };
+}
+
+function parseDuration(text: string): Parsed<number> {
+  const value = parseDurationMs(text, { bareSeconds: true });
+  return value === undefined ? { wanted: 'a duration such as 30s, 1500ms or 2m' } : { value };
+}

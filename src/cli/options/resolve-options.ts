@@ -1,0 +1,147 @@
+import yargs from 'yargs';
+import { KnownError } from '../../platform/known-error.ts';
+import { nearestWord } from '../../platform/nearest-word.ts';
+import type { Flag } from './flag.ts';
+import { flagsOfPeers } from './peer-flags.ts';
+
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: string) => infer P }
+  ? readonly ValueIn<P>[]
+  : F extends { readonly parse: (text: string) => infer P }
+    ? ValueIn<P>
+    : never;
+type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
+
+/** The values given by flags or environment, by flag name; what nobody gave is absent. */
+export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
+
+/** Where an option's value came from. */
+export type GivenBy = 'flag' | 'environment';
+
+export interface Resolved<Table extends FlagTable> {
+  readonly options: Options<Table>;
+  /** By flag name, for the options that were given. */
+  readonly givenBy: Readonly<Record<string, GivenBy>>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads the options of one command: environment < flags. Everything wrong is found by its name: an unknown flag, a missing
+ * or bad value, one that is given twice. A PALAVER_ variable that the command does not know is ignored.
+ */
+export function resolveOptions<Table extends FlagTable>(
+  table: Table,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Resolved<Table> {
+  const { given, positionals } = parseFlags(table, args);
+  const options: Record<string, unknown> = {};
+  const givenBy: Record<string, GivenBy> = {};
+  for (const [name, flag] of Object.entries(table)) {
+    const fromEnv = env[envName(name)];
+    const source = given[name] ?? (fromEnv === undefined || fromEnv === '' ? undefined : [fromEnv]);
+    if (source === undefined) continue;
+    const where = given[name] ? `--${name}` : envName(name);
+    options[name] = readValues(flag, where, source);
+    givenBy[name] = given[name] ? 'flag' : 'environment';
+  }
+  return { options: options as Options<Table>, givenBy, positionals };
+}
+
+export function envName(flag: string): string {
+  return `PALAVER_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {
+  if (!flag.repeatable && texts.length > 1) {
+    throw new KnownError(`${where} is given ${texts.length} times`, { hint: 'give it once' });
+  }
+  const values = texts.map((text) => {
+    const parsed = flag.parse(text);
+    if ('value' in parsed) return parsed.value;
+    throw new KnownError(`${where}: "${text}" is not ${parsed.wanted}`);
+  });
+  return flag.repeatable ? values : values[0];
+}
+
+/** yargs takes the words apart, nothing more: values stay texts, so that `abc` is seen and not turned into NaN. */
+function parseFlags(
+  table: FlagTable,
+  args: readonly string[],
+): { given: Record<string, readonly string[]>; positionals: readonly string[] } {
+  const words = negativesAttached(table, bareFilledIn(table, args)).map((word) => readable(table, word));
+  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration({
+    'boolean-negation': false,
+    'camel-case-expansion': false,
+    'dot-notation': false,
+    'parse-numbers': false,
+    'parse-positional-numbers': false,
+    'strip-aliased': true,
+    'unknown-options-as-args': false,
+  });
+  for (const [name, flag] of Object.entries(table)) {
+    parser.option(name, { type: flag.value ? 'string' : 'boolean', ...(flag.alias ? { alias: flag.alias } : {}) });
+  }
+  const { _: positionals, $0: _script, ...found } = parser.parseSync(words);
+  const given: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(found)) {
+    if (!Object.hasOwn(table, name)) throw unknownOption(table, name);
+    if (value !== undefined) given[name] = readWords(name, value);
+  }
+  return { given, positionals: positionals.map(String) };
+}
+
+function readWords(name: string, value: unknown): readonly string[] {
+  const words = (Array.isArray(value) ? value : [value]).map(String);
+  if (words.includes('')) throw new KnownError(`--${name} needs a value`);
+  return words;
+}
+
+/** A flag that may stand alone takes the word behind it only where that can be its value. */
+function bareFilledIn(table: FlagTable, args: readonly string[]): string[] {
+  return args.map((word, place) => {
+    const flag = word.startsWith('--') && Object.hasOwn(table, word.slice(2)) ? table[word.slice(2)] : undefined;
+    if (flag?.bare === undefined) return word;
+    const next = args[place + 1];
+    return next !== undefined && 'value' in flag.parse(next) ? word : `${word}=${flag.bare}`;
+  });
+}
+
+/** `--duration -5s`: yargs would take -5s for flags; attached, it reaches the parser that can say what is wrong. */
+function negativesAttached(table: FlagTable, args: readonly string[]): string[] {
+  const words: string[] = [];
+  for (const word of args) {
+    const previous = words.at(-1)?.replace(/^--?/, '');
+    const flag = Object.entries(table).find(([name, { alias }]) => previous === name || previous === alias)?.[1];
+    if (flag?.value && /^-\d/.test(word) && words.at(-1)!.startsWith('-')) words.push(`${words.pop()}=${word}`);
+    else words.push(word);
+  }
+  return words;
+}
+
+/**
+ * What yargs would get wrong in silence: it takes every value of a switch but `true` for false, and stumbles over names
+ * that all objects have, such as --constructor.
+ */
+function readable(table: FlagTable, word: string): string {
+  const [, name = '', text] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+  if (word.startsWith('--') && name in Object.prototype) throw unknownOption(table, name);
+  const found = Object.entries(table).find(([long, { alias }]) => name === long || name === alias);
+  if (!found || found[1].value || text === undefined) return word;
+  return `--${found[0]}=${String(readValues(found[1], `--${found[0]}`, [text]))}`;
+}
+
+/** Names of the field that this version does not have yet: said so, rather than "unknown". */
+const NOT_YET = new Set(['shard']);
+
+function unknownOption(table: FlagTable, name: string): KnownError {
+  const dashes = name.length === 1 ? '-' : '--';
+  if (NOT_YET.has(name)) return new KnownError(`option ${dashes}${name} is not yet supported`);
+  const flags = Object.keys(table);
+  const peers = flagsOfPeers(name, flags);
+  const meant = peers.length > 0 ? peers : [nearestWord(name, flags) ?? []].flat();
+  return new KnownError(`unknown option ${dashes}${name}`, {
+    hint: meant.length > 0 ? `did you mean ${meant.map((flag) => `--${flag}`).join(' or ')}?` : 'see --help',
+  });
+}

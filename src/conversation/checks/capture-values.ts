@@ -1,0 +1,40 @@
+import type { Capture } from '../../scenario/scenario.ts';
+import type { Reply } from '../turn/open-turn.ts';
+import type { Failure } from './failure.ts';
+import { textsOf, valuesAt } from './judge-reply.ts';
+import { compiled } from './text-regex.ts';
+
+export type Captured =
+  | { readonly variables: Readonly<Record<string, unknown>> }
+  /** What a capture looked for in vain. */
+  | { readonly failure: Failure };
+
+/** What the captures of a step find in the replies of its turn, the first match each. */
+export function captureValues(captures: readonly Capture[], replies: readonly Reply[]): Captured {
+  const variables: Record<string, unknown> = {};
+  for (const capture of captures) {
+    const value = valueFor(capture, replies) ?? capture.otherwise;
+    if (value === undefined) return { failure: nothingFor(capture) };
+    variables[capture.name] = value;
+  }
+  return { variables };
+}
+
+function valueFor({ from }: Capture, replies: readonly Reply[]): unknown {
+  if (from.kind === 'jsonpath') return valuesAt(from.path, replies)[0];
+  for (const text of replies.flatMap(textsOf)) {
+    const matcher = compiled(from.pattern).matcher(text);
+    if (matcher.find()) return matcher.group(from.group) ?? undefined;
+  }
+  return undefined;
+}
+
+function nothingFor(capture: Capture): Failure {
+  const message = `nothing to capture as ${capture.name}: ${soughtBy(capture)}`;
+  return { check: `capture ${capture.name}`, difference: 'not-captured', message };
+}
+
+function soughtBy({ from }: Capture): string {
+  if (from.kind === 'jsonpath') return `no reply has anything at ${from.path}`;
+  return `no reply matches /${from.pattern.pattern}/${from.pattern.flags}`;
+}

@@ -1,0 +1,119 @@
+import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
+import type { Expectation } from '../../scenario/scenario.ts';
+import type { Reply } from '../turn/open-turn.ts';
+import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts';
+import type { Failure } from './failure.ts';
+import {
+  AS_WRITTEN,
+  matchesPath,
+  matchesTexts,
+  missingChoices,
+  offeredBy,
+  type Render,
+  textsOf,
+  valuesAt,
+} from './judge-reply.ts';
+
+/** What was expected of a turn and what came, in one line; undefined when every check holds. */
+export function failedCheck(
+  expect: Expectation,
+  replies: readonly Reply[],
+  render: Render = AS_WRITTEN,
+): Failure | undefined {
+  const unmet = (
+    describe: (render: Render) => string,
+    difference: string,
+    got: (voice: Disclosure) => string,
+  ): Failure => ({
+    check: describe(AS_WRITTEN),
+    difference,
+    message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
+    withTexts: `expected ${describe(render)}, got ${got(IN_CLEAR)}`,
+  });
+  const { replies: wanted, text, source } = expect;
+  if (wanted !== undefined && wanted !== replies.length) {
+    return unmet(
+      () => count(wanted),
+      'reply-count',
+      () => String(replies.length),
+    );
+  }
+  if (text && !matchesTexts(text, replies, render)) {
+    const said = replies.flatMap(textsOf).filter((one) => one !== '');
+    const isSilent = said.length === 0;
+    return unmet(
+      (words) => describeText(text, words),
+      isSilent ? 'no-text' : 'text-differs',
+      ({ texts }) => (isSilent ? 'no text' : texts(said)),
+    );
+  }
+  const path = expect.jsonpath?.find((check) => !matchesPath(check, replies, render));
+  if (path) {
+    const found = valuesAt(path.path, replies).slice(0, 3);
+    const isMissing = found.length === 0;
+    return unmet(
+      (words) => describePath(path, words),
+      isMissing ? 'value-missing' : 'value-differs',
+      ({ value }) => (isMissing ? 'nothing there' : found.map(value).join(', ')),
+    );
+  }
+  const [missing] = missingChoices(expect, replies, render);
+  if (missing !== undefined) {
+    const describe = (words: Render) => `${quote(words(missing))} to be offered`;
+    return unmet(describe, 'not-offered', (voice) => offers(replies, voice));
+  }
+  if (source !== undefined && !replies.some((reply) => reply.source === source)) {
+    const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
+    return unmet(
+      () => `a reply from ${source}`,
+      'source-differs',
+      () => sources || 'none',
+    );
+  }
+  return undefined;
+}
+
+/** What a check asks for, for the message of a step that waited in vain. */
+export function describeCheck(check: ReplyCheck, render: Render = AS_WRITTEN): string {
+  const parts = [
+    check.text && describeText(check.text, render),
+    ...(check.jsonpath ?? []).map((path) => describePath(path, render)),
+    check.quickReplies && `${check.quickReplies.map(render).map(quote).join(', ')} to be offered`,
+    check.source && `a reply from ${check.source}`,
+  ];
+  return parts.filter(Boolean).join(' and ') || 'any output';
+}
+
+const WHICH = { any: 'a reply that', all: 'that every reply', last: 'that the last reply' } as const;
+
+function describeText({ of, matcher }: TextCheck, render: Render): string {
+  return `${WHICH[of]} ${describeMatcher(matcher, render)}`;
+}
+
+function describeMatcher(matcher: TextMatcher, render: Render): string {
+  const parts = [
+    matcher.contains !== undefined && `contains ${quote(render(matcher.contains))}`,
+    matcher.equals !== undefined && `equals ${quote(render(matcher.equals))}`,
+    matcher.matches && `matches /${matcher.matches.pattern}/${matcher.matches.flags}`,
+    matcher.not && `is not one that ${describeMatcher(matcher.not, render)}`,
+  ];
+  return parts.filter(Boolean).join(' and ');
+}
+
+function describePath({ path, expected }: PathCheck, render: Render): string {
+  switch (expected.kind) {
+    case 'exists':
+      return expected.exists ? `something at ${path}` : `nothing at ${path}`;
+    case 'equals':
+      return `${short(typeof expected.value === 'string' ? render(expected.value) : expected.value)} at ${path}`;
+    case 'text':
+      return `at ${path} what ${describeMatcher(expected.matcher, render)}`;
+  }
+}
+
+function offers(replies: readonly Reply[], { texts }: Disclosure): string {
+  const titles = offeredBy(replies).map(({ title }) => texts([title]));
+  return titles.length === 0 ? 'nothing to press' : titles.slice(0, 5).join(', ');
+}
+
+const count = (replies: number) => (replies === 1 ? '1 reply' : `${replies} replies`);

@@ -1,0 +1,37 @@
+import { jsonOf } from '../../endpoint/wire-value.ts';
+import { excerpt, shortHash } from '../../platform/redact.ts';
+
+/** How a message about a failure tells what a bot said: in clear, or so that outputs can be stored and shared. */
+export interface Disclosure {
+  texts(texts: readonly string[]): string;
+  /** What a path found. */
+  value(value: unknown): string;
+}
+
+/** Of several texts. */
+const MAX_TOLD = 3;
+
+/** As it was, cut where it is long. */
+export const IN_CLEAR: Disclosure = {
+  texts: (texts) => quote(texts.join(' | ')),
+  value: short,
+};
+
+/** Only how long it was, and a hash by which equal texts are known: the one that conversations in the report have of replies. */
+export const HASHED: Disclosure = {
+  texts: (texts) => texts.slice(0, MAX_TOLD).map(hashed).join(' | ') + (texts.length > MAX_TOLD ? ' | …' : ''),
+  value: (value) => hashed(typeof value === 'string' ? value : (jsonOf(value) ?? 'undefined')),
+};
+
+/** A text of the scenario, or one that may be told. */
+export function quote(text: string): string {
+  return `"${excerpt(text, 60)}"`;
+}
+
+export function short(value: unknown): string {
+  return excerpt(jsonOf(value) ?? 'undefined', 60);
+}
+
+function hashed(text: string): string {
+  return `${text.length} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
+}

@@ -1,0 +1,236 @@
+import type { Bounds } from '../../platform/time/bounds.ts';
+
+/**
+ * One conversation as a pure machine: (script, state, event, traits) → next state and commands.
+ * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
+ *
+ *     phase         event                     next        commands
+ *     connecting    ready                     the next instruction
+ *     connecting    failed                    done        end-conversation (failed)
+ *     thinking      wake when it is due       thinking    say, then talking at `said`; or push
+ *     talking       reply-chunk               talking     measure …; or as "the turn ends" when the rule asks for it
+ *     talking       final-ping                the turn ends (rules auto, final-ping)
+ *     talking       error-reply               the turn ends: errored
+ *     talking       closed                    the turn ends: cut
+ *     talking       wake                      talking, or the turn ends: timed-out, or by silence
+ *     waiting       the output waited for     the next instruction
+ *     waiting       wake at the timeout       step-failed
+ *     pushing       output and response       the next instruction; step-failed when one is missing or bad
+ *     pausing       wake                      the next instruction
+ *     away          wake                      reconnecting; connect
+ *     reconnecting  ready                     the next instruction
+ *     reconnecting  failed                    done; with onFailure: continue the next instruction
+ *     lingering     the last output comes     done
+ *     the turn ends                           the next instruction   end-turn
+ *     any           an output of stopWhen     done        [end-turn,] end-conversation
+ *     any           closed, failed            done        end-conversation (failed)
+ *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted; failed
+ *                                                         where a step of it has failed already)
+ *     done          anything                  done
+ *
+ * What was read before the open turn's utterance was sent never belongs to that turn, whenever it is delivered: it is
+ * handled as if no turn were open (`before-turn.ts`).
+ *
+ * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
+ * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
+ * `take-output.ts`; they never touch it.
+ */
+
+import type { ErrorReplyEvent } from '../../endpoint/endpoint-connection.ts';
+import { withUnknownEvent } from '../../endpoint/unknown-events.ts';
+import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
+import type { TargetTraits } from '../target-traits.ts';
+import { resumeTurn, suspendTurn } from '../turn/before-turn.ts';
+import { timeoutUs } from '../turn/completion.ts';
+import { concludeTurn } from '../turn/conclude-turn.ts';
+import { onFinalPing } from '../turn/final-ping.ts';
+import { openTurn } from '../turn/open-turn.ts';
+import { roleOfOutput } from '../turn/role-of-output.ts';
+import type {
+  Advance,
+  Command,
+  ConversationState,
+  MachineEvent,
+  OpenState,
+  Script,
+  Thinking,
+} from './conversation-state.ts';
+import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
+import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
+import { nameValues } from './named-values.ts';
+import { onWake, waitEndsUs } from './on-wake.ts';
+import { pushDueUs } from './open-push.ts';
+import { proceed } from './proceed.ts';
+import { onPushAnswered, onPushSent } from './push-progress.ts';
+import { onReplyChunk } from './take-output.ts';
+
+/** What the bot says or shows: of the open turn, unless it was read before. */
+type BotEvent = Extract<MachineEvent, { kind: 'reply-chunk' | 'error-reply' | 'final-ping' | 'typing' }>;
+
+/** The first state; `session` is what a kept session brings along. */
+export function start(script: Script, session: SessionMemory = NEW_SESSION): ConversationState {
+  const repeatable = script.instructions.some(({ kind }) => kind === 'reconnect');
+  return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable) };
+}
+
+/** `arrivedLoUs`: lower edge of a wire event's arrival; `event.atUs` is the upper one. */
+export function advance(
+  script: Script,
+  state: ConversationState,
+  event: MachineEvent,
+  traits: TargetTraits,
+  arrivedLoUs: number = event.atUs,
+): Advance {
+  if (state.phase === 'done') return stay(state);
+  const arrived: Bounds = { loUs: arrivedLoUs, hiUs: event.atUs };
+  switch (event.kind) {
+    case 'ready':
+      return onReady(script, state, event.atUs);
+    case 'failed':
+      return onFailed(script, state, event.atUs);
+    case 'closed':
+      if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
+      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, traits, event.atUs, {
+        difference: event.failure.class,
+        message: event.failure.message,
+      });
+    case 'interrupt':
+      if (state.phase !== 'talking')
+        return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
+      return concludeTurn(script, state, { by: 'stop', at: arrived }, traits, event.atUs);
+    case 'wake':
+      return onWake(script, state, event.atUs, traits);
+    case 'said':
+      return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
+    case 'push-sent':
+      return onPushSent(state, event.id, event.sent);
+    case 'push-answered':
+      return onPushAnswered(script, state, event);
+    case 'reply-chunk':
+    case 'error-reply':
+    case 'final-ping':
+    case 'typing':
+      return onBotEvent(script, state, event, arrived, traits);
+    case 'unknown':
+      return onUnknown(state, event.name);
+    case 'connected':
+    case 'path':
+      return stay(state);
+  }
+}
+
+/** A turn that gets no reply tells what came in its place. */
+function onUnknown(state: OpenState, name: string): Advance {
+  if (state.phase !== 'talking' || state.turn.replies.length > 0) return stay(state);
+  const unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);
+  return stay({ ...state, turn: { ...state.turn, unknownEvents } });
+}
+
+function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Bounds, traits: TargetTraits): Advance {
+  if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
+    return takeBotEvent(script, state, event, arrived, traits);
+  const idle = suspendTurn(state);
+  return resumeTurn(script, state, takeBotEvent(script, idle, event, arrived, traits), traits);
+}
+
+function takeBotEvent(
+  script: Script,
+  state: OpenState,
+  event: BotEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  switch (event.kind) {
+    case 'reply-chunk':
+      return onReplyChunk(script, state, event, arrived, traits);
+    case 'error-reply':
+      return onErrorReply(script, state, event, arrived, traits);
+    case 'final-ping':
+      return onFinalPing(script, state, arrived, traits);
+    case 'typing':
+      return onTyping(state, event.on, arrived);
+  }
+}
+
+/** When the machine wants a `wake`; an earlier or repeated one does no harm. */
+export function wakeAtUs(script: Script, state: ConversationState): number | undefined {
+  if (state.phase === 'done') return undefined;
+  const stepUs = stepDueUs(script, state);
+  const { pushes } = state.memory;
+  if (pushes.length === 0) return stepUs;
+  const dues = [stepUs, ...pushes.map(pushDueUs)].filter((dueUs) => dueUs !== undefined);
+  return dues.length === 0 ? undefined : Math.min(...dues);
+}
+
+function stepDueUs(script: Script, state: OpenState): number | undefined {
+  switch (state.phase) {
+    case 'thinking':
+      return state.saying ? undefined : state.dueUs;
+    case 'talking': {
+      const dueUs = timeoutUs(state.turn, script.steps[state.turn.step]!);
+      return Math.min(dueUs, state.turn.lookUs ?? dueUs);
+    }
+    case 'waiting':
+      return waitEndsUs(state);
+    case 'pausing':
+    case 'away':
+      return state.untilUs;
+    default:
+      return undefined;
+  }
+}
+
+function onReady(script: Script, state: OpenState, readyUs: number): Advance {
+  const moment = { fromUs: readyUs, nowUs: readyUs };
+  if (state.phase === 'connecting') return proceed(script, state.memory, 0, moment);
+  if (state.phase !== 'reconnecting') return stay(state);
+  return proceed(script, { ...state.memory, online: true }, state.pc + 1, moment);
+}
+
+/** No connection came about: a reconnect may take that, and be tried again by a later step. */
+function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
+  const { memory, pc } = state;
+  const instruction = script.instructions[pc];
+  const goesOn =
+    state.phase === 'reconnecting' && instruction?.kind === 'reconnect' && instruction.onFailure === 'continue';
+  if (!goesOn) return finish(memory, 'failed', nowUs);
+  return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
+}
+
+function waited(state: OpenState, nowUs: number): readonly Command[] {
+  return state.phase === 'waiting'
+    ? [{ kind: 'wait-interrupted', waitedUs: elapsedUs(state.sinceUs, nowUs) }]
+    : NO_COMMANDS;
+}
+
+function onSaid(state: Thinking, sent: Bounds): Advance {
+  const { memory, pc, act, intendedUs, thinkUs } = state;
+  const step = act.kind === 'say' ? act.step : 0;
+  // Its input and its think time are noted when the turn ends: a copy less on the way of every utterance.
+  const next = memory.begun && memory.heard.length === 0 ? memory : { ...memory, begun: true, heard: [] };
+  return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent, thinkUs) });
+}
+
+function onErrorReply(
+  script: Script,
+  state: OpenState,
+  event: ErrorReplyEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
+  const late = roleOfOutput(event, state.memory.traces, true, traits) === 'late';
+  if (state.phase !== 'talking' || late) return { state, commands: counted };
+  const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
+  const named = (text: string) => nameValues(text, script, state.memory);
+  const failure = { difference: named(event.code ?? 'error-reply'), message: named(withTexts), withTexts };
+  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, traits, event.atUs, failure));
+}
+
+function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {
+  if (state.phase !== 'talking') return stay(state);
+  const since = state.turn.typingSince;
+  const turn = { ...state.turn, typingSince: on ? (since ?? arrived) : undefined };
+  if (on || since === undefined) return stay({ ...state, turn });
+  return { state: { ...state, turn }, commands: [{ kind: 'measure', metric: 'typing', ...elapsed(since, arrived) }] };
+}

@@ -1,0 +1,196 @@
+import type { ConnectionEvent, UserInput } from '../../endpoint/endpoint-connection.ts';
+import type { EndpointFailure } from '../../endpoint/endpoint-failure.ts';
+import type { InterruptedIn } from '../../measure/interruption.ts';
+import type { StepFailure } from '../../measure/series.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../../scenario/instruction.ts';
+import type { Conversation, Row } from '../../scenario/scenario.ts';
+import type { Failure } from '../checks/failure.ts';
+import type { Notice } from '../target-traits.ts';
+import type { ConversationOutcome, EndedTurn } from '../turn/ended-turn.ts';
+import type { OpenTurn } from '../turn/open-turn.ts';
+import type { ReplyTiming } from '../turn/reply-timing.ts';
+import type { OutputRole } from '../turn/role-of-output.ts';
+import type { Memory, SessionMemory } from './memory.ts';
+import type { EndPush } from './open-push.ts';
+
+/** One conversation as it is to be held: what the scenario says, and who says it. Chance follows from seed and number. */
+export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 'stopWhen'> {
+  readonly seed: number;
+  /** The conversation's number. */
+  readonly number: number;
+  readonly vu: number;
+  readonly runId: string;
+  /** Begins every session id of the run at this target. */
+  readonly sessionPrefix: string;
+  /** Of its first session. */
+  readonly sessionId: string;
+  readonly row: Row | undefined;
+  readonly marker: 'text' | 'data' | undefined;
+  /** The day of `{{$date}}`, ms since 1970. */
+  readonly todayMs: number;
+  /** Some step goes by the replies of the turn before it; else they are not kept. */
+  readonly looksBack: boolean;
+  /** When the first utterance is intended; undefined: at ready + think. */
+  readonly anchorUs: number | undefined;
+}
+
+export type ConversationState =
+  | Connecting
+  | Thinking
+  | Talking
+  | Waiting
+  | Pushing
+  | Pausing
+  | Away
+  | Reconnecting
+  | Lingering
+  | { readonly phase: 'done' };
+
+/** A conversation that goes on. */
+export type OpenState = Exclude<ConversationState, { readonly phase: 'done' }>;
+
+/** Everything but `done` carries the memory; `pc` is the instruction that is being carried out. */
+interface Ongoing {
+  readonly memory: Memory;
+  readonly pc: number;
+}
+
+interface Connecting extends Ongoing {
+  readonly phase: 'connecting';
+}
+
+/** What is about to be sent. */
+export type NextAct =
+  | { readonly kind: 'say'; readonly step: number; readonly input: UserInput; readonly typing: boolean }
+  | { readonly kind: 'push'; readonly instruction: PushInstruction; readonly body: PushBody; readonly marker: string };
+
+export interface PushBody {
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Thinking extends Ongoing {
+  readonly phase: 'thinking';
+  readonly intendedUs: number;
+  /** When it is to go out: the intended instant, or later where its user was not free by then. */
+  readonly dueUs: number;
+  /** Of that, time to think; noted as such once it has been said. */
+  readonly thinkUs: number;
+  readonly act: NextAct;
+  /** `say` has been commanded; `said` follows at once. */
+  readonly saying: boolean;
+}
+
+export interface Talking extends Ongoing {
+  readonly phase: 'talking';
+  readonly turn: OpenTurn;
+}
+
+export interface Waiting extends Ongoing {
+  readonly phase: 'waiting';
+  readonly instruction: WaitInstruction;
+  readonly sinceUs: number;
+}
+
+/** For the output (and the response) of one request. */
+export interface Pushing extends Ongoing {
+  readonly phase: 'pushing';
+  readonly id: number;
+}
+
+interface Pausing extends Ongoing {
+  readonly phase: 'pausing';
+  readonly untilUs: number;
+}
+
+export interface Away extends Ongoing {
+  readonly phase: 'away';
+  readonly instruction: ReconnectInstruction;
+  readonly untilUs: number;
+}
+
+interface Reconnecting extends Ongoing {
+  readonly phase: 'reconnecting';
+}
+
+/** Every step is done, but some request still waits for its output. */
+interface Lingering extends Ongoing {
+  readonly phase: 'lingering';
+}
+
+export type MachineEvent =
+  | ConnectionEvent
+  /** The instant given by `wakeAtUs` has come. */
+  | { readonly kind: 'wake'; readonly atUs: number }
+  /** The commanded utterance has been sent. */
+  | { readonly kind: 'said'; readonly atUs: number; readonly sent: Bounds }
+  /** The commanded request has been sent. */
+  | { readonly kind: 'push-sent'; readonly atUs: number; readonly id: number; readonly sent: Bounds }
+  | PushAnswered
+  /** palaver stops this conversation now. */
+  | { readonly kind: 'interrupt'; readonly atUs: number };
+
+export interface PushAnswered {
+  readonly kind: 'push-answered';
+  readonly atUs: number;
+  readonly id: number;
+  readonly result: number | EndpointFailure;
+}
+
+export type Command =
+  | SayCommand
+  | { readonly kind: 'typing'; readonly on: boolean }
+  | PushCommand
+  | { readonly kind: 'disconnect' }
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'output'; readonly role: OutputRole }
+  | ReplyTiming
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
+  /** A wait step was interrupted after so long. */
+  | { readonly kind: 'wait-interrupted'; readonly waitedUs: number }
+  | EndPush
+  | StepFailed
+  | EndConversation;
+
+export interface SayCommand {
+  readonly kind: 'say';
+  readonly step: number;
+  readonly input: UserInput;
+  readonly intendedUs: number;
+  readonly dueUs: number;
+  /** Begins another 50 inputs of its session. */
+  readonly billable: boolean;
+}
+
+export interface PushCommand {
+  readonly kind: 'push';
+  readonly id: number;
+  readonly route: 'inject' | 'notify';
+  readonly body: PushBody;
+  /** As for an utterance. */
+  readonly billable: boolean;
+}
+
+export interface StepFailed {
+  readonly kind: 'step-failed';
+  readonly reason: StepFailure;
+  readonly label: string;
+  readonly failure: Failure;
+}
+
+export interface EndConversation {
+  readonly kind: 'end-conversation';
+  readonly outcome: ConversationOutcome;
+  /** Of an interrupted one. */
+  readonly interruptedIn?: InterruptedIn;
+  /** Think time and pauses. */
+  readonly thoughtUs: number;
+  readonly session: SessionMemory;
+}
+
+export interface Advance {
+  readonly state: ConversationState;
+  readonly commands: readonly Command[];
+}

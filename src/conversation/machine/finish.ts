@@ -1,0 +1,70 @@
+import type { InterruptedIn } from '../../measure/interruption.ts';
+import type { ConversationOutcome } from '../turn/ended-turn.ts';
+import type { Advance, Command, ConversationState, EndConversation, OpenState } from './conversation-state.ts';
+import type { Memory } from './memory.ts';
+import { endOfPush } from './open-push.ts';
+
+const DONE: ConversationState = { phase: 'done' };
+export const NO_COMMANDS: readonly Command[] = [];
+
+/** The end of the conversation; requests whose output has not come are told one by one. */
+export function finish(
+  memory: Memory,
+  outcome: Exclude<ConversationOutcome, 'interrupted'>,
+  nowUs: number,
+  before: readonly Command[] = NO_COMMANDS,
+): Advance {
+  return end(memory, { outcome }, nowUs, before);
+}
+
+/** palaver stops the conversation. One that has failed already cannot complete any more: it has failed. */
+export function interrupt(
+  memory: Memory,
+  interruptedIn: InterruptedIn,
+  nowUs: number,
+  before: readonly Command[] = NO_COMMANDS,
+): Advance {
+  return end(memory, memory.failed ? { outcome: 'failed' } : { outcome: 'interrupted', interruptedIn }, nowUs, before);
+}
+
+/** What a conversation without an open turn waits for, by its phase. */
+export function interruptedIn({ phase, memory }: OpenState): InterruptedIn {
+  switch (phase) {
+    case 'connecting':
+    case 'reconnecting':
+      return 'connecting';
+    case 'talking':
+      return 'in-turn';
+    case 'waiting':
+    case 'pushing':
+    case 'lingering':
+      return 'in-step';
+    case 'thinking':
+    case 'pausing':
+    case 'away':
+      return memory.pushes.length > 0 ? 'in-step' : 'between-turns';
+  }
+}
+
+function end(
+  memory: Memory,
+  how: Pick<EndConversation, 'outcome' | 'interruptedIn'>,
+  nowUs: number,
+  before: readonly Command[],
+): Advance {
+  const { thoughtUs, traces, pingsOwed, inputs, part } = memory;
+  const reason = how.outcome === 'interrupted' ? 'interrupted' : 'cut';
+  const lost = memory.pushes.flatMap((push) => endOfPush(push, reason, nowUs));
+  const session = { traces, pingsOwed, inputs, part };
+  const command: Command = { kind: 'end-conversation', ...how, thoughtUs, session };
+  return { state: DONE, commands: [...before, ...lost, command] };
+}
+
+export function stay(state: ConversationState): Advance {
+  return { state, commands: NO_COMMANDS };
+}
+
+export function prepend(before: readonly Command[], { state, commands }: Advance): Advance {
+  if (before.length === 0) return { state, commands };
+  return { state, commands: commands.length === 0 ? before : [...before, ...commands] };
+}

@@ -1,0 +1,124 @@
+import { readsAs } from '../../endpoint/cognigy/title-match.ts';
+import type { UserInput } from '../../endpoint/endpoint-connection.ts';
+import { renderData, renderText, whenKnown } from '../../scenario/data/render-template.ts';
+import { hasTemplate } from '../../scenario/data/template.ts';
+import type { PushInstruction } from '../../scenario/instruction.ts';
+import type { PressUtterance, SayStep } from '../../scenario/scenario.ts';
+import { type Disclosure, HASHED, IN_CLEAR, quote } from '../checks/disclosure.ts';
+import { type Failure, unsetVariable } from '../checks/failure.ts';
+import { offeredBy } from '../checks/judge-reply.ts';
+import type { NextAct, Script } from './conversation-state.ts';
+import { type Memory, visibleReplies } from './memory.ts';
+import { scopeAt, sessionIdOf } from './script-scope.ts';
+
+/** What a step could not do, and why. */
+export interface Unable {
+  readonly unable: 'variable' | 'press' | 'offline';
+  readonly failure: Failure;
+}
+
+/** The key under `data` that carries a marker. */
+export const MARKER_KEY = 'palaverMarker';
+
+/** The utterance of a turn, as it will go out. */
+export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: number): NextAct | Unable {
+  const step = script.steps[stepIndex]!;
+  if (!memory.online) return offline();
+  const asWritten = fixedText(step, script);
+  if (asWritten !== undefined) return asWrittenAct(step, stepIndex, asWritten);
+  return rendered(() => {
+    const scope = scopeAt(script, memory, pc);
+    const text =
+      step.utterance.kind === 'press'
+        ? pressed(step.utterance, memory, (title) => renderText(title, scope))
+        : renderText(chosen(step.utterance.choices, scope.stream), scope);
+    if (typeof text !== 'string') return text;
+    const data = step.data && (renderData(step.data, scope) as SayStep['data']);
+    const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
+    const input = marked(step, { text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
+    return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
+  });
+}
+
+const asWrittenActs = new WeakMap<SayStep, NextAct>();
+
+/** Made once for all who say it. */
+function asWrittenAct(step: SayStep, stepIndex: number, text: string): NextAct {
+  const known = asWrittenActs.get(step);
+  if (known) return known;
+  const input = { text, data: undefined, resetFlow: step.resetFlow, extra: undefined };
+  const act: NextAct = { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
+  asWrittenActs.set(step, act);
+  return act;
+}
+
+/** The text of a step that says the same every time: most do, and nothing has to be made for them. */
+function fixedText({ utterance, data, extra }: SayStep, { marker }: Script): string | undefined {
+  if (utterance.kind !== 'text' || utterance.choices.length > 1 || data || extra || marker) return undefined;
+  const text = utterance.choices[0]!;
+  return hasTemplate(text) ? undefined : text;
+}
+
+/** The request of an inject or notify step. */
+export function nextPush(script: Script, memory: Memory, pc: number, instruction: PushInstruction): NextAct | Unable {
+  return rendered(() => {
+    const scope = scopeAt(script, memory, pc);
+    const marker = `${sessionIdOf(script, memory)}/p${memory.pushCount + 1}`;
+    const data = instruction.data && (renderData(instruction.data, scope) as Readonly<Record<string, unknown>>);
+    const carried = instruction.answer === 'marker' ? { ...data, [MARKER_KEY]: marker } : data;
+    return { kind: 'push', instruction, marker, body: { text: renderText(instruction.text, scope), data: carried } };
+  });
+}
+
+function rendered<T>(make: () => T): T | Unable {
+  return whenKnown(make, (message) => ({ unable: 'variable', failure: unsetVariable(message) }));
+}
+
+function offline(): Unable {
+  const message = 'the conversation is disconnected; a reconnect step must come first';
+  return { unable: 'offline', failure: { difference: 'offline', message } };
+}
+
+function chosen(choices: readonly string[], stream: () => { next(): number }): string {
+  return choices.length === 1 ? choices[0]! : choices[Math.floor(stream().next() * choices.length)]!;
+}
+
+/** The payload of a quick reply or button on offer: by title, or by its number from 1 among those of the newest reply that has any. */
+function pressed({ title, number }: PressUtterance, memory: Memory, render: (text: string) => string): string | Unable {
+  const replies = visibleReplies(memory);
+  if (title !== undefined) {
+    const wanted = render(title);
+    const offered = offeredBy(replies);
+    const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
+    return choice?.payload ?? unpressed(quote(title), 'was not offered', offered, quote(wanted));
+  }
+  const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);
+  const offered = offering ? offeredBy([offering]) : [];
+  const choice = offered[(number ?? 1) - 1];
+  return choice?.payload ?? unpressed(`number ${number ?? 1}`, 'to press was not offered', offered);
+}
+
+/** `check`: what was to be pressed, as the scenario says it; `filledIn`: with its values. */
+function unpressed(
+  check: string,
+  problem: string,
+  offered: readonly { readonly title: string }[],
+  filledIn = check,
+): Unable {
+  const titles = offered.slice(0, 5);
+  const told = (what: string, { texts }: Disclosure) =>
+    `${what} ${problem}; offered: ${titles.map(({ title }) => texts([title])).join(', ') || 'nothing'}`;
+  const message = told(check, HASHED);
+  return {
+    unable: 'press',
+    failure: { check, difference: 'not-offered', message, withTexts: told(filledIn, IN_CLEAR) },
+  };
+}
+
+/** A payload that a press sends is left as it is, and so is an empty text: the bot goes by them letter by letter. */
+function marked({ utterance }: SayStep, input: UserInput, marker: Script['marker'], value: string): UserInput {
+  if (marker === undefined) return input;
+  const fixed = utterance.kind === 'press' || input.text === '';
+  if (marker === 'text') return fixed ? input : { ...input, text: `${input.text} [${value}]` };
+  return { ...input, data: { ...input.data, [MARKER_KEY]: value } };
+}

@@ -1,0 +1,104 @@
+import { describeCheck } from '../checks/describe-check.ts';
+import type { TargetTraits } from '../target-traits.ts';
+import { look } from '../turn/completion.ts';
+import { concludeTurn } from '../turn/conclude-turn.ts';
+import type { Advance, Away, Command, OpenState, Script, Talking, Thinking, Waiting } from './conversation-state.ts';
+import { prepend, stay } from './finish.ts';
+import { type Memory, NEW_SESSION } from './memory.ts';
+import { failed, failStep, goOn, proceed } from './proceed.ts';
+import { expirePushes } from './push-progress.ts';
+import { renderAt } from './script-scope.ts';
+
+/** The instant has come for which the machine asked, or some other one: it looks what is due. */
+export function onWake(script: Script, state: OpenState, nowUs: number, traits: TargetTraits): Advance {
+  const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
+  if (expired) return expired;
+  switch (state.phase) {
+    case 'thinking':
+      return state.saying || nowUs < state.dueUs ? stay(state) : act(script, state, nowUs);
+    case 'talking':
+      return lookAtTurn(script, state, nowUs, traits);
+    case 'waiting':
+      return nowUs < waitEndsUs(state) ? stay(state) : waitedInVain(script, state, nowUs);
+    case 'pausing':
+      if (nowUs < state.untilUs) return stay(state);
+      return proceed(script, state.memory, state.pc + 1, { fromUs: state.untilUs, nowUs });
+    case 'away':
+      return nowUs < state.untilUs ? stay(state) : comeBack(state);
+    default:
+      return stay(state);
+  }
+}
+
+/** Says what is due, or sends the request. */
+function act(script: Script, state: Thinking, nowUs: number): Advance {
+  const { act: due, memory, pc, intendedUs, dueUs, thinkUs } = state;
+  if (due.kind === 'say') {
+    const { step, input, typing } = due;
+    const billable = isBillable(memory);
+    const say: Command = { kind: 'say', step, input, intendedUs, dueUs, billable };
+    return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
+  }
+  const id = memory.pushCount + 1;
+  const { instruction, body, marker } = due;
+  const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false, pinged: false };
+  const injects = instruction.route === 'inject';
+  const inputs = memory.inputs + (injects ? 1 : 0);
+  const thoughtUs = memory.thoughtUs + thinkUs;
+  const next = { ...memory, begun: true, thoughtUs, inputs, pushCount: id, pushes: [...memory.pushes, push] };
+  const billable = injects && isBillable(memory);
+  const command: Command = { kind: 'push', id, route: instruction.route, body, billable };
+  if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };
+  return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
+}
+
+/** Inputs of one session that are billed as one conversation; those that come through inject are taken to count, too. */
+const BILLED_INPUTS = 50;
+
+function isBillable({ inputs }: Memory): boolean {
+  return inputs % BILLED_INPUTS === 0;
+}
+
+function lookAtTurn(script: Script, state: Talking, nowUs: number, traits: TargetTraits): Advance {
+  const seen = look(state.turn, script.steps[state.turn.step]!, traits, nowUs);
+  const notices: Command[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
+  if (seen.kind === 'ended') return prepend(notices, concludeTurn(script, state, seen.end, traits, nowUs));
+  const turn = { ...state.turn, lookUs: seen.lookUs, missedPing: state.turn.missedPing || seen.missed };
+  return { state: { ...state, turn }, commands: notices };
+}
+
+function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
+  const { memory, pc, instruction } = state;
+  const told = (sought: string) =>
+    `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
+  const check = describeCheck(instruction.check);
+  const withTexts = told(describeCheck(instruction.check, renderAt(script, memory, pc)));
+  const failure = failed('wait', instruction.label, {
+    check,
+    difference: 'no-such-output',
+    message: told(check),
+    withTexts,
+  });
+  const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);
+  return goOn(script, next, { fromUs: nowUs, nowUs });
+}
+
+/** A new session knows nothing of the former one. */
+function comeBack({ memory, pc, instruction }: Away): Advance {
+  const next =
+    instruction.session === 'keep'
+      ? { ...memory, earlier: memory.seen }
+      : {
+          ...memory,
+          ...NEW_SESSION,
+          part: memory.part + 1,
+          earlier: undefined,
+          seen: memory.seen && new Set<string>(),
+        };
+  return { state: { phase: 'reconnecting', memory: next, pc }, commands: [{ kind: 'connect' }] };
+}
+
+/** When a wait step gives up. */
+export function waitEndsUs({ sinceUs, instruction }: Waiting): number {
+  return sinceUs + instruction.timeoutMs * 1000;
+}

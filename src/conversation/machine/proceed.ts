@@ -1,0 +1,226 @@
+import type { StepFailure } from '../../measure/series.ts';
+import { drawMs } from '../../platform/distribution.ts';
+import { whenKnown } from '../../scenario/data/render-template.ts';
+import type {
+  BranchInstruction,
+  Instruction,
+  OnFailure,
+  RepeatInstruction,
+  WaitInstruction,
+} from '../../scenario/instruction.ts';
+import type { ReplyCheck } from '../../scenario/reply-check.ts';
+import { drawThinkMs, type ThinkTime } from '../../scenario/think-time.ts';
+import { describeCheck } from '../checks/describe-check.ts';
+import { type Failure, unsetVariable } from '../checks/failure.ts';
+import { holds, matchesCheck, type Render } from '../checks/judge-reply.ts';
+import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
+import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
+import { type Memory, see, visibleReplies } from './memory.ts';
+import { nextPush, nextSay, type Unable } from './next-act.ts';
+import { drawAt, renderAt } from './script-scope.ts';
+
+/** Where a conversation goes on: `fromUs` is when what was before ended, `nowUs` when palaver knew. */
+export interface Moment {
+  readonly fromUs: number;
+  readonly nowUs: number;
+}
+
+/** An instruction that took no time. */
+export interface Onward {
+  readonly memory: Memory;
+  readonly pc: number;
+  readonly commands?: readonly Command[];
+}
+
+/** So many instructions in a row without any time passing are a loop that leads nowhere. */
+const MAX_AT_ONCE = 10_000;
+
+/** Carries out instructions from `pc` on until one takes time, or the conversation ends. */
+export function proceed(script: Script, memory: Memory, pc: number, moment: Moment): Advance {
+  return goOn(script, { memory, pc }, moment);
+}
+
+/** The same after an instruction that may have failed or ended the conversation. */
+export function goOn(script: Script, from: Advance | Onward, moment: Moment): Advance {
+  let commands = NO_COMMANDS;
+  let at = from;
+  for (let count = 0; count < MAX_AT_ONCE; count++) {
+    if ('state' in at) return prepend(commands, at);
+    if (at.commands) commands = [...commands, ...at.commands];
+    const instruction = script.instructions[at.pc];
+    if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
+    at = carryOut(script, at.memory, at.pc, instruction, moment);
+  }
+  const { memory } = at as Onward;
+  const endless = failed('endless', 'repeat', {
+    difference: 'endless',
+    message: 'it goes round without doing anything that takes time',
+  });
+  return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
+}
+
+/** A step failed: the conversation ends, or goes on with the next one. */
+export function failStep(
+  { memory, pc }: Onward,
+  nowUs: number,
+  failure: Command,
+  onFailure: OnFailure,
+): Advance | Onward {
+  if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
+  return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
+}
+
+export function failed(reason: StepFailure, label: string, failure: Failure): Command {
+  return { kind: 'step-failed', reason, label, failure };
+}
+
+function carryOut(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  instruction: Instruction,
+  moment: Moment,
+): Advance | Onward {
+  switch (instruction.kind) {
+    case 'turn': {
+      const step = script.steps[instruction.step]!;
+      const act = nextSay(script, memory, pc, instruction.step);
+      return begin(script, memory, pc, moment, act, step);
+    }
+    case 'push': {
+      const act = nextPush(script, memory, pc, instruction);
+      return begin(script, memory, pc, moment, act, instruction);
+    }
+    case 'wait':
+      return beginWait(script, memory, pc, instruction, moment);
+    case 'pause': {
+      const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
+      const thoughtUs = memory.thoughtUs + pauseUs;
+      const untilUs = Math.max(moment.fromUs + pauseUs, moment.nowUs);
+      return stay({ phase: 'pausing', memory: { ...memory, begun: true, thoughtUs }, pc, untilUs });
+    }
+    case 'jump':
+      return { memory, pc: instruction.to };
+    case 'branch':
+      return branch(script, memory, pc, instruction);
+    case 'repeat':
+      return repeat(script, memory, pc, instruction);
+    case 'disconnect':
+      return { memory: { ...memory, online: false }, pc: pc + 1, commands: [{ kind: 'disconnect' }] };
+    case 'reconnect': {
+      const awayUs = drawMs(instruction.away, drawAt(script, memory, pc, 'pause')()) * 1000;
+      const away = { ...memory, online: false, begun: true };
+      const commands: Command[] = memory.online ? [{ kind: 'disconnect' }] : [];
+      return { state: { phase: 'away', memory: away, pc, instruction, untilUs: moment.nowUs + awayUs }, commands };
+    }
+  }
+}
+
+function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): Onward {
+  return decided(memory, 'branch', () => {
+    const replies = visibleReplies(memory);
+    const arm = arms.find(({ when }) => matchesCheck(when, replies, renderAt(script, memory, pc)));
+    return { memory, pc: arm?.to ?? otherwise };
+  });
+}
+
+function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatInstruction): Onward {
+  const { slot, times, to, while: condition } = instruction;
+  const round = memory.rounds[slot] ?? 0;
+  return decided(memory, 'repeat', () => {
+    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), renderAt(script, memory, pc));
+    const goes = round < times && wanted;
+    return { memory: withRound(memory, slot, goes ? round + 1 : 0), pc: goes ? pc + 1 : to };
+  });
+}
+
+/** A check that names a variable without a value can go neither way: nothing further is done. */
+function decided(memory: Memory, label: string, decide: () => Onward): Onward {
+  return whenKnown(decide, (message) => ({
+    memory: { ...memory, failed: true },
+    pc: Number.POSITIVE_INFINITY,
+    commands: [failed('variable', label, unsetVariable(message))],
+  }));
+}
+
+function withRound(memory: Memory, slot: number, round: number): Memory {
+  if (slot < memory.rounds.length) return { ...memory, rounds: memory.rounds.with(slot, round) };
+  const rounds = [...memory.rounds];
+  for (let empty = rounds.length; empty < slot; empty++) rounds[empty] = 0;
+  return { ...memory, rounds: [...rounds, round] };
+}
+
+/** An utterance or a request has been made ready: now the user thinks. */
+function begin(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  moment: Moment,
+  act: NextAct | Unable,
+  step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure },
+): Advance | Onward {
+  if ('unable' in act) {
+    return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
+  }
+  if (script.anchorUs !== undefined && !memory.begun) {
+    const dueUs = moment.nowUs;
+    return stay({ phase: 'thinking', memory, pc, intendedUs: script.anchorUs, dueUs, thinkUs: 0, act, saying: false });
+  }
+  const thinkUs = thinkTimeUs(script, memory, pc, step.think, act);
+  const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
+  const typing: readonly Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
+  return {
+    state: { phase: 'thinking', memory, pc, intendedUs: dueUs, dueUs, thinkUs, act, saying: false },
+    commands: typing,
+  };
+}
+
+function thinkTimeUs(script: Script, memory: Memory, pc: number, think: ThinkTime, act: NextAct): number {
+  if (think.kind === 'constant') return think.ms * 1000;
+  const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
+  const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
+  return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
+}
+
+function beginWait(
+  script: Script,
+  memory: Memory,
+  pc: number,
+  instruction: WaitInstruction,
+  moment: Moment,
+): Advance | Onward {
+  const { check, label, onFailure } = instruction;
+  const unset = unsetIn(check, renderAt(script, memory, pc));
+  if (unset !== undefined)
+    return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
+  const found = memory.heard.findIndex((reply) => holds(check, [reply], renderAt(script, memory, pc)));
+  if (found < 0) {
+    const begun = { ...memory, begun: true };
+    return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
+  }
+  const commands: Command[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
+  return { memory: consume(memory, found), pc: pc + 1, commands };
+}
+
+/** What a check says of a variable without a value: it could be waited for in vain only. */
+function unsetIn(check: ReplyCheck, render: Render): string | undefined {
+  return whenKnown(
+    () => {
+      describeCheck(check, render);
+      return undefined;
+    },
+    (message) => message,
+  );
+}
+
+/** What has been waited for is seen, and not found again by the next wait. */
+export function consume(memory: Memory, index: number): Memory {
+  const { heard } = memory;
+  return { ...see(memory, heard.slice(0, index + 1)), heard: heard.slice(index + 1) };
+}
+
+/** Every step is done; outputs of requests still to come are waited for, each within its own timeout. */
+export function atEnd(memory: Memory, pc: number, nowUs: number): Advance {
+  if (memory.pushes.length > 0) return stay({ phase: 'lingering', memory, pc });
+  return finish(memory, memory.failed ? 'failed' : 'completed', nowUs);
+}

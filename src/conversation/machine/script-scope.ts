@@ -1,0 +1,46 @@
+import { randomStream } from '../../platform/random.ts';
+import { renderText, type TemplateScope } from '../../scenario/data/render-template.ts';
+import { hasTemplate } from '../../scenario/data/template.ts';
+import type { Render } from '../checks/judge-reply.ts';
+import type { Script } from './conversation-state.ts';
+import type { Memory } from './memory.ts';
+
+/** The session's id at this moment: a reconnect may have begun a new one. */
+export function sessionIdOf(script: Pick<Script, 'sessionId'>, { part }: Pick<Memory, 'part'>): string {
+  return part === 0 ? script.sessionId : `${script.sessionId}.${part}`;
+}
+
+/**
+ * The stream of one kind of draw at one instruction. In a repeat each round has its own, so what is drawn does not depend
+ * on what was drawn before.
+ */
+export function drawAt(script: Script, memory: Memory, pc: number, purpose: 'think' | 'text' | 'pause') {
+  return () => randomStream(script.seed, script.number, `${purpose} ${pc} ${memory.rounds.join('.')}`);
+}
+
+/** What templates may name. `pc`: where they stand, for their random draws. */
+export function scopeAt(script: Script, memory: Memory, pc: number): TemplateScope {
+  const sessionId = sessionIdOf(script, memory);
+  return {
+    variables: memory.variables,
+    row: script.row,
+    vu: script.vu,
+    conversation: script.number,
+    runId: script.runId,
+    sessionId,
+    marker: sessionId,
+    todayMs: script.todayMs,
+    stream: once(drawAt(script, memory, pc, 'text')),
+  };
+}
+
+/** @throws UnknownVariable when a text names what has no value. */
+export function renderAt(script: Script, memory: Memory, pc: number): Render {
+  return (text) => (hasTemplate(text) ? renderText(text, scopeAt(script, memory, pc)) : text);
+}
+
+/** One stream for all that is rendered with a scope, made only when something is drawn. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,169 @@
+import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+import { elapsed } from '../../platform/time/elapsed.ts';
+import type { StopRule } from '../../scenario/scenario.ts';
+import { describeCheck } from '../checks/describe-check.ts';
+import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
+import { holds } from '../checks/judge-reply.ts';
+import type { TargetTraits } from '../target-traits.ts';
+import { endByReplies, lookAfterOutput } from '../turn/completion.ts';
+import { concludeTurn } from '../turn/conclude-turn.ts';
+import { addChunk, addToReplies, continuedReply, type Reply } from '../turn/open-turn.ts';
+import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
+import { timingsOfChunk } from '../turn/reply-timing.ts';
+import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
+import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
+import { finish, prepend, stay } from './finish.ts';
+import { hear, type Memory, see } from './memory.ts';
+import type { OpenPush } from './open-push.ts';
+import { consume, failed, proceed } from './proceed.ts';
+import { answeredPush, pushHeard } from './push-progress.ts';
+import { renderAt, sessionIdOf } from './script-scope.ts';
+
+/** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
+export function onReplyChunk(
+  script: Script,
+  open: OpenState,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
+    return counted(open, 'crosstalk');
+  }
+  const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
+  if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
+  const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
+  const push = answeredPush(script, state, chunk, arrived, traits);
+  if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, traits));
+  const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
+  if (state.phase === 'talking' && (role === 'attributed' || chunk.blank)) {
+    return counted(state, role, ofOpenTurn(script, state, chunk, arrived, traits));
+  }
+  if (chunk.blank) return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
+  return counted(state, role, ofNoTurn(script, state, chunk, arrived, traits));
+}
+
+/** Blank chunks of a stream that began outside a turn still belong to its text. */
+function withHeardPart(state: OpenState, chunk: ReplyChunkEvent, arrived: Bounds): OpenState {
+  const { heard } = state.memory;
+  return continuedReply(heard, chunk) < 0 ? state : { ...state, memory: hear(state.memory, chunk, arrived) };
+}
+
+function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)): Advance {
+  return prepend(COUNTED[role], then);
+}
+
+const count = (role: OutputRole): readonly Command[] => [{ kind: 'output', role }];
+
+const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
+  attributed: count('attributed'),
+  marker: count('marker'),
+  blank: count('blank'),
+  error: count('error'),
+  late: count('late'),
+  unsolicited: count('unsolicited'),
+  pushed: count('pushed'),
+  duplicate: count('duplicate'),
+  crosstalk: count('crosstalk'),
+};
+
+function ofOpenTurn(
+  script: Script,
+  state: Talking,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  const step = script.steps[state.turn.step]!;
+  const measures: readonly Command[] = timingsOfChunk(state.turn, chunk, arrived);
+  const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, traits, arrived.hiUs));
+  const next = { ...state, turn };
+  const rule = stopRule(script, state, turn.replies);
+  if (rule) {
+    const end = { by: 'stop-when', at: arrived } as const;
+    const before = [...measures, ...blame(rule, turn.replies)];
+    return prepend(before, concludeTurn(script, next, end, traits, arrived.hiUs, undefined, rule));
+  }
+  const end = endByReplies(turn, step, renderAt(script, state.memory, state.pc));
+  if (!end) return { state: next, commands: measures };
+  return prepend(measures, concludeTurn(script, next, end, traits, arrived.hiUs));
+}
+
+/** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
+function ofNoTurn(
+  script: Script,
+  state: OpenState,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  const memory = hear(state.memory, chunk, arrived);
+  const rule = stopRule(script, state, memory.heard.slice(-1));
+  if (rule && state.phase === 'talking') {
+    const end = { by: 'stop-when', at: arrived } as const;
+    const ended = concludeTurn(script, { ...state, memory }, end, traits, arrived.hiUs, undefined, rule);
+    return prepend(blame(rule, memory.heard), ended);
+  }
+  if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
+  if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
+  const found = memory.heard.findIndex((reply) =>
+    holds(state.instruction.check, [reply], renderAt(script, memory, state.pc)),
+  );
+  if (found < 0) return { state: { ...state, memory }, commands: [] };
+  const { sinceUs } = state;
+  const waited: Command = { kind: 'measure', metric: 'wait', ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived) };
+  // It may have been read before the step began, and delivered after.
+  const seenUs = Math.max(arrived.hiUs, sinceUs);
+  const moment = { fromUs: seenUs, nowUs: seenUs };
+  return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
+}
+
+/** The output of a request: what a step waits for is seen with it, any other is heard like those nobody asked for. */
+function ofRequest(
+  script: Script,
+  state: OpenState,
+  push: OpenPush,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  traits: TargetTraits,
+): Advance {
+  const awaited = state.phase === 'pushing' && state.id === push.id;
+  const replies = addToReplies([], chunk, arrived);
+  const rule = awaited ? stopRule(script, state, replies) : undefined;
+  const injects = push.instruction.route === 'inject';
+  const traces = injects ? tracesAfterInject(state.memory.traces, chunk.traceId) : state.memory.traces;
+  const seen = { ...state, memory: { ...(awaited ? see(state.memory, replies) : state.memory), traces } };
+  const { state: next, commands } = pushHeard(script, seen, push, arrived, arrived.hiUs);
+  if (rule) {
+    const timing = commands.filter(({ kind }) => kind === 'measure');
+    const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
+    return prepend(timing, stopped(memory, rule, replies, arrived.hiUs));
+  }
+  if (awaited || next.phase === 'done') return { state: next, commands };
+  return prepend(commands, ofNoTurn(script, next, chunk, arrived, traits));
+}
+
+/** Between two turns a rule of `stopWhen` ends the conversation at once. */
+function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowUs: number): Advance {
+  const outcome = rule.as === 'failed' || memory.failed ? 'failed' : 'completed';
+  return finish(memory, outcome, nowUs, blame(rule, replies));
+}
+
+/** Why the conversation has failed, where a rule of `stopWhen` says so. */
+function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
+  if (as !== 'failed') return [];
+  const check = describeCheck(when);
+  const said = [replies.at(-1)?.text ?? ''];
+  const told = ({ texts }: Disclosure) => `${texts(said)} ends the conversation as failed`;
+  return [
+    failed('stop-when', 'stopWhen', { check, difference: 'met', message: told(HASHED), withTexts: told(IN_CLEAR) }),
+  ];
+}
+
+/** The rule of `stopWhen` that one of these replies meets. */
+function stopRule(script: Script, { memory, pc }: OpenState, replies: readonly Reply[]): StopRule | undefined {
+  if (script.stopWhen.length === 0) return undefined;
+  const last = replies.slice(-1);
+  return script.stopWhen.find(({ when }) => holds(when, last, renderAt(script, memory, pc)));
+}

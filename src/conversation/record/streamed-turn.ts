@@ -1,0 +1,24 @@
+import type { StreamedTurn } from '../../measure/turns/turn-batch.ts';
+import type { PlannedConversation } from '../plan-conversation.ts';
+import type { EndedTurn } from '../turn/ended-turn.ts';
+
+/** A turn as it goes to the file of turns; `place`: what only the conversation's record knows of it. */
+export function streamedTurn(
+  { number, vu, series }: PlannedConversation,
+  turn: EndedTurn,
+  place: Pick<StreamedTurn, 'index' | 'sessionId' | 'utterance'>,
+): Omit<StreamedTurn, 'moreReplies'> {
+  return {
+    counted: series.steps[turn.step]!.outcome[turn.outcome],
+    endedBy: series.endedBy[turn.endedBy],
+    number,
+    vu,
+    ...place,
+    intendedUs: turn.intendedUs,
+    sent: turn.sent,
+    ended: turn.ended,
+    traceId: turn.traceId,
+    failure: turn.failure && (turn.failure.withTexts ?? turn.failure.message),
+    replies: turn.replies,
+  };
+}

@@ -1,0 +1,94 @@
+import type { EndedTurn } from '../turn/ended-turn.ts';
+
+/** What is kept of a turn until its conversation ends, in case that becomes an exemplar. */
+export interface TurnTrace {
+  readonly step: number;
+  readonly outcome: string;
+  readonly endedBy: string;
+  readonly intendedUs: number;
+  readonly sentUs: number;
+  readonly endedUs: number;
+  readonly replies: readonly { readonly arrivedUs: number; readonly text: string }[];
+  readonly traceId: string | undefined;
+}
+
+/**
+ * Of a conversation that goes on for hours the first turns are kept, and the longest; of a turn the first replies. Every
+ * user holds so much while it talks, and handing one over stops the load thread for 0.05 ms.
+ */
+const MAX_TURNS = 40;
+const MAX_REPLIES = 5;
+
+/**
+ * The turns of one conversation, in columns: hardly any conversation becomes an exemplar, and an object for every turn
+ * would live just long enough to burden the garbage collector.
+ */
+export class TurnTraces {
+  /** Sent → ended of the longest turn, ms; 0 before the first. */
+  longestMs = 0;
+  /** Four a turn: step, intended, sent, ended. */
+  private readonly numbers: number[] = [];
+  /** Three a turn: outcome, ending rule, trace id. */
+  private readonly words: (string | undefined)[] = [];
+  /** By turn, where its replies begin in the next two. */
+  private readonly firstReplies: number[] = [];
+  private readonly arrivals: number[] = [];
+  private readonly texts: string[] = [];
+  /** A turn longer than those kept, once no more are. */
+  private longest: TurnTrace | undefined;
+
+  add(turn: EndedTurn): void {
+    const tookMs = (turn.ended.hiUs - turn.sent.hiUs) / 1000;
+    const isLongest = tookMs > this.longestMs;
+    if (isLongest) this.longestMs = tookMs;
+    // The last place is for the longest of all that come.
+    if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn);
+    else if (isLongest || !this.longest) this.longest = traceTurn(turn);
+  }
+
+  list(): TurnTrace[] {
+    const kept = this.firstReplies.map((_, index) => this.at(index));
+    return this.longest ? [...kept, this.longest] : kept;
+  }
+
+  private keep(turn: EndedTurn): void {
+    this.numbers.push(turn.step, turn.intendedUs, turn.sent.hiUs, turn.ended.hiUs);
+    this.words.push(turn.outcome, turn.endedBy, turn.traceId);
+    this.firstReplies.push(this.texts.length);
+    for (let index = 0; index < turn.replies.length && index < MAX_REPLIES; index += 1) {
+      const { first, text } = turn.replies[index]!;
+      this.arrivals.push(first.hiUs);
+      this.texts.push(text);
+    }
+  }
+
+  private at(turn: number): TurnTrace {
+    const [step, intendedUs, sentUs, endedUs] = this.numbers.slice(turn * 4);
+    const [outcome, endedBy, traceId] = this.words.slice(turn * 3);
+    const from = this.firstReplies[turn]!;
+    const texts = this.texts.slice(from, this.firstReplies[turn + 1]);
+    return {
+      step: step!,
+      outcome: outcome!,
+      endedBy: endedBy!,
+      intendedUs: intendedUs!,
+      sentUs: sentUs!,
+      endedUs: endedUs!,
+      replies: texts.map((text, index) => ({ arrivedUs: this.arrivals[from + index]!, text })),
+      traceId,
+    };
+  }
+}
+
+function traceTurn(turn: EndedTurn): TurnTrace {
+  return {
+    step: turn.step,
+    outcome: turn.outcome,
+    endedBy: turn.endedBy,
+    intendedUs: turn.intendedUs,
+    sentUs: turn.sent.hiUs,
+    endedUs: turn.ended.hiUs,
+    replies: turn.replies.slice(0, MAX_REPLIES).map((reply) => ({ arrivedUs: reply.first.hiUs, text: reply.text })),
+    traceId: turn.traceId,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Advance, Command, OpenState, Script, Talking } from '../machine/conversation-state.ts';
+import type { TargetTraits } from '../target-traits.ts';
+import { concludeTurn } from './conclude-turn.ts';
+
+/**
+ * What was read before the open turn's utterance was sent is handled as if no turn were open: with the turn set aside, and
+ * put back afterwards.
+ */
+export function suspendTurn({ memory, pc }: Talking): OpenState {
+  return { phase: 'pausing', memory, pc, untilUs: Number.POSITIVE_INFINITY };
+}
+
+/** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
+export function resumeTurn(script: Script, state: Talking, then: Advance, traits: TargetTraits): Advance {
+  const { state: next, commands } = then;
+  if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
+  const { sent } = state.turn;
+  const ended = concludeTurn(script, state, { by: 'stop', at: sent }, traits, sent.hiUs);
+  const end = commands.find((command) => command.kind === 'end-conversation');
+  const outcome = end?.outcome ?? 'failed';
+  return {
+    state: next,
+    commands: [
+      ...commands.filter((command) => command !== end),
+      ...ended.commands
+        // Requests that go on have been told of with the rest.
+        .filter(({ kind }) => kind !== 'end-push')
+        .map((command): Command => (command.kind === 'end-conversation' ? { ...command, outcome } : command)),
+    ],
+  };
+}

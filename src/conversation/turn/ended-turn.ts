@@ -1,0 +1,132 @@
+import { describeUnknownEvents } from '../../endpoint/unknown-events.ts';
+import type { TurnOutcome } from '../../measure/metrics.ts';
+import type { EndRule } from '../../measure/series.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { whenKnown } from '../../scenario/data/render-template.ts';
+import type { Expectation, SayStep } from '../../scenario/scenario.ts';
+import { captureValues } from '../checks/capture-values.ts';
+import { failedCheck } from '../checks/describe-check.ts';
+import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
+import { type Failure, unsetVariable } from '../checks/failure.ts';
+import { type Render, textsOf } from '../checks/judge-reply.ts';
+import { compiled } from '../checks/text-regex.ts';
+import { QUIET_RULE } from '../target-traits.ts';
+import type { TurnEnd } from './completion.ts';
+import type { OpenTurn, Reply } from './open-turn.ts';
+
+export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
+
+/** All there is to know about a turn once it is over. */
+export interface EndedTurn {
+  readonly step: number;
+  readonly outcome: TurnOutcome;
+  readonly endedBy: EndRule;
+  readonly intendedUs: number;
+  readonly sent: { readonly loUs: number; readonly hiUs: number };
+  readonly ended: Bounds;
+  /** When palaver knew that the turn had ended; later than `ended` for a rule that waits for silence. */
+  readonly decidedUs: number;
+  readonly replies: readonly Reply[];
+  readonly traceId: string | undefined;
+  /** Undefined for a completed or interrupted turn. */
+  readonly failure: Failure | undefined;
+}
+
+/** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
+export function endTurn(
+  turn: OpenTurn,
+  step: SayStep,
+  end: TurnEnd,
+  decidedUs: number,
+  failure: Failure | undefined,
+  render: Render,
+): JudgedTurn {
+  const judged = judge(turn, step, end.by, failure, render);
+  const ended: EndedTurn = {
+    step: turn.step,
+    outcome: judged.outcome,
+    endedBy: end.by,
+    intendedUs: turn.intendedUs,
+    sent: turn.sent,
+    ended: end.at,
+    decidedUs,
+    replies: turn.replies,
+    traceId: turn.traceId,
+    failure: judged.failure,
+  };
+  return { ended, variables: judged.variables };
+}
+
+export interface JudgedTurn {
+  readonly ended: EndedTurn;
+  /** What the turn's captures found. */
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+interface Judgement {
+  readonly outcome: TurnOutcome;
+  readonly failure?: Failure | undefined;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: Failure | undefined, render: Render): Judgement {
+  if (by === 'stop') return { outcome: 'interrupted' };
+  if (by === 'disconnect') return { outcome: 'cut', failure };
+  const error = by === 'error' ? failure : errorTextIn(turn, step);
+  if (error !== undefined || by === 'error') return { outcome: 'errored', failure: error };
+  if (by === 'timeout') return { outcome: 'timed-out', failure: timeout(turn, step) };
+  if (by === 'stop-when') return { outcome: 'completed' };
+  const mayBeSilent = step.mayBeSilent || step.expect.replies === 0;
+  if (turn.replies.length === 0 && !mayBeSilent) {
+    return { outcome: 'silent', failure: { difference: 'no-reply', message: 'the turn ended without a reply' } };
+  }
+  return judgeContent(turn, step, render);
+}
+
+function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, render: Render): Judgement {
+  const mismatch = checked(expect, replies, render);
+  if (mismatch) return { outcome: 'mismatched', failure: mismatch };
+  if (captures.length === 0) return { outcome: 'completed' };
+  const captured = captureValues(captures, replies);
+  if ('failure' in captured) return { outcome: 'mismatched', failure: captured.failure };
+  return { outcome: 'completed', variables: captured.variables };
+}
+
+/** A check that names a variable without a value has failed, too. */
+function checked(expect: Expectation, replies: readonly Reply[], render: Render): Failure | undefined {
+  return whenKnown(() => failedCheck(expect, replies, render), unsetVariable);
+}
+
+/** The reply that is an error although it came as an ordinary output. */
+function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): Failure | undefined {
+  for (const pattern of errorTexts) {
+    const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
+    if (text !== undefined) {
+      const check = `/${pattern.pattern}/${pattern.flags}`;
+      const told = ({ texts }: Disclosure) => `the bot answered ${texts([text])}, which matches ${check} of errorTexts`;
+      return { check, difference: 'error-text', message: told(HASHED), withTexts: told(IN_CLEAR) };
+    }
+  }
+  return undefined;
+}
+
+/** What was still missing when the time was up, and what would help. */
+function timeout(turn: OpenTurn, step: SayStep): Failure {
+  const limit = formatDurationMs(step.timeoutMs);
+  const { length } = turn.replies;
+  const { kind } = step.completion;
+  const check = `completion ${kind} within ${limit}`;
+  if (length === 0) {
+    const instead = describeUnknownEvents(turn.unknownEvents);
+    const message = `no reply within ${limit}${instead === undefined ? '' : `; ${instead}`}`;
+    return { check, difference: 'no-reply', message };
+  }
+  const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
+  if (kind !== 'auto' && kind !== 'final-ping') {
+    const message = `${replies}, but not what completion ${kind} asks for within ${limit}`;
+    return { check, difference: 'completion-unmet', message };
+  }
+  const message = `${replies}, but no final ping within ${limit}; where a target sends none, set ${QUIET_RULE}`;
+  return { check, difference: 'no-final-ping', message };
+}

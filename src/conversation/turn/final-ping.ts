@@ -1,0 +1,45 @@
+import type { Bounds } from '../../platform/time/bounds.ts';
+import type { Advance, Command, OpenState, Script } from '../machine/conversation-state.ts';
+import { NO_COMMANDS, prepend } from '../machine/finish.ts';
+import type { Memory } from '../machine/memory.ts';
+import type { OpenPush } from '../machine/open-push.ts';
+import { withPush } from '../machine/push-progress.ts';
+import type { TargetTraits } from '../target-traits.ts';
+import { endsByPing } from './completion.ts';
+import { concludeTurn } from './conclude-turn.ts';
+
+/** Worth telling only the first time, and where some had not come. */
+const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
+
+/** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
+export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, traits: TargetTraits): Advance {
+  const noticed = traits.pinged && traits.missedPings === 0 ? NO_COMMANDS : NOTICED;
+  if (state.phase === 'connecting') return { state, commands: noticed };
+  const { memory } = state;
+  if (state.phase !== 'talking' || state.turn.replies.length === 0) {
+    if (memory.pingsOwed > 0) return { state: { ...state, memory: paid(memory) }, commands: noticed };
+    const push = injectedBefore(state, arrived);
+    if (push) return { state: { ...state, memory: withPush(memory, { ...push, pinged: true }) }, commands: noticed };
+  }
+  if (state.phase !== 'talking') return { state, commands: noticed };
+  if (!endsByPing(script.steps[state.turn.step]!)) {
+    // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
+    return { state: { ...state, memory: paid(memory) }, commands: noticed };
+  }
+  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, traits, arrived.hiUs));
+}
+
+/**
+ * An inject whose flow may have ended before its response was read: sent before the ping arrived, and before the open
+ * turn's utterance, if there is one.
+ */
+function injectedBefore(state: OpenState, arrived: Bounds): OpenPush | undefined {
+  const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : arrived.hiUs;
+  return state.memory.pushes.find(
+    ({ instruction, sent, pinged }) => instruction.route === 'inject' && !pinged && sent && sent.hiUs <= beforeUs,
+  );
+}
+
+function paid(memory: Memory): Memory {
+  return { ...memory, pingsOwed: memory.pingsOwed - 1 };
+}

@@ -1,0 +1,127 @@
+import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
+import { NO_UNKNOWN_EVENTS, type UnknownEvents } from '../../endpoint/unknown-events.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+
+/** One logical answer: an output that shows something, or all chunks that share a message id. */
+export interface Reply {
+  /** Arrival of the first chunk that is not blank. */
+  readonly first: Bounds;
+  readonly last: Bounds;
+  readonly chunks: number;
+  /** Texts of the chunks, joined. */
+  readonly text: string;
+  /** The data of each chunk that had any. */
+  readonly data: readonly unknown[];
+  readonly messageId: string | undefined;
+  readonly finished: boolean;
+  /** `bot`, `agent`, …, of the first chunk. */
+  readonly source: string | undefined;
+}
+
+/** An utterance on its way and what has come back so far. */
+export interface OpenTurn {
+  readonly step: number;
+  readonly intendedUs: number;
+  readonly sent: Bounds;
+  /** Time to think before it. */
+  readonly thinkUs: number;
+  readonly replies: readonly Reply[];
+  /** The last output that belongs to a reply; quiet periods count from here. */
+  readonly lastOutput: Bounds | undefined;
+  /** The first trace id seen among the replies. */
+  readonly traceId: string | undefined;
+  /** The bot has begun to type, and not stopped. */
+  readonly typingSince: Bounds | undefined;
+  /** When to look whether the turn has gone quiet; undefined before the first output. */
+  readonly lookUs: number | undefined;
+  /** This turn has already been noted as one whose final ping did not come. */
+  readonly missedPing: boolean;
+  /** What came in place of a reply. */
+  readonly unknownEvents: UnknownEvents;
+}
+
+const NO_REPLIES: readonly Reply[] = [];
+
+export function openTurn(step: number, intendedUs: number, sent: Bounds, thinkUs: number): OpenTurn {
+  return {
+    step,
+    intendedUs,
+    sent,
+    thinkUs,
+    replies: NO_REPLIES,
+    lastOutput: undefined,
+    traceId: undefined,
+    typingSince: undefined,
+    lookUs: undefined,
+    missedPing: false,
+    unknownEvents: NO_UNKNOWN_EVENTS,
+  };
+}
+
+/** The reply a chunk continues, or −1: chunks belong together by their message id, in any order with other replies. */
+export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent): number {
+  if (chunk.messageId === undefined) return -1;
+  return replies.findIndex((reply) => reply.messageId === chunk.messageId);
+}
+
+/**
+ * Replies of a turn, and data of a reply, that are kept; what comes after them goes on with the last one. A flood would
+ * otherwise take longer for each chunk, until the thread does nothing else and no timeout is seen.
+ */
+export const MAX_KEPT = 1000;
+
+/**
+ * The turn with one more chunk. A blank chunk that continues no reply starts no quiet period and prolongs none: nobody
+ * sees it, so the user still waits for what comes next.
+ */
+export function addChunk(
+  turn: OpenTurn,
+  chunk: ReplyChunkEvent,
+  arrived: Bounds,
+  lookUs: number | undefined,
+): OpenTurn {
+  const replies = addToReplies(turn.replies, chunk, arrived);
+  const traceId = turn.traceId ?? chunk.traceId;
+  if (replies === turn.replies) return traceId === turn.traceId ? turn : { ...turn, traceId };
+  return { ...turn, replies, lastOutput: arrived, traceId, lookUs };
+}
+
+/**
+ * The replies with one more chunk. A blank chunk starts no reply, but it may continue one or finish it: a text begins with
+ * its first visible chunk, as a chat window shows it.
+ */
+export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Bounds): readonly Reply[] {
+  const continued = continuedReply(replies, chunk);
+  const index = continued < 0 && replies.length === MAX_KEPT && !chunk.blank ? MAX_KEPT - 1 : continued;
+  const known = replies[index];
+  if (known) return replies.with(index, continueReply(known, chunk, arrived));
+  return chunk.blank ? replies : [...replies, startReply(chunk, arrived)];
+}
+
+function startReply(chunk: ReplyChunkEvent, arrived: Bounds): Reply {
+  return {
+    first: arrived,
+    last: arrived,
+    chunks: 1,
+    text: chunk.text,
+    data: chunk.data === undefined ? [] : [chunk.data],
+    messageId: chunk.messageId,
+    finished: chunk.finished,
+    source: chunk.source,
+  };
+}
+
+function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Bounds): Reply {
+  return {
+    ...reply,
+    last: arrived,
+    chunks: reply.chunks + 1,
+    text: reply.text + chunk.text,
+    data: hasNewData(reply, chunk) ? [...reply.data, chunk.data] : reply.data,
+    finished: reply.finished || chunk.finished,
+  };
+}
+
+function hasNewData(reply: Reply, chunk: ReplyChunkEvent): boolean {
+  return chunk.data !== undefined && !chunk.blank && reply.data.length < MAX_KEPT;
+}

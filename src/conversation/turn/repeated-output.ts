@@ -1,0 +1,42 @@
+import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
+import { jsonOf } from '../../endpoint/wire-value.ts';
+import { shortHash } from '../../platform/redact.ts';
+import type { Memory } from '../machine/memory.ts';
+
+/**
+ * Equal for an output and its repeat after a reconnect: same trace id, text and data. Without a trace id nothing tells a
+ * repeat from a bot that says the same again.
+ */
+export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | undefined {
+  if (traceId === undefined) return undefined;
+  return shortHash(`${JSON.stringify([traceId, text])} ${jsonOf(data)}`, 16);
+}
+
+/** Has the session brought this before it was reconnected? */
+export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | undefined): boolean {
+  return key !== undefined && earlier?.has(key) === true;
+}
+
+/** More is not remembered: a session does not repeat what lies that far back. */
+const MAX_SEEN = 1000;
+
+/** With an output that a reconnect may bring again. */
+export function remember(memory: Memory, key: string | undefined): Memory {
+  if (key === undefined || !memory.seen || memory.seen.size >= MAX_SEEN) return memory;
+  return { ...memory, seen: new Set(memory.seen).add(key) };
+}
+
+/** Does an output carry the id of another session of this run? Every utterance carries that of its own. */
+export function isCrosstalk(
+  { text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>,
+  sessionPrefix: string,
+  ownId: string,
+): boolean {
+  const content = data === undefined ? text : `${text} ${jsonOf(data)}`;
+  const begin = `${sessionPrefix}-c`;
+  for (let at = content.indexOf(begin); at >= 0; at = content.indexOf(begin, at + 1)) {
+    const number = /^\d+(\.\d+)?/.exec(content.slice(at + begin.length, at + begin.length + 20));
+    if (number && begin + number[0] !== ownId) return true;
+  }
+  return false;
+}

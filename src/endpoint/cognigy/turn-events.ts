@@ -1,0 +1,135 @@
+import { excerpt } from '../../platform/redact.ts';
+import type { ConnectionEvent, ReplyChunkEvent } from '../endpoint-connection.ts';
+import { boundedWord, field, isRecord, jsonOf, textOf, wordOf } from '../wire-value.ts';
+import { isBlankData, isBlankText } from './blank-content.ts';
+
+/**
+ * One raw event of the wire, protocol-free:
+ *
+ *     name          payload                                              becomes
+ *     output        { type: "output", data: { text, data, … } }          reply-chunk
+ *                   { type: "error", data: { error } }                   error-reply
+ *                   { type: "finalPing", data: { type } }                final-ping (servers before 4.0)
+ *                   { type: "logStep" | "logStepError" }                 unknown (debug output of old servers)
+ *                   anything else: an output transformer may send it     reply-chunk with what is found
+ *     finalPing     { type }                                             final-ping
+ *     typingStatus  { status: "typingOn" | "on" | "typingOff" | "off" }  typing
+ *     exception     { error } or { data: { error } }                     error-reply
+ *     error         as exception; an ordinary event name for both client libraries once they are connected
+ *     other         anything                                             unknown
+ *
+ * Never throws, whatever arrives.
+ */
+export function toConnectionEvent(name: string, payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+  switch (name) {
+    case 'output':
+      return outputEvent(payload, atUs, acked);
+    case 'finalPing':
+      return finalPing(payload, atUs, acked);
+    case 'typingStatus':
+      return typingEvent(payload, atUs, acked);
+    case 'exception':
+    case 'error':
+      return errorReply('exception', payload, atUs, acked);
+    default:
+      return { kind: 'unknown', atUs, acked, name: boundedWord(name) };
+  }
+}
+
+function outputEvent(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+  switch (field(payload, 'type')) {
+    case 'output':
+      return replyChunk(field(payload, 'data'), atUs, acked);
+    case 'error':
+      return errorReply('output', payload, atUs, acked);
+    case 'finalPing':
+      return finalPing(field(payload, 'data'), atUs, acked);
+    case 'logStep':
+    case 'logStepError':
+      return { kind: 'unknown', atUs, acked, name: `output/${String(field(payload, 'type'))}` };
+    default:
+      return replyChunk(contentOf(payload), atUs, acked);
+  }
+}
+
+/** The part of a free-form payload that holds text and data: itself, or what it wraps in `data`. */
+function contentOf(payload: unknown): unknown {
+  if (!isRecord(payload)) return payload;
+  const inner = payload.data;
+  if ('text' in payload || !isRecord(inner))
+    return 'text' in payload || 'data' in payload ? payload : { data: payload };
+  return 'text' in inner || 'data' in inner ? inner : payload;
+}
+
+function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkEvent {
+  const holder = isRecord(content) ? content : undefined;
+  const text = textOf(holder ? holder.text : content) ?? '';
+  const data = holder ? dataOf(holder) : arrayOrFlag(content);
+  const markers = field(data, '_cognigy');
+  const messageId = wordOf(field(markers, '_messageId'));
+  const finishReason = field(markers, '_finishReason') ?? undefined;
+  const blank = isBlankText(text) && isBlankData(data);
+  return {
+    kind: 'reply-chunk',
+    atUs,
+    acked,
+    text,
+    data,
+    messageId,
+    finished: messageId === undefined || finishReason !== undefined,
+    blank,
+    markerOnly: blank && text === '' && (messageId !== undefined || finishReason !== undefined),
+    traceId: wordOf(holder?.traceId),
+    source: wordOf(holder?.source),
+  };
+}
+
+/** `data` as sent; a string that is a JSON object or array is read, since some servers send it so. */
+function dataOf(holder: Readonly<Record<string, unknown>>): unknown {
+  const data = holder.data ?? undefined;
+  if (typeof data !== 'string' || !/^\s*[[{]/.test(data)) return data;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return data;
+  }
+}
+
+/** A transformer may send a bare array or flag in place of the whole reply; a bare text is text, not data. */
+function arrayOrFlag(content: unknown): unknown {
+  return Array.isArray(content) || typeof content === 'boolean' ? content : undefined;
+}
+
+/** Some bridges send an empty object; the type is then told as `unspecified`. */
+function finalPing(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+  return { kind: 'final-ping', atUs, acked, type: wordOf(field(payload, 'type')) ?? 'unspecified' };
+}
+
+function typingEvent(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+  const status = isRecord(payload) ? payload.status : payload;
+  if (status === 'typingOn' || status === 'on') return { kind: 'typing', atUs, acked, on: true };
+  if (status === 'typingOff' || status === 'off') return { kind: 'typing', atUs, acked, on: false };
+  return { kind: 'unknown', atUs, acked, name: 'typingStatus' };
+}
+
+function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+  const inner = field(payload, 'data');
+  const error = field(inner, 'error') ?? field(payload, 'error') ?? payload;
+  return {
+    kind: 'error-reply',
+    atUs,
+    acked,
+    via,
+    code: wordOf(field(error, 'code')),
+    message: excerpt(errorMessage(error)),
+    traceId: wordOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
+  };
+}
+
+function errorMessage(error: unknown): string {
+  const message = textOf(error) ?? textOf(field(error, 'message'));
+  if (message) return message;
+  return error === undefined || error === null || error === ''
+    ? 'no message'
+    : (jsonOf(error) ?? 'an error nested too deeply to show');
+}

@@ -1,0 +1,65 @@
+import { excerpt } from '../../platform/redact.ts';
+import type { EndpointFailure } from '../endpoint-failure.ts';
+import type { WebSocketClose } from '../network/connect-trace.ts';
+import { causesOf, sentenceOf } from '../network/error-causes.ts';
+import { networkFailure } from '../network-failure.ts';
+
+/** What RFC 6455 calls an end without a close frame. */
+const NO_CLOSE_FRAME = 1006;
+
+/** WebSocket close codes (RFC 6455, section 7.4.1) that say something. */
+const CLOSE_CODES: Readonly<Record<number, string>> = {
+  1000: 'closed normally',
+  1001: 'the server goes away',
+  1002: 'protocol error',
+  1003: 'the server does not take this kind of data',
+  1007: 'the server could not read a message',
+  1008: 'against a policy of the server',
+  1009: 'a message was too big for the server',
+  1011: 'the server failed',
+  1012: 'the server restarts',
+  1013: 'the server is overloaded',
+};
+
+/**
+ * What it means that a connection ended which was up. `reason` is Socket.IO's word, the same in both clients; `close`
+ * says how the WebSocket was closed; `error` what was reported just before.
+ */
+export function classifyDisconnect(reason: string, close: WebSocketClose | undefined, error: unknown): EndpointFailure {
+  switch (reason) {
+    case 'io server disconnect':
+      return { class: 'server-disconnect', message: 'the server ended the session (io server disconnect)' };
+    case 'ping timeout':
+      return {
+        class: 'heartbeat-lost',
+        message: 'the heartbeat of the server stopped (ping timeout)',
+        hint: 'the server or the way to it is stuck; if many stop at once, the load machine may be overloaded',
+      };
+    case 'transport close':
+    case 'transport error':
+      return transportFailure(reason, close, error);
+    default:
+      return { class: 'other', message: `the connection ended: ${excerpt(reason)}` };
+  }
+}
+
+function transportFailure(reason: string, close: WebSocketClose | undefined, error: unknown): EndpointFailure {
+  const causes = causesOf(error);
+  const told = causes.map((cause) => networkFailure(cause)?.message ?? sentenceOf(cause)).find((text) => text !== '');
+  const code = close === undefined ? '' : `, WebSocket close code ${close.code}${meaningOf(close)}`;
+  return {
+    class: 'transport-close',
+    message: `the connection was lost (${reason}${code})${told ? `: ${excerpt(told)}` : ''}`,
+    ...(close?.code === 1009
+      ? { hint: 'an input was larger than the maxPayload of the handshake; shorten text or data' }
+      : {}),
+  };
+}
+
+/** With the reason that the peer gives, in quotation marks. */
+function meaningOf({ code, reason, reset }: WebSocketClose): string {
+  if (code === NO_CLOSE_FRAME)
+    return ` = no close frame; the connection was ${reset ? 'reset' : 'closed'} (${reset ? 'ECONNRESET' : 'FIN'})`;
+  const meaning = CLOSE_CODES[code];
+  return `${meaning === undefined ? '' : ` = ${meaning}`}${reason === '' ? '' : `, reason "${reason}"`}`;
+}

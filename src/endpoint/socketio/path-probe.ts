@@ -1,0 +1,55 @@
+import type { Bounds } from '../../platform/time/bounds.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import { elapsed } from '../../platform/time/elapsed.ts';
+import type { PathEvent } from '../endpoint-connection.ts';
+import type { WebSocketLike } from './engine-like.ts';
+
+/** A path does not change from turn to turn, and an endpoint has better to do than to answer pings. */
+const PERIOD_US = 10_000_000;
+
+/**
+ * Measures the path to an endpoint and back by WebSocket pings (RFC 6455, 5.5.2: whoever gets one must answer it), which no
+ * bot sees. They are answered where the WebSocket ends, which a TCP handshake may not reach: an edge ends that. Where no
+ * answer comes, nothing is measured and nothing else happens.
+ */
+export class PathProbe {
+  private readonly webSocket: WebSocketLike | null;
+  private readonly clock: Clock;
+  private readonly nonce: () => number;
+  private sent: Bounds | undefined;
+  /** Of the ping that waits for its answer. */
+  private payload: string | undefined;
+
+  /**
+   * `arrival`: the edges of what is being read. `onPath` is told of each answer. `nonce`: a number that the server cannot
+   * guess, so that it cannot answer a ping before it has got it.
+   */
+  constructor(
+    webSocket: WebSocketLike | null,
+    clock: Clock,
+    nonce: () => number,
+    arrival: () => Bounds,
+    onPath: (event: PathEvent) => void,
+  ) {
+    this.webSocket = webSocket;
+    this.clock = clock;
+    this.nonce = nonce;
+    webSocket?.on('pong', (data) => {
+      const arrived = arrival();
+      if (!this.sent || data.toString() !== this.payload || arrived.hiUs < this.sent.loUs) return;
+      const { loUs: rttLoUs, hiUs: rttHiUs } = elapsed(this.sent, arrived);
+      // Answered once: the next one is sent in its time.
+      this.payload = undefined;
+      onPath({ kind: 'path', atUs: arrived.hiUs, rttLoUs, rttHiUs });
+    });
+  }
+
+  /** Pings, unless it has done so in the last ten seconds. To be called while the connection is ready. */
+  askNowAndThen(): void {
+    const loUs = this.clock.nowUs();
+    if (this.sent && loUs - this.sent.loUs < PERIOD_US) return;
+    this.payload = String(this.nonce());
+    this.webSocket?.ping(this.payload);
+    this.sent = { loUs, hiUs: this.clock.nowUs() };
+  }
+}

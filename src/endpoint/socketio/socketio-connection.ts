@@ -1,0 +1,249 @@
+import { Inbox } from '../../platform/inbox.ts';
+import { freshSeed } from '../../platform/random.ts';
+import type { Bounds } from '../../platform/time/bounds.ts';
+import type { Timer } from '../../platform/time/timers.ts';
+import { type InputEnvelope, inputEnvelope, inputEvent } from '../cognigy/process-input.ts';
+import { Readiness, type ReadyVerdict } from '../cognigy/readiness.ts';
+import { toConnectionEvent } from '../cognigy/turn-events.ts';
+import { CookieJar } from '../cookie-jar.ts';
+import type {
+  ConnectionListener,
+  EndpointConnection,
+  PathEvent,
+  SessionIdentity,
+  UserInput,
+} from '../endpoint-connection.ts';
+import type { EndpointDeps } from '../endpoint-deps.ts';
+import type { EndpointFailure } from '../endpoint-failure.ts';
+import type { SettledEndpoint } from '../endpoint-settings.ts';
+import { ConnectTrace } from '../network/connect-trace.ts';
+import { routeFor } from '../network/network-route.ts';
+import { timedAgent } from '../network/timed-agent.ts';
+import { textOf } from '../wire-value.ts';
+import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
+import { connectQuery, handshakeAnswer } from './connect-query.ts';
+import { classifyDisconnect } from './disconnect-failure.ts';
+import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
+import { type EventPackets, takeEventPackets } from './event-packets.ts';
+import { internalError, protocolError } from './handler-failure.ts';
+import { handshakeFacts } from './handshake-facts.ts';
+import { keepCookies } from './keep-cookies.ts';
+import { PathProbe } from './path-probe.ts';
+import { RefusedUpgrade } from './refused-upgrade.ts';
+import { type Ack, ackIn } from './take-events.ts';
+import { WatchedListener } from './watched-listener.ts';
+import { WireClose } from './wire-close.ts';
+import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
+
+/**
+ * One line to an endpoint over either client library.
+ *
+ *     state      connected    ready (signal, assumed)   error or end of the wire   connect timeout   close()
+ *     opening    → connected  remembered                → ended: failed            → ended: failed   → ended
+ *     connected  –            → ready                   → ended: failed            → ended: failed   → ended
+ *     ready      –            –                         → ended: closed            –                 → ended
+ *     ended      nothing happens any more
+ *
+ * What throws while it works on the wire's data, in the libraries or here, ends the connection; so does a listener that
+ * throws, as a bug of its own.
+ */
+export class SocketIoConnection implements EndpointConnection {
+  private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
+  private readonly settings: SettledEndpoint;
+  private readonly identity: SessionIdentity;
+  private readonly listener: WatchedListener;
+  private readonly system: EndpointDeps;
+  private readonly eio: 3 | 4;
+  private readonly trace: ConnectTrace;
+  private readonly envelope: InputEnvelope;
+  private readonly readiness: Readiness;
+  private readonly wire: WireSocket;
+  private readonly packets: EventPackets;
+  private readonly wireClose: WireClose;
+  private readonly path: PathProbe;
+  private readonly deadline: Timer;
+  private readonly refused: RefusedUpgrade;
+  private assumption: Timer | undefined;
+  private handshake: unknown;
+  private lastError: unknown;
+  private readonly inbox: Inbox;
+  /** Of the bytes that are being taken apart. */
+  private arrival: Bounds = { loUs: 0, hiUs: 0 };
+  /** Delivers what has been read and waits. */
+  private deliverWaiting: (() => void) | undefined;
+
+  constructor(
+    open: OpenWireSocket,
+    settings: SettledEndpoint,
+    identity: SessionIdentity,
+    listener: ConnectionListener,
+    system: EndpointDeps,
+    cookies = new CookieJar(),
+  ) {
+    this.settings = settings;
+    this.identity = identity;
+    this.listener = new WatchedListener(listener);
+    this.system = system;
+    this.inbox = system.inbox ?? new Inbox(system.clock);
+    this.eio = settings.socketio === 4 ? 4 : 3;
+    this.envelope = inputEnvelope(settings, identity);
+    this.readiness = new Readiness(settings.ready, settings.handshake === 'inner');
+    const route = routeFor(settings, system);
+    this.trace = new ConnectTrace(route);
+    const dueUs = system.clock.nowUs() + settings.connectTimeoutMs * 1000;
+    const options = {
+      path: settings.address.path,
+      query: connectQuery(settings, identity),
+      agent: timedAgent(route, this.trace),
+      extraHeaders: cookies.addTo(settings.headers, system.clock),
+    };
+    this.wire = open(settings.address.origin, options, {
+      connected: () => this.connected(),
+      erred: (error) => this.erred(error),
+      ended: (reason, details) => this.ended(reason, details),
+      received: this.received,
+    });
+    const webSocket = this.wire.engine.transport.ws;
+    this.path = new PathProbe(webSocket, system.clock, freshSeed, () => this.arrival, this.onPath);
+    keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, system);
+    this.refused = new RefusedUpgrade(webSocket, this.eio, this.trace, system, this.end);
+    this.watchEngine(webSocket);
+    this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
+    this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
+    this.deadline = system.timers.at(dueUs, () => this.timedOut());
+  }
+
+  catchUp(): void {
+    this.deliverWaiting?.();
+  }
+
+  say(input: UserInput): Bounds {
+    if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
+    const json = inputEvent(this.envelope, input);
+    const loUs = this.system.clock.nowUs();
+    this.packets.emit(json);
+    const sent = { loUs, hiUs: this.system.clock.nowUs() };
+    this.path.askNowAndThen();
+    return sent;
+  }
+
+  typing(on: boolean): void {
+    if (this.state === 'ready') this.packets.emit(`["typingStatus",{"status":"${on ? 'typingOn' : 'typingOff'}"}]`);
+  }
+
+  close(): void {
+    if (this.state === 'ended') return;
+    this.state = 'ended';
+    this.deadline.cancel();
+    this.assumption?.cancel();
+    this.refused.tellNow();
+    this.wireClose.close();
+  }
+
+  private watchEngine(webSocket: WebSocketLike | null): void {
+    const { trace, system } = this;
+    const { engine } = this.wire;
+    guardHandshake(engine.transport);
+    engine.once('handshake', (handshake) => {
+      trace.engineOpenUs = system.clock.nowUs();
+      this.handshake = limitHeartbeat(handshake);
+    });
+    // The libraries keep some ends to themselves, such as a WebSocket closed before Socket.IO is open. Theirs comes first.
+    engine.once('close', (reason, details) => queueMicrotask(() => this.ended(reason, details)));
+    webSocket?.once('upgrade', ({ socket }) => {
+      trace.upgradeEndUs = system.clock.nowUs();
+      // Not before the library listens: the first bytes would pass it by.
+      webSocket.once('open', () => {
+        this.deliverWaiting = this.inbox.takeOver(socket, this.onChunk, this.threw);
+      });
+    });
+  }
+
+  private connected(): void {
+    const { hiUs: atUs } = this.arrival;
+    if (this.state !== 'opening') return;
+    this.state = 'connected';
+    const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
+    this.listener.tell({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
+    this.consider(this.readiness.connected(atUs), atUs);
+  }
+
+  private readonly onChunk = (arrival: Bounds): void => {
+    this.arrival = arrival;
+  };
+
+  private readonly onPath = (event: PathEvent): void => {
+    if (this.state === 'ready') this.listener.tell(event, this.arrival.loUs);
+  };
+
+  /** Whatever was at work on the wire's data has thrown: that ends this connection and nothing else. */
+  private readonly threw = (thrown: unknown): void => {
+    const isBug = this.listener.threw(thrown);
+    // Nobody listens any more: the bug could not be told.
+    if (isBug && this.state === 'ended') throw thrown;
+    this.wireClose.terminate();
+    this.end(isBug ? internalError(thrown) : protocolError(thrown));
+  };
+
+  /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
+  private readonly received = (args: readonly unknown[]): void => {
+    const { loUs, hiUs: atUs } = this.arrival;
+    const name = args[0];
+    const ack = ackIn(args);
+    const acked = ack !== undefined;
+    if (acked && name !== 'handshake') ack();
+    if (this.state === 'ended') return;
+    if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
+    if (name === 'handshake' && acked) return this.introduce(ack, atUs);
+    const payload = acked && args.length === 2 ? undefined : args[1];
+    this.listener.tell(toConnectionEvent(textOf(name) ?? 'nameless', payload, atUs, acked), loUs);
+  };
+
+  /** The server asks who is there. */
+  private introduce(answer: Ack, atUs: number): void {
+    answer(handshakeAnswer(this.settings, this.identity));
+    this.consider(this.readiness.introduced(atUs), atUs);
+  }
+
+  private consider(verdict: ReadyVerdict, atUs: number): void {
+    if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);
+    const { assumeAtUs } = verdict;
+    if (assumeAtUs === undefined) return;
+    this.assumption = this.system.timers.at(assumeAtUs, () => this.becomeReady('assumed', this.system.clock.nowUs()));
+  }
+
+  private becomeReady(how: 'signal' | 'assumed', atUs: number): void {
+    if (this.state !== 'connected') return;
+    this.state = 'ready';
+    this.deadline.cancel();
+    this.assumption?.cancel();
+    this.path.askNowAndThen();
+    this.listener.tell({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
+  }
+
+  private erred(error: unknown): void {
+    this.lastError = error;
+    if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace));
+  }
+
+  private ended(reason: string, details: unknown): void {
+    const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
+    const lost = classifyDisconnect(reason, this.trace.close, error);
+    this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message));
+  }
+
+  private timedOut(): void {
+    if (this.refused.tellNow()) return;
+    const { connectTimeoutMs: limitMs } = this.settings;
+    this.end(this.state === 'opening' ? classifyConnectTimeout(limitMs, this.trace) : this.readiness.missed(limitMs));
+  }
+
+  private readonly end = (failure: EndpointFailure, atUs = this.system.clock.nowUs()): void => {
+    if (this.state === 'ended') return;
+    const kind = this.state === 'ready' ? 'closed' : 'failed';
+    this.close();
+    // A peer that fell silent answers no closing handshake either.
+    if (failure.class === 'heartbeat-lost') this.wireClose.terminate();
+    this.listener.tell({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
+  };
+}

@@ -1,0 +1,79 @@
+import { Manager, type ManagerOptions } from 'socket.io-client';
+import { isRecord, jsonOf, textOf } from '../wire-value.ts';
+import type { EngineLike } from './engine-like.ts';
+import { type EventTaker, takeEvents } from './take-events.ts';
+import { FIXED_OPTIONS, type OpenWireSocket } from './wire-socket.ts';
+
+/** socket.io-client 4, Engine.IO 4: every server since Socket.IO 3. */
+export const openSocketIoV4: OpenWireSocket = (origin, options, handlers) => {
+  // Its types know no agent of node:http, which it hands to the WebSocket unseen.
+  const manager = new Manager(origin, { ...FIXED_OPTIONS, ...options } as unknown as Partial<ManagerOptions>);
+  manager.timeout(false);
+  deliverAtOnce(manager as unknown as PacketTaker);
+  const socket = manager.socket('/');
+  socket.on('connect', () => {
+    forgetOptions(manager as unknown as HasOptions);
+    handlers.connected();
+  });
+  socket.on('connect_error', (error) => handlers.erred(error));
+  socket.on('disconnect', (reason, details) => handlers.ended(reason, details));
+  takeEvents(socket as unknown as EventTaker, handlers.received);
+  socket.connect();
+  return {
+    engine: manager.engine as unknown as EngineLike,
+    isConnected: () => socket.connected,
+    close: () => void socket.disconnect(),
+  };
+};
+
+interface Packet {
+  readonly type: number;
+  data?: unknown;
+}
+
+interface PacketTaker {
+  readonly decoder: { add(data: unknown): void };
+  ondata(data: unknown): void;
+  ondecoded(packet: Packet): void;
+  emit(event: 'packet', packet: Packet): unknown;
+}
+
+/** Socket.IO protocol 5: the server refuses the connection. */
+const CONNECT_ERROR = 4;
+
+/**
+ * This version delivers packets in a microtask, where what comes after them overtakes them and nobody could catch what
+ * their handlers throw. As in version 2, they are delivered out of the socket's event, and what throws does so there.
+ */
+function deliverAtOnce(manager: PacketTaker): void {
+  manager.ondata = (data) => manager.decoder.add(data);
+  manager.ondecoded = (packet) => void manager.emit('packet', withMessageAsText(packet));
+}
+
+/**
+ * The library makes an Error of a refusal's `message`; of one that is no text it would keep "[object Object]", and of the bare
+ * value that a server of Socket.IO 2 sends (protocol 4: no object is prescribed) nothing.
+ */
+function withMessageAsText(packet: Packet): Packet {
+  if (packet.type !== CONNECT_ERROR || packet.data === undefined) return packet;
+  const { data } = packet;
+  if (!isRecord(data)) return { ...packet, data: { message: textOf(data) ?? jsonOf(data) } };
+  const message = data.message ?? data;
+  if (typeof message === 'string') return packet;
+  return { ...packet, data: { ...data, message: jsonOf(message) ?? 'nested too deeply' } };
+}
+
+interface HasOptions {
+  opts: object;
+  readonly engine: { opts: object; readonly transport: { opts: object } };
+}
+
+/** What the library still reads of its options once a connection stands. */
+const OPEN_OPTIONS = { autoUnref: false, perMessageDeflate: false };
+
+/** Three copies of them, and with them the agent, would be 5 KiB of every user's memory. */
+function forgetOptions(manager: HasOptions): void {
+  manager.opts = OPEN_OPTIONS;
+  manager.engine.opts = OPEN_OPTIONS;
+  manager.engine.transport.opts = OPEN_OPTIONS;
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { type Clock, monotonicClock } from '../platform/time/clock.ts';
+import { isAllowedHost } from './allowed-host.ts';
+import { give, refuse } from './answer.ts';
+import { isLoopback, type ListenAddress } from './listen-address.ts';
+import type { ObservedRun, RunIdentity } from './observed-run.ts';
+import { openServer, urlOf } from './open-server.ts';
+import { counterFamilies } from './prometheus/counter-families.ts';
+import type { MetricFamily } from './prometheus/metric-family.ts';
+import { identityFamily, runFamilies } from './prometheus/run-families.ts';
+import { trendFamilies } from './prometheus/trend-families.ts';
+
+/** Scrapes that come closer together than this share one answer: two scrapers cost no more than one. */
+const SHARED_US = 500_000;
+/** An answer of many series takes its time: it is made so seldom that it takes no more of a core than this. */
+const MAX_OF_A_CORE = 0.05;
+
+const PATH = '/metrics';
+
+/**
+ * What a run has measured so far, for Prometheus to fetch: GET /metrics in its text format, anything else 404. On a
+ * loopback address a foreign name in the Host header is refused with 403; elsewhere scrapers come by names that cannot be
+ * known here. It serves for as long as the process lives, and keeps none alive.
+ */
+export class PrometheusServer {
+  readonly url: string;
+  private readonly server: Server;
+  private readonly address: ListenAddress;
+  private readonly exposition: typeof import('./prometheus/exposition.ts');
+  private readonly clock: Clock;
+  private identity: readonly MetricFamily[] = [];
+  private run: ObservedRun | undefined;
+  private shared: { readonly untilUs: number; readonly text: Promise<string> } | undefined;
+
+  private constructor(
+    server: Server,
+    address: ListenAddress,
+    exposition: typeof import('./prometheus/exposition.ts'),
+    clock: Clock,
+  ) {
+    this.server = server;
+    this.address = address;
+    this.exposition = exposition;
+    this.clock = clock;
+    this.url = `${urlOf(server, address.host)}${PATH.slice(1)}`;
+    server.on('request', (request, response) => void this.answer(request, response));
+  }
+
+  /** @throws KnownError when the address cannot be listened on. */
+  static async open(address: ListenAddress, clock: Clock = monotonicClock): Promise<PrometheusServer> {
+    // Loading prom-client takes 50 ms, of which runs without it know nothing.
+    const exposition = await import('./prometheus/exposition.ts');
+    const server = await openServer(address, 'the endpoint for Prometheus', '--prometheus');
+    return new PrometheusServer(server, address, exposition, clock);
+  }
+
+  /** From now on this is the run that is told of. */
+  watch(run: ObservedRun, identity: RunIdentity): void {
+    this.run = run;
+    this.identity = [identityFamily(identity)];
+    this.shared = undefined;
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { host } = this.address;
+    if (isLoopback(this.address) && !isAllowedHost(request.headers.host, host))
+      return refuse(response, 403, 'not the address of this endpoint');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
+    if ((request.url ?? '/').split('?')[0] !== PATH) return refuse(response, 404, `nothing here but ${PATH}`);
+    give(request, response, this.exposition.CONTENT_TYPE, await this.text());
+  }
+
+  private text(): Promise<string> {
+    const nowUs = this.clock.nowUs();
+    if (!this.shared || nowUs >= this.shared.untilUs) this.shared = this.made(nowUs);
+    return this.shared.text;
+  }
+
+  private made(nowUs: number): { untilUs: number; text: Promise<string> } {
+    const shared = { untilUs: nowUs + SHARED_US, text: this.exposition.expose(this.families()) };
+    void shared.text.then(() => {
+      const tookUs = this.clock.nowUs() - nowUs;
+      shared.untilUs = nowUs + Math.max(SHARED_US, tookUs / MAX_OF_A_CORE);
+    });
+    return shared;
+  }
+
+  private families(): MetricFamily[] {
+    const { run } = this;
+    if (!run) return [];
+    const { keys } = run.recorder.table;
+    const { cells } = run.recorder.readings();
+    return [...this.identity, ...runFamilies(run), ...counterFamilies(keys, cells), ...trendFamilies(keys, cells)];
+  }
+}

@@ -1,0 +1,103 @@
+import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
+import type { TimeWindow } from '../measure/recorder/recorder.ts';
+import type { SeriesTable } from '../measure/series.ts';
+import { type StreamedTurn, type TurnBatch, turnsIn } from '../measure/turns/turn-batch.ts';
+import { forDisplay, redact, shortHash } from '../platform/redact.ts';
+import type { TurnLine } from './turn-line-schema.ts';
+
+export interface TurnLinesOptions {
+  /** The start of the load, µs on the monotonic clock. */
+  readonly startUs: number;
+  /** That by which the load threads number what they count. */
+  readonly table: SeriesTable;
+  /** The times that are measured. */
+  readonly windows: readonly TimeWindow[];
+  /** Else they are hashed. */
+  readonly keepTexts: boolean;
+}
+
+type Place = Pick<TurnLine, 'target' | 'conversation' | 'step' | 'outcome'>;
+type Said = TurnLine['utterance'];
+
+const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]));
+
+/** Turns batches of turns into lines of JSON, secrets hidden. */
+export class TurnLines {
+  private readonly options: TurnLinesOptions;
+  /** By series: what is the same in all turns that it counts. */
+  private readonly places: Place[] = [];
+
+  constructor(options: TurnLinesOptions) {
+    this.options = options;
+  }
+
+  /** A line for each turn, each with its line feed. */
+  of(batch: TurnBatch): string {
+    let lines = '';
+    for (const turn of turnsIn(batch)) lines += `${JSON.stringify(this.line(turn))}\n`;
+    return lines;
+  }
+
+  private line(turn: StreamedTurn): TurnLine {
+    const { sent, ended, replies, traceId, failure, moreReplies } = turn;
+    const { table, keepTexts, windows } = this.options;
+    const intendedMs = this.sinceStart(turn.intendedUs);
+    const first = replies[0]?.first;
+    return {
+      type: 'turn',
+      ...this.placeOf(turn.counted),
+      endedBy: table.keys[turn.endedBy]!.labels.reason!,
+      measured: windows.some(({ fromMs, toMs }) => fromMs <= intendedMs && intendedMs < toMs),
+      number: turn.number,
+      vu: turn.vu,
+      sessionId: redact(turn.sessionId),
+      index: turn.index,
+      intendedMs,
+      sentMs: [this.sinceStart(sent.loUs), this.sinceStart(sent.hiUs)],
+      endedMs: [this.sinceStart(ended.loUs), this.sinceStart(ended.hiUs)],
+      firstOutputMs: first ? took(sent, first) : null,
+      turnMs: took(sent, ended),
+      utterance: this.said(turn.utterance),
+      replies: replies.map((reply) => ({ arrivedMs: this.sinceStart(reply.first.hiUs), ...this.said(reply.text) })),
+      ...(moreReplies === 0 ? {} : { moreReplies }),
+      ...(traceId === undefined ? {} : { traceId: forDisplay(traceId) }),
+      // It may quote a reply.
+      ...(failure === undefined || !keepTexts ? {} : { failure: redact(failure) }),
+    };
+  }
+
+  private placeOf(counted: number): Place {
+    const place = this.places[counted] ?? this.readPlace(counted);
+    this.places[counted] = place;
+    return place;
+  }
+
+  private readPlace(counted: number): Place {
+    const { metric, labels } = this.options.table.keys[counted]!;
+    return {
+      target: redact(labels.target),
+      conversation: redact(labels.conversation),
+      step: redact(labels.step!),
+      outcome: OUTCOMES.get(metric)!,
+    };
+  }
+
+  private said(text: string): Said {
+    const { length } = text;
+    return this.options.keepTexts ? { length, text: redact(text) } : { length, hash: shortHash(text, 8) };
+  }
+
+  private sinceStart(atUs: number): number {
+    return inMs(Math.max(0, atUs - this.options.startUs));
+  }
+}
+
+/** The lower edge from the later stamp of sending, the upper one from the earlier: as the trends hold it. */
+function took(sent: StreamedTurn['sent'], until: StreamedTurn['ended']): [number, number] {
+  return [inMs(Math.max(0, until.loUs - sent.hiUs)), inMs(until.hiUs - sent.loUs)];
+}
+
+/** To a thousandth. */
+function inMs(us: number): number {
+  return Math.round(us) / 1000;
+}

@@ -1,0 +1,72 @@
+import { emptyReading, type LoopProbe, type LoopReading } from '../../platform/time/loop-probe.ts';
+
+/** Marks kept, one per loop iteration: the one wanted is at most three back. */
+const KEPT = 4;
+
+/**
+ * How long the bytes of an event may have lain unread because this thread was busy: the lower edge of its arrival.
+ *
+ * What is read in loop iteration n arrived after the poll of iteration n − 1 returned, for epoll is level-triggered and
+ * would have reported it then. JavaScript does not see that return, so it is bounded from a *mark*, a reading of the loop
+ * that surely precedes it: the latest with loopCount ≤ n − 2. Whatever time since the mark the thread was not idle in a
+ * poll, or was idle only because no core was free, the bytes may have waited:
+ *
+ *     unread = (t − mark.t) − (idle − mark.idle) + (runDelay − mark.runDelay)
+ *
+ * Marks are taken outside the poll phase: after each batch of events, each slice of work and each run of timers. Their
+ * run delay may be of an earlier reading, which makes it too small, and the bound too wide, never too narrow.
+ */
+export class LoopMark {
+  private readonly probe: LoopProbe;
+  private readonly afterPoll: (callback: () => void) => void;
+  /** The latest first. Readings are filled in anew, for one is taken at every batch and every run of timers. */
+  private readonly marks: LoopReading[] = Array.from({ length: KEPT }, emptyReading);
+  private readonly now: LoopReading = emptyReading();
+  private inBatch = false;
+  private batchLoUs = 0;
+
+  /** `afterPoll` runs its callback in the check phase of the same loop iteration (setImmediate). */
+  constructor(probe: LoopProbe, afterPoll: (callback: () => void) => void) {
+    this.probe = probe;
+    this.afterPoll = afterPoll;
+    for (const mark of this.marks) probe.read(mark);
+  }
+
+  /** Lower edge of the arrival of an event whose handler took the stamp `hiUs`; one edge serves its whole batch. */
+  readonly arrivedLoUs = (hiUs: number): number => {
+    if (!this.inBatch) this.beginBatch();
+    return Math.min(this.batchLoUs, hiUs);
+  };
+
+  /** To be called after timers have run. */
+  readonly mark = (): void => {
+    const { marks, now } = this;
+    this.probe.readQuickly(now);
+    // Within one iteration the later mark bounds more tightly, and must not push out those of earlier iterations.
+    if (marks[0]!.loopCount !== now.loopCount) marks.unshift(marks.pop()!);
+    Object.assign(marks[0]!, now);
+  };
+
+  private beginBatch(): void {
+    this.inBatch = true;
+    this.afterPoll(this.endBatch);
+    const { now } = this;
+    this.probe.read(now);
+    const mark = this.markBefore(now.loopCount - 2);
+    const sinceUs = now.atUs - mark.atUs;
+    const awakeUs = sinceUs - (now.idleUs - mark.idleUs);
+    // Waiting for a core while awake is in both terms; nothing lay unread for longer than since the mark.
+    const unreadUs = Math.min(sinceUs, awakeUs + (now.runDelayUs - mark.runDelayUs));
+    this.batchLoUs = now.atUs - Math.max(0, unreadUs);
+  }
+
+  private readonly endBatch = (): void => {
+    this.inBatch = false;
+    this.mark();
+  };
+
+  /** The latest mark at or before that iteration; the oldest one kept bounds even more. */
+  private markBefore(loopCount: number): LoopReading {
+    return this.marks.find((mark) => mark.loopCount <= loopCount) ?? this.marks[KEPT - 1]!;
+  }
+}

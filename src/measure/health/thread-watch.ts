@@ -1,0 +1,92 @@
+import type { Inbox } from '../../platform/inbox.ts';
+import type { GcWatch } from '../../platform/process/gc-watch.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { LoopDelay } from '../../platform/time/loop-delay.ts';
+import type { ThreadHealth } from './thread-health.ts';
+
+/** What tells of the calling thread. */
+export interface ThreadProbes {
+  readonly clock: Clock;
+  readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
+  readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
+  readonly inbox: Pick<Inbox, 'longestUs' | 'longestAtUs'>;
+  /** Undefined where the system does not tell. */
+  readonly cpuUs: (() => number) | undefined;
+  readonly coversCoreWait: boolean;
+}
+
+/**
+ * The health of a load thread from the start of its load on; what came before, such as compiling, is not the run's.
+ * States: waiting → `begin` → watching → `close` → closed, from which on the health stays as it was.
+ */
+export class ThreadWatch {
+  private readonly probes: ThreadProbes;
+  private begunAtUs = Number.POSITIVE_INFINITY;
+  private cpuAtStartUs = 0;
+  private loopDelayMaxMs = 0;
+  private loopDelayMaxAtUs: number | undefined;
+  private isWatching = false;
+  private last: ThreadHealth | undefined;
+
+  constructor(probes: ThreadProbes) {
+    this.probes = probes;
+  }
+
+  /**
+   * To be called at the start of the load. A thread that was not up by then is no standstill of its loop: that its load
+   * begins late shows in `start_delay`.
+   */
+  begin(): void {
+    const { clock, loopDelay, gc, cpuUs } = this.probes;
+    this.isWatching = true;
+    this.begunAtUs = clock.nowUs();
+    this.cpuAtStartUs = cpuUs?.() ?? 0;
+    gc.start();
+    loopDelay.start();
+  }
+
+  /** To be called a few times a second: tells when a standstill was, and costs 0.1 µs. */
+  readonly notice = (): void => {
+    if (!this.isWatching) return;
+    const maxMs = this.probes.loopDelay.maxMs();
+    if (maxMs <= this.loopDelayMaxMs) return;
+    this.loopDelayMaxMs = maxMs;
+    this.loopDelayMaxAtUs = this.probes.clock.nowUs();
+  };
+
+  /** Costs about 20 µs. */
+  health(): ThreadHealth {
+    if (this.last) return this.last;
+    const { loopDelay, gc, inbox, coversCoreWait } = this.probes;
+    this.notice();
+    return {
+      loopDelayP99Ms: this.isWatching ? loopDelay.p99Ms() : 0,
+      loopDelayMaxMs: this.loopDelayMaxMs,
+      loopDelayMaxAtUs: this.loopDelayMaxAtUs,
+      unreadMaxMs: inbox.longestUs / 1000,
+      unreadMaxAtUs: inbox.longestAtUs,
+      gcShare: this.share(gc.totalMs * 1000),
+      gcMaxMs: gc.longestMs,
+      cpuShare: this.cpuShare(),
+      coversCoreWait,
+    };
+  }
+
+  close(): void {
+    this.last ??= this.health();
+    this.isWatching = false;
+    this.probes.loopDelay.stop();
+    this.probes.gc.stop();
+  }
+
+  private cpuShare(): number | undefined {
+    const { cpuUs } = this.probes;
+    return cpuUs && this.share(this.isWatching ? cpuUs() - this.cpuAtStartUs : 0);
+  }
+
+  /** Of the time since the load began. */
+  private share(us: number): number {
+    const elapsedUs = this.probes.clock.nowUs() - this.begunAtUs;
+    return elapsedUs > 0 ? us / elapsedUs : 0;
+  }
+}

@@ -1,0 +1,144 @@
+import { stepKey } from '../recorder/cell-key.ts';
+import type { TimelineStep } from '../recorder/snapshot-schema.ts';
+import { HdrCounts } from './hdr-counts.ts';
+import { rankOf } from './quantile.ts';
+import { RankIndex } from './rank-index.ts';
+
+/** The part of a timeline that is read here: a snapshot's and a report's both have it. */
+export interface ChartedTimeline {
+  readonly blocks: readonly {
+    readonly steps: readonly TimelineStep[];
+    readonly sendLag?: Readonly<Record<string, string>> | undefined;
+  }[];
+}
+
+/** What is left out stands for all there are: `{}` is the run as a whole. */
+export interface TimelinePlace {
+  readonly target?: string;
+  readonly conversation?: string;
+  readonly step?: string;
+}
+
+/** One value per block in ms; null where no turn of the block had one. */
+export interface BlockQuantiles {
+  readonly p50: readonly (number | null)[];
+  readonly p95: readonly (number | null)[];
+  readonly p99: readonly (number | null)[];
+}
+
+/** Of one place. */
+export interface TimelineQuantiles {
+  readonly firstOutput: BlockQuantiles;
+  /** Of the lower edges; null in reports of before 1.3. */
+  readonly firstOutputLow: BlockQuantiles;
+  readonly turn: BlockQuantiles;
+}
+
+export interface TimelineQuantilesOptions {
+  /** So many blocks on end are taken as one, the last ones as far as there are any. Default 1. */
+  readonly blocksEach?: number;
+}
+
+const METRICS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
+const SHOWN = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+type Shown = keyof typeof SHOWN;
+type Metric = (typeof METRICS)[number];
+
+/**
+ * How long turns took over time at each of the places, in their order. Of the histograms of all steps of a place the sum,
+ * then its quantile: the edge of its bucket, at most 1 % away from the value. Failed turns have no value and are not in it; turns of the
+ * warm-up are, although a run's numbers leave them out. Each histogram is decoded once, whatever the number of places.
+ * Throws a KnownError where one is damaged.
+ */
+export function timelineQuantiles(
+  { blocks }: ChartedTimeline,
+  places: readonly TimelinePlace[] = [{}],
+  { blocksEach = 1 }: TimelineQuantilesOptions = {},
+): TimelineQuantiles[] {
+  const columns = places.map(() => ({
+    firstOutput: emptyColumns(),
+    firstOutputLow: emptyColumns(),
+    turn: emptyColumns(),
+  }));
+  const placesOf = placeFinder(places);
+  for (let from = 0; from < blocks.length; from += blocksEach) {
+    const steps = blocks.slice(from, from + blocksEach).flatMap((block) => block.steps);
+    for (const metric of METRICS) {
+      const sums = sumByPlace(steps, metric, places.length, placesOf);
+      const edge = metric === 'firstOutputLow' ? 'lowest' : 'highest';
+      for (const [index, sum] of sums.entries()) appendQuantiles(columns[index]![metric], sum?.counts, edge);
+    }
+  }
+  return columns;
+}
+
+/** How late inputs went out over time, all targets together. Throws a KnownError where a histogram is damaged. */
+export function sendLagQuantiles({ blocks }: ChartedTimeline): BlockQuantiles {
+  const columns = emptyColumns();
+  for (const { sendLag = {} } of blocks) {
+    const sum = new HdrCounts(2);
+    for (const encoded of Object.values(sendLag)) sum.add(HdrCounts.decode(encoded, 2));
+    appendQuantiles(columns, sum, 'highest');
+  }
+  return columns;
+}
+
+type Columns = Record<Shown, (number | null)[]>;
+type PlaceFinder = (step: TimelineStep) => readonly number[];
+
+function emptyColumns(): Columns {
+  return { p50: [], p95: [], p99: [] };
+}
+
+/** Which of the places a step belongs to; the same steps come again in every block. */
+function placeFinder(places: readonly TimelinePlace[]): PlaceFinder {
+  const known = new Map<string, readonly number[]>();
+  return (step) => {
+    const key = stepKey(step);
+    const found = known.get(key) ?? places.flatMap((place, index) => (isAt(step, place) ? [index] : []));
+    known.set(key, found);
+    return found;
+  };
+}
+
+function isAt(step: TimelineStep, { target, conversation, step: label }: TimelinePlace): boolean {
+  return (
+    (target === undefined || target === step.target) &&
+    (conversation === undefined || conversation === step.conversation) &&
+    (label === undefined || label === step.step)
+  );
+}
+
+/** `shared`: other places may hold the same counts, so nothing is added to them. */
+interface Sum {
+  readonly counts: HdrCounts;
+  readonly shared: boolean;
+}
+
+function sumByPlace(steps: readonly TimelineStep[], metric: Metric, places: number, placesOf: PlaceFinder) {
+  const sums = Array.from({ length: places }, (): Sum | undefined => undefined);
+  for (const step of steps) {
+    const data = step[metric];
+    const at = placesOf(step);
+    if (data === undefined || at.length === 0) continue;
+    const counts = HdrCounts.decode(data, 2);
+    for (const index of at) sums[index] = addTo(sums[index], counts);
+  }
+  return sums;
+}
+
+function addTo(sum: Sum | undefined, counts: HdrCounts): Sum {
+  if (!sum) return { counts, shared: true };
+  const own = sum.shared ? new HdrCounts(2) : sum.counts;
+  if (sum.shared) own.add(sum.counts);
+  own.add(counts);
+  return { counts: own, shared: false };
+}
+
+function appendQuantiles(columns: Columns, counts: HdrCounts | undefined, edge: 'lowest' | 'highest'): void {
+  const ranks = counts && counts.total > 0 ? new RankIndex(counts) : undefined;
+  for (const [name, q] of Object.entries(SHOWN) as [Shown, number][]) {
+    const bucket = ranks?.bucketAt(rankOf(counts!.total, q));
+    columns[name].push(bucket === undefined ? null : counts!.edgesOf(bucket)[edge] / 1000);
+  }
+}

@@ -1,0 +1,103 @@
+import { CoarseHistogram } from '../histogram/coarse-histogram.ts';
+import { nextBlockMs } from './block-length.ts';
+import { compareKeys, stepKey } from './cell-key.ts';
+import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
+
+interface SumBlock {
+  vuMs: number;
+  /** Target → counter → increase */
+  readonly counters: Map<string, Map<string, number>>;
+  /** By `stepKey`. */
+  readonly steps: Map<string, SumStep>;
+  /** By target. */
+  readonly sendLag: Map<string, CoarseHistogram>;
+}
+
+interface SumStep {
+  readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
+  /** By `CHARTED`. */
+  readonly trends: Map<string, CoarseHistogram>;
+}
+
+const CHARTED = ['firstOutput', 'firstOutputLow', 'turn'] as const;
+
+/**
+ * The sum of timelines that begin at the same instant, one added after the other. Block lengths are those of
+ * block-length.ts; the sum has the longest.
+ */
+export class TimelineSum {
+  private blockMs = 0;
+  private blocks: SumBlock[] = [];
+
+  add({ blockMs, blocks }: SnapshotTimeline): void {
+    if (this.blockMs === 0) this.blockMs = blockMs;
+    while (this.blockMs < blockMs) this.coarsen();
+    for (const [index, block] of blocks.entries())
+      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block);
+  }
+
+  encode(): SnapshotTimeline {
+    return { blockMs: this.blockMs, blocks: this.blocks.map(encodeBlock) };
+  }
+
+  private blockAt(index: number): SumBlock {
+    while (this.blocks.length <= index) this.blocks.push(emptyBlock());
+    return this.blocks[index]!;
+  }
+
+  private coarsen(): void {
+    const { blocks, blockMs } = this.encode();
+    this.blockMs = nextBlockMs(blockMs);
+    this.blocks = [];
+    for (const [index, block] of blocks.entries())
+      addBlock(this.blockAt(Math.floor((index * blockMs) / this.blockMs)), block);
+  }
+}
+
+function emptyBlock(): SumBlock {
+  return { vuMs: 0, counters: new Map(), steps: new Map(), sendLag: new Map() };
+}
+
+function addBlock(into: SumBlock, { vuMs, counters, steps, sendLag }: TimelineBlock): void {
+  into.vuMs += vuMs;
+  for (const [target, increases] of Object.entries(counters)) {
+    const sums = into.counters.get(target) ?? new Map<string, number>();
+    into.counters.set(target, sums);
+    for (const [name, increase] of Object.entries(increases)) sums.set(name, (sums.get(name) ?? 0) + increase);
+  }
+  for (const step of steps) addStep(into.steps, step);
+  for (const [target, encoded] of Object.entries(sendLag)) addTo(into.sendLag, target, encoded);
+}
+
+function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
+  const { target, conversation, step: label } = step;
+  const key = stepKey(step);
+  const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
+  into.set(key, sum);
+  for (const trend of CHARTED) addTo(sum.trends, trend, step[trend]);
+}
+
+function addTo(sums: Map<string, CoarseHistogram>, key: string, encoded: string | undefined): void {
+  if (encoded === undefined) return;
+  const histogram = new CoarseHistogram(encoded);
+  const sum = sums.get(key);
+  if (sum) sum.add(histogram);
+  else sums.set(key, histogram);
+}
+
+function encodeBlock({ vuMs, counters, steps, sendLag }: SumBlock): TimelineBlock {
+  return {
+    vuMs,
+    counters: Object.fromEntries(sorted(counters).map(([target, sums]) => [target, Object.fromEntries(sorted(sums))])),
+    steps: sorted(steps).map(([, { of, trends }]) => ({ ...of, ...encodeAll(trends) })),
+    sendLag: encodeAll(sendLag),
+  };
+}
+
+function encodeAll(histograms: ReadonlyMap<string, CoarseHistogram>): Record<string, string> {
+  return Object.fromEntries(sorted(histograms).map(([key, histogram]) => [key, histogram.encode()]));
+}
+
+function sorted<V>(map: ReadonlyMap<string, V>): [string, V][] {
+  return [...map].sort(([left], [right]) => compareKeys(left, right));
+}

@@ -1,0 +1,156 @@
+import { CoarseHistogram } from '../histogram/coarse-histogram.ts';
+import { COUNTERS, type CounterName } from '../metrics.ts';
+import type { RunShape } from '../series.ts';
+import { FIRST_BLOCK_MS, nextBlockMs } from './block-length.ts';
+import { compareKeys, stepKey } from './cell-key.ts';
+import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
+
+/** Blocks of a timeline at most; one more, and neighbours are merged, so that a long run stays small. */
+export const MAX_BLOCKS = 240;
+/** What is kept of a step: upper edges, and the lower ones of first outputs. */
+const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
+const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
+
+interface Block {
+  vuMs: number;
+  /** target × counter */
+  readonly counters: Float64Array;
+  /** step × trend, then the send lag of each target; made on first use */
+  readonly histograms: (CoarseHistogram | undefined)[];
+}
+
+/**
+ * The run cut into blocks of equal length: 1 s at first, and the next length up whenever there would be more than 240.
+ * A sample belongs to the block of its intended instant.
+ */
+export class Timeline {
+  private blockMs = FIRST_BLOCK_MS;
+  private blocks: Block[] = [];
+  private readonly targets: readonly string[];
+  private readonly steps: readonly Readonly<Record<'target' | 'conversation' | 'step', string>>[];
+  private vus = { atMs: 0, count: 0 };
+
+  constructor(shape: RunShape) {
+    this.targets = shape.targets;
+    const steps = shape.targets.flatMap((target) =>
+      shape.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
+    );
+    // In the order in which merged timelines hold them.
+    this.steps = steps.sort((left, right) => compareKeys(stepKey(left), stepKey(right)));
+  }
+
+  /** Where `count` keeps the counter; -1 for a target that is not of the run. */
+  counterSlot(target: string, metric: CounterName): number {
+    const index = this.targets.indexOf(target);
+    return index < 0 ? -1 : index * COUNTER_NAMES.length + COUNTER_NAMES.indexOf(metric);
+  }
+
+  /** Where `record` keeps a trend of a step; -1 for a step that is not of the run. */
+  stepSlot(target: string, conversation: string, step: string, trend: (typeof STEP_TRENDS)[number]): number {
+    const index = this.steps.findIndex(
+      (entry) => entry.target === target && entry.conversation === conversation && entry.step === step,
+    );
+    return index < 0 ? -1 : index * STEP_TRENDS.length + STEP_TRENDS.indexOf(trend);
+  }
+
+  /** Where `record` keeps how late inputs to the target went out. */
+  sendLagSlot(target: string): number {
+    return this.steps.length * STEP_TRENDS.length + this.targets.indexOf(target);
+  }
+
+  count(slot: number, atMs: number, increase: number): void {
+    this.blockAt(atMs).counters[slot]! += increase;
+  }
+
+  record(slot: number, atMs: number, us: number): void {
+    const histograms = this.blockAt(atMs).histograms;
+    histograms[slot] ??= new CoarseHistogram();
+    histograms[slot].record(us);
+  }
+
+  /** From `atMs` on so many virtual users are active; call it whenever that is known, in order of time. */
+  observeActiveVus(atMs: number, count: number): void {
+    const untilMs = Math.max(Math.round(atMs), this.vus.atMs);
+    for (let fromMs = this.vus.atMs; fromMs < untilMs; ) {
+      const block = this.blockAt(fromMs);
+      const endMs = Math.min(untilMs, (Math.floor(fromMs / this.blockMs) + 1) * this.blockMs);
+      block.vuMs += this.vus.count * (endMs - fromMs);
+      fromMs = endMs;
+    }
+    this.vus = { atMs: untilMs, count };
+  }
+
+  private blockAt(atMs: number): Block {
+    while (atMs >= this.blockMs * MAX_BLOCKS) this.coarsen();
+    const index = Math.max(0, Math.floor(atMs / this.blockMs));
+    while (this.blocks.length <= index) this.blocks.push(this.emptyBlock());
+    return this.blocks[index]!;
+  }
+
+  private emptyBlock(): Block {
+    return { vuMs: 0, counters: new Float64Array(this.targets.length * COUNTER_NAMES.length), histograms: [] };
+  }
+
+  private coarsen(): void {
+    const nextMs = nextBlockMs(this.blockMs);
+    const each = nextMs / this.blockMs;
+    for (const [index, block] of this.blocks.entries())
+      if (index % each !== 0) addBlock(this.blocks[index - (index % each)]!, block);
+    this.blocks = this.blocks.filter((_, index) => index % each === 0);
+    this.blockMs = nextMs;
+  }
+
+  /** Plain data for a snapshot. */
+  encode(): SnapshotTimeline {
+    return { blockMs: this.blockMs, blocks: this.blocks.map((block) => this.encodeBlock(block)) };
+  }
+
+  private encodeBlock(block: Block): TimelineBlock {
+    const counters: TimelineBlock['counters'] = {};
+    for (const [slot, increase] of block.counters.entries()) {
+      if (increase === 0) continue;
+      const target = this.targets[Math.floor(slot / COUNTER_NAMES.length)]!;
+      counters[target] ??= {};
+      counters[target][COUNTER_NAMES[slot % COUNTER_NAMES.length]!] = increase;
+    }
+    return {
+      vuMs: block.vuMs,
+      counters,
+      steps: this.encodeSteps(block.histograms),
+      sendLag: this.encodeSendLag(block.histograms),
+    };
+  }
+
+  private encodeSteps(histograms: Block['histograms']): TimelineStep[] {
+    return this.steps.flatMap((step, index) => {
+      const trends = STEP_TRENDS.flatMap((trend, at) => {
+        const histogram = histograms[index * STEP_TRENDS.length + at];
+        return histogram ? [[trend, histogram.encode()]] : [];
+      });
+      return trends.length === 0 ? [] : [{ ...step, ...Object.fromEntries(trends) }];
+    });
+  }
+
+  private encodeSendLag(histograms: Block['histograms']): TimelineBlock['sendLag'] {
+    const entries = this.targets.flatMap((target) => {
+      const histogram = histograms[this.sendLagSlot(target)];
+      return histogram ? [[target, histogram.encode()]] : [];
+    });
+    return Object.fromEntries(entries);
+  }
+}
+
+function addBlock(into: Block, other: Block): void {
+  into.vuMs += other.vuMs;
+  for (const [slot, increase] of other.counters.entries()) into.counters[slot]! += increase;
+  for (const [slot, histogram] of other.histograms.entries()) {
+    if (!histogram) continue;
+    const known = into.histograms[slot];
+    if (!known) into.histograms[slot] = histogram;
+    else {
+      known.add(histogram);
+      // Closed at once: thousands are added when blocks merge, and open they would take tens of megabytes.
+      known.encode();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type uPlot from 'uplot';
+import type { CapacityCurveModel, CapacityPageModel, LimitModel } from '../../render/capacity/capacity-page-model.ts';
+import { digits, formatMs, formatShare, plain } from '../format.ts';
+import { type Chart, line, makeChart } from './chart.ts';
+import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput } from './load-axes.ts';
+import { drawLimits, drawOutcomes } from './load-marks.ts';
+
+/** Load against latency, throughput and completion; what lies between the load that held and the one that failed is shaded. */
+export function capacityCharts(model: CapacityPageModel, open: Set<string>): readonly Chart[] {
+  const { completion } = model.curve;
+  const charts = [latencyChart(model, open), throughputChart(model, open)];
+  return completion.some((share) => share !== null) ? [...charts, completionChart(model, open)] : charts;
+}
+
+const POINTS: uPlot.Series = { points: { show: true, size: 6 } };
+
+function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Chart {
+  const { load, outcome, p50, p95, turnP95 } = curve;
+  const limits = limitsOf(curve, 'latency');
+  const y = spanLatency(
+    [...p50, ...p95, ...turnP95],
+    limits.map(({ value }) => value),
+  );
+  return makeChart(
+    {
+      id: 'chart-latency',
+      title: 'Latency',
+      sentence: [`What replies took at each load (${unit}).`, bracketSentence(curve, unit), marksSentence(curve)].join(
+        ' ',
+      ),
+      head: [unit, 'first_output p50', 'first_output p95', 'turn p95', 'outcome'],
+      numbers: load.map((value, index) => [
+        plain(value),
+        ...[p50, p95, turnP95].map((column) => formatMs(column[index])),
+        outcome[index]!.text,
+      ]),
+      height: 300,
+      data: [[...load], [...p50], [...p95], [...turnP95]],
+      options: (colours) => {
+        const marks = (plot: uPlot) => {
+          drawLimits(plot, limits, colours);
+          drawOutcomes(plot, curve, colours);
+        };
+        return {
+          ...overLoad(curve, colours, formatMs, y, marks),
+          series: [
+            loadSeries(unit),
+            line('first_output p50', colours.lines[0], formatMs, POINTS),
+            line('first_output p95', colours.lines[1], formatMs, { points: { show: false } }),
+            line('turn p95', colours.lines[2], formatMs, { ...POINTS, dash: [4, 3] }),
+          ],
+        };
+      },
+    },
+    open,
+  );
+}
+
+function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>): Chart {
+  const { load, turnsPerSecond } = curve;
+  const most = Math.max(...turnsPerSecond);
+  return makeChart(
+    {
+      id: 'chart-throughput',
+      title: 'Throughput',
+      sentence: `Turns that ended per second, ${digits(most)} at most: where the line goes flat, more load only waits.`,
+      head: [unit, 'turns/s'],
+      numbers: load.map((value, index) => [plain(value), digits(turnsPerSecond[index]!)]),
+      height: 180,
+      data: [[...load], [...turnsPerSecond]],
+      options: (colours) => ({
+        ...overLoad(curve, colours, plain, spanThroughput(most)),
+        series: [loadSeries(unit), line('turns/s', colours.lines[3], digits, POINTS)],
+      }),
+    },
+    open,
+  );
+}
+
+function completionChart({ curve, unit }: CapacityPageModel, open: Set<string>): Chart {
+  const { load, completion } = curve;
+  const limits = limitsOf(curve, 'completion');
+  const known = completion.filter((share) => share !== null);
+  const least = Math.min(...known);
+  return makeChart(
+    {
+      id: 'chart-completion',
+      title: 'Completion',
+      sentence: `Conversations that reached their last step, of those that ended: ${formatDone(least)} at worst.`,
+      head: [unit, 'completion'],
+      numbers: load.map((value, index) => [plain(value), formatDone(completion[index] ?? null)]),
+      height: 150,
+      data: [[...load], [...completion]],
+      options: (colours) => ({
+        ...overLoad(curve, colours, formatShare, spanShare([...known, ...limits.map(({ value }) => value)]), (plot) =>
+          drawLimits(plot, limits, colours),
+        ),
+        series: [loadSeries(unit), line('completion', colours.lines[0], formatDone, POINTS)],
+      }),
+    },
+    open,
+  );
+}
+
+function limitsOf({ limits }: CapacityCurveModel, chart: LimitModel['of']): readonly LimitModel[] {
+  return limits.filter((limit) => limit.of === chart);
+}
+
+/** 99.96 % is not 100 %. */
+function formatDone(share: number | null): string {
+  return formatShare(share === null ? null : Math.floor(share * 1000) / 1000);
+}
+
+function bracketSentence({ bracket: [held, failed] }: CapacityCurveModel, unit: string): string {
+  if (held === null) return 'None held.';
+  return failed === null
+    ? `${plain(held)} ${unit} held.`
+    : `The limit lies between ${plain(held)} and ${plain(failed)}, shaded.`;
+}
+
+const MARKS = { good: '● held', doubtful: '○ not proven', bad: '✕ did not hold' } as const;
+
+function marksSentence({ outcome, p95 }: CapacityCurveModel): string {
+  const marks = [...new Set(outcome.map(({ mood }) => MARKS[mood]))].join(', ');
+  return p95.includes(null) ? `${marks}; at the upper edge: too many turns failed for a p95.` : `${marks}.`;
+}

@@ -1,0 +1,42 @@
+import type { ComparedCurveModel } from '../../render/comparison/comparison-page-model.ts';
+import { formatMs } from '../format.ts';
+import { axis, type Chart, line, makeChart } from './chart.ts';
+import { percentileAxis, SHARE_SERIES, toAxis } from './percentile-axis.ts';
+
+/** The percentile curves of both sides, one over the other. */
+export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Chart {
+  const { metric, share, base, candidate } = curve;
+  const x = share.map(toAxis);
+  const most = Math.max(1, Math.ceil(x.at(-1)!));
+  return makeChart(
+    {
+      id: `chart-${metric}`,
+      title: `Percentiles: ${metric}`,
+      sentence: `The share of turns that took at most so long, of baseline and candidate.${failures(curve)}`,
+      head: ['share', 'baseline', 'candidate'],
+      numbers: share.map((each, index) => [
+        `${Number((each * 100).toPrecision(6))} %`,
+        formatMs(base[index]),
+        formatMs(candidate[index]),
+      ]),
+      height: 260,
+      data: [x, [...base], [...candidate]],
+      options: (colours) => ({
+        cursor: { drag: { x: true, y: false } },
+        scales: { x: { time: false, range: [0, most] }, y: { range: (_, __, max) => [0, max * 1.08] } },
+        axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+        series: [
+          SHARE_SERIES,
+          line('baseline', colours.lines[0], formatMs, { dash: [6, 3] }),
+          line('candidate', colours.lines[1], formatMs, { width: 2 }),
+        ],
+      }),
+    },
+    open,
+  );
+}
+
+function failures({ baseFailed, candidateFailed }: ComparedCurveModel): string {
+  if (baseFailed + candidateFailed === 0) return '';
+  return ` Failed turns rank above all others, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
+}

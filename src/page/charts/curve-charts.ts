@@ -1,0 +1,124 @@
+import uPlot from 'uplot';
+import type { CurveModel, PageModel, RowModel, TrendModel } from '../../render/page/page-model.ts';
+import { element, option, section } from '../element.ts';
+import { formatMs } from '../format.ts';
+import { METRICS, type Metric, type View } from '../view.ts';
+import { axis, type Chart, line, makeChart } from './chart.ts';
+import { percentileAxis, SHARE_SERIES, toAxis } from './percentile-axis.ts';
+
+export interface CurveCharts {
+  readonly box: HTMLElement;
+  readonly charts: readonly Chart[];
+}
+
+/** How the turns of a row are spread: the percentile curve between its two edges, and the distribution. */
+export function curveSection(model: PageModel, view: View, redraw: () => void): CurveCharts {
+  const row = model.rows.find(({ id }) => id === view.row) ?? model.rows[0];
+  const metric = metricFor(row, view.metric);
+  const trend = row?.trends.find((one) => one.metric === metric);
+  const choose = (event: Event) => {
+    view.metric = (event.target as HTMLSelectElement).value as Metric;
+    redraw();
+  };
+  const select = element(
+    'select',
+    { id: 'metric', change: choose },
+    ...METRICS.filter((one) => row && hasCurve(row, one)).map((one) => option(one, one, one === metric)),
+  );
+  const control = element('label', { class: 'control', for: 'metric' }, 'metric ', select);
+  if (!row || !trend?.curve || trend.count === 0) {
+    return {
+      box: section('spread', 'Percentiles', control, element('p', {}, 'Nothing has been measured for a curve.')),
+      charts: [],
+    };
+  }
+  const title = `${metric} of ${row.id === 'all' ? 'the whole run' : row.label}`;
+  const charts = [percentileChart(title, trend, trend.curve, view), barChart(title, trend.curve, view)];
+  return {
+    box: section('spread', 'Percentiles', control, element('div', { class: 'pair' }, ...charts.map(({ box }) => box))),
+    charts,
+  };
+}
+
+function metricFor(row: RowModel | undefined, wanted: Metric): Metric {
+  if (!row || hasCurve(row, wanted)) return wanted;
+  return METRICS.find((metric) => hasCurve(row, metric)) ?? wanted;
+}
+
+function hasCurve(row: RowModel, metric: Metric): boolean {
+  return row.trends.some((trend) => trend.metric === metric && trend.curve !== undefined);
+}
+
+function percentileChart(title: string, { count, failed }: TrendModel, curve: CurveModel, view: View): Chart {
+  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
+  const last = 1 - 0.5 / (count + failed);
+  const x = curve.share.map((share) => toAxis(Math.min(share, last)));
+  const most = Math.max(1, Math.ceil(x.at(-1)!));
+  return makeChart(
+    {
+      id: 'chart-curve',
+      title: `Percentiles: ${title}`,
+      sentence: `The share of turns that took at most so long; the band lies between the two edges of each. ${failed > 0 ? `${failed} failed turns rank above all others: the curve ends below 100 %.` : ''}`,
+      head: ['share', 'lower edge', 'upper edge'],
+      numbers: curve.share.map((share, index) => [
+        `${Number((share * 100).toPrecision(6))} %`,
+        formatMs(curve.lower[index]),
+        formatMs(curve.upper[index]),
+      ]),
+      height: 260,
+      data: [x, [...curve.upper], [...curve.lower]],
+      options: (colours) => ({
+        cursor: { drag: { x: true, y: false } },
+        scales: { x: { time: false, range: [0, most] }, y: { range: (_, __, max) => [0, max * 1.08] } },
+        axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+        bands: [{ series: [1, 2], fill: colours.band }],
+        series: [
+          SHARE_SERIES,
+          line('upper edge (reported)', colours.lines[0], formatMs),
+          line('lower edge', colours.lines[0], formatMs, { dash: [2, 3], width: 1 }),
+        ],
+      }),
+    },
+    view.open,
+  );
+}
+
+function barChart(title: string, { bars }: CurveModel, view: View): Chart {
+  const most = bars.reduce((best, bar) => (bar[2] > best[2] ? bar : best), bars[0] ?? [0, 0, 0]);
+  return makeChart(
+    {
+      id: 'chart-bars',
+      title: `Distribution: ${title}`,
+      sentence: `The highest bar: ${most[2]} took ${formatMs(most[0])} to ${formatMs(most[1])}.`,
+      head: ['from', 'to', 'turns'],
+      numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
+      height: 260,
+      data: [bars.map((_, place) => place), bars.map(([, , count]) => count)],
+      options: (colours) => ({
+        cursor: { drag: { x: false, y: false } },
+        scales: {
+          x: { time: false, range: [-0.6, bars.length - 0.4] },
+          y: { range: (_, __, max) => [0, Math.max(1, max * 1.08)] },
+        },
+        axes: [
+          axis(colours, (place) => formatMs(bars[Math.round(place)]?.[0] ?? null), {
+            space: 60,
+            incrs: [1, 2, 5, 10, 20],
+          }),
+          axis(colours, String, { size: 64 }),
+        ],
+        series: [
+          {
+            label: 'took',
+            value: (_, place) => (bars[place] ? `${formatMs(bars[place][0])} to ${formatMs(bars[place][1])}` : '–'),
+          },
+          line('turns', colours.lines[0], String, {
+            fill: colours.band,
+            paths: uPlot.paths.bars!({ size: [0.9, 40], align: 0 }),
+          }),
+        ],
+      }),
+    },
+    view.open,
+  );
+}

@@ -1,0 +1,19 @@
+import type { Palette } from '../theme.ts';
+import { axis } from './chart.ts';
+
+/** As HDR plots: 0, 90, 99, 99.9 % at equal distances. */
+export const toAxis = (share: number) => -Math.log10(1 - share);
+const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
+const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
+
+/** Up to the `most`-th nine. */
+export function percentileAxis(colours: Palette, most: number) {
+  return axis(colours, formatPercentile, { splits: () => Array.from({ length: most + 1 }, (_, place) => place) });
+}
+
+/** The first series of a percentile chart: what its legend says of where the pointer is. */
+export const SHARE_SERIES = {
+  label: 'share',
+  value: (_: unknown, value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : `${Number(fromAxis(value).toPrecision(5))} %`,
+};

@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { KnownError } from '../known-error.ts';
+import { LIMITS } from '../limits.ts';
+import { fileId, idOf, reasonOf } from './files.ts';
+
+/** How long to wait for a pipe without a writer, or with a silent one; and how often to look. */
+const PIPE_PATIENCE = { unopenedMs: 1000, silentMs: 30_000, periodMs: 10 };
+
+const PART_BYTES = 64 * 1024;
+
+/** Files that were read so far, by identity. */
+const read = new Set<string>();
+
+/** Whether something was read from this file: what is written there would take its place. */
+export function wasRead(path: string): boolean {
+  const id = fileId(path);
+  return id !== undefined && read.has(id);
+}
+
+/** The text of a file the user named; `what` ("scenario", "CA certificate") goes into the error. */
+export function readTextFile(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
+  return readBytes(path, what, maxBytes).toString('utf8');
+}
+
+/** The same for a file whose words are said or compared: in another encoding than UTF-8 they would be others. */
+export function readUtf8File(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
+  const bytes = readBytes(path, what, maxBytes);
+  // NUL is in UTF-8, but in no text: it comes of UTF-16.
+  if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
+  throw new KnownError(`cannot read the ${what} ${path}: it is not a text in UTF-8`, {
+    hint: 'save it again as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8, or "CSV UTF-8" in a spreadsheet)',
+  });
+}
+
+/** Rejects devices, pipes without a writer and files that are too large: reading them might never end. */
+function readBytes(path: string, what: string, maxBytes: number): Buffer {
+  let file: number | undefined;
+  try {
+    // Without O_NONBLOCK, opening a pipe waits for a writer, for ever if none comes.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(file);
+    if (stats.isFile()) read.add(idOf(stats));
+    if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Refusal('it is a device', 'use a regular file');
+    if (stats.size > maxBytes) throw tooLarge(maxBytes);
+    return stats.size > 0 ? readFileSync(file) : readToEnd(file, maxBytes, stats.isFIFO());
+  } catch (cause) {
+    const why = cause instanceof Refusal ? cause.message : reasonOf(cause);
+    const hint = cause instanceof Refusal ? cause.hint : 'check the path and its permissions';
+    throw new KnownError(`cannot read the ${what} ${path}: ${why}`, { hint, cause });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+class Refusal extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+function tooLarge(maxBytes: number): Refusal {
+  return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MB`, 'check that it is the right file');
+}
+
+/** What has no size before it is read: pipes, files of /proc. */
+function readToEnd(file: number, maxBytes: number, isPipe: boolean): Buffer {
+  const parts: Buffer[] = [];
+  for (let bytes = 0; bytes <= maxBytes; ) {
+    const part = isPipe ? readPipe(file, bytes === 0) : readPart(file)!;
+    if (part.length === 0) return Buffer.concat(parts);
+    parts.push(part);
+    bytes += part.length;
+  }
+  throw tooLarge(maxBytes);
+}
+
+/** Waits for the writer; `isFirst`: it may not even have opened the pipe. */
+function readPipe(file: number, isFirst: boolean): Buffer {
+  const { unopenedMs, silentMs, periodMs } = PIPE_PATIENCE;
+  for (let waitedMs = 0; waitedMs < silentMs; waitedMs += periodMs) {
+    const part = readPart(file);
+    if (part && (part.length > 0 || !isFirst)) return part;
+    if (part && waitedMs >= unopenedMs) break;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, periodMs);
+  }
+  throw new Refusal('nothing writes to this pipe', 'use a regular file, or start the writer first');
+}
+
+/** Empty at the end; undefined where there is nothing yet. */
+function readPart(file: number): Buffer | undefined {
+  const part = Buffer.allocUnsafe(PART_BYTES);
+  try {
+    return part.subarray(0, readSync(file, part));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  }
+}

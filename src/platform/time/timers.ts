@@ -1,0 +1,17 @@
+/** One-shot timers against the monotonic clock. A timer never fires before its instant. */
+export interface Timers {
+  /** Runs `callback` once, at `dueUs` or as soon after it as the event loop allows. */
+  at(dueUs: number, callback: () => void): Timer;
+}
+
+export interface Timer {
+  /** Idempotent; a cancelled timer never fires. */
+  cancel(): void;
+}
+
+/** Runs `callback` every `periodMs` until the returned timer is cancelled; it does not keep the process alive. */
+export function every(periodMs: number, callback: () => void): Timer {
+  const handle = setInterval(callback, periodMs);
+  handle.unref();
+  return { cancel: () => clearInterval(handle) };
+}

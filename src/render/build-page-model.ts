@@ -1,0 +1,49 @@
+import type { Report } from '../report/report.ts';
+import { errorLines } from './error-causes.ts';
+import { conversationModels, conversationNotes } from './page/models/conversation-models.ts';
+import { generatorModel } from './page/models/generator-model.ts';
+import { regionsModel } from './page/models/regions-model.ts';
+import { rowModels } from './page/models/row-models.ts';
+import { summaryModel } from './page/models/summary-model.ts';
+import { timelineModel } from './page/models/timeline-model.ts';
+import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
+import { pageFacts } from './page/page-facts.ts';
+import { pageFigures } from './page/page-figures.ts';
+import type { FailureModel, PageModel } from './page/page-model.ts';
+
+export interface PageModelOptions {
+  /** The run still goes on, and the report is of what it came to so far. Default false. */
+  readonly running?: boolean;
+}
+
+/** Of a class of failures. */
+const MAX_CAUSES = 100;
+
+/** All that the page shows of a report. Throws a KnownError where one of its histograms is damaged. */
+export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
+  const rows = rowModels(report);
+  const regions = regionsModel(report);
+  return {
+    form: 1,
+    title: report.run.name,
+    running,
+    verdict: verdictModel(report, running),
+    thresholds: thresholdModels(report, running),
+    ...(report.comparison && { comparison: summaryModel(report.comparison) }),
+    facts: pageFacts(report, running),
+    figures: pageFigures(report),
+    notes: [...report.notes, ...conversationNotes(report)],
+    timeline: timelineModel(report, rows),
+    rows,
+    ...(regions && { regions }),
+    conversations: conversationModels(report),
+    failures: report.errors.map(failureModel),
+    checks: report.checks,
+    generator: generatorModel(report),
+  };
+}
+
+function failureModel(error: Report['errors'][number]): FailureModel {
+  const { target, class: name, count, firstMs, lastMs } = error;
+  return { target, class: name, count, firstMs, lastMs, lines: errorLines(error, MAX_CAUSES) };
+}

@@ -1,0 +1,22 @@
+import { KnownError } from '../platform/known-error.ts';
+import type { Capacity } from '../report/capacity/capacity-schema.ts';
+import { renderCapacityPage } from './capacity/render-capacity-page.ts';
+import { renderCapacity } from './render-capacity.ts';
+
+/** Type of output → how the result of a search is written as it. */
+const RENDERERS: Readonly<Record<string, (capacity: Capacity) => string>> = {
+  html: renderCapacityPage,
+  json: (capacity) => `${JSON.stringify(capacity, null, 1)}\n`,
+  tables: (capacity) => renderCapacity(capacity),
+};
+
+export const CAPACITY_TYPES = Object.keys(RENDERERS);
+
+/** Throws a KnownError that lists the known types. */
+export function capacityRendererOf(type: string): (capacity: Capacity) => string {
+  const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
+  if (renderer) return renderer;
+  throw new KnownError(`there is no output type ${type} of a capacity search`, {
+    hint: `known are ${CAPACITY_TYPES.join(', ')}`,
+  });
+}

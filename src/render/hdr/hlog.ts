@@ -1,0 +1,87 @@
+import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
+import type { Metrics } from '../../report/metric-schema.ts';
+import type { Report, ReportTimeline } from '../../report/report.ts';
+import { hdrComment, hdrInstant, hdrRunComments } from './hdr-comment.ts';
+import { type HlogPart, type HlogPlace, hlogTag } from './hlog-tag.ts';
+
+/** An interval of the run that a histogram is of, ms since its start. */
+interface Interval {
+  readonly startMs: number;
+  readonly lengthMs: number;
+}
+
+const LEGEND = '"StartTimestamp","Interval_Length","Interval_Max","Interval_Compressed_Histogram"';
+/** The metrics that a timeline's blocks hold, by their name there. */
+const CHARTED = { firstOutput: 'first_output', turn: 'turn' } as const;
+const CHARTED_NAMES = Object.keys(CHARTED) as (keyof typeof CHARTED)[];
+
+/**
+ * The report's histograms as HdrHistogram log, format version 1.3: first of the whole run, then over time, in the order
+ * of their starts, for a reader stops at the first line after the range it is asked for.
+ *
+ *     line = "Tag=" tag "," start, s "," length, s "," maximum, ms "," histogram, HDR V2, compressed, base64
+ *
+ * Values within the histograms are µs. The maximum is for people: programs take it from the histogram.
+ * Source: HdrHistogram, HistogramLogWriter and HistogramLogReader. Throws a KnownError where a histogram is damaged.
+ */
+export function renderHlog(report: Report): string {
+  const lines = [...headerOf(report), ...wholeRun(report), ...report.timeline.blocks.flatMap(blockOf(report.timeline))];
+  return `${lines.join('\n')}\n`;
+}
+
+function headerOf(report: Report): readonly string[] {
+  const [tool, startTime] = hdrRunComments(report);
+  return [
+    tool!,
+    hdrComment('values are microseconds: HistogramLogProcessor -outputValueUnitRatio 1000 shows milliseconds'),
+    hdrComment('a tag is a metric and its labels; edge:lower are lower edges, part:block are intervals of the run'),
+    hdrComment('turns that failed have no value and are not in it; the report ranks them above all others'),
+    '#[Histogram log format version 1.3]',
+    startTime!,
+    `#[BaseTime: ${hdrInstant(report.run.startedAt)}]`,
+    LEGEND,
+  ];
+}
+
+/** Of every row of the report, both edges where they are kept. */
+function wholeRun({ run, metrics, groups }: Report): readonly string[] {
+  const interval = { startMs: 0, lengthMs: run.durationMs };
+  const rows: readonly { readonly place: HlogPlace; readonly metrics: Metrics }[] = [
+    { place: {}, metrics },
+    ...groups.map((group) => ({ place: group, metrics: group.metrics })),
+  ];
+  return rows.flatMap(({ place, metrics }) =>
+    Object.entries(metrics).flatMap(([name, metric]) => {
+      if (metric.kind !== 'trend') return [];
+      const line = (part: HlogPart, data: string | undefined) =>
+        data === undefined ? [] : [lineOf(hlogTag(name, place, part), interval, data, HdrCounts.decode(data, 3))];
+      return [...line('whole', metric.histogram), ...line('lower', metric.histogramLower)];
+    }),
+  );
+}
+
+type Block = ReportTimeline['blocks'][number];
+
+/** Per metric the sum of all steps, then the steps. */
+function blockOf({ blockMs }: ReportTimeline): (block: Block) => readonly string[] {
+  return ({ startMs, steps }) =>
+    CHARTED_NAMES.flatMap((name) => {
+      const interval = { startMs, lengthMs: blockMs };
+      const sum = new HdrCounts(2);
+      const lines = steps.flatMap((step) => {
+        const data = step[name];
+        if (data === undefined) return [];
+        const counts = HdrCounts.decode(data, 2);
+        sum.add(counts);
+        return [lineOf(hlogTag(CHARTED[name], step, 'block'), interval, data, counts)];
+      });
+      return lines.length === 0
+        ? []
+        : [lineOf(hlogTag(CHARTED[name], {}, 'block'), interval, sum.encode(), sum), ...lines];
+    });
+}
+
+function lineOf(tag: string, { startMs, lengthMs }: Interval, data: string, counts: HdrCounts): string {
+  const numbers = [startMs, lengthMs, counts.highestUs].map((thousandths) => (thousandths / 1000).toFixed(3));
+  return [`Tag=${tag}`, ...numbers, data].join(',');
+}

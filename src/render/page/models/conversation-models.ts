@@ -1,0 +1,74 @@
+import type { Report } from '../../../report/report.ts';
+import type { ConversationModel } from '../page-model.ts';
+
+type Exemplar = Report['exemplars'][number];
+
+/** All conversations together; one alone shows its longest if it has more. */
+const MAX_TURNS = 1000;
+const MAX_TURNS_OF_ONE = 200;
+const MAX_REPLIES = 20;
+
+/** The conversations that were kept, as far as there is room: the slowest and the random ones in turn. */
+export function conversationModels({ exemplars }: Pick<Report, 'exemplars'>): ConversationModel[] {
+  const shown = new Set<Exemplar>();
+  let turns = 0;
+  for (const exemplar of alternately(exemplars)) {
+    turns += Math.min(MAX_TURNS_OF_ONE, exemplar.turns.length);
+    if (turns > MAX_TURNS) break;
+    shown.add(exemplar);
+  }
+  return exemplars.filter((exemplar) => shown.has(exemplar)).map(conversationModel);
+}
+
+/** What of them is not shown, as a note. */
+export function conversationNotes({ exemplars }: Pick<Report, 'exemplars'>): string[] {
+  const shown = conversationModels({ exemplars }).length;
+  const all = exemplars.length;
+  const long = exemplars.some(({ turns }) => turns.length > MAX_TURNS_OF_ONE);
+  return [
+    ...(shown < all ? [`${shown} of the ${all} conversations that report.json holds turn by turn are shown.`] : []),
+    ...(long ? [`Of conversations with more turns the ${MAX_TURNS_OF_ONE} longest are shown.`] : []),
+  ];
+}
+
+function alternately(exemplars: readonly Exemplar[]): Exemplar[] {
+  const slowest = exemplars.filter(({ kept }) => kept.includes('slowest'));
+  const others = exemplars.filter(({ kept }) => !kept.includes('slowest'));
+  const length = Math.max(slowest.length, others.length);
+  return Array.from({ length }, (_, index) => [slowest[index], others[index]])
+    .flat()
+    .filter((exemplar) => exemplar !== undefined);
+}
+
+function conversationModel(exemplar: Exemplar): ConversationModel {
+  const { kept, target, conversation, number, sessionId, outcome, startedMs } = exemplar;
+  return {
+    kept,
+    target,
+    name: conversation,
+    number,
+    sessionId,
+    outcome,
+    startedMs,
+    turns: longestTurns(exemplar.turns).map(({ replies, ...turn }) => ({
+      ...turn,
+      repliesMs: someOf(replies).map(({ arrivedMs }) => arrivedMs),
+    })),
+  };
+}
+
+/** In their order. */
+function longestTurns(turns: Exemplar['turns']): Exemplar['turns'] {
+  if (turns.length <= MAX_TURNS_OF_ONE) return turns;
+  const longest = new Set(
+    turns
+      .toSorted((left, right) => right.endedMs - right.sentMs - (left.endedMs - left.sentMs))
+      .slice(0, MAX_TURNS_OF_ONE),
+  );
+  return turns.filter((turn) => longest.has(turn));
+}
+
+/** The last always: it is the one that most often ends the turn. */
+function someOf<T>(replies: readonly T[]): readonly T[] {
+  return replies.length <= MAX_REPLIES ? replies : [...replies.slice(0, MAX_REPLIES - 1), replies.at(-1)!];
+}

@@ -1,0 +1,149 @@
+import { formatDurationMs } from '../../../platform/time/duration.ts';
+import { describeCalibration } from '../../../report/describe-calibration.ts';
+import { isAnchored } from '../../../report/load-facts.ts';
+import type { Metrics, Trend } from '../../../report/metric-schema.ts';
+import type { Report } from '../../../report/report.ts';
+import { describeBusyMachine } from '../../../verdict/busy-machine.ts';
+import { VALIDITY_LIMITS } from '../../../verdict/validity-limits.ts';
+import { formatBounds, formatQuantile } from '../../tables/format-trend.ts';
+import type { FigureModel, GeneratorModel } from '../page-model.ts';
+
+type Worker = Report['generator']['workers'][number];
+
+/** Whether the numbers can be believed: how late and how busy palaver itself was. */
+export function generatorModel(report: Report): GeneratorModel {
+  const { metrics, generator, load } = report;
+  return {
+    lines: [
+      ...lateness(metrics, 'send_lag', 'p99', VALIDITY_LIMITS.sendLagMs, 'due and free → sent'),
+      ...(isAnchored(load)
+        ? lateness(metrics, 'start_delay', 'p95', VALIDITY_LIMITS.startDelayP95Ms, 'due → connection begun')
+        : []),
+      ...edges(metrics),
+      ...threadLines(generator.workers),
+      ...machineLines(generator),
+      ...describeCalibration(report).map((text) => ({ label: 'calibrated', value: 'yes', detail: text })),
+    ],
+    workers: generator.workers.map((worker) => ({
+      name: worker.name,
+      loopDelayP99Ms: worker.loopDelayP99Ms ?? null,
+      loopDelayMaxMs: worker.loopDelayMaxMs ?? null,
+      unreadMaxMs: worker.unreadMaxMs ?? null,
+      gcShare: worker.gcShare ?? null,
+      cpuShare: worker.cpuShare ?? null,
+    })),
+  };
+}
+
+/** A limit may be larger where users think long; so beyond it there is only doubt. The verdict knows. */
+function lateness(
+  metrics: Metrics,
+  name: string,
+  quantile: 'p95' | 'p99',
+  limitMs: number,
+  what: string,
+): FigureModel[] {
+  const trend = metrics[name];
+  if (trend?.kind !== 'trend' || trend.count === 0) return [];
+  return [
+    {
+      label: `${name} ${quantile}`,
+      value: formatQuantile(trend, quantile),
+      detail: `${what}; longest ${formatDurationMs(trend.max ?? 0)}`,
+      mood: moodAt(trend[quantile] ?? 0, limitMs),
+    },
+  ];
+}
+
+/** How exactly the arrivals behind the p99 of first outputs are known, or behind the p95 where turns failed. */
+function edges(metrics: Metrics): FigureModel[] {
+  const trend = metrics.first_output;
+  if (trend?.kind !== 'trend') return [];
+  return (['p99', 'p95', 'p50'] as const).flatMap((name) => edgeFigure(trend, name)).slice(0, 1);
+}
+
+function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
+  const [lower, upper] = trend.bracket?.[quantile] ?? [0, null];
+  if (upper === null) return [];
+  return [
+    {
+      label: `uncertainty of first_output ${quantile}`,
+      value: formatDurationMs(upper - lower),
+      detail: formatBounds([lower, upper]),
+      mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
+    },
+  ];
+}
+
+function threadLines(workers: readonly Worker[]): FigureModel[] {
+  const { standstillMs, gcShareOfTime, ackDelayMs } = VALIDITY_LIMITS;
+  const lost = workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
+  return [
+    ...worstOf(workers, 'loopDelayMaxMs', 'longest standstill', formatDurationMs, standstillMs, 'loopDelayMaxAt'),
+    ...worstOf(workers, 'unreadMaxMs', 'longest unread', formatDurationMs, ackDelayMs, 'unreadMaxAt'),
+    ...worstOf(workers, 'gcShare', 'garbage collection', percent, gcShareOfTime),
+    ...(workers.some(({ coreWait }) => coreWait === 'not-covered') ? [CORE_WAIT] : []),
+    ...(lost > 0 ? [{ label: 'samples lost', value: String(lost), mood: 'bad' } as const] : []),
+  ];
+}
+
+const CORE_WAIT: FigureModel = {
+  label: 'waiting for a core',
+  value: 'not covered',
+  detail: 'this system does not tell it',
+  mood: 'doubtful',
+};
+
+/** The largest value of any load thread. */
+function worstOf(
+  workers: readonly Worker[],
+  key: 'loopDelayMaxMs' | 'unreadMaxMs' | 'gcShare',
+  label: string,
+  format: (value: number) => string,
+  limit: number,
+  at?: 'loopDelayMaxAt' | 'unreadMaxAt',
+): FigureModel[] {
+  const [worst] = workers
+    .filter((worker) => worker[key] !== undefined)
+    .toSorted((left, right) => right[key]! - left[key]!);
+  if (!worst) return [];
+  const when = at && worst[at] ? `, at ${worst[at].slice(11, 19)} UTC` : '';
+  const value = worst[key]!;
+  return [{ label, value: format(value), detail: `load thread ${worst.name}${when}`, mood: moodAt(value, limit) }];
+}
+
+function machineLines(generator: Report['generator']): FigureModel[] {
+  const { cpuShare, cpus, stealShare, otherCpuCores, peakRssMb } = generator;
+  return [
+    ...(cpuShare === undefined
+      ? []
+      : [{ label: 'cores in use', value: cpuShare.toFixed(2), detail: `of ${cpus}, on average` }]),
+    ...(otherCpuCores === undefined
+      ? []
+      : [
+          {
+            label: 'cores used by other processes',
+            value: otherCpuCores.toFixed(2),
+            mood: describeBusyMachine(generator) ? ('doubtful' as const) : ('good' as const),
+          },
+        ]),
+    ...(stealShare === undefined
+      ? []
+      : [
+          {
+            label: 'taken by the hypervisor',
+            value: percent(stealShare),
+            mood: moodAt(stealShare, VALIDITY_LIMITS.stealShareOfTime),
+          },
+        ]),
+    ...(peakRssMb === undefined ? [] : [{ label: 'most memory', value: `${Math.round(peakRssMb)} MiB` }]),
+  ];
+}
+
+function moodAt(value: number, limit: number): 'good' | 'doubtful' {
+  return value <= limit ? 'good' : 'doubtful';
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

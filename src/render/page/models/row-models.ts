@@ -1,0 +1,66 @@
+import type { Metrics } from '../../../report/metric-schema.ts';
+import type { Report, ReportGroup } from '../../../report/report.ts';
+import type { RowModel, TrendModel } from '../page-model.ts';
+import { curveModel } from './curve-model.ts';
+import { trendModel } from './trend-model.ts';
+
+/** Of so many rows curves are drawn; a scenario with more has them for its first ones. */
+const MAX_ROWS_WITH_CURVES = 40;
+const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
+
+/**
+ * The run as a whole, its targets, conversations and steps. Who is alone in what holds it has no row: it would say the same
+ * again. Throws a KnownError where a histogram is damaged.
+ */
+export function rowModels(report: Report): RowModel[] {
+  const groups = report.groups.map((group, index) => ({ group, id: `g${index}` }));
+  const rows = groups.filter(({ group }) => !isAlone(group, report));
+  return [
+    rowModel('all', 'all', { target: '' }, trendModels(report.metrics, new Set([...WITH_CURVE, 'send_lag']))),
+    ...rows.map(({ group, id }, index) =>
+      rowModel(
+        id,
+        kindOf(group),
+        group,
+        trendModels(group.metrics, index < MAX_ROWS_WITH_CURVES ? WITH_CURVE : new Set()),
+      ),
+    ),
+  ];
+}
+
+type Place = Pick<ReportGroup, 'target' | 'conversation' | 'step'>;
+
+function rowModel(id: string, kind: RowModel['kind'], place: Place, trends: readonly TrendModel[]): RowModel {
+  const { target, conversation = '', step } = place;
+  const label = kind === 'all' ? 'all' : (step ?? (conversation || target));
+  return { id, kind, label, target, conversation, trends };
+}
+
+function kindOf({ conversation, step }: Place): RowModel['kind'] {
+  if (step !== undefined) return 'step';
+  return conversation === undefined ? 'target' : 'conversation';
+}
+
+/** The only target of the run, or the only conversation of a target. */
+function isAlone(group: ReportGroup, { groups }: Report): boolean {
+  const kind = kindOf(group);
+  if (kind === 'step') return false;
+  const peers = groups.filter(
+    (other) => kindOf(other) === kind && (kind === 'target' || other.target === group.target),
+  );
+  return peers.length === 1;
+}
+
+function trendModels(metrics: Metrics, withCurve: ReadonlySet<string>): TrendModel[] {
+  return Object.entries(metrics).flatMap(([metric, trend]) => {
+    if (trend.kind !== 'trend') return [];
+    const curve = withCurve.has(metric) ? curveModel(trend) : undefined;
+    return [{ ...trendModel(metric, trend, failedConnects(metric, metrics)), ...(curve && { curve }) }];
+  });
+}
+
+/** Connections that never came to be are counted apart from those that were timed. */
+function failedConnects(metric: string, metrics: Metrics): number | undefined {
+  const failed = metrics.connects_failed;
+  return metric === 'connect' && failed?.kind === 'counter' ? failed.count : undefined;
+}

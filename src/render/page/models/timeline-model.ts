@@ -1,0 +1,76 @@
+import {
+  type BlockQuantiles,
+  sendLagQuantiles,
+  timelineQuantiles,
+} from '../../../measure/histogram/timeline-quantiles.ts';
+import type { Report } from '../../../report/report.ts';
+import { blockLengthMs } from '../../hdr/block-length.ts';
+import { chartedRows } from '../charted-rows.ts';
+import type { QuantileColumns, RowModel, TimelineModel } from '../page-model.ts';
+import { endedTurns, failedConnections, failedTurns } from '../turns-of-block.ts';
+
+type Block = Report['timeline']['blocks'][number];
+
+/** The timeline as columns. Throws a KnownError where a histogram is damaged. */
+export function timelineModel(report: Report, rows: readonly RowModel[]): TimelineModel {
+  const { blocks, blockMs } = report.timeline;
+  const lengthMs = ({ startMs }: Block) => blockLengthMs(report, startMs);
+  const perSecond = (count: (block: Block) => number) =>
+    blocks.map((block) => rounded((count(block) / lengthMs(block)) * 1000));
+  return {
+    blockMs,
+    startMs: blocks.map(({ startMs }) => startMs),
+    phases: blocks.map(({ phase }) => phase),
+    activeVus: blocks.map((block) => rounded((block.activeVus * blockMs) / lengthMs(block))),
+    arrivals: perSecond(({ arrivals }) => arrivals),
+    turns: perSecond(endedTurns),
+    failedTurns: perSecond(failedTurns),
+    failedConnections: perSecond(failedConnections),
+    ...sendLagOf(report),
+    rows: quantilesOf(report, chartedRows(rows)),
+  };
+}
+
+function sendLagOf({ timeline }: Report): Pick<TimelineModel, 'sendLag'> {
+  const quantiles = sendLagQuantiles(timeline);
+  return isEmpty(quantiles) ? {} : { sendLag: columnsOf(quantiles) };
+}
+
+function quantilesOf({ timeline }: Report, rows: readonly RowModel[]): TimelineModel['rows'] {
+  const quantiles = timelineQuantiles(timeline, rows.map(placeOf));
+  return rows.flatMap(({ id }, index) => {
+    const { firstOutput, firstOutputLow, turn } = quantiles[index]!;
+    if (isEmpty(firstOutput) && isEmpty(turn)) return [];
+    return [
+      {
+        row: id,
+        firstOutput: columnsOf(firstOutput),
+        ...(!isEmpty(firstOutputLow) && { firstOutputLowP95: columnsOf(firstOutputLow).p95 }),
+        turn: columnsOf(turn),
+      },
+    ];
+  });
+}
+
+/** Which steps of the timeline a row is the sum of. */
+function placeOf({ kind, target, conversation, label }: RowModel) {
+  return {
+    ...(kind !== 'all' && { target }),
+    ...((kind === 'conversation' || kind === 'step') && { conversation }),
+    ...(kind === 'step' && { step: label }),
+  };
+}
+
+function isEmpty({ p50 }: BlockQuantiles): boolean {
+  return p50.every((value) => value === null);
+}
+
+function columnsOf({ p50, p95, p99 }: BlockQuantiles): QuantileColumns {
+  const shorten = (values: readonly (number | null)[]) => values.map((value) => value && rounded(value));
+  return { p50: shorten(p50), p95: shorten(p95), p99: shorten(p99) };
+}
+
+/** Four digits: histograms of the timeline know two. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}

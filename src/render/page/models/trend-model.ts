@@ -1,0 +1,22 @@
+import { QUANTILES, type QuantileName } from '../../../measure/histogram/quantile.ts';
+import type { Trend } from '../../../report/metric-schema.ts';
+import { failedOf, formatQuantile, isWide } from '../../tables/format-trend.ts';
+import type { QuantileModel, TrendModel } from '../page-model.ts';
+
+const NAMES = Object.keys(QUANTILES) as QuantileName[];
+
+/** A trend of a report as the page shows it, without its curve. `failed`: default the turns without a value. */
+export function trendModel(metric: string, trend: Trend, failed = failedOf(trend)): TrendModel {
+  const { count, min, mean, max } = trend;
+  const quantiles = Object.fromEntries(NAMES.map((name) => [name, quantileModel(trend, name)]));
+  return { metric, count, failed, min, mean, max, quantiles: quantiles as TrendModel['quantiles'] };
+}
+
+function quantileModel(trend: Trend, name: QuantileName): QuantileModel {
+  const bracket = trend.bracket?.[name];
+  return {
+    value: trend[name],
+    text: formatQuantile(trend, name),
+    ...(bracket && isWide(bracket) && { bracket }),
+  };
+}

@@ -1,0 +1,112 @@
+import { formatDurationMs } from '../platform/time/duration.ts';
+import type { Report } from '../report/report.ts';
+
+type Regions = NonNullable<Report['regions']>;
+type Row = Regions['ranking'][number];
+type Standing = Row['standings'][number];
+
+/** Of one target in one row: its value, and how it stands against the best. */
+export interface RegionLine {
+  readonly target: string;
+  readonly value: string;
+  /** `+20 % (+15 … +25 %)`; '' of the best. */
+  readonly against: string;
+  readonly outcome: string;
+  readonly isBehind: boolean;
+}
+
+const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
+  best: '',
+  behind: 'behind',
+  'not-told-apart': 'not told apart',
+  'not-enough-data': 'not enough data',
+};
+
+/** What the comparison of targets rests on, in a sentence. */
+export function describeBasis({ basis, blockMs }: Regions): string {
+  const blocks = blockMs === undefined ? '' : ` Stretches of ${formatDurationMs(blockMs)} count as independent.`;
+  switch (basis) {
+    case 'paired':
+      return `The same conversations at the same instants at all targets, resampled together.${blocks}`;
+    case 'same-time':
+      return `All targets at the same time, not paired by conversation: users wait for their own bot.${blocks}`;
+    case 'in-turn':
+      return `One target after the other, in mirrored blocks.${blocks}`;
+  }
+}
+
+export function rowName({ metric, statistic }: Row): string {
+  return statistic === 'value' ? metric : `${metric} ${statistic}`;
+}
+
+/** The best first. Where nobody can be told from the best, it is best by chance perhaps, and that is said. */
+export function regionLines({ unit, standings }: Row): RegionLine[] {
+  const isTold = standings.some(({ outcome }) => outcome === 'behind');
+  return standings.map(({ target, value, difference, interval95, outcome }) => ({
+    target,
+    value: value === null ? 'failed' : unit === 'ms' ? formatDurationMs(value) : percent(value),
+    against:
+      difference === undefined || !interval95
+        ? ''
+        : `${signed(difference, unit)} (${ends(interval95, unit).join(' … ')})`,
+    outcome: outcome === 'best' ? (isTold ? 'ahead' : '') : OUTCOMES[outcome],
+    isBehind: outcome === 'behind',
+  }));
+}
+
+/** Why rows have not enough data, each reason once. */
+export function regionReasons({ ranking }: Regions): string[] {
+  const reasons = ranking.flatMap(({ standings }) => standings.flatMap(({ why }) => why ?? []));
+  return [...new Set(reasons)];
+}
+
+/** From low to high as they are shown. */
+function ends([first, second]: readonly [number, number], unit: Row['unit']): string[] {
+  const [low, high] = unit === 'ms' ? [first, second] : [second, first];
+  return [signed(low, unit, ''), signed(high, unit)];
+}
+
+/** Of failures, less is better: a difference of shares is in points. */
+function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pt'): string {
+  const shown = unit === 'ms' ? value : -value;
+  const text = String(Number(Math.abs(shown * 100).toFixed(Math.abs(shown) < 0.0995 ? 1 : 0)));
+  return `${text === '0' ? '±' : shown < 0 ? '−' : '+'}${text}${sign}`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}
+
+/** Columns of what the path takes, those that some target has. */
+const PARTS = [
+  ['rtt', 'rtt'],
+  ['dns', 'dns'],
+  ['tcp', 'tcp'],
+  ['tls', 'tls'],
+  ['upgrade', 'upgrade'],
+  ['connect', 'connect'],
+  ['ready', 'ready'],
+  ['firstOutput', 'reply'],
+  ['firstOutputBot', 'bot'],
+] as const;
+
+export interface PathTable {
+  readonly head: readonly string[];
+  /** The target, then as many cells. */
+  readonly rows: string[][];
+}
+
+/** What its last columns mean. */
+export const PATH_LEGEND = 'reply: first_output; bot: the same without the lowest rtt of its session.';
+
+/** Medians: where the time of each target goes, its path or its bot. */
+export function pathTable({ path }: Regions): PathTable {
+  const parts = PARTS.filter(([key]) => path.some((one) => one[key] !== null));
+  return {
+    head: parts.map(([, name]) => name),
+    rows: path.map((one) => [
+      one.target,
+      ...parts.map(([key]) => (one[key] === null ? '–' : formatDurationMs(one[key]))),
+    ]),
+  };
+}

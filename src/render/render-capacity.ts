@@ -1,0 +1,55 @@
+import { meaningOf } from '../platform/exit-code.ts';
+import { withoutRunnerCommands } from '../platform/visible.ts';
+import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
+import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
+import { capacityFacts } from './capacity/capacity-facts.ts';
+import { STEP_COLUMNS, stepCells } from './capacity/step-cells.ts';
+import { type Paint, painter, type Style } from './paint.ts';
+import { paragraph, plainTable } from './plain-table.ts';
+import { printable } from './printable.ts';
+import type { TableOptions } from './render-tables.ts';
+
+const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
+  held: 'green',
+  unproven: 'yellow',
+  failed: 'red',
+  'at-the-limit': 'red',
+  invalid: 'yellow',
+  stopped: 'dim',
+};
+
+/** The answer, and the curve it rests on as a table. Ends with a line break. */
+export function renderCapacity(told: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
+  const capacity = printable(told);
+  const paint = painter(colour);
+  const width = Math.min(120, Math.max(80, columns));
+  const { answer } = capacity;
+  const exit = `exit code ${answer.exitCode}: ${meaningOf(answer.exitCode)}`;
+  const parts = [
+    plainTable(
+      capacityFacts(capacity).map(([label, text]) => [paint('dim', label), text]),
+      { widths: [12, width - 12], wrap: true },
+    ),
+    curve(capacity, paint),
+    ['capacity', ...answer.text.map((sentence) => paragraph(sentence, width, 1))]
+      .map((line, index) => (index < 2 ? paint('bold', line) : line))
+      .join('\n'),
+    exit,
+  ];
+  return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
+}
+
+const HEAD = STEP_COLUMNS.slice(0, -1);
+const WIDTHS = [8, 9, 10, 10, 10, 10, 7, 16];
+
+function curve({ steps, over }: Capacity, paint: Paint): string {
+  const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD, ''];
+  const rows = inOrderOfLoad(steps).map((step) => [
+    String(step.load),
+    ...stepCells(step).slice(0, HEAD.length),
+    paint(STYLES[step.outcome], ` ${OUTCOME_MARKS[step.outcome]} ${OUTCOME_NAMES[step.outcome]}`),
+  ]);
+  const aligns = [...WIDTHS.slice(1).map(() => 'right' as const), 'left' as const];
+  const table = plainTable([head.map((text) => paint('dim', text)), ...rows], { widths: WIDTHS, aligns });
+  return `${paint('bold', 'load and what it does')}\n${table}`;
+}

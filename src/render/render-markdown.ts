@@ -1,0 +1,70 @@
+import { formatDurationMs } from '../platform/time/duration.ts';
+import type { Report } from '../report/report.ts';
+import { SUMMARY_TITLE } from './comparison/comparison-summary.ts';
+import { describeRun } from './describe-run.ts';
+import { comparisonSection } from './markdown/comparison-section.ts';
+import { checksSection, errorsSection, thresholdsSection } from './markdown/findings-sections.ts';
+import { code, plain } from './markdown/inline.ts';
+import { regionsSection } from './markdown/regions-section.ts';
+import { stepsSection } from './markdown/steps-section.ts';
+import { verdictSection } from './markdown/verdict-section.ts';
+
+/**
+ * GitHub takes 65,536 characters of a comment, and what posts it may add some of its own. A job's summary (1 MiB a step) has
+ * room for that in any script.
+ */
+export const MAX_CHARACTERS = 60_000;
+/** Of every table and list so many lines: the first number with which the whole fits. */
+const LINES_TO_TRY = [Number.POSITIVE_INFINITY, 500, 200, 100, 50, 20, 10, 5, 2] as const;
+/** Numbers that stand above the tables. */
+const SUMS: ReadonlySet<string> = new Set(['conversations', 'turns']);
+
+type Section = (report: Report, most: number) => string;
+
+const SECTIONS: readonly { readonly heading: string; readonly write: Section }[] = [
+  { heading: 'Thresholds', write: thresholdsSection },
+  { heading: SUMMARY_TITLE, write: comparisonSection },
+  { heading: 'Targets, best first', write: regionsSection },
+  { heading: 'Steps', write: stepsSection },
+  { heading: 'Failures', write: errorsSection },
+  { heading: 'Checks that failed', write: checksSection },
+];
+
+/** The report for a pull request, in GitHub's Markdown: the verdict first. Never longer than a comment may be. */
+export function renderMarkdown(report: Report): string {
+  for (const most of LINES_TO_TRY) {
+    const text = renderWith(report, most);
+    if (text.length <= MAX_CHARACTERS) return text;
+  }
+  // Names are cut and lines are few: only a report that nobody's scenario made comes here.
+  const { comparison, ...rest } = report;
+  return renderWith({ ...rest, groups: [], thresholds: [], errors: [], checks: [], targets: [] }, 2);
+}
+
+function renderWith(report: Report, most: number): string {
+  const sections = SECTIONS.map(({ heading, write }) => ({ heading, text: write(report, most) }));
+  return [
+    verdictSection(report, most),
+    whatWasRun(report, most),
+    ...sections.filter(({ text }) => text !== '').map(({ heading, text }) => `### ${heading}\n\n${text}`),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function whatWasRun(report: Report, most: number): string {
+  const { run, load, targets, tool } = report;
+  const sums = describeRun(report).filter(([label]) => SUMS.has(label));
+  const shown = targets.slice(0, most).map(({ name, address }) => `${plain(name)} ${code(address)}`);
+  const facts = [
+    plain(load.description),
+    ...shown,
+    ...(targets.length > shown.length ? [`${targets.length - shown.length} more targets`] : []),
+    plain(`seed ${run.seed}`),
+    formatDurationMs(run.durationMs),
+    plain(`run ${run.id}, ${run.startedAt}`),
+    ...(run.commit === undefined ? [] : [plain(`commit ${run.commit}`)]),
+    plain(tool),
+  ];
+  return [...sums.map(([label, text]) => `${label}: ${plain(text)}`), facts.join(' · ')].join('<br>\n');
+}

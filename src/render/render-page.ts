@@ -1,0 +1,19 @@
+import type { Report } from '../report/report.ts';
+import { buildPageModel } from './build-page-model.ts';
+import { pageShell } from './page/page-shell.ts';
+import { plainPage } from './page/plain-page.ts';
+
+/** The report as one HTML file that loads nothing. Throws a KnownError where a histogram is damaged or the build missing. */
+export function renderPage(report: Report): string {
+  const model = buildPageModel(report);
+  return pageShell({ title: `${model.title} · palaver`, plain: plainPage(model), model });
+}
+
+/** The same page for a run that goes on: it takes its models from `events` beside it. */
+export function renderLivePage(): string {
+  return pageShell({
+    title: 'palaver',
+    plain: '<p>This page shows a run while it goes on, and needs JavaScript for it.</p>',
+    model: undefined,
+  });
+}

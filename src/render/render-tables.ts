@@ -1,0 +1,35 @@
+import { withoutRunnerCommands } from '../platform/visible.ts';
+import type { Report } from '../report/report.ts';
+import { painter } from './paint.ts';
+import { printable } from './printable.ts';
+import { renderComparisonSummary } from './tables/render-comparison-summary.ts';
+import { renderHeader } from './tables/render-header.ts';
+import { renderRegions } from './tables/render-regions.ts';
+import { renderTurns } from './tables/render-turns.ts';
+import { renderErrors, renderThresholds, renderVerdict } from './tables/render-verdict.ts';
+
+export interface TableOptions {
+  /** Default false. */
+  readonly colour?: boolean;
+  /** Columns of the terminal, 80 to 120. Default 80. */
+  readonly width?: number;
+  /** The folder of the report, for the last lines. */
+  readonly folder?: string;
+}
+
+/** The report as tables for a terminal. Ends with a line break. */
+export function renderTables(told: Report, { colour = false, width = 80, folder }: TableOptions = {}): string {
+  const report = printable(told);
+  const paint = painter(colour);
+  const columns = Math.min(120, Math.max(80, width));
+  const parts = [
+    renderHeader(report, columns, paint),
+    renderTurns(report, columns, paint),
+    renderRegions(report, columns, paint),
+    renderErrors(report, columns, paint),
+    renderThresholds(report, columns, paint),
+    renderComparisonSummary(report, columns, paint),
+    renderVerdict(report, columns, paint, folder),
+  ].filter((part) => part !== '');
+  return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
+}

@@ -1,0 +1,37 @@
+import { formatDurationMs } from '../platform/time/duration.ts';
+import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
+import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
+import { paragraph } from './plain-table.ts';
+import { printable } from './printable.ts';
+
+const KINDS: Readonly<Record<CapacityStep['kind'], string>> = { climb: '', bisect: 'between', confirm: 'confirm' };
+
+/** A step on a line of its own, and why it did not hold below it, within so many columns. */
+export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
+  const { number, kind, load, outcome, steadyMs, turnsPerSecond, firstOutput, completion, why } = step;
+  const columns = [
+    `${OUTCOME_MARKS[outcome]} ${String(number).padStart(2)}`,
+    nameLoad(load, over).padEnd(over === 'vus' ? 20 : 24),
+    formatDurationMs(steadyMs).padStart(8),
+    `${formatCount(turnsPerSecond)} turns/s`.padStart(13),
+    `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
+    completion === null ? '' : `${formatShare(completion)} done`,
+    [OUTCOME_NAMES[outcome], KINDS[kind]].filter((word) => word !== '').join(', '),
+  ];
+  const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
+  return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
+}
+
+export function formatLatency(ms: number | null): string {
+  return ms === null ? 'failed' : formatDurationMs(ms);
+}
+
+export function formatCount(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : value.toFixed(1);
+}
+
+/** 99.96 % is not 100 %. */
+export function formatShare(share: number): string {
+  const percent = Math.floor(share * 1000) / 10;
+  return `${Number(percent.toFixed(1))} %`;
+}

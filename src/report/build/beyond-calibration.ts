@@ -1,0 +1,26 @@
+import type { SnapshotTimeline } from '../../measure/recorder/snapshot-schema.ts';
+import { calibratedRate } from '../describe-calibration.ts';
+import type { GeneratorFacts } from '../run-facts.ts';
+
+/** A note where a load thread did more than anyone has looked at on this machine; it speaks against nothing by itself. */
+export function beyondCalibration(
+  { calibration, workers }: Pick<GeneratorFacts, 'calibration' | 'workers'>,
+  timeline: SnapshotTimeline,
+): readonly string[] {
+  if (!calibration) return [];
+  const known = calibratedRate(calibration);
+  const busiest = Math.round(busiestTurnsPerSecond(timeline) / Math.max(1, workers.length));
+  if (busiest <= known) return [];
+  return [
+    `A load thread came to ${busiest} turns/s, beyond the ${known} up to which this machine is calibrated: how far its ` +
+      'numbers are off there is not known. See palaver calibrate.',
+  ];
+}
+
+/** Inputs sent per second in the block with the most of them. */
+function busiestTurnsPerSecond({ blockMs, blocks }: SnapshotTimeline): number {
+  const inputs = blocks.map(({ counters }) =>
+    Object.values(counters).reduce((sum, { inputs_sent = 0 }) => sum + inputs_sent, 0),
+  );
+  return (Math.max(0, ...inputs) / blockMs) * 1000;
+}

@@ -1,0 +1,73 @@
+import type { CensoredTrend } from '../../measure/censored-trend.ts';
+import { QUANTILES, type QuantileName, type QuantileReading } from '../../measure/histogram/quantile.ts';
+import type { Trend } from '../metric-schema.ts';
+
+/** A trend as it stands in a report. */
+export function buildTrend(trend: CensoredTrend): Trend {
+  const { upper, lower, measured } = trend;
+  const readings = Object.entries(QUANTILES).map(([name, q]) => [name as QuantileName, trend.quantile(q)] as const);
+  return {
+    kind: 'trend',
+    unit: 'ms',
+    count: measured,
+    min: toMs(measured ? upper?.minUs : undefined),
+    mean: toMs(measured ? upper?.meanUs : undefined),
+    stddev: toMs(measured ? upper?.stddevUs : undefined),
+    ...(Object.fromEntries(readings.map(([name, reading]) => [name, shownMs(reading)])) as Record<
+      QuantileName,
+      number | null
+    >),
+    max: toMs(measured ? upper?.maxUs : undefined),
+    censored: Object.fromEntries([...trend.censored].map(([reason, { count }]) => [reason, count])),
+    ...(readings.some(([, reading]) => reading.kind === 'censored' && reading.how === 'failed') && {
+      atLeastMs: toMs(trend.atLeastUs) ?? 0,
+    }),
+    ...((lower || trend.interrupted > 0) && { bracket: brackets(readings) }),
+    ...supports(readings),
+    ...(upper && measured && { histogram: upper.encode().data }),
+    ...(lower && measured && { histogramLower: lower.encode().data }),
+  };
+}
+
+type NamedReadings = readonly (readonly [QuantileName, QuantileReading])[];
+
+function shownMs(reading: QuantileReading): number | null {
+  return reading.kind === 'measured' ? toMs(reading.upperUs) : null;
+}
+
+function brackets(readings: NamedReadings): Trend['bracket'] {
+  return Object.fromEntries(
+    readings.flatMap(([name, reading]) =>
+      reading.kind === 'none' || (reading.kind === 'censored' && reading.how === 'failed')
+        ? []
+        : [
+            [
+              name,
+              reading.kind === 'measured'
+                ? [toMs(reading.lowerUs), toMs(reading.upperUs)]
+                : [toMs(reading.atLeastUs), null],
+            ],
+          ],
+    ),
+  );
+}
+
+function supports(readings: NamedReadings): Pick<Trend, 'approximate' | 'maximumOnly'> {
+  const approximate = readings.flatMap(([name, reading]) =>
+    reading.kind !== 'none' && reading.interval
+      ? [[name, [toMs(reading.interval.lowerUs), toMs(reading.interval.upperUs)]]]
+      : [],
+  );
+  const maximumOnly = readings.flatMap(([name, reading]) =>
+    reading.kind !== 'none' && reading.support === 'maximum' ? [name] : [],
+  );
+  return {
+    ...(approximate.length > 0 && { approximate: Object.fromEntries(approximate) }),
+    ...(maximumOnly.length > 0 && { maximumOnly }),
+  };
+}
+
+/** Whole microseconds as milliseconds. */
+export function toMs(us: number | undefined): number | null {
+  return us === undefined ? null : Math.round(us) / 1000;
+}

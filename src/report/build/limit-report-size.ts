@@ -1,0 +1,98 @@
+import type { Metrics } from '../metric-schema.ts';
+import type { Report } from '../report.ts';
+import { serialiseReport } from '../serialise-report.ts';
+
+/** A report stays under 3 MB whatever the run's length; beyond 200 step labels blocks keep no histograms per step. */
+const LARGEST_CHARS = 2_900_000;
+const MAX_STEPS_IN_BLOCKS = 200;
+
+interface Diet {
+  readonly note: string;
+  /** Gives back the same report where there is nothing to leave out. */
+  readonly apply: (report: Report) => Report;
+}
+const NO_BLOCK_HISTOGRAMS: Diet = {
+  note: 'histograms per step in the blocks of the timeline',
+  apply: withoutBlockHistograms,
+};
+/** What is given up, in this order, until the report is small enough. The numbers themselves always stay. */
+const DIETS: readonly Diet[] = [
+  { note: 'histograms of lower edges in the blocks of the timeline', apply: withoutLowerEdgesInBlocks },
+  { note: 'of each exemplar all but its 10 longest turns, of these all but 10 replies', apply: withShortExemplars },
+  { note: 'of each class of errors all but its 10 most frequent causes', apply: withFewCauses },
+  NO_BLOCK_HISTOGRAMS,
+  { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
+  { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
+];
+
+/** Leaves out what would make the report too large, and says so in its notes. */
+export function limitReportSize(report: Report): Report {
+  const steps = report.groups.filter(({ step }) => step !== undefined).length;
+  let slim = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
+  for (const diet of DIETS) {
+    if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
+    slim = reduce(slim, diet);
+  }
+  return slim;
+}
+
+function reduce(report: Report, diet: Diet): Report {
+  const slim = diet.apply(report);
+  if (slim === report) return report;
+  return { ...slim, notes: [...report.notes, `Left out to keep this report small: ${diet.note}.`] };
+}
+
+const KEPT_CAUSES = 10;
+
+function withFewCauses(report: Report): Report {
+  if (report.errors.every(({ causes = [] }) => causes.length <= KEPT_CAUSES)) return report;
+  const errors = report.errors.map((error) => ({ ...error, causes: error.causes?.slice(0, KEPT_CAUSES) }));
+  return { ...report, errors };
+}
+
+const KEPT_OF_EXEMPLAR = 10;
+
+function withShortExemplars(report: Report): Report {
+  const isShort = (list: readonly unknown[]) => list.length <= KEPT_OF_EXEMPLAR;
+  if (report.exemplars.every(({ turns }) => isShort(turns) && turns.every(({ replies }) => isShort(replies))))
+    return report;
+  const exemplars = report.exemplars.map((exemplar) => {
+    const longest = exemplar.turns
+      .toSorted((left, right) => right.endedMs - right.sentMs - (left.endedMs - left.sentMs))
+      .slice(0, KEPT_OF_EXEMPLAR);
+    const turns = exemplar.turns.filter((turn) => longest.includes(turn));
+    return {
+      ...exemplar,
+      turns: turns.map((turn) => ({ ...turn, replies: turn.replies.slice(0, KEPT_OF_EXEMPLAR) })),
+    };
+  });
+  return { ...report, exemplars };
+}
+
+function withoutBlockHistograms(report: Report): Report {
+  if (report.timeline.blocks.every(({ steps }) => steps.length === 0)) return report;
+  const blocks = report.timeline.blocks.map((block) => ({ ...block, steps: [] }));
+  return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
+function withoutLowerEdgesInBlocks(report: Report): Report {
+  if (!report.timeline.blocks.some(({ steps }) => steps.some(({ firstOutputLow }) => firstOutputLow !== undefined)))
+    return report;
+  const blocks = report.timeline.blocks.map((block) => ({
+    ...block,
+    steps: block.steps.map(({ firstOutputLow, ...step }) => step),
+  }));
+  return { ...report, timeline: { ...report.timeline, blocks } };
+}
+
+function withoutHistograms(report: Report, both: boolean): Report {
+  const bare = (metrics: Metrics): Metrics =>
+    Object.fromEntries(
+      Object.entries(metrics).map(([name, metric]) => {
+        if (metric.kind !== 'trend') return [name, metric];
+        const { histogram, histogramLower, ...rest } = metric;
+        return [name, both || histogram === undefined ? rest : { ...rest, histogram }];
+      }),
+    );
+  return { ...report, groups: report.groups.map((group) => ({ ...group, metrics: bare(group.metrics) })) };
+}

@@ -1,0 +1,21 @@
+import type { RunEnding } from '../../verdict/verdict.ts';
+
+/** A load thread that came to an end it was not meant to. */
+export interface WorkerCrash {
+  /** From 1. */
+  readonly worker: number;
+  readonly message: string;
+}
+
+export function describeCrash({ worker, message }: WorkerCrash, workers: number): string {
+  return workers === 1 ? `the load thread crashed (${message})` : `worker ${worker} of ${workers} crashed (${message})`;
+}
+
+/** Each makes the run incomplete; what had been measured is kept. */
+export function endingsOf(crashes: readonly WorkerCrash[], workers: number): readonly RunEnding[] {
+  const others = crashes.length < workers ? ', and the others began no further conversations' : '';
+  return crashes.map((crash) => ({
+    exit: 'incomplete',
+    text: `${describeCrash(crash, workers)}; what it had measured until then is in the report${others}`,
+  }));
+}

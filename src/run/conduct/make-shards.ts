@@ -1,0 +1,51 @@
+import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
+import type { Shard } from '../../engine/shard.ts';
+import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { SettledTarget } from '../preflight.ts';
+import type { RunPlan } from '../resolve-run.ts';
+
+const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
+
+/** A shard whose start is not known yet. */
+export type UnstartedShard = Omit<Shard, 'startUs' | 'todayMs'>;
+
+/** The whole run in `count` shards, each for a load thread of its own. */
+export function makeShards(
+  plan: RunPlan,
+  targets: readonly SettledTarget[],
+  system: Pick<SystemDeps, 'env'>,
+  count: number,
+): readonly UnstartedShard[] {
+  const env = Object.fromEntries(Object.entries(system.env).filter(([name]) => PROXY_VARIABLES.test(name)));
+  return Array.from({ length: count }, (_, index) => ({
+    segment: { index, count },
+    runId: plan.id,
+    seed: plan.seed,
+    keepTexts: plan.keepTexts,
+    scenario: plan.scenario,
+    targets: targets.map(({ settled }) => leavingFrom(settled, index)),
+    load: plan.load,
+    targetOrder: plan.targetOrder,
+    connectConcurrency: shareOf(plan.connectConcurrency, index, count),
+    env,
+  }));
+}
+
+/** The shards with one common start: the first arrival, on the monotonic clock and by the wall clock. */
+export function startingAt(shards: readonly UnstartedShard[], startUs: number, startedAt: Date): readonly Shard[] {
+  return shards.map((shard) => ({ ...shard, startUs, todayMs: startedAt.getTime() }));
+}
+
+/** The shares sum up to `total`, unless that is less than one for each: nobody could connect with less. */
+function shareOf(total: number, index: number, count: number): number {
+  return Math.max(1, Math.floor(total / count) + (index < total % count ? 1 : 0));
+}
+
+/** Load threads begin their round of local addresses at different ones, so that they do not crowd one of them together. */
+function leavingFrom(settled: SettledEndpoint, index: number): SettledEndpoint {
+  const { localAddresses } = settled.network;
+  if (!localAddresses) return settled;
+  const first = index % localAddresses.length;
+  const round = [...localAddresses.slice(first), ...localAddresses.slice(0, first)];
+  return { ...settled, network: { ...settled.network, localAddresses: round } };
+}

@@ -1,0 +1,89 @@
+import { childCpuUs } from '../../platform/process/child-cpu.ts';
+import { type CpuJiffies, readCpuJiffies } from '../../platform/process/cpu-jiffies.ts';
+import { peakMemoryBytes, processCpuUs } from '../../platform/process/process-usage.ts';
+import type { Clock } from '../../platform/time/clock.ts';
+import type { Timer, Timers } from '../../platform/time/timers.ts';
+import type { GeneratorFacts } from '../../report/run-facts.ts';
+
+/** What is asked of the process and the machine; in a test, not of this one. */
+export interface ProcessProbes {
+  readonly cpuUs: () => number;
+  /** Of the processes it started: the mock endpoint. */
+  readonly childCpuUs: () => number;
+  readonly peakMemoryBytes: () => number;
+  readonly cpuJiffies: () => CpuJiffies | undefined;
+}
+
+const REAL: ProcessProbes = { cpuUs: processCpuUs, childCpuUs, peakMemoryBytes, cpuJiffies: readCpuJiffies };
+
+type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMb' | 'stealShare' | 'otherCpuCores' | 'idleCpuCores'>;
+
+/** How busy the process and its machine have been since the load began. */
+export class ProcessWatch {
+  private readonly clock: Clock;
+  private readonly probes: ProcessProbes;
+  private readonly beginning: Timer;
+  private atStart: Usage | undefined;
+
+  /** `startUs`: when the load begins, on the monotonic clock. */
+  constructor(startUs: number, { clock, timers }: { clock: Clock; timers: Timers }, probes: ProcessProbes = REAL) {
+    this.clock = clock;
+    this.probes = probes;
+    this.beginning = timers.at(startUs, () => {
+      this.atStart = this.usage();
+    });
+  }
+
+  /** Before the load begins, the memory only. */
+  facts(): ProcessFacts {
+    const peakRssMb = Math.round(this.probes.peakMemoryBytes() / 2 ** 20);
+    if (!this.atStart) return { peakRssMb };
+    return { peakRssMb, ...shareBetween(this.atStart, this.usage()) };
+  }
+
+  private usage(): Usage {
+    const { cpuUs, childCpuUs, cpuJiffies } = this.probes;
+    return { us: this.clock.nowUs(), cpuUs: cpuUs(), childCpuUs: childCpuUs(), jiffies: cpuJiffies() };
+  }
+
+  close(): void {
+    this.beginning.cancel();
+  }
+}
+
+/** What has been used up to an instant, `us` on the monotonic clock. */
+interface Usage {
+  readonly us: number;
+  readonly cpuUs: number;
+  readonly childCpuUs: number;
+  readonly jiffies: CpuJiffies | undefined;
+}
+
+/** What the system does not tell, or no time has passed for, is left out. */
+function shareBetween(start: Usage, now: Usage): ProcessFacts {
+  const elapsedUs = now.us - start.us;
+  const share = (us: number) => (elapsedUs > 0 ? us / elapsedUs : 0);
+  const cpuShare = share(now.cpuUs - start.cpuUs);
+  const ownShare = cpuShare + share(now.childCpuUs - start.childCpuUs);
+  const machine = machineBetween(start.jiffies, now.jiffies);
+  if (!machine) return { cpuShare: rounded(cpuShare) };
+  const { cores, idle, stolen } = machine;
+  return {
+    cpuShare: rounded(cpuShare),
+    stealShare: rounded(stolen / cores),
+    otherCpuCores: rounded(Math.max(0, cores - idle - stolen - ownShare)),
+    idleCpuCores: rounded(idle),
+  };
+}
+
+/** All in cores, on average. */
+function machineBetween(start: CpuJiffies | undefined, now: CpuJiffies | undefined) {
+  if (!start || !now || now.total <= start.total) return undefined;
+  const perCore = (now.total - start.total) / now.cores;
+  const coresOf = (jiffies: number) => Math.max(0, jiffies) / perCore;
+  return { cores: now.cores, idle: coresOf(now.idle - start.idle), stolen: coresOf(now.stolen - start.stolen) };
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

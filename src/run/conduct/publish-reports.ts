@@ -1,0 +1,25 @@
+import type { Clock } from '../../platform/time/clock.ts';
+import type { Timer, Timers } from '../../platform/time/timers.ts';
+import type { Report } from '../../report/report.ts';
+
+/** Between two reports that are only looked at. */
+const PERIOD_US = 2_000_000;
+/** A report of many series takes its time: it is made so seldom that it takes no more of a core than this. */
+const MAX_OF_A_CORE = 0.05;
+
+/** Tells of the newest report again and again until the returned timer is cancelled; the first time at once. */
+export function publishReports(
+  build: () => Report,
+  tell: (report: Report) => void,
+  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+): Timer {
+  let next: Timer | undefined;
+  const again = () => {
+    const beganUs = clock.nowUs();
+    tell(build());
+    const tookUs = clock.nowUs() - beganUs;
+    next = timers.at(beganUs + Math.max(PERIOD_US, tookUs / MAX_OF_A_CORE), again);
+  };
+  again();
+  return { cancel: () => next?.cancel() };
+}

@@ -1,0 +1,21 @@
+import type { Calibration } from '../../report/calibration-schema.ts';
+import type { GeneratorFacts } from '../../report/run-facts.ts';
+
+/** What a report tells of a calibration: the endpoint whose replies vary as a bot's do. */
+export function quoteCalibration(calibration: Calibration): GeneratorFacts['calibration'] {
+  const { calibratedAt, palaver, endpoints, limits } = calibration;
+  const varying = endpoints.at(-1);
+  if (!varying) return undefined;
+  const { delay, turnsPerSecond, vus, quantiles, cpuPerTurnUs } = varying;
+  const sharpTo = limits?.turnsPerSecond.holds;
+  return {
+    calibratedAt,
+    palaver,
+    delay,
+    turnsPerSecond,
+    vus,
+    p99: { errorMs: quantiles.p99.errorMs, unsureMs: quantiles.p99.unsureMs },
+    ...(cpuPerTurnUs !== undefined && { cpuPerTurnUs }),
+    ...(limits && sharpTo !== undefined && { sharp: { withinMs: limits.withinMs, turnsPerSecond: sharpTo } }),
+  };
+}

@@ -1,0 +1,68 @@
+import { FoundSoFar } from '../../distribute/found-so-far.ts';
+import type { ShardEnd, ShardExecutor, StartedShard } from '../../distribute/shard-executor.ts';
+import type { ShardFindings } from '../../distribute/shard-message.ts';
+import type { Shard } from '../../engine/shard.ts';
+import type { SampleSink } from '../../measure/sample.ts';
+import { type ImpossibleValues, SampleRing } from '../../measure/sample-ring.ts';
+import type { TurnTaker } from '../../measure/turns/turn-outlet.ts';
+
+/** One shard under way in its load thread: what it appends, what it found, how it ends. */
+export class ShardHandle {
+  /** `2/3`: the second of three. */
+  readonly name: string;
+  readonly ended: Promise<ShardEnd>;
+  private readonly found = new FoundSoFar();
+  private readonly ring = new SampleRing();
+  private readonly handle: StartedShard;
+  private end: ShardEnd | undefined;
+
+  constructor(shard: Shard, executor: ShardExecutor, onNotice: (message: string) => void, turns?: TurnTaker) {
+    const { index, count } = shard.segment;
+    this.name = `${index + 1}/${count}`;
+    this.handle = executor.start(shard, this.ring, {
+      onNotice,
+      onFindings: this.found.onFindings,
+      onExemplar: this.found.onExemplar,
+      turns,
+    });
+    this.ended = this.handle.ended.then((end) => {
+      this.end = end;
+      return end;
+    });
+  }
+
+  /** Cumulative; kept when the thread crashes. */
+  get findings(): ShardFindings {
+    return this.found.findings;
+  }
+
+  /** No further conversation begins. */
+  stop(): void {
+    this.handle.stop();
+  }
+
+  /** Everything ends now. */
+  interrupt(): void {
+    this.handle.interrupt();
+  }
+
+  /** Hands over what the thread has appended since the last time. */
+  drain(sink: SampleSink): void {
+    this.ring.drain(sink);
+  }
+
+  /** A thread that crashed leaves its gauge where it stood, but no user is active any more. */
+  get activeVus(): number {
+    return this.end ? 0 : this.ring.activeVus;
+  }
+
+  /** Samples that found the ring full. */
+  get samplesLost(): number {
+    return this.ring.lost;
+  }
+
+  /** Values that were left out because they cannot be. */
+  get impossible(): ImpossibleValues | undefined {
+    return this.ring.impossible;
+  }
+}

@@ -1,0 +1,43 @@
+import type { ThreadHealth } from '../../measure/health/thread-health.ts';
+import type { ImpossibleValues } from '../../measure/sample-ring.ts';
+import type { GeneratorFacts } from '../../report/run-facts.ts';
+import type { ShardHandle } from './shard-handle.ts';
+
+type WorkerFacts = GeneratorFacts['workers'][number];
+
+/** What a report tells of one load thread. `wallTime`: of an instant on the monotonic clock, µs, as ISO text. */
+export function workerFacts(
+  { name, samplesLost, impossible, findings }: Pick<ShardHandle, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
+  wallTime: (atUs: number) => string,
+): WorkerFacts {
+  const { health } = findings;
+  return {
+    name,
+    samplesLost,
+    ...(impossible && { impossible: inWords(impossible) }),
+    ...(health && healthFacts(health, wallTime)),
+  };
+}
+
+function inWords({ count, first }: ImpossibleValues): WorkerFacts['impossible'] {
+  return { count, first: `${first.value} in series ${first.series}` };
+}
+
+function healthFacts(health: ThreadHealth, wallTime: (atUs: number) => string): Partial<WorkerFacts> {
+  const { loopDelayMaxAtUs, unreadMaxAtUs, cpuShare } = health;
+  return {
+    loopDelayP99Ms: rounded(health.loopDelayP99Ms, 3),
+    loopDelayMaxMs: rounded(health.loopDelayMaxMs, 3),
+    ...(loopDelayMaxAtUs === undefined ? {} : { loopDelayMaxAt: wallTime(loopDelayMaxAtUs) }),
+    unreadMaxMs: rounded(health.unreadMaxMs, 3),
+    ...(unreadMaxAtUs === undefined ? {} : { unreadMaxAt: wallTime(unreadMaxAtUs) }),
+    gcShare: rounded(health.gcShare, 4),
+    gcMaxMs: rounded(health.gcMaxMs, 3),
+    ...(cpuShare === undefined ? {} : { cpuShare: rounded(cpuShare, 4) }),
+    coreWait: health.coversCoreWait ? 'covered' : 'not-covered',
+  };
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

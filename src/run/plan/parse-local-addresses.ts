@@ -1,0 +1,30 @@
+import { isIP } from 'node:net';
+import { KnownError } from '../../platform/known-error.ts';
+
+const HINT = 'write addresses of this machine, such as --local-address 192.0.2.10,192.0.2.11';
+
+/**
+ * --local-address:
+ *
+ *     texts   = text { text }
+ *     text    = address { "," address }
+ *     address = IPv4 | IPv6 | "[" IPv6 "]"
+ *
+ * All of one family: a connection could otherwise leave from one that has no way to its target. Whether the machine has
+ * them is seen when the first connection is made.
+ */
+export function parseLocalAddresses(texts: readonly string[]): readonly string[] {
+  const addresses = texts.flatMap((text) => text.split(',')).map((text) => text.trim().replace(/^\[(.*)\]$/, '$1'));
+  for (const address of addresses) {
+    if (isIP(address) === 0) {
+      throw new KnownError(`--local-address: ${JSON.stringify(address)} is not an IP address`, { hint: HINT });
+    }
+  }
+  const other = addresses.find((address) => isIP(address) !== isIP(addresses[0]!));
+  if (other !== undefined) {
+    throw new KnownError(`--local-address: ${addresses[0]} and ${other} are not of one family`, {
+      hint: 'give IPv4 or IPv6 addresses, whichever leads to the targets',
+    });
+  }
+  return [...new Set(addresses)];
+}

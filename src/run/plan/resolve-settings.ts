@@ -1,0 +1,106 @@
+import type { EndpointAddress } from '../../endpoint/endpoint-address.ts';
+import type { Environment } from '../../endpoint/endpoint-deps.ts';
+import type {
+  EndpointSettings,
+  NetworkSettings,
+  ReadyPolicy,
+  SocketIoChoice,
+} from '../../endpoint/endpoint-settings.ts';
+import { readTextFile } from '../../platform/files/read-file.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { parseDurationMs } from '../../platform/time/duration.ts';
+import type { TargetEntry } from '../../scenario/scenario.ts';
+import { readPairs, splitAt } from '../key-value.ts';
+import type { TargetOptions } from '../run-options.ts';
+import { parseLocalAddresses } from './parse-local-addresses.ts';
+
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** How long after Socket.IO connected a conversation begins where the endpoint never says that it is ready. */
+const ASSUME_READY_MS = 200;
+
+/** One target with every setting: command line over scenario over default. */
+export function resolveSettings(
+  name: string,
+  address: EndpointAddress,
+  entry: Omit<TargetEntry, 'url'>,
+  options: TargetOptions,
+  env: Environment = {},
+): EndpointSettings {
+  return {
+    name,
+    address,
+    socketio: socketIoChoice(options.socketio) ?? entry.socketio ?? 'auto',
+    ready: parseReady(
+      options.ready ?? entry.ready ?? 'auto',
+      options.ready === undefined ? `target ${name}: ready` : '--ready',
+    ),
+    handshake: options.handshake ?? entry.handshake ?? 'query',
+    channel: options.channel ?? entry.channel ?? 'palaver',
+    testMode: options['test-mode'] ?? entry.testMode ?? false,
+    emitWithAck: entry.emitWithAck ?? true,
+    passthroughIp: entry.passthroughIp ?? null,
+    headers: { ...entry.headers, ...readHeaders(options.header) },
+    connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
+    pushRate: entry.pushRate,
+    network: resolveNetwork(options, env),
+  };
+}
+
+function socketIoChoice(text: TargetOptions['socketio']): SocketIoChoice | undefined {
+  if (text === undefined || text === 'auto') return text;
+  return text === '4' ? 4 : 2;
+}
+
+/** auto | wait | assume | a duration (assume after that time) */
+function parseReady(text: string, where: string): ReadyPolicy {
+  if (text === 'auto' || text === 'wait') return { kind: text };
+  if (text === 'assume') return { kind: 'assume', afterMs: ASSUME_READY_MS };
+  const afterMs = parseDurationMs(text);
+  if (afterMs === undefined) {
+    throw new KnownError(`${where}: "${text}" is not one of auto, wait, assume or a duration such as 500ms`);
+  }
+  return { kind: 'assume', afterMs };
+}
+
+function readHeaders(texts: readonly string[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => splitAt(text, ':', '--header', 'one of them')));
+}
+
+function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettings {
+  const { ca, cert, key, insecure, proxy } = options;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new KnownError('--cert and --key go together', { hint: 'give both: the certificate and its private key' });
+  }
+  return {
+    ...(ca === undefined ? {} : { ca: readCertificates(ca) + extraCertificates(env) }),
+    ...(cert === undefined ? {} : { cert: readTextFile(cert, 'client certificate') }),
+    ...(key === undefined ? {} : { key: readTextFile(key, 'private key') }),
+    ...(insecure === undefined ? {} : { insecure }),
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(options.resolve ? { resolve: readPairs(options.resolve, '--resolve') } : {}),
+    ...(options['local-address'] ? { localAddresses: parseLocalAddresses(options['local-address']) } : {}),
+  };
+}
+
+/** OpenSSL passes over a file without certificates in silence: nothing more would be trusted. */
+function readCertificates(path: string): string {
+  const text = readTextFile(path, 'CA certificate');
+  if (/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(text)) return text;
+  throw new KnownError(`--ca: ${path} holds no certificate`, {
+    hint: 'give a PEM file, with -----BEGIN CERTIFICATE-----',
+  });
+}
+
+/**
+ * Of NODE_EXTRA_CA_CERTS, which Node leaves out where certificates are given: `--ca` adds to what is trusted without it. Node
+ * itself warns of a file that it cannot read, and goes on.
+ */
+function extraCertificates({ NODE_EXTRA_CA_CERTS: path }: Environment): string {
+  if (!path) return '';
+  try {
+    return `\n${readTextFile(path, 'file of NODE_EXTRA_CA_CERTS')}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,41 @@
+import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
+import { MIN_BLOCKS, type TargetOrder, TOGETHER } from '../../load/target-order.ts';
+import { KnownError } from '../../platform/known-error.ts';
+import { formatDurationMs, parseDurationMs } from '../../platform/time/duration.ts';
+
+const BLOCK_MS = 60_000;
+
+/**
+ * `together` (default), `abba` (blocks of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and where a load
+ * is too short for `MIN_BLOCKS` blocks of each target.
+ */
+export function resolveTargetOrder(text: string | undefined, load: LoadProfile, targets: number): TargetOrder {
+  if (text === undefined || text === 'together') return TOGETHER;
+  const blockMs = readBlock(text);
+  if (targets < 2) {
+    throw new KnownError('--target-order abba: there is only one target', {
+      hint: 'name another one: --target eu=URL --target us=URL',
+    });
+  }
+  const leastMs = blockMs * MIN_BLOCKS * targets;
+  const endMs = plannedEndMs(load);
+  if (!Number.isFinite(endMs) || endMs < leastMs) {
+    throw new KnownError(
+      `--target-order abba: ${MIN_BLOCKS} blocks of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
+        `${formatDurationMs(leastMs)}; the load ${Number.isFinite(endMs) ? `lasts ${formatDurationMs(endMs)}` : 'has no planned end'}`,
+      { hint: `let it last longer (--duration ${leastMs / 1000}s), or shorten the blocks: --target-order abba:TIME` },
+    );
+  }
+  return { kind: 'abba', blockMs };
+}
+
+function readBlock(text: string): number {
+  const [kind, length, ...more] = text.split(':');
+  const blockMs = length === undefined ? BLOCK_MS : parseDurationMs(length);
+  if (kind !== 'abba' || more.length > 0 || blockMs === undefined || blockMs < 1000) {
+    throw new KnownError(`--target-order ${text} is no order of targets`, {
+      hint: 'write together, abba, or abba:30s (blocks of at least 1 s)',
+    });
+  }
+  return blockMs;
+}

@@ -1,0 +1,25 @@
+import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
+
+/** Files beside the connections: about 20 of the process, and what comes and goes (reports, look-ups, closing sockets). */
+const BASE_FILES = 50;
+/** Of each load thread: its event loop's own, and its channels. */
+const FILES_PER_WORKER = 5;
+
+/** Whether a process may have as many files open as the plan has connections. */
+export function checkFiles(
+  limit: number,
+  { peak, destinations, workers }: GeneratorNeeds,
+): readonly PreflightFinding[] {
+  const beside = BASE_FILES + FILES_PER_WORKER * workers;
+  const expected = peak.connections * destinations.length;
+  const most = peak.mostConnections * destinations.length;
+  const finding = (kind: PreflightFinding['kind'], connections: number, words: string): readonly PreflightFinding[] => [
+    {
+      kind,
+      text: `${words} ${connections} connections open at once, and palaver may have ${limit} files open here, ${beside} of which it needs for other things`,
+      mend: `raise the limit before palaver: ulimit -n ${connections + beside} (as root, if that is above the hard limit), or plan fewer virtual users`,
+    },
+  ];
+  if (expected + beside > limit) return finding('impossible', expected, 'the plan has');
+  return most + beside > limit ? finding('tight', most, 'the plan may come to') : [];
+}

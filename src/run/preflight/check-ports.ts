@@ -1,0 +1,110 @@
+import { type LocalPorts, TIME_WAIT_S } from '../../platform/process/local-ports.ts';
+import type { PlannedPeak } from '../../scenario/plan/planned-peak.ts';
+import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
+
+/** After so long the port of a lingering connection may be taken again where the kernel reuses such ports. */
+const REUSED_AFTER_S = 1;
+/** The widest range that leaves the ports of servers alone. */
+const WIDEST = 'sysctl -w net.ipv4.ip_local_port_range="1024 65535"';
+const MAX_COUNT = 64_512;
+
+/** Connections that draw on the same local ports. */
+interface Crowd {
+  /** To or from where, in words. */
+  readonly where: string;
+  /** Local addresses that each have all the ports. */
+  readonly addresses: number;
+  readonly connections: number;
+  readonly mostConnections: number;
+  /** For how long the port of a closed one cannot be taken, should the server leave closing to palaver. */
+  readonly lingerS: number;
+  /** So many such ports there may be at once. */
+  readonly lingering: number;
+}
+
+/**
+ * Whether there is a local port for every connection.
+ *
+ * A port serves one connection to each `address:port`, and as many at once as there are such ends; but from an address of
+ * --local-address, the kernel hands each port out once, wherever the connection goes (`ip_autobind_reuse` in
+ * `ip-sysctl.rst`).
+ *
+ * A closed connection keeps its port for 60 s (TIME_WAIT) on the side that closed first. The closing handshake of
+ * WebSocket leaves that to the server (RFC 6455, 7.1.1); a proxy or load balancer before it may not. So ports that might
+ * linger are a warning, open connections without a port are not.
+ */
+export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly PreflightFinding[] {
+  const crowds = needs.localAddresses > 0 ? [leavingTogether(ports, needs)] : arrivingTogether(ports, needs);
+  return crowds.flatMap((crowd) => roomForCrowd(crowd, ports));
+}
+
+function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
+  const { where, addresses, connections, mostConnections, lingerS, lingering } = crowd;
+  const room = ports.count * addresses;
+  const has = `this machine has ${room} local ports for them`;
+  const finding = (kind: PreflightFinding['kind'], wanted: number, words: string): readonly PreflightFinding[] => [
+    { kind, text: `${words}, and ${has}`, mend: mendFor(wanted, addresses, ports.count) },
+  ];
+  if (connections > room) {
+    return finding('impossible', connections, `the plan has ${connections} connections ${where} at once`);
+  }
+  if (mostConnections > room) {
+    return finding('tight', mostConnections, `the plan may come to ${mostConnections} connections ${where} at once`);
+  }
+  if (connections + lingering <= room) return [];
+  const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which still keep their ports where the server leaves closing to palaver`;
+  return finding('tight', connections + lingering, words);
+}
+
+/** The wider range alone where that is enough, else further addresses. */
+function mendFor(wanted: number, addresses: number, count: number): string {
+  const enough = Math.ceil(wanted / Math.max(1, count));
+  const more = `let connections leave from ${enough} addresses of this machine with --local-address`;
+  return count < MAX_COUNT && wanted <= MAX_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
+}
+
+/** Whatever leaves from the addresses of --local-address, wherever it goes: their ports are never reused early. */
+function leavingTogether(ports: LocalPorts, { peak, destinations, localAddresses }: GeneratorNeeds): Crowd {
+  const targets = destinations.length;
+  return {
+    where: `from ${localAddresses} local address${localAddresses === 1 ? '' : 'es'}`,
+    addresses: localAddresses,
+    ...crowdOf(peak, targets, TIME_WAIT_S, ports),
+  };
+}
+
+/** What goes to the same end. Targets may share ends, and each spreads its load evenly over its own. */
+function arrivingTogether(ports: LocalPorts, { peak, destinations }: GeneratorNeeds): readonly Crowd[] {
+  const loads = new Map<string, number>();
+  const ofLoopback = new Set<string>();
+  for (const { ends, loopback } of destinations) {
+    for (const end of ends) {
+      loads.set(end, (loads.get(end) ?? 0) + 1 / ends.length);
+      if (loopback) ofLoopback.add(end);
+    }
+  }
+  return [...loads].map(([end, load]) => {
+    const reused = ports.reuse === 'all' || (ports.reuse === 'loopback' && ofLoopback.has(end));
+    return { where: `to ${end}`, addresses: 1, ...crowdOf(peak, load, reused ? REUSED_AFTER_S : TIME_WAIT_S, ports) };
+  });
+}
+
+/** `loads`: how many times what one target gets. */
+function crowdOf(
+  peak: PlannedPeak,
+  loads: number,
+  lingerS: number,
+  { mostLingering }: LocalPorts,
+): Omit<Crowd, 'where' | 'addresses'> {
+  return {
+    connections: Math.ceil(peak.connections * loads),
+    mostConnections: Math.ceil(peak.mostConnections * loads),
+    lingerS,
+    lingering: Math.min(mostLingering, Math.ceil(loads * closedWithin(lingerS, peak))),
+  };
+}
+
+/** Connections closed lately, at the busiest moment; those that are open then are not yet among them. */
+function closedWithin(seconds: number, { connections, connects, connectsPerSecond }: PlannedPeak): number {
+  return Math.min(Math.max(0, connects - connections), connectsPerSecond * seconds);
+}

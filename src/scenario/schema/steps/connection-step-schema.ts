@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { choice, isMap } from '../choice-schema.ts';
+import { onlyTrue, waitingTime } from '../field-forms.ts';
+import { onFailure } from '../turn-schema.ts';
+import type { ReconnectInput, StepInput } from './step-input.ts';
+import { oneKeyStep } from './step-keys.ts';
+
+const longReconnect = z.strictObject({
+  away: waitingTime.optional().meta({ description: 'How long the user is away.', default: '0s' }),
+  session: z
+    .enum(['keep', 'new'])
+    .optional()
+    .meta({ description: 'The same session again, or a new one.', default: 'keep' }),
+  onFailure,
+});
+const awayFor = waitingTime.transform((away): z.output<typeof longReconnect> => ({ away }));
+
+const reconnect = choice([awayFor, longReconnect], (value) => {
+  if (isMap(value)) return longReconnect;
+  return typeof value === 'string'
+    ? awayFor
+    : 'is no way to reconnect; write reconnect: {}, or how long to be away: 2s';
+}).meta({
+  description: 'Closes the connection, stays away for a time, and opens another one.',
+  examples: [{}, '2s', { away: '2s..10s', session: 'new' }],
+});
+
+export const reconnectStep = oneKeyStep('reconnect', reconnect, Object.keys(longReconnect.shape)).transform(
+  (step): ReconnectInput => {
+    const { away = { kind: 'constant', ms: 0 }, session = 'keep', onFailure: then } = step.reconnect;
+    return { kind: 'reconnect', away, session, onFailure: then };
+  },
+);
+
+export const disconnectStep = oneKeyStep(
+  'disconnect',
+  onlyTrue('disconnect').meta({ description: 'Closes the connection; the conversation goes on without.' }),
+).transform((): StepInput => ({ kind: 'disconnect' }));

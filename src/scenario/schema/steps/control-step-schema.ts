@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { ReplyCheck } from '../../reply-check.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { told, waitingTime } from '../field-forms.ts';
+import { replyCheck } from '../reply-check-schema.ts';
+import type { BranchInput, RepeatInput, StepInput } from './step-input.ts';
+import { oneKeyStep } from './step-keys.ts';
+
+/** A `while` that never fails must end some time. */
+const MAX_ROUNDS = 100;
+const MAX_TIMES = 10_000;
+
+export const pauseStep = oneKeyStep(
+  'pause',
+  waitingTime.meta({ description: 'Does nothing for so long: 2s, 2s..5s, lognormal 3s 0.5, …' }),
+).transform(({ pause }): StepInput => ({ kind: 'pause', time: pause }));
+
+export const useStep = oneKeyStep(
+  'use',
+  z.string().min(1).meta({ description: 'The steps of a list under stepLists, here.' }),
+).transform(({ use }): StepInput => ({ kind: 'use', list: use }));
+
+type Steps = z.ZodType<readonly StepInput[]>;
+
+export function repeatStep(steps: Steps) {
+  const times = z
+    .strictObject({ times: z.int().min(1).max(MAX_TIMES).meta({ description: 'How many rounds.' }), steps })
+    .transform((input): RepeatInput => ({ kind: 'repeat', while: undefined, ...input }));
+  const whileTrue = z
+    .strictObject({
+      while: replyCheck.meta({ description: 'Looked at before each round, on the last replies.' }),
+      atMost: z
+        .int()
+        .min(1)
+        .max(MAX_TIMES)
+        .optional()
+        .meta({ description: 'No more rounds than that.', default: MAX_ROUNDS }),
+      steps,
+    })
+    .transform(
+      ({ while: check, atMost = MAX_ROUNDS, steps: body }): RepeatInput => ({
+        kind: 'repeat',
+        times: atMost,
+        while: check,
+        steps: body,
+      }),
+    );
+  const repeat = choice([times, whileTrue], (value) => {
+    if (!isMap(value)) return told('is nothing to repeat; write { times: 3, steps: [ … ] }')({ input: value });
+    if ('times' in value && 'while' in value)
+      return 'has both times and while; write atMost for the most rounds of while';
+    if ('while' in value) return whileTrue;
+    return 'times' in value ? times : 'says not how often; write times: 3, or while: { text: … }';
+  }).meta({ description: 'Does its steps several times, or while a check holds for the last replies.' });
+  return oneKeyStep('repeat', repeat, ['times', 'while', 'atMost', 'steps']).transform((step) => step.repeat);
+}
+
+interface Arm {
+  readonly when: ReplyCheck | undefined;
+  readonly steps: readonly StepInput[];
+}
+
+export function branchStep(steps: Steps) {
+  const when = z
+    .strictObject({ when: replyCheck.meta({ description: 'Goes here if it holds for the last replies.' }), steps })
+    .transform((arm): Arm => arm);
+  const otherwise = z
+    .strictObject({ otherwise: steps.meta({ description: 'What is done when no check holds; stands last.' }) })
+    .transform((arm): Arm => ({ when: undefined, steps: arm.otherwise }));
+  const arm = choice([when, otherwise], (value) => {
+    if (!isMap(value)) return told('is no arm; write { when: { text: … }, steps: [ … ] }')({ input: value });
+    if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; make two entries of it';
+    return 'otherwise' in value ? otherwise : when;
+  });
+  const branch = z
+    .array(arm, { error: told('is no list of arms; write - when: { text: … } with steps: [ … ] under it') })
+    .min(1, { error: 'has no arms; write - when: { text: … } with steps: [ … ] under it' })
+    .superRefine((arms, context) => {
+      for (const [index, { when: check }] of arms.entries()) {
+        if (check || index === arms.length - 1) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          message: 'is otherwise, which stands last: what follows is never reached',
+        });
+      }
+      if (arms.every(({ when: check }) => !check)) {
+        context.addIssue({ code: 'custom', message: 'has no arm with when; write its steps without a branch' });
+      }
+    })
+    .transform((arms): BranchInput => {
+      const checked = arms.flatMap(({ when: check, steps: body }) => (check ? [{ when: check, steps: body }] : []));
+      return { kind: 'branch', arms: checked, otherwise: arms.find(({ when: check }) => !check)?.steps };
+    })
+    .meta({ description: 'Goes on with the steps of the first arm whose check holds for the last replies.' });
+  return oneKeyStep('branch', branch, ['when', 'otherwise', 'steps']).transform((step) => step.branch);
+}

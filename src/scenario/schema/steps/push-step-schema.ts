@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { labelOfText } from '../../step-label.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { freeForm, label, phrase, told } from '../field-forms.ts';
+import { replyCheck } from '../reply-check-schema.ts';
+import { onFailure, think, timeout } from '../turn-schema.ts';
+import type { PushInput } from './step-input.ts';
+import { oneKeyStep } from './step-keys.ts';
+
+const byName = z.enum(['marker', 'first']);
+const answer = choice([byName, replyCheck], (value) => (isMap(value) ? replyCheck : byName))
+  .optional()
+  .meta({
+    description:
+      'Which output answers it: one that carries its marker, the first one, or one that meets a check. Default: first for inject, marker for notify.',
+  });
+
+const pushFields = {
+  text: phrase.optional().meta({ description: 'The text that is pushed.' }),
+  data: freeForm.optional().meta({ description: 'The data that are pushed.' }),
+  answer,
+  await: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Wait for the answer before going on; false: it is timed whenever it comes.', default: true }),
+  statuses: z
+    .array(z.int().min(100).max(599))
+    .min(1)
+    .optional()
+    .meta({ description: 'HTTP statuses that are no failure. Default: 200 to 299.', examples: [[200]] }),
+  timeout,
+  think,
+  as: label.optional().meta({ description: 'Its label in reports; by default its text, cut at 32 characters.' }),
+  onFailure,
+};
+
+const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== undefined || data !== undefined, {
+  error: 'pushes nothing; give a text or data',
+});
+const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
+
+const NOT_A_PUSH = told('is nothing to push; write a text, or { text: …, data: … }');
+
+function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first' | 'marker', description: string) {
+  const body = choice([shortPush, longPush], (value) => {
+    if (isMap(value)) return longPush;
+    return typeof value === 'string' ? shortPush : NOT_A_PUSH({ input: value });
+  }).meta({ description, examples: ['your table is ready'] });
+  return oneKeyStep(route, body, Object.keys(pushFields)).transform((step): PushInput => {
+    const push = (step as Record<Route, z.output<typeof longPush>>)[route];
+    return {
+      kind: 'push',
+      route,
+      label: push.as ?? ((push.text && labelOfText(push.text)) || route),
+      text: push.text ?? '',
+      data: push.data,
+      answer: push.answer ?? usual,
+      await: push.await ?? true,
+      statuses: push.statuses,
+      think: push.think,
+      timeout: push.timeout,
+      onFailure: push.onFailure,
+    };
+  });
+}
+
+export const injectStep = pushStep(
+  'inject',
+  'first',
+  'POST to /inject for the own session: an input the user did not type; the flow runs.',
+);
+export const notifyStep = pushStep(
+  'notify',
+  'marker',
+  'POST to /notify for the own session: an output without the flow.',
+);

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { labelOfText } from '../../step-label.ts';
+import { capture } from '../capture-schema.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { freeForm, label, phrase, told } from '../field-forms.ts';
+import { expectation, turnFields } from '../turn-schema.ts';
+import type { TurnInput } from './step-input.ts';
+
+/** Every step that is a turn may have these beside its kind. */
+export const besideTurn = {
+  as: label.optional().meta({ description: "The step's label in reports; by default its text, cut at 32 characters." }),
+  expect: expectation.optional(),
+  capture: capture.optional(),
+  ...turnFields,
+};
+
+export const spoken = phrase.min(1).meta({ description: 'What the virtual user says.' });
+
+interface Spoken {
+  readonly choices: readonly string[];
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** May be empty beside data: the Webchat sends the submit of an adaptive card so. */
+const maybeSpoken = phrase.meta({ description: 'What the virtual user says; may be empty beside data.' });
+const choicesOf = (text: string | undefined): readonly string[] => (text ? [text] : []);
+
+const bareText = maybeSpoken.transform((text): Spoken => ({ choices: choicesOf(text), data: undefined }));
+
+const longSay = z
+  .strictObject({
+    text: maybeSpoken.optional(),
+    oneOf: z
+      .array(spoken)
+      .min(1)
+      .optional()
+      .meta({ description: 'One of these texts, by chance.', examples: [['hello', 'good morning']] }),
+    data: freeForm.optional().meta({ description: 'Sent as the data of the input.' }),
+  })
+  .refine(({ text, oneOf }) => text === undefined || oneOf === undefined, {
+    error: 'stands beside text; write one of them',
+    path: ['oneOf'],
+  })
+  .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
+
+const NOT_SPOKEN = told('is nothing to say; write a text, or { text: …, data: … }');
+const utterance = choice([bareText, longSay], (value) => {
+  if (isMap(value)) return longSay;
+  return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });
+}).meta({ description: 'A text, or { text, data, oneOf }.' });
+
+const sayFields = z.strictObject({
+  say: utterance,
+  data: freeForm.optional().meta({ description: 'Sent as the data of the input.', examples: [{ locale: 'en' }] }),
+  resetFlow: z.boolean().optional().meta({ description: 'Start the flow anew with this input.', default: false }),
+  extra: freeForm.optional().meta({ description: 'Further fields of the input event, sent as they are.' }),
+  ...besideTurn,
+});
+
+export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);
+
+/** Fields of processInput that palaver fills itself; under `extra` they would be ignored without a word. */
+const OWN_FIELDS = [
+  'URLToken',
+  'userId',
+  'sessionId',
+  'channel',
+  'source',
+  'passthroughIP',
+  'resetFlow',
+  'text',
+  'data',
+];
+
+export const sayStep = sayFields
+  .refine(({ say, data }) => !(say.data && data), {
+    error: 'stands in say and beside it; remove one of them',
+    path: ['data'],
+  })
+  .refine(({ say, data }) => say.choices.length > 0 || say.data !== undefined || data !== undefined, {
+    error: 'says nothing; give a text or data',
+    path: ['say'],
+  })
+  .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
+    error: `may not hold a field that has a place of its own: ${OWN_FIELDS.join(', ')}`,
+    path: ['extra'],
+  })
+  .transform(({ say, as, data, resetFlow = false, extra, expect = {}, capture: captures = [], ...turn }): TurnInput => {
+    const choices = say.choices.length > 0 ? say.choices : [''];
+    return {
+      kind: 'turn',
+      label: as ?? (labelOfText(choices[0] ?? '') || 'data'),
+      utterance: { kind: 'text', choices },
+      data: data ?? say.data,
+      resetFlow,
+      extra,
+      expect,
+      captures,
+      mayBeSilent: false,
+      ...turn,
+    };
+  });
+
+/** A bare text is short for `{ say: text }`. */
+export const bareStep = spoken.transform(
+  (text): TurnInput => ({
+    kind: 'turn',
+    label: labelOfText(text) || 'data',
+    utterance: { kind: 'text', choices: [text] },
+    data: undefined,
+    resetFlow: false,
+    extra: undefined,
+    expect: {},
+    captures: [],
+    mayBeSilent: false,
+  }),
+);

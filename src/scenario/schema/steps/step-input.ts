@@ -1,0 +1,65 @@
+import type { Distribution } from '../../../platform/distribution.ts';
+import type { OnFailure, PushInstruction, ReconnectInstruction } from '../../instruction.ts';
+import type { ReplyCheck } from '../../reply-check.ts';
+import type { Capture, CompletionRule, Expectation, SayStep, Utterance } from '../../scenario.ts';
+import type { TextPattern } from '../../text-pattern.ts';
+import type { ThinkTime } from '../../think-time.ts';
+
+/** A step of the file, checked; what it does not say is undefined and comes from its conversation or the defaults. */
+export type StepInput =
+  | TurnInput
+  | WaitInput
+  | PushInput
+  | { readonly kind: 'pause'; readonly time: Distribution }
+  | RepeatInput
+  | BranchInput
+  | { readonly kind: 'use'; readonly list: string }
+  | ReconnectInput
+  | { readonly kind: 'disconnect' };
+
+/** How turns are held; the nearest that says so wins, `errorTexts` add up. */
+export interface TurnSettings {
+  readonly think?: ThinkTime | undefined;
+  readonly typing?: boolean | undefined;
+  readonly timeout?: number | undefined;
+  readonly completion?: CompletionRule | undefined;
+  readonly onFailure?: OnFailure | undefined;
+  readonly errorTexts?: readonly TextPattern[] | undefined;
+}
+
+/** A say, press or reset step. */
+export interface TurnInput
+  extends TurnSettings,
+    Pick<SayStep, 'label' | 'data' | 'resetFlow' | 'extra' | 'mayBeSilent'> {
+  readonly kind: 'turn';
+  readonly utterance: Utterance;
+  readonly expect: Expectation;
+  readonly captures: readonly Capture[];
+}
+
+export interface WaitInput extends Pick<TurnSettings, 'timeout' | 'onFailure'> {
+  readonly kind: 'wait';
+  readonly label: string;
+  readonly check: ReplyCheck;
+}
+
+export interface PushInput
+  extends Pick<PushInstruction, 'kind' | 'route' | 'label' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
+    Pick<TurnSettings, 'think' | 'timeout' | 'onFailure'> {}
+
+export interface RepeatInput {
+  readonly kind: 'repeat';
+  readonly times: number;
+  readonly while: ReplyCheck | undefined;
+  readonly steps: readonly StepInput[];
+}
+
+export interface BranchInput {
+  readonly kind: 'branch';
+  readonly arms: readonly { readonly when: ReplyCheck; readonly steps: readonly StepInput[] }[];
+  readonly otherwise: readonly StepInput[] | undefined;
+}
+
+export interface ReconnectInput extends Pick<ReconnectInstruction, 'kind' | 'away' | 'session'> {
+  readonly onFailure?: OnFailure | undefined;
+}

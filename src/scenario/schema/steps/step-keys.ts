@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { nearestWord } from '../../../platform/nearest-word.ts';
+
+/** The key of a step says of what kind it is. */
+export const STEP_KINDS = [
+  'say',
+  'press',
+  'wait',
+  'inject',
+  'notify',
+  'pause',
+  'repeat',
+  'branch',
+  'use',
+  'reset',
+  'reconnect',
+  'disconnect',
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/**
+ * A step whose settings all stand inside: `{ wait: { timeout: … } }`. A setting beside the kind is told where it belongs.
+ */
+export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
+  kind: Kind,
+  body: Body,
+  settings: readonly string[] = [],
+) {
+  return z.strictObject({ [kind]: body } as Record<Kind, Body>, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => wordBeside(key, kind, settings)).join('\n')
+        : undefined,
+  });
+}
+
+function wordBeside(key: string, kind: StepKind, settings: readonly string[]): string {
+  if (settings.includes(key)) return `does not stand beside ${kind} but in it: ${kind}: { ${key}: … }`;
+  const near = nearestWord(key, settings);
+  if (near) return `is not a key here; did you mean ${near}? It stands in ${kind}: { ${near}: … }`;
+  if (settings.length === 0) return `is not a key here; ${kind} has no settings`;
+  return `is not a key here; ${kind} has ${settings.join(', ')}, which stand in it: ${kind}: { ${settings[0]}: … }`;
+}

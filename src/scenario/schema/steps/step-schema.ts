@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { nearestWord } from '../../../platform/nearest-word.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { told } from '../field-forms.ts';
+import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
+import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
+import { PRESS_KEYS, pressStep } from './press-step-schema.ts';
+import { injectStep, notifyStep } from './push-step-schema.ts';
+import { resetStep } from './reset-step-schema.ts';
+import { bareStep, SAY_KEYS, sayStep } from './say-step-schema.ts';
+import type { StepInput } from './step-input.ts';
+import { STEP_KINDS, type StepKind } from './step-keys.ts';
+import { waitStep } from './wait-step-schema.ts';
+
+/** Steps hold steps, so they are looked up when they are used. */
+const nested: z.ZodType<readonly StepInput[]> = z.lazy(() => steps);
+
+const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
+  say: sayStep,
+  press: pressStep,
+  wait: waitStep,
+  inject: injectStep,
+  notify: notifyStep,
+  pause: pauseStep,
+  repeat: repeatStep(nested),
+  branch: branchStep(nested),
+  use: useStep,
+  reset: resetStep,
+  reconnect: reconnectStep,
+  disconnect: disconnectStep,
+};
+
+/** Every key a step may have. */
+export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
+
+const NOT_A_STEP = told('is no step; write a text or { say: … }');
+
+/** A step; its kind is found by its key. */
+export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
+  if (typeof value === 'string') return bareStep;
+  if (!isMap(value)) return NOT_A_STEP({ input: value });
+  const [kind, other] = STEP_KINDS.filter((key) => key in value);
+  if (other) return `is both ${kind} and ${other}; make a step of each`;
+  return kind ? ARMS[kind] : wordKindless(Object.keys(value));
+}).meta({ id: 'step', description: 'A step: a bare text is something to say.' });
+
+export const steps = z.array(step).min(1).meta({ id: 'steps', description: 'What is done, in order.' });
+
+function wordKindless(keys: readonly string[]): string {
+  for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
+    const near = nearestWord(key, STEP_KINDS);
+    if (near) return `is no step: ${key} is not a kind of step; did you mean ${near}?`;
+  }
+  return `is no step: none of its keys says what to do; write ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
+}

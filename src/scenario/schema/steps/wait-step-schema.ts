@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { parseDistribution } from '../../../platform/distribution.ts';
+import { choice, isMap } from '../choice-schema.ts';
+import { label, told } from '../field-forms.ts';
+import { checkFields, toReplyCheck } from '../reply-check-schema.ts';
+import { onFailure, timeout } from '../turn-schema.ts';
+import type { WaitInput } from './step-input.ts';
+import { oneKeyStep } from './step-keys.ts';
+
+const any = z.literal('any').transform((): z.output<typeof longWait> => ({}));
+const longWait = z.strictObject({
+  ...checkFields,
+  as: label.optional().meta({ description: 'Its label in reports.', default: 'wait' }),
+  timeout: timeout.meta({ description: 'The longest wait.', default: '30s' }),
+  onFailure,
+});
+
+const NOT_A_WAIT = told('is nothing to wait for; write any, or { text: … }');
+const wait = choice([any, longWait], (value) => {
+  if (isMap(value)) return longWait;
+  if (value === 'any') return any;
+  const time = String(value);
+  if (parseDistribution(time))
+    return `is a time; wait is for an output. To do nothing for so long write pause: ${time}`;
+  return NOT_A_WAIT({ input: value });
+}).meta({
+  description: 'Waits for an output nobody asked for; those since the last turn ended count, too. any: whatever it is.',
+  examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
+});
+
+export const waitStep = oneKeyStep('wait', wait, Object.keys(longWait.shape)).transform((step): WaitInput => {
+  const { as = 'wait', timeout: timeoutMs, onFailure: then, ...check } = step.wait;
+  return { kind: 'wait', label: as, check: toReplyCheck(check), timeout: timeoutMs, onFailure: then };
+});

@@ -1,0 +1,28 @@
+import { parseEnv } from 'node:util';
+import { readTextFile } from '../platform/files/read-file.ts';
+import { KnownError } from '../platform/known-error.ts';
+
+/**
+ * An entry, or a comment. Values in quotes may have several lines:
+ *
+ *     entry   = ["export"] name "=" [value] ["#" comment]
+ *     value   = "'" … "'" | '"' … '"' | "`" … "`" | the rest of the line
+ *     comment = "#" the rest of the line
+ */
+const ENTRY = /^[ \t]*(?:#.*|(?:export[ \t]+)?[^\s=#]+[ \t]*=[ \t]*(?:'[^']*'|"[^"]*"|`[^`]*`)?.*)$/gm;
+
+/**
+ * The variables of a file in the format of dotenv. KnownError when it cannot be read, or has a line that is none of the
+ * above: Node's parser would skip it in silence.
+ */
+export function readVarsFile(path: string): Readonly<Record<string, string>> {
+  const text = readTextFile(path, 'variables file');
+  const others = text.replace(ENTRY, (entry) => entry.replace(/[^\n]/g, '')).split('\n');
+  const wrong = others.findIndex((line) => line.trim() !== '');
+  if (wrong >= 0)
+    throw new KnownError(`variables file ${path}:${wrong + 1}: not NAME=value`, {
+      hint: 'write NAME=value, or start a comment with #',
+    });
+  const variables = Object.entries(parseEnv(text));
+  return Object.fromEntries(variables.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,53 @@
+import { parseDurationMs } from '../../platform/time/duration.ts';
+import type { LimitUnit } from '../metric-kind.ts';
+import type { ThresholdScanner } from './threshold-scanner.ts';
+
+const NUMBER = /^\d+(?:\.\d+)?$/;
+const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
+
+/** The part of an expression up to `end`, by default a threshold's scope, in the unit of its metric (see `Threshold.limit`). */
+export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
+  const at = scanner.at;
+  const text = scanner.until(end);
+  if (text === '') scanner.fail('the limit is missing', EXAMPLES[unit], at);
+  const limit = READERS[unit](text);
+  if (limit === undefined) scanner.fail(`${text} is no ${NAMES[unit]}`, EXAMPLES[unit], at);
+  return limit;
+}
+
+const NAMES: Readonly<Record<LimitUnit, string>> = {
+  time: 'duration with its unit',
+  share: 'share',
+  'per-second': 'rate per time',
+  count: 'plain number',
+};
+
+const EXAMPLES: Readonly<Record<LimitUnit, string>> = {
+  time: 'write a duration: 1500ms, 1.5s, 2m',
+  share: 'write a share: 99% or 0.99',
+  'per-second': 'write a rate: 20/s, 90/min',
+  count: 'write a number without a unit: 0, 5',
+};
+
+const READERS: Readonly<Record<LimitUnit, (text: string) => number | undefined>> = {
+  time: (text) => {
+    const ms = parseDurationMs(text);
+    return ms === undefined ? undefined : Math.round(ms * 1000);
+  },
+  share: (text) => {
+    const percent = text.endsWith('%');
+    const number = readNumber(percent ? text.slice(0, -1).trimEnd() : text);
+    const share = number === undefined ? Number.NaN : percent ? number / 100 : number;
+    return share >= 0 && share <= 1 ? share : undefined;
+  },
+  'per-second': (text) => {
+    const [, number, unit] = /^([\d.]+)\s*\/\s*(s|min|h)$/.exec(text) ?? [];
+    const amount = readNumber(number ?? '');
+    return amount === undefined || unit === undefined ? undefined : amount / PER_SECOND[unit]!;
+  },
+  count: readNumber,
+};
+
+function readNumber(text: string): number | undefined {
+  return NUMBER.test(text) ? Number(text) : undefined;
+}

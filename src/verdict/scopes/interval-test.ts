@@ -1,0 +1,37 @@
+import type { Operator } from '../threshold.ts';
+
+/**
+ * What is known of a value: it lies between two edges, both included. `upper` is Infinity where the value falls among
+ * the turns that never got one.
+ */
+export interface ValueInterval {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Whether every, none or some of the values between the edges meet the limit. */
+export function testInterval(
+  { lower, upper }: ValueInterval,
+  operator: Operator,
+  limit: number,
+): 'pass' | 'fail' | 'undecided' {
+  switch (operator) {
+    case '<':
+      return decide(upper < limit, lower >= limit);
+    case '<=':
+      return decide(upper <= limit, lower > limit);
+    case '>':
+      return decide(lower > limit, upper <= limit);
+    case '>=':
+      return decide(lower >= limit, upper < limit);
+    case '==':
+      return decide(lower === limit && upper === limit, limit < lower || limit > upper);
+    case '!=':
+      return decide(limit < lower || limit > upper, lower === limit && upper === limit);
+  }
+}
+
+function decide(all: boolean, none: boolean): 'pass' | 'fail' | 'undecided' {
+  if (all) return 'pass';
+  return none ? 'fail' : 'undecided';
+}

@@ -1,0 +1,46 @@
+import { openCounter } from '../../measure/open-outcomes.ts';
+import { RATE_COUNTERS } from '../../measure/rates.ts';
+import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+import { placeOf } from '../evaluate.ts';
+import { isCounter, isRate } from '../metric-kind.ts';
+import type { Threshold } from '../threshold.ts';
+
+/**
+ * The series that one threshold reads, added up where it does not tell them apart: a window then holds one histogram per
+ * edge, however many steps there are.
+ */
+export interface ScopedSeries {
+  /** What is kept, with the labels that the threshold asks for. */
+  readonly keys: readonly SeriesKey[];
+  /** By number of the run's series: its place in `keys`, or -1. */
+  readonly places: Int32Array;
+}
+
+export function scopedSeries(threshold: Threshold, all: readonly SeriesKey[]): ScopedSeries {
+  const keys: SeriesKey[] = [];
+  const known = new Map<string, number>();
+  const places = Int32Array.from(all, (key) => {
+    if (!isRead(threshold, key)) return -1;
+    const { kind, metric, labels } = key;
+    const name = `${kind} ${metric} ${labels.reason ?? ''}`;
+    const place = known.get(name) ?? keys.push({ kind, metric, labels: labelsOf(threshold, labels.reason) }) - 1;
+    known.set(name, place);
+    return place;
+  });
+  return { keys, places };
+}
+
+function labelsOf({ labels }: Threshold, reason: string | undefined): SeriesKey['labels'] {
+  return { target: '', conversation: '', ...labels, ...(reason !== undefined && { reason }) };
+}
+
+function isRead({ metric, labels }: Threshold, key: SeriesKey): boolean {
+  const where = labels as LabelFilter;
+  if (isRate(metric)) return RATE_COUNTERS[metric].includes(key.metric as never) && matchesLabels(key.labels, where);
+  if (isCounter(metric) && key.metric === 'conversations_started') return matchesLabels(key.labels, placeOf(where));
+  if (key.metric === metric && matchesLabels(key.labels, where)) return true;
+  // What was stopped, for whatever reason, counts in the bounds of what it might have become.
+  const { reason: _, ...place } = where;
+  return key.metric === openCounter(metric) && matchesLabels(key.labels, place);
+}

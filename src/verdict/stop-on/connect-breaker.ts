@@ -1,0 +1,63 @@
+import type { SampleSink } from '../../measure/sample.ts';
+import type { SeriesKey } from '../../measure/series.ts';
+import { formatDurationMs } from '../../platform/time/duration.ts';
+
+/** How long a target may take no connection. */
+const NO_CONNECTION_LIMIT_MS = 30_000;
+
+/** Attempts this close together are one: nobody has tried again since. */
+const SPREAD_MS = 10_000;
+
+/**
+ * A circuit breaker: the run ends when for 30 s no connection came about although some were tried, again and again.
+ *
+ *     event                                             working             trying since t, last at l
+ *     a connection became ready, or a turn completed    –                   → working
+ *     a connection was begun, or failed, at n           → trying since n    l = n
+ *     a look, at n                                      –                   n − t ≥ 30 s and l − t ≥ 10 s: the run ends
+ *
+ * An attempt that hangs counts from its beginning. While nobody tries to connect (all converse, think, or wait for their
+ * pace or for a `Retry-After`) the run goes on. Events count when they are known, over all targets: the run goes on while one
+ * of them works.
+ */
+export class ConnectBreaker implements SampleSink {
+  /** By number of the series: what one more of it means. */
+  private readonly meanings: readonly ('works' | 'tries' | 'fails' | undefined)[];
+  private readonly nowMs: () => number;
+  private trying: { readonly sinceMs: number; lastMs: number; failed: number } | undefined;
+
+  /** `keys`: of the run's series, by number. `nowMs`: since the run's start. */
+  constructor(keys: readonly SeriesKey[], nowMs: () => number) {
+    this.meanings = keys.map(({ metric }) => meaningOf(metric));
+    this.nowMs = nowMs;
+  }
+
+  append(series: number, _atMs: number, lo: number): void {
+    const meaning = this.meanings[series];
+    if (meaning === undefined) return;
+    if (meaning === 'works') {
+      this.trying = undefined;
+      return;
+    }
+    const nowMs = this.nowMs();
+    this.trying ??= { sinceMs: nowMs, lastMs: nowMs, failed: 0 };
+    this.trying.lastMs = nowMs;
+    if (meaning === 'fails') this.trying.failed += lo;
+  }
+
+  /** Why the run is to end, in words, if it is; else undefined. */
+  violation(nowMs: number): string | undefined {
+    if (!this.trying) return undefined;
+    const { sinceMs, lastMs, failed } = this.trying;
+    if (nowMs - sinceMs < NO_CONNECTION_LIMIT_MS || lastMs - sinceMs < SPREAD_MS) return undefined;
+    const attempts = `${failed} ${failed === 1 ? 'attempt' : 'attempts'} failed`;
+    return `no connection succeeded for ${formatDurationMs(nowMs - sinceMs)} (${attempts})`;
+  }
+}
+
+/** `start_delay` is known when a conversation's socket is about to be created. */
+function meaningOf(metric: SeriesKey['metric']): 'works' | 'tries' | 'fails' | undefined {
+  if (metric === 'ready' || metric === 'turns_completed') return 'works';
+  if (metric === 'start_delay' || metric === 'reconnects') return 'tries';
+  return metric === 'connects_failed' ? 'fails' : undefined;
+}

@@ -1,0 +1,44 @@
+import { parseDurationMs } from '../../platform/time/duration.ts';
+import { parseLimit } from '../grammar/parse-limit.ts';
+import { ThresholdScanner } from '../grammar/threshold-scanner.ts';
+import { isCounter, unitOf } from '../metric-kind.ts';
+import { parseCondition } from '../parse-threshold.ts';
+import { SHARED_COUNTERS, type StopOnRule } from './stop-on-rule.ts';
+
+const EXAMPLE = 'end the rule with a time: for 10s';
+const MIN_MS = 1000;
+const MAX_MS = 3_600_000;
+
+/**
+ * Reads what ends a run early:
+ *
+ *     rule      = condition limit "for" duration
+ *     condition = metric [ labels ] [ statistic ] operator      as in thresholds (see parse-threshold.ts)
+ *     limit     = as in thresholds
+ *               | number "%"                                    connects_failed, turns_… and conversations_… as a share
+ *     duration  = from 1s to 1h
+ *
+ * Throws a KnownError (exit code 104) with a caret under the place that is wrong.
+ */
+export function parseStopOnRule(text: string): StopOnRule {
+  const scanner = new ThresholdScanner(text, '--stop-on');
+  const condition = parseCondition(scanner);
+  const isShare = isCounter(condition.metric) && scanner.sees(/[\d.]+\s*%/);
+  if (isShare && !SHARED_COUNTERS.includes(condition.metric))
+    scanner.fail(`${condition.metric} cannot be a percentage`, 'compare it with a number: > 5');
+  const limit = parseLimit(scanner, isShare ? 'share' : unitOf(condition), /\bfor\b/);
+  scanner.demand(/for\b/, 'missing time window', EXAMPLE);
+  const forMs = parseTime(scanner);
+  const expression = text.trim();
+  return { expression, condition: { expression, ...condition, limit }, isShare, forMs };
+}
+
+function parseTime(scanner: ThresholdScanner): number {
+  const at = scanner.at;
+  const text = scanner.rest();
+  if (text === '') scanner.fail('missing time window', EXAMPLE, at);
+  const forMs = parseDurationMs(text);
+  if (forMs === undefined) scanner.fail(`${text} is not a duration`, EXAMPLE, at);
+  if (forMs < MIN_MS || forMs > MAX_MS) scanner.fail(`${text} is not between 1s and 1h`, EXAMPLE, at);
+  return forMs;
+}

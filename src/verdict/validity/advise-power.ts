@@ -1,0 +1,19 @@
+import { describeBusyMachine, type MachineLoad } from '../busy-machine.ts';
+import type { GeneratorHealth } from '../validity-facts.ts';
+
+/**
+ * What helps a load thread that cannot keep up: an end to other work on this machine where that took the cores; more
+ * load threads while cores are free (one is the main thread's, which takes the samples), fewer where they hold each other
+ * up; else a larger machine. Never fewer virtual users: that would be another test.
+ */
+export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers'>): string {
+  const { cpus, workers } = health;
+  const busy = describeBusyMachine(health);
+  if (busy) return `${busy}: stop them, or use a dedicated machine`;
+  const most = cpus - 1;
+  const now = workers.length;
+  if (now > Math.max(1, cpus))
+    return `use --workers ${Math.max(1, most)} (more than cores hold each other up), or a second machine`;
+  if (now >= most) return 'use a machine with more cores, or a second machine';
+  return `use --workers ${Math.min(2 * now, most)} or a second machine`;
+}

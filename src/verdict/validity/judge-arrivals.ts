@@ -1,0 +1,57 @@
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import type { ThresholdResult } from '../threshold-result.ts';
+import type { ArrivalFacts, GeneratorHealth } from '../validity-facts.ts';
+import { VALIDITY_LIMITS } from '../validity-limits.ts';
+import { advisePower } from './advise-power.ts';
+import { invalid, percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
+
+/** Conversations that were due and did not begin then: by palaver's own doing, or for want of users. */
+export function judgeArrivals(
+  facts: ArrivalFacts | undefined,
+  generator: GeneratorHealth,
+  thresholds: readonly ThresholdResult[] = [],
+): ValidityFinding[] {
+  if (!facts || facts.due === 0) return [];
+  const { model, startDelayP95Us: delayUs = 0 } = facts;
+  const moreUsers = model === 'open' ? 'raise maxVus, or lower the rate' : 'set a longer pace, or add users';
+  const findings = judgeOffered(facts, moreUsers, thresholds);
+  if (delayUs / 1000 > VALIDITY_LIMITS.startDelayP95Ms) {
+    const limit = formatDurationMs(VALIDITY_LIMITS.startDelayP95Ms);
+    const delay = `start_delay p95 ${formatDurationMs(delayUs / 1000)}, limit ${limit}`;
+    findings.push(suspect(`the offered load was not reached (${delay}); ${moreUsers}, or raise --connect-concurrency`));
+  }
+  return [...judgeLateStarts(facts, generator), ...findings];
+}
+
+/** Arrivals without a user: beyond 5 % the load that was asked for was not offered, unless a threshold allows for it. */
+function judgeOffered(
+  { due, dropped, waiting }: ArrivalFacts,
+  moreUsers: string,
+  thresholds: readonly ThresholdResult[],
+): ValidityFinding[] {
+  const isJudged = (metric: string) => thresholds.some(({ threshold }) => threshold.metric === metric);
+  const kinds = [
+    { count: dropped, metric: 'conversations_dropped', what: 'were dropped because all virtual users were busy' },
+    { count: waiting, metric: 'conversations_waiting', what: 'were still waiting for a virtual user at the end' },
+  ];
+  return kinds
+    .filter(({ count, metric }) => count > 0 && !isJudged(metric))
+    .map(({ count, metric, what }) => {
+      const share = count / due;
+      const text = `${count} of ${due} conversations (${percent(share)}) ${what}`;
+      if (share <= VALIDITY_LIMITS.notOfferedShare) return suspect(`${text}; ${moreUsers}`);
+      const accept = `to accept this, set a threshold such as "${metric} < ${Math.ceil(count / 10) * 10 + 1}"`;
+      return undecided(`the planned load was not reached: ${text}; ${moreUsers}; ${accept}`);
+    });
+}
+
+function judgeLateStarts(
+  { due, lateByLimit, lateByLoop }: ArrivalFacts,
+  generator: GeneratorHealth,
+): ValidityFinding[] {
+  if ((lateByLimit + lateByLoop) / due <= VALIDITY_LIMITS.lateStartShare) return [];
+  const counts = `${lateByLimit} held back by the limit of connections at once, ${lateByLoop} by a late load thread`;
+  const remedy =
+    lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or let fewer arrive' : advisePower(generator);
+  return [invalid(`of ${due} conversations palaver started some over 1 s late (${counts}); ${remedy}`)];
+}

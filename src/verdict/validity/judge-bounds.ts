@@ -1,0 +1,31 @@
+import { describeActual } from '../describe-result.ts';
+import type { ThresholdResult } from '../threshold-result.ts';
+import type { GeneratorHealth } from '../validity-facts.ts';
+import { advisePower } from './advise-power.ts';
+import { invalid, undecided, type ValidityFinding } from './validity-finding.ts';
+
+/**
+ * A threshold whose limit lies between the bounds of its value is undecided, whatever its bounds are due to; bounds that
+ * cannot change the outcome are no finding, however wide they are.
+ */
+export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth): ValidityFinding[] {
+  if (result.state !== 'undecided') return [];
+  const { interrupted, threshold } = result;
+  const finding = `"${threshold.expression}" is undecided (${describeActual(result)})`;
+  if (!interrupted?.decides)
+    return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
+  return [
+    undecided(
+      `${finding}: ${interrupted.count} ${nounOf(threshold.metric)} were interrupted and could still have met or missed it; raise ` +
+        '--graceful-stop so that they can end, or run for longer',
+    ),
+  ];
+}
+
+/** What of it is interrupted. */
+function nounOf(metric: string): string {
+  if (/^(conversation|goodput)/.test(metric)) return 'conversations';
+  if (/^(connect|ready)/.test(metric)) return 'connections';
+  if (/^(wait|steps_failed)/.test(metric)) return 'wait steps';
+  return metric === 'push' ? 'requests' : 'turns';
+}

@@ -1,0 +1,36 @@
+import type { ValidityFacts } from '../validity-facts.ts';
+import { invalid, type ValidityFinding } from './validity-finding.ts';
+
+const REPORT = 'please report this as a bug of palaver';
+
+/** What cannot happen and did: the run went on, but its numbers cannot be trusted. */
+export function judgeBugs({
+  brokenInvariants: brokenLaws,
+  internalErrors = 0,
+  generator,
+}: ValidityFacts): ValidityFinding[] {
+  return [
+    ...brokenLaws.map((law) => invalid(`consistency check failed: ${law}; ${REPORT}`)),
+    ...judgeImpossible(generator.workers),
+    ...(internalErrors > 0
+      ? [
+          invalid(
+            `an internal error in palaver closed ${countOf(internalErrors, 'connection')} (internal-error); ${REPORT}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function judgeImpossible(workers: ValidityFacts['generator']['workers']): ValidityFinding[] {
+  const found = workers.flatMap(({ impossible }) => impossible ?? []);
+  const [first] = found;
+  if (!first) return [];
+  const count = found.reduce((sum, each) => sum + each.count, 0);
+  const samples = `${countOf(count, 'invalid sample')} (such as negative durations) ${count === 1 ? 'was' : 'were'} discarded`;
+  return [invalid(`${samples}; first: ${first.first}; ${REPORT}`)];
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

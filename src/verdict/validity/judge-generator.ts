@@ -1,0 +1,109 @@
+import { formatDurationMs } from '../../platform/time/duration.ts';
+import { describeBusyMachine } from '../busy-machine.ts';
+import { judgeSendLag } from '../judge-send-lag.ts';
+import type { ThresholdResult } from '../threshold-result.ts';
+import type { GeneratorHealth, ValidityFacts, WorkerHealth } from '../validity-facts.ts';
+import { VALIDITY_LIMITS } from '../validity-limits.ts';
+import { advisePower } from './advise-power.ts';
+import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
+
+/** Whether the threads and the machine that made the load could do their work. */
+export function judgeGenerator(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
+  const { generator } = facts;
+  return [
+    ...judgeSamplesLost(generator),
+    ...judgeAcks(facts),
+    ...judgeSendLag(facts, thresholds),
+    ...judgeStandstills(generator),
+    ...judgeGarbage(generator),
+    ...judgeSteal(generator),
+    ...judgeBusyMachine(generator, thresholds),
+  ];
+}
+
+/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a mock endpoint, were slowed, too. */
+function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
+  const busy = describeBusyMachine(generator);
+  if (!busy || !thresholds.some(({ state }) => state === 'fail')) return [];
+  return [suspect(`${busy}, which may explain the missed threshold; stop them and run again`)];
+}
+
+/** More load threads would not help: one thread takes the samples of all of them. */
+function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
+  const losers = workers.filter(({ samplesLost }) => samplesLost > 0);
+  if (losers.length === 0) return [];
+  const lost = losers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
+  const whose = losers.map(({ name }) => name).join(', ');
+  return [
+    invalid(
+      `${lost} samples of worker ${whose} were lost because the main thread could not keep up; leave it a core of its ` +
+        'own (fewer workers, nothing else on this machine), or use a second machine',
+    ),
+  ];
+}
+
+/** An acknowledgement goes out right after the stamp of its arrival: it is as late as the bytes lay unread. */
+function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
+  if (acksSent === 0) return [];
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.unreadMaxMs,
+    VALIDITY_LIMITS.ackDelayMs,
+    (worker, others) => {
+      const late = `an acknowledgement of worker ${worker.name} may have gone out ${formatDurationMs(worker.unreadMaxMs!)} late`;
+      const limit = formatDurationMs(VALIDITY_LIMITS.ackDelayMs);
+      return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeStandstills(generator: GeneratorHealth): ValidityFinding[] {
+  const { standstillMs } = VALIDITY_LIMITS;
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.loopDelayMaxMs,
+    standstillMs,
+    (worker, others) => {
+      const stood = `the event loop of worker ${worker.name} stood still for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
+      return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
+  const { gcShareOfTime } = VALIDITY_LIMITS;
+  return judgeWorst(
+    generator.workers,
+    (worker) => worker.gcShare,
+    gcShareOfTime,
+    (worker, others) => {
+      const took = `garbage collection took ${percent(worker.gcShare!)} of the time of worker ${worker.name}${others}`;
+      return suspect(`${took}; ${advisePower(generator)}`);
+    },
+  );
+}
+
+function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
+  if (stealShare <= VALIDITY_LIMITS.stealShareOfTime) return [];
+  return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with cores of its own`)];
+}
+
+/** One finding for the worst of those beyond the limit, however many they are. */
+function judgeWorst(
+  workers: readonly WorkerHealth[],
+  measured: (worker: WorkerHealth) => number | undefined,
+  limit: number,
+  say: (worst: WorkerHealth, others: string) => ValidityFinding,
+): ValidityFinding[] {
+  const beyond = workers
+    .filter((worker) => (measured(worker) ?? 0) > limit)
+    .sort((left, right) => measured(right)! - measured(left)!);
+  const [worst, ...others] = beyond;
+  if (!worst) return [];
+  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} workers too long`)];
+}
+
+/** ` at 12:03:07 UTC`. */
+function clockTime(iso: string | undefined): string {
+  return iso === undefined ? '' : ` at ${iso.slice(11, 19)} UTC`;
+}

@@ -1,0 +1,16 @@
+import type { PauseFacts } from '../validity-facts.ts';
+import { VALIDITY_LIMITS } from '../validity-limits.ts';
+import { percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
+
+/** Conversations that a closed load held back because its target asked for a pause: beyond 5 % the load was not the planned one. */
+export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
+  if (!facts || facts.heldBack === 0) return [];
+  const { due, heldBack } = facts;
+  const share = heldBack / due;
+  const text =
+    `${heldBack} of ${due} conversations (${percent(share)}) were held back because the target asked for a pause ` +
+    '(Retry-After); lower the load, or raise the limit of the target';
+  return share > VALIDITY_LIMITS.notOfferedShare
+    ? [undecided(`the planned load was not reached: ${text}`)]
+    : [suspect(text)];
+}

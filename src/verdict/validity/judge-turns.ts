@@ -1,0 +1,43 @@
+import type { ValidityFacts } from '../validity-facts.ts';
+import { VALIDITY_LIMITS } from '../validity-limits.ts';
+import { percent, suspect, type ValidityFinding } from './validity-finding.ts';
+
+/** Turns and conversations that were interrupted, or may have been misread. */
+export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
+  return [
+    ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
+    ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
+    ...judgeBetweenTurns(facts),
+    ...facts.neverCompleted.map((name) => suspect(`no conversation "${name}" completed; run for longer than it takes`)),
+    ...judgeDoubtful(facts),
+  ];
+}
+
+function judgeShare(what: string, interrupted: number, all: number): ValidityFinding[] {
+  const share = all === 0 ? 0 : interrupted / all;
+  if (share <= VALIDITY_LIMITS.interruptedShare) return [];
+  const text = `${percent(share)} of the ${what} were interrupted while they waited for the bot`;
+  return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
+}
+
+/** They leave nothing open, but what they would have met later was not seen. */
+function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
+  const share = facts.conversationsStarted === 0 ? 0 : facts.conversationsBetweenTurns / facts.conversationsStarted;
+  if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];
+  return [
+    suspect(
+      `${percent(share)} of the conversations were interrupted between turns and count neither as completed nor as failed; ` +
+        'run for longer than they take, or raise --graceful-stop',
+    ),
+  ];
+}
+
+function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding[] {
+  if (turnsDoubtful === 0) return [];
+  return [
+    suspect(
+      `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to that ` +
+        'one may have passed for theirs; use onFailure: stop, or a longer timeout',
+    ),
+  ];
+}
