@@ -1,8 +1,12 @@
-/** Control characters and bidirectional overrides: a terminal or a page obeys them, whoever sent them. */
-const COMMANDS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+/** Control characters, bidirectional overrides and invisible characters: a terminal or a page obeys them, whoever sent them. */
+const COMMANDS = /[\p{Cc}\u061c\u200b\u2060\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
-/** A line that a CI runner takes for a command, blanks before it or not: `::error …`, `##[…]`, `##vso[…]`, `##teamcity[…]`. */
-const RUNNER_COMMAND = /^([ \t]*)(?=::|##)/gm;
+/**
+ * What a CI runner takes for a command: `::error …` at the begin of a line, after white space of any kind or none (GitHub:
+ * `ActionCommand.TryParseV2` trims); `##[…]`, `##vso[…]` and `##teamcity[…]` anywhere in it (`ActionCommand.TryParse`).
+ */
+const LINE_COMMAND = /^([^\S\n]*)(?=::)/gm;
+const BRACKET_COMMAND = /##(?=(?:vso|teamcity)?\[)/g;
 
 const LINE_ENDS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
@@ -23,7 +27,7 @@ function pictureOf(character: string): string {
   return code === DEL ? PICTURE_OF_DEL : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
-/** `text`, of one or more lines, with `|` before each line that a CI runner would execute as a command. */
+/** `text`, of one or more lines, with a `|` in everything that a CI runner would execute as a command. */
 export function withoutRunnerCommands(text: string): string {
-  return text.replace(RUNNER_COMMAND, '$1|');
+  return text.replace(LINE_COMMAND, '$1|').replace(BRACKET_COMMAND, '##|');
 }

@@ -8,6 +8,7 @@ describe('a text that is shown', () => {
     ['\u001b[31mred\u0007', '␛[31mred␇'],
     ['\u007f\u009b', '␡<U+009B>'],
     ['\u202egnp.exe\u2066', '<U+202E>gnp.exe<U+2066>'],
+    ['a\u200bb\u2060', 'a<U+200B>b<U+2060>'],
     ['café 🍕', 'café 🍕'],
   ])('commands nothing: %j', (text, shown) => {
     expect(visible(text)).toBe(shown);
@@ -16,9 +17,12 @@ describe('a text that is shown', () => {
 
 describe('lines in the log of a CI runner', () => {
   it('are no commands to it', () => {
-    const text = '::error title=owned::x\n  ::set-output name=a::b\n##vso[task.complete]\na ::b\n#1 ##2\n';
+    const text = '::error title=owned::x\n  ::set-output name=a::b\n\u00a0\u3000::stop::\na ::b\n#1 ##2\n';
     expect(withoutRunnerCommands(text)).toBe(
-      '|::error title=owned::x\n  |::set-output name=a::b\n|##vso[task.complete]\na ::b\n#1 ##2\n',
+      '|::error title=owned::x\n  |::set-output name=a::b\n\u00a0\u3000|::stop::\na ::b\n#1 ##2\n',
+    );
+    expect(withoutRunnerCommands('said ##[error]x, ##vso[task.complete] and ##teamcity[a]\n')).toBe(
+      'said ##|[error]x, ##|vso[task.complete] and ##|teamcity[a]\n',
     );
   });
 });

@@ -6,9 +6,12 @@ const MAX_DEPTH = 12;
 /** What the platform adds to the chunks of a stream; nobody sees it. */
 const STREAM_MARKERS = new Set(['_messageId', '_finishReason']);
 
+/** White space, and characters without a width. */
+const INVISIBLE = /^[\s\u200b-\u200d\u2060]+$/;
+
 /** Nothing but white space. The Webchat shows no message for it (its tests `emptyMessage`, `empty-messenger-message`). */
 export function isBlankText(text: string): boolean {
-  return text.trim() === '';
+  return text.trim() === '' || INVISIBLE.test(text);
 }
 
 /**
