@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type HttpAnswer, httpAnswer } from '../../src/endpoint/network/http-answer.ts';
+import { type HttpAnswer, httpAnswer, readAnswer } from '../../src/endpoint/network/http-answer.ts';
 import { httpRefusal } from '../../src/endpoint/network/http-refusal.ts';
 import { refusalText } from '../../src/endpoint/network/refusal-text.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
+import { FakeTime } from '../support/fake-time.ts';
 
 const ROUTE = { secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' };
 
@@ -79,6 +81,22 @@ describe('wording a refusal', () => {
   ])('tells the meaning of the status, and the phrase %j with the body %j as %j', (statusMessage, body, told) => {
     const answer = httpAnswer('server', { statusCode: 401, statusMessage, headers: {} }, body);
     expect(httpRefusal(answer, 4, ROUTE).message).toBe(`the upgrade was refused with HTTP 401 (unauthorized)${told}`);
+  });
+
+  it.each([
+    [{ 'content-encoding': 'gzip' }, Buffer.from([31, 139, 8, 0, 0, 0]), ''],
+    [{ 'content-type': 'text/plain; charset=iso-8859-1' }, Buffer.from('für Gäste zu', 'latin1'), ': für Gäste zu'],
+    [{ 'content-type': 'text/plain; charset="utf-16le"' }, Buffer.from('busy', 'utf16le'), ': busy'],
+    [{}, Buffer.from(`${'<b></b>'.repeat(583)} token SEKRETTOKEN123`), ': token'],
+  ])('reads a body as its headers say: %j', async (headers, body, told) => {
+    const response = Object.assign(Readable.from([body]), { statusCode: 503, headers });
+    const time = new FakeTime();
+    const answer = await new Promise<HttpAnswer>((resolve) => {
+      readAnswer('server', response, { clock: time, timers: time }, resolve);
+    });
+    expect(httpRefusal(answer, 4, ROUTE).message).toBe(
+      `the upgrade was refused with HTTP 503 (service unavailable)${told}`,
+    );
   });
 
   it('leaves the signature of the server out', () => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { TextDecoder } from 'node:util';
 import { excerpt } from '../../platform/redact.ts';
 import type { Clock, WallClock } from '../../platform/time/clock.ts';
 import type { Timer, Timers } from '../../platform/time/timers.ts';
@@ -86,7 +87,7 @@ export function readAnswer(
     if (told) return;
     told = true;
     deadline?.cancel();
-    onAnswer(httpAnswer(from, response, body.toString('utf8'), wallClock));
+    onAnswer(httpAnswer(from, response, textOfBody(body, response.headers), wallClock));
   };
   deadline = timers.at(clock.nowUs() + MAX_WAIT_US, tell);
   response.on('data', (chunk) => {
@@ -95,6 +96,25 @@ export function readAnswer(
   });
   for (const end of ['end', 'error', 'aborted', 'close'] as const) response.on(end, tell);
   return tell;
+}
+
+/**
+ * What a body says in its own charset; nothing where it is compressed, which no client of Socket.IO asks for. Cut at white
+ * space: half a secret would not be recognised.
+ */
+function textOfBody(body: Buffer, headers: IncomingHttpHeaders): string {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return '';
+  const text = decoderFor(/charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1]).decode(body);
+  return body.length < MAX_BYTES ? text : text.replace(/\S*$/, '');
+}
+
+function decoderFor(charset = 'utf-8'): TextDecoder {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
 }
 
 function textOfHeader(value: string | string[] | undefined): string | undefined {

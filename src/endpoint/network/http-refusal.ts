@@ -47,6 +47,7 @@ const HINTS: Readonly<Record<number, string>> = {
   429: 'open connections more slowly: --connect-concurrency, a longer ramp, or a start spread',
   502: 'the gateway stands but the endpoint service behind it does not answer',
   503: 'the endpoint service is down, restarting or overloaded',
+  511: 'a captive portal asks for a login; log in with a browser first',
   504: 'the gateway stands but the endpoint service behind it answers too late',
 };
 
@@ -85,7 +86,7 @@ function serverRefusal(answer: HttpAnswer, eio: 3 | 4, { path }: TracedRoute): M
 function serverHint({ status, location, schemes, text }: HttpAnswer, path: string): string {
   if (location !== undefined && status >= 300 && status < 400)
     return `the host redirects; use the address it redirects to: ${location}`;
-  if (status >= 300 && status < 400) return 'the host redirects; use the address it redirects to';
+  if (status >= 300 && status < 400) return 'the host redirects without saying where to; check the endpoint URL';
   if (status === 404) return `no Socket.IO server at the path ${path}; ${pathHint(path)}`;
   if (status === 401) {
     const wanted = schemes.length === 0 ? 'credentials' : `${schemes.join(' or ')} credentials`;
