@@ -22,7 +22,9 @@ describe('a file that is read whole', () => {
   it('with NUL characters is no text', () => {
     const path = join(tempFolder(), 'talk.csv');
     writeFileSync(path, 'a,b\0\n');
-    expect(refusal(() => readUtf8File(path, 'feed')).message).toContain('it is not a text in UTF-8');
+    const { message, hint } = refusal(() => readUtf8File(path, 'feed'));
+    expect(message).toContain('it is not a text in UTF-8');
+    expect(hint).toContain('iconv -f UTF-16 -t UTF-8');
   });
 
   it.runIf(process.platform === 'linux')('is no device', () => {

@@ -26,10 +26,11 @@ export function readTextFile(path: string, what: string, maxBytes: number = LIMI
 /** The same for a file whose words are said or compared: in another encoding than UTF-8 they would be others. */
 export function readUtf8File(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
   const bytes = readBytes(path, what, maxBytes);
-  // NUL is in UTF-8, but in no text: it comes of UTF-16.
+  // NUL is in UTF-8, but in no text: it comes from UTF-16, or from a binary file.
   if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
+  const encoding = bytes.includes(0) ? 'UTF-16' : 'WINDOWS-1252';
   throw new KnownError(`cannot read the ${what} ${path}: it is not a text in UTF-8`, {
-    hint: 'save it again as UTF-8 (iconv -f WINDOWS-1252 -t UTF-8, or "CSV UTF-8" in a spreadsheet)',
+    hint: `save it again as UTF-8 (iconv -f ${encoding} -t UTF-8, or "CSV UTF-8" in a spreadsheet)`,
   });
 }
 

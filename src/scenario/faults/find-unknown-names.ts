@@ -76,6 +76,11 @@ function capturedBy({ value }: OutlineStep): readonly string[] {
 
 function wordUnknown(name: string, who: string, known: readonly string[]): string {
   const near = nearestWord(name, known);
+  const delimiter = known.length === 1 ? /[;\t|]/.exec(known[0]!)?.[0] : undefined;
+  if (delimiter !== undefined) {
+    const columns = `the feed has one column, ${JSON.stringify(known[0])}`;
+    return `names {{${name}}}, but ${columns}; set its delimiter to ${JSON.stringify(delimiter)}`;
+  }
   const advice =
     near === undefined
       ? `capture it in a step, or give the conversation a feed with that column${listKnown(known)}`
