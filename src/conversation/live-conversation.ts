@@ -12,6 +12,7 @@ import type {
   PushCommand,
   SayCommand,
 } from './machine/conversation-state.ts';
+import { nameValues } from './machine/named-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
@@ -100,12 +101,29 @@ export class LiveConversation {
     this.retry = this.thread.timers.at(dueUs, () => this.connect(line, true));
   }
 
-  private readonly onEvent = (event: ConnectionEvent, arrivedLoUs: number): void => {
+  private readonly onEvent = (raw: ConnectionEvent, arrivedLoUs: number): void => {
+    const event = this.withValuesNamed(raw);
     this.record.wireEvent(event);
     if (event.kind === 'path') return this.line.notePath(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.attemptEnded(event);
     this.step(event, arrivedLoUs);
   };
+
+  /** A close reason, or the name of an event, may repeat what was said: values of feeds and captures are named in it. */
+  private withValuesNamed(event: ConnectionEvent): ConnectionEvent {
+    const { state, thread, plan } = this;
+    if (thread.keepTexts || state.phase === 'done') return event;
+    const named = (text: string) => nameValues(text, plan.script, state.memory);
+    switch (event.kind) {
+      case 'failed':
+      case 'closed':
+        return { ...event, failure: { ...event.failure, message: named(event.failure.message) } };
+      case 'unknown':
+        return { ...event, name: named(event.name) };
+      default:
+        return event;
+    }
+  }
 
   private attemptEnded(event: Extract<ConnectionEvent, { kind: 'ready' | 'failed' }>): void {
     this.freeGate();

@@ -1,5 +1,5 @@
 import { LIMITS } from '../platform/limits.ts';
-import { shortHash } from '../platform/redact.ts';
+import { redact, shortHash } from '../platform/redact.ts';
 
 /** What arrives on the wire is anything JSON can say; these look into it without trusting it. */
 
@@ -36,10 +36,28 @@ export function wordOf(value: unknown): string | undefined {
   return word === undefined ? undefined : boundedWord(word);
 }
 
-/** A word that is too long is cut, and keeps a hash, so that two such words stay distinct. */
+/**
+ * A word that is too long is cut, and keeps a hash, so that two such words stay distinct. Secrets are hidden before: a part
+ * of one would not be recognised later.
+ */
 export function boundedWord(word: string): string {
   if (word.length <= LIMITS.serverWord) return word;
-  const hash = shortHash(word, 16);
+  const safe = redact(word);
+  const hash = shortHash(safe, 16);
   // Copied: a slice would keep the whole text in memory.
-  return `${Buffer.from(word.slice(0, LIMITS.serverWord - hash.length - 1)).toString()}…${hash}`;
+  return `${Buffer.from(safe.slice(0, LIMITS.serverWord - hash.length - 1)).toString()}…${hash}`;
+}
+
+/**
+ * An id or a name of the server's. What holds white space is a text that somebody said or wrote, and stays out of outputs
+ * like other texts: only its length and its hash are kept.
+ */
+export function idOf(value: unknown): string | undefined {
+  const id = wordOf(value);
+  return id === undefined || !/\s/.test(id) ? id : hashedText(id);
+}
+
+/** `16 characters (#709fa378)`: how a text is told that is not shown. */
+export function hashedText(text: string): string {
+  return `${text.length} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { onlyReport, palaver, scenarioFile, tempFolder } from '../support/palaver.ts';
+import { WireServer } from '../support/wire-server.ts';
 
 const SCENARIO = `
 name: a bank
@@ -20,22 +21,38 @@ const GUESTS = 'guest,pin\nMallory-Guest,47114711\nTrudy-Guest,47124712\nPeggy-G
 const PRIVATE = /4711|4712|4713|Mallory|Trudy|Peggy/;
 const OUTPUTS = ['html', 'markdown', 'junit', 'csv', 'timeline', 'tables', 'json', 'hlog', 'hgrm', 'turns'];
 
-/** Runs the scenario against an endpoint that echoes; every output is in `folder` then. */
+/** Runs the scenario against an endpoint that echoes. */
 async function run(...args: string[]) {
-  const folder = tempFolder();
-  const summary = join(folder, 'step-summary');
-  writeFileSync(join(folder, 'guests.csv'), GUESTS);
   const mock = await startMock({ bot: 'echo', delay: '2ms', ready: '0s' });
   try {
-    const outs = OUTPUTS.flatMap((type) => ['--out', `${type}=${join(folder, `out.${type}`)}`]);
-    const target = ['--target', `${mock.url}/token`, '--report-dir', join(folder, 'reports')];
-    const { stdout, stderr } = await palaver(['run', scenarioFile(folder, SCENARIO), ...target, ...outs, ...args], {
-      GITHUB_STEP_SUMMARY: summary,
-    });
-    return { folder, told: `${stdout}${stderr}`, report: onlyReport(join(folder, 'reports')) };
+    return await runAgainst(`${mock.url}/token`, ...args);
   } finally {
     await mock.stop();
   }
+}
+
+/** Every output is in `folder` then. */
+async function runAgainst(url: string, ...args: string[]) {
+  const folder = tempFolder();
+  const summary = join(folder, 'step-summary');
+  writeFileSync(join(folder, 'guests.csv'), GUESTS);
+  const outs = OUTPUTS.flatMap((type) => ['--out', `${type}=${join(folder, `out.${type}`)}`]);
+  const target = ['--target', url, '--report-dir', join(folder, 'reports')];
+  const { stdout, stderr } = await palaver(['run', scenarioFile(folder, SCENARIO), ...target, ...outs, ...args], {
+    GITHUB_STEP_SUMMARY: summary,
+  });
+  return { folder, told: `${stdout}${stderr}`, report: onlyReport(join(folder, 'reports')) };
+}
+
+type Ran = Awaited<ReturnType<typeof runAgainst>>;
+
+function expectNothingPrivate({ folder, told, report }: Ran): void {
+  const written = readdirSync(folder).filter((name) => name.startsWith('out.') || name === 'step-summary');
+  expect(written.length).toBe(OUTPUTS.length + 1);
+  for (const name of written)
+    expect([name, readFileSync(join(folder, name), 'latin1')]).not.toEqual([name, expect.stringMatching(PRIVATE)]);
+  expect(JSON.stringify(report)).not.toMatch(PRIVATE);
+  expect(told).not.toMatch(PRIVATE);
 }
 
 describe('what users and bots said', () => {
@@ -47,15 +64,24 @@ describe('what users and bots said', () => {
   });
 
   it('is in no output of a run, whatever checks failed', () => {
-    const written = readdirSync(left.folder).filter((name) => name.startsWith('out.') || name === 'step-summary');
-    expect(written.length).toBe(OUTPUTS.length + 1);
-    for (const name of written)
-      expect([name, readFileSync(join(left.folder, name), 'latin1')]).not.toEqual([
-        name,
-        expect.stringMatching(PRIVATE),
-      ]);
-    expect(JSON.stringify(left.report)).not.toMatch(PRIVATE);
-    expect(left.told).not.toMatch(PRIVATE);
+    expectNothingPrivate(left);
+  });
+
+  it('is in no output of a run, wherever a server repeats it', async () => {
+    const server = await WireServer.start();
+    server.onInput = (socket, { text }) => {
+      const webSocket = (socket.conn.transport as unknown as { socket: { close(code: number, why: string): void } })
+        .socket;
+      if (text === 'again') return webSocket.close(4000, `no more for ${socket.data.said}`);
+      socket.data.said = text;
+      socket.emit(`heard ${text}`, {});
+      socket.emit('output', { type: 'output', data: { text, traceId: `trace of ${text}`, source: `not ${text}` } });
+      socket.emit('finalPing', { type: `for ${text}` });
+    };
+    const ran = await runAgainst(server.url());
+    await server.stop();
+    expectNothingPrivate(ran);
+    expect(JSON.stringify(ran.report.errors)).toContain('no more for my code is {{pin}}');
   });
 
   it('does not multiply the causes: two checks, each with all its turns', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
 import { toConnectionEvent } from '../../src/endpoint/cognigy/turn-events.ts';
+import { rememberSecret } from '../../src/platform/redact.ts';
 
 const event = (name: string, payload?: unknown) => toConnectionEvent(name, payload, 5, false);
 const output = (data: unknown) => event('output', { type: 'output', data });
@@ -29,6 +30,24 @@ describe('an output of type output', () => {
     expect(told('1').traceId).toBe(told('1').traceId);
     expect(told('1').traceId).not.toBe(told('2').traceId);
     expect(event(long('1'))).toMatchObject({ kind: 'unknown', name: expect.stringMatching(/^x{183}…[0-9a-f]{16}$/) });
+  });
+
+  it('has ids that are one word; others are told by length and hash', () => {
+    const ids = { traceId: 'what Jane said', source: 'bot', data: { _cognigy: { _messageId: 'of Jane' } } };
+    expect(output({ text: 'hi', ...ids })).toMatchObject({
+      traceId: expect.stringMatching(/^14 characters \(#[0-9a-f]{8}\)$/),
+      source: 'bot',
+      messageId: expect.stringMatching(/^7 characters/),
+    });
+    expect(event('heard Jane')).toMatchObject({ name: expect.stringMatching(/^10 characters/) });
+  });
+
+  it('hides a secret in an id before the id is cut', () => {
+    rememberSecret('SEKRETTOKEN123');
+    const { traceId } = output({ text: 'hi', traceId: `${'q'.repeat(171)}SEKRETTOKEN123${'z'.repeat(50)}` }) as {
+      traceId: string;
+    };
+    expect(traceId).not.toContain('SEKRET');
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import { jsonOf } from '../../endpoint/wire-value.ts';
-import { excerpt, shortHash } from '../../platform/redact.ts';
+import { hashedText, jsonOf } from '../../endpoint/wire-value.ts';
+import { excerpt } from '../../platform/redact.ts';
 
 /** How a message about a failure tells what a bot said: in clear, or so that outputs can be stored and shared. */
 export interface Disclosure {
@@ -19,8 +19,8 @@ export const IN_CLEAR: Disclosure = {
 
 /** Only how long it was, and a hash by which equal texts are known: the one that conversations in the report have of replies. */
 export const HASHED: Disclosure = {
-  texts: (texts) => texts.slice(0, MAX_TOLD).map(hashed).join(' | ') + (texts.length > MAX_TOLD ? ' | …' : ''),
-  value: (value) => hashed(typeof value === 'string' ? value : (jsonOf(value) ?? 'undefined')),
+  texts: (texts) => texts.slice(0, MAX_TOLD).map(hashedText).join(' | ') + (texts.length > MAX_TOLD ? ' | …' : ''),
+  value: (value) => hashedText(typeof value === 'string' ? value : (jsonOf(value) ?? 'undefined')),
 };
 
 /** A text of the scenario, or one that may be told. */
@@ -30,8 +30,4 @@ export function quote(text: string): string {
 
 export function short(value: unknown): string {
   return excerpt(jsonOf(value) ?? 'undefined', 60);
-}
-
-function hashed(text: string): string {
-  return `${text.length} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
 }

@@ -1,6 +1,6 @@
 import { excerpt } from '../../platform/redact.ts';
 import type { ConnectionEvent, ReplyChunkEvent } from '../endpoint-connection.ts';
-import { boundedWord, field, isRecord, jsonOf, textOf, wordOf } from '../wire-value.ts';
+import { field, idOf, isRecord, jsonOf, textOf, wordOf } from '../wire-value.ts';
 import { isBlankData, isBlankText } from './blank-content.ts';
 
 /**
@@ -32,7 +32,7 @@ export function toConnectionEvent(name: string, payload: unknown, atUs: number, 
     case 'error':
       return errorReply('exception', payload, atUs, acked);
     default:
-      return { kind: 'unknown', atUs, acked, name: boundedWord(name) };
+      return { kind: 'unknown', atUs, acked, name: idOf(name)! };
   }
 }
 
@@ -66,7 +66,7 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
   const text = textOf(holder ? holder.text : content) ?? '';
   const data = holder ? dataOf(holder) : arrayOrFlag(content);
   const markers = field(data, '_cognigy');
-  const messageId = wordOf(field(markers, '_messageId'));
+  const messageId = idOf(field(markers, '_messageId'));
   const finishReason = field(markers, '_finishReason') ?? undefined;
   const blank = isBlankText(text) && isBlankData(data);
   return {
@@ -79,8 +79,8 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
     finished: messageId === undefined || finishReason !== undefined,
     blank,
     markerOnly: blank && text === '' && (messageId !== undefined || finishReason !== undefined),
-    traceId: wordOf(holder?.traceId),
-    source: wordOf(holder?.source),
+    traceId: idOf(holder?.traceId),
+    source: idOf(holder?.source),
   };
 }
 
@@ -102,7 +102,7 @@ function arrayOrFlag(content: unknown): unknown {
 
 /** Some bridges send an empty object; the type is then told as `unspecified`. */
 function finalPing(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
-  return { kind: 'final-ping', atUs, acked, type: wordOf(field(payload, 'type')) ?? 'unspecified' };
+  return { kind: 'final-ping', atUs, acked, type: idOf(field(payload, 'type')) ?? 'unspecified' };
 }
 
 function typingEvent(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
@@ -122,7 +122,7 @@ function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number,
     via,
     code: wordOf(field(error, 'code')),
     message: excerpt(errorMessage(error)),
-    traceId: wordOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
+    traceId: idOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
   };
 }
 
