@@ -16,7 +16,7 @@ export const CAPACITY_TYPES = Object.keys(RENDERERS);
 export function capacityRendererOf(type: string): (capacity: Capacity) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
-  throw new KnownError(`there is no output type ${type} of a capacity search`, {
-    hint: `known are ${CAPACITY_TYPES.join(', ')}`,
+  throw new KnownError(`unknown output type ${type} for a capacity search`, {
+    hint: `use one of: ${CAPACITY_TYPES.join(', ')}`,
   });
 }

@@ -18,7 +18,7 @@ export const COMPARISON_TYPES = Object.keys(RENDERERS);
 export function comparisonRendererOf(type: string): (comparison: Comparison) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
-  throw new KnownError(`there is no output type ${type} of a comparison`, {
-    hint: `known are ${COMPARISON_TYPES.join(', ')}`,
+  throw new KnownError(`unknown output type ${type} for a comparison`, {
+    hint: `use one of: ${COMPARISON_TYPES.join(', ')}`,
   });
 }

@@ -4,7 +4,7 @@ import type { Report } from '../report/report.ts';
 
 type Target = Report['targets'][number];
 
-/** With what a run was made and what came of it, in numbers: label and text, in the order of reading. */
+/** Setup and totals of a run: label and text, in reading order. */
 export function describeRun(report: Report): (readonly [label: string, text: string])[] {
   return [
     ['load', report.load.description],
@@ -18,7 +18,7 @@ export function describeRun(report: Report): (readonly [label: string, text: str
   ];
 }
 
-/** Only a run of several load threads speaks of them. */
+/** Empty for a single load thread. */
 function describeWorkers({ workers, cpus }: Report['generator']): readonly string[] {
   return workers.length > 1 ? [`${workers.length} load threads, ${cpus} cores`] : [];
 }
@@ -48,7 +48,7 @@ function describeConversations(metrics: Metrics): string {
   return `${listCounts(metrics, 'conversations_', ['started', 'completed', 'failed', 'interrupted', 'dropped', 'waiting'])}${share}${good}`;
 }
 
-/** What was used of what the budget allows; nothing where there is none. */
+/** Usage of the budget; empty where there is none. */
 function describeBudget({ limit, inputs, billable, cost }: Report['budget']): readonly string[] {
   if (!limit) return [];
   const used = (what: string, amount: number | undefined, most: number | undefined) =>
@@ -67,7 +67,7 @@ function describeTurns(metrics: Metrics): string {
   return `${listCounts(metrics, 'turns_', OUTCOMES)}${describeRate(metrics.turn_failure, 'failure')}`;
 }
 
-/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % counting interrupted ones)`. */
+/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % counting interrupted)`. */
 function describeRate(rate: Metrics[string] | undefined, what: string): string {
   if (rate?.kind !== 'rate' || rate.value === null) return '';
   const range = rate.bounds?.map(percent).join(' to ').replace(' % to', ' to');

@@ -22,7 +22,7 @@ export function errorLines({ count, example, causes = [] }: ReportedError, most:
   const shown = causes.slice(0, most).map(causeLine);
   const others = count - shown.reduce((sum, line) => sum + line.count, 0);
   if (shown.length === 1 && others === 0) return shown;
-  const further = causes.length > most ? 'of further causes, see report.json' : 'of further causes, not kept';
+  const further = causes.length > most ? 'from further causes (see report.json)' : 'from further causes (not kept)';
   const rest = others > 0 ? [{ count: others, text: further }] : [];
   return [{ count, text: rest.length > 0 ? 'several causes' : `${causes.length} causes` }, ...shown, ...rest];
 }

@@ -36,10 +36,10 @@ export function rendererOf(type: string): Renderer {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;
   if (type === TURNS_OUTPUT)
-    throw new KnownError('turns are written while a run goes on; no report holds them all', {
-      hint: 'ask for them when it begins: palaver run … --out turns=FILE.jsonl.gz',
+    throw new KnownError('turns are written only during a run; a report does not hold all of them', {
+      hint: 'request them when you start the run: palaver run … --out turns=FILE.jsonl.gz',
     });
-  throw new KnownError(`there is no output type ${type}`, {
-    hint: `known are ${[...REPORT_TYPES, TURNS_OUTPUT].join(', ')}`,
+  throw new KnownError(`unknown output type ${type}`, {
+    hint: `use one of: ${[...REPORT_TYPES, TURNS_OUTPUT].join(', ')}`,
   });
 }

@@ -27,11 +27,11 @@ import type { RunFacts } from './run-facts.ts';
 /** Where the schema of a report is found. */
 const SCHEMA = 'report.schema.json';
 
-const IN_TURN_NOTE = 'Targets took turns: goodput of one of them is per second of its own time.';
+const IN_TURN_NOTE = 'Targets ran one at a time: the goodput of a target is per second of its own time.';
 
 /**
- * A report of a run that goes on is a checkpoint: only who finds it after the run was killed reads its verdict. What has no
- * data yet is no reason then, for more might have come.
+ * The report of an unfinished run is a checkpoint: its verdict is read only after the run was killed. What has no
+ * data yet is no reason then: more data might have followed.
  */
 function checkpointVerdict(verdict: Verdict): Verdict {
   return { ...verdict, reasons: verdict.reasons.filter(({ kind }) => kind !== 'no-data') };
@@ -41,12 +41,12 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
   const at = durationMs === 0 ? 'before the load began' : `at ${formatDurationMs(durationMs)}`;
   return {
     exit: 'incomplete',
-    text: `killed while running, last checkpoint ${at} (unless it is still running); nothing after that is in this report`,
+    text: `killed while running, last checkpoint ${at} (unless it is still running); the report holds nothing after that`,
   };
 }
 
 /**
- * Everything a run has to tell, judged. `snapshot` is the merged one of all shards; whoever still holds what it was made
+ * Builds and judges the report of a run. `snapshot` is the merged one of all shards; whoever still holds what it was made
  * of gives that as `readings`, and no histogram has to be decoded again.
  */
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {

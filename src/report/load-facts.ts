@@ -1,16 +1,17 @@
 import type { LoadFacts } from './run-facts.ts';
 
-/** Whether each conversation was due at an instant of its own, however long the ones before it took. */
+/** Whether each conversation has a scheduled start, independent of response times. */
 export function isAnchored({ model, paceMs }: LoadFacts): boolean {
   return model === 'open' || paceMs !== undefined;
 }
 
-/** What a standstill of the endpoint does to the numbers; stands beside every table of turns. */
+/** How a stall of the endpoint shows in the numbers; shown with every table of turns. */
 export function omissionNote(load: LoadFacts): string {
   return isAnchored(load) ? ANCHORED_NOTE : OMISSION_NOTE;
 }
 
-const OMISSION_NOTE = 'Users wait for replies: a standstill gives each one long turn, not many.';
+const OMISSION_NOTE =
+  'Closed model: while the bot stalls, each user records one long turn (coordinated omission applies within a conversation).';
 const ANCHORED_NOTE =
-  'Conversations are due however slow others are: turn_intended counts from then, so a standstill shows in all that it ' +
-  'kept waiting. Within a conversation users wait for replies.';
+  'Conversations start on schedule: turn_intended counts from the scheduled time, so a stall shows in every ' +
+  'conversation that it delays (coordinated omission applies only within a conversation).';

@@ -77,8 +77,8 @@ describe('the tables', () => {
     const { timeline } = failed;
     const blocks = timeline.blocks.map((block, index) => (index < 5 ? { ...block, phase: 'warm-up' as const } : block));
     const warm = { ...failed, timeline: { ...timeline, blocks } };
-    expect(renderTables(warm, { width: 120 })).toContain('p95 over time, warm-up included: 3s a bar');
-    expect(renderTables(failed, { width: 120 })).toContain('p95 over time: 3s a bar');
+    expect(renderTables(warm, { width: 120 })).toContain('p95 over time, warm-up included: one bar per 3s');
+    expect(renderTables(failed, { width: 120 })).toContain('p95 over time: one bar per 3s');
   });
 
   it('say the same in colour as without', () => {
@@ -145,6 +145,6 @@ describe('renderers', () => {
     const report = sampleReport(12);
     expect(JSON.parse(rendererOf('json')(report, {}))).toEqual(report);
     expect(rendererOf('tables')(report, {})).toBe(renderTables(report));
-    expect(() => rendererOf('toString')).toThrow(/there is no output type toString/);
+    expect(() => rendererOf('toString')).toThrow(/unknown output type toString/);
   });
 });

@@ -9,10 +9,10 @@ const reportWith = (...coreWaits: ('covered' | 'not-covered' | undefined)[]) => 
 };
 
 describe('a report of load threads that cannot tell how long they waited for a core', () => {
-  it('says so beside its numbers, and holds nothing against them', () => {
+  it('says so in its notes, and does not doubt them', () => {
     const { notes, verdict } = reportWith('covered', 'not-covered');
     expect(notes).toContainEqual(
-      expect.stringMatching(/^Brackets do not cover the time in which a load thread waited/),
+      expect.stringMatching(/^Measurement bounds do not include the time a load thread waited/),
     );
     expect(verdict.reasons.filter(({ text }) => text.includes('core'))).toEqual([]);
   });

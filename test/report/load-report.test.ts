@@ -54,10 +54,10 @@ describe('the report of an open load', () => {
     const text = renderTables(openReport());
     expect(text).toMatch(/^ {3}start_delay\s+100/m);
     expect(text).toMatch(/^ {3}turn_intended\s+100/m);
-    expect(text).toContain('turn_intended counts from then');
+    expect(text).toContain('turn_intended counts from the scheduled time');
     const closed = renderTables(openReport({ ...OPEN, model: 'closed', stages: [] }));
     expect(closed).not.toMatch(/start_delay|turn_intended/);
-    expect(closed).toContain('a standstill gives each one long turn');
+    expect(closed).toContain('each user records one long turn');
     expect(renderTables(openReport({ ...OPEN, model: 'closed', stages: [], paceMs: 5000 }))).toContain('turn_intended');
   });
 

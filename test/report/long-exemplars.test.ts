@@ -45,7 +45,7 @@ describe('exemplars of very long conversations', () => {
       Array.from({ length: 10 }, (_, index) => `step number ${590 + index}`),
     );
     expect(report.exemplars[0]!.turns[0]!.replies).toHaveLength(10);
-    expect(report.notes.join(' ')).toContain('of each exemplar all but its 10 longest turns');
+    expect(report.notes.join(' ')).toContain('all but the 10 longest turns of each exemplar');
   });
 
   it('stay whole where there is room', () => {

@@ -55,10 +55,10 @@ describe('a run of eight hours', () => {
 
   it('has a report under 3 MB that says what was left out for that', () => {
     expect(Buffer.byteLength(serialiseReport(report))).toBeLessThan(3_000_000);
-    const leftOut = report.notes.filter((note) => note.startsWith('Left out'));
+    const leftOut = report.notes.filter((note) => note.startsWith('Omitted'));
     expect(leftOut).toEqual([
-      'Left out to keep this report small: histograms of lower edges in the blocks of the timeline.',
-      'Left out to keep this report small: histograms per step in the blocks of the timeline.',
+      'Omitted to limit the report size: histograms of lower bounds in the timeline.',
+      'Omitted to limit the report size: histograms per step in the timeline.',
     ]);
   });
 

@@ -152,7 +152,7 @@ describe('the size of a report', () => {
     const report = buildReport(sampleSnapshot(4_000, wide), sampleFacts());
     expect(serialiseReport(report).length).toBeLessThan(3_000_000);
     expect(report.timeline.blocks.every((block) => block.steps.length === 0)).toBe(true);
-    expect(report.notes.join(' ')).toContain('Left out to keep this report small: histograms per step in the blocks');
+    expect(report.notes.join(' ')).toContain('Omitted to limit the report size: histograms per step in the timeline');
     expect(validate(JSON.parse(serialiseReport(report)))).toBe(true);
   });
 

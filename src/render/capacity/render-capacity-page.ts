@@ -26,7 +26,7 @@ function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }
     tableOf('Search', ['fact', 'text'], facts),
     tableOf('Loads', ['outcome', unit, ...columns, 'step'], rows, 1),
     listOf(coolDowns),
-    '<p>Charts need JavaScript; nothing is loaded from anywhere.</p>',
+    '<p>Charts need JavaScript; the page loads nothing from the network.</p>',
   ]
     .filter((part) => part !== '')
     .join('\n');

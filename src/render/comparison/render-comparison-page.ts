@@ -39,7 +39,7 @@ function plainComparison({
     tableOf('Informational', head, rows(exploratory)),
     tableOf('Compared', ['fact', 'text'], facts),
     listOf(warnings),
-    '<p>Charts need JavaScript; nothing is loaded from anywhere.</p>',
+    '<p>Charts need JavaScript; the page loads nothing from the network.</p>',
   ]
     .filter((part) => part !== '')
     .join('\n');

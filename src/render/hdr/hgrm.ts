@@ -19,9 +19,7 @@ export function renderHgrm(metric: 'first_output' | 'turn'): (report: Report) =>
     const comments = [
       ...hdrRunComments(report),
       hdrComment(`${metric} of the whole run in milliseconds`),
-      ...(failed === 0
-        ? []
-        : [hdrComment(`${failed} turns that failed are not in it; the report ranks them above all others`)]),
+      ...(failed === 0 ? [] : [hdrComment(`excludes ${failed} failed turns; the report ranks them as slowest`)]),
     ];
     return `${comments.join('\n')}\n${counts.percentileText(1000)}`;
   };

@@ -34,8 +34,8 @@ function headerOf(report: Report): readonly string[] {
   return [
     tool!,
     hdrComment('values are microseconds: HistogramLogProcessor -outputValueUnitRatio 1000 shows milliseconds'),
-    hdrComment('a tag is a metric and its labels; edge:lower are lower edges, part:block are intervals of the run'),
-    hdrComment('turns that failed have no value and are not in it; the report ranks them above all others'),
+    hdrComment('a tag is a metric and its labels; edge:lower: lower bounds; part:block: intervals of the run'),
+    hdrComment('failed turns have no value and are excluded; the report ranks them as slowest'),
     '#[Histogram log format version 1.3]',
     startTime!,
     `#[BaseTime: ${hdrInstant(report.run.startedAt)}]`,

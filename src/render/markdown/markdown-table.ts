@@ -30,6 +30,6 @@ function inParts(lines: readonly string[], all: number, write: (lines: readonly 
     ...(lines.length === 0 ? [] : [write(lines.slice(0, MAX_IN_SIGHT))]),
     // Without blank lines it would be taken for HTML.
     ...(folded.length === 0 ? [] : [`<details><summary>${folded.length} more</summary>`, write(folded), '</details>']),
-    ...(all === lines.length ? [] : [`… and ${all - lines.length} left out: a comment has no room for them.`]),
+    ...(all === lines.length ? [] : [`… and ${all - lines.length} omitted (comment size limit).`]),
   ].join('\n\n');
 }

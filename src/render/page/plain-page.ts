@@ -36,7 +36,7 @@ export function plainPage({ title, verdict, thresholds, comparison, notes, facts
     ),
     tableOf('Run', ['fact', 'text'], [...facts, ...(comparison?.facts ?? [])]),
     listOf(notes),
-    '<p>Charts and all other metrics need JavaScript; nothing is loaded from anywhere.</p>',
+    '<p>Charts and all other metrics need JavaScript; the page loads nothing from the network.</p>',
   ]
     .filter((part) => part !== '')
     .join('\n');

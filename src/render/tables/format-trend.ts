@@ -15,14 +15,14 @@ export function failedOf(trend: Trend): number {
   );
 }
 
-/** `1.24 s`; `≈1.24 s` from few turns; `few` from so few that it is the maximum; `>30.0 s` among failed or interrupted turns; `–` without any. */
+/** `1.24 s`; `≈1.24 s` from few turns; `n/a` where it would be the maximum; `>30.0 s` among failed or interrupted turns; `–` without any. */
 export function formatQuantile(trend: Trend, name: QuantileName): string {
   const value = trend[name];
   if (value === null) {
     const atLeastMs = trend.bracket?.[name]?.[0] ?? trend.atLeastMs;
     return atLeastMs === undefined ? '–' : `>${formatDurationMs(atLeastMs)}`;
   }
-  if (trend.maximumOnly?.includes(name)) return 'few';
+  if (trend.maximumOnly?.includes(name)) return 'n/a';
   return trend.approximate?.[name] ? `≈${formatDurationMs(value)}` : formatDurationMs(value);
 }
 
@@ -30,12 +30,12 @@ export function formatMax(trend: Trend): string {
   return trend.max === null ? '–' : formatDurationMs(trend.max);
 }
 
-/** Between which edges the shown quantiles lie, in one line; empty where the edges are close. */
+/** Bounds of the shown quantiles, in one line; empty where they are close together. */
 export function formatWideBounds(trend: Trend): string {
   const wide = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, isFromFew(trend, name) ? undefined : trend.bracket?.[name]),
   );
-  return wide.length === 0 ? '' : `between ${wide.join(', ')}`;
+  return wide.length === 0 ? '' : `bounds ${wide.join(', ')}`;
 }
 
 /** The 95 % intervals of the shown quantiles that come from few turns, in one line; empty when none does. */
@@ -46,7 +46,7 @@ export function formatIntervals(trend: Trend): string {
   return few.length === 0 ? '' : `≈ ${few.join(', ')}`;
 }
 
-/** Too few turns for this quantile to be more than a hint. */
+/** Whether the sample is small for this quantile. */
 export function isFromFew(trend: Trend, name: Shown): boolean {
   return trend.approximate?.[name] !== undefined || (trend.maximumOnly?.includes(name) ?? false);
 }
@@ -54,14 +54,14 @@ export function isFromFew(trend: Trend, name: Shown): boolean {
 /** ms; `null`: open. */
 export type ValueBounds = readonly [lower: number | null, upper: number | null];
 
-/** Worth telling: edges more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
+/** Whether the bounds are more than 1 ms and more than 1 % apart. (A bucket alone is up to 0.1 % wide.) */
 export function isWide([lower, upper]: ValueBounds): boolean {
   if (upper === null) return lower !== null;
   return upper - (lower ?? 0) > Math.max(1, upper / 100);
 }
 
-function listWide(name: Shown, edges: ValueBounds | undefined): string[] {
-  return edges && isWide(edges) ? [`${name} ${formatBounds(edges)}`] : [];
+function listWide(name: Shown, bounds: ValueBounds | undefined): string[] {
+  return bounds && isWide(bounds) ? [`${name} ${formatBounds(bounds)}`] : [];
 }
 
 /** `1.20 … 1.31 s`, `up to 2 ms`, `30.0 s or more`. */

@@ -1,8 +1,14 @@
-/** What a mark beside a number means. */
+/** What a mark next to a number means. */
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
-  { mark: /≈|few/, text: '≈ rests on few turns (p95 wants 200, p99 1,000), few on too few to tell.' },
-  { mark: />\d/, text: '> lower bound: the quantile falls among failed turns (ranked slowest) or interrupted ones.' },
-  { mark: /between p/, text: 'between: palaver was too busy to know the arrival more exactly.' },
+  { mark: /≈|n\/a/, text: '≈ small sample (p95 needs 200 turns, p99 needs 1,000); n/a: too few turns.' },
+  {
+    mark: />\d/,
+    text: '> lower bound: the quantile falls among failed turns (ranked as slowest) or interrupted turns.',
+  },
+  {
+    mark: /bounds p/,
+    text: 'bounds: lower–upper bound shown where the load generator could not measure more precisely.',
+  },
 ];
 
 /** Of the marks that occur in one of the texts. */

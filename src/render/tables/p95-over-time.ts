@@ -2,10 +2,10 @@ import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts
 import { writeDurationMs } from '../../platform/time/duration.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 
-/** Below that a row of bars says nothing about a course. */
+/** Fewer bars do not show a trend. */
 const FEWEST_BARS = 4;
 
-/** How the p95 of each step went over the run, in bars of equal length; ms, null where nothing was measured. */
+/** The p95 of each step over the run, in bars of equal duration; ms, null where nothing was measured. */
 export interface OverTime {
   /** Undefined for a row that is no step. */
   of(group: ReportGroup): StepOverTime | undefined;
@@ -17,7 +17,7 @@ export interface StepOverTime {
   readonly turn: readonly (number | null)[];
 }
 
-/** Blocks on end are merged until there are at most so many bars. Undefined where too few are left, or none has a value. */
+/** Consecutive blocks are merged until there are at most `mostBars`. Undefined where too few remain, or none has a value. */
 export function p95OverTime({ timeline, groups }: Report, mostBars: number): OverTime | undefined {
   if (mostBars < FEWEST_BARS) return undefined;
   const { blocks, blockMs } = timeline;
@@ -35,7 +35,7 @@ export function p95OverTime({ timeline, groups }: Report, mostBars: number): Ove
       return { firstOutput: quantiles.firstOutput.p95, turn: quantiles.turn.p95 };
     },
     legend:
-      `p95 over time${warmUp}: ${writeDurationMs(blocksEach * blockMs)} a bar, from 0 to the row's peak (up to 1 % high), ` +
-      'of under 20 turns the longest; turns that failed are not in it.',
+      `p95 over time${warmUp}: one bar per ${writeDurationMs(blocksEach * blockMs)}, scaled from 0 to the row's peak (within 1 %); ` +
+      'the maximum where there are fewer than 20 turns; failed turns excluded.',
   };
 }

@@ -10,7 +10,7 @@ import { barsThatFit, type TrendLine, type TrendRow, trendTable } from './trend-
 /** What is measured of a conversation as a whole, where there is any: streams, and steps that are no turns. */
 const WHOLE: readonly { readonly heading: string; readonly metrics: readonly string[] }[] = [
   { heading: 'streamed replies', metrics: ['reply_complete', 'chunk_gap'] },
-  { heading: 'waits and requests', metrics: ['wait', 'push', 'push_http'] },
+  { heading: 'wait steps and inject/notify requests', metrics: ['wait', 'push', 'push_http'] },
 ];
 
 /** Per target: connections and all turns together, then per conversation the rows of its steps. */

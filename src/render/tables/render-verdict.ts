@@ -18,12 +18,12 @@ export function renderErrors({ errors, targets, load }: Report, width: number, p
     errorLines(error, MAX_CAUSES).flatMap(({ count, text, when }, index) => {
       const name = targets.length > 1 ? `${error.target}: ${error.class}` : error.class;
       const line = row([index > 0 ? '' : paint('red', name), formatCount(count), text]);
-      // Over the whole width: an id is there to be copied, and a column would cut it.
+      // Full width: a column would cut IDs, which must stay copyable.
       return when === undefined ? [line] : [line, paint('dim', paragraph(when, width, WHEN_INDENT))];
     }),
   );
   const table = [row(['class', 'count', 'first example'].map((text) => paint('dim', text))), ...lines].join('\n');
-  const all = (load.warmUpMs ?? 0) > 0 || load.measure === 'steady' ? ' (also of times that are not measured)' : '';
+  const all = (load.warmUpMs ?? 0) > 0 || load.measure === 'steady' ? ' (including unmeasured time)' : '';
   return `${paint('bold', `errors${all}`)}\n${table}`;
 }
 
@@ -35,7 +35,7 @@ const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: stri
   undecided: { mark: '~', style: 'yellow' },
 };
 
-/** Each threshold with what it came to. */
+/** Each threshold with its result. */
 export function renderThresholds({ thresholds }: Report, width: number, paint: Paint): string {
   if (thresholds.length === 0) return '';
   const rows = thresholds.map(({ state, expression, text }) => {
@@ -56,7 +56,7 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   inconclusive: 'yellow',
 };
 
-/** The verdict with every reason, and where all this can be found again. */
+/** The verdict with every reason, and the path of the report. */
 export function renderVerdict(
   { verdict, comparison }: Report,
   width: number,
@@ -74,11 +74,11 @@ export function renderVerdict(
       ? []
       : [
           `report     ${folder}`,
-          `again      npx palaver report ${folder}`,
+          `show       npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
         ];
   const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
-  // A path is never cut or wrapped: it is there to be copied.
+  // Never cut or wrap a path: it must stay copyable.
   return [
     [`verdict: ${status}`, reasons].join('\n').trimEnd(),
     [...where, `exit code  ${verdict.exitCode}: ${meaning}`].join('\n'),

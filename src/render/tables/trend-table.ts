@@ -25,7 +25,7 @@ export interface TrendRow {
   readonly overTime?: readonly (number | null)[] | undefined;
 }
 
-/** From so many columns on there is room for intervals and sparklines; report.json has all of them always. */
+/** Minimum width for intervals and sparklines; report.json always has all of them. */
 const ROOMY = 100;
 const COUNT_WIDTH = 7;
 const QUANTILE_WIDTH = 9;
@@ -36,13 +36,13 @@ const MAX_BARS = 16;
 /** Blanks before a sparkline: the table's own and one more. */
 const CHART_INDENT = 2;
 
-/** How many bars fit beside the numbers; 0 where there is no room for them. */
+/** How many bars fit next to the numbers; 0 where there is no room for them. */
 export function barsThatFit(width: number): number {
   if (width < ROOMY) return 0;
   return Math.min(MAX_BARS, width - MAX_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
 }
 
-/** Count, failed and quantiles in columns; wide brackets, and intervals where there is room, in a line below. */
+/** Count, failed and quantiles in columns; wide bounds, and intervals where there is room, in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
   const bars = Math.max(0, ...lines.map((line) => ('overTime' in line ? (line.overTime?.length ?? 0) : 0)));
   const widths = columnWidths(width, bars);
@@ -75,7 +75,7 @@ function formatPeak(values: readonly (number | null)[], { max }: Trend): string 
   return peak === undefined ? '–' : formatDurationMs(Math.min(peak, max ?? peak));
 }
 
-/** The numbers stand where they stand in the other tables, whether there are bars behind them or not. */
+/** Numbers keep the same columns in all tables, with or without bars. */
 function columnWidths(width: number, bars: number): readonly number[] {
   const labelWidth = width < ROOMY ? width - NUMBERS_WIDTH : MAX_LABEL;
   const numbers = [COUNT_WIDTH, COUNT_WIDTH, ...SHOWN_QUANTILES.map(() => QUANTILE_WIDTH), QUANTILE_WIDTH];

@@ -2,7 +2,7 @@ import type { SnapshotTimeline } from '../../measure/recorder/snapshot-schema.ts
 import { calibratedRate } from '../describe-calibration.ts';
 import type { GeneratorFacts } from '../run-facts.ts';
 
-/** A note where a load thread did more than anyone has looked at on this machine; it speaks against nothing by itself. */
+/** A note where a load thread exceeded the rate for which this machine is calibrated; informational. */
 export function beyondCalibration(
   { calibration, workers }: Pick<GeneratorFacts, 'calibration' | 'workers'>,
   timeline: SnapshotTimeline,
@@ -12,8 +12,8 @@ export function beyondCalibration(
   const busiest = Math.round(busiestTurnsPerSecond(timeline) / Math.max(1, workers.length));
   if (busiest <= known) return [];
   return [
-    `A load thread came to ${busiest} turns/s, beyond the ${known} up to which this machine is calibrated: how far its ` +
-      'numbers are off there is not known. See palaver calibrate.',
+    `A load thread reached ${busiest} turns/s; this machine is calibrated up to ${known} turns/s, so the measurement ` +
+      'error at this rate is unknown. See palaver calibrate.',
   ];
 }
 

@@ -6,22 +6,25 @@ import { serialiseReport } from '../serialise-report.ts';
 const LARGEST_CHARS = 2_900_000;
 const MAX_STEPS_IN_BLOCKS = 200;
 
-interface Diet {
+interface Reduction {
   readonly note: string;
   /** Gives back the same report where there is nothing to leave out. */
   readonly apply: (report: Report) => Report;
 }
-const NO_BLOCK_HISTOGRAMS: Diet = {
-  note: 'histograms per step in the blocks of the timeline',
+const NO_BLOCK_HISTOGRAMS: Reduction = {
+  note: 'histograms per step in the timeline',
   apply: withoutBlockHistograms,
 };
-/** What is given up, in this order, until the report is small enough. The numbers themselves always stay. */
-const DIETS: readonly Diet[] = [
-  { note: 'histograms of lower edges in the blocks of the timeline', apply: withoutLowerEdgesInBlocks },
-  { note: 'of each exemplar all but its 10 longest turns, of these all but 10 replies', apply: withShortExemplars },
-  { note: 'of each class of errors all but its 10 most frequent causes', apply: withFewCauses },
+/** Applied in this order until the report is small enough. The figures themselves always stay. */
+const REDUCTIONS: readonly Reduction[] = [
+  { note: 'histograms of lower bounds in the timeline', apply: withoutLowerEdgesInBlocks },
+  {
+    note: 'all but the 10 longest turns of each exemplar, and all but 10 replies of each of these',
+    apply: withShortExemplars,
+  },
+  { note: 'all but the 10 most frequent causes of each error class', apply: withFewCauses },
   NO_BLOCK_HISTOGRAMS,
-  { note: 'histograms of the lower edges in groups', apply: (report) => withoutHistograms(report, false) },
+  { note: 'histograms of lower bounds in groups', apply: (report) => withoutHistograms(report, false) },
   { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
 ];
 
@@ -29,17 +32,17 @@ const DIETS: readonly Diet[] = [
 export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
   let slim = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;
-  for (const diet of DIETS) {
+  for (const reduction of REDUCTIONS) {
     if (serialiseReport(slim).length <= LARGEST_CHARS) return slim;
-    slim = reduce(slim, diet);
+    slim = reduce(slim, reduction);
   }
   return slim;
 }
 
-function reduce(report: Report, diet: Diet): Report {
-  const slim = diet.apply(report);
+function reduce(report: Report, reduction: Reduction): Report {
+  const slim = reduction.apply(report);
   if (slim === report) return report;
-  return { ...slim, notes: [...report.notes, `Left out to keep this report small: ${diet.note}.`] };
+  return { ...slim, notes: [...report.notes, `Omitted to limit the report size: ${reduction.note}.`] };
 }
 
 const KEPT_CAUSES = 10;

@@ -38,6 +38,6 @@ describe('a search for the capacity, for programs', () => {
   });
 
   it('knows which types there are', () => {
-    expect(() => capacityRendererOf('xml')).toThrow('there is no output type xml of a capacity search');
+    expect(() => capacityRendererOf('xml')).toThrow('unknown output type xml for a capacity search');
   });
 });

@@ -55,8 +55,8 @@ describe('a comparison', () => {
   });
 
   it('knows its types of output', () => {
-    expect(refusal(() => comparisonRendererOf('junit')).hint).toBe('known are html, json, markdown, tables');
-    expect(refusal(() => comparisonRendererOf('constructor')).message).toContain('no output type');
+    expect(refusal(() => comparisonRendererOf('junit')).hint).toBe('use one of: html, json, markdown, tables');
+    expect(refusal(() => comparisonRendererOf('constructor')).message).toContain('unknown output type');
   });
 });
 
@@ -69,7 +69,7 @@ describe('a comparison of many steps', () => {
   it('leaves as many out of Markdown as a comment has no room for', () => {
     const text = renderComparisonMarkdown({ ...one, rows: [...one.rows, ...steps] });
     expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
-    expect(text).toContain('left out');
+    expect(text).toContain('omitted (comment size limit)');
     expect(text).toContain('| turn p95 |');
   });
 });

@@ -81,13 +81,12 @@ describe('Markdown', () => {
     expect(section(text, 'Checks that failed')).toMatch(/\| `step \d` \| (book|cancel) at (eu|us) \| 1 \| 3 \|/);
   });
 
-  it('tells apart whose edges lie far apart', () => {
+  it('names the step and metric of wide bounds', () => {
     const [heading, ...steps] = passed.groups.filter(({ conversation }) => conversation !== undefined);
     const others = [heading!, ...steps].map((group) => ({ ...group, conversation: 'cancel' }));
-    const between = (report: Report) =>
-      [...renderMarkdown(report).matchAll(/^- (.*): between/gm)].map(([, who]) => who);
-    expect(between(passed)).toEqual(['`hello`, first_output', '`hello`, turn']);
-    expect(between({ ...passed, groups: [...passed.groups, ...others] })).toEqual([
+    const wide = (report: Report) => [...renderMarkdown(report).matchAll(/^- (.*): bounds/gm)].map(([, who]) => who);
+    expect(wide(passed)).toEqual(['`hello`, first_output', '`hello`, turn']);
+    expect(wide({ ...passed, groups: [...passed.groups, ...others] })).toEqual([
       '`hello` of book a table, first_output',
       '`hello` of book a table, turn',
       '`hello` of cancel, first_output',
@@ -103,7 +102,7 @@ describe('Markdown', () => {
     expect(rowsIn(folded!)).toHaveLength(1 + (48 + 4 + 1 - 15));
     expect(folded).toContain('<summary>38 more</summary>\n\n| step |');
     expect(folded).toContain('\n\n</details>');
-    expect(steps).not.toContain('left out');
+    expect(steps).not.toContain('omitted');
   });
 
   it.each([
@@ -117,14 +116,14 @@ describe('Markdown', () => {
     expect(text.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     expect(text.length).toBeGreaterThan(MAX_CHARACTERS / 10);
     expect(text).toMatch(/^## ❌|^## ✅|^## ⚠️/);
-    expect(text).toMatch(/… and \d+ left out: a comment has no room for them|\d+ more targets/);
+    expect(text).toMatch(/… and \d+ omitted \(comment size limit\)|\d+ more targets/);
     expect(text.split('<details>').length).toBe(text.split('</details>').length);
   });
 
   it('counts what it left out', () => {
     const text = section(renderMarkdown(wideReport(300, 'a label of about thirty letters')), 'Steps');
     const shown = rowsIn(text).filter((row) => !row.startsWith('| step |')).length;
-    expect(text).toContain(`… and ${1200 + 4 + 1 - shown} left out`);
+    expect(text).toContain(`… and ${1200 + 4 + 1 - shown} omitted`);
   });
 });
 

@@ -57,7 +57,7 @@ describe('the page of a scenario with 240 steps', () => {
   });
 
   it('has nothing over time where the report has not', () => {
-    expect(report.notes.join(' ')).toContain('histograms per step in the blocks of the timeline');
+    expect(report.notes.join(' ')).toContain('histograms per step in the timeline');
     expect(model.timeline.rows).toEqual([]);
     expect(model.timeline.turns.some((rate) => rate > 0)).toBe(true);
   });

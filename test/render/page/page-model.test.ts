@@ -113,7 +113,7 @@ describe('the page of a run with few turns', () => {
     const model = buildPageModel(sampleReport(12));
     const { quantiles } = trendIn(model, 'hello', 'first_output');
     expect(quantiles.p50.text).toMatch(/^≈/);
-    expect(quantiles.p99).toMatchObject({ text: 'few', value: expect.any(Number) });
+    expect(quantiles.p99).toMatchObject({ text: 'n/a', value: expect.any(Number) });
   });
 
   it('without any turn has no values, but all the rows', () => {
