@@ -20,6 +20,6 @@ export function problemsError(path: string, problems: readonly Problem[]): Known
   });
   if (sorted.length > MAX_SHOWN) lines.push(`… and ${sorted.length - MAX_SHOWN} more`);
   return new KnownError(redact(lines.join('\n')), {
-    hint: 'the README explains the form; the first line that palaver init writes lets an editor complete and check it',
+    hint: 'scenarios/README.md explains the form; the first line that palaver init writes lets an editor complete and check it',
   });
 }
