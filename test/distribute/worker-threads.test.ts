@@ -31,7 +31,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
       onFindings() {},
       onExemplar() {},
     });
-    expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('runShard') });
+    expect(await handle.ended).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('startShard') });
     expect(server.stats().connections).toBe(0);
   });
 
