@@ -1,4 +1,4 @@
-/** When numbers can no longer be trusted. All limits of validity stand here; the README repeats them. */
+/** Limits beyond which a run is suspect or invalid. reports/README.md repeats them; a test compares the two. */
 export const VALIDITY_LIMITS = {
   /** send_lag p99 may be the larger of the two; beyond that a run is suspect, or invalid: see judge-send-lag.ts. */
   sendLagMs: 20,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -13,6 +13,9 @@ import { VALIDITY_LIMITS } from '../../src/verdict/validity-limits.ts';
 
 const README = readFileSync('README.md', 'utf8');
 const SCENARIOS = readFileSync('scenarios/README.md', 'utf8');
+const REPORTS = readFileSync('reports/README.md', 'utf8');
+const BENCHMARKS = readFileSync('test/bench/README.md', 'utf8');
+const PIPELINES = readFileSync('.github/actions/palaver/README.md', 'utf8');
 
 /** Every key a scenario may have, those of the mock endpoint aside: its own help lists them. */
 function keysOf(schema: unknown, keys = new Set<string>()): Set<string> {
@@ -53,9 +56,9 @@ describe('the scenario reference', () => {
   });
 });
 
-describe('the README', () => {
+describe('the reference of reports', () => {
   it('lists the exit codes as they are', () => {
-    const table = README.slice(README.indexOf('<!-- exit-codes -->'), README.indexOf('<!-- /exit-codes -->'));
+    const table = REPORTS.slice(REPORTS.indexOf('<!-- exit-codes -->'), REPORTS.indexOf('<!-- /exit-codes -->'));
     const rows = [...table.matchAll(/^\| (\d+) \| (.+) \|$/gm)].map(([, code, meaning]) => ({
       code: Number(code),
       meaning,
@@ -63,7 +66,40 @@ describe('the README', () => {
     expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, meaning }) => ({ code, meaning })));
   });
 
-  it('names only options that there are', async () => {
+  it('names every metric, and only metrics that exist', () => {
+    const table = REPORTS.slice(REPORTS.indexOf('| Metric | What it is |')).split('\n\n')[0]!;
+    const first = [...table.matchAll(/^\| (.+?) \|/gm)].map(([, cell]) => cell!);
+    // The phases of a connect are in the second column of its row.
+    const phases = [...table.matchAll(/`(connect_[a-z]+)`/g)].map(([, name]) => name!);
+    const names = first.flatMap((cell) => [...cell.matchAll(/`([a-z][a-z_]+)`/g)].map(([, name]) => name!));
+    expect([...new Set([...names, ...phases])].sort()).toEqual([...METRIC_NAMES].sort());
+  });
+
+  it('repeats the limits of validity', () => {
+    const limits = VALIDITY_LIMITS;
+    const section = REPORTS.slice(REPORTS.indexOf('### Validity'), REPORTS.indexOf('### Calibration'));
+    const told = section.replace(/\s+/g, ' ');
+    const sentences = [
+      `above ${limits.sendLagMs} ms`,
+      `above ${limits.sendLagShareOfThinkTime * 100} % of the median think time`,
+      `acknowledged an output more than ${limits.ackDelayMs / 1000} s late`,
+      `more than ${limits.lateStartShare * 100} % of the conversations more than 1 s late`,
+      `was blocked for more than ${limits.standstillMs} ms`,
+      `garbage collection took more than ${limits.gcShareOfTime * 100} %`,
+      `the hypervisor took more than ${limits.stealShareOfTime * 100} %`,
+      `\`start_delay\` p95 is above ${limits.startDelayP95Ms} ms`,
+      `more than ${limits.interruptedShare * 100} % of turns`,
+      `more than ${limits.betweenTurnsShare * 100} % of the conversations were interrupted`,
+      `more than ${limits.notOfferedShare * 100} % of the arrivals`,
+      `exceeds ${limits.sendLagShareOfCycle * 100} % of the time between two inputs`,
+      `fewer than ${limits.sendLagInputs} inputs`,
+    ];
+    expect(sentences.filter((sentence) => !told.includes(sentence))).toEqual([]);
+  });
+});
+
+describe('the documents', () => {
+  it('name only options that exist', async () => {
     const commands = await Promise.all(Object.values(COMMANDS).map(({ load }) => load()));
     const known = new Set([
       ...commands.flatMap(({ flags }) => Object.keys(flags)),
@@ -71,16 +107,19 @@ describe('the README', () => {
       'version',
       'no-install',
       'no-save',
-      // Of a benchmark.
+      // Of benchmarks.
       'shared-cores',
+      'rounds',
+      'real',
     ]);
-    const named = [...README.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
-    expect(named.length).toBeGreaterThan(30);
+    const texts = [README, SCENARIOS, REPORTS, PIPELINES, BENCHMARKS].join('\n');
+    const named = [...texts.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
+    expect(new Set(named).size).toBeGreaterThan(60);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('has recipes for pipelines that are YAML, whose commands palaver understands', () => {
-    const recipes = [...README.matchAll(/```yaml\n(# \.(?:github|gitlab)[\s\S]*?)```/g)].map(([, text]) => text!);
+  it('have recipes for pipelines that are YAML, whose commands palaver understands', () => {
+    const recipes = [...PIPELINES.matchAll(/```yaml\n(# \.(?:github|gitlab)[\s\S]*?)```/g)].map(([, text]) => text!);
     expect(recipes).toHaveLength(2);
     for (const recipe of recipes) expect(parse(recipe)).toBeTypeOf('object');
     const commands = recipes.flatMap((recipe) => [
@@ -95,30 +134,8 @@ describe('the README', () => {
     }
   });
 
-  it('names only metrics that there are', () => {
-    const table = README.slice(README.indexOf('| Metric | What it is |'), README.indexOf('### In a pipeline'));
-    const first = [...table.matchAll(/^\| (.+?) \|/gm)].map(([, cell]) => cell!).slice(2);
-    const names = first.flatMap((cell) => [...cell.matchAll(/`([a-z][a-z_]+)`/g)].map(([, name]) => name!));
-    expect(names.length).toBeGreaterThan(15);
-    expect(names.filter((name) => !METRIC_NAMES.includes(name))).toEqual([]);
-  });
-
-  it('repeats the limits of validity', () => {
-    const limits = VALIDITY_LIMITS;
-    const told = README.slice(README.indexOf('**The run judges itself.**')).split('\n\n')[0]!.replaceAll('\n', ' ');
-    const sentences = [
-      `above ${limits.sendLagMs} ms`,
-      `above ${limits.sendLagShareOfThinkTime * 100} % of the median think time`,
-      `acknowledged an output over ${limits.ackDelayMs / 1000} s late`,
-      `more than ${limits.lateStartShare * 100} % of the conversations over 1 s late`,
-      `stood still for over ${limits.standstillMs} ms`,
-      `garbage collection took more than ${limits.gcShareOfTime * 100} %`,
-      `the hypervisor took more than ${limits.stealShareOfTime * 100} %`,
-      `\`start_delay\` p95 is above ${limits.startDelayP95Ms} ms`,
-      `more than ${limits.interruptedShare * 100} % of turns`,
-      `more than ${limits.betweenTurnsShare * 100} % of the conversations were interrupted`,
-      `more than ${limits.notOfferedShare * 100} % of the arrivals`,
-    ];
-    expect(sentences.filter((sentence) => !told.includes(sentence))).toEqual([]);
+  it('name every benchmark', () => {
+    const files = readdirSync('test/bench').filter((name) => name.endsWith('.mjs') && name !== 'run-bench.mjs');
+    expect(files.filter((name) => !BENCHMARKS.includes(`| [${name}](${name}) |`))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { type JobResult, runJob, type Step, standIns } from '../support/job-runn
 import { tempFolder } from '../support/palaver.ts';
 
 const ACTION = '.github/actions/palaver';
-const README = readFileSync('README.md', 'utf8');
+const README = readFileSync('.github/actions/palaver/README.md', 'utf8');
 const WORKFLOW = parse(/```yaml\n(# \.github[\s\S]*?)```/.exec(README)![1]!) as {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 };

@@ -9,7 +9,9 @@ import { standIns } from '../support/job-runner.ts';
 import { tempFolder } from '../support/palaver.ts';
 
 const REHEARSED = new URL('../support/rehearsed-palaver.mjs', import.meta.url).pathname;
-const { load: JOB } = parse(/```yaml\n(# \.gitlab[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8'))![1]!) as {
+const { load: JOB } = parse(
+  /```yaml\n(# \.gitlab[\s\S]*?)```/.exec(readFileSync('.github/actions/palaver/README.md', 'utf8'))![1]!,
+) as {
   readonly load: {
     readonly rules: readonly { readonly if: string; readonly variables: Readonly<Record<string, string>> }[];
     readonly cache: {
