@@ -9,11 +9,11 @@ import { resolveOptions } from '../../dist/cli/options/resolve-options.js';
 import { RUN_FLAGS } from '../../dist/cli/options/run-flags.js';
 import { readBaseline } from '../../dist/cli/read-baseline.js';
 import { shownOn } from '../../dist/cli/write-outputs.js';
-import { realWorld } from '../../dist/platform/system.js';
+import { realSystem } from '../../dist/platform/system-deps.js';
 import { parseReport } from '../../dist/report/read-report.js';
 import { writeReport } from '../../dist/report/write-report.js';
 
-const system = realWorld();
+const system = realSystem();
 const { options } = resolveOptions(RUN_FLAGS, process.argv.slice(3), system.env);
 const { reports: outputs } = readRunOutputs(options, system.cwd);
 const made = parseReport(readFileSync(process.env.REHEARSED, 'utf8'), 'the rehearsed report');

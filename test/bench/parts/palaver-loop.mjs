@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const dist = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/`, import.meta.url);
-const { runTrial } = await import(new URL('calibrate/run-trial.js', dist).href);
-const { realWorld } = await import(new URL('platform/system.js', dist).href);
+const { runTrial } = await import(new URL('calibrate/trial/run-trial.js', dist).href);
+const { realSystem } = await import(new URL('platform/system-deps.js', dist).href);
 
 process.once('disconnect', () => process.exit(0));
 process.once('message', async ({ trial }) => {
   const folder = mkdtempSync(join(tmpdir(), 'palaver-trial-'));
-  const result = await runTrial(trial, realWorld(), folder);
+  const result = await runTrial(trial, realSystem(), folder);
   rmSync(folder, { recursive: true });
   const { verdict, metrics, generator } = result.report;
   process.send(
