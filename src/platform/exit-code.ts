@@ -5,13 +5,16 @@
 export const EXIT_CODES = {
   pass: { code: 0, meaning: 'pass' },
   unexpected: { code: 1, meaning: 'unexpected error (a bug, or a result that could not be written)' },
-  threshold: { code: 99, meaning: 'threshold failed or had no data, nothing completed, or --stop-on' },
+  threshold: {
+    code: 99,
+    meaning: 'threshold failed or had no data, nothing completed, or --stop-on',
+  },
   invalid: { code: 104, meaning: 'invalid scenario, option or file' },
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
   regression: { code: 111, meaning: 'the candidate is slower or worse than the baseline' },
   incomplete: { code: 112, meaning: 'incomplete, invalid or inconclusive (run or comparison)' },
-  budget: { code: 113, meaning: 'the plan asks for more than is allowed without --yes, or the budget is spent' },
-  unreachable: { code: 114, meaning: 'a target cannot be reached, or refuses conversations, before the run' },
+  budget: { code: 113, meaning: 'the plan exceeds what is allowed without --yes, or the budget is used up' },
+  unreachable: { code: 114, meaning: 'a target was unreachable or refused conversations before the run' },
 } as const;
 
 export type ExitReason = keyof typeof EXIT_CODES;
