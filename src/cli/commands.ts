@@ -12,7 +12,7 @@ export interface CommandEntry {
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   run: {
     usage: 'run [SCENARIO] [options]',
-    summary: 'replay conversations with many virtual users and report what every turn took',
+    summary: 'Run a load test: replay conversations with virtual users and report the latency of every turn',
     examples: [
       'run scenarios/restaurant-booking.yml --mock',
       'run talk.yml --target https://host/TOKEN --vus 200 --duration 60s',
@@ -22,49 +22,49 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   init: {
     usage: 'init [FILE] [options]',
-    summary: 'write a commented scenario to begin with (default palaver.yml)',
+    summary: 'Write a commented starter scenario (default palaver.yml)',
     examples: ['init', 'init load/booking.yml'],
     load: async () => (await import('./commands/init-command.ts')).initCommand,
   },
   validate: {
     usage: 'validate SCENARIO [options]',
-    summary: 'check a scenario and show what a run of it would do and use, without connecting',
+    summary: 'Check a scenario and show the load and usage it plans, without connecting',
     examples: ['validate talk.yml', 'validate talk.yml --profile smoke --print-options'],
     load: async () => (await import('./commands/validate-command.ts')).validateCommand,
   },
   check: {
     usage: 'check --target URL [options]',
-    summary: 'try one target: connect, wait until it is ready, say one thing',
+    summary: 'Try one target: connect, wait until the session is ready, send one utterance',
     examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
     load: async () => (await import('./commands/check-command.ts')).checkCommand,
   },
   mock: {
     usage: 'mock [options]',
-    summary: 'serve the mock endpoint, to try a scenario without a bot',
+    summary: 'Serve the mock endpoint, to try a scenario without a bot',
     examples: ['mock --port 4010', "mock --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
     load: async () => (await import('./commands/mock-command.ts')).mockCommand,
   },
   calibrate: {
     usage: 'calibrate [options]',
-    summary: 'find out how far off reports are on this machine, and up to which load (3 minutes)',
+    summary: 'Measure the accuracy of reports on this machine, and the load up to which it holds (3 minutes)',
     examples: ['calibrate', 'calibrate --quick', 'calibrate --vus 1000 --rate 2000 --json'],
     load: async () => (await import('./commands/calibrate-command.ts')).calibrateCommand,
   },
   import: {
     usage: 'import FILE… [options]',
-    summary: 'make a scenario of Botium convos or of transcripts (CSV, JSON, JSONL)',
+    summary: 'Convert Botium convos or transcripts (CSV, JSON, JSONL) to a scenario',
     examples: ['import talks/*.convo.txt --out talks.yml', 'import chats.csv --speaker-column who --user-value guest'],
     load: async () => (await import('./commands/import-command.ts')).importCommand,
   },
   report: {
     usage: 'report RUN [options]',
-    summary: 'show the tables of a finished run again, without load',
+    summary: 'Show the tables of a finished run again',
     examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
     load: async () => (await import('./commands/report-command.ts')).reportCommand,
   },
   compare: {
     usage: 'compare BASELINE… --candidate RUN… [options]',
-    summary: 'what differs between runs, beyond chance: fail when the candidate got slower',
+    summary: 'Compare runs statistically; exit with 111 when the candidate is slower or worse',
     examples: [
       'compare reports/BEFORE reports/AFTER',
       'compare reports/before-* --candidate reports/after-* --margin 5% --out markdown=compare.md',
@@ -73,7 +73,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   capacity: {
     usage: 'capacity [SCENARIO] [options]',
-    summary: 'find out how much load an endpoint holds: step by step up, then between',
+    summary: 'Find the maximum sustainable load: ramp up in steps, then bisect',
     examples: [
       "capacity talk.yml --target https://host/TOKEN --objective 'first_output p(95) < 2s'",
       "capacity scenarios/restaurant-booking.yml --mock --over rate --objective 'conversation_completion > 99%'",

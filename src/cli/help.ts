@@ -11,7 +11,8 @@ export function mainHelp(): string {
     '',
     ...rows,
     '',
-    'palaver COMMAND --help lists the options of a command; palaver --version says which palaver this is.',
+    'palaver COMMAND --help   Show the options of a command',
+    'palaver --version        Print the version',
     '',
     ...exitCodeLines(),
     '',
@@ -34,8 +35,8 @@ export function commandHelp(name: string, flags: FlagTable): string {
     'Examples:',
     ...examples.map((example) => `  palaver ${example}`),
     '',
-    `Every option is also read from the environment: ${envName('report-dir')}=out.`,
-    'Order: defaults < scenario < profile < environment < options. Exit codes: palaver --help',
+    `Every option can also be set in the environment, for instance ${envName('report-dir')}=out.`,
+    'Precedence: defaults < scenario < profile < environment < options. Exit codes: palaver --help',
     '',
   ].join('\n');
 }

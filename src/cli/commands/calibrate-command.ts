@@ -20,20 +20,26 @@ const LOAD = 'Load';
 const OUTPUT = 'Output';
 
 const FLAGS = {
-  quick: switchFlag({ group: LOAD, describe: 'short trials, and no search for the highest load (about 45 s)' }),
-  vus: countFlag({ group: LOAD, alias: 'u', describe: 'virtual users of a trial (default 500)' }, 10),
-  rate: countFlag({ group: LOAD, value: 'TURNS/S', describe: 'turns per second of a trial (default 1000)' }, 10),
-  seconds: countFlag({ group: LOAD, describe: 'steady part of a trial (default 3; with --quick 1)' }, 1),
-  trials: countFlag({ group: LOAD, describe: 'each figure is the median of so many (default 3)' }, 1),
-  'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'search up to here (default 20000)' }, 1),
-  'max-vus': countFlag({ group: LOAD, describe: 'search up to so many virtual users (default 20000)' }, 1),
-  json: switchFlag({ group: OUTPUT, describe: 'print one JSON document instead of tables' }),
+  quick: switchFlag({
+    group: LOAD,
+    describe: 'Run short trials and skip the search for the highest load (about 45 s)',
+  }),
+  vus: countFlag({ group: LOAD, alias: 'u', describe: 'Number of virtual users per trial (default 500)' }, 10),
+  rate: countFlag({ group: LOAD, value: 'TURNS/S', describe: 'Turns per second per trial (default 1000)' }, 10),
+  seconds: countFlag(
+    { group: LOAD, describe: 'Steady-state time of a trial in seconds (default 3; with --quick 1)' },
+    1,
+  ),
+  trials: countFlag({ group: LOAD, describe: 'Number of trials; each result is their median (default 3)' }, 1),
+  'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'Highest rate of the search (default 20000)' }, 1),
+  'max-vus': countFlag({ group: LOAD, describe: 'Highest number of virtual users of the search (default 20000)' }, 1),
+  json: switchFlag({ group: OUTPUT, describe: 'Print one JSON document instead of tables' }),
   ...COMMON_FLAGS,
 };
 
 /**
  * `palaver calibrate`: how far off reports are on this machine, and up to which load. 0 when it could be measured, 112 when
- * a bracket was wrong or the machine does not carry the load.
+ * measured bounds were wrong or the machine cannot carry the load.
  */
 export const calibrateCommand: Command = {
   flags: FLAGS,
@@ -44,7 +50,7 @@ export const calibrateCommand: Command = {
     const abort = new AbortController();
     const release = system.onStopSignal((signal) => abort.abort(stopped(signal)));
     system.stderr.write(
-      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: leave this machine alone meanwhile\n`,
+      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: do not use this machine meanwhile\n`,
     );
     try {
       const calibration = await calibrate(plan, system, packageVersion(), {
@@ -62,17 +68,17 @@ export const calibrateCommand: Command = {
 };
 
 function stopped(signal: string): KnownError {
-  return new KnownError(`stopped by ${signal}: nothing is kept of this calibration`, { exit: 'signal' });
+  return new KnownError(`stopped by ${signal}: the calibration is discarded`, { exit: 'signal' });
 }
 
-/** One whose brackets are wrong is not to be quoted. */
+/** A calibration with wrong bounds must not be quoted. */
 function keep(calibration: Calibration, system: SystemDeps): void {
   if (calibration.impossible > 0) return;
   try {
     const path = storeCalibration(calibration, system);
-    system.stderr.write(`kept in ${path}: reports of runs on this machine quote it\n`);
+    system.stderr.write(`saved to ${path}: reports of runs on this machine quote it\n`);
   } catch (error) {
-    system.stderr.write(`warning: reports will not quote this: ${messageOf(error)}\n`);
+    system.stderr.write(`warning: reports will not quote this calibration: ${messageOf(error)}\n`);
   }
 }
 

@@ -15,13 +15,13 @@ import { wantsColour } from '../terminal.ts';
 import { shownOn, writeSettled } from '../write-outputs.ts';
 
 const FLAGS = {
-  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'what is compared with the baseline' }),
+  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'Run to compare with the baseline' }),
   ...JUDGE_FLAGS,
   out: listFlag({
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'also write html, markdown or json to a file (repeatable)',
+    describe: 'Also write html, markdown or json to FILE (repeatable)',
   }),
   ...COMMON_FLAGS,
 };

@@ -17,24 +17,38 @@ const FLAGS = {
   'conversation-column': textFlag({
     group: TRANSCRIPT,
     value: 'NAME',
-    describe: 'which messages belong together (usual names are recognised; without one the file is one conversation)',
+    describe:
+      'Column with the conversation id (common names are recognised; without one, the file is one conversation)',
   }),
-  'speaker-column': textFlag({ group: TRANSCRIPT, value: 'NAME', describe: 'who speaks (usual names are recognised)' }),
-  'text-column': textFlag({ group: TRANSCRIPT, value: 'NAME', describe: 'what is said (usual names are recognised)' }),
+  'speaker-column': textFlag({
+    group: TRANSCRIPT,
+    value: 'NAME',
+    describe: 'Column with the speaker (common names are recognised)',
+  }),
+  'text-column': textFlag({
+    group: TRANSCRIPT,
+    value: 'NAME',
+    describe: 'Column with the text (common names are recognised)',
+  }),
   'user-value': textFlag({
     group: TRANSCRIPT,
     value: 'TEXT',
-    describe: 'how the user is called in the speaker column',
+    describe: 'Value of the speaker column that means the user',
   }),
   expect: choiceFlag(
     {
       group: OUTPUT,
-      describe: 'what texts of the bot become: a check that a reply contains or equals them (default contains)',
+      describe: 'Turn bot texts into checks that a reply contains or equals them (default contains)',
     },
     ['none', 'contains', 'equals'],
   ),
-  out: textFlag({ group: OUTPUT, alias: 'o', value: 'FILE', describe: 'write the scenario there (default: print it)' }),
-  force: switchFlag({ group: OUTPUT, describe: 'overwrite the file if it is there' }),
+  out: textFlag({
+    group: OUTPUT,
+    alias: 'o',
+    value: 'FILE',
+    describe: 'Write the scenario to FILE (default: print it)',
+  }),
+  force: switchFlag({ group: OUTPUT, describe: 'Overwrite an existing file' }),
   ...COMMON_FLAGS,
 };
 

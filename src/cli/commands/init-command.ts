@@ -10,7 +10,7 @@ import { schemaPlace } from '../schema-line.ts';
 import { starterScenario } from '../starter-scenario.ts';
 
 const FLAGS = {
-  force: switchFlag({ group: 'Output', describe: 'overwrite the file if it is there' }),
+  force: switchFlag({ group: 'Output', describe: 'Overwrite an existing file' }),
   ...COMMON_FLAGS,
 };
 

@@ -11,9 +11,9 @@ import { type Options, resolveOptions } from '../options/resolve-options.ts';
 import { COMMON_FLAGS } from '../options/run-flags.ts';
 
 const OWN_FLAGS = {
-  port: countFlag({ group: 'Endpoint', describe: 'port to listen at (default 4010; 0 for any free one)' }, 0),
-  host: textFlag({ group: 'Endpoint', value: 'ADDRESS', describe: 'address to listen at (default 127.0.0.1)' }),
-  from: textFlag({ group: 'Endpoint', value: 'FILE', describe: 'take the mock options of a scenario file' }),
+  port: countFlag({ group: 'Endpoint', describe: 'Port to listen on (default 4010; 0: any free port)' }, 0),
+  host: textFlag({ group: 'Endpoint', value: 'ADDRESS', describe: 'Address to listen on (default 127.0.0.1)' }),
+  from: textFlag({ group: 'Endpoint', value: 'FILE', describe: 'Read the mock options from a scenario file' }),
   ...COMMON_FLAGS,
 };
 
@@ -42,7 +42,7 @@ export const mockCommand: Command = {
     noPositionals(positionals);
     const own = options as Options<typeof OWN_FLAGS>;
     const { port = 4010, host = '127.0.0.1' } = own;
-    if (port > 65_535) throw new KnownError(`--port: ${port} is no port`, { hint: 'choose one from 1 to 65535' });
+    if (port > 65_535) throw new KnownError(`--port must be at most 65535 (got ${port})`);
     const server = await startMock(mockInput(options, own.from, system), { port, host });
     system.stdout.write(`mock endpoint at ${server.url}/${server.token}\n`);
     system.stderr.write(`counters at ${server.url}/stats; Ctrl+C stops it\n`);

@@ -16,7 +16,7 @@ const FLAGS = {
     group: 'Output',
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, … to a file instead (repeatable)',
+    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead (repeatable)',
   }),
   ...COMMON_FLAGS,
 };

@@ -21,8 +21,8 @@ import { RUN_FLAGS } from '../options/run-flags.ts';
 const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...PLAN_FLAGS } = RUN_FLAGS;
 
 const FLAGS = {
-  'print-options': switchFlag({ group: 'Output', describe: 'show what each option is, and where that came from' }),
-  json: switchFlag({ group: 'Output', describe: 'print the plan as JSON' }),
+  'print-options': switchFlag({ group: 'Output', describe: 'Show the value of each option and where it comes from' }),
+  json: switchFlag({ group: 'Output', describe: 'Print the plan as JSON' }),
   ...PLAN_FLAGS,
 };
 

@@ -22,18 +22,22 @@ export const CAPACITY_FLAGS = {
   objective: listFlag({
     group: SEARCH,
     value: 'THRESHOLD',
-    describe: "what the endpoint must keep: 'first_output p(95) < 2s' (repeatable; default the scenario's thresholds)",
+    describe:
+      "Threshold that a sustainable load meets: 'first_output p(95) < 2s' (repeatable; default: the scenario's thresholds)",
   }),
   over: choiceFlag(
-    { group: SEARCH, describe: 'virtual users, or conversations per second (default as the scenario)' },
+    {
+      group: SEARCH,
+      describe: 'Load model: virtual users (closed) or conversations per second (open); default: as in the scenario',
+    },
     ['vus', 'rate'],
   ),
-  from: levelFlag('lowest load (default 1 user, or 0.5/s)'),
-  to: levelFlag('highest load (default 10000 users, or 1000/s)'),
+  from: levelFlag('Lowest load (default 1 user, or 0.5/s)'),
+  to: levelFlag('Highest load (default 10000 users, or 1000/s)'),
   factor: {
     group: SEARCH,
     value: 'F',
-    describe: 'on the way up each load is so many times the one before (default 2)',
+    describe: 'Multiply the load by F at each step of the ramp-up (default 2)',
     parse: (text: string) => {
       const value = Number(text);
       return value >= 1.1 && value <= 100 ? { value } : { wanted: 'a number from 1.1 to 100' };
@@ -41,38 +45,38 @@ export const CAPACITY_FLAGS = {
   } satisfies Flag<number>,
   'min-step': positiveDurationFlag({
     group: SEARCH,
-    describe: 'each load is judged for so long at least (default 15s)',
+    describe: 'Minimum time per step (default 15s)',
   }),
   'max-step': positiveDurationFlag({
     group: SEARCH,
     describe: 'Maximum time per step (default 5m); a step still undecided then counts as failed',
   }),
-  hold: positiveDurationFlag({ group: SEARCH, describe: 'the answer is confirmed for so long (default 60s)' }),
+  hold: positiveDurationFlag({ group: SEARCH, describe: 'Hold the load found for TIME to confirm it (default 60s)' }),
   'warm-up': positiveDurationFlag({
     group: SEARCH,
-    describe: 'before each load is judged (default as long as a conversation, 2s to 2m)',
+    describe: 'Warm-up of each step, not measured (default as long as a conversation, 2s to 2m)',
   }),
-  'max-time': positiveDurationFlag({ group: SEARCH, describe: 'begin no step later (default 1h)' }),
-  'max-vus': countFlag({ group: SEARCH, describe: 'with a rate: users at once at most' }, 1),
+  'max-time': positiveDurationFlag({ group: SEARCH, describe: 'Start no step after TIME (default 1h)' }),
+  'max-vus': countFlag({ group: SEARCH, describe: 'Open model: maximum number of concurrent users' }, 1),
   say: RUN_FLAGS.say,
   'connect-concurrency': RUN_FLAGS['connect-concurrency'],
   workers: RUN_FLAGS.workers,
   seed: RUN_FLAGS.seed,
   profile: RUN_FLAGS.profile,
-  yes: switchFlag({ group: SEARCH, describe: 'search where the budget guard (113) would refuse' }),
+  yes: switchFlag({ group: SEARCH, describe: 'Search even if the budget guard (exit code 113) refuses the plan' }),
   ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'also write html or json to a file (repeatable)',
+    describe: 'Also write html or json to FILE (repeatable)',
   }),
   'report-dir': textFlag({
     group: OUTPUT,
     value: 'DIR',
-    describe: 'where the folder of the search goes, with a report of each step (default reports)',
+    describe: 'Create the folder of the search, with a report per step, in DIR (default reports)',
   }),
   'run-id': RUN_FLAGS['run-id'],
-  quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'no progress' }),
+  quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'Do not show progress' }),
   ...COMMON_FLAGS,
 };

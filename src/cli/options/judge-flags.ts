@@ -31,7 +31,7 @@ export const JUDGE_FLAGS = {
     describe:
       'Gating metric (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
   }),
-  'fail-on': choiceFlag({ group: JUDGE, describe: 'also exit with 112 when a gating metric is inconclusive' }, [
+  'fail-on': choiceFlag({ group: JUDGE, describe: 'Also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',
   ]),
 };

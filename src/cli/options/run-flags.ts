@@ -22,37 +22,52 @@ export const TARGET_FLAGS = {
     group: TARGET,
     alias: 't',
     value: '[NAME=]URL',
-    describe: 'endpoint URL, its last segment is the token',
+    describe: 'Endpoint URL; its last path segment is the token',
   }),
   'token-file': listFlag({
     group: TARGET,
     value: '[NAME=]FILE',
-    describe: 'file with the token, for a URL without one',
+    describe: 'Read the token from FILE, for a URL without one',
   }),
-  mock: switchFlag({ group: TARGET, describe: 'talk to the built-in mock endpoint on loopback' }),
-  'test-mode': switchFlag({ group: TARGET, describe: 'mark inputs as test inputs (at most 600 an hour)' }),
-  channel: textFlag({ group: TARGET, value: 'NAME', describe: 'channel label for analytics (default palaver)' }),
-  socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO version to speak (default auto)' }, ['auto', '4', '2']),
+  mock: switchFlag({ group: TARGET, describe: 'Use the built-in mock endpoint on 127.0.0.1' }),
+  'test-mode': switchFlag({ group: TARGET, describe: 'Mark inputs as test inputs (at most 600 per hour)' }),
+  channel: textFlag({ group: TARGET, value: 'NAME', describe: 'Channel name for analytics (default palaver)' }),
+  socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO protocol version (default auto)' }, ['auto', '4', '2']),
   ready: textFlag({
     group: TARGET,
     value: 'auto|wait|assume|TIME',
-    describe: 'when a conversation may begin (default auto)',
+    describe:
+      'When a session is ready: at endpoint-ready (wait), 200 ms after connecting (assume) or TIME after it (default auto: preflight decides)',
   }),
-  handshake: choiceFlag({ group: TARGET, describe: 'where the ids travel (default query)' }, ['query', 'inner']),
-  header: listFlag({ group: NETWORK, value: "'NAME: VALUE'", describe: 'extra header of the upgrade request' }),
-  'connect-timeout': positiveDurationFlag({ group: NETWORK, describe: 'from name lookup to ready (default 20s)' }),
-  ca: textFlag({ group: NETWORK, value: 'FILE', describe: 'trust these certificates, too' }),
-  cert: textFlag({ group: NETWORK, value: 'FILE', describe: 'client certificate' }),
-  key: textFlag({ group: NETWORK, value: 'FILE', describe: 'its private key' }),
-  insecure: switchFlag({ group: NETWORK, alias: 'k', describe: 'accept any certificate' }),
-  proxy: textFlag({ group: NETWORK, value: 'URL', describe: 'proxy (default HTTPS_PROXY, HTTP_PROXY, NO_PROXY)' }),
-  resolve: listFlag({ group: NETWORK, value: 'HOST[:PORT]=ADDRESS', describe: 'use this address for that host' }),
+  handshake: choiceFlag({ group: TARGET, describe: 'Where the session and user ids are sent (default query)' }, [
+    'query',
+    'inner',
+  ]),
+  header: listFlag({
+    group: NETWORK,
+    value: "'NAME: VALUE'",
+    describe: 'Add a header to the HTTP requests that open a connection',
+  }),
+  'connect-timeout': positiveDurationFlag({
+    group: NETWORK,
+    describe: 'Maximum time from DNS lookup to ready (default 20s)',
+  }),
+  ca: textFlag({ group: NETWORK, value: 'FILE', describe: 'Also trust the CA certificates in FILE' }),
+  cert: textFlag({ group: NETWORK, value: 'FILE', describe: 'Client certificate' }),
+  key: textFlag({ group: NETWORK, value: 'FILE', describe: 'Private key of the client certificate' }),
+  insecure: switchFlag({ group: NETWORK, alias: 'k', describe: 'Skip TLS certificate verification' }),
+  proxy: textFlag({
+    group: NETWORK,
+    value: 'URL',
+    describe: 'Proxy (default from HTTPS_PROXY, HTTP_PROXY and NO_PROXY)',
+  }),
+  resolve: listFlag({ group: NETWORK, value: 'HOST[:PORT]=ADDRESS', describe: 'Resolve HOST to ADDRESS' }),
   'local-address': listFlag({
     group: NETWORK,
     value: 'ADDRESS,…',
-    describe: 'addresses of this machine that connections leave from in turn',
+    describe: 'Local addresses to connect from, used in rotation',
   }),
-  env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'value of a variable in the scenario' }),
+  env: listFlag({ group: TARGET, alias: 'e', value: 'KEY=VALUE', describe: 'Set a variable of the scenario' }),
   'allow-outside': switchFlag({
     group: TARGET,
     describe: 'Allow the scenario to read files outside its folder',
@@ -60,63 +75,76 @@ export const TARGET_FLAGS = {
   vars: textFlag({
     group: TARGET,
     value: 'FILE',
-    describe: 'read variables of the scenario from FILE, one KEY=VALUE a line',
+    describe: 'Read variables of the scenario from FILE, one KEY=VALUE per line',
   }),
 };
 
 /** Every command has these. */
 export const COMMON_FLAGS = {
-  'no-color': switchFlag({ group: OUTPUT, describe: 'no colour' }),
-  debug: switchFlag({ group: OUTPUT, describe: 'show the stack trace of an error' }),
+  'no-color': switchFlag({ group: OUTPUT, describe: 'Disable colors' }),
+  debug: switchFlag({ group: OUTPUT, describe: 'Print the stack trace of an error' }),
 };
 
 export const RUN_FLAGS = {
-  say: listFlag({ group: LOAD, describe: 'without a scenario file: say this (repeatable, in order)' }),
+  say: listFlag({ group: LOAD, describe: 'Without a scenario file: send this utterance (repeatable, in order)' }),
   vus: countFlag(
-    { group: LOAD, alias: 'u', describe: 'virtual users (default 1); alone: each holds one conversation' },
+    {
+      group: LOAD,
+      alias: 'u',
+      describe: 'Number of virtual users (default 1); without --duration or --conversations each runs one conversation',
+    },
     1,
   ),
   duration: durationFlag({
     group: LOAD,
     alias: 'd',
-    describe: 'how long they begin conversations: 30s, 5m; a bare number is seconds',
+    describe: 'Start conversations for TIME, such as 30s or 5m; a bare number is in seconds',
   }),
   stage: listFlag({
     group: LOAD,
     alias: 's',
     value: 'TIME:VUS|RATE',
-    describe: 'reach so many users, or a rate such as 10/s, in that time (repeatable)',
+    describe: 'Ramp linearly to VUS users, or to RATE, over TIME (repeatable)',
   }),
   rate: rateFlag({
     group: LOAD,
-    describe: 'so many conversations arrive, however long they take: 5/s, 300/min; a bare number is per second',
+    describe:
+      'Start conversations at RATE, such as 5/s or 300/min, independent of response times (open model); a bare number is per second',
   }),
   'max-vus': countFlag(
-    { group: LOAD, describe: 'with a rate: users at once at most; further arrivals are dropped' },
+    { group: LOAD, describe: 'Open model: maximum number of concurrent users; arrivals above it are dropped' },
     1,
   ),
   conversations: countFlag(
-    { group: LOAD, alias: 'i', describe: 'so many in total; with a duration, whichever ends first' },
+    {
+      group: LOAD,
+      alias: 'i',
+      describe: 'Total number of conversations; with a duration, the run ends at whichever comes first',
+    },
     1,
   ),
   'graceful-stop': durationFlag({
     group: LOAD,
-    describe: 'time to finish after the end (default longest timeout + 5s)',
+    describe: 'Time for conversations to finish after the load ends (default longest timeout + 5s)',
   }),
   'target-order': textFlag({
     group: LOAD,
     value: 'together|abba[:TIME]',
-    describe: 'several targets: all the time (default), or one at a time in blocks of TIME (60s), mirrored',
+    describe:
+      'Several targets: load all of them together (default), or one at a time in mirrored blocks of TIME (ABBA, default 60s)',
   }),
   'connect-concurrency': countFlag(
-    { group: LOAD, describe: 'connections opening at once, per target (default 50)' },
+    { group: LOAD, describe: 'Maximum number of connections being opened at once, per target (default 50)' },
     1,
   ),
   workers: countFlag(
-    { group: LOAD, describe: 'load threads (default one for each 2,500 turns/s, at most cores - 1)' },
+    { group: LOAD, describe: 'Number of load threads (default one per 2,500 turns/s, at most cores - 1)' },
     1,
   ),
-  seed: countFlag({ group: LOAD, describe: 'same seed: same conversations and think times' }, 0),
+  seed: countFlag(
+    { group: LOAD, describe: 'Random seed; the same seed gives the same conversations and think times' },
+    0,
+  ),
   'stop-on': listFlag({
     group: LOAD,
     value: "'RULE'|off",
@@ -131,53 +159,56 @@ export const RUN_FLAGS = {
   profile: textFlag({
     group: LOAD,
     value: 'NAME',
-    describe: "one of the scenario's profiles, in place of its load, thresholds and mock",
+    describe: 'Use a profile of the scenario in place of its load, thresholds and mock',
   }),
   yes: switchFlag({
     group: LOAD,
-    describe: 'run a plan that the budget guard (113) or the estimate of memory (112) would refuse',
+    describe: 'Run even if the budget guard (exit code 113) or the memory estimate (112) refuses the plan',
   }),
   ...TARGET_FLAGS,
   out: listFlag({
     group: OUTPUT,
     alias: 'o',
     value: 'TYPE=FILE',
-    describe: 'write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to a file (repeatable)',
+    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to FILE (repeatable)',
   }),
-  'keep-texts': switchFlag({ group: OUTPUT, describe: 'texts and values in clear in all outputs, not hashed' }),
+  'keep-texts': switchFlag({
+    group: OUTPUT,
+    describe: 'Keep texts and values in plain text in all outputs instead of hashing them',
+  }),
   dashboard: listenFlag({
     group: OUTPUT,
     bare: '5665',
-    describe: 'show the run while it goes on, as a web page (port 5665, on 127.0.0.1)',
+    describe: 'Serve a live web page of the run (default 127.0.0.1:5665)',
   }),
   prometheus: listenFlag({
     group: OUTPUT,
     bare: '9464',
-    describe: 'serve /metrics for Prometheus while the run goes on (port 9464, on 127.0.0.1)',
+    describe: 'Serve /metrics for Prometheus during the run (default 127.0.0.1:9464)',
   }),
-  'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'the same as --out json=FILE' }),
+  'summary-export': textFlag({ group: OUTPUT, value: 'FILE', describe: 'Same as --out json=FILE' }),
   'report-dir': textFlag({
     group: OUTPUT,
     value: 'DIR',
-    describe: 'where the folder of the run goes (default reports)',
+    describe: 'Create the folder of the run in DIR (default reports)',
   }),
   baseline: textFlag({
     group: 'Comparison',
     value: 'RUN|DIR',
     describe:
-      'Compare with this run, or with the latest passed run of the scenario in DIR (none in it yet: nothing is compared); exit with 111 on a regression',
+      'Compare with RUN, or with the latest passed run of the scenario in DIR (no comparison if DIR has none yet); exit with 111 on a regression',
   }),
   ...JUDGE_FLAGS,
-  name: textFlag({ group: OUTPUT, describe: 'name of the run (default: of the scenario)' }),
-  'run-id': textFlag({ group: OUTPUT, describe: 'prefix of all user and session ids (default a fresh one)' }),
-  tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'label in the report' }),
-  quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'no progress' }),
+  name: textFlag({ group: OUTPUT, describe: 'Name of the run (default: name of the scenario)' }),
+  'run-id': textFlag({ group: OUTPUT, describe: 'Prefix of all user and session ids (default: generated)' }),
+  tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'Add a label to the report' }),
+  quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'Do not show progress' }),
   ...COMMON_FLAGS,
 };
 
 export const CHECK_FLAGS = {
   ...TARGET_FLAGS,
-  say: textFlag({ group: TARGET, describe: 'what to say (default hello), in test mode' }),
-  'no-say': switchFlag({ group: TARGET, describe: 'only connect' }),
+  say: textFlag({ group: TARGET, describe: 'Utterance to send in test mode (default hello)' }),
+  'no-say': switchFlag({ group: TARGET, describe: 'Connect only; send nothing' }),
   ...COMMON_FLAGS,
 };
