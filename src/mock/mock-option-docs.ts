@@ -52,8 +52,8 @@ export function mockInputFromFlat(record: Readonly<Record<string, string>>): Moc
   for (const [key, text] of Object.entries(record)) {
     const node = leaves.get(key);
     if (!node)
-      throw new KnownError(`the mock endpoint has no option ${key}`, {
-        hint: `it has ${[...leaves.keys()].join(', ')}`,
+      throw new KnownError(`unknown mock option ${key}`, {
+        hint: `valid options: ${[...leaves.keys()].join(', ')}`,
       });
     if (key.startsWith('faults.')) faults[key.slice('faults.'.length)] = readValue(text, node);
     else top[key] = readValue(text, node);

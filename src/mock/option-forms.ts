@@ -4,11 +4,11 @@ import { parseDurationMs } from '../platform/time/duration.ts';
 
 /** How durations, distributions and shares are written in options; they stay texts and numbers. */
 
-const NO_DURATION = { error: 'is no duration: write it as 400ms, 2s or 1m30s' };
-const NO_DISTRIBUTION = { error: `is no distribution: write it as ${DISTRIBUTION_FORMS}` };
+const NO_DURATION = { error: 'must be a duration such as 400ms, 2s or 1m30s' };
+const NO_DISTRIBUTION = { error: `must be a distribution: ${DISTRIBUTION_FORMS}` };
 export const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
 export const distribution = z
   .string(NO_DISTRIBUTION)
   .refine((text) => parseDistribution(text) !== undefined, NO_DISTRIBUTION);
-const NO_SHARE = { error: 'is no share: write a number from 0 to 1, as 0.01' };
+const NO_SHARE = { error: 'must be a share from 0 to 1, such as 0.01' };
 export const share = z.number(NO_SHARE).min(0, NO_SHARE).max(1, NO_SHARE);

@@ -54,7 +54,7 @@ describe('the options of the mock endpoint', () => {
 
   it('lists the bots there are', () => {
     expect(messageFor({ bot: 'parrot' })).toContain(
-      'is no bot: use booking, echo, faq, stream, handover, transformer or translate',
+      'must be booking, echo, faq, stream, handover, transformer or translate',
     );
   });
 
@@ -91,6 +91,6 @@ describe('the options as flat texts', () => {
   });
 
   it('refuses a key that is no option', () => {
-    expect(() => mockInputFromFlat({ wrokers: '3' })).toThrow(/no option wrokers/);
+    expect(() => mockInputFromFlat({ wrokers: '3' })).toThrow(/unknown mock option wrokers/);
   });
 });

@@ -4,91 +4,96 @@ import { distribution, duration, share } from '../option-forms.ts';
 /** What goes wrong on purpose, and how often. All shares are 0 unless given. */
 export const mockFaultsSchema = z.strictObject({
   drop: share.default(0).meta({
-    description: 'share of inputs at which the connection is cut before the first output',
+    description: 'Share of inputs at which the connection is cut before the first output',
     examples: [0.01],
   }),
   mute: share.default(0).meta({
-    description: 'share of inputs that get no output and no final ping',
+    description: 'Share of inputs that get no output and no final ping',
     examples: [0.01],
   }),
   errorOutput: share.default(0).meta({
-    description: 'share of inputs answered with an output of type error',
+    description: 'Share of inputs answered with an output of type error',
     examples: [0.01],
   }),
   exception: share.default(0).meta({
-    description: 'share of inputs answered with an exception event and nothing else',
+    description: 'Share of inputs answered with an exception event and nothing else',
     examples: [0.01],
   }),
   errorText: share.default(0).meta({
-    description: 'share of inputs answered with an ordinary output that only says that something went wrong',
+    description: 'Share of inputs answered with an ordinary output whose text reports an error',
     examples: [0.05],
   }),
   crosstalk: share.default(0).meta({
-    description: 'share of inputs answered with what another session was told before',
+    description: 'Share of inputs answered with an output of another session',
     examples: [0.01],
   }),
   close1011: share.default(0).meta({
-    description: 'share of inputs at which the server closes the WebSocket with code 1011, as one does that fails',
+    description: 'Share of inputs at which the server closes the WebSocket with code 1011 (internal error)',
     examples: [0.01],
   }),
   pushRefuse: share.default(0).meta({
-    description: 'share of inject and notify requests answered with pushStatus',
+    description: 'Share of inject and notify requests refused with pushStatus',
     examples: [0.1],
   }),
   pushStatus: z
     .union([z.literal(400), z.literal(403), z.literal(429), z.literal(500), z.literal(502), z.literal(503)], {
-      error: 'is no status to refuse with: use 400, 403, 429, 500, 502 or 503',
+      error: 'must be 400, 403, 429, 500, 502 or 503',
     })
     .default(500)
-    .meta({ description: 'HTTP status that they are refused with: 400, 403, 429, 500, 502, 503', examples: [429] }),
+    .meta({
+      description: 'HTTP status of refused inject and notify requests: 400, 403, 429, 500, 502 or 503',
+      examples: [429],
+    }),
   pushLost: share.default(0).meta({
-    description: 'share of them that are accepted and come to nothing, as a transformer may decide',
+    description:
+      'Share of inject and notify requests that are accepted but deliver nothing, as a transformer may decide',
     examples: [0.1],
   }),
   refuse: z
     .union([z.literal(401), z.literal(403), z.literal(404), z.literal(429), z.literal(502), z.literal(503)], {
-      error: 'is no status to refuse with: use 401, 403, 404, 429, 502 or 503',
+      error: 'must be 401, 403, 404, 429, 502 or 503',
     })
     .optional()
     .meta({
-      description: 'HTTP status that new connections are refused with: 401, 403, 404, 429, 502, 503',
+      description: 'HTTP status to refuse new connections with: 401, 403, 404, 429, 502 or 503',
       examples: [429],
     }),
-  refuseShare: share.default(1).meta({ description: 'share of new connections that are refused', examples: [0.1] }),
+  refuseShare: share.default(1).meta({ description: 'Share of new connections that are refused', examples: [0.1] }),
   refuseAbove: z
     .int({ error: 'must be a whole number' })
     .nonnegative()
     .default(0)
     .meta({
-      description: 'refuse only while more connections than this are open, as a gateway with a limit does',
+      description: 'Refuse only while more connections than this are open, as a gateway with a limit does',
       examples: [40],
     }),
   retryAfter: duration.default('5s').meta({
-    description: 'Retry-After of refusals with 429 or 503, rounded up to seconds',
+    description: 'Retry-After header of refusals with 429 or 503, rounded up to seconds',
     examples: ['30s'],
   }),
   neverReady: share.default(0).meta({
-    description: 'share of connections that never become ready',
+    description: 'Share of connections that never become ready',
     examples: [0.05],
   }),
   slowAccept: distribution.optional().meta({
-    description: 'how long a new connection waits for the answer to its upgrade (when polling, to its first request)',
+    description: 'Delay of the answer to the upgrade of a new connection (with polling, to its first request)',
     examples: ['2s..5s'],
   }),
   heartbeatStop: share.default(0).meta({
-    description: 'share of connections that hang: nothing is read or written any more, the connection stays open',
+    description: 'Share of connections that hang: they stay open, but nothing is read or written any more',
     examples: [0.05],
   }),
   heartbeatStopAfter: duration.default('0s').meta({
-    description: 'how long after endpoint-ready such a connection hangs',
+    description: 'Time from endpoint-ready until such a connection hangs',
     examples: ['10s'],
   }),
   restart: duration.optional().meta({
-    description: 'once, this long after the start, every connection is closed and new ones are refused for a while',
+    description:
+      'Time after the start at which the server restarts once: it closes every connection and refuses new ones for restartDowntime',
     examples: ['20s'],
   }),
   restartDowntime: duration.default('2s').meta({
-    description: 'how long new connections are refused during a restart',
+    description: 'Time for which new connections are refused during the restart',
     examples: ['5s'],
   }),
 });
