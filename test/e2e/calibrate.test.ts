@@ -18,7 +18,7 @@ it('calibrates, keeps what it found, and later reports quote it', { timeout: 60_
   expect(calibration.endpoints.map(({ delay }) => delay)).toEqual(['50ms', 'lognormal 60ms 0.4']);
   for (const endpoint of calibration.endpoints) expectSane(endpoint);
   const kept = join(cache, 'palaver', 'calibration.json');
-  expect(stderr).toContain(`kept in ${kept}`);
+  expect(stderr).toContain(`saved to ${kept}`);
   expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual(calibration);
 
   const server = await startMock({ delay: '1ms' }, { port: 0 });
@@ -61,7 +61,7 @@ function expectSane({
 it('stopped by a signal it ends at once, and keeps nothing', async () => {
   const cache = tempFolder();
   const started = startPalaver(SMALL, { XDG_CACHE_HOME: cache });
-  await started.said('leave this machine alone');
+  await started.said('do not use this machine');
   started.process.kill('SIGINT');
   const { code, stdout, stderr } = await started.finished;
   expect({ code, stdout }).toEqual({ code: 105, stdout: '' });
