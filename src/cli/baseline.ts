@@ -46,7 +46,7 @@ export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
       rows: [],
       warnings: [],
     };
-    const finding = { exit: 'incomplete' as const, reasons: [reason, ...doubts] };
+    const finding = { status: summary.status, exit: 'incomplete' as const, reasons: [reason, ...doubts] };
     return { report: joined(report, summary, finding), comparison: undefined };
   }
 }
@@ -54,7 +54,7 @@ export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
 /** A run that should be compared and could not be must not look like one that was: it passes with this doubt. */
 function firstOfItsScenario({ chosen }: NoBaseline, report: Report): Report {
   const summary = { status: 'no-baseline' as const, evidence: chosen, rows: [], warnings: [] };
-  return joined(report, summary, { exit: 'pass', reasons: [{ kind: 'suspect', text: chosen }] });
+  return joined(report, summary, { status: 'pass', exit: 'pass', reasons: [{ kind: 'suspect', text: chosen }] });
 }
 
 function joined(report: Report, summary: ComparisonSummary, finding: Parameters<typeof joinComparison>[1]): Report {

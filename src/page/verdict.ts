@@ -15,18 +15,21 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
 const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
   pass: 'good',
   fail: 'bad',
+  'too-few-turns': 'bad',
   'no-data': 'bad',
   incomplete: 'doubtful',
   invalid: 'doubtful',
   regression: 'bad',
   inconclusive: 'doubtful',
+  'not-enough-data': 'doubtful',
+  'not-comparable': 'doubtful',
   running: 'plain',
 };
 
 export function verdictSection({ verdict, thresholds, comparison, running }: PageModel): HTMLElement {
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
-  const word = `${verdict.status.toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
-  const code = running ? 'the run goes on' : `exit code ${verdict.exitCode}: ${verdict.meaning}`;
+  const word = `${verdict.status.replaceAll('-', ' ').toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
+  const code = running ? 'run in progress' : `exit code ${verdict.exitCode}: ${verdict.meaning}`;
   return section(
     'verdict',
     'Verdict',

@@ -34,7 +34,7 @@ const IN_TURN_NOTE = 'Targets ran one at a time: the goodput of a target is per 
  * data yet is no reason then: more data might have followed.
  */
 function checkpointVerdict(verdict: Verdict): Verdict {
-  return { ...verdict, reasons: verdict.reasons.filter(({ kind }) => kind !== 'no-data') };
+  return { ...verdict, reasons: verdict.reasons.filter(({ kind }) => kind !== 'no-data' && kind !== 'too-few-turns') };
 }
 
 function killedAt({ durationMs }: RunFacts['run']): RunEnding {

@@ -97,12 +97,33 @@ const thresholdSchema = z.object({
 
 const verdictSchema = z.object({
   status: z
-    .enum(['pass', 'fail', 'no-data', 'incomplete', 'invalid', 'regression', 'inconclusive'])
-    .describe('regression, inconclusive: set by the comparison with the baseline'),
+    .enum([
+      'pass',
+      'fail',
+      'too-few-turns',
+      'no-data',
+      'incomplete',
+      'invalid',
+      'regression',
+      'inconclusive',
+      'not-enough-data',
+      'not-comparable',
+    ])
+    .describe('regression and those after it: set by the comparison with the baseline'),
   exitCode: count,
   reasons: z.array(
     z.object({
-      kind: z.enum(['ending', 'invalid', 'threshold', 'no-data', 'suspect', 'regression', 'comparison', 'result']),
+      kind: z.enum([
+        'ending',
+        'invalid',
+        'threshold',
+        'too-few-turns',
+        'no-data',
+        'suspect',
+        'regression',
+        'comparison',
+        'result',
+      ]),
       text: z.string(),
     }),
   ),

@@ -41,7 +41,7 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
   let left = series;
   for (const [name, value] of Object.entries(where) as [keyof Labels, string][]) {
     const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);
-    if (known.length === 0) return { message: `${threshold.metric} has no label ${name}`, hint: `leave ${name} out` };
+    if (known.length === 0) return { message: `${threshold.metric} has no label ${name}`, hint: `remove ${name}` };
     if (!known.includes(value as never))
       return { message: `there is no ${name} "${value}" in this run`, hint: nearestOf(value, known) };
     left = left.filter((labels) => labels[name] === value);

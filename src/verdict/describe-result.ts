@@ -18,13 +18,13 @@ export function formatValue(value: number, unit: LimitUnit): string {
 }
 
 /**
- * What a threshold's metric came to: `1.24 s`, `among failed turns, over 30.0 s`, `at least 2.10 s` (some were interrupted),
+ * The value of a threshold's metric: `1.24 s`, `over 30.0 s (falls among failed turns)`, `at least 2.10 s` (some interrupted),
  * `no data`, `96.67 %, 58 of 60 windows`.
  */
 export function describeActual(result: ThresholdResult): string {
   if (result.atLeast !== undefined) {
     const value = formatValue(result.atLeast, result.unit);
-    return result.lower === undefined ? `among failed turns, over ${value}` : `at least ${value}`;
+    return result.lower === undefined ? `over ${value} (falls among failed turns)` : `at least ${value}`;
   }
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
@@ -45,34 +45,32 @@ function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally)
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** How far the value is off: `120 ms (8 %) over the limit`; where it meets the limit, how much is left. */
+/** How far the value is off: `120 ms (8 %) over the limit`; where it meets the limit, the margin. Empty where there is none to tell. */
 export function describeMiss(result: ThresholdResult): string {
   switch (result.state) {
     case 'pass':
       return describeRoom(result);
     case 'no-data':
-      return result.threshold.scope?.kind === 'windows' ? 'no window of 10 s has any' : 'nothing was measured';
+      return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : 'nothing was measured';
     case 'too-few':
       return result.windows
-        ? `its ${result.windows.tooFew} windows of 10 s have too few turns for this quantile`
-        : `${result.samples} turns are too few for this quantile`;
+        ? `too few turns for this quantile in all ${result.windows.tooFew} windows of 10 s`
+        : `too few turns (${result.samples}) for this quantile`;
     case 'undecided':
       return result.interrupted?.decides
-        ? `undecided because of ${result.interrupted.count} interrupted`
-        : 'the limit lies within the measurement bounds';
+        ? `undecided: ${result.interrupted.count} were interrupted`
+        : 'undecided: the limit lies within the measurement bounds';
     case 'fail':
-      return result.atLeast === undefined || result.lower !== undefined
-        ? describeDistance(result)
-        : 'so it has no value';
+      return result.atLeast === undefined || result.lower !== undefined ? describeDistance(result) : '';
   }
 }
 
-/** What a value is held against: the limit itself, or the share of windows that must meet it. */
+/** What a value is compared with: the limit itself, or the share of windows that must meet it. */
 function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { operator: Operator; limit: number } {
   return scope?.kind === 'windows' ? { operator: '>=', limit: scope.share } : { operator, limit };
 }
 
-/** Nothing where the value can only be what it is, or just meets its limit. */
+/** Empty where there is no margin to report. */
 function describeRoom(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   const { unit } = result;
@@ -87,14 +85,14 @@ function describeRoom(result: ThresholdResult): string {
 
 function describeDistance(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
-  if (result.windows) return `wanted in ${formatValue(limit, 'share')}`;
+  if (result.windows) return `at least ${formatValue(limit, 'share')} required`;
   const { actual = result.lower ?? 0, unit } = result;
-  if (operator === '==') return `not ${formatValue(limit, unit)}`;
-  if (operator === '!=') return 'which it must not be';
+  if (operator === '==') return `expected ${formatValue(limit, unit)}`;
+  if (operator === '!=') return `must not be ${formatValue(limit, unit)}`;
   const over = operator.startsWith('<');
   const off = over ? actual - limit : limit - actual;
-  const side = over ? 'over the limit' : 'short of the limit';
-  if (off === 0) return 'just at the limit';
+  const side = over ? 'over the limit' : 'under the limit';
+  if (off === 0) return 'equal to the limit';
   if (unit === 'share') return `${points(off)} ${side}`;
   const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
   return `${formatValue(off, unit)}${share} ${side}`;

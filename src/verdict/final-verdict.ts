@@ -1,11 +1,13 @@
 import { decisiveReason, type ExitReason, exitCodeOf, exitReasonOf } from '../platform/exit-code.ts';
-import type { Verdict, VerdictReason } from './verdict.ts';
+import type { Verdict, VerdictReason, VerdictStatus } from './verdict.ts';
 
 /** What the comparison with a baseline adds to the verdict of the run itself. */
 export interface ComparisonFinding {
+  /** Of the comparison alone. */
+  readonly status: VerdictStatus;
   /** `incomplete`: the comparison that was asked for could not be made. */
   readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;
-  /** `regression` for what got worse, `comparison` for what could not be told, `suspect` for doubts. */
+  /** `regression` for what got worse, `comparison` for what could not be decided, `suspect` for doubts. */
   readonly reasons: readonly VerdictReason[];
 }
 
@@ -17,7 +19,7 @@ export interface ComparisonFinding {
  * |---|---|---|---|
  * | 1, 104, 105, 112, 113, 114 | run | run | run |
  * | 99 | run | run | run: what failed decides over what could not be compared |
- * | 0 | run | 111, regression | 112, inconclusive |
+ * | 0 | run | 111, regression | 112, with the status of the comparison |
  */
 export function joinComparison(run: Verdict, comparison: ComparisonFinding): Verdict {
   const own = exitReasonOf(run.exitCode) ?? 'unexpected';
@@ -25,7 +27,7 @@ export function joinComparison(run: Verdict, comparison: ComparisonFinding): Ver
   if (decisive === own || own === 'threshold')
     return { ...run, reasons: doubtsLast([...run.reasons, ...comparison.reasons]) };
   return {
-    status: comparison.exit === 'regression' ? 'regression' : 'inconclusive',
+    status: comparison.status,
     exitCode: exitCodeOf(comparison.exit),
     reasons: doubtsLast([...comparison.reasons, ...run.reasons]),
   };

@@ -9,7 +9,7 @@ import { judgeTurns } from './validity/judge-turns.ts';
 import type { ValidityFinding } from './validity/validity-finding.ts';
 import type { ValidityFacts } from './validity-facts.ts';
 
-/** Whether the numbers of a run can be trusted: everything that speaks against it. The limits: validity-limits.ts. */
+/** Measurement quality of a run: all findings against it. The limits: validity-limits.ts. */
 export function judgeValidity(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const { generator } = facts;
   return [

@@ -10,12 +10,23 @@ export interface RunEnding {
   readonly text: string;
 }
 
-/** The last two come from the comparison with a baseline (final-verdict.ts). */
-export type VerdictStatus = 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'regression' | 'inconclusive';
+/** Statuses that a comparison with a baseline gives a run (final-verdict.ts). */
+export type ComparisonStatus = 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable';
+
+export type VerdictStatus = 'pass' | 'fail' | 'too-few-turns' | 'no-data' | 'incomplete' | 'invalid' | ComparisonStatus;
 
 /** `regression`, `comparison` and `result` come after the run itself was judged (final-verdict.ts). */
 export interface VerdictReason {
-  readonly kind: 'ending' | 'invalid' | 'threshold' | 'no-data' | 'suspect' | 'regression' | 'comparison' | 'result';
+  readonly kind:
+    | 'ending'
+    | 'invalid'
+    | 'threshold'
+    | 'too-few-turns'
+    | 'no-data'
+    | 'suspect'
+    | 'regression'
+    | 'comparison'
+    | 'result';
   readonly text: string;
 }
 
@@ -30,7 +41,7 @@ export interface VerdictFacts {
   readonly endings: readonly RunEnding[];
   readonly findings: readonly ValidityFinding[];
   readonly thresholds: readonly ThresholdResult[];
-  /** Turns and conversations that completed; a run without either has proven nothing. */
+  /** Turns and conversations that completed; a run without either shows nothing. */
   readonly turnsCompleted: number;
   readonly conversationsCompleted: number;
   /** Of several: those at which conversations began and none completed. */
@@ -40,7 +51,7 @@ export interface VerdictFacts {
 }
 
 /**
- * Joins everything that speaks for or against a run. The exit code is the first of the table's order of precedence, with one
+ * Joins all findings about a run. The exit code is the first of the table's order of precedence, with one
  * refinement: what is only undecided (an undecided threshold, a load that was not offered in full) never passes, but gives way
  * to a threshold that failed beyond doubt.
  *
@@ -56,7 +67,7 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   const [invalid, undecided] = [at('invalid'), at('undecided')];
   const nothing = nothingProven(facts);
   const failed = thresholds.some(({ state }) => state === 'fail') || nothing.length > 0;
-  // An undecided threshold is told by its finding.
+  // An undecided threshold is reported by its finding.
   const missed = thresholds.filter((result) => isMissed(result) && result.state !== 'undecided');
   const exit = decisiveReason([
     ...endings.map((ending) => ending.exit),
@@ -64,10 +75,10 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
     ...(undecided.length > 0 && !failed ? (['incomplete'] as const) : []),
     ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
-  const open = textsAs('invalid', undecided);
+  const open = textsAs('invalid', undecided, exit === 'threshold' ? '(undecided) ' : '');
   const against = [...missed.map(reasonOf), ...nothing];
   return {
-    status: statusOf(exit, facts, invalid.length > 0 || (undecided.length > 0 && endings.length === 0)),
+    status: statusOf(exit, facts, invalid.length > 0 || (undecided.length > 0 && endings.length === 0), against),
     exitCode: exitCodeOf(exit),
     reasons: [
       ...textsAs('ending', endings),
@@ -78,11 +89,11 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   };
 }
 
-function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: string }[]): VerdictReason[] {
-  return all.map(({ text }) => ({ kind, text }));
+function textsAs(kind: VerdictReason['kind'], all: readonly { readonly text: string }[], mark = ''): VerdictReason[] {
+  return all.map(({ text }) => ({ kind, text: `${mark}${text}` }));
 }
 
-/** No run passes in which nothing came to its end. */
+/** A run in which nothing completed never passes. */
 function nothingProven(facts: VerdictFacts): VerdictReason[] {
   const { turnsCompleted, conversationsCompleted, deadTargets = [], measuredMs } = facts;
   if (turnsCompleted === 0) return [measuredMs === 0 ? NOTHING_TO_MEASURE : NO_TURN];
@@ -105,21 +116,31 @@ const NOTHING_TO_MEASURE: VerdictReason = {
   text: 'the load ended before measurement began; run for longer, or shorten warmUp',
 };
 
-function statusOf(exit: ExitReason, facts: VerdictFacts, invalid: boolean): VerdictStatus {
+function statusOf(
+  exit: ExitReason,
+  facts: VerdictFacts,
+  invalid: boolean,
+  against: readonly VerdictReason[],
+): VerdictStatus {
   if (exit === 'pass') return 'pass';
   const failed = facts.thresholds.some(({ state }) => state === 'fail');
   // One that ended the run has failed, even where what came in afterwards would have let it pass.
-  if (exit === 'threshold') return failed || facts.endings.length > 0 ? 'fail' : 'no-data';
+  if (exit === 'threshold' && (failed || facts.endings.length > 0)) return 'fail';
+  if (exit === 'threshold') return against.every(({ kind }) => kind === 'too-few-turns') ? 'too-few-turns' : 'no-data';
   return exit === 'incomplete' && invalid ? 'invalid' : 'incomplete';
 }
 
+const REASON_KINDS: Readonly<Partial<Record<ThresholdResult['state'], VerdictReason['kind']>>> = {
+  'no-data': 'no-data',
+  'too-few': 'too-few-turns',
+};
+
 function reasonOf(result: ThresholdResult): VerdictReason {
-  const without = result.state === 'no-data' || result.state === 'too-few';
   const actual = describeActual(result);
-  const detail = actual === 'no data' ? describeMiss(result) : `${actual}, ${describeMiss(result)}`;
+  const detail = [actual === 'no data' ? '' : actual, describeMiss(result)].filter((part) => part !== '').join(', ');
   const isDefault = result.threshold.isDefault ? ' (the default threshold)' : '';
   return {
-    kind: without ? 'no-data' : 'threshold',
+    kind: REASON_KINDS[result.state] ?? 'threshold',
     text: `${result.threshold.expression}${isDefault}: ${detail}`,
   };
 }

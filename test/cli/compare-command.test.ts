@@ -88,7 +88,11 @@ describe('palaver compare', () => {
     ['a margin that is none', (a, b) => [a, b, '--margin', '5'], /--margin: "5" is not a margin such as 5%/],
     ['a gate that is none', (a, b) => [a, b, '--gate', 'trun p95'], /no metric trun .*did you mean turn\?/],
     ['a step that is none', (a, b) => [a, b, '--gate', 'turn{step:helo} p95'], /no step "helo" .*did you mean hello\?/],
-    ['an output that is none', (a, b) => [a, b, '--out', 'junit=x'], /no output type junit .*html, json, markdown/],
+    [
+      'an output that is none',
+      (a, b) => [a, b, '--out', 'junit=x'],
+      /unknown output type junit .*html, json, markdown/,
+    ],
     ['a folder to write into', (a, b) => [a, b, '--out', 'json=/tmp'], /is a folder/],
     ['an option that is none', (a, b) => [a, b, '--margins', '5%'], /unknown option --margins did you mean --margin\?/],
   ])('refuses %s', async (_, args, said) => {

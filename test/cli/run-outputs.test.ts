@@ -27,7 +27,7 @@ describe('the outputs of a run', () => {
     ['a folder as file of turns', [`turns=${tempFolder()}`], /is a folder/],
     ['no name of it', ['turns='], /--out names no file/],
     ['no file at all', ['turns'], /turns/],
-    ['a type that there is not', ['turn=a.jsonl'], /no output type turn/],
+    ['a type that there is not', ['turn=a.jsonl'], /unknown output type turn/],
   ])('refuse %s', (_what, out, message) => {
     expect(() => readRunOutputs({ out }, '/')).toThrow(message);
   });
@@ -85,7 +85,7 @@ describe('the outputs of a run', () => {
 
   it('name turns among the known types', () => {
     expect(() => readRunOutputs({ out: ['turn=a.jsonl'] }, '/')).toThrow(
-      expect.objectContaining({ hint: expect.stringMatching(/known are .*\bjson\b.*\bturns$/) }),
+      expect.objectContaining({ hint: expect.stringMatching(/use one of: .*\bjson\b.*\bturns$/) }),
     );
   });
 });
@@ -94,7 +94,7 @@ describe('the outputs of a report', () => {
   it('have no turns among them: it does not hold them all', () => {
     expect(() => readOutputs({ out: ['turns=a.jsonl'] }, '/')).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining('turns are written while a run goes on'),
+        message: expect.stringContaining('turns are written only during a run'),
         hint: expect.stringContaining('palaver run'),
       }),
     );

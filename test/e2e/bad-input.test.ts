@@ -116,7 +116,7 @@ const CASES: Case[] = [
     name: 'an unknown output',
     args: () => quick('--mock', '-o', 'pdf=x'),
     code: 104,
-    says: ['there is no output type pdf', 'json'],
+    says: ['unknown output type pdf', 'json'],
   },
   {
     name: 'a URL without a scheme',

@@ -140,7 +140,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     [['--objective', 'goodput > 4/s'], 104, 'goodput grows with the load'],
     [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 is above --to 3'],
     [['--objective', 'turn p95 < 2s', '--out', 'json=x', '--out', 'html=x'], 104, 'two outputs go to'],
-    [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'there is no output type xml of a capacity search'],
+    [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'unknown output type xml for a capacity search'],
   ] as const)('refuses %j with %d', async (args, exit, message) => {
     const folder = tempFolder();
     const words = ['capacity', scenarioFile(folder, ONE_WORKER + ONE_TURN), '--mock', '--report-dir', folder];

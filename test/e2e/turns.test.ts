@@ -182,7 +182,7 @@ describe.concurrent('a file of turns that cannot be', () => {
     const path = join(folder, 'turns.jsonl');
     const { code, stderr } = await palaver(['report', report, '--out', `turns=${path}`]);
     expect(code).toBe(104);
-    expect(stderr).toMatch(/turns are written while a run goes on[\s\S]*palaver run/);
+    expect(stderr).toMatch(/turns are written only during a run[\s\S]*palaver run/);
     expect(existsSync(path)).toBe(false);
   });
 

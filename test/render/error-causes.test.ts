@@ -64,7 +64,7 @@ describe('two checks that fail in one class', () => {
                                     4 party size: expected something at $.data.price,
                                       got nothing there
               2.00 s to 8.00 s; first: book a table, session 7f3a-32
-                                    1 of further causes, not kept
+                                    1 from further causes (not kept)
        refused                      1 no one there
               at 1.00 ms; book a table, session 7f3a-40"
     `);

@@ -22,7 +22,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'its load thread stood still',
       { options: SHORT_TALKS, executor: blockedFor(300, 200) },
       'suspect',
-      new RegExp(`^the event loop of worker 1/1 stood still for \\d+ ms at 14:25:0\\d UTC; ${ADVICE}$`),
+      new RegExp(`^the event loop of worker 1/1 was blocked for \\d+ ms at 14:25:0\\d UTC; ${ADVICE}$`),
     ],
     [
       'it collected garbage most of the time',
@@ -34,7 +34,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'its ring was full',
       { options: { vus: 2, conversations: 20 }, executor: withFullRing(128) },
       'invalid',
-      /^\d+ samples of worker 1\/1 were lost because the main thread could not keep up; leave it a core/,
+      /^\d+ samples of worker 1\/1 were lost because the main thread could not keep up; reserve a core for it/,
     ],
     [
       'it sent late',
@@ -60,14 +60,14 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'too few connections might open at once',
       { options: { rate: 20, duration: 300, 'connect-concurrency': 1 }, mock: { ready: '300ms' } },
       'invalid',
-      /^of 6 conversations palaver started some over 1 s late \([1-5] held .*, 0 by .*; raise --connect-concurrency/,
+      /^the load generator started \d of 6 conversations more than 1 s late \([1-5] delayed .*, 0 by .*; raise --connect-concurrency/,
     ],
     [
       'its load thread was late for arrivals',
       { options: { rate: 20, duration: 400 }, executor: blockedFor(1600, 20) },
       'invalid',
       new RegExp(
-        `^of 8 conversations palaver started some over 1 s late \\(0 held .*, [1-8] by a late load thread\\); ${ADVICE}$`,
+        `^the load generator started [1-8] of 8 conversations more than 1 s late \\(0 delayed .*, [1-8] by a busy load thread\\); ${ADVICE}$`,
       ),
     ],
     [
@@ -100,7 +100,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     expect(verdict.reasons).toContainEqual({
       kind: 'invalid',
       text: expect.stringMatching(
-        /^"first_output p\(90\) < 60ms" is undecided \(.+ … .+\): the load generator measured too coarsely; /,
+        /^"first_output p\(90\) < 60ms" cannot be decided \(.+ … .+\): the load generator measured too coarsely; /,
       ),
     });
     // What cannot change an outcome is no reason.

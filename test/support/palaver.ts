@@ -101,7 +101,7 @@ export function reasonsIn(report: Report, name: string): Readonly<Record<string,
 
 /** What a verdict says of the machine's own timing: no matter for tests, which share their cores. */
 const OF_THE_MACHINE =
-  /^inputs were sent late|palaver started some over .* late|^other processes used|is uncertain by|stood still|garbage collection|hypervisor/;
+  /^inputs were sent late|the load generator started .* late|^other processes used|is uncertain by|was blocked for|garbage collection|hypervisor/;
 
 /** What the verdict holds against the run, or makes of it, beside that. */
 export function reasonsBeside(report: Report): readonly string[] {

@@ -28,7 +28,7 @@ describe('judging a threshold', () => {
     ['turn p(95) < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
     ['turn p(95) < 900ms', 'fail', '1.00 s', '100 ms (11 %) over the limit'],
     ['turn p(95) > 900ms', 'pass', '1.00 s', '11 % above the limit'],
-    ['turn p(95) > 2s', 'fail', '1.00 s', '1.00 s (50 %) short of the limit'],
+    ['turn p(95) > 2s', 'fail', '1.00 s', '1.00 s (50 %) under the limit'],
     ['turn mean < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
     ['turn max <= 1s', 'pass', '1.00 s', ''],
     ['turn min >= 1s', 'pass', '1.00 s', ''],
@@ -36,9 +36,9 @@ describe('judging a threshold', () => {
     ['turn count == 300', 'pass', '300', ''],
     ['conversation_completion > 99%', 'pass', '100 %', '1 point above the limit'],
     ['turn_failure < 1%', 'pass', '0 %', '1 point below the limit'],
-    ['goodput > 40/s', 'fail', '30/s', '10/s (25 %) short of the limit'],
-    ['inputs_sent == 299', 'fail', '300', 'not 299'],
-    ['inputs_sent != 300', 'fail', '300', 'which it must not be'],
+    ['goodput > 40/s', 'fail', '30/s', '10/s (25 %) under the limit'],
+    ['inputs_sent == 299', 'fail', '300', 'expected 299'],
+    ['inputs_sent != 300', 'fail', '300', 'must not be 300'],
     ['turns_timed_out == 0', 'pass', '0', ''],
   ])('%s → %s', (expression, state, actualText, missText) => {
     expect(judge(expression, { turns: 300 })).toMatchObject({ state, actualText, missText });
@@ -48,7 +48,7 @@ describe('judging a threshold', () => {
     expect(judge('conversation_completion > 99%', { turns: 100, timedOut: 3 })).toMatchObject({
       state: 'fail',
       actualText: '97 %',
-      missText: '2 points short of the limit',
+      missText: '2 points under the limit',
     });
   });
 
@@ -58,7 +58,7 @@ describe('judging a threshold', () => {
       state: 'fail',
       actual: undefined,
       atLeast: 30_000_000,
-      actualText: 'among failed turns, over 30.0 s',
+      actualText: 'over 30.0 s (falls among failed turns)',
     });
   });
 

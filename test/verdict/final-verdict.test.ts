@@ -10,7 +10,9 @@ const run = (status: Verdict['status'], exit: ExitReason): Verdict => ({
   exitCode: exitCodeOf(exit),
   reasons: exit === 'pass' ? [doubt] : [reason('ending', exit), doubt],
 });
-const finding = (exit: ComparisonFinding['exit']): ComparisonFinding => ({
+const STATUSES = { pass: 'pass', regression: 'regression', incomplete: 'not-enough-data' } as const;
+const finding = (exit: ComparisonFinding['exit'], status: Verdict['status'] = STATUSES[exit]): ComparisonFinding => ({
+  status,
   exit,
   reasons: [reason(exit === 'regression' ? 'regression' : 'comparison', `compared: ${exit}`)],
 });
@@ -19,7 +21,7 @@ describe('the final verdict', () => {
   it.each<[Verdict['status'], ExitReason, ComparisonFinding['exit'], Verdict['status'], number]>([
     ['pass', 'pass', 'pass', 'pass', 0],
     ['pass', 'pass', 'regression', 'regression', 111],
-    ['pass', 'pass', 'incomplete', 'inconclusive', 112],
+    ['pass', 'pass', 'incomplete', 'not-enough-data', 112],
     ['fail', 'threshold', 'pass', 'fail', 99],
     ['fail', 'threshold', 'regression', 'fail', 99],
     ['fail', 'threshold', 'incomplete', 'fail', 99],
@@ -39,6 +41,13 @@ describe('the final verdict', () => {
     const decides = code === before.exitCode && exit !== 'pass' ? before : finding(compared);
     expect(joined.reasons[0]).toEqual(decides.reasons[0]);
   });
+
+  it.each(['inconclusive', 'not-enough-data', 'not-comparable'] as const)(
+    'has the word of the comparison: %s',
+    (status) => {
+      expect(joinComparison(run('pass', 'pass'), finding('incomplete', status)).status).toBe(status);
+    },
+  );
 
   it('is no pass where a result could not be written, and lists that in any case', () => {
     expect(joinMissingResults(run('pass', 'pass'), [])).toEqual(run('pass', 'pass'));

@@ -48,7 +48,7 @@ describe('a threshold in a share of windows', () => {
     const { state, windows, text } = judged('turn p95 < 2s in 90% of windows', slowFrom(50_000));
     expect(state).toBe('fail');
     expect(windows).toMatchObject({ met: 5, missed: 1, undecided: 0, tooFew: 0 });
-    expect(text).toBe('5 of 6 windows, worst 2.31 s at 50.0 s, wanted in 90 %');
+    expect(text).toBe('5 of 6 windows, worst 2.31 s at 50.0 s, at least 90 % required');
     expect(judged('turn p95 < 2s in 80% of windows', slowFrom(50_000)).state).toBe('pass');
   });
 
@@ -61,7 +61,7 @@ describe('a threshold in a share of windows', () => {
     });
     expect(judged('turn p95 < 2s in 100% of windows', [], times)).toMatchObject({
       state: 'no-data',
-      text: 'no data, no window of 10 s has any',
+      text: 'no data, no 10 s window has data',
     });
   });
 
@@ -73,7 +73,7 @@ describe('a threshold in a share of windows', () => {
   it('ranks a turn that failed above all others', () => {
     const turns = [turnAt(1000, 9e5), turnAt(2000, 3e7, 'timed-out')];
     expect(judged('turn p95 < 40s in 100% of windows', turns).text).toBe(
-      '0 of 1 windows, worst > 30.0 s at 0.00 ms, wanted in 100 %',
+      '0 of 1 windows, worst > 30.0 s at 0.00 ms, at least 100 % required',
     );
   });
 
@@ -83,7 +83,7 @@ describe('a threshold in a share of windows', () => {
     for (const atMs of [1000, 11_000, 12_000]) appendConversation(scoped, TABLE, [turnAt(atMs, 9e5)]);
     const result = scoped.all[0]!.result(70_000);
     expect(result).toMatchObject({ state: 'too-few', samples: 0, windows: { tooFew: 2 } });
-    expect(describeMiss(result)).toBe('its 2 windows of 10 s have too few turns for this quantile');
+    expect(describeMiss(result)).toBe('too few turns for this quantile in all 2 windows of 10 s');
   });
 
   it('is lost once too many windows have missed it that nothing can come for any more', () => {

@@ -95,7 +95,7 @@ describe('validity', () => {
       'a full ring',
       worker({ samplesLost: 3 }),
       [],
-      '3 samples of worker 1/2 were lost because the main thread could not keep up; leave it a core of its own (fewer workers, nothing else on this machine), or use a second machine',
+      '3 samples of worker 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer workers, no other work on this machine), or use a second machine',
     ],
     [
       'an acknowledgement that may have been late',
@@ -107,19 +107,19 @@ describe('validity', () => {
       'a threshold that could not be decided',
       {},
       [resultOf('undecided')],
-      '"turn p95 < 1s" is undecided (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
+      '"turn p95 < 1s" cannot be decided (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
     ],
     [
       'starts that a late load thread held back',
       arrivals({ lateByLoop: 11 }),
       [],
-      'of 10000 conversations palaver started some over 1 s late (0 held back by the limit of connections at once, 11 by a late load thread); use --workers 4 or a second machine',
+      'the load generator started 11 of 10000 conversations more than 1 s late (0 delayed by the connection limit, 11 by a busy load thread); use --workers 4 or a second machine',
     ],
     [
       'starts that the limit of connections held back',
       arrivals({ lateByLimit: 300 }),
       [],
-      'of 10000 conversations palaver started some over 1 s late (300 held back by the limit of connections at once, 10 by a late load thread); raise --connect-concurrency, or let fewer arrive',
+      'the load generator started 310 of 10000 conversations more than 1 s late (300 delayed by the connection limit, 10 by a busy load thread); raise --connect-concurrency, or lower the rate',
     ],
   ])('ends with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'invalid', text }]);
@@ -142,13 +142,13 @@ describe('validity', () => {
       'a standstill',
       worker({ loopDelayMaxMs: 251 }),
       [],
-      'the event loop of worker 1/2 stood still for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
+      'the event loop of worker 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
     ],
     [
       'a standstill that nobody knows the time of',
       worker({ loopDelayMaxMs: 251, loopDelayMaxAt: undefined }),
       [],
-      'the event loop of worker 1/2 stood still for 251 ms; use --workers 4 or a second machine',
+      'the event loop of worker 1/2 was blocked for 251 ms; use --workers 4 or a second machine',
     ],
     [
       'much garbage',
@@ -160,7 +160,7 @@ describe('validity', () => {
       'stolen time',
       { generator: { ...SOUND.generator, stealShare: 0.021 } },
       [],
-      'the hypervisor took 2.1 % of the time; use a machine with cores of its own',
+      'the hypervisor took 2.1 % of the time; use a machine with dedicated cores',
     ],
     [
       'an offered load that was not reached',
@@ -208,13 +208,13 @@ describe('validity', () => {
       'a conversation that never completed',
       { neverCompleted: ['long'] },
       [],
-      'no conversation "long" completed; run for longer than it takes',
+      'no conversation "long" completed; run for longer than one takes',
     ],
     [
       'turns that may have taken a late reply',
       { turnsDoubtful: 3 },
       [],
-      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to that one may have passed for theirs; use onFailure: stop, or a longer timeout',
+      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to it may have been counted as theirs; use onFailure: stop, or a longer timeout',
     ],
   ])('doubts a run with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);
@@ -253,7 +253,7 @@ describe('validity', () => {
       {
         level: 'undecided',
         text:
-          '"turn p95 < 1s" is undecided (700 ms … 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
+          '"turn p95 < 1s" cannot be decided (700 ms … 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
           'raise --graceful-stop so that they can end, or run for longer',
       },
     ]);
@@ -281,7 +281,7 @@ describe('validity', () => {
     }));
     const findings = judgeValidity({ ...SOUND, generator: { cpus: 4, workers } }, []);
     expect(findings.map(({ text }) => text)).toEqual([
-      'the event loop of worker 2/3 stood still for 700 ms at 12:03:07 UTC, and 1 more of 3 workers too long; ' +
+      'the event loop of worker 2/3 was blocked for 700 ms at 12:03:07 UTC, and 1 more of 3 workers; ' +
         'use a machine with more cores, or a second machine',
     ]);
   });
@@ -295,8 +295,8 @@ describe('the advice for a load thread that cannot keep up', () => {
     [3, 4, 'use a machine with more cores, or a second machine'],
     [8, 64, 'use --workers 16 or a second machine'],
     [4, 4, 'use a machine with more cores, or a second machine'],
-    [3, 2, 'use --workers 1 (more than cores hold each other up), or a second machine'],
-    [2, 1, 'use --workers 1 (more than cores hold each other up), or a second machine'],
+    [3, 2, 'use --workers 1 (more workers than cores slow each other down), or a second machine'],
+    [2, 1, 'use --workers 1 (more workers than cores slow each other down), or a second machine'],
   ])('of %d on %d cores', (workers, cpus, advice) => {
     expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
   });

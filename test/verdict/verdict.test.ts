@@ -40,7 +40,14 @@ describe('the verdict', () => {
       ['threshold', 'no-data'],
     ],
     ['a threshold had no data', { thresholds: [resultOf('no-data')] }, 'no-data', 99, ['no-data']],
-    ['a threshold had too few turns', { thresholds: [resultOf('too-few')] }, 'no-data', 99, ['no-data']],
+    ['a threshold had too few turns', { thresholds: [resultOf('too-few')] }, 'too-few-turns', 99, ['too-few-turns']],
+    [
+      'one had too few turns, another no data',
+      { thresholds: [resultOf('too-few'), resultOf('no-data')] },
+      'no-data',
+      99,
+      ['too-few-turns', 'no-data'],
+    ],
     ['no turn completed', { turnsCompleted: 0 }, 'no-data', 99, ['no-data']],
     ['the numbers cannot be trusted', { findings: [invalid, suspect] }, 'invalid', 112, ['invalid', 'suspect']],
     ['no conversation completed', { conversationsCompleted: 0 }, 'no-data', 99, ['no-data']],
@@ -98,6 +105,11 @@ describe('the verdict', () => {
     const verdict = verdictOf(facts);
     expect([verdict.status, verdict.exitCode]).toEqual([status, exitCode]);
     expect(verdict.reasons.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('marks what is undecided among the reasons of a failure', () => {
+    const { reasons } = verdictOf({ findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] });
+    expect(reasons[1]!.text).toBe(`(undecided) ${undecided.text}`);
   });
 
   it('gives a failed threshold with its value and how far it is off', () => {

@@ -8,11 +8,14 @@ const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
   pass: 'passed',
   fail: 'failure',
   regression: 'failure',
+  'too-few-turns': 'error',
   'no-data': 'error',
-  // Whatever the thresholds say: the numbers are not of the run that was asked for, or cannot be trusted.
+  // Regardless of thresholds: this is not the run that was asked for, or its numbers are not reliable.
   incomplete: 'error',
   invalid: 'error',
   inconclusive: 'error',
+  'not-enough-data': 'error',
+  'not-comparable': 'error',
 };
 
 /** The run as a whole: it passes where palaver ends with 0. */

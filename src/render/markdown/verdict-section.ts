@@ -6,18 +6,21 @@ import { markdownList } from './markdown-table.ts';
 const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
   pass: '✅',
   fail: '❌',
+  'too-few-turns': '❌',
   'no-data': '❌',
   incomplete: '⚠️',
   invalid: '⚠️',
   regression: '❌',
   inconclusive: '⚠️',
+  'not-enough-data': '⚠️',
+  'not-comparable': '⚠️',
 };
 
-/** What came of it, what that means for whoever waits for it, and why. */
+/** Verdict, exit code and reasons. */
 export function verdictSection({ verdict, run }: Report, most: number): string {
   const { status, exitCode, reasons } = verdict;
   const doubted = status === 'pass' && reasons.length > 0;
-  const word = `${doubted ? '⚠️' : SIGNS[status]} ${status.toUpperCase()}${doubted ? ' (suspect)' : ''}`;
+  const word = `${doubted ? '⚠️' : SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}${doubted ? ' (suspect)' : ''}`;
   const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
   const items = reasons.map(({ kind, text }) => plain(kind === 'suspect' ? `(suspect) ${text}` : text));
   return [

@@ -61,7 +61,18 @@ export interface RegionLineModel {
 }
 
 export interface VerdictModel {
-  readonly status: 'pass' | 'fail' | 'no-data' | 'incomplete' | 'invalid' | 'regression' | 'inconclusive' | 'running';
+  readonly status:
+    | 'pass'
+    | 'fail'
+    | 'too-few-turns'
+    | 'no-data'
+    | 'incomplete'
+    | 'invalid'
+    | 'regression'
+    | 'inconclusive'
+    | 'not-enough-data'
+    | 'not-comparable'
+    | 'running';
   /** It passed, but there is a reason to look twice. */
   readonly suspect: boolean;
   readonly exitCode: number;

@@ -49,11 +49,14 @@ export function renderThresholds({ thresholds }: Report, width: number, paint: P
 const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   pass: 'green',
   fail: 'red',
+  'too-few-turns': 'red',
   'no-data': 'red',
   incomplete: 'yellow',
   invalid: 'yellow',
   regression: 'red',
   inconclusive: 'yellow',
+  'not-enough-data': 'yellow',
+  'not-comparable': 'yellow',
 };
 
 /** The verdict with every reason, and the path of the report. */
@@ -67,7 +70,10 @@ export function renderVerdict(
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
   const doubted = verdict.status === 'pass' && verdict.reasons.length > 0;
   const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
-  const status = paint('bold', paint(style, `${verdict.status.toUpperCase()}${doubted ? ' (suspect)' : ''}`));
+  const status = paint(
+    'bold',
+    paint(style, `${verdict.status.replaceAll('-', ' ').toUpperCase()}${doubted ? ' (suspect)' : ''}`),
+  );
   const base = comparison?.baseline?.folder;
   const where =
     folder === undefined

@@ -42,6 +42,7 @@ export function findingOfComparison({ rows, verdict }: Comparison): ComparisonFi
   const rest: VerdictReason[] = more > 0 ? [{ kind: 'comparison', text: `${more} more: see comparison.json` }] : [];
   const exit = exitReasonOf(verdict.exitCode);
   return {
+    status: verdict.status,
     exit: exit === 'pass' || exit === 'regression' ? exit : 'incomplete',
     reasons: [...reasons.slice(0, MAX_LISTED), ...rest],
   };

@@ -13,7 +13,7 @@ export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers
   const most = cpus - 1;
   const now = workers.length;
   if (now > Math.max(1, cpus))
-    return `use --workers ${Math.max(1, most)} (more than cores hold each other up), or a second machine`;
+    return `use --workers ${Math.max(1, most)} (more workers than cores slow each other down), or a second machine`;
   if (now >= most) return 'use a machine with more cores, or a second machine';
   return `use --workers ${Math.min(2 * now, most)} or a second machine`;
 }

@@ -5,7 +5,7 @@ import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
 import { invalid, percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
 
-/** Conversations that were due and did not begin then: by palaver's own doing, or for want of users. */
+/** Conversations that started late or not at all: because of the load generator, or because no user was free. */
 export function judgeArrivals(
   facts: ArrivalFacts | undefined,
   generator: GeneratorHealth,
@@ -23,7 +23,7 @@ export function judgeArrivals(
   return [...judgeLateStarts(facts, generator), ...findings];
 }
 
-/** Arrivals without a user: beyond 5 % the load that was asked for was not offered, unless a threshold allows for it. */
+/** Arrivals without a user: beyond 5 % the planned load was not offered, unless a threshold allows for it. */
 function judgeOffered(
   { due, dropped, waiting }: ArrivalFacts,
   moreUsers: string,
@@ -50,8 +50,11 @@ function judgeLateStarts(
   generator: GeneratorHealth,
 ): ValidityFinding[] {
   if ((lateByLimit + lateByLoop) / due <= VALIDITY_LIMITS.lateStartShare) return [];
-  const counts = `${lateByLimit} held back by the limit of connections at once, ${lateByLoop} by a late load thread`;
-  const remedy =
-    lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or let fewer arrive' : advisePower(generator);
-  return [invalid(`of ${due} conversations palaver started some over 1 s late (${counts}); ${remedy}`)];
+  const counts = `${lateByLimit} delayed by the connection limit, ${lateByLoop} by a busy load thread`;
+  const remedy = lateByLimit >= lateByLoop ? 'raise --connect-concurrency, or lower the rate' : advisePower(generator);
+  return [
+    invalid(
+      `the load generator started ${lateByLimit + lateByLoop} of ${due} conversations more than 1 s late (${counts}); ${remedy}`,
+    ),
+  ];
 }

@@ -7,7 +7,7 @@ import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
 import { invalid, percent, suspect, type ValidityFinding } from './validity-finding.ts';
 
-/** Whether the threads and the machine that made the load could do their work. */
+/** Whether the load threads and the machine kept up. */
 export function judgeGenerator(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const { generator } = facts;
   return [
@@ -21,7 +21,7 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
   ];
 }
 
-/** A slow reply is the endpoint's own; but on a busy machine what it passes through, and a mock endpoint, were slowed, too. */
+/** A busy machine also slows down the network stack and a local mock endpoint. */
 function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const busy = describeBusyMachine(generator);
   if (!busy || !thresholds.some(({ state }) => state === 'fail')) return [];
@@ -36,8 +36,8 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   const whose = losers.map(({ name }) => name).join(', ');
   return [
     invalid(
-      `${lost} samples of worker ${whose} were lost because the main thread could not keep up; leave it a core of its ` +
-        'own (fewer workers, nothing else on this machine), or use a second machine',
+      `${lost} samples of worker ${whose} were lost because the main thread could not keep up; reserve a core for it ` +
+        '(fewer workers, no other work on this machine), or use a second machine',
     ),
   ];
 }
@@ -64,7 +64,7 @@ function judgeStandstills(generator: GeneratorHealth): ValidityFinding[] {
     (worker) => worker.loopDelayMaxMs,
     standstillMs,
     (worker, others) => {
-      const stood = `the event loop of worker ${worker.name} stood still for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
+      const stood = `the event loop of worker ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
       return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
     },
   );
@@ -85,7 +85,7 @@ function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
 
 function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
   if (stealShare <= VALIDITY_LIMITS.stealShareOfTime) return [];
-  return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with cores of its own`)];
+  return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with dedicated cores`)];
 }
 
 /** One finding for the worst of those beyond the limit, however many they are. */
@@ -100,7 +100,7 @@ function judgeWorst(
     .sort((left, right) => measured(right)! - measured(left)!);
   const [worst, ...others] = beyond;
   if (!worst) return [];
-  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} workers too long`)];
+  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} workers`)];
 }
 
 /** ` at 12:03:07 UTC`. */

@@ -8,7 +8,9 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
     ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
     ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
     ...judgeBetweenTurns(facts),
-    ...facts.neverCompleted.map((name) => suspect(`no conversation "${name}" completed; run for longer than it takes`)),
+    ...facts.neverCompleted.map((name) =>
+      suspect(`no conversation "${name}" completed; run for longer than one takes`),
+    ),
     ...judgeDoubtful(facts),
   ];
 }
@@ -36,8 +38,8 @@ function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding
   if (turnsDoubtful === 0) return [];
   return [
     suspect(
-      `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to that ` +
-        'one may have passed for theirs; use onFailure: stop, or a longer timeout',
+      `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to ` +
+        'it may have been counted as theirs; use onFailure: stop, or a longer timeout',
     ),
   ];
 }

@@ -53,7 +53,7 @@ describe('Markdown', () => {
     expect(doubted).toMatch(/^## ⚠️ PASS \(suspect\): .*\n\n.*\n\n- \(suspect\) stood still\n/);
     const spent = verdictOf({ status: 'incomplete', exitCode: 113, reasons: [{ kind: 'ending', text: 'spent' }] });
     expect(spent).toMatch(/^## ⚠️ INCOMPLETE: .*\n\n\*\*exit code 113\*\*: .*budget.*\n\n- spent\n/);
-    expect(verdictOf({ status: 'no-data', exitCode: 99 })).toMatch(/^## ❌ NO-DATA: /);
+    expect(verdictOf({ status: 'no-data', exitCode: 99 })).toMatch(/^## ❌ NO DATA: /);
   });
 
   it('leaves out what there is nothing to say of', () => {

@@ -213,7 +213,7 @@ describe('the page of a run that did not come to its end', () => {
   it('has no verdict while it goes on', () => {
     const model = buildPageModel(report, { running: true });
     expect(model.running).toBe(true);
-    expect(model.verdict).toMatchObject({ status: 'running', meaning: 'the run goes on' });
+    expect(model.verdict).toMatchObject({ status: 'running', meaning: 'run in progress' });
     expect(report.verdict.reasons.map(({ kind }) => kind)).toEqual(['ending', 'suspect']);
     expect(model.verdict.reasons.map(({ kind }) => kind)).toEqual(['suspect']);
     expect(model.facts.map(([label]) => label)).not.toContain('ended by');

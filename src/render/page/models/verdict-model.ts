@@ -10,7 +10,7 @@ export function verdictModel({ verdict }: Report, running: boolean): VerdictMode
   const { status, exitCode, reasons } = verdict;
   if (running) {
     const early = reasons.filter(({ kind }) => SAID_EARLY.has(kind));
-    return { status: 'running', suspect: early.length > 0, exitCode: 0, meaning: 'the run goes on', reasons: early };
+    return { status: 'running', suspect: early.length > 0, exitCode: 0, meaning: 'run in progress', reasons: early };
   }
   return {
     status,
