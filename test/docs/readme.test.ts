@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -14,6 +14,7 @@ import { VALIDITY_LIMITS } from '../../src/verdict/validity-limits.ts';
 const README = readFileSync('README.md', 'utf8');
 const SCENARIOS = readFileSync('scenarios/README.md', 'utf8');
 const REPORTS = readFileSync('reports/README.md', 'utf8');
+const CONTRIBUTING = readFileSync('.github/CONTRIBUTING.md', 'utf8');
 const BENCHMARKS = readFileSync('test/bench/README.md', 'utf8');
 const PIPELINES = readFileSync('.github/actions/palaver/README.md', 'utf8');
 
@@ -107,15 +108,32 @@ describe('the documents', () => {
       'version',
       'no-install',
       'no-save',
+      'config',
       // Of benchmarks.
       'shared-cores',
       'rounds',
       'real',
     ]);
-    const texts = [README, SCENARIOS, REPORTS, PIPELINES, BENCHMARKS].join('\n');
+    const texts = [README, SCENARIOS, REPORTS, PIPELINES, BENCHMARKS, CONTRIBUTING].join('\n');
     const named = [...texts.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name!);
     expect(new Set(named).size).toBeGreaterThan(60);
     expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('show commands of palaver that it understands', async () => {
+    const shown = [README, SCENARIOS, REPORTS]
+      .flatMap((text) => [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block]) => block!))
+      .flatMap((block) => block.replace(/\\\n/g, ' ').split('\n'))
+      .map((line) => line.replace(/ #.*/, '').trim())
+      .filter((line) => line.startsWith('npx palaver '));
+    expect(shown.length).toBeGreaterThan(10);
+    for (const line of shown) {
+      const [command = '', ...words] = [
+        ...line.slice('npx palaver '.length).matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
+      ].map(([, single, double, bare]) => single ?? double ?? bare!);
+      const { flags } = await COMMANDS[command]!.load();
+      expect(() => resolveOptions(flags, words, {}), line).not.toThrow();
+    }
   });
 
   it('have recipes for pipelines that are YAML, whose commands palaver understands', () => {
@@ -137,5 +155,41 @@ describe('the documents', () => {
   it('name every benchmark', () => {
     const files = readdirSync('test/bench').filter((name) => name.endsWith('.mjs') && name !== 'run-bench.mjs');
     expect(files.filter((name) => !BENCHMARKS.includes(`| [${name}](${name}) |`))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const sections = README.split(/^## /m).map((text) => text.trimEnd());
+  const section = (heading: string) => sections.find((text) => text.startsWith(`${heading}\n`))!;
+
+  it('is short', () => {
+    expect(README.split('\n').length).toBeLessThanOrEqual(250);
+  });
+
+  it.each(['Find the capacity before a launch', 'Gate in CI', 'Compare regions'])(
+    'goes from zero to an answer in few lines: %s',
+    (heading) => {
+      const lines = section(heading).split('\n').slice(1);
+      expect(lines.length).toBeLessThanOrEqual(25);
+    },
+  );
+
+  it('has the gate of the recipe for GitHub', () => {
+    const short = parse(/```yaml\n([\s\S]*?)```/.exec(section('Gate in CI'))![1]!);
+    const long = parse(/```yaml\n(# \.github[\s\S]*?)```/.exec(PIPELINES)![1]!);
+    const { if: _, ...gate } = long.jobs.gate;
+    expect(short.jobs).toEqual({ gate });
+  });
+
+  it('has a picture that is quick to load', () => {
+    const [, picture] = /!\[[^\]]+\]\(([^)]+\.png)\)/.exec(README)!;
+    expect(statSync(picture!).size).toBeLessThanOrEqual(200 * 1024);
+  });
+});
+
+describe('the workflow of this repository', () => {
+  it('runs what a change must pass', () => {
+    const { jobs } = parse(readFileSync('.github/workflows/ci.yml', 'utf8'));
+    expect(jobs.ci.steps.map(({ run }: { readonly run?: string }) => run)).toContain('.ci/run');
   });
 });
