@@ -111,18 +111,20 @@ export class LiveConversation {
 
   /** A close reason, or the name of an event, may repeat what was said: values of feeds and captures are named in it. */
   private withValuesNamed(event: ConnectionEvent): ConnectionEvent {
-    const { state, thread, plan } = this;
-    if (thread.keepTexts || state.phase === 'done') return event;
-    const named = (text: string) => nameValues(text, plan.script, state.memory);
     switch (event.kind) {
       case 'failed':
       case 'closed':
-        return { ...event, failure: { ...event.failure, message: named(event.failure.message) } };
+        return { ...event, failure: { ...event.failure, message: this.named(event.failure.message) } };
       case 'unknown':
-        return { ...event, name: named(event.name) };
+        return { ...event, name: this.named(event.name) };
       default:
         return event;
     }
+  }
+
+  private named(text: string): string {
+    const { state, thread, plan } = this;
+    return thread.keepTexts || state.phase === 'done' ? text : nameValues(text, plan.script, state.memory);
   }
 
   private attemptEnded(event: Extract<ConnectionEvent, { kind: 'ready' | 'failed' }>): void {
