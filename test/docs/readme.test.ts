@@ -6,6 +6,7 @@ import { readRunOutputs } from '../../src/cli/options/outputs.ts';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
 import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
 import { EXIT_CODES } from '../../src/platform/exit-code.ts';
+import { renderTables } from '../../src/render/render-tables.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { METRIC_NAMES } from '../../src/verdict/metric-kind.ts';
@@ -65,6 +66,16 @@ describe('the reference of reports', () => {
       meaning,
     }));
     expect(rows).toEqual(Object.values(EXIT_CODES).map(({ code, meaning }) => ({ code, meaning })));
+  });
+
+  it('explains every verdict', () => {
+    const statuses = ['report', 'comparison'].flatMap((name) => {
+      const schema = JSON.parse(readFileSync(`scenarios/${name}.schema.json`, 'utf8'));
+      return schema.properties.verdict.properties.status.enum as string[];
+    });
+    const section = REPORTS.slice(REPORTS.indexOf('## Verdicts'), REPORTS.indexOf('## Exit codes'));
+    const shown = [...section.matchAll(/^\| `([A-Z ]+)` \|/gm)].map(([, verdict]) => verdict!);
+    expect(shown.sort()).toEqual([...new Set(statuses.map((each) => each.replaceAll('-', ' ').toUpperCase()))].sort());
   });
 
   it('names every metric, and only metrics that exist', () => {
@@ -173,6 +184,13 @@ describe('the README', () => {
       expect(lines.length).toBeLessThanOrEqual(25);
     },
   );
+
+  it('shows the tables of the sample report', () => {
+    const tables = renderTables(readReport('reports/sample/report.json'), { width: 80 }).split('\n');
+    const [, block] = /```\n(the whole run\n[\s\S]*?)```/.exec(README)!;
+    const lines = block!.split('\n').filter((line) => line !== '…');
+    expect(lines.filter((line) => !tables.includes(line))).toEqual([]);
+  });
 
   it('has the gate of the recipe for GitHub', () => {
     const short = parse(/```yaml\n([\s\S]*?)```/.exec(section('Gate in CI'))![1]!);
