@@ -1,5 +1,5 @@
 /**
- * The one table of exit codes; help and README are made from it.
+ * The table of exit codes. The help is generated from it; reports/README.md repeats it, and a test compares the two.
  * Where a code means the same as in k6, it has k6's number.
  */
 export const EXIT_CODES = {

@@ -9,8 +9,8 @@ import { type JobResult, runJob, type Step, standIns } from '../support/job-runn
 import { tempFolder } from '../support/palaver.ts';
 
 const ACTION = '.github/actions/palaver';
-const README = readFileSync('.github/actions/palaver/README.md', 'utf8');
-const WORKFLOW = parse(/```yaml\n(# \.github[\s\S]*?)```/.exec(README)![1]!) as {
+const RECIPES = readFileSync('.github/actions/palaver/README.md', 'utf8');
+const WORKFLOW = parse(/```yaml\n(# \.github[\s\S]*?)```/.exec(RECIPES)![1]!) as {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
 };
 const GATE = WORKFLOW.jobs.gate!.steps;
@@ -148,7 +148,7 @@ function gateWith(inputs: Record<string, string>): Step[] {
   );
 }
 
-describe.concurrent('the GitHub action, in the job of the README', () => {
+describe.concurrent('the GitHub action, in the job of its recipe', () => {
   it('records a baseline, passes compared with it, and finds the regression', async () => {
     const repository = new Repository(REHEARSED);
     const first = await repository.onMain({ REHEARSED: loads.base }, gateWith({}));

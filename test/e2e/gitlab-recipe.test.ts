@@ -24,7 +24,7 @@ const { load: JOB } = parse(
   };
 };
 
-/** Runs the job of the README as GitLab's runner does: a fresh clone, the cache by its policy, the script line by line. */
+/** Runs the job of the recipe as GitLab's runner does: a fresh clone, the cache by its policy, the script line by line. */
 class Project {
   readonly #cache = tempFolder();
   readonly #bin = standIns({ npm: './fake-npm.mjs', npx: './fake-npx.mjs' });
@@ -71,7 +71,7 @@ class Project {
   }
 }
 
-describe('the GitLab job of the README', () => {
+describe('the GitLab job of the recipe', () => {
   it('records a baseline on the default branch, passes compared with it, and finds the regression', () => {
     const project = new Project();
     const early = project.run('merge request', 1);
