@@ -68,19 +68,19 @@ export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] 
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
   problems.refuseCount('conversationsPerVu', conversationsPerVu, MAX_PER_VU);
   const both = conversations !== undefined && conversationsPerVu !== undefined;
-  problems.refuse('conversationsPerVu', both, 'does not go together with conversations');
+  problems.refuse('conversationsPerVu', both, 'cannot be combined with conversations');
   if (stages) {
-    problems.refuse('vus', vus !== undefined, 'does not go together with stages');
-    problems.refuse('duration', durationMs !== undefined, 'does not go together with stages');
+    problems.refuse('vus', vus !== undefined, 'cannot be combined with stages');
+    problems.refuse('duration', durationMs !== undefined, 'cannot be combined with stages');
     problems.found.push(...stageProblems(stages));
   }
   const noEnd = [durationMs, conversations, conversationsPerVu, stages].every((end) => end === undefined);
-  const missing = 'is missing: nothing says when the load ends (duration, stages or conversations)';
+  const missing = 'is missing: the load needs an end (duration, stages or conversations)';
   problems.refuse('duration', noEnd, missing);
-  problems.refuseTime('startSpread', input.startSpreadMs, '0 or more');
+  problems.refuseTime('startSpread', input.startSpreadMs, 'at least 0');
   problems.refuseTime('pace', input.paceMs, 'above 0');
-  problems.refuseTime('gracefulStop', input.gracefulStopMs, '0 or more');
-  problems.refuseTime('warmUp', input.warmUpMs, '0 or more');
+  problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
+  problems.refuseTime('warmUp', input.warmUpMs, 'at least 0');
   if (problems.found.length > 0) return problems.found;
   const nothing = nothingMeasured(makeClosedLoad(input));
   return nothing ? [nothing] : [];
@@ -90,10 +90,10 @@ function stageProblems(stages: readonly Stage[]): readonly LoadProblem[] {
   const told = (message: string): LoadProblem => ({ field: 'stages', message });
   const isUsers = (vus: number) => Number.isSafeInteger(vus) && vus >= 0 && vus <= MAX_VUS;
   const odd = stages.flatMap(({ durationMs, vus }, index) => [
-    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be 0 or more`)]),
-    ...(isUsers(vus) ? [] : [told(`stage ${index + 1} has ${vus} users, must be a whole number from 0`)]),
+    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
+    ...(isUsers(vus) ? [] : [told(`stage ${index + 1} has ${vus} users, must be a whole number, at least 0`)]),
   ]);
   if (odd.length > 0) return odd;
-  if (!stages.some((stage) => stage.durationMs > 0)) return [told('last no time at all')];
-  return stages.some((stage) => stage.vus > 0) ? [] : [told('never reach a single virtual user')];
+  if (!stages.some((stage) => stage.durationMs > 0)) return [told('have no duration')];
+  return stages.some((stage) => stage.vus > 0) ? [] : [told('have no virtual users')];
 }

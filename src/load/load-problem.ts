@@ -45,13 +45,13 @@ export class LoadProblems {
   /** A number of something, where one is given. */
   refuseCount(field: LoadField, value: number | undefined, most: number): void {
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= most)) return;
-    const range = most === Number.MAX_SAFE_INTEGER ? 'of 1 or more' : `from 1 to ${most}`;
-    this.refuse(field, true, `is ${value}, must be a whole number ${range}`);
+    const range = most === Number.MAX_SAFE_INTEGER ? ', at least 1' : ` from 1 to ${most}`;
+    this.refuse(field, true, `is ${value}, must be a whole number${range}`);
   }
 
   /** A time, where one is given: above 0, or 0 as well. */
-  refuseTime(field: LoadField, ms: number | undefined, least: 'above 0' | '0 or more'): void {
-    if (ms === undefined || (isPeriod(ms) && (least === '0 or more' || ms > 0))) return;
+  refuseTime(field: LoadField, ms: number | undefined, least: 'above 0' | 'at least 0'): void {
+    if (ms === undefined || (isPeriod(ms) && (least === 'at least 0' || ms > 0))) return;
     this.refuse(field, true, `is ${ms} ms, must be ${least}`);
   }
 }
@@ -64,5 +64,5 @@ export function isPeriod(ms: number): boolean {
 export function throwProblems(problems: readonly LoadProblem[], hint: string): void {
   if (problems.length === 0) return;
   const list = problems.map(({ field, message }) => `${field} ${message}`).join('; ');
-  throw new KnownError(`this load cannot be run: ${list}`, { hint });
+  throw new KnownError(`invalid load: ${list}`, { hint });
 }

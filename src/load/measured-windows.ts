@@ -42,7 +42,7 @@ export function nothingMeasured(load: LoadProfile): { field: 'warmUp' | 'measure
   return steady
     ? {
         field: 'measure',
-        message: 'finds no level in this load, which only rises and falls; add a stage that holds one',
+        message: 'needs a steady state, but this load only ramps up and down; add a stage that holds a level',
       }
-    : { field: 'warmUp', message: 'is as long as the load; nothing would be left to measure' };
+    : { field: 'warmUp', message: 'must be shorter than the load' };
 }

@@ -54,24 +54,24 @@ function heldFor(ratePerSecond: number, durationMs: number | undefined): readonl
 export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
   const { ratePerSecond, durationMs, stages, conversations } = input;
-  problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing: say how many arrive, such as 5/s');
+  problems.refuse('rate', ratePerSecond === undefined && !stages, 'is missing; use a rate such as 5/s');
   const odd = ratePerSecond !== undefined && !(ratePerSecond > 0 && ratePerSecond <= MAX_PER_SECOND);
   problems.refuse('rate', odd, `is ${ratePerSecond} per second, must be above 0 and at most ${MAX_PER_SECOND}`);
   problems.refuseTime('duration', durationMs, 'above 0');
   problems.refuseCount('conversations', conversations, Number.MAX_SAFE_INTEGER);
   if (stages) {
-    problems.refuse('rate', ratePerSecond !== undefined, 'does not go together with stages');
-    problems.refuse('duration', durationMs !== undefined, 'does not go together with stages');
+    problems.refuse('rate', ratePerSecond !== undefined, 'cannot be combined with stages');
+    problems.refuse('duration', durationMs !== undefined, 'cannot be combined with stages');
     problems.found.push(...stageProblems(stages));
   }
   const noEnd = durationMs === undefined && conversations === undefined && stages === undefined;
-  problems.refuse('duration', noEnd, 'is missing: nothing says when the load ends (duration, stages or conversations)');
+  problems.refuse('duration', noEnd, 'is missing: the load needs an end (duration, stages or conversations)');
   problems.refuseCount('maxVus', input.maxVus, MAX_VUS);
-  problems.refuseTime('gracefulStop', input.gracefulStopMs, '0 or more');
-  problems.refuseTime('warmUp', input.warmUpMs, '0 or more');
+  problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
+  problems.refuseTime('warmUp', input.warmUpMs, 'at least 0');
   if (problems.found.length > 0) return problems.found;
   const load = makeOpenLoad(input);
-  if (expectedArrivals(load) === 0) return [{ field: 'stages', message: 'let nobody arrive at all' }];
+  if (expectedArrivals(load) === 0) return [{ field: 'stages', message: 'have no arrivals' }];
   const nothing = nothingMeasured(load);
   return nothing ? [nothing] : [];
 }
@@ -80,11 +80,11 @@ function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
   const told = (message: string): LoadProblem => ({ field: 'stages', message });
   const isRate = (rate: number) => rate >= 0 && rate <= MAX_PER_SECOND;
   const odd = stages.flatMap(({ durationMs, ratePerSecond: rate }, index) => [
-    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be 0 or more`)]),
+    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
     ...(isRate(rate) ? [] : [told(`stage ${index + 1} has ${rate} per second, must be 0 to ${MAX_PER_SECOND}`)]),
   ]);
   if (odd.length > 0) return odd;
-  return stages.some((stage) => stage.durationMs > 0) ? [] : [told('last no time at all')];
+  return stages.some((stage) => stage.durationMs > 0) ? [] : [told('have no duration')];
 }
 
 /** The highest rate that is wanted at any time, per second. */

@@ -23,8 +23,8 @@ const MAX_STAIRS = 1000;
 export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): string | undefined {
   if (!(step > 0)) return `has a step of ${step}, must be above 0`;
   if (!(eachMs > 0)) return `holds each level for ${eachMs} ms, must be above 0`;
-  if (!(rampMs >= 0)) return `has a ramp of ${rampMs} ms, must be 0 or more`;
-  if (Math.abs(to - from) / step > MAX_STAIRS) return `has more than ${MAX_STAIRS} levels; take a larger step`;
+  if (!(rampMs >= 0)) return `has a ramp of ${rampMs} ms, must be at least 0`;
+  if (Math.abs(to - from) / step > MAX_STAIRS) return `has more than ${MAX_STAIRS} levels; use a larger step`;
   return undefined;
 }
 

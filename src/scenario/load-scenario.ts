@@ -86,7 +86,7 @@ function refuseTooLong(outline: Outline, path: string): void {
   const steps = countSteps(outline);
   if (steps <= LIMITS.scenarioSteps) return;
   throw new KnownError(`${path} has ${steps} steps; the maximum is ${LIMITS.scenarioSteps}`, {
-    hint: 'share step lists (use), repeat steps, or take the differences from a feed',
+    hint: 'share step lists (use), repeat steps, or move the differences to a feed',
   });
 }
 

@@ -33,6 +33,6 @@ export function quickScenario(say: readonly string[], defaults: QuickTurns = {})
   const issues = [...flattenIssues(result.error?.issues ?? [], input), ...faults];
   const problems = issues.map((issue) => wordIssueAt(issue, input));
   throw new KnownError(`--say: ${problems.join('; ')}`, {
-    hint: 'give each text with a --say of its own: --say hello --say "book a table"',
+    hint: 'use one --say per utterance: --say hello --say "book a table"',
   });
 }

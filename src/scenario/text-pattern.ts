@@ -17,14 +17,14 @@ export type ReadPattern = { readonly pattern: TextPattern } | { readonly problem
  */
 export function readTextPattern(written: string): ReadPattern {
   const parts = /^\/(.+)\/([a-zA-Z]*)$/s.exec(written.trim());
-  if (!parts) return { problem: 'is not a pattern; write it between slashes: /when/i' };
+  if (!parts) return { problem: 'is not a pattern; put it between slashes: /when/i' };
   const [, pattern = '', flags = ''] = parts;
   const odd = [...flags].find((flag, index) => !'ims'.includes(flag) || flags.indexOf(flag) !== index);
-  if (odd) return { problem: `has the flag "${odd}"; flags are i, m and s, each once` };
+  if (odd) return { problem: `has the flag "${odd}"; valid flags: i, m and s, each at most once` };
   try {
     RE2JS.compile(pattern.replaceAll('\\/', '/'));
   } catch (thrown) {
-    return { problem: `is not a pattern of RE2 (no back references, no look-around): ${messageOf(thrown)}` };
+    return { problem: `is not a valid RE2 pattern (no backreferences, no lookaround): ${messageOf(thrown)}` };
   }
   return { pattern: { pattern: pattern.replaceAll('\\/', '/'), flags } };
 }

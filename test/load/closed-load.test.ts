@@ -45,7 +45,7 @@ describe('a closed load', () => {
   });
 
   it.each([
-    ['nothing at all', {}, /duration is missing: nothing says when the load ends/],
+    ['nothing at all', {}, /duration is missing: the load needs an end/],
     ['users without an end', { vus: 5 }, /duration is missing/],
     ['0 users', { vus: 0, durationMs: 1000 }, /vus is 0, must be a whole number from 1/],
     ['half a user', { vus: 1.5, durationMs: 1000 }, /vus is 1\.5/],
@@ -54,11 +54,11 @@ describe('a closed load', () => {
     ['a negative duration', { vus: 1, durationMs: -1000 }, /duration is -1000 ms, must be above 0/],
     ['a duration of 0', { vus: 1, durationMs: 0 }, /duration is 0 ms/],
     ['0 conversations', { conversations: 0 }, /conversations is 0/],
-    ['no stages', { stages: [] }, /stages last no time at all/],
-    ['stages without time', { stages: [{ durationMs: 0, vus: 5 }] }, /stages last no time at all/],
-    ['stages without users', { stages: [{ durationMs: 1000, vus: 0 }] }, /never reach a single virtual user/],
+    ['no stages', { stages: [] }, /stages have no duration/],
+    ['stages without time', { stages: [{ durationMs: 0, vus: 5 }] }, /stages have no duration/],
+    ['stages without users', { stages: [{ durationMs: 1000, vus: 0 }] }, /have no virtual users/],
     ['a negative stage', { stages: [{ durationMs: -1, vus: 5 }] }, /stage 1 lasts -1 ms/],
-    ['stages and users', { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] }, /vus does not go together with stages/],
+    ['stages and users', { vus: 5, stages: [{ durationMs: 1000, vus: 5 }] }, /vus cannot be combined with stages/],
     ['everything wrong at once', { vus: 0, durationMs: -1, conversations: -1 }, /vus .*; duration .*; conversations /],
   ])('of %s is refused', (_name, input, message) => {
     expect(() => load(input)).toThrow(KnownError);
@@ -72,7 +72,7 @@ describe('a closed load', () => {
     const staged = closedLoad({ stages: [{ durationMs: 1000, vus: 4 }], conversationsPerVu: 2, ...terms });
     expect(staged.conversations).toBe(8);
     expect(checkClosedLoad({ vus: 7, conversations: 3, conversationsPerVu: 3, ...terms })).toEqual([
-      { field: 'conversationsPerVu', message: 'does not go together with conversations' },
+      { field: 'conversationsPerVu', message: 'cannot be combined with conversations' },
     ]);
     expect(checkClosedLoad({ conversationsPerVu: 0, ...terms })[0]).toMatchObject({ field: 'conversationsPerVu' });
   });

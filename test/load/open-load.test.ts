@@ -27,22 +27,22 @@ describe('an open load', () => {
   });
 
   it.each<[string, Partial<OpenLoadInput>, RegExp]>([
-    ['nothing at all', {}, /rate is missing: say how many arrive/],
-    ['a rate without an end', { ratePerSecond: 5 }, /duration is missing: nothing says when/],
+    ['nothing at all', {}, /rate is missing; use a rate/],
+    ['a rate without an end', { ratePerSecond: 5 }, /duration is missing: the load needs an end/],
     ['a rate of 0', { ratePerSecond: 0, durationMs: 1000 }, /rate is 0 per second, must be above 0/],
     ['too high a rate', { ratePerSecond: 1e6, durationMs: 1000 }, /at most 100000/],
     ['a rate that is no number', { ratePerSecond: Number.NaN, durationMs: 1000 }, /rate is NaN/],
     ['a duration of 0', { ratePerSecond: 5, durationMs: 0 }, /duration is 0 ms, must be above 0/],
-    ['a rate and stages', { ratePerSecond: 5, stages: rateStages([1000, 5]) }, /rate does not go together with stages/],
+    ['a rate and stages', { ratePerSecond: 5, stages: rateStages([1000, 5]) }, /rate cannot be combined with stages/],
     ['no users', { ratePerSecond: 5, durationMs: 1000, maxVus: 0 }, /maxVus is 0/],
-    ['stages without time', { stages: rateStages([0, 5]) }, /stages last no time at all/],
-    ['stages without arrivals', { stages: rateStages([1000, 0]) }, /stages let nobody arrive/],
+    ['stages without time', { stages: rateStages([0, 5]) }, /stages have no duration/],
+    ['stages without arrivals', { stages: rateStages([1000, 0]) }, /stages have no arrivals/],
     ['a negative rate', { stages: rateStages([1000, -5]) }, /stage 1 has -5 per second/],
-    ['a warm-up as long as itself', { ratePerSecond: 5, durationMs: 1000, warmUpMs: 1000 }, /warmUp is as long as/],
+    ['a warm-up as long as itself', { ratePerSecond: 5, durationMs: 1000, warmUpMs: 1000 }, /warmUp must be shorter/],
     [
       'ramps alone, measured where steady',
       { stages: rateStages([1000, 5]), measure: 'steady' },
-      /measure finds no level/,
+      /measure needs a steady state/,
     ],
   ])('of %s is refused', (_name, input, message) => {
     const make = () => openLoad({ maxVus: 100, gracefulStopMs: 0, ...input });

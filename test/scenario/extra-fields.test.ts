@@ -16,6 +16,8 @@ describe('extra fields of an input', () => {
   });
 
   it('may not be those that palaver fills itself: they would be dropped in silence', () => {
-    expect(() => load('{ sessionId: mine }')).toThrow(/flow\.yml:3:\d+ +extra may not .*place of its own.*sessionId/);
+    expect(() => load('{ sessionId: mine }')).toThrow(
+      /flow\.yml:3:\d+ +extra must not have a field that has its own key: .*sessionId/,
+    );
   });
 });

@@ -79,7 +79,7 @@ describe('the load section', () => {
     ['{ closed: { stairs: { from: 1, to: 9, step: 0, each: 1m } } }', 'stairs has a step of 0, must be above 0'],
     ['{ closed: { stairs: { from: 1, to: 900000, step: 1, each: 1m } } }', 'stairs has more than 1000 levels'],
     ['{ open: { stairs: { from: 1/s, to: 9/s, step: 0/s, each: 1m } } }', 'stairs has a step of 0, must be above 0'],
-    ['{ open: { stairs: { from: 1/s, to: 9/s, step: 1/s, each: 0s } } }', 'longer than nothing'],
+    ['{ open: { stairs: { from: 1/s, to: 9/s, step: 1/s, each: 0s } } }', 'must be above 0s'],
   ])('refuses what makes no stairs, in words: %s', (text, message) => {
     expect(refusal(() => load(text)).message).toContain(message);
   });
@@ -107,7 +107,7 @@ describe('a timeline', () => {
     ['time,rate\n', 'no rows'],
     ['when,rate\n0,1\n', 'has no column time'],
     ['time,speed\n0,1\n', 'has no column rate'],
-    ['time,rate\n5s,1\n', 'does not begin at time 0'],
+    ['time,rate\n5s,1\n', 'must start at time 0'],
     ['time,rate\n0s,1\nlater,2\n', 'has no time in row 2: "later"'],
     ['time,rate\n0s,-1\n', 'has no rate in row 1: "-1"'],
     ['time,rate\n0s,1\n9s,2\n8s,2\n', 'goes back in time in row 3 (8s)'],

@@ -50,6 +50,6 @@ describe('a profile', () => {
     expect((thrown as KnownError).message).toBe(
       `flow.yml has no profile "${profile}"${profile === 'smok' ? '; did you mean smoke?' : ''}`,
     );
-    expect((thrown as KnownError).hint).toBe('its profiles: smoke, slow, spike');
+    expect((thrown as KnownError).hint).toBe('profiles: smoke, slow, spike');
   });
 });

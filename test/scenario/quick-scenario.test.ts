@@ -30,7 +30,7 @@ describe('a scenario without a file', () => {
     ['nothing', [], /steps must not be an empty list/],
     ['an empty text', ['hello', ''], /steps, entry 2: "" must not be empty/],
     ['what nobody knows', ['hello {{name}}'], /names \{\{name\}\}, which "quick" does not know/],
-    ['a template without end', ['hello {{name'], /is no template/],
+    ['a template without end', ['hello {{name'], /is not a valid template/],
   ])('refuses to say %s', (_name, say, message) => {
     expect(() => quickScenario(say)).toThrow(KnownError);
     expect(() => quickScenario(say)).toThrow(message);

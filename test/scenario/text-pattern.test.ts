@@ -17,8 +17,8 @@ describe('a pattern between slashes', () => {
     ['/when', /between slashes/],
     ['/when/g', /flag "g"/],
     ['/when/ii', /flag "i"/],
-    ['/(?=x)/', /not a pattern of RE2/],
-    ['/[/', /not a pattern of RE2/],
+    ['/(?=x)/', /not a valid RE2 pattern/],
+    ['/[/', /not a valid RE2 pattern/],
   ])('%s is refused', (written, problem) => {
     expect(readTextPattern(written)).toEqual({ problem: expect.stringMatching(problem) });
   });

@@ -27,7 +27,7 @@ export function parseReplay(text: string, file: string): readonly RateStage[] {
   const missing = ['time', 'rate'].find((name) => !columns.includes(name));
   if (missing !== undefined) throw wrong(file, `has no column ${missing}`);
   const points = rows.map((row, index) => readPoint(row, index + 1, file));
-  if (points[0]?.timeMs !== 0) throw wrong(file, 'does not begin at time 0 (row 1)');
+  if (points[0]?.timeMs !== 0) throw wrong(file, 'must start at time 0 (row 1)');
   return points.map(({ timeMs, ratePerSecond }, index) => {
     const durationMs = timeMs - (points[index - 1]?.timeMs ?? 0);
     if (durationMs < 0) throw wrong(file, `goes back in time in row ${index + 1} (${rows[index]?.time})`);
@@ -50,6 +50,6 @@ function readPoint({ time, rate }: Row, row: number, file: string): Point {
 
 function wrong(file: string, what: string): KnownError {
   return new KnownError(`the timeline ${file} ${what}`, {
-    hint: 'write "time,rate" in its first line, then a line per point, such as 0s,1/s and 30s,10/s, in order of time',
+    hint: 'use "time,rate" as the first line, then a line per point in ascending time, such as 0s,1/s and 30s,10/s',
   });
 }

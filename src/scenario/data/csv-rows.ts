@@ -22,7 +22,7 @@ export function readCsvRows(text: string, file: string, given?: string): Table {
   }
   const [header, ...lines] = parsed(text.slice(separatorLine.length), file, delimiter, separatorLine === '' ? 0 : 1);
   if (!header) {
-    throw new KnownError(`the feed ${file} is empty`, { hint: 'give it a line of column names and a line per row' });
+    throw new KnownError(`the feed ${file} is empty`, { hint: 'add a line of column names and a line per row' });
   }
   const cells = lines.filter((line) => line.some((cell) => cell.trim() !== ''));
   const columns = header.map((name) => name.trim());
@@ -54,14 +54,17 @@ function explained(error: CsvError, wanted: () => number, delimiter: string): re
   if (error.code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
     const has = Array.isArray(error.record) ? error.record.length : 0;
     const problem = `has ${has} cell${has === 1 ? '' : 's'}, the first line ${wanted()}`;
-    return [problem, `give every line as many cells; a cell with ${JSON.stringify(delimiter)} in it needs quotes`];
+    return [
+      problem,
+      `use the same number of cells in every line; a cell with ${JSON.stringify(delimiter)} in it needs quotes`,
+    ];
   }
   if (error.code === 'CSV_QUOTE_NOT_CLOSED')
     return [
       'is the last and still within a quote',
       'close the quote, in it or in a line above; a " within quotes is written ""',
     ];
-  return ['has a quote out of place', 'put quotes around the whole cell, and write a " within them as ""'];
+  return ['has a misplaced quote', 'put quotes around the whole cell, and write a " inside as ""'];
 }
 
 function checkColumns(columns: readonly string[], file: string): void {

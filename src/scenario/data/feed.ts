@@ -36,13 +36,13 @@ export function readFeed(input: FeedInput, find: FindFile, what = 'feed'): Feed 
   const ending = extname(file).toLowerCase();
   const reader = READERS[ending];
   if (!reader) {
-    throw new KnownError(`the ${what} ${file} is of no known kind`, {
-      hint: 'let its name end in .csv, .json, .jsonl or .ndjson',
+    throw new KnownError(`the ${what} ${file} has an unknown file type`, {
+      hint: 'use a file name that ends in .csv, .json, .jsonl or .ndjson',
     });
   }
   if (delimiter !== undefined && ending !== '.csv') {
     throw new KnownError(`the ${what} ${file} has a delimiter, which only CSV files have`, {
-      hint: 'leave delimiter out',
+      hint: 'remove delimiter',
     });
   }
   const text = readUtf8File(find(file, what), what, LIMITS.feedBytes).replace(/^\uFEFF/, '');

@@ -14,13 +14,14 @@ const MAX_FOUND = 1000;
 
 /** What is wrong with a path, as "is no JSONPath …"; `undefined` when it can be used. */
 export function checkPath(path: string): string | undefined {
-  if (path.trim() !== path || path === '') return 'is no JSONPath (RFC 9535): it is empty, or has spaces around it';
+  if (path.trim() !== path || path === '')
+    return 'is not a valid JSONPath (RFC 9535): it is empty, or has spaces around it';
   try {
     compiled(path);
     return undefined;
   } catch (thrown) {
-    const advice = path.startsWith('$') ? '' : '; begin it with $, as in $.data.day';
-    return `is no JSONPath (RFC 9535): ${messageOf(thrown)}${advice}`;
+    const advice = path.startsWith('$') ? '' : '; start it with $, as in $.data.day';
+    return `is not a valid JSONPath (RFC 9535): ${messageOf(thrown)}${advice}`;
   }
 }
 

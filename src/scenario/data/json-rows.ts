@@ -4,9 +4,9 @@ import { checkNames, type Table } from './feed-table.ts';
 
 /** The rows of a JSON array of objects. */
 export function readJsonRows(text: string, file: string): Table {
-  const rows = parsed(text, (problem) => `the feed ${file} is no JSON: ${problem}`);
+  const rows = parsed(text, (problem) => `the feed ${file} is not valid JSON: ${problem}`);
   if (!Array.isArray(rows)) {
-    throw new KnownError(`the feed ${file} is not an array`, { hint: 'write [ { "name": "…" }, … ]' });
+    throw new KnownError(`the feed ${file} is not an array`, { hint: 'use [ { "name": "…" }, … ]' });
   }
   return tableOf(
     rows.map((row, index) => asRow(row, `element ${index + 1} of the feed ${file}`)),
@@ -22,7 +22,7 @@ export function readJsonLines(text: string, file: string): Table {
     const place = `line ${index + 1} of the feed ${file}`;
     rows.push(
       asRow(
-        parsed(line, (problem) => `${place} is no JSON: ${problem}`),
+        parsed(line, (problem) => `${place} is not valid JSON: ${problem}`),
         place,
       ),
     );
@@ -40,17 +40,17 @@ function parsed(text: string, describe: (problem: string) => string): unknown {
 
 function asRow(value: unknown, place: string): Row {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Row;
-  throw new KnownError(`${place} is not an object`, { hint: 'a row is written { "name": "…", "guests": 4 }' });
+  throw new KnownError(`${place} is not an object`, { hint: 'use { "name": "…", "guests": 4 }' });
 }
 
 /** Columns are the keys that every row has. */
 function tableOf(rows: readonly Row[], file: string): Table {
   const [first] = rows;
-  if (!first) throw new KnownError(`the feed ${file} has no rows`, { hint: 'give it at least one object' });
+  if (!first) throw new KnownError(`the feed ${file} has no rows`, { hint: 'add at least one object' });
   checkNames(Object.keys(first), file);
   const columns = Object.keys(first).filter((name) => rows.every((row) => Object.hasOwn(row, name)));
   if (columns.length > 0) return { columns, rows };
   throw new KnownError(`the rows of the feed ${file} have no key in common`, {
-    hint: 'a column is a key that every row has',
+    hint: 'columns are the keys that all rows have',
   });
 }

@@ -27,7 +27,7 @@ const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 };
  */
 export function parseBuiltIn(inner: string): BuiltIn | { readonly problem: string } {
   const words = wordsOf(inner);
-  if (!words) return { problem: `{{${inner}}} has a quote that does not end` };
+  if (!words) return { problem: `{{${inner}}} has an unclosed quote` };
   const [first = '', ...args] = words;
   const name = first.slice(1);
   switch (name) {
@@ -46,8 +46,8 @@ function parseFact(name: string, args: readonly string[]): BuiltIn | { readonly 
   const kind = FACTS.find((fact) => fact === name);
   if (kind) return args.length === 0 ? { kind } : wrong(kind, `{{$${kind}}}`);
   const near = nearestWord(name, NAMES);
-  const advice = near ? `did you mean {{$${near}}}?` : `there are ${NAMES.map((known) => `$${known}`).join(', ')}`;
-  return { problem: `{{$${name}}} is no built-in; ${advice}` };
+  const advice = near ? `did you mean {{$${near}}}?` : `built-ins: ${NAMES.map((known) => `$${known}`).join(', ')}`;
+  return { problem: `{{$${name}}} is not a built-in; ${advice}` };
 }
 
 function parseNumber(args: readonly string[]): BuiltIn | { readonly problem: string } {
@@ -66,7 +66,7 @@ function parseDate(args: readonly string[]): BuiltIn | { readonly problem: strin
 }
 
 function wrong(name: string, form: string): { readonly problem: string } {
-  return { problem: `$${name} is not written so; write ${form}` };
+  return { problem: `$${name} has the wrong form; use ${form}` };
 }
 
 const WORD = /\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;

@@ -30,7 +30,7 @@ export function parseTemplate(text: string): ParsedTemplate {
       position = open + 1;
     } else {
       const inner = innerAt(text, open + 2);
-      if (inner === undefined) return { problem: `"${shortened(text.slice(open))}" has no }} behind it` };
+      if (inner === undefined) return { problem: `"${shortened(text.slice(open))}" is not closed by }}` };
       const part = parseInner(inner);
       if ('problem' in part) return part;
       if (literal !== '') parts.push({ kind: 'text', text: literal });
@@ -76,7 +76,7 @@ function upTo(text: string, start: number, end: number): string | undefined {
 
 function parseInner(inner: string): Exclude<TemplatePart, { kind: 'text' }> | { readonly problem: string } {
   const name = inner.trim();
-  if (name === '') return { problem: `{{${inner}}} names nothing; write {{name}}, or \\{{ for the braces themselves` };
+  if (name === '') return { problem: `{{${inner}}} has no name; use {{name}}, or \\{{ for the braces themselves` };
   if (name.startsWith('$')) return parseBuiltIn(name);
   if (/[{}]/.test(name)) return { problem: `"{{${shortened(inner)}}}" holds a brace; is a }} missing before it?` };
   return { kind: 'variable', name };

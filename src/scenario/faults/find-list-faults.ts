@@ -13,7 +13,7 @@ export function findListFaults({ conversations, lists }: Outline): readonly Flat
   return conversations
     .filter(({ steps }) => sizeOf(steps, lists, new Map()) > MAX_STEPS)
     .map(({ index }) => {
-      const message = `become more than ${MAX_STEPS} steps once the lists they use are put in`;
+      const message = `expand to more than ${MAX_STEPS} steps with the lists they use`;
       return { path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false };
     });
 }
@@ -23,8 +23,8 @@ function unknownUses(steps: readonly OutlineStep[], lists: Outline['lists']): re
     if (lists.has(name)) return [];
     const known = [...lists.keys()];
     const near = nearestWord(name, known);
-    const others = known.length === 0 ? 'there are none; write it under stepLists' : `there are ${known.join(', ')}`;
-    const message = `is no list under stepLists; ${near === undefined ? others : `did you mean ${near}?`}`;
+    const others = known.length === 0 ? 'define it under stepLists' : `step lists: ${known.join(', ')}`;
+    const message = `is not defined under stepLists; ${near === undefined ? others : `did you mean ${near}?`}`;
     return [{ path: [...step.path, 'use'], message, atKey: false, saysAll: false }];
   });
 }
@@ -40,7 +40,7 @@ function cyclicUses(lists: Outline['lists']): readonly FlatIssue[] {
       if (start < 0) visit(used, [...chain, name]);
       else {
         const cycle = [...[...chain, name].slice(start), used].join(' → ');
-        const message = `comes back to itself and would never end: ${cycle}`;
+        const message = `refers to itself and would never end: ${cycle}`;
         found.push({ path: [...step.path, 'use'], message, atKey: false, saysAll: false });
       }
     }

@@ -20,10 +20,10 @@ function templateFault(path: Path, text: string): string | undefined {
     case 'typed':
       return undefined;
     case 'text':
-      return /\{\{[^{}]*\}\}/.test(text) ? 'holds a template {{…}}, which has no place here' : undefined;
+      return /\{\{[^{}]*\}\}/.test(text) ? 'holds a template {{…}}, which is not allowed here' : undefined;
     default: {
       const parsed = parseTemplate(text);
-      return 'problem' in parsed ? `is no template: ${parsed.problem}` : undefined;
+      return 'problem' in parsed ? `is not a valid template: ${parsed.problem}` : undefined;
     }
   }
 }

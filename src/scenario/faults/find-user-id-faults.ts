@@ -33,23 +33,23 @@ export function findUserIdFaults(scenario: unknown, { conversations }: Outline, 
 function keepFault(userId: string, session: unknown): string | undefined {
   const changes = userId === 'perConversation' || hasTemplate(userId);
   if (!changes || session !== 'keep') return undefined;
-  return 'changes the user from conversation to conversation, but session: keep stays with one; write perVu, or session: new';
+  return 'changes the user with each conversation, but session: keep needs the same user; use perVu, or session: new';
 }
 
 function userIdFault(template: string, name: string, hasFeed: boolean, feed: Feed | undefined): string | undefined {
   const parsed = hasTemplate(template) ? parseTemplate(template) : { problem: 'none' };
   if ('problem' in parsed) return undefined;
   const builtIn = parsed.parts.find(({ kind }) => kind !== 'text' && kind !== 'variable');
-  if (builtIn) return `holds $${builtIn.kind}, but may name columns of the feed only`;
-  if (!hasFeed) return `goes by columns of a feed, and "${name}" has none`;
+  if (builtIn) return `has $${builtIn.kind}, but only columns of the feed are allowed`;
+  if (!hasFeed) return `uses columns of a feed, but "${name}" has no feed`;
   if (!feed) return undefined;
   const missing = parsed.parts.find((part) => part.kind === 'variable' && !feed.columns.includes(part.name));
   if (missing?.kind === 'variable')
-    return `names {{${missing.name}}}, which is no column of ${feed.file}; it has ${feed.columns.join(', ')}`;
+    return `names {{${missing.name}}}, which is not a column of ${feed.file}; its columns: ${feed.columns.join(', ')}`;
   const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
   const bad = ids.findIndex((id) => !USABLE.test(id));
   if (bad < 0) return undefined;
-  return `makes ${JSON.stringify(ids[bad])} of row ${bad + 1} of ${feed.file}; a user id has letters, digits, ".", "_" and "-", 44 at most`;
+  return `makes ${JSON.stringify(ids[bad])} of row ${bad + 1} of ${feed.file}; a user id has at most 44 letters, digits, ".", "_" and "-"`;
 }
 
 function textOf(part: TemplatePart, row: Row): string {

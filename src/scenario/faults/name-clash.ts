@@ -11,7 +11,7 @@ export function findNameClashes(scenario: unknown): readonly FlatIssue[] {
   return names.flatMap((name, index): FlatIssue[] => {
     const first = names.indexOf(name);
     if (typeof name !== 'string' || first === index) return [];
-    const message = `is also the name of conversation ${first + 1}; give it another one`;
+    const message = `is also the name of conversation ${first + 1}; use another name`;
     return [{ path: ['conversations', index, 'name'], message, atKey: false, saysAll: false }];
   });
 }

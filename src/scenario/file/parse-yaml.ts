@@ -31,9 +31,8 @@ export function parseYaml(text: string): YamlText | readonly Problem[] {
 }
 
 function whyUnreadable(text: string): string | undefined {
-  if (text.includes('\0') || text.includes('\uFFFD'))
-    return 'the file is not a text in UTF-8; a scenario is YAML or JSON';
-  return text.trim() === '' ? 'the file is empty; a scenario has at least conversations with steps' : undefined;
+  if (text.includes('\0') || text.includes('\uFFFD')) return 'the file is not UTF-8 text; a scenario is YAML or JSON';
+  return text.trim() === '' ? 'the file is empty; a scenario needs at least conversations with steps' : undefined;
 }
 
 /** Once the parser has lost the structure, it complains about every token that follows. */

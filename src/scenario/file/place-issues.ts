@@ -19,6 +19,7 @@ export function placeIssues(
       return {
         ...yaml.position(issue.atKey ? place.keyOffset : place.offset),
         message: wordIssueAt(issue, value, place.written),
+        ...(issue.saysAll && { hasRemedy: true }),
       };
     });
 }

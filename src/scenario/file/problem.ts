@@ -7,6 +7,8 @@ export interface Problem {
   readonly column: number;
   /** May have several lines. */
   readonly message: string;
+  /** The message needs no general hint: it says what to do. */
+  readonly hasRemedy?: boolean;
 }
 
 /** More would only scroll the first ones away. */
@@ -19,7 +21,8 @@ export function problemsError(path: string, problems: readonly Problem[]): Known
     return `${path}:${line}:${column}  ${message.trimEnd().replaceAll('\n', '\n    ')}`;
   });
   if (sorted.length > MAX_SHOWN) lines.push(`… and ${sorted.length - MAX_SHOWN} more`);
+  if (problems.every(({ hasRemedy }) => hasRemedy)) return new KnownError(redact(lines.join('\n')));
   return new KnownError(redact(lines.join('\n')), {
-    hint: 'scenarios/README.md explains the form; the first line that palaver init writes lets an editor complete and check it',
+    hint: 'see scenarios/README.md; with the first line that palaver init writes, an editor completes and checks the file',
   });
 }

@@ -20,13 +20,13 @@ export function wordIssue(issue: RawIssue): string {
     case 'too_big':
       return issue.origin === 'string'
         ? `must not be longer than ${issue.maximum} characters`
-        : `must be ${issue.maximum} or less`;
+        : `must be at most ${issue.maximum}`;
     case 'unrecognized_keys':
       return issue.keys.map((key) => wordUnknownKey(key, knownKeys(issue))).join('\n');
     case 'invalid_key':
-      return issue.issues[0]?.message ?? 'is no name that may stand here';
+      return issue.issues[0]?.message ?? 'is not a valid name';
     default:
-      return 'has none of the forms that may stand here';
+      return 'has an invalid form';
   }
 }
 
@@ -55,11 +55,11 @@ function wordChoice(values: readonly unknown[], input: unknown): string {
 function wordTooSmall(origin: string, minimum: number | bigint, inclusive: boolean): string {
   if (origin === 'string') return 'must not be empty';
   if (origin === 'array') return 'must not be an empty list';
-  return inclusive ? `must be ${minimum} or more` : `must be above ${minimum}`;
+  return inclusive ? `must be at least ${minimum}` : `must be above ${minimum}`;
 }
 
 function wordUnknownKey(key: string, known: readonly string[]): string {
-  return `is not a key here${suggestion(key, known) || `; known are ${known.join(', ')}`}`;
+  return `is an unknown key${suggestion(key, known) || `; valid keys: ${known.join(', ')}`}`;
 }
 
 /** The keys of the map that has the unknown one, without those that are not yet supported. */

@@ -6,18 +6,16 @@ const UNEVEN = 'the indentation does not match the lines above';
 const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
   BLOCK_AS_IMPLICIT_KEY: (error) =>
     /sequence/.test(error.message) ? UNEVEN : 'a text with ": " in it needs quotes, as in "Hi: there"',
-  MULTILINE_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, and a key ends on its line',
-  DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} stands here twice; remove one of them`,
-  TAB_AS_INDENT: () => 'this line is indented with a tab; YAML wants spaces',
+  MULTILINE_IMPLICIT_KEY: () => 'a text with ": " in it needs quotes, and a key must end on its line',
+  DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} is given twice; remove one of them`,
+  TAB_AS_INDENT: () => 'this line is indented with a tab; YAML needs spaces',
   BAD_SCALAR_START: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
   UNEXPECTED_TOKEN: (error, text) => wordUnexpected(error, text),
   TAG_RESOLVE_FAILED: (error, text) => `a text that starts with ${text[error.pos[0]]} needs quotes`,
   RESOURCE_EXHAUSTION: () => 'the file is nested too deeply to be read',
   MISSING_CHAR: (error) =>
-    /closing/.test(error.message)
-      ? 'a text in quotes is never closed; its closing quote is missing'
-      : inYamlWords(error),
-  MULTIPLE_DOCS: () => 'a second document begins here; a scenario file has one',
+    /closing/.test(error.message) ? 'a text in quotes is not closed; its closing quote is missing' : inYamlWords(error),
+  MULTIPLE_DOCS: () => 'a second document starts here; a scenario file has only one',
   BAD_INDENT: (error) => (/same column/.test(error.message) ? UNEVEN : inYamlWords(error)),
 };
 
@@ -28,7 +26,7 @@ export function wordYamlError(error: YAMLError, text: string): string {
 function wordUnexpected(error: YAMLError, text: string): string {
   if (text.startsWith('${', error.pos[0] - 1)) return `between braces or brackets, a \${NAME} needs quotes: "\${NAME}"`;
   if (/at node end/.test(error.message))
-    return 'the text goes on after its closing quote or brace; put the whole of it in quotes';
+    return 'the text continues after its closing quote or brace; put all of it in quotes';
   return inYamlWords(error);
 }
 

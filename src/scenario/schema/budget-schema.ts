@@ -16,11 +16,11 @@ export const budget = z
     cost: amount.meta({ description: 'What the run may cost, in the same currency; needs costPerConversation.' }),
   })
   .refine((input) => input.cost === undefined || input.costPerConversation !== undefined, {
-    error: 'needs costPerConversation beside it: what one billable conversation costs',
+    error: 'needs costPerConversation, too: the price of one billable conversation',
     path: ['cost'],
   })
   .refine((input) => Object.keys(input).length > 0, {
-    error: 'says nothing; write inputs, conversations, or cost and costPerConversation',
+    error: 'has no limit; use inputs, conversations, or cost and costPerConversation',
   })
   .transform(
     ({ inputs, conversations, costPerConversation, cost }): Budget => ({

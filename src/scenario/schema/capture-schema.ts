@@ -37,7 +37,7 @@ const byRegex = z
     if (exists) return;
     const numbered = count === 0 ? 'the pattern has no groups' : `the pattern has ${count}`;
     const named = names.length === 0 ? '' : ` (${names.join(', ')})`;
-    context.addIssue({ code: 'custom', path: ['group'], message: `is no group of regex; ${numbered}${named}` });
+    context.addIssue({ code: 'custom', path: ['group'], message: `is not a group of regex; ${numbered}${named}` });
   })
   .transform(({ regex, group, otherwise: fallback }): Source => {
     const first = groupsOf(regex).count > 0 ? 1 : 0;
@@ -45,14 +45,14 @@ const byRegex = z
   });
 
 const source = choice([byPath, byRegex], (value) => {
-  if (isMap(value) && 'regex' in value && 'jsonpath' in value) return 'has both jsonpath and regex; write one of them';
+  if (isMap(value) && 'regex' in value && 'jsonpath' in value) return 'has both jsonpath and regex; use one of them';
   if (isMap(value) && 'regex' in value) return byRegex;
-  return isMap(value) ? byPath : 'is no way to capture; write { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }';
+  return isMap(value) ? byPath : 'is not a capture; use { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }';
 });
 
 /** What a template may name, and a table of variables shows. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, {
-  error: 'is no name of a variable; use letters, digits, "_" and "-", a letter first',
+  error: 'is not a valid variable name; use letters, digits, "_" and "-", starting with a letter',
 });
 
 /** Variables by name; gives captures in order. */

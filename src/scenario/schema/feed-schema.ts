@@ -33,5 +33,5 @@ const shortFeed = file.transform((path): z.output<typeof longFeed> => ({ file: p
 export const feed = choice([shortFeed, longFeed], (value) => {
   if (isMap(value)) return longFeed;
   if (typeof value === 'string') return shortFeed;
-  return told('is no feed; write the name of a file, or { file: guests.csv, order: unique }')({ input: value });
+  return told('is not a feed; use a file name, or { file: guests.csv, order: unique }')({ input: value });
 }).meta({ description: 'Data for the conversation: {{column}} in its texts stands for a cell of its row.' });

@@ -4,16 +4,16 @@ import { parseDurationMs } from '../../platform/time/duration.ts';
 import { parseThinkTime, THINK_TIME_FORMS } from '../think-time.ts';
 
 type Told = { input: unknown };
-/** Words for a value of the wrong kind, as "is not …; write …"; of an absent or empty one only the advice is said. */
+/** Words for a value of the wrong kind: "must be …", or "is not …; use …". Of an absent or empty value, only the remedy. */
 export function told(message: string): (issue: Told) => string {
-  const advice = message.slice(message.indexOf('; ') + 2);
+  const advice = message.startsWith('must ') ? `it ${message}` : message.slice(message.indexOf('; ') + 2);
   return ({ input }) => {
     if (input === undefined) return `is missing; ${advice}`;
     return input === null ? `is empty; ${advice}` : message;
   };
 }
 
-const NOT_A_DURATION = 'is not a duration; write 30s, 1500ms or 2m';
+const NOT_A_DURATION = 'must be a duration with a unit, such as 30s, 1500ms or 2m';
 /** The same as parseDurationMs accepts, nearly: it also wants the units in order. */
 export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
 
@@ -24,17 +24,17 @@ export const duration = z
   .transform((text, context) => {
     const ms = parseDurationMs(text);
     if (ms !== undefined) return ms;
-    context.issues.push({ code: 'custom', input: text, message: NOT_A_DURATION });
+    context.issues.push({ code: 'custom', input: text, message: isNegative(text) ? BELOW_ZERO : NOT_A_DURATION });
     return z.NEVER;
   })
   .meta({ id: 'duration' });
 
 /** A duration above zero. */
 export const positiveDuration = duration
-  .refine((ms) => ms > 0, { error: 'must be longer than nothing' })
+  .refine((ms) => ms > 0, { error: 'must be above 0s' })
   .meta({ id: 'positiveDuration' });
 
-const NOT_A_TIME = `is not a time to wait; write ${DISTRIBUTION_FORMS}`;
+const NOT_A_TIME = `must be a waiting time: ${DISTRIBUTION_FORMS}`;
 
 /** A time that may vary; gives a Distribution. */
 export const waitingTime = z
@@ -48,7 +48,7 @@ export const waitingTime = z
   })
   .meta({ id: 'waitingTime' });
 
-const NOT_A_THINK_TIME = `is not a time to think; write ${THINK_TIME_FORMS}`;
+const NOT_A_THINK_TIME = `must be a think time: ${THINK_TIME_FORMS}`;
 
 /** A think time; gives a ThinkTime. */
 export const thinkTime = z
@@ -62,7 +62,7 @@ export const thinkTime = z
   })
   .meta({ id: 'thinkTime' });
 
-const BELOW_ZERO = 'is below zero; nobody can wait for that; 0s is the shortest';
+const BELOW_ZERO = 'must not be negative; the minimum is 0s';
 
 function isNegative(text: string): boolean {
   return /(^|[\s.])-\s*\d/.test(text);
@@ -82,7 +82,7 @@ export const freeForm = z.record(z.string(), z.unknown());
 
 /** Only `true` may stand here; `kind: true` is how a step without settings is written. */
 export function onlyTrue(kind: string) {
-  return z.literal(true, { error: told(`is nothing to write here; write ${kind}: true`) });
+  return z.literal(true, { error: told(`must be true: write ${kind}: true`) });
 }
 
 /** A key the scenario language has, which this version cannot carry out: refused, never ignored. */

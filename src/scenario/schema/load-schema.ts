@@ -110,12 +110,12 @@ interface PlacedProblem {
 }
 
 function problemsOf(input: LoadInput): readonly PlacedProblem[] {
-  if (input.closed && input.open) return [{ path: ['open'], message: 'does not go together with closed' }];
+  if (input.closed && input.open) return [{ path: ['open'], message: 'cannot be combined with closed' }];
   const model = input.closed ? 'closed' : 'open';
   const given: ClosedInput | OpenInput | undefined = input.closed ?? input.open;
-  if (!given) return [{ path: [], message: 'needs closed (so many users) or open (so many arrivals)' }];
+  if (!given) return [{ path: [], message: 'needs closed (virtual users) or open (arrival rate)' }];
   if (input.gracefulStop !== undefined && given.gracefulStop !== undefined) {
-    return [{ path: ['gracefulStop'], message: `stands in load and in ${model}; remove one of them` }];
+    return [{ path: ['gracefulStop'], message: `is given both in load and in ${model}; remove one of them` }];
   }
   const clashes = clashesOf(given);
   // Stairs that were refused have not become stages; all about them has been said.
@@ -135,7 +135,7 @@ function clashesOf(given: ClosedInput | OpenInput): readonly { readonly field: s
   if (shape === undefined) return [];
   return EXCLUDED.filter((key) => key !== shape && keys.has(key)).map((field) => ({
     field,
-    message: `does not go together with ${shape}`,
+    message: `cannot be combined with ${shape}`,
   }));
 }
 

@@ -17,13 +17,13 @@ const longMatcher = z
     },
   })
   .refine((matcher) => Object.keys(matcher).length > 0, {
-    error: 'says nothing; write contains, equals, matches or not',
+    error: 'has no check; use contains, equals, matches or not',
   })
   .meta({ id: 'textMatcherParts', minProperties: 1 });
 
 /** `"some words"` is short for `{ contains: "some words" }`. */
 export const textMatcher: z.ZodType<TextMatcher> = z
   .union([contains.transform((text) => ({ contains: text })), longMatcher], {
-    error: told('is not a check of a text; write { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
+    error: told('is not a text check; use { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
   })
   .meta({ id: 'textMatcher', description: 'All that is given must hold. A bare text is short for contains.' });

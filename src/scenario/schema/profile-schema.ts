@@ -20,7 +20,7 @@ const profile = z.strictObject(profileFields);
 
 /** Names as they are typed on the command line. */
 const profileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
-  error: 'is no name of a profile; use letters, digits, ".", "_" and "-"',
+  error: 'is not a valid profile name; use letters, digits, ".", "_" and "-"',
 });
 
 export const profiles = z.record(profileName, profile).meta({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseRate } from '../../load/rate.ts';
 import { told } from './field-forms.ts';
 
-const NOT_A_RATE = 'is not a rate; write 5/s, 300/min or 1000/h';
+const NOT_A_RATE = 'must be a rate such as 5/s, 300/min or 1000/h';
 
 /** A rate as text; gives so many per second. */
 export const rate = z

@@ -63,9 +63,8 @@ const manyPaths = z
   .meta({ minProperties: 1 });
 
 const paths = choice([onePath, manyPaths], (value) => {
-  if (isMap(value))
-    return Object.keys(value).length > 0 ? manyPaths : 'says nothing; write "$.data.day" and what it must be';
-  return typeof value === 'string' ? onePath : 'is no JSONPath; write "$.data.day", or { "$.data.day": Monday }';
+  if (isMap(value)) return Object.keys(value).length > 0 ? manyPaths : 'has no check; use "$.data.day": VALUE';
+  return typeof value === 'string' ? onePath : 'is not a JSONPath; use "$.data.day", or { "$.data.day": Monday }';
 }).meta({
   id: 'pathChecks',
   description:
@@ -114,6 +113,6 @@ export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): 
 /** A check that says something, for where there is nothing else it could mean. */
 export const replyCheck = z
   .strictObject(checkFields)
-  .refine(hasCheck, { error: `says nothing; write ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })
+  .refine(hasCheck, { error: `has no check; use ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })
   .transform(toReplyCheck)
   .meta({ id: 'replyCheck', minProperties: 1, description: 'All that is given must hold for the replies.' });

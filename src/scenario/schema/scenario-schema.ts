@@ -10,7 +10,7 @@ import { targets } from './target-schema.ts';
 import { turnFields } from './turn-schema.ts';
 
 const host = z.string().regex(/^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
-  error: 'is no host; write eu.example.com, or *.example.com for all below it',
+  error: 'must be a host such as eu.example.com, or *.example.com for all its subdomains',
 });
 
 /**

@@ -33,10 +33,10 @@ function stageOf({ word, example, schema }: Level) {
       const keys = Object.keys(entry);
       const [key] = keys;
       if (key === undefined || keys.length > 1) {
-        const message = `is no stage; write one duration and what is reached in it, as in 30s: ${example}`;
+        const message = `is not a stage; use one duration and its target, as in 30s: ${example}`;
         context.addIssue({ code: 'custom', message });
       } else if (parseDurationMs(key) === undefined) {
-        const message = `needs a duration before the colon, as in 30s: ${example}; "${key}" is none`;
+        const message = `needs a duration before the colon, as in 30s: ${example} (got "${key}")`;
         context.addIssue({ code: 'custom', path: [key], message });
       }
     })
@@ -45,7 +45,7 @@ function stageOf({ word, example, schema }: Level) {
       return { durationMs: parseDurationMs(key) ?? 0, level };
     })
     .meta({ minProperties: 1, maxProperties: 1 });
-  const error = told(`is no stage; write 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
+  const error = told(`is not a stage; use 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
   return z.union([long, short], { error });
 }
 

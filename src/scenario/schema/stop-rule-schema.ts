@@ -11,7 +11,7 @@ const rule = z
       .optional()
       .meta({ description: 'How the conversation then counts.', default: 'completed' }),
   })
-  .refine(hasCheck, { error: 'says not when; write text, jsonpath, quickReplies or source' })
+  .refine(hasCheck, { error: 'has no condition; use text, jsonpath, quickReplies or source' })
   .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
 
 const oneRule = rule.transform((only): readonly StopRule[] => [only]);

@@ -14,7 +14,7 @@ const url = z
 const ready = z
   .string()
   .refine((text) => ['auto', 'wait', 'assume'].includes(text) || parseDurationMs(text) !== undefined, {
-    error: 'is no way to become ready; write auto, wait, assume or a duration such as 500ms',
+    error: 'must be auto, wait, assume or a duration such as 500ms',
   })
   .meta({
     description: 'When a connection is ready: as preflight finds (auto), at endpoint-ready, at once, or after a time.',
@@ -62,13 +62,13 @@ const longTarget = z.strictObject({
 });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((text) => ({ url: text })), longTarget], {
-  error: told('is no target; write a URL or { url: … }'),
+  error: told('is not a target; use a URL or { url: … }'),
 });
 
 export const targets = z
   .record(
     z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
-      error: 'is no name of a target; use letters, digits, ".", "_" and "-"',
+      error: 'is not a valid target name; use letters, digits, ".", "_" and "-"',
     }),
     target,
   )

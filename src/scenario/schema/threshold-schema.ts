@@ -33,7 +33,7 @@ const longThreshold = z
           z.strictObject({ after: duration.meta({ description: 'So long after the beginning of measuring.' }) }),
         ],
         {
-          error: told('is no abort; write { after: 30s } or true'),
+          error: told('must be { after: 30s } or true'),
         },
       )
       .optional()
@@ -52,5 +52,5 @@ const longThreshold = z
   );
 
 export const threshold = z
-  .union([expression, longThreshold], { error: told('is no threshold; write first_output p(95) < 1500ms') })
+  .union([expression, longThreshold], { error: told('must be a threshold such as first_output p(95) < 1500ms') })
   .meta({ description: 'A limit on a metric, which the run must keep to pass.' });

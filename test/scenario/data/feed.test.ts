@@ -71,7 +71,7 @@ describe('a CSV feed', () => {
   });
 
   it.each([
-    ['', {}, /the feed bad\.csv is empty; give it a line of column names/],
+    ['', {}, /the feed bad\.csv is empty; add a line of column names/],
     ['\n\n', {}, /is empty/],
     ['a,b\n', {}, /has column names but no rows/],
     ['a,a\n1,2\n', {}, /two columns named "a"/],
@@ -79,8 +79,8 @@ describe('a CSV feed', () => {
     ['a,b\n1,2\n1,2,3\n', {}, /line 3 has 3 cells, the first line 2; .*a cell with "," in it needs quotes/],
     ['a,b\n1\n', {}, /line 2 has 1 cell, the first line 2/],
     ['a,b\n1,2\n1,"2\n3,4\n', {}, /line 4 is the last and still within a quote/],
-    ['a,b\n1,2"2\n', {}, /line 2 has a quote out of place/],
-    ['a,b\n1,"2"2\n', {}, /line 2 has a quote out of place/],
+    ['a,b\n1,2"2\n', {}, /line 2 has a misplaced quote/],
+    ['a,b\n1,"2"2\n', {}, /line 2 has a misplaced quote/],
     ['a\n1\n', { delimiter: '::' }, /cannot have the delimiter "::"/],
     ['a\n1\n', { delimiter: '"' }, /cannot have the delimiter/],
     ['a\n1\n', { delimiter: '' }, /cannot have the delimiter/],
@@ -108,13 +108,13 @@ describe('a JSON feed', () => {
   });
 
   it.each([
-    ['bad.json', '[{"a":1},', /the feed bad\.json is no JSON/],
-    ['bad.json', '', /the feed bad\.json is no JSON/],
+    ['bad.json', '[{"a":1},', /the feed bad\.json is not valid JSON/],
+    ['bad.json', '', /the feed bad\.json is not valid JSON/],
     ['bad.json', '{"a":1}', /is not an array/],
     ['bad.json', '[]', /has no rows/],
     ['bad.json', '[{"a":1},[2]]', /element 2 of the feed bad\.json is not an object/],
     ['bad.json', '[{"a":1},{"b":1}]', /have no key in common/],
-    ['bad.jsonl', '{"a":1}\n{"a":\n', /line 2 of the feed bad\.jsonl is no JSON/],
+    ['bad.jsonl', '{"a":1}\n{"a":\n', /line 2 of the feed bad\.jsonl is not valid JSON/],
     ['bad.jsonl', '{"a":1}\n\n7\n', /line 3 of the feed bad\.jsonl is not an object/],
     ['bad.jsonl', '\n', /has no rows/],
   ])('refuses %s with %j', (file, content, words) => {
@@ -140,7 +140,7 @@ describe('a feed', () => {
       /cannot read the feed .*gone\.csv: no such file/,
     );
     expect(refusal(() => readFeed({ file: 'rows.xlsx' }, filesBeside(folder)))).toMatch(
-      /end in \.csv, \.json, \.jsonl or \.ndjson/,
+      /ends in \.csv, \.json, \.jsonl or \.ndjson/,
     );
   });
 

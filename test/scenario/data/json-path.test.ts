@@ -47,9 +47,9 @@ describe('a JSONPath', () => {
   });
 
   it.each([
-    ['data.day', /begin it with \$, as in \$\.data\.day/],
+    ['data.day', /start it with \$, as in \$\.data\.day/],
     ['$[', /unclosed/],
-    ['$..', /is no JSONPath \(RFC 9535\)/],
+    ['$..', /is not a valid JSONPath \(RFC 9535\)/],
     ['$[?nonsense(@)]', /no such function 'nonsense'/],
     ['', /it is empty/],
     ['$.a ', /spaces around it/],

@@ -57,21 +57,21 @@ describe('a template', () => {
   });
 
   it.each([
-    ['hello {{name', /"\{\{name" has no \}\} behind it/],
-    ['{{}}', /names nothing/],
+    ['hello {{name', /"\{\{name" is not closed by \}\}/],
+    ['{{}}', /has no name/],
     ['{{ a {{b}}', /holds a brace; is a \}\} missing/],
-    ['{{$nmber 1 2}}', /\{\{\$nmber\}\} is no built-in; did you mean \{\{\$number\}\}\?/],
-    ['{{$elephant}}', /there are \$vu, \$conversation.*\$date/],
-    ['{{$}}', /is no built-in/],
-    ['{{$number 5 1}}', /write \{\{\$number 1 100\}\}/],
-    ['{{$number 1}}', /\$number is not written so/],
-    ['{{$number 1 2.5}}', /\$number is not written so/],
-    ['{{$number 0 4294967296}}', /\$number is not written so/],
-    ['{{$oneOf}}', /write \{\{\$oneOf red/],
-    ['{{$oneOf "a}}', /has a quote that does not end/],
-    ['{{$date tomorrow}}', /write \{\{\$date\}\}, \{\{\$date \+2d\}\}/],
-    ['{{$date +2d +1d}}', /\$date is not written so/],
-    ['{{$vu 7}}', /write \{\{\$vu\}\}/],
+    ['{{$nmber 1 2}}', /\{\{\$nmber\}\} is not a built-in; did you mean \{\{\$number\}\}\?/],
+    ['{{$elephant}}', /built-ins: \$vu, \$conversation.*\$date/],
+    ['{{$}}', /is not a built-in/],
+    ['{{$number 5 1}}', /use \{\{\$number 1 100\}\}/],
+    ['{{$number 1}}', /\$number has the wrong form/],
+    ['{{$number 1 2.5}}', /\$number has the wrong form/],
+    ['{{$number 0 4294967296}}', /\$number has the wrong form/],
+    ['{{$oneOf}}', /use \{\{\$oneOf red/],
+    ['{{$oneOf "a}}', /has an unclosed quote/],
+    ['{{$date tomorrow}}', /use \{\{\$date\}\}, \{\{\$date \+2d\}\}/],
+    ['{{$date +2d +1d}}', /\$date has the wrong form/],
+    ['{{$vu 7}}', /use \{\{\$vu\}\}/],
   ])('says what is wrong with %s', (text, problem) => {
     expect(problemOf(text)).toMatch(problem);
   });
@@ -98,6 +98,6 @@ describe('a template', () => {
   });
 
   it('is read in time that grows with its length, not with its quotes', () => {
-    expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/has no \}\} behind it/);
+    expect(problemOf(`{{$oneOf ${'"a" '.repeat(20_000)}`)).toMatch(/is not closed by \}\}/);
   });
 });

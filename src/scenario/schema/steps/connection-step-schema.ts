@@ -19,7 +19,7 @@ const reconnect = choice([awayFor, longReconnect], (value) => {
   if (isMap(value)) return longReconnect;
   return typeof value === 'string'
     ? awayFor
-    : 'is no way to reconnect; write reconnect: {}, or how long to be away: 2s';
+    : 'is not a reconnect; use reconnect: {}, or the time without a connection: 2s';
 }).meta({
   description: 'Closes the connection, stays away for a time, and opens another one.',
   examples: [{}, '2s', { away: '2s..10s', session: 'new' }],

@@ -46,11 +46,12 @@ export function repeatStep(steps: Steps) {
       }),
     );
   const repeat = choice([times, whileTrue], (value) => {
-    if (!isMap(value)) return told('is nothing to repeat; write { times: 3, steps: [ … ] }')({ input: value });
+    if (!isMap(value))
+      return told('must be { times: 3, steps: [ … ] } or { while: …, steps: [ … ] }')({ input: value });
     if ('times' in value && 'while' in value)
-      return 'has both times and while; write atMost for the most rounds of while';
+      return 'has both times and while; use atMost for the maximum number of rounds of while';
     if ('while' in value) return whileTrue;
-    return 'times' in value ? times : 'says not how often; write times: 3, or while: { text: … }';
+    return 'times' in value ? times : 'needs a number of rounds or a condition; use times: 3, or while: { text: … }';
   }).meta({ description: 'Does its steps several times, or while a check holds for the last replies.' });
   return oneKeyStep('repeat', repeat, ['times', 'while', 'atMost', 'steps']).transform((step) => step.repeat);
 }
@@ -68,24 +69,24 @@ export function branchStep(steps: Steps) {
     .strictObject({ otherwise: steps.meta({ description: 'What is done when no check holds; stands last.' }) })
     .transform((arm): Arm => ({ when: undefined, steps: arm.otherwise }));
   const arm = choice([when, otherwise], (value) => {
-    if (!isMap(value)) return told('is no arm; write { when: { text: … }, steps: [ … ] }')({ input: value });
-    if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; make two entries of it';
+    if (!isMap(value)) return told('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
+    if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; split it into two entries';
     return 'otherwise' in value ? otherwise : when;
   });
   const branch = z
-    .array(arm, { error: told('is no list of arms; write - when: { text: … } with steps: [ … ] under it') })
-    .min(1, { error: 'has no arms; write - when: { text: … } with steps: [ … ] under it' })
+    .array(arm, { error: told('is not a list of arms; use - when: { text: … } with steps: [ … ] under it') })
+    .min(1, { error: 'has no arms; use - when: { text: … } with steps: [ … ] under it' })
     .superRefine((arms, context) => {
       for (const [index, { when: check }] of arms.entries()) {
         if (check || index === arms.length - 1) continue;
         context.addIssue({
           code: 'custom',
           path: [index],
-          message: 'is otherwise, which stands last: what follows is never reached',
+          message: 'is otherwise, which must be last: the entries after it are never reached',
         });
       }
       if (arms.every(({ when: check }) => !check)) {
-        context.addIssue({ code: 'custom', message: 'has no arm with when; write its steps without a branch' });
+        context.addIssue({ code: 'custom', message: 'has no arm with when; use its steps without a branch' });
       }
     })
     .transform((arms): BranchInput => {

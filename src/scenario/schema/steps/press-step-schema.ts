@@ -17,12 +17,12 @@ const longPress = z
     number: number.optional(),
   })
   .refine((input) => input.title === undefined || input.number === undefined, {
-    error: 'stands beside title; write one of them',
+    error: 'cannot be combined with title; use one of them',
     path: ['number'],
   })
   .transform((input): PressUtterance => ({ kind: 'press', title: input.title, number: input.number }));
 
-const NOT_A_BUTTON = told('is no button; write its title, or its number: press: 2');
+const NOT_A_BUTTON = told('is not a button; use its title, or its number: press: 2');
 const button = choice([byTitle, byNumber, longPress], (value) => {
   if (isMap(value)) return longPress;
   if (typeof value === 'number') return byNumber;

@@ -35,11 +35,11 @@ const pushFields = {
 };
 
 const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== undefined || data !== undefined, {
-  error: 'pushes nothing; give a text or data',
+  error: 'is empty; give a text or data',
 });
 const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
 
-const NOT_A_PUSH = told('is nothing to push; write a text, or { text: …, data: … }');
+const NOT_A_PUSH = told('is not a message to push; use a text, or { text: …, data: … }');
 
 function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first' | 'marker', description: string) {
   const body = choice([shortPush, longPush], (value) => {

@@ -38,12 +38,12 @@ const longSay = z
     data: freeForm.optional().meta({ description: 'Sent as the data of the input.' }),
   })
   .refine(({ text, oneOf }) => text === undefined || oneOf === undefined, {
-    error: 'stands beside text; write one of them',
+    error: 'cannot be combined with text; use one of them',
     path: ['oneOf'],
   })
   .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
 
-const NOT_SPOKEN = told('is nothing to say; write a text, or { text: …, data: … }');
+const NOT_SPOKEN = told('is not an utterance; use a text, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
   if (isMap(value)) return longSay;
   return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });
@@ -74,15 +74,15 @@ const OWN_FIELDS = [
 
 export const sayStep = sayFields
   .refine(({ say, data }) => !(say.data && data), {
-    error: 'stands in say and beside it; remove one of them',
+    error: 'is given both inside say and next to it; remove one of them',
     path: ['data'],
   })
   .refine(({ say, data }) => say.choices.length > 0 || say.data !== undefined || data !== undefined, {
-    error: 'says nothing; give a text or data',
+    error: 'is empty; give a text or data',
     path: ['say'],
   })
   .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
-    error: `may not hold a field that has a place of its own: ${OWN_FIELDS.join(', ')}`,
+    error: `must not have a field that has its own key: ${OWN_FIELDS.join(', ')}`,
     path: ['extra'],
   })
   .transform(({ say, as, data, resetFlow = false, extra, expect = {}, capture: captures = [], ...turn }): TurnInput => {

@@ -35,9 +35,9 @@ export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
 }
 
 function wordBeside(key: string, kind: StepKind, settings: readonly string[]): string {
-  if (settings.includes(key)) return `does not stand beside ${kind} but in it: ${kind}: { ${key}: … }`;
+  if (settings.includes(key)) return `must be inside ${kind}, not next to it: ${kind}: { ${key}: … }`;
   const near = nearestWord(key, settings);
-  if (near) return `is not a key here; did you mean ${near}? It stands in ${kind}: { ${near}: … }`;
-  if (settings.length === 0) return `is not a key here; ${kind} has no settings`;
-  return `is not a key here; ${kind} has ${settings.join(', ')}, which stand in it: ${kind}: { ${settings[0]}: … }`;
+  if (near) return `is an unknown key; did you mean ${near}? It belongs inside ${kind}: { ${near}: … }`;
+  if (settings.length === 0) return `is an unknown key; ${kind} has no settings`;
+  return `is an unknown key; valid keys inside ${kind}: ${settings.join(', ')}, as in ${kind}: { ${settings[0]}: … }`;
 }

@@ -33,14 +33,14 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 /** Every key a step may have. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const NOT_A_STEP = told('is no step; write a text or { say: … }');
+const NOT_A_STEP = told('is not a step; write a text or { say: … }');
 
 /** A step; its kind is found by its key. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
   if (typeof value === 'string') return bareStep;
   if (!isMap(value)) return NOT_A_STEP({ input: value });
   const [kind, other] = STEP_KINDS.filter((key) => key in value);
-  if (other) return `is both ${kind} and ${other}; make a step of each`;
+  if (other) return `has both ${kind} and ${other}; split it into two steps`;
   return kind ? ARMS[kind] : wordKindless(Object.keys(value));
 }).meta({ id: 'step', description: 'A step: a bare text is something to say.' });
 
@@ -49,7 +49,7 @@ export const steps = z.array(step).min(1).meta({ id: 'steps', description: 'What
 function wordKindless(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
     const near = nearestWord(key, STEP_KINDS);
-    if (near) return `is no step: ${key} is not a kind of step; did you mean ${near}?`;
+    if (near) return `is not a step: ${key} is not a step type; did you mean ${near}?`;
   }
-  return `is no step: none of its keys says what to do; write ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
+  return `is not a step: it needs one of the keys ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
 }

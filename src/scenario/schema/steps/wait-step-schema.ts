@@ -15,13 +15,12 @@ const longWait = z.strictObject({
   onFailure,
 });
 
-const NOT_A_WAIT = told('is nothing to wait for; write any, or { text: … }');
+const NOT_A_WAIT = told('must be any, or a condition such as { text: … }');
 const wait = choice([any, longWait], (value) => {
   if (isMap(value)) return longWait;
   if (value === 'any') return any;
   const time = String(value);
-  if (parseDistribution(time))
-    return `is a time; wait is for an output. To do nothing for so long write pause: ${time}`;
+  if (parseDistribution(time)) return `is a time, but wait waits for an output; to wait for a time, use pause: ${time}`;
   return NOT_A_WAIT({ input: value });
 }).meta({
   description: 'Waits for an output nobody asked for; those since the last turn ended count, too. any: whatever it is.',
