@@ -57,7 +57,7 @@ export function endpointFigures(
     reachedPerSecond: medianOf(list.map((figures) => figures.turnsPerSecond)),
     turns: sum(({ turns }) => turns),
     quantiles: Object.fromEntries(quantiles) as Record<ComparedQuantile, QuantileError>,
-    bracketMs: medianOf(list.map(({ bracketMs }) => bracketMs)),
+    boundsWidthMs: medianOf(list.map(({ boundsWidthMs }) => boundsWidthMs)),
     lateLower: sum(({ lateLower }) => lateLower),
     ...(cpus.length > 0 && { cpuPerTurnUs: medianOf(cpus) }),
   };
@@ -67,7 +67,7 @@ function medianError(list: readonly QuantileError[]): QuantileError {
   const median = (key: keyof QuantileError) => medianOf(list.map((error) => error[key]));
   return {
     measuredMs: median('measuredMs'),
-    unsureMs: median('unsureMs'),
+    uncertaintyMs: median('uncertaintyMs'),
     errorMs: median('errorMs'),
     lowerErrorMs: median('lowerErrorMs'),
   };

@@ -27,10 +27,10 @@ function sayImpossible(count: number): string {
 const DISTURBED_MS = 1;
 
 function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
-  const unsureMs = Math.max(...endpoints.map(({ quantiles }) => quantiles.p50.unsureMs));
-  if (unsureMs <= DISTURBED_MS) return [];
+  const uncertaintyMs = Math.max(...endpoints.map(({ quantiles }) => quantiles.p50.uncertaintyMs));
+  if (uncertaintyMs <= DISTURBED_MS) return [];
   return [
-    `The endpoint itself was unsure of p50 by ${unsureMs.toFixed(1)} ms: this machine had other work to do meanwhile. ` +
+    `The endpoint itself was unsure of p50 by ${uncertaintyMs.toFixed(1)} ms: this machine had other work to do meanwhile. ` +
       'Calibrate it again when it has none.',
   ];
 }

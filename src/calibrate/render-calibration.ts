@@ -29,22 +29,22 @@ export function renderCalibration(calibration: Calibration, width: number, paint
 }
 
 function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string {
-  const { delay, vus, turnsPerSecond, turns, bracketMs, lateLower } = endpoint;
+  const { delay, vus, turnsPerSecond, turns, boundsWidthMs, lateLower } = endpoint;
   const title = `replies after ${delay}: ${turnsPerSecond} turns/s of ${vus} virtual users, ${turns} turns`;
   const rows = COMPARED.map((name) => {
-    const { measuredMs, errorMs, lowerErrorMs, unsureMs } = endpoint.quantiles[name];
+    const { measuredMs, errorMs, lowerErrorMs, uncertaintyMs } = endpoint.quantiles[name];
     const label = ` ${name.replace('_', '.')}`;
     const support = sampleSupport(turns, QUANTILES[name]);
     if (support === 'maximum') return [label, 'few', 'few', '', '', ''];
     const about = support === 'few' ? '≈' : '';
-    const error = canTell({ errorMs, unsureMs }) ? signed(errorMs) : 'cannot tell';
+    const error = canTell({ errorMs, uncertaintyMs }) ? signed(errorMs) : 'cannot tell';
     return [
       label,
       `${about}${plain(measuredMs)}`,
       `${about}${plain(measuredMs + errorMs)}`,
       error,
       signed(lowerErrorMs),
-      plain(unsureMs),
+      plain(uncertaintyMs),
     ];
   });
   const late = ((lateLower / turns) * 100).toFixed(2);
@@ -54,7 +54,11 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       widths: WIDTHS,
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
-    paragraph(`median bracket ${plain(bracketMs)}; lower edge over 0.5 ms late in ${late} %; ≈ few turns`, width, 1),
+    paragraph(
+      `median bracket ${plain(boundsWidthMs)}; lower edge over 0.5 ms late in ${late} %; ≈ few turns`,
+      width,
+      1,
+    ),
   ].join('\n');
 }
 

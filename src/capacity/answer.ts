@@ -71,7 +71,7 @@ export function answerOf(
   const limiter = failed ? limiterOfFailed : limiterOfEnd(end);
   const broke = failed && brokeFirst(failed);
   return {
-    status: end.kind === 'cut' ? 'bracket' : end.kind,
+    status: end.kind === 'cut' ? 'unfinished' : end.kind,
     ...(held && { held: held.load }),
     proven,
     ...(failed && { failed: failed.load }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isFolder, isThere, listFolder } from '../platform/files/files.ts';
 import { KnownError } from '../platform/known-error.ts';
+import { OtherVersionError } from '../report/read-report.ts';
 import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import { readRun } from './read-run.ts';
@@ -12,11 +13,11 @@ export interface ChosenBaseline {
   readonly path: string;
   /** `latest of 3 passed runs of "x" (skipped: 1 regression)`. */
   readonly chosen: string;
-  /** What speaks against it; a run that was named is taken all the same. */
+  /** Reasons against it; a named run is used nevertheless. */
   readonly doubts: readonly string[];
 }
 
-/** A folder of runs that holds none of the scenario yet: the run that comes is the first, and is compared with nothing. */
+/** No usable baseline yet: the new run is compared with nothing, and can become the baseline. */
 export interface NoBaseline {
   readonly report: undefined;
   /** `no baseline yet: "baseline" is empty; nothing is compared` */
@@ -25,12 +26,13 @@ export interface NoBaseline {
 
 /**
  * The run to compare with: a run's folder or its report.json; of a folder that holds the folders of runs, the latest of
- * this scenario (by name) whose final verdict passed. Throws a KnownError where there should be one and is none:
+ * this scenario (by name) whose final verdict passed. Throws a KnownError where a baseline is expected and missing:
  *
  * | the path | the run |
  * |---|---|
- * | is not there, or cannot be read | is refused |
+ * | does not exist, or cannot be read | is refused |
  * | is a folder without a run of this scenario | is the first one |
+ * | is a run of another major version of the report, or a folder without others | is the first one |
  * | is a folder without a readable run of this scenario, but with reports that cannot be read | is refused |
  * | is a folder with runs of this scenario, of which none passed | is refused |
  */
@@ -41,8 +43,10 @@ export function readBaseline(path: string, scenario: string): ChosenBaseline | N
     });
   }
   if (isFolder(path) && !isThere(join(path, REPORT_FILE))) return latestPassed(path, scenario);
-  const report = readRun(path);
-  return { report, path, chosen: 'named by --baseline', doubts: doubtsOf(report) };
+  const { report, problem, isOtherVersion } = readable(path);
+  if (report) return { report, path, chosen: 'named by --baseline', doubts: doubtsOf(report) };
+  if (isOtherVersion) return { report: undefined, chosen: `no baseline: ${problem.message}; nothing is compared` };
+  throw problem;
 }
 
 function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseline {
@@ -50,11 +54,12 @@ function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseli
     .map((name) => join(path, name))
     .filter((folder) => isThere(join(folder, REPORT_FILE)))
     .map((folder) => ({ folder, ...readable(folder) }));
-  const unreadable = found.flatMap(({ problem }) => problem ?? []);
+  const unreadable = found.flatMap(({ problem, isOtherVersion }) => (problem && !isOtherVersion ? problem : []));
+  const otherVersions = found.flatMap(({ isOtherVersion }) => (isOtherVersion ? ['of another report version'] : []));
   const runs = found.flatMap(({ folder, report }) => (report?.scenario.name === scenario ? [{ folder, report }] : []));
   const passed = runs.filter(({ report }) => qualifiesAsBaseline(report));
   const others = runs.flatMap(({ report }) => (qualifiesAsBaseline(report) ? [] : [statusName(report)]));
-  const skipped = counted([...others, ...unreadable.map(() => 'unreadable')]);
+  const skipped = counted([...others, ...unreadable.map(() => 'unreadable'), ...otherVersions]);
   const [latest] = passed.toSorted((left, right) => (left.report.run.startedAt < right.report.run.startedAt ? 1 : -1));
   if (latest) {
     const chosen = `latest of ${plural(passed.length, 'passed run')} of "${scenario}"`;
@@ -73,14 +78,20 @@ function latestPassed(path: string, scenario: string): ChosenBaseline | NoBaseli
   if (problem) {
     throw new KnownError(
       `--baseline: no run of "${scenario}" in ${path}, and ${plural(unreadable.length, 'report')} there cannot be read: ${problem.message}`,
-      { hint: 'use the palaver that wrote it, or remove its folder to begin with a new baseline', cause: problem },
+      {
+        hint: 'use the palaver version that wrote it, or remove its folder to start with a new baseline',
+        cause: problem,
+      },
     );
   }
-  const holds = found.length === 0 ? 'holds no runs' : `holds ${plural(found.length, 'run')}, none of "${scenario}"`;
-  return { report: undefined, chosen: `no baseline yet: ${path} ${holds}; nothing is compared` };
+  const readableRuns = found.length - otherVersions.length;
+  const old = otherVersions.length > 0 ? `${plural(otherVersions.length, 'run')} of another report version` : '';
+  const other = readableRuns > 0 ? `${plural(readableRuns, 'run')}, none of "${scenario}"` : '';
+  const holds = [old, other].filter((part) => part !== '').join(', ') || 'no runs';
+  return { report: undefined, chosen: `no baseline yet: ${path} holds ${holds}; nothing is compared` };
 }
 
-/** A run that got slower, failed or was cut short must not become what the next one is measured by. */
+/** A run that regressed, failed or was interrupted must not become a baseline. */
 function qualifiesAsBaseline({ run, verdict }: Report): boolean {
   return verdict.status === 'pass' && !run.partial;
 }
@@ -90,12 +101,16 @@ function doubtsOf(report: Report): string[] {
   return [`baseline run ${report.run.id} did not pass (verdict: ${statusName(report)})`];
 }
 
-/** One damaged run does not keep the others from being used. */
-function readable(folder: string): { readonly report?: Report; readonly problem?: KnownError } {
+type ReadRun =
+  | { readonly report: Report; readonly problem?: undefined; readonly isOtherVersion: false }
+  | { readonly report?: undefined; readonly problem: KnownError; readonly isOtherVersion: boolean };
+
+/** One damaged run does not prevent the use of others. */
+function readable(folder: string): ReadRun {
   try {
-    return { report: readRun(folder) };
+    return { report: readRun(folder), isOtherVersion: false };
   } catch (problem) {
-    if (problem instanceof KnownError) return { problem };
+    if (problem instanceof KnownError) return { problem, isOtherVersion: problem instanceof OtherVersionError };
     throw problem;
   }
 }

@@ -147,13 +147,13 @@ function tableRow(line: Line, where: string, view: View, onRow: (row: string) =>
     { class: chosen ? 'chosen' : '' },
     element('th', { scope: 'row' }, show, where !== '' && element('span', { class: 'detail' }, where)),
     ...COLUMNS.slice(1).map((column) => {
-      const bracket = column.key in trend.quantiles ? trend.quantiles[column.key as Quantile].bracket : undefined;
+      const bounds = column.key in trend.quantiles ? trend.quantiles[column.key as Quantile].bounds : undefined;
       const failed = column.key === 'failed' && trend.failed > 0;
       return element(
         'td',
         { class: [column.key === 'metric' ? '' : 'number', failed ? 'bad' : ''].join(' ').trim() },
         column.text(line),
-        bracket && element('span', { class: 'detail' }, boundsText(bracket)),
+        bounds && element('span', { class: 'detail' }, boundsText(bounds)),
       );
     }),
   );

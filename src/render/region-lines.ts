@@ -18,7 +18,7 @@ export interface RegionLine {
 const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
   best: '',
   behind: 'behind',
-  'not-told-apart': 'not told apart',
+  inconclusive: 'inconclusive',
   'not-enough-data': 'not enough data',
 };
 

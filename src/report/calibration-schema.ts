@@ -8,7 +8,7 @@ const positive = z.number().positive();
 
 const quantileErrorSchema = z.object({
   measuredMs: z.number().describe("the endpoint's own: from the reading of an input to the call that sent its reply"),
-  unsureMs: z.number().describe('how much more that may have been'),
+  uncertaintyMs: z.number().describe('how much more that may have been'),
   errorMs: z.number().describe('reported (the upper edge) − measured'),
   lowerErrorMs: z.number().describe('lower edge − measured'),
 });
@@ -27,7 +27,7 @@ const endpointSchema = z.object({
       p99_9: quantileErrorSchema,
     })
     .describe('medians of the trials'),
-  bracketMs: z.number().describe("median width of a turn's bracket"),
+  boundsWidthMs: z.number().describe('median distance between the bounds of a turn'),
   lateLower: count.describe("turns whose lower edge lies over 0.5 ms after the endpoint's sending"),
   cpuPerTurnUs: positive.optional().describe('of the whole process'),
 });
@@ -38,7 +38,7 @@ const highestSchema = z.object({
 });
 
 export const calibrationSchema = z.object({
-  version: text.regex(/^1\./).describe('of this form (semver)'),
+  version: text.regex(/^2\./).describe('of this form (semver)'),
   palaver: text,
   calibratedAt: z.iso.datetime(),
   machine: z.object({ host: text, cpuModel: text, cpus: count, node: text, platform: text }),
@@ -64,4 +64,4 @@ export const calibrationSchema = z.object({
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type QuantileErrorFigures = z.infer<typeof quantileErrorSchema>;
 
-export const CALIBRATION_VERSION = '1.0.0';
+export const CALIBRATION_VERSION = '2.0.0';

@@ -89,10 +89,7 @@ const workerSchema = z.object({
   gcShare: share.optional().describe('of the time, spent in pauses for garbage collection'),
   gcMaxMs: ms.optional().describe('longest of these pauses'),
   cpuShare: share.optional().describe('of one core, used by this thread'),
-  coreWait: z
-    .enum(['covered', 'not-covered'])
-    .optional()
-    .describe('whether waiting for a core is part of the brackets'),
+  coreWait: z.enum(['covered', 'not-covered']).optional().describe('whether the bounds include waiting for a core'),
 });
 
 const calibrationQuoteSchema = z
@@ -103,7 +100,7 @@ const calibrationQuoteSchema = z
     turnsPerSecond: z.number().positive(),
     vus: count,
     p99: z
-      .object({ errorMs: z.number(), unsureMs: z.number() })
+      .object({ errorMs: z.number(), uncertaintyMs: z.number() })
       .describe("reported − the endpoint's own, and how unsure that is"),
     cpuPerTurnUs: z.number().positive().optional(),
     sharp: z

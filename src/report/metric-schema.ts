@@ -27,7 +27,7 @@ export const trendSchema = z
         'turns that ended without a value, by reason; none-expected has no rank, interrupted widens the bounds',
       ),
     atLeastMs: ms.optional().describe('a quantile that is null, although there are turns, is at least this long'),
-    bracket: z
+    bounds: z
       .partialRecord(quantileName, z.tuple([ms, ms.nullable()]))
       .describe(
         'lower and upper bound of the quantile; the value itself is the upper one. Interrupted turns count with their elapsed ' +

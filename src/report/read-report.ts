@@ -4,7 +4,13 @@ import { LIMITS } from '../platform/limits.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
 
-/** Reads a report file. Throws a KnownError that says where it is broken, or that a newer palaver wrote it. */
+/** A report whose major version this palaver does not read; it is not damaged. */
+export class OtherVersionError extends KnownError {}
+
+/**
+ * Reads a report file.
+ * @throws OtherVersionError for another major version; KnownError that says where it is damaged.
+ */
 export function readReport(path: string): Report {
   return parseReport(readTextFile(path, 'report', LIMITS.reportBytes), path);
 }
@@ -13,10 +19,12 @@ export function readReport(path: string): Report {
 export function parseReport(text: string, path: string): Report {
   const value = parseJson(text, path);
   const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version !== 'string') throw damaged(path, 'it has no version', 'is it a report.json of palaver?');
-  if (Number.parseInt(version, 10) > Number.parseInt(REPORT_VERSION, 10)) {
-    throw new KnownError(`${path} has report version ${version}; this palaver reads up to ${REPORT_VERSION}`, {
-      hint: 'use the palaver that wrote it, or a newer one',
+  if (typeof version !== 'string')
+    throw damaged(path, 'it has no version', 'check that it is a report.json of palaver');
+  const major = Number.parseInt(REPORT_VERSION, 10);
+  if (Number.parseInt(version, 10) !== major) {
+    throw new OtherVersionError(`${path} has report version ${version}; this palaver reads version ${major}`, {
+      hint: 'use the palaver version that wrote it, or run the test again',
     });
   }
   const parsed = reportSchema.safeParse(value);
@@ -25,11 +33,11 @@ export function parseReport(text: string, path: string): Report {
     throw damaged(
       path,
       `it has version ${version}, this palaver writes ${REPORT_VERSION}`,
-      'use the palaver that wrote it',
+      'use the palaver version that wrote it',
     );
   }
   const issues = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.') || 'top'}: ${issue.message}`);
-  throw damaged(path, issues.join('; '), 'it was edited or damaged; take the original');
+  throw damaged(path, issues.join('; '), 'the file is damaged or was edited; use the original');
 }
 
 function minorOf(version: string): number {
@@ -40,10 +48,8 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const cut = text.trimEnd().endsWith('}')
-      ? messageOf(cause)
-      : `it ends in the middle, after ${text.length} characters`;
-    throw damaged(path, cut, 'it is cut off or was edited; take the original');
+    const cut = text.trimEnd().endsWith('}') ? messageOf(cause) : `it is incomplete (${text.length} characters)`;
+    throw damaged(path, cut, 'the file is truncated or was edited; use the original');
   }
 }
 

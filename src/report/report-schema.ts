@@ -15,7 +15,7 @@ import { regionsSchema } from './regions/regions-schema.ts';
 /**
  * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
  */
-export const REPORT_VERSION = '1.5.0';
+export const REPORT_VERSION = '2.0.0';
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();

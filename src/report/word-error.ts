@@ -1,22 +1,22 @@
 import type { QuantileErrorFigures } from './calibration-schema.ts';
 
-type Figures = Pick<QuantileErrorFigures, 'errorMs' | 'unsureMs'>;
+type Figures = Pick<QuantileErrorFigures, 'errorMs' | 'uncertaintyMs'>;
 
 /** Whether the reported value is known to be too high or too low: the endpoint itself is surer than that. */
-export function canTell({ errorMs, unsureMs }: Figures): boolean {
-  return unsureMs <= Math.abs(errorMs);
+export function canTell({ errorMs, uncertaintyMs }: Figures): boolean {
+  return uncertaintyMs <= Math.abs(errorMs);
 }
 
 /** The most it may be off, ms: the truth lies between what the endpoint measured and that plus what it is unsure of. */
-export function offByAtMostMs({ errorMs, unsureMs }: Figures): number {
-  return Math.max(Math.abs(errorMs), Math.abs(errorMs - unsureMs));
+export function offByAtMostMs({ errorMs, uncertaintyMs }: Figures): number {
+  return Math.max(Math.abs(errorMs), Math.abs(errorMs - uncertaintyMs));
 }
 
 /** `overstated by 0.7 to 0.9 ms`, for the endpoint is unsure; where one cannot tell, `off by at most 0.4 ms`. */
 export function wordError(figures: Figures): string {
   if (!canTell(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
-  const { errorMs, unsureMs } = figures;
-  const ends = [Math.abs(errorMs - unsureMs), Math.abs(errorMs)].sort((a, b) => a - b).map(milliseconds);
+  const { errorMs, uncertaintyMs } = figures;
+  const ends = [Math.abs(errorMs - uncertaintyMs), Math.abs(errorMs)].sort((a, b) => a - b).map(milliseconds);
   const range = ends[0] === ends[1] ? ends[0]! : `${ends[0]!.replace(/ ms$/, '')} to ${ends[1]}`;
   return `${errorMs < 0 ? 'understated' : 'overstated'} by ${range}`;
 }

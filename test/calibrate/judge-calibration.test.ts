@@ -44,7 +44,7 @@ describe('a calibration says', () => {
   it('that the machine had other work when even the endpoint was unsure of its median', () => {
     const calibration = sampleCalibration();
     const [constant, varying] = calibration.endpoints;
-    const p50 = { measuredMs: 51, unsureMs: 1.51, errorMs: 1.4, lowerErrorMs: -0.6 };
+    const p50 = { measuredMs: 51, uncertaintyMs: 1.51, errorMs: 1.4, lowerErrorMs: -0.6 };
     const endpoints = [{ ...constant!, quantiles: { ...constant!.quantiles, p50 } }, varying!];
     expect(judgeCalibration({ ...calibration, endpoints }).at(-1)).toBe(
       'The endpoint itself was unsure of p50 by 1.5 ms: this machine had other work to do meanwhile. Calibrate it again when it has none.',
@@ -60,7 +60,7 @@ describe('a calibration says', () => {
 it('a calibration as tables', () => {
   const calibration = sampleCalibration();
   const [constant, varying] = calibration.endpoints;
-  const p99_9 = { measuredMs: 208.151, unsureMs: 2.5, errorMs: 1.25, lowerErrorMs: 0.3 };
+  const p99_9 = { measuredMs: 208.151, uncertaintyMs: 2.5, errorMs: 1.25, lowerErrorMs: 0.3 };
   const endpoints = [constant!, { ...varying!, quantiles: { ...varying!.quantiles, p99_9 } }];
   const few = renderCalibration({ ...calibration, endpoints: [{ ...constant!, turns: 500 }] }, 80, painter(false));
   expect(few).toMatch(/p99 +≈50\.00 ms/);

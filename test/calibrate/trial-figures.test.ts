@@ -18,7 +18,7 @@ describe('the error of a quantile', () => {
     ['p99_9', 999],
   ] as const)('at %s is reported less measured, but for the width of a bucket', (name, measuredMs) => {
     const error = quantileErrors(turns)[name];
-    expect(error).toMatchObject({ measuredMs, unsureMs: expect.closeTo(0.04, 6) });
+    expect(error).toMatchObject({ measuredMs, uncertaintyMs: expect.closeTo(0.04, 6) });
     expect(error.errorMs).toBeGreaterThanOrEqual(0.3);
     expect(error.errorMs).toBeLessThanOrEqual(0.3 + measuredMs / 1000);
     expect(error.lowerErrorMs).toBeLessThanOrEqual(0.05);
@@ -40,7 +40,7 @@ describe('the figures of a trial', () => {
     expect(figures(talk())).toMatchObject({
       turns: 30,
       turnsPerSecond: 10,
-      bracketMs: 0.4,
+      boundsWidthMs: 0.4,
       lateLower: 0,
       impossible: 0,
       // 40 ms from the reading at 1.5 s to that at 3.5 s, in which 20 replies came.

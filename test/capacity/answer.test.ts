@@ -92,7 +92,7 @@ describe('the answer of a search', () => {
     ['unexpected', 1],
   ] as const)('cut short by %s: exit code %d, and the limit is that of the load that failed', (by, exitCode) => {
     const answer = answerOf(cut(by, 'it ended'), SAMPLE_STEPS.slice(0, 3), VUS, 'bot');
-    expect(answer).toMatchObject({ status: 'bracket', exitCode, held: 20, failed: 40, limiter: 'bot' });
+    expect(answer).toMatchObject({ status: 'unfinished', exitCode, held: 20, failed: 40, limiter: 'bot' });
   });
 
   it('fits its schema', () => {

@@ -129,4 +129,22 @@ describe('the baseline of a run', () => {
     expect(message).toContain(join(folder, 'damaged', 'report.json'));
     expect(readBaseline(folder, 'another talk').report?.run.id).toBe('other');
   });
+
+  it('passes over runs of another report version, says so, and starts anew where there are no others', () => {
+    const old = (folder: string) => writeFileAtomic(join(folder, 'old', 'report.json'), '{"version":"1.5.0"}');
+    const mixed = folderOf({ good: { startedAt: day(1) } });
+    old(mixed);
+    const { report, chosen } = chosenFrom(mixed, SAMPLE.scenario.name);
+    expect(report.run.id).toBe('good');
+    expect(chosen).toContain('(skipped: 1 of another report version)');
+    const alone = tempFolder();
+    old(alone);
+    expect(readBaseline(alone, 'a talk')).toEqual({
+      report: undefined,
+      chosen: `no baseline yet: ${alone} holds 1 run of another report version; nothing is compared`,
+    });
+    const named = readBaseline(join(alone, 'old'), 'a talk');
+    expect(named.report).toBeUndefined();
+    expect(named.chosen).toMatch(/^no baseline: .* has report version 1\.5\.0; .*; nothing is compared$/);
+  });
 });

@@ -29,10 +29,10 @@ const instants = fc
 /** Sums of doubles this large are exact to about so much, µs. */
 const ROUNDING = 1e-5;
 
-function expectToHold(bracket: { loUs: number; hiUs: number }, trueUs: number): void {
-  expect(bracket.loUs).toBeGreaterThanOrEqual(0);
-  expect(bracket.loUs).toBeLessThanOrEqual(trueUs + ROUNDING);
-  expect(bracket.hiUs).toBeGreaterThanOrEqual(trueUs - ROUNDING);
+function expectToHold(bounds: { loUs: number; hiUs: number }, trueUs: number): void {
+  expect(bounds.loUs).toBeGreaterThanOrEqual(0);
+  expect(bounds.loUs).toBeLessThanOrEqual(trueUs + ROUNDING);
+  expect(bounds.hiUs).toBeGreaterThanOrEqual(trueUs - ROUNDING);
 }
 
 const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent => ({
@@ -49,7 +49,7 @@ const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent
   markerOnly: false,
 });
 
-describe('the bracket of a duration', () => {
+describe('the bounds of a duration', () => {
   it('holds the true one, of a gap as of a latency', () => {
     fc.assert(
       fc.property(instants, ([first, second]) => {

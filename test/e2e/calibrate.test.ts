@@ -27,11 +27,11 @@ it('calibrates, keeps what it found, and later reports quote it', { timeout: 60_
   const run = await palaver(['run', '--say', 'hello', ...target, '--report-dir', reports, '--quiet'], env);
   await server.stop();
   const varying = calibration.endpoints[1]!;
-  const { errorMs, unsureMs } = varying.quantiles.p99;
+  const { errorMs, uncertaintyMs } = varying.quantiles.p99;
   expect(onlyReport(reports).generator.calibration).toMatchObject({
     calibratedAt: calibration.calibratedAt,
     turnsPerSecond: 100,
-    p99: { errorMs, unsureMs },
+    p99: { errorMs, uncertaintyMs },
   });
   expect(run.stdout).toMatch(/^ calibrated +just before the run: p99 /m);
 });
@@ -48,12 +48,12 @@ function expectSane({
   expect(reachedPerSecond).toBeGreaterThan(10);
   expect(turns).toBeGreaterThan(10);
   expect(figures.cpuPerTurnUs).toBeGreaterThan(0);
-  expect(figures.bracketMs).toBeGreaterThan(0);
+  expect(figures.boundsWidthMs).toBeGreaterThan(0);
   const { p50, p99 } = figures.quantiles;
   expect(p50.measuredMs).toBeGreaterThan(30);
   expect(p99.measuredMs).toBeGreaterThanOrEqual(p50.measuredMs);
-  for (const { unsureMs, errorMs, lowerErrorMs } of [p50, p99]) {
-    expect(unsureMs).toBeGreaterThan(0);
+  for (const { uncertaintyMs, errorMs, lowerErrorMs } of [p50, p99]) {
+    expect(uncertaintyMs).toBeGreaterThan(0);
     expect(errorMs).toBeGreaterThan(lowerErrorMs);
   }
 }

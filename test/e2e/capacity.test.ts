@@ -89,7 +89,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
     const { code, stdout } = await started.finished;
     expect(code).toBe(105);
     const { answer, steps } = readCapacity(join(folder, 'capacity.json'));
-    expect(answer.status).toBe('bracket');
+    expect(answer.status).toBe('unfinished');
     expect(answer.held).toBeGreaterThanOrEqual(1);
     expect(steps.length).toBeGreaterThanOrEqual(2);
     expect(stdout).toContain('Capacity, not proven: at least ');
@@ -101,7 +101,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
       ...['--objective', 'turn p95 < 9s'],
     ]);
     expect(code).toBe(113);
-    expect(capacity.answer).toMatchObject({ status: 'bracket', limiter: 'budget' });
+    expect(capacity.answer).toMatchObject({ status: 'unfinished', limiter: 'budget' });
     expect(capacity.steps.length).toBeGreaterThan(1);
   });
 
@@ -128,7 +128,7 @@ describe('palaver capacity', { timeout: 90_000 }, () => {
       shell,
     );
     expect(code).toBe(112);
-    expect(capacity.answer).toMatchObject({ status: 'bracket', limiter: 'generator', held: 100 });
+    expect(capacity.answer).toMatchObject({ status: 'unfinished', limiter: 'generator', held: 100 });
     expect(capacity.answer.failed).toBeUndefined();
     expect(stdout).toContain('the capacity of the endpoint is unknown');
   });

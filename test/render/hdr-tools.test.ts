@@ -74,7 +74,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
     const trend = trendIn(real.metrics, 'first_output');
     expect(count).toBe(trend.count);
     for (const name of NAMES) {
-      const lowest = usOf(trend.bracket![name]![0]);
+      const lowest = usOf(trend.bounds![name]![0]);
       expect(percentiles[name]).toBeGreaterThanOrEqual(lowest);
       expect(percentiles[name]).toBeLessThanOrEqual(lowest * 1.001 + 1);
     }

@@ -39,7 +39,7 @@ describe('the tables', () => {
     expectGolden('tables-colour.txt', renderTables(failed, { folder: FOLDER, colour: true }));
   });
 
-  it('of a coarse generator, with brackets', () => {
+  it('of a coarse generator, with boundss', () => {
     expectGolden('tables-coarse.txt', renderTables(coarseReport()));
   });
 

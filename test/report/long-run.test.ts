@@ -72,7 +72,7 @@ describe('a run of eight hours', () => {
       expect(metrics.turn).toMatchObject({
         count: TURNS_PER_STEP,
         p99: expect.any(Number),
-        bracket: expect.anything(),
+        bounds: expect.anything(),
       });
     const { blockMs, blocks } = report.timeline;
     expect([blockMs, blocks.length]).toEqual([300_000, 96]);

@@ -49,15 +49,20 @@ describe('report files', () => {
   });
 
   it.each([
-    ['cut off', text.slice(0, 5000), /ends in the middle, after 5000 characters/],
-    ['empty', '', /ends in the middle/],
+    ['cut off', text.slice(0, 5000), /incomplete \(5000 characters\)/],
+    ['empty', '', /incomplete/],
     ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report/],
     ['something else', '{"name":"package"}', /has no version/],
     ['null', 'null', /cannot be read/],
     [
       'of a newer major version',
-      text.replace('"version": "1.', '"version": "2.'),
-      /version 2\.\d+\.0; this palaver reads up to 1/,
+      text.replace('"version": "2.', '"version": "3.'),
+      /report version 3\.\d+\.0; this palaver reads version 2/,
+    ],
+    [
+      'of an older major version, whatever else is in it,',
+      '{"version": "1.5.0"}',
+      /report version 1\.5\.0; this palaver reads version 2/,
     ],
     [
       'edited',
@@ -74,7 +79,7 @@ describe('report files', () => {
   });
 
   it('of a newer minor version are read, without what is not known', () => {
-    const newer = { ...report, version: '1.9.0', invention: 1, run: { ...report.run, mood: 'good' } };
-    expect(parseReport(JSON.stringify(newer), 'x')).toEqual({ ...report, version: '1.9.0' });
+    const newer = { ...report, version: '2.9.0', invention: 1, run: { ...report.run, mood: 'good' } };
+    expect(parseReport(JSON.stringify(newer), 'x')).toEqual({ ...report, version: '2.9.0' });
   });
 });

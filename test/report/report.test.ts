@@ -38,7 +38,7 @@ describe('a report', () => {
     const turn = trendOf(step.metrics, 'turn');
     expect(turn).toMatchObject({ count: 390, censored: { 'timed-out': 10 }, p99: null, atLeastMs: 30_000 });
     expect(turn.max).toBeLessThan(10_000);
-    expect(turn.bracket).not.toHaveProperty('p99');
+    expect(turn.bounds).not.toHaveProperty('p99');
     expect(step.metrics.turns_timed_out).toEqual({ kind: 'counter', count: 10 });
     expect(step.metrics.turn_failure).toEqual({ kind: 'rate', value: 0.025, numerator: 10, denominator: 400 });
     expect(trendOf(step.metrics, 'first_output{of:completed}').p99).toBeGreaterThan(0);

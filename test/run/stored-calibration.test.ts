@@ -74,7 +74,7 @@ describe('the quote of a calibration', () => {
       delay: 'lognormal 60ms 0.4',
       turnsPerSecond: 1000,
       vus: 500,
-      p99: { errorMs: 0.9, unsureMs: 0.1 },
+      p99: { errorMs: 0.9, uncertaintyMs: 0.1 },
       cpuPerTurnUs: 200,
       sharp: { withinMs: 1, turnsPerSecond: 4100 },
     });

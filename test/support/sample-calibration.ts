@@ -8,7 +8,7 @@ export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibra
   const { host, cpuModel, cpus, node, platform } = new TestWorld().machine;
   const load = { vus: 500, turnsPerSecond: 1000 };
   return {
-    version: '1.0.0',
+    version: '2.0.0',
     palaver: '0.1.0',
     calibratedAt: '2026-01-29T14:25:00.000Z',
     machine: { host, cpuModel, cpus, node, platform },

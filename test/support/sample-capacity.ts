@@ -51,7 +51,7 @@ export function sampleCapacity(
 ): Capacity {
   const addedObjective = 'conversation_completion > 95%';
   return {
-    capacityVersion: '1.1.0',
+    capacityVersion: '2.0.0',
     palaver: '0.1.0',
     scenario: 'book a table',
     target: { name: 'eu', url: 'https://endpoint.example.com/…9f2c' },

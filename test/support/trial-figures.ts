@@ -30,12 +30,12 @@ export function joinedTurn(instants: TurnInstants): JoinedTurn {
 
 /** All quantiles off by the same. */
 export function figuresOff(errorMs: number, overrides: Partial<TrialFigures> = {}): TrialFigures {
-  const error = { measuredMs: 50, unsureMs: 0.1, errorMs, lowerErrorMs: -0.2 };
+  const error = { measuredMs: 50, uncertaintyMs: 0.1, errorMs, lowerErrorMs: -0.2 };
   return {
     turns: 4000,
     turnsPerSecond: 1000,
     quantiles: { p50: error, p95: error, p99: error, p99_9: error },
-    bracketMs: 0.2,
+    boundsWidthMs: 0.2,
     lateLower: 1,
     impossible: 0,
     cpuPerTurnUs: 200,

@@ -12,7 +12,7 @@ export interface QuantileError {
   /** By the endpoint itself: from the reading of an input to the call that sent its reply. The truth is no less. */
   readonly measuredMs: number;
   /** How much more the truth may be: the endpoint knows its own instants no more exactly. */
-  readonly unsureMs: number;
+  readonly uncertaintyMs: number;
   /** Reported − measured: the upper edge, which is what reports show. */
   readonly errorMs: number;
   /** Lower edge − measured. */
@@ -35,7 +35,7 @@ export function quantileErrors(turns: readonly JoinedTurn[]): Record<ComparedQua
     const truthUs = measured[rank - 1]!;
     return {
       measuredMs: truthUs / 1000,
-      unsureMs: (atMost[rank - 1]! - truthUs) / 1000,
+      uncertaintyMs: (atMost[rank - 1]! - truthUs) / 1000,
       errorMs: (upper.valueAtRank(rank, 'highest') - truthUs) / 1000,
       lowerErrorMs: (lower.valueAtRank(rank, 'lowest') - truthUs) / 1000,
     };

@@ -11,7 +11,7 @@ export interface TrialFigures {
   readonly turnsPerSecond: number;
   readonly quantiles: Readonly<Record<ComparedQuantile, QuantileError>>;
   /** Median width of a turn's bracket. */
-  readonly bracketMs: number;
+  readonly boundsWidthMs: number;
   /** Turns that came, by their lower edge, over 0.5 ms after the endpoint had sent them: the edge is too late. */
   readonly lateLower: number;
   /** Turns of the whole trial that came, by their upper edge, before the endpoint sent them: the bracket is wrong. */
@@ -38,7 +38,7 @@ export function trialFigures(
     turns: steady.length,
     turnsPerSecond: (steady.length / (window.toUs - window.fromUs)) * 1e6,
     quantiles: quantileErrors(steady),
-    bracketMs: medianOf(widths) / 1000,
+    boundsWidthMs: medianOf(widths) / 1000,
     lateLower: steady.filter(({ arrived, reference }) => arrived.loUs > reference.sent.hiUs + LATE_US).length,
     impossible: turns.filter(({ arrived, reference }) => arrived.hiUs < reference.sent.loUs).length,
     cpuPerTurnUs: cpuPerTurn(readings, turns),

@@ -14,6 +14,6 @@ export interface ThreadHealth {
   readonly gcMaxMs: number;
   /** Share of one core that the thread used, 0 … 1. */
   readonly cpuShare: number | undefined;
-  /** Whether the time spent waiting for a core is part of the brackets. */
+  /** Whether the time spent waiting for a core is part of the bounds. */
   readonly coversCoreWait: boolean;
 }

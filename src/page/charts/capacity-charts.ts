@@ -25,7 +25,7 @@ function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Ch
     {
       id: 'chart-latency',
       title: 'Latency',
-      sentence: [`What replies took at each load (${unit}).`, bracketSentence(curve, unit), marksSentence(curve)].join(
+      sentence: [`What replies took at each load (${unit}).`, boundsSentence(curve, unit), marksSentence(curve)].join(
         ' ',
       ),
       head: [unit, 'first_output p50', 'first_output p95', 'turn p95', 'outcome'],
@@ -111,7 +111,7 @@ function formatDone(share: number | null): string {
   return formatShare(share === null ? null : Math.floor(share * 1000) / 1000);
 }
 
-function bracketSentence({ bracket: [held, failed] }: CapacityCurveModel, unit: string): string {
+function boundsSentence({ bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
   if (held === null) return 'None held.';
   return failed === null
     ? `${plain(held)} ${unit} held.`

@@ -19,7 +19,7 @@ const MIN_SHARE_SPAN = 0.02;
 
 /** All but the series of a chart with the load as its x; `mark` draws upon them. */
 export function overLoad(
-  { load, bracket }: CapacityCurveModel,
+  { load, bounds }: CapacityCurveModel,
   colours: Palette,
   format: (value: number) => string,
   y: uPlot.Scale,
@@ -32,7 +32,7 @@ export function overLoad(
       axis(colours, plain, { splits: (plot) => apart(plot, load), filter: (_, splits) => splits }),
       axis(colours, format, { size: AXIS_WIDTH }),
     ],
-    hooks: { drawClear: [(plot) => shadeBounds(plot, bracket, colours)], draw: [mark] },
+    hooks: { drawClear: [(plot) => shadeBounds(plot, bounds, colours)], draw: [mark] },
   };
 }
 

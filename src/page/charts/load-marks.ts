@@ -7,7 +7,7 @@ const RADIUS = 5;
 const TEXT = 12;
 
 /** What lies between the load that held and the one that did not. */
-export function shadeBounds(plot: uPlot, [held, failed]: CapacityCurveModel['bracket'], colours: Palette): void {
+export function shadeBounds(plot: uPlot, [held, failed]: CapacityCurveModel['bounds'], colours: Palette): void {
   if (held === null || failed === null) return;
   const { ctx, bbox } = plot;
   const [left, right] = [held, failed].map((load) => plot.valToPos(load, 'x', true));

@@ -21,7 +21,7 @@ const HEADLINES: Readonly<Record<Capacity['answer']['status'], string>> = {
   found: 'FOUND',
   'not-reached': 'HIGHEST LOAD HELD',
   missed: 'LOWEST LOAD DID NOT HOLD',
-  bracket: 'NOT FINISHED',
+  unfinished: 'NOT FINISHED',
 };
 
 const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users', rate: 'conversations/s' };

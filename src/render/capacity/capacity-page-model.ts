@@ -42,7 +42,7 @@ export interface CapacityCurveModel {
   readonly turnsPerSecond: readonly number[];
   readonly completion: readonly (number | null)[];
   /** Between these lies the limit. */
-  readonly bracket: readonly [held: number | null, failed: number | null];
+  readonly bounds: readonly [held: number | null, failed: number | null];
   /** Of the objectives that can be drawn: on a quantile of the latency (ms), on the completion (a share). */
   readonly limits: readonly LimitModel[];
 }

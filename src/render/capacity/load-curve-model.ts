@@ -25,7 +25,7 @@ export function loadCurveModel({ answer, objectives }: Capacity, ordered: readon
     turnP95: points.map(({ turn }) => turn.p95Ms),
     turnsPerSecond: points.map(({ turnsPerSecond }) => turnsPerSecond),
     completion: points.map(({ completion }) => completion),
-    bracket: [answer.held ?? null, answer.failed ?? null],
+    bounds: [answer.held ?? null, answer.failed ?? null],
     limits: objectives.flatMap(limitOf),
   };
 }

@@ -103,7 +103,7 @@ function trendFigures(trend: Trend): Figures {
   };
   for (const name of NAMES) {
     figures[`${name}_ms`] = trend[name];
-    figures[`${name}_lower_ms`] = trend.bracket?.[name]?.[0];
+    figures[`${name}_lower_ms`] = trend.bounds?.[name]?.[0];
   }
   return figures;
 }

@@ -31,11 +31,11 @@ export function stepsSection(report: Report, most: number): string {
       rowOf(code(group.step ?? ''), group.metrics),
     ]),
   ];
-  const brackets = steps.flatMap((group) => bracketsOf(group, report));
-  const legends = legendsOf([...rows.flat().map((cell) => cell.replace('&gt;', '>')), ...brackets]);
+  const bounds = steps.flatMap((group) => boundsLines(group, report));
+  const legends = legendsOf([...rows.flat().map((cell) => cell.replace('&gt;', '>')), ...bounds]);
   return [
     markdownTable(COLUMNS, rows, most),
-    brackets.length === 0 ? '' : markdownList(brackets, most),
+    bounds.length === 0 ? '' : markdownList(bounds, most),
     [...legends, ...report.notes]
       .slice(0, most)
       .map((note) => `<sub>${plain(note)}</sub>`)
@@ -80,7 +80,7 @@ function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
 
-function bracketsOf({ target, conversation = '', step = '', metrics }: ReportGroup, report: Report): string[] {
+function boundsLines({ target, conversation = '', step = '', metrics }: ReportGroup, report: Report): string[] {
   const where = isAlone(report) ? '' : ` of ${plain(conversation)}${targetOf(target, report)}`;
   return METRICS.flatMap((metric) => {
     const trend = trendOf(metrics[metric]);

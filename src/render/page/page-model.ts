@@ -167,7 +167,7 @@ export interface QuantileModel {
   /** As the tables write it: `≈1.2 s`, `>30 s`, `few`. */
   readonly text: string;
   /** Lower and upper bound, where they are more than 1 ms and more than 1 % apart; null: no upper bound. */
-  readonly bracket?: readonly [number, number | null];
+  readonly bounds?: readonly [number, number | null];
 }
 
 export interface CurveModel {
@@ -230,7 +230,7 @@ export interface CheckModel {
 }
 
 export interface GeneratorModel {
-  /** One line each: send lag, brackets, steal, calibration …, with how it is to be felt about. */
+  /** One line each: send lag, boundss, steal, calibration …, with how it is to be felt about. */
   readonly lines: readonly FigureModel[];
   readonly workers: readonly {
     readonly name: string;

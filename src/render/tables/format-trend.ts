@@ -19,7 +19,7 @@ export function failedOf(trend: Trend): number {
 export function formatQuantile(trend: Trend, name: QuantileName): string {
   const value = trend[name];
   if (value === null) {
-    const atLeastMs = trend.bracket?.[name]?.[0] ?? trend.atLeastMs;
+    const atLeastMs = trend.bounds?.[name]?.[0] ?? trend.atLeastMs;
     return atLeastMs === undefined ? '–' : `>${formatDurationMs(atLeastMs)}`;
   }
   if (trend.maximumOnly?.includes(name)) return 'n/a';
@@ -33,7 +33,7 @@ export function formatMax(trend: Trend): string {
 /** Bounds of the shown quantiles, in one line; empty where they are close together. */
 export function formatWideBounds(trend: Trend): string {
   const wide = SHOWN_QUANTILES.flatMap((name) =>
-    listWide(name, isFromFew(trend, name) ? undefined : trend.bracket?.[name]),
+    listWide(name, isFromFew(trend, name) ? undefined : trend.bounds?.[name]),
   );
   return wide.length === 0 ? '' : `bounds ${wide.join(', ')}`;
 }

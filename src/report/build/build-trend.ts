@@ -22,7 +22,7 @@ export function buildTrend(trend: CensoredTrend): Trend {
     ...(readings.some(([, reading]) => reading.kind === 'censored' && reading.how === 'failed') && {
       atLeastMs: toMs(trend.atLeastUs) ?? 0,
     }),
-    ...((lower || trend.interrupted > 0) && { bracket: brackets(readings) }),
+    ...((lower || trend.interrupted > 0) && { bounds: boundsOf(readings) }),
     ...supports(readings),
     ...(upper && measured && { histogram: upper.encode().data }),
     ...(lower && measured && { histogramLower: lower.encode().data }),
@@ -35,7 +35,7 @@ function shownMs(reading: QuantileReading): number | null {
   return reading.kind === 'measured' ? toMs(reading.upperUs) : null;
 }
 
-function brackets(readings: NamedReadings): Trend['bracket'] {
+function boundsOf(readings: NamedReadings): Trend['bounds'] {
   return Object.fromEntries(
     readings.flatMap(([name, reading]) =>
       reading.kind === 'none' || (reading.kind === 'censored' && reading.how === 'failed')

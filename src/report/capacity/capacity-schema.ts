@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What `palaver capacity` found: its --out json. */
 
-export const CAPACITY_VERSION = '1.1.0';
+export const CAPACITY_VERSION = '2.0.0';
 
 const text = z.string();
 const count = z.int().nonnegative();
@@ -26,9 +26,9 @@ export const LIMITERS = ['bot', 'gate', 'address', 'generator', 'budget'] as con
  * - found: a load that held, and one at most a tenth above it that failed
  * - not-reached: the highest load asked for held
  * - missed: the lowest one failed
- * - bracket: the search ended early; what is known until then
+ * - unfinished: the search ended early; what is known until then
  */
-export const ANSWERS = ['found', 'not-reached', 'missed', 'bracket'] as const;
+export const ANSWERS = ['found', 'not-reached', 'missed', 'unfinished'] as const;
 
 const latencySchema = z
   .object({ p50Ms: ms.nullable(), p95Ms: ms.nullable(), p99Ms: ms.nullable() })
@@ -73,7 +73,7 @@ const stepSchema = z.object({
 
 export const capacitySchema = z
   .object({
-    capacityVersion: text.regex(/^1\./).describe('of this form (semver)'),
+    capacityVersion: text.regex(/^2\./).describe('of this form (semver)'),
     palaver: text,
     scenario: text,
     target: z.object({ name: text, url: text }),

@@ -11,7 +11,7 @@ const standing = z.object({
     .describe('from the best: 0.1 is 10 % slower; of a share, 0.01 is a percentage point less'),
   interval95: z.tuple([z.number(), z.number()]).optional().describe('of the difference'),
   outcome: z
-    .enum(['best', 'behind', 'not-told-apart', 'not-enough-data'])
+    .enum(['best', 'behind', 'inconclusive', 'not-enough-data'])
     .describe('behind: surely, with 95 % for all rows together (Holm)'),
   why: z.string().optional().describe('why there is not enough data'),
 });

@@ -14,7 +14,7 @@ export function quoteCalibration(calibration: Calibration): GeneratorFacts['cali
     delay,
     turnsPerSecond,
     vus,
-    p99: { errorMs: quantiles.p99.errorMs, unsureMs: quantiles.p99.unsureMs },
+    p99: { errorMs: quantiles.p99.errorMs, uncertaintyMs: quantiles.p99.uncertaintyMs },
     ...(cpuPerTurnUs !== undefined && { cpuPerTurnUs }),
     ...(limits && sharpTo !== undefined && { sharp: { withinMs: limits.withinMs, turnsPerSecond: sharpTo } }),
   };

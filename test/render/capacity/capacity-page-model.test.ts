@@ -35,7 +35,7 @@ describe('what the page of a search shows', () => {
       'undecided bad',
       'failed bad',
     ]);
-    expect(curve.bracket).toEqual([30, 33]);
+    expect(curve.bounds).toEqual([30, 33]);
     // Of the same load in the order they were tried.
     expect(rows.map(({ load, number }) => `${load} #${number}`)).toEqual([
       '10 #1',
@@ -54,7 +54,7 @@ describe('what the page of a search shows', () => {
     const steps = [...SAMPLE_STEPS.slice(0, 6), sampleStep(7, 'confirm', 30, 'failed', ['too slow'])];
     const { curve } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.outcome[curve.load.indexOf(30)]).toEqual({ text: 'failed', mood: 'bad' });
-    expect(curve.bracket).toEqual([28, 30]);
+    expect(curve.bounds).toEqual([28, 30]);
   });
 
   it('has limits of the objectives that its curves show', () => {

@@ -39,7 +39,7 @@ describe('the CSV of steps', () => {
         const row = rowOf(rows, { target, conversation, step, metric, label: '' });
         expect(Number(row.count)).toBe(trend.count);
         expect(Number(row.p50_ms)).toBe(trend.p50);
-        expect(Number(row.p50_lower_ms)).toBe(trend.bracket?.p50?.[0]);
+        expect(Number(row.p50_lower_ms)).toBe(trend.bounds?.p50?.[0]);
         expect(Number(row.mean_ms)).toBe(trend.mean);
       }
     }

@@ -41,7 +41,7 @@ describe('the percentile curve', () => {
     for (const [name, q] of Object.entries(QUANTILES) as [QuantileName, number][]) {
       // The highest ones are among the failed turns.
       if (trend[name] === null) expect(at(q)).toBe(-1);
-      else expect([curve.lower[at(q)], curve.upper[at(q)]]).toEqual(trend.bracket![name]);
+      else expect([curve.lower[at(q)], curve.upper[at(q)]]).toEqual(trend.bounds![name]);
     }
     expect(trend.p99_9).toBeNull();
   });

@@ -147,7 +147,7 @@ describe('the page of a run with few turns', () => {
 });
 
 describe('the page of a coarse generator', () => {
-  it('has brackets where they are wide, and doubts', () => {
+  it('has boundss where they are wide, and doubts', () => {
     const { table, recorder } = recorderOf();
     for (let number = 0; number < 1200; number++)
       appendConversation(recorder, table, [
@@ -162,9 +162,9 @@ describe('the page of a coarse generator', () => {
         { step: 1, atMs: number * 10, outcome: 'completed', firstOutputUs: 50_000, turnUs: 900_000, coarseUs: 0 },
       ]);
     const model = buildPageModel(buildReport(recorder.snapshot(), sampleFacts()));
-    const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bracket!;
+    const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bounds!;
     expect(upper! - lower).toBeCloseTo(30, 0);
-    expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bracket).toBeUndefined();
+    expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bounds).toBeUndefined();
     const known = model.generator.lines.find(({ label }) => label === 'uncertainty of first_output p99')!;
     expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });
   });

@@ -28,7 +28,7 @@ describe('the targets of a run', () => {
 
   it('are not told apart where they are alike', () => {
     const { ranking } = regionsOf({})!;
-    for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('not-told-apart');
+    for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('inconclusive');
     expect(regionLines(ranking.at(-1)!)).toMatchObject([
       { value: '100 %', outcome: '' },
       { value: '100 %', against: expect.stringMatching(/^±0 pt \(−[\d.]+ … \+[\d.]+ pt\)$/) },
@@ -41,7 +41,7 @@ describe('the targets of a run', () => {
     expect([together!.basis, inTurn!.basis]).toEqual(['paired', 'in-turn']);
     expect(widthOf(together)).toBeLessThan(widthOf(inTurn) / 2);
     expect(rowOf(together, 'turn p50').standings[1]!.outcome).toBe('behind');
-    expect(rowOf(inTurn, 'turn p50').standings[1]!.outcome).toBe('not-told-apart');
+    expect(rowOf(inTurn, 'turn p50').standings[1]!.outcome).toBe('inconclusive');
     expect(regionsOf({ load: { model: 'closed' } })!.basis).toBe('same-time');
   });
 

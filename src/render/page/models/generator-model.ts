@@ -63,7 +63,7 @@ function edges(metrics: Metrics): FigureModel[] {
 }
 
 function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
-  const [lower, upper] = trend.bracket?.[quantile] ?? [0, null];
+  const [lower, upper] = trend.bounds?.[quantile] ?? [0, null];
   if (upper === null) return [];
   return [
     {

@@ -13,10 +13,10 @@ export function trendModel(metric: string, trend: Trend, failed = failedOf(trend
 }
 
 function quantileModel(trend: Trend, name: QuantileName): QuantileModel {
-  const bracket = trend.bracket?.[name];
+  const bounds = trend.bounds?.[name];
   return {
     value: trend[name],
     text: formatQuantile(trend, name),
-    ...(bracket && isWide(bracket) && { bracket }),
+    ...(bounds && isWide(bounds) && { bounds }),
   };
 }
