@@ -82,13 +82,13 @@ function refuseExtras(parsed: URL): void {
     });
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw new KnownError(`the endpoint URL for ${parsed.host} holds a user name or password`, {
-      hint: 'take them out; the token alone is the credential (--header adds an Authorization header)',
+    throw new KnownError(`the endpoint URL for ${parsed.host} contains a user name or password`, {
+      hint: 'remove them; the token alone is the credential (--header adds an Authorization header)',
     });
   }
   if (parsed.search !== '') {
     throw new KnownError(`the endpoint URL for ${parsed.host} has a query string`, {
-      hint: 'leave out everything from the question mark on; palaver writes the query itself',
+      hint: 'remove everything from the question mark on; palaver adds the query itself',
     });
   }
   if (parsed.port === '0') {
@@ -98,7 +98,7 @@ function refuseExtras(parsed: URL): void {
   }
   if (parsed.hash !== '') {
     throw new KnownError(`the endpoint URL for ${parsed.host} has a fragment`, {
-      hint: 'leave out everything from the number sign on',
+      hint: 'remove everything from the number sign on',
     });
   }
 }

@@ -11,12 +11,12 @@ interface NetworkProblem {
 
 const UNKNOWN_NAME: NetworkProblem = {
   class: 'dns',
-  meaning: 'the host name is not known',
-  hint: 'check the spelling of the host; --resolve HOST=ADDRESS goes around the name service',
+  meaning: 'unknown host name',
+  hint: 'check the spelling of the host; --resolve HOST=ADDRESS bypasses DNS',
 };
 const UNREACHABLE: NetworkProblem = {
   class: 'unreachable',
-  meaning: 'no route leads to the host',
+  meaning: 'no route to host',
   hint: 'check the network of this machine, VPN and firewall',
 };
 const CUT: NetworkProblem = { class: 'transport-close', meaning: 'the connection was cut' };
@@ -25,17 +25,17 @@ export const NO_FREE_PORT = 'this machine has no free local port left';
 const NO_PORT: NetworkProblem = {
   class: 'other',
   meaning: NO_FREE_PORT,
-  hint: 'open fewer connections at a time, give more addresses with --local-address, or widen net.ipv4.ip_local_port_range',
+  hint: 'open fewer connections at once, add addresses with --local-address, or widen net.ipv4.ip_local_port_range',
 };
 
 /** Error codes of the operating system. */
 const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
   ENOTFOUND: UNKNOWN_NAME,
   ENODATA: UNKNOWN_NAME,
-  EAI_AGAIN: { class: 'dns', meaning: 'the name service does not answer', hint: 'check the network of this machine' },
+  EAI_AGAIN: { class: 'dns', meaning: 'the DNS server does not answer', hint: 'check the network of this machine' },
   ECONNREFUSED: {
     class: 'refused',
-    meaning: 'nothing listens there',
+    meaning: 'connection refused, nothing listens on this port',
     hint: 'check host and port, and that the server runs',
   },
   EHOSTUNREACH: UNREACHABLE,
@@ -47,17 +47,17 @@ const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
   EPIPE: CUT,
   EAI_ADDRFAMILY: {
     class: 'unreachable',
-    meaning: 'the host has no address of the kind that --local-address gives',
-    hint: 'give addresses of the other family (IPv4 or IPv6), or leave --local-address out',
+    meaning: 'the host has no address of the family of --local-address',
+    hint: 'use addresses of the other family (IPv4 or IPv6), or remove --local-address',
   },
   EINVAL: {
     class: 'unreachable',
-    meaning: 'no way leads from the local address to the host',
-    hint: 'an address of loopback reaches this machine alone; check --local-address',
+    meaning: 'no route from the local address to the host',
+    hint: 'a loopback address reaches only this machine; check --local-address',
   },
   EMFILE: {
     class: 'other',
-    meaning: 'this machine allows no more open files',
+    meaning: 'the open-file limit is reached',
     hint: 'raise the limit with ulimit -n; every connection needs one',
   },
   EADDRNOTAVAIL: NO_PORT,

@@ -41,15 +41,15 @@ export function checkId(id: string, what: string): string {
 function checked(text: string, what: string, maxLength: number): string {
   if (text === '') throw new KnownError(`the ${what} is empty`, { hint: 'use letters, digits, dot, dash, underscore' });
   if (!SAFE.test(text)) {
-    throw new KnownError(`the ${what} ${JSON.stringify(text)} holds characters that URLs change on the way`, {
+    throw new KnownError(`the ${what} ${JSON.stringify(text)} has characters that are not safe in a URL`, {
       hint: 'use only letters from a to z, digits, dot, dash and underscore',
     });
   }
   if (text.length > maxLength) {
     throw new KnownError(
-      `the ${what} ${JSON.stringify(text)} has ${text.length} characters; ${maxLength} are allowed`,
+      `the ${what} ${JSON.stringify(text)} has ${text.length} characters; the maximum is ${maxLength}`,
       {
-        hint: 'shorten it: longer ids fail at handover to human agents',
+        hint: 'shorten it: longer ids fail at the handover to human agents',
       },
     );
   }

@@ -49,8 +49,8 @@ export function chooseWorkers(needs: WorkerNeeds): WorkerChoice {
   const { asked, maxVus, cpus } = needs;
   const count = Math.max(1, Math.min(asked ?? usualCount(needs), maxVus));
   if (asked === undefined) return { count, notices: [] };
-  const lowered = `${asked} workers are more than there are virtual users; ${count} will do`;
-  const crowded = `more workers than cores (${count}, ${cpus}): they will hold each other up`;
+  const lowered = `${asked} workers are more than the virtual users; using ${count}`;
+  const crowded = `more workers than cores (${count}, ${cpus}): they will slow each other down`;
   return { count, notices: [...(count < asked ? [lowered] : []), ...(count > cpus ? [crowded] : [])] };
 }
 

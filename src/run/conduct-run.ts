@@ -83,7 +83,7 @@ export async function conductRun(
     try {
       write(build('running'));
     } catch (error) {
-      deps.onNotice(`the report could not be saved meanwhile: ${messageOf(error)}`);
+      deps.onNotice(`the report could not be saved during the run: ${messageOf(error)}`);
     }
   };
   const periodic = [every(TICK_PERIOD_MS, () => deps.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];

@@ -28,8 +28,8 @@ export function guardBudget(
   if (yes || budget) return;
   const objections = budgetObjections(use, targets, sharedHosts);
   if (objections.length === 0) return;
-  throw new KnownError(`this plan needs your word: ${objections.join('; ')}`, {
+  throw new KnownError(`the plan exceeds what is allowed without --yes: ${objections.join('; ')}`, {
     exit: 'budget',
-    hint: `plan less, or agree on it with whoever runs the platform and add --yes, or give the scenario a limit that is counted live: budget: { inputs: ${use.inputs} }`,
+    hint: `reduce the load, or add --yes once the operator of the platform agrees, or set a limit that is enforced during the run: budget: { inputs: ${use.inputs} }`,
   });
 }

@@ -30,5 +30,5 @@ export async function preflight(
 }
 
 function stoppedEarly(signal: string): KnownError {
-  return new KnownError(`stopped by ${signal} before any load began`, { exit: 'signal' });
+  return new KnownError(`stopped by ${signal} before the load started`, { exit: 'signal' });
 }

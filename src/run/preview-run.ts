@@ -64,9 +64,11 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
     use,
     targets,
     warnings: [
-      ...[...missing].map((name) => `\${${name}} is not set; what it stands in is left out here, and a run needs it`),
-      ...(targets.length === 0 ? ['there is no target yet; give --target https://host/TOKEN, or --mock'] : []),
-      ...objections.map((objection) => `${objection}; a run refuses that without --yes or a budget`),
+      ...[...missing].map(
+        (name) => `\${${name}} is not set; the values that use it are skipped here, but a run needs it`,
+      ),
+      ...(targets.length === 0 ? ['no target is set; use --target https://host/TOKEN, or --mock'] : []),
+      ...objections.map((objection) => `${objection}; a run needs --yes or a budget for this`),
     ],
   };
 }

@@ -49,14 +49,14 @@ export function resolveScenario(
   if (options.say) {
     if (file !== undefined) throw new KnownError(`give either a scenario file (${file}) or --say, not both`);
     if (options.profile !== undefined)
-      throw new KnownError('--profile chooses among those of a scenario file; there is none', {
-        hint: 'name a scenario file, or leave --profile out',
+      throw new KnownError('--profile needs a scenario file', {
+        hint: 'name a scenario file, or remove --profile',
       });
     return quickScenario(options.say);
   }
   if (file === undefined) {
-    throw new KnownError('there is no scenario to run', {
-      hint: 'name a scenario file, or say something: --say hello --say "book a table"',
+    throw new KnownError('no scenario is given', {
+      hint: 'name a scenario file, or use --say: --say hello --say "book a table"',
     });
   }
   const needTargets = neededTargets(options);

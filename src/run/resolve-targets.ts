@@ -29,8 +29,8 @@ export function resolveTargets(
   const chosen = mock ? atMock(entries, mock) : chooseEntries(entries, options.target ?? []);
   const names = Object.keys(chosen);
   if (names.length === 0) {
-    throw new KnownError('there is no target to talk to', {
-      hint: 'give --target https://host/TOKEN, set PALAVER_TARGET, or try it with --mock',
+    throw new KnownError('no target is given', {
+      hint: 'use --target https://host/TOKEN, set PALAVER_TARGET, or try --mock',
     });
   }
   const tokens = mock ? new Map<string, string>() : readTokenFiles(options['token-file'], names);
@@ -54,7 +54,7 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
     const target = name ?? onlyName(entries);
     if (chosen.has(target)) {
       throw new KnownError(`--target names ${target} twice`, {
-        hint: 'give each URL a name of its own: --target NAME=URL',
+        hint: 'give each URL its own name: --target NAME=URL',
       });
     }
     // The scenario's token belongs to the scenario's URL: it must not be sent to another host.
@@ -91,14 +91,14 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
       const { name, rest } = splitName(text);
       const target = name ?? targets[0]!;
       if (!targets.includes(target)) {
-        throw new KnownError(`--token-file: there is no target ${target}`, { hint: `known: ${targets.join(', ')}` });
+        throw new KnownError(`--token-file: unknown target ${target}`, { hint: `targets: ${targets.join(', ')}` });
       }
       const token = readTextFile(rest, 'token file').trim();
       if (token === '') throw new KnownError(`the token file ${rest} is empty`);
       const lines = token.split(/\r\n|\r|\n/).length;
       if (lines > 1)
         throw new KnownError(`the token file ${rest} has ${lines} lines`, {
-          hint: 'it must contain one token and nothing else',
+          hint: 'it must contain only the token',
         });
       return [target, token];
     }),

@@ -139,7 +139,7 @@ export class RunningLoad {
     if (end.kind === 'done') return undefined;
     const crash = { worker: index + 1, message: end.message };
     if (this.shards.length > 1) {
-      this.onNotice(`${describeCrash(crash, this.shards.length)}: no further conversations begin`);
+      this.onNotice(`${describeCrash(crash, this.shards.length)}: no more conversations start`);
       this.stop();
     }
     return crash;

@@ -44,7 +44,7 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean)
     reached(spent.cost, budget.cost) && `a cost of ${budget.cost}`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return undefined;
-  return `the budget of ${parts.join(' and ')} is spent; conversations under way were let finish, so a little more may be used: see budget in the report`;
+  return `the budget of ${parts.join(' and ')} is used up; running conversations were allowed to finish, so usage may be slightly higher: see budget in the report`;
 }
 
 /** Holds a running test against its budget and stops it, once, when that is spent. Undefined: there is none. */

@@ -90,7 +90,7 @@ const CASES: Case[] = [
     name: 'no scenario at all',
     args: () => ['run', '-t', 'http://localhost/x'],
     code: 104,
-    says: ['there is no scenario to run'],
+    says: ['no scenario is given'],
   },
   { name: 'no target at all', args: () => quick(), code: 104, says: ['there is no target', '--target'] },
   { name: 'zero users', args: () => quick('--mock', '--vus', '0'), code: 104, says: ['--vus: "0"'] },
@@ -129,7 +129,7 @@ const CASES: Case[] = [
     name: 'a port nobody listens at',
     args: () => quick('-t', 'http://127.0.0.1:1/token'),
     code: 114,
-    says: ['nothing listens there'],
+    says: ['nothing listens on this port'],
   },
   {
     name: 'a host without an address',

@@ -30,7 +30,7 @@ describe('a run with a budget', () => {
     expect(code).toBe(113);
     expect(report.verdict.reasons[0]).toMatchObject({
       kind: 'ending',
-      text: expect.stringContaining('the budget of 50 inputs is spent'),
+      text: expect.stringContaining('the budget of 50 inputs is used up'),
     });
     expect(report.run).toMatchObject({ partial: true, stopReason: 'budget' });
     expect(report.budget).toMatchObject({ inputs, limit: { inputs: 50 }, planned: { billable: expect.any(Number) } });
@@ -63,7 +63,7 @@ describe('a plan that asks for much of a shared host', () => {
     expect(code).toBe(113);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /this plan needs your word: up to \d+ connections within 5 minutes to endpoint\.nicecxone\.com/,
+      /the plan exceeds what is allowed without --yes: up to \d+ connections within 5 minutes to endpoint\.nicecxone\.com/,
     );
     expect(stderr).toContain('--yes');
     expect(stderr).not.toContain('some-token');

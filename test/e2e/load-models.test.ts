@@ -108,5 +108,5 @@ describe('closed load with a pace', () => {
 it('users and a rate do not go together', async () => {
   const { code, stderr } = await palaver(['run', '--say', 'hi', '--mock', '--vus', '3', '--rate', '5/s', '-d', '1s']);
   expect(code).toBe(104);
-  expect(stderr).toContain('--vus and a rate do not go together');
+  expect(stderr).toContain('--vus cannot be combined with a rate');
 });

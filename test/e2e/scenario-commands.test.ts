@@ -57,7 +57,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
       /^billable {6}up to \d+ conversations .*a cost of about \d+/m,
     ])
       expect(stdout).toMatch(line);
-    expect(stderr).toBe('warning: ${EU_URL} is not set; what it stands in is left out here, and a run needs it\n');
+    expect(stderr).toBe('warning: ${EU_URL} is not set; the values that use it are skipped here, but a run needs it\n');
   });
 
   it('says where each option came from', async () => {

@@ -41,7 +41,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     run.process.kill(signal);
     const { code, stdout, stderr } = await run.finished;
     expect(code).toBe(105);
-    expect(stderr).toContain(`${signal}: no further conversations begin`);
+    expect(stderr).toContain(`${signal}: no more conversations start`);
     const report = onlyReport(folder);
     expect(report.run).toMatchObject({ partial: true, stopReason: 'signal' });
     expect(countIn(report, 'conversations_interrupted')).toBe(0);
@@ -55,7 +55,7 @@ describe('a second signal', () => {
   it('ends what goes on at once; the books still balance', async () => {
     const { run, folder, mock } = await longRun([], '60s', 5);
     run.process.kill('SIGINT');
-    await run.said('no further conversations begin');
+    await run.said('no more conversations start');
     run.process.kill('SIGINT');
     expect((await run.finished).code).toBe(105);
     const report = onlyReport(folder);

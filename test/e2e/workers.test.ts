@@ -105,7 +105,7 @@ it('a second signal ends all of them at once', async () => {
   ]);
   await eventually(() => mock.stats().inputs === 6);
   process.kill('SIGINT');
-  await said('no further conversations begin');
+  await said('no more conversations start');
   const sinceMs = performance.now();
   process.kill('SIGINT');
   expect((await finished).code).toBe(105);

@@ -36,7 +36,7 @@ describe.each([4, 2] as const)('failing to connect over socket.io-client %i', (s
     [503, 'http-503', 'overloaded'],
     [500, 'http-other', 'logs'],
     [307, 'http-other', 'redirects'],
-    [200, 'not-socketio', 'no Socket.IO server'],
+    [200, 'not-socketio', 'not a Socket.IO server'],
   ])('is told HTTP %i as %s', async (status, expected, hint) => {
     const server = await using(startRefusingServer(status));
     const failure = await failureAt(server.url, { socketio });

@@ -60,8 +60,8 @@ describe('wording a refusal', () => {
     const versions = ([3, 4] as const).map((eio) => httpRefusal(answer, eio, ROUTE));
     expect(versions.map((failure) => failure.class)).toEqual(['socketio-version', 'socketio-version']);
     expect(versions.map((failure) => failure.hint)).toEqual([
-      'use --socketio 4 (--socketio auto finds out by itself)',
-      'use --socketio 2 (--socketio auto finds out by itself)',
+      'use --socketio 4 (--socketio auto detects it)',
+      'use --socketio 2 (--socketio auto detects it)',
     ]);
   });
 
@@ -109,9 +109,9 @@ describe('wording a refusal', () => {
   });
 
   it.each([
-    ['Digest realm="a, Basic b", qop="auth"', false, /wants Digest .* Basic only/],
-    ['Basic realm="a"', false, /give user and password/],
-    ['Basic realm="a"', true, /refused by the proxy; check them/],
+    ['Digest realm="a, Basic b", qop="auth"', false, /requires Digest .* only Basic/],
+    ['Basic realm="a"', false, /put the user name and password/],
+    ['Basic realm="a"', true, /the proxy refused the user name and password; check them/],
   ])('of a proxy that asks for %s', (challenge, proxyCredentials, hint) => {
     const failure = answered(407, '', { 'proxy-authenticate': challenge }, 'proxy', { proxyCredentials });
     expect(failure).toMatchObject({ class: 'proxy', status: 407, hint: expect.stringMatching(hint) });

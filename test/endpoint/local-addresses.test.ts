@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
   });
 
   it.each([
-    ['http://[::1]:9/secret-token', localAddresses, 'no way leads from 127.0.0.2 (--local-address) to ::1'],
+    ['http://[::1]:9/secret-token', localAddresses, 'no route from 127.0.0.2 (--local-address) to ::1'],
     ['http://127.0.0.1:9/secret-token', ['127.0.0.2', '203.0.113.7'], 'this machine has no address 203.0.113.7'],
   ])('are refused to %s from %j', (url, addresses, words) => {
     const settings = settledEndpoint(url, { network: { localAddresses: addresses } });

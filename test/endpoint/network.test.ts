@@ -166,8 +166,8 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
     });
 
     it.each([
-      [403, 'allowed'],
-      [407, 'user and password'],
+      [403, 'does not allow'],
+      [407, 'user name and password'],
     ])('tells a proxy that answers %i from an endpoint that does', async (status, hint) => {
       const server = await serve();
       const { url } = await proxy(status);

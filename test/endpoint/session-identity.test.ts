@@ -22,10 +22,10 @@ describe('the ids of a conversation', () => {
 
   it.each([
     ['', 'is empty'],
-    ['user@x', 'URLs change'],
-    ['with space', 'URLs change'],
-    ['é', 'URLs change'],
-    ['x'.repeat(32), '31 are allowed'],
+    ['user@x', 'not safe in a URL'],
+    ['with space', 'not safe in a URL'],
+    ['é', 'not safe in a URL'],
+    ['x'.repeat(32), 'the maximum is 31'],
   ])('refuse the prefix %j', (prefix, message) => {
     expect(() => checkIdPrefix(prefix)).toThrow(message);
   });

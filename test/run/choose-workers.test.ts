@@ -30,12 +30,12 @@ describe('workers asked for', () => {
   });
 
   it('are lowered to the users, which is told', () => {
-    const notices = ['5 workers are more than there are virtual users; 2 will do'];
+    const notices = ['5 workers are more than the virtual users; using 2'];
     expect(choose({ asked: 5, maxVus: 2 })).toEqual({ count: 2, notices });
   });
 
   it('may be more than the cores, which is told', () => {
-    const notices = ['more workers than cores (9, 8): they will hold each other up'];
+    const notices = ['more workers than cores (9, 8): they will slow each other down'];
     expect(choose({ asked: 9 })).toEqual({ count: 9, notices });
   });
 });

@@ -51,7 +51,7 @@ describe('open files', () => {
   it('are told of with the command that raises their limit', () => {
     const [finding] = findingsOf({ openFiles: 256 }, {});
     expect(finding!.text).toBe(
-      'the plan has 1000 connections open at once, and palaver may have 256 files open here, 55 of which it needs for other things',
+      'the plan has 1000 connections open at once, but the open-file limit is 256, and palaver needs 55 for other files',
     );
     expect(finding!.mend).toContain('ulimit -n 1055 ');
   });
@@ -113,7 +113,7 @@ describe('local ports', () => {
       'the plan has 2500 connections to 192.0.2.1:443 at once, and this machine has 1000 local ports for them',
     );
     expect(lacking!.mend).toBe(
-      'sysctl -w net.ipv4.ip_local_port_range="1024 65535", or let connections leave from 3 addresses of this machine with --local-address',
+      'sysctl -w net.ipv4.ip_local_port_range="1024 65535", or connect from 3 addresses of this machine with --local-address',
     );
     const [lingering] = findingsOf({ ports: PORTS }, { peak: busy });
     expect(lingering!.text).toContain('400 connections to 192.0.2.1:443 at once, and up to 660 closed within 60 s');
@@ -122,11 +122,9 @@ describe('local ports', () => {
   it('are not told to be widened where that gives too few', () => {
     const mendOf = (connections: number, localAddresses: number, count = 1000) =>
       findingsOf({ ports: { ...PORTS, count } }, { peak: { connections }, localAddresses })[0]!.mend;
-    expect(mendOf(70_000, 0)).toBe('let connections leave from 70 addresses of this machine with --local-address');
+    expect(mendOf(70_000, 0)).toBe('connect from 70 addresses of this machine with --local-address');
     expect(mendOf(70_000, 2)).toContain('sysctl');
-    expect(mendOf(70_000, 0, 64_512)).toBe(
-      'let connections leave from 2 addresses of this machine with --local-address',
-    );
+    expect(mendOf(70_000, 0, 64_512)).toBe('connect from 2 addresses of this machine with --local-address');
   });
 });
 
@@ -151,7 +149,7 @@ describe('memory', () => {
   it('is told of with what is wanted and what is left', () => {
     const [finding] = findingsOf({ memoryBytes: 512 * MIB }, { peak: { users } });
     expect(finding!.text).toBe(
-      'the plan needs about 1.03 GiB of memory (16384 virtual users of about 60 KiB), and 512 MiB are left here',
+      'the plan needs about 1.03 GiB of memory (16384 virtual users of about 60 KiB), but only 512 MiB are available',
     );
   });
 });
@@ -164,12 +162,12 @@ describe('what a machine lacks', () => {
   it('refuses the run with 112, with all that is lacking and what mends it', () => {
     const error = refusal(() => judgeFindings([impossible, tight, estimated], false));
     expect(error.exit).toBe('incomplete');
-    expect(error.message).toBe('this machine cannot carry the plan: too many files; too much memory');
+    expect(error.message).toBe('this machine cannot run the plan: too many files; too much memory');
     expect(error.hint).toBe('ulimit -n 9; plan less');
   });
 
   it('is tried all the same with --yes where it is an estimate', () => {
-    expect(refusal(() => judgeFindings([estimated], false)).hint).toBe('plan less; try it all the same with --yes');
+    expect(refusal(() => judgeFindings([estimated], false)).hint).toBe('plan less; run anyway with --yes');
     expect(judgeFindings([estimated, tight], true)).toEqual(['too much memory: plan less', 'few ports: add some']);
     expect(refusal(() => judgeFindings([impossible, estimated], true)).message).toMatch(/: too many files$/);
   });

@@ -80,6 +80,6 @@ describe('a scenario that is only looked at', () => {
   it('needs no target, but says so', () => {
     const { targets, warnings } = preview({}, {}, 'conversations: [ { steps: [a] } ]');
     expect(targets).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining('there is no target yet')]);
+    expect(warnings).toEqual([expect.stringContaining('no target is set')]);
   });
 });

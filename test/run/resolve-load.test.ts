@@ -86,8 +86,8 @@ describe('the load of a run', () => {
   );
 
   it('does not mix stages with users or a duration', () => {
-    expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus does not go together');
-    expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration does not go together');
+    expect(refusal(() => load({ stage: ['30s:50'], vus: 3 })).message).toContain('vus cannot be combined');
+    expect(refusal(() => load({ stage: ['30s:50'], duration: 1 })).message).toContain('duration cannot be combined');
   });
 });
 
@@ -130,14 +130,14 @@ describe('an open load of flags', () => {
   });
 
   it.each<[RunOptions, RegExp]>([
-    [{ rate: 5, vus: 3, duration: 1000 }, /--vus and a rate do not go together/],
-    [{ rate: 5, stage: ['10s:50'] }, /--stage with users and a rate do not go together/],
-    [{ stage: ['10s:50', '10s:5/s'] }, /--stage is given users \(30s:50\) and rates/],
-    [{ rate: 5, stage: ['10s:5/s'] }, /rate does not go together with stages/],
+    [{ rate: 5, vus: 3, duration: 1000 }, /--vus cannot be combined with a rate/],
+    [{ rate: 5, stage: ['10s:50'] }, /--stage with users cannot be combined with a rate/],
+    [{ stage: ['10s:50', '10s:5/s'] }, /--stage cannot mix users \(30s:50\) and rates/],
+    [{ rate: 5, stage: ['10s:5/s'] }, /rate cannot be combined with stages/],
     [{ rate: 5 }, /duration is missing/],
     [{ rate: 0, duration: 1000 }, /rate is 0 per second/],
-    [{ vus: 3, duration: 1000, 'max-vus': 9 }, /--max-vus bounds the users of an open load/],
-    [{ 'max-vus': 9 }, /--max-vus bounds the users of an open load/],
+    [{ vus: 3, duration: 1000, 'max-vus': 9 }, /--max-vus limits the users of an open load/],
+    [{ 'max-vus': 9 }, /--max-vus limits the users of an open load/],
   ])('is refused of %j', (options, message) => {
     expect(refusal(() => load(options)).message).toMatch(message);
   });

@@ -112,7 +112,7 @@ describe('the plan of a run', () => {
 
   it('refuses an id that would not survive a URL, and a tag without a value', () => {
     expect(refusal(() => plan({ 'run-id': 'a b' })).message).toContain('"a b"');
-    expect(refusal(() => plan({ 'run-id': 'x'.repeat(32) })).message).toContain('31 are allowed');
+    expect(refusal(() => plan({ 'run-id': 'x'.repeat(32) })).message).toContain('the maximum is 31');
     expect(refusal(() => plan({ tag: ['branch'] })).message).toContain('--tag');
   });
 

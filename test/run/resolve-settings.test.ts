@@ -92,7 +92,7 @@ describe('the network', () => {
 
   it('wants certificate and key together', () => {
     for (const half of [{ cert: pem('cert') }, { key: pem('key') }])
-      expect(refusal(() => settings(half)).message).toBe('--cert and --key go together');
+      expect(refusal(() => settings(half)).message).toBe('--cert and --key must be given together');
   });
 
   it('names a file that cannot be read by what it was to be', () => {
@@ -126,7 +126,7 @@ describe('the network', () => {
     [['eth0'], '"eth0" is not an IP address'],
     [['192.0.2.1,'], '"" is not an IP address'],
     [['192.0.2.1:80'], '"192.0.2.1:80" is not an IP address'],
-    [['192.0.2.1', '2001:db8::1'], '192.0.2.1 and 2001:db8::1 are not of one family'],
+    [['192.0.2.1', '2001:db8::1'], '192.0.2.1 and 2001:db8::1 are not of the same family'],
   ])('is never left from the local addresses %j', (texts, words) => {
     expect(refusal(() => settings({ 'local-address': texts })).message).toBe(`--local-address: ${words}`);
   });

@@ -155,7 +155,7 @@ describe('the token', () => {
 
   it('of a target that does not run is an error', () => {
     const error = refusal(() => resolveTargets(EU, { 'token-file': [`us=${file('t')}`] }, {}));
-    expect(error.message).toContain('there is no target us');
+    expect(error.message).toContain('unknown target us');
     expect(error.hint).toContain('eu');
   });
 

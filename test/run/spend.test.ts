@@ -26,7 +26,7 @@ describe('a budget', () => {
     const used = { inputs, conversations, cost: price === undefined ? undefined : conversations * price };
     const why = whyStop({ ...NONE, ...limits }, used, () => moreToCome);
     if (spent === undefined) expect(why).toBeUndefined();
-    else expect(why).toContain(`the budget of ${spent} is spent`);
+    else expect(why).toContain(`the budget of ${spent} is used up`);
   });
 });
 

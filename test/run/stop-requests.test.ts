@@ -18,7 +18,7 @@ describe('a stop signal', () => {
     expect(asked).toEqual(['stop']);
     system.signal('SIGTERM');
     expect(asked).toEqual(['stop', 'interrupt']);
-    expect(notices[0]).toMatch(/^SIGINT: no further conversations begin/);
+    expect(notices[0]).toMatch(/^SIGINT: no more conversations start/);
     expect(notices[1]).toBe('SIGTERM again: stopping now');
     expect(requests.endings).toEqual([{ exit: 'signal', text: expect.stringContaining('stopped by SIGINT') }]);
   });
@@ -61,10 +61,10 @@ describe('after release', () => {
 describe('a budget that is spent', () => {
   it('ends the run gracefully, is told at once, and leaves its ending beside that of a signal', () => {
     const { system, asked, notices, requests } = running();
-    requests.spend('the budget of 50 inputs is spent');
+    requests.spend('the budget of 50 inputs is used up');
     system.signal('SIGINT');
     expect(asked).toEqual(['stop', 'stop']);
-    expect(notices[0]).toBe('the budget of 50 inputs is spent');
+    expect(notices[0]).toBe('the budget of 50 inputs is used up');
     expect(requests.endings.map(({ exit }) => exit)).toEqual(['budget', 'signal']);
   });
 });

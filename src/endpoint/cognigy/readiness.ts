@@ -70,8 +70,8 @@ export class Readiness {
 function neverReady(timeoutMs: number): EndpointFailure {
   return {
     class: 'never-ready',
-    message: `connected, but the server never said endpoint-ready within ${timeoutMs} ms`,
-    hint: 'servers before Cognigy.AI 4.79 never say it: use --ready assume; otherwise the endpoint service is overloaded',
+    message: `connected, but the server did not send endpoint-ready within ${timeoutMs} ms`,
+    hint: 'servers before Cognigy.AI 4.79 never send it: use --ready assume; otherwise the endpoint service is overloaded',
   };
 }
 
@@ -79,7 +79,7 @@ function neverReady(timeoutMs: number): EndpointFailure {
 function handshakeMissing(timeoutMs: number): EndpointFailure {
   return {
     class: 'handshake-missing',
-    message: `connected, but the server never asked for the inner handshake within ${timeoutMs} ms`,
-    hint: 'the server may be too old for it: leave out --handshake inner',
+    message: `connected, but the server did not ask for the inner handshake within ${timeoutMs} ms`,
+    hint: 'the server may be too old for it: remove --handshake inner',
   };
 }

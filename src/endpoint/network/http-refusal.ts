@@ -18,7 +18,7 @@ const CLASSES: Readonly<Record<number, FailureClass>> = {
 };
 
 export const UPGRADE_HINT =
-  'a reverse proxy in front of the endpoint may drop the Upgrade header; let it forward Upgrade and Connection';
+  'a reverse proxy in front of the endpoint may drop the Upgrade header; configure it to forward Upgrade and Connection';
 
 /** How Engine.IO of Node.js and of Python refuse a client of another version. */
 const OTHER_VERSION = /unsupported (?:protocol )?version/i;
@@ -35,9 +35,12 @@ const NAMED_CAUSES: readonly { readonly text: RegExp; readonly hint: string }[] 
   },
   {
     text: /^Transport unknown/i,
-    hint: 'WebSocket is off at this Socket.IO server (polling only); turn its websocket transport on',
+    hint: 'WebSocket is disabled on this Socket.IO server (polling only); enable its websocket transport',
   },
-  { text: /^Session ID unknown/i, hint: 'a balancer in front may lead one session to several servers; make it sticky' },
+  {
+    text: /^Session ID unknown/i,
+    hint: 'a load balancer may route one session to several servers; enable sticky sessions',
+  },
   { text: /upgrade|websocket/i, hint: UPGRADE_HINT },
 ];
 
@@ -45,10 +48,10 @@ const HINTS: Readonly<Record<number, string>> = {
   403: 'an IP allow-list or a firewall in front of the endpoint may refuse this machine',
   426: UPGRADE_HINT,
   429: 'open connections more slowly: --connect-concurrency, a longer ramp, or a start spread',
-  502: 'the gateway stands but the endpoint service behind it does not answer',
+  502: 'the gateway is up, but the endpoint service behind it does not answer',
   503: 'the endpoint service is down, restarting or overloaded',
+  504: 'the gateway is up, but the endpoint service behind it answers too late',
   511: 'a captive portal asks for a login; log in with a browser first',
-  504: 'the gateway stands but the endpoint service behind it answers too late',
 };
 
 /** What an answer in place of an upgrade, or of a tunnel, means: the one place that words it. `eio`: the Engine.IO version spoken. */
@@ -92,7 +95,7 @@ function serverHint({ status, location, schemes, text }: HttpAnswer, path: strin
     const wanted = schemes.length === 0 ? 'credentials' : `${schemes.join(' or ')} credentials`;
     return `the host asks for ${wanted}; add them with --header`;
   }
-  if (status < 300) return `a web server answers there, but no Socket.IO server; ${pathHint(path)}; ${UPGRADE_HINT}`;
+  if (status < 300) return `a web server answers, but it is not a Socket.IO server; ${pathHint(path)}; ${UPGRADE_HINT}`;
   if (status === 400 && text === undefined) return UPGRADE_HINT;
   return (
     HINTS[status] ?? (status >= 500 ? 'the server failed; look at its logs' : 'check the endpoint URL and any --header')
@@ -104,7 +107,7 @@ export function pathHint(path: string): string {
   const subPath = path.replace(/\/socket\.io$/, '');
   if (subPath === '')
     return 'check host and port, and the sub-path of the endpoint URL (before the token) if it has one';
-  return `check the sub-path ${subPath} of the endpoint URL (what stands before the token)`;
+  return `check the sub-path ${subPath} of the endpoint URL (the part before the token)`;
 }
 
 function proxyRefusal(answer: HttpAnswer, { proxyCredentials }: TracedRoute): Meaning {
@@ -113,13 +116,13 @@ function proxyRefusal(answer: HttpAnswer, { proxyCredentials }: TracedRoute): Me
 
 function proxyHint({ status, schemes }: HttpAnswer, proxyCredentials: boolean): string {
   if (status === 407 && schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic'))
-    return `the proxy wants ${schemes.join(' or ')} authentication; palaver knows Basic only`;
+    return `the proxy requires ${schemes.join(' or ')} authentication; palaver supports only Basic`;
   if (status === 407)
     return proxyCredentials
-      ? 'user and password were refused by the proxy; check them in the proxy URL'
-      : 'give user and password in the proxy URL';
-  if (status === 403) return 'connections to this host and port are not allowed by the proxy';
-  if (status === 405 || status === 501) return 'no proxy for CONNECT tunnels answers there; check --proxy';
+      ? 'the proxy refused the user name and password; check them in the proxy URL'
+      : 'put the user name and password in the proxy URL';
+  if (status === 403) return 'the proxy does not allow connections to this host and port';
+  if (status === 405 || status === 501) return 'the server is not a proxy for CONNECT tunnels; check --proxy';
   if (status >= 500) return 'the proxy could not reach the endpoint; check host and port of the endpoint URL';
   return 'the proxy may not be allowed to reach this host';
 }

@@ -93,7 +93,7 @@ function parseOverride(name: string, address: string): [string, LookupAddress] {
   const family = isIP(bare);
   if (family === 0) {
     throw new KnownError(`the address given for ${name} is not an IP address: ${address}`, {
-      hint: 'write --resolve HOST=ADDRESS with an IPv4 or IPv6 address',
+      hint: 'use --resolve HOST=ADDRESS with an IPv4 or IPv6 address',
     });
   }
   return [name.toLowerCase(), { address: bare, family }];

@@ -87,13 +87,13 @@ function localAddressesTo(hop: URL, { name, network }: EndpointSettings): LocalA
   const missing = given.find((address) => !isOwnAddress(address));
   if (missing !== undefined) {
     throw new KnownError(`--local-address: this machine has no address ${missing}`, {
-      hint: 'see which ones it has with: ip address',
+      hint: 'list its addresses with: ip address',
     });
   }
   const local = new LocalAddresses(given);
   const { host } = hostAndPort(hop);
   if (isIP(host) !== 0 && isIP(host) !== local.family) {
-    throw new KnownError(`target ${name}: no way leads from ${given[0]} (--local-address) to ${host}`, {
+    throw new KnownError(`target ${name}: no route from ${given[0]} (--local-address) to ${host}`, {
       hint: `give IPv${isIP(host)} addresses`,
     });
   }
@@ -107,7 +107,7 @@ function checkHeaders(headers: Readonly<Record<string, string>>): void {
       validateHeaderValue(name, value);
     } catch (cause) {
       throw new KnownError(`the header ${JSON.stringify(name)} cannot be sent`, {
-        hint: 'a header is written NAME: VALUE, the value without line breaks or control characters',
+        hint: 'use NAME: VALUE, the value without line breaks or control characters',
         cause,
       });
     }

@@ -8,6 +8,6 @@ export function proxyFailure(sentence: string, known?: EndpointFailure): Endpoin
     hint:
       known?.class === 'tls' && known.hint !== undefined
         ? known.hint
-        : 'check --proxy, HTTPS_PROXY and HTTP_PROXY, or take the host out with NO_PROXY',
+        : 'check --proxy, HTTPS_PROXY and HTTP_PROXY, or exclude the host with NO_PROXY',
   };
 }

@@ -9,8 +9,8 @@ interface TlsProblem {
 }
 
 const UNKNOWN_ISSUER: TlsProblem = {
-  meaning: 'the certificate comes from an issuer that is not trusted',
-  hint: 'give the issuer with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
+  meaning: 'the certificate issuer is not trusted',
+  hint: 'add the issuer with --ca FILE or NODE_EXTRA_CA_CERTS; --insecure accepts any certificate',
 };
 const CLIENT_CERTIFICATE: TlsProblem = {
   meaning: 'the server requires a client certificate that it accepts',
@@ -30,13 +30,13 @@ const ALERTS: readonly (readonly [RegExp, TlsProblem])[] = [
     /alert handshake failure/,
     {
       meaning:
-        'the server ended the handshake: it requires a client certificate, or has no TLS version or cipher in common',
+        'handshake failed: the server requires a client certificate, or shares no TLS version or cipher with palaver',
       hint: 'give a client certificate with --cert and --key, or check that the port speaks TLS 1.2 or newer',
     },
   ],
   [
     /alert protocol version|unsupported protocol/,
-    { meaning: 'the server speaks no TLS 1.2 or newer', hint: 'enable TLS 1.2 or 1.3 at the server' },
+    { meaning: 'the server does not support TLS 1.2 or newer', hint: 'enable TLS 1.2 or 1.3 at the server' },
   ],
 ];
 
@@ -52,7 +52,7 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   CERT_UNTRUSTED: UNKNOWN_ISSUER,
   ERR_TLS_CERT_ALTNAME_INVALID: {
     meaning: 'the certificate is for another host name',
-    hint: 'use the name the certificate was made for (--resolve maps it to an address)',
+    hint: 'use a name in the certificate (--resolve maps it to an address)',
   },
   CERT_HAS_EXPIRED: {
     meaning: 'the certificate has expired',

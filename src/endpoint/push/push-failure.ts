@@ -43,7 +43,7 @@ function notHttp(cause: unknown): EndpointFailure | undefined {
   if (!codeOf(cause).startsWith('HPE_')) return undefined;
   return {
     class: 'other',
-    message: `what answers there does not speak HTTP: ${excerpt(sentenceOf(cause))}`,
+    message: `the server does not speak HTTP: ${excerpt(sentenceOf(cause))}`,
     hint: 'check host and port of the endpoint URL',
   };
 }

@@ -44,11 +44,11 @@ export function classifyConnectTimeout(timeoutMs: number, trace: ConnectTrace): 
   if (trace.atProxy()) return { class: 'proxy', message, hint: 'check --proxy, HTTPS_PROXY and HTTP_PROXY' };
   const hint =
     stage === 'engine'
-      ? `the WebSocket opened but no Socket.IO server spoke; ${pathHint(trace.route.path)}`
+      ? `the WebSocket opened but no Socket.IO server answered; ${pathHint(trace.route.path)}`
       : stage === 'socketio'
-        ? 'Engine.IO answered but Socket.IO did not; a middleware of the server may hang, or the server is overloaded'
+        ? 'Engine.IO answered but Socket.IO did not; a server middleware may hang, or the server is overloaded'
         : stage === 'upgrade'
-          ? `the server took the request but did not answer it; ${pathHint(trace.route.path)}, or raise --connect-timeout`
+          ? `the server accepted the request but did not answer it; ${pathHint(trace.route.path)}, or raise --connect-timeout`
           : 'check host, port and firewall, or raise --connect-timeout';
   return { class: stage === 'dns' ? 'dns' : 'connect-timeout', message, hint };
 }
@@ -128,7 +128,7 @@ function notSocketIo(cause: unknown): EndpointFailure | undefined {
   if (!NOT_SOCKET_IO.test(sentence) && codeOf(cause) !== 'parser error') return undefined;
   return {
     class: 'not-socketio',
-    message: `what answers there is no Socket.IO server: ${excerpt(sentence)}`,
+    message: `the server is not a Socket.IO server: ${excerpt(sentence)}`,
     hint: 'check host, port and path of the endpoint URL',
   };
 }

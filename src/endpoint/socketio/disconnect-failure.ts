@@ -10,11 +10,11 @@ const NO_CLOSE_FRAME = 1006;
 /** WebSocket close codes (RFC 6455, section 7.4.1) that say something. */
 const CLOSE_CODES: Readonly<Record<number, string>> = {
   1000: 'closed normally',
-  1001: 'the server goes away',
+  1001: 'the server is going away',
   1002: 'protocol error',
-  1003: 'the server does not take this kind of data',
+  1003: 'the server does not accept this kind of data',
   1007: 'the server could not read a message',
-  1008: 'against a policy of the server',
+  1008: 'policy violation',
   1009: 'a message was too big for the server',
   1011: 'the server failed',
   1012: 'the server restarts',
@@ -33,7 +33,7 @@ export function classifyDisconnect(reason: string, close: WebSocketClose | undef
       return {
         class: 'heartbeat-lost',
         message: 'the heartbeat of the server stopped (ping timeout)',
-        hint: 'the server or the way to it is stuck; if many stop at once, the load machine may be overloaded',
+        hint: 'the server or the network path to it hangs; if many stop at once, the load generator may be overloaded',
       };
     case 'transport close':
     case 'transport error':

@@ -13,9 +13,9 @@ export function describeCrash({ worker, message }: WorkerCrash, workers: number)
 
 /** Each makes the run incomplete; what had been measured is kept. */
 export function endingsOf(crashes: readonly WorkerCrash[], workers: number): readonly RunEnding[] {
-  const others = crashes.length < workers ? ', and the others began no further conversations' : '';
+  const others = crashes.length < workers ? ', and the others started no more conversations' : '';
   return crashes.map((crash) => ({
     exit: 'incomplete',
-    text: `${describeCrash(crash, workers)}; what it had measured until then is in the report${others}`,
+    text: `${describeCrash(crash, workers)}; the report contains what it had measured by then${others}`,
   }));
 }

@@ -32,8 +32,8 @@ export class StopRequests {
           onNotice(`${signal} again: stopping now`);
           return test.interrupt();
         }
-        onNotice(`${signal}: no further conversations begin; once more stops those going on, too`);
-        this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the numbers are those of the part that ran` });
+        onNotice(`${signal}: no more conversations start; a second signal stops the running ones, too`);
+        this.endings.push({ exit: 'signal', text: `stopped by ${signal}; the numbers cover the part that ran` });
         test.stop();
       }),
       system.onCrash((error) => {
@@ -46,7 +46,7 @@ export class StopRequests {
 
   /** Something of palaver's own that the run needs is gone: what would follow tells nothing of the target. */
   lose(how: string): void {
-    this.endings.push({ exit: 'incomplete', text: `${how}; the numbers are those until then` });
+    this.endings.push({ exit: 'incomplete', text: `${how}; the numbers cover the time until then` });
     this.test.stop();
   }
 

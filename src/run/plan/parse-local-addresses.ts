@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { KnownError } from '../../platform/known-error.ts';
 
-const HINT = 'write addresses of this machine, such as --local-address 192.0.2.10,192.0.2.11';
+const HINT = 'use addresses of this machine, such as --local-address 192.0.2.10,192.0.2.11';
 
 /**
  * --local-address:
@@ -22,8 +22,8 @@ export function parseLocalAddresses(texts: readonly string[]): readonly string[]
   }
   const other = addresses.find((address) => isIP(address) !== isIP(addresses[0]!));
   if (other !== undefined) {
-    throw new KnownError(`--local-address: ${addresses[0]} and ${other} are not of one family`, {
-      hint: 'give IPv4 or IPv6 addresses, whichever leads to the targets',
+    throw new KnownError(`--local-address: ${addresses[0]} and ${other} are not of the same family`, {
+      hint: 'use either IPv4 or IPv6 addresses, as the targets need',
     });
   }
   return [...new Set(addresses)];

@@ -21,8 +21,8 @@ export function resolveLoad(scenario: Planned, options: RunOptions): LoadProfile
   const maxVus = options['max-vus'];
   if (maxVus === undefined) return load;
   if (load.model === 'open') return { ...load, maxVus };
-  throw new KnownError('--max-vus bounds the users of an open load, and this one is closed', {
-    hint: 'give --vus for so many users, or --rate for so many arrivals',
+  throw new KnownError('--max-vus limits the users of an open load, but this load is closed', {
+    hint: 'use --vus for a number of users (closed model), or --rate for an arrival rate (open model)',
   });
 }
 
@@ -45,8 +45,8 @@ function flagsLoad(
   const rates = stages.filter((stage) => 'ratePerSecond' in stage);
   const users = stages.filter((stage) => 'vus' in stage);
   if (rates.length > 0 && users.length > 0) {
-    throw new KnownError('--stage is given users (30s:50) and rates (30s:10/s), which do not go together', {
-      hint: 'a load is either so many users or so many arrivals',
+    throw new KnownError('--stage cannot mix users (30s:50) and rates (30s:10/s)', {
+      hint: 'use either users (closed model) or rates (open model)',
     });
   }
   if (options.rate === undefined && rates.length === 0) {
@@ -59,9 +59,12 @@ function flagsLoad(
 function refuseUsers({ vus }: RunOptions, users: readonly Stage[]): void {
   if (vus === undefined && users.length === 0) return;
   const flag = vus === undefined ? '--stage with users' : '--vus';
-  throw new KnownError(`${flag} and a rate do not go together: a load is either so many users or so many arrivals`, {
-    hint: 'with --rate, --max-vus bounds the users',
-  });
+  throw new KnownError(
+    `${flag} cannot be combined with a rate: a load has either users (closed model) or an arrival rate (open model)`,
+    {
+      hint: 'with --rate, --max-vus limits the number of users',
+    },
+  );
 }
 
 function closedInput(

@@ -58,7 +58,7 @@ function parseReady(text: string, where: string): ReadyPolicy {
   if (text === 'assume') return { kind: 'assume', afterMs: ASSUME_READY_MS };
   const afterMs = parseDurationMs(text);
   if (afterMs === undefined) {
-    throw new KnownError(`${where}: "${text}" is not one of auto, wait, assume or a duration such as 500ms`);
+    throw new KnownError(`${where}: "${text}" must be auto, wait, assume or a duration such as 500ms`);
   }
   return { kind: 'assume', afterMs };
 }
@@ -70,7 +70,9 @@ function readHeaders(texts: readonly string[] = []): Readonly<Record<string, str
 function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettings {
   const { ca, cert, key, insecure, proxy } = options;
   if ((cert === undefined) !== (key === undefined)) {
-    throw new KnownError('--cert and --key go together', { hint: 'give both: the certificate and its private key' });
+    throw new KnownError('--cert and --key must be given together', {
+      hint: 'give the certificate and its private key',
+    });
   }
   return {
     ...(ca === undefined ? {} : { ca: readCertificates(ca) + extraCertificates(env) }),
@@ -87,8 +89,8 @@ function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettin
 function readCertificates(path: string): string {
   const text = readTextFile(path, 'CA certificate');
   if (/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(text)) return text;
-  throw new KnownError(`--ca: ${path} holds no certificate`, {
-    hint: 'give a PEM file, with -----BEGIN CERTIFICATE-----',
+  throw new KnownError(`--ca: ${path} has no certificate`, {
+    hint: 'use a PEM file, with -----BEGIN CERTIFICATE-----',
   });
 }
 

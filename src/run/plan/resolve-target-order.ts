@@ -23,7 +23,7 @@ export function resolveTargetOrder(text: string | undefined, load: LoadProfile, 
     throw new KnownError(
       `--target-order abba: ${MIN_BLOCKS} blocks of ${formatDurationMs(blockMs)} for each of ${targets} targets take ` +
         `${formatDurationMs(leastMs)}; the load ${Number.isFinite(endMs) ? `lasts ${formatDurationMs(endMs)}` : 'has no planned end'}`,
-      { hint: `let it last longer (--duration ${leastMs / 1000}s), or shorten the blocks: --target-order abba:TIME` },
+      { hint: `use a longer load (--duration ${leastMs / 1000}s), or shorter blocks: --target-order abba:TIME` },
     );
   }
   return { kind: 'abba', blockMs };
@@ -33,8 +33,8 @@ function readBlock(text: string): number {
   const [kind, length, ...more] = text.split(':');
   const blockMs = length === undefined ? BLOCK_MS : parseDurationMs(length);
   if (kind !== 'abba' || more.length > 0 || blockMs === undefined || blockMs < 1000) {
-    throw new KnownError(`--target-order ${text} is no order of targets`, {
-      hint: 'write together, abba, or abba:30s (blocks of at least 1 s)',
+    throw new KnownError(`--target-order ${text} is not a target order`, {
+      hint: 'use together, abba, or abba:30s (blocks of at least 1 s)',
     });
   }
   return blockMs;

@@ -16,8 +16,8 @@ export function checkFiles(
   const finding = (kind: PreflightFinding['kind'], connections: number, words: string): readonly PreflightFinding[] => [
     {
       kind,
-      text: `${words} ${connections} connections open at once, and palaver may have ${limit} files open here, ${beside} of which it needs for other things`,
-      mend: `raise the limit before palaver: ulimit -n ${connections + beside} (as root, if that is above the hard limit), or plan fewer virtual users`,
+      text: `${words} ${connections} connections open at once, but the open-file limit is ${limit}, and palaver needs ${beside} for other files`,
+      mend: `raise the limit first: ulimit -n ${connections + beside} (as root, if it is above the hard limit), or use fewer virtual users`,
     },
   ];
   if (expected + beside > limit) return finding('impossible', expected, 'the plan has');

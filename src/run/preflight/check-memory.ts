@@ -29,8 +29,8 @@ export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly 
   return [
     {
       kind,
-      text: `the plan needs about ${written(wanted)} of memory (${users} virtual users of about ${perUser / KIB} KiB${each}), and ${written(leftBytes)} are left here`,
-      mend: 'plan fewer virtual users, or run on a machine with more memory',
+      text: `the plan needs about ${written(wanted)} of memory (${users} virtual users of about ${perUser / KIB} KiB${each}), but only ${written(leftBytes)} are available`,
+      mend: 'use fewer virtual users, or a machine with more memory',
     },
   ];
 }

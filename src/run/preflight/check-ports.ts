@@ -59,7 +59,7 @@ function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFindin
 /** The wider range alone where that is enough, else further addresses. */
 function mendFor(wanted: number, addresses: number, count: number): string {
   const enough = Math.ceil(wanted / Math.max(1, count));
-  const more = `let connections leave from ${enough} addresses of this machine with --local-address`;
+  const more = `connect from ${enough} addresses of this machine with --local-address`;
   return count < MAX_COUNT && wanted <= MAX_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
 }
 

@@ -32,7 +32,7 @@ export function budgetObjections(
     .filter(({ testMode }) => testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR)
     .map(
       ({ name }) =>
-        `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which covers ${TEST_INPUTS_PER_HOUR}`,
+        `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which allows ${TEST_INPUTS_PER_HOUR}`,
     );
   const hosts = new Set(guarded.map(({ host }) => host.toLowerCase()));
   const crowded = [...hosts]
@@ -42,7 +42,7 @@ export function budgetObjections(
     .filter(([, connections]) => connections > SHARED_CONNECTIONS)
     .map(
       ([host, connections]) =>
-        `up to ${connections} connections within 5 minutes to ${host}, a shared host that takes ${SHARED_CONNECTIONS}`,
+        `up to ${connections} connections within 5 minutes to ${host}, a shared host that allows ${SHARED_CONNECTIONS}`,
     );
   return [...tested, ...crowded];
 }
