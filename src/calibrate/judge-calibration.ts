@@ -20,7 +20,7 @@ export function judgeCalibration({ endpoints, impossible, limits }: Calibration)
 
 function sayImpossible(count: number): string {
   const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${count} replies`, 'them'];
-  return `${replies} came, by palaver, before the endpoint had sent ${them}: brackets cannot be trusted on this machine.`;
+  return `${replies} arrived, according to palaver, before the endpoint had sent ${them}: measurement bounds are wrong on this machine.`;
 }
 
 /** On a machine with nothing else to do the endpoint knows the median of its own delays within 0.2 ms or so. */
@@ -30,8 +30,8 @@ function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
   const uncertaintyMs = Math.max(...endpoints.map(({ quantiles }) => quantiles.p50.uncertaintyMs));
   if (uncertaintyMs <= DISTURBED_MS) return [];
   return [
-    `The endpoint itself was unsure of p50 by ${uncertaintyMs.toFixed(1)} ms: this machine had other work to do meanwhile. ` +
-      'Calibrate it again when it has none.',
+    `The endpoint itself was unsure of p50 by ${uncertaintyMs.toFixed(1)} ms: this machine had other work to do. ` +
+      'Calibrate again when it is idle.',
   ];
 }
 
@@ -45,5 +45,5 @@ function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }
 function sayHighest({ holds, fails }: Highest, word: (value: number) => string): string {
   if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (no longer with ${word(fails)})`;
   if (holds !== undefined) return `up to ${word(holds)} at least, more was not tried`;
-  return fails === undefined ? 'for all that was tried' : `for nothing that was tried, down to ${word(fails)}`;
+  return fails === undefined ? 'for everything tried' : `for nothing tried, down to ${word(fails)}`;
 }

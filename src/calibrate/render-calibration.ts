@@ -8,7 +8,7 @@ import { COMPARED } from './trial/quantile-errors.ts';
 
 type Endpoint = Calibration['endpoints'][number];
 
-const HEAD = ['', 'endpoint', 'reported', 'difference', 'lower edge', 'endpoint unsure'];
+const HEAD = ['', 'endpoint', 'reported', 'error', 'lower bound', 'endpoint ±'];
 const WIDTHS = [8, 12, 12, 14, 14, 18];
 
 /** A calibration as tables for a terminal. Ends with a line break. */
@@ -35,9 +35,9 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
     const { measuredMs, errorMs, lowerErrorMs, uncertaintyMs } = endpoint.quantiles[name];
     const label = ` ${name.replace('_', '.')}`;
     const support = sampleSupport(turns, QUANTILES[name]);
-    if (support === 'maximum') return [label, 'few', 'few', '', '', ''];
+    if (support === 'maximum') return [label, 'n/a', 'n/a', '', '', ''];
     const about = support === 'few' ? '≈' : '';
-    const error = canTell({ errorMs, uncertaintyMs }) ? signed(errorMs) : 'cannot tell';
+    const error = canTell({ errorMs, uncertaintyMs }) ? signed(errorMs) : 'inconclusive';
     return [
       label,
       `${about}${plain(measuredMs)}`,
@@ -55,7 +55,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
     paragraph(
-      `median bracket ${plain(boundsWidthMs)}; lower edge over 0.5 ms late in ${late} %; ≈ few turns`,
+      `median distance of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late} %; ≈ small sample`,
       width,
       1,
     ),

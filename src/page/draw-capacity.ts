@@ -16,8 +16,8 @@ export function drawCapacity(model: CapacityPageModel): void {
     for (const { plot } of charts) plot.destroy();
     charts = model.curve.load.length === 0 ? [] : capacityCharts(model, open);
     curves.replaceChildren(
-      element('h2', { id: 'curves-title' }, 'Load and what it does'),
-      charts.length === 0 ? element('p', {}, 'No step came to a result.') : '',
+      element('h2', { id: 'curves-title' }, 'Effect of the load'),
+      charts.length === 0 ? element('p', {}, 'No step produced a result.') : '',
       ...charts.map(({ box }) => box),
     );
     resize();
@@ -66,7 +66,7 @@ function stepsOf({ unit, steps, columns, coolDowns }: CapacityPageModel): HTMLEl
     'steps',
     'Every step',
     steps.length > 0 && scrolling('Table of steps', table),
-    steps.length === 0 && element('p', {}, 'There was none.'),
+    steps.length === 0 && element('p', {}, 'No steps.'),
     coolDowns.length > 0 && element('h3', {}, 'Cool-downs'),
     coolDowns.length > 0 && element('ul', {}, ...coolDowns.map((text) => element('li', {}, text))),
   );

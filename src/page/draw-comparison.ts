@@ -16,7 +16,7 @@ export function drawComparison(model: ComparisonPageModel): void {
     charts = model.curves.map((curve) => comparedCharts(curve, open));
     curves.replaceChildren(
       element('h2', { id: 'curves-title' }, 'Percentiles'),
-      charts.length === 0 ? element('p', {}, 'The runs keep no histograms for curves.') : '',
+      charts.length === 0 ? element('p', {}, 'The reports hold no histograms for curves.') : '',
       element('div', { class: 'pair' }, ...charts.map(({ box }) => box)),
     );
     resize();
@@ -67,7 +67,7 @@ function gatingOf(model: ComparisonPageModel): HTMLElement {
     element(
       'p',
       { class: 'detail' },
-      'Bar: the 95 % interval; tick: the change; grey: the margin, within which it does not matter.',
+      'Bar: the 95 % interval; tick: the change; grey: the margin (differences within it are equivalent).',
     ),
     comparedTable('Gating metrics', model.gating, model.outcomeHeading),
   );

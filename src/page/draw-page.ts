@@ -19,7 +19,7 @@ const SECTIONS = [
   ['rows', 'Steps'],
   ['conversations', 'Conversations'],
   ['failures', 'Failures'],
-  ['generator', 'Believable?'],
+  ['generator', 'Measurement quality'],
 ] as const;
 
 /** The page of one model; drawn anew with the next one, it keeps what the reader has chosen. */

@@ -40,7 +40,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
           'Failures by class and cause',
           tableOf(['class', 'count', 'target', 'when', 'first example'], failureRows),
         ),
-    checks.length > 0 && element('h3', {}, 'Steps that expect something of their replies'),
+    checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&
       scrolling('Checks', tableOf(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows)),
   );

@@ -17,10 +17,17 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
       ...[worker.gcShare, worker.cpuShare].map((share) => element('td', { class: 'number' }, formatShare(share))),
     ),
   );
-  const head = ['load thread', 'event-loop delay p99', 'longest', 'longest unread', 'garbage collection', 'of a core'];
+  const head = [
+    'load thread',
+    'event-loop delay p99',
+    'longest',
+    'longest unread',
+    'garbage collection',
+    'CPU (of one core)',
+  ];
   return section(
     'generator',
-    'Can it be believed?',
+    'Measurement quality',
     figureList(generator.lines),
     rows.length > 0 && scrolling('Load threads', tableOf(head, rows)),
   );

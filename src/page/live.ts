@@ -16,15 +16,15 @@ export function follow(url: string, page: Page): void {
     const model = JSON.parse(event.data) as PageModel;
     page.show(model);
     shown = true;
-    page.tell(model.running ? `The run goes on; as of ${new Date().toLocaleTimeString()}.` : 'The run is over.');
+    page.tell(model.running ? `Run in progress; updated at ${new Date().toLocaleTimeString()}.` : 'The run is over.');
   });
   events.addEventListener('end', () => {
     events.close();
     page.tell(
-      shown ? 'The run is over; this is its final report.' : 'The run ended before it began: see the terminal.',
+      shown ? 'The run is over; this is its final report.' : 'The run ended before the load started: see the terminal.',
     );
   });
   events.addEventListener('error', () => {
-    if (events.readyState !== EventSource.CLOSED) page.tell('The connection to palaver is lost; trying again …');
+    if (events.readyState !== EventSource.CLOSED) page.tell('Connection to palaver lost; reconnecting …');
   });
 }

@@ -24,10 +24,10 @@ export function regionsSection({ note, ranking, path }: RegionsModel): HTMLEleme
   return section(
     'regions',
     'Targets, best first',
-    scrolling('Targets, best first', tableOf(['', 'target', 'value', 'against the best', ''], rows)),
+    scrolling('Targets, best first', tableOf(['', 'target', 'value', 'vs best', ''], rows)),
     element('p', { class: 'detail' }, note),
-    element('h3', {}, 'Where their time goes (p50)'),
-    scrolling('Where their time goes', tableOf(['target', ...path.head], parts)),
+    element('h3', {}, 'Time by phase (p50)'),
+    scrolling('Time by phase', tableOf(['target', ...path.head], parts)),
     element('p', { class: 'detail' }, path.legend),
   );
 }

@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
 
 /** What the comparison of targets rests on, in a sentence. */
 export function describeBasis({ basis, blockMs }: Regions): string {
-  const blocks = blockMs === undefined ? '' : ` Stretches of ${formatDurationMs(blockMs)} count as independent.`;
+  const blocks = blockMs === undefined ? '' : ` Block bootstrap, blocks of ${formatDurationMs(blockMs)}.`;
   switch (basis) {
     case 'paired':
       return `The same conversations at the same instants at all targets, resampled together.${blocks}`;

@@ -13,7 +13,7 @@ export function renderPage(report: Report): string {
 export function renderLivePage(): string {
   return pageShell({
     title: 'palaver',
-    plain: '<p>This page shows a run while it goes on, and needs JavaScript for it.</p>',
+    plain: '<p>This live page needs JavaScript.</p>',
     model: undefined,
   });
 }

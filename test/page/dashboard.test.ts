@@ -34,7 +34,7 @@ it.runIf(hasBrowser)(
       await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(0);
       const before = await turns();
       await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(before);
-      expect(await page.locator('header [role=status]').innerText()).toContain('The run goes on');
+      expect(await page.locator('header [role=status]').innerText()).toContain('Run in progress');
       await page.reload();
       await expect.poll(turns, { timeout: 90_000 }).toBeGreaterThan(before);
       await page.locator('#filter').fill('first_output');

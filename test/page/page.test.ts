@@ -172,7 +172,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
       timeline: { blockMs: 1000, blocks: [] },
     };
     const bare = await open(empty);
-    expect(await bare.page.locator('#time').innerText()).toContain('Nothing has been measured yet.');
+    expect(await bare.page.locator('#time').innerText()).toContain('No data yet.');
     expect(bare.troubles).toEqual([]);
   });
 });

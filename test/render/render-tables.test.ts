@@ -39,7 +39,7 @@ describe('the tables', () => {
     expectGolden('tables-colour.txt', renderTables(failed, { folder: FOLDER, colour: true }));
   });
 
-  it('of a coarse generator, with boundss', () => {
+  it('of a coarse generator, with bounds', () => {
     expectGolden('tables-coarse.txt', renderTables(coarseReport()));
   });
 

@@ -25,9 +25,7 @@ function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Ch
     {
       id: 'chart-latency',
       title: 'Latency',
-      sentence: [`What replies took at each load (${unit}).`, boundsSentence(curve, unit), marksSentence(curve)].join(
-        ' ',
-      ),
+      sentence: [`Response times at each load (${unit}).`, boundsSentence(curve, unit), marksSentence(curve)].join(' '),
       head: [unit, 'first_output p50', 'first_output p95', 'turn p95', 'outcome'],
       numbers: load.map((value, index) => [
         plain(value),
@@ -63,7 +61,7 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
     {
       id: 'chart-throughput',
       title: 'Throughput',
-      sentence: `Turns that ended per second, ${digits(most)} at most: where the line goes flat, more load only waits.`,
+      sentence: `Turns that ended per second, ${digits(most)} at most: where the line goes flat, more load only adds waiting time.`,
       head: [unit, 'turns/s'],
       numbers: load.map((value, index) => [plain(value), digits(turnsPerSecond[index]!)]),
       height: 180,
@@ -115,12 +113,12 @@ function boundsSentence({ bounds: [held, failed] }: CapacityCurveModel, unit: st
   if (held === null) return 'None held.';
   return failed === null
     ? `${plain(held)} ${unit} held.`
-    : `The limit lies between ${plain(held)} and ${plain(failed)}, shaded.`;
+    : `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`;
 }
 
 const MARKS = { good: '● held', doubtful: '○ not proven', bad: '✕ did not hold' } as const;
 
 function marksSentence({ outcome, p95 }: CapacityCurveModel): string {
   const marks = [...new Set(outcome.map(({ mood }) => MARKS[mood]))].join(', ');
-  return p95.includes(null) ? `${marks}; at the upper edge: too many turns failed for a p95.` : `${marks}.`;
+  return p95.includes(null) ? `${marks}; at the top of the chart: too many turns failed for a p95.` : `${marks}.`;
 }

@@ -12,7 +12,7 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
     {
       id: `chart-${metric}`,
       title: `Percentiles: ${metric}`,
-      sentence: `The share of turns that took at most so long, of baseline and candidate.${failures(curve)}`,
+      sentence: `Share of turns that took at most this long, for baseline and candidate.${failures(curve)}`,
       head: ['share', 'baseline', 'candidate'],
       numbers: share.map((each, index) => [
         `${Number((each * 100).toPrecision(6))} %`,
@@ -38,5 +38,5 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
 
 function failures({ baseFailed, candidateFailed }: ComparedCurveModel): string {
   if (baseFailed + candidateFailed === 0) return '';
-  return ` Failed turns rank above all others, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
+  return ` Failed turns rank as slowest, so a curve ends below 100 %: ${baseFailed} of the baseline, ${candidateFailed} of the candidate.`;
 }

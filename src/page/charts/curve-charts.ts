@@ -28,7 +28,7 @@ export function curveSection(model: PageModel, view: View, redraw: () => void): 
   const control = element('label', { class: 'control', for: 'metric' }, 'metric ', select);
   if (!row || !trend?.curve || trend.count === 0) {
     return {
-      box: section('spread', 'Percentiles', control, element('p', {}, 'Nothing has been measured for a curve.')),
+      box: section('spread', 'Percentiles', control, element('p', {}, 'No data for a curve.')),
       charts: [],
     };
   }
@@ -58,8 +58,8 @@ function percentileChart(title: string, { count, failed }: TrendModel, curve: Cu
     {
       id: 'chart-curve',
       title: `Percentiles: ${title}`,
-      sentence: `The share of turns that took at most so long; the band lies between the two edges of each. ${failed > 0 ? `${failed} failed turns rank above all others: the curve ends below 100 %.` : ''}`,
-      head: ['share', 'lower edge', 'upper edge'],
+      sentence: `Share of turns that took at most this long; the band shows the lower and upper bound. ${failed > 0 ? `${failed} failed turns rank as slowest: the curve ends below 100 %.` : ''}`,
+      head: ['share', 'lower bound', 'upper bound'],
       numbers: curve.share.map((share, index) => [
         `${Number((share * 100).toPrecision(6))} %`,
         formatMs(curve.lower[index]),
@@ -74,8 +74,8 @@ function percentileChart(title: string, { count, failed }: TrendModel, curve: Cu
         bands: [{ series: [1, 2], fill: colours.band }],
         series: [
           SHARE_SERIES,
-          line('upper edge (reported)', colours.lines[0], formatMs),
-          line('lower edge', colours.lines[0], formatMs, { dash: [2, 3], width: 1 }),
+          line('upper bound (reported)', colours.lines[0], formatMs),
+          line('lower bound', colours.lines[0], formatMs, { dash: [2, 3], width: 1 }),
         ],
       }),
     },

@@ -41,7 +41,7 @@ export function latencyChart(
       id: `chart-${id}`,
       title,
       sentence: latencySentence(p95, timeline, note),
-      head: ['time', 'p50', 'p95', 'p99', ...low.map(() => 'p95, lower edge')],
+      head: ['time', 'p50', 'p95', 'p99', ...low.map(() => 'p95, lower bound')],
       numbers: timeline.startMs.map((start, index) => [
         formatClock(start),
         ...[p50, p95, p99, ...low].map((column) => formatMs(column[index])),
@@ -55,7 +55,7 @@ export function latencyChart(
           line('p50', colours.lines[0], formatMs),
           line('p95', colours.lines[1], formatMs),
           line('p99', colours.lines[2], formatMs, { dash: [4, 3] }),
-          ...low.map(() => line('p95, lower edge', colours.lines[1], formatMs, { width: 0.5 })),
+          ...low.map(() => line('p95, lower bound', colours.lines[1], formatMs, { width: 0.5 })),
         ],
         bands: low.map(() => ({ series: [2, 4] as [number, number], fill: colours.band })),
       }),
@@ -110,7 +110,7 @@ export function failureChart(timeline: TimelineModel, view: View): Chart {
       title: 'Failures',
       sentence:
         sum === 0
-          ? 'There were none.'
+          ? 'No failures.'
           : `At most ${plain(Math.max(...failedTurns))} failed turns and ${plain(Math.max(...failedConnections))} failed connections per second.`,
       head: ['time', 'failed turns per second', 'failed connections per second'],
       numbers: startMs.map((start, index) => [

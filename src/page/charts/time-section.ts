@@ -13,7 +13,7 @@ export interface TimeCharts {
 export function timeSection(model: PageModel, view: View, onRow: (row: string) => void): TimeCharts {
   const { timeline } = model;
   if (timeline.startMs.length === 0) {
-    return { box: section('time', 'Over time', element('p', {}, 'Nothing has been measured yet.')), charts: [] };
+    return { box: section('time', 'Over time', element('p', {}, 'No data yet.')), charts: [] };
   }
   const row = timeline.rows.find(({ row: id }) => id === view.row) ?? timeline.rows[0];
   const name = nameOf(model, row?.row);
@@ -32,7 +32,7 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
   const box = section(
     'time',
     'Over time',
-    element('p', { class: 'detail' }, 'On grey ground: warm-up, ramps, and what went on after the load had ended.'),
+    element('p', { class: 'detail' }, 'Grey background: warm-up, ramps and graceful stop.'),
     rowChoice(model, row?.row, onRow),
     reset,
     zoomRange(charts, timeline, view),
@@ -42,8 +42,8 @@ export function timeSection(model: PageModel, view: View, onRow: (row: string) =
 }
 
 function latencyInputs({ firstOutput, firstOutputLowP95, turn }: TimelineRow, name: string): LatencyInput[] {
-  const failed = 'Turns that failed are not in it.';
-  const shaded = firstOutputLowP95 ? ' Shaded: between the edges the p95 is known to lie in.' : '';
+  const failed = 'Failed turns are excluded.';
+  const shaded = firstOutputLowP95 ? ' Shaded: measurement bounds of the p95.' : '';
   return [
     {
       id: 'first-output',
@@ -58,8 +58,8 @@ function latencyInputs({ firstOutput, firstOutputLowP95, turn }: TimelineRow, na
 }
 
 function sendLagInput(columns: QuantileColumns): LatencyInput {
-  const note = 'Where it rises, palaver itself was late, and latencies of that time are in doubt.';
-  return { id: 'send-lag', title: 'Send lag: how late palaver itself sent', columns, note, height: 130 };
+  const note = 'Where it rises, the load generator was late, and latencies of that time are less reliable.';
+  return { id: 'send-lag', title: 'Send lag: how late the load generator sent', columns, note, height: 130 };
 }
 
 /** As it stands in a title. */

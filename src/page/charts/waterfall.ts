@@ -7,7 +7,7 @@ import type { View } from '../view.ts';
 /** One conversation turn by turn: the slowest and typical ones are kept. */
 export function waterfallSection({ conversations }: PageModel, view: View, redraw: () => void): HTMLElement {
   const chosen = conversations[view.conversation] ?? conversations[0];
-  if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'None has been kept.'));
+  if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'No conversations were kept.'));
   const select = element('select', { id: 'conversation' });
   for (const kind of ['slowest', 'random'] as const) {
     const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'typical' });

@@ -17,7 +17,7 @@ export function regionsSection({ regions }: Report, most: number): string {
   const left = (heading: string) => ({ heading, align: 'left' as const });
   const right = (heading: string) => ({ heading, align: 'right' as const });
   return [
-    markdownTable([left(''), left('target'), right('value'), right('against the best'), left('')], rows, most),
+    markdownTable([left(''), left('target'), right('value'), right('vs best'), left('')], rows, most),
     plain([describeBasis(regions), ...regionReasons(regions)].join(' ')),
     markdownTable(
       [left('p50'), ...head.map(right)],

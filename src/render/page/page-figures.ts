@@ -35,7 +35,7 @@ function shareFigure(
   missed: NonNullable<FigureModel['mood']>,
 ): FigureModel {
   const rate = metrics[name];
-  if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'nothing to count' };
+  if (rate?.kind !== 'rate' || rate.value === null) return { label, value: '–', detail: 'no data' };
   return {
     label,
     value: percent(rate.value, best),

@@ -230,7 +230,7 @@ export interface CheckModel {
 }
 
 export interface GeneratorModel {
-  /** One line each: send lag, boundss, steal, calibration …, with how it is to be felt about. */
+  /** One line each: send lag, bounds, steal, calibration …, with how it is to be felt about. */
   readonly lines: readonly FigureModel[];
   readonly workers: readonly {
     readonly name: string;

@@ -33,7 +33,7 @@ export function renderRegions({ regions }: Report, width: number, paint: Paint):
     }),
     paint('dim', paragraph([describeBasis(regions), ...regionReasons(regions)].join(' '), width)),
     '',
-    paint('bold', 'where their time goes (p50)'),
+    paint('bold', 'time by phase (p50)'),
     path,
     paint('dim', paragraph(PATH_LEGEND, width)),
   ].join('\n');

@@ -40,9 +40,7 @@ describe('the page of an hour with 30 steps', () => {
     const kept = model.conversations.map((conversation) => conversation.kept[0]);
     expect(kept.filter((why) => why === 'slowest').length).toBeGreaterThan(10);
     expect(kept.filter((why) => why === 'random').length).toBeGreaterThan(10);
-    expect(model.notes).toContain(
-      `${kept.length} of the 40 conversations that report.json holds turn by turn are shown.`,
-    );
+    expect(model.notes).toContain(`${kept.length} of the 40 conversations in report.json are shown.`);
   });
 });
 

@@ -147,7 +147,7 @@ describe('the page of a run with few turns', () => {
 });
 
 describe('the page of a coarse generator', () => {
-  it('has boundss where they are wide, and doubts', () => {
+  it('has bounds where they are wide, and doubts', () => {
     const { table, recorder } = recorderOf();
     for (let number = 0; number < 1200; number++)
       appendConversation(recorder, table, [
@@ -165,7 +165,7 @@ describe('the page of a coarse generator', () => {
     const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bounds!;
     expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bounds).toBeUndefined();
-    const known = model.generator.lines.find(({ label }) => label === 'uncertainty of first_output p99')!;
+    const known = model.generator.lines.find(({ label }) => label === 'bounds of first_output p99')!;
     expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });
   });
 });
@@ -182,13 +182,13 @@ describe('the page of a load generator in trouble', () => {
     );
     const { lines, workers } = buildPageModel(report).generator;
     expect(lines).toContainEqual({
-      label: 'longest standstill',
+      label: 'longest event-loop stall',
       value: '900 ms',
       detail: 'load thread 2/2, at 14:25:07 UTC',
       mood: 'doubtful',
     });
     expect(lines).toContainEqual({ label: 'samples lost', value: '7', mood: 'bad' });
-    expect(lines).toContainEqual({ label: 'taken by the hypervisor', value: '20.0 %', mood: 'doubtful' });
+    expect(lines).toContainEqual({ label: 'CPU steal (hypervisor)', value: '20.0 %', mood: 'doubtful' });
     expect(workers[1]).toEqual({
       name: '2/2',
       loopDelayP99Ms: null,

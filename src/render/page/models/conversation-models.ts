@@ -26,8 +26,8 @@ export function conversationNotes({ exemplars }: Pick<Report, 'exemplars'>): str
   const all = exemplars.length;
   const long = exemplars.some(({ turns }) => turns.length > MAX_TURNS_OF_ONE);
   return [
-    ...(shown < all ? [`${shown} of the ${all} conversations that report.json holds turn by turn are shown.`] : []),
-    ...(long ? [`Of conversations with more turns the ${MAX_TURNS_OF_ONE} longest are shown.`] : []),
+    ...(shown < all ? [`${shown} of the ${all} conversations in report.json are shown.`] : []),
+    ...(long ? [`Long conversations show only their ${MAX_TURNS_OF_ONE} longest turns.`] : []),
   ];
 }
 

@@ -10,14 +10,14 @@ import type { FigureModel, GeneratorModel } from '../page-model.ts';
 
 type Worker = Report['generator']['workers'][number];
 
-/** Whether the numbers can be believed: how late and how busy palaver itself was. */
+/** Measurement quality: how late and how busy the load generator was. */
 export function generatorModel(report: Report): GeneratorModel {
   const { metrics, generator, load } = report;
   return {
     lines: [
-      ...lateness(metrics, 'send_lag', 'p99', VALIDITY_LIMITS.sendLagMs, 'due and free → sent'),
+      ...lateness(metrics, 'send_lag', 'p99', VALIDITY_LIMITS.sendLagMs, 'due and user free → sent'),
       ...(isAnchored(load)
-        ? lateness(metrics, 'start_delay', 'p95', VALIDITY_LIMITS.startDelayP95Ms, 'due → connection begun')
+        ? lateness(metrics, 'start_delay', 'p95', VALIDITY_LIMITS.startDelayP95Ms, 'due → connection started')
         : []),
       ...edges(metrics),
       ...threadLines(generator.workers),
@@ -67,7 +67,7 @@ function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[
   if (upper === null) return [];
   return [
     {
-      label: `uncertainty of first_output ${quantile}`,
+      label: `bounds of first_output ${quantile}`,
       value: formatDurationMs(upper - lower),
       detail: formatBounds([lower, upper]),
       mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
@@ -79,7 +79,7 @@ function threadLines(workers: readonly Worker[]): FigureModel[] {
   const { standstillMs, gcShareOfTime, ackDelayMs } = VALIDITY_LIMITS;
   const lost = workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
   return [
-    ...worstOf(workers, 'loopDelayMaxMs', 'longest standstill', formatDurationMs, standstillMs, 'loopDelayMaxAt'),
+    ...worstOf(workers, 'loopDelayMaxMs', 'longest event-loop stall', formatDurationMs, standstillMs, 'loopDelayMaxAt'),
     ...worstOf(workers, 'unreadMaxMs', 'longest unread', formatDurationMs, ackDelayMs, 'unreadMaxAt'),
     ...worstOf(workers, 'gcShare', 'garbage collection', percent, gcShareOfTime),
     ...(workers.some(({ coreWait }) => coreWait === 'not-covered') ? [CORE_WAIT] : []),
@@ -90,7 +90,7 @@ function threadLines(workers: readonly Worker[]): FigureModel[] {
 const CORE_WAIT: FigureModel = {
   label: 'waiting for a core',
   value: 'not covered',
-  detail: 'this system does not tell it',
+  detail: 'not reported by this operating system',
   mood: 'doubtful',
 };
 
@@ -131,12 +131,12 @@ function machineLines(generator: Report['generator']): FigureModel[] {
       ? []
       : [
           {
-            label: 'taken by the hypervisor',
+            label: 'CPU steal (hypervisor)',
             value: percent(stealShare),
             mood: moodAt(stealShare, VALIDITY_LIMITS.stealShareOfTime),
           },
         ]),
-    ...(peakRssMb === undefined ? [] : [{ label: 'most memory', value: `${Math.round(peakRssMb)} MiB` }]),
+    ...(peakRssMb === undefined ? [] : [{ label: 'peak memory', value: `${Math.round(peakRssMb)} MiB` }]),
   ];
 }
 
