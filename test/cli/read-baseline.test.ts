@@ -131,7 +131,8 @@ describe('the baseline of a run', () => {
   });
 
   it('passes over runs of another report version, says so, and starts anew where there are no others', () => {
-    const old = (folder: string) => writeFileAtomic(join(folder, 'old', 'report.json'), '{"version":"1.5.0"}');
+    const old = (folder: string) =>
+      writeFileAtomic(join(folder, 'old', 'report.json'), '{"version":"1.5.0","tool":"palaver 0.9.0"}');
     const mixed = folderOf({ good: { startedAt: day(1) } });
     old(mixed);
     const { report, chosen } = chosenFrom(mixed, SAMPLE.scenario.name);

@@ -61,7 +61,7 @@ describe('report files', () => {
     ],
     [
       'of an older major version, whatever else is in it,',
-      '{"version": "1.5.0"}',
+      '{"version":"1.5.0","tool":"palaver 0.9.0"}',
       /report version 1\.5\.0; this palaver reads version 2/,
     ],
     [
