@@ -1,8 +1,8 @@
 import { formatDurationMs } from '../platform/time/duration.ts';
 
-/** Fewer blocks of time say too little of how much they vary. */
+/** Fewer blocks of time do not show how much they vary. */
 const MIN_BLOCKS = 10;
-/** Fewer turns beyond a quantile say too little of where it lies. */
+/** Fewer turns beyond a quantile do not locate it. */
 const MIN_TURNS_BEYOND = 20;
 
 /** What one side offers to be judged by. */
@@ -26,7 +26,9 @@ export function tooLittle(q: number, turns: number, extent: Extent): string | un
   const needed = turnsNeeded(q);
   if (turns >= needed) return tooFewBlocks(extent);
   const forTurnsMs = turns > 0 ? (extent.measuredMs * needed) / turns : 0;
-  const long = turns > 0 ? `: run ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}` : '';
+  const isForBlocks = forBlocksMs(extent) > forTurnsMs;
+  const why = isForBlocks ? ` (${MIN_BLOCKS} independent blocks of ${seconds(extent.blockMs)} s)` : '';
+  const long = turns > 0 ? `: run ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}${why}` : '';
   return `${extent.side}: ${turns} turns, p${nameOf(q)} needs ${needed}${long}`;
 }
 
