@@ -30,7 +30,7 @@ type Asked = readonly [name: string, help: string, read: (health: ThreadHealth) 
 /** Since the load began, as in the report; a share of 1 is all of one core, or all the time. */
 const HEALTH: readonly Asked[] = [
   ['loop_delay_p99_seconds', 'delay of its event loop, p99', (health) => health.loopDelayP99Ms / 1000],
-  ['loop_delay_max_seconds', 'its longest standstill', (health) => health.loopDelayMaxMs / 1000],
+  ['loop_delay_max_seconds', 'its longest stall', (health) => health.loopDelayMaxMs / 1000],
   ['unread_max_seconds', 'the longest time bytes may have lain unread in it', (health) => health.unreadMaxMs / 1000],
   ['gc_ratio', 'share of the time spent in garbage collection', (health) => health.gcShare],
   ['cpu_ratio', 'share of a core that it used', (health) => health.cpuShare],
