@@ -12,7 +12,7 @@ export const TRENDS = {
   ready: 'Socket.IO connected → the endpoint is ready',
   rtt: 'WebSocket ping → pong: network round trip to the endpoint',
   first_output: 'sent → first reply',
-    first_output_bot: "first_output minus the session's lowest rtt so far: the bot without the network",
+  first_output_bot: "first_output minus the session's lowest rtt so far: the bot without the network",
   reply: 'sent → each reply, by position',
   reply_gap: 'one reply → the next of the same turn',
   turn: 'sent → ended',

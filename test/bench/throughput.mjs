@@ -86,7 +86,5 @@ const { p50, p95, p99 } = metrics.turn;
 print(
   `turn: p50 ${p50} p95 ${p95} p99 ${p99} ms; endpoint's own final ping: p50 ${stats.finalPingMs.p50} p95 ${stats.finalPingMs.p95} p99 ${stats.finalPingMs.p99} ms`,
 );
-print(
-  `bounds: p50 ${metrics.turn.bounds.p50} p99 ${metrics.turn.bounds.p99}; send_lag p99 ${metrics.send_lag.p99} ms`,
-);
+print(`bounds: p50 ${metrics.turn.bounds.p50} p99 ${metrics.turn.bounds.p99}; send_lag p99 ${metrics.send_lag.p99} ms`);
 print(`verdict: ${report.verdict.status} ${report.verdict.reasons.map(({ text }) => text).join('; ')}`);
