@@ -7,9 +7,11 @@ import { shardFor, startShard } from '../support/shard-fixture.ts';
 import { troubledWorker } from '../support/troubled-worker.ts';
 
 const WHEN_LOAD_BEGINS = `
-  const { workerData } = require('node:worker_threads');
+  const { parentPort } = require('node:worker_threads');
   const nowUs = () => Number(process.hrtime.bigint()) / 1000;
-  const afterStart = (ms, trouble) => setTimeout(trouble, (workerData.startUs - nowUs()) / 1000 + ms);
+  const afterStart = (ms, trouble) => parentPort.on('message', ({ kind, start }) => {
+    if (kind === 'start') setTimeout(trouble, (start.shard.startUs - nowUs()) / 1000 + ms);
+  });
 `;
 
 const BLOCK_TWICE = `${WHEN_LOAD_BEGINS}
@@ -27,9 +29,11 @@ const COLLECT_GARBAGE = `${WHEN_LOAD_BEGINS}
 /** How well a real load thread with this trouble could work. */
 async function healthWith(script: string): Promise<{ health: ThreadHealth; startUs: number }> {
   const shard = shardFor(await mock(), { vus: 20, durationMs: 900 });
-  // A thread needs time to come up, and the trouble before the load has its own.
-  const startUs = shard.startUs + 1_400_000;
-  const run = startShard(troubledWorker(script), { ...shard, startUs });
+  let startUs = 0;
+  const executor = troubledWorker(script, (beginsUs) => {
+    startUs = beginsUs;
+  });
+  const run = startShard(executor, shard);
   // What this thread collects is not the worker's.
   collectGarbage();
   expect(await run.ended).toEqual({ kind: 'done' });

@@ -179,7 +179,7 @@ describe('while a run goes on', () => {
     renameSync(reportDir, `${reportDir}-away`);
     writeFileSync(reportDir, '');
     vi.advanceTimersByTime(5000);
-    expect(notices).toEqual([expect.stringContaining('the report could not be saved meanwhile')]);
+    expect(notices).toEqual([expect.stringContaining('the report could not be saved during the run')]);
     rmSync(reportDir);
     await talks(server, server.stats().inputs + 2);
     system.signal('SIGINT');

@@ -47,7 +47,7 @@ describe('a calibration that was kept', () => {
     ['is not there', undefined],
     ['is no JSON', '{ "version": '],
     ['is something else', '{ "version": "1.0.0" }'],
-    ['has a form of later days', JSON.stringify({ ...sampleCalibration(), version: '2.0.0' })],
+    ['has another major version', JSON.stringify({ ...sampleCalibration(), version: '3.0.0' })],
   ])('is none where the file %s', (_what, text) => {
     const system = here();
     const path = calibrationPath(system);

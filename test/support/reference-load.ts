@@ -7,9 +7,6 @@ import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { shardFor } from './shard-fixture.ts';
 import { troubledWorker } from './troubled-worker.ts';
 
-/** A load thread needs so long to come up, µs. */
-const LEAD_US = 600_000;
-
 export interface ReferenceLoad {
   /** YAML: `load` and `conversations`. */
   readonly scenario: string;
@@ -27,8 +24,7 @@ export async function joinedTurns(load: ReferenceLoad): Promise<JoinedTurn[]> {
   const reference = await spawnReference({ ...load.reference, seed: 1, capacity });
   try {
     const server = { url: new URL(reference.url).origin, token: 'reference' };
-    const base = shardFor(server, { conversations: 1 }, { scenario, load: scenario.load!, connectConcurrency: 100 });
-    const shard = { ...base, startUs: base.startUs + LEAD_US };
+    const shard = shardFor(server, { conversations: 1 }, { scenario, load: scenario.load!, connectConcurrency: 100 });
     const turnLog = new TurnLog(capacity);
     const idle = { onNotice() {}, onFindings() {}, onExemplar() {} };
     // Nobody drains it: this is not about samples.

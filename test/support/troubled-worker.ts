@@ -1,24 +1,34 @@
 import { Worker } from 'node:worker_threads';
 import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from '../../src/distribute/shard-message.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 
 const ENTRY = new URL('../../dist/distribute/worker-entry.js', import.meta.url);
 
-/** A real load thread in which `script` (CommonJS, run before the load thread's own main; `workerData.startUs`) makes trouble. */
-export function troubledWorker(script: string): ShardExecutor {
+/** Between the thread's having loaded and the begin of its load. */
+const LEAD_US = 500_000;
+
+/**
+ * A real load thread in which `script` (CommonJS, run before the load thread's own main) makes trouble. Its load begins when
+ * the shard says, or once the thread has loaded, whichever is later: `onStart` is told, and the thread's port tells it the
+ * script in a message of kind `start`.
+ */
+export function troubledWorker(script: string, onStart: (startUs: number) => void = () => {}): ShardExecutor {
   return {
     start(shard, ring, listener, turnLog) {
       const turnQuota = listener.turns?.quota.buffer;
-      const start: ShardStart = { shard, ring: ring.buffer, turnLog: turnLog?.buffer, turnQuota };
-      const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, {
-        eval: true,
-        workerData: { startUs: shard.startUs },
-      });
-      worker.postMessage({ kind: 'start', start } satisfies ShardRequest);
+      const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true });
+      const begin = () => {
+        const startUs = Math.max(shard.startUs, monotonicClock.nowUs() + LEAD_US);
+        onStart(startUs);
+        const begun = { ...shard, startUs };
+        const start: ShardStart = { shard: begun, ring: ring.buffer, turnLog: turnLog?.buffer, turnQuota };
+        worker.postMessage({ kind: 'start', start } satisfies ShardRequest);
+      };
       const ended = new Promise<ShardEnd>((resolve, reject) => {
         worker.on('error', reject);
         worker.on('message', (response: ShardResponse) => {
-          if (response.kind === 'loaded') return;
+          if (response.kind === 'loaded') return begin();
           if (response.kind === 'notice') return listener.onNotice(response.message);
           if (response.kind === 'findings') return listener.onFindings(response.findings);
           if (response.kind === 'exemplar') return listener.onExemplar(response.exemplar);
