@@ -65,7 +65,7 @@ const CASES: Case[] = [
     name: 'a token file of several lines',
     args: () => quick('-t', 'http://127.0.0.1:1', '--token-file', written('token', 'one\ntwo\n')),
     code: 104,
-    says: ['has 2 lines', 'one token'],
+    says: ['has 2 lines', 'only the token'],
   },
   {
     name: 'a variable without a value',
@@ -92,7 +92,7 @@ const CASES: Case[] = [
     code: 104,
     says: ['no scenario is given'],
   },
-  { name: 'no target at all', args: () => quick(), code: 104, says: ['there is no target', '--target'] },
+  { name: 'no target at all', args: () => quick(), code: 104, says: ['no target is given', '--target'] },
   { name: 'zero users', args: () => quick('--mock', '--vus', '0'), code: 104, says: ['--vus: "0"'] },
   {
     name: 'users that are no number',

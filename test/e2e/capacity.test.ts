@@ -29,7 +29,7 @@ function readCapacity(path: string): Capacity {
   return capacitySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-describe('palaver capacity', { timeout: 90_000 }, () => {
+describe('palaver capacity', { timeout: 300_000 }, () => {
   it('finds how many users an endpoint holds, with a report of each step', { retry: 2 }, async () => {
     const { code, stdout, stderr, folder, capacity } = await search(ONE_WORKER + NO_THINK + SHORT_TALK, [
       ...['--hold', '2500ms', '--objective', 'turn p(95) < 75ms', '--objective', 'conversation_completion > 75%'],

@@ -54,7 +54,7 @@ describe('palaver mock', () => {
     const missing = await palaver(['mock', '--from', 'nowhere.yml']);
     expect(missing.stderr).toContain('nowhere.yml');
     const wrong = await palaver(['mock', '--faults-push-status', '418']);
-    expect(wrong.stderr).toContain('use 400, 403, 429, 500, 502 or 503');
+    expect(wrong.stderr).toContain('must be 400, 403, 429, 500, 502 or 503');
     for (const { code, stderr } of [missing, wrong]) {
       expect(code).toBe(104);
       expect(stderr).not.toMatch(/^\s+at /m);

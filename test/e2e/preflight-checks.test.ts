@@ -21,7 +21,7 @@ describe.runIf(process.platform === 'linux')('a plan with more connections than 
   it('is refused with 112, the figures and the command that mends it, whatever its owner says', async () => {
     const { code, stderr, stdout } = await runAfter('ulimit -n 256', ['--yes']);
     expect(stderr).toContain('this machine cannot run the plan: the plan has 400 connections open at once');
-    expect(stderr).toContain('palaver may have 256 files open here');
+    expect(stderr).toContain('the open-file limit is 256');
     expect(stderr).toContain('ulimit -n 455');
     expect(stderr).not.toContain('   at ');
     expect(stdout).toBe('');

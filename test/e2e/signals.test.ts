@@ -115,7 +115,7 @@ describe('a signal before the load', () => {
     run.process.kill('SIGINT');
     const { code, stderr } = await run.finished;
     expect(code).toBe(105);
-    expect(stderr).toContain('stopped by SIGINT before any load began');
+    expect(stderr).toContain('stopped by SIGINT before the load started');
     silent.close();
   });
 });
