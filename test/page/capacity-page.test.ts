@@ -57,7 +57,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(await drawn(held)).toEqual([true, false]);
     expect(await drawn(failed)).toEqual([true, true]);
     expect(await failed.page.locator('#chart-latency figcaption').innerText()).toMatch(
-      /● held, ✕ did not hold; at the upper edge: too many turns failed for a p95\.$/,
+      /● held, ✕ did not hold; at the top of the chart: too many turns failed for a p95\.$/,
     );
   });
 
