@@ -84,7 +84,7 @@ describe('an endpoint that freezes', { retry: 2 }, () => {
     expect(Math.min(...long)).toBeGreaterThan(F_MS / 2);
     expect(turn.valueAtRank(turn.count - 6, 'highest') / 1000).toBeLessThan(200);
     const facts = { description: '', stages: [], maxVus: 6 };
-    expect(omissionNote({ ...facts, model: 'closed' })).toContain('gives each one long turn, not many');
+    expect(omissionNote({ ...facts, model: 'closed' })).toContain('each user records one long turn');
     expect(omissionNote({ ...facts, model: 'open' })).toContain('turn_intended counts from then');
   }, 30_000);
 
