@@ -85,7 +85,7 @@ describe('an endpoint that freezes', { retry: 2 }, () => {
     expect(turn.valueAtRank(turn.count - 6, 'highest') / 1000).toBeLessThan(200);
     const facts = { description: '', stages: [], maxVus: 6 };
     expect(omissionNote({ ...facts, model: 'closed' })).toContain('each user records one long turn');
-    expect(omissionNote({ ...facts, model: 'open' })).toContain('turn_intended counts from then');
+    expect(omissionNote({ ...facts, model: 'open' })).toContain('turn_intended counts from the scheduled time');
   }, 30_000);
 
   it('hides from turn where there are too few users, and from turn_intended nowhere', async () => {
