@@ -5,6 +5,7 @@ import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
 import type { SampleSink } from '../measure/sample.ts';
+import type { LateReason } from '../measure/series.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import type { TurnOutlet } from '../measure/turns/turn-outlet.ts';
 import type { Inbox } from '../platform/inbox.ts';
@@ -63,13 +64,16 @@ export type PushSender = (
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => Bounds;
 
+/** What may hold a connection back at the gate. */
+export type HeldBackBy = Extract<LateReason, 'paused' | 'connect-limit'>;
+
 /** Limits how many connections open at once. */
 export interface ConnectGate {
   /**
    * Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. `heldBackBy`: what
    * it waited for, if it did. Calls `giveUp` instead when the load ends while the target pauses.
    */
-  enter(start: (release: () => void, heldBackBy: 'paused' | 'connect-limit') => void, giveUp: () => void): void;
+  enter(start: (release: () => void, heldBackBy: HeldBackBy) => void, giveUp: () => void): void;
 }
 
 /** The one place where the traits of a target change. */

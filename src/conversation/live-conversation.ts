@@ -2,7 +2,7 @@ import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
-import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
+import type { HeldBackBy, TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { advance, start, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
   Command,
@@ -83,7 +83,7 @@ export class LiveConversation {
 
   private connect(line: SessionConnection, again: boolean): void {
     this.line = line;
-    const start = (release: () => void, heldBackBy: 'paused' | 'connect-limit') => {
+    const start = (release: () => void, heldBackBy: HeldBackBy) => {
       if (this.state.phase === 'done') return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);

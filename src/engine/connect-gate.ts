@@ -48,14 +48,15 @@ export function connectGate(concurrency: number, { clock, timers, pause, endUs }
     enter(start, giveUp) {
       const enteredUs = clock.nowUs();
       const heldBackBy = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
-      const enter = (release: () => void) => {
-        const leave = () => {
-          release();
-          giveUp();
-        };
-        whenDue(() => start(release, heldBackBy()), leave);
-      };
-      void limit(() => new Promise<void>(enter));
+      const begin = (release: () => void) =>
+        whenDue(
+          () => start(release, heldBackBy()),
+          () => {
+            release();
+            giveUp();
+          },
+        );
+      void limit(() => new Promise<void>(begin));
     },
   };
 }
