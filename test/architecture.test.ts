@@ -5,18 +5,19 @@ import { describe, expect, it } from 'vitest';
 /** Folder → folders it may import. Read top to bottom: lower to higher. The picture of it is src/README.md. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   platform: [],
+  template: ['platform'],
   load: ['platform'],
   measure: ['platform'],
   verdict: ['measure', 'platform'],
   mock: ['measure', 'platform'],
   compare: ['measure', 'platform'],
-  scenario: ['mock', 'load', 'verdict', 'platform'],
-  endpoint: ['platform'],
-  conversation: ['scenario', 'endpoint', 'measure', 'platform'],
+  endpoint: ['template', 'platform'],
+  scenario: ['mock', 'load', 'verdict', 'endpoint', 'template', 'platform'],
+  conversation: ['scenario', 'endpoint', 'measure', 'template', 'platform'],
   engine: ['load', 'scenario', 'conversation', 'endpoint', 'measure', 'platform'],
   report: ['compare', 'verdict', 'scenario', 'measure', 'platform'],
   distribute: ['engine', 'endpoint', 'measure', 'scenario', 'load', 'platform'],
-  import: ['scenario', 'platform'],
+  import: ['scenario', 'template', 'platform'],
   render: ['report', 'verdict', 'measure', 'platform'],
   live: ['render', 'report', 'verdict', 'measure', 'platform'],
 };
@@ -26,7 +27,7 @@ const TOP = ['run', 'calibrate', 'capacity', 'cli', 'main.ts'];
 const LIBRARIES = ['platform', 'measure'];
 /** Other sub-rooms that files outside of their room may import; all others are private to it. */
 const OPEN_SUB_ROOMS = [
-  'endpoint/cognigy',
+  'endpoint/protocol',
   'report/capacity',
   'report/comparison',
   'scenario/data',
@@ -109,7 +110,7 @@ describe('the house', () => {
   });
 
   it.each([
-    ['json-p3', 'src/scenario/data/json-path.ts'],
+    ['json-p3', 'src/template/json-path.ts'],
     ['hdr-histogram-js', 'src/measure/histogram/hdr-counts.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
@@ -124,6 +125,16 @@ describe('the house', () => {
     expect(outside).toEqual(['src/import/write-scenario.ts']);
   });
 
+  it("names a platform's events only in its protocol and in the servers that imitate it", () => {
+    const events = /['"`[]*(processInput|endpoint-ready|typingStatus|finalPing|urlToken|_cognigy|_messageId)\b/;
+    const homes = ['src/endpoint/protocol/cognigy/', 'src/mock/', 'src/calibrate/reference/'];
+    const offenders = files
+      .filter(({ path }) => !homes.some((home) => path.startsWith(home)))
+      .filter(({ text }) => events.test(text))
+      .map(({ path }) => path);
+    expect(offenders).toEqual([]);
+  });
+
   it('speaks Socket.IO only in endpoint, and serves it only in mock', () => {
     const importers = files.filter((file) => /from 'socket\.io/.test(file.text)).map((file) => topOf(file.path));
     expect(importers.filter((place) => place !== 'endpoint' && place !== 'mock')).toEqual([]);
@@ -132,9 +143,9 @@ describe('the house', () => {
 
 /** Does it lie in a sub-room that is not open? */
 function isPrivate(path: string): boolean {
-  const [, room, subRoom, file] = normalize(path).split('/');
-  if (file === undefined || LIBRARIES.includes(room!)) return false;
-  return !OPEN_SUB_ROOMS.includes(`${room}/${subRoom}`);
+  const [, room, ...inner] = dirname(normalize(path)).split('/');
+  if (inner.length === 0 || LIBRARIES.includes(room!)) return false;
+  return !OPEN_SUB_ROOMS.includes([room, ...inner].join('/'));
 }
 
 /** Files that can be reached from themselves. Takes away, again and again, the files that import nothing that is left. */

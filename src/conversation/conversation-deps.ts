@@ -1,6 +1,7 @@
 import type { CookieJar } from '../endpoint/cookie-jar.ts';
 import type { ConnectionListener, EndpointConnection, SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../endpoint/endpoint-failure.ts';
+import type { ChatProtocol } from '../endpoint/protocol/chat-protocol.ts';
 import type { AddressCounts } from '../measure/address-counts.ts';
 import type { ErrorLog } from '../measure/error-log.ts';
 import type { ExemplarKeeper } from '../measure/exemplars.ts';
@@ -15,7 +16,7 @@ import type { Timers } from '../platform/time/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushBody } from './machine/conversation-state.ts';
-import { learn, type Notice, type TargetTraits, UNKNOWN_TRAITS } from './target-traits.ts';
+import { initialTraits, learn, type Notice, type TargetTraits } from './target-traits.ts';
 
 /** What all conversations of a load thread share. */
 export interface ThreadDeps {
@@ -44,6 +45,7 @@ export interface ThreadDeps {
 export interface TargetDeps {
   readonly name: string;
   readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
+  readonly protocol: ChatProtocol;
   readonly gate: ConnectGate;
   readonly traits: TraitsHolder;
   readonly chooser: ConversationChooser;
@@ -78,11 +80,12 @@ export interface ConnectGate {
 
 /** The one place where the traits of a target change. */
 export class TraitsHolder {
-  current: TargetTraits = UNKNOWN_TRAITS;
+  current: TargetTraits;
   private readonly onTurnedQuiet: () => void;
 
   /** `onTurnedQuiet` is called each time completion `auto` falls back to silence. */
-  constructor(onTurnedQuiet: () => void) {
+  constructor({ terms }: Pick<ChatProtocol, 'terms'>, onTurnedQuiet: () => void) {
+    this.current = initialTraits(terms);
     this.onTurnedQuiet = onTurnedQuiet;
   }
 

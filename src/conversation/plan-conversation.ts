@@ -2,8 +2,8 @@ import type { SessionIdentity } from '../endpoint/endpoint-connection.ts';
 import { sessionIdentity } from '../endpoint/session-identity.ts';
 import type { ConversationSeries } from '../measure/series.ts';
 import { rowOf } from '../scenario/data/feed-row.ts';
-import { renderText } from '../scenario/data/render-template.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
+import { renderText } from '../template/render-template.ts';
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { looksBack } from './looks-back.ts';
 import type { Script } from './machine/conversation-state.ts';
@@ -32,7 +32,7 @@ export interface ConversationSlot {
 /** Conversation `number` of a run; its feed may have no row left for it. */
 export function planConversation(
   thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs'>,
-  target: Pick<TargetDeps, 'chooser' | 'sessionPrefix' | 'marker'>,
+  target: Pick<TargetDeps, 'chooser' | 'protocol' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
 ): PlannedConversation | 'unfed' {
   const { number, vu, intendedUs } = slot;
@@ -45,6 +45,7 @@ export function planConversation(
     steps: conversation.steps,
     instructions: conversation.instructions,
     stopWhen: conversation.stopWhen,
+    protocol: target.protocol,
     seed: thread.seed,
     number,
     vu,

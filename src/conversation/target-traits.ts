@@ -1,3 +1,5 @@
+import type { PlatformTerms } from '../endpoint/protocol/chat-protocol.ts';
+
 /**
  * What has been learnt of a target during the run; one value per target, shared by all conversations with it.
  * The conversation machine only reads it and says what it noticed; `learn` is the only place where it changes.
@@ -16,6 +18,11 @@ export interface TargetTraits {
 export type Notice = 'final-ping' | 'missed-ping' | 'traces-differ';
 
 export const UNKNOWN_TRAITS: TargetTraits = { quiet: false, pinged: false, missedPings: 0, tracesDiffer: false };
+
+/** Before anything was observed: without a signal of the platform's, turns of `auto` end by silence from the first on. */
+export function initialTraits({ signalsTurnEnd }: Pick<PlatformTerms, 'signalsTurnEnd'>): TargetTraits {
+  return { ...UNKNOWN_TRAITS, quiet: !signalsTurnEnd };
+}
 
 /** So many turns in a row without a final ping turn `auto` to quiet, at a target that has sent final pings. */
 const MISSES_UNTIL_QUIET = 3;

@@ -1,12 +1,14 @@
 import { KnownError } from '../platform/known-error.ts';
 import { hintOf, rememberSecret } from '../platform/redact.ts';
+import type { PlatformTerms } from './protocol/chat-protocol.ts';
 
-/** Where an endpoint lives. Plain data. The token is a credential and never appears in any output. */
+/** Where an endpoint is. Plain data. The token is a credential and never appears in any output. */
 export interface EndpointAddress {
   /** `https://host:port` or `http://host:port`, without a path; ws and wss are written as http and https. */
   readonly origin: string;
   /** Engine.IO path, `/socket.io` or `/sub/path/socket.io`. */
   readonly path: string;
+  /** Empty for a platform without tokens. */
   readonly token: string;
 }
 
@@ -20,20 +22,25 @@ const SOCKET_IO = '/socket.io';
 const EXAMPLE = 'https://endpoint.example.com/TOKEN';
 
 /**
- * The address behind what a user typed:
+ * The address that a user means:
  *
  *     endpoint = scheme "://" host [ ":" port ] { "/" segment } "/" token { "/" }     when no token is given apart
- *     base     = scheme "://" host [ ":" port ] { "/" segment } { "/" }               together with a token
+ *     base     = scheme "://" host [ ":" port ] { "/" segment } { "/" }               with a token, or where there are none
  *     scheme   = "https" | "http" | "wss" | "ws"
  *
  * The segments before the token are a sub-path that the platform is served under. A base that ends in the given token
  * is taken for the full URL. Anything else is a KnownError that does not show the token.
  */
-export function parseEndpointAddress(url: string, token?: string): EndpointAddress {
+export function parseEndpointAddress(
+  url: string,
+  token?: string,
+  { tokenInUrl }: Pick<PlatformTerms, 'tokenInUrl'> = { tokenInUrl: true },
+): EndpointAddress {
   const given = token?.trim();
   if (given) rememberSecret(given);
   const parsed = parseUrl(url.trim());
   const segments = parsed.pathname.split('/').filter((segment) => segment !== '');
+  if (!tokenInUrl) return { ...placeOf(parsed, segments), token: given ?? '' };
   const last = segments.at(-1);
   if (!given) {
     if (last === undefined || last === 'socket.io') throw missingToken(parsed);
@@ -42,16 +49,17 @@ export function parseEndpointAddress(url: string, token?: string): EndpointAddre
     rememberSecret(last);
   }
   if (!given || (last !== undefined && decoded(last) === given)) segments.pop();
-  return {
-    origin: originOf(parsed),
-    path: segments.map((segment) => `/${segment}`).join('') + SOCKET_IO,
-    token: given || decoded(last ?? ''),
-  };
+  return { ...placeOf(parsed, segments), token: given || decoded(last ?? '') };
 }
 
-/** The address for people: `https://host/sub/…ab12`, the last part being a hash of the token. */
+function placeOf(parsed: URL, segments: readonly string[]): Omit<EndpointAddress, 'token'> {
+  const path = segments.map((segment) => `/${segment}`).join('') + SOCKET_IO;
+  return { origin: `${SCHEMES[parsed.protocol]}//${parsed.host}`, path };
+}
+
+/** The address in messages: `https://host/sub/…ab12`; the last part is a hash of the token, if there is one. */
 export function describeAddress(address: EndpointAddress): string {
-  return `${baseUrlOf(address)}/${hintOf(address.token)}`;
+  return baseUrlOf(address) + (address.token === '' ? '' : `/${hintOf(address.token)}`);
 }
 
 /** Server address and sub-path, without a trailing slash and without the token. */
@@ -107,10 +115,6 @@ function missingToken(parsed: URL): KnownError {
   return new KnownError(`the endpoint URL for ${parsed.host} has no token`, {
     hint: `copy the whole endpoint URL (${EXAMPLE}), or give the token with --token-file or PALAVER_TOKEN`,
   });
-}
-
-function originOf(parsed: URL): string {
-  return `${SCHEMES[parsed.protocol]}//${parsed.host}`;
 }
 
 function decoded(segment: string): string {

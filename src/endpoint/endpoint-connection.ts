@@ -2,7 +2,7 @@ import type { Bounds } from '../platform/time/bounds.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 
 /**
- * One conversation's line to the endpoint, free of Socket.IO. Two adapters implement it and pass one contract suite.
+ * The connection of one conversation, independent of Socket.IO and of the chat protocol. Two adapters pass one contract suite.
  *
  * Life: created (connecting at once) → `connected` → `ready` → any number of replies → `closed`.
  * Exactly one of `failed` (before ready) or `closed` (after ready, not by us) ends it, or a call of `close`;
@@ -19,12 +19,12 @@ export interface EndpointConnection {
   close(): void;
 }
 
-/** One `processInput` without what the connection knows itself (token, ids, channel, source). */
+/** What a user says, without what the connection knows itself (credential, ids, channel). */
 export interface UserInput {
   readonly text: string;
   readonly data?: Readonly<Record<string, unknown>> | undefined;
-  /** Starts the Flow from its beginning with this input. A real boolean on the wire. */
-  readonly resetFlow: boolean;
+  /** Starts the dialogue from its beginning with this input. */
+  readonly restart: boolean;
   /** Free-form further fields of the payload; they may not replace the known ones. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -64,7 +64,7 @@ export interface ConnectedEvent {
   readonly phases: ConnectPhases;
 }
 
-/** One `output` event of type output (or of a shape nobody foresaw). */
+/** One output of the bot, or one part of a streamed output. */
 export interface ReplyChunkEvent {
   readonly kind: 'reply-chunk';
   readonly atUs: number;
@@ -75,16 +75,19 @@ export interface ReplyChunkEvent {
   readonly data: unknown;
   /** Streaming: chunks of one logical reply share it. */
   readonly messageId: string | undefined;
-  /** No more chunks of this reply follow: it is not streamed, or this is the chunk that carries `_finishReason`. */
+  /** No more chunks of this reply follow: it is not streamed, or this is the last chunk of its stream. */
   readonly finished: boolean;
-  /** Shows nothing to a user: white space, empty data, the markers of a stream. No reply begins with it. */
-  readonly blank: boolean;
-  /** Blank, without text, and carries the markers of a stream: it only begins or closes one. */
-  readonly markerOnly: boolean;
+  readonly shows: ChunkContent;
   readonly traceId: string | undefined;
   /** `bot`, `agent`, … */
   readonly source: string | undefined;
 }
+
+/**
+ * What a user sees of a chunk. `blank`: nothing (white space, empty data); no reply begins with it. `marker`: nothing, and
+ * it only begins or closes a stream.
+ */
+export type ChunkContent = 'content' | 'blank' | 'marker';
 
 export interface ErrorReplyEvent {
   readonly kind: 'error-reply';

@@ -1,4 +1,5 @@
 import type { EndpointAddress } from './endpoint-address.ts';
+import type { CognigySettings } from './protocol/cognigy/cognigy-settings.ts';
 
 /** Everything needed to open conversations at one target. Plain data: it crosses the border of a worker thread. */
 export interface EndpointSettings {
@@ -7,34 +8,31 @@ export interface EndpointSettings {
   readonly address: EndpointAddress;
   /** Which Socket.IO client speaks. `auto` is settled by preflight before load starts. Default `auto`. */
   readonly socketio: SocketIoChoice;
-  /** When a conversation may begin to talk after the connection stands. `auto` is settled by preflight. Default `auto`. */
+  /** When a conversation may begin once it is connected. `auto` is settled by preflight. Default `auto`. */
   readonly ready: ReadyPolicy;
-  /** Where the IDs travel: in the query (default) or in the answer to the server's `handshake` event. */
-  readonly handshake: 'query' | 'inner';
-  /** Label for analytics on the platform. Default `palaver`. */
-  readonly channel: string;
-  /** Marks the inputs as test inputs (not billed, at most 600 per hour). Default false. */
-  readonly testMode: boolean;
-  /** Asks the server to request acks for its outputs. Default true, as the vendor's clients do. */
-  readonly emitWithAck: boolean;
-  /** `passthroughIP` of every input; the vendor's default is null. */
-  readonly passthroughIp: string | null;
+  /** How the platform behind the endpoint wants to be spoken to. */
+  readonly protocol: ProtocolSettings;
   /** Extra HTTP headers of upgrade requests and of inject and notify requests. Default none. */
   readonly headers: Readonly<Record<string, string>>;
   /** From creating the socket (dns) to ready, and from an inject or notify request to its response, in ms. Default 20,000. */
   readonly connectTimeoutMs: number;
-  /** At most so many inject and notify requests per second. Default: as many as come. */
+  /** Maximum number of inject and notify requests per second. Default: no limit. */
   readonly pushRate?: number | undefined;
   readonly network: NetworkSettings;
 }
+
+/** The settings of one protocol; `name` says which. */
+export type ProtocolSettings = CognigySettings;
+
+export type ProtocolName = ProtocolSettings['name'];
 
 export type SocketIoChoice = 'auto' | 4 | 2;
 
 export type ReadyPolicy =
   | { readonly kind: 'auto' }
-  /** Wait for `endpoint-ready`; its absence is a failure. */
+  /** Wait for the server's ready signal; its absence is a failure. */
   | { readonly kind: 'wait' }
-  /** Take the connection as ready so many ms after Socket.IO connected, or at `endpoint-ready` if that comes first. */
+  /** Take the connection as ready `afterMs` after Socket.IO connected, or at the ready signal if that comes first. */
   | { readonly kind: 'assume'; readonly afterMs: number };
 
 /** What preflight has settled; load starts only from these. */

@@ -1,29 +1,19 @@
 import type { Bounds } from '../platform/time/bounds.ts';
-import { baseUrlOf } from './endpoint-address.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import { ConnectTrace } from './network/connect-trace.ts';
 import { type NetworkRoute, routeFor } from './network/network-route.ts';
 import { timedAgent } from './network/timed-agent.ts';
+import type { ChatProtocol, PushBody, PushRoute } from './protocol/chat-protocol.ts';
 import { type PushCall, PushExchange, type PushLane, type PushResponse } from './push/push-exchange.ts';
 
-/** `inject`: a user's input from outside, the Flow runs. `notify`: an output from outside. */
-export type PushRoute = 'inject' | 'notify';
-
-export interface PushBody {
-  readonly userId: string;
-  readonly sessionId: string;
-  readonly text: string;
-  readonly data?: Readonly<Record<string, unknown>> | undefined;
-}
-
 /**
- * Sends inject and notify requests of one target: POST {endpoint base}/{route}/{token}, the route of the endpoint service,
- * whose only credential is the token. They travel as the target's conversations do (trust, client certificate, proxy,
- * mapped names, extra headers), over connections that are kept.
+ * Sends the inject and notify requests of one target. They travel as the target's conversations do (trust, client
+ * certificate, proxy, mapped names, extra headers), over connections that are kept open.
  */
 export class PushClient {
   private readonly settings: SettledEndpoint;
+  private readonly protocol: ChatProtocol;
   private readonly system: EndpointDeps;
   private readonly route: NetworkRoute;
   /** Lately used ones last; the server may have closed some. */
@@ -32,8 +22,9 @@ export class PushClient {
   private closed = false;
 
   /** Throws a KnownError for settings that cannot work. */
-  constructor(settings: SettledEndpoint, system: EndpointDeps) {
+  constructor(settings: SettledEndpoint, protocol: ChatProtocol, system: EndpointDeps) {
     this.settings = settings;
+    this.protocol = protocol;
     this.system = system;
     this.route = routeFor(settings, system);
   }
@@ -83,11 +74,10 @@ export class PushClient {
     return lane;
   }
 
-  private callFor(route: PushRoute, { userId, sessionId, text, data }: PushBody): PushCall {
-    const { address, headers, connectTimeoutMs } = this.settings;
+  private callFor(route: PushRoute, body: PushBody): PushCall {
+    const { headers, connectTimeoutMs } = this.settings;
     const { host, port, secure } = this.route;
-    const payload = JSON.stringify({ userId, sessionId, text, data });
-    const base = new URL(baseUrlOf(address)).pathname.replace(/\/$/, '');
+    const { path, payload } = this.protocol.pushCall(route, body);
     return {
       payload,
       timeoutMs: connectTimeoutMs,
@@ -97,7 +87,7 @@ export class PushClient {
         defaultPort: secure ? 443 : 80,
         host,
         port,
-        path: `${base}/${route}/${encodeURIComponent(address.token)}`,
+        path,
         headers: {
           ...headers,
           'Content-Type': 'application/json',

@@ -1,11 +1,13 @@
 import type { Bounds } from '../platform/time/bounds.ts';
 import type { Timer } from '../platform/time/timers.ts';
-import { replyTexts } from './cognigy/reply-content.ts';
 import { openConnection } from './connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, ReplyChunkEvent, SessionIdentity } from './endpoint-connection.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
+import type { ReplyReading } from './protocol/chat-protocol.ts';
+import { makeProtocol } from './protocol/make-protocol.ts';
+import { inTestMode } from './protocol/test-mode.ts';
 import { NO_UNKNOWN_EVENTS, type UnknownEvents, withUnknownEvent } from './unknown-events.ts';
 
 /** What became of one utterance. Times are from the utterance leaving, ms. */
@@ -28,13 +30,13 @@ export type SayResult =
 
 export interface SayOnceOptions {
   readonly text: string;
-  /** From the utterance until it is given up. Default 30,000. */
+  /** Timeout of the reply, from the utterance on. Default 30,000. */
   readonly timeoutMs?: number;
-  /** So long after a reply without a final ping the turn counts as over. Default 3,000. */
+  /** Silence after a reply that ends the turn where no final ping comes. Default 3,000. */
   readonly quietMs?: number;
 }
 
-/** Says one thing in test mode over a connection of its own and tells what came back. Rejects only as `openConnection` throws. */
+/** Says one thing in test mode over a connection of its own and returns what came back. Rejects only as `openConnection` throws. */
 export function sayOnce(
   settings: SettledEndpoint,
   identity: SessionIdentity,
@@ -42,31 +44,34 @@ export function sayOnce(
   system: EndpointDeps,
 ): Promise<SayResult> {
   return new Promise((resolve) => {
-    new OneUtterance({ ...settings, testMode: true }, identity, options, system, resolve);
+    new OneUtterance(inTestMode(settings), identity, { options, system, resolve });
   });
+}
+
+interface UtteranceDeps {
+  readonly options: SayOnceOptions;
+  readonly system: EndpointDeps;
+  readonly resolve: (result: SayResult) => void;
 }
 
 class OneUtterance {
   private readonly options: SayOnceOptions;
   private readonly system: EndpointDeps;
   private readonly resolve: (result: SayResult) => void;
+  private readonly reading: ReplyReading;
   private readonly connection: EndpointConnection;
   private readonly chunks: ReplyChunkEvent[] = [];
   private unknownEvents = NO_UNKNOWN_EVENTS;
   private sent: Bounds | undefined;
   private timer: Timer | undefined;
 
-  constructor(
-    settings: SettledEndpoint,
-    identity: SessionIdentity,
-    options: SayOnceOptions,
-    system: EndpointDeps,
-    resolve: (result: SayResult) => void,
-  ) {
+  constructor(settings: SettledEndpoint, identity: SessionIdentity, { options, system, resolve }: UtteranceDeps) {
     this.options = options;
     this.system = system;
     this.resolve = resolve;
-    this.connection = openConnection(settings, identity, (event) => this.take(event), system);
+    const protocol = makeProtocol(settings);
+    this.reading = protocol.reading;
+    this.connection = openConnection({ settings, protocol, identity }, (event) => this.take(event), system);
   }
 
   private take(event: ConnectionEvent): void {
@@ -89,7 +94,7 @@ class OneUtterance {
   }
 
   private say(): void {
-    this.sent = this.connection.say({ text: this.options.text, resetFlow: false });
+    this.sent = this.connection.say({ text: this.options.text, restart: false });
     const timeoutMs = this.options.timeoutMs ?? 30_000;
     this.wait(timeoutMs, () => this.end({ kind: 'silent', afterMs: timeoutMs, unknownEvents: this.unknownEvents }));
   }
@@ -101,7 +106,7 @@ class OneUtterance {
 
   private collect(chunk: ReplyChunkEvent): void {
     if (!this.isAnswer(chunk.atUs)) return;
-    const shown = !chunk.blank || this.chunks.some(({ messageId }) => continues(chunk, messageId));
+    const shown = chunk.shows === 'content' || this.chunks.some(({ messageId }) => continues(chunk, messageId));
     if (shown) this.chunks.push(chunk);
     const last = this.chunks.at(-1);
     if (last) this.wait(this.options.quietMs ?? 3000, () => this.answered('quiet', last.atUs));
@@ -117,7 +122,7 @@ class OneUtterance {
     const first = this.chunks[0];
     this.end({
       kind: 'answered',
-      replies: repliesOf(this.chunks),
+      replies: repliesOf(this.chunks, this.reading),
       endedBy,
       firstOutputMs: first && (first.atUs - sentUs) / 1000,
       turnMs: (endUs - sentUs) / 1000,
@@ -135,10 +140,10 @@ function continues(chunk: ReplyChunkEvent, messageId: string | undefined): boole
   return chunk.messageId !== undefined && chunk.messageId === messageId;
 }
 
-function repliesOf(chunks: readonly ReplyChunkEvent[]): string[] {
+function repliesOf(chunks: readonly ReplyChunkEvent[], reading: ReplyReading): string[] {
   const replies: { messageId: string | undefined; text: string }[] = [];
   for (const chunk of chunks) {
-    const text = chunk.text || replyTexts(chunk).join(' / ');
+    const text = chunk.text || reading.texts(chunk).join(' / ');
     const begun = replies.find(({ messageId }) => continues(chunk, messageId));
     if (begun) begun.text += text;
     else replies.push({ messageId: chunk.messageId, text });

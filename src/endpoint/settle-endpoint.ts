@@ -5,6 +5,8 @@ import type { ConnectedEvent, ConnectPhases, HandshakeFacts, SessionIdentity } f
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointFailure } from './endpoint-failure.ts';
 import type { EndpointSettings, SettledEndpoint } from './endpoint-settings.ts';
+import { makeProtocol } from './protocol/make-protocol.ts';
+import { inTestMode } from './protocol/test-mode.ts';
 
 /** What preflight saw; for `palaver check` and the report. */
 export interface PreflightFacts {
@@ -16,7 +18,7 @@ export interface PreflightFacts {
 }
 
 export interface ReadinessFacts {
-  /** Whether the server said `endpoint-ready`, or ready was assumed without it. */
+  /** Whether the server sent its ready signal, or ready was assumed without it. */
   readonly how: 'signal' | 'assumed';
   /** From Socket.IO connected to ready, ms. */
   readonly afterMs: number;
@@ -27,7 +29,7 @@ export interface SettledPreflight {
   readonly facts: PreflightFacts;
 }
 
-/** How long preflight waits for `endpoint-ready` before it takes the server for one that never says it. */
+/** How long preflight waits for the ready signal before it takes the server for one that never sends it. */
 const LISTEN_FOR_READY_MS = 5000;
 /** How long after connecting a conversation assumes ready at such a server. */
 const ASSUME_AFTER_MS = 200;
@@ -45,9 +47,10 @@ export async function settleEndpoint(
   system: EndpointDeps,
   abort?: AbortSignal,
 ): Promise<SettledPreflight> {
-  const first = await probe(settings, settings.socketio === 2 ? 2 : 4, identity, system, abort);
+  const probeAs = (socketio: 4 | 2) => probe({ settings, socketio, identity }, system, abort);
+  const first = await probeAs(settings.socketio === 2 ? 2 : 4);
   const another = isFailure(first) && first.class === 'socketio-version' && settings.socketio === 'auto';
-  const facts = another ? await probe(settings, 2, identity, system, abort) : first;
+  const facts = another ? await probeAs(2) : first;
   if (isFailure(facts)) throw unreachable(settings, facts);
   return { settled: { ...settings, socketio: facts.socketio, ready: settledReady(settings, facts) }, facts };
 }
@@ -66,10 +69,14 @@ function settledReady(settings: EndpointSettings, facts: PreflightFacts): Settle
   return facts.readiness.how === 'signal' ? { kind: 'wait' } : { kind: 'assume', afterMs: ASSUME_AFTER_MS };
 }
 
+interface Probe {
+  readonly settings: EndpointSettings;
+  readonly socketio: 4 | 2;
+  readonly identity: SessionIdentity;
+}
+
 function probe(
-  settings: EndpointSettings,
-  socketio: 4 | 2,
-  identity: SessionIdentity,
+  { settings, socketio, identity }: Probe,
   system: EndpointDeps,
   abort: AbortSignal | undefined,
 ): Promise<PreflightFacts | EndpointFailure> {
@@ -77,9 +84,9 @@ function probe(
     settings.ready.kind === 'auto' ? { kind: 'assume', afterMs: LISTEN_FOR_READY_MS } : settings.ready;
   return new Promise((resolve, reject) => {
     let connected: ConnectedEvent | undefined;
+    const probed = { ...inTestMode(settings), socketio, ready };
     const connection = openConnection(
-      { ...settings, socketio, ready, testMode: true },
-      identity,
+      { settings: probed, protocol: makeProtocol(probed), identity },
       (event) => {
         if (event.kind === 'connected') connected = event;
         else if (event.kind === 'failed') resolve(event.failure);

@@ -3,6 +3,7 @@ import { type TargetDeps, TraitsHolder } from '../conversation/conversation-deps
 import { QUIET_COMPLETION } from '../conversation/target-traits.ts';
 import { openConnection } from '../endpoint/connect-endpoint.ts';
 import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
+import { makeProtocol } from '../endpoint/protocol/make-protocol.ts';
 import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
@@ -28,15 +29,18 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     conversation,
     series: table.conversation(index, place),
   }));
-  const endpointWorld = { ...system, env: shard.env };
-  const pushes = new PushClient(settings, endpointWorld);
+  const endpointDeps = { ...system, env: shard.env };
+  const protocol = makeProtocol(settings);
+  const pushes = new PushClient(settings, protocol, endpointDeps);
   const share = settings.pushRate === undefined ? undefined : settings.pushRate / shard.segment.count;
   const limiter = new PushLimiter(share, system.clock, system.timers);
   return {
     name: settings.name,
-    open: (identity, listener, cookies) => openConnection(settings, identity, listener, endpointWorld, cookies),
+    open: (identity, listener, cookies) =>
+      openConnection({ settings, protocol, identity, cookies }, listener, endpointDeps),
+    protocol,
     gate: connectGate(shard.connectConcurrency, { ...system, pause, endUs }),
-    traits: new TraitsHolder(() => system.notify(quietNotice(settings.name))),
+    traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
     // The same pair of ids on two endpoints of one organisation would share state.
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,

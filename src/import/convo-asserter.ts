@@ -1,5 +1,5 @@
-import { checkPath } from '../scenario/data/json-path.ts';
 import { readTextPattern } from '../scenario/text-pattern.ts';
+import { checkPath } from '../template/json-path.ts';
 import type { ConvoWord } from './convo-word.ts';
 import { literalText, withoutVariables } from './literal-text.ts';
 import type { BotSays } from './talk-builder.ts';

@@ -1,4 +1,5 @@
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { isTestMode } from '../endpoint/protocol/test-mode.ts';
 import { isLoopback } from '../endpoint/proxy-choice.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { budgetObjections, type GuardedTarget } from '../scenario/plan/budget.ts';
@@ -8,10 +9,11 @@ import type { RunOptions } from './run-options.ts';
 
 /** The targets of a run as the budget guard looks at them. */
 export function guardedTargets(targets: readonly EndpointSettings[]): readonly GuardedTarget[] {
-  return targets.map(({ name, address, testMode }) => {
+  return targets.map((settings) => {
+    const { name, address, protocol } = settings;
     // A name with its final dot is the same host.
     const host = new URL(address.origin).hostname.replace(/^\[|\]$|\.$/g, '');
-    return { name, host, testMode, loopback: isLoopback(host) };
+    return { name, protocol: protocol.name, host, testMode: isTestMode(settings), loopback: isLoopback(host) };
   });
 }
 

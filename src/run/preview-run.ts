@@ -1,5 +1,6 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
 import { shapeOf } from '../engine/start-shard.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
@@ -90,7 +91,7 @@ function previewTargets(
   if (!incomplete || options.target !== undefined) return described(resolveTargets(targets, options, env));
   return names.map((name) => {
     const testMode = options['test-mode'] ?? targets[name]?.testMode ?? false;
-    return { name, host: '', testMode, loopback: false, address: undefined };
+    return { name, protocol: DEFAULT_PROTOCOL, host: '', testMode, loopback: false, address: undefined };
   });
 }
 

@@ -1,5 +1,6 @@
 import { parseEndpointAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
@@ -107,7 +108,7 @@ function readTokenFiles(files: readonly string[] = [], targets: readonly string[
 
 function addressOf(name: string, url: string, token: string | undefined): EndpointSettings['address'] {
   try {
-    return parseEndpointAddress(url, token);
+    return parseEndpointAddress(url, token, PLATFORM_TERMS[DEFAULT_PROTOCOL]);
   } catch (error) {
     if (!(error instanceof KnownError)) throw error;
     throw new KnownError(`target ${name}: ${error.message}`, { hint: error.hint, exit: error.exit, cause: error });

@@ -1,11 +1,12 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { ConnectPhases } from '../endpoint/endpoint-connection.ts';
+import { PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
 import type { SettledTarget } from './preflight.ts';
 
-/** What the report tells of a target: what its handshake said and what preflight decided. Never the token. */
+/** What the report says of a target: what its handshake said and what preflight decided. Never the token. */
 export function targetFacts({ settled, facts }: SettledTarget, addresses: readonly AddressEntry[]): TargetFacts {
   const own = addresses.filter(({ target }) => target === settled.name);
   return {
@@ -21,10 +22,11 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
 
 /** When a conversation begins to talk at this target, and why. */
 export function describeReadiness({ settled, facts }: SettledTarget): string {
-  const said = facts.readiness.how === 'signal' ? 'endpoint-ready came' : 'endpoint-ready did not come';
+  const { readySignal } = PLATFORM_TERMS[settled.protocol.name];
+  const seen = `${readySignal} ${facts.readiness.how === 'signal' ? 'came' : 'did not come'}`;
   if (settled.ready.kind === 'wait')
-    return `at endpoint-ready (${said} after ${formatDurationMs(facts.readiness.afterMs)})`;
-  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${said})`;
+    return `at ${readySignal} (${seen} after ${formatDurationMs(facts.readiness.afterMs)})`;
+  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${seen})`;
 }
 
 /** The phases of the first connection in ms, without those that did not happen. */

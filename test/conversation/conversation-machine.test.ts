@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MachineEvent, Script } from '../../src/conversation/machine/conversation-state.ts';
 import { UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
+import type { ChunkContent } from '../../src/endpoint/endpoint-connection.ts';
 import { chunk, closed, Driver, errorReply, interrupt, ping, ready, scriptOf } from '../support/drive-machine.ts';
 
 const DISTINCT = { ...UNKNOWN_TRAITS, tracesDiffer: true };
@@ -50,7 +51,7 @@ const ROWS: Row[] = [
   {
     name: 'first-output ends at the first chunk that is not empty',
     script: scriptOf({ completion: { kind: 'first-output' } }),
-    events: [ready(100), chunk(120, { text: '', blank: true, markerOnly: true }), chunk(150)],
+    events: [ready(100), chunk(120, { text: '', shows: 'marker' }), chunk(150)],
     turns: [{ outcome: 'completed', by: 'first-output', endedMs: 150 }],
   },
   {
@@ -66,7 +67,7 @@ const ROWS: Row[] = [
       ready(100),
       chunk(150, { messageId: 'm', finished: false }),
       chunk(160, { messageId: 'm', finished: false }),
-      chunk(170, { messageId: 'm', text: '', blank: true, markerOnly: true }),
+      chunk(170, { messageId: 'm', text: '', shows: 'marker' }),
     ],
     turns: [{ outcome: 'completed', by: 'replies', endedMs: 170 }],
   },
@@ -80,14 +81,14 @@ const ROWS: Row[] = [
   {
     name: 'a blank output before the first reply starts no quiet period',
     script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
-    events: [ready(100), chunk(150, { text: ' ', blank: true }), chunk(1200)],
+    events: [ready(100), chunk(150, { text: ' ', shows: 'blank' }), chunk(1200)],
     until: 2100,
     turns: [{ outcome: 'completed', by: 'quiet', endedMs: 1200 }],
   },
   {
     name: 'a blank output after the last reply does not prolong the quiet period',
     script: scriptOf({ completion: { kind: 'quiet', ms: 800 } }),
-    events: [ready(100), chunk(150), chunk(900, { text: ' ', blank: true })],
+    events: [ready(100), chunk(150), chunk(900, { text: ' ', shows: 'blank' })],
     until: 960,
     turns: [{ outcome: 'completed', by: 'quiet', endedMs: 150 }],
   },
@@ -327,7 +328,7 @@ describe('what a chunk measures', () => {
       ready(100),
       part(150, { text: 'Good ' }),
       part(170, { text: 'day' }),
-      part(180, { text: '', blank: true, markerOnly: true, finished: true }),
+      part(180, { text: '', shows: 'marker', finished: true }),
       ping(190),
     );
     expect(driver.turns[0]!.replies.map((reply) => reply.text)).toEqual(['Good day']);
@@ -340,14 +341,14 @@ describe('what a chunk measures', () => {
   });
 
   it('begins no reply with a blank output, and keeps its text within a stream', () => {
-    const part = (atMs: number, text: string, blank = false) =>
-      chunk(atMs, { messageId: 'm', finished: false, text, blank });
+    const part = (atMs: number, text: string, shows: ChunkContent = 'content') =>
+      chunk(atMs, { messageId: 'm', finished: false, text, shows });
     const driver = new Driver(scriptOf({})).feed(
       ready(100),
-      chunk(110, { text: ' ', blank: true }),
-      part(120, '\n', true),
+      chunk(110, { text: ' ', shows: 'blank' }),
+      part(120, '\n', 'blank'),
       part(150, 'Good'),
-      part(160, ' ', true),
+      part(160, ' ', 'blank'),
       part(170, 'day'),
       ping(190),
     );
@@ -361,13 +362,18 @@ describe('what a chunk measures', () => {
   });
 
   it('is silent where every output is blank', () => {
-    const driver = new Driver(scriptOf({})).feed(ready(100), chunk(110, { text: ' ', blank: true }), ping(190));
+    const driver = new Driver(scriptOf({})).feed(ready(100), chunk(110, { text: ' ', shows: 'blank' }), ping(190));
     expect(driver.turns[0]).toMatchObject({ outcome: 'silent', replies: [] });
   });
 
   it('counts a blank output after the turn as blank, not as late', () => {
     const twoTurns = scriptOf({}, {}, { think: { kind: 'constant', ms: 50 } });
-    const driver = new Driver(twoTurns).feed(ready(100), chunk(110), ping(120), chunk(125, { text: '', blank: true }));
+    const driver = new Driver(twoTurns).feed(
+      ready(100),
+      chunk(110),
+      ping(120),
+      chunk(125, { text: '', shows: 'blank' }),
+    );
     expect(driver.roles).toEqual(['attributed', 'blank']);
   });
 
@@ -393,7 +399,7 @@ describe('whatever happens', () => {
   const event = fc.oneof(
     fc.constantFrom<(atMs: number) => MachineEvent>(ready, ping, errorReply, closed, interrupt),
     fc
-      .constantFrom({ text: 'a' }, { text: ' ', blank: true }, { text: '', blank: true, markerOnly: true })
+      .constantFrom({ text: 'a' }, { text: ' ', shows: 'blank' }, { text: '', shows: 'marker' })
       .map((shown) => (at: number) => chunk(at, shown)),
   );
   const rule = fc.constantFrom(

@@ -10,8 +10,7 @@ const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
   data: { index },
   messageId,
   finished: messageId === undefined,
-  blank: false,
-  markerOnly: false,
+  shows: 'content',
   traceId: 't',
   source: 'bot',
 });

@@ -3,6 +3,7 @@ import { failedCheck } from '../../src/conversation/checks/describe-check.ts';
 import { matchesReply } from '../../src/conversation/checks/judge-reply.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
 import type { TextMatcher } from '../../src/scenario/reply-check.ts';
+import { CHECK_CONTEXT } from '../support/cognigy.ts';
 import { replyOf } from '../support/ended-turn.ts';
 
 const pattern = (source: string, flags = '') => ({ matches: { pattern: source, flags } });
@@ -33,25 +34,25 @@ describe('a matcher', () => {
     ['a part and a not', { contains: 'table', not: { contains: 'no' } }, 'no table', false],
     ['the empty text equals itself', { equals: '' }, '', true],
   ])('%s', (_name, matcher, text, holds) => {
-    expect(matchesReply(matcher, replyOf(text))).toBe(holds);
-    expect(failedCheck({ text: any(matcher) }, [replyOf(text)]) === undefined).toBe(holds);
+    expect(matchesReply(matcher, replyOf(text), CHECK_CONTEXT)).toBe(holds);
+    expect(failedCheck({ text: any(matcher) }, [replyOf(text)], CHECK_CONTEXT) === undefined).toBe(holds);
   });
 
   it('reads a pattern that would hang a backtracking engine in linear time', () => {
-    expect(matchesReply(pattern('^(a+)+$'), replyOf(`${'a'.repeat(5000)}b`))).toBe(false);
+    expect(matchesReply(pattern('^(a+)+$'), replyOf(`${'a'.repeat(5000)}b`), CHECK_CONTEXT)).toBe(false);
   });
 
   it('sees the texts of quick replies, each by itself', () => {
     const reply = replyOf('', { data: [quickReplies('When?', 'Today', 'Tomorrow')] });
-    expect(matchesReply({ equals: 'When?' }, reply)).toBe(true);
-    expect(matchesReply({ equals: 'Today' }, reply)).toBe(true);
-    expect(matchesReply({ contains: 'When?Today' }, reply)).toBe(false);
-    expect(matchesReply({ not: { equals: 'Tomorrow' } }, reply)).toBe(false);
+    expect(matchesReply({ equals: 'When?' }, reply, CHECK_CONTEXT)).toBe(true);
+    expect(matchesReply({ equals: 'Today' }, reply, CHECK_CONTEXT)).toBe(true);
+    expect(matchesReply({ contains: 'When?Today' }, reply, CHECK_CONTEXT)).toBe(false);
+    expect(matchesReply({ not: { equals: 'Tomorrow' } }, reply, CHECK_CONTEXT)).toBe(false);
   });
 
   it('wants its positive parts in one and the same text', () => {
     const reply = replyOf('When?', { data: [quickReplies('When?', 'Today')] });
-    expect(matchesReply({ contains: 'When', ...pattern('Today') }, reply)).toBe(false);
+    expect(matchesReply({ contains: 'When', ...pattern('Today') }, reply, CHECK_CONTEXT)).toBe(false);
   });
 });
 
@@ -59,42 +60,44 @@ describe('what is expected of a turn', () => {
   const two = [replyOf('one moment'), replyOf('your table is booked')];
 
   it('holds when any reply matches', () => {
-    expect(failedCheck({ text: any({ contains: 'booked' }) }, two)).toBeUndefined();
-    expect(failedCheck({ text: any({ contains: 'moment' }) }, two)).toBeUndefined();
+    expect(failedCheck({ text: any({ contains: 'booked' }) }, two, CHECK_CONTEXT)).toBeUndefined();
+    expect(failedCheck({ text: any({ contains: 'moment' }) }, two, CHECK_CONTEXT)).toBeUndefined();
   });
 
   it('with not holds only when no reply at all matches', () => {
-    expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two)?.withTexts).toBe(
+    expect(failedCheck({ text: any({ not: { contains: 'moment' } }) }, two, CHECK_CONTEXT)?.withTexts).toBe(
       'expected a reply that is not one that contains "moment", got "one moment | your table is booked"',
     );
-    expect(failedCheck({ text: any({ not: { contains: 'booked' } }) }, two)).toBeDefined();
-    expect(failedCheck({ text: any({ not: { contains: 'sorry' } }) }, two)).toBeUndefined();
-    expect(failedCheck({ text: any({ contains: 'booked', not: { contains: 'moment' } }) }, two)).toBeDefined();
+    expect(failedCheck({ text: any({ not: { contains: 'booked' } }) }, two, CHECK_CONTEXT)).toBeDefined();
+    expect(failedCheck({ text: any({ not: { contains: 'sorry' } }) }, two, CHECK_CONTEXT)).toBeUndefined();
+    expect(
+      failedCheck({ text: any({ contains: 'booked', not: { contains: 'moment' } }) }, two, CHECK_CONTEXT),
+    ).toBeDefined();
   });
 
   it('counts the replies exactly, and first', () => {
-    expect(failedCheck({ replies: 2 }, two)).toBeUndefined();
-    expect(failedCheck({ replies: 1 }, two)?.withTexts).toBe('expected 1 reply, got 2');
-    expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two)?.withTexts).toBe(
+    expect(failedCheck({ replies: 2 }, two, CHECK_CONTEXT)).toBeUndefined();
+    expect(failedCheck({ replies: 1 }, two, CHECK_CONTEXT)?.withTexts).toBe('expected 1 reply, got 2');
+    expect(failedCheck({ replies: 3, text: any({ contains: 'nothing' }) }, two, CHECK_CONTEXT)?.withTexts).toBe(
       'expected 3 replies, got 2',
     );
-    expect(failedCheck({ replies: 0 }, [])).toBeUndefined();
+    expect(failedCheck({ replies: 0 }, [], CHECK_CONTEXT)).toBeUndefined();
   });
 
   it('says in one line what was expected and what came', () => {
     const matcher: TextMatcher = { equals: 'yes', ...pattern('y', 'i') };
-    expect(failedCheck({ text: any(matcher) }, two)?.withTexts).toBe(
+    expect(failedCheck({ text: any(matcher) }, two, CHECK_CONTEXT)?.withTexts).toBe(
       'expected a reply that equals "yes" and matches /y/i, got "one moment | your table is booked"',
     );
-    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('')])?.withTexts).toBe(
+    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('')], CHECK_CONTEXT)?.withTexts).toBe(
       'expected a reply that contains "x", got no text',
     );
   });
 
   it('never tells a secret', () => {
     rememberSecret('judge-reply-secret');
-    expect(failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')])?.withTexts).not.toContain(
-      'reply-secret',
-    );
+    expect(
+      failedCheck({ text: any({ contains: 'x' }) }, [replyOf('judge-reply-secret')], CHECK_CONTEXT)?.withTexts,
+    ).not.toContain('reply-secret');
   });
 });

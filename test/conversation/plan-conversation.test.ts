@@ -6,6 +6,7 @@ import { type PlannedConversation, planConversation } from '../../src/conversati
 import { SeriesTable } from '../../src/measure/series.ts';
 import { parseDistribution } from '../../src/platform/distribution.ts';
 import type { Conversation, Feed } from '../../src/scenario/scenario.ts';
+import { COGNIGY } from '../support/cognigy.ts';
 import { conversationOf, Driver, ready, sayStep } from '../support/drive-machine.ts';
 
 /** Conversations `c0`, `c1`, … with these weights, each of three steps that think for a second or so. */
@@ -29,7 +30,8 @@ function planOf(
 
 function maybePlanOf(choices: readonly ScriptedConversation[], number: number, { seed = 1, vu = 0 } = {}) {
   const thread = { seed, runId: 'run', todayMs: 0 };
-  const target = { chooser: new ConversationChooser(choices, seed), sessionPrefix: 'run', marker: undefined };
+  const chooser = new ConversationChooser(choices, seed);
+  const target = { chooser, protocol: COGNIGY, sessionPrefix: 'run', marker: undefined };
   return planConversation(thread, target, { number, vu, intendedUs: 1000, anchored: false });
 }
 

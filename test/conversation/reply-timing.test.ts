@@ -45,8 +45,7 @@ const chunk = (messageId: string | undefined, finished = false): ReplyChunkEvent
   source: undefined,
   messageId,
   finished,
-  blank: false,
-  markerOnly: false,
+  shows: 'content',
 });
 
 describe('the bounds of a duration', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TraitsHolder } from '../../src/conversation/conversation-deps.ts';
 import { learn, type Notice, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
+import { COGNIGY } from '../support/cognigy.ts';
 
 const learntSince = (traits: TargetTraits, ...notices: Notice[]) => notices.reduce(learn, traits);
 const learnt = (...notices: Notice[]) => learntSince(UNKNOWN_TRAITS, ...notices);
@@ -37,7 +38,7 @@ describe('the traits of a target', () => {
 
   it('are told to those who watch each time they turn quiet, and only then', () => {
     let told = 0;
-    const holder = new TraitsHolder(() => {
+    const holder = new TraitsHolder(COGNIGY, () => {
       told += 1;
     });
     const notice = (notices: Notice[]) => {

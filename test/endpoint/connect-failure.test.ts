@@ -108,20 +108,20 @@ describe('classifying errors that cannot be made on loopback', () => {
     const attempts = new AggregateError([systemError(code), systemError(code)]);
     const wrapped = Object.assign(new Error('websocket error'), { description: { message: '', error: attempts } });
     for (const error of [systemError(code), attempts, wrapped]) {
-      const failure = classifyConnectError(error, 4, direct);
+      const failure = classifyConnectError(error, 4, direct, 'check the ids');
       expect(failure.class).toBe(expected);
       expect(failure.message).toContain(code);
     }
   });
 
   it.each(['EADDRNOTAVAIL', 'EADDRINUSE'])('%s says what gives more local ports', (code) => {
-    const { message, hint } = classifyConnectError(systemError(code), 4, direct);
+    const { message, hint } = classifyConnectError(systemError(code), 4, direct, 'check the ids');
     expect(message).toContain('no free local port');
     expect(hint).toMatch(/--local-address.*ip_local_port_range/);
   });
 
   it.each([undefined, null, 'timeout', 42, {}, [], new Error('')])('%s is other, with something to read', (error) => {
-    const failure = classifyConnectError(error, 3, direct);
+    const failure = classifyConnectError(error, 3, direct, 'check the ids');
     expect(failure.class).toBe('other');
     expect(failure.message).not.toMatch(/undefined|null|: $/);
   });
@@ -129,6 +129,6 @@ describe('classifying errors that cannot be made on loopback', () => {
   it('survives an error that holds itself', () => {
     const error: { cause?: unknown; message: string } = { message: 'round' };
     error.cause = error;
-    expect(classifyConnectError(error, 4, direct).message).toContain('round');
+    expect(classifyConnectError(error, 4, direct, 'check the ids').message).toContain('round');
   });
 });

@@ -1,13 +1,12 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
 import { startForeignWebSocket } from '../support/raw-server.ts';
-import { settledEndpoint } from '../support/settled-endpoint.ts';
+import { type EndpointParts, settledEndpoint } from '../support/settled-endpoint.ts';
 import { IDENTITY, WireLog } from '../support/wire-log.ts';
 import { stopHeartbeat, WireServer, type WireServerOptions } from '../support/wire-server.ts';
 
-const HELLO = { text: 'hello', resetFlow: false };
+const HELLO = { text: 'hello', restart: false };
 const stops: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -22,13 +21,13 @@ async function serve(options: WireServerOptions = {}): Promise<WireServer> {
 
 /** One contract, both client libraries, one real server. */
 describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketio) => {
-  function open(server: WireServer, overrides: Partial<SettledEndpoint> = {}): WireLog {
+  function open(server: WireServer, overrides: EndpointParts = {}): WireLog {
     const log = new WireLog(settledEndpoint(server.url(), { socketio, ...overrides }));
     stops.push(() => log.connection.close());
     return log;
   }
 
-  async function ready(server: WireServer, overrides: Partial<SettledEndpoint> = {}): Promise<WireLog> {
+  async function ready(server: WireServer, overrides: EndpointParts = {}): Promise<WireLog> {
     const log = open(server, overrides);
     await log.next('ready');
     return log;
@@ -196,7 +195,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       log.connection.say({
         text: '',
         data: { a: [1, null] },
-        resetFlow: true,
+        restart: true,
         extra: { reloadFlow: false, URLToken: 'forged', text: 'forged', data: 'forged' },
       });
       await both;
@@ -377,8 +376,8 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
         'final-ping',
       ]);
       const told = log.events.filter(({ kind }) => kind !== 'path');
-      expect(told[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, markerOnly: false });
-      expect(told[6]).toMatchObject({ text: '', data: undefined, blank: true });
+      expect(told[4]).toMatchObject({ text: 'a', traceId: 't1', source: 'bot', acked: false, shows: 'content' });
+      expect(told[6]).toMatchObject({ text: '', data: undefined, shows: 'blank' });
       const times = log.events.map((event) => event.atUs);
       expect(times).toEqual([...times].sort((a, b) => a - b));
     });
@@ -451,7 +450,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
       const text = 'caf\u00e9 \u{1F4DE} \u2028 end';
       server.onInput = (socket, input) => socket.emit('output', { type: 'output', data: { text: input.text } });
       const log = await ready(server);
-      log.connection.say({ text, resetFlow: false });
+      log.connection.say({ text, restart: false });
       expect((await log.next('reply-chunk')).text).toBe(text);
     });
   });
@@ -515,7 +514,7 @@ describe.each([4, 2] as const)('a connection over socket.io-client %i', (socketi
 
     it('names maxPayload when an input was too big', async () => {
       const log = await ready(await serve({ maxHttpBufferSize: 2000 }));
-      log.connection.say({ text: 'x'.repeat(5000), resetFlow: false });
+      log.connection.say({ text: 'x'.repeat(5000), restart: false });
       const { failure } = await log.next('closed');
       expect(failure).toMatchObject({ class: 'transport-close', hint: expect.stringContaining('maxPayload') });
       expect(failure.message).toContain('1009');

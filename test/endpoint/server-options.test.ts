@@ -4,7 +4,7 @@ import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { WireLog } from '../support/wire-log.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 
-const HELLO = { text: 'hello', resetFlow: false };
+const HELLO = { text: 'hello', restart: false };
 
 /** What servers may be set up with that a client notices. */
 describe.each([4, 2] as const)('a server with options of its own, socket.io-client %i', (socketio) => {

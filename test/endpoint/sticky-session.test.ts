@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import { CookieJar } from '../../src/endpoint/cookie-jar.ts';
+import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { mock } from '../support/mock-fixture.ts';
@@ -18,14 +19,12 @@ describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, sock
       const system = { clock: monotonicClock, timers: realTimers, env: {} };
       await new Promise<void>((resolve, reject) => {
         const connection = openConnection(
-          settings,
-          identity,
+          { settings, protocol: makeProtocol(settings), identity, cookies },
           (event) => {
             if (event.kind === 'ready') resolve();
             if (event.kind === 'failed') reject(new Error(event.failure.message));
           },
           system,
-          cookies,
         );
         onTestFinished(() => connection.close());
       });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replyChoices } from '../../src/endpoint/cognigy/reply-choices.ts';
-import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
+import { replyChoices } from '../../src/endpoint/protocol/cognigy/reply-choices.ts';
+import { replyTexts } from '../../src/endpoint/protocol/cognigy/reply-texts.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import { eventually } from '../support/eventually.ts';
 import { dial, mock, readyClient } from '../support/mock-fixture.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replyChoices } from '../../src/endpoint/cognigy/reply-choices.ts';
+import { replyChoices } from '../../src/endpoint/protocol/cognigy/reply-choices.ts';
 import { type BookingState, bookingBot } from '../../src/mock/bots/booking-bot.ts';
 import { partySize, saysDay, spokenName } from '../../src/mock/bots/booking-language.ts';
 

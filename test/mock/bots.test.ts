@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { replyChoices } from '../../src/endpoint/cognigy/reply-choices.ts';
-import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
+import { replyChoices } from '../../src/endpoint/protocol/cognigy/reply-choices.ts';
+import { replyTexts } from '../../src/endpoint/protocol/cognigy/reply-texts.ts';
 import type { Bot, BotAnswer } from '../../src/mock/bots/bot.ts';
 import { faqBot } from '../../src/mock/bots/faq-bot.ts';
 import { INTENTS } from '../../src/mock/bots/faq-intents.ts';

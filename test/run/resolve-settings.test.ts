@@ -18,9 +18,14 @@ describe('the settings of a target', () => {
       address: ADDRESS,
       socketio: 'auto',
       ready: { kind: 'auto' },
-      handshake: 'query',
-      channel: 'palaver',
-      testMode: false,
+      protocol: {
+        name: 'cognigy',
+        handshake: 'query',
+        channel: 'palaver',
+        testMode: false,
+        emitWithAck: true,
+        passthroughIp: null,
+      },
       headers: {},
       connectTimeoutMs: 20_000,
       network: {},
@@ -28,15 +33,14 @@ describe('the settings of a target', () => {
   });
 
   it('are those of the scenario, and of the command line before them', () => {
-    const entry = { socketio: 2, ready: 'wait', handshake: 'inner', channel: 'voice', testMode: true } as const;
-    expect(settings({}, entry)).toMatchObject({ ...entry, ready: { kind: 'wait' } });
+    const protocol = { handshake: 'inner', channel: 'voice', testMode: true } as const;
+    const entry = { socketio: 2, ready: 'wait', ...protocol } as const;
+    expect(settings({}, entry)).toMatchObject({ socketio: 2, ready: { kind: 'wait' }, protocol });
     const flags = { socketio: '4', ready: 'auto', handshake: 'query', channel: 'chat', 'test-mode': false } as const;
     expect(settings({ ...flags, 'connect-timeout': 1500 }, entry)).toMatchObject({
       socketio: 4,
       ready: { kind: 'auto' },
-      handshake: 'query',
-      channel: 'chat',
-      testMode: false,
+      protocol: { handshake: 'query', channel: 'chat', testMode: false },
       connectTimeoutMs: 1500,
     });
     expect(settings({ socketio: 'auto' }, entry).socketio).toBe('auto');

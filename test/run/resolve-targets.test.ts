@@ -18,7 +18,8 @@ const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, mock?: typeof MOCK) {
   const targets = resolveTargets(entries, options, env, mock && (() => mock));
   expect(targets).toHaveLength(1);
-  const { name, address, channel } = targets[0]!;
+  const { name, address, protocol } = targets[0]!;
+  const { channel } = protocol;
   return { name, at: `${address.origin}${address.path.replace(/\/socket\.io$/, '')}`, token: address.token, channel };
 }
 

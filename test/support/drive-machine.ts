@@ -9,6 +9,7 @@ import type {
 import { learn, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
+import { COGNIGY } from './cognigy.ts';
 
 /** What a test says of a step; `text` is short for an utterance of that text. */
 export type StepParts = Partial<SayStep> & { readonly text?: string };
@@ -71,6 +72,7 @@ export function scriptOf(...steps: StepParts[]): Script {
 export function scriptFor(conversation: Conversation, overrides: Partial<Script> = {}): Script {
   return {
     ...conversation,
+    protocol: COGNIGY,
     seed: 1,
     number: 7,
     vu: 3,
@@ -96,8 +98,7 @@ export function chunk(atMs: number, overrides: Partial<ReplyChunkEvent> = {}): R
     data: undefined,
     messageId: undefined,
     finished: true,
-    blank: false,
-    markerOnly: false,
+    shows: 'content',
     traceId: undefined,
     source: 'bot',
     ...overrides,

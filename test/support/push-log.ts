@@ -1,7 +1,9 @@
 import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { PushBody, PushRoute } from '../../src/endpoint/protocol/chat-protocol.ts';
+import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
-import { type PushBody, PushClient, type PushRoute } from '../../src/endpoint/push-client.ts';
+import { PushClient } from '../../src/endpoint/push-client.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 
@@ -12,7 +14,7 @@ export class PushLog {
   readonly client: PushClient;
 
   constructor(settings: SettledEndpoint, env: Environment = {}) {
-    this.client = new PushClient(settings, { clock: monotonicClock, timers: realTimers, env });
+    this.client = new PushClient(settings, makeProtocol(settings), { clock: monotonicClock, timers: realTimers, env });
   }
 
   post(route: PushRoute = 'notify', body: PushBody = BODY): Promise<PushResponse> {

@@ -15,6 +15,7 @@ import { TurnOutlet } from '../../src/measure/turns/turn-outlet.ts';
 import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
 import { Inbox } from '../../src/platform/inbox.ts';
 import type { Conversation } from '../../src/scenario/scenario.ts';
+import { COGNIGY } from './cognigy.ts';
 import { conversationOf, type StepParts, sayStep } from './drive-machine.ts';
 import { FakeTime } from './fake-time.ts';
 import { ListSink } from './list-sink.ts';
@@ -159,13 +160,14 @@ export class Rehearsal {
         this.opened = new ScriptedLine(identity, listener, this.time);
         return this.opened;
       },
+      protocol: COGNIGY,
       gate: {
         enter: (start) => {
           this.entered += 1;
           this.atGate = (release) => start(release, 'connect-limit');
         },
       },
-      traits: new TraitsHolder(() => {
+      traits: new TraitsHolder(COGNIGY, () => {
         this.turnedQuiet += 1;
       }),
       chooser: new ConversationChooser([{ conversation, series: this.table.conversation(0, 0) }], 1),

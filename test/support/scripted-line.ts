@@ -83,8 +83,7 @@ export class ScriptedLine implements EndpointConnection {
       data: undefined,
       messageId: undefined,
       finished: true,
-      blank: false,
-      markerOnly: false,
+      shows: 'content',
       traceId,
       source: 'bot',
     });

@@ -2,6 +2,7 @@ import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../../src/endpoint/endpoint-connection.ts';
 import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 
@@ -18,8 +19,9 @@ export class WireLog {
   private readonly waiting: (() => void)[] = [];
 
   constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers, identity = IDENTITY) {
+    const order = { settings, protocol: makeProtocol(settings), identity };
     const system = { clock: monotonicClock, timers, env };
-    this.connection = openConnection(settings, identity, (event) => this.note(event), system);
+    this.connection = openConnection(order, (event) => this.note(event), system);
   }
 
   /** Without the answers to pings, which come when they come. */

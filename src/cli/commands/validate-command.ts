@@ -1,3 +1,4 @@
+import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
@@ -83,7 +84,14 @@ function stopOnLines(stopOn: StopOn): readonly string[] {
 }
 
 /** While no target is known, it is taken for one that bills. */
-const UNKNOWN: PreviewTarget = { name: 'default', host: '', testMode: false, loopback: false, address: undefined };
+const UNKNOWN: PreviewTarget = {
+  name: 'default',
+  protocol: DEFAULT_PROTOCOL,
+  host: '',
+  testMode: false,
+  loopback: false,
+  address: undefined,
+};
 
 function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
   if (explained.length === 0) return [];

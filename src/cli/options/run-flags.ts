@@ -37,7 +37,7 @@ export const TARGET_FLAGS = {
     group: TARGET,
     value: 'auto|wait|assume|TIME',
     describe:
-      'When a session is ready: at endpoint-ready (wait), 200 ms after connecting (assume) or TIME after it (default auto: preflight decides)',
+      'When a session is ready: at the ready signal of the server (wait), 200 ms after connecting (assume) or TIME after it (default auto: preflight decides)',
   }),
   handshake: choiceFlag({ group: TARGET, describe: 'Where the session and user ids are sent (default query)' }, [
     'query',

@@ -1,5 +1,6 @@
 import type { Capture } from '../../scenario/scenario.ts';
 import type { Reply } from '../turn/open-turn.ts';
+import type { CheckContext } from './check-context.ts';
 import type { Failure } from './failure.ts';
 import { textsOf, valuesAt } from './judge-reply.ts';
 import { compiled } from './text-regex.ts';
@@ -10,19 +11,23 @@ export type Captured =
   | { readonly failure: Failure };
 
 /** What the captures of a step find in the replies of its turn, the first match each. */
-export function captureValues(captures: readonly Capture[], replies: readonly Reply[]): Captured {
+export function captureValues(
+  captures: readonly Capture[],
+  replies: readonly Reply[],
+  context: CheckContext,
+): Captured {
   const variables: Record<string, unknown> = {};
   for (const capture of captures) {
-    const value = valueFor(capture, replies) ?? capture.otherwise;
+    const value = valueFor(capture, replies, context) ?? capture.otherwise;
     if (value === undefined) return { failure: nothingFor(capture) };
     variables[capture.name] = value;
   }
   return { variables };
 }
 
-function valueFor({ from }: Capture, replies: readonly Reply[]): unknown {
+function valueFor({ from }: Capture, replies: readonly Reply[], context: CheckContext): unknown {
   if (from.kind === 'jsonpath') return valuesAt(from.path, replies)[0];
-  for (const text of replies.flatMap(textsOf)) {
+  for (const text of replies.flatMap((reply) => textsOf(reply, context))) {
     const matcher = compiled(from.pattern).matcher(text);
     if (matcher.find()) return matcher.group(from.group) ?? undefined;
   }

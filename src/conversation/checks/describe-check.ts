@@ -1,24 +1,17 @@
+import type { ReplyChoice } from '../../endpoint/protocol/chat-protocol.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
 import type { Expectation } from '../../scenario/scenario.ts';
 import type { Reply } from '../turn/open-turn.ts';
+import { AS_WRITTEN, type CheckContext, type Render } from './check-context.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts';
 import type { Failure } from './failure.ts';
-import {
-  AS_WRITTEN,
-  matchesPath,
-  matchesTexts,
-  missingChoices,
-  offeredBy,
-  type Render,
-  textsOf,
-  valuesAt,
-} from './judge-reply.ts';
+import { matchesPath, matchesTexts, missingChoices, offeredBy, textsOf, valuesAt } from './judge-reply.ts';
 
 /** What was expected of a turn and what came, in one line; undefined when every check holds. */
 export function failedCheck(
   expect: Expectation,
   replies: readonly Reply[],
-  render: Render = AS_WRITTEN,
+  context: CheckContext,
 ): Failure | undefined {
   const unmet = (
     describe: (render: Render) => string,
@@ -30,6 +23,7 @@ export function failedCheck(
     message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
     withTexts: `expected ${describe(render)}, got ${got(IN_CLEAR)}`,
   });
+  const { render } = context;
   const { replies: wanted, text, source } = expect;
   if (wanted !== undefined && wanted !== replies.length) {
     return unmet(
@@ -38,8 +32,8 @@ export function failedCheck(
       () => String(replies.length),
     );
   }
-  if (text && !matchesTexts(text, replies, render)) {
-    const said = replies.flatMap(textsOf).filter((one) => one !== '');
+  if (text && !matchesTexts(text, replies, context)) {
+    const said = replies.flatMap((reply) => textsOf(reply, context)).filter((one) => one !== '');
     const isSilent = said.length === 0;
     return unmet(
       (words) => describeText(text, words),
@@ -57,10 +51,10 @@ export function failedCheck(
       ({ value }) => (isMissing ? 'nothing there' : found.map(value).join(', ')),
     );
   }
-  const [missing] = missingChoices(expect, replies, render);
+  const [missing] = missingChoices(expect, replies, context);
   if (missing !== undefined) {
     const describe = (words: Render) => `${quote(words(missing))} to be offered`;
-    return unmet(describe, 'not-offered', (voice) => offers(replies, voice));
+    return unmet(describe, 'not-offered', (voice) => offers(offeredBy(replies, context), voice));
   }
   if (source !== undefined && !replies.some((reply) => reply.source === source)) {
     const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
@@ -111,8 +105,8 @@ function describePath({ path, expected }: PathCheck, render: Render): string {
   }
 }
 
-function offers(replies: readonly Reply[], { texts }: Disclosure): string {
-  const titles = offeredBy(replies).map(({ title }) => texts([title]));
+function offers(offered: readonly ReplyChoice[], { texts }: Disclosure): string {
+  const titles = offered.map(({ title }) => texts([title]));
   return titles.length === 0 ? 'nothing to press' : titles.slice(0, 5).join(', ');
 }
 

@@ -1,47 +1,43 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ReplyChoice, replyChoices } from '../../endpoint/cognigy/reply-choices.ts';
-import { replyTexts } from '../../endpoint/cognigy/reply-content.ts';
-import { readsAs } from '../../endpoint/cognigy/title-match.ts';
+import type { ReplyChoice } from '../../endpoint/protocol/chat-protocol.ts';
+import { readsAs } from '../../endpoint/protocol/title-match.ts';
 import { jsonOf } from '../../endpoint/wire-value.ts';
-import { selectPath } from '../../scenario/data/json-path.ts';
-import { whenKnown } from '../../scenario/data/render-template.ts';
-import { hasTemplate } from '../../scenario/data/template.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
+import { selectPath } from '../../template/json-path.ts';
+import { whenKnown } from '../../template/render-template.ts';
+import { hasTemplate } from '../../template/template.ts';
 import type { Reply } from '../turn/open-turn.ts';
+import type { CheckContext, Render } from './check-context.ts';
 import { compiled } from './text-regex.ts';
 
-/** Puts the variables of a conversation into a text of the scenario. */
-export type Render = (text: string) => string;
-export const AS_WRITTEN: Render = (text) => text;
-
 /** Does all that is given hold for these replies together? An empty check holds for any reply, but not for none. */
-export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], render: Render = AS_WRITTEN): boolean {
+export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): boolean {
   if (replies.length === 0) return false;
   return (
-    (!check.text || matchesTexts(check.text, replies, render)) &&
-    (check.jsonpath ?? []).every((path) => matchesPath(path, replies, render)) &&
-    missingChoices(check, replies, render).length === 0 &&
+    (!check.text || matchesTexts(check.text, replies, context)) &&
+    (check.jsonpath ?? []).every((path) => matchesPath(path, replies, context.render)) &&
+    missingChoices(check, replies, context).length === 0 &&
     (check.source === undefined || replies.some(({ source }) => source === check.source))
   );
 }
 
 /** The same; a check that names a variable without a value does not hold. */
-export function holds(check: ReplyCheck, replies: readonly Reply[], render: Render): boolean {
+export function holds(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): boolean {
   return whenKnown(
-    () => matchesCheck(check, replies, render),
+    () => matchesCheck(check, replies, context),
     () => false,
   );
 }
 
-export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], render: Render): boolean {
+export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], context: CheckContext): boolean {
   const last = replies.at(-1);
   switch (of) {
     case 'any':
-      return matchesSome(matcher, replies, render);
+      return matchesSome(matcher, replies, context);
     case 'all':
-      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, render));
+      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, context));
     case 'last':
-      return last !== undefined && matchesReply(matcher, last, render);
+      return last !== undefined && matchesReply(matcher, last, context);
   }
 }
 
@@ -49,20 +45,20 @@ export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply
  * Does the matcher hold for one reply? Every positive part must hold for one of its texts (its own, or the fallback text
  * of a button in it); `not` must hold for none of them.
  */
-export function matchesReply(matcher: TextMatcher, reply: Reply, render: Render = AS_WRITTEN): boolean {
+export function matchesReply(matcher: TextMatcher, reply: Reply, context: CheckContext): boolean {
   const { not } = matcher;
-  return hasMatch(matcher, reply, render) && (!not || !matchesReply(not, reply, render));
+  return hasMatch(matcher, reply, context) && (!not || !matchesReply(not, reply, context));
 }
 
 /** The positive parts alone. */
-function hasMatch(matcher: TextMatcher, reply: Reply, render: Render): boolean {
-  return textsOf(reply).some((text) => matchesText(matcher, text, render));
+function hasMatch(matcher: TextMatcher, reply: Reply, context: CheckContext): boolean {
+  return textsOf(reply, context).some((text) => matchesText(matcher, text, context.render));
 }
 
 /** The positive parts for at least one reply, the `not` for no reply at all. */
-function matchesSome(matcher: TextMatcher, replies: readonly Reply[], render: Render): boolean {
+function matchesSome(matcher: TextMatcher, replies: readonly Reply[], context: CheckContext): boolean {
   const { not } = matcher;
-  return replies.some((reply) => hasMatch(matcher, reply, render)) && (!not || !matchesSome(not, replies, render));
+  return replies.some((reply) => hasMatch(matcher, reply, context)) && (!not || !matchesSome(not, replies, context));
 }
 
 export function matchesPath({ path, expected }: PathCheck, replies: readonly Reply[], render: Render): boolean {
@@ -102,21 +98,24 @@ export function valuesAt(path: string, replies: readonly Reply[]): readonly unkn
 }
 
 /** Everything the replies offer to press, the newest reply first. */
-export function offeredBy(replies: readonly Reply[]): readonly ReplyChoice[] {
-  return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => replyChoices(data)));
+export function offeredBy(
+  replies: readonly Reply[],
+  { reading }: Pick<CheckContext, 'reading'>,
+): readonly ReplyChoice[] {
+  return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => reading.choices(data)));
 }
 
-/** Titles that are not offered, as the check says them. */
-export function missingChoices(check: ReplyCheck, replies: readonly Reply[], render: Render): readonly string[] {
+/** Titles that are not offered, as written in the check. */
+export function missingChoices(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): readonly string[] {
   if (!check.quickReplies) return [];
-  const offered = offeredBy(replies);
-  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, render(wanted))));
+  const offered = offeredBy(replies, context);
+  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, context.render(wanted))));
 }
 
 /** Every text of a reply that a user can read. */
-export function textsOf(reply: Reply): string[] {
+export function textsOf(reply: Reply, { reading }: Pick<CheckContext, 'reading'>): string[] {
   if (reply.data.length === 0) return [reply.text];
-  return [reply.text, ...reply.data.flatMap((data) => replyTexts({ text: '', data }))];
+  return [reply.text, ...reply.data.flatMap((data) => reading.texts({ text: '', data }))];
 }
 
 function matchesText(matcher: TextMatcher, text: string, render: Render): boolean {

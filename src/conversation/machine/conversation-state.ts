@@ -1,5 +1,6 @@
 import type { ConnectionEvent, UserInput } from '../../endpoint/endpoint-connection.ts';
 import type { EndpointFailure } from '../../endpoint/endpoint-failure.ts';
+import type { ChatProtocol } from '../../endpoint/protocol/chat-protocol.ts';
 import type { InterruptedIn } from '../../measure/interruption.ts';
 import type { StepFailure } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
@@ -16,6 +17,8 @@ import type { EndPush } from './open-push.ts';
 
 /** One conversation as it is to be held: what the scenario says, and who says it. Chance follows from seed and number. */
 export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 'stopWhen'> {
+  /** What the target's platform bills, and what a user sees of its replies. */
+  readonly protocol: Pick<ChatProtocol, 'terms' | 'reading'>;
   readonly seed: number;
   /** The conversation's number. */
   readonly number: number;
@@ -160,7 +163,7 @@ export interface SayCommand {
   readonly input: UserInput;
   readonly intendedUs: number;
   readonly dueUs: number;
-  /** Begins another 50 inputs of its session. */
+  /** Begins another billed conversation of its session. */
   readonly billable: boolean;
 }
 

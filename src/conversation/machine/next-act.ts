@@ -1,9 +1,10 @@
-import { readsAs } from '../../endpoint/cognigy/title-match.ts';
 import type { UserInput } from '../../endpoint/endpoint-connection.ts';
-import { renderData, renderText, whenKnown } from '../../scenario/data/render-template.ts';
-import { hasTemplate } from '../../scenario/data/template.ts';
+import { readsAs } from '../../endpoint/protocol/title-match.ts';
 import type { PushInstruction } from '../../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../../scenario/scenario.ts';
+import { renderData, renderText, whenKnown } from '../../template/render-template.ts';
+import { hasTemplate } from '../../template/template.ts';
+import type { CheckContext } from '../checks/check-context.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { offeredBy } from '../checks/judge-reply.ts';
@@ -30,12 +31,15 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
     const scope = scopeAt(script, memory, pc);
     const text =
       step.utterance.kind === 'press'
-        ? pressed(step.utterance, memory, (title) => renderText(title, scope))
+        ? pressed(step.utterance, memory, {
+            render: (title) => renderText(title, scope),
+            reading: script.protocol.reading,
+          })
         : renderText(chosen(step.utterance.choices, scope.stream), scope);
     if (typeof text !== 'string') return text;
     const data = step.data && (renderData(step.data, scope) as SayStep['data']);
     const extra = step.extra && (renderData(step.extra, scope) as SayStep['extra']);
-    const input = marked(step, { text, data, resetFlow: step.resetFlow, extra }, script.marker, scope.marker);
+    const input = marked(step, { text, data, restart: step.resetFlow, extra }, script.marker, scope.marker);
     return { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
   });
 }
@@ -46,7 +50,7 @@ const asWrittenActs = new WeakMap<SayStep, NextAct>();
 function asWrittenAct(step: SayStep, stepIndex: number, text: string): NextAct {
   const known = asWrittenActs.get(step);
   if (known) return known;
-  const input = { text, data: undefined, resetFlow: step.resetFlow, extra: undefined };
+  const input = { text, data: undefined, restart: step.resetFlow, extra: undefined };
   const act: NextAct = { kind: 'say', step: stepIndex, input, typing: step.typingIndicator };
   asWrittenActs.set(step, act);
   return act;
@@ -84,16 +88,16 @@ function chosen(choices: readonly string[], stream: () => { next(): number }): s
 }
 
 /** The payload of a quick reply or button on offer: by title, or by its number from 1 among those of the newest reply that has any. */
-function pressed({ title, number }: PressUtterance, memory: Memory, render: (text: string) => string): string | Unable {
+function pressed({ title, number }: PressUtterance, memory: Memory, context: CheckContext): string | Unable {
   const replies = visibleReplies(memory);
   if (title !== undefined) {
-    const wanted = render(title);
-    const offered = offeredBy(replies);
+    const wanted = context.render(title);
+    const offered = offeredBy(replies, context);
     const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
     return choice?.payload ?? unpressed(quote(title), 'was not offered', offered, quote(wanted));
   }
-  const offering = replies.toReversed().find((reply) => offeredBy([reply]).length > 0);
-  const offered = offering ? offeredBy([offering]) : [];
+  const offering = replies.toReversed().find((reply) => offeredBy([reply], context).length > 0);
+  const offered = offering ? offeredBy([offering], context) : [];
   const choice = offered[(number ?? 1) - 1];
   return choice?.payload ?? unpressed(`number ${number ?? 1}`, 'to press was not offered', offered);
 }

@@ -7,7 +7,7 @@ import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
 import { failed, failStep, goOn, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
-import { renderAt } from './script-scope.ts';
+import { checkContext } from './script-scope.ts';
 
 /** The instant has come for which the machine asked, or some other one: it looks what is due. */
 export function onWake(script: Script, state: OpenState, nowUs: number, traits: TargetTraits): Advance {
@@ -35,7 +35,7 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   const { act: due, memory, pc, intendedUs, dueUs, thinkUs } = state;
   if (due.kind === 'say') {
     const { step, input, typing } = due;
-    const billable = isBillable(memory);
+    const billable = isBillable(script, memory);
     const say: Command = { kind: 'say', step, input, intendedUs, dueUs, billable };
     return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
   }
@@ -46,17 +46,16 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   const inputs = memory.inputs + (injects ? 1 : 0);
   const thoughtUs = memory.thoughtUs + thinkUs;
   const next = { ...memory, begun: true, thoughtUs, inputs, pushCount: id, pushes: [...memory.pushes, push] };
-  const billable = injects && isBillable(memory);
+  const billable = injects && isBillable(script, memory);
   const command: Command = { kind: 'push', id, route: instruction.route, body, billable };
   if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };
   return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
 }
 
-/** Inputs of one session that are billed as one conversation; those that come through inject are taken to count, too. */
-const BILLED_INPUTS = 50;
-
-function isBillable({ inputs }: Memory): boolean {
-  return inputs % BILLED_INPUTS === 0;
+/** Does the next input of the session begin another billed conversation? Inputs sent by inject count, too. */
+function isBillable({ protocol }: Script, { inputs }: Memory): boolean {
+  const { inputsPerBillable } = protocol.terms;
+  return inputsPerBillable !== undefined && inputs % inputsPerBillable === 0;
 }
 
 function lookAtTurn(script: Script, state: Talking, nowUs: number, traits: TargetTraits): Advance {
@@ -72,7 +71,7 @@ function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
   const told = (sought: string) =>
     `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
   const check = describeCheck(instruction.check);
-  const withTexts = told(describeCheck(instruction.check, renderAt(script, memory, pc)));
+  const withTexts = told(describeCheck(instruction.check, checkContext(script, memory, pc).render));
   const failure = failed('wait', instruction.label, {
     check,
     difference: 'no-such-output',

@@ -1,6 +1,5 @@
 import type { StepFailure } from '../../measure/series.ts';
 import { drawMs } from '../../platform/distribution.ts';
-import { whenKnown } from '../../scenario/data/render-template.ts';
 import type {
   BranchInstruction,
   Instruction,
@@ -10,14 +9,16 @@ import type {
 } from '../../scenario/instruction.ts';
 import type { ReplyCheck } from '../../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../../scenario/think-time.ts';
+import { whenKnown } from '../../template/render-template.ts';
+import type { Render } from '../checks/check-context.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
-import { holds, matchesCheck, type Render } from '../checks/judge-reply.ts';
+import { holds, matchesCheck } from '../checks/judge-reply.ts';
 import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
-import { drawAt, renderAt } from './script-scope.ts';
+import { checkContext, drawAt } from './script-scope.ts';
 
 /** Where a conversation goes on: `fromUs` is when what was before ended, `nowUs` when palaver knew. */
 export interface Moment {
@@ -119,7 +120,7 @@ function carryOut(
 function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): Onward {
   return decided(memory, 'branch', () => {
     const replies = visibleReplies(memory);
-    const arm = arms.find(({ when }) => matchesCheck(when, replies, renderAt(script, memory, pc)));
+    const arm = arms.find(({ when }) => matchesCheck(when, replies, checkContext(script, memory, pc)));
     return { memory, pc: arm?.to ?? otherwise };
   });
 }
@@ -128,7 +129,7 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
   const { slot, times, to, while: condition } = instruction;
   const round = memory.rounds[slot] ?? 0;
   return decided(memory, 'repeat', () => {
-    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), renderAt(script, memory, pc));
+    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkContext(script, memory, pc));
     const goes = round < times && wanted;
     return { memory: withRound(memory, slot, goes ? round + 1 : 0), pc: goes ? pc + 1 : to };
   });
@@ -190,10 +191,11 @@ function beginWait(
   moment: Moment,
 ): Advance | Onward {
   const { check, label, onFailure } = instruction;
-  const unset = unsetIn(check, renderAt(script, memory, pc));
+  const context = checkContext(script, memory, pc);
+  const unset = unsetIn(check, context.render);
   if (unset !== undefined)
     return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
-  const found = memory.heard.findIndex((reply) => holds(check, [reply], renderAt(script, memory, pc)));
+  const found = memory.heard.findIndex((reply) => holds(check, [reply], context));
   if (found < 0) {
     const begun = { ...memory, begun: true };
     return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });

@@ -12,7 +12,7 @@ import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
-import { renderAt } from './script-scope.ts';
+import { checkContext } from './script-scope.ts';
 
 /** The request an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
@@ -23,13 +23,13 @@ export function answeredPush(
   traits: TargetTraits,
 ): OpenPush | undefined {
   const { memory } = state;
-  if (memory.pushes.length === 0 || chunk.blank) return undefined;
+  if (memory.pushes.length === 0 || chunk.shows !== 'content') return undefined;
   return memory.pushes.find((push) => {
     if (push.heard || !push.sent || isBefore(arrived, push.sent)) return false;
     const { answer } = push.instruction;
     if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, traits);
     if (answer === 'marker') return carries(chunk, push.marker);
-    return holds(answer, addToReplies([], chunk, arrived), renderAt(script, memory, state.pc));
+    return holds(answer, addToReplies([], chunk, arrived), checkContext(script, memory, state.pc));
   });
 }
 

@@ -1,7 +1,7 @@
 import { randomStream } from '../../platform/random.ts';
-import { renderText, type TemplateScope } from '../../scenario/data/render-template.ts';
-import { hasTemplate } from '../../scenario/data/template.ts';
-import type { Render } from '../checks/judge-reply.ts';
+import { renderText, type TemplateScope } from '../../template/render-template.ts';
+import { hasTemplate } from '../../template/template.ts';
+import type { CheckContext } from '../checks/check-context.ts';
 import type { Script } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
 
@@ -34,9 +34,10 @@ export function scopeAt(script: Script, memory: Memory, pc: number): TemplateSco
   };
 }
 
-/** @throws UnknownVariable when a text names what has no value. */
-export function renderAt(script: Script, memory: Memory, pc: number): Render {
-  return (text) => (hasTemplate(text) ? renderText(text, scopeAt(script, memory, pc)) : text);
+/** What the checks at one instruction need. */
+export function checkContext(script: Script, memory: Memory, pc: number): CheckContext {
+  const render = (text: string) => (hasTemplate(text) ? renderText(text, scopeAt(script, memory, pc)) : text);
+  return { render, reading: script.protocol.reading };
 }
 
 /** One stream for all that is rendered with a scope, made only when something is drawn. */

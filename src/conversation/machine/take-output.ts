@@ -18,7 +18,7 @@ import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { consume, failed, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
-import { renderAt, sessionIdOf } from './script-scope.ts';
+import { checkContext, sessionIdOf } from './script-scope.ts';
 
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
 export function onReplyChunk(
@@ -31,16 +31,16 @@ export function onReplyChunk(
   if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
     return counted(open, 'crosstalk');
   }
-  const key = open.memory.seen && !chunk.markerOnly ? outputKey(chunk) : undefined;
+  const key = open.memory.seen && chunk.shows !== 'marker' ? outputKey(chunk) : undefined;
   if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
   const push = answeredPush(script, state, chunk, arrived, traits);
   if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, traits));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
-  if (state.phase === 'talking' && (role === 'attributed' || chunk.blank)) {
+  if (state.phase === 'talking' && (role === 'attributed' || chunk.shows !== 'content')) {
     return counted(state, role, ofOpenTurn(script, state, chunk, arrived, traits));
   }
-  if (chunk.blank) return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
+  if (chunk.shows !== 'content') return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
   return counted(state, role, ofNoTurn(script, state, chunk, arrived, traits));
 }
 
@@ -85,7 +85,7 @@ function ofOpenTurn(
     const before = [...measures, ...blame(rule, turn.replies)];
     return prepend(before, concludeTurn(script, next, end, traits, arrived.hiUs, undefined, rule));
   }
-  const end = endByReplies(turn, step, renderAt(script, state.memory, state.pc));
+  const end = endByReplies(turn, step, checkContext(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
   return prepend(measures, concludeTurn(script, next, end, traits, arrived.hiUs));
 }
@@ -108,7 +108,7 @@ function ofNoTurn(
   if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
   const found = memory.heard.findIndex((reply) =>
-    holds(state.instruction.check, [reply], renderAt(script, memory, state.pc)),
+    holds(state.instruction.check, [reply], checkContext(script, memory, state.pc)),
   );
   if (found < 0) return { state: { ...state, memory }, commands: [] };
   const { sinceUs } = state;
@@ -165,5 +165,5 @@ function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
 function stopRule(script: Script, { memory, pc }: OpenState, replies: readonly Reply[]): StopRule | undefined {
   if (script.stopWhen.length === 0) return undefined;
   const last = replies.slice(-1);
-  return script.stopWhen.find(({ when }) => holds(when, last, renderAt(script, memory, pc)));
+  return script.stopWhen.find(({ when }) => holds(when, last, checkContext(script, memory, pc)));
 }

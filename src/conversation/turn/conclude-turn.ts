@@ -3,7 +3,7 @@ import type { Failure } from '../checks/failure.ts';
 import type { Advance, Command, Script, Talking } from '../machine/conversation-state.ts';
 import { finish, interrupt, prepend } from '../machine/finish.ts';
 import { proceed } from '../machine/proceed.ts';
-import { renderAt } from '../machine/script-scope.ts';
+import { checkContext } from '../machine/script-scope.ts';
 import type { TargetTraits } from '../target-traits.ts';
 import type { TurnEnd } from './completion.ts';
 import { endTurn } from './ended-turn.ts';
@@ -24,7 +24,7 @@ export function concludeTurn(
 ): Advance {
   const { turn, memory, pc } = state;
   const step = script.steps[turn.step]!;
-  const { ended, variables } = endTurn(turn, step, end, decidedUs, failure, renderAt(script, memory, pc));
+  const { ended, variables } = endTurn(turn, step, { ...end, decidedUs, failure }, checkContext(script, memory, pc));
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: Command[] = [{ kind: 'end-turn', turn: ended }];

@@ -3,13 +3,14 @@ import type { TurnOutcome } from '../../measure/metrics.ts';
 import type { EndRule } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { whenKnown } from '../../scenario/data/render-template.ts';
 import type { Expectation, SayStep } from '../../scenario/scenario.ts';
+import { whenKnown } from '../../template/render-template.ts';
 import { captureValues } from '../checks/capture-values.ts';
+import type { CheckContext } from '../checks/check-context.ts';
 import { failedCheck } from '../checks/describe-check.ts';
 import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
-import { type Render, textsOf } from '../checks/judge-reply.ts';
+import { textsOf } from '../checks/judge-reply.ts';
 import { compiled } from '../checks/text-regex.ts';
 import { QUIET_RULE } from '../target-traits.ts';
 import type { TurnEnd } from './completion.ts';
@@ -34,15 +35,8 @@ export interface EndedTurn {
 }
 
 /** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
-export function endTurn(
-  turn: OpenTurn,
-  step: SayStep,
-  end: TurnEnd,
-  decidedUs: number,
-  failure: Failure | undefined,
-  render: Render,
-): JudgedTurn {
-  const judged = judge(turn, step, end.by, failure, render);
+export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, context: CheckContext): JudgedTurn {
+  const judged = judge(turn, step, end, context);
   const ended: EndedTurn = {
     step: turn.step,
     outcome: judged.outcome,
@@ -50,12 +44,20 @@ export function endTurn(
     intendedUs: turn.intendedUs,
     sent: turn.sent,
     ended: end.at,
-    decidedUs,
+    decidedUs: end.decidedUs,
     replies: turn.replies,
     traceId: turn.traceId,
     failure: judged.failure,
   };
   return { ended, variables: judged.variables };
+}
+
+/** The end of a turn, with what is known by then. */
+export interface DecidedEnd extends TurnEnd {
+  /** When palaver knew it, µs. */
+  readonly decidedUs: number;
+  /** What came in place of a reply, for an end by `error` or `disconnect`. */
+  readonly failure?: Failure | undefined;
 }
 
 export interface JudgedTurn {
@@ -70,10 +72,10 @@ interface Judgement {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: Failure | undefined, render: Render): Judgement {
+function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, context: CheckContext): Judgement {
   if (by === 'stop') return { outcome: 'interrupted' };
   if (by === 'disconnect') return { outcome: 'cut', failure };
-  const error = by === 'error' ? failure : errorTextIn(turn, step);
+  const error = by === 'error' ? failure : errorTextIn(turn, step, context);
   if (error !== undefined || by === 'error') return { outcome: 'errored', failure: error };
   if (by === 'timeout') return { outcome: 'timed-out', failure: timeout(turn, step) };
   if (by === 'stop-when') return { outcome: 'completed' };
@@ -81,30 +83,32 @@ function judge(turn: OpenTurn, step: SayStep, by: EndRule, failure: Failure | un
   if (turn.replies.length === 0 && !mayBeSilent) {
     return { outcome: 'silent', failure: { difference: 'no-reply', message: 'the turn ended without a reply' } };
   }
-  return judgeContent(turn, step, render);
+  return judgeContent(turn, step, context);
 }
 
-function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, render: Render): Judgement {
-  const mismatch = checked(expect, replies, render);
+function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, context: CheckContext): Judgement {
+  const mismatch = checked(expect, replies, context);
   if (mismatch) return { outcome: 'mismatched', failure: mismatch };
   if (captures.length === 0) return { outcome: 'completed' };
-  const captured = captureValues(captures, replies);
+  const captured = captureValues(captures, replies, context);
   if ('failure' in captured) return { outcome: 'mismatched', failure: captured.failure };
   return { outcome: 'completed', variables: captured.variables };
 }
 
 /** A check that names a variable without a value has failed, too. */
-function checked(expect: Expectation, replies: readonly Reply[], render: Render): Failure | undefined {
-  return whenKnown(() => failedCheck(expect, replies, render), unsetVariable);
+function checked(expect: Expectation, replies: readonly Reply[], context: CheckContext): Failure | undefined {
+  return whenKnown(() => failedCheck(expect, replies, context), unsetVariable);
 }
 
 /** The reply that is an error although it came as an ordinary output. */
-function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep): Failure | undefined {
+function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep, context: CheckContext): Failure | undefined {
   for (const pattern of errorTexts) {
-    const text = replies.flatMap(textsOf).find((candidate) => compiled(pattern).matcher(candidate).find());
+    const texts = replies.flatMap((reply) => textsOf(reply, context));
+    const text = texts.find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
       const check = `/${pattern.pattern}/${pattern.flags}`;
-      const told = ({ texts }: Disclosure) => `the bot answered ${texts([text])}, which matches ${check} of errorTexts`;
+      const told = (voice: Disclosure) =>
+        `the bot answered ${voice.texts([text])}, which matches ${check} of errorTexts`;
       return { check, difference: 'error-text', message: told(HASHED), withTexts: told(IN_CLEAR) };
     }
   }

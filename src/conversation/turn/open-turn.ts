@@ -92,10 +92,10 @@ export function addChunk(
  */
 export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Bounds): readonly Reply[] {
   const continued = continuedReply(replies, chunk);
-  const index = continued < 0 && replies.length === MAX_KEPT && !chunk.blank ? MAX_KEPT - 1 : continued;
+  const index = continued < 0 && replies.length === MAX_KEPT && chunk.shows === 'content' ? MAX_KEPT - 1 : continued;
   const known = replies[index];
   if (known) return replies.with(index, continueReply(known, chunk, arrived));
-  return chunk.blank ? replies : [...replies, startReply(chunk, arrived)];
+  return chunk.shows !== 'content' ? replies : [...replies, startReply(chunk, arrived)];
 }
 
 function startReply(chunk: ReplyChunkEvent, arrived: Bounds): Reply {
@@ -123,5 +123,5 @@ function continueReply(reply: Reply, chunk: ReplyChunkEvent, arrived: Bounds): R
 }
 
 function hasNewData(reply: Reply, chunk: ReplyChunkEvent): boolean {
-  return chunk.data !== undefined && !chunk.blank && reply.data.length < MAX_KEPT;
+  return chunk.data !== undefined && chunk.shows === 'content' && reply.data.length < MAX_KEPT;
 }

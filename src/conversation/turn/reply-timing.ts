@@ -17,14 +17,13 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
   if (reply) {
-    const timings: ReplyTiming[] = chunk.markerOnly
-      ? []
-      : [{ kind: 'measure', metric: 'chunk_gap', ...elapsed(reply.last, arrived) }];
+    const timings: ReplyTiming[] =
+      chunk.shows === 'marker' ? [] : [{ kind: 'measure', metric: 'chunk_gap', ...elapsed(reply.last, arrived) }];
     if (chunk.finished && !reply.finished)
       timings.push({ kind: 'measure', metric: 'reply_complete', ...since(turn, arrived) });
     return timings;
   }
-  if (chunk.blank) return [];
+  if (chunk.shows !== 'content') return [];
   const timings: ReplyTiming[] = [
     { kind: 'measure', metric: 'reply', position: turn.replies.length, ...since(turn, arrived) },
   ];

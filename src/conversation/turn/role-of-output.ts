@@ -1,3 +1,4 @@
+import type { ChunkContent } from '../../endpoint/endpoint-connection.ts';
 import type { TargetTraits } from '../target-traits.ts';
 
 /**
@@ -35,8 +36,7 @@ export const NO_TRACES: Traces = { ended: [], last: undefined };
 
 interface TracedOutput {
   readonly traceId: string | undefined;
-  readonly blank?: boolean;
-  readonly markerOnly?: boolean;
+  readonly shows?: ChunkContent;
 }
 
 /** Trace ids count only at a target whose turns were seen to have different ones; without them, order alone decides. */
@@ -46,7 +46,7 @@ export function roleOfOutput(
   turnOpen: boolean,
   traits: TargetTraits,
 ): OutputRole {
-  if (output.blank) return output.markerOnly ? 'marker' : 'blank';
+  if (output.shows === 'marker' || output.shows === 'blank') return output.shows;
   if (isOfEnded(output, traces, traits)) return 'late';
   if (turnOpen) return 'attributed';
   const traced = traits.tracesDiffer && output.traceId !== undefined;

@@ -9,10 +9,16 @@ import { isReset, networkFailure } from '../network-failure.ts';
 import { NO_HEARTBEAT } from './engine-like.ts';
 import { otherVersion } from './other-version.ts';
 
-const CREDENTIALS_HINT = 'check the token, the user id, the session id, and whether the endpoint is disabled';
-
-/** What an error means that ended an attempt to connect. `eio` is the Engine.IO version that was spoken. */
-export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectTrace): EndpointFailure {
+/**
+ * What an error means that ended an attempt to connect. `eio`: the Engine.IO version that was used. `refusedHint`: what the
+ * protocol advises when the server gives no reason.
+ */
+export function classifyConnectError(
+  error: unknown,
+  eio: 3 | 4,
+  trace: ConnectTrace,
+  refusedHint: string,
+): EndpointFailure {
   const causes = causesOf(error);
   const sentence = excerpt(causes.map(sentenceOf).find((text) => text !== '') ?? 'no reason was given');
   if (trace.proxyAnswer) return httpRefusal(trace.proxyAnswer, eio, trace.route);
@@ -33,7 +39,7 @@ export function classifyConnectError(error: unknown, eio: 3 | 4, trace: ConnectT
       withoutHeartbeat(cause);
     if (known) return known;
   }
-  if (trace.stage() === 'socketio') return droppedBeforeReady(sentence);
+  if (trace.stage() === 'socketio') return droppedBeforeReady(sentence, refusedHint);
   return { class: 'other', message: `${STAGES[trace.stage()]}: ${sentence}` };
 }
 
@@ -54,11 +60,11 @@ export function classifyConnectTimeout(timeoutMs: number, trace: ConnectTrace): 
 }
 
 /** The server ended the connection between connecting and ready; it gives no reason for that. */
-export function droppedBeforeReady(reason: string): EndpointFailure {
+export function droppedBeforeReady(reason: string, hint: string): EndpointFailure {
   return {
     class: 'dropped-before-ready',
     message: `the server ended the connection before it was ready: ${excerpt(reason)}`,
-    hint: CREDENTIALS_HINT,
+    hint,
   };
 }
 

@@ -2,26 +2,18 @@ import { Inbox } from '../../platform/inbox.ts';
 import { freshSeed } from '../../platform/random.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { Timer } from '../../platform/time/timers.ts';
-import { type InputEnvelope, inputEnvelope, inputEvent } from '../cognigy/process-input.ts';
-import { Readiness, type ReadyVerdict } from '../cognigy/readiness.ts';
-import { toConnectionEvent } from '../cognigy/turn-events.ts';
 import { CookieJar } from '../cookie-jar.ts';
-import type {
-  ConnectionListener,
-  EndpointConnection,
-  PathEvent,
-  SessionIdentity,
-  UserInput,
-} from '../endpoint-connection.ts';
+import type { ConnectionListener, EndpointConnection, PathEvent, UserInput } from '../endpoint-connection.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointFailure } from '../endpoint-failure.ts';
 import type { SettledEndpoint } from '../endpoint-settings.ts';
 import { ConnectTrace } from '../network/connect-trace.ts';
 import { routeFor } from '../network/network-route.ts';
 import { timedAgent } from '../network/timed-agent.ts';
+import type { ProtocolSession } from '../protocol/chat-protocol.ts';
+import { Readiness, type ReadyVerdict } from '../protocol/readiness.ts';
 import { textOf } from '../wire-value.ts';
 import { classifyConnectError, classifyConnectTimeout, droppedBeforeReady } from './connect-failure.ts';
-import { connectQuery, handshakeAnswer } from './connect-query.ts';
 import { classifyDisconnect } from './disconnect-failure.ts';
 import { guardHandshake, limitHeartbeat, type WebSocketLike } from './engine-like.ts';
 import { type EventPackets, takeEventPackets } from './event-packets.ts';
@@ -30,13 +22,21 @@ import { handshakeFacts } from './handshake-facts.ts';
 import { keepCookies } from './keep-cookies.ts';
 import { PathProbe } from './path-probe.ts';
 import { RefusedUpgrade } from './refused-upgrade.ts';
-import { type Ack, ackIn } from './take-events.ts';
+import { ackIn } from './take-events.ts';
 import { WatchedListener } from './watched-listener.ts';
 import { WireClose } from './wire-close.ts';
 import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
 
+/** What a connection is opened with. */
+export interface ConnectionPlan {
+  readonly settings: SettledEndpoint;
+  readonly session: ProtocolSession;
+  /** Those of the session, sent and added to. Default: none are kept. */
+  readonly cookies?: CookieJar | undefined;
+}
+
 /**
- * One line to an endpoint over either client library.
+ * One connection to an endpoint over either client library.
  *
  *     state      connected    ready (signal, assumed)   error or end of the wire   connect timeout   close()
  *     opening    → connected  remembered                → ended: failed            → ended: failed   → ended
@@ -50,12 +50,11 @@ import type { OpenWireSocket, WireSocket } from './wire-socket.ts';
 export class SocketIoConnection implements EndpointConnection {
   private state: 'opening' | 'connected' | 'ready' | 'ended' = 'opening';
   private readonly settings: SettledEndpoint;
-  private readonly identity: SessionIdentity;
+  private readonly session: ProtocolSession;
   private readonly listener: WatchedListener;
   private readonly system: EndpointDeps;
   private readonly eio: 3 | 4;
   private readonly trace: ConnectTrace;
-  private readonly envelope: InputEnvelope;
   private readonly readiness: Readiness;
   private readonly wire: WireSocket;
   private readonly packets: EventPackets;
@@ -74,26 +73,23 @@ export class SocketIoConnection implements EndpointConnection {
 
   constructor(
     open: OpenWireSocket,
-    settings: SettledEndpoint,
-    identity: SessionIdentity,
+    { settings, session, cookies = new CookieJar() }: ConnectionPlan,
     listener: ConnectionListener,
     system: EndpointDeps,
-    cookies = new CookieJar(),
   ) {
     this.settings = settings;
-    this.identity = identity;
+    this.session = session;
     this.listener = new WatchedListener(listener);
     this.system = system;
     this.inbox = system.inbox ?? new Inbox(system.clock);
     this.eio = settings.socketio === 4 ? 4 : 3;
-    this.envelope = inputEnvelope(settings, identity);
-    this.readiness = new Readiness(settings.ready, settings.handshake === 'inner');
+    this.readiness = new Readiness(settings.ready, session.asksIdentity);
     const route = routeFor(settings, system);
     this.trace = new ConnectTrace(route);
     const dueUs = system.clock.nowUs() + settings.connectTimeoutMs * 1000;
     const options = {
       path: settings.address.path,
-      query: connectQuery(settings, identity),
+      query: session.query,
       agent: timedAgent(route, this.trace),
       extraHeaders: cookies.addTo(settings.headers, system.clock),
     };
@@ -119,7 +115,7 @@ export class SocketIoConnection implements EndpointConnection {
 
   say(input: UserInput): Bounds {
     if (this.state !== 'ready') throw new Error(`say in state ${this.state}`);
-    const json = inputEvent(this.envelope, input);
+    const json = this.session.encodeInput(input);
     const loUs = this.system.clock.nowUs();
     this.packets.emit(json);
     const sent = { loUs, hiUs: this.system.clock.nowUs() };
@@ -128,7 +124,8 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   typing(on: boolean): void {
-    if (this.state === 'ready') this.packets.emit(`["typingStatus",{"status":"${on ? 'typingOn' : 'typingOff'}"}]`);
+    const json = this.state === 'ready' ? this.session.encodeTyping(on) : undefined;
+    if (json !== undefined) this.packets.emit(json);
   }
 
   close(): void {
@@ -188,22 +185,17 @@ export class SocketIoConnection implements EndpointConnection {
   /** Hot: every event of the wire. Its time was taken when its bytes came; the ack is second, then everything else. */
   private readonly received = (args: readonly unknown[]): void => {
     const { loUs, hiUs: atUs } = this.arrival;
-    const name = args[0];
+    const name = textOf(args[0]) ?? 'nameless';
     const ack = ackIn(args);
     const acked = ack !== undefined;
-    if (acked && name !== 'handshake') ack();
+    if (acked) ack(...this.session.ackArguments(name));
     if (this.state === 'ended') return;
-    if (name === 'endpoint-ready') return this.consider(this.readiness.signal(), atUs);
-    if (name === 'handshake' && acked) return this.introduce(ack, atUs);
     const payload = acked && args.length === 2 ? undefined : args[1];
-    this.listener.tell(toConnectionEvent(textOf(name) ?? 'nameless', payload, atUs, acked), loUs);
+    const event = this.session.decode(name, payload, atUs, acked);
+    if (event.kind === 'ready-signal') return this.consider(this.readiness.signal(), atUs);
+    if (event.kind === 'introduced') return this.consider(this.readiness.introduced(atUs), atUs);
+    this.listener.tell(event, loUs);
   };
-
-  /** The server asks who is there. */
-  private introduce(answer: Ack, atUs: number): void {
-    answer(handshakeAnswer(this.settings, this.identity));
-    this.consider(this.readiness.introduced(atUs), atUs);
-  }
 
   private consider(verdict: ReadyVerdict, atUs: number): void {
     if (verdict.ready !== undefined) return this.becomeReady(verdict.ready, atUs);
@@ -223,19 +215,21 @@ export class SocketIoConnection implements EndpointConnection {
 
   private erred(error: unknown): void {
     this.lastError = error;
-    if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace));
+    if (this.state === 'opening') this.end(classifyConnectError(error, this.eio, this.trace, this.session.refusedHint));
   }
 
   private ended(reason: string, details: unknown): void {
     const error = this.lastError ?? (reason === 'transport error' ? details : undefined);
     const lost = classifyDisconnect(reason, this.trace.close, error);
-    this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message));
+    this.end(this.state === 'ready' ? lost : droppedBeforeReady(lost.message, this.session.refusedHint));
   }
 
   private timedOut(): void {
     if (this.refused.tellNow()) return;
     const { connectTimeoutMs: limitMs } = this.settings;
-    this.end(this.state === 'opening' ? classifyConnectTimeout(limitMs, this.trace) : this.readiness.missed(limitMs));
+    const opening = this.state === 'opening';
+    const { missing } = this.readiness;
+    this.end(opening ? classifyConnectTimeout(limitMs, this.trace) : this.session.describeMissing(missing, limitMs));
   }
 
   private readonly end = (failure: EndpointFailure, atUs = this.system.clock.nowUs()): void => {

@@ -1,4 +1,4 @@
-import { hasTemplate, parseTemplate } from '../data/template.ts';
+import { hasTemplate, parseTemplate } from '../../template/template.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import { type Path, scalarKindAt } from '../file/text-place.ts';
 import { textsIn } from '../file/texts-in.ts';

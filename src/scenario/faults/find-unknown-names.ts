@@ -1,5 +1,5 @@
 import { nearestWord } from '../../platform/nearest-word.ts';
-import { namesIn } from '../data/template.ts';
+import { namesIn } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { type Outline, type OutlineConversation, type OutlineStep, reachableSteps } from '../file/outline.ts';
 import { isStep, type Path, scalarKindAt } from '../file/text-place.ts';

@@ -1,4 +1,4 @@
-import { hasTemplate, parseTemplate, type TemplatePart } from '../data/template.ts';
+import { hasTemplate, parseTemplate, type TemplatePart } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import type { Outline } from '../file/outline.ts';
 import type { Path } from '../file/text-place.ts';

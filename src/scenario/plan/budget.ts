@@ -1,17 +1,11 @@
+import type { ProtocolName } from '../../endpoint/endpoint-settings.ts';
+import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import type { PlannedUse } from './planned-use.ts';
-
-/** Test mode covers so many inputs per hour; more may count as misuse. */
-const TEST_INPUTS_PER_HOUR = 600;
-
-/** Requests that a shared installation takes from one address within five minutes. */
-const SHARED_CONNECTIONS = 1000;
-
-/** Hosts that many customers share, unless the scenario's `sharedHosts` names others. */
-export const SHARED_HOSTS: readonly string[] = ['*.cognigy.ai', '*.nicecxone.com'];
 
 /** A target as the guard sees it. */
 export interface GuardedTarget {
   readonly name: string;
+  readonly protocol: ProtocolName;
   readonly host: string;
   readonly testMode: boolean;
   /** On this machine: there is nothing to guard. */
@@ -19,39 +13,39 @@ export interface GuardedTarget {
 }
 
 /**
- * What stands against beginning this plan without a word from its owner, one sentence part each: more inputs per hour
- * than test mode covers, or more connections than a shared host takes. Empty: nothing does.
+ * What this plan would take of the targets' platforms without permission, one sentence part each: more inputs per hour than
+ * test mode covers, or more connections than a shared host allows. `sharedHosts`: in place of those that the platforms
+ * are known to share.
  */
 export function budgetObjections(
   use: PlannedUse,
   targets: readonly GuardedTarget[],
-  sharedHosts: readonly string[] = SHARED_HOSTS,
+  sharedHosts?: readonly string[],
 ): readonly string[] {
   const guarded = targets.filter(({ loopback }) => !loopback);
-  const tested = guarded
-    .filter(({ testMode }) => testMode && use.inputsPerHour > TEST_INPUTS_PER_HOUR)
-    .map(
-      ({ name }) =>
-        `up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which allows ${TEST_INPUTS_PER_HOUR}`,
-    );
-  const hosts = new Set(guarded.map(({ host }) => host.toLowerCase()));
-  const crowded = [...hosts]
-    .filter((host) => sharedHosts.some((pattern) => matchesHost(pattern, host)))
-    // Each target gets the whole load, and a host counts what comes to all of its endpoints.
-    .map((host) => [host, use.connectionsPer5Minutes * countAt(guarded, host)] as const)
-    .filter(([, connections]) => connections > SHARED_CONNECTIONS)
-    .map(
-      ([host, connections]) =>
-        `up to ${connections} connections within 5 minutes to ${host}, a shared host that allows ${SHARED_CONNECTIONS}`,
-    );
+  const tested = guarded.flatMap(({ name, protocol, testMode }) => {
+    const limit = PLATFORM_TERMS[protocol].testInputsPerHour ?? Number.POSITIVE_INFINITY;
+    if (!testMode || use.inputsPerHour <= limit) return [];
+    return [`up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which allows ${limit}`];
+  });
+  const shared = guarded.filter((target) => isShared(target, sharedHosts));
+  const hosts = new Set(shared.map(({ host }) => host.toLowerCase()));
+  const crowded = [...hosts].flatMap((host) => {
+    // Each target gets the whole load, and a host counts the connections to all of its endpoints.
+    const together = shared.filter((target) => target.host.toLowerCase() === host);
+    const connections = use.connectionsPer5Minutes * together.length;
+    const limit = Math.min(...together.map(({ protocol }) => PLATFORM_TERMS[protocol].sharedConnectionsPer5Minutes));
+    if (connections <= limit) return [];
+    return [`up to ${connections} connections within 5 minutes to ${host}, a shared host that allows ${limit}`];
+  });
   return [...tested, ...crowded];
 }
 
-function countAt(targets: readonly GuardedTarget[], wanted: string): number {
-  return targets.filter(({ host }) => host.toLowerCase() === wanted).length;
+function isShared({ host, protocol }: GuardedTarget, sharedHosts = PLATFORM_TERMS[protocol].sharedHosts): boolean {
+  return sharedHosts.some((pattern) => matchesHost(pattern, host));
 }
 
-/** `*.cognigy.ai` stands for every name below cognigy.ai; any other pattern for itself. Case does not matter. */
+/** Does `pattern`, a host name or `*.` and a domain (every name below it), cover the host? Case does not matter. */
 export function matchesHost(pattern: string, host: string): boolean {
   const [wanted, given] = [pattern.toLowerCase(), host.toLowerCase()];
   return wanted.startsWith('*.') ? given.endsWith(wanted.slice(1)) && given.length >= wanted.length : given === wanted;

@@ -1,3 +1,4 @@
+import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import type { LoadProfile } from '../../load/load-profile.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
@@ -9,9 +10,6 @@ import { longestPath, mostInputs } from './longest-path.ts';
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
 
-/** Inputs of a session that are billed as one conversation. */
-const INPUTS_PER_BILLABLE = 50;
-
 /**
  * What a plan may use of the platform, per target, should the bot be quick: a limit that is guarded by less would be found
  * out too late. Branches count their longest way, loops all their rounds.
@@ -20,7 +18,7 @@ export interface PlannedUse {
   readonly conversations: number;
   readonly inputs: number;
   readonly connections: number;
-  /** Billable conversations: sum over sessions of inputs / 50, rounded up. */
+  /** Billable conversations: sum over sessions of inputs / `inputsPerBillable` of the platform, rounded up. */
   readonly billable: number;
   /** User ids, each of which leaves a contact profile. */
   readonly contacts: number;
@@ -89,8 +87,10 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
  * of its own, and the last has all the others.
  */
 function mostBilled(inputs: number, sessions: number): number {
+  const { inputsPerBillable } = PLATFORM_TERMS[DEFAULT_PROTOCOL];
+  if (inputsPerBillable === undefined) return 0;
   const used = Math.min(sessions, inputs);
-  return used - 1 + Math.ceil(round((inputs - used + 1) / INPUTS_PER_BILLABLE));
+  return used - 1 + Math.ceil(round((inputs - used + 1) / inputsPerBillable));
 }
 
 /** What comes through inject is taken to be billed like what a user says. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasTemplate } from '../data/template.ts';
+import { hasTemplate } from '../../template/template.ts';
 import type { IdentityPolicy } from '../scenario.ts';
 import { ANY_SCALAR } from './field-forms.ts';
 

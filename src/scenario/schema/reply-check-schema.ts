@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkPath } from '../data/json-path.ts';
+import { checkPath } from '../../template/json-path.ts';
 import type { PathCheck, ReplyCheck, TextCheck } from '../reply-check.ts';
 import { choice, isMap } from './choice-schema.ts';
 import { ANY_SCALAR, phrase } from './field-forms.ts';

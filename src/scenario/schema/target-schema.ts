@@ -17,7 +17,8 @@ const ready = z
     error: 'must be auto, wait, assume or a duration such as 500ms',
   })
   .meta({
-    description: 'When a connection is ready: as preflight finds (auto), at endpoint-ready, at once, or after a time.',
+    description:
+      'When a connection is ready: as preflight observes (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after a time.',
   });
 
 const longTarget = z.strictObject({

@@ -6,8 +6,15 @@ import type { Budget } from '../../../src/scenario/scenario.ts';
 
 const use = (inputsPerHour: number, connectionsPer5Minutes: number) =>
   ({ inputsPerHour, connectionsPer5Minutes }) as PlannedUse;
-const target = (parts: Partial<GuardedTarget> = {}): GuardedTarget => {
-  return { name: 'eu', host: 'endpoint-eu.cognigy.ai', testMode: false, loopback: false, ...parts };
+const target = (parts: Partial<Omit<GuardedTarget, 'protocol'>> = {}): GuardedTarget => {
+  return {
+    name: 'eu',
+    protocol: 'cognigy',
+    host: 'endpoint-eu.cognigy.ai',
+    testMode: false,
+    loopback: false,
+    ...parts,
+  };
 };
 
 describe('the budget guard', () => {

@@ -59,7 +59,7 @@ const sayFields = z.strictObject({
 
 export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
-/** Fields of processInput that palaver fills itself; under `extra` they would be ignored without a word. */
+/** Fields of an input that palaver fills itself; under `extra` they would be ignored without a message. */
 const OWN_FIELDS = [
   'URLToken',
   'userId',

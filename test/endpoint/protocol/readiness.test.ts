@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Readiness } from '../../src/endpoint/cognigy/readiness.ts';
+import { Readiness } from '../../../src/endpoint/protocol/readiness.ts';
 
 const NOT_YET = { ready: undefined };
 
@@ -37,9 +37,9 @@ describe('readiness', () => {
   it('says what did not happen in time', () => {
     const readiness = new Readiness({ kind: 'wait' }, true);
     readiness.connected(1000);
-    expect(readiness.missed(500)).toMatchObject({ class: 'handshake-missing' });
+    expect(readiness.missing).toBe('introduced');
     readiness.introduced(2000);
-    expect(readiness.missed(500)).toMatchObject({ class: 'never-ready' });
+    expect(readiness.missing).toBe('ready-signal');
   });
 
   it.each([{ kind: 'wait' } as const, { kind: 'assume', afterMs: 0 } as const])(

@@ -1,5 +1,5 @@
-import type { SessionIdentity, UserInput } from '../endpoint-connection.ts';
-import type { EndpointSettings } from '../endpoint-settings.ts';
+import type { SessionIdentity, UserInput } from '../../endpoint-connection.ts';
+import type { CognigySettings } from './cognigy-settings.ts';
 
 /** The payload of one `processInput` event, as the vendor's clients send it. `data` is absent where there is none. */
 export interface ProcessInput {
@@ -20,9 +20,9 @@ export interface InputEnvelope {
   readonly json: string;
 }
 
-export function inputEnvelope(settings: EndpointSettings, identity: SessionIdentity): InputEnvelope {
+export function inputEnvelope(settings: CognigySettings, token: string, identity: SessionIdentity): InputEnvelope {
   const fields = {
-    URLToken: settings.address.token,
+    URLToken: token,
     userId: identity.userId,
     sessionId: identity.sessionId,
     channel: identity.channel ?? settings.channel,
@@ -33,7 +33,10 @@ export function inputEnvelope(settings: EndpointSettings, identity: SessionIdent
 }
 
 /** The event with this input: its name and its payload, as JSON. */
-export function inputEvent({ fields, json }: InputEnvelope, { text, data, resetFlow, extra }: UserInput): string {
+export function inputEvent(
+  { fields, json }: InputEnvelope,
+  { text, data, restart: resetFlow, extra }: UserInput,
+): string {
   if (extra !== undefined)
     return `["processInput",${JSON.stringify(withExtra(fields, { text, data, resetFlow }, extra))}]`;
   const dataJson = data === undefined ? '' : `,"data":${JSON.stringify(data)}`;
@@ -43,7 +46,7 @@ export function inputEvent({ fields, json }: InputEnvelope, { text, data, resetF
 /** Extra fields come first, so that a known field always has the last word. */
 function withExtra(
   fields: InputEnvelope['fields'],
-  { text, data, resetFlow }: Pick<UserInput, 'text' | 'data' | 'resetFlow'>,
+  { text, data, resetFlow }: Pick<UserInput, 'text' | 'data'> & Pick<ProcessInput, 'resetFlow'>,
   extra: NonNullable<UserInput['extra']>,
 ): ProcessInput {
   const { data: _reserved, ...free } = extra;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
+import { replyTexts } from '../../../src/endpoint/protocol/cognigy/reply-texts.ts';
 
 const quickReplies = {
   type: 'quick_replies',

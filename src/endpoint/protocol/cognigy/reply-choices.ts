@@ -1,11 +1,5 @@
-import { field, textOf } from '../wire-value.ts';
-
-/** Something a user may press; pressing it says its payload. */
-export interface ReplyChoice {
-  readonly title: string;
-  readonly payload: string;
-  readonly kind: 'quick-reply' | 'button';
-}
+import { field, textOf } from '../../wire-value.ts';
+import type { ReplyChoice } from '../chat-protocol.ts';
 
 /** Where reading stops in data that is wide beyond any real message. */
 const MAX_CHOICES = 200;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readsAs } from '../../src/endpoint/cognigy/title-match.ts';
+import { readsAs } from '../../../src/endpoint/protocol/title-match.ts';
 
 describe('a title', () => {
   it.each([

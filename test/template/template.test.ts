@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasTemplate, namesIn, parseTemplate } from '../../../src/scenario/data/template.ts';
+import { hasTemplate, namesIn, parseTemplate } from '../../src/template/template.ts';
 
 const partsOf = (text: string) => {
   const parsed = parseTemplate(text);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replyChoices } from '../../src/endpoint/cognigy/reply-choices.ts';
+import { replyChoices } from '../../../src/endpoint/protocol/cognigy/reply-choices.ts';
 
 const yes = { id: 1, title: 'Yes', contentType: 'postback', payload: 'say-yes' };
 const no = { id: 2, title: 'No', contentType: 'postback', payload: 'say-no', imageUrl: 'https://x.test/no.png' };

@@ -1,4 +1,4 @@
-import { isRecord } from '../wire-value.ts';
+import { isRecord } from '../../wire-value.ts';
 
 /** Where reading stops in data that is nested or wide beyond any real message. */
 const MAX_DEPTH = 12;

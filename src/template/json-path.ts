@@ -1,6 +1,6 @@
 import { type FilterFunction, FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { RE2JS } from 're2js';
-import { messageOf } from '../../platform/known-error.ts';
+import { messageOf } from '../platform/known-error.ts';
 
 /**
  * Where reading stops: paths that search (with `..`, `*`, slices or filters) find nothing in values beyond these, far

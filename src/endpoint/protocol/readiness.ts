@@ -1,5 +1,5 @@
-import type { EndpointFailure } from '../endpoint-failure.ts';
 import type { SettledEndpoint } from '../endpoint-settings.ts';
+import type { ProtocolSignal } from './chat-protocol.ts';
 
 export type ReadyVerdict =
   | { readonly ready: 'signal' | 'assumed' }
@@ -8,9 +8,9 @@ export type ReadyVerdict =
 const NOT_YET: ReadyVerdict = { ready: undefined };
 
 /**
- * When a conversation may begin to talk. The server says `endpoint-ready` since Cognigy.AI 4.79; older ones never do.
+ * When a conversation may begin. Where the server asks who is there, waiting starts only after that.
  *
- *     policy       at connected (inner handshake: answered too)   at endpoint-ready, once connected
+ *     policy       at connected (and introduced)                  at the ready signal, once connected
  *     wait         not yet                                        ready by signal
  *     assume n     not yet, ask again at n ms from then           ready by signal
  *     assume 0     ready, assumed                                 –
@@ -21,13 +21,13 @@ export class Readiness {
   private readonly policy: SettledEndpoint['ready'];
   /** What must still happen before waiting for readiness begins: Socket.IO has to connect, */
   private connectDue = true;
-  /** and the server has to ask for the inner handshake. */
+  /** and the server has to ask who is there. */
   private introductionDue: boolean;
   private signalled = false;
 
-  constructor(policy: SettledEndpoint['ready'], innerHandshake: boolean) {
+  constructor(policy: SettledEndpoint['ready'], asksIdentity: boolean) {
     this.policy = policy;
-    this.introductionDue = innerHandshake;
+    this.introductionDue = asksIdentity;
   }
 
   connected(atUs: number): ReadyVerdict {
@@ -35,16 +35,16 @@ export class Readiness {
     return this.consider(atUs);
   }
 
-  /** A `handshake` event of the server was answered; only the first counts, and only where it is waited for. */
+  /** The server has asked who is there; only the first time counts, and only where it is waited for. */
   introduced(atUs: number): ReadyVerdict {
     if (!this.introductionDue) return NOT_YET;
     this.introductionDue = false;
     return this.consider(atUs);
   }
 
-  /** Why a connection is not ready when its time is over. */
-  missed(timeoutMs: number): EndpointFailure {
-    return this.introductionDue ? handshakeMissing(timeoutMs) : neverReady(timeoutMs);
+  /** What has not come when the time for it is over. */
+  get missing(): ProtocolSignal['kind'] {
+    return this.introductionDue ? 'introduced' : 'ready-signal';
   }
 
   signal(): ReadyVerdict {
@@ -64,22 +64,4 @@ export class Readiness {
       ? { ready: 'assumed' }
       : { ready: undefined, assumeAtUs: atUs + this.policy.afterMs * 1000 };
   }
-}
-
-/** `endpoint-ready` was waited for and never came. */
-function neverReady(timeoutMs: number): EndpointFailure {
-  return {
-    class: 'never-ready',
-    message: `connected, but the server did not send endpoint-ready within ${timeoutMs} ms`,
-    hint: 'servers before Cognigy.AI 4.79 never send it: use --ready assume; otherwise the endpoint service is overloaded',
-  };
-}
-
-/** The inner handshake was asked for and the server never began it. */
-function handshakeMissing(timeoutMs: number): EndpointFailure {
-  return {
-    class: 'handshake-missing',
-    message: `connected, but the server did not ask for the inner handshake within ${timeoutMs} ms`,
-    hint: 'the server may be too old for it: remove --handshake inner',
-  };
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../wire-value.ts';
+import { isRecord } from '../../wire-value.ts';
 
 /** Where looking for content stops; what is nested deeper counts as content. */
 const MAX_DEPTH = 12;

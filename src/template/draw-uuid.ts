@@ -1,4 +1,4 @@
-import type { RandomStream } from '../../platform/random.ts';
+import type { RandomStream } from '../platform/random.ts';
 
 /** A UUID that is version 4 in form (RFC 9562, section 5.4), with its 122 random bits from the stream. */
 export function drawUuid(stream: RandomStream): string {

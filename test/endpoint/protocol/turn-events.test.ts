@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { replyTexts } from '../../src/endpoint/cognigy/reply-content.ts';
-import { toConnectionEvent } from '../../src/endpoint/cognigy/turn-events.ts';
-import { rememberSecret } from '../../src/platform/redact.ts';
+import { replyTexts } from '../../../src/endpoint/protocol/cognigy/reply-texts.ts';
+import { decodeEvent } from '../../../src/endpoint/protocol/cognigy/turn-events.ts';
+import { rememberSecret } from '../../../src/platform/redact.ts';
 
-const event = (name: string, payload?: unknown) => toConnectionEvent(name, payload, 5, false);
+const event = (name: string, payload?: unknown) => decodeEvent(name, payload, 5, false);
 const output = (data: unknown) => event('output', { type: 'output', data });
 const plain = { kind: 'reply-chunk', atUs: 5, acked: false, messageId: undefined, finished: true };
 
@@ -18,8 +18,7 @@ describe('an output of type output', () => {
       data: { a: 1 },
       traceId: 't',
       source: 'agent',
-      blank: false,
-      markerOnly: false,
+      shows: 'content',
     });
   });
 
@@ -56,16 +55,16 @@ describe('an output of type output', () => {
     ['a sentence', 'see you', 'see you'],
     ['broken JSON', '{"a":', '{"a":'],
   ])('reads data that is %s in a string', (_name, data, expected) => {
-    expect(output({ text: '', data })).toMatchObject({ data: expected, markerOnly: false });
+    expect(output({ text: '', data })).toMatchObject({ data: expected, shows: 'content' });
   });
 
   it.each([
     ['the end of a stream', { _cognigy: { _messageId: 'm', _finishReason: 'stop' } }],
     ['the same in a string', '{"_cognigy":{"_messageId":"m"}}'],
   ])('is a mere marker without text and with %s', (_name, data) => {
-    expect(output({ text: null, data })).toMatchObject({ text: '', blank: true, markerOnly: true });
-    expect(output({ text: 'x', data })).toMatchObject({ blank: false, markerOnly: false });
-    expect(output({ text: ' ', data })).toMatchObject({ text: ' ', blank: true, markerOnly: false });
+    expect(output({ text: null, data })).toMatchObject({ text: '', shows: 'marker' });
+    expect(output({ text: 'x', data })).toMatchObject({ shows: 'content' });
+    expect(output({ text: ' ', data })).toMatchObject({ text: ' ', shows: 'blank' });
   });
 
   it.each([
@@ -79,9 +78,9 @@ describe('an output of type output', () => {
     ['a message of white space', { _data: { _cognigy: { _default: { _text: { text: ['\t', null] } } } } }],
   ])('is blank with %s and a text of white space only', (_name, data) => {
     for (const text of [null, '', ' \u00a0\r\n']) {
-      expect(output({ text, data })).toMatchObject({ blank: true, markerOnly: false });
+      expect(output({ text, data })).toMatchObject({ shows: 'blank' });
     }
-    expect(output({ text: ' x ', data })).toMatchObject({ blank: false });
+    expect(output({ text: ' x ', data })).toMatchObject({ shows: 'content' });
   });
 
   it.each([
@@ -91,12 +90,12 @@ describe('an output of type output', () => {
     ['a word deep inside', { a: { b: [{ c: 'd' }] } }],
     ['a key of the platform outside its place', { _messageId: 'm' }],
   ])('is not blank with the data %s', (_name, data) => {
-    expect(output({ text: ' ', data })).toMatchObject({ blank: false, markerOnly: false });
+    expect(output({ text: ' ', data })).toMatchObject({ shows: 'content' });
   });
 
   it('is no mere marker where a user sees something without text', () => {
     const quickReplies = { _cognigy: { _default: { _quickReplies: { text: 'Pick one', quickReplies: [] } } } };
-    expect(output({ text: null, data: quickReplies })).toMatchObject({ text: '', blank: false, markerOnly: false });
+    expect(output({ text: null, data: quickReplies })).toMatchObject({ text: '', shows: 'content' });
   });
 
   it('belongs to a stream by its message id and ends it by its finish reason', () => {
@@ -177,7 +176,7 @@ describe('the other events', () => {
   });
 
   it('passes on the instant and the ack', () => {
-    expect(toConnectionEvent('switchedFlow', {}, 9, true)).toEqual({
+    expect(decodeEvent('switchedFlow', {}, 9, true)).toEqual({
       kind: 'unknown',
       atUs: 9,
       acked: true,

@@ -1,10 +1,14 @@
-import { excerpt } from '../../platform/redact.ts';
-import type { ConnectionEvent, ReplyChunkEvent } from '../endpoint-connection.ts';
-import { field, idOf, isRecord, jsonOf, textOf, wordOf } from '../wire-value.ts';
+import { excerpt } from '../../../platform/redact.ts';
+import type { ConnectionEvent, ReplyChunkEvent } from '../../endpoint-connection.ts';
+import { field, idOf, isRecord, jsonOf, textOf, wordOf } from '../../wire-value.ts';
+import type { ProtocolSignal } from '../chat-protocol.ts';
 import { isBlankData, isBlankText } from './blank-content.ts';
 
+const READY_SIGNAL: ProtocolSignal = { kind: 'ready-signal' };
+const INTRODUCED: ProtocolSignal = { kind: 'introduced' };
+
 /**
- * One raw event of the wire, protocol-free:
+ * What one event on the wire means:
  *
  *     name          payload                                              becomes
  *     output        { type: "output", data: { text, data, … } }          reply-chunk
@@ -16,11 +20,18 @@ import { isBlankData, isBlankText } from './blank-content.ts';
  *     typingStatus  { status: "typingOn" | "on" | "typingOff" | "off" }  typing
  *     exception     { error } or { data: { error } }                     error-reply
  *     error         as exception; an ordinary event name for both client libraries once they are connected
+ *     endpoint-ready                                                     ready-signal (since Cognigy.AI 4.79)
+ *     handshake     with an ack                                          introduced
  *     other         anything                                             unknown
  *
  * Never throws, whatever arrives.
  */
-export function toConnectionEvent(name: string, payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
+export function decodeEvent(
+  name: string,
+  payload: unknown,
+  atUs: number,
+  acked: boolean,
+): ConnectionEvent | ProtocolSignal {
   switch (name) {
     case 'output':
       return outputEvent(payload, atUs, acked);
@@ -31,9 +42,17 @@ export function toConnectionEvent(name: string, payload: unknown, atUs: number, 
     case 'exception':
     case 'error':
       return errorReply('exception', payload, atUs, acked);
+    case 'endpoint-ready':
+      return READY_SIGNAL;
+    case 'handshake':
+      return acked ? INTRODUCED : unknownEvent(name, atUs, acked);
     default:
-      return { kind: 'unknown', atUs, acked, name: idOf(name)! };
+      return unknownEvent(name, atUs, acked);
   }
+}
+
+function unknownEvent(name: string, atUs: number, acked: boolean): ConnectionEvent {
+  return { kind: 'unknown', atUs, acked, name: idOf(name)! };
 }
 
 function outputEvent(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
@@ -68,6 +87,7 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
   const markers = field(data, '_cognigy');
   const messageId = idOf(field(markers, '_messageId'));
   const finishReason = field(markers, '_finishReason') ?? undefined;
+  const inStream = messageId !== undefined || finishReason !== undefined;
   const blank = isBlankText(text) && isBlankData(data);
   return {
     kind: 'reply-chunk',
@@ -77,8 +97,7 @@ function replyChunk(content: unknown, atUs: number, acked: boolean): ReplyChunkE
     data,
     messageId,
     finished: messageId === undefined || finishReason !== undefined,
-    blank,
-    markerOnly: blank && text === '' && (messageId !== undefined || finishReason !== undefined),
+    shows: !blank ? 'content' : text === '' && inStream ? 'marker' : 'blank',
     traceId: idOf(holder?.traceId),
     source: idOf(holder?.source),
   };

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../../src/platform/random.ts';
-import {
-  renderData,
-  renderText,
-  type TemplateScope,
-  UnknownVariable,
-} from '../../../src/scenario/data/render-template.ts';
+import { randomStream } from '../../src/platform/random.ts';
+import { renderData, renderText, type TemplateScope, UnknownVariable } from '../../src/template/render-template.ts';
 
 const deep: unknown[] = [];
 {

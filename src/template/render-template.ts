@@ -1,15 +1,14 @@
-import type { RandomStream } from '../../platform/random.ts';
-import { isoDate } from '../../platform/time/iso-date.ts';
-import type { Row } from '../scenario.ts';
+import type { RandomStream } from '../platform/random.ts';
+import { isoDate } from '../platform/time/iso-date.ts';
 import { drawUuid } from './draw-uuid.ts';
 import { hasTemplate, parseTemplate, type TemplatePart } from './template.ts';
 
-/** What templates of one utterance may name. */
+/** What the templates of one utterance may name. */
 export interface TemplateScope {
   /** Captured so far. They come before columns of the same name. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Undefined: the conversation has no feed. */
-  readonly row: Row | undefined;
+  readonly row: Readonly<Record<string, unknown>> | undefined;
   readonly vu: number;
   readonly conversation: number;
   readonly runId: string;

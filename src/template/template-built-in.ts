@@ -1,4 +1,4 @@
-import { nearestWord } from '../../platform/nearest-word.ts';
+import { nearestWord } from '../platform/nearest-word.ts';
 
 /** What stands in a template for itself, not for a variable. */
 export type BuiltIn =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPath, selectPath } from '../../../src/scenario/data/json-path.ts';
+import { checkPath, selectPath } from '../../src/template/json-path.ts';
 
 const reply = {
   text: 'Which day?',

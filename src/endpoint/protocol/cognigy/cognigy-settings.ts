@@ -1,0 +1,14 @@
+/** What can be set of a target that speaks Cognigy.AI's protocol. Plain data. */
+export interface CognigySettings {
+  readonly name: 'cognigy';
+  /** Where the IDs travel: in the query (default) or in the answer to the server's `handshake` event. */
+  readonly handshake: 'query' | 'inner';
+  /** Label for analytics on the platform. Default `palaver`. */
+  readonly channel: string;
+  /** Marks the inputs as test inputs (not billed, at most 600 per hour). Default false. */
+  readonly testMode: boolean;
+  /** Asks the server to request acks for its outputs. Default true, as the vendor's clients do. */
+  readonly emitWithAck: boolean;
+  /** `passthroughIP` of every input; the vendor's default is null. */
+  readonly passthroughIp: string | null;
+}

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { UserInput } from '../../../src/endpoint/endpoint-connection.ts';
+import type { SettledEndpoint } from '../../../src/endpoint/endpoint-settings.ts';
+import type { ChatProtocol, ProtocolSession } from '../../../src/endpoint/protocol/chat-protocol.ts';
+import { makeProtocol } from '../../../src/endpoint/protocol/make-protocol.ts';
+import { PLATFORM_TERMS } from '../../../src/endpoint/protocol/platform-terms.ts';
+import { IDENTITY, WireLog } from '../../support/wire-log.ts';
+
+/** A protocol under test, with a server that speaks it. */
+export interface ProtocolUnderTest {
+  /** Events that the protocol knows, by their names on the wire. */
+  readonly events: readonly string[];
+  /** Settings of a server that answers each input with its text, and `offer` with choices. */
+  serve(): Promise<{ readonly settings: SettledEndpoint; stop(): Promise<unknown> }>;
+  readonly offer: UserInput;
+}
+
+/** What every chat protocol must do; see `ChatProtocol`. */
+export function protocolContract({ events, serve, offer }: ProtocolUnderTest): void {
+  let protocol: ChatProtocol;
+  let session: ProtocolSession;
+  let settings: SettledEndpoint;
+  let stop: () => Promise<unknown>;
+
+  async function ready(): Promise<WireLog> {
+    const log = new WireLog(settings);
+    onTestFinished(() => log.connection.close());
+    await log.next('ready');
+    return log;
+  }
+
+  beforeAll(async () => {
+    ({ settings, stop } = await serve());
+    protocol = makeProtocol(settings);
+    session = protocol.openSession(IDENTITY);
+  });
+
+  afterAll(() => stop());
+
+  describe('without a connection', () => {
+    it('has the terms that those who plan a run know by its name', () => {
+      expect(protocol.terms).toBe(PLATFORM_TERMS[settings.protocol.name]);
+      expect(protocol.terms.readySignal).not.toBe('');
+    });
+
+    it('encodes any input as one event, with its text somewhere in the arguments', () => {
+      fc.assert(
+        fc.property(
+          fc.string({ unit: 'grapheme' }),
+          fc.boolean(),
+          fc.option(fc.dictionary(fc.string(), fc.jsonValue())),
+          (text, restart, data) => {
+            const [name, ...args] = JSON.parse(session.encodeInput({ text, restart, data: data ?? undefined }));
+            expect(name).toEqual(expect.stringMatching(/./));
+            expect(JSON.stringify(args)).toContain(JSON.stringify(text));
+          },
+        ),
+      );
+    });
+
+    it('gives the same input the same form, and another form when it restarts the dialogue', () => {
+      const input = { text: 'hello', restart: false };
+      expect(session.encodeInput(input)).toBe(session.encodeInput({ ...input }));
+      expect(session.encodeInput({ ...input, restart: true })).not.toBe(session.encodeInput(input));
+    });
+
+    it('decodes whatever arrives, with the instant and the ack that it is given', () => {
+      const payload = fc.oneof(fc.anything(), fc.jsonValue());
+      fc.assert(
+        fc.property(fc.oneof(fc.constantFrom(...events), fc.string()), payload, fc.boolean(), (name, value, acked) => {
+          const event = session.decode(name, value, 42, acked);
+          if (event.kind === 'ready-signal' || event.kind === 'introduced') return;
+          expect(event).toMatchObject({ atUs: 42, acked });
+          expect(session.ackArguments(name)).toBeInstanceOf(Array);
+        }),
+      );
+    });
+
+    it('names an event that it does not know', () => {
+      expect(session.decode('weather', {}, 1, false)).toMatchObject({ kind: 'unknown', name: 'weather' });
+    });
+
+    it('reads replies of any shape, each text once', () => {
+      fc.assert(
+        fc.property(fc.string(), fc.jsonValue(), (text, data) => {
+          const texts = protocol.reading.texts({ text, data });
+          expect(new Set(texts).size).toBe(texts.length);
+          if (text !== '') expect(texts[0]).toBe(text);
+          for (const choice of protocol.reading.choices(data)) expect(choice.payload).not.toBe('');
+        }),
+      );
+    });
+
+    it('sends requests to a path of the endpoint, as JSON, for the session', () => {
+      for (const route of ['inject', 'notify'] as const) {
+        const { path, payload } = protocol.pushCall(route, { ...IDENTITY, text: 'news' });
+        expect(path).toMatch(/^\//);
+        expect(new URL(path, 'http://host').pathname).toBe(path);
+        expect(JSON.stringify(JSON.parse(payload))).toContain('news');
+        expect(payload).toContain(IDENTITY.sessionId);
+      }
+    });
+
+    it('says what did not come in time, and what to do', () => {
+      for (const missing of ['ready-signal', 'introduced'] as const) {
+        const { message, hint } = session.describeMissing(missing, 1234);
+        expect(message).toContain('1234 ms');
+        expect(hint).toMatch(/./);
+      }
+      expect(session.refusedHint).toMatch(/^check /);
+    });
+  });
+
+  describe('over a connection', () => {
+    it('becomes ready by the signal of the server', async () => {
+      const log = await ready();
+      expect((await log.next('ready')).how).toBe('signal');
+    });
+
+    it('brings a reply, and the end of the turn where the platform signals it', async () => {
+      const log = await ready();
+      log.connection.say({ text: 'hello', restart: false });
+      const reply = await log.next('reply-chunk');
+      expect(reply).toMatchObject({ shows: 'content', finished: true });
+      expect(protocol.reading.texts(reply)[0]).toMatch(/./);
+      if (protocol.terms.signalsTurnEnd) await log.next('final-ping');
+    });
+
+    it('keeps texts of any script as they are', async () => {
+      const log = await ready();
+      const text = 'Grüße 🙂 \u2028 "quoted" \\ {{no template}}';
+      log.connection.say({ text, restart: false });
+      expect((await log.next('reply-chunk')).text).toContain(text);
+    });
+
+    it('offers choices that can be pressed', async () => {
+      const log = await ready();
+      log.connection.say(offer);
+      const { data } = await log.next('reply-chunk');
+      const [choice] = protocol.reading.choices(data);
+      expect(choice).toMatchObject({ title: expect.stringMatching(/./), payload: expect.stringMatching(/./) });
+    });
+  });
+}
