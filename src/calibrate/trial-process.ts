@@ -1,6 +1,7 @@
+import { packageFile } from '../platform/files/package-file.ts';
 import { withTempFolder } from '../platform/files/temp-folder.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { builtModule, forkChild } from '../platform/process/child-process.ts';
+import { forkChild } from '../platform/process/child-process.ts';
 import type { Trial } from './trial/run-trial.ts';
 import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts';
 
@@ -11,7 +12,7 @@ import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts'
 export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialOutcome> {
   return withTempFolder('palaver-calibrate', async (reportDir) => {
     signal.throwIfAborted();
-    const child = forkChild<ToTrial, FromTrial>(builtModule(import.meta.url, 'trial-entry'));
+    const child = forkChild<ToTrial, FromTrial>(packageFile('dist/trial-entry.js'));
     const abort = () => child.kill();
     signal.addEventListener('abort', abort);
     try {

@@ -2,6 +2,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { Shard } from '../engine/shard.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
+import { packageFile } from '../platform/files/package-file.ts';
 import { monotonicClock } from '../platform/time/clock.ts';
 import { realTimers } from '../platform/time/real-timers.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
@@ -70,7 +71,7 @@ interface LoadThread {
 
 /** Keeps the process alive only once it has a shard. */
 function loadThread(needs: ShardNeeds): LoadThread {
-  const worker = new Worker(new URL('./worker-entry.js', import.meta.url), { resourceLimits: heapLimits(needs) });
+  const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs) });
   worker.unref();
   const crashed = new Promise<ShardEnd>((resolve) => {
     worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));

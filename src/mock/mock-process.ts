@@ -1,5 +1,6 @@
+import { packageFile } from '../platform/files/package-file.ts';
 import { KnownError } from '../platform/known-error.ts';
-import { builtModule, type Child, forkChild } from '../platform/process/child-process.ts';
+import { type Child, forkChild } from '../platform/process/child-process.ts';
 import { monotonicClock } from '../platform/time/clock.ts';
 import { realTimers } from '../platform/time/real-timers.ts';
 import type { FromMock, ToMock } from './mock-message.ts';
@@ -32,7 +33,7 @@ type MockChild = Child<ToMock, FromMock>;
  * @throws KnownError when it cannot start.
  */
 export async function spawnMock(input: MockInput, address: MockAddress = {}): Promise<MockProcess> {
-  const child: MockChild = forkChild(builtModule(import.meta.url, 'mock-entry'));
+  const child: MockChild = forkChild(packageFile('dist/mock-entry.js'));
   const waiting: ((stats: MockStats) => void)[] = [];
   child.onMessage((message) => {
     if (message.kind === 'stats') waiting.shift()?.(message.stats);

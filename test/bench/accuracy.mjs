@@ -6,8 +6,8 @@
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 2000,5000 --delays const,lognormal --shared-cores
  */
 import { parseArgs } from 'node:util';
-import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
-import { joinTurns } from '../../dist/calibrate/trial/join-turns.js';
+import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
+import { joinTurns } from '../../.build/calibrate/trial/join-turns.js';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';
 import { giveOwnCore, leaveCoreFree } from './parts/own-core.mjs';

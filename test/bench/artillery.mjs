@@ -15,8 +15,8 @@
  * Options: --rounds 5 --seconds 15 --vus 1000 --rates 500,2000 --only bare,palaver,artillery
  */
 import { parseArgs } from 'node:util';
-import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
-import { monotonicClock } from '../../dist/platform/time/clock.js';
+import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
+import { monotonicClock } from '../../.build/platform/time/clock.js';
 import { findArtillery, startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';

@@ -7,7 +7,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { spawnReference } from '../../dist/calibrate/reference/reference-process.js';
+import { spawnReference } from '../../.build/calibrate/reference/reference-process.js';
 import { findArtillery, startArtillery } from './parts/artillery.mjs';
 import { startFork } from './parts/ask-fork.mjs';
 import { MACHINE, print } from './parts/machine.mjs';

@@ -10,10 +10,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SnapshotSum } from '../../dist/measure/recorder/merge-snapshots.js';
-import { Recorder } from '../../dist/measure/recorder/recorder.js';
-import { parseSnapshot } from '../../dist/measure/recorder/snapshot.js';
-import { SeriesTable } from '../../dist/measure/series.js';
+import { SnapshotSum } from '../../.build/measure/recorder/merge-snapshots.js';
+import { Recorder } from '../../.build/measure/recorder/recorder.js';
+import { parseSnapshot } from '../../.build/measure/recorder/snapshot.js';
+import { SeriesTable } from '../../.build/measure/series.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { tellRow } from './parts/rows.mjs';
 import { drawUs } from './parts/sample-feed.mjs';

@@ -9,7 +9,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { spawnMock } from '../../dist/mock/mock-process.js';
+import { spawnMock } from '../../.build/mock/mock-process.js';
 import { MACHINE, print } from './parts/machine.mjs';
 import { MAIN, startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';

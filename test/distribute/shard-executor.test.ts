@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
-import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
+import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import {
@@ -16,12 +17,12 @@ import {
 interface Implementation {
   readonly name: string;
   readonly present: boolean;
-  readonly executor: () => Promise<ShardExecutor>;
+  readonly executor: () => ShardExecutor;
 }
 
 const IMPLEMENTATIONS: Implementation[] = [
-  { name: 'in process', present: true, executor: async () => inProcess },
-  { name: `worker threads${BUILD_HINT}`, present: isBuilt, executor: builtWorkerThreads },
+  { name: 'in process', present: true, executor: () => inProcess },
+  { name: `worker threads${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads() },
 ];
 
 const HOUR = 3_600_000;
@@ -31,7 +32,7 @@ const count = (run: ShardRun, name: Parameters<ReturnType<ShardRun['readings']>[
 describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) => {
   it.skipIf(!present)('comes to its planned end, with books that balance and agree with the endpoint', async () => {
     const server = await mock();
-    const run = startShard(await executor(), shardFor(server, { vus: 4, conversations: 12 }));
+    const run = startShard(executor(), shardFor(server, { vus: 4, conversations: 12 }));
     expect(await run.ended).toEqual({ kind: 'done' });
     expect(count(run, 'conversations_completed')).toBe(12);
     expect(count(run, 'inputs_sent')).toBe(server.stats().inputs);
@@ -41,7 +42,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
 
   it.skipIf(!present)('stops: nothing begins any more, what goes on may finish', async () => {
     const server = await mock({ delay: '30ms' });
-    const run = startShard(await executor(), shardFor(server, { vus: 4, durationMs: HOUR }));
+    const run = startShard(executor(), shardFor(server, { vus: 4, durationMs: HOUR }));
     await eventually(() => server.stats().inputs >= 8);
     run.stop();
     expect(await run.ended).toEqual({ kind: 'done' });
@@ -53,7 +54,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
 
   it.skipIf(!present)('ends after the graceful stop what does not finish by itself', async () => {
     const server = await mock({ delay: '60s' });
-    const run = startShard(await executor(), shardFor(server, { vus: 2, durationMs: HOUR, gracefulStopMs: 50 }));
+    const run = startShard(executor(), shardFor(server, { vus: 2, durationMs: HOUR, gracefulStopMs: 50 }));
     await eventually(() => server.stats().inputs === 2);
     run.stop();
     expect(await run.ended).toEqual({ kind: 'done' });
@@ -63,7 +64,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
 
   it.skipIf(!present)('ends at once when it is interrupted; open turns count as that', async () => {
     const server = await mock({ delay: '60s' });
-    const run = startShard(await executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
+    const run = startShard(executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
     run.interrupt();
     expect(await run.ended).toEqual({ kind: 'done' });
@@ -74,7 +75,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
 
   it.skipIf(!present)('hands over what it found: one example of each error, conversations to look up', async () => {
     const server = await mock({ faults: { errorOutput: 1 } });
-    const run = startShard(await executor(), shardFor(server, { vus: 2, conversations: 5 }));
+    const run = startShard(executor(), shardFor(server, { vus: 2, conversations: 5 }));
     await run.ended;
     const { errors, exemplars } = run.findings();
     expect(errors).toMatchObject([{ target: 'default', class: 'errored', count: 5 }]);
@@ -91,7 +92,7 @@ describe.each(IMPLEMENTATIONS)('a shard run by $name', ({ present, executor }) =
       { vus: 3, durationMs: HOUR },
       { scenario: crashingScenario(), seed: FIRST_THEN_SECOND },
     );
-    const run = startShard(await executor(), shard);
+    const run = startShard(executor(), shard);
     const end = await run.ended;
     expect(end).toMatchObject({ kind: 'crashed', stack: expect.stringContaining('planConversation') });
     expect(count(run, 'conversations_completed')).toBeGreaterThan(0);
@@ -137,7 +138,7 @@ describe('the same seed and conversations', () => {
     const all = await Promise.all(
       IMPLEMENTATIONS.map(async ({ executor }) => {
         const run = startShard(
-          await executor(),
+          executor(),
           shardFor(await mock(), { vus: 5, conversations: 20 }, { scenario: THREE, seed: 42 }),
         );
         await run.ended;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { shapeOf } from '../../src/engine/start-shard.ts';
 import { Recorder } from '../../src/measure/recorder/recorder.ts';
@@ -8,15 +9,15 @@ import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turns/turn-batch.ts';
 import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
-import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
 
 const HOUR = 3_600_000;
 const IMPLEMENTATIONS = [
-  { name: 'this thread', present: true, executor: async (): Promise<ShardExecutor> => inProcess },
-  { name: `a worker thread${BUILD_HINT}`, present: isBuilt, executor: builtWorkerThreads },
+  { name: 'this thread', present: true, executor: (): ShardExecutor => inProcess },
+  { name: `a worker thread${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads() },
 ];
 
 /** A shard whose turns are taken one by one. */
@@ -43,7 +44,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
     const server = await mock();
     const scenario = scenarioOf([{ text: 'one' }, { text: 'two' }]);
     const shard = shardFor(server, { vus: 4, conversations: 60 }, { scenario });
-    const { handle, turns, quota, count } = streamed(await executor(), shard);
+    const { handle, turns, quota, count } = streamed(executor(), shard);
     expect(await handle.ended).toEqual({ kind: 'done' });
     expect(count('turns_completed')).toBe(120);
     expect([turns.length, quota.offered, quota.refused]).toEqual([120, 120, 0]);
@@ -58,7 +59,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
 
   it.skipIf(!present)('come while it runs, not only at its end', async () => {
     const server = await mock({ delay: '5ms' });
-    const { handle, turns } = streamed(await executor(), shardFor(server, { vus: 1, durationMs: HOUR }));
+    const { handle, turns } = streamed(executor(), shardFor(server, { vus: 1, durationMs: HOUR }));
     await eventually(() => turns.length > 2);
     handle.stop();
     await handle.ended;
@@ -66,7 +67,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
 
   it.skipIf(!present)('that were going on when it was interrupted are handed over, too', async () => {
     const server = await mock({ delay: '60s' });
-    const { handle, turns, count } = streamed(await executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
+    const { handle, turns, count } = streamed(executor(), shardFor(server, { vus: 3, durationMs: HOUR }));
     await eventually(() => server.stats().inputs === 3);
     handle.interrupt();
     await handle.ended;
@@ -76,7 +77,7 @@ describe.each(IMPLEMENTATIONS)('the turns of a shard in $name', ({ present, exec
   it.skipIf(!present)('are counted where there is no room for them, and the load goes on', async () => {
     const server = await mock();
     const shard = shardFor(server, { vus: 4, conversations: 200 });
-    const { handle, turns, quota, count } = streamed(await executor(), shard, 1);
+    const { handle, turns, quota, count } = streamed(executor(), shard, 1);
     await handle.ended;
     expect(count('turns_completed')).toBe(400);
     expect(quota.offered).toBe(400);
@@ -99,7 +100,7 @@ describe.skipIf(!isBuilt)(`the turns of a load thread that crashes${BUILD_HINT}`
       ],
     };
     const shard = shardFor(server, { vus: 2, durationMs: HOUR }, { scenario: rare });
-    const { handle, turns, quota } = streamed(await builtWorkerThreads(), shard);
+    const { handle, turns, quota } = streamed(new WorkerThreads(), shard);
     expect(await handle.ended).toMatchObject({ kind: 'crashed', message: expect.stringContaining('BigInt') });
     await eventually(() => turns.length >= quota.offered - 64);
     expect(turns.length).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /** Golden files are output, not documents; folders of runs are ignored by Git. */
-const SKIPPED = new Set(['node_modules', 'dist', '.git', 'golden']);
+const SKIPPED = new Set(['node_modules', 'dist', '.build', '.git', 'golden']);
 
 function documentsIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -9,11 +9,11 @@ function under(versions: Record<string, string>): Record<string, string> {
   return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}` };
 }
 
-/** Every module that is loaded with src/main.ts, whatever it then finds. */
-function importedWithMain(file = new URL('../../src/main.ts', import.meta.url)): string[] {
+/** Every module from elsewhere that is loaded with this file, whatever it then finds. */
+function importedWith(file: URL): string[] {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^import .*? from '([^']+)';$/gm)].flatMap(([, name]) =>
-    name!.startsWith('.') ? importedWithMain(new URL(name!, file)) : [name!],
+  return [...text.matchAll(/^import (?:.*? from )?['"]([^'"]+)['"];$/gm)].flatMap(([, name]) =>
+    name!.startsWith('.') ? importedWith(new URL(name!, file)) : [name!],
   );
 }
 
@@ -47,7 +47,8 @@ describe.concurrent('a runtime that palaver does not run in', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  it('loads nothing before it knows but what Node 14 has', () => {
-    expect(new Set(importedWithMain())).toEqual(new Set(['node:fs', 'node:url']));
+  it.each(['src/main.ts', 'dist/main.js'])('%s loads nothing before it knows but what Node 14 has', (main) => {
+    const imported = importedWith(new URL(`../../${main}`, import.meta.url));
+    expect(new Set(imported)).toEqual(new Set(['node:fs', 'node:url']));
   });
 });

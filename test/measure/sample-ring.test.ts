@@ -98,7 +98,7 @@ describe('the sample ring', () => {
   });
 
   it('loses nothing between two threads that run at the same time', async () => {
-    const built = new URL('../../dist/measure/sample-ring.js', import.meta.url);
+    const built = new URL('../../.build/measure/sample-ring.js', import.meta.url);
     if (!existsSync(built)) expect.fail('build first: npm run build');
     const ring = new SampleRing(1024);
     const total = 200_000;

@@ -6,7 +6,7 @@ import { KnownError } from '../../src/platform/known-error.ts';
 import { eventually } from '../support/eventually.ts';
 import { MockClient } from '../support/mock-client.ts';
 
-const BUILT = new URL('../../dist/mock/mock-process.js', import.meta.url);
+const BUILT = new URL('../../.build/mock/mock-process.js', import.meta.url);
 const isAnswering = (url: string) =>
   fetch(`${url}/stats`).then(
     (answer) => answer.ok,

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 const SCRIPT = `
   import { readdirSync, readFileSync } from 'node:fs';
   import { Worker } from 'node:worker_threads';
-  import { makeOthersGiveWay } from ${JSON.stringify(new URL('../../dist/platform/process/give-way.js', import.meta.url).href)};
+  import { makeOthersGiveWay } from ${JSON.stringify(new URL('../../.build/platform/process/give-way.js', import.meta.url).href)};
   const tasks = () => readdirSync('/proc/self/task');
   const niceOf = (id) => Number(readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[16]);
   const before = tasks();

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
-import { BUILD_HINT, builtWorkerThreads, isBuilt } from '../support/built-executor.ts';
+import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, reasonsBeside, tempFolder } from '../support/palaver.ts';
@@ -28,7 +29,7 @@ interface Setting {
 async function conduct({ options, mock: input, budget, change = (shard) => shard }: Setting) {
   const server = await mock(input);
   const system = new TestWorld();
-  const threads = await builtWorkerThreads();
+  const threads = new WorkerThreads();
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
   const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };
   const scenario = { ...scenarioOf([{}, {}], [{}]), budget: limits };

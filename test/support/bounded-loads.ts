@@ -22,7 +22,7 @@ const inTimers = (everyMs: number, work: string) => `${BLOCK} setInterval(() => 
 
 /** Work in whoever hears that the endpoint types. */
 const inTypingHandler = (ms: number) => `${BLOCK}
-  import(${JSON.stringify(new URL('../../dist/conversation/live-conversation.js', import.meta.url).href)}).then((module) => {
+  import(${JSON.stringify(new URL('../../.build/conversation/live-conversation.js', import.meta.url).href)}).then((module) => {
     const { prototype } = module.LiveConversation;
     const { step } = prototype;
     prototype.step = function (event, ...rest) {

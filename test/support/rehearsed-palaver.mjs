@@ -1,17 +1,17 @@
 // `palaver run` without its load: the report of one that was made up beforehand (REHEARSED) is compared, judged and written
 // as that of a real run. Two runs need 50 s each before they are compared; a test has no such time.
 import { readFileSync } from 'node:fs';
-import { judgeAgainst } from '../../dist/cli/baseline.js';
-import { concludeRun } from '../../dist/cli/conclude-run.js';
-import { comparisonOptions } from '../../dist/cli/options/judge-flags.js';
-import { readRunOutputs } from '../../dist/cli/options/outputs.js';
-import { resolveOptions } from '../../dist/cli/options/resolve-options.js';
-import { RUN_FLAGS } from '../../dist/cli/options/run-flags.js';
-import { readBaseline } from '../../dist/cli/read-baseline.js';
-import { shownOn } from '../../dist/cli/write-outputs.js';
-import { realSystem } from '../../dist/platform/system-deps.js';
-import { parseReport } from '../../dist/report/read-report.js';
-import { writeReport } from '../../dist/report/write-report.js';
+import { judgeAgainst } from '../../.build/cli/baseline.js';
+import { concludeRun } from '../../.build/cli/conclude-run.js';
+import { comparisonOptions } from '../../.build/cli/options/judge-flags.js';
+import { readRunOutputs } from '../../.build/cli/options/outputs.js';
+import { resolveOptions } from '../../.build/cli/options/resolve-options.js';
+import { RUN_FLAGS } from '../../.build/cli/options/run-flags.js';
+import { readBaseline } from '../../.build/cli/read-baseline.js';
+import { shownOn } from '../../.build/cli/write-outputs.js';
+import { realSystem } from '../../.build/platform/system-deps.js';
+import { parseReport } from '../../.build/report/read-report.js';
+import { writeReport } from '../../.build/report/write-report.js';
 
 const system = realSystem();
 const { options } = resolveOptions(RUN_FLAGS, process.argv.slice(3), system.env);

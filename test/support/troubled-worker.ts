@@ -3,7 +3,7 @@ import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executo
 import type { ShardRequest, ShardResponse, ShardStart } from '../../src/distribute/shard-message.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 
-const ENTRY = new URL('../../dist/distribute/worker-entry.js', import.meta.url);
+const ENTRY = new URL('../../.build/distribute/worker-entry.js', import.meta.url);
 
 /** Between the thread's having loaded and the begin of its load. */
 const LEAD_US = 500_000;

@@ -1,5 +1,6 @@
+import { packageFile } from '../../platform/files/package-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
-import { builtModule, type Child, forkChild } from '../../platform/process/child-process.ts';
+import { type Child, forkChild } from '../../platform/process/child-process.ts';
 import { decodeReferenceLog, type ReferenceTurn } from './reference-log.ts';
 import type { FromReference, ReferenceInput, ToReference } from './reference-message.ts';
 
@@ -26,7 +27,7 @@ export interface ReferenceProcess {
  * @throws KnownError when it cannot start.
  */
 export async function spawnReference(input: ReferenceInput): Promise<ReferenceProcess> {
-  const child: Child<ToReference, FromReference> = forkChild(builtModule(import.meta.url, 'reference-entry'));
+  const child: Child<ToReference, FromReference> = forkChild(packageFile('dist/reference-entry.js'));
   const answer = async (request: ToReference): Promise<FromReference> => {
     const answered = new Promise<FromReference>((resolve) => child.onMessage(resolve));
     child.send(request);

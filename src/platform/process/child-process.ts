@@ -17,7 +17,7 @@ export interface Child<Outgoing, Incoming> {
  * Starts a built module as a process in a process group of its own, so that Ctrl-C in a terminal reaches only its parent.
  * The parent stays alive as long as the child does; the child is told of the parent's end by its channel.
  */
-export function forkChild<Outgoing extends object, Incoming>(module: URL): Child<Outgoing, Incoming> {
+export function forkChild<Outgoing extends object, Incoming>(module: string): Child<Outgoing, Incoming> {
   const child = fork(module, [], { detached: true, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   return {
     pid: child.pid,
@@ -38,13 +38,4 @@ function whenGone(child: ChildProcess): Promise<string> {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(`${signal ?? `exit code ${code}`}${stderr && `: ${stderr.trim()}`}`));
   });
-}
-
-/**
- * The built file `name`.js beside the module whose `import.meta.url` is `here`: a process can only load what was built, also
- * when that module itself runs from its source in a test.
- */
-export function builtModule(here: string, name: string): URL {
-  const built = here.endsWith('.ts') ? here.replace(/^(.*)\/src\//, '$1/dist/') : here;
-  return new URL(`./${name}.js`, built);
 }

@@ -6,7 +6,7 @@ import { io } from 'socket.io-client';
 import { RECORD } from './turns-of-log.mjs';
 
 /** The clock of both sides, and nothing else of palaver. */
-const { monotonicClock } = await import(new URL('../../../dist/platform/time/clock.js', import.meta.url).href);
+const { monotonicClock } = await import(new URL('../../../.build/platform/time/clock.js', import.meta.url).href);
 const nowUs = monotonicClock.nowUs;
 const TICK_MS = 10;
 

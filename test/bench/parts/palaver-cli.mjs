@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const MAIN = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/main.js`, import.meta.url).pathname;
+export const MAIN = new URL(`${process.env.PALAVER_ROOT ?? '../../..'}/dist/main.js`, import.meta.url).pathname;
 
 /** Stopped from here, passed, no data for the gate, not to be trusted. */
 const EXPECTED = [null, 0, 99, 112];

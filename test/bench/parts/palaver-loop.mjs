@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const dist = new URL(`${process.env.PALAVER_DIST ?? '../../../dist'}/`, import.meta.url);
-const { runTrial } = await import(new URL('calibrate/trial/run-trial.js', dist).href);
-const { realSystem } = await import(new URL('platform/system-deps.js', dist).href);
+const build = new URL(`${process.env.PALAVER_ROOT ?? '../../..'}/.build/`, import.meta.url);
+const { runTrial } = await import(new URL('calibrate/trial/run-trial.js', build).href);
+const { realSystem } = await import(new URL('platform/system-deps.js', build).href);
 
 process.once('disconnect', () => process.exit(0));
 process.once('message', async ({ trial }) => {

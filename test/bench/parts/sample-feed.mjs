@@ -1,8 +1,8 @@
 /** A run without a network: the samples that load threads would append, seeded, so that every feed is the same. */
-import { FAILURE_CLASSES } from '../../../dist/endpoint/endpoint-failure.js';
-import { SeriesTable } from '../../../dist/measure/series.js';
-import { drawMs, parseDistribution } from '../../../dist/platform/distribution.js';
-import { randomStream } from '../../../dist/platform/random.js';
+import { FAILURE_CLASSES } from '../../../.build/endpoint/endpoint-failure.js';
+import { SeriesTable } from '../../../.build/measure/series.js';
+import { drawMs, parseDistribution } from '../../../.build/platform/distribution.js';
+import { randomStream } from '../../../.build/platform/random.js';
 
 /** 2 targets × 2 conversations × 8 steps: about 256 trends. */
 export const SHAPE = {

@@ -1,0 +1,55 @@
+// Makes dist of src: the command line and the entries of its threads and processes. Code that several of them share, and
+// what a command loads once it needs it, goes to dist/chunks. Libraries in package.json's `dependencies` are installed with
+// the package and imported from there; those in `devDependencies` are bundled, for one file loads much faster than many.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build } from 'rolldown';
+
+const root = new URL('..', import.meta.url).pathname;
+const OUT = join(root, 'dist');
+const INSTALLED = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies);
+
+const ENTRIES = [
+  'src/main.ts',
+  'src/distribute/worker-entry.ts',
+  'src/mock/mock-entry.ts',
+  'src/calibrate/trial-entry.ts',
+  'src/calibrate/reference/reference-entry.ts',
+];
+
+const { output } = await build({
+  cwd: root,
+  input: Object.fromEntries(ENTRIES.map((path) => [basename(path, '.ts'), path])),
+  platform: 'node',
+  logLevel: 'warn',
+  external: (id) => INSTALLED.some((name) => id === name || id.startsWith(`${name}/`)),
+  output: {
+    dir: OUT,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    // A bug report shows where in src it is.
+    sourcemap: true,
+  },
+});
+
+for (const { type, fileName, map } of output) {
+  if (type !== 'chunk') continue;
+  // Only places are looked up.
+  writeFileSync(join(OUT, `${fileName}.map`), JSON.stringify({ ...map, sourcesContent: undefined }));
+}
+writeFileSync(join(OUT, 'third-party-licenses.txt'), licences(output));
+
+/** Of every package that the bundles hold a part of: their licences ask for it. */
+function licences(chunks) {
+  const modules = chunks.flatMap(({ moduleIds = [] }) => moduleIds);
+  const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id) ?? []));
+  return [...new Set([...folders].sort().map(licence))].join('\n\n');
+}
+
+function licence(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no licence file`);
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { palaver, tempFolder } from '../support/palaver.ts';
+
+/** Says on stderr how often Node's own zlib compressed something. */
+const COUNTING_ZLIB = `
+  import zlib from 'node:zlib';
+  const { deflateSync } = zlib;
+  let calls = 0;
+  zlib.deflateSync = (...args) => { calls++; return deflateSync(...args); };
+  process.on('exit', () => process.stderr.write('compressed: ' + calls));
+`;
+
+/** The packages that parts of dist were made of. */
+function bundledPackages(): Set<string> {
+  const maps = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js.map'));
+  const sources = maps.flatMap((name): string[] => JSON.parse(readFileSync(join('dist', name), 'utf8')).sources);
+  return new Set(sources.flatMap((path) => /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []));
+}
+
+describe('the bundled command line', () => {
+  it('encodes histograms with the zlib of Node, not with one in JavaScript', async () => {
+    const folder = tempFolder();
+    const { code, stderr } = await palaver(['report', 'reports/sample', '--out', `hlog=${folder}/run.hlog`], {
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(COUNTING_ZLIB)}`,
+    });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/compressed: [1-9]/);
+  });
+
+  it('has the licence of every package it holds a part of', () => {
+    const packages = bundledPackages();
+    expect([...packages]).toEqual(expect.arrayContaining(['yargs', 'zod', 'socket.io', 'socket.io-client']));
+    const licences = readFileSync('dist/third-party-licenses.txt', 'utf8');
+    const missing = [...packages].filter((name) => !new RegExp(`^${name} [\\d.]+$`, 'm').test(licences));
+    expect(missing).toEqual([]);
+  });
+});
