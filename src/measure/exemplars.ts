@@ -1,4 +1,7 @@
-/** One conversation kept whole, so that a number of the report can be looked up. Plain data; never a text, only hashes. */
+/**
+ * One conversation kept whole, so that a number of the report can be looked up. Plain data; what was said is hashed unless
+ * texts are kept.
+ */
 export interface ExemplarConversation {
   readonly target: string;
   readonly conversation: string;
@@ -23,16 +26,24 @@ export interface ExemplarTurn {
   readonly intendedMs: number;
   readonly sentMs: number;
   readonly endedMs: number;
-  readonly replies: readonly ExemplarReply[];
+  readonly utterance: ExemplarText & {
+    /** Without `text`: the utterance as the scenario writes it, templates not filled in. Undefined where it is one of several. */
+    readonly template?: string;
+  };
+  readonly replies: readonly ({ readonly arrivedMs: number } & ExemplarText)[];
   readonly traceId?: string;
+  /** What was expected and what came; undefined for a turn that did not fail. */
+  readonly failure?: string;
 }
 
-export interface ExemplarReply {
-  readonly arrivedMs: number;
-  /** Length of its text in UTF-16 units. */
+/** What a user or a bot said. */
+export interface ExemplarText {
+  /** Of the text, in UTF-16 units. */
   readonly length: number;
-  /** Short hash of its text: equal texts can be told from different ones. */
-  readonly hash: string;
+  /** Short hash of the text, where it is not told: equal texts can be told from different ones. */
+  readonly hash?: string;
+  /** In one line, at most 300 characters; only where texts are kept. */
+  readonly text?: string;
 }
 
 export interface Exemplars {

@@ -178,6 +178,12 @@ export const errorSchema = z.object({
     ),
 });
 
+const said = {
+  length: count.describe('of the text, in UTF-16 units'),
+  hash: text.optional().describe('first 8 hex digits of the SHA-256 of the text: equal texts have equal hashes'),
+  text: text.optional().describe('in place of the hash with --keep-texts; at most 300 characters, secrets hidden'),
+};
+
 export const exemplarSchema = z.object({
   kept: z.array(z.enum(['slowest', 'random'])),
   target: text,
@@ -196,8 +202,17 @@ export const exemplarSchema = z.object({
       intendedMs: ms,
       sentMs: ms,
       endedMs: ms,
-      replies: z.array(z.object({ arrivedMs: ms, length: count, hash: text })),
+      utterance: z
+        .object({
+          ...said,
+          template: text
+            .optional()
+            .describe('without the text: the utterance as the scenario writes it, templates not filled in'),
+        })
+        .optional(),
+      replies: z.array(z.object({ arrivedMs: ms, ...said })),
       traceId: text.optional(),
+      failure: text.optional().describe('of a turn that failed: what was expected and what came'),
     }),
   ),
 });

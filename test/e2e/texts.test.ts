@@ -97,5 +97,9 @@ describe('what users and bots said', () => {
     for (const name of ['html', 'markdown', 'junit', 'tables', 'json', 'turns'])
       expect(readFileSync(join(kept.folder, `out.${name}`), 'utf8')).toMatch(/Mallory-Guest/);
     expect(kept.told).toContain('Mallory-Guest');
+    const firstTurn = ({ report }: Ran) => report.exemplars.find(({ number }) => number === 0)?.turns[0];
+    const text = 'I am Mallory-Guest';
+    expect(firstTurn(kept)).toMatchObject({ utterance: { length: 18, text }, replies: [{ text }] });
+    expect(firstTurn(left)).toMatchObject({ utterance: { length: 18, template: 'I am {{guest}}' } });
   });
 });

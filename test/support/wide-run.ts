@@ -74,6 +74,7 @@ function exemplarOf(number: number, turns: readonly SampleTurn[], labels: readon
         intendedMs: atMs,
         sentMs: after(400),
         endedMs: after(turnUs),
+        utterance: { length: 24, hash: 'd4c3b2a1', template: labels[step]! },
         replies: [firstOutputUs, turnUs].map((us) => ({ arrivedMs: after(us), length: 40, hash: 'a1b2c3d4' })),
         traceId: `endpoint-realtimeClient-00000000-0000-4000-8000-${String(number * 1000 + step).padStart(12, '0')}`,
       };

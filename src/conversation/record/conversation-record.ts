@@ -183,7 +183,7 @@ export class ConversationRecord {
       this.thread.turns.append(streamedTurn(this.plan, turn, { index, sessionId, utterance }));
     }
     this.turnCount += 1;
-    this.turns.add(turn);
+    this.turns.add(turn, this.utterance);
   }
 
   /** Counted where it was due: a time is judged by the conversations that were due in it. */

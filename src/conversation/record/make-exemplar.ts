@@ -1,11 +1,15 @@
-import type { ExemplarConversation, ExemplarTurn } from '../../measure/exemplars.ts';
-import { shortHash } from '../../platform/redact.ts';
+import type { ExemplarConversation, ExemplarText, ExemplarTurn } from '../../measure/exemplars.ts';
+import { excerpt, shortHash } from '../../platform/redact.ts';
+import type { Utterance } from '../../scenario/scenario.ts';
 import { sinceStartMs, type ThreadDeps } from '../conversation-deps.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import type { ConversationOutcome } from '../turn/ended-turn.ts';
 import type { TurnTrace, TurnTraces } from './turn-traces.ts';
 
-/** The conversation as the report keeps it: instants, lengths and hashes, never a text. */
+/** Characters of a text that is kept. */
+const MAX_TEXT = 300;
+
+/** The conversation as the report keeps it: instants, and what was said as far as texts are kept. */
 export function makeExemplar(
   thread: ThreadDeps,
   target: string,
@@ -23,23 +27,46 @@ export function makeExemplar(
     outcome,
     startedMs: ms(plan.intendedUs),
     longestTurnMs: Math.round(turns.longestMs * 1000) / 1000,
-    turns: turns.list().map((turn) => exemplarTurn(turn, plan.script.steps[turn.step]!.label, ms)),
+    turns: turns.list().map((turn) => {
+      const { label, utterance } = plan.script.steps[turn.step]!;
+      return { step: label, ...exemplarTurn(turn, utterance, thread.keepTexts, ms) };
+    }),
   };
 }
 
-function exemplarTurn(turn: TurnTrace, step: string, ms: (atUs: number) => number): ExemplarTurn {
+function exemplarTurn(
+  turn: TurnTrace,
+  utterance: Utterance,
+  keepTexts: boolean,
+  ms: (atUs: number) => number,
+): Omit<ExemplarTurn, 'step'> {
+  const template = keepTexts ? undefined : templateOf(utterance, turn.utterance);
+  const failure = (keepTexts ? turn.failure?.withTexts : undefined) ?? turn.failure?.message;
   return {
-    step,
     outcome: turn.outcome,
     endedBy: turn.endedBy,
     intendedMs: ms(turn.intendedUs),
     sentMs: ms(turn.sentUs),
     endedMs: ms(turn.endedUs),
+    utterance: { ...exemplarText(turn.utterance, keepTexts), ...(template !== undefined && { template }) },
     replies: turn.replies.map(({ arrivedUs, text }) => ({
       arrivedMs: ms(arrivedUs),
-      length: text.length,
-      hash: shortHash(text, 8),
+      ...exemplarText(text, keepTexts),
     })),
-    ...(turn.traceId === undefined ? {} : { traceId: turn.traceId }),
+    ...(turn.traceId !== undefined && { traceId: turn.traceId }),
+    ...(failure !== undefined && { failure: excerpt(failure, MAX_TEXT) }),
   };
+}
+
+function exemplarText(text: string, isKept: boolean): ExemplarText {
+  const { length } = text;
+  return isKept ? { length, text: excerpt(text, MAX_TEXT) } : { length, hash: shortHash(text, 8) };
+}
+
+/** A text of the scenario; undefined where several may have become `said`, or a button that the bot named. */
+function templateOf(utterance: Utterance, said: string): string | undefined {
+  if (utterance.kind === 'press') return undefined;
+  const { choices } = utterance;
+  const template = choices.length === 1 ? choices[0] : choices.find((choice) => choice === said);
+  return template === undefined ? undefined : excerpt(template, MAX_TEXT);
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../checks/failure.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 
 /** What is kept of a turn until its conversation ends, in case that becomes an exemplar. */
@@ -10,6 +11,9 @@ export interface TurnTrace {
   readonly endedUs: number;
   readonly replies: readonly { readonly arrivedUs: number; readonly text: string }[];
   readonly traceId: string | undefined;
+  readonly failure: Failure | undefined;
+  /** What the user said. */
+  readonly utterance: string;
 }
 
 /**
@@ -28,8 +32,10 @@ export class TurnTraces {
   longestMs = 0;
   /** Four a turn: step, intended, sent, ended. */
   private readonly numbers: number[] = [];
-  /** Three a turn: outcome, ending rule, trace id. */
+  /** Four a turn: outcome, ending rule, trace id, utterance. */
   private readonly words: (string | undefined)[] = [];
+  /** By turn, of those that failed. */
+  private readonly failures: Failure[] = [];
   /** By turn, where its replies begin in the next two. */
   private readonly firstReplies: number[] = [];
   private readonly arrivals: number[] = [];
@@ -37,13 +43,13 @@ export class TurnTraces {
   /** A turn longer than those kept, once no more are. */
   private longest: TurnTrace | undefined;
 
-  add(turn: EndedTurn): void {
+  add(turn: EndedTurn, utterance: string): void {
     const tookMs = (turn.ended.hiUs - turn.sent.hiUs) / 1000;
     const isLongest = tookMs > this.longestMs;
     if (isLongest) this.longestMs = tookMs;
     // The last place is for the longest of all that come.
-    if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn);
-    else if (isLongest || !this.longest) this.longest = traceTurn(turn);
+    if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn, utterance);
+    else if (isLongest || !this.longest) this.longest = traceTurn(turn, utterance);
   }
 
   list(): TurnTrace[] {
@@ -51,9 +57,10 @@ export class TurnTraces {
     return this.longest ? [...kept, this.longest] : kept;
   }
 
-  private keep(turn: EndedTurn): void {
+  private keep(turn: EndedTurn, utterance: string): void {
     this.numbers.push(turn.step, turn.intendedUs, turn.sent.hiUs, turn.ended.hiUs);
-    this.words.push(turn.outcome, turn.endedBy, turn.traceId);
+    if (turn.failure) this.failures[this.firstReplies.length] = turn.failure;
+    this.words.push(turn.outcome, turn.endedBy, turn.traceId, utterance);
     this.firstReplies.push(this.texts.length);
     for (let index = 0; index < turn.replies.length && index < MAX_REPLIES; index += 1) {
       const { first, text } = turn.replies[index]!;
@@ -64,7 +71,7 @@ export class TurnTraces {
 
   private at(turn: number): TurnTrace {
     const [step, intendedUs, sentUs, endedUs] = this.numbers.slice(turn * 4);
-    const [outcome, endedBy, traceId] = this.words.slice(turn * 3);
+    const [outcome, endedBy, traceId, utterance] = this.words.slice(turn * 4);
     const from = this.firstReplies[turn]!;
     const texts = this.texts.slice(from, this.firstReplies[turn + 1]);
     return {
@@ -76,11 +83,13 @@ export class TurnTraces {
       endedUs: endedUs!,
       replies: texts.map((text, index) => ({ arrivedUs: this.arrivals[from + index]!, text })),
       traceId,
+      failure: this.failures[turn],
+      utterance: utterance!,
     };
   }
 }
 
-function traceTurn(turn: EndedTurn): TurnTrace {
+function traceTurn(turn: EndedTurn, utterance: string): TurnTrace {
   return {
     step: turn.step,
     outcome: turn.outcome,
@@ -90,5 +99,7 @@ function traceTurn(turn: EndedTurn): TurnTrace {
     endedUs: turn.ended.hiUs,
     replies: turn.replies.slice(0, MAX_REPLIES).map((reply) => ({ arrivedUs: reply.first.hiUs, text: reply.text })),
     traceId: turn.traceId,
+    failure: turn.failure,
+    utterance,
   };
 }
