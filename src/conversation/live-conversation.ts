@@ -31,6 +31,14 @@ export interface ConversationEnd extends RecordedEnd {
   readonly kept?: SessionConnection | undefined;
 }
 
+/** What one conversation is given by whoever holds it. */
+export interface ConversationDeps {
+  readonly thread: ThreadDeps;
+  readonly target: TargetDeps;
+  /** Called once, at its end. */
+  readonly onEnd: (end: ConversationEnd) => void;
+}
+
 /**
  * One conversation: carries events to the machine and its commands to the wire, the timer and the record. All rules are
  * in the machine, all numbers in the record.
@@ -50,14 +58,8 @@ export class LiveConversation {
   private readonly resumes: boolean;
   private readonly onEnd: (end: ConversationEnd) => void;
 
-  /** `kept`: the session of the conversation before, to go on in. */
-  constructor(
-    thread: ThreadDeps,
-    target: TargetDeps,
-    plan: PlannedConversation,
-    kept: SessionConnection | undefined,
-    onEnd: (end: ConversationEnd) => void,
-  ) {
+  /** `kept`: the session of the conversation before, which it continues. */
+  constructor({ thread, target, onEnd }: ConversationDeps, plan: PlannedConversation, kept?: SessionConnection) {
     this.thread = thread;
     this.target = target;
     this.plan = plan;
@@ -148,8 +150,8 @@ export class LiveConversation {
 
   private step(event: MachineEvent, arrivedLoUs: number = event.atUs): void {
     if (this.state.phase === 'done') return;
-    const traits = this.target.traits.current;
-    const { state, commands } = advance(this.plan.script, this.state, event, traits, arrivedLoUs);
+    const context = { script: this.plan.script, traits: this.target.traits.current };
+    const { state, commands } = advance(context, this.state, event, arrivedLoUs);
     this.state = state;
     for (const command of commands) this.execute(command, event.atUs);
     this.arm();

@@ -32,11 +32,13 @@ export class VirtualUser {
     if (plan === 'unfed') return Promise.resolve({ outcome: 'unfed' });
     const line = this.keptFor(plan);
     return new Promise((resolve) => {
-      this.current = new LiveConversation(this.thread, this.target, within(plan, line), line, (end) => {
+      const onEnd = (end: ConversationEnd) => {
         this.current = undefined;
         this.kept = end.kept;
         resolve(end);
-      });
+      };
+      const { thread, target } = this;
+      this.current = new LiveConversation({ thread, target, onEnd }, within(plan, line), line);
       this.current.start();
     });
   }

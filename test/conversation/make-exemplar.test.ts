@@ -33,7 +33,8 @@ describe('what was said in a conversation that is kept', () => {
     const plan = { name: 'talk', number: 1, vu: 1, identity: { sessionId: 's' }, intendedUs: 0, script };
     const traces = new TurnTraces();
     traces.add(endedTurn({ outcome: 'mismatched', failure, replies: [replyOf('my\nanswer')] }), said);
-    return makeExemplar(thread, 'eu', plan as unknown as PlannedConversation, traces, 'failed').turns[0]!;
+    return makeExemplar(thread, 'eu', plan as unknown as PlannedConversation, { turns: traces, outcome: 'failed' })
+      .turns[0]!;
   }
   const say = (...choices: string[]): Utterance => ({ kind: 'text', choices });
 

@@ -105,7 +105,12 @@ class LateWorld {
   step(event: MachineEvent): void {
     if (this.state.phase === 'done') return;
     const belongs = this.state.phase === 'talking' ? event.atUs >= this.sentLoUs : true;
-    const { state, commands } = advance(this.script, this.state, event, this.traits, event.atUs - 200);
+    const { state, commands } = advance(
+      { script: this.script, traits: this.traits },
+      this.state,
+      event,
+      event.atUs - 200,
+    );
     this.state = state;
     for (const command of commands) {
       this.commands.push(command);

@@ -13,7 +13,7 @@ const CENSORED = ['first_output', 'turn', 'turn_intended'] as const;
 
 function samplesOf(overrides: Partial<EndedTurn>): ListSink {
   const sink = new ListSink();
-  appendTurn(sink, table.conversation(0, 0), endedTurn(overrides), 90);
+  appendTurn(sink, table.conversation(0, 0), endedTurn(overrides), { atMs: 90 });
   return sink;
 }
 
@@ -66,7 +66,7 @@ describe('an ended turn', () => {
   it('knows the share of the bot once the path of its session is known', () => {
     const shareOfBot = (turn: Partial<EndedTurn>, rttUs: number | undefined) => {
       const sink = new ListSink();
-      appendTurn(sink, table.conversation(0, 0), endedTurn(turn), 90, rttUs);
+      appendTurn(sink, table.conversation(0, 0), endedTurn(turn), { atMs: 90, lowestRttUs: rttUs });
       return sink.of(table, 'first_output_bot');
     };
     expect(shareOfBot({}, undefined)).toEqual([]);

@@ -200,7 +200,7 @@ export class Driver {
   }
 
   private step(event: MachineEvent): void {
-    const { state, commands } = advance(this.script, this.state, event, this.traits);
+    const { state, commands } = advance({ script: this.script, traits: this.traits }, this.state, event);
     this.state = state;
     for (const command of commands) {
       this.commands.push(command);

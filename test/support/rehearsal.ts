@@ -74,7 +74,7 @@ export class Rehearsal {
     if (plan === 'unfed') throw new Error('the feed is used up');
     // What is due is counted by whoever says so, in a run the loop.
     this.sink.append(plan.series.counters.conversations_due, 0, 1, 0);
-    this.conversation = new LiveConversation(thread, target, plan, undefined, (end) => this.ends.push(end));
+    this.conversation = new LiveConversation({ thread, target, onEnd: (end) => this.ends.push(end) }, plan);
   }
 
   /** The line that was opened. */

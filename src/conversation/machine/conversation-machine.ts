@@ -1,7 +1,7 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
 
 /**
- * One conversation as a pure machine: (script, state, event, traits) → next state and commands.
+ * One conversation as a pure machine: (context, state, event) → next state and commands.
  * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
  *
  *     phase         event                     next        commands
@@ -39,7 +39,6 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 import type { ErrorReplyEvent } from '../../endpoint/endpoint-connection.ts';
 import { withUnknownEvent } from '../../endpoint/unknown-events.ts';
 import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
-import type { TargetTraits } from '../target-traits.ts';
 import { resumeTurn, suspendTurn } from '../turn/before-turn.ts';
 import { timeoutUs } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
@@ -50,6 +49,7 @@ import type {
   Advance,
   Command,
   ConversationState,
+  MachineContext,
   MachineEvent,
   OpenState,
   Script,
@@ -75,13 +75,13 @@ export function start(script: Script, session: SessionMemory = NEW_SESSION): Con
 
 /** `arrivedLoUs`: lower edge of a wire event's arrival; `event.atUs` is the upper one. */
 export function advance(
-  script: Script,
+  context: MachineContext,
   state: ConversationState,
   event: MachineEvent,
-  traits: TargetTraits,
   arrivedLoUs: number = event.atUs,
 ): Advance {
   if (state.phase === 'done') return stay(state);
+  const { script } = context;
   const arrived: Bounds = { loUs: arrivedLoUs, hiUs: event.atUs };
   switch (event.kind) {
     case 'ready':
@@ -90,16 +90,18 @@ export function advance(
       return onFailed(script, state, event.atUs);
     case 'closed':
       if (state.phase !== 'talking') return finish(state.memory, 'failed', event.atUs);
-      return concludeTurn(script, state, { by: 'disconnect', at: arrived }, traits, event.atUs, {
-        difference: event.failure.class,
-        message: event.failure.message,
+      return concludeTurn(context, state, {
+        by: 'disconnect',
+        at: arrived,
+        decidedUs: event.atUs,
+        failure: { difference: event.failure.class, message: event.failure.message },
       });
     case 'interrupt':
       if (state.phase !== 'talking')
         return interrupt(state.memory, interruptedIn(state), event.atUs, waited(state, event.atUs));
-      return concludeTurn(script, state, { by: 'stop', at: arrived }, traits, event.atUs);
+      return concludeTurn(context, state, { by: 'stop', at: arrived, decidedUs: event.atUs });
     case 'wake':
-      return onWake(script, state, event.atUs, traits);
+      return onWake(context, state, event.atUs);
     case 'said':
       return state.phase === 'thinking' ? onSaid(state, event.sent) : stay(state);
     case 'push-sent':
@@ -110,7 +112,7 @@ export function advance(
     case 'error-reply':
     case 'final-ping':
     case 'typing':
-      return onBotEvent(script, state, event, arrived, traits);
+      return onBotEvent(context, state, event, arrived);
     case 'unknown':
       return onUnknown(state, event.name);
     case 'connected':
@@ -126,27 +128,20 @@ function onUnknown(state: OpenState, name: string): Advance {
   return stay({ ...state, turn: { ...state.turn, unknownEvents } });
 }
 
-function onBotEvent(script: Script, state: OpenState, event: BotEvent, arrived: Bounds, traits: TargetTraits): Advance {
+function onBotEvent(context: MachineContext, state: OpenState, event: BotEvent, arrived: Bounds): Advance {
   if (state.phase !== 'talking' || !isBefore(arrived, state.turn.sent))
-    return takeBotEvent(script, state, event, arrived, traits);
-  const idle = suspendTurn(state);
-  return resumeTurn(script, state, takeBotEvent(script, idle, event, arrived, traits), traits);
+    return takeBotEvent(context, state, event, arrived);
+  return resumeTurn(context, state, takeBotEvent(context, suspendTurn(state), event, arrived));
 }
 
-function takeBotEvent(
-  script: Script,
-  state: OpenState,
-  event: BotEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+function takeBotEvent(context: MachineContext, state: OpenState, event: BotEvent, arrived: Bounds): Advance {
   switch (event.kind) {
     case 'reply-chunk':
-      return onReplyChunk(script, state, event, arrived, traits);
+      return onReplyChunk(context, state, { chunk: event, arrived });
     case 'error-reply':
-      return onErrorReply(script, state, event, arrived, traits);
+      return onErrorReply(context, state, event, arrived);
     case 'final-ping':
-      return onFinalPing(script, state, arrived, traits);
+      return onFinalPing(context, state, arrived);
     case 'typing':
       return onTyping(state, event.on, arrived);
   }
@@ -211,20 +206,16 @@ function onSaid(state: Thinking, sent: Bounds): Advance {
   return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent, thinkUs) });
 }
 
-function onErrorReply(
-  script: Script,
-  state: OpenState,
-  event: ErrorReplyEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+function onErrorReply(context: MachineContext, state: OpenState, event: ErrorReplyEvent, arrived: Bounds): Advance {
+  const { script, traits } = context;
   const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
   const late = roleOfOutput(event, state.memory.traces, true, traits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
   const named = (text: string) => nameValues(text, script, state.memory);
   const failure = { difference: named(event.code ?? 'error-reply'), message: named(withTexts), withTexts };
-  return prepend(counted, concludeTurn(script, state, { by: 'error', at: arrived }, traits, event.atUs, failure));
+  const end = { by: 'error', at: arrived, decidedUs: event.atUs, failure } as const;
+  return prepend(counted, concludeTurn(context, state, end));
 }
 
 function onTyping(state: ConversationState, on: boolean, arrived: Bounds): Advance {

@@ -7,7 +7,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 import type { PushInstruction, ReconnectInstruction, WaitInstruction } from '../../scenario/instruction.ts';
 import type { Conversation, Row } from '../../scenario/scenario.ts';
 import type { Failure } from '../checks/failure.ts';
-import type { Notice } from '../target-traits.ts';
+import type { Notice, TargetTraits } from '../target-traits.ts';
 import type { ConversationOutcome, EndedTurn } from '../turn/ended-turn.ts';
 import type { OpenTurn } from '../turn/open-turn.ts';
 import type { ReplyTiming } from '../turn/reply-timing.ts';
@@ -36,6 +36,13 @@ export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 's
   readonly looksBack: boolean;
   /** When the first utterance is intended; undefined: at ready + think. */
   readonly anchorUs: number | undefined;
+}
+
+/** What the machine reads and never changes. */
+export interface MachineContext {
+  readonly script: Script;
+  /** What has been observed of the target so far. */
+  readonly traits: TargetTraits;
 }
 
 export type ConversationState =

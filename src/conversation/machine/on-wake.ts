@@ -1,23 +1,33 @@
 import { describeCheck } from '../checks/describe-check.ts';
-import type { TargetTraits } from '../target-traits.ts';
 import { look } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
-import type { Advance, Away, Command, OpenState, Script, Talking, Thinking, Waiting } from './conversation-state.ts';
+import type {
+  Advance,
+  Away,
+  Command,
+  MachineContext,
+  OpenState,
+  Script,
+  Talking,
+  Thinking,
+  Waiting,
+} from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
 import { failed, failStep, goOn, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
 import { checkContext } from './script-scope.ts';
 
-/** The instant has come for which the machine asked, or some other one: it looks what is due. */
-export function onWake(script: Script, state: OpenState, nowUs: number, traits: TargetTraits): Advance {
+/** The instant that the machine asked for, or an earlier one: does what is due. */
+export function onWake(context: MachineContext, state: OpenState, nowUs: number): Advance {
+  const { script } = context;
   const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
   if (expired) return expired;
   switch (state.phase) {
     case 'thinking':
       return state.saying || nowUs < state.dueUs ? stay(state) : act(script, state, nowUs);
     case 'talking':
-      return lookAtTurn(script, state, nowUs, traits);
+      return lookAtTurn(context, state, nowUs);
     case 'waiting':
       return nowUs < waitEndsUs(state) ? stay(state) : waitedInVain(script, state, nowUs);
     case 'pausing':
@@ -58,10 +68,11 @@ function isBillable({ protocol }: Script, { inputs }: Memory): boolean {
   return inputsPerBillable !== undefined && inputs % inputsPerBillable === 0;
 }
 
-function lookAtTurn(script: Script, state: Talking, nowUs: number, traits: TargetTraits): Advance {
+function lookAtTurn(context: MachineContext, state: Talking, nowUs: number): Advance {
+  const { script, traits } = context;
   const seen = look(state.turn, script.steps[state.turn.step]!, traits, nowUs);
   const notices: Command[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
-  if (seen.kind === 'ended') return prepend(notices, concludeTurn(script, state, seen.end, traits, nowUs));
+  if (seen.kind === 'ended') return prepend(notices, concludeTurn(context, state, { ...seen.end, decidedUs: nowUs }));
   const turn = { ...state.turn, lookUs: seen.lookUs, missedPing: state.turn.missedPing || seen.missed };
   return { state: { ...state, turn }, commands: notices };
 }

@@ -50,7 +50,7 @@ export function goOn(script: Script, from: Advance | Onward, moment: Moment): Ad
     if (at.commands) commands = [...commands, ...at.commands];
     const instruction = script.instructions[at.pc];
     if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
-    at = carryOut(script, at.memory, at.pc, instruction, moment);
+    at = carryOut(script, at, instruction, moment);
   }
   const { memory } = at as Onward;
   const endless = failed('endless', 'repeat', {
@@ -75,25 +75,20 @@ export function failed(reason: StepFailure, label: string, failure: Failure): Co
   return { kind: 'step-failed', reason, label, failure };
 }
 
-function carryOut(
-  script: Script,
-  memory: Memory,
-  pc: number,
-  instruction: Instruction,
-  moment: Moment,
-): Advance | Onward {
+function carryOut(script: Script, at: Onward, instruction: Instruction, moment: Moment): Advance | Onward {
+  const { memory, pc } = at;
   switch (instruction.kind) {
     case 'turn': {
       const step = script.steps[instruction.step]!;
       const act = nextSay(script, memory, pc, instruction.step);
-      return begin(script, memory, pc, moment, act, step);
+      return begin(script, at, moment, { act, step });
     }
     case 'push': {
       const act = nextPush(script, memory, pc, instruction);
-      return begin(script, memory, pc, moment, act, instruction);
+      return begin(script, at, moment, { act, step: instruction });
     }
     case 'wait':
-      return beginWait(script, memory, pc, instruction, moment);
+      return beginWait(script, at, instruction, moment);
     case 'pause': {
       const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
       const thoughtUs = memory.thoughtUs + pauseUs;
@@ -151,23 +146,23 @@ function withRound(memory: Memory, slot: number, round: number): Memory {
   return { ...memory, rounds: [...rounds, round] };
 }
 
-/** An utterance or a request has been made ready: now the user thinks. */
-function begin(
-  script: Script,
-  memory: Memory,
-  pc: number,
-  moment: Moment,
-  act: NextAct | Unable,
-  step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure },
-): Advance | Onward {
+/** What a step is about to send, or why it cannot. */
+interface PreparedAct {
+  readonly act: NextAct | Unable;
+  readonly step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure };
+}
+
+/** An utterance or a request is ready: now the user thinks. */
+function begin(script: Script, at: Onward, moment: Moment, { act, step }: PreparedAct): Advance | Onward {
+  const { memory, pc } = at;
   if ('unable' in act) {
-    return failStep({ memory, pc }, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
+    return failStep(at, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
   }
   if (script.anchorUs !== undefined && !memory.begun) {
     const dueUs = moment.nowUs;
     return stay({ phase: 'thinking', memory, pc, intendedUs: script.anchorUs, dueUs, thinkUs: 0, act, saying: false });
   }
-  const thinkUs = thinkTimeUs(script, memory, pc, step.think, act);
+  const thinkUs = thinkTimeUs(script, at, step.think, act);
   const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
   const typing: readonly Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
   return {
@@ -176,25 +171,20 @@ function begin(
   };
 }
 
-function thinkTimeUs(script: Script, memory: Memory, pc: number, think: ThinkTime, act: NextAct): number {
+function thinkTimeUs(script: Script, { memory, pc }: Onward, think: ThinkTime, act: NextAct): number {
   if (think.kind === 'constant') return think.ms * 1000;
   const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
   const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
   return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
 }
 
-function beginWait(
-  script: Script,
-  memory: Memory,
-  pc: number,
-  instruction: WaitInstruction,
-  moment: Moment,
-): Advance | Onward {
+function beginWait(script: Script, at: Onward, instruction: WaitInstruction, moment: Moment): Advance | Onward {
+  const { memory, pc } = at;
   const { check, label, onFailure } = instruction;
   const context = checkContext(script, memory, pc);
   const unset = unsetIn(check, context.render);
   if (unset !== undefined)
-    return failStep({ memory, pc }, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
+    return failStep(at, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
   const found = memory.heard.findIndex((reply) => holds(check, [reply], context));
   if (found < 0) {
     const begun = { ...memory, begun: true };

@@ -4,10 +4,9 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
 import type { Failure } from '../checks/failure.ts';
 import { holds } from '../checks/judge-reply.ts';
-import type { TargetTraits } from '../target-traits.ts';
-import { addToReplies } from '../turn/open-turn.ts';
+import { type ArrivedChunk, addToReplies } from '../turn/open-turn.ts';
 import { isOfEnded } from '../turn/role-of-output.ts';
-import type { Advance, Command, OpenState, PushAnswered, Script } from './conversation-state.ts';
+import type { Advance, Command, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
@@ -16,11 +15,9 @@ import { checkContext } from './script-scope.ts';
 
 /** The request an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
-  script: Script,
+  { script, traits }: MachineContext,
   state: OpenState,
-  chunk: ReplyChunkEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
+  { chunk, arrived }: ArrivedChunk,
 ): OpenPush | undefined {
   const { memory } = state;
   if (memory.pushes.length === 0 || chunk.shows !== 'content') return undefined;
@@ -46,9 +43,9 @@ function holdsMarker(content: string, marker: string): boolean {
 }
 
 /** The output of a request has come. */
-export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Bounds, nowUs: number): Advance {
+export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
   const timing: Command = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
-  return settle(script, state, { ...push, heard: true }, nowUs, [timing]);
+  return settle(script, state, { push: { ...push, heard: true }, nowUs: arrived.hiUs, commands: [timing] });
 }
 
 export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent']): Advance {
@@ -65,14 +62,17 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
     const tookUs = elapsedUs(push.sent.loUs, atUs);
     const timing: Command = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs };
     if (isGoodStatus(push.instruction, result)) {
+      const change = { push, nowUs: atUs, commands: [timing] };
       return expectsOutput(result)
-        ? settle(script, state, { ...push, accepted: true }, atUs, [timing])
-        : settleRefused(script, state, push, atUs, [timing]);
+        ? settle(script, state, { ...change, push: { ...push, accepted: true } })
+        : settleWithoutOutput(script, state, change);
     }
     const message = `the ${push.instruction.route} request was answered with ${result}`;
-    return giveUp(script, state, push, 'refused', { difference: `status-${result}`, message }, atUs, [timing]);
+    const failure = { difference: `status-${result}`, message };
+    return giveUp(script, state, { push, nowUs: atUs, commands: [timing], reason: 'refused', failure });
   }
-  return giveUp(script, state, push, 'unreachable', { difference: result.class, message: result.message }, atUs, []);
+  const failure = { difference: result.class, message: result.message };
+  return giveUp(script, state, { push, nowUs: atUs, commands: [], reason: 'unreachable', failure });
 }
 
 /** Gives up the requests whose output is overdue. */
@@ -80,58 +80,49 @@ export function expirePushes(script: Script, state: OpenState, nowUs: number): A
   const push = state.memory.pushes.find((open) => (pushDueUs(open) ?? Number.POSITIVE_INFINITY) <= nowUs);
   if (!push) return undefined;
   const message = `no output of the ${push.instruction.route} request within ${push.instruction.timeoutMs / 1000} s`;
-  return giveUp(script, state, push, 'timed-out', { difference: 'no-output', message }, nowUs, []);
+  const failure = { difference: 'no-output', message };
+  return giveUp(script, state, { push, nowUs, commands: [], reason: 'timed-out', failure });
 }
 
-/** A refusal that was asked for is no failure, and nothing comes of the request. */
-function settleRefused(
-  script: Script,
-  state: OpenState,
-  push: OpenPush,
-  nowUs: number,
-  commands: readonly Command[],
-): Advance {
-  const told = [...commands, ...endOfPush(push, 'none-expected', nowUs)];
-  return settle(script, state, { ...push, accepted: true, heard: true, pinged: true }, nowUs, told);
+/** A request as it is now, at an instant, and the commands before what follows. */
+interface PushChange {
+  readonly push: OpenPush;
+  readonly nowUs: number;
+  readonly commands: readonly Command[];
 }
 
-function settle(
-  script: Script,
-  state: OpenState,
-  push: OpenPush,
-  nowUs: number,
-  commands: readonly Command[],
-): Advance {
+interface GivenUp extends PushChange {
+  readonly reason: 'refused' | 'unreachable' | 'timed-out';
+  readonly failure: Failure;
+}
+
+/** The step expected the refusal: no failure, and no output follows. */
+function settleWithoutOutput(script: Script, state: OpenState, { push, nowUs, commands }: PushChange): Advance {
+  const ended = [...commands, ...endOfPush(push, 'none-expected', nowUs)];
+  return settle(script, state, {
+    push: { ...push, accepted: true, heard: true, pinged: true },
+    nowUs,
+    commands: ended,
+  });
+}
+
+function settle(script: Script, state: OpenState, change: PushChange): Advance {
+  const { push, commands } = change;
   if (!isDone(push)) return { state: { ...state, memory: withPush(state.memory, push) }, commands };
-  return close(script, { ...state, memory: withoutPush(state.memory, push) }, push, nowUs, commands, undefined);
+  return close(script, { ...state, memory: withoutPush(state.memory, push) }, change);
 }
 
-function giveUp(
-  script: Script,
-  state: OpenState,
-  push: OpenPush,
-  reason: 'refused' | 'unreachable' | 'timed-out',
-  why: Failure,
-  nowUs: number,
-  commands: readonly Command[],
-): Advance {
-  const failure = failed('push', push.instruction.label, why);
+function giveUp(script: Script, state: OpenState, { push, nowUs, commands, reason, failure }: GivenUp): Advance {
   const without = { ...state, memory: withoutPush(state.memory, push) };
-  return close(script, without, push, nowUs, [...commands, ...endOfPush(push, reason, nowUs)], failure);
+  const ended = { push, nowUs, commands: [...commands, ...endOfPush(push, reason, nowUs)] };
+  return close(script, without, ended, failed('push', push.instruction.label, failure));
 }
 
 /**
  * A request is done with. Where a step waits for it, the conversation goes on or ends; a failure of any other one only
  * counts against the conversation.
  */
-function close(
-  script: Script,
-  state: OpenState,
-  push: OpenPush,
-  nowUs: number,
-  commands: readonly Command[],
-  failure: Command | undefined,
-): Advance {
+function close(script: Script, state: OpenState, { push, nowUs, commands }: PushChange, failure?: Command): Advance {
   const { memory, pc } = state;
   // The flow that an inject has run sends a final ping of its own, if it has not come before the response.
   const owes = push.instruction.route === 'inject' && !push.pinged && !failure;

@@ -5,14 +5,13 @@ import type { StopRule } from '../../scenario/scenario.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
 import { holds } from '../checks/judge-reply.ts';
-import type { TargetTraits } from '../target-traits.ts';
 import { endByReplies, lookAfterOutput } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
-import { addChunk, addToReplies, continuedReply, type Reply } from '../turn/open-turn.ts';
+import { type ArrivedChunk, addChunk, addToReplies, continuedReply, type Reply } from '../turn/open-turn.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
 import { timingsOfChunk } from '../turn/reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
-import type { Advance, Command, OpenState, Script, Talking } from './conversation-state.ts';
+import type { Advance, Command, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
@@ -21,27 +20,23 @@ import { answeredPush, pushHeard } from './push-progress.ts';
 import { checkContext, sessionIdOf } from './script-scope.ts';
 
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
-export function onReplyChunk(
-  script: Script,
-  open: OpenState,
-  chunk: ReplyChunkEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+export function onReplyChunk(context: MachineContext, open: OpenState, output: ArrivedChunk): Advance {
+  const { script, traits } = context;
+  const { chunk, arrived } = output;
   if (script.marker && isCrosstalk(chunk, script.sessionPrefix, sessionIdOf(script, open.memory))) {
     return counted(open, 'crosstalk');
   }
   const key = open.memory.seen && chunk.shows !== 'marker' ? outputKey(chunk) : undefined;
   if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
-  const push = answeredPush(script, state, chunk, arrived, traits);
-  if (push) return counted(state, 'pushed', ofRequest(script, state, push, chunk, arrived, traits));
+  const push = answeredPush(context, state, output);
+  if (push) return counted(state, 'pushed', ofRequest(context, state, push, output));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
   if (state.phase === 'talking' && (role === 'attributed' || chunk.shows !== 'content')) {
-    return counted(state, role, ofOpenTurn(script, state, chunk, arrived, traits));
+    return counted(state, role, ofOpenTurn(context, state, output));
   }
   if (chunk.shows !== 'content') return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
-  return counted(state, role, ofNoTurn(script, state, chunk, arrived, traits));
+  return counted(state, role, ofNoTurn(context, state, output));
 }
 
 /** Blank chunks of a stream that began outside a turn still belong to its text. */
@@ -68,41 +63,30 @@ const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
   crosstalk: count('crosstalk'),
 };
 
-function ofOpenTurn(
-  script: Script,
-  state: Talking,
-  chunk: ReplyChunkEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+function ofOpenTurn(context: MachineContext, state: Talking, { chunk, arrived }: ArrivedChunk): Advance {
+  const { script, traits } = context;
   const step = script.steps[state.turn.step]!;
   const measures: readonly Command[] = timingsOfChunk(state.turn, chunk, arrived);
   const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, traits, arrived.hiUs));
   const next = { ...state, turn };
   const rule = stopRule(script, state, turn.replies);
   if (rule) {
-    const end = { by: 'stop-when', at: arrived } as const;
-    const before = [...measures, ...blame(rule, turn.replies)];
-    return prepend(before, concludeTurn(script, next, end, traits, arrived.hiUs, undefined, rule));
+    const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
+    return prepend([...measures, ...blame(rule, turn.replies)], concludeTurn(context, next, end));
   }
   const end = endByReplies(turn, step, checkContext(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
-  return prepend(measures, concludeTurn(script, next, end, traits, arrived.hiUs));
+  return prepend(measures, concludeTurn(context, next, { ...end, decidedUs: arrived.hiUs }));
 }
 
 /** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
-function ofNoTurn(
-  script: Script,
-  state: OpenState,
-  chunk: ReplyChunkEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }: ArrivedChunk): Advance {
+  const { script } = context;
   const memory = hear(state.memory, chunk, arrived);
   const rule = stopRule(script, state, memory.heard.slice(-1));
   if (rule && state.phase === 'talking') {
-    const end = { by: 'stop-when', at: arrived } as const;
-    const ended = concludeTurn(script, { ...state, memory }, end, traits, arrived.hiUs, undefined, rule);
+    const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
+    const ended = concludeTurn(context, { ...state, memory }, end);
     return prepend(blame(rule, memory.heard), ended);
   }
   if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
@@ -120,28 +104,23 @@ function ofNoTurn(
 }
 
 /** The output of a request: what a step waits for is seen with it, any other is heard like those nobody asked for. */
-function ofRequest(
-  script: Script,
-  state: OpenState,
-  push: OpenPush,
-  chunk: ReplyChunkEvent,
-  arrived: Bounds,
-  traits: TargetTraits,
-): Advance {
+function ofRequest(context: MachineContext, state: OpenState, push: OpenPush, output: ArrivedChunk): Advance {
+  const { script } = context;
+  const { chunk, arrived } = output;
   const awaited = state.phase === 'pushing' && state.id === push.id;
   const replies = addToReplies([], chunk, arrived);
   const rule = awaited ? stopRule(script, state, replies) : undefined;
   const injects = push.instruction.route === 'inject';
   const traces = injects ? tracesAfterInject(state.memory.traces, chunk.traceId) : state.memory.traces;
   const seen = { ...state, memory: { ...(awaited ? see(state.memory, replies) : state.memory), traces } };
-  const { state: next, commands } = pushHeard(script, seen, push, arrived, arrived.hiUs);
+  const { state: next, commands } = pushHeard(script, seen, push, arrived);
   if (rule) {
     const timing = commands.filter(({ kind }) => kind === 'measure');
     const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
     return prepend(timing, stopped(memory, rule, replies, arrived.hiUs));
   }
   if (awaited || next.phase === 'done') return { state: next, commands };
-  return prepend(commands, ofNoTurn(script, next, chunk, arrived, traits));
+  return prepend(commands, ofNoTurn(context, next, output));
 }
 
 /** Between two turns a rule of `stopWhen` ends the conversation at once. */

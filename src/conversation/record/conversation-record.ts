@@ -165,7 +165,8 @@ export class ConversationRecord {
 
   /** `lowestRttUs`: of its session, if that is known. */
   turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
-    appendTurn(this.thread.samples, this.plan.series, turn, sinceStartMs(this.thread, turn.intendedUs), lowestRttUs);
+    const atMs = sinceStartMs(this.thread, turn.intendedUs);
+    appendTurn(this.thread.samples, this.plan.series, turn, { atMs, lowestRttUs });
     this.errors.turn(turn, this.sessionId);
     if (this.unanswered) this.count(this.plan.series.counters.doubtful_turns, turn.intendedUs);
     this.unanswered ||= turn.outcome === 'timed-out' && turn.replies.length === 0;
@@ -227,7 +228,7 @@ export class ConversationRecord {
   private keepExemplar(outcome: ConversationOutcome): void {
     const { exemplars } = this.thread;
     if (!exemplars.wants(this.target, this.plan.number, this.turns.longestMs)) return;
-    exemplars.offer(makeExemplar(this.thread, this.target, this.plan, this.turns, outcome));
+    exemplars.offer(makeExemplar(this.thread, this.target, this.plan, { turns: this.turns, outcome }));
   }
 
   private count(series: number, atUs: number): void {

@@ -9,13 +9,18 @@ import type { TurnTrace, TurnTraces } from './turn-traces.ts';
 /** Characters of a text that is kept. */
 const MAX_TEXT = 300;
 
+/** How a conversation went. */
+export interface HeldConversation {
+  readonly turns: TurnTraces;
+  readonly outcome: ConversationOutcome;
+}
+
 /** The conversation as the report keeps it: instants, and what was said as far as texts are kept. */
 export function makeExemplar(
   thread: ThreadDeps,
   target: string,
   plan: PlannedConversation,
-  turns: TurnTraces,
-  outcome: ConversationOutcome,
+  { turns, outcome }: HeldConversation,
 ): ExemplarConversation {
   const ms = (atUs: number) => Math.round(sinceStartMs(thread, atUs) * 1000) / 1000;
   return {

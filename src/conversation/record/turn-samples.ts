@@ -5,22 +5,33 @@ import type { SayStep } from '../../scenario/scenario.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 import { since } from '../turn/reply-timing.ts';
 
+/** When a turn counts, ms since the run's start, and the lowest round trip of its session, if known. */
+export interface SampleContext {
+  readonly atMs: number;
+  readonly lowestRttUs?: number | undefined;
+}
+
 /**
  * Appends what an ended turn measured. Every turn leaves exactly one value or one censored mark in each of first_output,
- * turn and turn_intended, so that their counts add up to the number of turns. `lowestRttUs`: of its session, if known.
+ * turn and turn_intended, so that their counts add up to the number of turns.
  */
 export function appendTurn(
   sink: SampleSink,
   series: ConversationSeries,
   turn: EndedTurn,
-  atMs: number,
-  lowestRttUs?: number,
+  { atMs, lowestRttUs }: SampleContext,
 ): void {
   const step = series.steps[turn.step]!;
   sink.append(step.outcome[turn.outcome], atMs, 1, 0);
   sink.append(series.endedBy[turn.endedBy], atMs, 1, 0);
   appendFirstOutput(sink, step, turn, atMs);
-  if (lowestRttUs !== undefined) appendFirstOutputOfBot(sink, series, turn, atMs, lowestRttUs);
+  const first = turn.replies[0];
+  if (first && lowestRttUs !== undefined) {
+    // The path to the endpoint and back is not the bot's.
+    const took = since(turn, first.first);
+    const { first_output_bot } = series.trends;
+    sink.append(first_output_bot, atMs, elapsedUs(lowestRttUs, took.loUs), elapsedUs(lowestRttUs, took.hiUs));
+  }
   const waitedUs = elapsedUs(turn.sent.loUs, turn.ended.hiUs);
   if (turn.outcome === 'completed') {
     const took = since(turn, turn.ended);
@@ -44,19 +55,6 @@ function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, 
   }
   const reason: CensorReason = turn.outcome === 'completed' ? 'none-expected' : turn.outcome;
   sink.append(step.censored.first_output[reason], atMs, 1, elapsedUs(turn.sent.loUs, turn.ended.hiUs));
-}
-
-function appendFirstOutputOfBot(
-  sink: SampleSink,
-  series: ConversationSeries,
-  turn: EndedTurn,
-  atMs: number,
-  rttUs: number,
-): void {
-  const first = turn.replies[0];
-  if (!first) return;
-  const took = since(turn, first.first);
-  sink.append(series.trends.first_output_bot, atMs, elapsedUs(rttUs, took.loUs), elapsedUs(rttUs, took.hiUs));
 }
 
 /** Did the turn complete and meet the objectives of its step? The upper edges are judged. */

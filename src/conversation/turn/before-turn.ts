@@ -1,5 +1,4 @@
-import type { Advance, Command, OpenState, Script, Talking } from '../machine/conversation-state.ts';
-import type { TargetTraits } from '../target-traits.ts';
+import type { Advance, Command, MachineContext, OpenState, Talking } from '../machine/conversation-state.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
 /**
@@ -11,11 +10,11 @@ export function suspendTurn({ memory, pc }: Talking): OpenState {
 }
 
 /** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
-export function resumeTurn(script: Script, state: Talking, then: Advance, traits: TargetTraits): Advance {
+export function resumeTurn(context: MachineContext, state: Talking, then: Advance): Advance {
   const { state: next, commands } = then;
   if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };
   const { sent } = state.turn;
-  const ended = concludeTurn(script, state, { by: 'stop', at: sent }, traits, sent.hiUs);
+  const ended = concludeTurn(context, state, { by: 'stop', at: sent, decidedUs: sent.hiUs });
   const end = commands.find((command) => command.kind === 'end-conversation');
   const outcome = end?.outcome ?? 'failed';
   return {

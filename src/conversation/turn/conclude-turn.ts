@@ -1,30 +1,26 @@
 import type { StopRule } from '../../scenario/scenario.ts';
-import type { Failure } from '../checks/failure.ts';
-import type { Advance, Command, Script, Talking } from '../machine/conversation-state.ts';
+import type { Advance, Command, MachineContext, Talking } from '../machine/conversation-state.ts';
 import { finish, interrupt, prepend } from '../machine/finish.ts';
 import { proceed } from '../machine/proceed.ts';
 import { checkContext } from '../machine/script-scope.ts';
-import type { TargetTraits } from '../target-traits.ts';
-import type { TurnEnd } from './completion.ts';
-import { endTurn } from './ended-turn.ts';
+import { type DecidedEnd, endTurn } from './ended-turn.ts';
 import type { Reply } from './open-turn.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
 
 const NOTHING: readonly Reply[] = [];
 
-/** The turn has ended: it is judged, and the conversation ends or goes on. `rule`: an output of `stopWhen` ended it. */
-export function concludeTurn(
-  script: Script,
-  state: Talking,
-  end: TurnEnd,
-  traits: TargetTraits,
-  decidedUs: number,
-  failure?: Failure,
-  rule?: StopRule,
-): Advance {
+/** How a turn has ended. */
+export interface Conclusion extends DecidedEnd {
+  /** An output met this rule of `stopWhen`. */
+  readonly rule?: StopRule;
+}
+
+/** The turn has ended: it is judged, and the conversation ends or goes on. */
+export function concludeTurn({ script, traits }: MachineContext, state: Talking, end: Conclusion): Advance {
+  const { rule, decidedUs } = end;
   const { turn, memory, pc } = state;
   const step = script.steps[turn.step]!;
-  const { ended, variables } = endTurn(turn, step, { ...end, decidedUs, failure }, checkContext(script, memory, pc));
+  const { ended, variables } = endTurn(turn, step, end, checkContext(script, memory, pc));
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: Command[] = [{ kind: 'end-turn', turn: ended }];

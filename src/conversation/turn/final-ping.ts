@@ -1,10 +1,9 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
-import type { Advance, Command, OpenState, Script } from '../machine/conversation-state.ts';
+import type { Advance, Command, MachineContext, OpenState } from '../machine/conversation-state.ts';
 import { NO_COMMANDS, prepend } from '../machine/finish.ts';
 import type { Memory } from '../machine/memory.ts';
 import type { OpenPush } from '../machine/open-push.ts';
 import { withPush } from '../machine/push-progress.ts';
-import type { TargetTraits } from '../target-traits.ts';
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
@@ -12,7 +11,8 @@ import { concludeTurn } from './conclude-turn.ts';
 const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
-export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, traits: TargetTraits): Advance {
+export function onFinalPing(context: MachineContext, state: OpenState, arrived: Bounds): Advance {
+  const { script, traits } = context;
   const noticed = traits.pinged && traits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
@@ -26,7 +26,7 @@ export function onFinalPing(script: Script, state: OpenState, arrived: Bounds, t
     // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
     return { state: { ...state, memory: paid(memory) }, commands: noticed };
   }
-  return prepend(noticed, concludeTurn(script, state, { by: 'final-ping', at: arrived }, traits, arrived.hiUs));
+  return prepend(noticed, concludeTurn(context, state, { by: 'final-ping', at: arrived, decidedUs: arrived.hiUs }));
 }
 
 /**

@@ -18,6 +18,12 @@ export interface Reply {
   readonly source: string | undefined;
 }
 
+/** One output, and when it arrived. */
+export interface ArrivedChunk {
+  readonly chunk: ReplyChunkEvent;
+  readonly arrived: Bounds;
+}
+
 /** An utterance on its way and what has come back so far. */
 export interface OpenTurn {
   readonly step: number;
