@@ -39,12 +39,12 @@ async function dispatch(system: SystemDeps, name: string | undefined, args: read
       hint: nearest ? `did you mean ${nearest}?` : `known: ${Object.keys(COMMANDS).join(', ')}; see palaver --help`,
     });
   }
-  const command = await entry.load();
   if (wantsHelp) {
     const { commandHelp } = await import('./help.ts');
-    system.stdout.write(commandHelp(name, command.flags));
+    system.stdout.write(commandHelp(name, await entry.flags()));
     return 0;
   }
+  const command = await entry.load();
   return command.run(system, args);
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import type { FlagTable } from './options/flag.ts';
 
 /** What `palaver --help` says of a command without loading it. */
 export interface CommandEntry {
@@ -6,6 +7,8 @@ export interface CommandEntry {
   readonly summary: string;
   /** Without the leading `palaver`. */
   readonly examples: readonly string[];
+  /** Loaded without the command. */
+  readonly flags: () => Promise<FlagTable>;
   readonly load: () => Promise<Command>;
 }
 
@@ -18,48 +21,56 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'run talk.yml --target https://host/TOKEN --vus 200 --duration 60s',
       "run --target https://host/TOKEN --say hello --say 'book a table'",
     ],
+    flags: async () => (await import('./options/run-flags.ts')).RUN_FLAGS,
     load: async () => (await import('./commands/run-command.ts')).runCommand,
   },
   init: {
     usage: 'init [FILE] [options]',
     summary: 'Write a commented starter scenario (default palaver.yml)',
     examples: ['init', 'init load/booking.yml'],
+    flags: async () => (await import('./options/init-flags.ts')).INIT_FLAGS,
     load: async () => (await import('./commands/init-command.ts')).initCommand,
   },
   validate: {
     usage: 'validate SCENARIO [options]',
     summary: 'Check a scenario and show the load and usage it plans, without connecting',
     examples: ['validate talk.yml', 'validate talk.yml --profile smoke --print-options'],
+    flags: async () => (await import('./options/validate-flags.ts')).VALIDATE_FLAGS,
     load: async () => (await import('./commands/validate-command.ts')).validateCommand,
   },
   check: {
     usage: 'check --target URL [options]',
     summary: 'Try one target: connect, wait until the session is ready, send one utterance',
     examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
+    flags: async () => (await import('./options/run-flags.ts')).CHECK_FLAGS,
     load: async () => (await import('./commands/check-command.ts')).checkCommand,
   },
   mock: {
     usage: 'mock [options]',
     summary: 'Serve the mock endpoint, to try a scenario without a bot',
     examples: ['mock --port 4010', "mock --bot echo --delay 'lognormal 200ms 0.4' --faults-drop 0.01"],
+    flags: async () => (await import('./options/mock-flags.ts')).MOCK_FLAGS,
     load: async () => (await import('./commands/mock-command.ts')).mockCommand,
   },
   calibrate: {
     usage: 'calibrate [options]',
     summary: 'Measure the accuracy of reports on this machine, and the load up to which it holds (3 minutes)',
     examples: ['calibrate', 'calibrate --quick', 'calibrate --vus 1000 --rate 2000 --json'],
+    flags: async () => (await import('./options/calibrate-flags.ts')).CALIBRATE_FLAGS,
     load: async () => (await import('./commands/calibrate-command.ts')).calibrateCommand,
   },
   import: {
     usage: 'import FILE… [options]',
     summary: 'Convert Botium convos or transcripts (CSV, JSON, JSONL) to a scenario',
     examples: ['import talks/*.convo.txt --out talks.yml', 'import chats.csv --speaker-column who --user-value guest'],
+    flags: async () => (await import('./options/import-flags.ts')).IMPORT_FLAGS,
     load: async () => (await import('./commands/import-command.ts')).importCommand,
   },
   report: {
     usage: 'report RUN [options]',
     summary: 'Show the tables of a finished run again',
     examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
+    flags: async () => (await import('./options/report-flags.ts')).REPORT_FLAGS,
     load: async () => (await import('./commands/report-command.ts')).reportCommand,
   },
   compare: {
@@ -69,6 +80,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'compare reports/BEFORE reports/AFTER',
       'compare reports/before-* --candidate reports/after-* --margin 5% --out markdown=compare.md',
     ],
+    flags: async () => (await import('./options/compare-flags.ts')).COMPARE_FLAGS,
     load: async () => (await import('./commands/compare-command.ts')).compareCommand,
   },
   capacity: {
@@ -78,6 +90,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       "capacity talk.yml --target https://host/TOKEN --objective 'first_output p(95) < 2s'",
       "capacity scenarios/restaurant-booking.yml --mock --over rate --objective 'conversation_completion > 99%'",
     ],
+    flags: async () => (await import('./options/capacity-flags.ts')).CAPACITY_FLAGS,
     load: async () => (await import('./commands/capacity-command.ts')).capacityCommand,
   },
 };

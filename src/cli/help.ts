@@ -1,7 +1,6 @@
 import { EXIT_CODES } from '../platform/exit-code.ts';
 import { COMMANDS } from './commands.ts';
-import type { Flag } from './options/flag.ts';
-import { envName, type FlagTable } from './options/resolve-options.ts';
+import { envName, type Flag, type FlagTable } from './options/flag.ts';
 
 /** `palaver --help`: every command, and where to read on. Made without loading any of them. */
 export function mainHelp(): string {

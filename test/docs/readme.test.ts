@@ -112,9 +112,9 @@ describe('the reference of reports', () => {
 
 describe('the documents', () => {
   it('name only options that exist', async () => {
-    const commands = await Promise.all(Object.values(COMMANDS).map(({ load }) => load()));
+    const tables = await Promise.all(Object.values(COMMANDS).map(({ flags }) => flags()));
     const known = new Set([
-      ...commands.flatMap(({ flags }) => Object.keys(flags)),
+      ...tables.flatMap((flags) => Object.keys(flags)),
       'help',
       'version',
       'no-install',
@@ -142,7 +142,7 @@ describe('the documents', () => {
       const [command = '', ...words] = [
         ...line.slice('npx palaver '.length).matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g),
       ].map(([, single, double, bare]) => single ?? double ?? bare!);
-      const { flags } = await COMMANDS[command]!.load();
+      const flags = await COMMANDS[command]!.flags();
       expect(() => resolveOptions(flags, words, {}), line).not.toThrow();
     }
   });

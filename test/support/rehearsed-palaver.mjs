@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { judgeAgainst } from '../../.build/cli/baseline.js';
 import { concludeRun } from '../../.build/cli/conclude-run.js';
-import { comparisonOptions } from '../../.build/cli/options/judge-flags.js';
+import { comparisonOptions } from '../../.build/cli/options/comparison-options.js';
 import { readRunOutputs } from '../../.build/cli/options/outputs.js';
 import { resolveOptions } from '../../.build/cli/options/resolve-options.js';
 import { RUN_FLAGS } from '../../.build/cli/options/run-flags.js';

@@ -10,41 +10,18 @@ import { painter } from '../../render/paint.ts';
 import type { Calibration } from '../../report/calibration-schema.ts';
 import { storeCalibration } from '../../run/stored-calibration.ts';
 import type { Command } from '../command.ts';
-import { countFlag, switchFlag } from '../options/flag.ts';
+import { CALIBRATE_FLAGS } from '../options/calibrate-flags.ts';
 import { noPositionals } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { COMMON_FLAGS } from '../options/run-flags.ts';
 import { wantsColour } from '../terminal.ts';
-
-const LOAD = 'Load';
-const OUTPUT = 'Output';
-
-const FLAGS = {
-  quick: switchFlag({
-    group: LOAD,
-    describe: 'Run short trials and skip the search for the highest load (about 45 s)',
-  }),
-  vus: countFlag({ group: LOAD, alias: 'u', describe: 'Number of virtual users per trial (default 500)' }, 10),
-  rate: countFlag({ group: LOAD, value: 'TURNS/S', describe: 'Turns per second per trial (default 1000)' }, 10),
-  seconds: countFlag(
-    { group: LOAD, describe: 'Steady-state time of a trial in seconds (default 3; with --quick 1)' },
-    1,
-  ),
-  trials: countFlag({ group: LOAD, describe: 'Number of trials; each result is their median (default 3)' }, 1),
-  'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'Highest rate of the search (default 20000)' }, 1),
-  'max-vus': countFlag({ group: LOAD, describe: 'Highest number of virtual users of the search (default 20000)' }, 1),
-  json: switchFlag({ group: OUTPUT, describe: 'Print one JSON document instead of tables' }),
-  ...COMMON_FLAGS,
-};
 
 /**
  * `palaver calibrate`: how far off reports are on this machine, and up to which load. 0 when it could be measured, 112 when
  * measured bounds were wrong or the machine cannot carry the load.
  */
 export const calibrateCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const { options, positionals } = resolveOptions(CALIBRATE_FLAGS, args, system.env);
     noPositionals(positionals);
     const plan = planCalibration(options);
     const abort = new AbortController();

@@ -40,7 +40,6 @@ type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
  * when something else than the endpoint was the limit.
  */
 export const capacityCommand: Command = {
-  flags: CAPACITY_FLAGS,
   async run(system, args) {
     const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
     const outputs = readOutputs(options, system);

@@ -22,7 +22,6 @@ import { CHECK_FLAGS } from '../options/run-flags.ts';
 
 /** `palaver check`: what happens on the way to one target, in a human's words. 0, or 114 where it cannot be used. */
 export const checkCommand: Command = {
-  flags: CHECK_FLAGS,
   async run(system, args) {
     const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
     noPositionals(positionals);

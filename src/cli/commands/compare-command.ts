@@ -5,35 +5,21 @@ import { renderComparison } from '../../render/render-comparison.ts';
 import { buildComparison } from '../../report/comparison/build-comparison.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
 import type { Command } from '../command.ts';
-import { listFlag } from '../options/flag.ts';
-import { comparisonOptions, JUDGE_FLAGS } from '../options/judge-flags.ts';
+import { COMPARE_FLAGS } from '../options/compare-flags.ts';
+import { comparisonOptions } from '../options/comparison-options.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { COMMON_FLAGS } from '../options/run-flags.ts';
 import { readRun } from '../read-run.ts';
 import { wantsColour } from '../terminal.ts';
 import { shownOn, writeSettled } from '../write-outputs.ts';
-
-const FLAGS = {
-  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'Run to compare with the baseline' }),
-  ...JUDGE_FLAGS,
-  out: listFlag({
-    group: 'Output',
-    alias: 'o',
-    value: 'TYPE=FILE',
-    describe: 'Also write html, markdown or json to FILE (repeatable)',
-  }),
-  ...COMMON_FLAGS,
-};
 
 /**
  * `palaver compare BASELINE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
  * metric got slower or worse, 112 when one cannot be judged.
  */
 export const compareCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, positionals } = resolveOptions(FLAGS, eachCandidate(args), system.env);
+    const { options, positionals } = resolveOptions(COMPARE_FLAGS, eachCandidate(args), system.env);
     const { base, candidate } = sidesOf(positionals, options.candidate);
     const outputs = (options.out ?? []).map((text) => {
       const [type, path] = splitOutput(text, COMPARISON_TYPES);

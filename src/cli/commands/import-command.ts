@@ -6,57 +6,14 @@ import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { Command } from '../command.ts';
-import { choiceFlag, switchFlag, textFlag } from '../options/flag.ts';
+import { IMPORT_FLAGS } from '../options/import-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { COMMON_FLAGS } from '../options/run-flags.ts';
 import { schemaPlace } from '../schema-line.ts';
-
-const TRANSCRIPT = 'Transcripts';
-const OUTPUT = 'Output';
-const FLAGS = {
-  'conversation-column': textFlag({
-    group: TRANSCRIPT,
-    value: 'NAME',
-    describe:
-      'Column with the conversation id (common names are recognised; without one, the file is one conversation)',
-  }),
-  'speaker-column': textFlag({
-    group: TRANSCRIPT,
-    value: 'NAME',
-    describe: 'Column with the speaker (common names are recognised)',
-  }),
-  'text-column': textFlag({
-    group: TRANSCRIPT,
-    value: 'NAME',
-    describe: 'Column with the text (common names are recognised)',
-  }),
-  'user-value': textFlag({
-    group: TRANSCRIPT,
-    value: 'TEXT',
-    describe: 'Value of the speaker column that means the user',
-  }),
-  expect: choiceFlag(
-    {
-      group: OUTPUT,
-      describe: 'Turn bot texts into checks that a reply contains or equals them (default contains)',
-    },
-    ['none', 'contains', 'equals'],
-  ),
-  out: textFlag({
-    group: OUTPUT,
-    alias: 'o',
-    value: 'FILE',
-    describe: 'Write the scenario to FILE (default: print it)',
-  }),
-  force: switchFlag({ group: OUTPUT, describe: 'Overwrite an existing file' }),
-  ...COMMON_FLAGS,
-};
 
 /** `palaver import FILE…`: Botium convos and transcripts as a scenario; what has no counterpart is listed. */
 export const importCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const { options, positionals } = resolveOptions(IMPORT_FLAGS, args, system.env);
     if (positionals.length === 0) {
       throw new KnownError('there is nothing to import', {
         hint: 'name convos (.convo.txt) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',

@@ -2,23 +2,16 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isThere, writeFileAtomic } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Command } from '../command.ts';
-import { switchFlag } from '../options/flag.ts';
+import { INIT_FLAGS } from '../options/init-flags.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { COMMON_FLAGS } from '../options/run-flags.ts';
 import { schemaPlace } from '../schema-line.ts';
 import { starterScenario } from '../starter-scenario.ts';
 
-const FLAGS = {
-  force: switchFlag({ group: 'Output', describe: 'Overwrite an existing file' }),
-  ...COMMON_FLAGS,
-};
-
 /** `palaver init [FILE]`: a commented scenario to begin with, and what to do next. */
 export const initCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const { options, positionals } = resolveOptions(INIT_FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'file to write') ?? 'palaver.yml';
     if (!/\.ya?ml$/i.test(file)) {
       throw new KnownError(`${file} is no name for a scenario`, { hint: 'let it end in .yml' });

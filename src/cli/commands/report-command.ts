@@ -2,30 +2,18 @@ import { KnownError } from '../../platform/known-error.ts';
 import { STDOUT } from '../../platform/process/stdout.ts';
 import { renderTables } from '../../render/render-tables.ts';
 import type { Command } from '../command.ts';
-import { listFlag } from '../options/flag.ts';
 import { readOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
+import { REPORT_FLAGS } from '../options/report-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { COMMON_FLAGS } from '../options/run-flags.ts';
 import { readRun } from '../read-run.ts';
 import { wantsColour } from '../terminal.ts';
 import { writeOutputs } from '../write-outputs.ts';
 
-const FLAGS = {
-  out: listFlag({
-    group: 'Output',
-    alias: 'o',
-    value: 'TYPE=FILE',
-    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead (repeatable)',
-  }),
-  ...COMMON_FLAGS,
-};
-
 /** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */
 export const reportCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, positionals } = resolveOptions(FLAGS, args, system.env);
+    const { options, positionals } = resolveOptions(REPORT_FLAGS, args, system.env);
     const run = onlyPositional(positionals, 'folder or report.json of a run');
     if (run === undefined) {
       throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });

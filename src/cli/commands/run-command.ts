@@ -34,7 +34,7 @@ import type { Command } from '../command.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { type LiveViews, openLiveViews } from '../live-views.ts';
 import { spawnMockFor } from '../mock-for.ts';
-import { comparisonOptions } from '../options/judge-flags.ts';
+import { comparisonOptions } from '../options/comparison-options.ts';
 import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { type Options, resolveOptions } from '../options/resolve-options.ts';
@@ -46,7 +46,6 @@ type RunCommandOptions = Options<typeof RUN_FLAGS>;
 
 /** `palaver run`: plan, preflight, load, report. The exit code is the verdict's. */
 export const runCommand: Command = {
-  flags: RUN_FLAGS,
   async run(system, args) {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
     const outputs = readRunOutputs(options, system.cwd);

@@ -13,25 +13,14 @@ import { assumedTurnMs, estimatePlan } from '../../scenario/plan/estimate-plan.t
 import { profileSections } from '../../scenario/profile-sections.ts';
 import type { Command } from '../command.ts';
 import { type ExplainedOption, explainOptions } from '../options/explain-options.ts';
-import { switchFlag } from '../options/flag.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
-import { RUN_FLAGS } from '../options/run-flags.ts';
-
-/** Flags of `run` that only say where its results go. */
-const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...PLAN_FLAGS } = RUN_FLAGS;
-
-const FLAGS = {
-  'print-options': switchFlag({ group: 'Output', describe: 'Show the value of each option and where it comes from' }),
-  json: switchFlag({ group: 'Output', describe: 'Print the plan as JSON' }),
-  ...PLAN_FLAGS,
-};
+import { PLAN_FLAGS, VALIDATE_FLAGS } from '../options/validate-flags.ts';
 
 /** `palaver validate`: everything that `run` checks before it connects, and the plan. 0, or 104 with every problem. */
 export const validateCommand: Command = {
-  flags: FLAGS,
   async run(system, args) {
-    const { options, givenBy, positionals } = resolveOptions(FLAGS, args, system.env);
+    const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'scenario file');
     const preview = previewRun(file, options, system.env);
     const workers = chooseWorkers(workerNeeds(preview, options, system.machine.cpus));

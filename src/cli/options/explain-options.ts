@@ -5,8 +5,8 @@ import type { RunPreview } from '../../run/preview-run.ts';
 import { loadDefaults } from '../../scenario/load-defaults.ts';
 import { describeLoad } from '../../scenario/plan/describe-load.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
-import type { Flag } from './flag.ts';
-import type { FlagTable, GivenBy } from './resolve-options.ts';
+import type { Flag, FlagTable } from './flag.ts';
+import type { GivenBy } from './resolve-options.ts';
 
 /** One option's value and where it came from. */
 export interface ExplainedOption {

@@ -2,7 +2,7 @@ import { type ListenAddress, parseListenAddress } from '../../live/listen-addres
 import { parseRate } from '../../load/rate.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 
-/** One option: its texts for --help and how its value is read. The environment variable is PALAVER_ + its name. */
+/** One option: its texts for --help and how its value is read. */
 export interface Flag<Value = unknown> {
   readonly group: string;
   readonly describe: string;
@@ -15,6 +15,14 @@ export interface Flag<Value = unknown> {
   readonly repeatable?: boolean;
   /** The value, or what would be right instead ("a whole number, at least 1"). */
   readonly parse: (text: string) => Parsed<Value>;
+}
+
+/** The flags of a command by their names, without dashes. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+/** The environment variable that sets the same: PALAVER_ and the name. */
+export function envName(flag: string): string {
+  return `PALAVER_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
 export type Parsed<Value> = { readonly value: Value } | { readonly wanted: string };

@@ -1,9 +1,5 @@
-import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN, parseMargin, parsePercent } from '../../compare/margin.ts';
-import { packageVersion } from '../../platform/files/package-facts.ts';
-import type { ComparisonOptions } from '../../report/comparison/build-comparison.ts';
-import { DEFAULT_GATES, parseGate } from '../../report/comparison/gate.ts';
+import { parseMargin, parsePercent } from '../../compare/margin.ts';
 import { choiceFlag, type Flag, listFlag } from './flag.ts';
-import type { Options } from './resolve-options.ts';
 
 const JUDGE = 'Comparison';
 
@@ -35,17 +31,6 @@ export const JUDGE_FLAGS = {
     'inconclusive',
   ]),
 };
-
-/** What was asked for, with every default. */
-export function comparisonOptions(options: Options<typeof JUDGE_FLAGS>): ComparisonOptions {
-  return {
-    margin: options.margin ?? DEFAULT_MARGIN,
-    shareMargin: options['share-margin'] ?? DEFAULT_SHARE_MARGIN,
-    gates: options.gate?.map(parseGate) ?? DEFAULT_GATES,
-    failOnInconclusive: options['fail-on'] === 'inconclusive',
-    palaver: packageVersion(),
-  };
-}
 
 function parsedFlag<Value>(
   texts: { readonly value: string; readonly describe: string },

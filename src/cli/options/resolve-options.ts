@@ -1,10 +1,8 @@
 import yargs from 'yargs';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import type { Flag } from './flag.ts';
+import { envName, type Flag, type FlagTable } from './flag.ts';
 import { flagsOfPeers } from './peer-flags.ts';
-
-export type FlagTable = Readonly<Record<string, Flag>>;
 
 type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: string) => infer P }
   ? readonly ValueIn<P>[]
@@ -47,10 +45,6 @@ export function resolveOptions<Table extends FlagTable>(
     givenBy[name] = given[name] ? 'flag' : 'environment';
   }
   return { options: options as Options<Table>, givenBy, positionals };
-}
-
-export function envName(flag: string): string {
-  return `PALAVER_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
 function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {

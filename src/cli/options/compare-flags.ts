@@ -1,0 +1,15 @@
+import { listFlag } from './flag.ts';
+import { JUDGE_FLAGS } from './judge-flags.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
+
+export const COMPARE_FLAGS = {
+  candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'Run to compare with the baseline' }),
+  ...JUDGE_FLAGS,
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'Also write html, markdown or json to FILE (repeatable)',
+  }),
+  ...COMMON_FLAGS,
+};

@@ -1,0 +1,29 @@
+import { mockOptionDocs } from '../../mock/mock-option-docs.ts';
+import { countFlag, type Flag, textFlag } from './flag.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
+
+/** Flags that are no options of the mock endpoint. */
+export const SERVE_FLAGS = {
+  port: countFlag({ group: 'Endpoint', describe: 'Port to listen on (default 4010; 0: any free port)' }, 0),
+  host: textFlag({ group: 'Endpoint', value: 'ADDRESS', describe: 'Address to listen on (default 127.0.0.1)' }),
+  from: textFlag({ group: 'Endpoint', value: 'FILE', describe: 'Read the mock options from a scenario file' }),
+  ...COMMON_FLAGS,
+};
+
+/** `faults.errorOutput` → `faults-error-output` */
+export const mockFlagName = (key: string) =>
+  key.replace(/\./g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** One flag per mock option, made from the options' own definition. */
+const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
+  mockOptionDocs.map(({ key, description, example, default: usual }) => [
+    mockFlagName(key),
+    textFlag({
+      group: key.startsWith('faults.') ? 'Faults' : 'Behaviour',
+      value: 'VALUE',
+      describe: `${description} (${[usual && `default ${usual}`, example && `e.g. ${example}`].filter(Boolean).join(', ')})`,
+    }),
+  ]),
+);
+
+export const MOCK_FLAGS = { ...OPTION_FLAGS, ...SERVE_FLAGS };

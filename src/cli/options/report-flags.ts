@@ -1,0 +1,12 @@
+import { listFlag } from './flag.ts';
+import { COMMON_FLAGS } from './run-flags.ts';
+
+export const REPORT_FLAGS = {
+  out: listFlag({
+    group: 'Output',
+    alias: 'o',
+    value: 'TYPE=FILE',
+    describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, … to FILE instead (repeatable)',
+  }),
+  ...COMMON_FLAGS,
+};

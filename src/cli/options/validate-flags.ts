@@ -1,0 +1,13 @@
+import { switchFlag } from './flag.ts';
+import { RUN_FLAGS } from './run-flags.ts';
+
+const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...planFlags } = RUN_FLAGS;
+
+/** Flags of `run` but those that only say where its results go. */
+export const PLAN_FLAGS = planFlags;
+
+export const VALIDATE_FLAGS = {
+  'print-options': switchFlag({ group: 'Output', describe: 'Show the value of each option and where it comes from' }),
+  json: switchFlag({ group: 'Output', describe: 'Print the plan as JSON' }),
+  ...PLAN_FLAGS,
+};

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { importedWith } from '../support/imported-with.ts';
+
+const librariesOf = (path: string) =>
+  [...importedWith(new URL(`../../src/cli/${path}`, import.meta.url))].filter((name) => !name.startsWith('node:'));
+
+describe('what a command loads', () => {
+  it('is nothing for the list of commands, and next to nothing before one is known', () => {
+    expect(librariesOf('commands.ts')).toEqual([]);
+    expect(librariesOf('cli.ts')).toEqual(['fastest-levenshtein']);
+  });
+
+  it.each(Object.keys(COMMANDS).filter((name) => name !== 'mock'))('is no library for the help of %s', (name) => {
+    // The options of the mock endpoint are read from its schema.
+    const file = name === 'check' ? 'run' : name;
+    expect(librariesOf(`options/${file}-flags.ts`)).toEqual([]);
+    expect(librariesOf('help.ts')).toEqual([]);
+  });
+});

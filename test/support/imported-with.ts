@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+
+/** Every module from elsewhere (a library, or a part of Node) that is loaded with this file, before it does anything. */
+export function importedWith(file: URL, seen = new Set<string>()): Set<string> {
+  const names = new Set<string>();
+  if (seen.has(file.href)) return names;
+  seen.add(file.href);
+  const statements = readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export) (?!type\b)(?:[^;'"]*? from )?['"]([^'"]+)['"];$/gm,
+  );
+  for (const [, name] of statements) {
+    if (!name!.startsWith('.')) names.add(name!);
+    else for (const imported of importedWith(new URL(name!, file), seen)) names.add(imported);
+  }
+  return names;
+}
