@@ -4,12 +4,13 @@ import type { TurnsFile } from '../live/turns-file.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { renderComparisonDetails } from '../render/render-comparison-markdown.ts';
 import { renderMarkdown } from '../render/render-markdown.ts';
+import { renderPage } from '../render/render-page.ts';
 import { renderTables } from '../render/render-tables.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import { redactDeep } from '../report/redact-deep.ts';
 import type { Report } from '../report/report.ts';
 import { serialiseReport } from '../report/serialise-report.ts';
-import { REPORT_FILE } from '../report/write-report.ts';
+import { PAGE_FILE, REPORT_FILE } from '../report/write-report.ts';
 import type { ConductedRun } from '../run/conduct-run.ts';
 import { joinMissingResults } from '../verdict/final-verdict.ts';
 import { writeComparison } from './baseline.ts';
@@ -26,6 +27,8 @@ export interface RunResults {
   /** Where the tables go. */
   readonly shown: SystemDeps['stdout'];
   readonly noColour: boolean | undefined;
+  /** No page beside report.json. */
+  readonly noPage?: boolean | undefined;
 }
 
 /**
@@ -33,22 +36,30 @@ export interface RunResults {
  * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
  */
 export async function concludeRun(conducted: ConductedRun, results: RunResults, system: SystemDeps): Promise<number> {
-  const { outputs, turns, comparison, dashboard, shown, noColour } = results;
+  const { outputs, turns, comparison, dashboard, shown, noColour, noPage = false } = results;
   const { folder } = conducted;
   const lost = turns?.failure === undefined ? [] : turns.notes();
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
+  const page = folder === undefined || noPage ? [] : [{ render: renderPage, path: join(folder, PAGE_FILE) }];
   const before = withMissing(conducted.report, [...lost, ...unkept]);
-  const { result: report, failures } = writeSettled(outputs, before, withMissing, system);
+  const { result: report, failures } = writeSettled([...page, ...outputs], before, withMissing, system);
   if (report !== conducted.report && folder !== undefined)
     writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, system);
   await dashboard?.end(report);
   const colour = wantsColour(system, shown, noColour);
-  shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...(folder && { folder }) }));
+  const places = { ...(folder && { folder }), ...writtenPage(page, failures) };
+  shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...places }));
   for (const warning of [...(turns?.notes() ?? []), ...unkept, ...failures])
     system.stderr.write(`warning: ${warning}\n`);
   const details = comparison ? [renderComparisonDetails(comparison)] : [];
   appendSummary([renderMarkdown(report), ...details].join('\n'), system);
   return report.verdict.exitCode;
+}
+
+/** As the tables name it. */
+function writtenPage([page]: readonly { readonly path: string }[], failures: readonly string[]): { page?: string } {
+  if (page === undefined || failures.some((failure) => failure.includes(page.path))) return {};
+  return { page: page.path };
 }
 
 function withMissing(report: Report, missing: readonly string[]): Report {

@@ -6,19 +6,17 @@ import { renderComparisonSummary } from './tables/render-comparison-summary.ts';
 import { renderHeader } from './tables/render-header.ts';
 import { renderRegions } from './tables/render-regions.ts';
 import { renderTurns } from './tables/render-turns.ts';
-import { renderErrors, renderThresholds, renderVerdict } from './tables/render-verdict.ts';
+import { type ReportPlaces, renderErrors, renderThresholds, renderVerdict } from './tables/render-verdict.ts';
 
-export interface TableOptions {
+export interface TableOptions extends ReportPlaces {
   /** Default false. */
   readonly colour?: boolean;
   /** Columns of the terminal, 80 to 120. Default 80. */
   readonly width?: number;
-  /** The folder of the report, for the last lines. */
-  readonly folder?: string;
 }
 
 /** The report as tables for a terminal. Ends with a line break. */
-export function renderTables(told: Report, { colour = false, width = 80, folder }: TableOptions = {}): string {
+export function renderTables(told: Report, { colour = false, width = 80, folder, page }: TableOptions = {}): string {
   const report = printable(told);
   const paint = painter(colour);
   const columns = Math.min(120, Math.max(80, width));
@@ -29,7 +27,7 @@ export function renderTables(told: Report, { colour = false, width = 80, folder 
     renderErrors(report, columns, paint),
     renderThresholds(report, columns, paint),
     renderComparisonSummary(report, columns, paint),
-    renderVerdict(report, columns, paint, folder),
+    renderVerdict(report, columns, paint, { folder, page }),
   ].filter((part) => part !== '');
   return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
 }

@@ -5,6 +5,8 @@ import { serialiseReport } from './serialise-report.ts';
 
 /** The file every run leaves in its folder. */
 export const REPORT_FILE = 'report.json';
+/** The same for people, unless `run` is told to leave it out. */
+export const PAGE_FILE = 'report.html';
 
 type RunIdentity = Pick<Report['run'], 'name' | 'startedAt' | 'id'>;
 

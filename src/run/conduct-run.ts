@@ -5,6 +5,7 @@ import type { Report } from '../report/report.ts';
 import { claimReportFolder, writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
 import { watchAborts } from './conduct/abort-watch.ts';
+import { CheckpointPage } from './conduct/checkpoint-page.ts';
 import { endingsOf } from './conduct/describe-crashes.ts';
 import { makeShards, startingAt } from './conduct/make-shards.ts';
 import { publishReports } from './conduct/publish-reports.ts';
@@ -79,18 +80,23 @@ export async function conductRun(
       throw error;
     }
   };
+  const page = deps.page && new CheckpointPage(deps.page, system.clock, onNotice);
+  const save = (report: Report) => {
+    const folder = write(report).folder!;
+    page?.write(report, folder);
+  };
   const checkpoint = () => {
     try {
-      write(build('running'));
+      save(build('running'));
     } catch (error) {
-      deps.onNotice(`the report could not be saved during the run: ${messageOf(error)}`);
+      onNotice(`the report could not be saved during the run: ${messageOf(error)}`);
     }
   };
   const periodic = [every(TICK_PERIOD_MS, () => deps.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
   const { onReport } = deps;
   const telling = onReport && publishReports(() => build('running'), onReport, system);
   try {
-    write(build('running'));
+    save(build('running'));
     const late = endingsOf(await test.ended, workers);
     budget?.close();
     for (const timer of aborts) timer?.cancel();

@@ -33,6 +33,8 @@ export interface RunDeps {
   readonly onTick: (test: RunningLoad) => void;
   /** Told of the newest report every two seconds or so while the run goes on. */
   readonly onReport?: ((report: Report) => void) | undefined;
+  /** Renders the page that is kept beside report.json while the run goes on; the caller writes the last one. Default: none. */
+  readonly page?: ((report: Report) => string) | undefined;
   /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
   readonly judge?: ((report: Report) => Report) | undefined;
   /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */

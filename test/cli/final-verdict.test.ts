@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ChosenBaseline, readBaseline } from '../../src/cli/read-baseline.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
-import { writeReport } from '../../src/report/write-report.ts';
+import { reportFolderName, writeReport } from '../../src/report/write-report.ts';
 import { type ComparedRun, comparedReport } from '../support/compared-report.ts';
 import { type ConcludedRun, concludedRun } from '../support/concluded-run.ts';
 import { tempFolder } from '../support/palaver.ts';
@@ -125,6 +125,31 @@ describe('every output of a run with a baseline', () => {
     ])
       expect(words(text!)).toContain(told);
     expect(JSON.parse(concluded.files.json!).comparison.baseline).toMatchObject({ id: 'base', folder: 'runs/base' });
+  });
+
+  it('is in the page beside report.json, whose path is told', async () => {
+    const { stdout, folder } = await concludedRun(run('slower'), base());
+    const path = join(folder, 'report.html');
+    expect(stdout).toMatch(new RegExp(`^report     ${folder}\npage       ${path}$`, 'm'));
+    expect(pageModelOf(readFileSync(path, 'utf8')).verdict).toMatchObject({ status: 'regression', exitCode: 111 });
+  });
+
+  it('says that the page is missing where it cannot be written, and keeps the report', async () => {
+    const reportDir = tempFolder();
+    const taken = join(reportDir, reportFolderName(run('same').run), 'report.html');
+    mkdirSync(taken, { recursive: true });
+    const { files, ...concluded } = await concludedRun(run('same'), base(), [], reportDir);
+    for (const [output, verdict] of Object.entries(verdictsIn({ files, ...concluded })))
+      expect([output, ...verdict]).toEqual([output, 'incomplete', 1]);
+    expect(concluded.stderr).toContain(`warning: cannot write ${taken}`);
+    expect(concluded.stdout).not.toContain('page       ');
+  });
+
+  it('has no page beside report.json where none is wanted', async () => {
+    const { stdout, folder } = await concludedRun(run('same'), base(), [], tempFolder(), { noPage: true });
+    expect(stdout).not.toContain('page       ');
+    expect(existsSync(join(folder, 'report.json'))).toBe(true);
+    expect(existsSync(join(folder, 'report.html'))).toBe(false);
   });
 
   it('says that a result is missing, also those that could be written', async () => {

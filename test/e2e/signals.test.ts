@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startMock } from '../../src/mock/mock-server.ts';
 import { eventually } from '../support/eventually.ts';
@@ -47,6 +49,20 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(countIn(report, 'conversations_interrupted')).toBe(0);
     expect(countIn(report, 'inputs_sent')).toBe(mock.stats().inputs);
     expect(stdout).toContain('105');
+    const [, page] = /^page {7}(\S+report\.html)$/m.exec(stdout)!;
+    expect(readFileSync(page!, 'utf8')).toContain(`stopped by ${signal}`);
+    await mock.stop();
+  });
+});
+
+describe('SIGKILL', () => {
+  it('leaves report.json and report.html as they were saved last', async () => {
+    const { run, folder, mock } = await longRun();
+    run.process.kill('SIGKILL');
+    await run.finished;
+    expect(onlyReport(folder).verdict.status).toBe('incomplete');
+    const [name] = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(readFileSync(join(folder, name!.name, 'report.html'), 'utf8')).toContain('killed while running');
     await mock.stop();
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
@@ -31,10 +31,11 @@ interface Setting {
   readonly reportDir?: string;
   readonly executor?: ShardExecutor;
   readonly judge?: (report: Report) => Report;
+  readonly page?: (report: Report) => string;
 }
 
 /** A run under way against a mock endpoint, its load in this thread. */
-async function conduct({ options, mock: input, reportDir = tempFolder(), executor = inProcess, judge }: Setting) {
+async function conduct({ options, mock: input, reportDir = tempFolder(), executor = inProcess, judge, page }: Setting) {
   const server = await mock(input);
   const system = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
   const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
@@ -44,7 +45,7 @@ async function conduct({ options, mock: input, reportDir = tempFolder(), executo
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge };
+  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge, page };
   const conducted = conductRun(plan, targets, services);
   return { server, system, plan, reportDir, notices, preflights, conducted };
 }
@@ -171,6 +172,36 @@ describe('while a run goes on', () => {
     system.signal('SIGINT');
     await conducted;
     expect(onlyReport(reportDir).run.stopReason).toBe('signal');
+  });
+
+  const pageIn = (reportDir: string) => join(reportDir, readdirSync(reportDir)[0]!, 'report.html');
+
+  it('its page is there from the start and saved again with its report', async () => {
+    const page = (report: Report) => `<p>${countIn(report, 'inputs_sent')}</p>`;
+    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, page });
+    expect(readFileSync(pageIn(reportDir), 'utf8')).toBe('<p>0</p>');
+    await talks(server, 10);
+    vi.advanceTimersByTime(5000);
+    expect(readFileSync(pageIn(reportDir), 'utf8')).toBe(page(onlyReport(reportDir)));
+    expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBeGreaterThanOrEqual(10);
+    system.signal('SIGINT');
+    await conducted;
+  });
+
+  it('a page that cannot be saved is told once, and the report is', async () => {
+    const page = () => {
+      throw new Error('out of ink');
+    };
+    const { server, reportDir, system, notices, conducted } = await conduct({
+      options: { vus: 1, duration: HOUR },
+      page,
+    });
+    await talks(server, 2);
+    vi.advanceTimersByTime(5000);
+    expect(notices).toEqual(['the page could not be saved during the run: out of ink']);
+    expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBeGreaterThanOrEqual(2);
+    system.signal('SIGINT');
+    await conducted;
   });
 
   it('a report that cannot be saved meanwhile is told, and the run goes on', async () => {

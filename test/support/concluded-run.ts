@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeAgainst } from '../../src/cli/baseline.ts';
 import { reportCommand } from '../../src/cli/commands/report-command.ts';
-import { concludeRun } from '../../src/cli/conclude-run.ts';
+import { concludeRun, type RunResults } from '../../src/cli/conclude-run.ts';
 import { readOutputs } from '../../src/cli/options/outputs.ts';
 import type { ChosenBaseline, NoBaseline } from '../../src/cli/read-baseline.ts';
 import { DEFAULT_MARGIN, DEFAULT_SHARE_MARGIN } from '../../src/compare/margin.ts';
@@ -48,12 +48,13 @@ export interface ConcludedRun {
 
 const TYPES = ['json', 'junit', 'markdown', 'html', 'tables'] as const;
 
-/** All that becomes of a report after the load, as `palaver run --baseline` does it. `more`: further outputs, `TYPE=FILE`. */
+/** All that becomes of a report after the load, as `palaver run --baseline` does it. `outs`: further outputs, `TYPE=FILE`. */
 export async function concludedRun(
   report: Report,
   baseline?: ChosenBaseline | NoBaseline,
-  more: readonly string[] = [],
+  outs: readonly string[] = [],
   reportDir = tempFolder(),
+  more: Pick<RunResults, 'noPage'> = {},
 ): Promise<ConcludedRun> {
   const out = tempFolder();
   const summary = join(out, 'summary.md');
@@ -67,7 +68,7 @@ export async function concludedRun(
   };
   const judged = baseline ? judgeAgainst({ ...baseline, options }, report) : { report, comparison: undefined };
   const folder = writeReport(reportDir, judged.report);
-  const outputs = readOutputs({ out: [...TYPES.map((type) => `${type}=${join(out, type)}`), ...more] }, '/');
+  const outputs = readOutputs({ out: [...TYPES.map((type) => `${type}=${join(out, type)}`), ...outs] }, '/');
   const results = {
     outputs,
     turns: undefined,
@@ -75,6 +76,7 @@ export async function concludedRun(
     dashboard: undefined,
     shown: system.stdout,
     noColour: true,
+    ...more,
   };
   const exitCode = await concludeRun({ report: judged.report, folder }, results, system);
   const afterwards = new HeardWorld();

@@ -13,6 +13,7 @@ import { makeOthersGiveWay } from '../../platform/process/give-way.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { hanging } from '../../render/plain-table.ts';
+import { renderPage } from '../../render/render-page.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
 import { checkGates } from '../../report/comparison/list-figures.ts';
 import type { Report } from '../../report/report.ts';
@@ -123,6 +124,7 @@ async function conduct(
     onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
     onReport: dashboard && ((report) => dashboard.show(report)),
     judge: outputs.baseline && judge(outputs.baseline),
+    page: options['no-html'] ? undefined : renderPage,
     lost,
     stopOn: outputs.stopOn,
     turns,
@@ -132,8 +134,9 @@ async function conduct(
   const conducted = await conducting;
   progress.finish();
   const shown = shownOn(allOutputs(outputs), system);
-  const noColour = options['no-color'];
-  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, system);
+  const { reports } = outputs;
+  const { 'no-color': noColour, 'no-html': noPage } = options;
+  return concludeRun(conducted, { outputs: reports, turns, comparison, dashboard, shown, noColour, noPage }, system);
 }
 
 /** One that cannot be read is found out before the load, not after it. */

@@ -172,6 +172,7 @@ export const RUN_FLAGS = {
     value: 'TYPE=FILE',
     describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to FILE (repeatable)',
   }),
+  'no-html': switchFlag({ group: OUTPUT, describe: 'Do not write the HTML page report.html beside report.json' }),
   'keep-texts': switchFlag({
     group: OUTPUT,
     describe: 'Keep texts and values in plain text in all outputs instead of hashing them',

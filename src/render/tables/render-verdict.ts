@@ -59,12 +59,20 @@ const STATUS_STYLES: Readonly<Record<Report['verdict']['status'], Style>> = {
   'not-comparable': 'yellow',
 };
 
+/** What the last lines name. */
+export interface ReportPlaces {
+  /** The folder of the report. */
+  readonly folder?: string | undefined;
+  /** The page in it, if the run has written one. */
+  readonly page?: string | undefined;
+}
+
 /** The verdict with every reason, and the path of the report. */
 export function renderVerdict(
   { verdict, comparison }: Report,
   width: number,
   paint: Paint,
-  folder: string | undefined,
+  { folder, page }: ReportPlaces,
 ): string {
   const rows = verdict.reasons.map(({ kind, text }) => ['-', kind === 'suspect' ? `(suspect) ${text}` : text]);
   const reasons = plainTable(rows, { widths: [2, width - 2], wrap: true });
@@ -80,6 +88,7 @@ export function renderVerdict(
       ? []
       : [
           `report     ${folder}`,
+          ...(page === undefined ? [] : [`page       ${page}`]),
           `show       npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
         ];
