@@ -1,15 +1,14 @@
 import type { TargetDeps, ThreadDeps } from '../conversation/conversation-deps.ts';
 import { VirtualUser } from '../conversation/virtual-user.ts';
-import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
-import { type RunShape, SeriesTable } from '../measure/series.ts';
+import { SeriesTable } from '../measure/series.ts';
 import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { ArrivalCounters } from './arrival-counters.ts';
 import type { LoopDeps } from './load-loop.ts';
 import { type LoadSide, type LoadSides, makeLoops } from './make-loops.ts';
 import { makeTarget } from './make-target.ts';
 import { RestOfLoad } from './rest-of-load.ts';
+import { shapeOf } from './run-shape.ts';
 import type { Shard } from './shard.ts';
 import type { ShardDeps } from './shard-deps.ts';
 import { TargetPause } from './target-pause.ts';
@@ -21,15 +20,6 @@ export interface RunningShard {
   stop(): void;
   /** Ends everything now; open turns count as interrupted. */
   interrupt(): void;
-}
-
-/** The shape that numbers the series, the same in the load thread and in the main one. */
-export function shapeOf(scenario: Scenario, targets: readonly { readonly name: string }[]): RunShape {
-  return {
-    targets: targets.map((target) => target.name),
-    conversations: scenario.conversations.map(({ name, steps }) => ({ name, steps: steps.map((step) => step.label) })),
-    failureClasses: FAILURE_CLASSES,
-  };
 }
 
 /** Starts the load of one shard in this thread. Each target gets the full load asked for, when it is its turn. */

@@ -1,5 +1,6 @@
+import type { LabelFilter } from './label-filter.ts';
 import { CENSORED_TRENDS, type CounterName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
-import type { LabelFilter, Readings } from './readings.ts';
+import type { Readings } from './readings.ts';
 import type { RunShape } from './series.ts';
 
 /** A counter must equal the sum of others, for every conversation of every target, once a run has ended. */

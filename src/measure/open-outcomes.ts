@@ -1,6 +1,7 @@
 import { AWAITING_BOT, type InterruptedIn } from './interruption.ts';
+import type { LabelFilter } from './label-filter.ts';
 import type { CounterName } from './metrics.ts';
-import type { LabelFilter, Readings } from './readings.ts';
+import type { Readings } from './readings.ts';
 
 const OF_TURNS = /^turns_(completed|cut|errored|timed_out|silent|mismatched)$/;
 

@@ -1,6 +1,7 @@
+import type { LabelFilter } from './label-filter.ts';
 import { type CounterName, type RateName, TURN_OUTCOMES, turnCounter } from './metrics.ts';
 import { openOutcomes } from './open-outcomes.ts';
-import type { LabelFilter, Readings } from './readings.ts';
+import type { Readings } from './readings.ts';
 
 /** A quotient of counters; `value` is undefined where the denominator is 0. */
 export interface RateReading {

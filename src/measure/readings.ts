@@ -1,18 +1,8 @@
 import { CensoredTrend, type Censoring } from './censored-trend.ts';
 import { HistogramSums } from './histogram/histogram-sums.ts';
+import { type LabelFilter, matchesLabels } from './label-filter.ts';
 import type { CounterName, TrendName } from './metrics.ts';
 import type { Cell, CensoredCell, CounterCell, TrendCell } from './recorder/cell.ts';
-import type { Labels } from './series.ts';
-
-/** Which series are meant: those that carry all the labels given here. */
-export type LabelFilter = Partial<Readonly<Record<keyof Labels, string>>>;
-
-/** The survivors' view (`of`) is never added to the whole: it is meant only where it is asked for. */
-export function matchesLabels(labels: Labels, where: LabelFilter): boolean {
-  if (labels.of !== where.of) return false;
-  for (const name in where) if (labels[name as keyof Labels] !== where[name as keyof Labels]) return false;
-  return true;
-}
 
 /**
  * Everything measured so far, to be asked by metric and labels; sums over all series that match. What the load leaves out

@@ -1,7 +1,7 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
-import { shapeOf } from '../engine/start-shard.ts';
+import { shapeOf } from '../engine/run-shape.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';

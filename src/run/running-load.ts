@@ -1,7 +1,7 @@
 import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
+import { shapeOf } from '../engine/run-shape.ts';
 import type { Shard } from '../engine/shard.ts';
-import { shapeOf } from '../engine/start-shard.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';

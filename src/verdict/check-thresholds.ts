@@ -1,5 +1,5 @@
+import { type LabelFilter, matchesLabels } from '../measure/label-filter.ts';
 import { RATE_COUNTERS } from '../measure/rates.ts';
-import { type LabelFilter, matchesLabels } from '../measure/readings.ts';
 import { type Labels, type RunShape, type SeriesKey, SeriesTable } from '../measure/series.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestOf } from './grammar/threshold-error.ts';

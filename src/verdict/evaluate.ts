@@ -1,9 +1,10 @@
 import type { BoundsUs, CensoredTrend } from '../measure/censored-trend.ts';
 import { sampleSupport } from '../measure/histogram/quantile.ts';
+import type { LabelFilter } from '../measure/label-filter.ts';
 import type { TrendName } from '../measure/metrics.ts';
 import { openOutcomes } from '../measure/open-outcomes.ts';
 import { readRate } from '../measure/rates.ts';
-import type { LabelFilter, Readings } from '../measure/readings.ts';
+import type { Readings } from '../measure/readings.ts';
 import { isCounter, isRate, unitOf } from './metric-kind.ts';
 import { testInterval, type ValueInterval } from './scopes/interval-test.ts';
 import type { Threshold } from './threshold.ts';

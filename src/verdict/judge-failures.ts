@@ -1,5 +1,5 @@
+import { matchesLabels } from '../measure/label-filter.ts';
 import type { CounterName } from '../measure/metrics.ts';
-import { matchesLabels } from '../measure/readings.ts';
 import type { Labels } from '../measure/series.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult } from './threshold-result.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
+import { shapeOf } from '../../src/engine/run-shape.ts';
 import type { Shard } from '../../src/engine/shard.ts';
-import { shapeOf } from '../../src/engine/start-shard.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';

@@ -1,8 +1,8 @@
 import { FoundSoFar } from '../../src/distribute/found-so-far.ts';
 import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { ShardFindings } from '../../src/distribute/shard-message.ts';
+import { shapeOf } from '../../src/engine/run-shape.ts';
 import type { Shard } from '../../src/engine/shard.ts';
-import { shapeOf } from '../../src/engine/start-shard.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
 import { TOGETHER } from '../../src/load/target-order.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';

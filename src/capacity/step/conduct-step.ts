@@ -1,7 +1,7 @@
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../../endpoint/session-identity.ts';
-import { shapeOf } from '../../engine/start-shard.ts';
+import { shapeOf } from '../../engine/run-shape.ts';
 import { brokenInvariants } from '../../measure/invariants.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';

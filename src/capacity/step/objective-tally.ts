@@ -1,6 +1,6 @@
 import type { RatioBatch } from '../../compare/ratio-of.ts';
+import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { CENSORED_TRENDS, TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
-import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
 import { type SeriesKey, UNRANKED_REASONS } from '../../measure/series.ts';
 import { placeOf } from '../../verdict/evaluate.ts';
 import type { Threshold } from '../../verdict/threshold.ts';

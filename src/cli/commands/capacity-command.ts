@@ -4,7 +4,7 @@ import { mostUse, planCapacity } from '../../capacity/capacity-plan.ts';
 import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
-import { shapeOf } from '../../engine/start-shard.ts';
+import { shapeOf } from '../../engine/run-shape.ts';
 import { progressOf } from '../../live/progress-line.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
 import { KnownError } from '../../platform/known-error.ts';

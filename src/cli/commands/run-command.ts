@@ -1,6 +1,6 @@
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
-import { shapeOf } from '../../engine/start-shard.ts';
+import { shapeOf } from '../../engine/run-shape.ts';
 import type { RunIdentity } from '../../live/observed-run.ts';
 import { progressOf } from '../../live/progress-line.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';

@@ -1,5 +1,6 @@
 import type { ErrorEntry } from '../../measure/error-log.ts';
-import type { LabelFilter, Readings } from '../../measure/readings.ts';
+import type { LabelFilter } from '../../measure/label-filter.ts';
+import type { Readings } from '../../measure/readings.ts';
 import type { Conversation, SayStep } from '../../scenario/scenario.ts';
 import type { Report } from '../report.ts';
 

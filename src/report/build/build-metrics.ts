@@ -1,6 +1,7 @@
+import type { LabelFilter } from '../../measure/label-filter.ts';
 import { COUNTERS, type CounterName, RATES, type RateName, TRENDS, type TrendName } from '../../measure/metrics.ts';
 import { readRate } from '../../measure/rates.ts';
-import type { LabelFilter, Readings } from '../../measure/readings.ts';
+import type { Readings } from '../../measure/readings.ts';
 import { POSITIONS } from '../../measure/series.ts';
 import type { Counter, Metrics } from '../metric-schema.ts';
 import { buildTrend } from './build-trend.ts';

@@ -1,7 +1,8 @@
 import { AWAITING_BOT } from '../../measure/interruption.ts';
 import { brokenInvariants } from '../../measure/invariants.ts';
+import type { LabelFilter } from '../../measure/label-filter.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
-import type { LabelFilter, Readings } from '../../measure/readings.ts';
+import type { Readings } from '../../measure/readings.ts';
 import type { RunShape } from '../../measure/series.ts';
 import { FAILURE_METRICS, type FailureCount } from '../../verdict/judge-failures.ts';
 import type { ArrivalFacts, PauseFacts, ValidityFacts } from '../../verdict/validity-facts.ts';

@@ -1,5 +1,5 @@
+import { shapeOf } from '../../engine/run-shape.ts';
 import type { Shard } from '../../engine/shard.ts';
-import { shapeOf } from '../../engine/start-shard.ts';
 import type { TurnsBeginning } from '../../live/turns-file.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
 import { SeriesTable } from '../../measure/series.ts';

@@ -1,6 +1,6 @@
+import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { openCounter } from '../../measure/open-outcomes.ts';
 import { RATE_COUNTERS } from '../../measure/rates.ts';
-import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { placeOf } from '../evaluate.ts';
 import { isCounter, isRate } from '../metric-kind.ts';

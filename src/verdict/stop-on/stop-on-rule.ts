@@ -1,5 +1,5 @@
+import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { type CounterName, type TrendName, TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
-import { type LabelFilter, matchesLabels } from '../../measure/readings.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import type { Threshold } from '../threshold.ts';
 

@@ -1,0 +1,12 @@
+import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
+import type { RunShape } from '../measure/series.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** The shape that numbers the series, the same in the load thread and in the main one. */
+export function shapeOf(scenario: Scenario, targets: readonly { readonly name: string }[]): RunShape {
+  return {
+    targets: targets.map((target) => target.name),
+    conversations: scenario.conversations.map(({ name, steps }) => ({ name, steps: steps.map((step) => step.label) })),
+    failureClasses: FAILURE_CLASSES,
+  };
+}
