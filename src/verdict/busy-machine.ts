@@ -2,8 +2,8 @@ import type { GeneratorHealth } from './validity-facts.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
 /**
- * `other processes used 1.6 of 2 cores`, where they left this process less than a core to spare; undefined where they did
- * not, or where the system does not tell.
+ * `other processes used 1.6 of 2 cores`, if they left this process less than one idle core; undefined if they did not, or
+ * if the system does not report it.
  */
 export function describeBusyMachine({ cpus, otherCpuCores, idleCpuCores }: MachineLoad): string | undefined {
   if (otherCpuCores === undefined || idleCpuCores === undefined) return undefined;

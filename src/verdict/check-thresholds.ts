@@ -6,14 +6,14 @@ import { nearestOf } from './grammar/threshold-error.ts';
 import { isRate } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
 
-/** A threshold that asks for something the scenario cannot give. */
+/** A threshold that names something the scenario does not have. */
 export interface ThresholdProblem {
   readonly expression: string;
   readonly message: string;
   readonly hint: string;
 }
 
-/** Every label value (or label of a metric) that cannot occur in the scenario; empty when all is well. */
+/** Every label value (or label of a metric) that cannot occur in the scenario; empty if there is none. */
 export function findThresholdProblems(thresholds: readonly Threshold[], shape: RunShape): ThresholdProblem[] {
   const keys = new SeriesTable(shape).keys;
   return thresholds.flatMap((threshold) => {
@@ -32,12 +32,12 @@ export function checkThresholds(thresholds: readonly Threshold[], shape: RunShap
 }
 
 function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<ThresholdProblem, 'expression'> | undefined {
-  // A rate can have the labels of its counters, which are alike.
+  // A rate has the labels of its counters; they all have the same ones.
   const metric = isRate(threshold.metric) ? RATE_COUNTERS[threshold.metric][0] : threshold.metric;
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
   const where = threshold.labels as LabelFilter;
   if (series.some((labels) => matchesLabels(labels, where))) return undefined;
-  // Label by label, in the order of a table's columns, until nothing is left: that one is wrong.
+  // Narrow down label by label, in the order of a table's columns; the one that leaves nothing is wrong.
   let left = series;
   for (const [name, value] of Object.entries(where) as [keyof Labels, string][]) {
     const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);
@@ -46,5 +46,5 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
       return { message: `there is no ${name} "${value}" in this run`, hint: nearestOf(value, known) };
     left = left.filter((labels) => labels[name] === value);
   }
-  return { message: 'no series has all these labels', hint: 'check which step belongs to which conversation' };
+  return { message: 'no series has all these labels', hint: 'check that the step belongs to the conversation' };
 }

@@ -4,7 +4,7 @@ import type { Threshold } from './threshold.ts';
 /** A run in which half the conversations fail must not pass. */
 export const DEFAULT_THRESHOLD: Threshold = { ...parseThreshold('conversation_completion > 50%'), isDefault: true };
 
-/** The thresholds of a run; one of its own on the completion of all conversations of the whole run replaces the default. */
+/** The thresholds of a run; one on the completion of all conversations of the whole run replaces the default. */
 export function withDefaultThreshold(thresholds: readonly Threshold[]): readonly Threshold[] {
   const hasOwn = thresholds.some(
     ({ metric, labels, scope }) =>

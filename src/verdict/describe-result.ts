@@ -45,7 +45,7 @@ function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally)
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** How far the value is off: `120 ms (8 %) over the limit`; where it meets the limit, the margin. Empty where there is none to tell. */
+/** How far the value is off: `120 ms (8 %) over the limit`; if it meets the limit, the margin. Empty if there is none. */
 export function describeMiss(result: ThresholdResult): string {
   switch (result.state) {
     case 'pass':
@@ -74,7 +74,7 @@ function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { 
 function describeRoom(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   const { unit } = result;
-  // The bound that decides.
+  // The bound that is closer to the limit.
   const actual = (operator.startsWith('>') && !result.windows ? result.lower : undefined) ?? result.actual ?? 0;
   const left = Math.abs(limit - actual);
   if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';

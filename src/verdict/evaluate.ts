@@ -10,12 +10,12 @@ import { testInterval, type ValueInterval } from './scopes/interval-test.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult, ThresholdState } from './threshold-result.ts';
 
-/** What a threshold's metric came to: it lies between the two, whatever interrupted turns would have become. */
+/** The bounds of a threshold's metric; they hold whatever would have become of interrupted turns. */
 interface Observation extends ValueInterval {
   readonly samples: number;
-  /** The value itself is not known, only that it is no less. */
+  /** Only a minimum of the value is known. */
   readonly atLeast?: number;
-  /** Given where there is nothing to judge. */
+  /** Set if there is nothing to judge. */
   readonly missing?: 'no-data' | 'too-few';
   /** Interrupted turns or conversations that count in the bounds, and the bounds without them. */
   readonly interrupted?: { readonly count: number; readonly without: ValueInterval | undefined };
@@ -24,12 +24,12 @@ interface Observation extends ValueInterval {
 const NOTHING: Observation = { lower: 0, upper: 0, samples: 0, missing: 'no-data' };
 
 /**
- * Judges one threshold on what has been measured. The value lies between a lower and an upper bound: by the measurement
- * itself, and because interrupted turns are only known to have lasted until they were stopped. The threshold passes if both
- * bounds meet it, fails if neither does, else it is undecided.
+ * Judges one threshold on what has been measured. The value has measurement bounds: from the measurement itself, and
+ * because interrupted turns are only known to have lasted until they were stopped. The threshold passes if both bounds meet
+ * it, fails if neither does, else it is undecided.
  *
- * `measuredMs`: how long was measured. `longestTurnMs`: the longest timeout of a turn, with which an interrupted one counts in
- * the worst case of a mean.
+ * `measuredMs`: duration of the measurement. `longestTurnMs`: the longest timeout of a turn, which is the upper bound of an
+ * interrupted turn in a mean.
  */
 export function evaluateThreshold(
   threshold: Threshold,
@@ -65,7 +65,7 @@ function observe(threshold: Threshold, readings: Readings, measuredMs: number, l
   const where = threshold.labels as LabelFilter;
   const { metric } = threshold;
   if (isCounter(metric)) {
-    // A counter is data once one conversation started: then 0 is a value.
+    // A counter has data once a conversation started: then 0 is a value.
     const started = readings.counter('conversations_started', placeOf(where));
     const count = readings.counter(metric, where);
     if (started === 0 && count === 0) return NOTHING;

@@ -5,20 +5,20 @@ import type { Verdict, VerdictReason, VerdictStatus } from './verdict.ts';
 export interface ComparisonFinding {
   /** Of the comparison alone. */
   readonly status: VerdictStatus;
-  /** `incomplete`: the comparison that was asked for could not be made. */
+  /** `incomplete`: the requested comparison could not be made. */
   readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;
-  /** `regression` for what got worse, `comparison` for what could not be decided, `suspect` for doubts. */
+  /** `regression`: what got worse; `comparison`: what is inconclusive; `suspect`: doubts. */
   readonly reasons: readonly VerdictReason[];
 }
 
 /**
- * The one verdict of a run with a baseline: status and exit code are those of whichever side decides, the reasons are all
- * of both, the deciding side first and doubts last.
+ * The verdict of a run with a baseline: status and exit code of the run or of the comparison, as the table says, and the
+ * reasons of both, those behind the exit code first and doubts last.
  *
  * | run | comparison: pass | regression (111) | incomplete (112) |
  * |---|---|---|---|
  * | 1, 104, 105, 112, 113, 114 | run | run | run |
- * | 99 | run | run | run: what failed decides over what could not be compared |
+ * | 99 | run | run | run: a failed threshold takes precedence over an incomplete comparison |
  * | 0 | run | 111, regression | 112, with the status of the comparison |
  */
 export function joinComparison(run: Verdict, comparison: ComparisonFinding): Verdict {
@@ -34,8 +34,8 @@ export function joinComparison(run: Verdict, comparison: ComparisonFinding): Ver
 }
 
 /**
- * The verdict of a run some of whose results could not be written (one sentence each): it no longer passes, but what it
- * failed for otherwise decides.
+ * The verdict of a run some of whose results could not be written (one sentence each): it no longer passes; if it failed
+ * for another reason, that reason sets the exit code.
  */
 export function joinMissingResults(run: Verdict, missing: readonly string[]): Verdict {
   if (missing.length === 0) return run;

@@ -2,11 +2,11 @@ import { isCounter } from './metric-kind.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 
 /**
- * Whether a threshold is missed by what has been measured so far, where the rest of the run is not a plain part of it:
+ * Whether the rest of the run can no longer let a threshold pass:
  *
- *     a count            only grows: lost once it is over an upper limit; short of a lower one it may still get there
- *     goodput            falls short of a lower limit even if each of the `runningConversations` should yet be met
- *     everything else    as it stands: time enough to judge by is what `after` is for
+ *     a count            only grows: hopeless once it exceeds an upper limit; it may still reach a lower one
+ *     goodput            hopeless if it misses a lower limit even when all `runningConversations` succeed
+ *     everything else    as measured so far; `after` leaves it enough time for that
  */
 export function isHopeless(result: ThresholdResult, runningConversations: number): boolean {
   const { state, threshold, actual = 0, samples } = result;

@@ -12,7 +12,7 @@ export interface FailureCount {
   readonly count: number;
 }
 
-/** The kinds of failure, as they are told. `disconnects`: those outside of a turn. */
+/** The kinds of failure, as messages call them. `disconnects`: those outside of a turn. */
 const KINDS = {
   connects_failed: 'connections failed',
   disconnects: 'connections lost between turns',
@@ -27,7 +27,7 @@ const KINDS = {
 export type FailureMetric = keyof typeof KINDS;
 export const FAILURE_METRICS = Object.keys(KINDS) as FailureMetric[];
 
-/** Metrics that see every kind of failure, since each makes its conversation fail. */
+/** Metrics that cover every kind of failure, since each makes its conversation fail. */
 const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
   'conversation_completion',
   'conversations_completed',
@@ -38,9 +38,9 @@ const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
 const OF_TURNS: ReadonlySet<string> = new Set(['turn_failure', 'turns_completed']);
 
 /**
- * Names every kind of failure that no threshold judges: it must be visible in a passing verdict. A threshold judges the kinds
- * that its metric counts, at the places its labels name. Times judge no failure, since a quantile passes over a share of
- * them; nor does the threshold that every run has by default, or one on the steady state or on a share of windows.
+ * Names every kind of failure that no threshold covers: it must be visible in a passing verdict. A threshold covers the
+ * kinds that its metric counts, for the labels it names. A threshold on a time covers none, since a quantile ignores a share
+ * of the turns; neither does the default threshold, nor one on the steady state or on a share of windows.
  */
 export function judgeFailures(
   failures: readonly FailureCount[],

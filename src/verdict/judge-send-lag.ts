@@ -6,23 +6,23 @@ import { invalid, percent, suspect, type ValidityFinding } from './validity/vali
 import type { ValidityFacts } from './validity-facts.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
-/** What is known of the lag of a run. */
+/** The send lag of a run, and the times it is compared with. */
 export type SendLagFacts = Pick<
   ValidityFacts,
   'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs'
 >;
 
 /**
- * Inputs that went out late (send_lag). What they can change decides:
+ * Judges inputs that were sent late (send_lag) by what the lag can change:
  *
- *     send_lag p99 up to max(20 ms, 2 % of the median think time)            nothing to say
- *     beyond, and without the lag a threshold would come out otherwise       invalid
+ *     send_lag p99 up to max(20 ms, 2 % of the median think time)            no finding
+ *     beyond, and without the lag a threshold could have another result      invalid
  *     beyond, and send_lag mean over 5 % of lag + think time + median turn   invalid: the load was not the planned one
  *     beyond, else                                                           suspect
- *     fewer than 100 inputs                                                  suspect at most: the p99 is the latest of all
+ *     fewer than 100 inputs                                                  suspect at most: the p99 is the maximum
  *
- * `first_output`, `reply` and `turn` are timed from the actual send, so lag adds nothing to them; `turn_intended` holds the
- * lag of one input, `conversation` that of all its inputs, and `send_lag` is nothing else.
+ * `first_output`, `reply` and `turn` are timed from the actual send, so they hold no lag; `turn_intended` holds the lag of
+ * one input, `conversation` that of all its inputs, and `send_lag` is the lag itself.
  */
 export function judgeSendLag(
   facts: SendLagFacts & Pick<ValidityFacts, 'turns' | 'generator'>,
@@ -43,12 +43,12 @@ export function judgeSendLag(
   ];
 }
 
-/** Those of the thresholds that could come out otherwise had every input gone out in time. */
+/** The thresholds that could have another result if every input had been sent on time. */
 export function changedByLag(facts: SendLagFacts, thresholds: readonly ThresholdResult[]): readonly ThresholdResult[] {
   return isLate(facts) ? thresholds.filter((result) => isChanged(result, facts)) : [];
 }
 
-/** Whether so much of the users' time was lag that the load was less than planned. */
+/** Whether lag took enough of the users' time to make the load less than planned. */
 export function isSlowedByLag(facts: SendLagFacts): boolean {
   return isLate(facts) && slowedShare(facts) > VALIDITY_LIMITS.sendLagShareOfCycle;
 }
@@ -73,12 +73,12 @@ function limitMs({ medianThinkMs }: SendLagFacts): number {
   return Math.max(VALIDITY_LIMITS.sendLagMs, VALIDITY_LIMITS.sendLagShareOfThinkTime * medianThinkMs);
 }
 
-/** Of the time from one input of a user to the next, without `pace`: how much of it was lag. 0 … 1 */
+/** Share of lag in the time from one input of a user to the next, without `pace`, 0 … 1. */
 function slowedShare({ sendLagMeanUs = 0, medianThinkMs, medianTurnUs = 0 }: SendLagFacts): number {
   return sendLagMeanUs / Math.max(1, sendLagMeanUs + medianThinkMs * 1000 + medianTurnUs);
 }
 
-/** Whether the outcome of a threshold could be another one had every input gone out in time. */
+/** Whether a threshold could have another result if every input had been sent on time. */
 function isChanged(
   { threshold, state, actual, lower = actual, windows }: ThresholdResult,
   facts: SendLagFacts,
@@ -90,7 +90,7 @@ function isChanged(
   return testInterval({ lower: Math.max(0, lower - lagUs), upper: actual }, operator, limit) !== state;
 }
 
-/** How much lag a value of a metric may hold, µs. */
+/** The most lag that a value of a metric may hold, µs. */
 function lagWithin(metric: string, { sendLagP99Us = 0, sendLagMeanUs = 0, maxInputs = 1 }: SendLagFacts): number {
   if (metric === 'turn_intended' || metric === 'send_lag') return sendLagP99Us;
   const isWhole = metric === 'conversation' || metric === 'conversation_busy';

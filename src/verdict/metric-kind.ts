@@ -16,7 +16,7 @@ export function isRate(metric: string): metric is RateName {
   return Object.hasOwn(RATES, metric);
 }
 
-/** What a threshold's limit and the value it is compared with are counted in. */
+/** The unit of a threshold's limit, and of the value it is compared with. */
 export type LimitUnit = 'time' | 'share' | 'per-second' | 'count';
 
 export function unitOf(threshold: Pick<Threshold, 'metric' | 'statistic'>): LimitUnit {

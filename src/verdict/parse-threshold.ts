@@ -25,8 +25,8 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *               | number                               counters
  *               | number "%" | number from 0 to 1      conversation_completion, turn_failure
  *               | number "/" ( "s" | "min" | "h" )     goodput
- *     scope     = "in" "steady"                        what was due while the load stood still
- *               | "in" share "of" "windows"            that share of the windows of 10 s, each judged for itself
+ *     scope     = "in" "steady"                        steady state: what was due outside of ramps
+ *               | "in" share "of" "windows"            that share of the windows of 10 s, each judged by itself
  *     share     = number "%" | number above 0, up to 1
  *
  * A trend needs its statistic; a counter is its `count`, a rate its `value`. Throws a KnownError (exit code 104) with a
@@ -40,7 +40,7 @@ export function parseThreshold(expression: string): Threshold {
   return { expression: expression.trim(), ...condition, limit, ...(scope && { scope }) };
 }
 
-/** The beginning, up to the limit: what is measured, and how it is compared. */
+/** The part before the limit: metric, labels, statistic, operator. */
 export function parseCondition(
   scanner: ThresholdScanner,
 ): Pick<Threshold, 'metric' | 'labels' | 'statistic' | 'operator'> {
@@ -64,7 +64,7 @@ function parseLabels(scanner: ThresholdScanner): Record<string, string> {
     const at = scanner.at;
     const [name] = scanner.demand(/\w+/, 'the name of a label is missing', 'for example: {step="hello"}');
     if (!LABELS.includes(name as keyof Labels)) scanner.fail(`there is no label ${name}`, nearestOf(name, LABELS), at);
-    if (Object.hasOwn(labels, name)) scanner.fail(`the label ${name} is given twice`, 'give it once', at);
+    if (Object.hasOwn(labels, name)) scanner.fail(`duplicate label ${name}`, 'remove one of them', at);
     scanner.demand(/[=:]/, `the value of ${name} is missing`, `for example: {${name}="…"}`);
     const value = scanner.demand(
       /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,{}"']+)/,
@@ -82,7 +82,7 @@ function parseStatistic(scanner: ThresholdScanner, metric: Threshold['metric']):
   const word = scanner.take(/p\s*\(\s*[\d.]+\s*\)|p[\d.]+|[A-Za-z]\w*/)?.[0];
   const kind = isTrend(metric) ? 'trend' : isRate(metric) ? 'rate' : 'counter';
   if (word === undefined) {
-    if (kind === 'trend') scanner.fail(`${metric} has many values; say which statistic`, `one of ${STATISTICS}`);
+    if (kind === 'trend') scanner.fail(`${metric} needs a statistic`, `one of ${STATISTICS}`);
     return { kind: kind === 'rate' ? 'value' : 'count' };
   }
   const statistic = readStatistic(word);
@@ -126,6 +126,6 @@ function readStatistic(word: string): Statistic | undefined {
 function parseOperator(scanner: ThresholdScanner): Operator {
   const at = scanner.at;
   const found = scanner.demand(/[<>=!]+/, 'an operator is missing', 'one of <, <=, >, >=, ==, !=')[0];
-  if (!/^([<>]=?|[=!]=)$/.test(found)) scanner.fail(`${found} is no operator`, 'one of <, <=, >, >=, ==, !=', at);
+  if (!/^([<>]=?|[=!]=)$/.test(found)) scanner.fail(`${found} is not an operator`, 'one of <, <=, >, >=, ==, !=', at);
   return found as Operator;
 }

@@ -1,27 +1,27 @@
 import type { TimeRange } from '../platform/time/time-range.ts';
-/** The times that a load has for thresholds with a scope. */
+/** The time ranges of a load for thresholds with a scope. */
 export interface ScopeTimes {
-  /** In which the load stands still, as far as it is measured. */
+  /** Steady state: where the load does not change, as far as it is measured. */
   readonly steady: readonly TimeRange[];
-  /** In which it is measured. */
+  /** Where the load is measured. */
   readonly measured: readonly TimeRange[];
-  /** How long a turn may last, ms: nothing comes later for a window that has been over for so long. */
+  /** Maximum duration of a turn, ms: no sample of a window arrives later than this after its end. */
   readonly longestTurnMs: number;
 }
 
 export const WINDOW_MS = 10_000;
 
-/** In which of `times` an instant lies, and what comes before it in them; undefined where it lies in none. */
+/** The range of `times` that contains an instant, and the sum of the ranges before; undefined if none contains it. */
 export function timeOf(times: readonly TimeRange[], atMs: number): TimeRange | undefined {
   return times.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
 }
 
-/** How much of these times has passed `elapsedMs` after the start. */
+/** Length of these ranges up to `elapsedMs` after the start. */
 export function lastedMs(times: readonly TimeRange[], elapsedMs: number): number {
   return times.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, elapsedMs) - fromMs), 0);
 }
 
-/** The window of an instant: 10 s from the beginning of the measured time it lies in; undefined where that ends earlier. */
+/** The window of an instant: 10 s, counted from the start of its measured range; undefined if that ends earlier. */
 export function windowOf(times: readonly TimeRange[], atMs: number): TimeRange | undefined {
   const time = timeOf(times, atMs);
   if (!time) return undefined;
@@ -30,7 +30,7 @@ export function windowOf(times: readonly TimeRange[], atMs: number): TimeRange |
   return toMs <= time.toMs ? { fromMs, toMs } : undefined;
 }
 
-/** How many windows there are in all; Infinity where measuring has no planned end. */
+/** Total number of windows; Infinity if the measurement has no planned end. */
 export function windowCount(times: readonly TimeRange[]): number {
   return times.reduce((sum, { fromMs, toMs }) => sum + Math.floor((toMs - fromMs) / WINDOW_MS), 0);
 }

@@ -10,7 +10,7 @@ import type { Threshold } from './threshold.ts';
 export class ScopedThresholds implements SampleSink {
   readonly all: readonly ScopedThreshold[];
 
-  /** `timesOf`: what of the run a threshold is about. `series`: those of the run, by number. */
+  /** `timesOf`: the time ranges that a threshold judges. `series`: those of the run, by number. */
   constructor(
     thresholds: readonly Threshold[],
     timesOf: (threshold: Threshold) => ScopeTimes,

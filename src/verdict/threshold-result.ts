@@ -2,7 +2,7 @@ import type { LimitUnit } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
 
 /**
- * - pass, fail: both edges of the value agree
+ * - pass, fail: both bounds of the value agree
  * - undecided: they do not: the load generator measured too coarsely, or interrupted turns leave it open
  * - no-data: nothing was measured that could be judged
  * - too-few: too few turns for this quantile; counts as no-data
@@ -13,15 +13,15 @@ export interface ThresholdResult {
   readonly threshold: Threshold;
   readonly state: ThresholdState;
   readonly unit: LimitUnit;
-  /** The upper edge, in the limit's unit. Undefined without data, and where the value is only known to be at least `atLeast`. */
+  /** The upper bound, in the limit's unit. Undefined without data, and if only a minimum is known (see `atLeast`). */
   readonly actual: number | undefined;
-  /** The lower edge, where it differs. */
+  /** The lower bound, if it differs. */
   readonly lower: number | undefined;
-  /** The value is only known to be at least this: it falls among turns that failed, or were interrupted. */
+  /** Minimum of the value, if that is all that is known: it falls among turns that failed, or were interrupted. */
   readonly atLeast: number | undefined;
   /** Interrupted turns or conversations that widen the bounds. */
   readonly interrupted?: InterruptedShare;
-  /** How many values stand behind it: turns, or the denominator of a rate. */
+  /** Number of samples: turns, or the denominator of a rate. */
   readonly samples: number;
   /** Of a threshold on a share of windows: `actual` and the limit are that share, `samples` the windows judged. */
   readonly windows?: WindowTally;
@@ -29,7 +29,7 @@ export interface ThresholdResult {
 
 export interface InterruptedShare {
   readonly count: number;
-  /** Without them the threshold would be decided. */
+  /** Whether the threshold would be decided without them. */
   readonly decides: boolean;
 }
 
@@ -44,13 +44,13 @@ export interface WindowTally {
   readonly worst?: WorstWindow;
 }
 
-/** The one furthest off; `value` in its unit's, as in `ThresholdResult.actual`. */
+/** The worst window; `value` in the limit's unit, as in `ThresholdResult.actual`. */
 export interface WorstWindow {
   /** Since the run's start. */
   readonly fromMs: number;
   readonly unit: LimitUnit;
   readonly value: number;
-  /** The value is only known to be at least that. */
+  /** `value` is only a minimum. */
   readonly isAtLeast?: true;
 }
 

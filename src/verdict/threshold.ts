@@ -8,22 +8,22 @@ export interface Threshold {
   readonly labels: Readonly<Record<string, string>>;
   readonly statistic: Statistic;
   readonly operator: Operator;
-  /** In µs for trends' times, in 0 … 1 for rates other than goodput, plain for counts and goodput. */
+  /** In µs for times, in 0 … 1 for rates other than goodput, in counts, or per second for goodput. */
   readonly limit: number;
-  /** Judge a quantile from so many turns on. Default: 1 / (1 − q), below which it is only the maximum. */
+  /** Minimum number of turns for a quantile. Default: 1 / (1 − q), below which it is only the maximum. */
   readonly minSamples?: number;
-  /** Default: all that is measured of the run. */
+  /** Default: all of the measured run. */
   readonly scope?: ThresholdScope;
-  /** Every run has it, unless a threshold of its own takes its place. */
+  /** The threshold that every run has unless it sets its own. */
   readonly isDefault?: true;
-  /** Ends the run early once the threshold is surely missed, from so long after the beginning of measuring on, ms. */
+  /** Ends the run early once the threshold cannot pass any more, at the earliest this long after measurement began, ms. */
   readonly abortAfterMs?: number;
 }
 
 /**
- * - steady: only what was due while the load stood still
- * - windows: measured time is cut into windows of 10 s, each of them is judged, and at least this share of them must meet
- *   the limit, above 0 … 1
+ * - steady: only what was due while the load did not change (outside of ramps)
+ * - windows: each 10 s window of the measured time is judged, and at least this share of them must meet the limit,
+ *   above 0 … 1
  */
 export type ThresholdScope = { readonly kind: 'steady' } | { readonly kind: 'windows'; readonly share: number };
 

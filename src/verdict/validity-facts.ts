@@ -1,6 +1,6 @@
 import type { FailureCount } from './judge-failures.ts';
 
-/** What is known of the load generator and of the run's bookkeeping. Undefined: not measured here. */
+/** What is known of the load generator and of the run's invariants. Undefined: not measured here. */
 export interface ValidityFacts {
   readonly brokenInvariants: readonly string[];
   /** Connections that a bug of palaver ended. */
@@ -24,7 +24,7 @@ export interface ValidityFacts {
   readonly pauses?: PauseFacts | undefined;
   readonly conversationsStarted: number;
   readonly conversationsFailed: number;
-  /** While they waited for the bot. */
+  /** Interrupted while they waited for the bot. */
   readonly conversationsInterrupted: number;
   readonly conversationsBetweenTurns: number;
   /** Names of conversations that began and never completed. */
@@ -46,7 +46,7 @@ export interface ArrivalFacts {
   readonly dropped: number;
   /** Still waited for a user when the run ended. */
   readonly waiting: number;
-  /** Started over 1 s late by palaver's own doing: too many connections at once, a load thread that was late. */
+  /** Started over 1 s late because of the load generator: its connection limit, or a busy load thread. */
   readonly lateByLimit: number;
   readonly lateByLoop: number;
   readonly startDelayP95Us: number | undefined;
@@ -58,7 +58,7 @@ export interface GeneratorHealth {
   readonly workers: readonly WorkerHealth[];
   /** Share of the time of all cores, 0 … 1. */
   readonly stealShare?: number | undefined;
-  /** Cores that other processes kept busy, and cores that nobody used, on average. */
+  /** Cores used by other processes, and idle cores, on average. */
   readonly otherCpuCores?: number | undefined;
   readonly idleCpuCores?: number | undefined;
 }
@@ -69,7 +69,7 @@ export interface WorkerHealth {
   readonly name: string;
   /** Samples lost because its ring was full. */
   readonly samplesLost: number;
-  /** Values left out because they cannot be, such as negative durations; the first of them in words. */
+  /** Impossible values that were discarded, such as negative durations; the first of them in words. */
   readonly impossible?: { readonly count: number; readonly first: string } | undefined;
   readonly loopDelayMaxMs?: number | undefined;
   readonly loopDelayMaxAt?: string | undefined;

@@ -3,7 +3,7 @@ import { describeActual, describeMiss } from './describe-result.ts';
 import { isMissed, type ThresholdResult } from './threshold-result.ts';
 import type { ValidityFinding } from './validity/validity-finding.ts';
 
-/** How the run itself came to an end where that was not as planned. */
+/** How the run ended, if not as planned. */
 export interface RunEnding {
   readonly exit: Exclude<ExitReason, 'pass' | 'regression'>;
   /** One sentence: what happened, what to do. */
@@ -33,7 +33,7 @@ export interface VerdictReason {
 export interface Verdict {
   readonly status: VerdictStatus;
   readonly exitCode: number;
-  /** All of them, the decisive kind first; a pass may have `suspect` ones. */
+  /** All reasons, the kind behind the exit code first; a pass may have `suspect` ones. */
   readonly reasons: readonly VerdictReason[];
 }
 
@@ -41,25 +41,24 @@ export interface VerdictFacts {
   readonly endings: readonly RunEnding[];
   readonly findings: readonly ValidityFinding[];
   readonly thresholds: readonly ThresholdResult[];
-  /** Turns and conversations that completed; a run without either shows nothing. */
+  /** Turns and conversations that completed; a run without them has no result. */
   readonly turnsCompleted: number;
   readonly conversationsCompleted: number;
-  /** Of several: those at which conversations began and none completed. */
+  /** Targets at which conversations began and none completed. */
   readonly deadTargets?: readonly string[];
-  /** 0: the load ended before anything of it was to be measured. Undefined: all of it was. */
+  /** 0: the load ended during warm-up. Undefined: all of it was measured. */
   readonly measuredMs?: number | undefined;
 }
 
 /**
- * Joins all findings about a run. The exit code is the first of the table's order of precedence, with one
- * refinement: what is only undecided (an undecided threshold, a load that was not offered in full) never passes, but gives way
- * to a threshold that failed beyond doubt.
+ * Joins all findings about a run. The exit code is that of the first row that applies. An undecided finding (an undecided
+ * threshold, a load that was not offered in full) never passes, but a threshold that clearly failed takes precedence.
  *
  *     endings, invalid findings     theirs
  *     a threshold failed            threshold (99)
  *     undecided                     incomplete (112)
  *     a threshold without data      threshold (99)
- *     else                          pass; with suspect findings all the same
+ *     else                          pass, possibly with suspect findings
  */
 export function decideVerdict(facts: VerdictFacts): Verdict {
   const { endings, thresholds } = facts;
@@ -124,7 +123,7 @@ function statusOf(
 ): VerdictStatus {
   if (exit === 'pass') return 'pass';
   const failed = facts.thresholds.some(({ state }) => state === 'fail');
-  // One that ended the run has failed, even where what came in afterwards would have let it pass.
+  // A threshold that ended the run has failed, even if later samples would have let it pass.
   if (exit === 'threshold' && (failed || facts.endings.length > 0)) return 'fail';
   if (exit === 'threshold') return against.every(({ kind }) => kind === 'too-few-turns') ? 'too-few-turns' : 'no-data';
   return exit === 'incomplete' && invalid ? 'invalid' : 'incomplete';

@@ -208,7 +208,7 @@ describe('validity', () => {
       'a conversation that never completed',
       { neverCompleted: ['long'] },
       [],
-      'no conversation "long" completed; run for longer than one takes',
+      'no conversation "long" completed; run for longer than one conversation takes',
     ],
     [
       'turns that may have taken a late reply',

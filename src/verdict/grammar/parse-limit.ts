@@ -5,20 +5,20 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 const NUMBER = /^\d+(?:\.\d+)?$/;
 const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
-/** The part of an expression up to `end`, by default a threshold's scope, in the unit of its metric (see `Threshold.limit`). */
+/** Reads the limit up to `end` (by default the scope of a threshold), in the unit of its metric (see `Threshold.limit`). */
 export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
   const at = scanner.at;
   const text = scanner.until(end);
   if (text === '') scanner.fail('the limit is missing', EXAMPLES[unit], at);
   const limit = READERS[unit](text);
-  if (limit === undefined) scanner.fail(`${text} is no ${NAMES[unit]}`, EXAMPLES[unit], at);
+  if (limit === undefined) scanner.fail(`${text} is not a ${NAMES[unit]}`, EXAMPLES[unit], at);
   return limit;
 }
 
 const NAMES: Readonly<Record<LimitUnit, string>> = {
-  time: 'duration with its unit',
+  time: 'duration with a unit',
   share: 'share',
-  'per-second': 'rate per time',
+  'per-second': 'rate such as 20/s',
   count: 'plain number',
 };
 

@@ -1,16 +1,16 @@
 import type { ThresholdScope } from '../threshold.ts';
 import type { ThresholdScanner } from './threshold-scanner.ts';
 
-const EXAMPLE = 'write in steady, or a share: in 99% of windows';
+const EXAMPLE = 'write "in steady", or a share such as "in 99% of windows"';
 
-/** Over what a threshold is judged, where it says so at its end (see parse-threshold.ts). */
+/** Reads the scope at the end of a threshold, if there is one (see parse-threshold.ts). */
 export function parseScope(scanner: ThresholdScanner): ThresholdScope | undefined {
   if (!scanner.take(/in\b/)) return undefined;
   if (scanner.take(/steady\b/)) return end(scanner, { kind: 'steady' });
   const at = scanner.at;
-  const share = readShare(scanner.demand(/[\d.]+\s*%?|\S+|$/, 'what it is judged over is missing', EXAMPLE)[0]);
-  if (share === undefined) scanner.fail('a threshold is judged in steady, or in a share of windows', EXAMPLE, at);
-  scanner.demand(/of\s+windows\b/, 'the share is one of windows', EXAMPLE);
+  const share = readShare(scanner.demand(/[\d.]+\s*%?|\S+|$/, 'the scope after "in" is missing', EXAMPLE)[0]);
+  if (share === undefined) scanner.fail('the scope must be "steady" or a share of windows', EXAMPLE, at);
+  scanner.demand(/of\s+windows\b/, 'a share must be followed by "of windows"', EXAMPLE);
   return end(scanner, { kind: 'windows', share });
 }
 
@@ -23,6 +23,6 @@ function readShare(text: string): number | undefined {
 
 function end(scanner: ThresholdScanner, scope: ThresholdScope): ThresholdScope {
   const at = scanner.at;
-  if (scanner.rest() !== '') scanner.fail('nothing may follow here', 'a threshold has one scope, at its end', at);
+  if (scanner.rest() !== '') scanner.fail('unexpected text after the scope', 'end the threshold after its scope', at);
   return scope;
 }

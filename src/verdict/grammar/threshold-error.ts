@@ -1,7 +1,7 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 
-/** An error that names `what` is wrong and shows the expression with a caret under the place that is wrong. */
+/** An error about `what` that shows the expression with a caret under the wrong place. */
 export function expressionError(
   what: string,
   expression: string,
@@ -13,8 +13,8 @@ export function expressionError(
   return new KnownError(`${what}: ${message}\n  ${shown}\n  ${' '.repeat(at)}^`, { hint });
 }
 
-/** `did you mean …?` for a near miss, else the list of what is known. */
+/** `did you mean …?` for a near miss, else the list of valid names. */
 export function nearestOf(word: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
-  return nearest ? `did you mean ${nearest}?` : `known are ${known.join(', ')}`;
+  return nearest ? `did you mean ${nearest}?` : `use one of ${known.join(', ')}`;
 }

@@ -1,12 +1,12 @@
 import { expressionError } from './threshold-error.ts';
 
-/** Walks through an expression from left to right; white space between parts does not matter. */
+/** Reads an expression from left to right; white space between parts is ignored. */
 export class ThresholdScanner {
   readonly expression: string;
   private readonly what: string;
   private position = 0;
 
-  /** `what`: what its errors call it. */
+  /** `what`: the name of the expression in error messages. */
   constructor(expression: string, what = 'threshold') {
     this.expression = expression;
     this.what = what;
@@ -43,7 +43,7 @@ export class ThresholdScanner {
     return match;
   }
 
-  /** What stands before the next match, or all that is left; consumed, without white space around it. */
+  /** The text before the next match, or all of the rest; consumed, trimmed. */
   until(pattern: RegExp): string {
     const left = this.expression.slice(this.at);
     const length = pattern.exec(left)?.index ?? left.length;
@@ -51,7 +51,7 @@ export class ThresholdScanner {
     return left.slice(0, length).trim();
   }
 
-  /** What is left, consumed, without white space around it. */
+  /** The rest of the text; consumed, trimmed. */
   rest(): string {
     const text = this.expression.slice(this.at).trimEnd();
     this.position = this.expression.length;

@@ -1,15 +1,14 @@
 import type { Operator } from '../threshold.ts';
 
 /**
- * What is known of a value: it lies between two edges, both included. `upper` is Infinity where the value falls among
- * the turns that never got one.
+ * The bounds of a value, both included. `upper` is Infinity if the value falls among turns that never got a reply.
  */
 export interface ValueInterval {
   readonly lower: number;
   readonly upper: number;
 }
 
-/** Whether every, none or some of the values between the edges meet the limit. */
+/** Whether all, none or some of the values between the bounds meet the limit. */
 export function testInterval(
   { lower, upper }: ValueInterval,
   operator: Operator,

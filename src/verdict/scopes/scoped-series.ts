@@ -7,11 +7,11 @@ import { isCounter, isRate } from '../metric-kind.ts';
 import type { Threshold } from '../threshold.ts';
 
 /**
- * The series that one threshold reads, added up where it does not tell them apart: a window then holds one histogram per
- * edge, however many steps there are.
+ * The series that one threshold reads, merged where its labels do not separate them: a window then holds one histogram per
+ * bound, however many steps there are.
  */
 export interface ScopedSeries {
-  /** What is kept, with the labels that the threshold asks for. */
+  /** The merged series, with the labels that the threshold names. */
   readonly keys: readonly SeriesKey[];
   /** By number of the run's series: its place in `keys`, or -1. */
   readonly places: Int32Array;
@@ -40,7 +40,7 @@ function isRead({ metric, labels }: Threshold, key: SeriesKey): boolean {
   if (isRate(metric)) return RATE_COUNTERS[metric].includes(key.metric as never) && matchesLabels(key.labels, where);
   if (isCounter(metric) && key.metric === 'conversations_started') return matchesLabels(key.labels, placeOf(where));
   if (key.metric === metric && matchesLabels(key.labels, where)) return true;
-  // What was stopped, for whatever reason, counts in the bounds of what it might have become.
+  // What was interrupted, for whatever reason, counts in the bounds of what it might have become.
   const { reason: _, ...place } = where;
   return key.metric === openCounter(metric) && matchesLabels(key.labels, place);
 }

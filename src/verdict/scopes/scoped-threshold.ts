@@ -2,14 +2,14 @@ import type { SampleSink } from '../../measure/sample.ts';
 import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 
-/** A threshold that is not judged over the whole run: it keeps what it needs of the samples itself. */
+/** A threshold with a scope: it keeps what it needs of the samples itself. */
 export interface ScopedThreshold extends SampleSink {
   readonly threshold: Threshold;
-  /** As it stands `elapsedMs` after the run's start. */
+  /** The result `elapsedMs` after the start of the run. */
   result(elapsedMs: number): ThresholdResult;
   /**
-   * Whether waiting for the rest of the run is hopeless, `elapsedMs` after its start, while so many conversations are still
-   * under way.
+   * Whether the threshold can no longer pass, `elapsedMs` after the start of the run, with this number of conversations
+   * still running.
    */
   isLost(elapsedMs: number, runningConversations: number): boolean;
 }

@@ -10,7 +10,7 @@ import { testInterval } from './interval-test.ts';
 import { type ScopedSeries, scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
 
-/** Something may come a little later than its turn can last, by a busy thread. */
+/** A busy thread may deliver a sample a little later than its turn can last. */
 const MARGIN_MS = 10_000;
 
 interface Window {
@@ -22,15 +22,15 @@ interface Window {
 const NO_WINDOWS: WindowTally = { met: 0, missed: 0, undecided: 0, tooFew: 0 };
 
 /**
- * A threshold on a share of the windows of 10 s into which measured time is cut; rates per second are per second of a window.
- * A sample belongs to the window of its intended instant. What is left at the end of measured time, below 10 s, is no
- * window, nor is one with too few turns for its quantile, or without any data. Counts and goodput have data as soon as a
- * conversation of the run began: then a window in which nothing happens has 0 of it. A window that the edges do not decide
- * counts neither as met nor as missed, and where such windows decide the share, the threshold is undecided.
+ * A threshold on a share of the 10 s windows of the measured time; rates are per second of a window. A sample belongs to the
+ * window of its intended instant. The rest of the measured time below 10 s is not counted, nor is a window with too few
+ * turns for its quantile, or without data. Counts and goodput have data as soon as a conversation of the run began: then an
+ * empty window counts as 0. A window whose measurement bounds lie on both sides of the limit counts neither as met nor as
+ * missed; if such windows could change the result, the threshold is undecided.
  *
- *     of turns           their windows are complete once the longest turn is over; a histogram is judged then, and only
- *                        its verdict is kept
- *     of conversations   each counts where it was due, and nobody knows how long it lasts: complete when the run is
+ *     of turns           a window is complete once the longest possible turn is over; its histogram is judged then, and
+ *                        only the result is kept
+ *     of conversations   counted where they were due, and of unknown duration: complete at the end of the run
  */
 export class WindowScope implements ScopedThreshold {
   readonly threshold: Threshold;
@@ -58,7 +58,7 @@ export class WindowScope implements ScopedThreshold {
     const place = this.series.places[series]!;
     if (place < 0) return;
     const time = windowOf(this.times.measured, atMs);
-    // What comes for a window that has been judged was held up by the generator, which makes the run invalid by itself.
+    // A sample this late was delayed by the load generator, which makes the run invalid by itself.
     if (!time || time.toMs <= this.settledUntilMs) return;
     const window = this.open.get(time.fromMs) ?? { ...time, cells: new CellStore(this.series.keys) };
     this.open.set(time.fromMs, window);
@@ -86,14 +86,14 @@ export class WindowScope implements ScopedThreshold {
   }
 
   /**
-   * Too many have missed it for good, even if all that is still planned should meet it. A count that is over its limit
-   * stays there; everything else is sure only of windows that are complete.
+   * Too many windows have missed it, even if all planned ones should meet it. A count over its limit stays there; everything
+   * else is final only for complete windows.
    */
   isLost(elapsedMs: number): boolean {
     const untilMs = this.onlyGetsWorse() ? elapsedMs : this.completeUntilMs(elapsedMs);
     const { met, missed, undecided } = this.tallyUntil(untilMs);
     const planned = windowCount(this.times.measured);
-    // Without a planned end there is nothing to wait for.
+    // Without a planned end the number of windows is unknown.
     const of = Number.isFinite(planned) ? planned : met + missed + undecided;
     return missed > (1 - this.share) * of + 1e-9;
   }
@@ -102,7 +102,7 @@ export class WindowScope implements ScopedThreshold {
     return isCounter(this.threshold.metric) && this.threshold.operator.startsWith('<');
   }
 
-  /** Nothing comes any more for windows that ended before. */
+  /** Windows that ended before this get no more samples. */
   private completeUntilMs(elapsedMs: number): number {
     return this.ofConversations ? 0 : elapsedMs - this.times.longestTurnMs - MARGIN_MS;
   }
@@ -116,7 +116,7 @@ export class WindowScope implements ScopedThreshold {
     }
   }
 
-  /** Of all windows that ended by `untilMs`, as they stand. */
+  /** Of all windows that ended by `untilMs`, with what has arrived so far. */
   private tallyUntil(untilMs: number): WindowTally {
     let tally = this.settled;
     for (const window of this.windowsUntil(untilMs)) tally = this.count(tally, window);
@@ -166,7 +166,7 @@ function isOfConversations(metric: Threshold['metric']): boolean {
   return metric.startsWith('conversation') || ['goodput', 'start_delay', 'starts_late'].includes(metric);
 }
 
-/** Nothing happened, which is a value. */
+/** A window without events has a value: 0. */
 function zeroOf(threshold: Threshold): ThresholdResult {
   const state = testInterval({ lower: 0, upper: 0 }, threshold.operator, threshold.limit);
   const unit = unitOf(threshold);

@@ -2,26 +2,26 @@ import type { SampleSink } from '../../measure/sample.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 
-/** How long a target may take no connection. */
+/** How long a target may accept no connection. */
 const NO_CONNECTION_LIMIT_MS = 30_000;
 
-/** Attempts this close together are one: nobody has tried again since. */
+/** Attempts this close together count as one: there was no retry. */
 const SPREAD_MS = 10_000;
 
 /**
- * A circuit breaker: the run ends when for 30 s no connection came about although some were tried, again and again.
+ * A circuit breaker: ends the run when repeated attempts to connect have failed for 30 s.
  *
  *     event                                             working             trying since t, last at l
  *     a connection became ready, or a turn completed    –                   → working
  *     a connection was begun, or failed, at n           → trying since n    l = n
- *     a look, at n                                      –                   n − t ≥ 30 s and l − t ≥ 10 s: the run ends
+ *     a check, at n                                     –                   n − t ≥ 30 s and l − t ≥ 10 s: the run ends
  *
- * An attempt that hangs counts from its beginning. While nobody tries to connect (all converse, think, or wait for their
- * pace or for a `Retry-After`) the run goes on. Events count when they are known, over all targets: the run goes on while one
- * of them works.
+ * An attempt that hangs counts from its start. While no user tries to connect (all converse, think, or wait for their pace
+ * or for a `Retry-After`) the run continues. Events count when they are known, over all targets: the run continues while one
+ * target works.
  */
 export class ConnectBreaker implements SampleSink {
-  /** By number of the series: what one more of it means. */
+  /** By number of the series: the event that a sample of it stands for. */
   private readonly meanings: readonly ('works' | 'tries' | 'fails' | undefined)[];
   private readonly nowMs: () => number;
   private trying: { readonly sinceMs: number; lastMs: number; failed: number } | undefined;
@@ -45,7 +45,7 @@ export class ConnectBreaker implements SampleSink {
     if (meaning === 'fails') this.trying.failed += lo;
   }
 
-  /** Why the run is to end, in words, if it is; else undefined. */
+  /** The reason to end the run; undefined if there is none. */
   violation(nowMs: number): string | undefined {
     if (!this.trying) return undefined;
     const { sinceMs, lastMs, failed } = this.trying;

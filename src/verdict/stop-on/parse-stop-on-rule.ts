@@ -10,7 +10,7 @@ const MIN_MS = 1000;
 const MAX_MS = 3_600_000;
 
 /**
- * Reads what ends a run early:
+ * Reads a rule that ends a run early:
  *
  *     rule      = condition limit "for" duration
  *     condition = metric [ labels ] [ statistic ] operator      as in thresholds (see parse-threshold.ts)

@@ -1,7 +1,7 @@
 /** A window slides in steps of this share of its length. */
 const PARTS = 10;
 
-/** What came in the last `lengthMs`, in ten parts: the oldest is dropped when a new one begins. */
+/** Counts of the last `lengthMs`, in ten parts: the oldest is dropped when a new one begins. */
 export class SlidingWindow<Part> {
   private readonly partMs: number;
   private readonly make: () => Part;
@@ -22,7 +22,7 @@ export class SlidingWindow<Part> {
     return part;
   }
 
-  /** Those of the window that ends at `nowMs`, as far as anything came in them. */
+  /** The parts of the window that ends at `nowMs`, without empty ones. */
   until(nowMs: number): Part[] {
     const index = Math.floor(nowMs / this.partMs);
     return this.parts.filter((known) => known.index > index - PARTS).map(({ part }) => part);

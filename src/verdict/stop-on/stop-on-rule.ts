@@ -3,15 +3,15 @@ import { type CounterName, type TrendName, TURN_OUTCOMES, turnCounter } from '..
 import type { SeriesKey } from '../../measure/series.ts';
 import type { Threshold } from '../threshold.ts';
 
-/** What ends a run early once it has been true for a while. Plain data; made by parseStopOnRule. */
+/** A rule that ends a run early once its condition holds over a time window. Plain data; made by parseStopOnRule. */
 export interface StopOnRule {
   /** As written, for reports. */
   readonly expression: string;
-  /** What is true of the bad times, unlike a threshold, which is true of the good ones. Its expression is the rule's. */
+  /** The condition for ending the run; a threshold, in contrast, is the condition for passing. */
   readonly condition: Threshold;
-  /** The counter is compared as a share of its whole (see WHOLES); the limit is then in 0 … 1. */
+  /** The counter is compared as a share of its total (see WHOLES); the limit is then in 0 … 1. */
   readonly isShare: boolean;
-  /** How long the times are that are judged, ms: the rule is held against what came in the last `forMs`. */
+  /** Length of the time window, ms: the condition is evaluated over the last `forMs`. */
   readonly forMs: number;
 }
 
@@ -25,7 +25,7 @@ const ENDED_CONVERSATIONS = [
   'conversations_interrupted',
 ] as const satisfies readonly CounterName[];
 
-/** What a counter is a share of when it is compared with a percentage. */
+/** The total that a counter is a share of when it is compared with a percentage. */
 const WHOLES: Readonly<Partial<Record<CounterName, readonly Part[]>>> = {
   connects_failed: ['connects_failed', 'ready'],
   ...Object.fromEntries(ENDED_TURNS.map((name) => [name, ENDED_TURNS])),
@@ -37,7 +37,7 @@ const WHOLES: Readonly<Partial<Record<CounterName, readonly Part[]>>> = {
 /** The counters that can be compared with a percentage. */
 export const SHARED_COUNTERS: readonly string[] = Object.keys(WHOLES);
 
-/** What one more of a series adds to a share. A `reason` is part of what is counted, never of what it is a share of. */
+/** What a sample of a series adds to a share. A `reason` restricts the count, never the total. */
 export function shareRole(rule: StopOnRule, { kind, metric, labels }: SeriesKey): { part: boolean; whole: boolean } {
   const { reason: _reason, ...place } = rule.condition.labels;
   const whole = WHOLES[rule.condition.metric as CounterName] ?? [];

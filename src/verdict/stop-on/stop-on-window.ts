@@ -11,11 +11,11 @@ import { SlidingWindow } from './sliding-window.ts';
 import { type StopOnRule, shareRole } from './stop-on-rule.ts';
 
 /**
- * Holds one rule against what came in the last `forMs`, from when so much of the run has passed. A sample belongs to the
- * instant it came, not to that at which its turn was due: a turn that times out is known only then.
+ * Evaluates one rule over the last `forMs`, once the run has lasted that long. A sample belongs to the instant it was
+ * received, not to that at which its turn was due: a turn that times out is known only then.
  */
 export interface StopOnWindow extends SampleSink {
-  /** What the rule's metric came to, in words, if the rule is true of the time that ends now; else undefined. */
+  /** The value of the rule's metric, in words, if the rule is met by the window that ends now; else undefined. */
   violation(nowMs: number): string | undefined;
 }
 
@@ -72,7 +72,7 @@ class ValueWindow implements StopOnWindow {
     this.places = read.places;
     this.cells = new SlidingWindow(rule.forMs, () => {
       const cells = new CellStore(read.keys);
-      // Goodput has a value only where something began: in a window into the middle of a run it had begun before.
+      // Goodput needs a conversation to have started; in the middle of a run that was before the window.
       if (rule.condition.metric === 'goodput') cells.append(begun, 1, 0);
       return cells;
     });
@@ -89,7 +89,7 @@ class ValueWindow implements StopOnWindow {
     this.cells.at(nowMs);
     const readings = new Readings(this.cells.until(nowMs).flatMap((cells) => cells.all()));
     const result = evaluateThreshold(condition, readings, forMs);
-    // That nothing came is a count, too.
+    // No sample is a count of 0.
     const nothing = result.state === 'no-data' && unitOf(condition) === 'count';
     if (!nothing) return result.state === 'pass' ? describeActual(result) : undefined;
     return testInterval({ lower: 0, upper: 0 }, condition.operator, condition.limit) === 'pass' ? '0' : undefined;

@@ -2,9 +2,9 @@ import { describeBusyMachine, type MachineLoad } from '../busy-machine.ts';
 import type { GeneratorHealth } from '../validity-facts.ts';
 
 /**
- * What helps a load thread that cannot keep up: an end to other work on this machine where that took the cores; more
- * load threads while cores are free (one is the main thread's, which takes the samples), fewer where they hold each other
- * up; else a larger machine. Never fewer virtual users: that would be another test.
+ * Advice for a load thread that cannot keep up: stop other work on this machine if that used the cores; more load threads
+ * while cores are free (the main thread, which takes the samples, needs one), fewer if they slow each other down; else a
+ * larger machine. Never fewer virtual users: that would be another test.
  */
 export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers'>): string {
   const { cpus, workers } = health;

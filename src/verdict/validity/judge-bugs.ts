@@ -3,7 +3,7 @@ import { invalid, type ValidityFinding } from './validity-finding.ts';
 
 const REPORT = 'please report this as a bug of palaver';
 
-/** What cannot happen and did: the run went on, but its numbers cannot be trusted. */
+/** Signs of a bug in palaver: the run continued, but its numbers cannot be trusted. */
 export function judgeBugs({
   brokenInvariants: brokenLaws,
   internalErrors = 0,

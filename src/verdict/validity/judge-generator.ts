@@ -42,7 +42,7 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   ];
 }
 
-/** An acknowledgement goes out right after the stamp of its arrival: it is as late as the bytes lay unread. */
+/** An acknowledgement is sent right after its message is read, so it is as late as the bytes waited in the socket. */
 function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
   if (acksSent === 0) return [];
   return judgeWorst(
@@ -88,7 +88,7 @@ function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
   return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with dedicated cores`)];
 }
 
-/** One finding for the worst of those beyond the limit, however many they are. */
+/** One finding about the worst worker beyond the limit; it counts the others. */
 function judgeWorst(
   workers: readonly WorkerHealth[],
   measured: (worker: WorkerHealth) => number | undefined,

@@ -2,7 +2,7 @@ import type { PauseFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
 
-/** Conversations that a closed load held back because its target asked for a pause: beyond 5 % the load was not the planned one. */
+/** Conversations of a closed load delayed because the target asked for a pause: beyond 5 % the load was not as planned. */
 export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
   if (!facts || facts.heldBack === 0) return [];
   const { due, heldBack } = facts;

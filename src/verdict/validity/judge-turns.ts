@@ -9,7 +9,7 @@ export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
     ...judgeShare('conversations', facts.conversationsInterrupted, facts.conversationsStarted),
     ...judgeBetweenTurns(facts),
     ...facts.neverCompleted.map((name) =>
-      suspect(`no conversation "${name}" completed; run for longer than one takes`),
+      suspect(`no conversation "${name}" completed; run for longer than one conversation takes`),
     ),
     ...judgeDoubtful(facts),
   ];
@@ -22,7 +22,7 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
 }
 
-/** They leave nothing open, but what they would have met later was not seen. */
+/** They leave no threshold undecided, but their later turns were not measured. */
 function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
   const share = facts.conversationsStarted === 0 ? 0 : facts.conversationsBetweenTurns / facts.conversationsStarted;
   if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];

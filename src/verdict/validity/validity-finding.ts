@@ -1,11 +1,11 @@
 /**
  * - invalid: the numbers cannot be trusted; never passes
- * - undecided: the numbers are right, but do not decide; never passes, but a threshold that failed beyond doubt still fails
- * - suspect: may pass, but says so
+ * - undecided: the numbers are correct but inconclusive; never passes, but a threshold that clearly failed still fails
+ * - suspect: may pass; the verdict mentions it
  */
 export interface ValidityFinding {
   readonly level: 'invalid' | 'undecided' | 'suspect';
-  /** What was found and what to change, in plain words. */
+  /** What was found and what to change. */
   readonly text: string;
 }
 
