@@ -16,11 +16,11 @@ const KINDS: Readonly<Record<string, TextTest['kind']>> = {
 };
 
 /**
- * What an asserter says of the replies; undefined where nothing here says the same.
+ * The checks that correspond to an asserter; undefined if there are none.
  *
- * - `TEXT…`: of several arguments any must be met, with `_ALL` all of them; `_IC` ignores case. `TEXT` alone is equality
- * - `BUTTONS a|b`: these are offered
- * - `JSON_PATH path|value`: something stands there, or something that contains the value
+ * - `TEXT…`: any of several arguments must match, with `_ALL` all of them; `_IC` ignores case. `TEXT` alone is equality
+ * - `BUTTONS a|b`: these quick replies are offered
+ * - `JSON_PATH path|value`: the path exists, or its value contains the text
  */
 export function readAsserter({ name, args, negated }: ConvoWord): BotSays | undefined {
   const text = TEXT.exec(name);
@@ -40,7 +40,7 @@ function readTextAsserter([, kind, mode, ic]: RegExpExecArray, args: readonly st
   return negated ? { unwanted: tests } : { wanted: tests };
 }
 
-/** A bar is also what stands between alternatives of a pattern: parts that are none by themselves belong together. */
+/** A bar also separates alternatives of a pattern: parts that are not valid patterns by themselves belong together. */
 function wholePatterns(args: readonly string[]): readonly string[] {
   return args.every((arg) => 'pattern' in readTextPattern(`/${arg}/`)) ? args : [args.join('|')];
 }
@@ -51,7 +51,7 @@ function readJsonPath([path = '', value, ...more]: readonly string[], negated: b
   return negated ? undefined : { jsonpath: { [withoutVariables(path)]: comparedTo(value) } };
 }
 
-/** A value that JSON would not quote is compared as such; any other is looked for in the text found. */
+/** A number, boolean or null is compared as such; any other value must be contained in the text found. */
 function comparedTo(value: string): unknown {
   if (value === 'true' || value === 'false') return value === 'true';
   return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : { contains: literalText(value) };

@@ -1,12 +1,12 @@
-/** The text of a Botium convo, taken apart. */
+/** The text of a Botium convo, parsed into sections. */
 export interface ConvoText {
-  /** The first line; undefined where the file begins with a section. */
+  /** The first line; undefined if the file begins with a section. */
   readonly name: string | undefined;
   readonly sections: readonly ConvoSection[];
 }
 
 export interface ConvoSection {
-  /** me | bot | begin | end | include, or whatever stands behind the #. */
+  /** me | bot | begin | end | include, or any other word after the #. */
   readonly sender: string;
   /** The rest of its line: a channel, or what is included. */
   readonly rest: string;
@@ -24,7 +24,7 @@ export interface ConvoLine {
 /**
  * A BotiumScript file in the text form:
  *
- *     convo   = [ name { description } ] { section }     a line each; spaces around a line mean nothing
+ *     convo   = [ name { description } ] { section }     a line each; spaces around a line are ignored
  *     section = "#" sender [ " " rest ] { line }         every line that begins with # begins a section
  */
 export function readConvoText(text: string): ConvoText {

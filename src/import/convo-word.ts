@@ -1,13 +1,13 @@
-/** A line of a convo that is no text: an asserter, a logic hook or a user input. */
+/** A line of a convo that is not a text: an asserter, a logic hook or a user input. */
 export interface ConvoWord {
   readonly name: string;
-  /** Behind the name, between bars. */
+  /** The arguments after the name, separated by bars. */
   readonly args: readonly string[];
   readonly negated: boolean;
   readonly optional: boolean;
 }
 
-/** What Botium itself knows; a word that a project registered for itself cannot be told from a text in capitals. */
+/** Botium's own words; one that a project registered itself cannot be distinguished from a text in capitals. */
 const ASSERTER =
   /^(TEXT(_(CONTAINS|EQUALS|REGEXP|WILDCARD|WILDCARDEXACT))?(_(ANY|ALL))?(_IC)?|BUTTONS(_COUNT(_REC)?)?|MEDIA(_COUNT(_REC)?)?|CARDS(_COUNT(_REC)?)?|JSON_PATH(_COUNT)?|RESPONSE_LENGTH|FORMS|ENTITIES|ENTITY_(VALUES|CONTENT)|INTENT(_UNIQUE|_CONFIDENCE)?|PAUSE_ASSERTER|WER|BOT_CONSUMED|BOT_UNCONSUMED_COUNT)$/;
 const HOOK =
@@ -15,7 +15,7 @@ const HOOK =
 const INPUT = /^(BUTTON|MEDIA|FORM)$/;
 
 /**
- * A line as one word with its arguments, or undefined where it is a text:
+ * A line as one word with its arguments, or undefined if it is a text:
  *
  *     word = [ "?" ] [ "!" ] name [ " " arg { "|" arg } ]     ? optional, ! negated; a bar in an argument is written \|
  */
@@ -27,7 +27,7 @@ export function readConvoWord(line: string, sender: string): ConvoWord | undefin
   return { name, args: readArgs(rest.slice(name.length + 1)), negated, optional };
 }
 
-/** The marks before a text or an asserter; doubled, they are characters of the text. */
+/** The marks before a text or an asserter; doubled, they belong to the text. */
 export function readMarks(line: string): { rest: string; negated: boolean; optional: boolean } {
   const optional = line.startsWith('?') && !line.startsWith('??');
   const behind = line.startsWith('?') ? line.slice(1) : line;

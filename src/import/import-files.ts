@@ -15,7 +15,7 @@ export interface ImportOptions extends TranscriptOptions {
   readonly expect: ExpectMode;
 }
 
-/** What a file is, by how its name ends. */
+/** The kind of a file, by the end of its name. */
 const KINDS = {
   convo: /\.convo\.txt$/i,
   partial: /\.pconvo\.txt$/i,
@@ -30,7 +30,7 @@ const MAX_NAME = 80;
 /**
  * Reads convos (.convo.txt, with .pconvo.txt and .utterances.txt that they refer to) and transcripts (.csv, .json, .jsonl,
  * .ndjson), in the order given. `folder`: what relative paths start from.
- * @throws KnownError for a file that cannot be read, is of no known kind, or when nothing was found to say.
+ * @throws KnownError for a file that cannot be read or is of an unknown kind, or if no file holds a conversation.
  */
 export function importFiles(paths: readonly string[], folder: string, options: ImportOptions): Imported {
   const files = paths.map((path) => ({ path, kind: kindOf(path) }));
@@ -60,12 +60,12 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   return { ...imported, leftOut: [...unread, ...imported.leftOut] };
 }
 
-/** A talk without a step cannot be held; what was left out of it is still told. */
+/** A conversation without steps is dropped; what was left out of it is still reported. */
 function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[], paths: readonly string[]): Imported {
   const held = talks.filter(({ steps }) => steps.length > 0);
   if (held.length === 0) {
-    throw new KnownError(`there is no conversation in ${paths.join(', ')}`, {
-      hint: 'a convo has #me sections, a transcript has rows in which the user speaks',
+    throw new KnownError(`no conversation found in ${paths.join(', ')}`, {
+      hint: 'a convo needs #me sections, a transcript needs rows of the user',
     });
   }
   const names = uniqueLabels(held.map(({ name }) => name.slice(0, MAX_NAME - 5).trim()));
@@ -75,7 +75,7 @@ function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[],
     stepLists: lists.filter(({ steps }) => steps.length > 0),
     leftOut: silent.flatMap(({ name, leftOut }): readonly LeftOut[] => [
       ...leftOut,
-      { file: name, line: undefined, what: 'a conversation in which nothing is said' },
+      { file: name, line: undefined, what: 'a conversation without messages' },
     ]),
   };
 }
@@ -83,7 +83,7 @@ function settled(talks: readonly ImportedTalk[], lists: readonly ImportedTalk[],
 function kindOf(path: string): Kind {
   const kind = (Object.keys(KINDS) as Kind[]).find((name) => KINDS[name].test(path));
   if (kind) return kind;
-  throw new KnownError(`what is ${path}?`, {
+  throw new KnownError(`unknown kind of file: ${path}`, {
     hint: 'convos end in .convo.txt, .pconvo.txt or .utterances.txt, transcripts in .csv, .json or .jsonl',
   });
 }

@@ -1,9 +1,9 @@
-/** What an import makes of one file: parts of a scenario, and what it could not take over. */
+/** The result of importing one file: parts of a scenario, and what could not be imported. */
 export interface Imported {
   readonly conversations: readonly ImportedTalk[];
   /** Named step lists that `use` refers to. */
   readonly stepLists: readonly ImportedTalk[];
-  /** What has no place in a conversation, such as a conversation in which nothing is said. */
+  /** What belongs to no conversation, such as a conversation without messages. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -21,15 +21,15 @@ export interface ImportedStep {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Something of the source that the scenario does not hold, in words, with its place. */
+/** A part of the source that was not imported, in words, with its place. */
 export interface LeftOut {
   readonly file: string;
-  /** From 1; undefined where no line is to blame. */
+  /** From 1; undefined if it is about the whole file. */
   readonly line: number | undefined;
   readonly what: string;
 }
 
-/** How texts of the bot become checks: not at all, contained in a reply, or equal to one. */
+/** How texts of the bot become checks: not at all, as `contains`, or as `equals`. */
 export type ExpectMode = 'none' | 'contains' | 'equals';
 
 export function describeLeftOut({ file, line, what }: LeftOut): string {

@@ -1,14 +1,14 @@
-/** `text` as a scenario writes it so that it means these very characters: no variable, no template. */
+/** `text` escaped for a scenario, so that it is taken literally: no variable, no template. */
 export function literalText(text: string): string {
   return withoutVariables(text).replaceAll('{{', '\\{{');
 }
 
-/** The same for what is no template, such as a pattern. */
+/** The same for values without templates, such as a pattern. */
 export function withoutVariables(text: string): string {
   return text.replaceAll('${', () => '$${');
 }
 
-/** The same for a name, which can hold no template: its braces are set apart. */
+/** The same for a name, which cannot hold a template: its braces are separated. */
 export function literalName(name: string): string {
   return withoutVariables(name).replaceAll(/\{(?=\{)/g, '{ ');
 }

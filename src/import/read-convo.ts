@@ -6,7 +6,7 @@ import { literalText, withoutVariables } from './literal-text.ts';
 import { TalkBuilder } from './talk-builder.ts';
 import type { TextTest } from './text-test.ts';
 
-/** What the other files of an import lend to a convo. */
+/** What a convo uses of the other imported files. */
 export interface ConvoContext {
   readonly file: string;
   readonly expect: ExpectMode;
@@ -17,8 +17,8 @@ export interface ConvoContext {
 }
 
 /**
- * One Botium convo (or partial convo) as a conversation. `#me` says, presses (BUTTON) or pauses before that (PAUSE);
- * `#bot` checks the replies of the turn, or waits where the user has not said anything yet; INCLUDE uses a step list.
+ * One Botium convo (or partial convo) as a conversation. `#me` becomes `say`, a quick reply (BUTTON) or a pause before it
+ * (PAUSE); `#bot` checks the replies of the turn, or waits if the user has not said anything yet; INCLUDE uses a step list.
  * Everything else is listed as left out.
  */
 export function readConvo(text: string, fallbackName: string, context: ConvoContext): ImportedTalk {
@@ -49,7 +49,7 @@ class ConvoReader {
       case 'include':
         return this.include(section.rest, section.line);
       default:
-        this.builder.leaveOut(section.line, `#${section.sender}, a section without a counterpart`);
+        this.builder.leaveOut(section.line, `#${section.sender}: this section is not supported`);
     }
   }
 
@@ -62,7 +62,7 @@ class ConvoReader {
     else if (inputs.length > 0) this.builder.gap(line, inputs.map(({ word }) => writtenWord(word)).join(', '));
     else if (isJson(text)) this.builder.gap(line, 'a message in JSON');
     else if (text !== '') this.builder.turn({ say: this.utterance(text) }, line);
-    else if (!words.some(({ word }) => word.name === 'INCLUDE')) this.builder.gap(line, 'a message without a text');
+    else if (!words.some(({ word }) => word.name === 'INCLUDE')) this.builder.gap(line, 'a message without text');
     this.remark(rest, line, variables);
     for (const { word, line: at } of words) {
       if (word.name === 'INCLUDE') this.include(word.args[0] ?? '', at);
@@ -73,7 +73,7 @@ class ConvoReader {
   private readBot({ sender, rest, line, lines }: ConvoSection): void {
     const { words, text, variables } = this.split(lines, sender);
     const { rest: wanted, negated, optional } = readMarks(text);
-    if (optional) this.builder.leaveOut(line, `a reply that may be missing: ${JSON.stringify(wanted)}`);
+    if (optional) this.builder.leaveOut(line, `an optional reply: ${JSON.stringify(wanted)}`);
     else if (isJson(wanted)) this.builder.leaveOut(line, 'a reply in JSON');
     else if (wanted !== '')
       this.builder.bot(negated ? { unwanted: [this.test(wanted)] } : { wanted: [this.test(wanted)] }, line);
@@ -93,7 +93,7 @@ class ConvoReader {
     else this.leaveOut(word, line);
   }
 
-  /** Before the conversation and after it, only pauses and step lists have a counterpart. */
+  /** Before and after the conversation, only pauses and step lists are supported. */
   private readHooks({ sender, lines }: ConvoSection): void {
     for (const { text, line } of lines.filter((each) => each.text !== '')) {
       const word = readConvoWord(text, sender);
@@ -111,7 +111,7 @@ class ConvoReader {
 
   private include(name: string, line: number): void {
     if (this.context.partials.has(name)) this.builder.plain({ use: withoutVariables(name) });
-    else this.builder.gap(line, `INCLUDE ${name}: no partial convo of this name among the files`);
+    else this.builder.gap(line, `INCLUDE ${name}: no partial convo with this name is imported`);
   }
 
   private leaveOut(word: ConvoWord, line: number): void {
@@ -129,11 +129,11 @@ class ConvoReader {
     return { words, text: texts.join('\n').trim(), variables };
   }
 
-  /** What a section says beside its words and texts. */
+  /** Reports the parts of a section that are neither words nor texts. */
   private remark(channel: string, line: number, variables: readonly { name: string; line: number }[]): void {
     if (channel !== '') this.builder.leaveOut(line, `the channel "${channel}"`);
     for (const { name, line: at } of variables)
-      this.builder.leaveOut(at, `${name}, a value of the scripting memory: it stands as text`);
+      this.builder.leaveOut(at, `${name}: a value of the scripting memory, imported as plain text`);
   }
 
   private utterance(text: string): unknown {

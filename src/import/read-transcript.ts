@@ -5,8 +5,8 @@ import { TalkBuilder } from './talk-builder.ts';
 import { findColumns, findUserValue, type TranscriptColumns, type TranscriptOptions } from './transcript-columns.ts';
 
 /**
- * A transcript, one message a row, in the order they were sent: what the user said becomes a step, what the other side
- * answered becomes what is expected of its turn. Rows of one conversation need not stand together.
+ * A transcript, one message per row, in the order they were sent: a message of the user becomes a step, a message of the
+ * bot becomes an expectation of its turn. Rows of different conversations may be mixed.
  */
 export function readTranscript(
   table: Table,
@@ -29,11 +29,11 @@ export function readTranscript(
 }
 
 function addMessage(builder: TalkBuilder, text: string, byUser: boolean, expect: ExpectMode): void {
-  if (text === '') return builder.leaveOut(undefined, `a message of ${byUser ? 'the user' : 'the bot'} without a text`);
+  if (text === '') return builder.leaveOut(undefined, `a message of ${byUser ? 'the user' : 'the bot'} without text`);
   if (byUser) return builder.turn({ say: literalText(text) }, undefined);
-  // Before the user has said anything, a bot greets whoever opens the page; over the wire it need not.
+  // Many bots greet the user when the page opens, but not over the API.
   if (!builder.hasTurn) {
-    return builder.leaveOut(undefined, `what the bot said before the user did: ${JSON.stringify(text)}`);
+    return builder.leaveOut(undefined, `a message of the bot before the first of the user: ${JSON.stringify(text)}`);
   }
   const kind = expect === 'equals' ? 'equals' : 'contains';
   builder.bot({ wanted: [{ kind, texts: [text], ignoreCase: false }] }, undefined);

@@ -4,7 +4,7 @@ export interface UtteranceList {
   readonly texts: readonly string[];
 }
 
-/** Undefined where there is no name or nothing to say. */
+/** Undefined if the name or the utterances are missing. */
 export function readUtterances(text: string): UtteranceList | undefined {
   const lines = text
     .replace(/^\uFEFF/, '')

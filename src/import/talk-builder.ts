@@ -2,14 +2,14 @@ import type { ExpectMode, ImportedStep, ImportedTalk, LeftOut } from './imported
 import type { TextTest } from './text-test.ts';
 import { buildChecks, type GatheredChecks } from './turn-checks.ts';
 
-/** What a section of the bot says of the replies. */
+/** What a section of the bot expects of the replies. */
 export type BotSays = Partial<GatheredChecks> & { readonly timeoutMs?: number | undefined };
 
 type Draft =
-  /** A step that replies answer, or a wait for the bot to speak first: later sections of the bot add to it. */
+  /** A step with replies, or a wait for the bot's first message: later sections of the bot add to it. */
   | (Answered & { readonly kind: 'answered'; readonly form: 'turn' | 'wait'; readonly step: Fields })
   | { readonly kind: 'plain'; readonly step: unknown; readonly leftOut: LeftOut[] }
-  /** Something the user does that has no counterpart: what the bot answers to it cannot be checked either. */
+  /** An unsupported action of the user: the bot's answer to it cannot be checked either. */
   | { readonly kind: 'gap'; readonly leftOut: LeftOut[] }
   | { readonly kind: 'remark'; readonly leftOut: LeftOut[] };
 
@@ -22,7 +22,7 @@ interface Answered {
   timeoutMs: number | undefined;
 }
 
-/** Puts one conversation together, in the order of its source. */
+/** Builds one conversation, in the order of its source. */
 export class TalkBuilder {
   private readonly drafts: Draft[] = [];
   private readonly file: string;
@@ -33,22 +33,22 @@ export class TalkBuilder {
     this.expect = expect;
   }
 
-  /** A step that the bot answers. */
+  /** A step that the bot replies to. */
   turn(step: Fields, line: number | undefined): void {
     this.drafts.push(answered('turn', step, line));
   }
 
-  /** A step that nothing is expected of. */
+  /** A step without replies. */
   plain(step: unknown): void {
     this.drafts.push({ kind: 'plain', step, leftOut: [] });
   }
 
-  /** Something the user does that no step can do. */
+  /** An action of the user that no step supports. */
   gap(line: number | undefined, what: string): void {
     this.drafts.push({ kind: 'gap', leftOut: [{ file: this.file, line, what }] });
   }
 
-  /** What the bot is to say now: in the turn that is open, or of its own accord. */
+  /** What the bot should say now: in the current turn, or on its own initiative. */
   bot(says: BotSays, line: number | undefined): void {
     if (this.expect === 'none') return;
     const last = this.drafts.findLast((draft) => draft.kind === 'answered' || draft.kind === 'gap' || isUse(draft));
@@ -70,7 +70,7 @@ export class TalkBuilder {
     else this.drafts.push({ kind: 'remark', leftOut: [leftOut] });
   }
 
-  /** Gaps and remarks have no step: what they left out goes with the step behind them, else to the end. */
+  /** Gaps and remarks have no step: what they left out is listed at the next step, else at the end. */
   build(name: string): ImportedTalk {
     const steps: ImportedStep[] = [];
     let pending: LeftOut[] = [];
@@ -89,7 +89,7 @@ export class TalkBuilder {
     const unplaced = leftOver.map((test) => ({
       file: this.file,
       line: draft.line,
-      what: `no room for the check of ${wordTest(test)}`,
+      what: `a check that cannot be added here: ${wordTest(test)}`,
     }));
     const timeout = draft.timeoutMs === undefined ? {} : { timeout: `${draft.timeoutMs}ms` };
     const step =
@@ -100,7 +100,7 @@ export class TalkBuilder {
   }
 
   private unanswerable(line: number | undefined): LeftOut {
-    return { file: this.file, line, what: 'what the bot answers to a step that is not taken over' };
+    return { file: this.file, line, what: 'the reply to a step that was not imported' };
   }
 }
 
@@ -123,7 +123,7 @@ function add(
   if (timeoutMs !== undefined) draft.timeoutMs = timeoutMs;
 }
 
-/** What the bot says behind a step list answers the list's last turn, which cannot be seen from here. */
+/** A message of the bot after a step list belongs to the list's last turn, which is not part of this conversation. */
 function isUse(draft: Draft): boolean {
   return draft.kind === 'plain' && typeof draft.step === 'object' && draft.step !== null && 'use' in draft.step;
 }

@@ -1,7 +1,7 @@
 import { readTextPattern } from '../scenario/text-pattern.ts';
 import { literalText, withoutVariables } from './literal-text.ts';
 
-/** What a text must be like: one of `texts`, in the way `kind` says. Capitals matter unless `ignoreCase`. */
+/** A text must match one of `texts`, compared as `kind` says; case-sensitive unless `ignoreCase`. */
 export interface TextTest {
   readonly kind: 'contains' | 'equals' | 'regexp' | 'wildcard' | 'wildcard-exact';
   readonly texts: readonly string[];
@@ -11,7 +11,7 @@ export interface TextTest {
 /** A text matcher as a scenario writes it. */
 export type Matcher = { readonly contains: string } | { readonly equals: string } | { readonly matches: string };
 
-/** One matcher for the test; undefined where its pattern is none of RE2's. */
+/** One matcher for the test; undefined if RE2 does not accept its pattern. */
 export function matcherOf(test: TextTest): Matcher | undefined {
   const { kind, texts, ignoreCase } = test;
   const [text = ''] = texts;
@@ -24,7 +24,7 @@ export function matcherOf(test: TextTest): Matcher | undefined {
   );
 }
 
-/** One matcher that holds where any of the tests does; undefined where there is none. */
+/** One matcher for "any of these tests"; undefined if there is none. */
 export function matcherOfAny(tests: readonly TextTest[]): Matcher | undefined {
   const [only] = tests;
   if (only && tests.length === 1) return matcherOf(only);
@@ -38,7 +38,7 @@ export function matcherOfAny(tests: readonly TextTest[]): Matcher | undefined {
 
 function patternMatcher(patterns: readonly string[], ignoreCase: boolean): Matcher | undefined {
   const source = patterns.length === 1 ? patterns[0]! : patterns.map((pattern) => `(?:${pattern})`).join('|');
-  // Replies have several lines, and a wildcard goes beyond their ends.
+  // A wildcard must match line breaks, too.
   const written = `/${source}/${ignoreCase ? 'i' : ''}${source.includes('.*') ? 's' : ''}`;
   return 'problem' in readTextPattern(written) ? undefined : { matches: withoutVariables(written) };
 }

@@ -1,12 +1,12 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { LeftOut } from './imported.ts';
 
-/** Where in a row to look; by the user's options, else by common names. */
+/** The columns of a transcript, from the user's options or else by common names. */
 export interface TranscriptOptions {
   readonly conversationColumn?: string | undefined;
   readonly speakerColumn?: string | undefined;
   readonly textColumn?: string | undefined;
-  /** What the speaker column holds for the user. */
+  /** The value of the speaker column for the user. */
   readonly userValue?: string | undefined;
 }
 
@@ -38,28 +38,28 @@ const USER_VALUES = [
   'inbound',
 ];
 
-/** The columns to read. KnownError when a named one is missing, or one that is needed cannot be recognised. */
+/** The columns to read. KnownError if a named one is missing, or a required one cannot be recognised. */
 export function findColumns(columns: readonly string[], options: TranscriptOptions, file: string): TranscriptColumns {
   const find = (given: string | undefined, usual: readonly string[], flag: string): string | undefined => {
     if (given === undefined) return usual.map((name) => columns.find((column) => bare(column) === name)).find(Boolean);
     if (columns.includes(given)) return given;
-    throw new KnownError(`${flag}: ${file} has no column "${given}"`, { hint: `it has ${columns.join(', ')}` });
+    throw new KnownError(`${flag}: ${file} has no column "${given}"`, { hint: `use one of ${columns.join(', ')}` });
   };
   const need = (given: string | undefined, usual: readonly string[], flag: string, what: string): string => {
     const found = find(given, usual, flag);
     if (found !== undefined) return found;
-    throw new KnownError(`which column of ${file} says ${what}?`, {
-      hint: `name it: ${flag} COLUMN, one of ${columns.join(', ')}`,
+    throw new KnownError(`cannot tell which column of ${file} holds ${what}`, {
+      hint: `set ${flag} to one of ${columns.join(', ')}`,
     });
   };
   return {
     conversation: find(options.conversationColumn, USUAL.conversation, '--conversation-column'),
-    speaker: need(options.speakerColumn, USUAL.speaker, '--speaker-column', 'who speaks'),
-    text: need(options.textColumn, USUAL.text, '--text-column', 'what is said'),
+    speaker: need(options.speakerColumn, USUAL.speaker, '--speaker-column', 'the speaker'),
+    text: need(options.textColumn, USUAL.text, '--text-column', 'the text'),
   };
 }
 
-/** The columns that say nothing a scenario could hold, such as times. */
+/** The columns that are not imported, such as times. */
 export function unreadColumns(
   columns: readonly string[],
   options: TranscriptOptions,
@@ -68,19 +68,21 @@ export function unreadColumns(
   const { conversation, speaker, text } = findColumns(columns, options, file);
   const unread = columns.filter((column) => ![conversation, speaker, text].includes(column));
   if (unread.length === 0) return [];
-  const whose = conversation === undefined ? '; the file is taken for one conversation' : '';
+  const whose = conversation === undefined ? '; the file is read as one conversation' : '';
   return [{ file, line: undefined, what: `the column${unread.length === 1 ? '' : 's'} ${unread.join(', ')}${whose}` }];
 }
 
-/** Which value of the speaker column is the user. KnownError when none of those there is known as one. */
+/** The value of the speaker column for the user. KnownError if it cannot be recognised. */
 export function findUserValue(values: ReadonlySet<string>, given: string | undefined, file: string): string {
   const known = [...values];
   const found = given ?? known.find((value) => USER_VALUES.includes(bare(value)));
   if (found !== undefined && values.has(found)) return found;
   const names = known.slice(0, 10).join(', ');
   if (given !== undefined)
-    throw new KnownError(`--user-value: nobody in ${file} is "${given}"`, { hint: `there are ${names}` });
-  throw new KnownError(`which speaker of ${file} is the user?`, { hint: `say so with --user-value, one of ${names}` });
+    throw new KnownError(`--user-value: ${file} has no speaker "${given}"`, { hint: `use one of ${names}` });
+  throw new KnownError(`cannot tell which speaker of ${file} is the user`, {
+    hint: `set --user-value to one of ${names}`,
+  });
 }
 
 const bare = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');

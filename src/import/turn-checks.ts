@@ -1,6 +1,6 @@
 import { type Matcher, matcherOf, matcherOfAny, type TextTest } from './text-test.ts';
 
-/** What is expected of the replies of one turn, gathered section by section. */
+/** The expected replies of one turn, collected section by section. */
 export interface GatheredChecks {
   readonly wanted: readonly TextTest[];
   readonly unwanted: readonly TextTest[];
@@ -9,18 +9,18 @@ export interface GatheredChecks {
 }
 
 export interface BuiltChecks {
-  /** As `expect` (or `wait`) writes it; undefined where nothing is left. */
+  /** The value of `expect` (or `wait`); undefined if there are no checks. */
   readonly expect: Readonly<Record<string, unknown>> | undefined;
-  /** Tests there is no room or no form for. */
+  /** Tests that cannot be expressed. */
   readonly leftOver: readonly TextTest[];
 }
 
-/** Paths that all lead to the text of a reply: under each, one more test of some reply finds its place. */
+/** Paths that all lead to the text of a reply: each holds one more test. */
 const TEXT_PATHS = ['$.text', "$['text']", '$["text"]'];
 
 /**
- * The gathered tests as one check. Each wanted text may stand in a reply of its own, so each gets a place of its own;
- * what is not wanted stands in no reply at all.
+ * The collected tests as one check. Each expected text may be in a different reply, so each gets its own path; an unwanted
+ * text must be in no reply.
  */
 export function buildChecks({ wanted, unwanted, quickReplies, jsonpath }: GatheredChecks): BuiltChecks {
   const leftOver: TextTest[] = [];

@@ -3,8 +3,8 @@ import { describeLeftOut, type Imported, type ImportedTalk, type LeftOut } from 
 import { literalName, withoutVariables } from './literal-text.ts';
 
 /**
- * The scenario of an import as YAML. What was left out stands as a comment at the step it belongs to, so that whoever
- * goes through the file finds the gaps. `schema`: for the editor's line, if any; `name`: of the scenario.
+ * The imported scenario as YAML. What was left out is a comment at its step, so that a reviewer of the file finds the gaps.
+ * `schema`: for the editor's schema line, if any; `name`: of the scenario.
  */
 export function writeScenario(
   imported: Imported,
@@ -27,14 +27,14 @@ export function writeScenario(
   for (const talk of stepLists) remark(document, ['stepLists', withoutVariables(talk.name)], talk);
   const head = [
     ...(schema === undefined ? [] : [` yaml-language-server: $schema=${schema}`]),
-    ' Imported. Look through the checks, give it a target and a load, then: palaver validate',
+    ' Imported. Review the checks, add a target and a load, then run: palaver validate',
     ...imported.leftOut.map(commentOf),
   ];
   document.commentBefore = head.join('\n');
   return document.toString({ lineWidth: 0 });
 }
 
-/** Comments of the steps in the list at `path`, and of what came behind the last one. */
+/** Comments of the steps in the list at `path`, and of what follows the last one. */
 function remark(document: Document, path: readonly (string | number)[], talk: ImportedTalk): void {
   const list = document.getIn(path, true);
   if (!isSeq(list)) return;

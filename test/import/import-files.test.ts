@@ -59,14 +59,14 @@ describe('what has no counterpart', () => {
   it('is listed with file and line, never dropped', () => {
     expect(leftOut(imported(['odd.convo.txt']))).toEqual([
       'odd.convo.txt:4  the channel "#private"',
-      'odd.convo.txt:5  $name, a value of the scripting memory: it stands as text',
-      'odd.convo.txt:22  a reply that may be missing: "maybe six"',
-      'odd.convo.txt:4  no room for the check of "five"',
+      'odd.convo.txt:5  $name: a value of the scripting memory, imported as plain text',
+      'odd.convo.txt:22  an optional reply: "maybe six"',
+      'odd.convo.txt:4  a check that cannot be added here: "five"',
       'odd.convo.txt:25  FORM email|ada@example.com',
-      'odd.convo.txt:28  what the bot answers to a step that is not taken over',
+      'odd.convo.txt:28  the reply to a step that was not imported',
       'odd.convo.txt:31  a message in JSON',
-      'odd.convo.txt:34  a message without a text',
-      'odd.convo.txt:36  #robot, a section without a counterpart',
+      'odd.convo.txt:34  a message without text',
+      'odd.convo.txt:36  #robot: this section is not supported',
       'odd.convo.txt:40  CLEAR_SCRIPTING_MEMORY name in #end',
     ]);
   });
@@ -79,26 +79,26 @@ describe('what has no counterpart', () => {
 
   it('is what a bot says before its user does, in a transcript', () => {
     expect(leftOut(imported(['chats.csv']))).toEqual([
-      'chats.csv  what the bot said before the user did: "Welcome to our hotel"',
-      'chats.csv  a message of the user without a text',
+      'chats.csv  a message of the bot before the first of the user: "Welcome to our hotel"',
+      'chats.csv  a message of the user without text',
     ]);
   });
 
   it('is what the columns hold that are not read, in a transcript', () => {
     expect(leftOut(imported(['timed.csv']))).toEqual([
-      'timed.csv  the columns time, id; the file is taken for one conversation',
+      'timed.csv  the columns time, id; the file is read as one conversation',
     ]);
   });
 });
 
 describe('what cannot be imported is refused by name', () => {
   it.each<[string, string[], TranscriptOptions, RegExp]>([
-    ['a file of another kind', ['../README.md'], {}, /what is .*README\.md\?/],
+    ['a file of another kind', ['../README.md'], {}, /unknown kind of file: .*README\.md$/],
     ['a file that is not there', ['nowhere.convo.txt'], {}, /cannot read the convo .*nowhere/],
-    ['files without a conversation', ['nights.utterances.txt'], {}, /there is no conversation in/],
+    ['files without a conversation', ['nights.utterances.txt'], {}, /no conversation found in/],
     ['a column that is not there', ['chats.csv'], { textColumn: 'words' }, /--text-column: .*has no column "words"/],
-    ['a user that never speaks', ['chats.csv'], { userValue: 'Ada' }, /--user-value: nobody in .* is "Ada"/],
-    ['a file without a column of texts', ['no-texts.jsonl'], {}, /which column of .* says what is said\?/],
+    ['a user that never speaks', ['chats.csv'], { userValue: 'Ada' }, /--user-value: .* has no speaker "Ada"/],
+    ['a file without a column of texts', ['no-texts.jsonl'], {}, /cannot tell which column of .* holds the text/],
   ])('%s', (_name, files, options, message) => {
     expect(refusal(() => imported(files, 'contains', options)).message).toMatch(message);
   });
