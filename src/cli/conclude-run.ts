@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { DashboardServer } from '../live/dashboard-server.ts';
+import type { RunObserver } from '../live/run-observer.ts';
 import type { TurnsFile } from '../live/turns-file.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { renderComparisonDetails } from '../render/render-comparison-markdown.ts';
@@ -23,7 +23,8 @@ export interface RunResults {
   readonly turns: TurnsFile | undefined;
   /** With the baseline; its verdict is part of the report's already. */
   readonly comparison: Comparison | undefined;
-  readonly dashboard: DashboardServer | undefined;
+  /** They are closed with the final report. */
+  readonly views: readonly RunObserver[];
   /** Where the tables go. */
   readonly shown: SystemDeps['stdout'];
   readonly noColour: boolean | undefined;
@@ -36,7 +37,7 @@ export interface RunResults {
  * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
  */
 export async function concludeRun(conducted: ConductedRun, results: RunResults, system: SystemDeps): Promise<number> {
-  const { outputs, turns, comparison, dashboard, shown, noColour, noPage = false } = results;
+  const { outputs, turns, comparison, views, shown, noColour, noPage = false } = results;
   const { folder } = conducted;
   const lost = turns?.failure === undefined ? [] : turns.notes();
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
@@ -45,7 +46,7 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   const { result: report, failures } = writeSettled([...page, ...outputs], before, withMissing, system);
   if (report !== conducted.report && folder !== undefined)
     writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, system);
-  await dashboard?.end(report);
+  for (const view of views) await view.close?.(report);
   const colour = wantsColour(system, shown, noColour);
   const places = { ...(folder && { folder }), ...writtenPage(page, failures) };
   shown.write(renderTables(report, { colour, width: shown.columns ?? 80, ...places }));

@@ -1,22 +1,18 @@
 import { DashboardServer } from '../live/dashboard-server.ts';
 import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
 import { PrometheusServer } from '../live/prometheus-server.ts';
+import type { RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 
-/** What shows a run to others while it goes on; undefined: nobody asked for it. */
-export interface LiveViews {
-  readonly dashboard: DashboardServer | undefined;
-  readonly prometheus: PrometheusServer | undefined;
-}
-
 /**
- * Opened before the load, so that a port that is taken costs nothing; where they are is said on stderr.
+ * The servers that show a run to others while it goes on, as the options ask. Opened before the load, so that a port that
+ * is taken costs nothing; their addresses are printed on stderr.
  * @throws KnownError when one of them cannot be opened.
  */
 export async function openLiveViews(
   options: { readonly dashboard?: ListenAddress; readonly prometheus?: ListenAddress },
   { stderr }: Pick<SystemDeps, 'stderr'>,
-): Promise<LiveViews> {
+): Promise<readonly RunObserver[]> {
   const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
     stderr.write(`${what}: ${url}\n`);
     if (!isLoopback(address)) stderr.write('note: whoever reaches that address can read the run\n');
@@ -25,5 +21,5 @@ export async function openLiveViews(
   if (prometheus) say('metrics', prometheus, options.prometheus);
   const dashboard = options.dashboard && (await DashboardServer.open(options.dashboard));
   if (dashboard) say('dashboard', dashboard, options.dashboard);
-  return { dashboard, prometheus };
+  return [prometheus, dashboard].filter((view) => view !== undefined);
 }

@@ -9,6 +9,7 @@ import { isAllowedHost } from './allowed-host.ts';
 import { give, HEADERS, refuse } from './answer.ts';
 import { isLoopback, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
+import type { RunObserver } from './run-observer.ts';
 
 /** Proxies and browsers give up on a line that is silent for long. */
 const SIGN_OF_LIFE_MS = 15_000;
@@ -27,7 +28,7 @@ const FAREWELL_MS = 1000;
  *
  * It keeps no process alive, and holds at most the newest model for a page that reads slowly.
  */
-export class DashboardServer {
+export class DashboardServer implements RunObserver {
   readonly url: string;
   private readonly server: Server;
   private readonly address: ListenAddress;
@@ -56,7 +57,11 @@ export class DashboardServer {
   }
 
   /** Shows the newest report of a run that goes on. */
-  show(report: Report, running = true): void {
+  report(report: Report): void {
+    this.show(report, true);
+  }
+
+  private show(report: Report, running: boolean): void {
     let text: string | undefined;
     this.json = () => {
       text ??= JSON.stringify(report);
@@ -69,7 +74,7 @@ export class DashboardServer {
   }
 
   /** Shows the final report, and ends when all pages have it. */
-  async end(report: Report | undefined): Promise<void> {
+  async close(report: Report | undefined): Promise<void> {
     if (this.over) return;
     this.over = true;
     this.signsOfLife.cancel();

@@ -1,4 +1,5 @@
-import { type ProgressFacts, progressLine } from './progress-line.ts';
+import { type ProgressFacts, progressLine, progressOf } from './progress-line.ts';
+import type { ObservedRun, RunObserver } from './run-observer.ts';
 
 /** On a pipe a plain line so often; on a terminal the line renews itself at every call. */
 const PLAIN_EVERY_MS = 10_000;
@@ -9,12 +10,14 @@ export interface ProgressOptions {
   readonly write: (text: string) => void;
   /** A terminal, where a line can be renewed. */
   readonly isTty: boolean;
-  /** Writes nothing at all. */
+  /** Writes messages only. */
   readonly quiet: boolean;
+  /** Planned duration; undefined: the load ends by a number of conversations. */
+  readonly totalMs?: number | undefined;
 }
 
-/** Shows how far a run is. Feed it about once a second. */
-export class ProgressWriter {
+/** Shows how far a run is. */
+export class ProgressWriter implements RunObserver {
   private readonly options: ProgressOptions;
   private last = { elapsedMs: 0, turns: 0 };
   private nextPlainMs = PLAIN_EVERY_MS;
@@ -22,6 +25,14 @@ export class ProgressWriter {
 
   constructor(options: ProgressOptions) {
     this.options = options;
+  }
+
+  tick(run: ObservedRun): void {
+    const { isTty, quiet, totalMs } = this.options;
+    const elapsedMs = Math.max(0, run.elapsedMs());
+    // What nobody will see is not worked out.
+    if (quiet || (!isTty && elapsedMs < this.nextPlainMs)) return;
+    this.update(progressOf(run.recorder.readings(), { elapsedMs, totalMs, activeVus: run.activeVus }));
   }
 
   update(facts: ProgressFacts): void {
@@ -39,7 +50,7 @@ export class ProgressWriter {
   }
 
   /** Ends the line that renews itself, so that what follows begins on a new one. */
-  finish(): void {
+  end(): void {
     if (this.options.isTty && this.shown !== '') this.options.write('\n');
     this.shown = '';
   }

@@ -3,12 +3,12 @@ import { type Clock, monotonicClock } from '../platform/time/clock.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, refuse } from './answer.ts';
 import { isLoopback, type ListenAddress } from './listen-address.ts';
-import type { ObservedRun, RunIdentity } from './observed-run.ts';
 import { openServer, urlOf } from './open-server.ts';
 import { counterFamilies } from './prometheus/counter-families.ts';
 import type { MetricFamily } from './prometheus/metric-family.ts';
 import { identityFamily, runFamilies } from './prometheus/run-families.ts';
 import { trendFamilies } from './prometheus/trend-families.ts';
+import type { ObservedRun, RunIdentity, RunObserver } from './run-observer.ts';
 
 /** Scrapes that come closer together than this share one answer: two scrapers cost no more than one. */
 const SHARED_US = 500_000;
@@ -22,7 +22,7 @@ const PATH = '/metrics';
  * loopback address a foreign name in the Host header is refused with 403; elsewhere scrapers come by names that cannot be
  * known here. It serves for as long as the process lives, and keeps none alive.
  */
-export class PrometheusServer {
+export class PrometheusServer implements RunObserver {
   readonly url: string;
   private readonly server: Server;
   private readonly address: ListenAddress;
@@ -54,8 +54,8 @@ export class PrometheusServer {
     return new PrometheusServer(server, address, exposition, clock);
   }
 
-  /** From now on this is the run that is told of. */
-  watch(run: ObservedRun, identity: RunIdentity): void {
+  /** From now on it serves this run. */
+  begin(run: ObservedRun, identity: RunIdentity): void {
     this.run = run;
     this.identity = [identityFamily(identity)];
     this.shared = undefined;

@@ -3,19 +3,19 @@ import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { TextStream } from '../platform/files/text-stream.ts';
 import { redact } from '../platform/redact.ts';
+import type { ObservedRun, RunIdentity, RunObserver } from './run-observer.ts';
 import { type EndLine, type HeaderLine, TURNS_VERSION } from './turn-line-schema.ts';
-import { TurnLines, type TurnLinesOptions } from './turn-lines.ts';
+import { TurnLines } from './turn-lines.ts';
 
 /** Of turns that are not written yet so much is held at most, shared by the load threads. */
 const MAX_UNDER_WAY_BYTES = 32 * 2 ** 20;
 /** So long the end of a run waits for the disk. */
 const CLOSE_WITHIN_MS = 10_000;
 
-/** What a file of turns is told of its run when that begins. */
-export interface TurnsBeginning extends Omit<TurnLinesOptions, 'keepTexts'> {
-  readonly run: Omit<HeaderLine, 'type' | 'version' | 'hashed'>;
-  readonly workers: number;
-  /** Told once when turns begin to be lost. */
+export interface TurnsFileOptions {
+  /** Texts in clear; else they are hashed. */
+  readonly keepTexts: boolean;
+  /** Called once when turns begin to be lost. */
   readonly onNotice: (message: string) => void;
 }
 
@@ -23,54 +23,53 @@ export interface TurnsBeginning extends Omit<TurnLinesOptions, 'keepTexts'> {
  * The file of turns of a run: a header, a line for each turn, an end. Where the disk is slower than the turns come, some
  * are lost and counted; the load is never slowed. A failure ends this file and nothing else.
  *
- *     open → begin → startTaker for each load thread … take … → close
+ *     open → begin → turns, for each load thread … take … → end
  */
-export class TurnsFile {
+export class TurnsFile implements RunObserver {
   private readonly stream: TextStream;
-  private readonly keepTexts: boolean;
+  private readonly options: TurnsFileOptions;
   private readonly quotas: TurnQuota[] = [];
   /** Found out at the end. */
   private isReplaced = false;
-  private beginning: TurnsBeginning | undefined;
+  private run: ObservedRun | undefined;
   /** Turns given to the stream, and written by it. */
   private given = 0;
   private written = 0;
   private toldOfLoss = false;
   private closing: Promise<void> | undefined;
 
-  private constructor(stream: TextStream, keepTexts: boolean) {
+  private constructor(stream: TextStream, options: TurnsFileOptions) {
     this.stream = stream;
-    this.keepTexts = keepTexts;
+    this.options = options;
   }
 
   /** @throws KnownError when the file cannot be written. */
-  static async open(path: string, keepTexts: boolean): Promise<TurnsFile> {
-    return new TurnsFile(await TextStream.open(path), keepTexts);
+  static async open(path: string, options: TurnsFileOptions): Promise<TurnsFile> {
+    return new TurnsFile(await TextStream.open(path), options);
   }
 
-  /** Writes the header; to be called once. */
-  begin(beginning: TurnsBeginning): void {
-    this.beginning = beginning;
-    const { run, name, tool, startedAt } = beginning.run;
+  /** Writes the header. */
+  begin(observed: ObservedRun, { run, name, version, startedAt }: RunIdentity): void {
+    this.run = observed;
     const header: HeaderLine = {
       type: 'header',
       version: TURNS_VERSION,
-      tool,
+      tool: `palaver ${version}`,
       run,
       name: redact(name),
       startedAt,
-      hashed: !this.keepTexts,
+      hashed: !this.options.keepTexts,
     };
     this.stream.write(`${JSON.stringify(header)}\n`, () => {});
   }
 
-  /** Takes the turns of one more load thread. */
-  startTaker(): TurnTaker {
-    const { beginning } = this;
-    if (!beginning) throw new Error('the file of turns has no header yet');
-    const quota = new TurnQuota(Math.floor(MAX_UNDER_WAY_BYTES / beginning.workers));
+  turns(): TurnTaker {
+    const { run } = this;
+    if (!run) throw new Error('the file of turns has no header yet');
+    const quota = new TurnQuota(Math.floor(MAX_UNDER_WAY_BYTES / run.workers));
     this.quotas.push(quota);
-    const lines = new TurnLines({ ...beginning, keepTexts: this.keepTexts });
+    const { startUs, windows, recorder } = run;
+    const lines = new TurnLines({ startUs, windows, table: recorder.table, keepTexts: this.options.keepTexts });
     return { quota, take: (batch) => this.take(batch, quota, lines) };
   }
 
@@ -102,14 +101,14 @@ export class TurnsFile {
   }
 
   /** Resolves when all that came is on disk, or the disk takes no more. Idempotent. */
-  close(): Promise<void> {
-    this.closing ??= this.end();
+  end(): Promise<void> {
+    this.closing ??= this.finish();
     return this.closing;
   }
 
-  private async end(): Promise<void> {
+  private async finish(): Promise<void> {
     const end: EndLine = { type: 'end', turns: this.given, lost: this.sum((quota) => quota.offered) - this.given };
-    if (this.beginning) this.stream.write(`${JSON.stringify(end)}\n`, () => {});
+    if (this.run) this.stream.write(`${JSON.stringify(end)}\n`, () => {});
     this.isReplaced = this.stream.isReplaced;
     await this.stream.close(CLOSE_WITHIN_MS);
   }
@@ -117,7 +116,7 @@ export class TurnsFile {
   private take(batch: TurnBatch, quota: TurnQuota, lines: TurnLines): void {
     if (quota.refused > 0 && !this.toldOfLoss) {
       this.toldOfLoss = true;
-      this.beginning?.onNotice('turns come faster than their file can be written: some will be missing in it');
+      this.options.onNotice('turns come faster than their file can be written: some will be missing in it');
     }
     // What is not given back keeps the load thread from handing over more.
     if (this.closing || this.stream.failure !== undefined) return;

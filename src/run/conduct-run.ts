@@ -1,10 +1,13 @@
+import type { RunIdentity, RunObserver } from '../live/run-observer.ts';
 import { messageOf } from '../platform/known-error.ts';
-import { every } from '../platform/time/timers.ts';
+import type { SystemDeps } from '../platform/system-deps.ts';
+import { repeat } from '../platform/time/repeat.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
 import { claimReportFolder, writeReport } from '../report/write-report.ts';
 import type { RunEnding } from '../verdict/verdict.ts';
-import { watchAborts } from './conduct/abort-watch.ts';
+import { AbortWatch } from './conduct/abort-watch.ts';
 import { CheckpointPage } from './conduct/checkpoint-page.ts';
 import { endingsOf } from './conduct/describe-crashes.ts';
 import { makeShards, startingAt } from './conduct/make-shards.ts';
@@ -12,12 +15,11 @@ import { publishReports } from './conduct/publish-reports.ts';
 import { type RunState, reportFacts, type StopReason } from './conduct/report-facts.ts';
 import { StopOnWatch } from './conduct/stop-on-watch.ts';
 import { StopRequests } from './conduct/stop-requests.ts';
-import { turnsBeginning } from './conduct/turns-beginning.ts';
 import type { SettledTarget } from './preflight.ts';
 import type { RunPlan } from './resolve-run.ts';
 import type { RunDeps } from './run-deps.ts';
 import { RunningLoad } from './running-load.ts';
-import { watchBudget } from './spend.ts';
+import { BudgetWatch } from './spend.ts';
 
 /** Until the first arrival once the load threads are loaded: for each to receive its shard and make its virtual users. */
 const LEAD_MS = 200;
@@ -40,26 +42,14 @@ export async function conductRun(
   targets: readonly SettledTarget[],
   deps: RunDeps,
 ): Promise<ConductedRun> {
-  const { system, workers = 1, executor, onNotice, turns, watch } = deps;
+  const { system, workers = 1, executor, onNotice, observers: given = [] } = deps;
   const unstarted = makeShards(plan, targets, system, workers);
   await executor.prepare?.(unstarted);
   const startedAt = new Date(system.wallClock.now().getTime() + LEAD_MS);
   const shards = startingAt(unstarted, system.clock.nowUs() + LEAD_MS * 1000, startedAt);
-  turns?.begin(turnsBeginning(plan, shards, deps));
-  const stopOn = deps.stopOn && new StopOnWatch(deps.stopOn, plan.load);
-  const takeTurns = turns && (() => turns.startTaker());
-  const test = new RunningLoad(shards, {
-    executor,
-    clock: system.clock,
-    onNotice,
-    takeTurns,
-    watches: [watch, stopOn?.sink],
-  });
-  deps.onBegin?.(test);
-  const requests = new StopRequests(system, test, deps.onNotice);
-  void deps.lost?.then((how) => requests.lose(how));
-  const budget = watchBudget(plan, test, requests);
-  const aborts = [watchAborts(plan, test, requests), stopOn?.watch(test, requests)];
+  const test = new RunningLoad(shards, { executor, clock: system.clock, timers: system.timers, onNotice });
+  const requests = new StopRequests(system, test, onNotice);
+  const observers = [...given, ...watchesOf(plan, deps, requests)];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
@@ -92,15 +82,17 @@ export async function conductRun(
       onNotice(`the report could not be saved during the run: ${messageOf(error)}`);
     }
   };
-  const periodic = [every(TICK_PERIOD_MS, () => deps.onTick(test)), every(CHECKPOINT_PERIOD_MS, checkpoint)];
-  const { onReport } = deps;
-  const telling = onReport && publishReports(() => build('running'), onReport, system);
+  const periodic: Timer[] = [];
+  let ended: ReturnType<RunningLoad['start']> | undefined;
   try {
+    ended = test.start(observers, identityOf(plan, deps.version, startedAt));
+    void deps.lost?.then((how) => requests.lose(how));
+    periodic.push(repeat(system, CHECKPOINT_PERIOD_MS, checkpoint), ...ticking(observers, test, system));
+    periodic.push(publishReports(() => build('running'), observers, system));
     save(build('running'));
-    const late = endingsOf(await test.ended, workers);
-    budget?.close();
-    for (const timer of aborts) timer?.cancel();
-    await turns?.close();
+    const late = endingsOf(await ended, workers);
+    cancelAll(periodic);
+    for (const observer of observers) await observer.end?.();
     const stop = requests.endings[0]?.exit === 'signal' ? 'signal' : 'planned';
     const report = buildLast(stop, late);
     try {
@@ -110,15 +102,40 @@ export async function conductRun(
     }
   } catch (error) {
     test.interrupt();
-    await test.ended;
+    await ended;
     throw error;
   } finally {
-    for (const timer of periodic) timer.cancel();
-    telling?.cancel();
-    budget?.cancel();
-    for (const timer of aborts) timer?.cancel();
+    cancelAll(periodic);
     requests.release();
   }
+}
+
+/** What ends a run early by itself. */
+function watchesOf(plan: RunPlan, { stopOn }: RunDeps, requests: StopRequests): readonly RunObserver<RunningLoad>[] {
+  const { budget, thresholds } = plan.scenario;
+  return [
+    ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
+    ...(stopOn ? [new StopOnWatch(stopOn, plan.load, requests)] : []),
+    new AbortWatch(plan, thresholds, requests),
+  ];
+}
+
+function ticking(
+  observers: readonly RunObserver<RunningLoad>[],
+  test: RunningLoad,
+  system: Pick<SystemDeps, 'clock' | 'timers'>,
+): Timer[] {
+  return observers
+    .filter(({ tick }) => tick !== undefined)
+    .map((observer) => repeat(system, observer.tickMs ?? TICK_PERIOD_MS, () => observer.tick?.(test)));
+}
+
+function cancelAll(timers: readonly Timer[]): void {
+  for (const timer of timers) timer.cancel();
+}
+
+function identityOf({ id, name, scenario }: RunPlan, version: string, startedAt: Date): RunIdentity {
+  return { run: id, name, scenario: scenario.name, version, startedAt: startedAt.toISOString() };
 }
 
 /** What was measured is shown all the same. */

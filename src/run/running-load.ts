@@ -2,17 +2,18 @@ import type { ShardExecutor } from '../distribute/shard-executor.ts';
 import type { ShardFindings } from '../distribute/shard-message.ts';
 import { shapeOf } from '../engine/run-shape.ts';
 import type { Shard } from '../engine/shard.ts';
+import type { ObservedRun, RunIdentity, RunObserver } from '../live/run-observer.ts';
 import { measuredWindows } from '../load/measured-windows.ts';
 import { mergeAddresses } from '../measure/address-counts.ts';
 import { mergeExemplars } from '../measure/exemplars.ts';
 import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder/recorder.ts';
 import { type SampleSink, tee } from '../measure/sample.ts';
-import { type SeriesKey, SeriesTable } from '../measure/series.ts';
-import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
+import { SeriesTable } from '../measure/series.ts';
 import type { Clock } from '../platform/time/clock.ts';
-import { realTimers } from '../platform/time/real-timers.ts';
-import { every, type Timer } from '../platform/time/timers.ts';
+import { repeat } from '../platform/time/repeat.ts';
+import type { TimeRange } from '../platform/time/time-range.ts';
+import type { Timer, Timers } from '../platform/time/timers.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './conduct/describe-crashes.ts';
 import { ProcessWatch } from './conduct/process-watch.ts';
@@ -25,33 +26,27 @@ const DRAIN_PERIOD_MS = 100;
 export interface RunningLoadDeps {
   readonly executor: ShardExecutor;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly onNotice: (message: string) => void;
-  /** Called for each load thread: who takes its turns one by one, if anyone does. */
-  readonly takeTurns?: (() => TurnTaker) | undefined;
-  /** Called once each: who takes every sample beside the recorder, if anyone does. */
-  readonly watches?: readonly (SampleWatch | undefined)[];
 }
 
-/** `keys`: of the series, by number. `elapsedMs`: since the run's start. */
-export type SampleWatch = (keys: readonly SeriesKey[], elapsedMs: () => number) => SampleSink;
-
 /**
- * One test under way: the load runs elsewhere, in one thread for each shard, here its samples are gathered. Everything
- * measured so far can be read at any moment, so a report can be written whatever happens.
+ * The load of one run: it runs in one thread for each shard, here its samples are gathered. Everything measured so far can
+ * be read at any moment, so a report can be written whatever happens.
  */
-export class RunningLoad {
+export class RunningLoad implements ObservedRun {
   readonly recorder: Recorder;
   readonly scoped: ScopedThresholds;
-  readonly shards: readonly ShardHandle[];
-  /** The load threads that crashed; the recorder then holds everything. Never rejects. */
-  readonly ended: Promise<readonly WorkerCrash[]>;
+  readonly windows: readonly TimeRange[];
+  /** None before `start`. */
+  shards: readonly ShardHandle[] = [];
   /** How busy this process and its machine are meanwhile. */
   readonly watch: ProcessWatch;
   /** Of the load, on the monotonic clock. */
   readonly startUs: number;
-  private readonly clock: Clock;
-  private readonly onNotice: (message: string) => void;
-  private readonly sink: SampleSink;
+  private readonly planned: readonly Shard[];
+  private readonly deps: RunningLoadDeps;
+  private sink: SampleSink;
   private endedUs: number | undefined;
   /** Who told each notice first. */
   private readonly tellers = new Map<string, number>();
@@ -59,20 +54,33 @@ export class RunningLoad {
   /** `shards`: those of one run, at least one. */
   constructor(shards: readonly Shard[], deps: RunningLoadDeps) {
     const { startUs, scenario, targets, load } = shards[0]!;
-    this.clock = deps.clock;
+    this.planned = shards;
+    this.deps = deps;
     this.startUs = startUs;
-    this.onNotice = deps.onNotice;
     const table = new SeriesTable(shapeOf(scenario, targets));
-    this.recorder = new Recorder(table, '1/1', measuredWindows(load));
+    this.windows = measuredWindows(load);
+    this.recorder = new Recorder(table, '1/1', this.windows);
     this.scoped = new ScopedThresholds(scenario.thresholds, scopeTimesOf(shards[0]!), table.keys);
-    const sinks = [
-      ...(this.scoped.all.length > 0 ? [this.scoped] : []),
-      ...(deps.watches ?? []).flatMap((watch) => watch?.(table.keys, () => this.elapsedMs()) ?? []),
-    ];
-    this.sink = sinks.reduce<SampleSink>(tee, this.recorder);
-    this.shards = this.startAll(shards, deps);
-    this.watch = new ProcessWatch(startUs, { clock: this.clock, timers: realTimers });
-    this.ended = this.end(every(DRAIN_PERIOD_MS, () => this.drain()));
+    this.sink = this.scoped.all.length > 0 ? tee(this.recorder, this.scoped) : this.recorder;
+    this.watch = new ProcessWatch(startUs, deps);
+  }
+
+  /**
+   * Starts the load threads; called once. Resolves at the end of the load with the threads that crashed; the recorder then
+   * holds everything. Throws where a thread cannot be started; otherwise never rejects.
+   */
+  start(observers: readonly RunObserver<RunningLoad>[], identity: RunIdentity): Promise<readonly WorkerCrash[]> {
+    for (const observer of observers) observer.begin?.(this, identity);
+    const sinks = observers.flatMap((observer) => observer.samples?.() ?? []);
+    this.sink = sinks.reduce<SampleSink>(tee, this.sink);
+    const takers = observers.filter(({ turns }) => turns !== undefined);
+    if (takers.length > 1) throw new Error('turns can be handed over only once');
+    this.shards = this.startAll(takers[0]);
+    return this.end(repeat(this.deps, DRAIN_PERIOD_MS, () => this.drain()));
+  }
+
+  get workers(): number {
+    return this.planned.length;
   }
 
   /** No further conversation begins. */
@@ -87,7 +95,7 @@ export class RunningLoad {
 
   /** From the beginning of the load to now, or to its end; negative before it. */
   elapsedMs(): number {
-    return ((this.endedUs ?? this.clock.nowUs()) - this.startUs) / 1000;
+    return ((this.endedUs ?? this.deps.clock.nowUs()) - this.startUs) / 1000;
   }
 
   /** Moves what the load threads have appended so far into the recorder. */
@@ -112,11 +120,12 @@ export class RunningLoad {
   }
 
   /** All or none: a part of a load would run on without anyone to end it. */
-  private startAll(shards: readonly Shard[], { executor, takeTurns }: RunningLoadDeps): readonly ShardHandle[] {
+  private startAll(taker: RunObserver<RunningLoad> | undefined): readonly ShardHandle[] {
     const started: ShardHandle[] = [];
+    const { executor } = this.deps;
     try {
-      for (const [index, shard] of shards.entries())
-        started.push(new ShardHandle(shard, executor, (message) => this.tell(index, message), takeTurns?.()));
+      for (const [index, shard] of this.planned.entries())
+        started.push(new ShardHandle(shard, executor, (message) => this.tell(index, message), taker?.turns?.()));
     } catch (error) {
       for (const shard of started) shard.interrupt();
       throw error;
@@ -126,7 +135,7 @@ export class RunningLoad {
 
   private async end(draining: Timer): Promise<readonly WorkerCrash[]> {
     const crashes = await Promise.all(this.shards.map((shard, index) => this.endOf(shard, index)));
-    this.endedUs = this.clock.nowUs();
+    this.endedUs = this.deps.clock.nowUs();
     draining.cancel();
     this.watch.close();
     this.drain();
@@ -139,7 +148,7 @@ export class RunningLoad {
     if (end.kind === 'done') return undefined;
     const crash = { worker: index + 1, message: end.message };
     if (this.shards.length > 1) {
-      this.onNotice(`${describeCrash(crash, this.shards.length)}: no more conversations start`);
+      this.deps.onNotice(`${describeCrash(crash, this.shards.length)}: no more conversations start`);
       this.stop();
     }
     return crash;
@@ -149,7 +158,7 @@ export class RunningLoad {
   private tell(index: number, message: string): void {
     const teller = this.tellers.get(message) ?? index;
     this.tellers.set(message, teller);
-    if (teller === index) this.onNotice(message);
+    if (teller === index) this.deps.onNotice(message);
   }
 
   /** What the load threads noticed of the targets, each once. */

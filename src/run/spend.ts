@@ -1,13 +1,11 @@
+import type { ObservedRun, RunObserver } from '../live/run-observer.ts';
 import { type LoadProfile, plannedEndMs } from '../load/load-profile.ts';
 import { hasArrival } from '../load/pacer.ts';
 import type { Readings } from '../measure/readings.ts';
-import { every, type Timer } from '../platform/time/timers.ts';
 import type { Budget } from '../scenario/scenario.ts';
 import type { StopRequests } from './conduct/stop-requests.ts';
-import type { RunningLoad } from './running-load.ts';
 
-/** How often a running test is held against its budget: as often as its samples are gathered. */
-const LOOK_PERIOD_MS = 100;
+type Spending = Pick<ObservedRun, 'recorder' | 'elapsedMs'>;
 
 /** What a run has used so far of what costs. */
 export interface Spent {
@@ -47,68 +45,56 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean)
   return `the budget of ${parts.join(' and ')} is used up; running conversations were allowed to finish, so usage may be slightly higher: see budget in the report`;
 }
 
-/** Holds a running test against its budget and stops it, once, when that is spent. Undefined: there is none. */
-export function watchBudget(
-  plan: {
-    readonly scenario: { readonly budget: Budget | undefined };
-    readonly load: LoadProfile;
-    readonly seed: number;
-  },
-  test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>,
-  requests: Pick<StopRequests, 'spend'>,
-): BudgetWatch | undefined {
-  const { budget } = plan.scenario;
-  return budget && new BudgetWatch(budget, plan, test, requests);
-}
-
-export class BudgetWatch {
-  private readonly timer: Timer;
+/** Holds a run against its budget and stops it, once, when that is used up. */
+export class BudgetWatch implements RunObserver {
+  /** As often as samples are gathered. */
+  readonly tickMs = 100;
   private readonly budget: Budget;
   private readonly plan: { readonly load: LoadProfile; readonly seed: number };
-  private readonly test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>;
   private readonly requests: Pick<StopRequests, 'spend'>;
+  private run: Spending | undefined;
   private stopped = false;
 
   constructor(
     budget: Budget,
     plan: { readonly load: LoadProfile; readonly seed: number },
-    test: Pick<RunningLoad, 'recorder' | 'elapsedMs'>,
     requests: Pick<StopRequests, 'spend'>,
   ) {
     this.budget = budget;
     this.plan = plan;
-    this.test = test;
     this.requests = requests;
-    this.timer = every(LOOK_PERIOD_MS, () => this.look());
   }
 
-  /** The load has ended: a last look, for what came in since the one before. */
-  close(): void {
-    this.cancel();
+  begin(run: Spending): void {
+    this.run = run;
+  }
+
+  tick(): void {
     this.look();
   }
 
-  /** Looks no more. */
-  cancel(): void {
-    this.timer.cancel();
+  /** A last look, for what came in since the one before. */
+  end(): void {
+    this.look();
   }
 
   private look(): void {
-    if (this.stopped) return;
-    const readings = this.test.recorder.readings();
-    const why = whyStop(this.budget, spentOf(readings, this.budget), () => this.moreToCome(readings));
+    const { run } = this;
+    if (this.stopped || !run) return;
+    const readings = run.recorder.readings();
+    const why = whyStop(this.budget, spentOf(readings, this.budget), () => this.moreToCome(readings, run));
     if (why === undefined) return;
     this.stopped = true;
     this.requests.spend(why);
   }
 
   /** Whether further conversations would begin from now on: some wait for a user, or are still to come. */
-  private moreToCome({ everything }: Readings): boolean {
+  private moreToCome({ everything }: Readings, run: Spending): boolean {
     const { load, seed } = this.plan;
     const due = everything.counter('conversations_due');
     const settled = ['conversations_started', 'conversations_dropped', 'conversations_waiting'] as const;
     if (due > settled.reduce((sum, name) => sum + everything.counter(name), 0)) return true;
-    if (this.test.elapsedMs() >= plannedEndMs(load)) return false;
+    if (run.elapsedMs() >= plannedEndMs(load)) return false;
     if (load.model === 'open') return hasArrival(load, seed, due);
     return load.conversations === undefined || due < load.conversations;
   }

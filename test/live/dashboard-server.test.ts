@@ -20,7 +20,7 @@ async function dashboard(): Promise<DashboardServer> {
 
 describe('the dashboard of a run', () => {
   afterEach(async () => {
-    for (const server of opened.splice(0)) await server.end(undefined);
+    for (const server of opened.splice(0)) await server.close(undefined);
   });
 
   it('serves the page, which may ask nobody else', async () => {
@@ -38,14 +38,14 @@ describe('the dashboard of a run', () => {
 
   it('tells who listens of the newest report at once, of each that follows, and of the end', async () => {
     const server = await dashboard();
-    server.show(sampleReport(3));
+    server.report(sampleReport(3));
     const { heard, models, names } = listenTo(server.url);
     await eventually(() => models().length === 1);
     expect(heard.text.startsWith('retry: 1000\n\n')).toBe(true);
     expect(models()[0]).toMatchObject({ running: true, verdict: { status: 'running' } });
-    server.show(sampleReport(4));
+    server.report(sampleReport(4));
     await eventually(() => models().length === 2);
-    await server.end(sampleReport(5));
+    await server.close(sampleReport(5));
     await eventually(() => heard.over);
     expect(names()).toEqual(['model', 'model', 'model', 'end']);
     expect(models()[2]).toMatchObject({ running: false });
@@ -54,7 +54,7 @@ describe('the dashboard of a run', () => {
 
   it('has the present for a page that is loaded again', async () => {
     const server = await dashboard();
-    for (const count of [3, 4, 5]) server.show(sampleReport(count));
+    for (const count of [3, 4, 5]) server.report(sampleReport(count));
     const { models } = listenTo(server.url);
     await eventually(() => models().length === 1);
     expect(models()[0]!.figures.find(({ label }) => label === 'conversations')?.value).toBe('5');
@@ -66,11 +66,11 @@ describe('the dashboard of a run', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     response.pause();
     const report = sampleReport(400);
-    for (let count = 0; count < 40; count++) server.show(report);
+    for (let count = 0; count < 40; count++) server.report(report);
     const before = process.memoryUsage().arrayBuffers;
-    for (let count = 0; count < 40; count++) server.show(report);
+    for (let count = 0; count < 40; count++) server.report(report);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * 2 ** 20);
-    await server.end(report);
+    await server.close(report);
     response.destroy();
   });
 
@@ -78,7 +78,7 @@ describe('the dashboard of a run', () => {
     const server = await dashboard();
     expect((await ask(`${server.url}report.json`)).statusCode).toBe(404);
     const report = sampleReport(3);
-    server.show(report);
+    server.report(report);
     const { headers, body } = await ask(`${server.url}report.json`);
     expect(headers['content-type']).toBe('application/json');
     expect(JSON.parse(body)).toEqual(JSON.parse(JSON.stringify(report)));

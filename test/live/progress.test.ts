@@ -57,7 +57,7 @@ describe('the progress writer', () => {
     const { written, progress } = writer({ isTty: true });
     progress.update(factsAt(1000, 10));
     progress.update(factsAt(3000, 50));
-    progress.finish();
+    progress.end();
     expect(written).toHaveLength(3);
     expect(written[1]).toContain(`${CLEAR}0:03/2:30`);
     expect(written[1]).toContain('20.0 turns/s');
@@ -67,7 +67,7 @@ describe('the progress writer', () => {
   it('writes a plain line every ten seconds elsewhere', () => {
     const { written, progress } = writer({ isTty: false });
     for (let second = 0; second <= 31; second++) progress.update(factsAt(second * 1000 + 5, second));
-    progress.finish();
+    progress.end();
     expect(written.map((line) => line.slice(0, 9))).toEqual(['0:10/2:30', '0:20/2:30', '0:30/2:30']);
     expect(written.every((line) => line.endsWith('\n') && !line.includes('\u001b'))).toBe(true);
   });
@@ -76,7 +76,7 @@ describe('the progress writer', () => {
     const { written, progress } = writer({ isTty: true, quiet: true });
     progress.update(factsAt(1000, 10));
     progress.message('careful');
-    progress.finish();
+    progress.end();
     expect(written).toEqual(['careful\n']);
   });
 

@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
+import { monotonicClock } from '../../src/platform/time/clock.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { eventually } from '../support/eventually.ts';
+import { FakeTime } from '../support/fake-time.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
@@ -32,20 +34,23 @@ interface Setting {
   readonly executor?: ShardExecutor;
   readonly judge?: (report: Report) => Report;
   readonly page?: (report: Report) => string;
+  /** Of what the run does periodically; its load runs in real time. */
+  readonly time?: FakeTime;
 }
 
 /** A run under way against a mock endpoint, its load in this thread. */
-async function conduct({ options, mock: input, reportDir = tempFolder(), executor = inProcess, judge, page }: Setting) {
+async function conduct(setting: Setting) {
+  const { options, mock: input, reportDir = tempFolder(), executor = inProcess, judge, page, time } = setting;
   const server = await mock(input);
-  const system = new TestWorld({ CI_COMMIT_SHA: 'abc123' });
+  const system = new TestWorld({ CI_COMMIT_SHA: 'abc123' }, time);
   const resolved = resolveRun(SCENARIO, { seed: FIRST_THEN_SECOND, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, system);
+  const targets = await preflight(plan.targets, plan.id, new TestWorld());
   const preflights = server.stats().connections;
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, onTick: () => {}, judge, page };
+  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, judge, page };
   const conducted = conductRun(plan, targets, services);
   return { server, system, plan, reportDir, notices, preflights, conducted };
 }
@@ -147,12 +152,13 @@ describe('a run', () => {
 });
 
 describe('while a run goes on', () => {
-  // Only what happens periodically waits for the test; the load itself runs in real time.
-  beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
-  afterEach(() => void vi.useRealTimers());
+  let time: FakeTime;
+  beforeEach(() => {
+    time = new FakeTime(monotonicClock.nowUs());
+  });
 
   it('its report is there from the start and saved again every five seconds', async () => {
-    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR } });
+    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, time });
     expect(onlyReport(reportDir).run).toMatchObject({ partial: true, stopReason: 'running' });
     // Before anything was measured, no advice: more might have come.
     expect(reasonsBeside(onlyReport(reportDir))).toEqual([
@@ -160,9 +166,9 @@ describe('while a run goes on', () => {
     ]);
     await talks(server, 10);
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(0);
-    vi.advanceTimersByTime(4999);
+    await time.advance(4999);
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(0);
-    vi.advanceTimersByTime(1);
+    await time.advance(1);
     const saved = onlyReport(reportDir);
     expect(saved.run).toMatchObject({ partial: true, stopReason: 'running' });
     expect(countIn(saved, 'inputs_sent')).toBeGreaterThanOrEqual(10);
@@ -178,10 +184,10 @@ describe('while a run goes on', () => {
 
   it('its page is there from the start and saved again with its report', async () => {
     const page = (report: Report) => `<p>${countIn(report, 'inputs_sent')}</p>`;
-    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, page });
+    const { server, reportDir, system, conducted } = await conduct({ options: { vus: 2, duration: HOUR }, page, time });
     expect(readFileSync(pageIn(reportDir), 'utf8')).toBe('<p>0</p>');
     await talks(server, 10);
-    vi.advanceTimersByTime(5000);
+    await time.advance(5000);
     expect(readFileSync(pageIn(reportDir), 'utf8')).toBe(page(onlyReport(reportDir)));
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBeGreaterThanOrEqual(10);
     system.signal('SIGINT');
@@ -195,9 +201,10 @@ describe('while a run goes on', () => {
     const { server, reportDir, system, notices, conducted } = await conduct({
       options: { vus: 1, duration: HOUR },
       page,
+      time,
     });
     await talks(server, 2);
-    vi.advanceTimersByTime(5000);
+    await time.advance(5000);
     expect(notices).toEqual(['the page could not be saved during the run: out of ink']);
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBeGreaterThanOrEqual(2);
     system.signal('SIGINT');
@@ -205,11 +212,14 @@ describe('while a run goes on', () => {
   });
 
   it('a report that cannot be saved meanwhile is told, and the run goes on', async () => {
-    const { server, reportDir, system, notices, conducted } = await conduct({ options: { vus: 1, duration: HOUR } });
+    const { server, reportDir, system, notices, conducted } = await conduct({
+      options: { vus: 1, duration: HOUR },
+      time,
+    });
     await talks(server, 2);
     renameSync(reportDir, `${reportDir}-away`);
     writeFileSync(reportDir, '');
-    vi.advanceTimersByTime(5000);
+    await time.advance(5000);
     expect(notices).toEqual([expect.stringContaining('the report could not be saved during the run')]);
     rmSync(reportDir);
     await talks(server, server.stats().inputs + 2);

@@ -44,7 +44,9 @@ describe('a scenario that is only looked at', () => {
     expect(scenario.conversations[0]!.weight).toBe(1);
     expect(scenario.conversations[0]!.steps.map(textOf)).toEqual(['${GREETING}', 'bye']);
     expect(scenario.conversations[0]!.steps[1]!.timeoutMs).toBe(30_000);
-    expect(targets).toEqual([{ name: 'eu', host: '', testMode: true, loopback: false, address: undefined }]);
+    expect(targets).toEqual([
+      { name: 'eu', protocol: 'cognigy', host: '', testMode: true, loopback: false, address: undefined },
+    ]);
   });
 
   it('wants no variable of what a profile takes the place of', () => {

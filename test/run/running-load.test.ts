@@ -3,9 +3,11 @@ import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { shapeOf } from '../../src/engine/run-shape.ts';
 import type { Shard } from '../../src/engine/shard.ts';
+import type { RunObserver } from '../../src/live/run-observer.ts';
 import { brokenInvariants } from '../../src/measure/invariants.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { eventually } from '../support/eventually.ts';
@@ -14,6 +16,7 @@ import { openLoadOf } from '../support/open-load.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf, shardFor } from '../support/shard-fixture.ts';
 
 const HOUR = 3_600_000;
+const IDENTITY = { run: 'plv-test', name: 'test', scenario: 'test', version: '0.0.0', startedAt: '' };
 
 interface Setting {
   readonly load?: Parameters<typeof shardFor>[1];
@@ -27,8 +30,18 @@ function running(server: MockServer, { load = {}, shard, workers = 3, executor =
   const whole = shardFor(server, load, { seed: FIRST_THEN_SECOND, scenario: scenarioOf([{}, {}], [{}]), ...shard });
   const shards = Array.from({ length: workers }, (_, index) => ({ ...whole, segment: { index, count: workers } }));
   const notices: string[] = [];
-  const services = { executor, clock: monotonicClock, onNotice: (message: string) => notices.push(message) };
-  return { start: () => new RunningLoad(shards, services), notices, shape: shapeOf(whole.scenario, whole.targets) };
+  const services = {
+    executor,
+    clock: monotonicClock,
+    timers: realTimers,
+    onNotice: (message: string) => notices.push(message),
+  };
+  const start = (...observers: RunObserver[]) => {
+    const test = new RunningLoad(shards, services);
+    const ended = test.start(observers, IDENTITY);
+    return { test, ended };
+  };
+  return { start, notices, shape: shapeOf(whole.scenario, whole.targets) };
 }
 
 /** The shard of this number (from 0) crashes as its users come to plan the second conversation. */
@@ -51,8 +64,8 @@ describe('a test of several shards', () => {
   it('measures them into one recorder, and merges what they found', async () => {
     const server = await mock({ faults: { errorOutput: 1 } });
     const { start, shape } = running(server, { load: { vus: 5, conversations: 20 } });
-    const test = start();
-    expect(await test.ended).toEqual([]);
+    const { test, ended } = start();
+    expect(await ended).toEqual([]);
     const readings = test.recorder.readings();
     expect(readings.everything.counter('conversations_failed')).toBe(20);
     expect(readings.everything.counter('inputs_sent')).toBe(server.stats().inputs);
@@ -69,11 +82,11 @@ describe('a test of several shards', () => {
 
   it('has as many active users as all of them, and none after its end', async () => {
     const server = await mock({ delay: '60s' });
-    const test = running(server, { load: { vus: 5, durationMs: HOUR } }).start();
+    const { test, ended } = running(server, { load: { vus: 5, durationMs: HOUR } }).start();
     await eventually(() => server.stats().inputs === 5);
     expect([test.activeVus, ...test.shards.map(({ activeVus }) => activeVus)]).toEqual([5, 2, 2, 1]);
     test.interrupt();
-    await test.ended;
+    await ended;
     expect(test.activeVus).toBe(0);
     expect(test.recorder.readings().everything.counter('turns_interrupted')).toBe(5);
   });
@@ -83,8 +96,8 @@ describe('a test of several shards', () => {
       load: { vus: 6, durationMs: HOUR },
       shard: { scenario: twoRows() },
     });
-    const test = start();
-    expect(await test.ended).toEqual([]);
+    const { test, ended } = start();
+    expect(await ended).toEqual([]);
     expect(notices).toEqual([expect.stringContaining('a data feed is used up')]);
     expect(test.recorder.readings().everything.counter('conversations_completed')).toBe(2);
   });
@@ -92,8 +105,8 @@ describe('a test of several shards', () => {
   it('of arrivals ends in all of them when the data is used up, though its plan is longer', async () => {
     const load = openLoadOf({ ratePerSecond: 100, durationMs: HOUR, gracefulStopMs: 5000 });
     const shard = { scenario: twoRows(), load };
-    const test = running(await mock(), { load: { conversations: 1 }, shard }).start();
-    expect(await test.ended).toEqual([]);
+    const { test, ended } = running(await mock(), { load: { conversations: 1 }, shard }).start();
+    expect(await ended).toEqual([]);
     const { everything } = test.recorder.readings();
     expect(everything.counter('conversations_completed')).toBe(2);
     expect(everything.reasons('conversations_dropped')).toEqual({ 'feed-empty': 1 });
@@ -104,8 +117,8 @@ describe('a shard that crashes', () => {
   it('ends the others gracefully; it is named and what all had measured is kept', async () => {
     const server = await mock();
     const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
-    const test = start();
-    expect(await test.ended).toEqual([{ worker: 2, message: expect.any(String) }]);
+    const { test, ended } = start();
+    expect(await ended).toEqual([{ worker: 2, message: expect.any(String) }]);
     expect(notices).toEqual([expect.stringMatching(/^worker 2 of 3 crashed \(.+\): no more conversations start$/)]);
     const { everything } = test.recorder.readings();
     // A server passes over an input that comes together with the goodbye: those of the shard that crashed.

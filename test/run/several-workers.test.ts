@@ -44,7 +44,6 @@ async function conduct({ options, mock: input, budget, change = (shard) => shard
     reportDir: tempFolder(),
     version: '0.0.0',
     onNotice: (message) => notices.push(message),
-    onTick: () => {},
   });
   return { server, system, notices, conducted };
 }

@@ -40,7 +40,8 @@ describe('a running test', () => {
     const { table, recorder } = recorderOf();
     const reasons: string[] = [];
     const test = { recorder, elapsedMs: () => 1000 };
-    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, { load, seed }, test, { spend: (why) => reasons.push(why) });
+    const watch = new BudgetWatch({ ...NONE, inputs: 2 }, { load, seed }, { spend: (why) => reasons.push(why) });
+    watch.begin(test);
     const { counters } = table.conversation(0, 0);
     const say = (times: number) => recorder.append(counters.inputs_sent, 0, times, 0);
     const fallDue = (times: number) => recorder.append(counters.conversations_due, 0, times, 0);
@@ -54,12 +55,12 @@ describe('a running test', () => {
   it('is stopped once, when its inputs are spent', () => {
     const { watch, reasons, say } = running(closed({ durationMs: HOUR }));
     say(1);
-    watch.close();
+    watch.end();
     expect(reasons).toEqual([]);
     say(1);
-    watch.close();
+    watch.end();
     say(5);
-    watch.close();
+    watch.end();
     expect(reasons).toHaveLength(1);
   });
 
@@ -67,7 +68,7 @@ describe('a running test', () => {
     const { watch, reasons, say, begin } = running(closed({ conversations: 2 }));
     begin(2);
     say(2);
-    watch.close();
+    watch.end();
     expect(reasons).toEqual([]);
   });
 
@@ -75,7 +76,7 @@ describe('a running test', () => {
     const { watch, reasons, say, begin } = running(closed({ conversations: 3 }));
     begin(2);
     say(2);
-    watch.close();
+    watch.end();
     expect(reasons).toHaveLength(1);
   });
 
@@ -87,12 +88,12 @@ describe('a running test', () => {
     const { watch, reasons, say, begin } = running(load, seed);
     begin(1);
     say(2);
-    watch.close();
+    watch.end();
     expect(reasons).toHaveLength(1);
     const last = running(load, seed);
     last.begin(2);
     last.say(2);
-    last.watch.close();
+    last.watch.end();
     expect(last.reasons).toEqual([]);
   });
 
@@ -101,7 +102,7 @@ describe('a running test', () => {
     begin(1);
     fallDue(1);
     say(2);
-    watch.close();
+    watch.end();
     expect(reasons).toHaveLength(1);
   });
 });

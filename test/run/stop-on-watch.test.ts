@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../src/load/closed-load.ts';
+import { Recorder } from '../../src/measure/recorder/recorder.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { StopOnWatch } from '../../src/run/conduct/stop-on-watch.ts';
 import { checkStopOn, describeStopOn, resolveStopOn } from '../../src/run/resolve-stop-on.ts';
@@ -11,6 +12,7 @@ const shape = {
   failureClasses: ['refused'],
 };
 const table = new SeriesTable(shape);
+const recorder = new Recorder(table, '1/1');
 const { connectsFailed } = table.conversation(0, 0);
 
 describe('what --stop-on asks for', () => {
@@ -43,13 +45,16 @@ const LOAD = closedLoad({ vus: 1, durationMs: 60_000, startSpreadMs: 0, graceful
 describe('a run that is watched', () => {
   const watched = (texts: readonly string[]) => {
     let nowMs = 0;
-    const watch = new StopOnWatch(resolveStopOn(texts), LOAD);
-    const sink = watch.sink(table.keys, () => nowMs);
+    const misses: string[] = [];
+    const requests = { endings: [], miss: (why: string) => misses.push(why) };
+    const watch = new StopOnWatch(resolveStopOn(texts), LOAD, requests);
+    watch.begin({ recorder, elapsedMs: () => nowMs });
+    const sink = watch.samples();
     return {
       watch,
       failAt(atMs: number) {
         nowMs = atMs;
-        sink.append(connectsFailed.refused!, atMs, 1, 0);
+        sink?.append(connectsFailed.refused!, atMs, 1, 0);
       },
     };
   };

@@ -6,6 +6,7 @@ import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import { TurnsFile } from '../../src/live/turns-file.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../src/measure/metrics.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTimers } from '../../src/platform/time/real-timers.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
@@ -42,11 +43,19 @@ async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, system);
   const path = join(tempFolder(), 'turns.jsonl.gz');
-  const turns = await TurnsFile.open(path, false);
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
-  const services = { system, executor, workers: 2, reportDir: tempFolder(), version: '0.0.0', turns, onNotice };
-  const { report } = await conductRun(plan, targets, { ...services, onTick() {} });
+  const turns = await TurnsFile.open(path, { keepTexts: false, onNotice });
+  const services = {
+    system,
+    executor,
+    workers: 2,
+    reportDir: tempFolder(),
+    version: '0.0.0',
+    observers: [turns],
+    onNotice,
+  };
+  const { report } = await conductRun(plan, targets, services);
   return { report, file: readTurns(path) };
 }
 
@@ -75,8 +84,13 @@ describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes$
 describe('the length of a test', () => {
   it('does not grow any more once its load has ended, however long its files take', async () => {
     const shard = shardFor(await mock(), { conversations: 1 });
-    const test = new RunningLoad([shard], { executor: inProcess, clock: monotonicClock, onNotice() {} });
-    await test.ended;
+    const test = new RunningLoad([shard], {
+      executor: inProcess,
+      clock: monotonicClock,
+      timers: realTimers,
+      onNotice() {},
+    });
+    await test.start([], { run: 'plv-test', name: 'test', scenario: 'test', version: '0.0.0', startedAt: '' });
     const lengthMs = test.elapsedMs();
     const readUs = monotonicClock.nowUs();
     await eventually(() => monotonicClock.nowUs() > readUs);

@@ -73,7 +73,7 @@ export async function concludedRun(
     outputs,
     turns: undefined,
     comparison: judged.comparison,
-    dashboard: undefined,
+    views: [],
     shown: system.stdout,
     noColour: true,
     ...more,

@@ -32,7 +32,7 @@ export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   const resolved = resolveRun(scenario, { seed: 1, ...options }, {}, () => server);
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, system);
-  const services = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {}, onTick() {} };
+  const services = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {} };
   return (await conductRun(plan, targets, services)).report;
 }
 

@@ -39,9 +39,8 @@ export async function observedRun(
       executor: inProcess,
       reportDir: tempFolder(),
       version: '0.0.0',
-      onBegin: (test) => prometheus.watch(test, { run: plan.id, name: plan.name, scenario: 'shard', version: '0.0.0' }),
+      observers: [prometheus],
       onNotice() {},
-      onTick() {},
     });
     return { report, scrape: parseExposition((await ask(prometheus.url)).body) };
   } finally {

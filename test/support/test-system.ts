@@ -1,10 +1,11 @@
 import type { OutputStream, SystemDeps } from '../../src/platform/system-deps.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { type Clock, monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
+import type { Timers } from '../../src/platform/time/timers.ts';
 
 type Handler<Told> = (told: Told) => void;
 
-/** A system of real time whose signals and crashes come from the test. */
+/** A system whose signals and crashes come from the test; its time is real unless given. */
 export class TestWorld implements SystemDeps {
   readonly args: readonly string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,8 +14,8 @@ export class TestWorld implements SystemDeps {
   readonly home = '/nowhere';
   readonly stdout: OutputStream = silent();
   readonly stderr: OutputStream = silent();
-  readonly clock = monotonicClock;
-  readonly timers = realTimers;
+  readonly clock: Clock;
+  readonly timers: Timers;
   readonly wallClock = { now: () => new Date('2026-01-31T14:25:00.000Z') };
   readonly machine = {
     host: 'here',
@@ -27,8 +28,10 @@ export class TestWorld implements SystemDeps {
   private readonly onSignal = new Set<Handler<string>>();
   private readonly onBug = new Set<Handler<unknown>>();
 
-  constructor(env: Readonly<Record<string, string | undefined>> = {}) {
+  constructor(env: Readonly<Record<string, string | undefined>> = {}, time?: Clock & Timers) {
     this.env = env;
+    this.clock = time ?? monotonicClock;
+    this.timers = time ?? realTimers;
   }
 
   onStopSignal(handler: Handler<string>): () => void {

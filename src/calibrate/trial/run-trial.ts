@@ -67,14 +67,13 @@ export async function runTrial(
       reportDir,
       version: 'calibrate',
       onNotice: () => {},
-      onTick: (test) => watch.see(test),
+      observers: [watch],
     });
     giveWay();
     const { report } = await conducting;
     const { turns } = await reference.readLog();
     return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };
   } finally {
-    watch.close();
     await reference.stop();
   }
 }

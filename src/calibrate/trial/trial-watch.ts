@@ -1,6 +1,6 @@
+import type { RunObserver } from '../../live/run-observer.ts';
 import { processCpuUs, residentMemoryBytes } from '../../platform/process/process-usage.ts';
 import type { Clock } from '../../platform/time/clock.ts';
-import { every } from '../../platform/time/timers.ts';
 import type { RunningLoad } from '../../run/running-load.ts';
 import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';
 
@@ -12,18 +12,15 @@ export interface UsageReading {
   readonly residentBytes: number;
 }
 
-const PERIOD_MS = 200;
-
 /** Reads what a trial uses, and ends it once all its users have been connected for long enough. */
-export class TrialWatch {
+export class TrialWatch implements RunObserver<RunningLoad> {
+  readonly tickMs = 200;
   readonly readings: UsageReading[] = [];
   /** When it ended the load. */
   endedUs: number | undefined;
-  private readonly timer;
   private readonly vus: number;
   private readonly enoughUs: number;
   private readonly clock: Clock;
-  private test: RunningLoad | undefined;
   private connectedUs: number | undefined;
 
   constructor(
@@ -33,25 +30,16 @@ export class TrialWatch {
     this.vus = vus;
     this.enoughUs = SETTLE_US + steadySeconds * 1e6 + CUT_OFF_US;
     this.clock = clock;
-    this.timer = every(PERIOD_MS, () => this.look());
   }
 
-  see(test: RunningLoad): void {
-    this.test ??= test;
-  }
-
-  close(): void {
-    this.timer.cancel();
-  }
-
-  private look(): void {
+  tick(test: RunningLoad): void {
     const atUs = this.clock.nowUs();
     this.readings.push({ atUs, cpuUs: processCpuUs(), residentBytes: residentMemoryBytes() });
-    if (!this.test || this.endedUs !== undefined) return;
+    if (this.endedUs !== undefined) return;
     // Each connects once; the counts come with the samples, so a moment later than the connections.
-    if (this.test.recorder.readings().counter('connects') >= this.vus) this.connectedUs ??= atUs;
+    if (test.recorder.readings().counter('connects') >= this.vus) this.connectedUs ??= atUs;
     if (this.connectedUs === undefined || atUs < this.connectedUs + this.enoughUs) return;
     this.endedUs = atUs;
-    this.test.interrupt();
+    test.interrupt();
   }
 }

@@ -2,10 +2,10 @@ import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { NO_FREE_PORT } from '../../endpoint/network-failure.ts';
 import { checkIdPrefix } from '../../endpoint/session-identity.ts';
 import { shapeOf } from '../../engine/run-shape.ts';
+import type { RunObserver } from '../../live/run-observer.ts';
 import { brokenInvariants } from '../../measure/invariants.ts';
 import { packageVersion } from '../../platform/files/package-facts.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import { every } from '../../platform/time/timers.ts';
 import type { Calibration } from '../../report/calibration-schema.ts';
 import type { Report } from '../../report/report.ts';
 import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
@@ -34,6 +34,7 @@ export interface StepDeps {
   readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
   readonly calibration: Calibration | undefined;
   readonly onNotice: (message: string) => void;
+  /** Called every second while a step goes on. */
   readonly onTick: (test: RunningLoad) => void;
   readonly lost: Promise<string> | undefined;
 }
@@ -94,45 +95,38 @@ export async function conductStep<Decision>(
   const shortages = await preflightGenerator(plan, workers, options, system);
   let view: StepView | undefined;
   let decision: Decision | undefined;
-  let watch: StepWatch | undefined;
-  const look = every(LOOK_PERIOD_MS, () => {
-    if (!view) return;
-    view.test.drain();
-    view.watch.observe();
-    if (decision !== undefined) return;
-    decision = decide(view);
-    if (decision !== undefined) view.test.stop();
+  const look: RunObserver<RunningLoad> = {
+    tickMs: LOOK_PERIOD_MS,
+    begin(test) {
+      const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
+      const watch = new StepWatch(objectives, test.recorder.table.keys, times, () => test.elapsedMs());
+      view = { test, watch };
+    },
+    samples: () => view?.watch,
+    tick(test) {
+      test.drain();
+      view!.watch.observe();
+      if (decision !== undefined) return;
+      decision = decide(view!);
+      if (decision !== undefined) test.stop();
+    },
+  };
+  const { report, folder } = await conductRun(plan, settled, {
+    system,
+    executor: new WorkerThreads(),
+    workers,
+    reportDir: deps.folder,
+    version: packageVersion(),
+    calibration: deps.calibration,
+    warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
+    observers: [look, { tick: deps.onTick }],
+    onNotice: deps.onNotice,
+    lost: deps.lost,
   });
-  try {
-    const { report, folder } = await conductRun(plan, settled, {
-      system,
-      executor: new WorkerThreads(),
-      workers,
-      reportDir: deps.folder,
-      version: packageVersion(),
-      calibration: deps.calibration,
-      warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
-      watch: (keys, elapsedMs) => {
-        const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
-        watch = new StepWatch(objectives, keys, times, elapsedMs);
-        return watch;
-      },
-      onNotice: deps.onNotice,
-      onTick: deps.onTick,
-      onBegin: (test) => {
-        view = { test, watch: watch! };
-      },
-      lost: deps.lost,
-    });
-    const { test } = view!;
-    const isConsistent = isConsistentOf(
-      report,
-      brokenInvariants(test.recorder.readings(), shapeOf(scenario, run.targets)),
-    );
-    return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
-  } finally {
-    look.cancel();
-  }
+  const { test } = view!;
+  const broken = brokenInvariants(test.recorder.readings(), shapeOf(scenario, run.targets));
+  const isConsistent = isConsistentOf(report, broken);
+  return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
 }
 
 /** What later steps may use; of a limit that is used up, nothing. */

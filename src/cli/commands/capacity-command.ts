@@ -5,7 +5,6 @@ import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
 import { shapeOf } from '../../engine/run-shape.ts';
-import { progressOf } from '../../live/progress-line.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
@@ -20,7 +19,6 @@ import { claimReportFolder } from '../../report/write-report.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../../run/resolve-run.ts';
-import type { RunningLoad } from '../../run/running-load.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import { checkThresholds } from '../../verdict/check-thresholds.ts';
@@ -97,7 +95,7 @@ async function search(
     calibration: knownCalibration(system),
     lost,
     onNotice: (message) => progress.message(message),
-    onTick: (test) => progress.update(progressFacts(test)),
+    onTick: (test) => progress.tick(test),
     onBegin: () => {
       progress = progressTo(system, options.quiet);
     },
@@ -119,11 +117,6 @@ async function search(
 function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
   const { isTty } = system.stderr;
   return new ProgressWriter({ write: (text) => system.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
-}
-
-function progressFacts(test: RunningLoad) {
-  const elapsedMs = Math.max(0, test.elapsedMs());
-  return progressOf(test.recorder.readings(), { elapsedMs, totalMs: undefined, activeVus: test.activeVus });
 }
 
 function describeSearch(plan: CapacityPlan): string[] {

@@ -1,9 +1,8 @@
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
 import { shapeOf } from '../../engine/run-shape.ts';
-import type { RunIdentity } from '../../live/observed-run.ts';
-import { progressOf } from '../../live/progress-line.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
+import type { RunObserver } from '../../live/run-observer.ts';
 import { TurnsFile } from '../../live/turns-file.ts';
 import { plannedEndMs } from '../../load/load-profile.ts';
 import { SeriesTable } from '../../measure/series.ts';
@@ -24,7 +23,6 @@ import { preflight } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
-import type { RunningLoad } from '../../run/running-load.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
@@ -33,7 +31,7 @@ import { checkThresholds } from '../../verdict/check-thresholds.ts';
 import { type Baseline, judgeAgainst } from '../baseline.ts';
 import type { Command } from '../command.ts';
 import { concludeRun } from '../conclude-run.ts';
-import { type LiveViews, openLiveViews } from '../live-views.ts';
+import { openLiveViews } from '../live-views.ts';
 import { spawnMockFor } from '../mock-for.ts';
 import { comparisonOptions } from '../options/comparison-options.ts';
 import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
@@ -67,9 +65,9 @@ export const runCommand: Command = {
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await openLiveViews(options, system);
       try {
-        return await conduct(plan, options, { ...outputs, baseline, stopOn }, system, lost, views);
+        return await conduct(plan, { options, outputs, baseline, stopOn, views, lost }, system);
       } finally {
-        await views.dashboard?.end(undefined);
+        for (const view of views) await view.close?.(undefined);
       }
     } finally {
       await mock?.stop();
@@ -77,19 +75,24 @@ export const runCommand: Command = {
   },
 };
 
-async function conduct(
-  plan: RunPlan,
-  options: RunCommandOptions,
-  outputs: RunOutputs & { readonly baseline: Baseline | undefined; readonly stopOn: StopOn },
-  system: SystemDeps,
-  lost: Promise<string> | undefined,
-  { dashboard, prometheus }: LiveViews,
-): Promise<number> {
+interface RunOrder {
+  readonly options: RunCommandOptions;
+  readonly outputs: RunOutputs;
+  readonly baseline: Baseline | undefined;
+  readonly stopOn: StopOn;
+  readonly views: readonly RunObserver[];
+  readonly lost: Promise<string> | undefined;
+}
+
+async function conduct(plan: RunPlan, order: RunOrder, system: SystemDeps): Promise<number> {
+  const { options, outputs, baseline, stopOn, views, lost } = order;
   const progress = new ProgressWriter({
     write: (text) => system.stderr.write(redact(text)),
     isTty: system.stderr.isTty,
     quiet: options.quiet ?? false,
+    totalMs: finite(plannedEndMs(plan.load)),
   });
+  const onNotice = (message: string) => progress.message(message);
   const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
   const unused = plan.targets.flatMap(
     (target) => whyProxyUnused(target.address.origin, target.network.proxy, system.env) ?? [],
@@ -99,13 +102,14 @@ async function conduct(
   const targets = await preflight(plan.targets, plan.id, system);
   const shortages = await preflightGenerator(plan, workers.count, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
-  const totalMs = finite(plannedEndMs(plan.load));
   // Opened last: a run that does not come about leaves an earlier file as it is.
   const turns =
-    outputs.turns === undefined ? undefined : await TurnsFile.open(outputs.turns, options['keep-texts'] ?? false);
+    outputs.turns === undefined
+      ? undefined
+      : await TurnsFile.open(outputs.turns, { keepTexts: options['keep-texts'] ?? false, onNotice });
   let comparison: Comparison | undefined;
-  const judge = (baseline: Baseline) => (report: Report) => {
-    const judged = judgeAgainst(baseline, report);
+  const judge = (base: Baseline) => (report: Report) => {
+    const judged = judgeAgainst(base, report);
     comparison = judged.comparison;
     return judged.report;
   };
@@ -118,25 +122,20 @@ async function conduct(
     version: packageVersion(),
     calibration: knownCalibration(system),
     warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
-    onNotice: (message) => progress.message(message),
-    // What nobody will see is not worked out.
-    onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
-    onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
-    onReport: dashboard && ((report) => dashboard.show(report)),
-    judge: outputs.baseline && judge(outputs.baseline),
+    onNotice,
+    observers: [progress, ...views, ...(turns ? [turns] : [])],
+    judge: baseline && judge(baseline),
     page: options['no-html'] ? undefined : renderPage,
     lost,
-    stopOn: outputs.stopOn,
-    turns,
+    stopOn,
   });
   // The load threads have been started.
   giveWay();
   const conducted = await conducting;
-  progress.finish();
   const shown = shownOn(allOutputs(outputs), system);
   const { reports } = outputs;
   const { 'no-color': noColour, 'no-html': noPage } = options;
-  return concludeRun(conducted, { outputs: reports, turns, comparison, dashboard, shown, noColour, noPage }, system);
+  return concludeRun(conducted, { outputs: reports, turns, comparison, views, shown, noColour, noPage }, system);
 }
 
 /** One that cannot be read is found out before the load, not after it. */
@@ -149,10 +148,6 @@ function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | 
 
 function describeChoice({ report, chosen }: Baseline): string {
   return report ? `baseline: run ${report.run.id} of ${report.run.startedAt} (${chosen})` : chosen;
-}
-
-function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
-  return { run: id, name, scenario: scenario.name, version: packageVersion() };
 }
 
 function announce(
@@ -173,11 +168,6 @@ function announce(
     hanging(line, system.stderr.columns ?? Number.POSITIVE_INFINITY),
   );
   system.stderr.write(redact(`${all.join('\n')}\n\n`));
-}
-
-function factsOf(test: RunningLoad, totalMs: number | undefined) {
-  const elapsedMs = Math.max(0, test.elapsedMs());
-  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

@@ -1,14 +1,15 @@
 import type { ThreadHealth } from '../../measure/health/thread-health.ts';
 import { redact } from '../../platform/redact.ts';
-import type { ObservedRun, RunIdentity } from '../observed-run.ts';
+import type { ObservedRun, RunIdentity } from '../run-observer.ts';
 import { type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
 
 /** Which run it is: a gauge that is always 1, as Prometheus tells what is no number. */
-export function identityFamily(identity: RunIdentity): MetricFamily {
+export function identityFamily({ run, name, scenario, version }: RunIdentity): MetricFamily {
+  const identity = { run, name, scenario, version };
   return gauge('run_info', 'which run this is', [{ labels: hideSecrets(identity), value: 1 }]);
 }
 
-const hideSecrets = (identity: RunIdentity) =>
+const hideSecrets = (identity: Omit<RunIdentity, 'startedAt'>) =>
   Object.fromEntries(Object.entries(identity).map(([name, text]) => [name, redact(text)]));
 
 /** How the run stands: its load, its errors by class, and how well the load threads could do their work. */

@@ -1,6 +1,6 @@
+import type { ObservedRun, RunObserver } from '../../live/run-observer.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
-import { every, type Timer } from '../../platform/time/timers.ts';
 import { describeActual, describeMiss } from '../../verdict/describe-result.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
 import { isHopeless } from '../../verdict/is-hopeless.ts';
@@ -10,29 +10,31 @@ import type { RunningLoad } from '../running-load.ts';
 import { type ScopedRun, scopeTimesOf } from './scope-times-of.ts';
 import type { StopRequests } from './stop-requests.ts';
 
-const LOOK_PERIOD_MS = 1000;
-
-type Watched = Pick<RunningLoad, 'recorder' | 'scoped' | 'elapsedMs' | 'activeVus'>;
+type Watched = ObservedRun & Pick<RunningLoad, 'scoped'>;
 
 /**
- * Ends a hopeless run: once a second each threshold with `abort` is judged on what has been measured so far, and one that
- * cannot be met any more by its kind (`is-hopeless.ts`, `WindowScope.isLost`) stops the run, once. Without data, with too few
- * turns, or between two edges, none does.
+ * Ends a hopeless run, once: each threshold with `abort` is judged on what has been measured so far, and one that cannot be
+ * met any more by its kind (`is-hopeless.ts`, `WindowScope.isLost`) stops the run. Without data, with too few turns, or
+ * where the measurement bounds are on both sides of the limit, none does.
  */
-export function watchAborts(
-  plan: ScopedRun & { readonly scenario: { readonly thresholds: readonly Threshold[] } },
-  test: Watched,
-  requests: Pick<StopRequests, 'miss'>,
-): Timer | undefined {
-  const watched = plan.scenario.thresholds.filter(({ abortAfterMs }) => abortAfterMs !== undefined);
-  if (watched.length === 0) return undefined;
-  const timer = every(LOOK_PERIOD_MS, () => {
-    const why = whyAbort(watched, plan, test);
+export class AbortWatch implements RunObserver<Watched> {
+  private readonly plan: ScopedRun;
+  private readonly watched: readonly Threshold[];
+  private readonly requests: Pick<StopRequests, 'miss'>;
+  private stopped = false;
+
+  constructor(plan: ScopedRun, thresholds: readonly Threshold[], requests: Pick<StopRequests, 'miss'>) {
+    this.plan = plan;
+    this.watched = thresholds.filter(({ abortAfterMs }) => abortAfterMs !== undefined);
+    this.requests = requests;
+  }
+
+  tick(run: Watched): void {
+    const why = this.stopped ? undefined : whyAbort(this.watched, this.plan, run);
     if (why === undefined) return;
-    timer.cancel();
-    requests.miss(why);
-  });
-  return timer;
+    this.stopped = true;
+    this.requests.miss(why);
+  }
 }
 
 /** Why a run is to end now, or undefined while it may go on. */

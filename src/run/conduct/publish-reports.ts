@@ -1,3 +1,4 @@
+import type { RunObserver } from '../../live/run-observer.ts';
 import type { Clock } from '../../platform/time/clock.ts';
 import type { Timer, Timers } from '../../platform/time/timers.ts';
 import type { Report } from '../../report/report.ts';
@@ -7,19 +8,21 @@ const PERIOD_US = 2_000_000;
 /** A report of many series takes its time: it is made so seldom that it takes no more of a core than this. */
 const MAX_OF_A_CORE = 0.05;
 
-/** Tells of the newest report again and again until the returned timer is cancelled; the first time at once. */
+/** Gives the newest report to those who take it, again and again until the returned timer is cancelled; the first at once. */
 export function publishReports(
   build: () => Report,
-  tell: (report: Report) => void,
+  observers: readonly Pick<RunObserver, 'report'>[],
   { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
 ): Timer {
+  const readers = observers.filter(({ report }) => report !== undefined);
   let next: Timer | undefined;
   const again = () => {
     const beganUs = clock.nowUs();
-    tell(build());
+    const report = build();
+    for (const reader of readers) reader.report?.(report);
     const tookUs = clock.nowUs() - beganUs;
     next = timers.at(beganUs + Math.max(PERIOD_US, tookUs / MAX_OF_A_CORE), again);
   };
-  again();
+  if (readers.length > 0) again();
   return { cancel: () => next?.cancel() };
 }

@@ -24,16 +24,16 @@ export interface RunState {
   readonly test: RunningLoad;
 }
 
-/** All that the report tells beside what was measured. */
+/** All that the report contains besides the measurements. */
 export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],
   state: RunState,
-  tool: Pick<RunDeps, 'version' | 'calibration' | 'warnings' | 'turns'> & {
+  tool: Pick<RunDeps, 'version' | 'calibration' | 'warnings' | 'observers'> & {
     readonly system: Pick<SystemDeps, 'env' | 'machine'>;
   },
 ): RunFacts {
-  const { system, version, calibration, warnings = [], turns } = tool;
+  const { system, version, calibration, warnings = [], observers = [] } = tool;
   const { test, startedAt, endings, stop } = state;
   const durationMs = Math.max(0, Math.round(test.elapsedMs() * 1000) / 1000);
   const { errors, addresses, exemplars } = test.findings;
@@ -70,7 +70,7 @@ export function reportFacts(
     budget: budgetFacts(plan),
     errors,
     exemplars,
-    notes: [...warnings, ...test.notices, ...(turns?.notes() ?? [])],
+    notes: [...warnings, ...test.notices, ...observers.flatMap((observer) => observer.notes?.() ?? [])],
     settled: stop !== 'running' && endings.every(({ exit }) => exit !== 'incomplete'),
   };
 }

@@ -9,7 +9,8 @@ import { parseExposition, sumOf } from '../../support/prometheus-text.ts';
 import { appendConversation, recorderOf } from '../../support/sample-run.ts';
 
 const HERE = { host: '127.0.0.1', port: 0 };
-const IDENTITY = { run: 'plv-1', name: 'booking', scenario: 'booking', version: '1.2.3' };
+const LABELS = { run: 'plv-1', name: 'booking', scenario: 'booking', version: '1.2.3' };
+const IDENTITY = { ...LABELS, startedAt: '2026-01-31T14:25:00.000Z' };
 const opened: PrometheusServer[] = [];
 
 /** A server whose time stands still until told otherwise, and a run that talks once whenever it is told to. */
@@ -18,7 +19,8 @@ async function serving(address = HERE) {
   const server = await PrometheusServer.open(address, clock);
   opened.push(server);
   const { table, recorder } = recorderOf();
-  const run = { recorder, activeVus: 7, elapsedMs: () => 1500, findings: { errors: [] }, shards: [] };
+  const load = { startUs: 0, windows: [], workers: 1, shards: [] };
+  const run = { ...load, recorder, activeVus: 7, elapsedMs: () => 1500, findings: { errors: [] } };
   const talk = () =>
     appendConversation(recorder, table, [
       { step: 0, atMs: 0, outcome: 'completed', firstOutputUs: 812_000, turnUs: 900_000 },
@@ -35,12 +37,12 @@ describe('the endpoint for Prometheus', () => {
   it('tells how the run stands', async () => {
     const { server, run, talk } = await serving();
     talk();
-    server.watch(run, IDENTITY);
+    server.begin(run, IDENTITY);
     const { statusCode, headers, body } = await ask(server.url);
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
     expect(headers['cache-control']).toBe('no-store');
     const families = parseExposition(body);
-    expect(families.get('palaver_run_info')?.samples[0]?.labels).toEqual(IDENTITY);
+    expect(families.get('palaver_run_info')?.samples[0]?.labels).toEqual(LABELS);
     expect(sumOf(families, 'palaver_active_vus')).toBe(7);
     expect(sumOf(families, 'palaver_run_elapsed_seconds')).toBe(1.5);
     expect(sumOf(families, 'palaver_turns_total', { outcome: 'completed' })).toBe(1);
@@ -53,7 +55,7 @@ describe('the endpoint for Prometheus', () => {
 
   it('answers scrapes in quick succession with one result, and then with a new one', async () => {
     const { server, run, talk, turns, clock } = await serving();
-    server.watch(run, IDENTITY);
+    server.begin(run, IDENTITY);
     talk();
     expect(await turns()).toBe(1);
     talk();
@@ -66,7 +68,7 @@ describe('the endpoint for Prometheus', () => {
   it('makes a result that took long the more seldom', async () => {
     const { server, run, talk, turns, clock } = await serving();
     const slow = { ...run, elapsedMs: () => (clock.us += 100_000) };
-    server.watch(slow, IDENTITY);
+    server.begin(slow, IDENTITY);
     talk();
     expect(await turns()).toBe(1);
     talk();
@@ -79,7 +81,7 @@ describe('the endpoint for Prometheus', () => {
   it('hides secrets in names', async () => {
     const { server, run } = await serving();
     rememberSecret('0123456789abcdef-secret');
-    server.watch(run, { ...IDENTITY, name: 'load of 0123456789abcdef-secret' });
+    server.begin(run, { ...IDENTITY, name: 'load of 0123456789abcdef-secret' });
     expect((await ask(server.url)).body).not.toContain('0123456789abcdef');
   });
 
@@ -95,7 +97,7 @@ describe('the endpoint for Prometheus', () => {
 
   it('answers HEAD without a body, and does not mind what follows a question mark', async () => {
     const { server, run } = await serving();
-    server.watch(run, IDENTITY);
+    server.begin(run, IDENTITY);
     expect(await ask(server.url, { method: 'HEAD' })).toMatchObject({ statusCode: 200, body: '' });
     expect((await ask(`${server.url}?a=b`)).statusCode).toBe(200);
   });

@@ -11,22 +11,24 @@ import { slowFile } from '../../support/slow-reader.ts';
 import { streamedTurn } from '../../support/streamed-turn.ts';
 import { readTurns, turnsFrom } from '../../support/turns-file.ts';
 
-const { table } = recorderOf();
-const RUN = { tool: 'palaver 0.1.0', run: 'plv-test', name: 'booking', startedAt: '2026-01-31T14:25:00.000Z' };
+const { table, recorder } = recorderOf();
+const RUN = { run: 'plv-test', name: 'booking', startedAt: '2026-01-31T14:25:00.000Z' };
+
+const QUIET = { keepTexts: false, onNotice() {} };
 
 /** A file of turns with its header, and what it told the person who watches. */
 async function begun(path: string, { workers = 1, keepTexts = false } = {}) {
-  const file = await TurnsFile.open(path, keepTexts);
   const notices: string[] = [];
+  const file = await TurnsFile.open(path, { keepTexts, onNotice: (message) => notices.push(message) });
   const windows = [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
-  const onNotice = (message: string) => notices.push(message);
-  file.begin({ run: RUN, workers, startUs: 0, table, windows, onNotice });
+  const run = { recorder, activeVus: 0, startUs: 0, windows, workers, elapsedMs: () => 0, findings: { errors: [] } };
+  file.begin({ ...run, shards: [] }, { ...RUN, scenario: 'booking', version: '0.1.0' });
   return { file, notices };
 }
 
 /** A load thread that hands over so many turns: all of them, or all it may. */
 function handOver(file: TurnsFile, vu: number, count: number, utterance = 'hello'): TurnOutlet {
-  const outlet = new TurnOutlet(file.startTaker());
+  const outlet = new TurnOutlet(file.turns());
   for (let index = 0; index < count; index++) outlet.append(streamedTurn(table, { vu, index, utterance }));
   return outlet;
 }
@@ -36,9 +38,9 @@ describe('a file of turns', () => {
     const path = join(tempFolder(), 'a folder that is made', name);
     const { file, notices } = await begun(path, { workers: 2 });
     for (const vu of [1, 2]) handOver(file, vu, 500).flush();
-    await file.close();
+    await file.end();
     const { header, turns, end } = readTurns(path);
-    expect(header).toEqual({ type: 'header', version: '1.0.0', ...RUN, hashed: true });
+    expect(header).toEqual({ type: 'header', version: '1.0.0', tool: 'palaver 0.1.0', ...RUN, hashed: true });
     for (const vu of [1, 2])
       expect(turns.filter((turn) => turn.vu === vu).map(({ index }) => index)).toEqual([...Array(500).keys()]);
     expect(end).toEqual({ type: 'end', turns: 1000, lost: 0 });
@@ -49,7 +51,7 @@ describe('a file of turns', () => {
     const path = join(tempFolder(), 'turns.jsonl.gz');
     const { file } = await begun(path, { keepTexts: true });
     handOver(file, 1, 2000).flush();
-    await file.close();
+    await file.end();
     const bytes = readFileSync(path);
     expect(bytes.length).toBeLessThan(gunzipSync(bytes).length / 10);
     expect(readTurns(path)).toMatchObject({ header: { hashed: false }, turns: { length: 2000 } });
@@ -74,7 +76,7 @@ describe('a file of turns', () => {
       for (let index = 0; index < 64; index++) outlets[0]!.append(streamedTurn(table, { vu: 3, utterance: LONG }));
       return lost() === before;
     });
-    await file.close();
+    await file.end();
     const { turns, end } = turnsFrom((await read).toString('utf8'));
     expect(turns.some(({ vu }) => vu === 3)).toBe(true);
     expect(turns.length).toBeGreaterThan(2000);
@@ -90,7 +92,7 @@ describe('a file of turns', () => {
     const { file } = await begun(path);
     handOver(file, 1, 100);
     expect(file.notes()).toEqual([]);
-    await file.close();
+    await file.end();
     expect(readTurns(path).end).toEqual({ type: 'end', turns: 64, lost: 36 });
     expect(file.notes()).toEqual([
       'The file of turns lacks 36 of 100 turns: their load thread ended before it handed them over.',
@@ -103,7 +105,7 @@ describe('a file of turns', () => {
     await eventually(() => file.failure !== undefined);
     const outlet = handOver(file, 2, 64 * 200, 'x'.repeat(2 ** 10));
     outlet.flush();
-    await file.close();
+    await file.end();
     expect(file.failure).toBe('the disk is full');
     expect(file.notes()).toEqual([
       'The file of turns could not be written to its end: the disk is full; it lacks 12864 of 12864 turns.',
@@ -113,15 +115,15 @@ describe('a file of turns', () => {
   it('that cannot be written at all is refused at once', async () => {
     const inTheWay = join(tempFolder(), 'a file');
     writeFileSync(inTheWay, '');
-    await expect(TurnsFile.open(join(inTheWay, 'turns.jsonl'), false)).rejects.toThrow(
+    await expect(TurnsFile.open(join(inTheWay, 'turns.jsonl'), QUIET)).rejects.toThrow(
       /cannot write .*turns\.jsonl: a part of the path is not a folder/,
     );
   });
 
   it('of a run that never began is empty', async () => {
     const path = join(tempFolder(), 'turns.jsonl');
-    const file = await TurnsFile.open(path, false);
-    await file.close();
+    const file = await TurnsFile.open(path, QUIET);
+    await file.end();
     expect(readFileSync(path, 'utf8')).toBe('');
   });
 });
