@@ -19,7 +19,7 @@ export type Baseline = (ChosenBaseline | NoBaseline) & { readonly options: Compa
 export interface JudgedRun {
   /** With the final verdict. */
   readonly report: Report;
-  /** Undefined where none could be made, as the verdict then says. */
+  /** Undefined if the comparison failed; the verdict then says why. */
   readonly comparison: Comparison | undefined;
 }
 
@@ -51,7 +51,7 @@ export function judgeAgainst(baseline: Baseline, report: Report): JudgedRun {
   }
 }
 
-/** A run that should be compared and could not be must not look like one that was: it passes with this doubt. */
+/** A run whose comparison failed must not look like a compared one: it passes with this doubt. */
 function firstOfItsScenario({ chosen }: NoBaseline, report: Report): Report {
   const summary = { status: 'no-baseline' as const, evidence: chosen, rows: [], warnings: [] };
   return joined(report, summary, { status: 'pass', exit: 'pass', reasons: [{ kind: 'suspect', text: chosen }] });
@@ -66,7 +66,7 @@ function sentence({ message, hint }: KnownError): string {
   return hint === undefined ? message : `${message}; ${hint}`;
 }
 
-/** Where all of the comparison lies beside report.json, for people and for pull requests. */
+/** The files of the whole comparison in the folder of the run, for people and for pull requests. */
 const FILES: Readonly<Record<string, (comparison: Comparison) => string>> = {
   'comparison.json': comparisonRendererOf('json'),
   'comparison.md': renderComparisonDetails,

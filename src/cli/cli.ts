@@ -6,7 +6,7 @@ import { redact } from '../platform/redact.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { refuseNodeOptions } from './options/node-options.ts';
 
-/** Runs one command line and gives its exit code. The only place that turns an error into words and a code. */
+/** Runs one command line and returns its exit code. The only place that turns an error into a message and a code. */
 export async function runCli(system: SystemDeps, version: () => string): Promise<number> {
   const [name, ...args] = system.args;
   if (name === '--version' || name === '-v' || name === 'version') {
@@ -36,7 +36,7 @@ async function dispatch(system: SystemDeps, name: string | undefined, args: read
   if (!entry) {
     const nearest = nearestWord(name, Object.keys(COMMANDS));
     throw new KnownError(`unknown command "${name}"`, {
-      hint: nearest ? `did you mean ${nearest}?` : `known: ${Object.keys(COMMANDS).join(', ')}; see palaver --help`,
+      hint: nearest ? `did you mean ${nearest}?` : `use one of ${Object.keys(COMMANDS).join(', ')}; see palaver --help`,
     });
   }
   if (wantsHelp) {
@@ -48,7 +48,7 @@ async function dispatch(system: SystemDeps, name: string | undefined, args: read
   return command.run(system, args);
 }
 
-/** A known error in its own words; anything else is a bug and says so, with its stack on --debug. `files`: may be open. */
+/** The message of a known error; anything else is reported as a bug, with --debug with its stack. `files`: the limit of open files. */
 export function errorText(error: unknown, debug: boolean, files = Number.POSITIVE_INFINITY): string {
   const stack = debug && error instanceof Error ? `${error.stack}\n` : '';
   if (error instanceof KnownError) {
@@ -59,8 +59,8 @@ export function errorText(error: unknown, debug: boolean, files = Number.POSITIV
   return `unexpected error: ${message}\n  → ${files < FILES_TO_START ? RAISE_LIMIT : REPORT_BUG}\n${stack}`;
 }
 
-const REPORT_BUG = 'this is a bug of palaver; run it again with --debug and report what it says';
-const RAISE_LIMIT = 'this shell lets a process open too few files for palaver even to start: ulimit -n 1024';
+const REPORT_BUG = 'this is a bug in palaver; run it again with --debug and report the output';
+const RAISE_LIMIT = 'the limit of open files is too low for palaver to start; raise it with: ulimit -n 1024';
 
-/** Node opens hundreds of modules at once; what it says when it cannot is not always that. */
+/** Node opens hundreds of modules at once; if it cannot, its message does not always say so. */
 const FILES_TO_START = 256;

@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import type { FlagTable } from './options/flag.ts';
 
-/** What `palaver --help` says of a command without loading it. */
+/** What `palaver --help` shows of a command without loading it. */
 export interface CommandEntry {
   readonly usage: string;
   readonly summary: string;
@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   calibrate: {
     usage: 'calibrate [options]',
-    summary: 'Measure the accuracy of reports on this machine, and the load up to which it holds (3 minutes)',
+    summary: 'Measure the accuracy of reports on this machine, and its maximum load (3 minutes)',
     examples: ['calibrate', 'calibrate --quick', 'calibrate --vus 1000 --rate 2000 --json'],
     flags: async () => (await import('./options/calibrate-flags.ts')).CALIBRATE_FLAGS,
     load: async () => (await import('./commands/calibrate-command.ts')).calibrateCommand,

@@ -21,7 +21,7 @@ import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
 export interface RunResults {
   readonly outputs: readonly Output<Report>[];
   readonly turns: TurnsFile | undefined;
-  /** With the baseline; its verdict is part of the report's already. */
+  /** The comparison with the baseline; its verdict is already part of that of the report. */
   readonly comparison: Comparison | undefined;
   /** They are closed with the final report. */
   readonly views: readonly RunObserver[];
@@ -33,8 +33,8 @@ export interface RunResults {
 }
 
 /**
- * Writes and shows what a run came to, with one verdict everywhere: files first, for one that cannot be written is part of
- * the verdict; then the dashboard, the terminal and the summary of the step. Returns the exit code.
+ * Writes and shows the results of a run, with the same verdict everywhere: files first, since a file that cannot be written
+ * is part of the verdict; then the dashboard, the terminal and the step summary. Returns the exit code.
  */
 export async function concludeRun(conducted: ConductedRun, results: RunResults, system: SystemDeps): Promise<number> {
   const { outputs, turns, comparison, views, shown, noColour, noPage = false } = results;

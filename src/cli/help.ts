@@ -2,7 +2,7 @@ import { EXIT_CODES } from '../platform/exit-code.ts';
 import { COMMANDS } from './commands.ts';
 import { envName, type Flag, type FlagTable } from './options/flag.ts';
 
-/** `palaver --help`: every command, and where to read on. Made without loading any of them. */
+/** `palaver --help`: every command, made without loading any of them. */
 export function mainHelp(): string {
   const rows = Object.values(COMMANDS).map(({ usage, summary }) => `  palaver ${usage}\n      ${summary}`);
   return [
@@ -18,7 +18,7 @@ export function mainHelp(): string {
   ].join('\n');
 }
 
-/** `palaver COMMAND --help`, made from the table that also parses. */
+/** `palaver COMMAND --help`, generated from the flags that are also used for parsing. */
 export function commandHelp(name: string, flags: FlagTable): string {
   const groups = new Map<string, string[]>();
   for (const [flag, definition] of Object.entries(flags)) {
@@ -43,7 +43,7 @@ export function commandHelp(name: string, flags: FlagTable): string {
 const LEFT_WIDTH = 34;
 const WIDTH = 80;
 
-/** `-u, --vus N    virtual users`, the right side wrapped under itself. */
+/** `-u, --vus N    virtual users`, the description wrapped in its column. */
 function flagLines(name: string, { alias, value, describe, repeatable }: Flag): string[] {
   const short = alias ? `-${alias}, ` : '    ';
   const left = `  ${short}--${name}${value ? ` ${value}` : ''}`;

@@ -15,7 +15,7 @@ export async function openLiveViews(
 ): Promise<readonly RunObserver[]> {
   const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
     stderr.write(`${what}: ${url}\n`);
-    if (!isLoopback(address)) stderr.write('note: whoever reaches that address can read the run\n');
+    if (!isLoopback(address)) stderr.write('note: anyone who can reach this address can read the run\n');
   };
   const prometheus = options.prometheus && (await PrometheusServer.open(options.prometheus));
   if (prometheus) say('metrics', prometheus, options.prometheus);

@@ -1,4 +1,4 @@
-/** Writes the JSON Schemas that editors, and readers of reports, comparisons, searches and files of turns use: `npm run schema`. */
+/** Writes the JSON Schemas of scenarios, reports, comparisons, capacity searches and files of turns: `npm run schema`. */
 import { turnsJsonSchema } from '../live/turn-line-schema.ts';
 import { writeFileAtomic } from '../platform/files/files.ts';
 import { capacityJsonSchema } from '../report/capacity/capacity-schema.ts';

@@ -6,18 +6,18 @@ import type { Report } from '../report/report.ts';
 import { REPORT_FILE } from '../report/write-report.ts';
 import { readRun } from './read-run.ts';
 
-/** The run that a new one is compared with, and why that one. */
+/** The baseline run, and why it was chosen. */
 export interface ChosenBaseline {
   readonly report: Report;
   /** Its folder or its report.json. */
   readonly path: string;
   /** `latest of 3 passed runs of "x" (skipped: 1 regression)`. */
   readonly chosen: string;
-  /** Reasons against it; a named run is used nevertheless. */
+  /** Reasons against it; a run given by name is used nevertheless. */
   readonly doubts: readonly string[];
 }
 
-/** No usable baseline yet: the new run is compared with nothing, and can become the baseline. */
+/** No usable baseline yet: the new run is not compared, and can become the baseline. */
 export interface NoBaseline {
   readonly report: undefined;
   /** `no baseline yet: "baseline" is empty; nothing is compared` */
@@ -25,26 +25,26 @@ export interface NoBaseline {
 }
 
 /**
- * The run to compare with: a run's folder or its report.json; of a folder that holds the folders of runs, the latest of
- * this scenario (by name) whose final verdict passed. Throws a KnownError where a baseline is expected and missing:
+ * The run to compare with: a run's folder or its report.json; of a folder with several runs, the latest of this scenario (by
+ * name) whose final verdict passed. Throws a KnownError if a baseline is expected and missing:
  *
  * | the path | the run |
  * |---|---|
- * | does not exist, or cannot be read | is refused |
- * | is a folder without a run of this scenario | is the first one |
- * | is a run of another major version of the report, or a folder without others | is the first one |
- * | is a folder without a readable run of this scenario, but with reports that cannot be read | is refused |
- * | is a folder with runs of this scenario, of which none passed | is refused |
+ * | does not exist, or cannot be read | error |
+ * | is a folder without a run of this scenario | first baseline |
+ * | is a run of another major version of the report, or a folder with only such runs | first baseline |
+ * | is a folder without a readable run of this scenario, but with reports that cannot be read | error |
+ * | is a folder with runs of this scenario, of which none passed | error |
  */
 export function readBaseline(path: string, scenario: string): ChosenBaseline | NoBaseline {
   if (!isThere(path)) {
     throw new KnownError(`--baseline: ${path} does not exist`, {
-      hint: 'check the path; for a first run, make the folder (mkdir -p) and leave it empty',
+      hint: 'check the path; for a first run, create an empty folder (mkdir -p)',
     });
   }
   if (isFolder(path) && !isThere(join(path, REPORT_FILE))) return latestPassed(path, scenario);
   const { report, problem, isOtherVersion } = readable(path);
-  if (report) return { report, path, chosen: 'named by --baseline', doubts: doubtsOf(report) };
+  if (report) return { report, path, chosen: 'set by --baseline', doubts: doubtsOf(report) };
   if (isOtherVersion) return { report: undefined, chosen: `no baseline: ${problem.message}; nothing is compared` };
   throw problem;
 }

@@ -3,25 +3,25 @@ import { writeFileAtomic } from '../platform/files/files.ts';
 import { packageFile } from '../platform/files/package-file.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 
-/** In the package. */
+/** Its path in the package. */
 const SCHEMA = 'scenarios/scenario.schema.json';
 
-/** Beside a scenario that lies in no project of palaver's. */
+/** Its name next to a scenario in a project without palaver. */
 const COPY = 'palaver.schema.json';
 
 export interface SchemaPlace {
-  /** What stands behind `$schema=`, as seen from the scenario's folder. */
+  /** The value of `$schema=`, relative to the scenario's folder. */
   readonly reference: string;
-  /** Puts the schema there, where it is not yet. */
+  /** Writes the schema there if it is missing. */
   readonly provide: () => void;
-  /** The file this makes, if any. */
+  /** The file that `provide` writes, if any. */
   readonly makes: string | undefined;
 }
 
 /**
  * Where an editor finds the schema for a scenario at `file` (absolute). In a project that has palaver in its node_modules
- * (and in palaver's own folder) that is the package's file, by a relative path that holds for whoever checks the project
- * out. A palaver installed elsewhere is at another place on every machine: the schema is copied beside the scenario.
+ * (and in palaver's own folder) that is the package's file, by a relative path that is valid in every checkout of the project.
+ * A global palaver has another path on every machine: the schema is copied next to the scenario.
  */
 export function schemaPlace(file: string, packaged = packageFile(SCHEMA)): SchemaPlace {
   const folder = dirname(file);
@@ -38,7 +38,7 @@ function isWithin(folder: string, root: string): boolean {
   return folder === root || folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
-/** With slashes, and never mistaken for the name of a package. */
+/** With slashes, and with a leading `./`, so that it is not read as the name of a package. */
 function dotted(path: string): string {
   const slashed = path.split(sep).join('/');
   return slashed.startsWith('.') ? slashed : `./${slashed}`;

@@ -6,7 +6,7 @@ import type { TableOptions } from '../render/render-tables.ts';
 
 type Streams = Pick<SystemDeps, 'stdout' | 'stderr'>;
 
-/** Where a result is shown that is written to `outputs`: on stderr if one of them is stdout, which holds that alone. */
+/** The stream for tables: stderr if one of `outputs` is stdout, which must then hold that output only. */
 export function shownOn(
   outputs: readonly { readonly path: string }[],
   { stdout, stderr }: Streams,
@@ -28,8 +28,8 @@ export interface Written<Result> {
 }
 
 /**
- * Writes each; one that cannot be written does not keep the others back. `settle` joins what went wrong into the result, and
- * the others are then written again, so that all say the same. What takes a text only once (a device, a pipe) comes last.
+ * Writes every file, even if one fails. `settle` adds the failures to the result, and the others are then written again, so
+ * that all agree. Outputs that can be written only once (a device, a pipe) come last.
  */
 export function writeSettled<Result>(
   outputs: readonly Output<Result>[],
@@ -47,7 +47,7 @@ export function writeSettled<Result>(
     const failures = writeOutputs(part, written.result, system);
     if (failures.length === 0) continue;
     written = { result: settle(written.result, failures), failures: [...written.failures, ...failures] };
-    // What failed fails again, and has been told.
+    // A file that failed fails again, and is already reported.
     writeOutputs(others, written.result, system);
   }
   return written;
@@ -62,7 +62,7 @@ export function writeOutputs<Result>(
   return outputs.flatMap(({ render, path }) => {
     try {
       const text = render(result, {});
-      // Not by its path, which cannot be opened where it is a socket.
+      // Not by its path, which cannot be opened if it is a socket.
       if (path === STDOUT) stdout.write(text);
       else writeFileAtomic(path, text);
       return [];

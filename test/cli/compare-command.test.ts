@@ -78,14 +78,18 @@ describe('palaver compare', () => {
   });
 
   it.each<[string, (base: string, same: string) => string[], RegExp]>([
-    ['no run', () => [], /which runs\? .*palaver compare BASELINE CANDIDATE/],
-    ['three runs without a side', (a, b) => [a, b, a], /which of these runs are the candidate\?/],
+    ['no run', () => [], /compare needs two runs .*palaver compare BASELINE CANDIDATE/],
+    ['three runs without a side', (a, b) => [a, b, a], /cannot tell which of these runs are the candidate/],
     ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
     ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 against 2 runs cannot be compared/],
     ['the same run', (a) => [a, a], /run base is given twice/],
     ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],
     ['what is no report', (a) => [a, 'package.json'], /package\.json cannot be read as a report/],
-    ['a margin that is none', (a, b) => [a, b, '--margin', '5'], /--margin: "5" is not a margin such as 5%/],
+    [
+      'a margin that is none',
+      (a, b) => [a, b, '--margin', '5'],
+      /--margin must be a margin such as 5%, 20ms or 5%,20ms \(got "5"\)/,
+    ],
     ['a gate that is none', (a, b) => [a, b, '--gate', 'trun p95'], /no metric trun .*did you mean turn\?/],
     ['a step that is none', (a, b) => [a, b, '--gate', 'turn{step:helo} p95'], /no step "helo" .*did you mean hello\?/],
     [

@@ -18,7 +18,7 @@ function run(id: string, rest: Partial<ComparedRun> = {}): Report {
 const base = (): ChosenBaseline => ({
   report: run('base'),
   path: 'runs/base',
-  chosen: 'named by --baseline',
+  chosen: 'set by --baseline',
   doubts: [],
 });
 
@@ -115,7 +115,7 @@ describe('every output of a run with a baseline', () => {
 
   it('names the baseline, when it ran and why it was chosen', async () => {
     const concluded = await concludedRun(run('same'), base());
-    const told = words(`${base().report.run.startedAt}, run base: named by --baseline`);
+    const told = words(`${base().report.run.startedAt}, run base: set by --baseline`);
     for (const text of [
       concluded.stdout,
       concluded.later,

@@ -18,8 +18,8 @@ describe('the value of a switch', () => {
   });
 
   it('that is none is refused, also behind the short name', () => {
-    expect(() => read('--mock=maybe')).toThrow('--mock: "maybe" is not true or false');
-    expect(() => read('-q=maybe')).toThrow('--quiet: "maybe" is not true or false');
+    expect(() => read('--mock=maybe')).toThrow('--mock must be true or false (got "maybe")');
+    expect(() => read('-q=maybe')).toThrow('--quiet must be true or false (got "maybe")');
   });
 });
 
@@ -31,14 +31,16 @@ describe('names that every object has', () => {
 
 describe('a connect timeout of nothing', () => {
   it('is refused', () => {
-    expect(() => read('--connect-timeout', '0')).toThrow('--connect-timeout: "0" is not a duration above 0');
+    expect(() => read('--connect-timeout', '0')).toThrow(
+      '--connect-timeout must be a duration above 0, such as 20s (got "0")',
+    );
   });
 });
 
 describe('an output that cannot be a file', () => {
   it('is refused before the load', () => {
     const folder = mkdtempSync(`${tmpdir()}/palaver-test-`);
-    expect(() => readOutputs({ out: ['json='] }, folder)).toThrow('--out names no file');
+    expect(() => readOutputs({ out: ['json='] }, folder)).toThrow('--out has no file');
     expect(() => readOutputs({ out: ['json=.'] }, folder)).toThrow('--out: . is a folder');
     expect(() => readOutputs({ 'summary-export': folder }, '/')).toThrow(`--summary-export: ${folder} is a folder`);
   });

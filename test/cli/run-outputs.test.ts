@@ -23,9 +23,9 @@ describe('the outputs of a run', () => {
   });
 
   it.each([
-    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= is given twice/],
+    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= was given twice/],
     ['a folder as file of turns', [`turns=${tempFolder()}`], /is a folder/],
-    ['no name of it', ['turns='], /--out names no file/],
+    ['no name of it', ['turns='], /--out has no file/],
     ['no file at all', ['turns'], /turns/],
     ['a type that there is not', ['turn=a.jsonl'], /unknown output type turn/],
   ])('refuse %s', (_what, out, message) => {
@@ -59,7 +59,7 @@ describe('the outputs of a run', () => {
     symlinkSync(path, link);
     const hardLink = `${path}.hard`;
     linkSync(path, hardLink);
-    const replace = 'would replace a file that palaver has read';
+    const replace = 'would replace an input file';
     expect(() => refuseInputs([{ path }], {})).not.toThrow();
     expect(() => refuseInputs([{ path: link }], { NODE_EXTRA_CA_CERTS: path })).toThrow(replace);
     readTextFile(path, 'scenario');

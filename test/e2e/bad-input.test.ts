@@ -98,7 +98,7 @@ const CASES: Case[] = [
     name: 'users that are no number',
     args: () => quick('--mock', '--vus', 'abc'),
     code: 104,
-    says: ['--vus: "abc" is not a whole number'],
+    says: ['--vus must be a whole number, at least 1 (got "abc")'],
   },
   {
     name: 'a negative duration',

@@ -20,7 +20,7 @@ describe('a target that sends no final ping', () => {
   it('is checked with the completion to set', async () => {
     const { code, stdout } = await palaver(['check', '--target', target()]);
     expect(code).toBe(0);
-    expect(stdout).toContain('none came within 3.00 s of the last reply');
+    expect(stdout).toContain('none within 3.00 s of the last reply');
     expect(stdout).toContain('\n                 defaults: { completion: { quiet: 3s } }\n');
   });
 

@@ -123,9 +123,9 @@ describe.concurrent('the mock endpoint in a process of its own', () => {
       'upgrade',
       'Socket.IO client 4',
       'endpoint-ready came',
-      'said',
+      'sent',
       'reply',
-      'can be loaded',
+      'ready for a load test',
     ]) {
       expect(stdout).toContain(word);
     }

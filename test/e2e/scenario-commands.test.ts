@@ -28,7 +28,7 @@ describe.concurrent('palaver init', () => {
     const file = scenarioFile(tempFolder(), 'mine');
     const refused = await palaver(['init', file]);
     expect(refused.code).toBe(104);
-    expect(refused.stderr).toMatch(/is already there\n {2}→ .*--force/);
+    expect(refused.stderr).toMatch(/already exists\n {2}→ .*--force/);
     expect(readFileSync(file, 'utf8')).toBe('mine');
     expect((await palaver(['init', file, '--force'])).code).toBe(0);
     expect(readFileSync(file, 'utf8')).toContain('conversations:');
@@ -165,6 +165,6 @@ describe.concurrent('palaver import', () => {
     const refused = await palaver(['import', csv, '--out', csv]);
     expect(refused.code).toBe(104);
     expect(readFileSync(csv, 'utf8')).toContain('guest,hello');
-    expect((await palaver(['import'])).stderr).toContain('there is nothing to import');
+    expect((await palaver(['import'])).stderr).toContain('the files to import are missing');
   });
 });

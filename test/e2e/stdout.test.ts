@@ -43,7 +43,7 @@ describe('a result on stdout', () => {
     const folder = tempFolder();
     const file = scenarioFile(folder, 'conversations: [ { steps: [ hi ] } ]\n');
     const { code, stderr } = await palaver(['run', file, '--mock', '--out', `html=${file}`]);
-    expect([code, stderr]).toEqual([104, expect.stringContaining('would replace a file that palaver has read')]);
+    expect([code, stderr]).toEqual([104, expect.stringContaining('would replace an input file')]);
     expect(readFileSync(file, 'utf8')).toContain('conversations');
   });
 });

@@ -16,8 +16,8 @@ import { resolveOptions } from '../options/resolve-options.ts';
 import { wantsColour } from '../terminal.ts';
 
 /**
- * `palaver calibrate`: how far off reports are on this machine, and up to which load. 0 when it could be measured, 112 when
- * measured bounds were wrong or the machine cannot carry the load.
+ * `palaver calibrate`: measures the error of reports on this machine, and its maximum load. Exit code 0, or 112 if
+ * measurement bounds were wrong or the machine cannot carry the load.
  */
 export const calibrateCommand: Command = {
   async run(system, args) {
@@ -27,7 +27,7 @@ export const calibrateCommand: Command = {
     const abort = new AbortController();
     const release = system.onStopSignal((signal) => abort.abort(stopped(signal)));
     system.stderr.write(
-      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}: do not use this machine meanwhile\n`,
+      `calibrating for about ${plan.search ? '3 minutes' : '45 s'}; do not use this machine during that time\n`,
     );
     try {
       const calibration = await calibrate(plan, system, packageVersion(), {

@@ -34,8 +34,8 @@ import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
 type CapacityCommandOptions = Options<typeof CAPACITY_FLAGS>;
 
 /**
- * `palaver capacity`: how much load an endpoint holds. 0 when that was found, 99 when even the lowest load is too much, 112
- * when something else than the endpoint was the limit.
+ * `palaver capacity`: finds the maximum sustainable load of an endpoint. Exit code 0 if found, 99 if even the lowest load
+ * is too much, 112 if something else than the endpoint was the limit.
  */
 export const capacityCommand: Command = {
   async run(system, args) {
@@ -109,11 +109,11 @@ async function search(
       say(`       ${recovered ? 'back to normal' : 'not back to normal'} after ${formatDurationMs(tookMs)}`);
     },
   });
-  say(`\nkept in ${folder}\n`);
+  say(`\nresults in ${folder}\n`);
   return { capacity, folder };
 }
 
-/** On a pipe only the lines of steps. */
+/** Without a terminal, only one line per step. */
 function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
   const { isTty } = system.stderr;
   return new ProgressWriter({ write: (text) => system.stderr.write(redact(text)), isTty, quiet: quiet || !isTty });
@@ -126,26 +126,26 @@ function describeSearch(plan: CapacityPlan): string[] {
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
-    `how much load keeps ${wanted}?`,
+    `maximum load that meets ${wanted}`,
     ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
-    ...leftOut.map((text) => `no objective is ${text}`),
-    `from ${range.from} to ${nameLoad(range.to, terms.over)}, times ${range.factor}, then between`,
+    ...leftOut.map((text) => `not an objective: ${text}`),
+    `from ${range.from} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, should it go all the way up, about ${use.inputs} inputs`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, up to the highest load, about ${use.inputs} inputs`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
     '',
   ];
 }
 
-/** Users who are all at the beginning of their conversations are not the load that they come to be. */
+/** While all users are at the start of their conversations, the load is not yet representative. */
 function describeLength({ terms }: CapacityPlan): string[] {
   const lengthMs = usualLengthMs(terms.conversations);
   if (lengthMs <= terms.warmUpMs) return [];
   const [length, warmUp] = [lengthMs, terms.warmUpMs].map(formatDurationMs);
   return [
-    `a conversation lasts about ${length}: after ${warmUp} of warm-up its later parts count for little (--warm-up ${Math.ceil(lengthMs / 1000)}s)`,
+    `a conversation lasts about ${length}: with ${warmUp} of warm-up its later steps are measured too rarely; use --warm-up ${Math.ceil(lengthMs / 1000)}s`,
   ];
 }
 
@@ -158,7 +158,7 @@ function conclude(capacity: Capacity, outputs: Outputs, options: CapacityCommand
   return capacity.answer.exitCode;
 }
 
-/** Beside the reports of the steps. */
+/** The result of the search, next to the reports of the steps. */
 function keptIn(folder: string): Outputs[number] {
   return { render: capacityRendererOf('json'), path: join(folder, 'capacity.json') };
 }

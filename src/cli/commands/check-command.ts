@@ -20,7 +20,7 @@ import { noPositionals } from '../options/positionals.ts';
 import { type Options, resolveOptions } from '../options/resolve-options.ts';
 import { CHECK_FLAGS } from '../options/run-flags.ts';
 
-/** `palaver check`: what happens on the way to one target, in a human's words. 0, or 114 where it cannot be used. */
+/** `palaver check`: connects to one target and prints each stage. Exit code 0, or 114 if the target cannot be used. */
 export const checkCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
@@ -56,16 +56,16 @@ async function check(
 }
 
 function conclude(good: boolean, print: (line: string) => void): number {
-  print(good ? 'This target can be loaded.' : 'This target connects, but does not converse.');
+  print(good ? 'This target is ready for a load test.' : 'This target accepts connections, but does not reply.');
   return good ? 0 : exitCodeOf('unreachable');
 }
 
 const row = (label: string, text: string) => `  ${label.padEnd(13)}${text}`;
 
-/** A run would lose time, or turns with a short timeout, until it has found that out by itself. */
+/** Without this setting a run would lose time, or turns with a short timeout, until it detects it by itself. */
 const NO_FINAL_PING = [
-  row('final ping', `none came within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
-  row('', '→ without final pings, turns have to end by silence; put this line into the scenario:'),
+  row('final ping', `none within ${formatDurationMs(AUTO_QUIET_MS)} of the last reply`),
+  row('', '→ without final pings, turns must end by silence; add this line to the scenario:'),
   row('', `  ${QUIET_COMPLETION}`),
 ];
 
@@ -84,8 +84,8 @@ function connectionLines(target: SettledTarget): string[] {
   const steps = Object.entries(PHASE_WORDS).filter(([name]) => took[name] !== undefined);
   const known = [
     handshake.pingIntervalMs !== undefined && `ping every ${formatDurationMs(handshake.pingIntervalMs)}`,
-    handshake.pingTimeoutMs !== undefined && `given up after ${formatDurationMs(handshake.pingTimeoutMs)}`,
-    handshake.maxPayload !== undefined && `at most ${handshake.maxPayload} bytes a message`,
+    handshake.pingTimeoutMs !== undefined && `ping timeout ${formatDurationMs(handshake.pingTimeoutMs)}`,
+    handshake.maxPayload !== undefined && `at most ${handshake.maxPayload} bytes per message`,
   ].filter(Boolean);
   return [
     ...steps.map(([name, words]) => row(words, formatDurationMs(took[name]!))),
@@ -99,7 +99,7 @@ function connectionLines(target: SettledTarget): string[] {
 }
 
 function sayLines(text: string, result: SayResult): string[] {
-  const said = row('said', `"${excerpt(text, 60)}" (test mode)`);
+  const said = row('sent', `"${excerpt(text, 60)}" (test mode)`);
   switch (result.kind) {
     case 'answered': {
       const times =
@@ -116,7 +116,7 @@ function sayLines(text: string, result: SayResult): string[] {
       const instead = describeUnknownEvents(result.unknownEvents);
       return [
         said,
-        row('no answer', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`),
+        row('no reply', `neither a reply nor a final ping within ${formatDurationMs(result.afterMs)}`),
         ...(instead === undefined ? [] : [row('', `→ ${instead}`)]),
       ];
     }

@@ -14,8 +14,8 @@ import { wantsColour } from '../terminal.ts';
 import { shownOn, writeSettled } from '../write-outputs.ts';
 
 /**
- * `palaver compare BASELINE… --candidate CAND…`: what differs between runs, and whether that matters. 111 when a gating
- * metric got slower or worse, 112 when one cannot be judged.
+ * `palaver compare BASELINE… --candidate CAND…`: compares runs statistically. Exit code 111 if a gating metric got slower or
+ * worse, 112 if one cannot be judged.
  */
 export const compareCommand: Command = {
   async run(system, args) {
@@ -37,7 +37,7 @@ export const compareCommand: Command = {
   },
 };
 
-/** `--candidate A B C`: every word behind it is one, up to the next option. */
+/** `--candidate A B C`: every word after it is a candidate, up to the next option. */
 function eachCandidate(args: readonly string[]): string[] {
   const words: string[] = [];
   let within = false;
@@ -53,7 +53,7 @@ function eachCandidate(args: readonly string[]): string[] {
 function sidesOf(positionals: readonly string[], candidates: readonly string[] | undefined) {
   if (candidates !== undefined) {
     if (positionals.length > 0) return { base: positionals, candidate: candidates };
-    throw new KnownError('compare with what?', {
+    throw new KnownError('the baseline is missing', {
       hint: 'name the baseline first: palaver compare BASELINE --candidate CANDIDATE',
     });
   }
@@ -61,10 +61,13 @@ function sidesOf(positionals: readonly string[], candidates: readonly string[] |
   if (base !== undefined && candidate !== undefined && others.length === 0)
     return { base: [base], candidate: [candidate] };
   const hint = 'two runs: palaver compare BASELINE CANDIDATE; more: palaver compare BASELINE… --candidate CANDIDATE…';
-  throw new KnownError(positionals.length > 2 ? 'which of these runs are the candidate?' : 'which runs?', { hint });
+  throw new KnownError(
+    positionals.length > 2 ? 'cannot tell which of these runs are the candidate' : 'compare needs two runs',
+    { hint },
+  );
 }
 
-/** A file that could not be written spoils only a comparison that would have passed. */
+/** A file that could not be written changes only the exit code of a comparison that would have passed. */
 function withMissing(comparison: Comparison, missing: readonly string[]): Comparison {
   const { verdict } = comparison;
   const reasons = [...verdict.reasons, ...missing];

@@ -15,14 +15,14 @@ export const importCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(IMPORT_FLAGS, args, system.env);
     if (positionals.length === 0) {
-      throw new KnownError('there is nothing to import', {
+      throw new KnownError('the files to import are missing', {
         hint: 'name convos (.convo.txt) or transcripts (.csv, .json, .jsonl): palaver import talks/*.convo.txt',
       });
     }
     const out = options.out === undefined ? undefined : resolve(system.cwd, options.out);
     if (out !== undefined && isThere(out) && !options.force) {
-      throw new KnownError(`${options.out} is already there`, {
-        hint: 'choose another name, or overwrite it with --force',
+      throw new KnownError(`${options.out} already exists`, {
+        hint: 'choose another name, or use --force to overwrite it',
       });
     }
     const imported = importFiles(positionals, system.cwd, {
@@ -42,11 +42,11 @@ function write(imported: Imported, out: string | undefined, sources: readonly st
   const place = schemaPlace(out ?? resolve(system.cwd, 'scenario.yml'));
   const named = out === undefined ? sources[0]! : out;
   const name = basename(named).replace(/(\.convo\.txt|\.[^.]+)$/i, '');
-  // Printed, it may end up anywhere: a copy of the schema would not follow.
+  // Printed text may be stored anywhere, and a copy of the schema would not be next to it.
   const schema = out === undefined && place.makes !== undefined ? undefined : place.reference;
   const text = writeScenario(imported, { name, schema });
   if (out === undefined) return system.stdout.write(text);
-  writeFileAtomic(out, text, 'choose a folder that can be written');
+  writeFileAtomic(out, text, 'choose a writable folder');
   place.provide();
 }
 
@@ -57,9 +57,7 @@ function report({ conversations, stepLists, leftOut }: Imported, out: string | u
   ]);
   const missed = [...leftOut, ...all];
   const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
-  system.stderr.write(
-    `${count}${out === undefined ? '' : ` in ${out}; look at it with: npx palaver validate ${out}`}\n`,
-  );
+  system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
   if (missed.length === 0) return;
   system.stderr.write(`left out (${missed.length}):\n${missed.map((each) => `  ${describeLeftOut(each)}\n`).join('')}`);
 }

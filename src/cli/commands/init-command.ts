@@ -14,14 +14,14 @@ export const initCommand: Command = {
     const { options, positionals } = resolveOptions(INIT_FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'file to write') ?? 'palaver.yml';
     if (!/\.ya?ml$/i.test(file)) {
-      throw new KnownError(`${file} is no name for a scenario`, { hint: 'let it end in .yml' });
+      throw new KnownError(`${file} is not a valid name for a scenario`, { hint: 'use a name that ends in .yml' });
     }
     const path = resolve(system.cwd, file);
     if (isThere(path) && !options.force) {
-      throw new KnownError(`${file} is already there`, { hint: 'choose another name, or overwrite it with --force' });
+      throw new KnownError(`${file} already exists`, { hint: 'choose another name, or use --force to overwrite it' });
     }
     const schema = schemaPlace(path);
-    writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a folder that can be written');
+    writeFileAtomic(path, starterScenario(schema.reference, file), 'choose a writable folder');
     schema.provide();
     const made = [file, ...(schema.makes === undefined ? [] : [join(dirname(file), basename(schema.makes))])];
     system.stderr.write(`wrote ${made.join(' and, for your editor, ')}; next:\n`);

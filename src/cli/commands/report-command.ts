@@ -16,7 +16,9 @@ export const reportCommand: Command = {
     const { options, positionals } = resolveOptions(REPORT_FLAGS, args, system.env);
     const run = onlyPositional(positionals, 'folder or report.json of a run');
     if (run === undefined) {
-      throw new KnownError('which run?', { hint: 'name its folder or its report.json: palaver report reports/NAME' });
+      throw new KnownError('the run is missing', {
+        hint: 'name its folder or its report.json: palaver report reports/NAME',
+      });
     }
     const report = readRun(run);
     const outputs = readOutputs(options, system.cwd);

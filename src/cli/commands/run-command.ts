@@ -52,7 +52,7 @@ export const runCommand: Command = {
     const stopOn = resolveStopOn(options['stop-on']);
     const baseline = baselineOf(scenario, options);
     if (baseline && !options.quiet) system.stderr.write(redact(`${describeChoice(baseline)}\n`));
-    if (options.mock && options.target) system.stderr.write('note: --mock takes the place of --target\n');
+    if (options.mock && options.target) system.stderr.write('note: --mock replaces --target\n');
     const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
       const plan = resolveRun(scenario, options, system.env, mock?.placeOf);
@@ -138,7 +138,7 @@ async function conduct(plan: RunPlan, order: RunOrder, system: SystemDeps): Prom
   return concludeRun(conducted, { outputs: reports, turns, comparison, views, shown, noColour, noPage }, system);
 }
 
-/** One that cannot be read is found out before the load, not after it. */
+/** Read before the load, so that an unreadable baseline is reported at once. */
 function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
   if (options.baseline === undefined) return undefined;
   const baseline = { ...readBaseline(options.baseline, name), options: comparisonOptions(options) };

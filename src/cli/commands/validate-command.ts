@@ -17,7 +17,7 @@ import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { PLAN_FLAGS, VALIDATE_FLAGS } from '../options/validate-flags.ts';
 
-/** `palaver validate`: everything that `run` checks before it connects, and the plan. 0, or 104 with every problem. */
+/** `palaver validate`: everything that `run` checks before it connects, and the plan. Exit code 0, or 104 with every problem. */
 export const validateCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);

@@ -29,9 +29,9 @@ type Given = {
   readonly givenBy: Readonly<Record<string, GivenBy>>;
 };
 
-/** Options whose values may hold a secret: shown by their names alone. */
+/** Options whose values may hold a secret: only names are shown. */
 const SECRET: ReadonlySet<string> = new Set(['header', 'env', 'proxy']);
-/** Load flags: without them the load as a whole is the scenario's. */
+/** Load flags: without them the whole load comes from the scenario. */
 const OF_LOAD: ReadonlySet<string> = new Set(['vus', 'rate', 'max-vus', 'duration', 'stage', 'conversations', 'say']);
 /** Settings of a target that the scenario may give. */
 const OF_TARGET: Readonly<Record<string, keyof TargetEntry>> = {
@@ -49,9 +49,9 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   handshake: 'query',
   'connect-timeout': '20 s',
   'connect-concurrency': '50',
-  seed: 'a fresh one',
+  seed: 'generated',
   'stop-on': 'no connection succeeded for 30 s',
-  'run-id': 'a fresh one',
+  'run-id': 'generated',
 };
 
 /** Every option that has a value, given or not: defaults < scenario < profile < environment < flags. */
@@ -95,7 +95,7 @@ function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<
   return usual === undefined ? undefined : { value: usual, source: 'default' };
 }
 
-/** Who gave a section of the file. */
+/** The source of a section of the file. */
 function written(section: string, { profile, profileSections }: ExplainFacts): string {
   return profileSections.includes(section) ? `profile ${profile}` : 'scenario';
 }

@@ -6,14 +6,14 @@ import { parseDurationMs } from '../../platform/time/duration.ts';
 export interface Flag<Value = unknown> {
   readonly group: string;
   readonly describe: string;
-  /** What stands for the value in --help; a flag without one is a switch. */
+  /** Placeholder of the value in --help; a flag without one is a switch. */
   readonly value?: string;
-  /** What the flag means when no value stands behind it; without this it needs one. */
+  /** Value of the flag if none follows it; without this, a value is required. */
   readonly bare?: string;
   readonly alias?: string;
   /** May be given several times; the value is then a list. */
   readonly repeatable?: boolean;
-  /** The value, or what would be right instead ("a whole number, at least 1"). */
+  /** The value, or what was expected ("a whole number, at least 1"). */
   readonly parse: (text: string) => Parsed<Value>;
 }
 
@@ -55,7 +55,7 @@ export const listenFlag = (texts: FlagTexts & { readonly bare: string }): Flag<L
 
 export const durationFlag = (texts: FlagTexts): Flag<number> => ({ value: 'TIME', ...texts, parse: parseDuration });
 
-/** A duration of which nothing is no use. */
+/** A duration above 0. */
 export const positiveDurationFlag = (texts: FlagTexts): Flag<number> => ({
   ...durationFlag(texts),
   parse: (text) => {

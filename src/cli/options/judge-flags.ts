@@ -3,7 +3,7 @@ import { choiceFlag, type Flag, listFlag } from './flag.ts';
 
 const JUDGE = 'Comparison';
 
-/** By what runs are compared; shared by `compare` and `run --baseline`. */
+/** Flags of the comparison; shared by `compare` and `run --baseline`. */
 export const JUDGE_FLAGS = {
   margin: parsedFlag(
     {

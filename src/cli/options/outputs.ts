@@ -9,7 +9,7 @@ import type { Report } from '../../report/report.ts';
 import { splitAt } from '../../run/key-value.ts';
 import type { Output } from '../write-outputs.ts';
 
-/** `TYPE=FILE` each, and --summary-export; an unknown type is a KnownError that lists the known ones. */
+/** `TYPE=FILE` each, and --summary-export; an unknown type is a KnownError that lists the valid ones. */
 export function readOutputs(
   options: { readonly out?: readonly string[]; readonly 'summary-export'?: string },
   cwd: string,
@@ -28,7 +28,7 @@ export function readOutputs(
   return all;
 }
 
-/** The type that a file's ending suggests, for who leaves it out. */
+/** The type suggested by the extension of a file, for the hint if the type is missing. */
 const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
   '.csv': 'csv',
   '.hgrm': 'hgrm',
@@ -42,23 +42,23 @@ const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
   '.xml': 'junit',
 };
 
-/** `TYPE=FILE` of --out. KnownError for another form, which names the right one where the file's ending tells it: one of `types`. */
+/** Parses `TYPE=FILE` of --out. KnownError for another form; its hint suggests one of `types` if the extension tells it. */
 export function splitOutput(text: string, types: readonly string[]): [type: string, path: string] {
   const type = TYPE_OF_ENDING[extname(text).toLowerCase()];
   if (text.includes('=') || type === undefined || !types.includes(type)) return splitAt(text, '=', '--out');
   throw new KnownError(`--out: "${text}" has no type`, { hint: `did you mean --out ${type}=${text}?` });
 }
 
-/** The second would silently take the place of the first, links resolved. */
+/** The second output would silently replace the first, also by a link. */
 export function refuseTwice(paths: readonly string[]): void {
   const files = paths.map((path) => (isStdout(path) ? path : realPath(path)));
   const twice = paths.find((path, index) => files.indexOf(files[index]!) !== index && path !== '/dev/null');
   if (twice === undefined) return;
-  throw new KnownError(`two outputs go to ${twice}`, { hint: 'name a file of its own for each' });
+  throw new KnownError(`two outputs go to ${twice}`, { hint: 'use a different file for each' });
 }
 
 /**
- * An output may take the place of nothing that was read: the scenario, its feeds, variables, tokens, the baseline, nor of the
+ * An output must not replace a file that was read: the scenario, its feeds, variables, tokens, the baseline, or the
  * certificates that Node.js itself reads.
  */
 export function refuseInputs(
@@ -67,19 +67,19 @@ export function refuseInputs(
 ): void {
   const input = outputs.find(({ path }) => wasRead(path) || (certificates !== '' && isSameFile(path, certificates)));
   if (input === undefined) return;
-  throw new KnownError(`the output ${input.path} would replace a file that palaver has read`, {
-    hint: 'name another file',
+  throw new KnownError(`output ${input.path} would replace an input file`, {
+    hint: 'use another file',
   });
 }
 
-/** Where the results of a run go beside its folder. */
+/** Where the results of a run go, besides its folder. */
 export interface RunOutputs {
   readonly reports: readonly Output<Report>[];
-  /** The file that every turn is written to while the run goes on. */
+  /** The file that every turn is written to during the run. */
   readonly turns: string | undefined;
 }
 
-/** All files that a run writes beside its folder. */
+/** All files that a run writes besides its folder. */
 export function allOutputs({ reports, turns }: RunOutputs): { readonly path: string }[] {
   return [...reports, ...(turns === undefined ? [] : [{ path: turns }])];
 }
@@ -88,7 +88,7 @@ export function allOutputs({ reports, turns }: RunOutputs): { readonly path: str
 export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: string): RunOutputs {
   const prefix = `${TURNS_OUTPUT}=`;
   const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));
-  if (another !== undefined) throw new KnownError('--out turns= is given twice', { hint: 'name one file of turns' });
+  if (another !== undefined) throw new KnownError('--out turns= was given twice', { hint: 'use it once' });
   const reports = readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd, [
     ...REPORT_TYPES,
     TURNS_OUTPUT,
@@ -99,14 +99,14 @@ export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: 
   return { reports, turns: path };
 }
 
-/** A file to be written, whole, `-` for stdout; what is no file is found out before the work, not after it. */
+/** The full path of an output, `-` for stdout; checked before the work starts, so that no result is lost. */
 export function outputPath(cwd: string, path: string, where: string): string {
-  if (path === '') throw new KnownError(`${where} names no file`, { hint: 'write TYPE=FILE, as in json=run.json' });
+  if (path === '') throw new KnownError(`${where} has no file`, { hint: 'write TYPE=FILE, such as json=run.json' });
   const full = resolve(cwd, path);
   if (path === '-' || isStdout(full)) return STDOUT;
   if (isFolder(full)) throw new KnownError(`${where}: ${path} is a folder`, { hint: 'name a file in it' });
   const why = whyUnwritable(full);
   if (why !== undefined)
-    throw new KnownError(`${where}: ${path} cannot be written: ${why}`, { hint: 'name another file' });
+    throw new KnownError(`${where}: ${path} cannot be written: ${why}`, { hint: 'use another file' });
   return full;
 }

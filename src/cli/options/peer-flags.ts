@@ -1,6 +1,6 @@
 /**
- * What k6, Artillery, Locust, Gatling, hey, wrk, vegeta and JMeter call what palaver calls otherwise. Names that are close
- * to palaver's own need no entry: they are found as slips.
+ * Option names of k6, Artillery, Locust, Gatling, hey, wrk, vegeta and JMeter, with palaver's name for the same. Names close
+ * to palaver's own need no entry: they are found as typos.
  */
 const OURS: Readonly<Record<string, string | readonly string[]>> = {
   iterations: 'conversations',
@@ -56,7 +56,7 @@ const OURS: Readonly<Record<string, string | readonly string[]>> = {
   'stop-timeout': 'graceful-stop',
 };
 
-/** The flags of a command (`flags`: all it has) that other load testers call `name`; most often one, or none. */
+/** The flags of a command (`flags`: all it has) that other load testers call `name`; usually one, or none. */
 export function flagsOfPeers(name: string, flags: readonly string[]): string[] {
   const ours = Object.hasOwn(OURS, name) ? OURS[name]! : [];
   return [ours].flat().filter((flag) => flags.includes(flag));

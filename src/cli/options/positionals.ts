@@ -1,25 +1,25 @@
 import { KnownError } from '../../platform/known-error.ts';
 
-/** The one word a command takes besides options, if any; more of them are refused by name. */
+/** The single argument of a command besides options, if given; KnownError if there are more. */
 export function onlyPositional(words: readonly string[], what: string): string | undefined {
   refuseUrls(words);
   if (words.length > 1) {
     throw new KnownError(`too many arguments: "${words.slice(1).join('", "')}"`, {
-      hint: `give one ${what}; a text with blanks needs quotes`,
+      hint: `use one ${what}; put text with spaces in quotes`,
     });
   }
   return words[0];
 }
 
-/** For a command that takes options only. */
+/** For a command without arguments. */
 export function noPositionals(words: readonly string[]): void {
   refuseUrls(words);
   if (words.length > 0) throw new KnownError(`unexpected argument "${words[0]}"`, { hint: 'see --help' });
 }
 
-/** A URL that stands alone was meant as the target. It may hold a token, so it is not repeated. */
+/** A URL without an option was meant as the target. It may hold a token, so the message does not repeat it. */
 function refuseUrls(words: readonly string[]): void {
   if (words.some((word) => /^(https?|wss?):\/\//i.test(word))) {
-    throw new KnownError('a URL stands alone', { hint: 'put --target before it' });
+    throw new KnownError('unexpected argument: a URL', { hint: 'use --target URL' });
   }
 }

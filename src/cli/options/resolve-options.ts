@@ -11,7 +11,7 @@ type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: 
     : never;
 type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
 
-/** The values given by flags or environment, by flag name; what nobody gave is absent. */
+/** The values given by flags or environment, by flag name; others are absent. */
 export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
 
 /** Where an option's value came from. */
@@ -25,8 +25,8 @@ export interface Resolved<Table extends FlagTable> {
 }
 
 /**
- * Reads the options of one command: environment < flags. Everything wrong is found by its name: an unknown flag, a missing
- * or bad value, one that is given twice. A PALAVER_ variable that the command does not know is ignored.
+ * Reads the options of one command: environment < flags. Errors name the flag: unknown, without a value, with a bad value, or
+ * given twice. A PALAVER_ variable that the command does not know is ignored.
  */
 export function resolveOptions<Table extends FlagTable>(
   table: Table,
@@ -49,17 +49,17 @@ export function resolveOptions<Table extends FlagTable>(
 
 function readValues(flag: Flag, where: string, texts: readonly string[]): unknown {
   if (!flag.repeatable && texts.length > 1) {
-    throw new KnownError(`${where} is given ${texts.length} times`, { hint: 'give it once' });
+    throw new KnownError(`${where} was given ${texts.length} times`, { hint: 'use it once' });
   }
   const values = texts.map((text) => {
     const parsed = flag.parse(text);
     if ('value' in parsed) return parsed.value;
-    throw new KnownError(`${where}: "${text}" is not ${parsed.wanted}`);
+    throw new KnownError(`${where} must be ${parsed.wanted} (got "${text}")`);
   });
   return flag.repeatable ? values : values[0];
 }
 
-/** yargs takes the words apart, nothing more: values stay texts, so that `abc` is seen and not turned into NaN. */
+/** yargs only splits the words: values stay texts, so that `abc` is reported and not turned into NaN. */
 function parseFlags(
   table: FlagTable,
   args: readonly string[],
@@ -92,7 +92,7 @@ function readWords(name: string, value: unknown): readonly string[] {
   return words;
 }
 
-/** A flag that may stand alone takes the word behind it only where that can be its value. */
+/** A flag with an optional value takes the next word only if that is a valid value. */
 function bareFilledIn(table: FlagTable, args: readonly string[]): string[] {
   return args.map((word, place) => {
     const flag = word.startsWith('--') && Object.hasOwn(table, word.slice(2)) ? table[word.slice(2)] : undefined;
@@ -102,7 +102,7 @@ function bareFilledIn(table: FlagTable, args: readonly string[]): string[] {
   });
 }
 
-/** `--duration -5s`: yargs would take -5s for flags; attached, it reaches the parser that can say what is wrong. */
+/** `--duration -5s`: yargs would read -5s as flags; attached, it reaches the parser of the value. */
 function negativesAttached(table: FlagTable, args: readonly string[]): string[] {
   const words: string[] = [];
   for (const word of args) {
@@ -115,8 +115,8 @@ function negativesAttached(table: FlagTable, args: readonly string[]): string[] 
 }
 
 /**
- * What yargs would get wrong in silence: it takes every value of a switch but `true` for false, and stumbles over names
- * that all objects have, such as --constructor.
+ * Cases that yargs handles wrongly without an error: it reads every value of a switch except `true` as false, and fails on
+ * names that all objects have, such as --constructor.
  */
 function readable(table: FlagTable, word: string): string {
   const [, name = '', text] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
@@ -126,7 +126,7 @@ function readable(table: FlagTable, word: string): string {
   return `--${found[0]}=${String(readValues(found[1], `--${found[0]}`, [text]))}`;
 }
 
-/** Names of the field that this version does not have yet: said so, rather than "unknown". */
+/** Common option names that this version does not support yet: the message says that, not "unknown". */
 const NOT_YET = new Set(['shard']);
 
 function unknownOption(table: FlagTable, name: string): KnownError {

@@ -16,7 +16,7 @@ const LOAD = 'Load';
 const NETWORK = 'Network';
 const OUTPUT = 'Output';
 
-/** Where to talk and how; shared by `run` and `check`. */
+/** The target and its connection; shared by `run` and `check`. */
 export const TARGET_FLAGS = {
   target: listFlag({
     group: TARGET,
@@ -79,7 +79,7 @@ export const TARGET_FLAGS = {
   }),
 };
 
-/** Every command has these. */
+/** Flags of every command. */
 export const COMMON_FLAGS = {
   'no-color': switchFlag({ group: OUTPUT, describe: 'Disable colors' }),
   debug: switchFlag({ group: OUTPUT, describe: 'Print the stack trace of an error' }),
