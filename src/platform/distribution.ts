@@ -3,7 +3,7 @@ import type { RandomStream } from './random.ts';
 import { parseDurationMs } from './time/duration.ts';
 
 /**
- * A distribution of durations, as think times and mock delays are written:
+ * A distribution of durations, for think times and mock delays:
  *
  *     distribution = duration                        always the same
  *                  | duration ".." duration          uniform, both ends included, in order
@@ -70,7 +70,7 @@ function drawUnboundedMs(distribution: Distribution, stream: RandomStream): numb
   }
 }
 
-/** The middle of a distribution, for estimates before the run. */
+/** The median of a distribution, for estimates before the run. */
 export function medianMs(distribution: Distribution): number {
   switch (distribution.kind) {
     case 'constant':
@@ -86,7 +86,7 @@ export function medianMs(distribution: Distribution): number {
   }
 }
 
-/** Of many draws; those that are cut off at zero or an hour are left aside. */
+/** The mean of many draws; ignores the limits at zero and one hour. */
 export function meanMs(distribution: Distribution): number {
   switch (distribution.kind) {
     case 'constant':

@@ -19,7 +19,7 @@ export const EXIT_CODES = {
 
 export type ExitReason = keyof typeof EXIT_CODES;
 
-/** When several hold, the first of this list wins; of a run and its comparison with a baseline see verdict/final-verdict.ts. */
+/** If several apply, the first of this list wins; for a run with a baseline see verdict/final-verdict.ts. */
 const PRECEDENCE: readonly ExitReason[] = [
   'unexpected',
   'invalid',
@@ -32,7 +32,7 @@ const PRECEDENCE: readonly ExitReason[] = [
   'pass',
 ];
 
-/** The reason that decides among several; `pass` when there is none. */
+/** The reason with the highest precedence; `pass` if there is none. */
 export function decisiveReason(reasons: Iterable<ExitReason>): ExitReason {
   const present = new Set(reasons);
   return PRECEDENCE.find((reason) => present.has(reason)) ?? 'pass';
@@ -42,12 +42,12 @@ export function exitCodeOf(reason: ExitReason): number {
   return EXIT_CODES[reason].code;
 }
 
-/** The reason that has this number; undefined where none has. */
+/** The reason with this exit code; undefined if there is none. */
 export function exitReasonOf(code: number): ExitReason | undefined {
   return (Object.keys(EXIT_CODES) as ExitReason[]).find((reason) => EXIT_CODES[reason].code === code);
 }
 
-/** The meaning behind a number, for the last line of a run. */
+/** The meaning of an exit code, for the last line of a run. */
 export function meaningOf(code: number): string {
   return Object.values(EXIT_CODES).find((entry) => entry.code === code)?.meaning ?? 'unknown exit code';
 }

@@ -2,48 +2,48 @@ import type { Socket } from 'node:net';
 import type { Bounds } from './time/bounds.ts';
 import type { Clock } from './time/clock.ts';
 
-/** How long a thread works on what it has read before it asks the kernel for more, µs. */
+/** How long a thread processes data before it polls the sockets again, µs. */
 const SLICE_US = 200;
 
-/** As much may wait; beyond it the oldest is worked on at once, so that TCP can hold back a flood. */
+/** Maximum size of the queue; beyond it the oldest chunk is delivered at once, so that TCP flow control takes effect. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Worked-off places at the front of the queue that are worth a copy of the rest. */
+/** Number of delivered entries at the front of the queue from which the rest is copied. */
 const SPENT = 1024;
 
-/** What bounds how long bytes may have lain unread. */
+/** Bounds how long bytes may have waited unread. */
 export interface ArrivalBounds {
-  /** Lower edge of what is read, or noticed, at `hiUs`. */
+  /** Lower bound of the arrival of what is read, or noticed, at `hiUs`. */
   arrivedLoUs(hiUs: number): number;
-  /** To be called after each slice of work. */
+  /** Must be called after each slice of work. */
   mark(): void;
 }
 
-/** Takes the instant of reading for that of arrival. */
+/** Uses the instant of reading as the arrival. */
 const AS_READ: ArrivalBounds = { arrivedLoUs: (hiUs) => hiUs, mark() {} };
 
 /**
- * Bytes are read first and worked on after. Whatever the connections of a thread have received by one poll of the event
- * loop is stamped within microseconds, however long it takes to see to it; the work is done in slices, and the kernel is
- * asked again in between. So even a thread that is behind with its work stamps what comes when it comes.
+ * Bytes are read first and processed later. All that the connections of a thread have received by one poll of the event loop
+ * is stamped within microseconds, however long its processing takes; processing runs in slices, with polls in between. So
+ * even a thread that is behind with its work stamps arrivals on time.
  *
- *     poll phase           a chunk of bytes is read → stamped, put behind what waits
- *     check phase          the oldest is delivered, and the next, until nothing waits or the slice is over
- *     a connection ends    what waits of it is delivered before the end is told
- *     something is sent    whoever sends delivers first what waits of that connection
+ *     poll phase           a chunk of bytes is read → stamped, appended to the queue
+ *     check phase          the queue is delivered, oldest first, until it is empty or the slice is over
+ *     a connection ends    its queued chunks are delivered before the end is reported
+ *     something is sent    queued chunks of that connection are delivered first
  *
- * It is the barrier, too, between the thread and what works on the wire's data: whatever that throws is told to the one
- * whose connection it is.
+ * It also isolates the thread from code that processes received data: an error thrown there is reported to the owner of the
+ * connection.
  */
 export class Inbox {
-  /** The longest that anything may have waited from its arrival to its delivery, µs. */
+  /** Maximum time from arrival to delivery, µs. */
   longestUs = 0;
-  /** When that was delivered. */
+  /** When the chunk with that maximum was delivered. */
   longestAtUs: number | undefined;
   private readonly clock: Clock;
   private readonly edges: ArrivalBounds;
   private readonly waiting: Chunk[] = [];
-  /** Place of the oldest that waits. */
+  /** Index of the oldest queued chunk. */
   private next = 0;
   private bytes = 0;
   private sliceEndUs = 0;
@@ -55,8 +55,8 @@ export class Inbox {
   }
 
   /**
-   * From now on what `socket` reads waits here for its listeners; `arrived` is told before they hear of a chunk, and
-   * `threw` is given what they throw at anything the socket tells. Returns a function that delivers at once what waits of this socket.
+   * From now on, data of `socket` is queued here for its listeners; `arrived` is called before they get a chunk, and `threw`
+   * gets the errors that they throw. Returns a function that delivers the queued chunks of this socket at once.
    */
   takeOver(socket: Socket, arrived: (arrival: Bounds) => void, threw: (thrown: unknown) => void): () => void {
     const emit: (event: string | symbol, ...args: unknown[]) => boolean = socket.emit.bind(socket);
@@ -69,7 +69,7 @@ export class Inbox {
       }
     };
     const source: Source = { waiting: 0, deliver };
-    // Not a listener of our own in place of theirs: they come and go, and none may hear of bytes after it has left.
+    // Not replaced by one listener: theirs are added and removed, and a removed one must not get data.
     socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
       if (event === 'data') return this.put(source, args[0] as Buffer);
       if (event === 'end' || event === 'error' || event === 'close') this.deliverAllOf(source);
@@ -83,15 +83,15 @@ export class Inbox {
     return () => this.deliverAllOf(source);
   }
 
-  /** Lower edge of something noticed at `hiUs` that brought no bytes, such as the end of a connection. */
+  /** Lower bound of an event without bytes noticed at `hiUs`, such as the end of a connection. */
   arrivedLoUs(hiUs: number): number {
     return this.edges.arrivedLoUs(hiUs);
   }
 
   /**
-   * Calls `callback` once the event loop has polled again and all that was read by then is delivered. A timer that fires
-   * after a standstill does so before the bytes that came meanwhile are read; whoever decides that something did *not*
-   * arrive asks again after them.
+   * Calls `callback` once the event loop has polled again and all that was read by then is delivered. After the thread was
+   * blocked, timers fire before the bytes that arrived meanwhile are read; so the decision that something did *not* arrive
+   * must wait for this.
    */
   afterAll(callback: () => void): void {
     setImmediate(() => {
@@ -116,7 +116,7 @@ export class Inbox {
     this.workOn();
   };
 
-  /** Each in a microtask of its own: what the libraries put off to a microtask comes before the next. */
+  /** Each in its own microtask: microtasks of the libraries run before the next one. */
   private readonly workOn = (): void => {
     if (this.next < this.waiting.length) this.deliver(this.waiting[this.next++]!);
     const isDone = this.next === this.waiting.length;
@@ -138,7 +138,7 @@ export class Inbox {
   private deliver(chunk: Chunk): void {
     const { bytes, source } = chunk;
     if (!source) return;
-    // Once; and whoever keeps the arrival must not keep the bytes.
+    // Once; and a kept arrival must not keep the bytes in memory.
     chunk.source = undefined;
     chunk.bytes = NO_BYTES;
     this.bytes -= bytes.length;
@@ -157,9 +157,9 @@ export class Inbox {
   }
 }
 
-/** Where chunks come from: a socket, or someone who waits for what was read before. */
+/** The origin of chunks: a socket, or a caller that waits for what was read before. */
 interface Source {
-  /** Chunks that are read and not yet delivered. */
+  /** Chunks that are read but not yet delivered. */
   waiting: number;
   readonly deliver: (chunk: Chunk, bytes: Buffer) => void;
 }
@@ -167,7 +167,7 @@ interface Source {
 const NO_BYTES = Buffer.alloc(0);
 
 class Chunk implements Bounds {
-  /** Undefined once it is delivered. */
+  /** Undefined once delivered. */
   source: Source | undefined;
   bytes: Buffer;
   readonly loUs: number;

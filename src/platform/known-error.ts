@@ -9,8 +9,8 @@ export interface KnownErrorDetails {
 }
 
 /**
- * An error whose message is written for the person who reads it: it names the thing, the hint says what to do.
- * Everything else that is thrown is a bug and keeps its stack trace.
+ * An error with a message for the user: it says what is wrong, the hint says what to do. Everything else that is thrown is a
+ * bug and keeps its stack trace.
  */
 export class KnownError extends Error {
   override readonly name = 'KnownError';

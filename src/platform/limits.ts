@@ -16,9 +16,9 @@ export const LIMITS = {
   reportBytes: 100 * MB,
   /** Any other file that is read whole (tokens, variables, certificates), bytes. */
   otherFileBytes: MB,
-  /** Ids, codes and names that a server gives: trace and message ids, error codes, names and types of events; characters. */
+  /** Ids, codes and names from a server: trace and message ids, error codes, names and types of events; characters. */
   serverWord: 200,
-  /** Distinct causes that are kept of each class of errors of each target; further ones are only counted. */
+  /** Distinct causes kept per class of errors and target; further ones are only counted. */
   errorCauses: 100,
   /** Cookies of a session, and characters of the name and value of each. */
   cookies: 50,

@@ -1,4 +1,4 @@
-/** A copy of plain data with every text changed; keys stay as they are, and those without a value are left out. */
+/** A copy of plain data with every text changed; keys are kept, except those with an undefined value. */
 export function mapTexts<T>(value: T, change: (text: string) => string): T {
   if (typeof value === 'string') return change(value) as T;
   if (Array.isArray(value)) return value.map((part) => mapTexts(part, change)) as T;

@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The known word closest to `word`, for "did you mean"; undefined when none is close enough to be a slip. */
+/** The known word closest to `word`, for "did you mean"; undefined if none is close enough to be a typo. */
 export function nearestWord(word: string, known: readonly string[]): string | undefined {
   const ranked = known.map((candidate) => ({ candidate, steps: distance(bare(word), bare(candidate)) }));
   const best = ranked.sort((left, right) => left.steps - right.steps)[0];
   return best && isNear(word, best.candidate) ? best.candidate : undefined;
 }
 
-/** Whether `word` may be a slip of the finger for `wanted`: at most two letters wrong, capitals and hyphens aside. */
+/** Whether `word` may be a typo of `wanted`: at most two letters wrong; capitals and hyphens are ignored. */
 export function isNear(word: string, wanted: string): boolean {
   return distance(bare(word), bare(wanted)) <= Math.max(1, Math.min(2, Math.floor((wanted.length + 1) / 2)));
 }

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** What a `DurationQuantiles` knows, in milliseconds; all but `count` are 0 when nothing was recorded. */
+/** Statistics of a `DurationQuantiles`, in milliseconds; all but `count` are 0 if nothing was recorded. */
 export interface QuantileSummary {
   readonly count: number;
   readonly p50: number;
@@ -11,7 +11,7 @@ export interface QuantileSummary {
 
 const MAX_US = 3_600_000_000;
 
-/** Quantiles of durations by Node's own histogram: three digits, 1 µs to 1 h, no merging. For what a server says of itself. */
+/** Quantiles of durations by Node's own histogram: three digits, 1 µs to 1 h, no merging. For the statistics of a server about itself. */
 export class DurationQuantiles {
   private readonly histogram = createHistogram({ lowest: 1, highest: MAX_US, figures: 3 });
 

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
-/** A stream of numbers that looks random and is the same for the same name. */
+/** A deterministic stream of pseudo-random numbers: the same for the same name. */
 export interface RandomStream {
   /** Uniform in [0, 1), 32 bits of it. */
   next(): number;
 }
 
 /**
- * The stream named (seed, number, purpose). Every draw of a run comes from such a stream, so what a conversation draws
- * does not depend on how many workers or shards there are, nor on who draws first.
+ * The stream named (seed, number, purpose). Every draw of a run comes from such a stream, so the draws of a conversation do
+ * not depend on the number of workers or shards, nor on the order of draws.
  */
 export function randomStream(seed: number | string, number: number, purpose: string): RandomStream {
   const state = createHash('sha256').update(`${seed}/${number}/${purpose}`).digest();
@@ -29,7 +29,7 @@ class GeneratorStream implements RandomStream {
   }
 }
 
-/** A number from 0 to 2^32 − 1 that no one can guess: the seed of a run that was given none. */
+/** An unpredictable number from 0 to 2^32 − 1: the seed of a run without --seed. */
 export function freshSeed(): number {
   return Math.floor(Math.random() * 4_294_967_296);
 }

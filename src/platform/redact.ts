@@ -6,29 +6,29 @@ export function shortHash(text: string, length = 4): string {
   return hash('sha256', text).slice(0, length);
 }
 
-/** How a secret is shown: `…` and four hex digits of its hash, so that two of them can be told apart. */
+/** How a secret is shown: `…` and four hex digits of its hash, so that two secrets can be distinguished. */
 export function hintOf(secret: string): string {
   return `…${shortHash(secret)}`;
 }
 
-/** Texts shorter than this are not taken for secrets: replacing them would riddle ordinary words with holes. */
+/** Minimum length of a secret: replacing shorter texts would damage ordinary words. */
 const MIN_SECRET = 4;
 
-/** Every form of the secrets seen so far in this thread, its percent escapes in capitals, with the hint of the secret. */
+/** Every form of the secrets known so far in this thread, percent escapes in capitals, with the hint of the secret. */
 const forms = new Map<string, string>();
 /** Matches any of them; undefined before the first. */
 let anyForm: RegExp | undefined;
 
 /**
- * From now on `redact` hides `secret` in every form that a server may repeat it in: as it is, percent-encoded with digits
- * of either case, decoded, in Base64 (also as in URLs). Of HTTP's `Basic` credentials the password by itself, too. A form
- * that is known already keeps its hint.
+ * From now on `redact` hides `secret` in every form in which a server may repeat it: as it is, percent-encoded with digits
+ * of either case, decoded, in Base64 (also base64url). For HTTP `Basic` credentials also the password alone. A form that is
+ * already known keeps its hint.
  */
 export function rememberSecret(secret: string): void {
   if (secret.length < MIN_SECRET || forms.has(upperEscapes(secret))) return;
   for (const form of formsOf(secret).map(upperEscapes))
     if (form.length >= MIN_SECRET && !forms.has(form)) forms.set(form, hintOf(secret));
-  // Longest first: one that another begins with would otherwise leave the other's end in sight.
+  // Longest first: a secret that is a prefix of another would otherwise leave the rest of the other visible.
   const longestFirst = [...forms.keys()].sort((left, right) => right.length - left.length);
   anyForm = new RegExp(longestFirst.map(patternOf).join('|'), 'g');
   const password = basicPassword(secret);
@@ -71,7 +71,7 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** What is behind the colon of `Basic` credentials (RFC 7617), where the text may be such. */
+/** The password of `Basic` credentials (RFC 7617), if the text may be such. */
 function basicPassword(text: string): string | undefined {
   const [, encoded] = /^(?:Basic\s+)?([A-Za-z0-9+/]{8,}={0,2})$/i.exec(text) ?? [];
   const [, password] = /^[\x20-\x7e]*?:([\x20-\x7e]+)$/.exec(Buffer.from(encoded ?? '', 'base64').toString()) ?? [];

@@ -1,6 +1,6 @@
 import type { RandomStream } from './random.ts';
 
-/** Fisher and Yates, in Durstenfeld's form: every order is as likely as any other. Changes `list` and gives it back. */
+/** Fisher–Yates shuffle (Durstenfeld): every order is equally likely. Changes `list` and returns it. */
 export function shuffle<L extends { readonly length: number; [index: number]: unknown }>(
   list: L,
   stream: RandomStream,

@@ -5,13 +5,13 @@ import { realTimers } from './time/real-timers.ts';
 import type { Timers } from './time/timers.ts';
 import { withoutRunnerCommands } from './visible.ts';
 
-/** Everything a command may do to the outside, as one value: tests run whole commands with another one. */
+/** Everything a command may use of the outside world, as one value: tests run whole commands with another one. */
 export interface SystemDeps {
-  /** Without node and script. */
+  /** Arguments without node and script. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
-  /** The folder of the person who runs it. */
+  /** The home folder of the user. */
   readonly home: string;
   /** Results only. */
   readonly stdout: OutputStream;
@@ -21,17 +21,17 @@ export interface SystemDeps {
   readonly timers: Timers;
   readonly wallClock: WallClock;
   readonly machine: Machine;
-  /** Calls `handler` for each signal that asks to stop, until the returned function is called. */
+  /** Calls `handler` for each stop signal, until the returned function is called. */
   onStopSignal(handler: (signal: string) => void): () => void;
-  /** Calls `handler` for a bug nobody caught, until the returned function is called. */
+  /** Calls `handler` for an uncaught exception, until the returned function is called. */
   onCrash(handler: (error: unknown) => void): () => void;
 }
 
 export interface OutputStream {
   readonly isTty: boolean;
-  /** Characters in a line, where it is a terminal. */
+  /** Width of the terminal in characters, if it is one. */
   readonly columns: number | undefined;
-  /** Never throws: once the reader has gone, texts are dropped. */
+  /** Never throws: once the reader has closed it, texts are dropped. */
   write(text: string): void;
 }
 
@@ -48,7 +48,7 @@ export interface Machine {
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 export function realSystem(): SystemDeps {
-  // The Socket.IO libraries read it when they are loaded, in every thread and process of ours, and then print tokens.
+  // The Socket.IO libraries read DEBUG when they are loaded, in every thread and child process, and then print tokens.
   delete process.env.DEBUG;
   return {
     args: process.argv.slice(2),
@@ -80,7 +80,7 @@ export function realSystem(): SystemDeps {
   };
 }
 
-/** Libraries ask for it, too; if it has been deleted, the first to ask would fail with a stack trace. */
+/** Checked first: libraries read it, too, and would fail with a stack trace if it has been deleted. */
 function startFolder(): string {
   try {
     return process.cwd();
@@ -102,8 +102,8 @@ function onStopSignal(handler: (signal: string) => void): () => void {
 }
 
 /**
- * EPIPE (the reader has gone: `palaver run … | head`) ends the printing, not the run. Where the text could not be written
- * otherwise (a full disk), a result is missing, and what would have passed does not. `shown`: what becomes of each text.
+ * EPIPE (the reader has closed the pipe: `palaver run … | head`) ends the printing, not the run. If writing fails otherwise
+ * (a full disk), a result is missing, and a run that would have passed does not. `shown`: called for each text.
  */
 function outputTo(stream: NodeJS.WriteStream, shown = (text: string) => text): OutputStream {
   let open = true;
@@ -125,5 +125,5 @@ function outputTo(stream: NodeJS.WriteStream, shown = (text: string) => text): O
 function missOutput(error: Error): void {
   if (process.exitCode) return;
   process.exitCode = exitCodeOf('unexpected');
-  process.stderr.write(`what was to be printed could not be written: ${error.message}\n`);
+  process.stderr.write(`cannot write the output: ${error.message}\n`);
 }

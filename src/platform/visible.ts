@@ -1,8 +1,8 @@
-/** Control characters, bidirectional overrides and invisible characters: a terminal or a page obeys them, whoever sent them. */
+/** Control characters, bidirectional overrides and invisible characters, which can manipulate a terminal or a page. */
 const COMMANDS = /[\p{Cc}\u061c\u200b\u2060\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 /**
- * What a CI runner takes for a command: `::error …` at the begin of a line, after white space of any kind or none (GitHub:
+ * What a CI runner reads as a command: `::error …` at the start of a line, after any white space (GitHub:
  * `ActionCommand.TryParseV2` trims); `##[…]`, `##vso[…]` and `##teamcity[…]` anywhere in it (`ActionCommand.TryParse`).
  */
 const LINE_COMMAND = /^([^\S\n]*)(?=::)/gm;
@@ -12,11 +12,11 @@ const LINE_ENDS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 const C0_END = 0x20;
 const DEL = 0x7f;
-/** Of Unicode's control pictures: ␀ and, for DEL, ␡. */
+/** Unicode control pictures: ␀ and, for DEL, ␡. */
 const PICTURES = 0x2400;
 const PICTURE_OF_DEL = '\u2421';
 
-/** `text` in one line in which nothing commands a terminal or a page: such characters are shown (␛, <U+202E>), not obeyed. */
+/** `text` in one line, safe for a terminal or a page: control characters are made visible (␛, <U+202E>). */
 export function visible(text: string): string {
   return text.replace(LINE_ENDS, ' ').replace(COMMANDS, pictureOf);
 }
@@ -27,7 +27,7 @@ function pictureOf(character: string): string {
   return code === DEL ? PICTURE_OF_DEL : `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
 }
 
-/** `text`, of one or more lines, with a `|` in everything that a CI runner would execute as a command. */
+/** `text` of one or more lines, with a `|` inserted in everything that a CI runner would execute as a command. */
 export function withoutRunnerCommands(text: string): string {
   return text.replace(LINE_COMMAND, '$1|').replace(BRACKET_COMMAND, '##|');
 }

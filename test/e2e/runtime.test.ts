@@ -21,13 +21,13 @@ describe.concurrent('a runtime that palaver does not run in', () => {
 
   it.each(['run', 'capacity', 'calibrate'])('Bun makes no load: %s', async (command) => {
     const { code, stdout, stderr } = await palaver([command, '--mock'], under({ bun: '1.4.5' }));
-    expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Bun 1.4.5\n');
+    expect(stderr).toBe('error: palaver needs Node.js ^20.19.0 || >=22.12.0 to generate load; this is Bun 1.4.5\n');
     expect([code, stdout]).toEqual([104, '']);
   });
 
   it('check in Deno says what a run would need', async () => {
     const { code, stderr } = await palaver(['check', '--mock'], under({ deno: '2.9.6' }));
-    expect(stderr).toBe('warning: palaver needs Node.js ^20.19.0 || >=22.12.0 to make load; this is Deno 2.9.6\n');
+    expect(stderr).toBe('warning: palaver needs Node.js ^20.19.0 || >=22.12.0 to generate load; this is Deno 2.9.6\n');
     expect(code).toBe(0);
   });
 

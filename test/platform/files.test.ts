@@ -71,7 +71,7 @@ describe('writing a file', () => {
   it('into a pipe that nobody reads is refused at once; a reader gets it all', async () => {
     const pipe = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(refusal(() => writeFileAtomic(pipe, 'text')).message).toBe(`cannot write ${pipe}: nobody reads this pipe`);
+    expect(refusal(() => writeFileAtomic(pipe, 'text')).message).toBe(`cannot write ${pipe}: this pipe has no reader`);
     const script =
       'process.stdin.on("data", () => {}); process.stdin.pipe(require("fs").createWriteStream(process.argv[1]))';
     const taken = join(tempFolder(), 'taken');
@@ -133,7 +133,7 @@ describe('a file of words', () => {
     const path = join(tempFolder(), 'guests.csv');
     writeFileSync(path, bytes);
     const error = refusal(() => readUtf8File(path, 'feed'));
-    expect(error.message).toBe(`cannot read the feed ${path}: it is not a text in UTF-8`);
+    expect(error.message).toBe(`cannot read the feed ${path}: it is not UTF-8 text`);
     expect(error.hint).toContain('UTF-8');
   });
 

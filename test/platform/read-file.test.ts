@@ -23,7 +23,7 @@ describe('a file that is read whole', () => {
     const path = join(tempFolder(), 'talk.csv');
     writeFileSync(path, 'a,b\0\n');
     const { message, hint } = refusal(() => readUtf8File(path, 'feed'));
-    expect(message).toContain('it is not a text in UTF-8');
+    expect(message).toContain('it is not UTF-8 text');
     expect(hint).toContain('iconv -f UTF-16 -t UTF-8');
   });
 

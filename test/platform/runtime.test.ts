@@ -23,7 +23,7 @@ describe('what palaver needs of a runtime', () => {
   ])('is not met for load by %s, whichever Node it claims to be', (key, name) => {
     expect(unmetNeed({ node: '26.3.0', [key]: '1.4.5' }, RANGE)).toEqual({
       of: 'load',
-      text: `needs Node.js ${RANGE} to make load; this is ${name} 1.4.5`,
+      text: `needs Node.js ${RANGE} to generate load; this is ${name} 1.4.5`,
     });
   });
 

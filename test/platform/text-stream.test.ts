@@ -34,7 +34,7 @@ describe('a stream of text', () => {
   it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody reads', async () => {
     const path = join(tempFolder(), 'pipe');
     execFileSync('mkfifo', [path]);
-    await expect(TextStream.open(path)).rejects.toThrow(`cannot write ${path}: nobody reads this pipe`);
+    await expect(TextStream.open(path)).rejects.toThrow(`cannot write ${path}: this pipe has no reader`);
   });
 
   it('does not wait longer for a disk that takes nothing than it is told', async () => {
@@ -46,7 +46,7 @@ describe('a stream of text', () => {
         written += 1;
       });
     await stream.close(50);
-    expect(stream.failure).toBe('what was left could not be written within 0.05 s');
+    expect(stream.failure).toBe('the rest could not be written within 0.05 s');
     expect(written).toBe(0);
     stream.write('d', () => expect.fail('nothing more is written'));
     await slow.readOn();

@@ -10,7 +10,7 @@ import { IMPORT_FLAGS } from '../options/import-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { schemaPlace } from '../schema-line.ts';
 
-/** `palaver import FILE…`: Botium convos and transcripts as a scenario; what has no counterpart is listed. */
+/** `palaver import FILE…`: converts Botium convos and transcripts to a scenario and lists what is not supported. */
 export const importCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(IMPORT_FLAGS, args, system.env);

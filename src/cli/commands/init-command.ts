@@ -8,7 +8,7 @@ import { resolveOptions } from '../options/resolve-options.ts';
 import { schemaPlace } from '../schema-line.ts';
 import { starterScenario } from '../starter-scenario.ts';
 
-/** `palaver init [FILE]`: a commented scenario to begin with, and what to do next. */
+/** `palaver init [FILE]`: writes a commented starter scenario and prints the next commands. */
 export const initCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(INIT_FLAGS, args, system.env);

@@ -10,7 +10,7 @@ import { readRun } from '../read-run.ts';
 import { wantsColour } from '../terminal.ts';
 import { writeOutputs } from '../write-outputs.ts';
 
-/** `palaver report RUN`: a finished run's report in any form, without load. Exit code 0 whatever its verdict was. */
+/** `palaver report RUN`: shows the report of a finished run in any form. Exit code 0 whatever its verdict was. */
 export const reportCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(REPORT_FLAGS, args, system.env);

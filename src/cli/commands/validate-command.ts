@@ -72,7 +72,7 @@ function stopOnLines(stopOn: StopOn): readonly string[] {
   return describeStopOn(stopOn).map((line, index) => `${(index === 0 ? 'stop on' : '').padEnd(14)}${line}`);
 }
 
-/** While no target is known, it is taken for one that bills. */
+/** An unknown target is assumed to be billed. */
 const UNKNOWN: PreviewTarget = {
   name: 'default',
   protocol: DEFAULT_PROTOCOL,

@@ -3,7 +3,7 @@ import { RUN_FLAGS } from './run-flags.ts';
 
 const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...planFlags } = RUN_FLAGS;
 
-/** Flags of `run` but those that only say where its results go. */
+/** Flags of `run` without those that only control its output. */
 export const PLAN_FLAGS = planFlags;
 
 export const VALIDATE_FLAGS = {

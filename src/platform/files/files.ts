@@ -25,20 +25,20 @@ export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() ?? false;
 }
 
-/** A device or a pipe: it takes a text as it comes, and nothing of it can be replaced. */
+/** A device or a pipe: text can be written to it, but not replaced. */
 export function isStream(path: string): boolean {
   const there = statOf(path);
   return there !== undefined && !there.isFile() && !there.isDirectory();
 }
 
-const CHOOSE_FOLDER = 'choose a folder that can be written, for instance with --report-dir';
+const CHOOSE_FOLDER = 'choose a writable folder, for instance with --report-dir';
 
-/** Why a file could not be written there, in words, as far as that can be told without writing; else undefined. */
+/** Why a file cannot be written there, as far as it is known without writing; else undefined. */
 export function whyUnwritable(path: string): string | undefined {
   if (isStream(path)) return whyClosed(path);
   const parent = dirname(realPath(path));
   if (parent !== path && !isThere(parent)) return whyUnwritable(parent);
-  // A draft is written beside a file, and takes its place.
+  // A temporary file is written next to the file, and replaces it.
   return isFolder(parent) ? whyClosed(parent) : REASONS.ENOTDIR;
 }
 
@@ -51,7 +51,7 @@ function whyClosed(path: string): string | undefined {
   }
 }
 
-/** What a folder that the user names holds, in no order. Throws where it cannot be read: that is no empty one. */
+/** The entries of a folder that the user named, in no order. Throws if it cannot be read. */
 export function listFolder(path: string): string[] {
   try {
     return readdirSync(path);
@@ -63,7 +63,7 @@ export function listFolder(path: string): string[] {
   }
 }
 
-/** The absolute path without links; what is not there (yet) has none itself. */
+/** The absolute path without links; the part of it that does not exist (yet) is kept as it is. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -73,24 +73,24 @@ export function realPath(path: string): string {
   }
 }
 
-/** Which file a path leads to, whatever its names (links, hard links); undefined where there is none. */
+/** The identity of the file at a path, whatever its names (links, hard links); undefined if there is none. */
 export function fileId(path: string): string | undefined {
   const there = statOf(path);
   return there && idOf(there);
 }
 
-/** The same of what was asked of the system already. */
+/** The same from stats that were already read. */
 export function idOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 
-/** Whether two paths lead to one file that is there. */
+/** Whether two paths lead to the same existing file. */
 export function isSameFile(path: string, other: string): boolean {
   const id = fileId(path);
   return id !== undefined && id === fileId(other);
 }
 
-/** What cannot even be looked at (below a file, in a closed folder) is not there for us; writing it tells why. */
+/** A path that cannot be examined (below a file, in a protected folder) counts as missing; writing it reports why. */
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
@@ -100,8 +100,8 @@ function statOf(path: string): Stats | undefined {
 }
 
 /**
- * Writes a whole file or nothing: a reader never sees half of it. Missing folders are made; a link stays one, and what it
- * leads to is written. A device or a pipe (`/dev/stdout`) takes the text as it comes. `hint`: where else to.
+ * Writes a file atomically: a reader never sees half of it. Missing folders are created; a link is kept, and its target is
+ * written. A device or a pipe (`/dev/stdout`) is written directly. `hint`: what to do if it fails.
  */
 export function writeFileAtomic(path: string, content: string, hint = CHOOSE_FOLDER): void {
   const there = statOf(path);
@@ -128,7 +128,7 @@ function replaceFile(path: string, content: string): void {
   }
 }
 
-/** Opening a pipe waits for a reader, for ever if none comes: it is looked for first. */
+/** Opening a pipe blocks until there is a reader, so check for one first. */
 function writeInto(path: string, content: string, isPipe: boolean): void {
   const { O_NONBLOCK, O_WRONLY } = constants;
   const probe = isPipe ? openSync(path, O_WRONLY | O_NONBLOCK) : undefined;
@@ -139,7 +139,7 @@ function writeInto(path: string, content: string, isPipe: boolean): void {
   }
 }
 
-/** Adds to the end of a file that others write to, too; makes it where it is missing, but not its folder. */
+/** Appends to a file that others write to, too; creates it if it is missing, but not its folder. */
 export function appendTextFile(path: string, content: string): void {
   try {
     appendFileSync(path, content);
@@ -156,12 +156,12 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (!isFolder(path)) throw error;
   }
 }
 
-/** Makes a folder that nobody else has; false where there is one. Its parents are made, too. KnownError when it cannot be. */
+/** Creates a new folder and its parents; false if it already exists. KnownError if it cannot be created. */
 export function claimFolder(path: string): boolean {
   try {
     makeFolder(dirname(path));
@@ -173,7 +173,7 @@ export function claimFolder(path: string): boolean {
   }
 }
 
-/** The draft may not exist, nor even its folder; either way there is nothing left to tidy. */
+/** The temporary file, or even its folder, may not exist; then there is nothing to remove. */
 function discard(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -184,15 +184,15 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EISDIR: 'it is a folder',
-  // Of a folder that was to be made where a file is.
+  // From creating a folder where a file exists.
   EEXIST: 'a part of the path is not a folder',
   ENOTDIR: 'a part of the path is not a folder',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
-  ENXIO: 'nobody reads this pipe',
+  ENXIO: 'this pipe has no reader',
 };
 
-/** Why the system refused, in words. */
+/** The reason of a system error, in words. */
 export function reasonOf(cause: unknown): string {
   const code = (cause as NodeJS.ErrnoException).code;
   return (code && REASONS[code]) || messageOf(cause);

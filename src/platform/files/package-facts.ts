@@ -7,7 +7,7 @@ interface PackageFacts {
   readonly engines: { readonly node: string };
 }
 
-/** What package.json says. */
+/** The contents of package.json. */
 export function packageFacts(): PackageFacts {
   return JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as PackageFacts;
 }

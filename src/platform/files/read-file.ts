@@ -4,7 +4,7 @@ import { KnownError } from '../known-error.ts';
 import { LIMITS } from '../limits.ts';
 import { fileId, idOf, reasonOf } from './files.ts';
 
-/** How long to wait for a pipe without a writer, or with a silent one; and how often to look. */
+/** How long to wait for a pipe without a writer, or without data; and how often to check. */
 const PIPE_PATIENCE = { unopenedMs: 1000, silentMs: 30_000, periodMs: 10 };
 
 const PART_BYTES = 64 * 1024;
@@ -12,25 +12,25 @@ const PART_BYTES = 64 * 1024;
 /** Files that were read so far, by identity. */
 const read = new Set<string>();
 
-/** Whether something was read from this file: what is written there would take its place. */
+/** Whether this file was read: an output must not replace it. */
 export function wasRead(path: string): boolean {
   const id = fileId(path);
   return id !== undefined && read.has(id);
 }
 
-/** The text of a file the user named; `what` ("scenario", "CA certificate") goes into the error. */
+/** The text of a file that the user named; `what` ("scenario", "CA certificate") is its name in the error. */
 export function readTextFile(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
   return readBytes(path, what, maxBytes).toString('utf8');
 }
 
-/** The same for a file whose words are said or compared: in another encoding than UTF-8 they would be others. */
+/** The same for a file whose text is sent or compared; rejects encodings other than UTF-8, which would change it. */
 export function readUtf8File(path: string, what: string, maxBytes: number = LIMITS.otherFileBytes): string {
   const bytes = readBytes(path, what, maxBytes);
-  // NUL is in UTF-8, but in no text: it comes from UTF-16, or from a binary file.
+  // NUL is valid UTF-8 but not in text: it comes from UTF-16, or from a binary file.
   if (isUtf8(bytes) && !bytes.includes(0)) return bytes.toString('utf8');
   const encoding = bytes.includes(0) ? 'UTF-16' : 'WINDOWS-1252';
-  throw new KnownError(`cannot read the ${what} ${path}: it is not a text in UTF-8`, {
-    hint: `save it again as UTF-8 (iconv -f ${encoding} -t UTF-8, or "CSV UTF-8" in a spreadsheet)`,
+  throw new KnownError(`cannot read the ${what} ${path}: it is not UTF-8 text`, {
+    hint: `save it as UTF-8 (iconv -f ${encoding} -t UTF-8, or "CSV UTF-8" in a spreadsheet)`,
   });
 }
 
@@ -38,7 +38,7 @@ export function readUtf8File(path: string, what: string, maxBytes: number = LIMI
 function readBytes(path: string, what: string, maxBytes: number): Buffer {
   let file: number | undefined;
   try {
-    // Without O_NONBLOCK, opening a pipe waits for a writer, for ever if none comes.
+    // Without O_NONBLOCK, opening a pipe blocks until there is a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
     if (stats.isFile()) read.add(idOf(stats));
@@ -67,7 +67,7 @@ function tooLarge(maxBytes: number): Refusal {
   return new Refusal(`it is larger than ${maxBytes / 1024 / 1024} MB`, 'check that it is the right file');
 }
 
-/** What has no size before it is read: pipes, files of /proc. */
+/** Reads files whose size is not known before: pipes, files of /proc. */
 function readToEnd(file: number, maxBytes: number, isPipe: boolean): Buffer {
   const parts: Buffer[] = [];
   for (let bytes = 0; bytes <= maxBytes; ) {
@@ -91,7 +91,7 @@ function readPipe(file: number, isFirst: boolean): Buffer {
   throw new Refusal('nothing writes to this pipe', 'use a regular file, or start the writer first');
 }
 
-/** Empty at the end; undefined where there is nothing yet. */
+/** Empty at the end; undefined if there is no data yet. */
 function readPart(file: number): Buffer | undefined {
   const part = Buffer.allocUnsafe(PART_BYTES);
   try {

@@ -11,13 +11,13 @@ import { every } from '../time/timers.ts';
 import { fileId, idOf, isStream, makeFolder, realPath, reasonOf } from './files.ts';
 
 /**
- * Compressing happens in another thread, which shares the machine with the load: a level that takes a third of the time
- * of the usual one and gives files a tenth larger.
+ * Compression runs in another thread, which shares the machine with the load: this level takes a third of the time of the
+ * default one and makes files 10 % larger.
  */
 const LEVEL = 3;
 const SYNC_PERIOD_MS = 5000;
 
-/** Opening a pipe waits for a reader, for ever if none comes: here for this long at most. */
+/** How long to wait for a reader of a pipe; opening it would block without limit. */
 const READER_PATIENCE = { maxMs: 3000, periodMs: 20 };
 
 async function openOnceRead(path: string): Promise<FileHandle> {
@@ -51,9 +51,9 @@ async function takePlace(path: string): Promise<{ readonly file: FileHandle; rea
   }
 }
 
-/** A file that is written bit by bit while something goes on; compressed where its name ends in `.gz`. */
+/** A file that is written continuously; compressed if its name ends in `.gz`. */
 export class TextStream {
-  /** Why nothing more can be written, in words. */
+  /** Why writing failed, in words. */
   failure: string | undefined;
   private readonly head: Writable;
   private readonly ended: Promise<void>;
@@ -71,8 +71,9 @@ export class TextStream {
   }
 
   /**
-   * A new file, with its folder, in the place of an older one: whoever still writes to that writes into that. `syncPeriodMs`: what is older is readable in a compressed file that was
-   * never closed, too, for instance when the process was killed. Default 5 s. @throws KnownError when it cannot be written.
+   * Creates a new file and its folder; an older file is replaced, and its writers keep writing to the old one.
+   * `syncPeriodMs`: how often a compressed file is flushed, so that it stays readable if it is never closed, for instance
+   * when the process is killed. Default 5 s. @throws KnownError if it cannot be written.
    */
   static async open(path: string, syncPeriodMs = SYNC_PERIOD_MS): Promise<TextStream> {
     try {
@@ -88,15 +89,15 @@ export class TextStream {
       return new TextStream(file.createWriteStream(), gzip(), syncPeriodMs, place);
     } catch (cause) {
       throw new KnownError(`cannot write ${path}: ${reasonOf(cause)}`, {
-        hint: 'name a file in a folder that can be written',
+        hint: 'use a file in a writable folder',
         cause,
       });
     }
   }
 
   /**
-   * Texts wait in memory until the disk takes them: whoever writes waits for `onWritten`, or bounds what is under way.
-   * `onWritten` is not called for what could not be written.
+   * Texts are buffered in memory until they are on disk: the caller must wait for `onWritten`, or limit the pending texts.
+   * `onWritten` is not called for text that could not be written.
    */
   write(text: string, onWritten: () => void): void {
     if (this.failure !== undefined) return;
@@ -105,20 +106,20 @@ export class TextStream {
     });
   }
 
-  /** Whether another file has its path by now, as when two write to it: its own is then lost. */
+  /** Whether another file has taken its path, for instance if two processes write to it: this one is then lost. */
   get isReplaced(): boolean {
     const there = this.place && fileId(this.place.path);
     return there !== undefined && there !== this.place?.id;
   }
 
-  /** Resolves when all is written, or can no more be, or `withinMs` have passed; `failure` tells. */
+  /** Resolves when all is written, when writing failed, or after `withinMs`; see `failure`. */
   async close(withinMs: number): Promise<void> {
     this.head.end();
     await new Promise<void>((resolve) => {
       const giveUp = () => {
-        this.failure ??= `what was left could not be written within ${withinMs / 1000} s`;
+        this.failure ??= `the rest could not be written within ${withinMs / 1000} s`;
         this.head.destroy();
-        // The system may still hold a write, and with it the stream.
+        // A pending write of the system may still keep the stream open.
         resolve();
       };
       const late = setTimeout(giveUp, withinMs);

@@ -3,8 +3,8 @@ import { type ReadKernelFile, readKernelFile } from './kernel-file.ts';
 const GROUPS = '/sys/fs/cgroup';
 
 /**
- * Memory that this process and those it starts may still take, bytes: what /proc/meminfo has as MemAvailable (Linux), or
- * less where a control group (version 2) that holds this process leaves less. Undefined elsewhere.
+ * Memory that this process and its children may still use, bytes: MemAvailable of /proc/meminfo (Linux), or less if a
+ * control group (version 2) of this process allows less. Undefined elsewhere.
  */
 export function availableMemoryBytes(read: ReadKernelFile = readKernelFile): number | undefined {
   const [, kib] = /^MemAvailable: +(\d+) kB$/m.exec(read('/proc/meminfo') ?? '') ?? [];
@@ -13,7 +13,7 @@ export function availableMemoryBytes(read: ReadKernelFile = readKernelFile): num
   return Math.min(Number(kib) * 1024, ...left);
 }
 
-/** The group of this process (`0::/path`) and all above it, whose limits hold, too. In a container, its own is the root. */
+/** The group of this process (`0::/path`) and its parents, whose limits apply, too. In a container, its own is the root. */
 function groupsOf(read: ReadKernelFile): readonly string[] {
   const [, path] = /^0::(\/.*)$/m.exec(read('/proc/self/cgroup') ?? '') ?? [];
   if (path === undefined) return [];
@@ -21,7 +21,7 @@ function groupsOf(read: ReadKernelFile): readonly string[] {
   return [GROUPS, ...names.map((_, index) => `${GROUPS}/${names.slice(0, index + 1).join('/')}`)];
 }
 
-/** Cached files count as used there, though the kernel drops them when the memory is wanted. */
+/** Cached files count as used there, though the kernel drops them when memory is needed. */
 function leftInGroup(group: string, read: ReadKernelFile): number {
   const limit = Number(read(`${group}/memory.max`)?.trim() || Number.NaN);
   const used = Number(read(`${group}/memory.current`)?.trim() || Number.NaN);

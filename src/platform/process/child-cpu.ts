@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Of the kernel's interface, whatever its own clock is (USER_HZ). */
+/** Unit of the kernel's interface (USER_HZ), independent of its internal clock. */
 const US_PER_TICK = 10_000;
 
 /**
@@ -17,7 +17,7 @@ export function childCpuUs(): number {
   }
 }
 
-/** A thread or a child may end between two looks. */
+/** A thread or a child may end between two reads. */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1').trim();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Time of all cores together since boot, in the kernel's ticks; only differences and shares of it mean something. */
+/** Time of all cores together since boot, in the kernel's ticks; only differences and shares are meaningful. */
 export interface CpuJiffies {
   readonly total: number;
   /** A core was ready to run while the hypervisor ran something else. */

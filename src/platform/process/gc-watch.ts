@@ -1,9 +1,8 @@
 import { PerformanceObserver, type PerformanceObserverEntryList } from 'node:perf_hooks';
 
 /**
- * Garbage collections of the calling thread alone (each thread has a heap, and an observer sees no other one's), from
- * `start` on: the pauses in which no JavaScript ran, not what V8 collects beside it. Being told costs about 50 µs a
- * collection.
+ * Garbage collections of the calling thread only (each thread has its own heap and observer), from `start` on: the pauses in
+ * which no JavaScript ran, not concurrent collection. Observing costs about 50 µs per collection.
  */
 export class GcWatch {
   totalMs = 0;

@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** Added to the nice value: a thread of the usual priority then gets nine times as much of a core that both want. */
+/** Added to the nice value: a thread of normal priority then gets nine times as much of a core that both need. */
 const LESS_URGENT = 10;
 const MIN_URGENT = 19;
 
 /**
- * Notes the threads of this process: the main one, and V8's own that collect garbage beside it. The function returned lowers
- * their priority, so that they do not take a core from the load threads that were started in between: where cores are few,
- * a checkpoint or a collection would otherwise hold up the very replies that are timed. For the rest of the process: a
- * priority once lowered cannot be raised again, and threads started later inherit it. Linux only; nothing elsewhere.
+ * Records the threads of this process: the main one, and V8's own that collect garbage. The returned function lowers their
+ * priority, so that they do not take a core from the load threads started in between: with few cores, a checkpoint or a
+ * collection would otherwise delay replies that are being timed. For the rest of the process: a lowered priority cannot be
+ * raised again, and threads started later inherit it. Linux only; does nothing elsewhere.
  */
 export function makeOthersGiveWay(): () => void {
   const threads = threadIds();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The text of a file in which the kernel tells something; undefined where there is none, as on other systems. */
+/** The text of a file of the kernel (/proc, /sys); undefined if it does not exist, as on other systems. */
 export type ReadKernelFile = (path: string) => string | undefined;
 
 export const readKernelFile: ReadKernelFile = (path) => {

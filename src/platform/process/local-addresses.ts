@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 /**
- * Whether this machine has `address`, so that sockets can leave from it. Linux takes all of 127.0.0.0/8 for its own. A
- * zone (`fe80::1%eth0`) is left aside.
+ * Whether this machine has `address`, so that sockets can connect from it. On Linux all of 127.0.0.0/8 is local. A zone
+ * (`fe80::1%eth0`) is ignored.
  */
 export function isOwnAddress(address: string): boolean {
   const [bare = ''] = address.split('%');

@@ -1,8 +1,8 @@
 import { type ReadKernelFile, readKernelFile } from './kernel-file.ts';
 
 /**
- * How many files, sockets among them, this process may have open at once: the soft limit, which Node raises to the hard
- * one when it starts. From /proc/self/limits (Linux, `proc_pid_limits(5)`); undefined elsewhere.
+ * Maximum number of open files (including sockets) of this process: the soft limit, which Node raises to the hard one when
+ * it starts. From /proc/self/limits (Linux, `proc_pid_limits(5)`); undefined elsewhere.
  *
  *     line = "Max open files" ( soft | "unlimited" ) ( hard | "unlimited" ) "files"
  */

@@ -5,8 +5,7 @@ export interface ParentChannel<Outgoing, Incoming> {
 }
 
 /**
- * Binds the life of this process to its parent's: it ends when the channel closes, however the parent went, and leaves
- * Ctrl-C to the parent.
+ * Ends this process when its parent ends (the channel closes), for whatever reason, and leaves Ctrl-C to the parent.
  */
 export function liveWithParent<Outgoing, Incoming>(): ParentChannel<Outgoing, Incoming> {
   process.on('SIGINT', () => {});
@@ -17,7 +16,7 @@ export function liveWithParent<Outgoing, Incoming>(): ParentChannel<Outgoing, In
   };
 }
 
-/** Ends this process at once; what still runs in it does not matter any more. */
+/** Ends this process at once, whatever still runs in it. */
 export function leave(): never {
   process.exit(0);
 }

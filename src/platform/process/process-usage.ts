@@ -4,12 +4,12 @@ export function processCpuUs(): number {
   return user + system;
 }
 
-/** Memory this process holds right now, all its threads together, bytes. */
+/** Current memory use (RSS) of this process, all threads together, bytes. */
 export function residentMemoryBytes(): number {
   return process.memoryUsage.rss();
 }
 
-/** The most memory this process has held so far, all its threads together, bytes. */
+/** Maximum memory use (RSS) of this process so far, all threads together, bytes. */
 export function peakMemoryBytes(): number {
   return process.resourceUsage().maxRSS * 1024;
 }

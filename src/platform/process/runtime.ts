@@ -1,24 +1,24 @@
-/** What runs this: `process.versions`. Bun and Deno, too, name a version of Node there. */
+/** The runtime: `process.versions`. Bun and Deno name a version of Node there, too. */
 export type RuntimeVersions = Readonly<Record<string, string | undefined>>;
 
 export interface UnmetNeed {
-  /** An older Node cannot load palaver; another runtime can, but load cannot be made in it. */
+  /** An older Node cannot load palaver; another runtime can, but cannot generate load. */
   readonly of: 'everything' | 'load';
-  /** Follows the name of the program. */
+  /** The message, without the name of the program. */
   readonly text: string;
 }
 
-/** Other runtimes that run programs of Node, under their names in `process.versions`. */
+/** Other runtimes that run Node programs, by their names in `process.versions`. */
 const OTHER_RUNTIMES = { bun: 'Bun', deno: 'Deno' } as const;
 
 /**
- * What palaver misses in this runtime; undefined: nothing. To time replies it reads Node's event loop, which other runtimes
- * do not have. `engines`: the range of package.json. This must load in every Node that knows ES modules, and so must what
- * it imports.
+ * Why palaver cannot run in this runtime; undefined if it can. To time replies it uses Node's event loop, which other
+ * runtimes do not have. `engines`: the range of package.json. This module and its imports must load in every Node with ES
+ * modules.
  */
 export function unmetNeed(versions: RuntimeVersions, engines: string): UnmetNeed | undefined {
   const other = otherRuntime(versions);
-  if (other !== undefined) return { of: 'load', text: `needs Node.js ${engines} to make load; this is ${other}` };
+  if (other !== undefined) return { of: 'load', text: `needs Node.js ${engines} to generate load; this is ${other}` };
   if (isIn(engines, versions.node ?? '')) return undefined;
   return { of: 'everything', text: `needs Node.js ${engines}; this is Node.js ${versions.node}` };
 }

@@ -5,9 +5,9 @@ const ON_CPU = 0;
 const RUN_DELAY = 1;
 
 /**
- * /proc/thread-self/schedstat (Linux, `sched-stats.rst`) of the thread that first asks, read ever again: its fields are
- * nanoseconds since the thread began. Opened by the thread itself and read synchronously, for an asynchronous read would
- * tell of a thread of the pool. One reading costs about 1 µs; undefined where there is no such file.
+ * /proc/thread-self/schedstat (Linux, `sched-stats.rst`) of the calling thread, opened once and read repeatedly: its fields
+ * are nanoseconds since the thread started. Opened and read synchronously by the thread itself, since an asynchronous read
+ * would run in a thread of the pool. One read costs about 1 µs; undefined if the file does not exist.
  */
 let file: number | undefined;
 let isMissing = false;
@@ -24,17 +24,17 @@ function open(): boolean {
   return !isMissing;
 }
 
-/** How long the calling thread has been on a core so far, µs. */
+/** Time the calling thread has run on a core so far, µs. */
 export function threadCpuReader(): (() => number) | undefined {
   return open() ? () => readField(ON_CPU) : undefined;
 }
 
-/** How long the calling thread has been ready to run without a core to run on so far, µs. */
+/** Time the calling thread has been ready to run but waited for a core so far, µs. */
 export function runDelayReader(): (() => number) | undefined {
   return open() ? () => readField(RUN_DELAY) : undefined;
 }
 
-/** Digits are read as they stand: a text per reading would be garbage on the way of every batch of events. */
+/** Parses the digits in place: a string per read would create garbage for every batch of events. */
 function readField(field: number): number {
   const length = readSync(file!, bytes, 0, bytes.length, 0);
   let at = 0;

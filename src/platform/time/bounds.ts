@@ -1,4 +1,4 @@
-/** Measurement bounds: an instant is known only to lie between them. µs on the monotonic clock. */
+/** Measurement bounds of an instant: it lies between the two. µs on the monotonic clock. */
 export interface Bounds {
   readonly loUs: number;
   readonly hiUs: number;

@@ -7,9 +7,9 @@ export interface Clock {
 }
 
 /**
- * performance.now() allocates nothing but starts at zero in every thread; hrtime is shared but allocates. They are joined
- * once, by the tightest of a few attempts: whatever came between the two calls (the first use of either loads code) would
- * be an error of every comparison with another thread or process.
+ * performance.now() does not allocate but starts at zero in every thread; hrtime is shared but allocates. They are aligned
+ * once, by the tightest of a few attempts: any delay between the two calls (the first use of either loads code) would be an
+ * error in every comparison with another thread or process.
  */
 function findThreadStartUs(): number {
   let best = { gapNs: Number.POSITIVE_INFINITY, startUs: 0 };
@@ -28,7 +28,7 @@ export const monotonicClock: Clock = {
   nowUs: () => threadStartUs + performance.now() * 1000,
 };
 
-/** The date on the wall, for names and report headers only; never for a duration. */
+/** Wall-clock date, for names and report headers only; never for a duration. */
 export interface WallClock {
   now(): Date;
 }

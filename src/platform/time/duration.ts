@@ -1,5 +1,5 @@
 /**
- * Durations as people write them.
+ * Durations as text.
  *
  *     duration = part { part }          one or more parts, largest unit first: 1h30m, 2m, 1.5s, 400ms
  *     part     = number unit            number = digits [ "." digits ]
@@ -11,11 +11,11 @@ const PART = /(\d+(?:\.\d+)?)(ms|us|d|h|m|s)/y;
 const BARE = /^\d+(?:\.\d+)?$/;
 
 export interface DurationOptions {
-  /** Take a number without a unit as seconds, as k6 and Artillery do. Default false. */
+  /** Read a number without a unit as seconds, as k6 and Artillery do. Default false. */
   bareSeconds?: boolean;
 }
 
-/** Milliseconds (a fraction keeps microseconds); `undefined` when `text` is no duration or not finite. */
+/** Milliseconds (a fraction keeps microseconds); `undefined` if `text` is not a duration or not finite. */
 export function parseDurationMs(text: string, options: DurationOptions = {}): number | undefined {
   const source = text.trim();
   if (options.bareSeconds && BARE.test(source)) return Number(source) * 1000;
@@ -34,7 +34,7 @@ export function parseDurationMs(text: string, options: DurationOptions = {}): nu
   return position > 0 && Number.isFinite(totalMs) ? totalMs : undefined;
 }
 
-/** A duration for reading: `850 ms`, `1.24 s`, `12.5 s`, `2m 05s`, `1h 02m`; three significant digits below a minute. */
+/** A duration for display: `850 ms`, `1.24 s`, `12.5 s`, `2m 05s`, `1h 02m`; three significant digits below a minute. */
 export function formatDurationMs(ms: number): string {
   if (ms < 999.5) return `${trimmed(ms)} ms`;
   if (ms < 59_950) return `${trimmed(ms / 1000)} s`;

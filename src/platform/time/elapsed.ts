@@ -1,15 +1,15 @@
 import type { Bounds } from './bounds.ts';
-/** From one instant to a later one, µs; never negative. */
+/** Time from one instant to a later one, µs; never negative. */
 export function elapsedUs(fromUs: number, toUs: number): number {
   return Math.max(0, toUs - fromUs);
 }
 
-/** The same where each instant lies between two edges: from the later edge to the earlier one, and the other way round. */
+/** The same for instants with bounds: at least from upper to lower bound, at most from lower to upper bound. */
 export function elapsed(from: Bounds, to: Bounds): { loUs: number; hiUs: number } {
   return { loUs: elapsedUs(from.hiUs, to.loUs), hiUs: elapsedUs(from.loUs, to.hiUs) };
 }
 
-/** Was this read before that was sent? Then it is no answer to it, whenever it is delivered. */
+/** Whether something was read before an input was sent: then it cannot be a reply to it, whenever it is delivered. */
 export function isBefore(arrived: Bounds, sent: Bounds): boolean {
   return arrived.hiUs < sent.loUs;
 }

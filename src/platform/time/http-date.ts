@@ -9,11 +9,11 @@ const FORMS = [
 ];
 
 /**
- * An HTTP-date in ms since 1970, or undefined where `text` is none (RFC 9110, section 5.6.7):
+ * An HTTP-date in ms since 1970, or undefined if `text` is not one (RFC 9110, section 5.6.7):
  *
  *     HTTP-date    = IMF-fixdate | rfc850-date | asctime-date
  *     IMF-fixdate  = Sun, 06 Nov 1994 08:49:37 GMT
- *     rfc850-date  = Sunday, 06-Nov-94 08:49:37 GMT      a year more than 50 years after `nowMs` is one of the past
+ *     rfc850-date  = Sunday, 06-Nov-94 08:49:37 GMT      a year more than 50 years after `nowMs` is in the past
  *     asctime-date = Sun Nov  6 08:49:37 1994
  */
 export function parseHttpDateMs(text: string, nowMs: number): number | undefined {
@@ -23,7 +23,7 @@ export function parseHttpDateMs(text: string, nowMs: number): number | undefined
   const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
   const monthIndex = MONTHS.indexOf(month);
   const atMs = (ofYear: number) => Date.UTC(ofYear, monthIndex, Number(day), hour, minute, second);
-  // Date.UTC carries a 31st of February over into March.
+  // Date.UTC turns February 31 into a day in March.
   const isDay = new Date(Date.UTC(2000, monthIndex, Number(day))).getUTCMonth() === monthIndex && Number(day) > 0;
   if (monthIndex < 0 || !isDay || hour > 23 || minute > 59 || second > 60) return undefined;
   if (year.length === 4) return atMs(Number(year));

@@ -1,10 +1,10 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
- * How long the event loop of the calling thread takes to come round: a native timer fires every 20 ms, and what comes
- * later than that is delay. No JavaScript runs for it. A standstill that begins between two ticks reads up to 20 ms too
- * short, never too long. A tick costs a busy loop less than 3 µs; an idle one is woken by it, which takes some 70 µs of CPU,
- * so a finer resolution would cost more than all else that is watched.
+ * Event loop delay of the calling thread: a native timer fires every 20 ms, and any lateness is delay. It runs no
+ * JavaScript. A blockage that begins between two ticks reads up to 20 ms too short, never too long. A tick costs a busy loop
+ * less than 3 µs; waking an idle one costs about 70 µs of CPU, so a finer resolution would cost more than all other
+ * monitoring.
  */
 const RESOLUTION_MS = 20;
 
@@ -19,7 +19,7 @@ export class LoopDelay {
 
   start(): void {
     this.ticks.enable();
-    // The monitor measures from tick to tick, so what delays the first one would escape it.
+    // The monitor measures from tick to tick, so it would miss a delay of the first one.
     const dueMs = performance.now() + RESOLUTION_MS;
     this.first = setTimeout(() => {
       this.firstDelayMs = Math.max(0, performance.now() - dueMs);

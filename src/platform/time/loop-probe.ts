@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { runDelayReader } from '../process/thread-schedstat.ts';
 import { monotonicClock } from './clock.ts';
 
-/** What the event loop of a thread has done so far; differences between two readings are what counts. */
+/** Counters of the event loop of a thread; use differences between two readings. */
 export interface LoopReading {
   /** Monotonic clock, µs. */
   atUs: number;
@@ -10,19 +10,19 @@ export interface LoopReading {
   idleUs: number;
   /** Polls begun. */
   loopCount: number;
-  /** Spent ready to run, without a core to run on, µs; always 0 where the kernel does not tell. */
+  /** Spent ready to run but waiting for a core, µs; always 0 if the kernel does not report it. */
   runDelayUs: number;
 }
 
 export interface LoopProbe {
-  /** Fills in a reading anew. */
+  /** Updates a reading. */
   read(into: LoopReading): void;
   /**
-   * The same but for `runDelayUs`, which stays as it was last read: a system call less. A difference from such a reading
-   * can only be too long.
+   * The same without `runDelayUs`, which keeps its last value: saves a system call. A difference from such a reading can only
+   * be too long.
    */
   readQuickly(into: LoopReading): void;
-  /** Whether `runDelayUs` is real. */
+  /** Whether `runDelayUs` is measured. */
   readonly coversCoreWait: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Runs `callback` in the check phase: once the event loop has polled its sockets and told of what they read. */
+/** Runs `callback` in the check phase: after the event loop has polled its sockets and called their listeners. */
 export function afterPoll(callback: () => void): void {
   setImmediate(callback);
 }

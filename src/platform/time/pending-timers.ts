@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Timer, Timers } from './timers.ts';
 
-/** Timers that can all be called off at once: what a server still had in mind when it is stopped. */
+/** Timers that can all be cancelled at once, when a server stops. */
 export class PendingTimers {
   private readonly clock: Clock;
   private readonly timers: Timers;
@@ -27,7 +27,7 @@ export class PendingTimers {
     return timer;
   }
 
-  /** Resolves after `delayMs`, at once for 0; never once `cancelAll` was called. */
+  /** Resolves after `delayMs`, at once for 0; never after `cancelAll`. */
   wait(delayMs: number): Promise<void> {
     return delayMs <= 0 ? Promise.resolve() : new Promise((resolve) => this.after(delayMs, resolve));
   }

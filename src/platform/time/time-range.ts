@@ -1,4 +1,4 @@
-/** From one instant to a later one, ms since the start of the run; `toMs` may be Infinity. */
+/** A start and an end, ms since the start of the run; `toMs` may be Infinity. */
 export interface TimeRange {
   readonly fromMs: number;
   readonly toMs: number;

@@ -4,23 +4,23 @@ import type { Timer, Timers } from './timers.ts';
 /** setTimeout turns anything longer than 2^31 − 1 ms into 1 ms. */
 const MAX_WAIT_MS = 2_147_483_647;
 
-/** How long timers fire before the event loop may poll again, µs: what arrives meanwhile is stamped that much later. */
+/** How long timers fire before the event loop polls again, µs: arrivals in that time are stamped that much later. */
 const SLICE_US = 200;
 
-/** `place` of a timer that is not in the heap: it has fired, or must not. */
+/** `place` of a timer that is not in the heap: it has fired, or is cancelled. */
 const TAKEN = -1;
 
 /**
- * Timers of one thread in a binary heap under a single timer of Node: a thousand users that think cost one, and nothing
- * but a small entry is made for each wait. Node rounds to whole milliseconds and may fire up to one early; what is not
- * due by then is waited for again.
+ * Timers of one thread in a binary heap with a single timer of Node: a thousand thinking users need one, and each wait
+ * allocates only a small entry. Node rounds to whole milliseconds and may fire up to 1 ms early; entries that are not yet due
+ * are scheduled again.
  *
- * Whoever is due when the heap wakes fires in the order of the instants, until a slice of time is over; then `afterRun` is
- * called once, and the rest is for the next round of the event loop. What a callback arms for an instant that is past
- * already fires in a later round, too, so none can keep the thread to itself.
+ * Due timers fire in the order of their instants, until a slice of time is over; then `afterRun` is called once, and the
+ * rest fires in the next round of the event loop. A timer that a callback sets for a past instant also fires in a later
+ * round, so that no callback can block the thread.
  */
 export class TimerHeap implements Timers {
-  /** Node's timer is armed for here. */
+  /** The instant that Node's timer is set for. */
   private armedUs = Number.POSITIVE_INFINITY;
   private handle: NodeJS.Timeout | undefined;
   /** Counts the wakes. */
@@ -41,7 +41,7 @@ export class TimerHeap implements Timers {
     return entry;
   }
 
-  /** Calls an entry off that is in the heap. The last one lets go of Node's timer, which would keep the process alive. */
+  /** Cancels an entry of the heap. The last one also clears Node's timer, which would keep the process alive. */
   cancel(entry: HeapTimer): void {
     this.remove(entry);
     if (this.entries.length === 0) this.arm();
@@ -73,7 +73,7 @@ export class TimerHeap implements Timers {
   private readonly wake = (): void => {
     const beganUs = this.clock.nowUs();
     this.round += 1;
-    // None is armed for while they run: the next one is found once, after them, even if one of them throws.
+    // Node's timer is set once, after all of them have run, even if one of them throws.
     this.armedUs = Number.NEGATIVE_INFINITY;
     let fired = 0;
     try {
@@ -90,7 +90,7 @@ export class TimerHeap implements Timers {
     if (fired > 0) this.afterRun();
   };
 
-  /** The first that was due by then, and not armed just now. */
+  /** The first entry that is due by then and was not set in this round. */
   private due(byUs: number): HeapTimer | undefined {
     const first = this.entries[0];
     return first && first.dueUs <= byUs && first.armedIn < this.round ? first : undefined;
@@ -130,7 +130,7 @@ export class TimerHeap implements Timers {
 class HeapTimer implements Timer {
   readonly dueUs: number;
   readonly callback: () => void;
-  /** The round it was armed in. */
+  /** The round it was set in. */
   readonly armedIn: number;
   place = TAKEN;
   private readonly heap: TimerHeap;

@@ -1,6 +1,6 @@
 /** One-shot timers against the monotonic clock. A timer never fires before its instant. */
 export interface Timers {
-  /** Runs `callback` once, at `dueUs` or as soon after it as the event loop allows. */
+  /** Runs `callback` once, at `dueUs` or as soon after as the event loop allows. */
   at(dueUs: number, callback: () => void): Timer;
 }
 
