@@ -10,17 +10,17 @@ import { whyAdded } from './objective.ts';
 
 type Answer = Capacity['answer'];
 
-/** How a search came to its end. */
+/** How a search ended. */
 export type SearchEnd =
   | { readonly kind: 'found' | 'not-reached' | 'missed' }
-  /** Before the answer was sharp. `why`: a sentence without a full stop. */
+  /** The search ended early. `why`: a sentence without a full stop. */
   | {
       readonly kind: 'cut';
       readonly by: 'signal' | 'budget' | 'time' | 'generator' | 'trouble' | 'unexpected';
       readonly why: string;
     };
 
-/** What the loads are counted in, and the objective that the search added, if it did. */
+/** The unit of the loads, and the objective that the search added, if any. */
 export type AnswerTerms = Pick<Capacity, 'over' | 'addedObjective'>;
 
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
@@ -33,18 +33,18 @@ const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   budget: 'The budget ran out before the capacity was found.',
 };
 
-/** The answer as far as it is known: everything said is said of these. */
+/** The data of the answer. */
 interface Known {
   readonly end: SearchEnd;
   readonly held: CapacityStep | undefined;
   readonly failed: CapacityStep | undefined;
-  /** That `held` holds was confirmed by a longer hold. */
+  /** A longer hold has confirmed that `held` holds. */
   readonly proven: boolean;
   readonly terms: AnswerTerms;
 }
 
 /**
- * What the search says, in figures and in words: the first sentence is the answer, the others what it rests on.
+ * The answer of a search, in figures and in words: the first sentence is the answer, the others its evidence.
  * `limiterOfFailed`: of the lowest load that failed.
  *
  *     end           held      failed   first sentence                       limiter named
@@ -55,9 +55,9 @@ interface Known {
  *     missed        no        yes      Capacity: below 10 …                 of the load that failed
  *                                      (not proven: undecided)
  *     cut           else      yes      Capacity, not proven: between …      of the load that failed
- *     cut           else      no       Capacity, not proven: at least …     generator or budget, where that ended it
+ *     cut           else      no       Capacity, not proven: at least …     generator or budget, if that ended it
  *     cut           no        yes      as missed                            of the load that failed
- *     cut           no        no       Capacity: unknown                    generator or budget, where that ended it
+ *     cut           no        no       Capacity: unknown                    generator or budget, if that ended it
  */
 export function answerOf(
   end: SearchEnd,
@@ -100,7 +100,7 @@ function exitOf(end: SearchEnd) {
   return end.by === 'signal' || end.by === 'budget' || end.by === 'unexpected' ? end.by : 'incomplete';
 }
 
-/** The first sentence, and what to do where a further search would say more. */
+/** The first sentence, and what to do if a further search would give a better answer. */
 function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   const { over } = terms;
   const figures = describeKeyFigures(held, failed);
@@ -117,12 +117,12 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   const load = nameUsers(held.load, over);
   if (!failed) {
     if (end.kind !== 'not-reached') return say(proven, `at least ${load}`);
-    return say(proven, `at least ${load}, the highest load asked for`, 'Raise --to to search above it.');
+    return say(proven, `at least ${load}, the highest load tested (--to)`, 'Raise --to to search above it.');
   }
   return say(proven, end.kind === 'found' ? load : `between ${held.load} and ${nameUsers(failed.load, over)}`);
 }
 
-/** How sure it is that a load holds. */
+/** Whether it is proven that a load holds. */
 function describeHeld({ held, proven, terms: { over } }: Known): string[] {
   if (!held) return [];
   const { load, why, outcome, steadyMs } = held;
@@ -140,7 +140,7 @@ function describeHeld({ held, proven, terms: { over } }: Known): string[] {
 function describeFailed(failed: CapacityStep, { over }: AnswerTerms): string {
   const { why } = brokeFirst(failed);
   const name = nameUsers(failed.load, over);
-  if (failed.outcome === 'failed') return `What broke first at ${name}: ${why}.`;
+  if (failed.outcome === 'failed') return `First objective missed at ${name}: ${why}.`;
   return `${name}: undecided after ${formatDurationMs(failed.steadyMs)} (--max-step), counted as failed (${why}).`;
 }
 

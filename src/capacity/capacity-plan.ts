@@ -7,7 +7,7 @@ import { loadAbove, type SearchRange } from './capacity-search.ts';
 import { DEFAULT_OBJECTIVE, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
-/** Options of a search beside those that say where to talk and how. Durations in ms. */
+/** Options of a search, besides those of the target and its connection. Durations in ms. */
 export interface CapacityOptions extends Pick<RunOptions, 'max-vus'> {
   readonly objective?: readonly string[];
   readonly over?: 'vus' | 'rate';
@@ -26,41 +26,41 @@ export interface CapacityPlan {
   /** What all steps have in common. */
   readonly run: RunPlan;
   readonly objectives: readonly Objective[];
-  /** Thresholds of the scenario that make no objective, and why. */
+  /** Thresholds of the scenario that cannot be objectives, and why. */
   readonly leftOut: readonly string[];
   readonly range: SearchRange;
   readonly terms: StepLoadTerms;
-  /** Steady part of a step, at least. */
+  /** Minimum measured time of a step. */
   readonly minMs: number;
-  /** Of the one that confirms the answer. */
+  /** Minimum measured time of the step that confirms the answer. */
   readonly holdMs: number;
-  /** No step begins later. */
+  /** No step starts later than this. */
   readonly maxTimeMs: number;
 }
 
 const DEFAULTS = { minMs: 15_000, maxMs: 300_000, holdMs: 60_000, maxTimeMs: 3_600_000, factor: 2 } as const;
 const RANGES = { vus: { from: 1, to: 10_000 }, rate: { from: 0.5, to: 1000 } } as const;
 
-/** @throws KnownError for what does not make a search. */
+/** @throws KnownError for options that contradict each other, and without an objective. */
 export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPlan {
   const { scenario, targets } = run;
   if (targets.length > 1)
-    throw new KnownError(`there are ${targets.length} targets, and capacity is of one`, {
+    throw new KnownError(`capacity needs exactly one target (the scenario has ${targets.length})`, {
       hint: `name one: --target ${targets[0]!.name}=URL`,
     });
-  // Steps add their numbers to it.
+  // Step numbers are appended to it.
   checkIdPrefix(`${run.id}-00c00`);
   const base = scenario.load;
   const over = options.over ?? (base?.model === 'open' ? 'rate' : 'vus');
   const minMs = options['min-step'] ?? DEFAULTS.minMs;
   const maxMs = options['max-step'] ?? Math.max(DEFAULTS.maxMs, minMs);
   const holdMs = options.hold ?? Math.min(maxMs, Math.max(DEFAULTS.holdMs, minMs));
-  refuseUnless(minMs >= 1000, '--min-step is below a second, in which a load tells nothing');
-  refuseUnless(minMs <= maxMs, '--min-step is longer than --max-step');
-  refuseUnless(holdMs <= maxMs, '--hold is longer than --max-step, which no step may be');
+  refuseUnless(minMs >= 1000, '--min-step must be at least 1s');
+  refuseUnless(minMs <= maxMs, '--min-step must not be longer than --max-step');
+  refuseUnless(holdMs <= maxMs, '--hold must not be longer than --max-step');
   refuseUnless(
     over === 'rate' || options['max-vus'] === undefined,
-    '--max-vus bounds the users of a rate; with --over vus, --to does',
+    '--max-vus applies to rates only; with --over vus, use --to',
   );
   const { conversations } = scenario;
   return {
@@ -81,7 +81,7 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
   };
 }
 
-/** Those asked for, else the scenario's thresholds that make some; and the default one where they say nothing of failures. */
+/** The given objectives, else the suitable thresholds of the scenario; plus the default one if none covers failures. */
 function objectivesOf(
   { scenario }: RunPlan,
   { objective }: CapacityOptions,
@@ -94,7 +94,7 @@ function objectivesOf(
   const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
   if (asked.length > 0)
     return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], leftOut };
-  throw new KnownError('what must the endpoint keep under load? There is no objective', {
+  throw new KnownError('no objective is given', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });
 }
@@ -110,9 +110,9 @@ function rangeOf(over: 'vus' | 'rate', options: CapacityOptions): SearchRange {
   ] as const)
     refuseUnless(
       !isWhole || (Number.isInteger(value) && value >= 1),
-      `${name}: virtual users come whole, and ${value} is not`,
+      `${name} must be a whole number of virtual users (got ${value})`,
     );
-  refuseUnless(from <= to, `--from ${from} is above --to ${to}`);
+  refuseUnless(from <= to, `--from ${from} must not be above --to ${to}`);
   return { from, to, factor, isWhole };
 }
 
@@ -120,7 +120,7 @@ function refuseUnless(holds: boolean, message: string): void {
   if (!holds) throw new KnownError(message, { hint: 'see palaver capacity --help' });
 }
 
-/** All loads up to the highest, each once for as long as a step may take: what the whole search may use, per target. */
+/** Maximum use of the whole search, per target: every load up to the highest once, each for the maximum time of a step. */
 export function mostUse({ run, range, terms }: CapacityPlan): PlannedUse {
   const loads = [range.from];
   while (loads.at(-1)! < range.to) loads.push(loadAbove(loads.at(-1)!, range));

@@ -3,9 +3,9 @@ import type { CapacityStep, StepOutcome } from '../report/capacity/capacity-sche
 export interface SearchRange {
   readonly from: number;
   readonly to: number;
-  /** Between two loads on the way up, above 1. */
+  /** Ratio of two loads during ramp-up, above 1. */
   readonly factor: number;
-  /** Virtual users come whole; rates have three significant digits. */
+  /** Virtual users are whole numbers; rates have three significant digits. */
   readonly isWhole: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface TriedLoad {
   readonly outcome: StepOutcome;
 }
 
-/** What is known so far: the highest load that held below the lowest that failed. */
+/** The bounds so far: the highest load that held below the lowest that failed. */
 export interface LoadBounds<Step> {
   readonly held: Step | undefined;
   readonly failed: Step | undefined;
@@ -25,23 +25,23 @@ export type NextStep =
   | { readonly kind: CapacityStep['kind']; readonly load: number }
   | { readonly kind: 'end'; readonly status: 'found' | 'not-reached' | 'missed' };
 
-/** A load that failed by at most so much above one that held: the answer is sharp enough. */
+/** The search ends when the load that failed is at most this much above the one that held. */
 const CLOSE = 1.1;
 
 const HOLDS: readonly StepOutcome[] = ['held', 'unproven'];
 const FAILS: readonly StepOutcome[] = ['failed', 'at-the-limit'];
 
 /**
- * Where the search goes after what was tried (steps of which nothing is known are left out):
+ * The next action of the search, after the loads tried so far (steps without a result do not count):
  *
  *     held      failed    ratio       next
- *     none      none                  climb to `from`
+ *     none      none                  ramp up to `from`
  *     none      some                  end: missed
- *     some      none                  climb by the factor; at `to`: confirm, then end: not-reached
+ *     some      none                  ramp up by the factor; at `to`: confirm, then end: not-reached
  *     some      some      over 1.1    bisect, at the geometric mean
  *     some      some      up to 1.1   confirm the one that held, then end: found
  *
- * A load that held and is not confirmed has failed: what held below it takes its place, and the search goes on.
+ * A load that held but is not confirmed has failed: the search continues from the highest load below it that held.
  */
 export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextStep {
   const { held, failed } = boundsOf(tried);
@@ -55,7 +55,7 @@ export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextS
   return { kind: 'end', status: failed ? 'found' : 'not-reached' };
 }
 
-/** Of several tries of one load the last counts. */
+/** If a load was tried several times, the last one counts. */
 export function boundsOf<Step extends TriedLoad>(tried: readonly Step[]): LoadBounds<Step> {
   const failed = tried
     .filter(({ outcome }) => FAILS.includes(outcome))
@@ -66,13 +66,13 @@ export function boundsOf<Step extends TriedLoad>(tried: readonly Step[]): LoadBo
   return { held, failed };
 }
 
-/** The next one on the way up. */
+/** The next load of the ramp-up. */
 export function loadAbove(load: number, { to, factor, isWhole }: SearchRange): number {
   const next = rounded(load * factor, isWhole);
   return Math.min(to, isWhole ? Math.max(next, load + 1) : next);
 }
 
-/** Undefined once they are close, or nothing lies between them. */
+/** Undefined once the bounds are close, or no load lies between them. */
 function middleOf(held: number, failed: number, { isWhole }: SearchRange): number | undefined {
   if (failed / held <= CLOSE) return undefined;
   const middle = rounded(Math.sqrt(held * failed), isWhole);

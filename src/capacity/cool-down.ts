@@ -5,10 +5,10 @@ import type { CapacityPlan } from './capacity-plan.ts';
 import { conductStep, type StepDeps, type StepView } from './step/conduct-step.ts';
 import { endingOf, type StepEnding } from './step/step-result.ts';
 
-/** Turns of a probe that say how the endpoint is; after the longest time, what there is must do. */
+/** Number of turns a probe needs; after the maximum time, fewer are accepted. */
 const PROBE = { turns: 30, longestMs: 15_000 } as const;
 
-/** Back to normal: within a tenth of what it was, or as near as a timer can tell. */
+/** Back to normal: within 10 % of the reference, or within the resolution of a timer. */
 const BACK = { ratio: 1.1, ms: 2 } as const;
 
 export interface CoolDown {
@@ -18,8 +18,9 @@ export interface CoolDown {
 }
 
 /**
- * After a load that failed: waits until turns at the lowest load take again what they took at first (`referenceMs`, the
- * mean, which unlike the median does not depend on how few users happen to meet; within what so few turns can tell), so that what piled up is not held against the next load. At most for as long as a step may take.
+ * After a failed load: waits until turns at the lowest load are as fast as at first (`referenceMs`, a mean, within the
+ * confidence interval of these few turns; a median would depend on how few users happen to meet), so that a backlog of the
+ * failed load does not count against the next one. At most for the maximum time of a step.
  */
 export async function coolDown(
   afterStep: number,
@@ -49,7 +50,7 @@ export async function coolDown(
   }
 }
 
-/** What turns took at least, ms, once there are enough of them: as far as they tell it apart. Infinity where none ended. */
+/** Lower bound of the mean duration of turns, ms, once there are enough of them. Infinity if none ended. */
 function leastMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
   const { latency } = watch.evidence();
   const { lower, of } = meanInterval(latency.upper);

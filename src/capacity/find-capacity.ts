@@ -16,17 +16,17 @@ import type { TriedStep } from './step/step-result.ts';
 
 export interface SearchDeps extends StepDeps {
   readonly onBegin: (next: Pick<CapacityStep, 'number' | 'kind' | 'load'>) => void;
-  /** `soFar`: what is known by then, for who asks should this process be killed. */
+  /** `soFar`: the result so far, in case this process is killed. */
   readonly onStep: (step: CapacityStep, soFar: Capacity) => void;
   readonly onCoolDown: (facts: Capacity['coolDowns'][number]) => void;
 }
 
-/** One search, from the lowest load to the answer. Whatever ends it early, what is known by then is returned. */
+/** One search, from the lowest load to the answer. If it ends early, the result so far is returned. */
 export function findCapacity(plan: CapacityPlan, deps: SearchDeps): Promise<Capacity> {
   return new Search(plan, deps).run();
 }
 
-/** Before a step of which nothing could be learnt is tried again; a machine that is busy now may be free by then. */
+/** Pause before a step without a result is tried again, for a machine that is only temporarily busy. */
 const PAUSES_MS: readonly number[] = [5000, 15_000, 45_000];
 
 const GOING_ON: SearchEnd = {
@@ -46,7 +46,7 @@ class Search {
   private budget: Budget | undefined;
   private signal: string | undefined;
   private endPause = () => {};
-  /** What a turn took at the lowest load, when that was first tried. */
+  /** Mean duration of a turn when the lowest load was first tried. */
   private firstMeanMs: number | undefined;
 
   constructor(plan: CapacityPlan, deps: SearchDeps) {
@@ -58,7 +58,7 @@ class Search {
   }
 
   async run(): Promise<Capacity> {
-    // A step ends gracefully by itself; this is for what comes between two of them.
+    // A step stops gracefully by itself; this is for pauses between steps.
     const release = this.deps.system.onStopSignal((signal) => {
       this.signal = signal;
       this.endPause();
@@ -67,7 +67,7 @@ class Search {
     try {
       while (!end) end = await this.next();
     } catch (error) {
-      // What the steps so far have shown is not lost with this one.
+      // Keep the results of the steps before this one.
       if (this.steps.length === 0) throw error;
       const isKnown = error instanceof KnownError && error.exit === 'incomplete';
       end = { kind: 'cut', by: isKnown ? 'trouble' : 'unexpected', why: messageOf(error) };
@@ -103,7 +103,7 @@ class Search {
     };
   }
 
-  /** One step more; how the search ended, once it has. */
+  /** Runs one more step; returns how the search ended, if it did. */
   private async next(): Promise<SearchEnd | undefined> {
     const next = nextStep(this.plan.range, this.steps);
     if (next.kind === 'end') return { kind: next.status };
@@ -113,7 +113,7 @@ class Search {
       return {
         kind: 'cut',
         by: 'time',
-        why: `the search took ${formatDurationMs(maxTimeMs)} without an end (--max-time)`,
+        why: `the maximum time of ${formatDurationMs(maxTimeMs)} was reached (--max-time)`,
       };
     const order = { number: this.steps.length + 1, kind: next.kind, load: next.load };
     this.deps.onBegin(order);
@@ -140,7 +140,7 @@ class Search {
     return this.steps.length - 1 - this.steps.findLastIndex(({ outcome }) => outcome !== 'invalid');
   }
 
-  /** Longer each time. */
+  /** Pauses get longer each time. */
   private async pauseAfter({ outcome, load, why }: CapacityStep): Promise<undefined> {
     if (outcome !== 'invalid') return;
     const ms = PAUSES_MS[this.invalidInARow() - 1]!;
@@ -167,7 +167,7 @@ class Search {
     this.deps.onCoolDown(facts);
     if (ending) return { kind: 'cut', by: ending.by === 'incomplete' ? 'trouble' : ending.by, why: ending.why };
     if (facts.recovered) return undefined;
-    const why = `after step ${step.number} the endpoint did not come back to what it was at the lowest load within ${formatDurationMs(facts.tookMs)}`;
+    const why = `after step ${step.number} the endpoint was not back to normal at the lowest load within ${formatDurationMs(facts.tookMs)}`;
     return { kind: 'cut', by: 'trouble', why };
   }
 

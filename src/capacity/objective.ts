@@ -4,25 +4,25 @@ import { parseThreshold } from '../verdict/parse-threshold.ts';
 import type { Threshold } from '../verdict/threshold.ts';
 
 /**
- * What a load must let an endpoint keep, and how that is judged:
+ * An objective of a load, and how it is judged:
  *
  *     misses   the share of turns (conversations) that miss it must stay below `allowed`: p(95) < 2s means that fewer than
  *              5 % take 2 s or more, conversation_completion > 99% that fewer than 1 % fail
- *     mean     its interval against the limit
- *     plain    as a threshold of a run: one value, no interval (counts, maxima)
+ *     mean     its 95 % interval against the limit
+ *     plain    like a threshold of a run: one value, no interval (counts, maxima)
  */
 export type Objective = (
   | { readonly kind: 'misses'; readonly threshold: Threshold; readonly allowed: number }
   | { readonly kind: 'mean' | 'plain'; readonly threshold: Threshold }
 ) & {
-  /** Nobody asked for it; the search added it. */
+  /** Added by the search, not by the user. */
   readonly isImplied?: true;
 };
 
-/** An objective, or what makes the threshold none and what would be one. */
+/** An objective, or why the threshold cannot be one and what to use instead. */
 export type ReadObjective = Objective | { readonly kind: 'none'; readonly why: string; readonly hint: string };
 
-/** Reads one `--objective`, in the grammar of thresholds. @throws KnownError with what would be right instead. */
+/** Reads one `--objective`, in the grammar of thresholds. @throws KnownError with a suggestion. */
 export function parseObjective(expression: string): Objective {
   const read = readObjective(parseThreshold(expression));
   if (read.kind !== 'none') return read;
@@ -30,8 +30,8 @@ export function parseObjective(expression: string): Objective {
 }
 
 /**
- * Added where no objective sees failures: a bot that refuses every second conversation may well be quick for the others. It is
- * judged like any other, but a load under which no conversation has ended yet is not held against the endpoint.
+ * Added if no objective covers failures: a bot that rejects every second conversation may be fast for the others. It is
+ * judged like any other, but does not fail a load under which no conversation has ended yet.
  */
 export const DEFAULT_OBJECTIVE: Objective = {
   kind: 'misses',
@@ -40,36 +40,36 @@ export const DEFAULT_OBJECTIVE: Objective = {
   isImplied: true,
 };
 
-/** Tells that the search added an objective; a sentence without a full stop. */
+/** Message that the search added an objective; a sentence without a full stop. */
 export function whyAdded(expression: string): string {
   return `palaver added the objective ${expression}, because no other objective counts failed conversations; set your own on conversation_completion to replace it`;
 }
 
-/** Whether an objective already sees every conversation that fails; one that never connected has no turns. */
+/** Whether an objective covers every failed conversation; one that never connected has no turns. */
 export function seesFailures({ threshold: { metric, labels } }: Objective): boolean {
   return metric === 'conversation_completion' && Object.keys(labels).length === 0;
 }
 
-const BOUND_LOAD = 'bound what the load does: first_output p(95) < 2s, conversation_completion > 99%';
+const BOUND_LOAD = 'use a limit that load can exceed: first_output p(95) < 2s, conversation_completion > 99%';
 
-/** A step is steady by itself, and nothing ends it early but the search. */
+/** Ignores `in steady` and `abort`: a step has no ramps, and only the search ends it early. */
 export function readObjective({ scope, abortAfterMs: _, ...threshold }: Threshold): ReadObjective {
   const { metric, statistic, operator, limit } = threshold;
-  if (scope?.kind === 'windows') return none('a share of windows is no objective of a step', 'leave "in …" out');
+  if (scope?.kind === 'windows') return none('a share of windows cannot be an objective', 'remove "in …"');
   if (metric === 'goodput') return none('goodput grows with the load', BOUND_LOAD);
   if (metric === 'conversation_completion') {
     if (operator.startsWith('>')) return shareOrPlain(threshold, 1 - limit);
-    return none('it bounds from the wrong side', `conversation_completion > ${limit * 100}%`);
+    return none('the operator has the wrong direction', `conversation_completion > ${limit * 100}%`);
   }
   const isBoundedAbove = operator.startsWith('<') || (operator === '==' && limit === 0);
-  if (!isBoundedAbove) return none('more load can only help to meet it', BOUND_LOAD);
+  if (!isBoundedAbove) return none('more load cannot miss it', BOUND_LOAD);
   if (metric === 'turn_failure') return shareOrPlain(threshold, limit);
   if (isCounter(metric) || !isTrend(metric)) return { kind: 'plain', threshold };
   if (statistic.kind === 'quantile') return { kind: 'misses', threshold, allowed: 1 - statistic.q };
   return { kind: statistic.kind === 'mean' ? 'mean' : 'plain', threshold };
 }
 
-/** Where none at all may miss it, no number of turns proves that: it is held against what was measured. */
+/** If no turn may miss it, no number of turns can prove it: it is judged on the measured value. */
 function shareOrPlain(threshold: Threshold, allowed: number): Objective {
   return allowed > 0 ? { kind: 'misses', threshold, allowed } : { kind: 'plain', threshold };
 }

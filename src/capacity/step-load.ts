@@ -6,25 +6,25 @@ import { lengthMs, weighted } from '../scenario/plan/estimate-course.ts';
 import { QUICK_TURN_MS } from '../scenario/plan/estimate-plan.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
-/** Which load a step has: so many users, or so many arrivals per second, all the time. */
+/** The constant load of a step: a number of users, or of arrivals per second. */
 export interface StepLoadTerms {
   readonly over: 'vus' | 'rate';
   readonly warmUpMs: number;
-  /** Longest steady part. */
+  /** Maximum measured time. */
   readonly maxMs: number;
   readonly conversations: readonly Conversation[];
-  /** Of the scenario, if it has one; what it says besides the level is kept. */
+  /** The load of the scenario, if any; everything but its level is kept. */
   readonly base: LoadProfile | undefined;
-  /** With a rate: users at once at most. Default: as for a run. */
+  /** With a rate: maximum number of concurrent users. Default: as for a run. */
   readonly maxVus?: number | undefined;
 }
 
-/** A step ends when it is decided; what goes on then may finish its turn and is cut off after this time. */
+/** Graceful stop of a step once it is decided: running turns may finish within this time. */
 const GRACEFUL_STOP_MS = 1000;
-/** The load outlasts the last look. */
+/** The load lasts longer than the last check. */
 const ROOM_MS = 5000;
 
-/** Users begin within the warm-up, evenly, so that they are in all parts of their conversations when it ends. */
+/** Users start evenly over the warm-up, so that they are in all parts of their conversations when it ends. */
 export function stepLoad(level: number, terms: StepLoadTerms): LoadProfile {
   const { over, warmUpMs, maxMs, conversations, base, maxVus } = terms;
   const common = { durationMs: warmUpMs + maxMs + ROOM_MS, warmUpMs, gracefulStopMs: GRACEFUL_STOP_MS };
@@ -43,22 +43,22 @@ export function stepLoad(level: number, terms: StepLoadTerms): LoadProfile {
 const WARM_UP_MS = { least: 2000, most: 120_000 };
 
 /**
- * As long as a conversation of a quick bot: after that users are spread over all of its steps, and as many arrivals end as
- * begin. At least 2 s, at most 2 minutes.
+ * The duration of a conversation with a fast bot: after that, users are spread over all steps, and conversations end as
+ * often as they start. At least 2 s, at most 2 minutes.
  */
 export function usualWarmUpMs(conversations: readonly Conversation[]): number {
   return Math.min(WARM_UP_MS.most, Math.max(WARM_UP_MS.least, usualLengthMs(conversations)));
 }
 
-/** Of a conversation with a quick bot, on average. */
+/** Mean duration of a conversation with a fast bot. */
 export function usualLengthMs(conversations: readonly Conversation[]): number {
   return Math.round(weighted(conversations, (conversation) => lengthMs(conversation, QUICK_TURN_MS)));
 }
 
-/** What a slow bot may need for a turn. */
+/** Assumed duration of a turn with a slow bot. */
 const SLOW_TURN_MS = 5000;
 
-/** Of the longest conversation with a slow bot. */
+/** Duration of the longest conversation with a slow bot. */
 export function longestLengthMs(conversations: readonly Conversation[]): number {
   return Math.max(0, ...conversations.map((conversation) => lengthMs(conversation, SLOW_TURN_MS)));
 }

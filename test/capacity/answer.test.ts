@@ -46,7 +46,7 @@ const CASES: readonly Case[] = [
   ['this machine, only a failed load', LATE, [failed, invalid], 'gate'],
   ['budget, nothing failed', cut('budget', 'the budget is spent'), [unproven]],
   ['budget, something failed', cut('budget', 'the budget is spent'), [unproven, failed], 'bot'],
-  ['time', cut('time', 'the search took 1h 00m without an end (--max-time)'), [held, failed], 'bot'],
+  ['time', cut('time', 'the maximum time of 1h 00m was reached (--max-time)'), [held, failed], 'bot'],
   ['a signal', cut('signal', 'stopped by SIGINT'), [held, atLimit], 'bot'],
   ['trouble', cut('trouble', 'the mock endpoint ended'), [unproven]],
   ['a bug', cut('unexpected', 'no such thing'), [held]],

@@ -59,13 +59,13 @@ describe('the plan of a search', () => {
   });
 
   it.each([
-    [{}, 'what must the endpoint keep'],
+    [{}, 'no objective is given'],
     [{ objective: ['goodput > 4/s'] }, 'grows with the load'],
-    [{ ...OBJECTIVE, from: 2.5 }, '--from: virtual users come whole'],
-    [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 is above --to 10'],
-    [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step is longer'],
-    [{ ...OBJECTIVE, hold: 400_000 }, '--hold is longer'],
-    [{ ...OBJECTIVE, 'max-vus': 4 }, '--max-vus bounds the users of a rate'],
+    [{ ...OBJECTIVE, from: 2.5 }, '--from must be a whole number of virtual users (got 2.5)'],
+    [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 must not be above --to 10'],
+    [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step must not be longer than --max-step'],
+    [{ ...OBJECTIVE, hold: 400_000 }, '--hold must not be longer than --max-step'],
+    [{ ...OBJECTIVE, 'max-vus': 4 }, '--max-vus applies to rates only'],
   ])('refuses %o', (options, message) => {
     expect(refusal(() => planOf(TARGET + TALK, options)).message).toContain(message);
   });
@@ -73,7 +73,7 @@ describe('the plan of a search', () => {
   it('is of one target', () => {
     const two = 'targets: { eu: "https://eu.example.com/T", us: "https://us.example.com/T" }\n';
     const error = refusal(() => planOf(two + TALK));
-    expect(error.message).toBe('there are 2 targets, and capacity is of one');
+    expect(error.message).toBe('capacity needs exactly one target (the scenario has 2)');
     expect(error.hint).toBe('name one: --target eu=URL');
   });
 

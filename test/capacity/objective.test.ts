@@ -23,9 +23,9 @@ describe('an objective', () => {
 
   it.each([
     ['goodput > 20/s', 'grows with the load'],
-    ['turns_completed > 100', 'more load can only help'],
-    ['turn p95 > 1s', 'more load can only help'],
-    ['conversation_completion < 50%', 'wrong side'],
+    ['turns_completed > 100', 'more load cannot miss it'],
+    ['turn p95 > 1s', 'more load cannot miss it'],
+    ['conversation_completion < 50%', 'wrong direction'],
     ['turn p95 < 2s in 95% of windows', 'share of windows'],
   ])('%s is none', (expression, why) => {
     expect(() => parseObjective(expression)).toThrow(KnownError);

@@ -44,7 +44,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(steps.at(-1)).toMatchObject({ kind: 'confirm', outcome: 'held', load: answer.held });
     expect(Math.max(...steps.map(({ turnsPerSecond }) => turnsPerSecond))).toBeLessThan(55);
     expect(stdout).toContain(`Capacity: ${answer.held} concurrent users; turn p95 `);
-    expect(stderr).toContain('how much load keeps turn p(95) < 75ms, conversation_completion > 75%?');
+    expect(stderr).toContain('maximum load that meets turn p(95) < 75ms, conversation_completion > 75%');
     const [kept] = readdirSync(join(folder, 'reports'));
     for (const { report, load } of steps) {
       const whole = reportSchema.parse(JSON.parse(readFileSync(join(report!, 'report.json'), 'utf8')));
@@ -96,7 +96,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(stdout).toContain('The search ended early: stopped by SI');
   });
 
-  it('ends with 113 when the budget is spent, of all steps together', async () => {
+  it('ends with 113 when the budget of the whole search is used up', async () => {
     const { code, capacity } = await search(`${NO_QUEUE}budget: { inputs: 300 }\n${NO_THINK}${LONG_TALK}`, [
       ...['--objective', 'turn p95 < 9s'],
     ]);
@@ -138,7 +138,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     [['--objective', 'frist_output p95 < 2s'], 104, 'there is no metric frist_output'],
     [['--objective', 'turn{step="menu"} p95 < 2s'], 104, 'there is no step "menu" in this run'],
     [['--objective', 'goodput > 4/s'], 104, 'goodput grows with the load'],
-    [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 is above --to 3'],
+    [['--objective', 'turn p95 < 2s', '--from', '9', '--to', '3'], 104, '--from 9 must not be above --to 3'],
     [['--objective', 'turn p95 < 2s', '--out', 'json=x', '--out', 'html=x'], 104, 'two outputs go to'],
     [['--objective', 'turn p95 < 2s', '--out', 'xml=x'], 104, 'unknown output type xml for a capacity search'],
   ] as const)('refuses %j with %d', async (args, exit, message) => {

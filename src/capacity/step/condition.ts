@@ -1,9 +1,9 @@
-/** One of the things that must be good for a load to hold. `clear`: not shown, but nothing speaks against it. */
+/** A condition for a load to hold. `clear`: not proven, but no evidence against it. */
 export interface Condition {
   readonly state: 'good' | 'clear' | 'open' | 'bad';
-  /** A sentence without a full stop; empty where it is good. */
+  /** A sentence without a full stop; empty if it is good. */
   readonly why: string;
-  /** Open only because the load generator could not measure more exactly. */
+  /** Open only because the load generator measured too imprecisely. */
   readonly isCoarse?: boolean;
   /** Cannot be proven even by the longest step (--max-step). */
   readonly isOutOfReach?: boolean;

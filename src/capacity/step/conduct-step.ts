@@ -23,13 +23,13 @@ import type { FailedLoad } from '../limiter.ts';
 import { longestLengthMs, stepLoad } from '../step-load.ts';
 import { StepWatch } from './step-watch.ts';
 
-/** How often what is under way is looked at. */
+/** How often turns in flight are sampled. */
 const LOOK_PERIOD_MS = 100;
 
 export interface StepDeps {
   readonly system: SystemDeps;
   readonly settled: readonly SettledTarget[];
-  /** Folder of the search; each step has one of its own in it. */
+  /** Folder of the search; each step has its own folder in it. */
   readonly folder: string;
   readonly options: Pick<RunOptions, 'workers' | 'mock' | 'yes'>;
   readonly calibration: Calibration | undefined;
@@ -40,38 +40,38 @@ export interface StepDeps {
 }
 
 export interface StepOrder {
-  /** Names its sessions and its folder. */
+  /** Part of the names of its sessions and its folder. */
   readonly name: string;
   readonly id: string;
   readonly load: number;
-  /** What is left of it. */
+  /** The remaining budget. */
   readonly budget: Budget | undefined;
 }
 
-/** What a look may see. */
+/** What a check of the step is based on. */
 export interface StepView {
   readonly watch: StepWatch;
   readonly test: RunningLoad;
 }
 
 export interface ConductedStep<Decision> {
-  /** Undefined: the step ended before anything was decided, as the report's verdict says. */
+  /** Undefined: the step ended before it was decided; the verdict of its report says why. */
   readonly decision: Decision | undefined;
   readonly report: Report;
   readonly folder: string | undefined;
   readonly budget: Budget | undefined;
-  /** Over the whole of it. */
+  /** Over the whole step. */
   readonly failures: FailedLoad;
-  /** What was counted is what was: no sample lost, no count at odds with another, no acknowledgement sent late. */
+  /** The counts are reliable: no sample lost, no invariant broken, no acknowledgement sent late. */
   readonly isConsistent: boolean;
   /** Conversations that were dropped because a feed had no row left. */
   readonly unfed: number;
 }
 
 /**
- * One load, as a run of its own with its report, until `decide` says something: then no further conversation begins, and
- * what goes on is cut off soon.
- * @throws KnownError (112) where this machine cannot carry the load.
+ * One load, as a separate run with its report, until `decide` returns a result: then no further conversation starts, and
+ * running ones are interrupted soon.
+ * @throws KnownError (112) if this machine cannot carry the load.
  */
 export async function conductStep<Decision>(
   order: StepOrder,
@@ -81,7 +81,7 @@ export async function conductStep<Decision>(
 ): Promise<ConductedStep<Decision>> {
   const { system, options, settled } = deps;
   const load = stepLoad(order.load, terms);
-  // Whether a load holds is judged by more than its thresholds, and by the search alone.
+  // The search judges whether a load holds, by more than thresholds.
   const scenario = { ...run.scenario, thresholds: [], budget: order.budget };
   const plan = {
     ...run,
@@ -129,7 +129,7 @@ export async function conductStep<Decision>(
   return { decision, report, folder, isConsistent, budget: restOf(order.budget, test), ...failuresOf(test) };
 }
 
-/** What later steps may use; of a limit that is used up, nothing. */
+/** The budget of later steps; 0 for a limit that is used up. */
 function restOf(budget: Budget | undefined, test: RunningLoad): Budget | undefined {
   if (!budget) return undefined;
   const spent = spentOf(test.recorder.readings(), budget);

@@ -4,10 +4,10 @@ import type { Condition } from './condition.ts';
 import { type Rise, riseOf } from './rising.ts';
 import type { StepEvidence } from './step-watch.ts';
 
-/** Fewer turns in flight are only those of the moment. */
+/** Fewer turns in flight are random. */
 const MIN_IN_FLIGHT = 2;
 
-/** What may grow, by its upper and its lower bound. */
+/** A quantity that may grow, by its upper and its lower bound. */
 interface Level {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];
@@ -17,8 +17,8 @@ interface Level {
 /**
  * Whether turns in flight or their latency keep growing from the first half of a step to the second:
  *
- *     both edges significant, for the second look in a row      bad
- *     the upper edge significant                                open
+ *     both bounds significant, in two checks in a row           bad
+ *     the upper bound significant                               open
  *     higher by a tenth or more, not statistically significant  clear
  *     else                                                      good
  */

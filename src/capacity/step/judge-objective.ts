@@ -9,30 +9,30 @@ import type { TallyReading } from './objective-tally.ts';
 
 export interface JudgedObjective {
   readonly facts: CapacityStep['objectives'][number];
-  /** Open, but nothing speaks against it: too few turns to prove anything, or turns under way that may yet decide. */
+  /** Open, but without evidence against it: too few turns for a proof, or turns in flight that may still decide. */
   readonly isClear: boolean;
-  /** Not even as many turns until the end of the longest step would prove it. */
+  /** Even the turns of the longest step could not prove it. */
   readonly isOutOfReach: boolean;
-  /** Open only because the load generator could not measure more exactly. */
+  /** Open only because the load generator measured too imprecisely. */
   readonly isCoarse: boolean;
 }
 
 export interface ObjectiveTerms {
-  /** Of fewer turns it cannot be said that nothing speaks against it. */
+  /** Minimum number of turns for "clear". */
   readonly minTurns: number;
-  /** How many times as long as now the step may last. */
+  /** Maximum duration of the step, as a multiple of the time so far. */
   readonly furtherTimes: number;
 }
 
-/** A miss or two may happen to anyone; fewer prove nothing against an endpoint. */
+/** Minimum number of misses for "bad"; fewer may be chance. */
 export const MIN_MISSES = 5;
 
 /**
- * An objective as it stands at a look; `result`: as a threshold on all that was measured. Only what is shown is good:
+ * Judges an objective at a check; `result`: the same as a threshold on all that was measured. Good needs proof:
  *
- *     good    its interval is on the good side, and so is the value of all turns with the worst of what is under way
- *     bad     its interval is on the bad side, with five misses at least
- *     open    else; clear where nothing speaks against it
+ *     good    the interval meets the limit, and so does the value of all turns with the worst case of those in flight
+ *     bad     the interval misses the limit, with at least five misses
+ *     open    else; clear without evidence against it
  */
 export function judgeObjective(
   objective: Objective,
@@ -51,7 +51,7 @@ export function judgeObjective(
   }
 }
 
-/** Bounds that hold the limit and are wide leave it open by themselves, however many turns there are. */
+/** Wide bounds around the limit leave it open, however many turns there are. */
 function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdResult): JudgedObjective {
   if (state !== 'undecided' || actual === undefined || lower === undefined) return judged;
   const isWide = (actual - lower) / actual > VALIDITY_LIMITS.wideBounds;
@@ -60,7 +60,7 @@ function orCoarse(judged: JudgedObjective, { state, actual, lower }: ThresholdRe
 
 type Words = Pick<JudgedObjective['facts'], 'expression' | 'actual'>;
 
-/** What has passed may yet be missed by a turn that hangs. */
+/** An objective that is met may still be missed by a turn that hangs. */
 function judgePlain({ stalled }: TallyReading, result: ThresholdResult, words: Words): JudgedObjective {
   const passes = result.state === 'pass';
   const state = passes && stalled === 0 ? 'good' : isHopeless(result, 0) ? 'bad' : 'open';
@@ -110,7 +110,7 @@ function judgeMisses(
   };
 }
 
-/** One turn that lasts longer than all before is chance. */
+/** A single turn longer than all others may be chance. */
 function fewStalled(stalled: number, allowed: number, of: number): boolean {
   return stalled <= Math.max(1, allowed * of);
 }

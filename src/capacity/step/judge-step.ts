@@ -5,7 +5,7 @@ import { judgeGrowth } from './growth.ts';
 import { type JudgedObjective, judgeObjective, MIN_MISSES } from './judge-objective.ts';
 import type { StepEvidence } from './step-watch.ts';
 
-/** How long a step may take, and whether it may end before it has proven anything. */
+/** How long a step may take, and whether it may end without a proof. */
 export interface StepRules {
   readonly minMs: number;
   readonly maxMs: number;
@@ -16,19 +16,19 @@ export interface Judgement {
   readonly outcome: Exclude<StepOutcome, 'stopped'> | 'open';
   /** Sentences without a full stop. */
   readonly why: readonly string[];
-  /** Something grows; once more at the next look, and the step has failed. */
+  /** Something grows; if it does so again at the next check, the step has failed. */
   readonly rises: boolean;
   readonly objectives: readonly JudgedObjective['facts'][];
 }
 
-/** Fewer turns show nothing at all, unless there is no time for more. */
+/** Minimum number of turns, unless there is no time for more. */
 const MIN_TURNS = 5;
-/** Arrivals without a user, of all of them. */
+/** Maximum share of arrivals without a free user. */
 const MAX_SHORTAGE = 0.01;
 
 /**
- * A step as it stands at a look. `plain`: each objective as a threshold on all that was measured; `roseBefore`: what the
- * look before said of growing. Conditions are the objectives, growth, and users for all arrivals:
+ * Judges a step at a check. `plain`: each objective as a threshold on all that was measured; `roseBefore`: whether something
+ * grew at the check before. Conditions are the objectives, growth, and free users for all arrivals:
  *
  *     steady time   conditions               outcome
  *     below min     any                      open
@@ -81,10 +81,10 @@ function conditionOf({ facts, isClear, isCoarse, isOutOfReach }: JudgedObjective
 
 export const SHORT_OF_USERS = 'conversations found no free user';
 
-/** Then it is not the load that it is said to be: as many users as a slow bot keeps busy were not enough. */
+/** The load was not reached: even the number of users that a slow bot keeps busy was not enough. */
 function judgeShortage({ due, withoutUser }: StepEvidence): Condition {
   if (withoutUser === 0 || withoutUser / due <= MAX_SHORTAGE) return { state: 'good', why: '' };
-  const why = `${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (--max-vus allows for more)`;
+  const why = `${withoutUser} of ${due} ${SHORT_OF_USERS}, so the load was not reached (raise --max-vus)`;
   return { state: withoutUser < MIN_MISSES ? 'clear' : 'bad', why };
 }
 

@@ -8,7 +8,7 @@ import type { Objective } from '../objective.ts';
 import { OpenTurns } from './open-turns.ts';
 import { type BoundedBatches, TimeSums } from './time-sums.ts';
 
-/** What a sample of a series says of an objective. */
+/** The meaning of a sample of a series for an objective. */
 type Role = 'value' | 'none' | 'good' | 'bad' | 'begun' | 'ended';
 
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
@@ -20,33 +20,33 @@ const ENDED_CONVERSATIONS: readonly string[] = [
 const FAILED_TURNS = ENDED_TURNS.filter((name) => name !== 'turns_completed' && name !== 'turns_interrupted');
 
 export interface TallyTimes {
-  /** Where the steady part of the step begins. */
+  /** Start of the measured part of the step. */
   readonly fromMs: number;
-  /** What the longest conversation takes with a slow bot. */
+  /** Duration of the longest conversation with a slow bot. */
   readonly longestConversationMs: number;
 }
 
-/** What is known of an objective at an instant; `batches` are empty for one that is judged plainly. */
+/** The evidence on an objective at an instant; `batches` are empty for a plain one. */
 export interface TallyReading {
-  /** Of the time of which the outcome of every turn (conversation) is known. */
+  /** Of the time range in which the outcome of every turn (conversation) is known. */
   readonly batches: BoundedBatches;
-  /** All that has begun, up to now, with the worst of what is still unknown. */
+  /** Everything started so far, with the worst case of what is unknown. */
   readonly worst: RatioBatch;
-  /** How much of it is unknown. */
+  /** Number of unknown outcomes in it. */
   readonly unknown: number;
-  /** Turns under way that have lasted longer than any that completed. */
+  /** Turns in flight that have lasted longer than any completed one. */
   readonly stalled: number;
 }
 
 /**
- * Turns by whether they missed an objective (or what they took, for a mean), over time; conversations likewise, those that
- * began in the warm-up with them, as few that begin later end in time. Each belongs to the instant it was due: of those that
- * end at a time, failed ones would be too many, for they end early.
+ * Turns over time, by whether they missed an objective (or their duration, for a mean); conversations likewise, including
+ * those started in the warm-up, since few later ones end in time. Each belongs to the instant it was due: counted by their
+ * end, failed ones would be overrepresented, since they end early.
  *
- * What is still under way long after the limit has missed it already: counting only what ended would make an endpoint that
- * falls behind look well. What is under way for less may yet miss it: in the worst case each such turn does. Where it cannot
- * be said which of them an objective is about (conversations, failures, a single step), those that have stalled do: the
- * others are as likely to end well as those before them.
+ * A turn in flight for longer than the limit has already missed it: counting only completed turns would flatter an endpoint
+ * that falls behind. One in flight for less may still miss it, so in the worst case it does. If it is unknown which turns an
+ * objective covers (conversations, failures, a single step), only stalled ones count as missed: the others are as likely to
+ * succeed as those before them.
  */
 export class ObjectiveTally {
   readonly objective: Objective;
@@ -54,7 +54,7 @@ export class ObjectiveTally {
   private readonly sums: TimeSums;
   private readonly openTurns: OpenTurns;
   private readonly ofConversations: boolean;
-  /** A conversation that has been under way for longer is left out of a completion, ms. */
+  /** A conversation that has run for longer is excluded from a completion, ms. */
   private readonly longestConversationMs: number;
   private longestUs = 0;
 
@@ -77,7 +77,7 @@ export class ObjectiveTally {
         this.longestUs = Math.max(this.longestUs, hi);
         return this.sums.add(atMs, this.weigh(hi), this.weigh(lo), 1);
       case 'none': {
-        // The longest that is known: it took at least so long.
+        // The longest known minimum of its duration.
         const each = this.weigh(Number.POSITIVE_INFINITY, hi);
         return this.sums.add(atMs, each * lo, each * lo, lo);
       }
@@ -95,15 +95,15 @@ export class ObjectiveTally {
   }
 
   /**
-   * What is known `nowMs` after the start, as so many batches: of the time in which every turn has ended, or could have
-   * missed the limit by now. Of later times only the quick turns would be known.
+   * The evidence `nowMs` after the start, in `count` batches: of the time range in which every turn has ended or exceeded the
+   * limit. Later than that, only the fast turns would be known.
    */
   batches(nowMs: number, count: number): BoundedBatches {
     const settledMs = this.sums.settledUntilMs(nowMs);
     return this.sums.batches(Math.max(nowMs - this.waitMs(), settledMs), count, this.weighUnderWay());
   }
 
-  /** The same, with what is not known yet. */
+  /** The same, with unknown outcomes. */
   read(nowMs: number, count: number): TallyReading {
     const stalled = this.openTurns.stalled(nowMs);
     const { sum, of } = this.sums.whole();
@@ -113,30 +113,30 @@ export class ObjectiveTally {
     return { batches: this.batches(nowMs, count), worst: { sum: sum + worst, of: of + unknown }, unknown, stalled };
   }
 
-  /** Whether every turn under way is one that the objective is about. */
+  /** Whether the objective covers every turn in flight. */
   private judgesOpenTurns(): boolean {
     const { metric, labels } = this.objective.threshold;
     const isOfTurns = (CENSORED_TRENDS as readonly string[]).includes(metric);
     return isOfTurns && labels.step === undefined && labels.of === undefined;
   }
 
-  /** After so long without an end it is known to which side something belongs. */
+  /** After this time without an end, the outcome is known. */
   private waitMs(): number {
     const { metric, limit } = this.objective.threshold;
     if (metric === 'turn_failure') return 0;
     if (metric === 'conversation_completion') return this.longestConversationMs;
-    // Whether a turn under way has had its first reply is known when it ends.
+    // Whether a turn in flight has had its first reply is known only when it ends.
     return limit / 1000 + (metric.startsWith('first_output') ? this.longestUs / 1000 : 0);
   }
 
-  /** What is older than that and still under way; of a step, nobody knows whether it is a turn of that step. */
+  /** Older turns still in flight; for an objective on a step, it is unknown whether they are turns of that step. */
   private weighUnderWay(): number {
     const { kind, threshold } = this.objective;
     if (threshold.metric === 'conversation_completion' || threshold.labels.step !== undefined) return 0;
     return kind === 'mean' ? threshold.limit : 1;
   }
 
-  /** A miss is 1; of a mean, the value itself. */
+  /** 1 for a miss; for a mean, the value itself. */
   private weigh(us: number, knownUs = us): number {
     const { kind, threshold } = this.objective;
     if (kind === 'mean') return knownUs;
@@ -144,7 +144,7 @@ export class ObjectiveTally {
   }
 }
 
-/** Counters of shares: what a success is, and what a miss. */
+/** The counters of a share: successes and misses. */
 const COUNTED: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   conversation_completion: {
     conversations_started: 'begun',
@@ -160,7 +160,7 @@ function roleOf({ kind, metric, labels }: SeriesKey, threshold: Threshold): Role
   const counted = COUNTED[threshold.metric];
   if (counted) return matchesLabels(labels, where) ? counted[metric] : undefined;
   if (metric !== threshold.metric) return roleUnderWay(metric, labels, threshold.metric, where);
-  // Of a failed turn the reason is no label that a threshold on a trend asks for.
+  // The reason of a failed turn is not a label of thresholds on trends.
   if (kind === 'censored')
     return !UNRANKED_REASONS.has(labels.reason ?? '') && matchesLabels(labels, where) ? 'none' : undefined;
   return matchesLabels(labels, where) ? 'value' : undefined;

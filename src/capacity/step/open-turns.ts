@@ -2,7 +2,7 @@ import { type LabelFilter, matchesLabels } from '../../measure/label-filter.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 
-/** How finely the beginnings of turns are kept. */
+/** Resolution of the start times of turns. */
 const GRAIN_MS = 100;
 
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
@@ -10,15 +10,15 @@ const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
 type Role = 'begun' | 'ended' | 'took';
 
 /**
- * Turns under way, from the start of a step on, its warm-up included: what hangs since then hangs on. Inputs are counted by
- * conversation, not by step.
+ * Turns in flight since the start of a step, including its warm-up, since a turn may hang from then on. Inputs are counted
+ * by conversation, not by step.
  */
 export class OpenTurns {
   private readonly roles: readonly (Role | undefined)[];
   private readonly begun: number[] = [];
   private longestUs = 0;
 
-  /** `where`: of which target and conversation. */
+  /** `where`: the target and conversation. */
   constructor(keys: readonly SeriesKey[], where: LabelFilter) {
     this.roles = keys.map((key) => (matchesLabels(key.labels, where) ? roleOf(key) : undefined));
   }
@@ -39,12 +39,12 @@ export class OpenTurns {
     return this.begun.reduce((sum, count = 0) => sum + count, 0);
   }
 
-  /** Those that have lasted longer than any turn that completed. */
+  /** Turns that have lasted longer than any completed one. */
   stalled(nowMs: number): number {
     return this.begun.reduce((sum, count = 0, at) => sum + (this.isStalled(nowMs, at) ? count : 0), 0);
   }
 
-  /** Time that they (or only the stalled ones) may come to in all, µs: what they have lasted, at least as long as the longest. */
+  /** Estimated total duration of them (or only the stalled ones), µs: their time so far, at least that of the longest turn. */
   worstUs(nowMs: number, onlyStalled: boolean): number {
     const ageUs = (at: number) => Math.max(0, nowMs - at * GRAIN_MS) * 1000;
     return this.begun.reduce((sum, count = 0, at) => {

@@ -1,23 +1,22 @@
 import type { RatioBatch } from '../../compare/ratio-of.ts';
 import { studentTail } from '../../compare/student-t.ts';
 
-/** Chance alone makes a level look as if it rose this often, at most. */
+/** Significance level: the maximum probability that chance alone looks like a rise. */
 const CHANCE = 0.01;
-/** A rise by less is none that matters. */
+/** Smaller rises are not relevant. */
 const MIN_RISE = 0.1;
 
 export interface Rise {
   /** The means of the first and of the second half. */
   readonly from: number;
   readonly to: number;
-  /** Beyond chance. */
+  /** Statistically significant. */
   readonly isSure: boolean;
 }
 
 /**
- * A mean that is higher in the second half of some batches than in the first, where that is at least a tenth; else
- * undefined. Beyond chance by a one-sided t test of two means with the same variance; an even number of batches, those
- * without any value left out.
+ * The rise of a mean from the first half of the batches to the second, if it is at least 10 %; else undefined. Significant by
+ * a one-sided t test of two means with the same variance; needs an even number of batches, empty ones are excluded.
  */
 export function riseOf(batches: readonly RatioBatch[]): Rise | undefined {
   const half = batches.length / 2;

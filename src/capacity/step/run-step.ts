@@ -13,7 +13,7 @@ import type { StepRules } from './judge-step.ts';
 import { StepJudge } from './step-judge.ts';
 import { type MeasuredLook, notCarried, resultOf, type StepHead, type TriedStep } from './step-result.ts';
 
-/** Tries one load: from its first look on until it is decided, at most for as long as a step may take. */
+/** Runs one load until it is decided, at most for the maximum time of a step. */
 export async function runStep(
   { number, kind, load }: Omit<StepHead, 'startedAt'>,
   plan: CapacityPlan,

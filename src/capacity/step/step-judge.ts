@@ -2,7 +2,7 @@ import type { ThresholdResult } from '../../verdict/threshold-result.ts';
 import { type Judgement, judgeStep, type StepRules } from './judge-step.ts';
 import type { StepEvidence } from './step-watch.ts';
 
-/** Looks at a step follow each other ever more seldom: each doubt that chance alone may settle wrongly is one look's. */
+/** The interval between checks grows, since each check is one more chance of a wrong decision. */
 const LOOK_FACTOR = 1.5;
 
 export interface Look {
@@ -10,7 +10,7 @@ export interface Look {
   readonly evidence: StepEvidence;
 }
 
-/** Looks at a step from time to time, from its least steady time on, until it is decided. */
+/** Judges a step repeatedly, from its minimum time on, until it is decided. */
 export class StepJudge {
   private readonly rules: StepRules;
   private dueMs: number;
@@ -21,7 +21,7 @@ export class StepJudge {
     this.dueMs = rules.minMs;
   }
 
-  /** Whether it is time for a look; `steadyMs`: since the warm-up ended. */
+  /** Whether a check is due; `steadyMs`: since the end of the warm-up. */
   isDue(steadyMs: number): boolean {
     return steadyMs >= this.dueMs;
   }

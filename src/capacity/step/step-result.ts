@@ -10,22 +10,22 @@ import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
 
-/** A look at a step: how it was judged, its figures, and what inputs that went out late did to it. */
+/** A check of a step: its judgement, its figures, and the effect of send lag. */
 export interface MeasuredLook extends Look, Pick<CapacityStep, 'firstOutput' | 'turn'> {
-  /** Objectives (expressions) that might be met had every input gone out in time. */
+  /** Objectives (expressions) that could be met if every input had been sent on time. */
   readonly changedByLag: readonly string[];
-  /** That the load was less than planned; a sentence without a full stop. */
+  /** Why the load was less than planned; a sentence without a full stop. */
   readonly slowedByLag: string | undefined;
 }
 
 export interface TriedStep {
   readonly step: CapacityStep;
-  /** Why the search cannot go on after it. */
+  /** Why the search cannot continue after it. */
   readonly ending: StepEnding | undefined;
-  /** Of a step that failed, or that this machine could not carry. */
+  /** For a step that failed, or that this machine could not carry. */
   readonly limiter: Limiter | undefined;
   readonly budget: Budget | undefined;
-  /** What a turn took on average, ms; undefined where none is known. */
+  /** Mean duration of a turn, ms; undefined if none is known. */
   readonly meanTurnMs: number | undefined;
 }
 
@@ -37,10 +37,10 @@ export interface StepEnding {
   readonly why: string;
 }
 
-const USED_UP = 'a data feed is used up (whenEmpty: recycle begins it again)';
+const USED_UP = 'a data feed is used up (use whenEmpty: recycle to start it again)';
 const CUT_SHORT = 'the load ended before the step was decided';
 
-/** What a step has come to. `last`: the last look at it, decided or not. */
+/** The result of a step. `last`: its last check, decided or not. */
 export function resultOf(
   head: StepHead,
   conducted: ConductedStep<MeasuredLook>,
@@ -63,12 +63,12 @@ export function resultOf(
 }
 
 /**
- * Why the outcome of a step may be the load generator's own:
+ * Reasons why the load generator may have caused the outcome of a step:
  *
- *     any         samples lost, counts that do not agree, acknowledgements sent late: nothing counts
- *     failed      only its own lag may have missed what broke. A load less than planned failed all the same, and bounds
- *                 of measurement have been judged with the objectives
- *     any other   whatever makes a run invalid; a load less than planned
+ *     any         samples lost, broken invariants, acknowledgements sent late
+ *     failed      only send lag may have missed the objective. A load less than planned failed nevertheless, and
+ *                 measurement bounds were judged with the objectives
+ *     any other   everything that makes a run invalid; a load less than planned
  */
 function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredLook>): string[] {
   const invalid = textsOf(report, 'invalid');
@@ -90,7 +90,7 @@ function textsOf({ verdict }: Report, kind: 'invalid' | 'ending'): string[] {
   return verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
 }
 
-/** By its failures where only objectives on them broke, else the bot; nothing where only users were missing. */
+/** By the failures if only objectives on them were missed, else the bot; undefined if only users were missing. */
 function limiterOfStep(step: CapacityStep, failures: FailedLoad): Limiter | undefined {
   const broken = brokenObjectives(step);
   if (broken.length === 0) return step.why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';
@@ -99,15 +99,15 @@ function limiterOfStep(step: CapacityStep, failures: FailedLoad): Limiter | unde
 
 const ON_FAILURES = /^(conversation_completion|conversations_failed|turn_failure|turns_|connects_failed|disconnects)/;
 
-/** Why a run ended that was not to end yet. */
+/** Why a run ended early. */
 export function endingOf({ run, verdict }: Report): StepEnding | undefined {
   const by = ENDINGS.find((ending) => ending === run.stopReason);
   if (!by) return undefined;
-  if (by === 'budget') return { by, why: 'the budget is spent, of all steps together' };
-  return { by, why: verdict.reasons.find(({ kind }) => kind === 'ending')?.text ?? 'the run was ended' };
+  if (by === 'budget') return { by, why: 'the budget of the whole search is used up' };
+  return { by, why: verdict.reasons.find(({ kind }) => kind === 'ending')?.text ?? 'the run ended early' };
 }
 
-/** A load that this machine has no files, ports or memory for. */
+/** A load for which this machine does not have enough files, ports or memory. */
 export function notCarried(head: StepHead, why: string, budget: Budget | undefined): TriedStep {
   return {
     step: { ...head, ...figuresOf(undefined), outcome: 'invalid', why: [why] },

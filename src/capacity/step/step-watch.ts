@@ -6,35 +6,35 @@ import { DEFAULT_OBJECTIVE, type Objective } from '../objective.ts';
 import { ObjectiveTally, type TallyReading, type TallyTimes } from './objective-tally.ts';
 import { type BoundedBatches, TimeSums } from './time-sums.ts';
 
-/** How often a step is cut: each part counts as independent of the others, and half of them are each half. */
+/** Number of batches of a step: they count as independent, and half of them are each half of the step. */
 const BATCHES = 10;
 
-/** Dropped, or begun over a second late. */
+/** Dropped, or started over 1 s late. */
 const LATE_FOR_USERS: readonly string[] = ['conversations_dropped', 'starts_late'];
 const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
 
-/** What is known of a step under way. */
+/** The evidence on a running step. */
 export interface StepEvidence {
-  /** Since the warm-up ended. */
+  /** Since the end of the warm-up. */
   readonly steadyMs: number;
   /** In the order of the objectives. */
   readonly objectives: readonly ({ readonly objective: Objective } & TallyReading)[];
-  /** What a turn took, µs. */
+  /** Duration of turns, µs. */
   readonly latency: BoundedBatches;
-  /** Turns under way. */
+  /** Turns in flight. */
   readonly inFlight: readonly RatioBatch[];
-  /** For so long what ended has been counted, ms. */
+  /** Time range of these counts, ms. */
   readonly countedMs: number;
   readonly turns: number;
   readonly completed: number;
-  /** Conversations by whether they failed, those that are known. */
+  /** Completed and failed conversations. */
   readonly failures: readonly RatioBatch[];
-  /** Conversations that were to arrive in the steady part, and those of them for which no user was free in time. */
+  /** Conversations due in the measured part, and those of them without a free user in time. */
   readonly due: number;
   readonly withoutUser: number;
 }
 
-/** Takes every sample of a step, and what is under way from time to time. */
+/** Takes every sample of a step, and regularly the turns in flight. */
 export class StepWatch implements SampleSink {
   private readonly fromMs: number;
   private readonly nowMs: () => number;
@@ -45,11 +45,11 @@ export class StepWatch implements SampleSink {
   private readonly kinds: readonly Kind[];
   private readonly ended = { turns: 0, completed: 0 };
   private readonly arrived = { due: 0, withoutUser: 0 };
-  /** What came before is of the warm-up, even where it was handed over later. */
+  /** Earlier samples belong to the warm-up, even if they are delivered later. */
   private countedFromMs = Number.POSITIVE_INFINITY;
   private underWay = 0;
 
-  /** `nowMs`: since the step's start. */
+  /** `nowMs`: since the start of the step. */
   constructor(objectives: readonly Objective[], keys: readonly SeriesKey[], times: TallyTimes, nowMs: () => number) {
     const { fromMs } = times;
     this.fromMs = fromMs;
@@ -85,7 +85,7 @@ export class StepWatch implements SampleSink {
     }
   }
 
-  /** To be called evenly, each time after all that has come by then was handed over: notes what is under way. */
+  /** Must be called at regular intervals, after all samples so far were delivered: records the turns in flight. */
   observe(): void {
     const nowMs = this.nowMs();
     if (nowMs >= this.fromMs) this.countedFromMs = Math.min(this.countedFromMs, nowMs);
@@ -110,7 +110,7 @@ export class StepWatch implements SampleSink {
   }
 }
 
-/** What turns took on average (those that failed: as long as they were waited for), and how many that were. */
+/** Mean duration of turns (failed ones: the time waited), and their number. */
 export function meanTurn({ latency }: StepEvidence): { readonly us: number; readonly turns: number } {
   const turns = latency.upper.reduce((sum, { of }) => sum + of, 0);
   return { us: latency.upper.reduce((sum, batch) => sum + batch.sum, 0) / turns, turns };

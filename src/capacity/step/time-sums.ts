@@ -1,9 +1,9 @@
 import type { RatioBatch } from '../../compare/ratio-of.ts';
 
-/** How finely times are kept. */
+/** Resolution of times. */
 const GRAIN_MS = 100;
 
-/** A stretch of time by the edges of its values: for holding the upper ones count, for failing the lower ones. */
+/** Sums of a time range by the bounds of its values: upper bounds prove that a load holds, lower ones that it fails. */
 export interface BoundedBatches {
   readonly upper: readonly RatioBatch[];
   readonly lower: readonly RatioBatch[];
@@ -17,7 +17,7 @@ export class TimeSums {
   private readonly of: number[] = [];
   private readonly pending: number[] = [];
 
-  /** What lies before `fromMs` is left out. */
+  /** Values before `fromMs` are excluded. */
   constructor(fromMs: number) {
     this.fromMs = fromMs;
   }
@@ -30,26 +30,26 @@ export class TimeSums {
     this.of[at] = (this.of[at] ?? 0) + of;
   }
 
-  /** All of it, by the upper edges. */
+  /** The whole range, by the upper bounds. */
   whole(): RatioBatch {
     return { sum: total(this.upper, 0, this.upper.length), of: total(this.of, 0, this.of.length) };
   }
 
-  /** So many more (fewer) are under way that were due then. */
+  /** Changes the number of turns in flight that were due at this time. */
   begin(atMs: number, count: number): void {
     const at = this.grainOf(atMs);
     if (at >= 0) this.pending[at] = (this.pending[at] ?? 0) + count;
   }
 
-  /** Up to where nothing is under way any more, `nowMs` at most. */
+  /** End of the range in which nothing is in flight any more, at most `nowMs`. */
   settledUntilMs(nowMs: number): number {
     const oldest = this.pending.findIndex((count = 0) => count > 0);
     return oldest < 0 ? nowMs : Math.min(nowMs, this.fromMs + oldest * GRAIN_MS);
   }
 
   /**
-   * The time up to `toMs` in `count` equal parts. What is still under way counts with `pendingAs` each: it has lasted at
-   * least as long as the caller waited before asking.
+   * The range up to `toMs` in `count` equal parts. What is still in flight counts as `pendingAs` each: it has lasted at least
+   * as long as the caller waited before asking.
    */
   batches(toMs: number, count: number, pendingAs = 0): BoundedBatches {
     const grains = Math.max(0, Math.floor((toMs - this.fromMs) / GRAIN_MS));
