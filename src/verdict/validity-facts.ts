@@ -3,7 +3,7 @@ import type { FailureCount } from './judge-failures.ts';
 /** What is known of the load generator and of the run's invariants. Undefined: not measured here. */
 export interface ValidityFacts {
   readonly brokenInvariants: readonly string[];
-  /** Connections that a bug of palaver ended. */
+  /** Connections that a bug in palaver ended. */
   readonly internalErrors?: number | undefined;
   /** 99th percentile of send_lag, µs. */
   readonly sendLagP99Us: number | undefined;

@@ -77,19 +77,19 @@ describe('validity', () => {
       'a broken law',
       { brokenInvariants: ['a is not b'] },
       [],
-      'consistency check failed: a is not b; please report this as a bug of palaver',
+      'consistency check failed: a is not b; please report this as a bug in palaver',
     ],
     [
       'values that cannot be',
       worker({ impossible: { count: 3, first: '-95 in series 21' } }),
       [],
-      '3 invalid samples (such as negative durations) were discarded; first: -95 in series 21; please report this as a bug of palaver',
+      '3 invalid samples (such as negative durations) were discarded; first: -95 in series 21; please report this as a bug in palaver',
     ],
     [
       'a bug that ended connections',
       { internalErrors: 2 },
       [],
-      'an internal error in palaver closed 2 connections (internal-error); please report this as a bug of palaver',
+      'an internal error in palaver closed 2 connections (internal-error); please report this as a bug in palaver',
     ],
     [
       'a full ring',

@@ -38,7 +38,7 @@ export class StopRequests {
       }),
       system.onCrash((error) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        this.endings.push({ exit: 'unexpected', text: `a bug of palaver ended the run: ${message}` });
+        this.endings.push({ exit: 'unexpected', text: `a bug in palaver ended the run: ${message}` });
         test.interrupt();
       }),
     ];

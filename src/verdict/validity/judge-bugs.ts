@@ -1,7 +1,7 @@
 import type { ValidityFacts } from '../validity-facts.ts';
 import { invalid, type ValidityFinding } from './validity-finding.ts';
 
-const REPORT = 'please report this as a bug of palaver';
+const REPORT = 'please report this as a bug in palaver';
 
 /** Signs of a bug in palaver: the run continued, but its numbers cannot be trusted. */
 export function judgeBugs({
