@@ -33,7 +33,9 @@ describe('options', () => {
   it('reads how many workers from a flag or the environment', () => {
     expect(resolve('--workers 3', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 3 });
     expect(resolve('', { PALAVER_WORKERS: '5' }).options).toEqual({ workers: 5 });
-    expect(() => resolve('', { PALAVER_WORKERS: 'all' })).toThrow('PALAVER_WORKERS must be a whole number, at least 1 (got "all")');
+    expect(() => resolve('', { PALAVER_WORKERS: 'all' })).toThrow(
+      'PALAVER_WORKERS must be a whole number, at least 1 (got "all")',
+    );
   });
 
   it('ignores variables it does not know, and empty ones', () => {
