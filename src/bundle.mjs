@@ -21,6 +21,9 @@ const { output } = await build({
   cwd: root,
   input: Object.fromEntries(ENTRIES.map((path) => [basename(path, '.ts'), path])),
   platform: 'node',
+  // Of ES modules, only what is used is kept: of yargs the parser, without what draws help and reads translations.
+  resolve: { mainFields: ['module', 'main'] },
+  treeshake: { moduleSideEffects: [{ test: /\/yargs\/lib\/platform-shims\//, sideEffects: false }] },
   logLevel: 'warn',
   external: (id) => INSTALLED.some((name) => id === name || id.startsWith(`${name}/`)),
   output: {

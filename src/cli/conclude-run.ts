@@ -14,12 +14,14 @@ import { PAGE_FILE, REPORT_FILE } from '../report/write-report.ts';
 import type { ConductedRun } from '../run/conduct-run.ts';
 import { joinMissingResults } from '../verdict/final-verdict.ts';
 import { writeComparison } from './baseline.ts';
+import type { ReportOutput } from './options/outputs.ts';
+import { withRenderers } from './report-outputs.ts';
 import { appendSummary } from './step-summary.ts';
 import { wantsColour } from './terminal.ts';
-import { type Output, writeOutputs, writeSettled } from './write-outputs.ts';
+import { writeOutputs, writeSettled } from './write-outputs.ts';
 
 export interface RunResults {
-  readonly outputs: readonly Output<Report>[];
+  readonly outputs: readonly ReportOutput[];
   readonly turns: TurnsFile | undefined;
   /** The comparison with the baseline; its verdict is already part of that of the report. */
   readonly comparison: Comparison | undefined;

@@ -1,5 +1,6 @@
 /** Main of a load thread: runs one shard and tells the main thread how it went. */
 import { parentPort } from 'node:worker_threads';
+import { loadClients } from '../endpoint/load-clients.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
@@ -16,6 +17,7 @@ port.on('message', (request: ShardRequest) => {
   if (request.kind === 'start') void run(request.start);
   else running?.[request.kind]();
 });
+loadClients();
 send({ kind: 'loaded' });
 
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {

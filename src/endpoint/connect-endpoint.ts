@@ -4,7 +4,7 @@ import type { EndpointDeps } from './endpoint-deps.ts';
 import type { SettledEndpoint } from './endpoint-settings.ts';
 import type { ChatProtocol } from './protocol/chat-protocol.ts';
 import { SocketIoConnection } from './socketio/socketio-connection.ts';
-import { openSocketIoV2 } from './socketio/socketio-v2.ts';
+import { socketIoV2 } from './socketio/socketio-v2.ts';
 import { openSocketIoV4 } from './socketio/socketio-v4.ts';
 
 /** Whose connection to which endpoint. */

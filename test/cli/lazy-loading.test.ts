@@ -17,4 +17,12 @@ describe('what a command loads', () => {
     expect(librariesOf(`options/${file}-flags.ts`)).toEqual([]);
     expect(librariesOf('help.ts')).toEqual([]);
   });
+
+  it('is of the libraries only what reads a scenario for validate, and what connects for the beginning of a run', () => {
+    const reading = librariesOf('commands/validate-command.ts');
+    expect(reading).toEqual(expect.arrayContaining(['yaml', 'zod']));
+    const connecting = librariesOf('commands/run-command.ts').filter((name) => !reading.includes(name));
+    expect(connecting.sort()).toEqual(['https-proxy-agent', 'socket.io-client']);
+    expect(reading).not.toContain('hdr-histogram-js');
+  });
 });

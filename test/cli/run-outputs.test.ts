@@ -5,7 +5,6 @@ import { readOutputs, readRunOutputs, refuseInputs, splitOutput } from '../../sr
 import { readTextFile } from '../../src/platform/files/read-file.ts';
 import { CAPACITY_TYPES } from '../../src/render/capacity-renderers.ts';
 import { COMPARISON_TYPES } from '../../src/render/comparison-renderers.ts';
-import { rendererOf } from '../../src/render/renderers.ts';
 import { tempFolder } from '../support/palaver.ts';
 
 describe('the outputs of a run', () => {
@@ -14,9 +13,9 @@ describe('the outputs of a run', () => {
     expect(readRunOutputs({ out, 'summary-export': 'summary.json' }, '/here')).toEqual({
       turns: '/here/out/turns.jsonl.gz',
       reports: [
-        { render: rendererOf('json'), path: '/here/run.json' },
-        { render: rendererOf('tables'), path: '/here/run.txt' },
-        { render: rendererOf('json'), path: '/here/summary.json' },
+        { type: 'json', path: '/here/run.json' },
+        { type: 'tables', path: '/here/run.txt' },
+        { type: 'json', path: '/here/summary.json' },
       ],
     });
     expect(readRunOutputs({}, '/here')).toEqual({ turns: undefined, reports: [] });

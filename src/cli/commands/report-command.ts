@@ -7,6 +7,7 @@ import { onlyPositional } from '../options/positionals.ts';
 import { REPORT_FLAGS } from '../options/report-flags.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { readRun } from '../read-run.ts';
+import { withRenderers } from '../report-outputs.ts';
 import { wantsColour } from '../terminal.ts';
 import { writeOutputs } from '../write-outputs.ts';
 
@@ -28,7 +29,7 @@ export const reportCommand: Command = {
       system.stdout.write(renderTables(report, { colour, width: system.stdout.columns ?? 80, folder: run }));
       return 0;
     }
-    const failures = writeOutputs(outputs, report, system);
+    const failures = writeOutputs(withRenderers(outputs), report, system);
     if (failures.length > 0) throw new KnownError(failures.join('; '));
     for (const { path } of outputs) if (path !== STDOUT) system.stderr.write(`wrote ${path}\n`);
     return 0;

@@ -1,4 +1,3 @@
-import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
 import { shapeOf } from '../../engine/run-shape.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
@@ -7,8 +6,6 @@ import { TurnsFile } from '../../live/turns-file.ts';
 import { plannedEndMs } from '../../load/load-profile.ts';
 import { SeriesTable } from '../../measure/series.ts';
 import { checkSeriesLimit } from '../../measure/series-limit.ts';
-import { packageVersion } from '../../platform/files/package-facts.ts';
-import { makeOthersGiveWay } from '../../platform/process/give-way.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { hanging } from '../../render/plain-table.ts';
@@ -17,10 +14,8 @@ import type { Comparison } from '../../report/comparison/comparison-schema.ts';
 import { checkGates } from '../../report/comparison/list-figures.ts';
 import type { Report } from '../../report/report.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
-import { conductRun } from '../../run/conduct-run.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
-import { preflightGenerator } from '../../run/preflight-generator.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
@@ -28,22 +23,22 @@ import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { checkThresholds } from '../../verdict/check-thresholds.ts';
-import { type Baseline, judgeAgainst } from '../baseline.ts';
+import type { Baseline } from '../baseline.ts';
 import type { Command } from '../command.ts';
 import { concludeRun } from '../conclude-run.ts';
 import { openLiveViews } from '../live-views.ts';
 import { spawnMockFor } from '../mock-for.ts';
-import { comparisonOptions } from '../options/comparison-options.ts';
-import { allOutputs, type RunOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
+import { allOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
 import { type Options, resolveOptions } from '../options/resolve-options.ts';
 import { RUN_FLAGS } from '../options/run-flags.ts';
-import { readBaseline } from '../read-baseline.ts';
-import { shownOn } from '../write-outputs.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
 
-/** `palaver run`: plan, preflight, load, report. The exit code is the verdict's. */
+/**
+ * `palaver run`: plan, preflight, load, report. The exit code is the verdict's. What the load and the report need is loaded
+ * once every target has answered.
+ */
 export const runCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
@@ -63,7 +58,7 @@ export const runCommand: Command = {
       checkSeriesLimit(new SeriesTable(shape));
       refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
-      const views = await openLiveViews(options, system);
+      const views = await viewsOf(options, system);
       try {
         return await conduct(plan, { options, outputs, baseline, stopOn, views, lost }, system);
       } finally {
@@ -141,21 +136,29 @@ async function conduct(plan: RunPlan, order: RunOrder, system: SystemDeps): Prom
 /** Read before the load, so that an unreadable baseline is reported at once. */
 function baselineOf({ name }: Scenario, options: RunCommandOptions): Baseline | undefined {
   if (options.baseline === undefined) return undefined;
-  const baseline = { ...readBaseline(options.baseline, name), options: comparisonOptions(options) };
-  if (baseline.report) checkGates(baseline.report, baseline.options.gates);
+  const { chooseBaseline, describeChoice } = await import('../choose-baseline.ts');
+  const baseline = chooseBaseline(options.baseline, scenario, options);
+  if (!options.quiet) stderr.write(redact(`${describeChoice(baseline)}\n`));
   return baseline;
 }
 
-function describeChoice({ report, chosen }: Baseline): string {
-  return report ? `baseline: run ${report.run.id} of ${report.run.startedAt} (${chosen})` : chosen;
+async function viewsOf(options: RunCommandOptions, system: SystemDeps): Promise<LiveViews> {
+  if (!options.dashboard && !options.prometheus) return { dashboard: undefined, prometheus: undefined };
+  const { openLiveViews } = await import('../live-views.ts');
+  return openLiveViews(options, system);
 }
 
 function announce(
   plan: RunPlan,
   workers: WorkerChoice,
-  { profile, mock: isMocked = false }: Pick<RunCommandOptions, 'profile' | 'mock'>,
-  system: SystemDeps,
-): void {
+  { profile, mock: isMocked = false, quiet = false }: RunCommandOptions,
+  { stderr, env }: SystemDeps,
+): Promise<void> {
+  const unused = plan.targets.flatMap(
+    (target) => whyProxyUnused(target.address.origin, target.network.proxy, env) ?? [],
+  );
+  for (const notice of new Set([...workers.notices, ...unused])) stderr.write(`note: ${notice}\n`);
+  if (quiet) return;
   const lines = describePlan(
     plan.scenario,
     plan.load,
@@ -164,10 +167,8 @@ function announce(
   );
   const facts = [plan.use, guardedTargets(plan.targets), plan.scenario.budget] as const;
   const use = [...describeBilling(...facts), ...describeLimits(...facts)];
-  const all = [...lines, ...describeWorkers(workers), ...use].map((line) =>
-    hanging(line, system.stderr.columns ?? Number.POSITIVE_INFINITY),
-  );
-  system.stderr.write(redact(`${all.join('\n')}\n\n`));
+  const all = [...lines, ...describeWorkers(workers), ...use];
+  stderr.write(redact(`${(await wrapped(all, stderr.columns)).join('\n')}\n\n`));
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

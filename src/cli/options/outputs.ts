@@ -4,26 +4,30 @@ import { wasRead } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { isStdout, STDOUT } from '../../platform/process/stdout.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import { REPORT_TYPES, rendererOf, TURNS_OUTPUT } from '../../render/renderers.ts';
-import type { Report } from '../../report/report.ts';
+import { REPORT_TYPES, type ReportType, reportTypeOf, TURNS_OUTPUT } from '../../render/report-types.ts';
 import { splitAt } from '../../run/key-value.ts';
-import type { Output } from '../write-outputs.ts';
+
+/** A file that a report is written to. */
+export interface ReportOutput {
+  readonly type: ReportType;
+  readonly path: string;
+}
 
 /** `TYPE=FILE` each, and --summary-export; an unknown type is a KnownError that lists the valid ones. */
 export function readOutputs(
   options: { readonly out?: readonly string[]; readonly 'summary-export'?: string },
   cwd: string,
   types: readonly string[] = REPORT_TYPES,
-): Output<Report>[] {
-  const outputs = (options.out ?? []).map((text) => {
+): ReportOutput[] {
+  const outputs = (options.out ?? []).map((text): ReportOutput => {
     const [type, path] = splitOutput(text, types);
-    return { render: rendererOf(type), path: outputPath(cwd, path, '--out') };
+    return { type: reportTypeOf(type), path: outputPath(cwd, path, '--out') };
   });
   const summary = options['summary-export'];
-  const all =
+  const all: ReportOutput[] =
     summary === undefined
       ? outputs
-      : [...outputs, { render: rendererOf('json'), path: outputPath(cwd, summary, '--summary-export') }];
+      : [...outputs, { type: 'json', path: outputPath(cwd, summary, '--summary-export') }];
   refuseTwice(all.map(({ path }) => path));
   return all;
 }

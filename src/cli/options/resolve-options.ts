@@ -1,4 +1,4 @@
-import yargs from 'yargs';
+import { Parser } from 'yargs/helpers';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import { envName, type Flag, type FlagTable } from './flag.ts';
@@ -65,19 +65,21 @@ function parseFlags(
   args: readonly string[],
 ): { given: Record<string, readonly string[]>; positionals: readonly string[] } {
   const words = negativesAttached(table, bareFilledIn(table, args)).map((word) => readable(table, word));
-  const parser = yargs().help(false).version(false).exitProcess(false).parserConfiguration({
-    'boolean-negation': false,
-    'camel-case-expansion': false,
-    'dot-notation': false,
-    'parse-numbers': false,
-    'parse-positional-numbers': false,
-    'strip-aliased': true,
-    'unknown-options-as-args': false,
+  const flags = Object.entries(table);
+  const { _: positionals, ...found } = Parser(words, {
+    string: flags.flatMap(([name, { value }]) => (value ? name : [])),
+    boolean: flags.flatMap(([name, { value }]) => (value ? [] : name)),
+    alias: Object.fromEntries(flags.flatMap(([name, { alias }]) => (alias ? [[name, alias]] : []))),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'strip-aliased': true,
+      'unknown-options-as-args': false,
+    },
   });
-  for (const [name, flag] of Object.entries(table)) {
-    parser.option(name, { type: flag.value ? 'string' : 'boolean', ...(flag.alias ? { alias: flag.alias } : {}) });
-  }
-  const { _: positionals, $0: _script, ...found } = parser.parseSync(words);
   const given: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(found)) {
     if (!Object.hasOwn(table, name)) throw unknownOption(table, name);

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http';
 import type { EngineLike } from './engine-like.ts';
 
-/** What one client library must do for a connection. Made by `openSocketIoV4` or `openSocketIoV2`. */
+/** What one client library must do for a connection. Made by `openSocketIoV4` or `socketIoV2`. */
 export interface WireSocket {
   /** The Engine.IO client underneath, already opening. */
   readonly engine: EngineLike;

@@ -1,0 +1,18 @@
+import { checkGates } from '../report/comparison/list-figures.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Baseline } from './baseline.ts';
+import { comparisonOptions } from './options/comparison-options.ts';
+import type { JUDGE_FLAGS } from './options/judge-flags.ts';
+import type { Options } from './options/resolve-options.ts';
+import { readBaseline } from './read-baseline.ts';
+
+/** The baseline at `path`. One that cannot be read is found out before the load, not after it. */
+export function chooseBaseline(path: string, { name }: Scenario, options: Options<typeof JUDGE_FLAGS>): Baseline {
+  const baseline = { ...readBaseline(path, name), options: comparisonOptions(options) };
+  if (baseline.report) checkGates(baseline.report, baseline.options.gates);
+  return baseline;
+}
+
+export function describeChoice({ report, chosen }: Baseline): string {
+  return report ? `baseline: run ${report.run.id} of ${report.run.startedAt} (${chosen})` : chosen;
+}
