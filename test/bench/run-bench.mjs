@@ -26,8 +26,9 @@ const BENCHES = {
     tells: 'accuracy and cost beside Artillery, where it is installed',
     short: ['--rounds', '1', '--seconds', '10'],
   },
+  startup: { tells: 'how long commands take to start, beside node -e 0', short: ['--rounds', '15'] },
   throughput: {
-    tells: 'start-up, and a whole run against the mock endpoint with both books compared',
+    tells: 'a whole run against the mock endpoint with both books compared',
     short: ['--seconds', '20'],
   },
   'merge-cost': { tells: 'time and memory of merging 1,000 snapshots', short: [] },

@@ -1,20 +1,15 @@
 /**
- * What load costs with the CLI as a whole. The figures depend on the machine; nothing passes or fails by them.
- *
- * 1. throughput: 1,000 virtual users against the mock endpoint in another process. The books of both sides are
- *    compared; memory is the peak resident set of the load side, less that of the same run with one user.
- * 2. start-up: `palaver --version` against an empty node, in turns, medians.
+ * What load costs with the CLI as a whole: 1,000 virtual users against the mock endpoint in another process. The books of
+ * both sides are compared; memory is the peak resident set of the load side, less that of the same run with one user. The
+ * figures depend on the machine; nothing passes or fails by them.
  *
  * Options: --vus N --seconds N --delay TIME --think TIME
  */
-import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { spawnMock } from '../../.build/mock/mock-process.js';
 import { MACHINE, print } from './parts/machine.mjs';
-import { MAIN, startPalaver } from './parts/palaver-cli.mjs';
+import { startPalaver } from './parts/palaver-cli.mjs';
 import { watchUsage } from './parts/process-usage.mjs';
-import { tellRow } from './parts/rows.mjs';
-import { medianOf } from './parts/statistics.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -44,23 +39,7 @@ async function load(vus, seconds) {
   return { code, stats, report, peakKb, cpuUs };
 }
 
-function startUp() {
-  const time = (args) => {
-    const begin = performance.now();
-    spawnSync(process.execPath, args);
-    return performance.now() - begin;
-  };
-  const pairs = Array.from({ length: 15 }, () => [time(['-e', '0']), time([MAIN, '--version'])]);
-  return { node: medianOf(pairs, ([node]) => node), palaver: medianOf(pairs, ([, palaver]) => palaver) };
-}
-
 print(MACHINE);
-const { node, palaver } = startUp();
-print(
-  `start-up: palaver --version ${palaver.toFixed(0)} ms, node -e 0 ${node.toFixed(0)} ms: ${(palaver / node).toFixed(2)} times`,
-);
-tellRow('start-up, ms; --version, beside Node with nothing to do', { palaver, bare: node }, (ms) => ms.toFixed(0));
-
 const idle = await load('1', '5');
 const { report, stats, code, peakKb, cpuUs } = await load(values.vus, values.seconds);
 const { metrics } = report;
