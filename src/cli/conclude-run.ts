@@ -45,7 +45,7 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   const unkept = comparison && folder !== undefined ? writeComparison(comparison, folder) : [];
   const page = folder === undefined || noPage ? [] : [{ render: renderPage, path: join(folder, PAGE_FILE) }];
   const before = withMissing(conducted.report, [...lost, ...unkept]);
-  const { result: report, failures } = writeSettled([...page, ...outputs], before, withMissing, system);
+  const { result: report, failures } = writeSettled([...page, ...withRenderers(outputs)], before, withMissing, system);
   if (report !== conducted.report && folder !== undefined)
     writeOutputs([{ render: serialiseReport, path: join(folder, REPORT_FILE) }], report, system);
   for (const view of views) await view.close?.(report);

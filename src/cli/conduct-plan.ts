@@ -1,13 +1,13 @@
 import { WorkerThreads } from '../distribute/worker-threads.ts';
-import type { RunIdentity } from '../live/observed-run.ts';
-import { progressOf } from '../live/progress-line.ts';
 import { ProgressWriter } from '../live/progress-writer.ts';
+import type { RunObserver } from '../live/run-observer.ts';
 import { TurnsFile } from '../live/turns-file.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { packageVersion } from '../platform/files/package-facts.ts';
 import { makeOthersGiveWay } from '../platform/process/give-way.ts';
 import { redact } from '../platform/redact.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
+import { renderPage } from '../render/render-page.ts';
 import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import type { Report } from '../report/report.ts';
 import type { WorkerChoice } from '../run/choose-workers.ts';
@@ -16,49 +16,49 @@ import type { SettledTarget } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import type { RunPlan } from '../run/resolve-run.ts';
 import type { StopOn } from '../run/resolve-stop-on.ts';
-import type { RunningLoad } from '../run/running-load.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { type Baseline, judgeAgainst } from './baseline.ts';
 import { concludeRun } from './conclude-run.ts';
-import type { LiveViews } from './live-views.ts';
 import { allOutputs, type RunOutputs } from './options/outputs.ts';
 import type { Options } from './options/resolve-options.ts';
 import type { RUN_FLAGS } from './options/run-flags.ts';
 import { shownOn } from './write-outputs.ts';
 
 /** What was settled before the load. */
-export interface Conditions {
+export interface RunOrder {
+  readonly options: Options<typeof RUN_FLAGS>;
   readonly workers: WorkerChoice;
   readonly outputs: RunOutputs;
   readonly baseline: Baseline | undefined;
   readonly stopOn: StopOn;
-  /** Resolves when the run can go on no longer, with why. */
+  /** Resolves, with the reason, when the run cannot go on. */
   readonly lost: Promise<string> | undefined;
-  readonly views: LiveViews;
+  /** They are closed with the final report. */
+  readonly views: readonly RunObserver[];
 }
 
-/** Makes the load that is planned for targets that have answered, and concludes the run. Resolves with the exit code. */
+/** Makes the planned load for targets that have answered, and concludes the run. Resolves with the exit code. */
 export async function conductPlan(
   plan: RunPlan,
   targets: readonly SettledTarget[],
-  options: Options<typeof RUN_FLAGS>,
-  { workers, outputs, baseline, stopOn, lost, views: { dashboard, prometheus } }: Conditions,
+  order: RunOrder,
   system: SystemDeps,
 ): Promise<number> {
+  const { options, workers, outputs, baseline, stopOn, lost, views } = order;
   const progress = new ProgressWriter({
     write: (text) => system.stderr.write(redact(text)),
     isTty: system.stderr.isTty,
     quiet: options.quiet ?? false,
+    totalMs: finite(plannedEndMs(plan.load)),
   });
+  const onNotice = (message: string) => progress.message(message);
   const shortages = await preflightGenerator(plan, workers.count, options, system);
   for (const shortage of shortages) system.stderr.write(`warning: ${shortage}\n`);
-  const totalMs = finite(plannedEndMs(plan.load));
-  // Opened last: a run that does not come about leaves an earlier file as it is.
-  const turns =
-    outputs.turns === undefined ? undefined : await TurnsFile.open(outputs.turns, options['keep-texts'] ?? false);
+  // Opened last: a run that does not start leaves an earlier file as it is.
+  const turns = await openTurns(outputs.turns, { keepTexts: options['keep-texts'] ?? false, onNotice });
   let comparison: Comparison | undefined;
-  const judge = (baseline: Baseline) => (report: Report) => {
-    const judged = judgeAgainst(baseline, report);
+  const judge = (base: Baseline) => (report: Report) => {
+    const judged = judgeAgainst(base, report);
     comparison = judged.comparison;
     return judged.report;
   };
@@ -71,32 +71,27 @@ export async function conductPlan(
     version: packageVersion(),
     calibration: knownCalibration(system),
     warnings: shortages.map((shortage) => `Before the load: ${shortage}.`),
-    onNotice: (message) => progress.message(message),
-    // What nobody will see is not worked out.
-    onTick: options.quiet ? () => {} : (test) => progress.update(factsOf(test, totalMs)),
-    onBegin: prometheus && ((test) => prometheus.watch(test, identityOf(plan))),
-    onReport: dashboard && ((report) => dashboard.show(report)),
+    onNotice,
+    observers: [progress, ...views, ...(turns ? [turns] : [])],
     judge: baseline && judge(baseline),
+    page: options['no-html'] ? undefined : renderPage,
     lost,
     stopOn,
-    turns,
   });
   // The load threads have been started.
   giveWay();
   const conducted = await conducting;
-  progress.finish();
   const shown = shownOn(allOutputs(outputs), system);
-  const noColour = options['no-color'];
-  return concludeRun(conducted, { outputs: outputs.reports, turns, comparison, dashboard, shown, noColour }, system);
+  const { 'no-color': noColour, 'no-html': noPage } = options;
+  const results = { outputs: outputs.reports, turns, comparison, views, shown, noColour, noPage };
+  return concludeRun(conducted, results, system);
 }
 
-function identityOf({ id, name, scenario }: RunPlan): RunIdentity {
-  return { run: id, name, scenario: scenario.name, version: packageVersion() };
-}
-
-function factsOf(test: RunningLoad, totalMs: number | undefined) {
-  const elapsedMs = Math.max(0, test.elapsedMs());
-  return progressOf(test.recorder.readings(), { elapsedMs, totalMs, activeVus: test.activeVus });
+async function openTurns(
+  path: string | undefined,
+  options: Parameters<typeof TurnsFile.open>[1],
+): Promise<TurnsFile | undefined> {
+  return path === undefined ? undefined : TurnsFile.open(path, options);
 }
 
 const finite = (ms: number) => (Number.isFinite(ms) ? ms : undefined);

@@ -26,7 +26,7 @@ export function openConnection(
   listener: ConnectionListener,
   system: EndpointDeps,
 ): EndpointConnection {
-  const open = settings.socketio === 2 ? openSocketIoV2 : openSocketIoV4;
+  const open = settings.socketio === 2 ? socketIoV2() : openSocketIoV4;
   const session = protocol.openSession(identity);
   return new SocketIoConnection(open, { settings, session, cookies }, listener, system);
 }

@@ -78,7 +78,7 @@ export function refuseInputs(
 
 /** Where the results of a run go, besides its folder. */
 export interface RunOutputs {
-  readonly reports: readonly Output<Report>[];
+  readonly reports: readonly ReportOutput[];
   /** The file that every turn is written to during the run. */
   readonly turns: string | undefined;
 }
