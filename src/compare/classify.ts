@@ -1,7 +1,7 @@
 import { type Estimate, intervalOf } from './estimate.ts';
 
 /**
- * What a difference comes to; the first that holds:
+ * The outcome of a difference; the first row that applies:
  *
  * | outcome | p (adjusted) | difference | 90 % interval |
  * |---|---|---|---|
@@ -10,7 +10,7 @@ import { type Estimate, intervalOf } from './estimate.ts';
  * | equivalent | | | within the margin both ways |
  * | inconclusive | | | |
  *
- * Better and equivalent only while failures have not risen: who fails the slow turns is not faster for it. A 90 % interval
+ * Better and equivalent only if failures have not risen: failing slow turns does not make a bot faster. A 90 % interval
  * within the margin is two one-sided tests at 5 % (D. J. Schuirmann 1987).
  */
 export type Outcome = 'worse' | 'better' | 'equivalent' | 'inconclusive';
@@ -19,10 +19,10 @@ export const SIGNIFICANT = 0.05;
 
 export interface Judged {
   readonly estimate: Estimate;
-  /** Adjusted where there is more than one that counts. */
+  /** Adjusted if there is more than one gating figure. */
   readonly pWorse: number;
   readonly pBetter: number;
-  /** How far up, and how far down, on the estimate's own scale. Down may be Infinity. */
+  /** Upper and lower margin, on the scale of the estimate. The lower one may be Infinity. */
   readonly margin: { readonly up: number; readonly down: number };
   readonly failuresRose: boolean;
 }

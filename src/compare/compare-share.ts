@@ -7,7 +7,7 @@ import type { Finding, ShareEvidence } from './evidence.ts';
 import { moreTrials } from './more-trials.ts';
 import { type ShareCluster, type ShareSide, shareDifference, sumOfClusters } from './share-difference.ts';
 
-/** A share of several runs a side, each run a cluster. */
+/** A share of several runs per side, each run a cluster. */
 export function compareShareByRuns(base: readonly ShareEvidence[], candidate: readonly ShareEvidence[]): Finding {
   const sideOf = (runs: readonly ShareEvidence[]): ShareSide => {
     const clusters = runs.map(({ whole }) => whole);
@@ -16,7 +16,7 @@ export function compareShareByRuns(base: readonly ShareEvidence[], candidate: re
   return findingOf(sideOf(base), sideOf(candidate), undefined, undefined);
 }
 
-/** A share of one run a side, each block of time a cluster: failures come together in time, as slow turns do. */
+/** A share of one run per side, each block of time a cluster: failures come together in time, as slow turns do. */
 export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEvidence): Finding {
   const blockMs = Math.max(base.blockMs, candidate.blockMs);
   const [left, right] = [
@@ -40,11 +40,11 @@ export function compareShareByBlocks(base: ShareEvidence, candidate: ShareEviden
   return findingOf(from, to, why, (left.length * blockMs) / from.clusters.length);
 }
 
-const NOT_OVER_TIME = 'failures over time are counted by target, not by step: with 3 runs a side that does not matter';
+const NOT_OVER_TIME = 'failures over time are counted by target, not by step: compare 3 runs per side instead';
 
 function findingOf(from: ShareSide, to: ShareSide, short: string | undefined, blockMs: number | undefined): Finding {
   const empty = [from, to].some(({ clusters }) => clusters.every(({ of }) => of === 0));
-  const why = short ?? (empty ? 'none came to an end' : undefined);
+  const why = short ?? (empty ? 'none ended' : undefined);
   const figures = { base: from.whole.hits / from.whole.of, candidate: to.whole.hits / to.whole.of, why };
   if (why !== undefined) return { ...figures, estimate: undefined, units: 0, blockMs: undefined };
   return {

@@ -10,7 +10,7 @@ import { quantileDifferenceByBlocks, quantileDifferenceByRuns } from './quantile
 
 const NO_ESTIMATE = { estimate: undefined, units: 0, blockMs: undefined } as const;
 
-/** The quantiles of one trend of several runs a side, each run a unit. */
+/** The quantiles of one trend of several runs per side, each run a unit. */
 export function compareTrendByRuns(
   base: readonly TrendEvidence[],
   candidate: readonly TrendEvidence[],
@@ -27,7 +27,7 @@ export function compareTrendByRuns(
 }
 
 /**
- * The quantiles of one trend of one run a side, each block of time a unit. `differenceOf`: how far two sides are apart;
+ * The quantiles of one trend of one run per side, each block of time a unit. `differenceOf`: how far two sides are apart;
  * by default they are independent of each other.
  */
 export function compareTrendByBlocks(
@@ -52,13 +52,13 @@ export function compareTrendByBlocks(
   });
 }
 
-/** Why nothing can be told of a quantile; undefined where it can. */
+/** Why a quantile cannot be compared; undefined if it can. */
 function shortOf(
   q: number,
   cut: ReturnType<typeof cutAlike>,
   figures: { readonly base: number; readonly candidate: number },
 ): string | undefined {
-  if (!cut) return 'a report left out its histograms over time: with 3 runs a side they are not needed';
+  if (!cut) return 'a report omits its histograms over time; compare 3 runs per side instead';
   return (
     tooLittle(q, Math.round(cut.base.total), cut.extents.base) ??
     tooLittle(q, Math.round(cut.candidate.total), cut.extents.candidate) ??
@@ -66,7 +66,7 @@ function shortOf(
   );
 }
 
-/** Both runs in blocks of the same length, long enough for either. */
+/** Both runs in blocks of the same length, long enough for both. */
 function cutAlike(base: TrendEvidence, candidate: TrendEvidence) {
   const [baseBlocks, candidateBlocks] = [base.blocks(), candidate.blocks()];
   if (!baseBlocks || !candidateBlocks) return undefined;
@@ -115,7 +115,7 @@ function knownUs(us: number, atLeastUs: number): number {
   return Math.max(1, Number.isFinite(us) ? us : atLeastUs);
 }
 
-/** The geometric mean, whose logarithm is what is compared; Infinity where one lies among failed turns. */
+/** The geometric mean, since logarithms are compared; Infinity if one value lies among failed turns. */
 function middleOf(runs: readonly TrendEvidence[], q: number): number {
   return Math.exp(runs.reduce((sum, run) => sum + Math.log(run.quantileUs(q)), 0) / runs.length);
 }

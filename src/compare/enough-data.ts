@@ -1,27 +1,27 @@
 import { formatDurationMs } from '../platform/time/duration.ts';
 
-/** Fewer blocks of time do not show how much they vary. */
+/** Minimum number of blocks of time for an estimate of their variance. */
 const MIN_BLOCKS = 10;
-/** Fewer turns beyond a quantile do not locate it. */
+/** Minimum number of turns beyond a quantile. */
 const MIN_TURNS_BEYOND = 20;
 
-/** What one side offers to be judged by. */
+/** The amount of data of one side. */
 export interface Extent {
   readonly side: 'baseline' | 'candidate';
   /** Independent blocks of time. */
   readonly blocks: number;
-  /** How long they must be to be independent, ms. */
+  /** Length of independent blocks, ms. */
   readonly blockMs: number;
-  /** Time that was cut into blocks, ms. */
+  /** Time divided into blocks, ms. */
   readonly measuredMs: number;
-  /** How long a run must be in which so much time is measured. */
+  /** Duration of a run that measures the given time. */
   readonly runMs: (measuredMs: number) => number;
 }
 
-/** Where all of a run is measured. */
+/** If the whole run is measured. */
 export const sameMs = (ms: number): number => ms;
 
-/** Why a quantile of so many turns is not to be judged, and how long a run would do; undefined where it is. */
+/** Why there are too few turns for a quantile, and how long a run must be; undefined if there are enough. */
 export function tooLittle(q: number, turns: number, extent: Extent): string | undefined {
   const needed = turnsNeeded(q);
   if (turns >= needed) return tooFewBlocks(extent);
@@ -32,7 +32,7 @@ export function tooLittle(q: number, turns: number, extent: Extent): string | un
   return `${extent.side}: ${turns} turns, p${nameOf(q)} needs ${needed}${long}`;
 }
 
-/** The same of several runs a side, where each run is a unit. */
+/** The same of several runs per side, where each run is a unit. */
 export function tooFewTurns(q: number, turns: number, side: Extent['side']): string | undefined {
   const needed = turnsNeeded(q);
   return turns >= needed ? undefined : `${side}: ${turns} turns, p${nameOf(q)} needs ${needed}`;

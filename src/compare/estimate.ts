@@ -1,17 +1,17 @@
 import { studentQuantile, studentTail } from './student-t.ts';
 
-/** How much worse the candidate is than the baseline, and how sure that is: above 0 is worse, below 0 better. */
+/** How much worse the candidate is than the baseline, with its standard error: above 0 is worse, below 0 better. */
 export interface Estimate {
   readonly value: number;
   /** Degrees of freedom of Student's t that the error follows. */
   readonly df: number;
   /** How many standard errors the value lies above 0, with its sign. */
   readonly t: number;
-  /** Where the value may lie at so many standard errors each way. */
+  /** The interval of the value at this number of standard errors on both sides. */
   readonly limits: (t: number) => readonly [lower: number, upper: number];
 }
 
-/** With the same error on both sides. */
+/** An estimate with a symmetric error. */
 export function symmetricEstimate(value: number, standardError: number, df: number): Estimate {
   const t = standardError > 0 ? value / standardError : Math.sign(value) * Number.POSITIVE_INFINITY || 0;
   return { value, df, t, limits: (reach) => [value - reach * standardError, value + reach * standardError] };
@@ -22,12 +22,12 @@ export function intervalOf({ limits, df }: Estimate, confidence: number): readon
   return limits(studentQuantile((1 + confidence) / 2, df));
 }
 
-/** How often chance alone makes the candidate look so much worse (or worse still) where nothing has changed. */
+/** One-sided p-value of "worse". */
 export function chanceOfWorse({ t, df }: Estimate): number {
   return studentTail(t, df);
 }
 
-/** The same for better. */
+/** One-sided p-value of "better". */
 export function chanceOfBetter({ t, df }: Estimate): number {
   return studentTail(-t, df);
 }

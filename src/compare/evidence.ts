@@ -2,53 +2,53 @@ import type { Estimate } from './estimate.ts';
 import type { LatencyBlock } from './latency-block.ts';
 import type { ShareCluster } from './share-difference.ts';
 
-/** What one run shows of how long turns took at one place. */
+/** The evidence of one run on the duration of turns at one place. */
 export interface TrendEvidence {
-  /** Failed turns with them. */
+  /** Including failed turns. */
   readonly turns: number;
-  /** µs, exact; Infinity where it falls among failed turns, NaN without turns. */
+  /** µs, exact; Infinity if it falls among failed turns, NaN without turns. */
   readonly quantileUs: (q: number) => number;
-  /** What a quantile that falls among failed turns is at least. */
+  /** Minimum of a quantile that falls among failed turns. */
   readonly atLeastUs: number;
-  /** Neighbours in time, read when asked for; undefined where the run keeps none of this trend. */
+  /** Consecutive blocks, read on demand; undefined if the run keeps none of this trend. */
   readonly blocks: () => readonly LatencyBlock[] | undefined;
   readonly blockMs: number;
-  /** How long a run must be in which so much time is measured, ms. Default: all of a run is. */
+  /** Duration of a run that measures the given time, ms. Default: the whole run is measured. */
   readonly runMs?: (measuredMs: number) => number;
 }
 
-/** What one run shows of a share, such as that of conversations that failed. */
+/** The evidence of one run on a share, such as that of failed conversations. */
 export interface ShareEvidence {
   readonly whole: ShareCluster;
-  /** Neighbours in time; undefined where it is not counted over time. */
+  /** Consecutive blocks; undefined if it is not counted over time. */
   readonly blocks: readonly ShareCluster[] | undefined;
   readonly blockMs: number;
-  /** As of a trend. */
+  /** As for a trend. */
   readonly runMs?: (measuredMs: number) => number;
 }
 
 /**
- * - runs: at least 3 a side were compared with each other, so the difference holds for further runs
- * - blocks: blocks of time of one run a side; how runs differ from one to the next is unknown
+ * - runs: at least 3 per side were compared with each other, so the difference holds for further runs
+ * - blocks: blocks of time of one run per side; how runs differ from one to the next is unknown
  */
 export type EvidenceUnit = 'runs' | 'blocks';
 
-/** How far one figure of the candidate lies from that of the baseline. Figures: µs, or shares. */
+/** The difference of one figure between candidate and baseline. Figures: µs, or shares. */
 export interface Finding {
   readonly base: number;
   readonly candidate: number;
-  /** Undefined where there is not enough data; `why` says so. */
+  /** Undefined without enough data; see `why`. */
   readonly estimate: Estimate | undefined;
   readonly why: string | undefined;
-  /** On each side: runs or blocks. */
+  /** Number of runs or blocks per side. */
   readonly units: number;
-  /** ms; how long the blocks were that were taken as independent. */
+  /** Length of the blocks, assumed to be independent, ms. */
   readonly blockMs: number | undefined;
-  /** Of a share: how many more trials a side make its interval fit within the margin (more-trials.ts). */
+  /** Of a share: how many more trials per side make its interval fit within the margin (more-trials.ts). */
   readonly moreTrials?: (margin: number) => number | undefined;
 }
 
-/** With fewer a side, runs cannot be compared with each other. */
+/** With fewer per side, runs cannot be compared with each other. */
 export const MIN_RUNS = 3;
 
 export function unitOf(baseRuns: number, candidateRuns: number): EvidenceUnit | undefined {

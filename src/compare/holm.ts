@@ -1,6 +1,6 @@
 /**
- * Each p-value as it stands among the others, in their order: so many of the adjusted ones are below 0.05 that none of them
- * is by chance with 95 % probability, however they hang together.
+ * Adjusts p-values for multiple tests (Holm correction), in their order: with 95 % probability, no adjusted one is below 0.05
+ * by chance, whatever their dependence.
  *
  *     adjusted(k-th smallest of m) = max over j ≤ k of min(1, (m − j + 1) p(j))
  *

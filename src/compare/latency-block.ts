@@ -1,6 +1,6 @@
 import type { HdrCounts } from '../measure/histogram/hdr-counts.ts';
 
-/** Turns of a stretch of time: what they took, and how many failed; those rank above all that were measured. */
+/** Turns of a block of time: their durations, and how many failed; failed ones rank as slowest. */
 export interface LatencyBlock {
   readonly counts: HdrCounts;
   readonly failed: number;

@@ -5,8 +5,8 @@ import { type ShareSide, shareDifference } from './share-difference.ts';
 const MAX_TIMES = 1e5;
 
 /**
- * How many more trials each side needs for the 90 % interval of the difference of their shares to lie within the margin, as
- * long as nothing else changes; undefined where no number of trials does that, or none that anyone would run.
+ * Number of further trials per side for the 90 % interval of the difference of shares to fit within the margin, if nothing
+ * else changes; undefined if no practical number is enough.
  */
 export function moreTrials(from: ShareSide, to: ShareSide, margin: number): number | undefined {
   const fits = (times: number) => {

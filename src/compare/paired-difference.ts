@@ -4,8 +4,8 @@ import { type Estimate, symmetricEstimate } from './estimate.ts';
 import type { QuantileSide } from './quantile-difference.ts';
 
 /**
- * As `quantileDifferenceByBlocks`, of two targets of one run, which lived through the same time: stretches of time are drawn
- * for both together, so that what befell both cancels. The blocks of both begin at the same instants.
+ * As `quantileDifferenceByBlocks`, of two targets of one run, loaded at the same time: blocks of time are drawn
+ * for both together, so effects common to both cancel out. The blocks of both begin at the same instants.
  */
 export function pairedQuantileDifference(
   base: QuantileSide,

@@ -5,15 +5,15 @@ import { type Estimate, symmetricEstimate, welchDf } from './estimate.ts';
 
 /** A quantile of one side. */
 export interface QuantileSide {
-  /** µs; where it falls among failed turns, what it is at least. */
+  /** µs; if it falls among failed turns, its minimum. */
   readonly us: number;
-  /** µs; what any quantile that falls among failed turns is at least. */
+  /** µs; minimum of every quantile that falls among failed turns. */
   readonly ceilingUs: number;
   readonly blocks: BlockQuantiles;
 }
 
 /**
- * ln(candidate / base) of quantile `q` of two runs, each cut into as many independent stretches of time as its `blocks`
+ * ln(candidate / base) of quantile `q` of two runs, each cut into as many independent blocks of time as its `blocks`
  * holds: estimate ± t(blocks − 1) × bootstrap standard error. It knows nothing of how runs differ from one to the next.
  */
 export function quantileDifferenceByBlocks(
@@ -30,7 +30,7 @@ export function quantileDifferenceByBlocks(
 }
 
 /**
- * ln(candidate / base) of a quantile that was measured in several runs a side (µs each, at least 2): the difference of the
+ * ln(candidate / base) of a quantile that was measured in several runs per side (µs each, at least 2): the difference of the
  * means of their logarithms, with Welch's t interval. What differs from run to run is in it.
  */
 export function quantileDifferenceByRuns(baseUs: readonly number[], candidateUs: readonly number[]): Estimate {

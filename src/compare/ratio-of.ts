@@ -1,4 +1,4 @@
-/** Of a stretch of time: a sum, and over how many. */
+/** Of a block of time: a sum, and over how many. */
 export interface RatioBatch {
   readonly sum: number;
   readonly of: number;

@@ -2,7 +2,7 @@ import { type Estimate, welchDf } from './estimate.ts';
 import { ratioOf } from './ratio-of.ts';
 import { wilson } from './wilson.ts';
 
-/** Of a stretch of time, or of a run: how many of how many. */
+/** Of a block of time, or of a run: how many of how many. */
 export interface ShareCluster {
   readonly hits: number;
   readonly of: number;

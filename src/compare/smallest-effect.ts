@@ -5,8 +5,8 @@ import { studentQuantile } from './student-t.ts';
 const POWER = 0.9;
 
 /**
- * The smallest worsening that data like these show nine times of ten, on the estimate's own scale: it must be told from 0
- * among so many `tests` (by Holm's first step), and lie above the margin.
+ * Minimum detectable effect: the smallest worsening detected with 90 % power, on the scale of the estimate: significant among
+ * this number of `tests` (first step of Holm), and above the margin.
  */
 export function smallestEffect({ limits, value, df }: Estimate, marginUp: number, tests: number): number {
   const [lower, upper] = limits(1);

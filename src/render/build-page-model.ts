@@ -12,14 +12,14 @@ import { pageFigures } from './page/page-figures.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
 
 export interface PageModelOptions {
-  /** The run still goes on, and the report is of what it came to so far. Default false. */
+  /** The run is still in progress. Default false. */
   readonly running?: boolean;
 }
 
-/** Of a class of failures. */
+/** Maximum number of causes per class of failures. */
 const MAX_CAUSES = 100;
 
-/** All that the page shows of a report. Throws a KnownError where one of its histograms is damaged. */
+/** The page model of a report. Throws a KnownError if one of its histograms is damaged. */
 export function buildPageModel(report: Report, { running = false }: PageModelOptions = {}): PageModel {
   const rows = rowModels(report);
   const regions = regionsModel(report);

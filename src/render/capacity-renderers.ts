@@ -3,7 +3,7 @@ import type { Capacity } from '../report/capacity/capacity-schema.ts';
 import { renderCapacityPage } from './capacity/render-capacity-page.ts';
 import { renderCapacity } from './render-capacity.ts';
 
-/** Type of output → how the result of a search is written as it. */
+/** Type of output → renderer of the result of a search. */
 const RENDERERS: Readonly<Record<string, (capacity: Capacity) => string>> = {
   html: renderCapacityPage,
   json: (capacity) => `${JSON.stringify(capacity, null, 1)}\n`,
@@ -12,7 +12,7 @@ const RENDERERS: Readonly<Record<string, (capacity: Capacity) => string>> = {
 
 export const CAPACITY_TYPES = Object.keys(RENDERERS);
 
-/** Throws a KnownError that lists the known types. */
+/** Throws a KnownError that lists the valid types. */
 export function capacityRendererOf(type: string): (capacity: Capacity) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;

@@ -4,7 +4,7 @@ import { renderComparisonPage } from './comparison/render-comparison-page.ts';
 import { renderComparison } from './render-comparison.ts';
 import { renderComparisonMarkdown } from './render-comparison-markdown.ts';
 
-/** Type of output → how a comparison is written as it. */
+/** Type of output → renderer of a comparison. */
 const RENDERERS: Readonly<Record<string, (comparison: Comparison) => string>> = {
   html: renderComparisonPage,
   json: (comparison) => `${JSON.stringify(comparison, null, 1)}\n`,
@@ -14,7 +14,7 @@ const RENDERERS: Readonly<Record<string, (comparison: Comparison) => string>> = 
 
 export const COMPARISON_TYPES = Object.keys(RENDERERS);
 
-/** Throws a KnownError that lists the known types. */
+/** Throws a KnownError that lists the valid types. */
 export function comparisonRendererOf(type: string): (comparison: Comparison) => string {
   const renderer = Object.hasOwn(RENDERERS, type) ? RENDERERS[type] : undefined;
   if (renderer) return renderer;

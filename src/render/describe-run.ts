@@ -34,7 +34,7 @@ function describeTarget({ name, address, socketio, handshake, ready, addresses =
   return parts.filter((part) => part).join(', ');
 }
 
-/** Only where a name led to several. */
+/** Only if a name resolved to several addresses. */
 function describeAddresses(addresses: NonNullable<Target['addresses']>): string {
   const entries = Object.entries(addresses);
   if (entries.length < 2) return '';

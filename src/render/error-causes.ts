@@ -7,15 +7,15 @@ export type ReportedCause = NonNullable<ReportedError['causes']>[number];
 /** One line of the errors of a class. */
 export interface ErrorLine {
   readonly count: number;
-  /** Of what, and what came. */
+  /** The step and the failure. */
   readonly text: string;
-  /** When, and whose the first was; undefined where several causes are counted together. */
+  /** Time and first occurrence; undefined if several causes are counted together. */
   readonly when?: string;
 }
 
 /**
- * A class of errors in lines: one for each cause, as many as there is room for, and one for what is left. A class of several
- * causes begins with their sum.
+ * A class of errors in lines: one per cause, up to a maximum, and one for the rest. A class with several causes begins with
+ * their sum.
  */
 export function errorLines({ count, example, causes = [] }: ReportedError, most: number): readonly ErrorLine[] {
   if (causes.length === 0) return [{ count, text: example }];

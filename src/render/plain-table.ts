@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 export type TableRow = Parameters<InstanceType<typeof Table>['push']>[number] & readonly unknown[];
 
 export interface PlainTableOptions {
-  /** Each with one blank on its left. Longer texts are cut with an ellipsis, or wrapped. */
+  /** Widths, each including one space on the left. Longer texts are truncated with an ellipsis, or wrapped. */
   readonly widths: readonly number[];
   readonly aligns?: readonly ('left' | 'right')[];
   readonly wrap?: boolean;
@@ -29,7 +29,7 @@ const NO_LINES = Object.fromEntries(
   ].map((name) => [name, '']),
 );
 
-/** Columns without borders or colours of their own; blanks at the ends of lines are removed. */
+/** A table without borders or colours; trailing spaces are removed. */
 export function plainTable(rows: readonly TableRow[], options: PlainTableOptions): string {
   if (rows.length === 0) return '';
   const table = new Table({
@@ -47,17 +47,17 @@ export function plainTable(rows: readonly TableRow[], options: PlainTableOptions
     .join('\n');
 }
 
-/** What is left of a character of two UTF-16 units when a text is cut between them. */
+/** A lone surrogate, left when a text is cut within a character. */
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
-/** One text on one line, cut where it is too long, with one blank on its left. */
+/** One text on one line, truncated if too long, with one space on its left. */
 export function cutLine(text: string, width: number): string {
   return plainTable([[text]], { widths: [width] });
 }
 
-/** One text over the whole width, wrapped at words, indented by so many columns. */
+/** One text over the whole width, wrapped at words and indented. */
 export function paragraph(text: string, width: number, indent = 0): string {
-  // The table itself puts one blank to the left of a cell.
+  // The table itself adds one space to the left of a cell.
   const block = plainTable([[text]], { widths: [width - indent], wrap: true });
   return block
     .split('\n')
@@ -65,7 +65,7 @@ export function paragraph(text: string, width: number, indent = 0): string {
     .join('\n');
 }
 
-/** A line that begins with a name in a column of its own; what has no room goes on below the words, not below the name. */
+/** A line with a name in the first column; the text wraps within the second column. */
 export function hanging(line: string, width: number, column = 14): string {
   if (line.length <= width) return line;
   return `${line.slice(0, column)}${paragraph(line.slice(column), width, column).trimStart()}`;

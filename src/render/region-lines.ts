@@ -5,7 +5,7 @@ type Regions = NonNullable<Report['regions']>;
 type Row = Regions['ranking'][number];
 type Standing = Row['standings'][number];
 
-/** Of one target in one row: its value, and how it stands against the best. */
+/** One target in one row: its value, and its difference from the best. */
 export interface RegionLine {
   readonly target: string;
   readonly value: string;
@@ -22,7 +22,7 @@ const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
   'not-enough-data': 'not enough data',
 };
 
-/** What the comparison of targets rests on, in a sentence. */
+/** The evidence of the comparison of targets, in a sentence. */
 export function describeBasis({ basis, blockMs }: Regions): string {
   const blocks = blockMs === undefined ? '' : ` Block bootstrap, blocks of ${formatDurationMs(blockMs)}.`;
   switch (basis) {
@@ -39,7 +39,7 @@ export function rowName({ metric, statistic }: Row): string {
   return statistic === 'value' ? metric : `${metric} ${statistic}`;
 }
 
-/** The best first. Where nobody can be told from the best, it is best by chance perhaps, and that is said. */
+/** The best first. If no target is distinguishable from it, that is stated, since it may be the best by chance. */
 export function regionLines({ unit, standings }: Row): RegionLine[] {
   const isTold = standings.some(({ outcome }) => outcome === 'behind');
   return standings.map(({ target, value, difference, interval95, outcome }) => ({
@@ -54,7 +54,7 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
   }));
 }
 
-/** Why rows have not enough data, each reason once. */
+/** Reasons for rows without enough data, each once. */
 export function regionReasons({ ranking }: Regions): string[] {
   const reasons = ranking.flatMap(({ standings }) => standings.flatMap(({ why }) => why ?? []));
   return [...new Set(reasons)];
@@ -66,7 +66,7 @@ function ends([first, second]: readonly [number, number], unit: Row['unit']): st
   return [signed(low, unit, ''), signed(high, unit)];
 }
 
-/** Of failures, less is better: a difference of shares is in points. */
+/** For failures, less is better; a difference of shares is in percentage points. */
 function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pt'): string {
   const shown = unit === 'ms' ? value : -value;
   const text = String(Number(Math.abs(shown * 100).toFixed(Math.abs(shown) < 0.0995 ? 1 : 0)));
@@ -77,7 +77,7 @@ function percent(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-/** Columns of what the path takes, those that some target has. */
+/** Columns of the phases of the path that at least one target has. */
 const PARTS = [
   ['rtt', 'rtt'],
   ['dns', 'dns'],
@@ -96,10 +96,10 @@ export interface PathTable {
   readonly rows: string[][];
 }
 
-/** What its last columns mean. */
-export const PATH_LEGEND = 'reply: first_output; bot: the same without the lowest rtt of its session.';
+/** Legend of its last columns. */
+export const PATH_LEGEND = 'reply: first_output; bot: first_output minus the lowest rtt of its session.';
 
-/** Medians: where the time of each target goes, its path or its bot. */
+/** Medians of the time of each target by phase: its path and its bot. */
 export function pathTable({ path }: Regions): PathTable {
   const parts = PARTS.filter(([key]) => path.some((one) => one[key] !== null));
   return {

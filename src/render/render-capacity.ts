@@ -18,7 +18,7 @@ const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
   stopped: 'dim',
 };
 
-/** The answer, and the curve it rests on as a table. Ends with a line break. */
+/** The answer, and the tried loads as a table. Ends with a line break. */
 export function renderCapacity(told: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
   const capacity = printable(told);
   const paint = painter(colour);
@@ -51,5 +51,5 @@ function curve({ steps, over }: Capacity, paint: Paint): string {
   ]);
   const aligns = [...WIDTHS.slice(1).map(() => 'right' as const), 'left' as const];
   const table = plainTable([head.map((text) => paint('dim', text)), ...rows], { widths: WIDTHS, aligns });
-  return `${paint('bold', 'load and what it does')}\n${table}`;
+  return `${paint('bold', 'results by load')}\n${table}`;
 }

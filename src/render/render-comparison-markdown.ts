@@ -18,12 +18,12 @@ const SIGNS: Readonly<Record<Comparison['verdict']['status'], string>> = {
   incomplete: '⚠️',
 };
 
-/** A comparison for a pull request, in GitHub's Markdown: the verdict first. No longer than a comment may be. */
+/** A comparison for a pull request, in GitHub's Markdown: the verdict first. Limited to the size of a comment. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
   return fitToSizeLimit(comparison, verdictOf);
 }
 
-/** The same without a verdict: what stands behind the report of a run, whose verdict is the one that counts. */
+/** The same without a verdict: appended to the report of a run, which has the final verdict. */
 export function renderComparisonDetails(comparison: Comparison): string {
   return fitToSizeLimit(comparison, () => ['### Full comparison']);
 }
@@ -59,7 +59,7 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
       most,
     ),
     facts.map(([label, text]) => `${label}: ${plain(text)}`).join('<br>\n'),
-    ...under('What else differs', markdownList(warnings.map(plain), most)),
+    ...under('Other differences', markdownList(warnings.map(plain), most)),
     ...under(
       'Informational',
       figureTable(

@@ -39,7 +39,7 @@ export function renderComparison(
       comparisonFacts(comparison).map(([label, text]) => [paint('dim', label), text]),
       { widths: [11, width - 11], wrap: true },
     ),
-    section('what else differs', list(warnings, width), paint),
+    section('other differences', list(warnings, width), paint),
     section(
       'gating metrics',
       figureTable(
@@ -99,7 +99,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
   });
 }
 
-/** An equivalent row says by what; all other reasons stand in the verdict, where there is room for them. */
+/** Equivalent rows show their reason; all other reasons are in the verdict. */
 function shortOutcome({ outcome, why }: ComparisonRow): string {
   if (outcome === 'not-enough-data') return 'not enough';
   return outcome === 'equivalent' && why !== undefined ? `${outcome} ${why}` : outcome;
@@ -135,7 +135,7 @@ function placeTable(rows: readonly ComparisonRow[], width: number, paint: Paint)
   return [paint('bold', 'step by step'), table, ...notes].join('\n');
 }
 
-/** As wide as the longest name, as far as there is room: numbers far away from their names are hard to read. */
+/** As wide as the longest name, within limits: numbers far from their names are hard to read. */
 function labelWidth(lines: readonly (readonly string[])[], room: number): number {
   return Math.min(room, Math.max(25, ...lines.map(([name = '']) => name.length + 2)));
 }

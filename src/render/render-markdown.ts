@@ -10,13 +10,13 @@ import { stepsSection } from './markdown/steps-section.ts';
 import { verdictSection } from './markdown/verdict-section.ts';
 
 /**
- * GitHub takes 65,536 characters of a comment, and what posts it may add some of its own. A job's summary (1 MiB a step) has
- * room for that in any script.
+ * GitHub accepts 65,536 characters in a comment, and the posting tool may add some. A job summary (1 MiB per step) has space
+ * for that in any script.
  */
 export const MAX_CHARACTERS = 60_000;
-/** Of every table and list so many lines: the first number with which the whole fits. */
+/** Maximum lines per table and list; the first value that fits is used. */
 const LINES_TO_TRY = [Number.POSITIVE_INFINITY, 500, 200, 100, 50, 20, 10, 5, 2] as const;
-/** Numbers that stand above the tables. */
+/** Totals above the tables. */
 const SUMS: ReadonlySet<string> = new Set(['conversations', 'turns']);
 
 type Section = (report: Report, most: number) => string;
@@ -27,16 +27,16 @@ const SECTIONS: readonly { readonly heading: string; readonly write: Section }[]
   { heading: 'Targets, best first', write: regionsSection },
   { heading: 'Steps', write: stepsSection },
   { heading: 'Failures', write: errorsSection },
-  { heading: 'Checks that failed', write: checksSection },
+  { heading: 'Failed checks', write: checksSection },
 ];
 
-/** The report for a pull request, in GitHub's Markdown: the verdict first. Never longer than a comment may be. */
+/** The report for a pull request, in GitHub's Markdown: the verdict first. Limited to the size of a comment. */
 export function renderMarkdown(report: Report): string {
   for (const most of LINES_TO_TRY) {
     const text = renderWith(report, most);
     if (text.length <= MAX_CHARACTERS) return text;
   }
-  // Names are cut and lines are few: only a report that nobody's scenario made comes here.
+  // Names are truncated and lines are few: only an artificial report can get here.
   const { comparison, ...rest } = report;
   return renderWith({ ...rest, groups: [], thresholds: [], errors: [], checks: [], targets: [] }, 2);
 }

@@ -6,7 +6,7 @@ import { printable } from './printable.ts';
 
 const KINDS: Readonly<Record<CapacityStep['kind'], string>> = { climb: '', bisect: 'between', confirm: 'confirm' };
 
-/** A step on a line of its own, and why it did not hold below it, within so many columns. */
+/** A step on one line, and below it why it did not hold, within the given width. */
 export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
   const { number, kind, load, outcome, steadyMs, turnsPerSecond, firstOutput, completion, why } = step;
   const columns = [
@@ -30,7 +30,7 @@ export function formatCount(value: number): string {
   return value >= 100 ? String(Math.round(value)) : value.toFixed(1);
 }
 
-/** 99.96 % is not 100 %. */
+/** Never rounds up to 100 %. */
 export function formatShare(share: number): string {
   const percent = Math.floor(share * 1000) / 10;
   return `${Number(percent.toFixed(1))} %`;

@@ -30,8 +30,8 @@ const SCHEMA = 'report.schema.json';
 const IN_TURN_NOTE = 'Targets ran one at a time: the goodput of a target is per second of its own time.';
 
 /**
- * The report of an unfinished run is a checkpoint: its verdict is read only after the run was killed. What has no
- * data yet is no reason then: more data might have followed.
+ * The report of an unfinished run is a checkpoint: its verdict is read only if the run was killed. Missing data are no
+ * reason then: more data might have followed.
  */
 function checkpointVerdict(verdict: Verdict): Verdict {
   return { ...verdict, reasons: verdict.reasons.filter(({ kind }) => kind !== 'no-data' && kind !== 'too-few-turns') };
@@ -41,13 +41,13 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
   const at = durationMs === 0 ? 'before the load began' : `at ${formatDurationMs(durationMs)}`;
   return {
     exit: 'incomplete',
-    text: `killed while running, last checkpoint ${at} (unless it is still running); the report holds nothing after that`,
+    text: `killed while running, last checkpoint ${at} (unless it is still running); later data are missing in the report`,
   };
 }
 
 /**
- * Builds and judges the report of a run. `snapshot` is the merged one of all shards; whoever still holds what it was made
- * of gives that as `readings`, and no histogram has to be decoded again.
+ * Builds and judges the report of a run. `snapshot` is the merged one of all shards; `readings`: its source, if still in
+ * memory, so that no histogram has to be decoded again.
  */
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
@@ -69,7 +69,7 @@ export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readi
     measuredMs: facts.run.measuredMs,
   });
   const verdict = isCheckpoint ? checkpointVerdict(decided) : decided;
-  // What people look for comes first.
+  // The most important keys come first.
   const report: Report = {
     $schema: SCHEMA,
     version: REPORT_VERSION,

@@ -1,24 +1,24 @@
 import { z } from 'zod';
 
-/** What `palaver calibrate` found on one machine: its --json, and what is kept there for later reports. */
+/** The result of `palaver calibrate` on one machine: its --json, and the stored form for later reports. */
 
 const count = z.int().nonnegative();
 const text = z.string();
 const positive = z.number().positive();
 
 const quantileErrorSchema = z.object({
-  measuredMs: z.number().describe("the endpoint's own: from the reading of an input to the call that sent its reply"),
-  uncertaintyMs: z.number().describe('how much more that may have been'),
-  errorMs: z.number().describe('reported (the upper edge) − measured'),
-  lowerErrorMs: z.number().describe('lower edge − measured'),
+  measuredMs: z.number().describe('measured by the endpoint: from reading an input to the call that sent its reply'),
+  uncertaintyMs: z.number().describe('uncertainty of measuredMs: it may be this much longer'),
+  errorMs: z.number().describe('reported value (upper bound) − measured'),
+  lowerErrorMs: z.number().describe('lower bound − measured'),
 });
 
 const endpointSchema = z.object({
-  delay: text.describe('a distribution: what the endpoint was asked for'),
+  delay: text.describe('response time of the endpoint, a distribution'),
   vus: count,
-  turnsPerSecond: positive.describe('asked for'),
+  turnsPerSecond: positive.describe('planned rate'),
   reachedPerSecond: positive,
-  turns: count.describe('that were compared, in all trials'),
+  turns: count.describe('number of compared turns, in all trials'),
   quantiles: z
     .object({
       p50: quantileErrorSchema,
@@ -28,37 +28,37 @@ const endpointSchema = z.object({
     })
     .describe('medians of the trials'),
   boundsWidthMs: z.number().describe('median distance between the bounds of a turn'),
-  lateLower: count.describe("turns whose lower edge lies over 0.5 ms after the endpoint's sending"),
-  cpuPerTurnUs: positive.optional().describe('of the whole process'),
+  lateLower: count.describe('turns whose lower bound lies more than 0.5 ms after the endpoint sent the reply'),
+  cpuPerTurnUs: positive.optional().describe('CPU time of the whole process per turn'),
 });
 
 const highestSchema = z.object({
-  holds: count.optional().describe('the highest tried that held; absent: none did'),
-  fails: count.optional().describe('the lowest tried above it that did not; absent: none was tried'),
+  holds: count.optional().describe('highest value tried that held; absent: none did'),
+  fails: count.optional().describe('lowest value tried above it that did not hold; absent: none was tried'),
 });
 
 export const calibrationSchema = z.object({
-  version: text.regex(/^2\./).describe('of this form (semver)'),
+  version: text.regex(/^2\./).describe('version of this format (semver)'),
   palaver: text,
   calibratedAt: z.iso.datetime(),
   machine: z.object({ host: text, cpuModel: text, cpus: count, node: text, platform: text }),
-  impossible: count.describe('turns of all trials whose upper edge lies before their sending: must be 0'),
-  trials: count.describe('for each figure, which is their median'),
-  endpoints: z.array(endpointSchema).describe('the last one: replies whose times vary as those of a bot do'),
+  impossible: count.describe('turns of all trials whose upper bound lies before the reply was sent: must be 0'),
+  trials: count.describe('number of trials; each figure is their median'),
+  endpoints: z.array(endpointSchema).describe('the last one: response times that vary like those of a bot'),
   memory: z
     .object({ vus: count, kibPerVu: z.number() })
     .optional()
-    .describe('resident set with so many virtual users, less that with 10, by their number'),
+    .describe('increase of the resident set from 10 to vus virtual users, per virtual user'),
   limits: z
     .object({
       withinMs: positive,
       delay: text,
       turnsPerSecond: highestSchema,
       vus: highestSchema,
-      vusAtTurnsPerSecond: positive.describe('the rate at which numbers of virtual users were tried'),
+      vusAtTurnsPerSecond: positive.describe('rate at which numbers of virtual users were tried'),
     })
     .optional()
-    .describe('up to where p99 is off by less than withinMs; absent when it was not looked for'),
+    .describe('limits up to which p99 is off by less than withinMs; absent if not searched'),
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;

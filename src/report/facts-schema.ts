@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The parts of a report that are not measured but known: who, what, where, with which load. */
+/** The parts of a report that are not measured: tool, scenario, target, load, machine. */
 
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
@@ -15,11 +15,9 @@ export const runSchema = z.object({
   durationMs: ms.describe('from the start of the load to the end of the last conversation'),
   measuredMs: ms
     .optional()
-    .describe(
-      'how much of that was measured: without warm-up, left-out ramps and graceful stop; goodput is per second of it',
-    ),
+    .describe('measured part of it: without warm-up, excluded ramps and graceful stop; goodput is per second of it'),
   seed: z.union([z.number(), text]),
-  partial: z.boolean().describe('the run did not come to its planned end, or is still going on'),
+  partial: z.boolean().describe('the run did not reach its planned end, or is still running'),
   stopReason: text.describe('why the load ended: time, conversations, signal, …'),
   commit: text.optional(),
   branch: text.optional(),
@@ -39,7 +37,7 @@ export const targetSchema = z.object({
       remoteAddress: text.optional(),
     })
     .optional(),
-  ready: text.optional().describe('when a conversation may begin to talk, and how that was decided'),
+  ready: text.optional().describe('when a session is ready, and how that was decided'),
   preflight: z.record(text, ms).optional().describe('phases of the first connection, ms'),
   addresses: z.record(text, count).optional().describe('IP address → connections opened to it (to the proxy, if any)'),
 });
@@ -51,18 +49,18 @@ export const loadSchema = z.object({
     .array(z.object({ durationMs: ms, vus: count.optional(), ratePerSecond: z.number().nonnegative().optional() }))
     .describe('users of a closed load, arrivals per second of an open one'),
   maxVus: count,
-  conversations: count.optional().describe('in total, where the load says so'),
+  conversations: count.optional().describe('total number, if set'),
   gracefulStopMs: ms.optional(),
-  paceMs: ms.optional().describe('closed: conversations of a user are due so far apart'),
+  paceMs: ms.optional().describe('closed: interval between the starts of conversations of a user'),
   arrivals: z.enum(['uniform', 'poisson']).optional().describe('open'),
-  whenFull: z.enum(['drop', 'wait']).optional().describe('open: what becomes of an arrival when all users are busy'),
-  warmUpMs: ms.optional().describe('the beginning that is not measured'),
+  whenFull: z.enum(['drop', 'wait']).optional().describe('open: what happens to an arrival if all users are busy'),
+  warmUpMs: ms.optional().describe('unmeasured time at the start'),
   measure: z.enum(['all', 'steady']).optional().describe('steady: ramps are not measured'),
   targetOrder: z
     .enum(['together', 'abba'])
     .optional()
-    .describe('several targets: all the time, or one at a time in blocks whose order is mirrored'),
-  targetBlockMs: ms.optional().describe('abba: how long a block is'),
+    .describe('several targets: all together, or one at a time in mirrored blocks'),
+  targetBlockMs: ms.optional().describe('abba: duration of a block'),
 });
 
 const share = z.number().nonnegative();
@@ -77,38 +75,36 @@ const workerSchema = z.object({
     .describe('invalid samples, such as negative durations, discarded (a palaver bug)'),
   loopDelayP99Ms: ms
     .optional()
-    .describe(
-      'how late the event loop came round, less the 20 ms resolution of the monitor; from the start of the load',
-    ),
+    .describe('event loop delay, minus the 20 ms resolution of the monitor; from the start of the load'),
   loopDelayMaxMs: ms.optional(),
-  loopDelayMaxAt: instant.optional().describe('when the longest standstill was noticed, UTC'),
+  loopDelayMaxAt: instant.optional().describe('when the longest delay was noticed, UTC'),
   unreadMaxMs: ms
     .optional()
-    .describe('longest time that bytes of the endpoint may have waited in this thread, unread or unseen to'),
-  unreadMaxAt: instant.optional().describe('when they were seen to, UTC'),
-  gcShare: share.optional().describe('of the time, spent in pauses for garbage collection'),
-  gcMaxMs: ms.optional().describe('longest of these pauses'),
-  cpuShare: share.optional().describe('of one core, used by this thread'),
+    .describe('longest time that received bytes may have waited in this thread before they were processed'),
+  unreadMaxAt: instant.optional().describe('when they were processed, UTC'),
+  gcShare: share.optional().describe('share of the time spent in garbage collection pauses'),
+  gcMaxMs: ms.optional().describe('longest garbage collection pause'),
+  cpuShare: share.optional().describe('CPU use of this thread, as a share of one core'),
   coreWait: z.enum(['covered', 'not-covered']).optional().describe('whether the bounds include waiting for a core'),
 });
 
 const calibrationQuoteSchema = z
   .object({
     calibratedAt: instant,
-    palaver: text.describe('the one that was calibrated'),
-    delay: text.describe('of the endpoint it was compared with: a distribution'),
+    palaver: text.describe('version that was calibrated'),
+    delay: text.describe('response time of the reference endpoint, a distribution'),
     turnsPerSecond: z.number().positive(),
     vus: count,
     p99: z
       .object({ errorMs: z.number(), uncertaintyMs: z.number() })
-      .describe("reported − the endpoint's own, and how unsure that is"),
+      .describe('reported − measured by the endpoint, and the uncertainty of that'),
     cpuPerTurnUs: z.number().positive().optional(),
     sharp: z
       .object({ withinMs: z.number().positive(), turnsPerSecond: z.number().positive() })
       .optional()
       .describe('p99 was off by less than withinMs up to this rate of one load thread'),
   })
-  .describe('what palaver calibrate last found on this machine');
+  .describe('last result of palaver calibrate on this machine');
 
 export const generatorSchema = z.object({
   palaver: text,
@@ -116,9 +112,9 @@ export const generatorSchema = z.object({
   platform: text.optional(),
   cpus: count,
   workers: z.array(workerSchema),
-  cpuShare: share.optional().describe('of one core, used by all threads of the process together: 2 is two busy cores'),
-  peakRssMb: z.number().nonnegative().optional().describe('most memory the process held, MiB'),
-  stealShare: share.optional().describe('of the time of all cores, taken by the hypervisor'),
+  cpuShare: share.optional().describe('CPU use of all threads of the process, in cores: 2 is two busy cores'),
+  peakRssMb: z.number().nonnegative().optional().describe('peak memory of the process, MiB'),
+  stealShare: share.optional().describe('share of the time of all cores taken by the hypervisor (CPU steal)'),
   otherCpuCores: share
     .optional()
     .describe('cores used by other processes of this machine, on average, without the mock endpoint'),
@@ -130,51 +126,53 @@ const use = z.object({
   conversations: count,
   connections: count,
   inputs: count,
-  billable: count.describe('conversations as they are billed: each begun 50 inputs of a session'),
+  billable: count.describe('billable conversations: one per 50 inputs of a session, rounded up'),
   cost: z.number().nonnegative().optional().describe('billable × costPerConversation'),
 });
 
 export const budgetSchema = z
   .object({
     ...use.partial({ billable: true }).shape,
-    planned: use.optional().describe('what the plan was estimated to use'),
+    planned: use.optional().describe('estimated use of the plan'),
     limit: z
       .object({
         inputs: count.optional(),
-        conversations: count.optional().describe('billable ones'),
+        conversations: count.optional().describe('maximum number of billable conversations'),
         cost: z.number().nonnegative().optional(),
         costPerConversation: z.number().nonnegative().optional(),
       })
       .optional()
-      .describe("the scenario's budget; the run stops when one of these is reached, and ends what is under way"),
+      .describe(
+        "the scenario's budget; if one limit is reached, no more conversations start and running ones may finish",
+      ),
   })
-  .describe('what the run used of the platform');
+  .describe('use of the platform by the run');
 
 const causeSchema = z.object({
   conversation: text,
   step: text.optional().describe('absent: the connection failed'),
-  check: text.optional().describe('what was asked for, as the scenario says it: templates not filled in'),
-  difference: text.describe('how what came differs from it, one word'),
+  check: text.optional().describe('the check as written in the scenario, templates not filled in'),
+  difference: text.describe('how the reply differs from it, one word'),
   count,
   firstMs: ms.describe('since the start of the run'),
   lastMs: ms,
-  sessionId: text.describe('of the first'),
-  traceId: text.optional().describe('of the first, where one was given'),
-  example: text.describe('the first, in words; secrets hidden'),
+  sessionId: text.describe('session of the first one'),
+  traceId: text.optional().describe('trace id of the first one, if there is one'),
+  example: text.describe('message of the first one; secrets hidden'),
 });
 
 export const errorSchema = z.object({
   target: text,
   class: text,
   count,
-  example: text.describe('the first of its class, secrets hidden'),
+  example: text.describe('message of the first of its class; secrets hidden'),
   firstMs: ms.describe('since the start of the run'),
   lastMs: ms,
   causes: z
     .array(causeSchema)
     .optional()
     .describe(
-      'the same by step, check and difference, the most frequent first, at most 100; errors of further causes are in count alone',
+      'the same by step, check and difference, the most frequent first, at most 100; errors of further causes are only in count',
     ),
 });
 

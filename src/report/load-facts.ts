@@ -5,7 +5,7 @@ export function isAnchored({ model, paceMs }: LoadFacts): boolean {
   return model === 'open' || paceMs !== undefined;
 }
 
-/** How a stall of the endpoint shows in the numbers; shown with every table of turns. */
+/** How a stall of the endpoint affects the numbers; shown with every table of turns. */
 export function omissionNote(load: LoadFacts): string {
   return isAnchored(load) ? ANCHORED_NOTE : OMISSION_NOTE;
 }

@@ -5,12 +5,12 @@ const quantileName = z.enum(Object.keys(QUANTILES) as [QuantileName, ...Quantile
 const count = z.int().nonnegative();
 const ms = z.number().nonnegative();
 
-/** Durations in ms. Quantiles count failed turns as slower than all others; mean, stddev, min and max do not know them. */
+/** Durations in ms. Quantiles rank failed turns as slowest; mean, stddev, min and max exclude them. */
 export const trendSchema = z
   .object({
     kind: z.literal('trend'),
     unit: z.literal('ms'),
-    count: count.describe('values measured'),
+    count: count.describe('number of measured values'),
     min: ms.nullable(),
     mean: ms.nullable(),
     stddev: ms.nullable(),
@@ -26,7 +26,7 @@ export const trendSchema = z
       .describe(
         'turns that ended without a value, by reason; none-expected has no rank, interrupted widens the bounds',
       ),
-    atLeastMs: ms.optional().describe('a quantile that is null, although there are turns, is at least this long'),
+    atLeastMs: ms.optional().describe('minimum of quantiles that are null although there are turns'),
     bounds: z
       .partialRecord(quantileName, z.tuple([ms, ms.nullable()]))
       .describe(
@@ -36,11 +36,14 @@ export const trendSchema = z
       .optional(),
     approximate: z
       .partialRecord(quantileName, z.tuple([ms.nullable(), ms.nullable()]))
-      .describe('quantiles of few turns, with their 95 % order-statistic interval; null: open')
+      .describe('quantiles of small samples, with their 95 % order-statistic interval; null: no upper bound')
       .optional(),
-    maximumOnly: z.array(quantileName).describe('quantiles of so few turns that they are the maximum').optional(),
-    histogram: z.string().describe('HDR V2, compressed, base64; µs, upper edge').optional(),
-    histogramLower: z.string().describe('the same for the lower edge').optional(),
+    maximumOnly: z
+      .array(quantileName)
+      .describe('quantiles that equal the maximum, because there are too few turns')
+      .optional(),
+    histogram: z.string().describe('HDR V2, compressed, base64; µs, upper bounds').optional(),
+    histogramLower: z.string().describe('the same for the lower bounds').optional(),
   })
   .describe('a distribution of durations');
 
@@ -52,16 +55,16 @@ export const counterSchema = z.object({
 
 export const rateSchema = z.object({
   kind: z.literal('rate'),
-  value: z.number().nullable().describe('of what is known, without interrupted ones; null where the denominator is 0'),
+  value: z.number().nullable().describe('without interrupted ones; null if the denominator is 0'),
   bounds: z
     .tuple([z.number(), z.number()])
-    .describe('bounds over all possible outcomes of interrupted turns or conversations; only where they differ')
+    .describe('bounds over all possible outcomes of interrupted turns or conversations; only if they differ')
     .optional(),
   numerator: z.number(),
   denominator: z.number(),
 });
 
-/** By name; a subset of a metric's series has its label behind it: `reply{position:1}`, `first_output{of:completed}`. */
+/** By name; a subset of a metric's series has its label appended: `reply{position:1}`, `first_output{of:completed}`. */
 export const metricsSchema = z.record(
   z.string(),
   z.discriminatedUnion('kind', [trendSchema, counterSchema, rateSchema]),

@@ -4,7 +4,7 @@ import { LIMITS } from '../platform/limits.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
 
-/** A report whose major version this palaver does not read; it is not damaged. */
+/** A report of a major version that this palaver cannot read; it is not damaged. */
 export class OtherVersionError extends KnownError {}
 
 /**
@@ -20,7 +20,7 @@ export function parseReport(text: string, path: string): Report {
   const value = parseJson(text, path);
   const version = (value as { version?: unknown } | null)?.version;
   if (typeof version !== 'string')
-    throw damaged(path, 'it has no version', 'check that it is a report.json of palaver');
+    throw damaged(path, 'the version is missing', 'check that it is a report.json of palaver');
   const major = Number.parseInt(REPORT_VERSION, 10);
   // Other JSON files have a version, too: package.json.
   if (Number.parseInt(version, 10) !== major && 'tool' in (value as object)) {

@@ -13,7 +13,7 @@ import { metricsSchema } from './metric-schema.ts';
 import { regionsSchema } from './regions/regions-schema.ts';
 
 /**
- * The version of the report's form (semver): a reader refuses another major version, a new field is a minor one.
+ * The version of the report format (semver): readers reject another major version, a new field is a minor one.
  */
 export const REPORT_VERSION = '2.0.0';
 
@@ -24,7 +24,7 @@ const groupSchema = z.object({
   target: z.string(),
   conversation: z.string().optional(),
   step: z.string().optional(),
-  metrics: metricsSchema.describe('counters that stayed 0 are left out'),
+  metrics: metricsSchema.describe('counters that stayed 0 are omitted'),
 });
 
 const timelineSchema = z.object({
@@ -50,12 +50,9 @@ const timelineSchema = z.object({
           }),
         )
         .describe(
-          '2-digit HDR histograms (V2, compressed, base64) of the upper edges, µs; firstOutputLow: of the lower ones',
+          '2-digit HDR histograms (V2, compressed, base64) of the upper bounds, µs; firstOutputLow: of the lower bounds',
         ),
-      sendLag: z
-        .record(z.string(), z.string())
-        .optional()
-        .describe('target → such a histogram of how late inputs went out'),
+      sendLag: z.record(z.string(), z.string()).optional().describe('target → such a histogram of send_lag'),
     }),
   ),
 });
@@ -65,8 +62,8 @@ const unit = z.enum(['ms', 'share', 'per-second', 'count']);
 const windowsSchema = z.object({
   met: count,
   missed: count,
-  undecided: count.describe('the load generator was too coarse to tell'),
-  tooFew: count.describe('too few turns to judge the quantile'),
+  undecided: count.describe('windows undecided because of wide measurement bounds'),
+  tooFew: count.describe('windows with too few turns for the quantile'),
   worst: z
     .object({
       fromMs: ms.describe('since the start of the run'),
@@ -75,7 +72,7 @@ const windowsSchema = z.object({
       isAtLeast: z.literal(true).optional(),
     })
     .optional()
-    .describe('the one that missed by most'),
+    .describe('the window with the largest miss'),
 });
 
 const thresholdSchema = z.object({
@@ -83,16 +80,18 @@ const thresholdSchema = z.object({
   state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'undecided']),
   unit,
   limit: z.number(),
-  actual: z.number().nullable().describe('the upper edge; null without data or where only atLeast is known'),
-  lower: z.number().optional().describe('the lower edge, where it differs'),
+  actual: z.number().nullable().describe('the upper bound; null without data or if only atLeast is known'),
+  lower: z.number().optional().describe('the lower bound, if it differs'),
   atLeast: z.number().optional(),
   samples: count,
   isDefault: z
     .literal(true)
     .optional()
-    .describe('every run has it, unless it sets conversation_completion itself (without labels)'),
-  windows: windowsSchema.optional().describe('… in a share of windows: unit, limit and actual are of that share'),
-  text: z.string().describe('the actual value and how far it is off, in words'),
+    .describe('the default threshold, unless the run sets one on conversation_completion (without labels)'),
+  windows: windowsSchema
+    .optional()
+    .describe('for thresholds on a share of windows: unit, limit and actual are that share'),
+  text: z.string().describe('the actual value and its distance from the limit, in words'),
 });
 
 const verdictSchema = z.object({
@@ -109,7 +108,7 @@ const verdictSchema = z.object({
       'not-enough-data',
       'not-comparable',
     ])
-    .describe('regression and those after it: set by the comparison with the baseline'),
+    .describe('regression and later ones are set by the comparison with the baseline'),
   exitCode: count,
   reasons: z.array(
     z.object({
@@ -136,7 +135,7 @@ export const reportSchema = z.object({
   run: runSchema,
   verdict: verdictSchema,
   thresholds: z.array(thresholdSchema),
-  notes: z.array(z.string()).describe('what a reader must know beside the numbers'),
+  notes: z.array(z.string()).describe('remarks on how to read the numbers'),
   scenario: z.object({ name: z.string(), sha256: z.string() }),
   targets: z.array(targetSchema),
   load: loadSchema,
@@ -150,24 +149,22 @@ export const reportSchema = z.object({
         step: z.string(),
         passed: count,
         failed: count,
-        failure: z.string().optional().describe('what was expected and what came in the first turn that failed it'),
+        failure: z.string().optional().describe('expected and actual reply of the first failed turn'),
       }),
     )
-    .describe('steps that expect something of their replies'),
+    .describe('steps with expectations'),
   budget: budgetSchema,
   generator: generatorSchema,
-  groups: z.array(groupSchema).describe('the same per target, conversation and step, in the order of the scenario'),
+  groups: z.array(groupSchema).describe('metrics per target, conversation and step, in the order of the scenario'),
   timeline: timelineSchema,
   exemplars: z.array(exemplarSchema),
   comparison: comparisonSummarySchema
     .optional()
-    .describe('a run with a baseline, once it is over; comparison.json in its folder holds all of it'),
-  regions: regionsSchema
-    .optional()
-    .describe('a run with several targets, once it is over: how they stand to each other'),
+    .describe('comparison with the baseline, at the end of the run; complete in comparison.json in its folder'),
+  regions: regionsSchema.optional().describe('comparison of several targets, at the end of the run'),
 });
 
-/** The JSON Schema (2020-12) of a report: what scenarios/report.schema.json holds. */
+/** The JSON Schema (2020-12) of a report: scenarios/report.schema.json. */
 export function reportJsonSchema(): object {
   return {
     title: 'palaver report',

@@ -13,23 +13,23 @@ export type LoadFacts = z.infer<typeof loadSchema>;
 export type BudgetFacts = Pick<z.infer<typeof budgetSchema>, 'planned' | 'limit'>;
 export type GeneratorFacts = z.infer<typeof generatorSchema>;
 
-/** All that a report tells of a run beside what was measured. */
+/** Everything in a report that is not measured. */
 export interface RunFacts {
   readonly run: RunHeader;
   readonly scenario: Pick<Scenario, 'name' | 'sha256' | 'conversations'>;
   readonly targets: readonly TargetFacts[];
   readonly load: LoadFacts;
   readonly thresholds: readonly Threshold[];
-  /** What one with a scope came to, whose samples a snapshot no longer tells apart. Default: it has no data. */
+  /** Result of a threshold with a scope, which cannot be computed from a snapshot. Default: no data. */
   readonly scoped?: (threshold: Threshold) => ThresholdResult | undefined;
-  /** What ended the run otherwise than planned; none for a run that came to its end. */
+  /** Unplanned ends of the run; empty for a run that reached its end. */
   readonly endings: readonly RunEnding[];
   readonly generator: GeneratorFacts;
   readonly errors: readonly ErrorEntry[];
   readonly exemplars: Exemplars;
-  /** What was to be used of the platform, and what might be. */
+  /** Planned use of the platform, and the budget. */
   readonly budget?: BudgetFacts;
-  /** Every load thread has settled its turns: only then do the laws of conservation hold. False for a checkpoint. */
+  /** Every load thread has settled its turns: only then do the invariants hold. False for a checkpoint. */
   readonly settled: boolean;
   /** Further remarks for the reader. */
   readonly notes?: readonly string[];

@@ -4,7 +4,7 @@ import { mostInputs } from '../scenario/plan/longest-path.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { SendLagFacts } from '../verdict/judge-send-lag.ts';
 
-/** How late inputs went out, and what that is to be held against. */
+/** The send lag of a run, and the times it is compared with. */
 export function sendLagFacts(readings: Readings, { conversations }: Pick<Scenario, 'conversations'>): SendLagFacts {
   const lag = readings.trend('send_lag');
   const p99 = lag.quantile(0.99);

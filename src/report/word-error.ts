@@ -2,17 +2,17 @@ import type { QuantileErrorFigures } from './calibration-schema.ts';
 
 type Figures = Pick<QuantileErrorFigures, 'errorMs' | 'uncertaintyMs'>;
 
-/** Whether the reported value is known to be too high or too low: the endpoint itself is surer than that. */
+/** Whether the error is larger than the uncertainty of the endpoint, so that its sign is known. */
 export function canTell({ errorMs, uncertaintyMs }: Figures): boolean {
   return uncertaintyMs <= Math.abs(errorMs);
 }
 
-/** The most it may be off, ms: the truth lies between what the endpoint measured and that plus what it is unsure of. */
+/** Maximum error, ms: the true value lies between the endpoint's measurement and that plus its uncertainty. */
 export function offByAtMostMs({ errorMs, uncertaintyMs }: Figures): number {
   return Math.max(Math.abs(errorMs), Math.abs(errorMs - uncertaintyMs));
 }
 
-/** `overstated by 0.7 to 0.9 ms`, for the endpoint is unsure; where one cannot tell, `off by at most 0.4 ms`. */
+/** `overstated by 0.7 to 0.9 ms`, because of the uncertainty; without a known sign, `off by at most 0.4 ms`. */
 export function wordError(figures: Figures): string {
   if (!canTell(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
   const { errorMs, uncertaintyMs } = figures;

@@ -10,13 +10,13 @@ export const PAGE_FILE = 'report.html';
 
 type RunIdentity = Pick<Report['run'], 'name' | 'startedAt' | 'id'>;
 
-/** `<name>-<20260131T142500Z>-<id>`; of the name only what every file system takes. */
+/** `<name>-<20260131T142500Z>-<id>`; the name is reduced to characters that every file system accepts. */
 export function reportFolderName({ name, startedAt, id }: RunIdentity): string {
   const stamp = startedAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
   return `${fileWord(name, 60)}-${stamp}-${fileWord(id, 20)}`;
 }
 
-/** Makes the folder of a run; numbered (`…-2`) where another run has the same name, second and id. KnownError if it cannot. */
+/** Creates the folder of a run; numbered (`…-2`) if another run has the same name, second and id. KnownError if it fails. */
 export function claimReportFolder(reportDir: string, run: RunIdentity): string {
   const first = join(reportDir, reportFolderName(run));
   for (let number = 1; ; number++) {
@@ -25,7 +25,7 @@ export function claimReportFolder(reportDir: string, run: RunIdentity): string {
   }
 }
 
-/** Writes the report into its folder (default: by its name under `reportDir`), which is returned. Whole or not at all; KnownError if not. */
+/** Writes the report into its folder (default: by its name under `reportDir`), which is returned. Atomic; KnownError if it fails. */
 export function writeReport(
   reportDir: string,
   report: Report,

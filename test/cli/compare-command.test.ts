@@ -81,8 +81,8 @@ describe('palaver compare', () => {
     ['no run', () => [], /compare needs two runs .*palaver compare BASELINE CANDIDATE/],
     ['three runs without a side', (a, b) => [a, b, a], /cannot tell which of these runs are the candidate/],
     ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
-    ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 against 2 runs cannot be compared/],
-    ['the same run', (a) => [a, a], /run base is given twice/],
+    ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 with 2 runs/],
+    ['the same run', (a) => [a, a], /run base was given twice/],
     ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],
     ['what is no report', (a) => [a, 'package.json'], /package\.json cannot be read as a report/],
     [

@@ -70,7 +70,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
   });
 
   it('gets the lower edges, each within a bucket', async () => {
-    const { percentiles, count } = await processTag(realLog, 'first_output{edge:lower}');
+    const { percentiles, count } = await processTag(realLog, 'first_output{bound:lower}');
     const trend = trendIn(real.metrics, 'first_output');
     expect(count).toBe(trend.count);
     for (const name of NAMES) {

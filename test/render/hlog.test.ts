@@ -53,7 +53,7 @@ describe('the histogram log', () => {
     for (const { startMs, endMs } of whole) expect([startMs, endMs]).toEqual([0, 45_000]);
     const place = '{target:eu;conversation:book%20a%20table;step:party%20size}';
     expect(tagged(`turn${place}`)).toMatchObject([{ count: 390 }]);
-    expect(tagged('turn{edge:lower}')).toMatchObject([{ count: 790 }]);
+    expect(tagged('turn{bound:lower}')).toMatchObject([{ count: 790 }]);
     expect(tagged('first_output{target:eu;of:completed}')).toHaveLength(1);
   });
 
@@ -99,7 +99,7 @@ describe('the tags of a histogram log', () => {
   it('name the metric, then where, then its own label, then which edge or part', () => {
     const step = { target: 'eu', conversation: 'book a table', step: 'day, time' };
     expect(hlogTag('turn', {}, 'whole')).toBe('turn');
-    expect(hlogTag('reply{position:11+}', { target: 'eu' }, 'lower')).toBe('reply{target:eu;position:11+;edge:lower}');
+    expect(hlogTag('reply{position:11+}', { target: 'eu' }, 'lower')).toBe('reply{target:eu;position:11+;bound:lower}');
     expect(hlogTag('turn', step, 'block')).toBe(
       'turn{target:eu;conversation:book%20a%20table;step:day%2C%20time;part:block}',
     );

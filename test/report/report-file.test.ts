@@ -52,7 +52,7 @@ describe('report files', () => {
     ['cut off', text.slice(0, 5000), /incomplete \(5000 characters\)/],
     ['empty', '', /incomplete/],
     ['edited into no JSON', text.replace('"tool"', 'tool'), /cannot be read as a report/],
-    ['something else', '{"name":"package"}', /has no version/],
+    ['something else', '{"name":"package"}', /the version is missing/],
     ['null', 'null', /cannot be read/],
     [
       'of a newer major version',

@@ -3,7 +3,7 @@ import { andrewsLength } from './andrews-length.ts';
 import { meanLogs } from './mean-logs.ts';
 import { politisWhiteLength } from './politis-white.ts';
 
-/** Shorter stretches of time are never taken for independent of each other. */
+/** Minimum length of blocks that count as independent. */
 export const MIN_BLOCK_MS = 5000;
 
 /**

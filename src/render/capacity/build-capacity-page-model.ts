@@ -26,7 +26,7 @@ const HEADLINES: Readonly<Record<Capacity['answer']['status'], string>> = {
 
 const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users', rate: 'conversations/s' };
 
-/** All that the page shows of a search. */
+/** The page model of a search. */
 export function buildCapacityPageModel(capacity: Capacity): CapacityPageModel {
   const { answer, scenario, over, steps, coolDowns } = capacity;
   const ordered = inOrderOfLoad(steps);

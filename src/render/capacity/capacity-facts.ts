@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 
-/** What was searched: label and text, in the order of reading. */
+/** Facts of the search: label and text, in display order. */
 export function capacityFacts(capacity: Capacity): (readonly [label: string, text: string])[] {
   const { scenario, target, objectives, addedObjective, durationMs, steps, seed, startedAt, from, to, over, palaver } =
     capacity;
@@ -18,6 +18,6 @@ export function capacityFacts(capacity: Capacity): (readonly [label: string, tex
       'search',
       `${steps.length} ${steps.length === 1 ? 'step' : 'steps'} in ${formatDurationMs(durationMs)}, seed ${seed}`,
     ],
-    ['begun', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, palaver ${palaver}`],
+    ['started', `${startedAt.slice(0, 19).replace('T', ' ')} UTC, palaver ${palaver}`],
   ];
 }

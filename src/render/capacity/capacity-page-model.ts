@@ -1,6 +1,6 @@
-/** What the page of a search shows, worked out beforehand. All of it is JSON; texts are plain, the page escapes them. */
+/** The model of the page of a search. All of it is JSON; texts are plain, the page escapes them. */
 export interface CapacityPageModel {
-  /** Of this form; the page refuses another. */
+  /** Version of this model; the page rejects another. */
   readonly form: 1;
   readonly title: string;
   readonly answer: {
@@ -12,11 +12,11 @@ export interface CapacityPageModel {
     readonly text: readonly string[];
   };
   readonly figures: readonly CapacityFigureModel[];
-  /** What was searched: label and text, in the order of reading. */
+  /** Facts of the search: label and text, in display order. */
   readonly facts: readonly (readonly [label: string, text: string])[];
-  /** What a load is counted in. */
+  /** The unit of a load. */
   readonly unit: string;
-  /** Of each load the last step that tells of it, in order of load. */
+  /** The last step with a result per load, in order of load. */
   readonly curve: CapacityCurveModel;
   /** Headings of the cells of a step. */
   readonly columns: readonly string[];
@@ -32,7 +32,7 @@ export interface CapacityFigureModel {
   readonly mood?: 'good' | 'bad' | 'doubtful';
 }
 
-/** One value for each load; ms, shares and turns per second. `null`: among failed turns, or nothing was measured. */
+/** One value per load; ms, shares and turns per second. `null`: among failed turns, or no data. */
 export interface CapacityCurveModel {
   readonly load: readonly number[];
   readonly outcome: readonly LoadOutcomeModel[];
@@ -41,13 +41,13 @@ export interface CapacityCurveModel {
   readonly turnP95: readonly (number | null)[];
   readonly turnsPerSecond: readonly number[];
   readonly completion: readonly (number | null)[];
-  /** Between these lies the limit. */
+  /** Bounds of the capacity. */
   readonly bounds: readonly [held: number | null, failed: number | null];
-  /** Of the objectives that can be drawn: on a quantile of the latency (ms), on the completion (a share). */
+  /** Limits of the objectives that can be drawn: on a quantile of the latency (ms), on the completion (a share). */
   readonly limits: readonly LimitModel[];
 }
 
-/** good: held; doubtful: nothing speaks against it; bad: did not hold. */
+/** good: held; doubtful: no evidence against it; bad: did not hold. */
 export interface LoadOutcomeModel {
   readonly text: string;
   readonly mood: 'good' | 'doubtful' | 'bad';
@@ -60,7 +60,7 @@ export interface LimitModel {
 }
 
 export interface CapacityStepModel {
-  /** Of the step, as the cool-downs name it. */
+  /** Number of the step, as in the cool-downs. */
   readonly number: string;
   readonly load: string;
   readonly outcome: string;

@@ -3,7 +3,7 @@ import { OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
 import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import type { CapacityCurveModel, LimitModel, LoadOutcomeModel } from './capacity-page-model.ts';
 
-/** Steps that say nothing of the endpoint have no place on a curve. */
+/** Steps without a result about the endpoint are not drawn. */
 const CURVE_MOODS: Readonly<Partial<Record<CapacityStep['outcome'], LoadOutcomeModel['mood']>>> = {
   held: 'good',
   unproven: 'doubtful',
@@ -11,9 +11,9 @@ const CURVE_MOODS: Readonly<Partial<Record<CapacityStep['outcome'], LoadOutcomeM
   'at-the-limit': 'bad',
 };
 
-/** What each load did. `ordered`: all steps in order of load, those of one load in the order they were tried. */
+/** The curve over load. `ordered`: all steps in order of load, those of one load in the order they were tried. */
 export function loadCurveModel({ answer, objectives }: Capacity, ordered: readonly CapacityStep[]): CapacityCurveModel {
-  // Of the same load the last says most: a confirmation lasts longest.
+  // The last step of a load has the most data: a confirmation lasts longest.
   const points = ordered
     .filter(({ outcome }) => CURVE_MOODS[outcome] !== undefined)
     .filter(({ load }, index, all) => all[index + 1]?.load !== load);
@@ -30,7 +30,7 @@ export function loadCurveModel({ answer, objectives }: Capacity, ordered: readon
   };
 }
 
-/** None where the objective is on something that no curve shows, or on a part of the turns. */
+/** Empty if no curve shows the metric of the objective, or if it has labels. */
 function limitOf(expression: string): readonly LimitModel[] {
   const { metric, statistic, labels, limit } = parseThreshold(expression);
   if (Object.keys(labels).length > 0) return [];

@@ -5,13 +5,13 @@ import { listOf, tableOf } from '../page/plain-html.ts';
 import { buildCapacityPageModel } from './build-capacity-page-model.ts';
 import type { CapacityPageModel } from './capacity-page-model.ts';
 
-/** A search as one HTML file that loads nothing. Throws a KnownError where the build is missing. */
+/** A search as one self-contained HTML file. Throws a KnownError if the build is missing. */
 export function renderCapacityPage(capacity: Capacity): string {
   const model = buildCapacityPageModel(capacity);
   return pageShell({ title: `${model.title} · palaver`, plain: plainCapacity(model), model, script: 'capacity' });
 }
 
-/** What a reader without scripts must see. */
+/** The content without JavaScript. */
 function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }: CapacityPageModel): string {
   const rows = steps.map(({ number, load, outcome, why, cells }) => [
     [outcome, ...why].join(': '),

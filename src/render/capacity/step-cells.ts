@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { formatCount, formatLatency, formatShare } from '../step-line.ts';
 
-/** What is told of a step in a table, beside its load and its outcome. */
+/** The columns of a step in a table, besides its load and its outcome. */
 export const STEP_COLUMNS = ['turns/s', 'in flight', 'first p50', 'first p95', 'turn p95', 'done', 'judged for'];
 
 export function stepCells(step: CapacityStep): readonly string[] {

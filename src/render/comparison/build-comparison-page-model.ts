@@ -15,7 +15,7 @@ const MOODS: Readonly<Partial<Record<ComparisonRow['outcome'], ComparedRowModel[
   'not-enough-data': 'doubtful',
 };
 
-/** All that the page shows of a comparison. Throws a KnownError where one of its histograms is damaged. */
+/** The page model of a comparison. Throws a KnownError if one of its histograms is damaged. */
 export function buildComparisonPageModel(comparison: Comparison): ComparisonPageModel {
   const { verdict, rows, candidate, warnings, curves } = comparison;
   const reach = { ms: reachOf(rows, 'ms'), share: reachOf(rows, 'share') };
@@ -38,7 +38,7 @@ export function buildComparisonPageModel(comparison: Comparison): ComparisonPage
   };
 }
 
-/** Three in four intervals fit into it whole: one that is wide makes the others no smaller than they can be seen. */
+/** Three quarters of the intervals fit completely: a single wide one must not make the others too small to see. */
 function reachOf(rows: readonly ComparisonRow[], unit: ComparisonRow['unit']): number {
   const ends = rows
     .flatMap((row) => (row.unit === unit && row.difference ? [farthest(row)] : []))

@@ -14,7 +14,7 @@ export function comparedCurveModel({ metric, base, candidate }: Curve): Compared
   }));
   const turns = (side: typeof left) => side!.counts.total + side!.failed;
   const most = Math.max(1, turns(left), turns(right));
-  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
+  // The slowest of n turns represents the last 1/n of them: half of that is beyond it.
   const share = curveRanks(most).map((rank) => Math.min(rank / most, 1 - 0.5 / most));
   const curveOf = (side: typeof left) => {
     const total = turns(side);

@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparedRun, Comparison } from '../../report/comparison/comparison-schema.ts';
 import { formatMargin, formatMarginTime } from '../../report/comparison/describe-row.ts';
 
-/** What stands above the rows of a comparison: label and text, in the order of reading. */
+/** The facts above the rows of a comparison: label and text, in display order. */
 export function comparisonFacts({ base, candidate, evidence, options }: Comparison): (readonly [string, string])[] {
   return [
     ['baseline', describeRuns(base)],
@@ -30,13 +30,13 @@ function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comp
   const time = absoluteMs > 0 ? [`±${formatMarginTime(absoluteMs)}`] : [];
   const both = [...share, ...time];
   const text = both.length === 0 ? '0' : both.join(' or ');
-  return `${text}${both.length > 1 ? ', whichever is more' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;
+  return `${text}${both.length > 1 ? ', whichever is larger' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;
 }
 
-/** The heading of the outcomes: with one run a side, each of them holds for these two runs alone. */
+/** The heading of the outcomes: with one run per side, they are valid for these two runs only. */
 export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): string {
   return evidence.unit === 'blocks' ? 'these 2 runs' : 'outcome';
 }
 
 export const EXPLORATORY_NOTE =
-  'Informational figures are each judged alone, at 5 %: of twenty without any change, one may seem to differ.';
+  'Informational figures are tested individually at 5 %: of twenty unchanged ones, one may differ by chance.';

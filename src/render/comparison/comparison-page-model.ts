@@ -1,6 +1,6 @@
-/** What the page of a comparison shows, worked out beforehand. All of it is JSON; texts are plain, the page escapes them. */
+/** The model of the page of a comparison. All of it is JSON; texts are plain, the page escapes them. */
 export interface ComparisonPageModel {
-  /** Of this form; the page refuses another. */
+  /** Version of this model; the page rejects another. */
   readonly form: 1;
   readonly title: string;
   readonly verdict: {
@@ -9,7 +9,7 @@ export interface ComparisonPageModel {
     readonly meaning: string;
     readonly reasons: readonly string[];
   };
-  /** What was compared: label and text, in the order of reading. */
+  /** Facts of the comparison: label and text, in display order. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   readonly warnings: readonly string[];
   /** Heading of the outcomes. */
@@ -29,13 +29,13 @@ export interface ComparedRowModel {
   readonly outcome: string;
   readonly mark: string;
   readonly mood: 'good' | 'bad' | 'doubtful' | 'plain';
-  /** Why, in a sentence; empty where the numbers say it. */
+  /** The reason, in a sentence; empty if the numbers show it. */
   readonly why: string;
-  /** Absent where there is not enough data. */
+  /** Absent if there is not enough data. */
   readonly bar?: BarModel;
 }
 
-/** On a scale from −1 to 1 that all bars of a table with the same unit share; what lies beyond is cut there. */
+/** On a scale from −1 to 1 that all bars of a table with the same unit share; larger values are clipped. */
 export interface BarModel {
   readonly estimate: number;
   readonly low: number;

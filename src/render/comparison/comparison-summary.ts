@@ -4,7 +4,7 @@ import { MARKS } from './places-table.ts';
 
 type Row = ComparisonSummary['rows'][number];
 
-/** The heading under which every output shows how a run compares with its baseline. */
+/** The heading of the comparison with the baseline in all outputs. */
 export const SUMMARY_TITLE = 'Comparison with the baseline';
 export const SUMMARY_HEAD = ['', 'baseline', 'this run', 'change', 'outcome'] as const;
 
@@ -25,7 +25,7 @@ function outcomeOf(row: Row): string {
   return `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${why === '' ? '' : ` (${why})`}`;
 }
 
-/** Which run the baseline was, why that one, how sure the comparison is, and what else differs: label and text. */
+/** The baseline and why it was chosen, the evidence, and other differences: label and text. */
 export function summaryFacts({
   baseline,
   evidence,

@@ -1,6 +1,6 @@
 import type { ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 
-/** A metric at a place, with all quantiles of it that were compared. */
+/** A metric at a place, with all its compared quantiles. */
 export interface PlaceLine {
   /** Target and conversation, as far as they are named. */
   readonly within: string;
@@ -10,10 +10,10 @@ export interface PlaceLine {
   readonly rows: ReadonlyMap<string, ComparisonRow>;
 }
 
-/** Rows of trends, one line for each metric at each place, in their order; none where no row has enough data. */
+/** Rows of trends, one line per metric and place, in their order; empty if no row has enough data. */
 export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
   const lines = new Map<string, PlaceLine & { readonly rows: Map<string, ComparisonRow> }>();
-  // What decides stands before the others, in an order of its own: here it takes its place among them.
+  // Gating rows come first in a comparison; here they are sorted in with the others.
   const inOrder = [...rows.filter(({ gating }) => !gating), ...rows.filter(({ gating }) => gating)];
   for (const row of inOrder) {
     if (row.unit !== 'ms') continue;
@@ -30,7 +30,7 @@ export function placeLines(rows: readonly ComparisonRow[]): PlaceLine[] {
   return rows.some(({ unit, difference }) => unit === 'ms' && difference) ? [...lines.values()] : [];
 }
 
-/** How a row came out, in one character: what is read first in a table of many. */
+/** One-character marks of the outcomes. */
 export const MARKS: Readonly<Record<ComparisonRow['outcome'], string>> = {
   slower: '▲',
   worse: '▲',

@@ -5,13 +5,13 @@ import { listOf, tableOf } from '../page/plain-html.ts';
 import { buildComparisonPageModel } from './build-comparison-page-model.ts';
 import type { ComparisonPageModel } from './comparison-page-model.ts';
 
-/** A comparison as one HTML file that loads nothing. Throws a KnownError where a histogram is damaged or the build missing. */
+/** A comparison as one self-contained HTML file. Throws a KnownError if a histogram is damaged or the build missing. */
 export function renderComparisonPage(comparison: Comparison): string {
   const model = buildComparisonPageModel(comparison);
   return pageShell({ title: `${model.title} · palaver`, plain: plainComparison(model), model, script: 'comparison' });
 }
 
-/** What a reader without scripts must see. */
+/** The content without JavaScript. */
 function plainComparison({
   title,
   verdict,

@@ -1,9 +1,9 @@
-/** A number, a text, or nothing where there is no value. */
+/** A number, a text, or an empty cell if there is no value. */
 export type Cell = number | string | null | undefined;
 
 /**
- * Where a spreadsheet would begin a formula: at the start of a text, and behind a semicolon, a tab or a line's end, since those
- * part cells for one that is not told to take commas (as in countries that write 0,5), whatever quotes stand around.
+ * Where a spreadsheet would read a formula: at the start of a text, and after a semicolon, a tab or a newline, since these
+ * separate cells in locales with a decimal comma, even within quotes.
  */
 const FORMULA = /^(?=[=+\-@\t\r＝＋－＠])|(?<=[;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])/g;
 const QUOTED = /[",\r\n]|^\s|\s$/;
@@ -15,8 +15,8 @@ const QUOTED = /[",\r\n]|^\s|\s$/;
  *     line   = cell { "," cell } LF       LF, not CRLF: readers take both, but the last column of awk and cut would end in CR
  *     cell   = plain | '"' { any | '""' } '"'
  *
- * What a spreadsheet would take for a formula (`=…`, `+…`, `-…`, `@…`) gets `'` in front: names come from a scenario, or from a
- * report that somebody sent, and whoever opens the file must not run what stands there. Numbers stay as they are.
+ * What a spreadsheet would read as a formula (`=…`, `+…`, `-…`, `@…`) gets a leading `'`: names come from a scenario, or from
+ * a report from elsewhere, and opening the file must not execute them. Numbers are unchanged.
  */
 export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [header, ...rows].map((row) => `${row.map(cellText).join(',')}\n`).join('');

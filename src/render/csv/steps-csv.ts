@@ -28,14 +28,14 @@ type Figures = Partial<Record<(typeof FIGURES)[number], Cell>>;
 type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
 
 /**
- * Every number of a report but its timeline: a line per metric of the run, of each target, conversation and step. What is
- * left empty of the place stands for all there are, so lines of different depth are not to be added up; nor is a line
- * with a label (`reason:refused`, `position:1`, `of:completed`) to be added to the one without.
+ * Every number of a report except its timeline: a line per metric of the run, of each target, conversation and step. An empty
+ * cell of the place means all of them, so lines of different depth must not be added up; nor lines with a label
+ * (`reason:refused`, `position:1`, `of:completed`) to the one without.
  *
  * - trend: `count` values were measured, `failed` turns rank above them all, `left_out` have no rank. A quantile is the upper
- *   edge; it is empty where it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
- *   `maximum_only` name the quantiles that rest on few turns, apart by blanks
- * - counter: `count`; those that stayed 0 in a target, conversation or step are left out, as in the report
+ *   bound; it is empty if it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
+ *   `maximum_only` list the quantiles of small samples, separated by spaces
+ * - counter: `count`; those that stayed 0 in a target, conversation or step are omitted, as in the report
  * - rate: `value` = `numerator` / `denominator`
  */
 export function renderStepsCsv({ run, metrics, groups }: Report): string {

@@ -15,8 +15,8 @@ const QUANTILE_COLUMNS = METRIC_NAMES.flatMap((metric) => QUANTILES.map((name) =
 /**
  * The run over time, all targets together: a line per block of the report's timeline (1 s each in a run of up to two minutes,
  * longer in a longer one), from the start of the load. The columns after `turn_p99_ms` are counters: what each grew by in the
- * block, of those that grew at all in the run. Quantiles are upper edges, at most 1 % above the value, of the turns that
- * have one: failed turns are among the counters only. Throws a KnownError where a histogram is damaged.
+ * block, without those that stayed 0 in the run. Quantiles are upper bounds, at most 1 % above the value, of the turns with
+ * a value: failed turns are only in the counters. Throws a KnownError if a histogram is damaged.
  */
 export function renderTimelineCsv(report: Report): string {
   const { run, timeline } = report;
@@ -35,7 +35,7 @@ export function renderTimelineCsv(report: Report): string {
   return csvText([...TIMES, ...QUANTILE_COLUMNS, ...counters], rows);
 }
 
-/** In the order in which the metrics are listed, so that columns of two runs stand alike. */
+/** In the order of the list of metrics, so that two runs have the same order of columns. */
 function countersOf(blocks: readonly Block[]): string[] {
   const seen = new Set(blocks.flatMap(({ counters }) => Object.values(counters).flatMap((own) => Object.keys(own))));
   const known = Object.keys(COUNTERS).filter((name) => seen.has(name));

@@ -1,7 +1,7 @@
 import { excerpt } from '../../platform/redact.ts';
 import type { Report } from '../../report/report.ts';
 
-/** A line that HdrHistogram's tools skip. Whatever the text holds, it stays one line for them. */
+/** A comment line, which HdrHistogram's tools skip; always a single line. */
 export function hdrComment(text: string): string {
   return `#[${excerpt(text, 500)}]`;
 }

@@ -4,10 +4,9 @@ import { failedOf } from '../tables/format-trend.ts';
 import { hdrComment, hdrRunComments } from './hdr-comment.ts';
 
 /**
- * The percentile distribution of one metric of the whole run, upper edge, in ms, as HdrHistogram prints it and its plotters
- * read it. They take all lines of a file for one curve, so a file holds one metric: two of them make two curves of a plot.
- * Any other row is in the histogram log, from which HistogramLogProcessor makes this form by tag.
- * Throws a KnownError where the histogram is damaged.
+ * The percentile distribution of one metric of the whole run, upper bounds, in ms, in the format of HdrHistogram and its
+ * plotters. A plotter reads a file as one curve, so a file holds one metric. For other rows, HistogramLogProcessor converts
+ * the histogram log to this format by tag. Throws a KnownError if the histogram is damaged.
  */
 export function renderHgrm(metric: 'first_output' | 'turn'): (report: Report) => string {
   return (report) => {

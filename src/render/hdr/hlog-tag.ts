@@ -1,4 +1,4 @@
-/** The rows of a report that a tag can stand for; what is left out stands for all there are. */
+/** The rows of a report that a tag can name; an absent key means all of them. */
 export interface HlogPlace {
   readonly target?: string | undefined;
   readonly conversation?: string | undefined;
@@ -6,16 +6,16 @@ export interface HlogPlace {
 }
 
 /**
- * - whole: the values that the report's numbers are of, upper edges
- * - lower: the same turns, but how long they lasted at least: the lower edges
- * - block: over time, in intervals of two digits, the warm-up and all else that the numbers leave out included; the same
- *   turns as in `whole`, so the two are not to be added up
+ * - whole: the values behind the report's numbers, upper bounds
+ * - lower: the same turns, lower bounds
+ * - block: over time, with two digits, including warm-up and other unmeasured time; the same turns as in `whole`, so the
+ *   two must not be added up
  */
 export type HlogPart = 'whole' | 'lower' | 'block';
 
 const PART_LABELS: Readonly<Record<HlogPart, readonly string[]>> = {
   whole: [],
-  lower: ['edge:lower'],
+  lower: ['bound:lower'],
   block: ['part:block'],
 };
 
@@ -23,7 +23,7 @@ const PART_LABELS: Readonly<Record<HlogPart, readonly string[]>> = {
  * Which histogram a line of a log holds. Readers end a tag at a comma, a blank or the line's end, so none is in it.
  *
  *     tag    = metric [ "{" label { ";" label } "}" ]    first_output, turn{target:eu;conversation:book%20a%20table;step:hello}
- *     label  = name ":" value                            in the order target, conversation, step, the metric's own, edge, part
+ *     label  = name ":" value                            in the order target, conversation, step, the metric's own, bound, part
  *     metric = its name in the report                    its own label (`position`, `of`) goes to the others
  *     value  = percent-encoded where it is a name of the scenario's, as in an address
  */
@@ -37,7 +37,7 @@ export function hlogTag(metric: string, place: HlogPlace, part: HlogPart): strin
   return labels.length === 0 ? name : `${name}{${labels.join(';')}}`;
 }
 
-/** Half a character has no percent-encoding. */
+/** A lone surrogate has no percent-encoding. */
 function encoded(value: string): string {
   return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'));
 }

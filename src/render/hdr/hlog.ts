@@ -17,12 +17,12 @@ const CHARTED_NAMES = Object.keys(CHARTED) as (keyof typeof CHARTED)[];
 
 /**
  * The report's histograms as HdrHistogram log, format version 1.3: first of the whole run, then over time, in the order
- * of their starts, for a reader stops at the first line after the range it is asked for.
+ * of their starts, since a reader stops at the first line after the requested range.
  *
  *     line = "Tag=" tag "," start, s "," length, s "," maximum, ms "," histogram, HDR V2, compressed, base64
  *
- * Values within the histograms are µs. The maximum is for people: programs take it from the histogram.
- * Source: HdrHistogram, HistogramLogWriter and HistogramLogReader. Throws a KnownError where a histogram is damaged.
+ * Values within the histograms are µs. Programs read the maximum from the histogram.
+ * Source: HdrHistogram, HistogramLogWriter and HistogramLogReader. Throws a KnownError if a histogram is damaged.
  */
 export function renderHlog(report: Report): string {
   const lines = [...headerOf(report), ...wholeRun(report), ...report.timeline.blocks.flatMap(blockOf(report.timeline))];
@@ -34,7 +34,7 @@ function headerOf(report: Report): readonly string[] {
   return [
     tool!,
     hdrComment('values are microseconds: HistogramLogProcessor -outputValueUnitRatio 1000 shows milliseconds'),
-    hdrComment('a tag is a metric and its labels; edge:lower: lower bounds; part:block: intervals of the run'),
+    hdrComment('a tag is a metric and its labels; bound:lower: lower bounds; part:block: intervals of the run'),
     hdrComment('failed turns have no value and are excluded; the report ranks them as slowest'),
     '#[Histogram log format version 1.3]',
     startTime!,
@@ -43,7 +43,7 @@ function headerOf(report: Report): readonly string[] {
   ];
 }
 
-/** Of every row of the report, both edges where they are kept. */
+/** Histograms of every row of the report, both bounds if they are kept. */
 function wholeRun({ run, metrics, groups }: Report): readonly string[] {
   const interval = { startMs: 0, lengthMs: run.durationMs };
   const rows: readonly { readonly place: HlogPlace; readonly metrics: Metrics }[] = [

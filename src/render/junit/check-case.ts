@@ -5,8 +5,8 @@ import type { TestCase, TestOutcome } from './test-case.ts';
 type Check = Report['checks'][number];
 
 /**
- * Passes where every turn of the step that was answered met what the step expects. How many may miss it and the run pass all
- * the same is a threshold's matter. It takes as long as the median turn of the step.
+ * Passes if every answered turn of the step met its expectations; thresholds set how many misses a run may have. Its time is
+ * the median turn of the step.
  */
 export function checkCase(check: Check, { groups, errors }: Pick<Report, 'groups' | 'errors'>): TestCase {
   const { target, conversation, step } = check;
@@ -52,7 +52,7 @@ function outcomeOf(
   };
 }
 
-/** A dot would make a package of its own of what stands before it. */
+/** A dot would start a new package in readers. */
 function withoutDots(name: string): string {
   return name.replaceAll('.', '_');
 }

@@ -7,7 +7,7 @@ type Row = ComparisonSummary['rows'][number];
 
 const CLASS_NAME = 'palaver.comparison';
 
-/** Skipped: the data neither show nor rule out a change; the case of the verdict says whether that matters. */
+/** Skipped: the data neither show nor rule out a change; see the case of the verdict. */
 const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
   slower: 'failure',
   worse: 'failure',
@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<Row['outcome'], TestOutcome['kind']>> = {
   'not-enough-data': 'error',
 };
 
-/** A case for each figure that was compared; where none was, one that says why. */
+/** A case per compared figure; if there is none, one with the reason. */
 export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   if (summary.rows.length > 0) return summary.rows.map((row) => comparisonCase(row, summary));
   const { status, evidence } = summary;
@@ -27,7 +27,7 @@ export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   return [{ name: 'baseline', className: CLASS_NAME, durationMs: 0, outcome }];
 }
 
-/** A figure that was compared with the baseline: it fails where it got worse. As long as what it is, where that is a time. */
+/** A figure compared with the baseline: fails if it got worse. Its time is the figure, if that is a time. */
 function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
   const { unit, candidate, candidateAtLeast, outcome } = row;
   return {

@@ -16,8 +16,8 @@ interface Suite {
 
 /**
  * The report as JUnit XML: suites of thresholds, of the checks of each conversation at each target, of the figures compared
- * with a baseline, and of the run as a whole, whose output says what was run and what is doubtful. Each names the run in its properties. It has all that the schema of
- * Ant's tasks asks for, and nothing that Jenkins' does not know.
+ * with a baseline, and of the whole run, whose output has its facts and doubts. Each names the run in its properties. Valid
+ * by the schemas of Ant's tasks and of Jenkins.
  */
 export function renderJunit(report: Report): string {
   const thresholds = { name: 'palaver thresholds', cases: report.thresholds.map(thresholdCase) };
@@ -62,9 +62,9 @@ function suiteElement({ name, cases, output = '' }: Suite, id: number, propertie
     errors: count('error'),
     skipped: count('skipped'),
     time: secondsOf(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
-    // Ant wants neither a fraction nor a zone; it is UTC.
+    // Ant accepts neither a fraction nor a time zone; this is UTC.
     timestamp: run.startedAt.slice(0, '2026-01-31T14:25:00'.length),
-    // What to say where the machine is not known; a report does not name it.
+    // The value for an unknown host; a report does not name it.
     hostname: 'localhost',
   };
   const streams = [element('system-out', {}, output), element('system-err', {})];

@@ -1,27 +1,27 @@
 import { element, type Xml } from './xml.ts';
 
 /**
- * What became of a test case.
+ * The result of a test case.
  *
- * - failure: it was judged, and what was asked for did not hold
- * - error: it could not be judged: no data, too few turns, a generator too coarse, a run that is incomplete or invalid. The
- *   endpoint may be as good as ever; what must be mended is the test
- * - skipped: there was nothing to judge, or what was found says neither the one nor the other
+ * - failure: it was judged and not met
+ * - error: it could not be judged: no data, too few turns, wide measurement bounds, an incomplete or invalid run. The test
+ *   must be fixed, not the endpoint
+ * - skipped: there was nothing to judge, or the result is inconclusive
  */
 export interface TestOutcome {
   readonly kind: 'passed' | 'failure' | 'error' | 'skipped';
-  /** Which failure or error, in a word: the state of a threshold, the status of a verdict. */
+  /** Kind of failure or error: the state of a threshold, the status of a verdict. */
   readonly type?: string;
   readonly message?: string;
-  /** All that is known, line by line. */
+  /** Details, line by line. */
   readonly text?: string;
 }
 
 export interface TestCase {
   readonly name: string;
-  /** In readers that sort by class; dots part it into packages. */
+  /** Class name, which readers use for grouping; dots separate packages. */
   readonly className: string;
-  /** What it says depends on the case; 0 where nothing lasts. */
+  /** Its meaning depends on the case; 0 if it has no duration. */
   readonly durationMs: number;
   readonly outcome: TestOutcome;
 }
@@ -36,7 +36,7 @@ function outcomeElement({ kind, type, message, text }: TestOutcome): Xml {
   return element(kind, { message, type: type ?? kind }, text);
 }
 
-/** Jenkins takes three digits after the point and no more. */
+/** Jenkins accepts at most three decimals. */
 export function secondsOf(ms: number): string {
   return (ms / 1000).toFixed(3);
 }

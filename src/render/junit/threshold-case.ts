@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<ReportThreshold['state'], TestOutcome['kind']>> = {
   undecided: 'error',
 };
 
-/** As long as what it judges, where that is a time: a reader's history of a test is then the history of the quantile. */
+/** Its time is the judged value, if that is a time: the test history of a reader then shows the quantile. */
 export function thresholdCase(threshold: ReportThreshold): TestCase {
   const { expression, state, unit, actual, atLeast, text } = threshold;
   return {
@@ -26,7 +26,7 @@ function figuresOf({ expression, unit, limit, actual, lower, atLeast, samples }:
     `threshold: ${expression}`,
     `limit: ${of(limit)}`,
     ...(actual === null ? [] : [`actual: ${of(actual)}`]),
-    ...(lower === undefined ? [] : [`lower edge: ${of(lower)}`]),
+    ...(lower === undefined ? [] : [`lower bound: ${of(lower)}`]),
     ...(atLeast === undefined ? [] : [`at least: ${of(atLeast)}`]),
     `samples: ${samples}`,
   ].join('\n');

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
   regression: 'failure',
   'too-few-turns': 'error',
   'no-data': 'error',
-  // Regardless of thresholds: this is not the run that was asked for, or its numbers are not reliable.
+  // Regardless of thresholds: the run is not the planned one, or its numbers are not reliable.
   incomplete: 'error',
   invalid: 'error',
   inconclusive: 'error',

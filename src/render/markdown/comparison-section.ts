@@ -3,7 +3,7 @@ import { SUMMARY_HEAD, summaryCells, summaryFacts } from '../comparison/comparis
 import { plain } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** How the run compares with its baseline; empty where it has none. */
+/** The comparison with the baseline; empty if there is none. */
 export function comparisonSection({ comparison }: Report, most: number): string {
   if (!comparison) return '';
   const columns = SUMMARY_HEAD.map((heading, index) => ({

@@ -15,16 +15,16 @@ const SIGNS: Readonly<Record<Report['thresholds'][number]['state'], string>> = {
 const left = (heading: string): Column => ({ heading, align: 'left' });
 const right = (heading: string): Column => ({ heading, align: 'right' });
 
-/** Each threshold with what it came to, and how far it is off. */
+/** Each threshold with its value and its distance from the limit. */
 export function thresholdsSection({ thresholds }: Report, most: number): string {
   const rows = thresholds.map(({ state, expression, text }) => [SIGNS[state], code(expression), plain(text)]);
   return markdownTable([left(''), left('threshold'), left('actual')], rows, most);
 }
 
-/** Of a class. */
+/** Maximum number of causes per class. */
 const MAX_CAUSES = 20;
 
-/** Failures by class and cause, with the first of each. */
+/** Failures by class and cause, with the first example of each. */
 export function errorsSection({ errors, targets }: Report, most: number): string {
   const rows = errors.flatMap((error) =>
     errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
@@ -37,7 +37,7 @@ export function errorsSection({ errors, targets }: Report, most: number): string
   return markdownTable([left('class'), right('count'), left('first example'), left('when')], rows, most);
 }
 
-/** Only those that turns failed: the others are many and say nothing. */
+/** Only failed checks; passed ones are not listed. */
 export function checksSection({ checks, targets }: Report, most: number): string {
   const rows = checks
     .filter(({ failed }) => failed > 0)

@@ -1,9 +1,9 @@
 import { excerpt } from '../../platform/redact.ts';
 
-/** Room for a sentence with a threshold in it. */
+/** Maximum length: enough for a sentence with a threshold. */
 const LONGEST = 300;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-/** A blank without width: GitHub looks for people, issues and emoji after it has read the entities. */
+/** Zero-width space: GitHub searches for mentions, issues and emoji after it has decoded entities. */
 const APART = '&#8203;';
 /** Inline marks; what begins an address; what begins a list or an underline where it comes first. */
 const MARKS =
@@ -12,15 +12,14 @@ const MARKS =
 const CALLS = /(?<=&#(?:64|35);)(?=\w)|(?<=:)(?=[\w+-]*[a-z][\w+-]*:)/g;
 
 /**
- * Any text as plain text in GitHub's Markdown, also in a cell of a table: one line, cut where it is too long. What would mark
- * something up is written as an entity, which never does (GFM, 6.2); nobody is called by `@name`, no issue is named by `#1`,
- * and `:name:` is no emoji.
+ * Any text as plain text in GitHub's Markdown, also in a table cell: one line, truncated if too long. Markup characters become
+ * entities (GFM, 6.2); `@name`, `#1` and `:name:` create no mention, issue link or emoji.
  */
 export function plain(text: string): string {
   return oneLine(text).replace(MARKS, entityOf).replace(CALLS, APART);
 }
 
-/** Any text as code: nothing in it marks up or calls. What code spans have trouble with in tables is written as plain text is. */
+/** Any text as code, without markup or mentions. Characters that break code spans in tables are escaped as in plain text. */
 export function code(text: string): string {
   const line = oneLine(text);
   if (line === '') return '–';

@@ -1,13 +1,13 @@
 export interface Column {
   readonly heading: string;
-  /** Numbers stand on the right. */
+  /** Numbers are right-aligned. */
   readonly align: 'left' | 'right';
 }
 
-/** So many lines of a table or list are seen at once, the others are folded: a comment is read among others. */
+/** Number of visible lines of a table or list; the others are folded, to keep comments short. */
 const MAX_IN_SIGHT = 15;
 
-/** Cells are Markdown already; so many rows at most, with a line that says how many are missing. Empty without rows. */
+/** Cells are Markdown already; at most `most` rows, with a line about omitted ones. Empty without rows. */
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[], most: number): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const head = [
@@ -23,12 +23,12 @@ export function markdownList(items: readonly string[], most: number): string {
   return inParts(lines, items.length, (part) => part.join('\n'));
 }
 
-/** `all`: how many lines there would be with room for them. */
+/** `all`: number of lines before truncation. */
 function inParts(lines: readonly string[], all: number, write: (lines: readonly string[]) => string): string {
   const folded = lines.slice(MAX_IN_SIGHT);
   return [
     ...(lines.length === 0 ? [] : [write(lines.slice(0, MAX_IN_SIGHT))]),
-    // Without blank lines it would be taken for HTML.
+    // Without blank lines it would be read as HTML.
     ...(folded.length === 0 ? [] : [`<details><summary>${folded.length} more</summary>`, write(folded), '</details>']),
     ...(all === lines.length ? [] : [`… and ${all - lines.length} omitted (comment size limit).`]),
   ].join('\n\n');

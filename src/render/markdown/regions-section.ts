@@ -3,7 +3,7 @@ import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowN
 import { code, plain } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
-/** Which target is how far ahead, and where the time goes; empty for a single one. */
+/** The ranking of the targets, and their time by phase; empty for a single one. */
 export function regionsSection({ regions }: Report, most: number): string {
   if (!regions) return '';
   const rows = regions.ranking.flatMap((row) =>

@@ -12,15 +12,15 @@ const COLUMNS: readonly Column[] = [
   { heading: 'step', align: 'left' },
   { heading: 'turns', align: 'right' },
   { heading: 'failed', align: 'right' },
-  // The metric above its first quantile only: nine columns have little room in a comment.
+  // The metric only above its first quantile: nine columns have little space in a comment.
   ...METRICS.flatMap((metric) =>
     QUANTILES.map((name, at): Column => ({ heading: at === 0 ? `${metric} ${name}` : name, align: 'right' })),
   ),
 ];
 
 /**
- * A line for all steps together and one per step: how many turns were timed to their end, how many failed, and the quantiles
- * with the marks of the terminal's tables. Below: edges that lie far apart, what the marks mean, what a reader must know.
+ * A line for all steps and one per step: number of completed turns, of failed ones, and the quantiles with the marks of the
+ * terminal's tables. Below: wide measurement bounds, the legend of the marks, remarks.
  */
 export function stepsSection(report: Report, most: number): string {
   const steps = report.groups.filter(({ step }) => step !== undefined);
@@ -45,7 +45,7 @@ export function stepsSection(report: Report, most: number): string {
     .join('\n\n');
 }
 
-/** The conversation, above its first step, where there are several. */
+/** The conversation, above its first step, if there are several. */
 function headingAbove(steps: readonly ReportGroup[], index: number, report: Report): string[][] {
   const { target, conversation = '' } = steps[index]!;
   const before = steps[index - 1];
@@ -75,7 +75,7 @@ function rowOf(label: string, metrics: Metrics): string[] {
   ];
 }
 
-/** A unit stays beside its number. */
+/** Keeps number and unit on one line. */
 function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }

@@ -7,7 +7,7 @@ import type { Trend } from '../../report/metric-schema.ts';
 export const SHOWN_QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
 type Shown = (typeof SHOWN_QUANTILES)[number];
 
-/** Turns that asked for a value and failed without one. */
+/** Failed turns without a value. */
 export function failedOf(trend: Trend): number {
   return Object.entries(trend.censored).reduce(
     (sum, [reason, count]) => sum + (UNRANKED_REASONS.has(reason) ? 0 : count),
@@ -15,7 +15,7 @@ export function failedOf(trend: Trend): number {
   );
 }
 
-/** `1.24 s`; `≈1.24 s` from few turns; `n/a` where it would be the maximum; `>30.0 s` among failed or interrupted turns; `–` without any. */
+/** `1.24 s`; `≈1.24 s` for a small sample; `n/a` if it would be the maximum; `>30.0 s` among failed or interrupted turns; `–` without turns. */
 export function formatQuantile(trend: Trend, name: QuantileName): string {
   const value = trend[name];
   if (value === null) {
@@ -30,7 +30,7 @@ export function formatMax(trend: Trend): string {
   return trend.max === null ? '–' : formatDurationMs(trend.max);
 }
 
-/** Bounds of the shown quantiles, in one line; empty where they are close together. */
+/** Bounds of the shown quantiles, in one line; empty if they are close together. */
 export function formatWideBounds(trend: Trend): string {
   const wide = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, isFromFew(trend, name) ? undefined : trend.bounds?.[name]),
@@ -38,7 +38,7 @@ export function formatWideBounds(trend: Trend): string {
   return wide.length === 0 ? '' : `bounds ${wide.join(', ')}`;
 }
 
-/** The 95 % intervals of the shown quantiles that come from few turns, in one line; empty when none does. */
+/** The 95 % intervals of the shown quantiles with small samples, in one line; empty if there are none. */
 export function formatIntervals(trend: Trend): string {
   const few = SHOWN_QUANTILES.flatMap((name) =>
     listWide(name, trend[name] === null ? undefined : trend.approximate?.[name]),

@@ -1,4 +1,4 @@
-/** What a mark next to a number means. */
+/** Legends of the marks next to numbers. */
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   { mark: /≈|n\/a/, text: '≈ small sample (p95 needs 200 turns, p99 needs 1,000); n/a: too few turns.' },
   {
@@ -11,7 +11,7 @@ const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
   },
 ];
 
-/** Of the marks that occur in one of the texts. */
+/** Legends of the marks that occur in the texts. */
 export function legendsOf(texts: readonly string[]): readonly string[] {
   return LEGENDS.filter(({ mark }) => texts.some((text) => mark.test(text))).map(({ text }) => text);
 }

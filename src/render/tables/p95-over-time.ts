@@ -2,12 +2,12 @@ import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts
 import { writeDurationMs } from '../../platform/time/duration.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 
-/** Fewer bars do not show a trend. */
+/** Minimum number of bars that show a trend. */
 const FEWEST_BARS = 4;
 
-/** The p95 of each step over the run, in bars of equal duration; ms, null where nothing was measured. */
+/** The p95 of each step over the run, in bars of equal duration; ms, null without data. */
 export interface OverTime {
-  /** Undefined for a row that is no step. */
+  /** Undefined for a row that is not a step. */
   of(group: ReportGroup): StepOverTime | undefined;
   readonly legend: string;
 }
@@ -17,7 +17,7 @@ export interface StepOverTime {
   readonly turn: readonly (number | null)[];
 }
 
-/** Consecutive blocks are merged until there are at most `mostBars`. Undefined where too few remain, or none has a value. */
+/** Consecutive blocks are merged until there are at most `mostBars`. Undefined if too few remain, or none has a value. */
 export function p95OverTime({ timeline, groups }: Report, mostBars: number): OverTime | undefined {
   if (mostBars < FEWEST_BARS) return undefined;
   const { blocks, blockMs } = timeline;
@@ -36,6 +36,6 @@ export function p95OverTime({ timeline, groups }: Report, mostBars: number): Ove
     },
     legend:
       `p95 over time${warmUp}: one bar per ${writeDurationMs(blocksEach * blockMs)}, scaled from 0 to the row's peak (within 1 %); ` +
-      'the maximum where there are fewer than 20 turns; failed turns excluded.',
+      'with fewer than 20 turns the maximum; failed turns excluded.',
   };
 }

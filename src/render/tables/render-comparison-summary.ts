@@ -5,7 +5,7 @@ import { plainTable } from '../plain-table.ts';
 
 const FIGURE_WIDTHS = [10, 10, 10];
 
-/** How the run compares with its baseline; empty where it has none. */
+/** The comparison with the baseline; empty if there is none. */
 export function renderComparisonSummary({ comparison }: Report, width: number, paint: Paint): string {
   if (!comparison) return '';
   const facts = summaryFacts(comparison).map(([label, text]) => [paint('dim', label), text]);

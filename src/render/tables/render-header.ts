@@ -4,7 +4,7 @@ import { describeRun } from '../describe-run.ts';
 import type { Paint } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
 
-/** What was run where, and how it went in numbers. */
+/** The facts of the run and its totals. */
 export function renderHeader(report: Report, width: number, paint: Paint): string {
   const { run } = report;
   const identity = `${run.id}, ${run.startedAt}, ${formatDurationMs(run.durationMs)}, seed ${run.seed}`;

@@ -5,7 +5,7 @@ import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowN
 
 const CELL = 12;
 
-/** Which target is how far ahead, and where the time goes; empty for a single one. */
+/** The ranking of the targets, and their time by phase; empty for a single one. */
 export function renderRegions({ regions }: Report, width: number, paint: Paint): string {
   if (!regions) return '';
   const ranking = regions.ranking.flatMap((row) =>

@@ -7,7 +7,7 @@ import { legendsOf } from './mark-legends.ts';
 import { type OverTime, p95OverTime } from './p95-over-time.ts';
 import { barsThatFit, type TrendLine, type TrendRow, trendTable } from './trend-table.ts';
 
-/** What is measured of a conversation as a whole, where there is any: streams, and steps that are no turns. */
+/** Metrics of a whole conversation, if there are any: streams, and steps that are not turns. */
 const WHOLE: readonly { readonly heading: string; readonly metrics: readonly string[] }[] = [
   { heading: 'streamed replies', metrics: ['reply_complete', 'chunk_gap'] },
   { heading: 'wait steps and inject/notify requests', metrics: ['wait', 'push', 'push_http'] },
@@ -38,7 +38,7 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
   return [...tables, notes.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-/** `anchored`: where each conversation has an instant at which it is due, how late it began says something. */
+/** `anchored`: conversations have a scheduled start, so start_delay is meaningful. */
 function wholeLines({ metrics }: ReportGroup, anchored: boolean): TrendLine[] {
   const failed = metrics.connects_failed?.kind === 'counter' ? metrics.connects_failed.count : 0;
   return [

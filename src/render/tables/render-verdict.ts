@@ -5,11 +5,11 @@ import type { Paint, Style } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
 import { formatCount } from './format-count.ts';
 
-/** Of a class; report.json has the others. */
+/** Maximum number of causes per class; report.json has the others. */
 const MAX_CAUSES = 5;
 const WHEN_INDENT = 8;
 
-/** Errors by class and cause, each with an example; empty when there were none. */
+/** Errors by class and cause, each with an example; empty if there were none. */
 export function renderErrors({ errors, targets, load }: Report, width: number, paint: Paint): string {
   if (errors.length === 0) return '';
   const row = (cells: readonly string[]) =>
@@ -18,7 +18,7 @@ export function renderErrors({ errors, targets, load }: Report, width: number, p
     errorLines(error, MAX_CAUSES).flatMap(({ count, text, when }, index) => {
       const name = targets.length > 1 ? `${error.target}: ${error.class}` : error.class;
       const line = row([index > 0 ? '' : paint('red', name), formatCount(count), text]);
-      // Full width: a column would cut IDs, which must stay copyable.
+      // Full width: a column would truncate IDs, which must stay copyable.
       return when === undefined ? [line] : [line, paint('dim', paragraph(when, width, WHEN_INDENT))];
     }),
   );

@@ -2,15 +2,15 @@ const BARS = '▁▂▃▄▅▆▇█';
 const GAP = ' ';
 
 /**
- * A character per value, in eighths of the highest one, which fills its line; 0 is the foot of the line, so bars can be
- * compared by their height. Null is a gap. Values are at least 0.
+ * A character per value, in eighths of the highest one; the scale starts at 0, so bars can be compared by their height. Null
+ * is a gap. Values are at least 0.
  */
 export function sparkline(values: readonly (number | null)[]): string {
   const peak = peakOf(values) ?? 0;
   return values.map((value) => (value === null ? GAP : barOf(peak === 0 ? 0 : value / peak))).join('');
 }
 
-/** The highest value; undefined where there is none. */
+/** The highest value; undefined if there is none. */
 export function peakOf(values: readonly (number | null)[]): number | undefined {
   return values.reduce<number | undefined>(
     (peak, value) => (value === null ? peak : Math.max(peak ?? 0, value)),
@@ -18,7 +18,7 @@ export function peakOf(values: readonly (number | null)[]): number | undefined {
   );
 }
 
-/** `share`: 0 … 1. Also 0 has a bar: no bar is no value. */
+/** `share`: 0 … 1. 0 has a bar, too; no bar means no value. */
 function barOf(share: number): string {
   return BARS[Math.max(0, Math.ceil(share * BARS.length) - 1)]!;
 }

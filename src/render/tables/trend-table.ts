@@ -13,15 +13,15 @@ import {
 } from './format-trend.ts';
 import { peakOf, sparkline } from './sparkline.ts';
 
-/** One line of a table of trends, or a line that heads the ones below it. */
+/** One line of a table of trends, or a heading of the lines below it. */
 export type TrendLine = { readonly heading: string } | TrendRow;
 
 export interface TrendRow {
   readonly label: string;
   readonly trend: Trend;
-  /** Default: what the trend counts as that. */
+  /** Default: the failed turns of the trend. */
   readonly failed?: number;
-  /** A bar each, ms. All rows of a table have as many, or none. */
+  /** Values of the bars, ms. All rows of a table have the same number, or none. */
   readonly overTime?: readonly (number | null)[] | undefined;
 }
 
@@ -33,16 +33,16 @@ const NUMBERS_WIDTH = 2 * COUNT_WIDTH + (SHOWN_QUANTILES.length + 1) * QUANTILE_
 const MAX_LABEL = '  reply_complete'.length + 1;
 const CHART_HEADING = 'p95 over time';
 const MAX_BARS = 16;
-/** Blanks before a sparkline: the table's own and one more. */
+/** Spaces before a sparkline: that of the table and one more. */
 const CHART_INDENT = 2;
 
-/** How many bars fit next to the numbers; 0 where there is no room for them. */
+/** How many bars fit next to the numbers; 0 if there is no space. */
 export function barsThatFit(width: number): number {
   if (width < ROOMY) return 0;
   return Math.min(MAX_BARS, width - MAX_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
 }
 
-/** Count, failed and quantiles in columns; wide bounds, and intervals where there is room, in a line below. */
+/** Count, failed and quantiles in columns; wide bounds, and intervals if there is space, in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
   const bars = Math.max(0, ...lines.map((line) => ('overTime' in line ? (line.overTime?.length ?? 0) : 0)));
   const widths = columnWidths(width, bars);
@@ -69,7 +69,7 @@ function formatLine(line: TrendLine, width: number, widths: readonly number[], p
   return details.length === 0 ? row : `${row}\n${paint('dim', paragraph(details.join('; '), width, 5))}`;
 }
 
-/** Blocks know two digits only, and round up: no peak is beyond what was measured. */
+/** Histograms of blocks have only two digits and round up, so the peak is limited to the measured maximum. */
 function formatPeak(values: readonly (number | null)[], { max }: Trend): string {
   const peak = peakOf(values);
   return peak === undefined ? '–' : formatDurationMs(Math.min(peak, max ?? peak));
@@ -83,7 +83,7 @@ function columnWidths(width: number, bars: number): readonly number[] {
   return [labelWidth, ...numbers, ...(bars > 0 ? chart : [])];
 }
 
-/** Each line is a table of its own: cells that span columns would come out wider than the table. */
+/** Each line is a separate table: cells that span columns would be wider than the table. */
 function columns(row: readonly string[], widths: readonly number[]): string {
   const right = SHOWN_QUANTILES.map(() => 'right' as const);
   return plainTable([[...row]], {

@@ -2,7 +2,7 @@ import type { SnapshotTimeline } from '../../measure/recorder/snapshot-schema.ts
 import { calibratedRate } from '../describe-calibration.ts';
 import type { GeneratorFacts } from '../run-facts.ts';
 
-/** A note where a load thread exceeded the rate for which this machine is calibrated; informational. */
+/** A note if a load thread exceeded the rate for which this machine is calibrated; informational. */
 export function beyondCalibration(
   { calibration, workers }: Pick<GeneratorFacts, 'calibration' | 'workers'>,
   timeline: SnapshotTimeline,

@@ -2,7 +2,7 @@ import type { Readings } from '../../measure/readings.ts';
 import type { Report } from '../report.ts';
 import type { BudgetFacts } from '../run-facts.ts';
 
-/** What the run used of the platform, beside what was planned and what was allowed. */
+/** The use of the platform, planned use and budget. */
 export function buildBudget(
   { everything: readings }: Readings,
   { planned, limit }: BudgetFacts = {},
@@ -19,7 +19,7 @@ export function buildBudget(
   };
 }
 
-/** Without the noise of binary fractions. */
+/** Rounded, to hide errors of binary fractions. */
 function costOf(conversations: number, price: number): number {
   return Number((conversations * price).toFixed(6));
 }

@@ -5,8 +5,8 @@ import type { Conversation, SayStep } from '../../scenario/scenario.ts';
 import type { Report } from '../report.ts';
 
 /**
- * How often the replies of a step were what it expects, for each step that expects anything, at each target. Turns that failed
- * otherwise (timed out, cut, …) were not checked and count on neither side.
+ * Passed and failed turns of each step with expectations, at each target. Turns that failed otherwise (timed out, cut, …)
+ * were not checked and are not counted.
  */
 export function buildChecks(
   readings: Readings,
@@ -31,7 +31,7 @@ export function buildChecks(
   );
 }
 
-/** What was expected and what came, when it first was something else; errors are also of times that are not measured. */
+/** Expected and actual reply of the first failure; errors also cover unmeasured time. */
 function firstFailure(errors: readonly ErrorEntry[], { target, conversation, step }: LabelFilter): string | undefined {
   const mismatches = errors.find((error) => error.target === target && error.class === 'mismatched')?.causes ?? [];
   const ofStep = mismatches.filter((cause) => cause.conversation === conversation && cause.step === step);

@@ -4,7 +4,7 @@ import type { Report } from '../report.ts';
 
 type ReportExemplar = Report['exemplars'][number];
 
-/** Each conversation once, with why it was kept. */
+/** Each conversation once, with the reason for keeping it. */
 export function buildExemplars(exemplars: Exemplars): ReportExemplar[] {
   const { slowest, random } = mergeExemplars([exemplars]);
   const others = random.filter((entry) => !slowest.includes(entry));
@@ -19,7 +19,7 @@ export function buildExemplars(exemplars: Exemplars): ReportExemplar[] {
   ];
 }
 
-/** Most are in many reports of a run, one after the other. */
+/** Cached, since most are part of several reports of a run. */
 const known = new WeakMap<ExemplarConversation, Omit<ReportExemplar, 'kept'>>();
 
 function redacted(exemplar: ExemplarConversation): Omit<ReportExemplar, 'kept'> {

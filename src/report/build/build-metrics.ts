@@ -28,7 +28,7 @@ export function buildGroupMetrics(readings: Readings, where: LabelFilter, measur
   };
 }
 
-/** The same for one step; it always has its first output and its turns, even where none was measured. */
+/** The same for one step; it always has its first output and its turns, even if none was measured. */
 export function buildStepMetrics(readings: Readings, where: LabelFilter): Metrics {
   return {
     first_output: buildTrend(readings.trend('first_output', where)),

@@ -3,7 +3,7 @@ import type { LimitUnit } from '../../verdict/metric-kind.ts';
 import type { ThresholdResult, WindowTally } from '../../verdict/threshold-result.ts';
 import type { ReportThreshold } from '../report.ts';
 
-/** A judged threshold as it stands in a report: times in ms. */
+/** A judged threshold in a report: times in ms. */
 export function buildThreshold(result: ThresholdResult): ReportThreshold {
   const inUnit = (value: number) => inReport(value, result.unit);
   const { lower, atLeast, actual, windows } = result;

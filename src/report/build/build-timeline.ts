@@ -4,7 +4,7 @@ import type { LoadFacts } from '../run-facts.ts';
 
 type Phase = ReportTimeline['blocks'][number]['phase'];
 
-/** The blocks of a snapshot with what the load model wanted in each of them. */
+/** The blocks of a snapshot with the planned load of each. */
 export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): ReportTimeline {
   return {
     blockMs: timeline.blockMs,
@@ -20,7 +20,7 @@ export function buildTimeline(timeline: SnapshotTimeline, load: LoadFacts): Repo
   };
 }
 
-/** A block belongs to the phase its middle lies in. A load without stages that last is steady until it ends. */
+/** A block belongs to the phase of its middle. A load without stages is steady until it ends. */
 export function phaseAt(load: LoadFacts, atMs: number): Phase {
   if (atMs < (load.warmUpMs ?? 0)) return 'warm-up';
   let from = 0;

@@ -2,7 +2,7 @@ import type { CensoredTrend } from '../../measure/censored-trend.ts';
 import { QUANTILES, type QuantileName, type QuantileReading } from '../../measure/histogram/quantile.ts';
 import type { Trend } from '../metric-schema.ts';
 
-/** A trend as it stands in a report. */
+/** A trend in a report. */
 export function buildTrend(trend: CensoredTrend): Trend {
   const { upper, lower, measured } = trend;
   const readings = Object.entries(QUANTILES).map(([name, q]) => [name as QuantileName, trend.quantile(q)] as const);

@@ -10,7 +10,7 @@ import { isAnchored } from '../load-facts.ts';
 import type { LoadFacts, RunFacts } from '../run-facts.ts';
 import { sendLagFacts } from '../send-lag-facts.ts';
 
-/** Gathers what is to be asked before the numbers of a run are trusted. */
+/** Collects the facts for judging the measurement quality of a run. */
 export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFacts): ValidityFacts {
   return {
     brokenInvariants: facts.settled ? brokenInvariants(readings, shape) : [],
@@ -29,7 +29,7 @@ export function gatherValidity(readings: Readings, shape: RunShape, facts: RunFa
       0,
     ),
     conversationsBetweenTurns: readings.counter('conversations_interrupted', { reason: 'between-turns' }),
-    // Where none at all completed, the verdict says so by itself.
+    // If none completed at all, the verdict reports it separately.
     neverCompleted: neverCompleted(readings, {})
       ? []
       : shape.conversations
@@ -45,7 +45,7 @@ function internalErrors(readings: Readings): number {
   return ended.reduce((sum, reasons) => sum + (reasons['internal-error'] ?? 0), 0);
 }
 
-/** Where nothing but a pause makes a conversation wait for its user, one still waiting at the end counts, too. */
+/** If only a pause makes conversations wait for their user, one still waiting at the end counts, too. */
 function pauseFacts(readings: Readings, load: LoadFacts): PauseFacts {
   const waiting = isAnchored(load) ? 0 : readings.counter('conversations_waiting');
   const late = readings.reasons('starts_late').paused ?? 0;
@@ -66,13 +66,13 @@ function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
   };
 }
 
-/** Conversations began there, and none of them completed. */
+/** Targets at which conversations began and none completed. */
 export function neverCompleted(readings: Readings, where: LabelFilter): boolean {
   const began = readings.counter('conversations_started', where) > 0;
   return began && readings.counter('conversations_completed', where) === 0;
 }
 
-/** Every failure by kind and place. A connection lost in a turn is that turn's failure, and not told twice. */
+/** Every failure by kind and place. A connection lost during a turn is a failure of that turn, and not counted twice. */
 function failureCounts(readings: Readings): FailureCount[] {
   const counts = readings.cells.flatMap((cell): FailureCount[] => {
     const metric = FAILURE_METRICS.find((name) => name === cell.metric);

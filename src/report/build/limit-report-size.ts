@@ -8,7 +8,7 @@ const MAX_STEPS_IN_BLOCKS = 200;
 
 interface Reduction {
   readonly note: string;
-  /** Gives back the same report where there is nothing to leave out. */
+  /** Returns the same report if there is nothing to omit. */
   readonly apply: (report: Report) => Report;
 }
 const NO_BLOCK_HISTOGRAMS: Reduction = {
@@ -28,7 +28,7 @@ const REDUCTIONS: readonly Reduction[] = [
   { note: 'histograms in groups', apply: (report) => withoutHistograms(report, true) },
 ];
 
-/** Leaves out what would make the report too large, and says so in its notes. */
+/** Omits data until the report is small enough; its notes say what. */
 export function limitReportSize(report: Report): Report {
   const steps = report.groups.filter(({ step }) => step !== undefined).length;
   let slim = steps > MAX_STEPS_IN_BLOCKS ? reduce(report, NO_BLOCK_HISTOGRAMS) : report;

@@ -1,6 +1,6 @@
 import type { CapacityStep } from './capacity-schema.ts';
 
-/** The objectives that a step did not hold by, as far as it says why; none where it was for growth or want of users. */
+/** The objectives that a step missed; empty if it failed because of growth or missing users. */
 export function brokenObjectives({ objectives, why }: JudgedStep): readonly CapacityStep['objectives'][number][] {
   return objectives.filter(({ expression }) => why.some((text) => text.includes(expression)));
 }

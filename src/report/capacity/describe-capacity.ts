@@ -6,13 +6,13 @@ export function nameLoad(load: number, over: Capacity['over']): string {
   return load === 1 ? '1 virtual user' : `${load} virtual users`;
 }
 
-/** `40 concurrent users`, `2.5 conversations/s`: a load in the answer, which is read without the manual. */
+/** `40 concurrent users`, `2.5 conversations/s`: a load in the answer, without jargon. */
 export function nameUsers(load: number, over: Capacity['over']): string {
   if (over === 'rate') return nameLoad(load, over);
   return load === 1 ? '1 concurrent user' : `${load} concurrent users`;
 }
 
-/** What stands for an outcome where there is room for one character. */
+/** One-character marks of the outcomes. */
 export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = {
   held: '✓',
   unproven: '~',
@@ -31,7 +31,7 @@ export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = 
   stopped: 'stopped',
 };
 
-/** From the lowest load to the highest; of the same load in the order they were tried. */
+/** By load, ascending; steps of the same load in the order they were tried. */
 export function inOrderOfLoad(steps: readonly CapacityStep[]): readonly CapacityStep[] {
   return [...steps].sort((left, right) => left.load - right.load || left.number - right.number);
 }

@@ -4,7 +4,7 @@ import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import { brokenObjectives } from './broken-objectives.ts';
 import type { CapacityStep } from './capacity-schema.ts';
 
-/** Metrics by names that need no explanation. */
+/** Names of metrics without jargon. */
 const PLAIN_NAMES: Readonly<Record<string, string>> = {
   first_output: 'first reply',
   turn: 'turn',
@@ -12,8 +12,8 @@ const PLAIN_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * `first reply p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that broke first, else of the first one. Undefined
- * where neither load has a figure.
+ * `first reply p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that was missed first, else of the first one.
+ * Undefined if neither load has a figure.
  */
 export function describeKeyFigures(
   held: CapacityStep | undefined,
@@ -22,7 +22,7 @@ export function describeKeyFigures(
   const broken = failed && brokenObjectives(failed)[0];
   const key = broken ?? (held ?? failed)?.objectives[0];
   if (!key) return undefined;
-  // One that grew, or had too few users, may have met its objectives.
+  // A load that failed by growth, or for lack of users, may have met its objectives.
   const told = broken || !held ? [held, failed] : [held];
   const figures = told.flatMap((step) => {
     const actual = step?.objectives.find(({ expression }) => expression === key.expression)?.actual ?? 'no data';
@@ -32,7 +32,7 @@ export function describeKeyFigures(
   return `${nameObjective(key.expression)} ${figures.join(', ')}, limit ${limitOf(key.expression)}`;
 }
 
-/** `first reply p95`; one of a part of the turns by its expression. */
+/** `first reply p95`; an objective with labels by its expression. */
 function nameObjective(expression: string): string {
   const { metric, statistic, labels } = parseThreshold(expression);
   const name = Object.keys(labels).length === 0 ? (PLAIN_NAMES[metric] ?? metric) : expression.replace(/ .*/, '');

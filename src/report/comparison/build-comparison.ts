@@ -16,9 +16,9 @@ import { failedTurns } from './trend-evidence.ts';
 
 export interface ComparisonOptions extends Margins {
   readonly gates: readonly Gate[];
-  /** A gating row that cannot be told is as bad as one without data. */
+  /** Treat inconclusive gating rows like rows without data. */
   readonly failOnInconclusive: boolean;
-  /** Of the palaver that compares. */
+  /** Version of the palaver that compares. */
   readonly palaver: string;
 }
 
@@ -26,8 +26,8 @@ export interface ComparisonOptions extends Margins {
 const SCHEMA = 'comparison.schema.json';
 
 /**
- * How the candidate's runs differ from the baseline's, judged. Throws a KnownError where there is no way to compare so many runs,
- * where a run is given twice, or a gate names what the runs do not have.
+ * Compares the candidate's runs with the baseline's and judges the differences. Throws a KnownError if the numbers of runs
+ * cannot be compared, a run is given twice, or a gate names something that the runs do not have.
  */
 export function buildComparison(
   base: readonly Report[],
@@ -72,12 +72,12 @@ function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
 function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['unit'] {
   const unit = unitOf(base.length, candidate.length);
   if (unit) return unit;
-  throw new KnownError(`${base.length} against ${candidate.length} runs cannot be compared`, {
-    hint: `give one run a side, or ${MIN_RUNS} and more on each: two runs do not show how much runs differ`,
+  throw new KnownError(`cannot compare ${base.length} with ${candidate.length} runs`, {
+    hint: `use one run per side, or at least ${MIN_RUNS} per side: two runs do not show run-to-run variation`,
   });
 }
 
-/** More turns failed than in the baseline, beyond the margin: there, or in the run as a whole. */
+/** Whether more turns failed than in the baseline, beyond the margin: at this place, or in the whole run. */
 function risenFailures({ base, candidate, interrupted }: Sides, place: Place, margin: number): boolean {
   const shareOf = (reports: readonly Report[], where: Place) => failureShare(reports, where, interrupted);
   return [place, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);

@@ -4,25 +4,25 @@ import type { Report } from '../report.ts';
 import type { Sides } from './compared-figures.ts';
 import { metricsAt, placesOf } from './place.ts';
 
-/** What speaks against comparing the two sides, and what only has to be known. */
+/** Reasons against comparing the two sides, and warnings. */
 export interface Comparability {
   readonly reasonsAgainst: readonly string[];
   readonly warnings: readonly string[];
 }
 
-/** Throws a KnownError where a run stands on both sides, or twice on one. */
+/** Throws a KnownError if a run is given twice, on the same side or on both. */
 export function refuseRepeatedRuns({ base, candidate }: Sides): void {
   const ids = [...base, ...candidate].map(({ run }) => run.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice === undefined) return;
-  throw new KnownError(`run ${twice} is given twice`, {
-    hint: 'a run says nothing about how runs differ: name others',
+  throw new KnownError(`run ${twice} was given twice`, {
+    hint: 'use different runs',
   });
 }
 
 export function judgeComparability(sides: Sides): Comparability {
   const all = [...sides.base, ...sides.candidate];
-  // A threshold that surely failed decides before what is invalid; the numbers are no better for it.
+  // The verdict may be a failed threshold, which takes precedence, and the numbers may still be invalid.
   const invalid = all.filter(
     ({ verdict }) => verdict.status === 'invalid' || verdict.reasons.some(({ kind }) => kind === 'invalid'),
   );
@@ -34,7 +34,7 @@ export function judgeComparability(sides: Sides): Comparability {
   return {
     reasonsAgainst: [
       ...invalid.map(({ run }) => `the numbers of run ${run.id} cannot be trusted: it is invalid`),
-      ...(steps.length === 0 ? ['the runs have no step in common: they say different things'] : []),
+      ...(steps.length === 0 ? ['the runs have no step in common'] : []),
       ...(valuesOf(all, targetsOf).length > 1
         ? [`the targets differ: ${differing(sides, ({ targets }) => listed(targets.map(({ name }) => name)))}`]
         : []),
@@ -47,11 +47,11 @@ export function judgeComparability(sides: Sides): Comparability {
   };
 }
 
-/** Of each run a text; where the texts of the two sides are not the same, that is worth a warning. */
+/** Facts of a run as text; a warning is given if the texts of the two sides differ. */
 const DIFFERENCES: readonly { readonly what: string; readonly of: (report: Report) => string }[] = [
   { what: 'scenario (sha-256)', of: ({ scenario }) => scenario.sha256.slice(0, 12) },
   { what: 'load', of: ({ load }) => load.description },
-  { what: 'what is measured', of: ({ load }) => `${load.measure ?? 'all'} after ${(load.warmUpMs ?? 0) / 1000} s` },
+  { what: 'measured time', of: ({ load }) => `${load.measure ?? 'all'} after ${(load.warmUpMs ?? 0) / 1000} s` },
   { what: 'seed', of: ({ run }) => String(run.seed) },
   { what: 'palaver', of: ({ generator }) => generator.palaver },
   {
@@ -82,13 +82,13 @@ function unknownSteps({ base, candidate }: Sides, common: number): string[] {
       ),
     );
   const all = new Set([...stepsOf(base), ...stepsOf(candidate)]).size;
-  return common > 0 && all > common ? [`${all - common} steps are not in every run and not compared one by one`] : [];
+  return common > 0 && all > common ? [`${all - common} steps are not in every run and not compared individually`] : [];
 }
 
 function endings(reports: readonly Report[]): string[] {
   return reports
     .filter(({ run }) => run.partial)
-    .map(({ run }) => `run ${run.id} did not come to its planned end (${describeEnd(run)})`);
+    .map(({ run }) => `run ${run.id} did not reach its planned end (${describeEnd(run)})`);
 }
 
 const MAX_LISTED = 3;

@@ -10,7 +10,7 @@ import { type Place, placeKey } from './place.ts';
 import { isShare, shareEvidence } from './share-evidence.ts';
 import { isOverTime, trendEvidence } from './trend-evidence.ts';
 
-/** The reports of both sides; one each where blocks of time are compared. */
+/** The reports of both sides; one each if blocks of time are compared. */
 export interface Sides {
   readonly unit: EvidenceUnit;
   readonly interrupted: InterruptedAs;
@@ -18,18 +18,18 @@ export interface Sides {
   readonly candidate: readonly Report[];
 }
 
-/** A figure at a place that was compared. */
+/** A compared figure at a place. */
 export interface ComparedFigure extends Finding {
   readonly metric: string;
   readonly place: Place;
   /** Undefined for shares. */
   readonly quantile: QuantileName | undefined;
-  /** µs; what a quantile among failed turns is at least. */
+  /** Minimum of a quantile among failed turns, µs. */
   readonly baseAtLeastUs: number;
   readonly candidateAtLeastUs: number;
 }
 
-/** The quantiles of a trend at a place; of a share its one value. Empty where one of the runs has no such figure. */
+/** The quantiles of a trend at a place, or the value of a share. Empty if one of the runs has no such figure. */
 export function compareFigures(
   sides: Sides,
   metric: string,
@@ -47,11 +47,11 @@ export function compareFigures(
   return [{ ...about, ...finding }];
 }
 
-/** Throws a KnownError where a report does not keep the metric over time: one run a side cannot be compared by it. */
+/** Throws a KnownError if a report does not keep the metric over time: one run per side cannot be compared by it. */
 export function refuseWithoutTime(metric: string): void {
   if (isShare(metric) || isOverTime(metric)) return;
-  throw new KnownError(`${metric} cannot be compared with one run a side`, {
-    hint: 'a report keeps only first_output and turn over time; with 3 runs a side every trend can be compared',
+  throw new KnownError(`${metric} cannot be compared with one run per side`, {
+    hint: 'a report keeps only first_output and turn over time; with 3 runs per side every trend can be compared',
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What `palaver compare` found: its --out json. */
+/** The result of `palaver compare`: its --out json. */
 
 export const COMPARISON_VERSION = '1.1.0';
 
@@ -24,7 +24,7 @@ const runSchema = z.object({
   name: text,
   startedAt: z.iso.datetime(),
   durationMs: ms,
-  turns: count.describe('measured, failed ones with them'),
+  turns: count.describe('number of turns, including failed ones'),
   load: text,
   seed: z.union([z.number(), text]),
   scenarioSha256: text,
@@ -35,10 +35,10 @@ const runSchema = z.object({
 const differenceSchema = z
   .object({
     estimate: z.number(),
-    interval95: z.tuple([z.number(), z.number().nullable()]).describe('null: open'),
+    interval95: z.tuple([z.number(), z.number().nullable()]).describe('null: no upper bound'),
     interval90: z
       .tuple([z.number(), z.number().nullable()])
-      .describe('equivalent: it lies within the margin both ways'),
+      .describe('90 % interval, for the equivalence test: within the margin on both sides'),
   })
   .describe('trends: candidate / baseline − 1, so 0.1 is 10 % slower; shares: candidate − baseline');
 
@@ -48,20 +48,24 @@ export const rowSchema = z.object({
   conversation: text.optional(),
   step: text.optional(),
   statistic: text.describe('p50, p95, …; value of a share'),
-  gating: z.boolean().describe('decides the exit code; the others are informational'),
+  gating: z.boolean().describe('sets the exit code; others are informational'),
   unit: z.enum(['ms', 'share']),
   base: z
     .number()
     .nullable()
-    .describe('ms or share; of several runs the geometric mean, or all together; null: no value'),
+    .describe('ms or share; with several runs the geometric mean, or the pooled share; null: no value'),
   candidate: z.number().nullable(),
-  baseAtLeast: ms.optional().describe('ms; the value of the baseline is null, for it lies among failed turns'),
+  baseAtLeast: ms
+    .optional()
+    .describe('minimum of the value of the baseline, ms; that is null because it lies among failed turns'),
   candidateAtLeast: ms.optional(),
   outcome: z.enum(OUTCOMES),
-  why: text.optional().describe('of not-enough-data and inconclusive; of equivalent where the absolute margin decided'),
+  why: text
+    .optional()
+    .describe('reason for not-enough-data and inconclusive; for equivalent if the absolute margin applied'),
   difference: differenceSchema.optional(),
-  margin: z.number().optional().describe('what does not matter, on the scale of the difference'),
-  pWorse: z.number().optional().describe('one-sided; of a gating row adjusted by Holm over all of them'),
+  margin: z.number().optional().describe('equivalence margin, on the scale of the difference'),
+  pWorse: z.number().optional().describe('one-sided p-value; of gating rows with the Holm correction over all of them'),
   pBetter: z.number().optional(),
   smallestEffect: z
     .number()
@@ -69,13 +73,13 @@ export const rowSchema = z.object({
     .describe(
       'minimum detectable effect: the smallest worsening detected with 90 % power, on the scale of the difference',
     ),
-  units: count.optional().describe('on each side: independent blocks of time, or runs'),
+  units: count.optional().describe('number of independent blocks of time, or of runs, per side'),
   blockMs: ms.optional().describe('length of these blocks'),
 });
 
 const curveSideSchema = z.object({
-  histogram: text.describe('HDR V2, compressed, base64; µs, upper edge'),
-  failed: count.describe('turns that rank above all in the histogram'),
+  histogram: text.describe('HDR V2, compressed, base64; µs, upper bounds'),
+  failed: count.describe('failed turns, which rank above all in the histogram'),
 });
 
 export const comparisonSchema = z.object({
@@ -90,29 +94,29 @@ export const comparisonSchema = z.object({
     reasons: z.array(text),
   }),
   evidence: z.object({
-    unit: z.enum(['runs', 'blocks']).describe('what was compared with what: runs, or blocks of time of one run a side'),
+    unit: z.enum(['runs', 'blocks']).describe('unit of the comparison: runs, or blocks of time of one run per side'),
     note: text,
   }),
   options: z.object({
     margin: z.object({ relative: z.number().nonnegative(), absoluteMs: ms }),
-    shareMargin: share.describe('of completion and failure'),
+    shareMargin: share.describe('margin of completion and failure'),
     gates: z.array(text),
     failOnInconclusive: z.boolean(),
   }),
   base: z.array(runSchema),
   candidate: z.array(runSchema),
-  warnings: z.array(text).describe('what else differs between the two sides'),
+  warnings: z.array(text).describe('other differences between the two sides'),
   rows: z.array(rowSchema),
   curves: z
     .array(z.object({ metric: text, base: curveSideSchema, candidate: curveSideSchema }))
-    .describe('all turns of a side together'),
+    .describe('all turns of a side'),
 });
 
 export type Comparison = z.infer<typeof comparisonSchema>;
 export type ComparisonRow = Comparison['rows'][number];
 export type ComparedRun = z.infer<typeof runSchema>;
 
-/** The JSON Schema (2020-12) of a comparison: what scenarios/comparison.schema.json holds. */
+/** The JSON Schema (2020-12) of a comparison: scenarios/comparison.schema.json. */
 export function comparisonJsonSchema(): object {
   return {
     title: 'palaver comparison',

@@ -3,7 +3,7 @@ import { comparisonSchema, rowSchema } from './comparison-schema.ts';
 
 const text = z.string();
 
-/** What a report keeps of the comparison with its baseline; bounded, however many figures are compared. */
+/** The part of the comparison with the baseline that a report keeps; its size is limited. */
 export const comparisonSummarySchema = z.object({
   baseline: z
     .object({
@@ -11,20 +11,20 @@ export const comparisonSummarySchema = z.object({
       name: text,
       startedAt: z.iso.datetime(),
       commit: text.optional(),
-      folder: text.optional().describe('the path by which it was found'),
-      chosen: text.describe('why this run'),
+      folder: text.optional().describe('path of the baseline'),
+      chosen: text.describe('why this run was chosen'),
     })
     .optional()
-    .describe('absent where the folder of baselines held no run of the scenario yet: status no-baseline'),
+    .describe('absent if the folder of baselines holds no run of the scenario yet (status no-baseline)'),
   status: z
     .enum([...comparisonSchema.shape.verdict.shape.status.options, 'no-baseline'])
-    .describe('of the comparison alone; no-baseline: nothing was compared'),
-  evidence: text.describe('what was compared with what, and how sure that is'),
+    .describe('of the comparison only; no-baseline: nothing was compared'),
+  evidence: text.describe('what was compared, and by which method'),
   rows: z
     .array(rowSchema.omit({ gating: true, pWorse: true, pBetter: true }))
-    .describe('the gating figures, what got worse first'),
-  omitted: z.int().positive().optional().describe('gating figures that are not listed'),
-  warnings: z.array(text).describe('what else differs between the two runs'),
+    .describe('gating figures, the worst first'),
+  omitted: z.int().positive().optional().describe('number of gating figures that are not listed'),
+  warnings: z.array(text).describe('other differences between the two runs'),
 });
 
 export type ComparisonSummary = z.infer<typeof comparisonSummarySchema>;

@@ -2,17 +2,17 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
 import type { ComparisonSummary } from './comparison-summary-schema.ts';
 
-/** A row as the report of a run keeps it, too. */
+/** The part of a row that the report of a run keeps, too. */
 type Row = ComparisonSummary['rows'][number];
 
-/** `turn p95 of book a table: party size`: what a row compares, without its place where that is the whole. */
+/** `turn p95 of book a table: party size`: the figure of a row, with its place unless that is the whole run. */
 export function nameRow({ metric, statistic, target, conversation, step }: Row): string {
   const figure = statistic === 'value' ? metric : `${metric} ${statistic.replace('_', '.')}`;
   const place = [target, conversation, step].filter((part) => part !== undefined).join(': ');
   return place === '' ? figure : `${figure} of ${place}`;
 }
 
-/** `1.24 s`, `99.2 %`, `>30 s`, or `–` where there is none. */
+/** `1.24 s`, `99.2 %`, `>30 s`, or `–` if there is none. */
 export function formatFigure({ unit }: Row, value: number | null, atLeast: number | undefined): string {
   if (value === null) return atLeast === undefined ? '–' : `>${formatDurationMs(atLeast)}`;
   if (unit === 'ms') return formatDurationMs(value);
@@ -24,7 +24,7 @@ export function formatDifference({ unit }: Pick<ComparisonRow, 'unit'>, differen
   return `${signed(difference * 100, unit)} ${unit === 'ms' ? '%' : 'pp'}`;
 }
 
-/** `−1.2 … +12.3`, in what `formatDifference` writes behind its number. */
+/** `−1.2 … +12.3`, in the unit of `formatDifference`. */
 export function formatLimits(
   { unit }: Pick<ComparisonRow, 'unit'>,
   [low, high]: readonly [number, number | null],
@@ -38,7 +38,7 @@ function formatInterval(row: Row, limits: readonly [number, number | null]): str
   return `${formatLimits(row, limits)} ${row.unit === 'ms' ? '%' : 'pp'}`;
 }
 
-/** A row in a sentence: what, from what to what, how sure, and what that comes to. */
+/** A row in a sentence: figure, outcome, both values, interval and margin. */
 export function describeRow(row: Row): string {
   const { outcome, difference, margin } = row;
   if (!difference) return `${nameRow(row)}: ${row.why === undefined ? 'no data' : `not enough data (${row.why})`}`;
@@ -49,7 +49,7 @@ export function describeRow(row: Row): string {
   return `${nameRow(row)} is ${outcome}: ${change}${why}`;
 }
 
-/** Why a row came out as it did; empty where its numbers say it. */
+/** The reason for the outcome of a row; empty if its numbers show it. */
 export function whyOf(row: Row): string {
   const { outcome, why, smallestEffect } = row;
   if (why !== undefined) return why;

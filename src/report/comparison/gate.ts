@@ -5,11 +5,11 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import type { Place } from './place.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
-/** One figure that decides over the exit code. */
+/** One gating figure: it can change the exit code. */
 export interface Gate {
   /** As written. */
   readonly expression: string;
-  /** As in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
+  /** Name as in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
   readonly metric: string;
   readonly place: Place;
   /** Undefined for shares. */
@@ -17,14 +17,14 @@ export interface Gate {
 }
 
 const PLACE_LABELS = ['target', 'conversation', 'step'] as const;
-/** Of these a report keeps a trend of its own. */
+/** Labels for which a report keeps separate trends. */
 const SUBSET_LABELS = ['position', 'of'] as const;
 const LABELS = [...PLACE_LABELS, ...SUBSET_LABELS] as readonly string[];
 const NAMES = [...Object.keys(TRENDS), ...SHARES];
 const STATISTICS = Object.keys(QUANTILES).map((name) => name.replace('_', '.'));
 const LABEL = /^\s*(\w+)\s*[=:]\s*(?:"([^"]*)"|'([^']*)'|([^\s,{}"']+))\s*(?:,|$)/;
 
-/** Used where nobody names others. */
+/** The default gates. */
 export const DEFAULT_GATES = [
   'first_output p50',
   'first_output p95',
@@ -34,7 +34,7 @@ export const DEFAULT_GATES = [
 ].map(parseGate);
 
 /**
- * Reads what decides over the exit code:
+ * Reads one gate:
  *
  *     gate      = trend [ labels ] statistic | share [ labels ]
  *     trend     = first_output | turn | … a trend of metrics.ts
@@ -42,11 +42,11 @@ export const DEFAULT_GATES = [
  *     labels    = as of a threshold: {step="ask menu"}
  *     statistic = p50 | p75 | p90 | p95 | p99 | p99.9 | median, also as p(95)
  *
- * Throws a KnownError that names what is wrong and the nearest that would be right.
+ * Throws a KnownError with what is wrong and the nearest valid name.
  */
 export function parseGate(expression: string): Gate {
   const [, metric, inner, word] = /^\s*(\w+)\s*(?:\{(.*)\})?\s*([^{}]*?)\s*$/.exec(expression) ?? [];
-  if (metric === undefined) throw badGate(expression, 'it names no metric', 'for example: --gate "turn p95"');
+  if (metric === undefined) throw badGate(expression, 'the metric is missing', 'for example: --gate "turn p95"');
   if (!NAMES.includes(metric))
     throw badGate(expression, `there is no metric ${metric} to compare`, nearest(metric, NAMES));
   const labels = parseLabels(expression, inner ?? '');
@@ -64,8 +64,7 @@ function parseLabels(expression: string, inner: string): Record<string, string> 
   const labels: Record<string, string> = {};
   for (let left = inner; left.trim() !== ''; ) {
     const [all, name = '', ...values] = LABEL.exec(left) ?? [];
-    if (all === undefined)
-      throw badGate(expression, `it has labels that cannot be read: {${inner}}`, 'for example: {step="hello"}');
+    if (all === undefined) throw badGate(expression, `invalid labels {${inner}}`, 'for example: {step="hello"}');
     if (!LABELS.includes(name)) throw badGate(expression, `there is no label ${name}`, nearest(name, LABELS));
     labels[name] = values.find((value) => value !== undefined)!;
     left = left.slice(all.length);
@@ -75,7 +74,7 @@ function parseLabels(expression: string, inner: string): Record<string, string> 
 
 function quantileOf(expression: string, metric: string, word: string): QuantileName | undefined {
   if (isShare(metric)) {
-    if (word !== '' && word !== 'value') throw badGate(expression, `${metric} has no ${word}`, `write ${metric} alone`);
+    if (word !== '' && word !== 'value') throw badGate(expression, `${metric} has no ${word}`, `use only ${metric}`);
     return undefined;
   }
   const wanted = word.replace(/^p\s*\(\s*([\d.]+)\s*\)$/, 'p$1').replace(/^med(ian)?$/, 'p50');
@@ -91,5 +90,5 @@ function badGate(expression: string, message: string, hint: string): KnownError 
 
 function nearest(word: string, known: readonly string[]): string {
   const found = nearestWord(word, known);
-  return found ? `did you mean ${found}?` : `known are ${known.join(', ')}`;
+  return found ? `did you mean ${found}?` : `use one of ${known.join(', ')}`;
 }

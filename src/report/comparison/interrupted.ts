@@ -4,12 +4,12 @@ import type { ComparisonRow } from './comparison-schema.ts';
 import { metricsAt, type Place } from './place.ts';
 
 /**
- * How turns and conversations count that were interrupted, of which nobody knows how they would have ended: left out, or as
- * failed ones, which rank above all others. What both agree on holds however they would have ended.
+ * How interrupted turns and conversations count, whose outcome is unknown: excluded, or as failed ones, which rank above all
+ * others. A result that both ways agree on holds for every possible outcome.
  */
 export type InterruptedAs = 'left-out' | 'failed';
 
-/** Conversations stopped between two turns were fine until then, and say nothing of completion. */
+/** Conversations interrupted between two turns had not failed, and are no evidence about completion. */
 const BETWEEN_TURNS = 'between-turns';
 
 /** Interrupted turns that have no value of a trend. */
@@ -17,7 +17,7 @@ export function interruptedTurns({ censored }: Pick<Trend, 'censored'>): number 
   return censored.interrupted ?? 0;
 }
 
-/** Of the interrupted conversations or turns of a place, those that might have failed; without reasons all of them. */
+/** Interrupted conversations or turns of a place that might have failed; without reasons all of them. */
 export function interruptedAt(
   report: Report,
   name: 'conversation_completion' | 'turn_failure',
@@ -30,20 +30,20 @@ export function interruptedAt(
   return { unknown: Math.max(0, all - (reasons[BETWEEN_TURNS] ?? 0)), all };
 }
 
-/** Whether there is anything that has to be counted both ways. */
+/** Whether there is anything to count both ways. */
 export function hasInterrupted(report: Report): boolean {
   const names = ['conversation_completion', 'turn_failure'] as const;
   return names.some((name) => interruptedAt(report, name, {}).unknown > 0);
 }
 
-/** The rows, judged with what was interrupted left out; those that come out otherwise `ifFailed` are inconclusive. */
+/** The rows, judged without interrupted ones; those with another outcome `ifFailed` are inconclusive. */
 export function settleInterrupted(rows: readonly ComparisonRow[], ifFailed: readonly ComparisonRow[]): ComparisonRow[] {
   return rows.map((row, index) => {
     const other = ifFailed[index]!.outcome;
     if (other === row.outcome || row.outcome === 'not-enough-data') return row;
     const what = row.metric === 'conversation_completion' ? 'conversations' : 'turns';
     const otherwise = other === 'not-enough-data' ? 'not enough data' : other;
-    const why = `${otherwise} if interrupted ${what} are counted as failed: raise --graceful-stop, so that they can end`;
+    const why = `${otherwise} if interrupted ${what} are counted as failed: raise --graceful-stop so that they can end`;
     return { ...row, outcome: 'inconclusive', why };
   });
 }

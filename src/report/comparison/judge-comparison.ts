@@ -16,9 +16,9 @@ const EXITS: Readonly<Record<Status, ExitReason>> = {
 };
 
 /**
- * What comes of a comparison. The exit code is that of the gravest thing found, in the order of the table of exit codes:
- * what cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants otherwise, and
- * are reasons only where they decide: beside what decides without them they would only distract.
+ * The verdict of a comparison. The exit code is that of the most severe finding, in the order of the table of exit codes: a
+ * figure that cannot be judged (112) comes before a regression (111). Inconclusive rows pass unless the caller wants
+ * otherwise, and are listed as reasons only if they change the exit code.
  */
 export function judgeComparison(
   rows: readonly ComparisonRow[],
@@ -41,7 +41,7 @@ export function judgeComparison(
   return { status, exitCode: exitCodeOf(decisiveReason(exits)), reasons: present.flatMap(([, reasons]) => reasons) };
 }
 
-/** How sure all this can be, in a sentence. */
+/** The evidence of the comparison, in a sentence. */
 export function evidenceNote(
   unit: Comparison['evidence']['unit'],
   rows: readonly ComparisonRow[],

@@ -9,7 +9,7 @@ import { formatMarginTime } from './describe-row.ts';
 
 export interface Margins {
   readonly margin: Margin;
-  /** Of completion and failure. */
+  /** Margin of completion and failure. */
   readonly shareMargin: number;
 }
 
@@ -19,7 +19,7 @@ export interface JudgeOptions extends Margins {
   readonly failuresRose: (figure: ComparedFigure) => boolean;
 }
 
-/** Figures as rows of the comparison. Those that gate are judged together, by Holm; the others each alone. */
+/** Figures as rows of the comparison. Gating ones are judged together (Holm correction), others individually. */
 export function judgeFigures(figures: readonly ComparedFigure[], options: JudgeOptions): ComparisonRow[] {
   const estimates = figures.flatMap(({ estimate }) => estimate ?? []);
   const adjust = options.gating ? holmAdjusted : (values: readonly number[]) => values;
@@ -49,7 +49,7 @@ function judgeOne(
   const relative = quantile ? outcomeWithin(onItsScale(options.margin.relative, true)) : outcome;
   const why = whyOutcome(figure, outcome, { ...options, failuresRose, relative });
   const scale = quantile ? Math.expm1 : (value: number) => value;
-  // What is worse of a completion is that there is less of it.
+  // A lower completion is worse.
   const sign = metric === 'conversation_completion' ? -1 : 1;
   const effect = sign * scale(smallestEffect(estimate, own.up, tests));
   const interval = (confidence: number) => {
@@ -75,13 +75,13 @@ function judgeOne(
   };
 }
 
-/** A margin on the scale of the estimate: shares as they are, times as logarithms of a quotient. */
+/** A margin on the scale of the estimate: shares unchanged, times as logarithms of a ratio. */
 function onItsScale(margin: number, isTime: boolean): Judged['margin'] {
   if (!isTime) return { up: margin, down: margin };
   return { up: Math.log1p(margin), down: margin < 1 ? -Math.log1p(-margin) : Number.POSITIVE_INFINITY };
 }
 
-/** What the numbers do not say by themselves; `relative`: how it would have come out with the relative margin alone. */
+/** What the numbers do not show by themselves; `relative`: the outcome with the relative margin only. */
 function whyOutcome(
   { metric, quantile, moreTrials }: ComparedFigure,
   outcome: Outcome,

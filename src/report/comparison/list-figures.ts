@@ -11,14 +11,14 @@ const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
 const EXPLORED_SHARES = ['conversation_completion', 'turn_failure'] as const;
 
 export interface FigureList {
-  /** In the order of the gates. */
+  /** Gating figures, in the order of the gates. */
   readonly gating: readonly ComparedFigure[];
   readonly exploratory: readonly ComparedFigure[];
 }
 
 /**
- * What is compared: the gates, and to look around first outputs and turns of every step that all runs have, and the shares.
- * Throws a KnownError where a gate names something that a run does not have.
+ * The compared figures: the gates, and as informational ones the first outputs and turns of every step that all runs have,
+ * and the shares. Throws a KnownError if a gate names something that a run does not have.
  */
 export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
   const places = commonPlaces(sides);
@@ -34,7 +34,7 @@ export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
     const place = resolvePlace(gate, sides, places);
     const found = figureOf(gate.metric, place, quantiles).find(({ quantile }) => quantile === gate.quantile);
     if (found) return found;
-    throw badGate(gate, 'not every run measured it', 'see the tables of each run: palaver report RUN');
+    throw badGate(gate, 'at least one run did not measure it', 'see the tables of each run: palaver report RUN');
   });
   const around = places.flatMap((place) => [
     ...(place.conversation !== undefined && place.step === undefined ? [] : EXPLORED_TRENDS).flatMap((metric) =>
@@ -46,7 +46,7 @@ export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
   return { gating: [...new Set(gating)], exploratory: around.filter((figure) => !gating.includes(figure)) };
 }
 
-/** Throws a KnownError where a gate names something that this run, which others will be compared with one by one, lacks. */
+/** Throws a KnownError if a gate names something that this run, the baseline of later comparisons, does not have. */
 export function checkGates(run: Report, gates: readonly Gate[]): void {
   const sides = { unit: 'blocks' as const, interrupted: 'left-out' as const, base: [run], candidate: [run] };
   for (const gate of gates) {
@@ -61,12 +61,16 @@ function commonPlaces({ base, candidate }: Sides): Place[] {
   return placesOf(base[0]!).filter((place) => runs.every((run) => metricsAt(run, place) !== undefined));
 }
 
-/** The one place that has the labels of the gate. */
+/** The single place with the labels of the gate. */
 function resolvePlace(gate: Gate, { base }: Sides, places: readonly Place[]): Place {
   const { target, conversation, step } = gate.place;
   const alone = base[0]!.targets.length === 1;
   if (alone && target !== undefined && target !== base[0]!.targets[0]!.name)
-    throw badGate(gate, `there is no target "${target}" in these runs`, `leave it out: there is one`);
+    throw badGate(
+      gate,
+      `there is no target "${target}" in these runs`,
+      'remove the label: the runs have a single target',
+    );
   const wanted = { target: alone ? undefined : target, conversation, step };
   for (const name of ['target', 'conversation', 'step'] as const) {
     const value = wanted[name];
@@ -81,12 +85,8 @@ function resolvePlace(gate: Gate, { base }: Sides, places: readonly Place[]): Pl
       wanted.step === place.step,
   );
   if (matching.length === 1) return matching[0]!;
-  if (matching.length === 0) throw badGate(gate, 'no part of the scenario has all these labels', 'leave one out');
-  throw badGate(
-    gate,
-    `${matching.length} parts of the scenario have these labels`,
-    'name conversation and target, too',
-  );
+  if (matching.length === 0) throw badGate(gate, 'no part of the scenario has all these labels', 'remove one of them');
+  throw badGate(gate, `${matching.length} parts of the scenario have these labels`, 'add conversation and target');
 }
 
 function badGate(gate: Gate, message: string, hint: string): KnownError {
@@ -95,5 +95,5 @@ function badGate(gate: Gate, message: string, hint: string): KnownError {
 
 function nearest(word: string, known: readonly string[]): string {
   const found = nearestWord(word, known);
-  return found ? `did you mean ${found}?` : `known are ${known.join(', ')}`;
+  return found ? `did you mean ${found}?` : `use one of ${known.join(', ')}`;
 }

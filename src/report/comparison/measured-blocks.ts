@@ -5,9 +5,8 @@ import type { LoadFacts } from '../run-facts.ts';
 type Block = ReportTimeline['blocks'][number];
 
 /**
- * The blocks of which every turn is in the run's numbers. One that lies half in the warm-up, or half in a ramp that is left
- * out, holds turns that are not, and cannot give them away. With `measure: all` what conversations still say in the graceful
- * stop is measured, so these blocks are among them.
+ * The blocks whose turns are all measured. A block that lies partly in the warm-up, or in an excluded ramp, also holds
+ * unmeasured turns, which cannot be removed. With `measure: all` the graceful stop is measured, so its blocks are included.
  */
 export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; load: LoadFacts }): Block[] {
   const stretches = measuredStretches(load);
@@ -17,8 +16,8 @@ export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; l
 }
 
 /**
- * How long a run of such a load must be in which so much time is measured, ms: what its warm-up and its ramps leave out comes
- * on top. Blocks that lie half in them count as left out.
+ * Duration of a run of this load that measures the given time, ms: warm-up and excluded ramps are added. Blocks that lie
+ * partly in them count as excluded.
  */
 export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, measuredMs: number): number {
   const { timeline, load } = report;
@@ -29,8 +28,8 @@ export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, 
 }
 
 /**
- * As the run was measured: everything after the warm-up, or of that only where the load holds a level above 0. A load that
- * ends by its conversations alone holds one level.
+ * The measured time: everything after the warm-up, or only where the load is constant and above 0. A load that ends by a
+ * number of conversations is constant.
  */
 function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): TimeRange[] {
   const endless = stages.every(({ durationMs }) => durationMs === 0);

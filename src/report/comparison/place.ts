@@ -1,7 +1,7 @@
 import type { Metrics } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 
-/** A part of a scenario; what is left out stands for all there are. */
+/** A part of a scenario; an absent key means all of them. */
 export interface Place {
   readonly target?: string;
   readonly conversation?: string;
@@ -13,7 +13,7 @@ export function placeKey({ target, conversation, step }: Place): string {
 }
 
 /**
- * The places of a run that have numbers of their own, the whole first. A run with one target does not name it, so that two
+ * The places of a run with their own numbers, the whole run first. A run with one target does not name it, so that two
  * endpoints with different names can be compared.
  */
 export function placesOf({ groups, targets }: Pick<Report, 'groups' | 'targets'>): Place[] {
@@ -23,11 +23,11 @@ export function placesOf({ groups, targets }: Pick<Report, 'groups' | 'targets'>
     ...(conversation !== undefined && { conversation }),
     ...(step !== undefined && { step }),
   }));
-  // Of one target the group is the whole again.
+  // With a single target, its group equals the whole run.
   return [{}, ...places.filter((place) => Object.keys(place).length > 0)];
 }
 
-/** What the run measured there; undefined where it has no such place. */
+/** The metrics of the run at this place; undefined if it has no such place. */
 export function metricsAt({ metrics, groups }: Pick<Report, 'metrics' | 'groups'>, place: Place): Metrics | undefined {
   if (Object.keys(place).length === 0) return metrics;
   return groups.find(

@@ -34,8 +34,8 @@ const INTERRUPTED: Readonly<Record<ShareName, string>> = {
 };
 
 /**
- * How many conversations or turns failed, of how many that came to an end; undefined where the run has no such place. A step
- * has no blocks: over time, failures are counted by target.
+ * Number of failed conversations or turns, and of those that ended; undefined if the run has no such place. A step has no
+ * blocks: over time, failures are counted by target.
  */
 export function shareEvidence(
   report: Report,
@@ -75,7 +75,7 @@ export function failuresIn(block: Block, name: ShareName, target: string | undef
   return { hits, of: hits + countIn(block, COMPLETED[name], target) };
 }
 
-/** What a counter came to in one block, at one target or all of them. */
+/** The value of a counter in one block, at one target or all of them. */
 export function countIn({ counters }: Block, counter: string, target: string | undefined): number {
   return Object.entries(counters).reduce(
     (total, [of, counts]) => total + (target === undefined || of === target ? (counts[counter] ?? 0) : 0),

@@ -5,14 +5,14 @@ import type { Comparison, ComparisonRow } from './comparison-schema.ts';
 import type { ComparisonSummary } from './comparison-summary-schema.ts';
 import { describeRow } from './describe-row.ts';
 
-/** So many gating figures and warnings a report lists. */
+/** Maximum number of gating figures, and of warnings, that a report lists. */
 const MAX_LISTED = 50;
 
 export function isRegressed({ outcome }: Pick<ComparisonRow, 'outcome'>): boolean {
   return outcome === 'slower' || outcome === 'worse';
 }
 
-/** What of a comparison stays in the report of the run that was compared. */
+/** The part of a comparison that is kept in the report of the compared run. */
 export function summariseComparison(
   comparison: Comparison,
   baseline: NonNullable<ComparisonSummary['baseline']>,
@@ -32,7 +32,7 @@ export function summariseComparison(
   };
 }
 
-/** What a comparison means for the verdict of the run that was compared. */
+/** The effect of a comparison on the verdict of the compared run. */
 export function findingOfComparison({ rows, verdict }: Comparison): ComparisonFinding {
   const regressed = new Set(rows.filter((row) => row.gating && isRegressed(row)).map(describeRow));
   const reasons = verdict.reasons.map(

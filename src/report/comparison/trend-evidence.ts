@@ -19,7 +19,7 @@ export function isOverTime(metric: string): metric is OverTime {
   return Object.hasOwn(OVER_TIME, metric);
 }
 
-/** What a run shows of a trend at a place; undefined where it has none there. Throws a KnownError on damaged histograms. */
+/** The evidence of a run on a trend at a place; undefined if it has none. Throws a KnownError on damaged histograms. */
 export function trendEvidence(
   report: Report,
   metric: string,
@@ -54,7 +54,7 @@ function quantileUs(trend: Trend, q: number, turns: number): number {
   return turns === 0 ? Number.NaN : Number.POSITIVE_INFINITY;
 }
 
-/** A quantile among other turns than the report ranked; without a histogram, the next one above it that the report names. */
+/** A quantile of other turns than the report ranked; without a histogram, the next higher one that the report has. */
 function rankedUs(trend: Trend, q: number, turns: number): number {
   if (turns === 0) return Number.NaN;
   const rank = rankOf(turns, q);
@@ -69,7 +69,7 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
   return next === undefined ? maxUs : trend[next]! * 1000;
 }
 
-/** Undefined where the report left its histograms over time out. */
+/** Undefined if the report omitted its histograms over time. */
 function latencyBlocks(
   report: Report,
   metric: OverTime,
@@ -113,8 +113,8 @@ function countsIn(
 }
 
 /**
- * Which share of a place's turns without a value each block takes. Over time, they are counted by target and not by step:
- * those of the step are taken to have come when its target's did (`counted`); where the blocks hold none, as its turns came.
+ * The share of each block in the turns without a value of a place. Over time, they are counted by target and not by step:
+ * those of a step are assumed to be distributed like those of its target (`counted`), or like its turns if there are none.
  */
 function sharesOf(counted: readonly number[], totals: readonly number[]): number[] {
   const weights = counted.some((count) => count > 0) ? counted : totals;

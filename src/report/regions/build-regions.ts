@@ -15,7 +15,7 @@ const PATH = {
   firstOutputBot: 'first_output_bot',
 } as const;
 
-/** How the targets of a run stand to each other, and where their time goes; undefined for a single one. */
+/** The comparison of the targets of a run, and their time by phase; undefined for a single one. */
 export function buildRegions(report: Report): Regions | undefined {
   const { targets, load } = report;
   if (targets.length < 2) return undefined;

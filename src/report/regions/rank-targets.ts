@@ -15,7 +15,7 @@ const QUANTILES = { p50: 0.5, p95: 0.95 } as const;
 const SIGNIFICANT = 0.05;
 
 type Row = Regions['ranking'][number];
-/** Of one target against the best: what is not yet judged with all others. */
+/** The difference of one target from the best, before the correction over all rows. */
 interface Rival {
   readonly target: string;
   readonly finding: Finding;
@@ -31,8 +31,8 @@ interface OpenRow {
 type Ranked = Pick<Report, 'targets' | 'metrics' | 'groups' | 'timeline' | 'load' | 'run'>;
 
 /**
- * The targets of a run in their order, per metric, and how far each is behind the best. Both lived through the same time, so
- * stretches of it are resampled for all of them together; where they took turns, each has stretches of its own.
+ * Ranks the targets of a run per metric, with their distance from the best. Targets loaded at the same time are resampled
+ * together (block bootstrap); targets loaded in turns have their own blocks.
  */
 export function rankTargets(report: Ranked): Pick<Regions, 'ranking' | 'blockMs'> {
   const open = [
@@ -74,7 +74,7 @@ function trendRow(report: Ranked, metric: 'first_output' | 'turn', statistic: ke
   return [{ row, best: { target: best.target, value: msOf(best.us), outcome: 'best' }, rivals }];
 }
 
-/** Where targets took turns, the time of the others holds nothing. */
+/** If targets were loaded in turns, a target has no data in the time of the others. */
 function ownTime(evidence: TrendEvidence): TrendEvidence {
   const blocks = () => evidence.blocks()?.filter(({ counts, failed }) => counts.total + failed > 0);
   const runMs = (ms: number) => {
@@ -101,14 +101,14 @@ function completionRow(report: Ranked): OpenRow[] {
   return [{ row, best: { target: best.target, value: best.share, outcome: 'best' }, rivals }];
 }
 
-/** Which one is the best was found out from the same numbers: so both directions count. */
+/** Two-sided, since the best target is selected from the same numbers. */
 function twoSided({ estimate }: Finding): number | undefined {
   return estimate && Math.min(1, 2 * Math.min(chanceOfWorse(estimate), chanceOfBetter(estimate)));
 }
 
 function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | undefined): Standing {
   const isTime = unit === 'ms';
-  // A share of a finding is that of failures.
+  // Evidence on shares counts failures.
   const value = isTime ? msOf(finding.candidate) : 1 - finding.candidate;
   if (!finding.estimate || p === undefined)
     return { target, value, outcome: 'not-enough-data', why: sideless(finding.why!) };
@@ -123,7 +123,7 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
   };
 }
 
-/** Sides are targets here; what one of them lacks, both do. */
+/** Sides are targets here; missing data of one concern both. */
 function sideless(why: string): string {
   return why.replace(/^(baseline|candidate): /, '');
 }

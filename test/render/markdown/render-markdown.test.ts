@@ -78,7 +78,7 @@ describe('Markdown', () => {
       return [heading, '`step 0`', '`step 1`'];
     }
     expect(section(text, 'Failures')).toContain('| `us: refused` | 2 | nobody listens |');
-    expect(section(text, 'Checks that failed')).toMatch(/\| `step \d` \| (book|cancel) at (eu|us) \| 1 \| 3 \|/);
+    expect(section(text, 'Failed checks')).toMatch(/\| `step \d` \| (book|cancel) at (eu|us) \| 1 \| 3 \|/);
   });
 
   it('names the step and metric of wide bounds', () => {

@@ -194,7 +194,7 @@ describe('runs that hardly compare', () => {
     };
     const { warnings, verdict } = compare([base()], [other]);
     expect(warnings).toEqual([
-      'run same did not come to its planned end (signal)',
+      'run same did not reach its planned end (signal)',
       'different scenario (sha-256): abababababab | cdcdcdcdcdcd',
       'different seed: 42 | 7',
     ]);
@@ -218,20 +218,20 @@ describe('runs that hardly compare', () => {
   });
 
   it('are refused where a run stands on both sides, or two stand on one', () => {
-    expect(refusal(() => compare([base()], [base()])).message).toBe('run base is given twice');
-    expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('2 against 1 runs cannot be compared');
+    expect(refusal(() => compare([base()], [base()])).message).toBe('run base was given twice');
+    expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('cannot compare 2 with 1 runs');
   });
 
   it.each([
     ['turn{step="helo"} p95', 'there is no step "helo" that all runs have', 'did you mean hello?'],
-    ['turn{target="us"} p95', 'there is no target "us" in these runs', 'leave it out'],
+    ['turn{target="us"} p95', 'there is no target "us" in these runs', 'remove the label'],
     [
       'turn{conversation="book a table", step="nothing like it"} p95',
       'there is no step',
-      'known are hello, party size',
+      'use one of hello, party size',
     ],
-    ['connect p95', 'connect cannot be compared with one run a side', 'with 3 runs a side'],
-    ['typing p95', 'typing cannot be compared with one run a side', 'with 3 runs a side'],
+    ['connect p95', 'connect cannot be compared with one run per side', 'with 3 runs per side'],
+    ['typing p95', 'typing cannot be compared with one run per side', 'with 3 runs per side'],
   ])('have no %s', (gate, message, hint) => {
     const error = refusal(() => compare([base()], [same()], { gates: [parseGate(gate)] }));
     expect(error.message).toContain(message);
@@ -261,7 +261,7 @@ describe('a comparison of several runs a side', () => {
   it('refuses a gate that one of them has not measured', () => {
     const gates = ['typing p95'].map(parseGate);
     expect(refusal(() => compare(runs('left', 20), runs('right', 30), { gates })).message).toContain(
-      'not every run measured it',
+      'at least one run did not measure it',
     );
   });
 });

@@ -19,15 +19,15 @@ describe('a gate', () => {
   });
 
   it.each([
-    ['', 'gate : it names no metric', 'for example: --gate "turn p95"'],
+    ['', 'gate : the metric is missing', 'for example: --gate "turn p95"'],
     ['turns p95', 'there is no metric turns to compare', 'did you mean turn?'],
-    ['goodput', 'there is no metric goodput to compare', /^known are connect, /],
+    ['goodput', 'there is no metric goodput to compare', /^use one of connect, /],
     ['turn', 'turn needs a quantile', 'one of p50, p75, p90, p95, p99, p99.9'],
     ['turn p97', 'p97 is not compared', /^one of p50/],
     ['turn mean', 'mean is not compared', /^one of p50/],
     ['turn{stepp="x"} p95', 'there is no label stepp', 'did you mean step?'],
-    ['turn{step} p95', 'labels that cannot be read: {step}', 'for example: {step="hello"}'],
-    ['conversation_completion p95', 'conversation_completion has no p95', 'write conversation_completion alone'],
+    ['turn{step} p95', 'invalid labels {step}', 'for example: {step="hello"}'],
+    ['conversation_completion p95', 'conversation_completion has no p95', 'use only conversation_completion'],
   ])('refuses %j', (expression, message, hint) => {
     const error = refusal(() => parseGate(expression));
     expect(error.message).toContain(message);
