@@ -39,6 +39,7 @@ const MAX_FILES = 20;
 /** What runs in a browser shares nothing with the house but these forms of data. */
 const PAGE_MODELS = [
   'src/render/page/page-model.ts',
+  'src/render/page/conversation-page-model.ts',
   'src/render/comparison/comparison-page-model.ts',
   'src/render/capacity/capacity-page-model.ts',
 ];

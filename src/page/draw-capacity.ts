@@ -2,9 +2,9 @@ import type { CapacityPageModel, CapacityStepModel } from '../render/capacity/ca
 import { capacityCharts } from './charts/capacity-charts.ts';
 import type { Chart } from './charts/chart.ts';
 import { element, scrolling, section } from './element.ts';
+import { figureList } from './first-screen/verdict.ts';
 import { tableOf } from './table-of.ts';
 import { themeSwitch } from './theme.ts';
-import { figureList } from './verdict.ts';
 
 /** The page of a search: the answer, the curves it rests on, every step. */
 export function drawCapacity(model: CapacityPageModel): void {

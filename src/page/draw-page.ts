@@ -5,11 +5,11 @@ import { timeSection } from './charts/time-section.ts';
 import { waterfallSection } from './charts/waterfall.ts';
 import { element } from './element.ts';
 import { failuresSection } from './failures.ts';
+import { factsSection, figureList, summaryList, verdictSection } from './first-screen/verdict.ts';
 import { generatorSection } from './generator.ts';
 import { regionsSection } from './regions.ts';
 import { rowsSection } from './rows-table.ts';
 import { themeSwitch } from './theme.ts';
-import { factsSection, figureList, verdictSection } from './verdict.ts';
 import type { View } from './view.ts';
 
 const SECTIONS = [
@@ -20,6 +20,7 @@ const SECTIONS = [
   ['conversations', 'Conversations'],
   ['failures', 'Failures'],
   ['generator', 'Measurement quality'],
+  ['facts', 'Details'],
 ] as const;
 
 /** The page of one model; drawn anew with the next one, it keeps what the reader has chosen. */
@@ -38,8 +39,8 @@ export class Page {
     const nav = element('nav', { 'aria-label': 'Sections' }, element('ul', {}, ...links));
     this.header.append(this.state);
     document.body.append(
-      this.header,
       element('div', { class: 'bar' }, nav, theme),
+      this.header,
       this.main,
       element('footer', {}, 'Made by palaver.'),
     );
@@ -51,7 +52,7 @@ export class Page {
   show(model: PageModel): void {
     this.model = model;
     document.title = `${model.running ? '' : `${model.verdict.status.replaceAll('-', ' ')}: `}${model.title} · palaver`;
-    this.header.replaceChildren(element('h1', {}, model.title), this.state);
+    this.header.replaceChildren(element('h1', {}, model.title), this.state, summaryList(model));
     this.redraw();
   }
 
@@ -71,7 +72,7 @@ export class Page {
       this.redraw();
     };
     const redraw = () => this.redraw();
-    const time = timeSection(model, view, onRow);
+    const time = timeSection(model, view, { onRow, redraw });
     const curves = curveSection(model, view, redraw);
     this.charts = [...time.charts, ...curves.charts];
     this.main.replaceChildren(

@@ -1,5 +1,6 @@
 import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
+import { placeOf, tracesOf } from './first-screen/first-failures.ts';
 import { formatClock } from './format.ts';
 import { tableOf } from './table-of.ts';
 
@@ -7,15 +8,16 @@ import { tableOf } from './table-of.ts';
 export function failuresSection({ failures, checks }: PageModel): HTMLElement {
   const cell = (text: string, kind = '') => element('td', { class: kind }, text);
   const failureRows = failures.flatMap((one) =>
-    one.lines.map(({ count, text, when }, index) =>
+    one.lines.map(({ count, text, cause }, index) =>
       element(
         'tr',
         {},
         element('th', { scope: 'row' }, index === 0 ? one.class : ''),
         cell(String(count), 'number bad'),
         cell(index === 0 ? one.target : ''),
-        cell(when ?? `${formatClock(one.firstMs)} – ${formatClock(one.lastMs)}`),
-        cell(text),
+        cell(`${formatClock((cause ?? one).firstMs)} – ${formatClock((cause ?? one).lastMs)}`),
+        element('td', {}, ...(cause ? [element('strong', {}, placeOf(cause)), ' ', cause.example] : [text])),
+        element('td', {}, cause ? tracesOf(cause) : ''),
       ),
     ),
   );
@@ -38,7 +40,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
           'Failures by class and cause',
-          tableOf(['class', 'count', 'target', 'when', 'first example'], failureRows),
+          tableOf(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&

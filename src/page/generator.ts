@@ -1,8 +1,8 @@
 import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
+import { figureList } from './first-screen/verdict.ts';
 import { formatMs, formatShare } from './format.ts';
 import { tableOf } from './table-of.ts';
-import { figureList } from './verdict.ts';
 
 /** palaver's own part: whether the numbers above can be believed. */
 export function generatorSection({ generator }: PageModel): HTMLElement {

@@ -147,7 +147,7 @@ function tableRow(line: Line, where: string, view: View, onRow: (row: string) =>
     { class: chosen ? 'chosen' : '' },
     element('th', { scope: 'row' }, show, where !== '' && element('span', { class: 'detail' }, where)),
     ...COLUMNS.slice(1).map((column) => {
-      const bounds = column.key in trend.quantiles ? trend.quantiles[column.key as Quantile].bounds : undefined;
+      const bounds = column.key in trend.quantiles ? boundsOf(trend.quantiles[column.key as Quantile]) : undefined;
       const failed = column.key === 'failed' && trend.failed > 0;
       return element(
         'td',
@@ -159,6 +159,15 @@ function tableRow(line: Line, where: string, view: View, onRow: (row: string) =>
   );
 }
 
+/** A value that is not told has none to tell. */
+function boundsOf({ text, bounds }: TrendModel['quantiles'][Quantile]) {
+  return /\d/.test(text) ? bounds : undefined;
+}
+
+/** `400 … 404 ms`: the unit once. */
 function boundsText([lower, upper]: readonly [number, number | null]): string {
-  return upper === null ? `${formatMs(lower)} or more` : `${formatMs(lower)} … ${formatMs(upper)}`;
+  if (upper === null) return `${formatMs(lower)} or more`;
+  const [from, to] = [formatMs(lower), formatMs(upper)];
+  const unit = / .*$/.exec(to)?.[0] ?? '';
+  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} … ${to}`;
 }

@@ -8,7 +8,10 @@ export interface Palette {
   readonly text: string;
   readonly faint: string;
   readonly grid: string;
+  /** Of what is compared side by side. */
   readonly lines: readonly [string, string, string, string];
+  /** They stay apart where they lie on each other, for colour-blind readers, too. */
+  readonly quantiles: { readonly p50: string; readonly p95: string; readonly p99: string };
   readonly band: string;
   readonly shade: string;
   readonly good: string;
@@ -35,6 +38,7 @@ function readPalette(colour: (name: string) => string): Palette {
     faint: colour('faint'),
     grid: colour('grid'),
     lines: [colour('line-1'), colour('line-2'), colour('line-3'), colour('line-4')],
+    quantiles: { p50: colour('p50'), p95: colour('p95'), p99: colour('p99') },
     band: colour('band'),
     shade: colour('shade'),
     good: colour('good'),

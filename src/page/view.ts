@@ -3,6 +3,8 @@ export interface View {
   /** Of the row that the charts show. */
   row: string;
   metric: Metric;
+  /** Drawn of each target where there are several. */
+  quantile: Quantile;
   sortBy: string;
   descending: boolean;
   filter: string;
@@ -19,10 +21,14 @@ export interface View {
 export const METRICS = ['first_output', 'turn', 'send_lag'] as const;
 export type Metric = (typeof METRICS)[number];
 
+export const QUANTILES = ['p50', 'p95', 'p99'] as const;
+export type Quantile = (typeof QUANTILES)[number];
+
 export function firstView(): View {
   return {
     row: 'all',
     metric: 'first_output',
+    quantile: 'p95',
     sortBy: '',
     descending: false,
     filter: '',

@@ -1,5 +1,5 @@
 import type { Report } from '../report/report.ts';
-import { errorLines } from './error-causes.ts';
+import { errorLines, type ReportedCause } from './error-causes.ts';
 import { conversationModels, conversationNotes } from './page/models/conversation-models.ts';
 import { generatorModel } from './page/models/generator-model.ts';
 import { regionsModel } from './page/models/regions-model.ts';
@@ -7,7 +7,7 @@ import { rowModels } from './page/models/row-models.ts';
 import { summaryModel } from './page/models/summary-model.ts';
 import { timelineModel } from './page/models/timeline-model.ts';
 import { thresholdModels, verdictModel } from './page/models/verdict-model.ts';
-import { pageFacts } from './page/page-facts.ts';
+import { pageFacts, pageSummary } from './page/page-facts.ts';
 import { pageFigures } from './page/page-figures.ts';
 import type { FailureModel, PageModel } from './page/page-model.ts';
 
@@ -30,6 +30,7 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
     verdict: verdictModel(report, running),
     thresholds: thresholdModels(report, running),
     ...(report.comparison && { comparison: summaryModel(report.comparison) }),
+    summary: pageSummary(report, running),
     facts: pageFacts(report, running),
     figures: pageFigures(report),
     notes: [...report.notes, ...conversationNotes(report)],
@@ -45,5 +46,16 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
 
 function failureModel(error: Report['errors'][number]): FailureModel {
   const { target, class: name, count, firstMs, lastMs } = error;
-  return { target, class: name, count, firstMs, lastMs, lines: errorLines(error, MAX_CAUSES) };
+  const lines = errorLines(error, MAX_CAUSES).map(({ cause, ...line }) => ({ ...line, ...(cause && causeOf(cause)) }));
+  return { target, class: name, count, firstMs, lastMs, lines };
+}
+
+function causeOf({ conversation, step, example, firstMs, lastMs, sessionId, traceId }: ReportedCause) {
+  const place = {
+    conversation,
+    ...(step !== undefined && { step }),
+    sessionId,
+    ...(traceId !== undefined && { traceId }),
+  };
+  return { cause: { ...place, example, firstMs, lastMs } };
 }

@@ -11,6 +11,8 @@ export interface ErrorLine {
   readonly text: string;
   /** Time and first occurrence; undefined if several causes are counted together. */
   readonly when?: string;
+  /** Undefined for a sum, and for what is left. */
+  readonly cause?: ReportedCause;
 }
 
 /**
@@ -28,7 +30,7 @@ export function errorLines({ count, example, causes = [] }: ReportedError, most:
 }
 
 function causeLine(cause: ReportedCause): ErrorLine {
-  return { count: cause.count, text: causeText(cause), when: causeTime(cause) };
+  return { count: cause.count, text: causeText(cause), when: causeTime(cause), cause };
 }
 
 /** `party size: no reply within 30 s`; of a connection without the step. */

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { CapacityCurveModel, CapacityPageModel, LimitModel } from '../../render/capacity/capacity-page-model.ts';
 import { digits, formatMs, formatShare, plain } from '../format.ts';
 import { type Chart, line, makeChart } from './chart.ts';
-import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput } from './load-axes.ts';
+import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput, toldValue } from './load-axes.ts';
 import { drawLimits, drawOutcomes } from './load-marks.ts';
 
 /** Load against latency, throughput and completion; what lies between the load that held and the one that failed is shaded. */
@@ -17,6 +17,12 @@ const POINTS: uPlot.Series = { points: { show: true, size: 6 } };
 function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Chart {
   const { load, outcome, p50, p95, turnP95 } = curve;
   const limits = limitsOf(curve, 'latency');
+  const told = (label: string, stroke: string, column: readonly (number | null)[]) => ({
+    label,
+    stroke,
+    format: formatMs,
+    whole: toldValue(curve, column, formatMs),
+  });
   const y = spanLatency(
     [...p50, ...p95, ...turnP95],
     limits.map(({ value }) => value),
@@ -42,10 +48,10 @@ function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Ch
         return {
           ...overLoad(curve, colours, formatMs, y, marks),
           series: [
-            loadSeries(unit),
-            line('first_output p50', colours.lines[0], formatMs, POINTS),
-            line('first_output p95', colours.lines[1], formatMs, { points: { show: false } }),
-            line('turn p95', colours.lines[2], formatMs, { ...POINTS, dash: [4, 3] }),
+            loadSeries(curve, unit),
+            line(told('first_output p50', colours.lines[0], p50), POINTS),
+            line(told('first_output p95', colours.lines[1], p95), { points: { show: false } }),
+            line(told('turn p95', colours.lines[2], turnP95), { ...POINTS, dash: [4, 3] }),
           ],
         };
       },
@@ -68,7 +74,18 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
       data: [[...load], [...turnsPerSecond]],
       options: (colours) => ({
         ...overLoad(curve, colours, plain, spanThroughput(most)),
-        series: [loadSeries(unit), line('turns/s', colours.lines[3], digits, POINTS)],
+        series: [
+          loadSeries(curve, unit),
+          line(
+            {
+              label: 'turns/s',
+              stroke: colours.lines[3],
+              format: digits,
+              whole: toldValue(curve, turnsPerSecond, digits),
+            },
+            POINTS,
+          ),
+        ],
       }),
     },
     open,
@@ -93,7 +110,18 @@ function completionChart({ curve, unit }: CapacityPageModel, open: Set<string>):
         ...overLoad(curve, colours, formatShare, spanShare([...known, ...limits.map(({ value }) => value)]), (plot) =>
           drawLimits(plot, limits, colours),
         ),
-        series: [loadSeries(unit), line('completion', colours.lines[0], formatDone, POINTS)],
+        series: [
+          loadSeries(curve, unit),
+          line(
+            {
+              label: 'completion',
+              stroke: colours.lines[0],
+              format: formatDone,
+              whole: toldValue(curve, completion, formatDone),
+            },
+            POINTS,
+          ),
+        ],
       }),
     },
     open,

@@ -31,11 +31,13 @@ export function makeChart(
   open: Set<string>,
 ): Chart {
   const canvas = element('div', { class: 'plot', role: 'img', 'aria-label': `${title}. ${sentence}` });
-  const plot = new uPlot({ ...options(palette()), width: MIN_WIDTH, height }, data, canvas);
+  const caption = element('div', { class: 'caption' }, element('strong', {}, title));
+  const legend = { live: true, mount: (_: uPlot, table: HTMLElement) => caption.append(table) };
+  const plot = new uPlot({ ...options(palette()), legend, width: MIN_WIDTH, height }, data, canvas);
   const box = element(
     'figure',
     { id },
-    element('figcaption', {}, element('strong', {}, title), element('span', { class: 'detail' }, sentence)),
+    element('figcaption', {}, caption, element('span', { class: 'detail' }, sentence)),
     canvas,
     numberTable(id, title, head, numbers, open),
   );
@@ -50,7 +52,11 @@ function numberTable(
   numbers: readonly (readonly string[])[],
   open: Set<string>,
 ): HTMLElement {
-  const details = element('details', { class: 'numbers' }, element('summary', {}, `The numbers of “${title}”`));
+  const details = element(
+    'details',
+    { class: 'numbers' },
+    element('summary', { 'aria-label': `The numbers of “${title}”` }, 'numbers'),
+  );
   const fill = () => {
     if (details.open) open.add(id);
     else open.delete(id);
@@ -75,22 +81,42 @@ function numberTable(
   return details;
 }
 
-/** A series drawn as a line; `format` writes its values in the legend. */
-export function line(
-  label: string,
-  stroke: string,
-  format: (value: number) => string,
-  more: uPlot.Series = {},
-): uPlot.Series {
+export interface LineInput {
+  readonly label: string;
+  readonly stroke: string;
+  /** Writes its values in the legend. */
+  readonly format: (value: number) => string;
+  /** In the legend while the pointer is elsewhere: the value of all that is drawn. */
+  readonly whole: string;
+}
+
+/** A series drawn as a line. */
+export function line({ label, stroke, format, whole }: LineInput, more: uPlot.Series = {}): uPlot.Series {
   return {
     label,
     stroke,
     width: 1.5,
     // A line needs two of them: where there are few, each is to be seen.
-    points: { show: (plot) => plot.data[0].length < 12, size: 4 },
+    points: { show: (plot) => plot.data[0].length < 12, size: 4, filter: lonePoints },
     spanGaps: false,
-    value: (_, value) => (value === null || value === undefined ? '–' : format(value)),
+    value: legendText(format, whole),
     ...more,
+  };
+}
+
+/** A value between two gaps has no line: it is drawn as a point. */
+const lonePoints: uPlot.Series.Points.Filter = (plot, series, isShown) => {
+  if (isShown) return null;
+  const column = plot.data[series]!;
+  const isKnown = (place: number) => column[place] !== null && column[place] !== undefined;
+  return [...column.keys()].filter((place) => isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1));
+};
+
+/** `whole` where the pointer is elsewhere, a dash in a gap. */
+export function legendText(format: (value: number) => string, whole: string): uPlot.Series.Value {
+  return (_, value, __, index) => {
+    if (index === null || index === undefined) return whole;
+    return value === null || value === undefined ? '–' : format(value);
   };
 }
 

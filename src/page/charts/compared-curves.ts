@@ -1,12 +1,13 @@
 import type { ComparedCurveModel } from '../../render/comparison/comparison-page-model.ts';
 import { formatMs } from '../format.ts';
 import { axis, type Chart, line, makeChart } from './chart.ts';
-import { percentileAxis, SHARE_SERIES, toAxis } from './percentile-axis.ts';
+import { percentileAxis, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
 
 /** The percentile curves of both sides, one over the other. */
 export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Chart {
   const { metric, share, base, candidate } = curve;
   const x = share.map(toAxis);
+  const p95Of = (column: typeof base) => formatMs(valueAt(share, column, WHOLE_SHARE));
   const most = Math.max(1, Math.ceil(x.at(-1)!));
   return makeChart(
     {
@@ -27,8 +28,11 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
         axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
         series: [
           SHARE_SERIES,
-          line('baseline', colours.lines[0], formatMs, { dash: [6, 3] }),
-          line('candidate', colours.lines[1], formatMs, { width: 2 }),
+          line({ label: 'baseline', stroke: colours.lines[0], format: formatMs, whole: p95Of(base) }, { dash: [6, 3] }),
+          line(
+            { label: 'candidate', stroke: colours.lines[1], format: formatMs, whole: p95Of(candidate) },
+            { width: 2 },
+          ),
         ],
       }),
     },

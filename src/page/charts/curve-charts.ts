@@ -2,9 +2,12 @@ import uPlot from 'uplot';
 import type { CurveModel, PageModel, RowModel, TrendModel } from '../../render/page/page-model.ts';
 import { element, option, section } from '../element.ts';
 import { formatMs } from '../format.ts';
+import { nameOf, peersOf } from '../peer-rows.ts';
+import type { Palette } from '../theme.ts';
 import { METRICS, type Metric, type View } from '../view.ts';
-import { axis, type Chart, line, makeChart } from './chart.ts';
-import { percentileAxis, SHARE_SERIES, toAxis } from './percentile-axis.ts';
+import { axis, type Chart, legendText, line, makeChart } from './chart.ts';
+import { lineOfPlace } from './line-of-place.ts';
+import { percentileAxis, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
 
 export interface CurveCharts {
   readonly box: HTMLElement;
@@ -32,8 +35,14 @@ export function curveSection(model: PageModel, view: View, redraw: () => void): 
       charts: [],
     };
   }
-  const title = `${metric} of ${row.id === 'all' ? 'the whole run' : row.label}`;
-  const charts = [percentileChart(title, trend, trend.curve, view), barChart(title, trend.curve, view)];
+  const isOneOfSeveral = row.kind !== 'all' && peersOf(model, row.id).length > 1;
+  const title = `${metric} of ${nameOf(row)}${isOneOfSeveral ? ` (${row.target})` : ''}`;
+  const peers = peersOf(model, row.id).flatMap((peer) => curvesOf(peer, metric));
+  const percentiles =
+    peers.length > 1
+      ? targetsChart(`${metric} of ${nameOf(row)}, by target`, peers, view)
+      : percentileChart(title, trend, trend.curve, view);
+  const charts = [percentiles, barChart(title, trend.curve, view)];
   return {
     box: section('spread', 'Percentiles', control, element('div', { class: 'pair' }, ...charts.map(({ box }) => box))),
     charts,
@@ -49,33 +58,40 @@ function hasCurve(row: RowModel, metric: Metric): boolean {
   return row.trends.some((trend) => trend.metric === metric && trend.curve !== undefined);
 }
 
-function percentileChart(title: string, { count, failed }: TrendModel, curve: CurveModel, view: View): Chart {
-  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
-  const last = 1 - 0.5 / (count + failed);
-  const x = curve.share.map((share) => toAxis(Math.min(share, last)));
-  const most = Math.max(1, Math.ceil(x.at(-1)!));
+interface TargetCurve {
+  readonly target: string;
+  readonly curve: CurveModel;
+  readonly p95: string;
+}
+
+function curvesOf({ target, trends }: RowModel, metric: Metric): TargetCurve[] {
+  const trend = trends.find((one) => one.metric === metric);
+  return trend?.curve ? [{ target, curve: trend.curve, p95: trend.quantiles.p95.text }] : [];
+}
+
+/** The same row at each target, one curve over the other. */
+function targetsChart(title: string, curves: readonly TargetCurve[], view: View): Chart {
+  const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
+  const share = shares.sort((left, right) => left - right);
+  const columns = curves.map(({ curve }) => share.map((each) => valueAt(curve.share, curve.upper, each)));
+  const most = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
   return makeChart(
     {
       id: 'chart-curve',
       title: `Percentiles: ${title}`,
-      sentence: `Share of turns that took at most this long; the band shows the lower and upper bound. ${failed > 0 ? `${failed} failed turns rank as slowest: the curve ends below 100 %.` : ''}`,
-      head: ['share', 'lower bound', 'upper bound'],
-      numbers: curve.share.map((share, index) => [
-        `${Number((share * 100).toPrecision(6))} %`,
-        formatMs(curve.lower[index]),
-        formatMs(curve.upper[index]),
-      ]),
-      height: 260,
-      data: [x, [...curve.upper], [...curve.lower]],
+      sentence: 'Upper bounds; failed turns rank as slowest.',
+      head: ['share', ...curves.map(({ target }) => target)],
+      numbers: share.map((each, at) => [percentOf(each), ...columns.map((column) => formatMs(column[at]))]),
+      height: HEIGHT,
+      data: [share.map(toAxis), ...columns],
       options: (colours) => ({
-        cursor: { drag: { x: true, y: false } },
-        scales: { x: { time: false, range: [0, most] }, y: { range: (_, __, max) => [0, max * 1.08] } },
-        axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
-        bands: [{ series: [1, 2], fill: colours.band }],
+        ...overShares(colours, most),
         series: [
           SHARE_SERIES,
-          line('upper bound (reported)', colours.lines[0], formatMs),
-          line('lower bound', colours.lines[0], formatMs, { dash: [2, 3], width: 1 }),
+          ...curves.map(({ target, p95 }, place) => {
+            const { stroke, style } = lineOfPlace(place);
+            return line({ label: target, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
+          }),
         ],
       }),
     },
@@ -83,8 +99,65 @@ function percentileChart(title: string, { count, failed }: TrendModel, curve: Cu
   );
 }
 
+const HEIGHT = 260;
+
+const percentOf = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
+
+/** What percentile charts have in common. */
+function overShares(colours: Palette, most: number) {
+  return {
+    cursor: { drag: { x: true, y: false } },
+    scales: { x: { time: false, range: [0, most] as [number, number] }, y: { range: fromZero } },
+    axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+  };
+}
+
+const fromZero: uPlot.Range.Function = (_, __, max) => [0, max * 1.08];
+
+function percentileChart(
+  title: string,
+  { count, failed, quantiles }: TrendModel,
+  curve: CurveModel,
+  view: View,
+): Chart {
+  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
+  const last = 1 - 0.5 / (count + failed);
+  const x = curve.share.map((share) => toAxis(Math.min(share, last)));
+  const most = Math.max(1, Math.ceil(x.at(-1)!));
+  const lower = formatMs(valueAt(curve.share, curve.lower, WHOLE_SHARE));
+  return makeChart(
+    {
+      id: 'chart-curve',
+      title: `Percentiles: ${title}`,
+      sentence: `Share of turns that took at most this long; the band shows the lower and upper bound. ${failed > 0 ? `${failed} failed turns rank as slowest: the curve ends below 100 %.` : ''}`,
+      head: ['share', 'lower bound', 'upper bound'],
+      numbers: curve.share.map((share, index) => [
+        percentOf(share),
+        formatMs(curve.lower[index]),
+        formatMs(curve.upper[index]),
+      ]),
+      height: HEIGHT,
+      data: [x, [...curve.upper], [...curve.lower]],
+      options: (colours) => {
+        const drawn = { stroke: colours.lines[0], format: formatMs };
+        return {
+          ...overShares(colours, most),
+          bands: [{ series: [1, 2], fill: colours.band }],
+          series: [
+            SHARE_SERIES,
+            line({ ...drawn, label: 'upper bound (reported)', whole: quantiles.p95.text }),
+            line({ ...drawn, label: 'lower bound', whole: lower }, { dash: [2, 3], width: 1 }),
+          ],
+        };
+      },
+    },
+    view.open,
+  );
+}
+
 function barChart(title: string, { bars }: CurveModel, view: View): Chart {
   const most = bars.reduce((best, bar) => (bar[2] > best[2] ? bar : best), bars[0] ?? [0, 0, 0]);
+  const total = bars.reduce((sum, [, , count]) => sum + count, 0);
   return makeChart(
     {
       id: 'chart-bars',
@@ -92,7 +165,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
       sentence: `The highest bar: ${most[2]} took ${formatMs(most[0])} to ${formatMs(most[1])}.`,
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
-      height: 260,
+      height: HEIGHT,
       data: [bars.map((_, place) => place), bars.map(([, , count]) => count)],
       options: (colours) => ({
         cursor: { drag: { x: false, y: false } },
@@ -110,15 +183,19 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
         series: [
           {
             label: 'took',
-            value: (_, place) => (bars[place] ? `${formatMs(bars[place][0])} to ${formatMs(bars[place][1])}` : '–'),
+            value: legendText((place) => rangeOf(bars[place]), 'any time'),
           },
-          line('turns', colours.lines[0], String, {
-            fill: colours.band,
-            paths: uPlot.paths.bars!({ size: [0.9, 40], align: 0 }),
-          }),
+          line(
+            { label: 'turns', stroke: colours.lines[0], format: String, whole: String(total) },
+            { fill: colours.band, paths: uPlot.paths.bars!({ size: [0.9, 40], align: 0 }) },
+          ),
         ],
       }),
     },
     view.open,
   );
+}
+
+function rangeOf(bar: CurveModel['bars'][number] | undefined): string {
+  return bar ? `${formatMs(bar[0])} to ${formatMs(bar[1])}` : '–';
 }

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { CapacityCurveModel } from '../../render/capacity/capacity-page-model.ts';
 import { plain } from '../format.ts';
 import type { Palette } from '../theme.ts';
-import { axis } from './chart.ts';
+import { axis, legendText } from './chart.ts';
 import { shadeBounds } from './load-marks.ts';
 
 const SYNC = 'load';
@@ -36,9 +36,25 @@ export function overLoad(
   };
 }
 
-/** The first series: what the legend says of where the pointer is. */
-export function loadSeries(unit: string): uPlot.Series {
-  return { label: unit, value: (_, value) => (value === null || value === undefined ? '–' : plain(value)) };
+/** The first series: what the legend says of where the pointer is; elsewhere it is of the load that held. */
+export function loadSeries(curve: CapacityCurveModel, unit: string): uPlot.Series {
+  const place = toldPlace(curve);
+  return { label: unit, value: legendText(plain, place < 0 ? '–' : plain(curve.load[place]!)) };
+}
+
+/** Of a column at the load that held. */
+export function toldValue(
+  curve: CapacityCurveModel,
+  column: readonly (number | null)[],
+  format: (value: number) => string,
+): string {
+  const value = column[toldPlace(curve)] ?? null;
+  return value === null ? '–' : format(value);
+}
+
+/** Of the highest load that held, else of the first. */
+function toldPlace({ load, bounds: [held] }: CapacityCurveModel): number {
+  return held === null ? 0 : load.indexOf(held);
 }
 
 /** A little room beside the first and the last load. */

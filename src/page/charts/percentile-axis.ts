@@ -1,5 +1,5 @@
 import type { Palette } from '../theme.ts';
-import { axis } from './chart.ts';
+import { axis, legendText } from './chart.ts';
 
 /** As HDR plots: 0, 90, 99, 99.9 % at equal distances. */
 export const toAxis = (share: number) => -Math.log10(1 - share);
@@ -14,6 +14,14 @@ export function percentileAxis(colours: Palette, most: number) {
 /** The first series of a percentile chart: what its legend says of where the pointer is. */
 export const SHARE_SERIES = {
   label: 'share',
-  value: (_: unknown, value: number | null | undefined) =>
-    value === null || value === undefined ? '–' : `${Number(fromAxis(value).toPrecision(5))} %`,
+  value: legendText((place) => `${Number(fromAxis(place).toPrecision(5))} %`, '95 %'),
 };
+
+/** What the legend of a percentile chart tells while the pointer is elsewhere. */
+export const WHOLE_SHARE = 0.95;
+
+/** Of a column over `share`, ms: null beyond its end. */
+export function valueAt(share: readonly number[], column: readonly (number | null)[], wanted: number): number | null {
+  const place = share.findIndex((each) => each >= wanted);
+  return place < 0 ? null : (column[place] ?? null);
+}

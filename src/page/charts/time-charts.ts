@@ -1,178 +1,159 @@
-import type uPlot from 'uplot';
-import type { QuantileColumns, TimelineModel } from '../../render/page/page-model.ts';
-import { formatClock, formatMs, plain } from '../format.ts';
-import type { Palette } from '../theme.ts';
-import type { View } from '../view.ts';
-import { axis, type Chart, line, makeChart } from './chart.ts';
+import type { PageModel, QuantileColumns, RowModel, TimelineModel, TimelineRow } from '../../render/page/page-model.ts';
+import { formatMs, plain } from '../format.ts';
+import { nameOf } from '../peer-rows.ts';
+import { QUANTILES, type Quantile } from '../view.ts';
+import { lineOfPlace } from './line-of-place.ts';
+import type { Panel, PanelLine } from './time-panel.ts';
 
-const SYNC = 'time';
-/** Of the y axes together: so the plots of all charts stand exactly above each other. */
-const AXIS_WIDTH = 64;
+const LATENCY_HEIGHT = 170;
+const BELOW_HEIGHT = 90;
+const METRICS = [
+  { id: 'first-output', metric: 'first_output', key: 'firstOutput', title: 'First output' },
+  { id: 'turn', metric: 'turn', key: 'turn', title: 'Turn' },
+] as const;
 
-/** Marks of a clock stand at whole seconds. */
-const WHOLE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
-
-/** Writes the instant under the cursor into the legend. */
-const TIME: uPlot.Series = {
-  label: 'time',
-  value: (_, value) => (value === null || value === undefined ? '–' : formatClock(value * 1000)),
+/** How the p95 and the p99 are drawn: where they lie on each other, the wide line shows on both sides of the dashes. */
+const STYLES: Readonly<Record<Quantile, NonNullable<PanelLine['style']>>> = {
+  p50: { width: 1.5 },
+  p95: { width: 4 },
+  p99: { width: 2, dash: [8, 6] },
 };
 
-export interface LatencyInput {
-  readonly id: string;
-  readonly title: string;
-  readonly columns: QuantileColumns;
-  /** p95 of the lower edges: what lies between it and the upper one is shaded. */
-  readonly lowP95?: readonly (number | null)[] | undefined;
-  /** What else is to be known of it. */
-  readonly note: string;
-  readonly height: number;
+/** Of one row: first outputs and turns. */
+export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: TimelineModel): Panel[] {
+  return METRICS.map(({ id, metric, key, title }) => {
+    const low = key === 'firstOutput' ? columns.firstOutputLowP95 : undefined;
+    const shaded = low ? ' Shaded: measurement bounds of the p95.' : '';
+    return {
+      id,
+      title: `${title} of ${nameOf(row)}`,
+      sentence: `${worstOf(columns[key].p95, blockMs)} Failed turns are excluded.${shaded}`,
+      height: LATENCY_HEIGHT,
+      format: formatMs,
+      lines: [...quantileLines(columns[key], row, metric), ...(low ? [lowerBound(low, row, metric)] : [])],
+      band: low && ([2, 4] as const),
+    };
+  });
 }
 
-export function latencyChart(
-  { id, title, columns, lowP95, note, height }: LatencyInput,
-  timeline: TimelineModel,
-  view: View,
-): Chart {
-  const { p50, p95, p99 } = columns;
-  const low = lowP95 ? [lowP95] : [];
-  return makeChart(
-    {
-      id: `chart-${id}`,
-      title,
-      sentence: latencySentence(p95, timeline, note),
-      head: ['time', 'p50', 'p95', 'p99', ...low.map(() => 'p95, lower bound')],
-      numbers: timeline.startMs.map((start, index) => [
-        formatClock(start),
-        ...[p50, p95, p99, ...low].map((column) => formatMs(column[index])),
-      ]),
-      height,
-      data: [middles(timeline), ...[p50, p95, p99, ...low].map((column) => [...column])],
-      options: (colours) => ({
-        ...overTime(timeline, view, colours, formatMs),
-        series: [
-          TIME,
-          line('p50', colours.lines[0], formatMs),
-          line('p95', colours.lines[1], formatMs),
-          line('p99', colours.lines[2], formatMs, { dash: [4, 3] }),
-          ...low.map(() => line('p95, lower bound', colours.lines[1], formatMs, { width: 0.5 })),
-        ],
-        bands: low.map(() => ({ series: [2, 4] as [number, number], fill: colours.band })),
-      }),
-    },
-    view.open,
-  );
+function quantileLines(columns: QuantileColumns, row: RowModel | undefined, metric: string): PanelLine[] {
+  return QUANTILES.map((quantile) => ({
+    label: quantile,
+    column: columns[quantile],
+    whole: wholeOf(row, metric, quantile),
+    stroke: ({ quantiles }) => quantiles[quantile],
+    style: STYLES[quantile],
+  }));
 }
 
-function latencySentence(p95: QuantileColumns['p95'], { blockMs }: TimelineModel, note: string): string {
-  const worst = Math.max(...p95.map((value) => value ?? -1));
-  if (worst < 0) return 'Nothing was measured.';
-  return `Its p95 was at most ${formatMs(worst)} in a block of ${Number((blockMs / 1000).toPrecision(3))} s. ${note}`;
-}
-
-export function loadChart(timeline: TimelineModel, view: View): Chart {
-  const { startMs, activeVus, arrivals, turns } = timeline;
-  return makeChart(
-    {
-      id: 'chart-load',
-      title: 'Load',
-      sentence: `At most ${plain(Math.max(0, ...activeVus))} active users and ${plain(Math.max(0, ...turns))} turns per second.`,
-      head: ['time', 'active users', 'arrivals per second', 'turns per second'],
-      numbers: startMs.map((start, index) => [
-        formatClock(start),
-        plain(activeVus[index]!),
-        plain(arrivals[index]!),
-        plain(turns[index]!),
-      ]),
-      height: 160,
-      data: [middles(timeline), [...activeVus], [...arrivals], [...turns]],
-      options: (colours) => ({
-        ...overTime(timeline, view, colours, plain),
-        series: [
-          TIME,
-          line('active users', colours.lines[3], plain),
-          line('arrivals/s', colours.lines[1], plain, { dash: [4, 3] }),
-          line('turns/s', colours.lines[0], plain),
-        ],
-      }),
-    },
-    view.open,
-  );
-}
-
-export function failureChart(timeline: TimelineModel, view: View): Chart {
-  const { startMs, failedTurns, failedConnections } = timeline;
-  const sum =
-    failedTurns.reduce((total, rate) => total + rate, 0) + failedConnections.reduce((total, rate) => total + rate, 0);
-  return makeChart(
-    {
-      id: 'chart-failures',
-      title: 'Failures',
-      sentence:
-        sum === 0
-          ? 'No failures.'
-          : `At most ${plain(Math.max(...failedTurns))} failed turns and ${plain(Math.max(...failedConnections))} failed connections per second.`,
-      head: ['time', 'failed turns per second', 'failed connections per second'],
-      numbers: startMs.map((start, index) => [
-        formatClock(start),
-        plain(failedTurns[index]!),
-        plain(failedConnections[index]!),
-      ]),
-      height: 130,
-      data: [middles(timeline), [...failedTurns], [...failedConnections]],
-      options: (colours) => ({
-        ...overTime(timeline, view, colours, plain),
-        series: [
-          TIME,
-          line('failed turns/s', colours.bad, plain, { fill: colours.shade }),
-          line('failed connections/s', colours.lines[3], plain, { dash: [4, 3] }),
-        ],
-      }),
-    },
-    view.open,
-  );
-}
-
-/** A block's value stands in its middle, s. */
-function middles({ startMs, blockMs }: TimelineModel): number[] {
-  return startMs.map((start) => (start + blockMs / 2) / 1000);
-}
-
-/** What the charts of one time axis have in common. */
-function overTime(
-  timeline: TimelineModel,
-  view: View,
-  colours: Palette,
-  format: (value: number) => string,
-): Omit<uPlot.Options, 'width' | 'height' | 'series'> {
-  const [from, to] = view.zoom ?? wholeRange(timeline);
+function lowerBound(column: readonly (number | null)[], row: RowModel, metric: string): PanelLine {
+  const told = wholeOf(row, metric, 'p95');
+  const [lower] = row.trends.find((trend) => trend.metric === metric)?.quantiles.p95.bounds ?? [];
   return {
-    cursor: { sync: { key: SYNC }, drag: { x: true, y: false }, points: { size: 6 } },
-    legend: { live: true },
-    scales: { x: { time: false, min: from, max: to }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
-    axes: [
-      axis(colours, (seconds) => formatClock(seconds * 1000), { space: 70, incrs: WHOLE_SECONDS }),
-      axis(colours, format, { size: AXIS_WIDTH }),
-    ],
-    hooks: { drawClear: [(plot) => shadePhases(plot, timeline, colours)] },
+    label: 'p95, lower bound',
+    column,
+    // One of too few turns has no bounds to tell.
+    whole: lower === undefined || !/\d/.test(told) ? told : formatMs(lower),
+    stroke: ({ quantiles }) => quantiles.p95,
+    style: { width: 0.5 },
   };
 }
 
-/** What is not steady lies on a ground of its own. */
-function shadePhases(plot: uPlot, { startMs, blockMs, phases }: TimelineModel, colours: Palette): void {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.fillStyle = colours.shade;
-  phases.forEach((phase, index) => {
-    if (phase === 'steady') return;
-    const left = Math.max(bbox.left, plot.valToPos(startMs[index]! / 1000, 'x', true));
-    const right = Math.min(bbox.left + bbox.width, plot.valToPos((startMs[index]! + blockMs) / 1000, 'x', true));
-    if (right > left) ctx.fillRect(left, bbox.top, right - left, bbox.height);
-  });
-  ctx.restore();
+/** Of the same row at each target: one line each. */
+export function targetPanels(
+  peers: readonly { readonly row: RowModel; readonly columns: TimelineRow }[],
+  quantile: Quantile,
+): Panel[] {
+  return METRICS.map(({ id, metric, key, title }) => ({
+    id,
+    title: `${title} ${quantile} of ${nameOf(peers[0]!.row)}, by target`,
+    sentence: 'Failed turns are excluded.',
+    height: LATENCY_HEIGHT,
+    format: formatMs,
+    lines: peers.map(({ row, columns }, place) => ({
+      label: row.target,
+      column: columns[key][quantile],
+      whole: wholeOf(row, metric, quantile),
+      ...lineOfPlace(place),
+    })),
+  }));
 }
 
-/** Seconds. */
-export function wholeRange({ startMs, blockMs }: TimelineModel): [number, number] {
-  return [0, Math.max(1, (startMs.at(-1)! + blockMs) / 1000)];
+/** Of all measured turns, as the tables write it. */
+function wholeOf(row: RowModel | undefined, metric: string, quantile: Quantile): string {
+  return row?.trends.find((trend) => trend.metric === metric)?.quantiles[quantile].text ?? '–';
+}
+
+function worstOf(p95: readonly (number | null)[], blockMs: number): string {
+  const worst = Math.max(...p95.map((value) => value ?? -1));
+  if (worst < 0) return 'Nothing was measured.';
+  return `Its p95 was at most ${formatMs(worst)} in a block of ${Number((blockMs / 1000).toPrecision(3))} s.`;
+}
+
+export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel): Panel {
+  const style = { dash: [4, 3] };
+  return {
+    id: 'load',
+    title: 'Load',
+    sentence: `At most ${plain(whole.activeVus)} active users and ${plain(Math.max(0, ...turns))} turns per second.`,
+    height: BELOW_HEIGHT,
+    format: plain,
+    lines: [
+      {
+        label: 'active users',
+        column: activeVus,
+        whole: `max ${plain(whole.activeVus)}`,
+        ...lineOfPlace(3),
+        style: {},
+      },
+      { label: 'arrivals/s', column: arrivals, whole: `mean ${plain(whole.arrivals)}`, ...lineOfPlace(1), style },
+      { label: 'turns/s', column: turns, whole: `mean ${plain(whole.turns)}`, ...lineOfPlace(0), style: {} },
+    ],
+  };
+}
+
+/** Empty where nothing failed. */
+export function failurePanels({ failedTurns, failedConnections, whole }: TimelineModel): Panel[] {
+  if (whole.failedTurns + whole.failedConnections === 0) return [];
+  const most = (column: readonly number[]) => plain(Math.max(...column));
+  return [
+    {
+      id: 'failures',
+      title: 'Failures',
+      sentence: `At most ${most(failedTurns)} failed turns and ${most(failedConnections)} failed connections per second.`,
+      height: BELOW_HEIGHT,
+      format: plain,
+      lines: [
+        {
+          label: 'failed turns/s',
+          column: failedTurns,
+          whole: `${whole.failedTurns} in total`,
+          stroke: ({ bad }) => bad,
+        },
+        {
+          label: 'failed connections/s',
+          column: failedConnections,
+          whole: `${whole.failedConnections} in total`,
+          ...lineOfPlace(3),
+          style: { dash: [4, 3] },
+        },
+      ],
+    },
+  ];
+}
+
+/** Empty where a report does not tell. */
+export function sendLagPanels({ timeline: { sendLag, blockMs }, rows }: PageModel): Panel[] {
+  if (!sendLag) return [];
+  const note = 'Where it rises, the load generator was late, and latencies of that time are less reliable.';
+  return [
+    {
+      id: 'send-lag',
+      title: 'Send lag: how late the load generator sent',
+      sentence: `${worstOf(sendLag.p95, blockMs)} ${note}`,
+      height: BELOW_HEIGHT,
+      format: formatMs,
+      lines: quantileLines(sendLag, rows[0], 'send_lag'),
+    },
+  ];
 }

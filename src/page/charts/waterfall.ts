@@ -1,4 +1,5 @@
-import type { ConversationModel, ConversationTurn, PageModel } from '../../render/page/page-model.ts';
+import type { ConversationModel, ConversationTurn, SaidModel } from '../../render/page/conversation-page-model.ts';
+import type { PageModel } from '../../render/page/page-model.ts';
 import { element, option, scrolling, section } from '../element.ts';
 import { formatMs } from '../format.ts';
 import { tableOf } from '../table-of.ts';
@@ -20,6 +21,7 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
     view.conversation = Number(select.value);
     redraw();
   });
+  const told = howTold(chosen);
   return section(
     'conversations',
     'Conversations',
@@ -27,10 +29,20 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
     element(
       'p',
       { class: 'detail' },
-      `${chosen.target}, session ${chosen.sessionId}, ${chosen.outcome}; a bar from sent to ended, a tick for each reply, a gap while the user thinks`,
+      `${chosen.target}, session `,
+      element('code', { class: 'trace' }, chosen.sessionId),
+      `, ${chosen.outcome}. A bar from sent to ended, a tick for each reply, a gap while the user thinks.`,
     ),
+    told !== undefined && element('p', { class: 'detail' }, told),
     scrolling('Turns of the conversation', turnTable(chosen)),
   );
+}
+
+/** Why there is a hash or a template where a text might be. */
+function howTold({ turns }: ConversationModel): string | undefined {
+  const said = turns.flatMap(({ utterance, replies }) => [...(utterance ? [utterance] : []), ...replies]);
+  if (said.every((one) => 'text' in one)) return undefined;
+  return 'Utterances as the scenario writes them, replies by length and hash: --keep-texts keeps the texts.';
 }
 
 function nameOf({ name, number, outcome, turns }: ConversationModel): string {
@@ -41,7 +53,7 @@ function nameOf({ name, number, outcome, turns }: ConversationModel): string {
 function turnTable({ turns }: ConversationModel): HTMLTableElement {
   const from = Math.min(...turns.map(({ intendedMs }) => intendedMs));
   const span = Math.max(1, ...turns.map(({ endedMs }) => endedMs - from));
-  const head = ['turn', 'ended', 'took', 'after', 'when', 'trace id'];
+  const head = ['turn', 'took', 'after', 'when', 'ended'];
   return tableOf(
     head,
     turns.map((turn) => turnRow(turn, from, span)),
@@ -50,26 +62,58 @@ function turnTable({ turns }: ConversationModel): HTMLTableElement {
 }
 
 function turnRow(turn: ConversationTurn, from: number, span: number): HTMLElement {
-  const { step, outcome, endedBy, sentMs, endedMs, traceId } = turn;
+  const { step, outcome, endedBy, sentMs, endedMs, traceId, failure } = turn;
   const good = outcome === 'completed';
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, step),
-    element('td', { class: good ? 'word' : 'word bad' }, good ? `by ${endedBy}` : `✗ ${outcome}, by ${endedBy}`),
+    element(
+      'th',
+      { scope: 'row' },
+      !(turn.utterance && wordsOf(turn.utterance) === step) && element('span', { class: 'label' }, step),
+      ...dialogueOf(turn),
+    ),
     element('td', { class: 'number' }, formatMs(endedMs - sentMs)),
     element('td', { class: 'number' }, formatMs(sentMs - from)),
     element('td', { class: 'lane' }, bar(turn, from, span)),
-    element('td', {}, traceId === undefined ? '–' : element('code', { class: 'trace' }, traceId)),
+    element(
+      'td',
+      { class: 'end' },
+      element('span', { class: good ? '' : 'bad' }, good ? `by ${endedBy}` : `✗ ${outcome}, by ${endedBy}`),
+      failure !== undefined && element('span', { class: 'detail' }, failure),
+      traceId !== undefined && element('code', { class: 'trace' }, traceId),
+    ),
   );
 }
 
+/** What the user said and what came, each reply with its time since the utterance. */
+function dialogueOf({ utterance, replies, sentMs }: ConversationTurn): HTMLElement[] {
+  return [
+    ...(utterance ? [saidLine('user', utterance, '')] : []),
+    ...replies.map((reply) => saidLine('bot', reply, ` +${formatMs(reply.arrivedMs - sentMs)}`)),
+  ];
+}
+
+function saidLine(who: string, said: SaidModel, when: string): HTMLElement {
+  const words = wordsOf(said);
+  return element(
+    'p',
+    { class: `said ${who}${words === undefined ? ' hash' : ''}` },
+    element('span', { class: 'who' }, who),
+    ' ',
+    words === undefined ? 'hash' in said && said.hash : `“${words}”`,
+    element('span', { class: 'when' }, when),
+  );
+}
+
+/** Undefined where they are hashed. */
+function wordsOf(said: SaidModel): string | undefined {
+  if ('text' in said) return said.text;
+  return 'template' in said ? said.template : undefined;
+}
+
 /** Drawn, since the style sheet can know no lengths. The cells beside it say the same in words. */
-function bar(
-  { sentMs, endedMs, intendedMs, repliesMs, outcome }: ConversationTurn,
-  from: number,
-  span: number,
-): Element {
+function bar({ sentMs, endedMs, intendedMs, replies, outcome }: ConversationTurn, from: number, span: number): Element {
   const svg = svgElement('svg', {
     viewBox: '0 0 1000 20',
     preserveAspectRatio: 'none',
@@ -83,8 +127,8 @@ function bar(
     );
   if (sentMs > intendedMs) rect('late', intendedMs, sentMs, 9, 2);
   rect(outcome === 'completed' ? 'turn' : 'turn failed', sentMs, endedMs, 3, 14);
-  for (const reply of repliesMs)
-    svg.append(svgElement('rect', { class: 'reply', x: place(reply) - 1, y: 0, width: 2, height: 20 }));
+  for (const { arrivedMs } of replies)
+    svg.append(svgElement('rect', { class: 'reply', x: place(arrivedMs) - 1, y: 0, width: 2, height: 20 }));
   return svg;
 }
 

@@ -8,6 +8,22 @@ type Fact = readonly [label: string, text: string];
 /** Enough of a checksum to tell two scenarios apart. */
 const SHORT_SUM = 12;
 
+/** A run at more targets than that names them without their addresses. */
+const MAX_ADDRESSES = 3;
+
+/** What a reader must know before any number: where, how much, how long and when. */
+export function pageSummary(report: Report, running: boolean): Fact[] {
+  const { run, load, targets } = report;
+  const [only] = targets;
+  const names = targets.map(({ name, address }) => (targets.length > MAX_ADDRESSES ? name : `${name}: ${address}`));
+  return [
+    targets.length === 1 ? ['target', only!.address] : ['targets', names.join(', ')],
+    ['load', load.description],
+    ['duration', describeLength(run, running).replace(/^lasted /, '')],
+    ['date', `${clock(run.startedAt)} UTC`],
+  ];
+}
+
 /** Which run it was, what it did and what came of it. */
 export function pageFacts(report: Report, running: boolean): Fact[] {
   const { run, scenario, tool, generator } = report;

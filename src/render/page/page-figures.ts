@@ -7,7 +7,7 @@ import type { FigureModel } from './page-model.ts';
 import { endedTurns } from './turns-of-block.ts';
 
 /** What is read first: how much was done, what of it failed, how long it took. */
-export function pageFigures({ metrics, timeline, load, verdict }: Report): FigureModel[] {
+export function pageFigures({ metrics, timeline, load, verdict, targets }: Report): FigureModel[] {
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
   const busiest = Math.max(0, ...timeline.blocks.map(({ activeVus }) => activeVus));
   const missed = verdict.status === 'pass' ? 'doubtful' : 'bad';
@@ -22,7 +22,11 @@ export function pageFigures({ metrics, timeline, load, verdict }: Report): Figur
     shareFigure(metrics, 'turn_failure', 'failed turns', 0, missed),
     ...trendFigure(metrics, 'first_output', 'first output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
-    { label: 'active users', value: formatCount(Math.round(busiest)), detail: `at most, of ${load.maxVus}` },
+    {
+      label: 'active users',
+      value: formatCount(Math.round(busiest)),
+      detail: `at most, of ${load.maxVus}${targets.length > 1 ? ' per target' : ''}`,
+    },
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { ConversationModel } from './conversation-page-model.ts';
+
 /**
  * What the HTML page shows, worked out beforehand: the page itself only draws, sorts and filters. All of it is JSON. Times
  * are ms; `null` is "no value here", which draws as a gap. Texts are plain; the page escapes them.
@@ -12,6 +14,8 @@ export interface PageModel {
   readonly thresholds: readonly ThresholdModel[];
   /** How a run with a baseline compares with it, once it is over. */
   readonly comparison?: SummaryModel;
+  /** What was run, for the first screen: target, load, duration and date, as label and text. */
+  readonly summary: readonly (readonly [label: string, text: string])[];
   /** What was run, where and with what: label and text, in the order of reading. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   /** The few figures that are read first, such as conversations, turns per second, failures. */
@@ -76,6 +80,9 @@ export interface VerdictModel {
   /** It passed, but there is a reason to look twice. */
   readonly suspect: boolean;
   readonly exitCode: number;
+  /** In a few words: `2 of 3 thresholds failed`. */
+  readonly why: string;
+  /** Of the exit code. */
   readonly meaning: string;
   readonly reasons: readonly { readonly kind: string; readonly text: string }[];
 }
@@ -109,6 +116,14 @@ export interface TimelineModel {
   readonly turns: readonly number[];
   readonly failedTurns: readonly number[];
   readonly failedConnections: readonly number[];
+  /** Of the same columns over the whole run: the most users at once, mean rates, and counts of failures. */
+  readonly whole: {
+    readonly activeVus: number;
+    readonly arrivals: number;
+    readonly turns: number;
+    readonly failedTurns: number;
+    readonly failedConnections: number;
+  };
   /** How late palaver itself sent; left out where a report does not tell. */
   readonly sendLag?: QuantileColumns;
   /** What the rows that have any were like over time; the run as a whole first, at most 30. */
@@ -179,30 +194,6 @@ export interface CurveModel {
   readonly bars: readonly (readonly [from: number, to: number, count: number])[];
 }
 
-/** One conversation, for the waterfall. */
-export interface ConversationModel {
-  readonly kept: readonly ('slowest' | 'random')[];
-  readonly target: string;
-  readonly name: string;
-  readonly number: number;
-  readonly sessionId: string;
-  readonly outcome: string;
-  readonly startedMs: number;
-  readonly turns: readonly ConversationTurn[];
-}
-
-/** Instants are since the start of the run. */
-export interface ConversationTurn {
-  readonly step: string;
-  readonly outcome: string;
-  readonly endedBy: string;
-  readonly intendedMs: number;
-  readonly sentMs: number;
-  readonly endedMs: number;
-  readonly repliesMs: readonly number[];
-  readonly traceId?: string;
-}
-
 export interface FailureModel {
   readonly target: string;
   readonly class: string;
@@ -216,7 +207,22 @@ export interface FailureModel {
     readonly text: string;
     /** When, and whose the first was. */
     readonly when?: string;
+    /** Undefined for a sum, and for what is left. */
+    readonly cause?: CauseModel;
   }[];
+}
+
+/** The first error of a cause, by which it can be looked up. */
+export interface CauseModel {
+  readonly conversation: string;
+  /** Undefined: it is the connection that failed. */
+  readonly step?: string;
+  /** What was expected and what came. */
+  readonly example: string;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly sessionId: string;
+  readonly traceId?: string;
 }
 
 export interface CheckModel {

@@ -26,6 +26,7 @@ describe('the page of a run that failed', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
       suspect: false,
+      why: '5 of 7 thresholds failed',
       meaning: 'threshold failed or had no data, nothing completed, or --stop-on',
     });
     expect(model.thresholds.map(({ state }) => state)).toEqual(report.thresholds.map(({ state }) => state));
@@ -62,7 +63,7 @@ describe('the page of a run that failed', () => {
 
   it('has columns of one length, in which every turn is found again', () => {
     const { timeline } = model;
-    const { rows, blockMs, sendLag, ...columns } = timeline;
+    const { rows, blockMs, sendLag, whole: sums, ...columns } = timeline;
     const lengths = [
       ...Object.values(columns),
       ...Object.values(sendLag!),

@@ -1,20 +1,25 @@
 import type { Report } from '../../../report/report.ts';
-import type { ConversationModel } from '../page-model.ts';
+import type { ConversationModel, SaidModel } from '../conversation-page-model.ts';
 
 type Exemplar = Report['exemplars'][number];
+type Said = NonNullable<Exemplar['turns'][number]['utterance']>;
 
 /** All conversations together; one alone shows its longest if it has more. */
 const MAX_TURNS = 1000;
 const MAX_TURNS_OF_ONE = 200;
+/** Characters of all that was said in them. */
+const MAX_TEXT = 200_000;
 const MAX_REPLIES = 20;
 
 /** The conversations that were kept, as far as there is room: the slowest and the random ones in turn. */
 export function conversationModels({ exemplars }: Pick<Report, 'exemplars'>): ConversationModel[] {
   const shown = new Set<Exemplar>();
   let turns = 0;
+  let characters = 0;
   for (const exemplar of alternately(exemplars)) {
     turns += Math.min(MAX_TURNS_OF_ONE, exemplar.turns.length);
-    if (turns > MAX_TURNS) break;
+    characters += charactersOf(exemplar);
+    if (turns > MAX_TURNS || characters > MAX_TEXT) break;
     shown.add(exemplar);
   }
   return exemplars.filter((exemplar) => shown.has(exemplar)).map(conversationModel);
@@ -29,6 +34,11 @@ export function conversationNotes({ exemplars }: Pick<Report, 'exemplars'>): str
     ...(shown < all ? [`${shown} of the ${all} conversations in report.json are shown.`] : []),
     ...(long ? [`Long conversations show only their ${MAX_TURNS_OF_ONE} longest turns.`] : []),
   ];
+}
+
+function charactersOf({ turns }: Exemplar): number {
+  const texts = turns.flatMap(({ utterance, replies }) => [utterance?.text, ...replies.map(({ text }) => text)]);
+  return texts.reduce((sum, text = '') => sum + text.length, 0);
 }
 
 function alternately(exemplars: readonly Exemplar[]): Exemplar[] {
@@ -50,11 +60,20 @@ function conversationModel(exemplar: Exemplar): ConversationModel {
     sessionId,
     outcome,
     startedMs,
-    turns: longestTurns(exemplar.turns).map(({ replies, ...turn }) => ({
+    turns: longestTurns(exemplar.turns).map(({ replies, utterance, ...turn }) => ({
       ...turn,
-      repliesMs: someOf(replies).map(({ arrivedMs }) => arrivedMs),
+      ...(utterance && { utterance: saidModel(utterance) }),
+      replies: someOf(replies).map(({ arrivedMs, ...said }) => ({ arrivedMs, ...saidModel(said) })),
     })),
   };
+}
+
+/** Texts are whatever the report keeps of them. */
+function saidModel({ length, hash, text, template }: Said): SaidModel {
+  if (text !== undefined) return { text };
+  if (template !== undefined) return { template };
+  const characters = `${length} ${length === 1 ? 'character' : 'characters'}`;
+  return { hash: hash === undefined || length === 0 ? characters : `${characters} (#${hash})` };
 }
 
 /** In their order. */

@@ -26,8 +26,22 @@ export function timelineModel(report: Report, rows: readonly RowModel[]): Timeli
     turns: perSecond(endedTurns),
     failedTurns: perSecond(failedTurns),
     failedConnections: perSecond(failedConnections),
+    whole: wholeOf(report),
     ...sendLagOf(report),
     rows: quantilesOf(report, chartedRows(rows)),
+  };
+}
+
+function wholeOf({ timeline: { blocks }, run }: Report): TimelineModel['whole'] {
+  const sum = (count: (block: Block) => number) => blocks.reduce((total, block) => total + count(block), 0);
+  const perSecond = (count: (block: Block) => number) =>
+    run.durationMs > 0 ? rounded((sum(count) / run.durationMs) * 1000) : 0;
+  return {
+    activeVus: rounded(Math.max(0, ...blocks.map(({ activeVus }) => activeVus))),
+    arrivals: perSecond(({ arrivals }) => arrivals),
+    turns: perSecond(endedTurns),
+    failedTurns: sum(failedTurns),
+    failedConnections: sum(failedConnections),
   };
 }
 

@@ -6,19 +6,39 @@ import type { ThresholdModel, VerdictModel } from '../page-model.ts';
 const SAID_EARLY: ReadonlySet<string> = new Set(['invalid', 'suspect']);
 
 /** A run that goes on has none yet, whatever its report would come to if it ended now. */
-export function verdictModel({ verdict }: Report, running: boolean): VerdictModel {
+export function verdictModel({ verdict, thresholds }: Report, running: boolean): VerdictModel {
   const { status, exitCode, reasons } = verdict;
   if (running) {
     const early = reasons.filter(({ kind }) => SAID_EARLY.has(kind));
-    return { status: 'running', suspect: early.length > 0, exitCode: 0, meaning: 'run in progress', reasons: early };
+    return {
+      status: 'running',
+      suspect: early.length > 0,
+      exitCode: 0,
+      why: '',
+      meaning: 'run in progress',
+      reasons: early,
+    };
   }
   return {
     status,
     suspect: status === 'pass' && reasons.length > 0,
     exitCode,
+    why: whyOf(verdict, thresholds),
     meaning: exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode),
     reasons,
   };
+}
+
+/** Thresholds are counted where they decided; otherwise the exit code says it. */
+function whyOf({ exitCode }: Report['verdict'], thresholds: Report['thresholds']): string {
+  const all = thresholds.length;
+  const missed = thresholds.filter(({ state }) => state !== 'pass').length;
+  if (exitCode === EXIT_CODES.pass.code) {
+    if (all === 0) return 'no thresholds were set';
+    return all === 1 ? 'the threshold passed' : `all ${all} thresholds passed`;
+  }
+  if (exitCode !== EXIT_CODES.threshold.code || missed === 0) return meaningOf(exitCode);
+  return all === 1 ? 'the threshold failed' : `${missed} of ${all} thresholds failed`;
 }
 
 export function thresholdModels({ thresholds }: Report, running: boolean): ThresholdModel[] {

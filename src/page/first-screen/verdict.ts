@@ -1,16 +1,8 @@
-import type { FigureModel, PageModel, SummaryModel, ThresholdModel } from '../render/page/page-model.ts';
-import { element, scrolling, section } from './element.ts';
-import { tableOf } from './table-of.ts';
-
-/** Never by colour alone: each state has a mark and a word. */
-const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
-  pass: { mark: '✓', mood: 'good', word: 'passed' },
-  fail: { mark: '✗', mood: 'bad', word: 'failed' },
-  'no-data': { mark: '?', mood: 'bad', word: 'no data' },
-  'too-few': { mark: '?', mood: 'bad', word: 'too few turns' },
-  waiting: { mark: '…', mood: '', word: 'not yet' },
-  undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
-};
+import type { FigureModel, PageModel, SummaryModel } from '../../render/page/page-model.ts';
+import { element, scrolling, section } from '../element.ts';
+import { tableOf } from '../table-of.ts';
+import { firstFailures } from './first-failures.ts';
+import { thresholdParts } from './thresholds.ts';
 
 const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
   pass: 'good',
@@ -26,43 +18,37 @@ const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
   running: 'plain',
 };
 
-export function verdictSection({ verdict, thresholds, comparison, running }: PageModel): HTMLElement {
+/** What came of the run, why, and where it failed first. */
+export function verdictSection(model: PageModel): HTMLElement {
+  const { verdict, thresholds, comparison, running } = model;
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
   const word = `${verdict.status.replaceAll('-', ' ').toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
-  const code = running ? 'run in progress' : `exit code ${verdict.exitCode}: ${verdict.meaning}`;
+  const code = running ? 'run in progress' : `exit code ${verdict.exitCode}`;
+  // What a row of the thresholds says is not said twice.
+  const isShown = (text: string) => thresholds.some(({ expression }) => text.startsWith(`${expression}: `));
+  const reasons = verdict.reasons.filter(({ kind, text }) => kind !== 'threshold' || !isShown(text));
+  const failed = verdict.status !== 'pass' ? firstFailures(model) : undefined;
   return section(
     'verdict',
     'Verdict',
-    element('p', { class: `verdict ${mood}` }, element('strong', {}, word), ' ', element('span', {}, code)),
-    verdict.reasons.length > 0 &&
-      element('ul', {}, ...verdict.reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
-    thresholds.length > 0 && thresholdTable(thresholds),
-    ...(comparison ? comparisonParts(comparison) : []),
-  );
-}
-
-function thresholdTable(thresholds: readonly ThresholdModel[]): HTMLElement {
-  const rows = thresholds.map(({ state, expression, text }) => {
-    const { mark, mood, word } = STATES[state];
-    return element(
-      'tr',
-      {},
-      element('td', { class: mood }, element('span', { 'aria-hidden': 'true' }, `${mark} `), word),
-      element('td', {}, element('code', {}, expression)),
-      element('td', {}, text),
-    );
-  });
-  const head = element(
-    'tr',
-    {},
-    ...['', 'threshold', 'actual'].map((text) =>
-      element('th', { scope: 'col' }, text || element('span', { class: 'unseen' }, 'state')),
+    element(
+      'div',
+      { class: `banner ${mood}` },
+      element(
+        'p',
+        { class: `verdict ${mood}` },
+        element('strong', {}, word),
+        ' ',
+        verdict.why !== '' && element('span', { class: 'why' }, verdict.why),
+        ' ',
+        element('span', {}, code),
+      ),
+      reasons.length > 0 &&
+        element('ul', {}, ...reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
     ),
-  );
-  return element(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Thresholds' },
-    element('table', { class: 'thresholds' }, element('thead', {}, head), element('tbody', {}, ...rows)),
+    ...thresholdParts(model),
+    failed,
+    ...(comparison ? comparisonParts(comparison) : []),
   );
 }
 
@@ -103,6 +89,12 @@ export function figureList(figures: readonly FigureModel[], id?: string): HTMLEl
       ),
     ),
   );
+}
+
+/** Where, how much, how long and when, under the title. */
+export function summaryList({ summary }: PageModel): HTMLElement {
+  const facts = summary.map(([label, text]) => element('div', {}, element('dt', {}, label), element('dd', {}, text)));
+  return element('dl', { class: 'summary' }, ...facts);
 }
 
 export function factsSection({ facts, notes }: PageModel): HTMLElement {

@@ -1,0 +1,54 @@
+import type { PageModel, ThresholdModel } from '../../render/page/page-model.ts';
+import { element, scrolling } from '../element.ts';
+import { tableOf } from '../table-of.ts';
+
+/** Never by colour alone: each state has a mark and a word. */
+const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
+  pass: { mark: '✓', mood: 'good', word: 'passed' },
+  fail: { mark: '✗', mood: 'bad', word: 'failed' },
+  'no-data': { mark: '?', mood: 'bad', word: 'no data' },
+  'too-few': { mark: '?', mood: 'bad', word: 'too few turns' },
+  waiting: { mark: '…', mood: '', word: 'not yet' },
+  undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
+};
+/** Beyond so many rows those that passed are folded away. */
+const MAX_ROWS = 6;
+
+/** The thresholds with their actual values, those that did not pass first. */
+export function thresholdParts({ thresholds }: PageModel): HTMLElement[] {
+  if (thresholds.length === 0) return [];
+  const missed = thresholds.filter(({ state }) => state !== 'pass');
+  const passed = thresholds.filter(({ state }) => state === 'pass');
+  const room = Math.max(0, MAX_ROWS - missed.length);
+  const [shown, folded] = thresholds.length <= MAX_ROWS ? [passed, []] : [passed.slice(0, room), passed.slice(room)];
+  const first = [...missed, ...shown];
+  return [
+    ...(first.length > 0 ? [tableBox('Thresholds', first)] : []),
+    ...(folded.length > 0
+      ? [
+          element(
+            'details',
+            { class: 'more' },
+            element('summary', {}, `${folded.length} more that passed`),
+            tableBox('More thresholds', folded),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function tableBox(label: string, thresholds: readonly ThresholdModel[]): HTMLElement {
+  const table = tableOf(['state', 'threshold', 'actual'], thresholds.map(thresholdRow), { class: 'thresholds' });
+  return scrolling(label, table);
+}
+
+function thresholdRow({ state, expression, text }: ThresholdModel): HTMLElement {
+  const { mark, mood, word } = STATES[state];
+  return element(
+    'tr',
+    {},
+    element('td', { class: `word ${mood}` }, element('span', { 'aria-hidden': 'true' }, `${mark} `), word),
+    element('td', {}, element('code', {}, expression)),
+    element('td', { class: state === 'pass' ? '' : mood }, text),
+  );
+}

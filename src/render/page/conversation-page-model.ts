@@ -1,0 +1,30 @@
+/** One conversation, for the waterfall. */
+export interface ConversationModel {
+  readonly kept: readonly ('slowest' | 'random')[];
+  readonly target: string;
+  readonly name: string;
+  readonly number: number;
+  readonly sessionId: string;
+  readonly outcome: string;
+  readonly startedMs: number;
+  readonly turns: readonly ConversationTurn[];
+}
+
+/** What a user or a bot said: as it was, as the scenario writes it, or by length and hash where a report keeps no texts. */
+export type SaidModel = { readonly text: string } | { readonly template: string } | { readonly hash: string };
+
+/** Instants are since the start of the run. */
+export interface ConversationTurn {
+  readonly step: string;
+  readonly outcome: string;
+  readonly endedBy: string;
+  readonly intendedMs: number;
+  readonly sentMs: number;
+  readonly endedMs: number;
+  /** Undefined where an older report does not tell. */
+  readonly utterance?: SaidModel;
+  readonly replies: readonly ({ readonly arrivedMs: number } & SaidModel)[];
+  readonly traceId?: string;
+  /** What was expected and what came, of a turn that failed. */
+  readonly failure?: string;
+}
