@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../platform/exit-code.ts';
+import { sourceStack } from '../platform/files/source-stack.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { nearestWord } from '../platform/nearest-word.ts';
 import { openFilesLimit } from '../platform/process/open-files-limit.ts';
@@ -50,7 +51,7 @@ async function dispatch(system: SystemDeps, name: string | undefined, args: read
 
 /** The message of a known error; anything else is reported as a bug, with --debug with its stack. `files`: the limit of open files. */
 export function errorText(error: unknown, debug: boolean, files = Number.POSITIVE_INFINITY): string {
-  const stack = debug && error instanceof Error ? `${error.stack}\n` : '';
+  const stack = debug && error instanceof Error ? `${sourceStack(error)}\n` : '';
   if (error instanceof KnownError) {
     const hint = error.hint ? `  → ${error.hint}\n` : '';
     return `error: ${error.message}\n${hint}${stack}`;

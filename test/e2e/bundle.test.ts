@@ -12,6 +12,14 @@ const COUNTING_ZLIB = `
   process.on('exit', () => process.stderr.write('compressed: ' + calls));
 `;
 
+/** A bug where a command is chosen. */
+const BUG = "Object.hasOwn = () => { throw new Error('a bug made for this test') };";
+
+/** Runs `script` before palaver, in the same process. */
+const preloaded = (script: string) => ({
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(script)}`,
+});
+
 /** The packages that parts of dist were made of. */
 function bundledPackages(): Set<string> {
   const maps = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js.map'));
@@ -22,11 +30,19 @@ function bundledPackages(): Set<string> {
 describe('the bundled command line', () => {
   it('encodes histograms with the zlib of Node, not with one in JavaScript', async () => {
     const folder = tempFolder();
-    const { code, stderr } = await palaver(['report', 'reports/sample', '--out', `hlog=${folder}/run.hlog`], {
-      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(COUNTING_ZLIB)}`,
-    });
+    const words = ['report', 'reports/sample', '--out', `hlog=${folder}/run.hlog`];
+    const { code, stderr } = await palaver(words, preloaded(COUNTING_ZLIB));
     expect(code).toBe(0);
     expect(stderr).toMatch(/compressed: [1-9]/);
+  });
+
+  it('shows with --debug where in src a bug is', async () => {
+    const { code, stderr } = await palaver(['run', '--debug'], preloaded(BUG));
+    expect(stderr).toContain('unexpected error: a bug made for this test');
+    const [, file, line] = /at (?:async )?dispatch \((src\/[\w/-]+\.ts):(\d+):\d+\)/.exec(stderr) ?? [];
+    expect(file).toBe('src/cli/cli.ts');
+    expect(readFileSync(file!, 'utf8').split('\n')[Number(line) - 1]).toContain('Object.hasOwn(COMMANDS, name)');
+    expect(code).toBe(1);
   });
 
   it('has the licence of every package it holds a part of', () => {

@@ -6,7 +6,7 @@ export function importedWith(file: URL, seen = new Set<string>()): Set<string> {
   if (seen.has(file.href)) return names;
   seen.add(file.href);
   const statements = readFileSync(file, 'utf8').matchAll(
-    /^(?:import|export) (?!type\b)(?:[^;'"]*? from )?['"]([^'"]+)['"];$/gm,
+    /(?:^|;)(?:import|export)\b(?!\s*\(|\s+type\b)(?:[^;'"()=]*?\bfrom)?\s*['"]([^'"]+)['"]/gm,
   );
   for (const [, name] of statements) {
     if (!name!.startsWith('.')) names.add(name!);

@@ -1,3 +1,5 @@
+import { sourceStack } from '../../platform/files/source-stack.ts';
+import { messageOf } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 
