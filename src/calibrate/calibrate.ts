@@ -7,9 +7,9 @@ import { findLimits } from './find-limits.ts';
 import { measureMemoryPerVu } from './memory-per-vu.ts';
 
 /**
- * Holds what palaver reports against what an endpoint says of itself, turn by turn, on this machine: how far off reports
- * are at a modest load, what a turn and a user cost, and up to which load reports stay sharp.
- * @throws KnownError (incomplete) where the machine does not carry the modest load.
+ * Compares palaver's measurements with the log of a reference endpoint, turn by turn, on this machine: the error at a moderate
+ * load, the cost of a turn and of a user, and the maximum load with accurate reports.
+ * @throws KnownError (incomplete) if the machine cannot carry the moderate load.
  */
 export async function calibrate(
   plan: CalibrationPlan,

@@ -1,7 +1,7 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { Trial } from './trial/run-trial.ts';
 
-/** What the owner may ask for. */
+/** Options of the user. */
 export interface CalibrateOptions {
   readonly vus?: number;
   readonly rate?: number;
@@ -12,37 +12,37 @@ export interface CalibrateOptions {
   readonly quick?: boolean;
 }
 
-/** How a calibration goes about it. */
+/** The plan of a calibration. */
 export interface CalibrationPlan {
   readonly vus: number;
   readonly turnsPerSecond: number;
-  /** Steady part of each trial. */
+  /** Steady-state time of each trial. */
   readonly steadySeconds: number;
-  /** Each figure is the median of so many. */
+  /** Number of trials; each figure is their median. */
   readonly trials: number;
   /** Trials about memory: with few users, and with many. */
   readonly memory: { readonly trials: number; readonly vus: number };
-  /** Undefined: no limits are looked for. */
+  /** Undefined: no search for limits. */
   readonly search: SearchPlan | undefined;
 }
 
 export interface SearchPlan {
   readonly maxRate: number;
   readonly maxVus: number;
-  /** Of the two searches; a value that is being tried then is still decided. */
+  /** Time limit of the two searches; the value being tried then is still decided. */
   readonly budgetMs: { readonly rate: number; readonly vus: number };
 }
 
-/** A constant delay shows the generator's own lateness best; one that varies as a bot's does comes last. */
+/** A constant delay shows the error of the load generator best; the last one varies like that of a bot. */
 export const DELAYS = ['50ms', 'lognormal 60ms 0.4'] as const;
 
-/** The one by which limits are looked for. */
+/** The delay used in the search for limits. */
 export const VARYING = DELAYS[1];
 
-/** How few users the memory of many is compared with, and at what rate: enough for the garbage of a load. */
+/** Number of users that the memory of many is compared with, and their rate: enough for the garbage of a load. */
 const FEW = { vus: 10, turnsPerSecond: 100, seconds: 1 } as const;
 
-/** @throws KnownError where so many users cannot come to so many turns. */
+/** @throws KnownError if the users cannot reach the rate. */
 export function planCalibration(options: CalibrateOptions): CalibrationPlan {
   const { quick = false, trials = 3, seconds = quick ? 1 : 3 } = options;
   const turnsPerSecond = options.rate ?? (options.vus === undefined ? 1000 : Math.min(1000, options.vus * 5));
@@ -66,12 +66,12 @@ const MIN_CYCLE_MS = 80;
 
 function tooFewUsers(vus: number, turnsPerSecond: number): KnownError {
   const most = Math.floor((vus * 1000) / MIN_CYCLE_MS);
-  return new KnownError(`${vus} virtual users cannot come to ${turnsPerSecond} turns/s: a turn takes its time`, {
-    hint: `ask for --rate ${most} at most, or for --vus ${vusFor(turnsPerSecond, 1)}`,
+  return new KnownError(`${vus} virtual users cannot reach ${turnsPerSecond} turns/s`, {
+    hint: `use --rate ${most} or less, or --vus ${vusFor(turnsPerSecond, 1)}`,
   });
 }
 
-/** With so many users and turns/s. The seed is the number of the trial. */
+/** A trial with this number of users and rate. The seed is the number of the trial. */
 export function trialOf(
   delay: string,
   vus: number,
@@ -79,7 +79,7 @@ export function trialOf(
   steadySeconds: number,
   seed: number,
 ): Trial {
-  // Users connect one by one over a cycle, or as fast as the machine can; they talk for long enough in either case.
+  // Users connect one by one over a cycle, or as fast as the machine can; they run long enough in either case.
   const seconds = Math.ceil(vus / turnsPerSecond + vus / 300 + steadySeconds + 8);
   return { delay, vus, turnsPerSecond, seconds, steadySeconds, seed };
 }
@@ -92,7 +92,7 @@ export function manyUsers({ memory, turnsPerSecond, steadySeconds }: Calibration
   return trialOf(VARYING, memory.vus, turnsPerSecond, Math.min(2, steadySeconds), seed);
 }
 
-/** So many turns/s want so many users: each has 200 ms from one turn to the next, at least. */
+/** Number of users for a rate: each needs at least 200 ms from one turn to the next. */
 export function vusFor(turnsPerSecond: number, atLeast: number): number {
   return Math.max(atLeast, Math.ceil(turnsPerSecond / 5));
 }

@@ -16,8 +16,8 @@ export interface Compared {
 }
 
 /**
- * The same load against each endpoint in turn, several times over, so that what disturbs the machine meanwhile falls on
- * all. @throws KnownError (incomplete) where the machine does not carry even that.
+ * The same load against each endpoint in turn, several times, so that disturbances of the machine affect all of them.
+ * @throws KnownError (incomplete) if the machine cannot carry the load.
  */
 export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationDeps): Promise<Compared> {
   const { vus, turnsPerSecond, steadySeconds, trials } = plan;
@@ -37,7 +37,7 @@ export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationD
 function notCarried(why: string): KnownError {
   return new KnownError(`palaver cannot be calibrated here: ${why}`, {
     exit: 'incomplete',
-    hint: 'try it with less load, such as --vus 100 --rate 200, when the machine has nothing else to do',
+    hint: 'use a lower load, such as --vus 100 --rate 200, and stop other work on this machine',
   });
 }
 

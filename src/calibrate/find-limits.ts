@@ -6,23 +6,23 @@ import { type Highest, searchHighest } from './search-highest.ts';
 import type { Trial } from './trial/run-trial.ts';
 import type { TrialFigures } from './trial/trial-figures.ts';
 
-/** What a limit is about: p99 is off by less. */
+/** The maximum error of p99 that defines a limit. */
 const WITHIN_MS = 1;
 
 /**
- * A load is carried if it comes to this share of the rate asked for. Where the number of users is at stake, the rate need
- * not be even: users who connect no faster than they can speak unevenly, too.
+ * A load is carried if it reaches this share of the planned rate. In the search for users, a lower rate is accepted: users who
+ * cannot connect faster send unevenly, too.
  */
 const MIN_SHARE = { rate: 0.9, vus: 0.7 } as const;
 const BISECTIONS = 2;
 
-/** What is known before the search: trials at the usual rate, and with the many users of the memory's trials. */
+/** Results before the search: trials at the usual rate, and with many users (the memory trials). */
 interface KnownTrials {
   readonly varying: readonly TrialFigures[];
   readonly many: readonly TrialFigures[];
 }
 
-/** What is searched along: turns/s, or users. */
+/** The searched quantity: turns/s, or users. */
 interface Axis {
   readonly from: number;
   readonly least: number;
@@ -35,8 +35,8 @@ interface Axis {
 }
 
 /**
- * Up to how many turns/s, and how many users at the usual rate, reports are sharp here. Each value tried counts for what
- * most of its trials say.
+ * The maximum rate, and the maximum number of users at the usual rate, with accurate reports. The majority of its trials
+ * decides each value.
  */
 export async function findLimits(
   plan: CalibrationPlan,
@@ -79,7 +79,7 @@ function searchAlong(axis: Axis, trials: number, deps: CalibrationDeps): Promise
   );
 }
 
-/** As many trials as it takes for most of them to agree: the median of all would say the same. */
+/** Runs trials until a majority agrees; the median of all would give the same result. */
 async function mostAreSharp(
   value: number,
   known: readonly boolean[],
@@ -101,7 +101,7 @@ async function mostAreSharp(
   return count(true) >= most;
 }
 
-/** Whether a trial came to the load asked for, and its p99 is off by less than the limit. */
+/** Whether a trial reached the planned load with an error of p99 below the limit. */
 function isSharp(figures: TrialFigures, asked: Trial, { leastShare }: Pick<Axis, 'leastShare'>): boolean {
   const carried = figures.turnsPerSecond >= asked.turnsPerSecond * leastShare;
   return carried && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;

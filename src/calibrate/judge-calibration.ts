@@ -4,7 +4,7 @@ import { wordError } from '../report/word-error.ts';
 type Limits = NonNullable<Calibration['limits']>;
 type Highest = Limits['vus'];
 
-/** What a calibration means, in sentences. */
+/** The result of a calibration, in sentences. */
 export function judgeCalibration({ endpoints, impossible, limits }: Calibration): readonly string[] {
   const said = endpoints.map(
     ({ delay, turnsPerSecond, quantiles }) =>
@@ -20,17 +20,17 @@ export function judgeCalibration({ endpoints, impossible, limits }: Calibration)
 
 function sayImpossible(count: number): string {
   const [replies, them] = count === 1 ? ['1 reply', 'it'] : [`${count} replies`, 'them'];
-  return `${replies} arrived, according to palaver, before the endpoint had sent ${them}: measurement bounds are wrong on this machine.`;
+  return `${replies} arrived, according to palaver, before the endpoint sent ${them}: measurement bounds are wrong on this machine.`;
 }
 
-/** On a machine with nothing else to do the endpoint knows the median of its own delays within 0.2 ms or so. */
+/** On an idle machine the endpoint knows the median of its delays within about 0.2 ms. */
 const DISTURBED_MS = 1;
 
 function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
   const uncertaintyMs = Math.max(...endpoints.map(({ quantiles }) => quantiles.p50.uncertaintyMs));
   if (uncertaintyMs <= DISTURBED_MS) return [];
   return [
-    `The endpoint itself was unsure of p50 by ${uncertaintyMs.toFixed(1)} ms: this machine had other work to do. ` +
+    `The uncertainty of the endpoint's p50 was ${uncertaintyMs.toFixed(1)} ms: this machine was busy. ` +
       'Calibrate again when it is idle.',
   ];
 }
@@ -39,11 +39,11 @@ function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }
   const sharp = `p99 of replies after ${delay} is off by less than ${withinMs} ms`;
   const rates = sayHighest(turnsPerSecond, (rate) => `${rate} turns/s`);
   const users = sayHighest(vus, (count) => `${count} virtual users`);
-  return [`Here, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, it is so ${users}. That is of one load thread.`];
+  return [`Here, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, ${users}. These limits are per load thread.`];
 }
 
 function sayHighest({ holds, fails }: Highest, word: (value: number) => string): string {
   if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (no longer with ${word(fails)})`;
-  if (holds !== undefined) return `up to ${word(holds)} at least, more was not tried`;
-  return fails === undefined ? 'for everything tried' : `for nothing tried, down to ${word(fails)}`;
+  if (holds !== undefined) return `at least up to ${word(holds)} (more was not tried)`;
+  return fails === undefined ? 'for everything tried' : `at no value tried, down to ${word(fails)}`;
 }

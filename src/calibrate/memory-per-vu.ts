@@ -6,13 +6,13 @@ import type { Trial } from './trial/run-trial.ts';
 import type { TrialFigures } from './trial/trial-figures.ts';
 
 export interface MemoryPerVu {
-  /** Undefined where the machine does not carry so many users. */
+  /** Undefined if the machine cannot carry this number of users. */
   readonly memory: Calibration['memory'];
   /** The trials with many users. */
   readonly many: readonly TrialFigures[];
 }
 
-/** What the process holds with many users, above what it holds with few: by what a user costs. */
+/** Memory per user: the difference of the process memory with many and with few users. */
 export async function measureMemoryPerVu(plan: CalibrationPlan, deps: CalibrationDeps): Promise<MemoryPerVu> {
   const { memory } = plan;
   const few = await repeat(memory.trials, deps, fewUsers);

@@ -1,25 +1,25 @@
 export interface SearchRange {
   readonly from: number;
-  /** Not tried below. */
+  /** Minimum value. */
   readonly least: number;
-  /** Not tried above. */
+  /** Maximum value. */
   readonly most: number;
-  /** Once there is a value that holds and one that does not. */
+  /** The ratio at which the search ends. */
   readonly bisections: number;
-  /** Nothing further is tried. */
+  /** Whether the search must end. */
   readonly isOver: () => boolean;
 }
 
 export interface Highest {
-  /** The highest value that was seen to hold; undefined when none was. */
+  /** The highest value that held; undefined if none did. */
   readonly holds: number | undefined;
-  /** The lowest above it that did not; undefined when none was tried: it may hold further up. */
+  /** The lowest value above it that did not hold; undefined if none was tried. */
   readonly fails: number | undefined;
 }
 
 /**
- * The highest value for which something holds that holds below and not above it: steps of two, up while it holds, else
- * down, then between a value that holds and one that does not by their geometric mean. Values have two significant digits.
+ * Searches the highest value for which a monotone condition holds: doubling while it holds, else halving, then bisecting by
+ * the geometric mean. Values have two significant digits.
  */
 export async function searchHighest(range: SearchRange, test: (value: number) => Promise<boolean>): Promise<Highest> {
   const { bisections, isOver } = range;
@@ -40,7 +40,7 @@ function firstOf({ from, least, most }: SearchRange): number | undefined {
   return Math.min(Math.max(from, least), most);
 }
 
-/** Undefined once both ends are known, or the end of the range has been tried. */
+/** Undefined once both bounds are known, or the end of the range has been tried. */
 function stepFrom({ holds, fails }: Highest, { least, most }: SearchRange): number | undefined {
   if (holds !== undefined && fails === undefined)
     return holds < most ? Math.min(most, twoDigits(holds * 2)) : undefined;

@@ -1,4 +1,4 @@
-/** Main of the process that carries out one trial. */
+/** Main of the process that runs one trial. */
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { liveWithParent } from '../platform/process/parent-process.ts';
 import { realSystem } from '../platform/system-deps.ts';
@@ -24,5 +24,5 @@ function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
   const talking = new Set(result.turns.map(({ conversation }) => conversation)).size;
   const [worst] = result.report.errors;
   const why = worst ? `: ${worst.example}` : '';
-  return { kind: 'not-carried', why: `${talking} of ${vus} virtual users came to talk, not all at once${why}` };
+  return { kind: 'not-carried', why: `${talking} of ${vus} virtual users were active, not all at the same time${why}` };
 }

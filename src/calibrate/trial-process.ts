@@ -6,8 +6,8 @@ import type { Trial } from './trial/run-trial.ts';
 import type { FromTrial, ToTrial, TrialOutcome } from './trial/trial-message.ts';
 
 /**
- * Carries a trial out in a process of its own, as `palaver run` is one: none inherits what another left behind, and its
- * memory and CPU are its own. `signal`: ends it at once, with its reason.
+ * Runs a trial in its own process, like `palaver run`: trials do not affect each other, and memory and CPU can be measured.
+ * `signal`: ends it at once, with its reason.
  */
 export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialOutcome> {
   return withTempFolder('palaver-calibrate', async (reportDir) => {
@@ -20,7 +20,8 @@ export function runTrialApart(trial: Trial, signal: AbortSignal): Promise<TrialO
       child.send({ trial, reportDir });
       const answer = await Promise.race([answered, child.gone]);
       signal.throwIfAborted();
-      if (typeof answer === 'string') throw new KnownError(`a trial is gone: ${answer}`, { exit: 'unexpected' });
+      if (typeof answer === 'string')
+        throw new KnownError(`a trial ended unexpectedly: ${answer}`, { exit: 'unexpected' });
       if (answer.kind === 'failed') throw new KnownError(`a trial failed: ${answer.message}`, { exit: 'unexpected' });
       return answer;
     } finally {

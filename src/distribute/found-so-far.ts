@@ -2,7 +2,7 @@ import { type ExemplarConversation, ExemplarKeeper } from '../measure/exemplars.
 import type { ShardListener } from './shard-executor.ts';
 import type { ShardFindings, ThreadFindings } from './shard-message.ts';
 
-/** Takes what a shard hands over while it runs; what came before a crash stays. */
+/** Collects the findings of a running shard; they are kept after a crash. */
 export class FoundSoFar implements Pick<ShardListener, 'onFindings' | 'onExemplar'> {
   private latest: ThreadFindings = { errors: [], addresses: [] };
   private readonly exemplars = new ExemplarKeeper();

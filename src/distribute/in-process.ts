@@ -14,9 +14,9 @@ import { every } from '../platform/time/timers.ts';
 import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
-/** How often what was found so far is handed over, so that a crash loses little of it. */
+/** How often findings are sent, so that a crash loses few of them. */
 const FINDINGS_PERIOD_MS = 2000;
-/** How long a turn lies at most before it is handed over. */
+/** Maximum delay before a turn is sent. */
 const TURNS_PERIOD_MS = 250;
 
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
@@ -49,7 +49,7 @@ export const inProcess: ShardExecutor = {
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),
       (thrown): ShardEnd => {
-        // The other users would go on loading the target for as long as the plan says.
+        // The other users would continue to load the target until the planned end.
         running.interrupt();
         return { kind: 'crashed', message: messageOf(thrown), stack: thrown?.stack };
       },

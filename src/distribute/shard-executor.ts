@@ -5,33 +5,33 @@ import type { TurnLog } from '../measure/turns/turn-log.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
 import type { ThreadFindings } from './shard-message.ts';
 
-/** Runs shards somewhere: in this thread for tests, in a worker thread otherwise, on other machines later. */
+/** Runs shards: in this thread for tests, otherwise in worker threads. */
 export interface ShardExecutor {
   /**
-   * Loads what runs the shards, so that all of them can begin at the same instant; the next shards to start take it. Resolves
-   * once that is done, however long it takes on a busy machine. Where it is missing, a shard can begin at once.
+   * Prepares the threads for the next shards, so that all of them can start at the same instant. Resolves once they are loaded,
+   * however long that takes. If undefined, a shard can start at once.
    */
   prepare?(shards: readonly ShardNeeds[]): Promise<void>;
-  /** `turnLog`: also write down every turn one by one. */
+  /** `turnLog`: also record every single turn. */
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard;
 }
 
-/** What a thread must have room for. */
+/** The data that a thread gets. */
 export type ShardNeeds = Pick<Shard, 'segment' | 'load' | 'targets'>;
 
 export interface ShardListener {
-  /** One line for the person who watches. */
+  /** Prints a one-line notice for the user. */
   onNotice(message: string): void;
   /** Cumulative; each call replaces the findings before. */
   onFindings(findings: ThreadFindings): void;
-  /** A conversation that the shard keeps for now; called once for each. */
+  /** A conversation that the shard keeps as an example; called once for each. */
   onExemplar(exemplar: ExemplarConversation): void;
-  /** Where given, every turn is handed over to it. */
+  /** If given, gets every turn. */
   readonly turns?: TurnTaker | undefined;
 }
 
 export interface StartedShard {
-  /** How the shard ended; never rejects. After it, the ring holds everything the shard appended. */
+  /** How the shard ended; never rejects. The ring then holds all samples of the shard. */
   readonly ended: Promise<ShardEnd>;
   stop(): void;
   interrupt(): void;

@@ -9,9 +9,9 @@ import type { TurnBatch } from '../measure/turns/turn-batch.ts';
 export interface ShardStart {
   readonly shard: Shard;
   readonly ring: SharedArrayBuffer;
-  /** Where every turn is written down one by one, if it is. */
+  /** The log of every single turn, if any. */
   readonly turnLog?: SharedArrayBuffer | undefined;
-  /** Where every turn is handed over: how much of that may be under way. */
+  /** Quota of turns in flight, if every turn is sent. */
   readonly turnQuota?: SharedArrayBuffer | undefined;
 }
 
@@ -27,21 +27,21 @@ export type ShardResponse =
   | { readonly kind: 'notice'; readonly message: string }
   /** Everything kept so far, cumulative: it replaces the findings sent before. */
   | { readonly kind: 'findings'; readonly findings: ThreadFindings }
-  /** One more conversation that is among those to be kept; sent once, when it ends, for all of them are too much at a time. */
+  /** A conversation to keep as an example; sent once, when it ends, since all at once would be too much. */
   | { readonly kind: 'exemplar'; readonly exemplar: ExemplarConversation }
   /** The turns that ended since the last such message; sent as far as the quota allows. */
   | { readonly kind: 'turns'; readonly batch: TurnBatch }
   | { readonly kind: 'done' }
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };
 
-/** What a load thread tells of itself besides samples: little, however long the run is and however much fails in it. */
+/** Findings of a load thread besides samples; their size is bounded. */
 export interface ThreadFindings {
   readonly errors: readonly ErrorEntry[];
   readonly addresses: readonly AddressEntry[];
   readonly health?: ThreadHealth | undefined;
 }
 
-/** All that is known of a shard besides its samples; bounded, too. */
+/** All findings of a shard besides its samples; bounded, too. */
 export interface ShardFindings extends ThreadFindings {
   readonly exemplars: Exemplars;
 }

@@ -8,12 +8,12 @@ import { LoopDelay } from '../platform/time/loop-delay.ts';
 import { realTimers } from '../platform/time/real-timers.ts';
 import { every } from '../platform/time/timers.ts';
 
-/** A standstill is told to have been within so long before it is noticed. */
+/** A delay is noticed at most this long after it happened. */
 const NOTICE_PERIOD_MS = 250;
 
 export interface WatchedThread {
   health(): ThreadHealth;
-  /** The health stays as it is then. */
+  /** Stops watching; the health keeps its last values. */
   close(): void;
 }
 

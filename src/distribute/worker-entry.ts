@@ -1,4 +1,4 @@
-/** Main of a load thread: runs one shard and tells the main thread how it went. */
+/** Main of a load thread: runs one shard and reports its end to the main thread. */
 import { parentPort } from 'node:worker_threads';
 import { loadClients } from '../endpoint/load-clients.ts';
 import { SampleRing } from '../measure/sample-ring.ts';

@@ -8,7 +8,7 @@ import { realTimers } from '../platform/time/real-timers.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
 
-/** Runs each shard in a worker thread of its own, so that drawing tables never delays a reply. */
+/** Runs each shard in its own worker thread, so that work of the main thread never delays a reply. */
 export class WorkerThreads implements ShardExecutor {
   private readonly waiting: LoadThread[] = [];
 
@@ -84,9 +84,9 @@ function loadThread(needs: ShardNeeds): LoadThread {
 }
 
 /**
- * Bounds for the heap of a load thread, in MiB. A small young generation makes many short collections instead of a few
- * long ones, each of which would hold up the replies being timed. V8 lets garbage grow in proportion to the room it is
- * given; an open conversation keeps about 30 KiB alive, so this leaves plenty for long replies, and no more.
+ * Limits of the heap of a load thread, in MiB. A small young generation causes many short collections instead of a few long
+ * ones, which would delay replies that are being timed. V8 lets garbage grow in proportion to the limit; an open conversation
+ * keeps about 30 KiB alive, so this is enough for long replies.
  */
 function heapLimits({ segment, load, targets }: ShardNeeds): ResourceLimits {
   const conversations = Math.ceil(load.maxVus / segment.count) * targets.length;
@@ -94,8 +94,8 @@ function heapLimits({ segment, load, targets }: ShardNeeds): ResourceLimits {
 }
 
 /**
- * A thread whose shard has ended, or is told to end, says its last goodbyes on the wire and ends by itself, or is ended a
- * moment later: one that a flood of replies keeps busy never gets to read what it is told.
+ * A thread whose shard has ended, or is asked to end, closes its connections and exits, or is terminated a moment later: a
+ * thread that is busy with a flood of replies never reads its messages.
  */
 const GOODBYE_MS = 3000;
 

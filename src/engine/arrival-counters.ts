@@ -3,16 +3,15 @@ import type { SampleSink } from '../measure/sample.ts';
 import type { ConversationSeries, DropReason, LateReason } from '../measure/series.ts';
 
 /**
- * Counts what a load asks for and what becomes of it before a user takes it:
- * due = started + dropped + waiting, where `started` is counted by whoever holds the conversation.
- * A conversation is known by its number; instants are those at which it was due.
+ * Counts the arrivals of a load until a user takes them: due = started + dropped + waiting, where `started` is counted by the
+ * conversation. Conversations are identified by number; instants are those at which they were due.
  */
 export class ArrivalCounters {
   private readonly samples: SampleSink;
   private readonly startUs: number;
   private readonly seriesOf: (number: number) => ConversationSeries;
 
-  /** `seriesOf`: what conversation `number` measures into. */
+  /** `seriesOf`: the series of conversation `number`. */
   constructor(samples: SampleSink, startUs: number, seriesOf: (number: number) => ConversationSeries) {
     this.samples = samples;
     this.startUs = startUs;
@@ -27,12 +26,12 @@ export class ArrivalCounters {
     this.count(this.seriesOf(number).dropped[reason], dueUs);
   }
 
-  /** It was due and had not begun when the load ended. */
+  /** It was due but had not started when the load ended. */
   waiting(number: number, dueUs: number): void {
     this.count(this.seriesOf(number).counters.conversations_waiting, dueUs);
   }
 
-  /** A user takes it at `nowUs`; `reason` is why not earlier. */
+  /** A user takes it at `nowUs`; `reason`: why not earlier. */
   taken(number: number, dueUs: number, nowUs: number, reason: LateReason): void {
     if (nowUs - dueUs > LATE_START_US) this.count(this.seriesOf(number).startsLate[reason], dueUs);
   }

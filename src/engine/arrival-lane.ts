@@ -6,13 +6,13 @@ import type { ConversationHolder, LoopDeps } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';
 
 /**
- * What one target makes of its arrivals:
+ * The arrivals of one target:
  *
  *     an arrival is due      a user is free      → it is taken
  *                            all busy, drop      → dropped
  *                            all busy, wait      → waits
- *     a user becomes free    someone waits       → the one that has waited longest is taken
- *                            nobody waits        → the user rests
+ *     a user becomes free    some wait           → the one that has waited longest is taken
+ *                            none waits          → the user rests
  *     close                                      → those that wait are counted as waiting
  */
 export class ArrivalLane {
@@ -23,7 +23,7 @@ export class ArrivalLane {
   private readonly onUnfed: () => void;
   private readonly backlog = new Backlog();
 
-  /** `onRest`: a user has come back and nobody waits for it. `onUnfed`: there was no data for a conversation. */
+  /** `onRest`: a user became free and no arrival waits. `onUnfed`: there was no data for a conversation. */
   constructor(
     load: OpenLoad,
     users: UserPool,
@@ -50,7 +50,7 @@ export class ArrivalLane {
     else counters.dropped(arrival.number, this.dueUs(arrival), 'no-vu');
   }
 
-  /** No further arrival comes. `late`: those that were due already, although the loop had not come to them. */
+  /** Ends the arrivals. `late`: those that were due, but not yet processed by the loop. */
   close(late: readonly Arrival[]): void {
     const { counters } = this.deps;
     for (const arrival of late) {

@@ -15,13 +15,12 @@ export interface ArrivalSide {
 }
 
 /**
- * Open load: every arrival gets a user when it is due, however the ones before it fare; at each of several targets, one
- * right after the other, in an order drawn for each arrival, so that none of them is always first.
- * Arrivals keep to the load model even at a target that fails or asks to be left alone (`Retry-After`): holding them back
- * would make the load depend on the target.
+ * Open model: every arrival gets a user when it is due, independent of earlier ones; with several targets, at each of them in
+ * a random order per arrival, so that none is always first. Arrivals keep to the load model even if a target fails or asks
+ * for a pause (`Retry-After`): delaying them would make the load depend on the target.
  *
- * One timer serves all arrivals. When it fires late, all that have become due are taken, each with the instant at which
- * it was due: the delay shows in its `start_delay`, and never moves the arrivals behind it.
+ * One timer serves all arrivals. If it fires late, all due arrivals are taken, each with the instant at which it was due: the
+ * delay is visible in `start_delay`, and never delays later arrivals.
  */
 export class ArrivalLoop implements LoadLoop {
   private readonly arrivals: Iterator<Arrival, void>;
@@ -48,7 +47,7 @@ export class ArrivalLoop implements LoadLoop {
           onRest: () => this.endWithLast(),
           onUnfed: () => {
             deps.onFeedEmpty();
-            // Rows are given in order: no later arrival would get one.
+            // Rows are given in order, so no later arrival would get one.
             this.stop();
           },
         }),
@@ -65,7 +64,7 @@ export class ArrivalLoop implements LoadLoop {
 
   stop(): void {
     this.timer?.cancel();
-    // What has become due by now was asked for, even if the timer has not come to it.
+    // Arrivals that are due by now count, even if the timer has not fired yet.
     const due = [...this.takeDue()];
     this.next = undefined;
     for (const lane of this.lanes) lane.close(due.filter((arrival) => this.lanesOf(arrival).includes(lane)));
@@ -82,7 +81,7 @@ export class ArrivalLoop implements LoadLoop {
     this.arm();
   };
 
-  /** Waits for the next arrival; without one, the loop ends with its last conversation. */
+  /** Waits for the next arrival; after the last one, the loop ends with its last conversation. */
   private arm(): void {
     if (this.next) this.timer = this.deps.timers.at(this.dueUs(this.next), this.tick);
     else if (!this.lanes.some(({ isBusy }) => isBusy)) this.finish();
@@ -92,7 +91,7 @@ export class ArrivalLoop implements LoadLoop {
     if (!this.next) this.arm();
   }
 
-  /** Everything due by now; what becomes due meanwhile is left for the next time. */
+  /** Takes everything due by now; what becomes due meanwhile is taken next time. */
   private *takeDue(): Generator<Arrival> {
     const nowUs = this.deps.clock.nowUs();
     while (this.next && this.dueUs(this.next) <= nowUs) {

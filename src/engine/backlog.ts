@@ -1,6 +1,6 @@
 import type { Arrival } from '../load/pacer.ts';
 
-/** Spent places are given up once there are so many, and more than are in use. */
+/** Used entries are removed once there are this many, and more than are in use. */
 const SPENT = 1024;
 
 /** Arrivals that wait for a user, first come first served. */

@@ -4,18 +4,18 @@ import type { Clock } from '../platform/time/clock.ts';
 import type { Timers } from '../platform/time/timers.ts';
 import type { TargetPause } from './target-pause.ts';
 
-/** So long between two connections to a target: a burst of openings would hold up the replies being timed. */
+/** Minimum time between two connections to a target: a burst of connections would delay replies that are being timed. */
 const PACE_US = 1000;
 
-/** Who lets more than this open at once wants them faster, too. */
+/** A higher connect concurrency also raises the rate. */
 const PACED = 50;
 
 export interface ConnectGateDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** What the target asked for; no connection starts before its end. */
+  /** The pause that the target asked for; no connection starts before its end. */
   readonly pause: TargetPause;
-  /** When the load ends, µs on the monotonic clock: no pause is waited for beyond. */
+  /** End of the load, µs on the monotonic clock: no pause lasts longer. */
   readonly endUs: number;
 }
 

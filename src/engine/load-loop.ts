@@ -4,17 +4,17 @@ import type { Timers } from '../platform/time/timers.ts';
 import type { ArrivalCounters } from './arrival-counters.ts';
 import type { TargetPause } from './target-pause.ts';
 
-/** Begins the conversations of a load, or of one of its users, when they are due. */
+/** Starts the conversations of a load, or of one of its users, when they are due. */
 export interface LoadLoop {
-  /** Resolves when there is nothing more to begin and nothing goes on. */
+  /** Resolves when all conversations have started and ended. */
   run(): Promise<void>;
-  /** No further conversation begins; those being held go on. */
+  /** Starts no further conversation; running ones continue. */
   stop(): void;
-  /** Ends the conversations being held, too. */
+  /** Ends running conversations, too. */
   interrupt(): void;
 }
 
-/** What loops share with the shard they belong to. */
+/** What loops share with their shard. */
 export interface LoopDeps {
   readonly clock: Clock;
   readonly timers: Timers;
@@ -24,11 +24,11 @@ export interface LoopDeps {
   readonly pause: TargetPause;
   /** Called with +1 when a user becomes active and −1 when it rests. */
   readonly onActive: (change: 1 | -1) => void;
-  /** A conversation was due and its feed had no row left for it: whoever was to begin it ends. */
+  /** A conversation was due but its feed had no row left: its user ends. */
   readonly onFeedEmpty: () => void;
-  /** Whether there is data for conversation `number`, whoever holds it. Undefined: no feed is ever used up. */
+  /** Whether there is data for conversation `number`. Undefined: no feed can be used up. */
   readonly isFed?: ((number: number) => boolean) | undefined;
 }
 
-/** Whoever holds the conversations of a loop, one at a time. */
+/** A virtual user: runs the conversations of a loop, one at a time. */
 export type ConversationHolder = Pick<VirtualUser, 'number' | 'keepsSession' | 'converse' | 'interrupt' | 'leave'>;

@@ -19,8 +19,8 @@ export interface LoadSide {
 export type LoadSides = readonly [LoadSide, ...LoadSide[]];
 
 /**
- * What carries out the share of a load that falls to `segment`: in closed load a loop per user and target, in open load one
- * for all arrivals at all targets.
+ * The loops of the load of `segment`: in the closed model one per user and target, in the open model one for all arrivals at
+ * all targets.
  */
 export function makeLoops(
   load: LoadProfile,
@@ -37,7 +37,7 @@ export function makeLoops(
       }),
     );
   }
-  // What has data has it at every target: rows go by conversation number.
+  // Rows go by conversation number, so data are the same for all targets.
   const { seed, isFed, onFeedEmpty } = sides[0].deps;
   const own = isFed ? fedArrivals(load, seed, segment, { isFed, onFeedEmpty }) : arrivals(load, seed, segment);
   const pools = sides.map(({ makeUser, deps }) => ({ users: new UserPool(numbers, makeUser), deps }));

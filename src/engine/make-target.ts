@@ -20,7 +20,7 @@ export interface MakeTargetDeps {
   readonly pause: TargetPause;
 }
 
-/** What all conversations of a shard with target number `index`, whose settings are given, share. */
+/** The dependencies that all conversations of a shard with target number `index` share. */
 export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeTargetDeps): TargetDeps {
   const { shard, table, system, pause } = deps;
   const { scenario, seed, runId } = shard;
@@ -42,7 +42,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     gate: connectGate(shard.connectConcurrency, { ...system, pause, endUs }),
     traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
-    // The same pair of ids on two endpoints of one organisation would share state.
+    // The same pair of ids at two endpoints of one organisation would share state.
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
     marker: scenario.marker,
     whenPushAllowed: (send) => limiter.enter(send),
@@ -60,6 +60,6 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
 function quietNotice(target: string): string {
   return (
     `${target}: replies come without a final ping; completion auto now ends a turn after 3 s of silence. ` +
-    `To choose that yourself, set ${QUIET_COMPLETION}.`
+    `To set this explicitly, use ${QUIET_COMPLETION}.`
   );
 }

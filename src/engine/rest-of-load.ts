@@ -2,8 +2,8 @@ import type { Clock } from '../platform/time/clock.ts';
 import type { Timer, Timers } from '../platform/time/timers.ts';
 
 /**
- * The time from the end of a load's last conversation to its planned end. The run stays for it: nobody being due is a
- * part of the load, and a rate per second of a load that was cut off there would be too high.
+ * The time from the end of the last conversation to the planned end of a load. The run waits for it: idle time is part of the
+ * load, and rates per second would be too high without it.
  */
 export class RestOfLoad {
   private readonly endUs: number;
@@ -19,7 +19,7 @@ export class RestOfLoad {
     this.timers = timers;
   }
 
-  /** Resolves at the planned end; at once when that is past or the rest was called off. */
+  /** Resolves at the planned end; at once if that is past or the rest was cancelled. */
   wait(): Promise<void> {
     if (this.calledOff || this.endUs <= this.clock.nowUs()) return Promise.resolve();
     return new Promise((resolve) => {
@@ -28,7 +28,7 @@ export class RestOfLoad {
     });
   }
 
-  /** The load ends before its time. */
+  /** Ends the load early. */
   callOff(): void {
     this.calledOff = true;
     this.timer?.cancel();

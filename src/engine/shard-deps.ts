@@ -11,6 +11,6 @@ export interface ShardDeps
   readonly wallClock?: WallClock | undefined;
   readonly inbox: Inbox;
   readonly ring: SampleRing;
-  /** One line for the person who watches the run. */
+  /** Prints a one-line notice for the user. */
   readonly notify: (message: string) => void;
 }

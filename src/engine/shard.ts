@@ -4,7 +4,7 @@ import type { Segment } from '../load/segment.ts';
 import type { TargetOrder } from '../load/target-order.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** Share k of n of one run: all that a load thread needs to know, as plain data that crosses a thread's border. */
+/** Share k of n of one run: all that a load thread needs, as plain data that can be sent to a thread. */
 export interface Shard {
   readonly segment: Segment;
   /** Prefix of every user and session id, so that the run can be found and deleted on the platform. */
@@ -14,7 +14,7 @@ export interface Shard {
   readonly startUs: number;
   /** The same by the wall clock, ms since 1970. */
   readonly todayMs: number;
-  /** Default false: texts of bots and values of feeds and captures stay out of what is told of failures. */
+  /** Default false: failures do not contain texts of bots nor values of feeds and captures. */
   readonly keepTexts?: boolean;
   readonly scenario: Scenario;
   readonly targets: readonly SettledEndpoint[];

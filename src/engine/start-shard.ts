@@ -16,7 +16,7 @@ import { TargetPause } from './target-pause.ts';
 export interface RunningShard {
   /** Resolves when every user is done; the ring then holds the last sample. */
   readonly done: Promise<void>;
-  /** No further conversation begins; those being held may end within the graceful stop. */
+  /** Starts no further conversation; running ones may end within the graceful stop. */
   stop(): void;
   /** Ends everything now; open turns count as interrupted. */
   interrupt(): void;
@@ -29,7 +29,7 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
   const emptied = new Set<string>();
   const endMs = plannedEndMs(shard.load);
-  // A load that may end by its conversations has no rest.
+  // A load that may end by its number of conversations has no rest.
   const restEndUs = shard.load.conversations === undefined ? startUs + endMs * 1000 : startUs;
   const rest = new RestOfLoad(restEndUs, system.clock, system.timers);
   const onFeedEmpty = (target: string) => {
@@ -70,7 +70,7 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
 }
 
 interface TargetSide extends LoadSide {
-  /** Ends what outlives the conversations: kept sessions, kept connections. */
+  /** Closes what is kept between conversations: sessions, connections. */
   close(): void;
 }
 
@@ -118,5 +118,5 @@ function pauseNotice(target: string): string {
 }
 
 function emptyNotice(target: string): string {
-  return `${target}: a data feed is used up, so no further conversation begins (whenEmpty: recycle would begin it again)`;
+  return `${target}: a data feed is used up, so no further conversation starts (use whenEmpty: recycle to start it again)`;
 }

@@ -1,9 +1,9 @@
 import { MAX_EXTRA } from '../endpoint/retry-delay.ts';
 
 /**
- * The pause that a target asked for (`Retry-After`), for all users of a closed load in one load thread: what the target told
- * one of them holds for the others. No connection to it starts meanwhile; open sessions go on. Only closed loads ask: arrivals
- * of an open load keep to their load model whatever a target asks.
+ * The pause that a target asked for (`Retry-After`), for all users of a closed load in one load thread: it applies to all of
+ * them. No connection to the target starts during it; open sessions continue. Only for closed loads: arrivals of an open load
+ * keep to their load model.
  */
 export class TargetPause {
   /** No connection starts before this instant, µs on the monotonic clock. */
@@ -16,7 +16,7 @@ export class TargetPause {
     this.onPause = onPause;
   }
 
-  /** At `nowUs` the target asked for so long, ms. A shorter pause than the present one changes nothing. */
+  /** At `nowUs` the target asked for a pause, ms. It never shortens the current one. */
   ask(nowUs: number, retryAfterMs: number): void {
     const untilUs = nowUs + retryAfterMs * 1000;
     if (untilUs <= this.untilUs) return;

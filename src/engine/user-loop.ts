@@ -7,25 +7,25 @@ import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
 
-/** A window on the clock. */
+/** A window of activity, µs on the monotonic clock. */
 interface Span {
   readonly beginUs: number;
   readonly endUs: number;
 }
 
 /**
- * Closed load for one virtual user. In each of its windows it holds one conversation after another; with a pace,
- * conversation k of a window is due at the window's begin + k × pace, and begun late when the one before took longer.
+ * Closed model for one virtual user. In each of its windows it runs one conversation after another; with a pace, conversation
+ * k of a window is due at the start of the window + k × pace, and starts late if the previous one took longer.
  *
- * A target that fails is not hammered: after each conversation that failed before its first turn completed, and where the
- * target asked for it, the user waits before the next one (`retryDelayMs`), at most until its window ends.
+ * Backs off from a failing target: after a conversation that failed before its first turn completed, or if the target asked
+ * for a pause, the user waits before the next one (`retryDelayMs`), at most until its window ends.
  */
 export class UserLoop implements LoadLoop {
   private stopped = false;
   private readonly backoff = new RetryBackoff();
-  /** In [0, 1): how far behind the end of a pause of its target it comes back. */
+  /** Jitter in [0, 1): how long after the end of a pause of its target it reconnects. */
   private readonly jitter: number;
-  /** How many of its conversations have been due; the next one is its `turn`-th. */
+  /** Number of its conversations that have been due. */
   private turn = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
   private readonly user: ConversationHolder;
@@ -33,7 +33,7 @@ export class UserLoop implements LoadLoop {
   private readonly windows: readonly VuWindow[];
   private readonly deps: LoopDeps;
 
-  /** `windows`: in which the user is to be active. */
+  /** `windows`: when the user is active. */
   constructor(user: ConversationHolder, load: ClosedLoad, windows: readonly VuWindow[], deps: LoopDeps) {
     this.user = user;
     this.load = load;
@@ -109,11 +109,11 @@ export class UserLoop implements LoadLoop {
       counters.due(number(), dueUs());
       counters.waiting(number(), dueUs());
     }
-    // A number belongs to its beat, whether or not that came.
+    // A number belongs to its due time, whether or not the conversation started.
     this.turn = last;
   }
 
-  /** Holds conversation `number`; false when there was no data for it. */
+  /** Runs conversation `number`; false if there was no data for it. */
   private async converse(number: number, dueUs: number): Promise<boolean> {
     const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
     if (end.outcome === 'unfed') {
@@ -130,21 +130,21 @@ export class UserLoop implements LoadLoop {
     return true;
   }
 
-  /** The start spread keeps users that a jump would start at once from marching in step. */
+  /** The start spread prevents users started by a jump from running synchronously. */
   private beginUs(window: VuWindow): number {
     const { seed, startUs } = this.deps;
-    // In a short window everyone begins in its first half, or some users would never get to talk.
+    // In a short window all users start in its first half, or some would have no time for a conversation.
     const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
     const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
     return startUs + (window.startMs + spreadMs) * 1000;
   }
 
-  /** When it may begin a conversation: its target may have asked it, or another user, to wait. */
+  /** When it may start a conversation: its target may have asked it, or another user, to wait. */
   private notBeforeUs(): number {
     return Math.max(this.backoff.notBeforeUs, this.pausedUntilUs());
   }
 
-  /** The end of the pause that the target asked another user for. A session that is open goes on. */
+  /** End of a pause that the target asked another user for. An open session continues. */
   private pausedUntilUs(): number {
     return this.user.keepsSession ? 0 : this.deps.pause.notBeforeUs(this.jitter);
   }

@@ -1,8 +1,8 @@
 import type { ConversationHolder } from './load-loop.ts';
 
 /**
- * The virtual users of an open load, made when they are first needed. The one that came back last goes first, so that no
- * more of them exist than were ever busy at once.
+ * The virtual users of an open load, created on demand. The one freed last is taken first, so that there are never more users
+ * than were busy at once.
  */
 export class UserPool {
   private readonly resting: ConversationHolder[] = [];
@@ -10,7 +10,7 @@ export class UserPool {
   private readonly numbers: readonly number[];
   private readonly make: (number: number) => ConversationHolder;
 
-  /** `numbers`: of the users there may be. */
+  /** `numbers`: the numbers of possible users. */
   constructor(numbers: readonly number[], make: (number: number) => ConversationHolder) {
     this.numbers = numbers;
     this.make = make;
@@ -20,7 +20,7 @@ export class UserPool {
     return this.busy.size > 0;
   }
 
-  /** A user that is free; undefined when all are busy. */
+  /** A free user; undefined if all are busy. */
   take(): ConversationHolder | undefined {
     const user = this.resting.pop() ?? this.another();
     if (user) this.busy.add(user);

@@ -1,9 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a request's Host header names this server. A web page from elsewhere may give its own name the address 127.0.0.1
- * (DNS rebinding) and would then be let read what is served here; the name in the header gives it away. An address is no
- * name that anyone could point elsewhere.
+ * Whether the Host header of a request names this server. A foreign web page may resolve its own name to 127.0.0.1 (DNS
+ * rebinding) to read what is served here; its name in the header reveals that. An IP address in the header is safe.
  */
 export function isAllowedHost(header: string | undefined, listensOn: string): boolean {
   const name =

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Nothing that is served of a run may be kept, or taken for something else. */
+/** Responses must not be cached, or interpreted as another type. */
 export const HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

@@ -11,22 +11,22 @@ import { isLoopback, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
 import type { RunObserver } from './run-observer.ts';
 
-/** Proxies and browsers give up on a line that is silent for long. */
+/** Interval of keep-alive comments: proxies and browsers close idle connections. */
 const SIGN_OF_LIFE_MS = 15_000;
-/** A browser that has lost the connection tries again after so long. */
+/** A browser reconnects after this time. */
 const RETRY_MS = 1000;
-/** So long the end of the run waits for pages that read slowly. */
+/** How long the end of the run waits for slow pages. */
 const FAREWELL_MS = 1000;
 
 /**
- * The HTML page of a run that goes on:
+ * The HTML page of a run in progress:
  *
- *     GET /              the page, which listens to
- *     GET /events        server-sent events: `model`, the newest at once and then each as it comes; `end` after the last
+ *     GET /              the page, which reads
+ *     GET /events        server-sent events: `model`, the newest at once and then each new one; `end` after the last
  *     GET /report.json   the newest report
- *     anything else      404; on loopback another Host than its own 403, so that no foreign web page can read it
+ *     anything else      404; on loopback, 403 for a foreign Host header, so that no foreign web page can read it
  *
- * It keeps no process alive, and holds at most the newest model for a page that reads slowly.
+ * It does not keep the process alive, and buffers at most the newest model for a slow page.
  */
 export class DashboardServer implements RunObserver {
   readonly url: string;
@@ -51,7 +51,7 @@ export class DashboardServer implements RunObserver {
     });
   }
 
-  /** @throws KnownError when the address cannot be listened on. */
+  /** @throws KnownError if it cannot listen on the address. */
   static async open(address: ListenAddress): Promise<DashboardServer> {
     return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address);
   }
@@ -93,12 +93,12 @@ export class DashboardServer implements RunObserver {
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0];
     if (isLoopback(this.address) && !isAllowedHost(request.headers.host, this.address.host))
-      return refuse(response, 403, 'not the address of this dashboard');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
+      return refuse(response, 403, 'wrong Host header');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'use GET');
     if (path === '/') return give(request, response, 'text/html; charset=utf-8', this.page);
     if (path === '/events') return this.listen(request, response);
     if (path === '/report.json' && this.json) return give(request, response, 'application/json', this.json());
-    return refuse(response, 404, 'nothing here');
+    return refuse(response, 404, 'not found');
   }
 
   private listen(request: IncomingMessage, response: ServerResponse): void {
@@ -113,7 +113,7 @@ export class DashboardServer implements RunObserver {
   }
 }
 
-/** One page that listens. What it has no room for yet is replaced by what is newer. */
+/** One connected page. A model that cannot be sent yet is replaced by the next one. */
 class Reader {
   private readonly response: ServerResponse;
   private waiting: string | undefined;
@@ -133,10 +133,10 @@ class Reader {
   }
 
   live(): void {
-    if (!this.response.writableNeedDrain) this.response.write(': still here\n\n');
+    if (!this.response.writableNeedDrain) this.response.write(': keep-alive\n\n');
   }
 
-  /** Resolves when it has read everything, or is gone. */
+  /** Resolves when the page has read everything, or has disconnected. */
   end(): Promise<void> {
     return new Promise((resolve) => {
       this.response.once('close', resolve);

@@ -1,7 +1,7 @@
-/** Where something is served. */
+/** An address to listen on. */
 export interface ListenAddress {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
 }
 

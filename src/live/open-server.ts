@@ -6,19 +6,19 @@ import type { ListenAddress } from './listen-address.ts';
 const MAX_CONNECTIONS = 64;
 
 /**
- * A server that listens and keeps no process alive. `what` and `option` name it to who must choose another port.
- * @throws KnownError when the address cannot be listened on.
+ * Opens a server that does not keep the process alive. `what` and `option` are used in the error message.
+ * @throws KnownError if it cannot listen on the address.
  */
 export async function openServer({ host, port }: ListenAddress, what: string, option: string): Promise<Server> {
   const server = createServer();
-  // Whoever looks takes files that the load needs for its own connections.
+  // Connections of viewers use open files that the load needs for its own connections.
   server.maxConnections = MAX_CONNECTIONS;
   server.on('connection', (socket: Socket) => socket.unref());
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
       reject(
         new KnownError(`${what} cannot listen on ${host}:${port}: ${messageOf(error)}`, {
-          hint: `name another port (${option}=0 takes a free one)`,
+          hint: `use another port (${option}=0 for any free one)`,
         }),
       ),
     );
@@ -27,7 +27,7 @@ export async function openServer({ host, port }: ListenAddress, what: string, op
   return server.unref();
 }
 
-/** Where it is reached; `host` as it was asked for. */
+/** Its URL; `host` as requested. */
 export function urlOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;

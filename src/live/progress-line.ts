@@ -3,7 +3,7 @@ import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
 import type { Readings } from '../measure/readings.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 
-/** What the progress line tells, gathered once per renewal. */
+/** The data of the progress line. */
 export interface ProgressFacts {
   readonly elapsedMs: number;
   /** Undefined: the load ends by a number of conversations. */
@@ -11,14 +11,14 @@ export interface ProgressFacts {
   readonly activeVus: number;
   readonly conversationsCompleted: number;
   readonly conversationsFailed: number;
-  /** Turns that ended, of whatever outcome. */
+  /** Ended turns, of every outcome. */
   readonly turns: number;
   readonly firstOutput: CensoredTrend;
   /** Failed connections, lost ones and failed turns. */
   readonly errors: number;
 }
 
-/** The same from what a recorder holds. */
+/** The facts from a recorder. */
 export function progressOf(
   { everything: readings }: Readings,
   run: Pick<ProgressFacts, 'elapsedMs' | 'totalMs' | 'activeVus'>,
@@ -36,12 +36,12 @@ export function progressOf(
   };
 }
 
-/** Columns of the narrowest terminal. */
+/** Minimum width of a terminal. */
 const WIDTH = 80;
 
 /**
  * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first p95 812 ms  3 errors`.
- * Where that is too long, words give way to numbers. `turnsPerSecond` is over the time since the line before.
+ * If that is too long, words are shortened. `turnsPerSecond` is over the time since the previous line.
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
   const elapsed = stopwatch(facts.elapsedMs);

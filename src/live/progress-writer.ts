@@ -1,14 +1,14 @@
 import { type ProgressFacts, progressLine, progressOf } from './progress-line.ts';
 import type { ObservedRun, RunObserver } from './run-observer.ts';
 
-/** On a pipe a plain line so often; on a terminal the line renews itself at every call. */
+/** Interval of lines without a terminal; on a terminal the line is replaced at every call. */
 const PLAIN_EVERY_MS = 10_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
 export interface ProgressOptions {
-  /** Where the line goes: stderr. */
+  /** Writes to stderr. */
   readonly write: (text: string) => void;
-  /** A terminal, where a line can be renewed. */
+  /** A terminal, on which a line can be replaced. */
   readonly isTty: boolean;
   /** Writes messages only. */
   readonly quiet: boolean;
@@ -43,7 +43,7 @@ export class ProgressWriter implements RunObserver {
     write(isTty ? `${CLEAR_LINE}${this.shown}` : `${this.shown}\n`);
   }
 
-  /** Writes a message on a line of its own, above the one that renews itself; also with `quiet`. */
+  /** Writes a message on its own line, above the progress line; also with `quiet`. */
   message(text: string): void {
     const { isTty, quiet, write } = this.options;
     write(isTty && !quiet && this.shown !== '' ? `${CLEAR_LINE}${text}\n${this.shown}` : `${text}\n`);
@@ -55,7 +55,7 @@ export class ProgressWriter implements RunObserver {
     this.shown = '';
   }
 
-  /** Takes the line that renews itself away: something else stands there now. */
+  /** Clears the progress line. */
   clear(): void {
     if (this.options.isTty && this.shown !== '') this.options.write(CLEAR_LINE);
     this.shown = '';

@@ -10,17 +10,17 @@ import { identityFamily, runFamilies } from './prometheus/run-families.ts';
 import { trendFamilies } from './prometheus/trend-families.ts';
 import type { ObservedRun, RunIdentity, RunObserver } from './run-observer.ts';
 
-/** Scrapes that come closer together than this share one answer: two scrapers cost no more than one. */
+/** Scrapes within this interval share one answer: two scrapers cost no more than one. */
 const SHARED_US = 500_000;
-/** An answer of many series takes its time: it is made so seldom that it takes no more of a core than this. */
+/** Maximum share of a core for answers: large ones are built less often. */
 const MAX_OF_A_CORE = 0.05;
 
 const PATH = '/metrics';
 
 /**
- * What a run has measured so far, for Prometheus to fetch: GET /metrics in its text format, anything else 404. On a
- * loopback address a foreign name in the Host header is refused with 403; elsewhere scrapers come by names that cannot be
- * known here. It serves for as long as the process lives, and keeps none alive.
+ * Serves the metrics of a run in progress to Prometheus: GET /metrics in its text format, anything else 404. On a loopback
+ * address a foreign Host header gets 403; on other addresses the names that scrapers use are unknown. It serves as long as
+ * the process lives, but does not keep it alive.
  */
 export class PrometheusServer implements RunObserver {
   readonly url: string;
@@ -46,9 +46,9 @@ export class PrometheusServer implements RunObserver {
     server.on('request', (request, response) => void this.answer(request, response));
   }
 
-  /** @throws KnownError when the address cannot be listened on. */
+  /** @throws KnownError if it cannot listen on the address. */
   static async open(address: ListenAddress, clock: Clock = monotonicClock): Promise<PrometheusServer> {
-    // Loading prom-client takes 50 ms, of which runs without it know nothing.
+    // Loading prom-client takes 50 ms, so it is loaded on first use.
     const exposition = await import('./prometheus/exposition.ts');
     const server = await openServer(address, 'the endpoint for Prometheus', '--prometheus');
     return new PrometheusServer(server, address, exposition, clock);
@@ -69,9 +69,9 @@ export class PrometheusServer implements RunObserver {
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = this.address;
     if (isLoopback(this.address) && !isAllowedHost(request.headers.host, host))
-      return refuse(response, 403, 'not the address of this endpoint');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only GET');
-    if ((request.url ?? '/').split('?')[0] !== PATH) return refuse(response, 404, `nothing here but ${PATH}`);
+      return refuse(response, 403, 'wrong Host header');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'use GET');
+    if ((request.url ?? '/').split('?')[0] !== PATH) return refuse(response, 404, `not found; use ${PATH}`);
     give(request, response, this.exposition.CONTENT_TYPE, await this.text());
   }
 

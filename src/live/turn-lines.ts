@@ -8,11 +8,11 @@ import type { TurnLine } from './turn-line-schema.ts';
 export interface TurnLinesOptions {
   /** The start of the load, µs on the monotonic clock. */
   readonly startUs: number;
-  /** That by which the load threads number what they count. */
+  /** The series, as numbered by the load threads. */
   readonly table: SeriesTable;
-  /** The times that are measured. */
+  /** The measured time ranges. */
   readonly windows: readonly TimeWindow[];
-  /** Else they are hashed. */
+  /** Keep texts instead of hashing them. */
   readonly keepTexts: boolean;
 }
 
@@ -21,17 +21,17 @@ type Said = TurnLine['utterance'];
 
 const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]));
 
-/** Turns batches of turns into lines of JSON, secrets hidden. */
+/** Converts batches of turns to lines of JSON, secrets hidden. */
 export class TurnLines {
   private readonly options: TurnLinesOptions;
-  /** By series: what is the same in all turns that it counts. */
+  /** By series: the fields that all its turns share. */
   private readonly places: Place[] = [];
 
   constructor(options: TurnLinesOptions) {
     this.options = options;
   }
 
-  /** A line for each turn, each with its line feed. */
+  /** A line per turn, each with a line feed. */
   of(batch: TurnBatch): string {
     let lines = '';
     for (const turn of turnsIn(batch)) lines += `${JSON.stringify(this.line(turn))}\n`;
@@ -92,7 +92,7 @@ export class TurnLines {
   }
 }
 
-/** The lower edge from the later stamp of sending, the upper one from the earlier: as the trends hold it. */
+/** The lower bound from the later stamp of sending, the upper one from the earlier, as in the trends. */
 function took(sent: StreamedTurn['sent'], until: StreamedTurn['ended']): [number, number] {
   return [inMs(Math.max(0, until.loUs - sent.hiUs)), inMs(until.hiUs - sent.loUs)];
 }

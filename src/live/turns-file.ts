@@ -7,9 +7,9 @@ import type { ObservedRun, RunIdentity, RunObserver } from './run-observer.ts';
 import { type EndLine, type HeaderLine, TURNS_VERSION } from './turn-line-schema.ts';
 import { TurnLines } from './turn-lines.ts';
 
-/** Of turns that are not written yet so much is held at most, shared by the load threads. */
+/** Maximum size of turns not yet written, shared by the load threads. */
 const MAX_UNDER_WAY_BYTES = 32 * 2 ** 20;
-/** So long the end of a run waits for the disk. */
+/** How long the end of a run waits for the disk. */
 const CLOSE_WITHIN_MS = 10_000;
 
 export interface TurnsFileOptions {
@@ -20,8 +20,8 @@ export interface TurnsFileOptions {
 }
 
 /**
- * The file of turns of a run: a header, a line for each turn, an end. Where the disk is slower than the turns come, some
- * are lost and counted; the load is never slowed. A failure ends this file and nothing else.
+ * The file of turns of a run: a header, a line per turn, an end. If the disk is too slow, some turns are lost and counted; the
+ * load is never slowed down. A failure ends only this file.
  *
  *     open → begin → turns, for each load thread … take … → end
  */
@@ -73,30 +73,28 @@ export class TurnsFile implements RunObserver {
     return { quota, take: (batch) => this.take(batch, quota, lines) };
   }
 
-  /** Why what was measured is not in it as a whole. */
+  /** Why the file is incomplete. */
   get failure(): string | undefined {
-    return this.stream.failure ?? (this.isReplaced ? 'another file took its place' : undefined);
+    return this.stream.failure ?? (this.isReplaced ? 'another file replaced it' : undefined);
   }
 
-  /** What a reader of the report must know of this file; nothing while all is well. */
+  /** Notes for the report about this file; empty if it is complete. */
   notes(): string[] {
     const offered = this.sum((quota) => quota.offered);
     const refused = this.sum((quota) => quota.refused);
-    const lacks = (turns: number) => `lacks ${turns} of ${offered} turns`;
+    const lacks = (turns: number) => `misses ${turns} of ${offered} turns`;
     if (this.isReplaced)
       return [
-        'The file of turns is lost: another file took its place, as of another run with the same --out. Name one for each run.',
+        'The file of turns is lost: another file replaced it, perhaps of another run with the same --out. Use a different file for each run.',
       ];
     if (this.failure !== undefined)
       return [
-        `The file of turns could not be written to its end: ${this.failure}; it ${lacks(offered - this.written)}.`,
+        `The file of turns could not be written completely: ${this.failure}; it ${lacks(offered - this.written)}.`,
       ];
     const unsent = this.closing ? offered - refused - this.given : 0;
     return [
-      ...(refused > 0 ? [`The file of turns ${lacks(refused)}: they came faster than it could be written.`] : []),
-      ...(unsent > 0
-        ? [`The file of turns ${lacks(unsent)}: their load thread ended before it handed them over.`]
-        : []),
+      ...(refused > 0 ? [`The file of turns ${lacks(refused)}: the disk was too slow.`] : []),
+      ...(unsent > 0 ? [`The file of turns ${lacks(unsent)}: their load thread ended before sending them.`] : []),
     ];
   }
 
@@ -118,7 +116,7 @@ export class TurnsFile implements RunObserver {
       this.toldOfLoss = true;
       this.options.onNotice('turns come faster than their file can be written: some will be missing in it');
     }
-    // What is not given back keeps the load thread from handing over more.
+    // Quota that is not given back stops the load thread from sending more.
     if (this.closing || this.stream.failure !== undefined) return;
     this.given += batch.turns;
     this.stream.write(lines.of(batch), () => {

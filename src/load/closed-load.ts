@@ -9,7 +9,7 @@ export interface ClosedLoadInput {
   /** How long `vus` are held, ms; not together with `stages`. */
   readonly durationMs?: number | undefined;
   readonly stages?: readonly Stage[] | undefined;
-  /** In total. At least one of `durationMs`, `stages` and this says when the load ends. */
+  /** Total number. At least one of `durationMs`, `stages` and this must set the end of the load. */
   readonly conversations?: number | undefined;
   /** For each user, instead of a total. */
   readonly conversationsPerVu?: number | undefined;
@@ -22,7 +22,7 @@ export interface ClosedLoadInput {
   readonly measure?: ClosedLoad['measure'] | undefined;
 }
 
-/** With the most users, their product is still a whole number that can be counted to. */
+/** Maximum per user: the product with the maximum number of users is still a safe integer. */
 const MAX_PER_VU = 1_000_000_000;
 
 /** Makes a closed load; throws a KnownError that lists everything wrong with it. */
@@ -51,7 +51,7 @@ function makeClosedLoad(input: ClosedLoadInput): ClosedLoad {
   };
 }
 
-/** The constant form is a jump and a level. */
+/** A constant load is a jump and a level. */
 function heldFor(vus: number, durationMs: number): readonly Stage[] {
   return [
     { durationMs: 0, vus },
@@ -59,7 +59,7 @@ function heldFor(vus: number, durationMs: number): readonly Stage[] {
   ];
 }
 
-/** Every reason why `input` makes no load, each with the field it is about; empty when it does. */
+/** All problems of `input`, each with its field; empty if it is valid. */
 export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
   const { vus, durationMs, stages, conversations, conversationsPerVu } = input;

@@ -1,6 +1,6 @@
 import { KnownError } from '../platform/known-error.ts';
 
-/** Something that makes a load impossible, with the field it is about. */
+/** A problem of a load, with its field. */
 export interface LoadProblem {
   readonly field: LoadField;
   readonly message: string;
@@ -21,20 +21,20 @@ export type LoadField =
   | 'warmUp'
   | 'measure';
 
-/** Fields of a load as a whole, beside its model. */
+/** Fields of a whole load, besides its model. */
 const COMMON_FIELDS: ReadonlySet<LoadField> = new Set(['gracefulStop', 'warmUp', 'measure']);
 
 export function isCommonField(field: LoadField): boolean {
   return COMMON_FIELDS.has(field);
 }
 
-/** More users than one run can number; a slip of the keyboard is likelier. */
+/** Maximum number of users of a run; more is most likely a typo. */
 export const MAX_VUS = 1_000_000;
 
-/** More arrivals per second than one machine can open connections for, many times over. */
+/** Maximum arrival rate, far above what one machine can open connections for. */
 export const MAX_PER_SECOND = 100_000;
 
-/** Gathers what is wrong with a load. */
+/** Collects the problems of a load. */
 export class LoadProblems {
   readonly found: LoadProblem[] = [];
 
@@ -42,14 +42,14 @@ export class LoadProblems {
     if (bad) this.found.push({ field, message });
   }
 
-  /** A number of something, where one is given. */
+  /** Checks a count, if given. */
   refuseCount(field: LoadField, value: number | undefined, most: number): void {
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= most)) return;
     const range = most === Number.MAX_SAFE_INTEGER ? ', at least 1' : ` from 1 to ${most}`;
     this.refuse(field, true, `is ${value}, must be a whole number${range}`);
   }
 
-  /** A time, where one is given: above 0, or 0 as well. */
+  /** Checks a time, if given. */
   refuseTime(field: LoadField, ms: number | undefined, least: 'above 0' | 'at least 0'): void {
     if (ms === undefined || (isPeriod(ms) && (least === 'at least 0' || ms > 0))) return;
     this.refuse(field, true, `is ${ms} ms, must be ${least}`);

@@ -1,20 +1,20 @@
 /**
- * How many conversations at which time. Load is per target.
+ * The load over time, per target.
  *
- * - closed: so many virtual users, each holding one conversation after another
- * - open: so many conversations arriving per second, however long they take
+ * - closed: a number of virtual users, each running one conversation after another
+ * - open: a number of conversations started per second, independent of response times
  */
 export type LoadProfile = ClosedLoad | OpenLoad;
 
-/** What every load says. */
+/** Settings of every load. */
 interface LoadTerms {
-  /** In total, per target; with a planned end, whichever comes first. Undefined: as many as fit. */
+  /** Total number per target; with a planned end, whichever comes first. Undefined: no limit. */
   readonly conversations: number | undefined;
   /** How long running conversations may go on after the planned end, ms. */
   readonly gracefulStopMs: number;
-  /** A beginning of this length is run but not measured, ms. */
+  /** Unmeasured time at the start, ms. */
   readonly warmUpMs: number;
-  /** `steady`: only what was due while the target stood still is measured. */
+  /** `steady`: ramps are not measured. */
   readonly measure: 'all' | 'steady';
 }
 
@@ -27,9 +27,9 @@ export interface ClosedLoad extends LoadTerms {
   readonly stages: readonly Stage[];
   /** The highest number of users of any stage; VU numbers run from 0 to maxVus − 1. */
   readonly maxVus: number;
-  /** Users that a jump would start at once are spread over this time, ms. */
+  /** Users started by a jump are spread over this time, ms. */
   readonly startSpreadMs: number;
-  /** A user's conversations are due so far apart, ms, late or not. Undefined: each begins when the last one has ended. */
+  /** Interval between the due times of a user's conversations, ms. Undefined: each starts when the previous one has ended. */
   readonly paceMs: number | undefined;
 }
 
@@ -41,15 +41,15 @@ export interface Stage {
 export interface OpenLoad extends LoadTerms {
   readonly model: 'open';
   /**
-   * Arrivals per second, reached as the users of a closed load are (the first stage starts at 0).
-   * Without any duration: the last rate from the start on, until `conversations` have arrived.
+   * Arrivals per second, with stages as in a closed load (the first starts at 0). Without any duration: the last rate from the
+   * start on, until `conversations` have arrived.
    */
   readonly stages: readonly RateStage[];
-  /** uniform: evenly spaced. poisson: independent of each other, as strangers arrive; their mean number is the same. */
+  /** uniform: evenly spaced. poisson: independent arrivals with the same mean rate. */
   readonly arrivals: 'uniform' | 'poisson';
-  /** Users are made on demand, up to so many; VU numbers run from 0 to maxVus − 1. */
+  /** Maximum number of users, created on demand; VU numbers run from 0 to maxVus − 1. */
   readonly maxVus: number;
-  /** What becomes of an arrival that finds all users busy. */
+  /** What happens to an arrival if all users are busy. */
   readonly whenFull: 'drop' | 'wait';
 }
 
@@ -59,22 +59,22 @@ export interface RateStage {
   readonly ratePerSecond: number;
 }
 
-/** Whether each conversation is due at an instant that does not depend on how long others take. */
+/** Whether conversations have scheduled starts, independent of the duration of others. */
 export function isAnchored(profile: LoadProfile): boolean {
   return profile.model === 'open' || profile.paceMs !== undefined;
 }
 
-/** A time in which the target (users, or arrivals per second) changes evenly or not at all; ms from the start. */
+/** A time range in which the target (users, or arrivals per second) is linear or constant; ms from the start. */
 export interface Stretch {
   readonly fromMs: number;
-  /** Above `fromMs`; Infinity for a load that ends by its conversations alone. */
+  /** Above `fromMs`; Infinity for a load that ends only by its number of conversations. */
   readonly toMs: number;
   /** Target at the beginning and at the end. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The target of a load, piece by piece, without gaps; jumps lie between the pieces. */
+/** The target of a load as linear pieces without gaps; jumps lie between the pieces. */
 export function stretchesOf(profile: LoadProfile): readonly Stretch[] {
   const levels = levelsOf(profile);
   if (!levels.some(({ durationMs }) => durationMs > 0)) {
@@ -98,14 +98,14 @@ function levelsOf(profile: LoadProfile): readonly { readonly durationMs: number;
   return profile.stages.map(({ durationMs, ratePerSecond }) => ({ durationMs, level: ratePerSecond }));
 }
 
-/** When the last stage ends, ms from the start; Infinity for a load that ends by its conversations alone. */
+/** When the last stage ends, ms from the start; Infinity for a load that ends only by its number of conversations. */
 export function plannedEndMs(profile: LoadProfile): number {
   return stretchesOf(profile).at(-1)?.toMs ?? 0;
 }
 
 /**
- * How many users (arrivals per second) are wanted `tMs` after the start, fractions included: VU number v of a closed load
- * is active while this is above v. At a jump, what it jumps to; from the planned end on, 0.
+ * The target (users, or arrivals per second) `tMs` after the start, with fractions: VU number v of a closed load is active
+ * while this is above v. At a jump, the new value; from the planned end on, 0.
  */
 export function targetAt(profile: LoadProfile, tMs: number): number {
   const stretch = stretchesOf(profile).find(({ toMs }) => tMs < toMs);

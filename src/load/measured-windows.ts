@@ -2,13 +2,13 @@ import type { TimeRange } from '../platform/time/time-range.ts';
 import { type LoadProfile, plannedEndMs, stretchesOf } from './load-profile.ts';
 
 /**
- * The times in which what is due (by its intended instant) is measured; ordered, never touching each other.
+ * The measured time ranges, by the instant at which something is due; ordered and disjoint.
  *
- * - `measure: all`: everything after the warm-up, what conversations still say in the graceful stop included
- * - `measure: steady`: the stretches in which the target does not change and is not 0, after the warm-up. A jump takes
- *   no time, so levels that follow each other by jumps make one window
+ * - `measure: all`: everything after the warm-up, including the graceful stop
+ * - `measure: steady`: the ranges after the warm-up in which the target is constant and above 0. A jump takes
+ *   no time, so levels separated only by jumps form one range
  *
- * Empty: the load has no such time.
+ * Empty: nothing of the load is measured.
  */
 export function measuredWindows(load: LoadProfile): readonly TimeRange[] {
   const { warmUpMs } = load;
@@ -27,15 +27,15 @@ export function measuredWindows(load: LoadProfile): readonly TimeRange[] {
 }
 
 /**
- * How much of `elapsedMs` (since the start) was measured, for rates per second. Of open load without the graceful stop: what
- * arrives per second decides. Users of a closed load go on in it, and what they finish there took that time, too.
+ * The measured part of `elapsedMs` (since the start), for rates per second. For an open load without the graceful stop, since
+ * the arrival rate counts. Users of a closed load continue in the graceful stop, so it is included there.
  */
 export function measuredMs(load: LoadProfile, elapsedMs: number): number {
   const endMs = load.model === 'closed' && load.measure === 'all' ? elapsedMs : Math.min(elapsedMs, plannedEndMs(load));
   return measuredWindows(load).reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, endMs) - fromMs), 0);
 }
 
-/** Why nothing of this load would be measured, with the field to blame; undefined when something is. */
+/** Why nothing of this load would be measured, with the field; undefined if something is. */
 export function nothingMeasured(load: LoadProfile): { field: 'warmUp' | 'measure'; message: string } | undefined {
   if (measuredWindows(load).length > 0) return undefined;
   const steady = load.measure === 'steady' && measuredWindows({ ...load, warmUpMs: 0 }).length === 0;

@@ -10,7 +10,7 @@ export interface OpenLoadInput {
   /** How long the rate is held, ms; not together with `stages`. */
   readonly durationMs?: number | undefined;
   readonly stages?: readonly RateStage[] | undefined;
-  /** In total. At least one of `durationMs`, `stages` and this says when the load ends. */
+  /** Total number. At least one of `durationMs`, `stages` and this must set the end of the load. */
   readonly conversations?: number | undefined;
   /** Default: uniform. */
   readonly arrivals?: OpenLoad['arrivals'] | undefined;
@@ -44,13 +44,13 @@ function makeOpenLoad(input: OpenLoadInput): OpenLoad {
   };
 }
 
-/** The constant form is a jump and a level; without a duration the jump alone, which then has no end. */
+/** A constant load is a jump and a level; without a duration only the jump, which then has no end. */
 function heldFor(ratePerSecond: number, durationMs: number | undefined): readonly RateStage[] {
   const jump = { durationMs: 0, ratePerSecond };
   return durationMs === undefined ? [jump] : [jump, { durationMs, ratePerSecond }];
 }
 
-/** Every reason why `input` makes no load, each with the field it is about; empty when it does. */
+/** All problems of `input`, each with its field; empty if it is valid. */
 export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
   const problems = new LoadProblems();
   const { ratePerSecond, durationMs, stages, conversations } = input;
@@ -87,7 +87,7 @@ function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
   return stages.some((stage) => stage.durationMs > 0) ? [] : [told('have no duration')];
 }
 
-/** The highest rate that is wanted at any time, per second. */
+/** The highest planned rate, per second. */
 export function peakRate(stages: readonly RateStage[]): number {
   return stages.reduce((most, { ratePerSecond }) => Math.max(most, ratePerSecond), 0);
 }

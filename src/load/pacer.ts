@@ -2,31 +2,31 @@ import { randomStream } from '../platform/random.ts';
 import { type OpenLoad, type Stretch, stretchesOf } from './load-profile.ts';
 import type { Segment } from './segment.ts';
 
-/** One conversation of an open load that is due. */
+/** One arrival of an open load. */
 export interface Arrival {
-  /** Its place among all arrivals of the load, from 0; also the number of its conversation. */
+  /** Its index among all arrivals of the load, from 0; also the number of its conversation. */
   readonly number: number;
   /** When it is due, µs from the start, fractions included. */
   readonly atUs: number;
 }
 
-/** A stretch with the arrivals that are due before it and up to its end. */
+/** A piece of the load with the number of arrivals before it and up to its end. */
 interface CountedStretch extends Stretch {
   readonly before: number;
   readonly until: number;
 }
 
-/** Sums of areas are not exact; an arrival this close to the end of a stretch belongs to the next one. */
+/** Tolerance for rounding errors of areas; an arrival this close to the end of a piece belongs to the next one. */
 const TOLERANCE = 1e-6;
 
 /**
  * When the n-th arrival of a load is due: the exact inverse of A(t), the integral of its rate, which is piecewise linear.
- * Within a stretch from rate a to b that lasts d, the area x is reached after
+ * Within a piece from rate a to b of duration d, the area x is reached after
  *
  *     τ = 2x / (a + √(a² + 2x (b − a) / d))
  *
  * which is the root of a τ + (b − a) τ² / 2d = x in the form that loses no digits where a and b are nearly equal. In a
- * time without arrivals A stands still: what is due then is due at its end.
+ * time without arrivals A is constant: an arrival due then is due at its end.
  */
 export class Pacer {
   /** A at the end of the load; Infinity for one that ends by its conversations alone. */
@@ -44,7 +44,7 @@ export class Pacer {
     this.total = before;
   }
 
-  /** µs from the start at which A reaches `count`; undefined where it never does. Quick when asked in rising order. */
+  /** µs from the start at which A reaches `count`; undefined if it never does. Fast for calls in ascending order. */
   offsetUs(count: number): number | undefined {
     if (count < (this.stretches[this.current]?.before ?? 0)) this.current = 0;
     while (this.current < this.stretches.length && count > this.stretches[this.current]!.until - TOLERANCE) {
@@ -66,8 +66,8 @@ function withinUs({ fromMs, toMs, from, to }: Stretch, area: number): number {
 }
 
 /**
- * The arrivals that `segment` owns, in order; the shards of a run have all of them together, each once. Every shard works
- * out its own from the load and the seed alone, one at a time.
+ * The arrivals of `segment`, in order; the shards of a run together have each arrival once. Every shard computes its own from
+ * the load and the seed, one at a time.
  *
  * - uniform: arrival n is due when A(t) = n, the first one at the start
  * - poisson: when A(t) is the sum of n + 1 gaps drawn from the exponential distribution of mean 1, so that arrivals are
@@ -92,14 +92,14 @@ function exponentialGaps(seed: number): () => number {
   return () => -Math.log1p(-stream.next());
 }
 
-/** How many arrivals a load asks for, per target: exact for uniform ones, the mean for Poisson ones. */
+/** Number of arrivals of a load per target: exact for uniform ones, the mean for Poisson ones. */
 export function expectedArrivals(load: OpenLoad): number {
   const { total } = new Pacer(load);
   const fitting = load.arrivals === 'uniform' ? Math.ceil(total - TOLERANCE) : total;
   return Math.min(load.conversations ?? Number.POSITIVE_INFINITY, fitting);
 }
 
-/** Whether a load has an arrival of this number, in any of its shares. Takes as long as counting up to it. */
+/** Whether a load has an arrival with this number, in any shard. Takes as long as counting up to it. */
 export function hasArrival(load: OpenLoad, seed: number, number: number): boolean {
   for (const arrival of arrivals(load, seed, { index: 0, count: 1 })) if (arrival.number >= number) return true;
   return false;

@@ -1,5 +1,5 @@
 /**
- * Rates as people write them.
+ * Rates as text.
  *
  *     rate = number "/" unit            5/s, 300/min, 1000/h, 0.5/s
  *     unit = "s" | "sec" | "m" | "min" | "h"
@@ -9,11 +9,11 @@ const RATE = /^(\d+(?:\.\d+)?)\s*(?:\/\s*(s|sec|m|min|h))?$/;
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, sec: 1, m: 60, min: 60, h: 3600 };
 
 export interface RateOptions {
-  /** Take a number without a unit as per second, as k6 and vegeta do. Default false. */
+  /** Read a number without a unit as per second, as k6 and vegeta do. Default false. */
   barePerSecond?: boolean;
 }
 
-/** Per second; `undefined` when `text` is no rate or not finite. */
+/** Per second; `undefined` if `text` is not a rate or not finite. */
 export function parseRate(text: string, options: RateOptions = {}): number | undefined {
   const [, number, unit] = RATE.exec(text.trim()) ?? [];
   if (number === undefined || (unit === undefined && !options.barePerSecond)) return undefined;
@@ -21,7 +21,7 @@ export function parseRate(text: string, options: RateOptions = {}): number | und
   return Number.isFinite(perSecond) ? perSecond : undefined;
 }
 
-/** The form that reads best: `5/s`, `30/min`, `6/h`; three significant digits. */
+/** The most readable form: `5/s`, `30/min`, `6/h`; three significant digits. */
 export function formatRate(perSecond: number): string {
   if (perSecond === 0 || perSecond >= 1) return `${digits(perSecond)}/s`;
   const whole = (value: number) => Math.abs(value - Math.round(value)) < 1e-6;

@@ -4,7 +4,7 @@ export interface Segment {
   readonly count: number;
 }
 
-/** The shard that owns VU (or arrival) number `number`: its remainder, so every shard gets its share of each ramp. */
+/** The shard of VU (or arrival) `number`: number modulo count, so every shard gets its share of each ramp. */
 export function shardOf(number: number, count: number): number {
   return number % count;
 }

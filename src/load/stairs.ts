@@ -1,13 +1,13 @@
-/** Levels in even steps, each held for a while: users of a closed load, arrivals per second of an open one. */
+/** Levels in equal steps, each held for a time: users of a closed load, arrivals per second of an open one. */
 export interface Stairs {
   readonly from: number;
-  /** The last level, whether or not it is a whole step away from the one before. May lie below `from`. */
+  /** The last level; the last step may be smaller. May be below `from`. */
   readonly to: number;
-  /** Above 0, whichever way the stairs go. */
+  /** Above 0, also for descending stairs. */
   readonly step: number;
   /** How long each level is held. */
   readonly eachMs: number;
-  /** How long it takes to come to a level (to the first one, too), before it is held; 0 is a jump. */
+  /** Duration of the ramp to each level (including the first); 0 is a jump. */
   readonly rampMs: number;
 }
 
@@ -16,10 +16,10 @@ export interface LevelStage {
   readonly level: number;
 }
 
-/** More are a slip: nobody reads that many. */
+/** Maximum number of levels; more are most likely a typo. */
 const MAX_STAIRS = 1000;
 
-/** Why these are no stairs; undefined when they are. */
+/** Why these stairs are invalid; undefined if they are valid. */
 export function stairsProblem({ from, to, step, eachMs, rampMs }: Stairs): string | undefined {
   if (!(step > 0)) return `has a step of ${step}, must be above 0`;
   if (!(eachMs > 0)) return `holds each level for ${eachMs} ms, must be above 0`;

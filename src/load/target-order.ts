@@ -1,11 +1,11 @@
 import type { VuWindow } from './vu-windows.ts';
 
 /**
- * When which of a run's targets gets its load.
+ * When each target of a run gets its load.
  *
- * - together: all of them all the time, so that they meet the same hour of the day
+ * - together: all targets all the time, so that they are loaded at the same time of day
  * - abba: one at a time, in blocks of equal length: 0, 1, …, n − 1, n − 1, …, 1, 0, and again. For targets that share a
- *   back end, which would feel the sum of their loads. The mirrored order keeps a drift over time from favouring one.
+ *   back end, which would get the sum of their loads. The mirrored order prevents a drift over time from favouring one.
  */
 export type TargetOrder = { readonly kind: 'together' } | AbbaOrder;
 
@@ -16,7 +16,7 @@ export interface AbbaOrder {
 
 export const TOGETHER: TargetOrder = { kind: 'together' };
 
-/** Blocks that each target must get, so that a drift cannot pass for a difference. */
+/** Minimum number of blocks per target, so that a drift does not look like a difference. */
 export const MIN_BLOCKS = 4;
 
 /** Which of `count` targets has block number `block`. */
@@ -30,12 +30,12 @@ export function isTurnOf(order: TargetOrder, index: number, count: number, atMs:
   return order.kind === 'together' || targetOfBlock(Math.floor(atMs / order.blockMs), count) === index;
 }
 
-/** In which share of the time each of `count` targets gets the load, 0 … 1. */
+/** Share of the time in which each of `count` targets gets the load, 0 … 1. */
 export function shareOfEach(order: TargetOrder, count: number): number {
   return order.kind === 'together' ? 1 : 1 / count;
 }
 
-/** What is left of a user's windows at target `index`; a block begins with a jump. `windows` must end. */
+/** The parts of a user's windows in which target `index` gets its load; a block begins with a jump. `windows` must end. */
 export function windowsInTurn(
   windows: readonly VuWindow[],
   order: TargetOrder,
@@ -53,7 +53,7 @@ function blocksWithin({ startMs, endMs, jump }: VuWindow, blockMs: number, index
     const fromMs = Math.max(startMs, block * blockMs);
     const toMs = Math.min(endMs, (block + 1) * blockMs);
     const last = blocks.at(-1);
-    // Two blocks on end, where the order turns round, are one.
+    // Two adjacent blocks of the same target, where the order reverses, are merged.
     if (last?.endMs === fromMs) blocks[blocks.length - 1] = { ...last, endMs: toMs };
     else blocks.push({ startMs: fromMs, endMs: toMs, jump: jump || fromMs > startMs });
   }

@@ -1,21 +1,21 @@
 import { type ClosedLoad, plannedEndMs } from './load-profile.ts';
 
-/** A time in which one virtual user is to be active; ms from the start, the end not included. */
+/** A time range in which one virtual user is active; ms from the start, end exclusive. */
 export interface VuWindow {
   readonly startMs: number;
-  /** Infinity for a load that ends by its conversations alone. */
+  /** Infinity for a load that ends only by its number of conversations. */
   readonly endMs: number;
   /** Begins where the target jumps, together with others: the start spread applies. */
   readonly jump: boolean;
 }
 
 /**
- * The windows of VU number `vu`, in order, never touching each other: it is active while the target is above its
- * number. The exact inverse of the piecewise linear target, not a sampling of it:
+ * The windows of VU number `vu`, ordered and disjoint: it is active while the target is above its number. The exact inverse of
+ * the piecewise linear target, not a sampling of it:
  *
  *     a ramp from a to b over d, begun at t, passes v at  t + d · (v − a) / (b − a)
  *
- * A jump that has no time to last makes no window.
+ * A jump without a duration makes no window.
  */
 export function vuWindows(profile: ClosedLoad, vu: number): readonly VuWindow[] {
   if (vu >= profile.maxVus) return [];
@@ -38,7 +38,7 @@ class WindowList {
   readonly closed: VuWindow[] = [];
   private begun: { readonly startMs: number; readonly jump: boolean } | undefined;
 
-  /** A window that begins where the last one ended goes on with it: the user never stopped. */
+  /** A window that begins where the previous one ended extends it: the user never stopped. */
   open(startMs: number, jump: boolean): void {
     const last = this.closed.at(-1);
     if (last?.endMs === startMs) this.begun = this.closed.pop();

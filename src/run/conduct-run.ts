@@ -21,7 +21,7 @@ import type { RunDeps } from './run-deps.ts';
 import { RunningLoad } from './running-load.ts';
 import { BudgetWatch } from './spend.ts';
 
-/** Until the first arrival once the load threads are loaded: for each to receive its shard and make its virtual users. */
+/** Time from loaded load threads to the first arrival: for each to receive its shard and create its virtual users. */
 const LEAD_MS = 200;
 
 const CHECKPOINT_PERIOD_MS = 5000;
@@ -29,13 +29,13 @@ const TICK_PERIOD_MS = 1000;
 
 export interface ConductedRun {
   readonly report: Report;
-  /** Where report.json lies; undefined when it could not be written any more, as the verdict then says. */
+  /** Folder of report.json; undefined if it could not be written, as the verdict then says. */
   readonly folder: string | undefined;
 }
 
 /**
- * One run, from the first arrival to the report on disk; whatever happens, the report holds what was measured.
- * @throws KnownError when the report cannot be written before the load begins.
+ * One run, from the first arrival to the report on disk; whatever happens, the report has what was measured.
+ * @throws KnownError if the report cannot be written before the load begins.
  */
 export async function conductRun(
   plan: RunPlan,
@@ -65,7 +65,7 @@ export async function conductRun(
     try {
       return deps.judge?.(report) ?? report;
     } catch (error) {
-      // A bug; what was measured is kept all the same, and passes for nothing.
+      // A bug; the measured data are kept, but the run does not pass.
       write(build(stop, [...late, { exit: 'unexpected', text: `the run was not compared: ${messageOf(error)}` }]));
       throw error;
     }

@@ -7,7 +7,7 @@ import type { PlannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** The targets of a run as the budget guard looks at them. */
+/** The targets of a run for the budget guard. */
 export function guardedTargets(targets: readonly EndpointSettings[]): readonly GuardedTarget[] {
   return targets.map((settings) => {
     const { name, address, protocol } = settings;
@@ -18,8 +18,8 @@ export function guardedTargets(targets: readonly EndpointSettings[]): readonly G
 }
 
 /**
- * Refuses (113) a plan that asks more of a shared platform than it should get unasked, before any connection is opened.
- * `--yes` and a `budget:`, which is counted while the run goes on, are the owner's word.
+ * Refuses (113) a plan that would use too much of a shared platform without confirmation, before any connection is opened.
+ * `--yes` or a `budget:`, which is enforced during the run, confirm the plan.
  */
 export function guardBudget(
   use: PlannedUse,

@@ -1,11 +1,11 @@
 import { KnownError } from '../platform/known-error.ts';
 
-/** `KEY=VALUE` texts as pairs; `where` is the flag they came by. A later one of the same key wins. */
+/** `KEY=VALUE` texts as pairs; `where` is their flag. The last value of a key wins. */
 export function readPairs(texts: readonly string[] = [], where: string): Readonly<Record<string, string>> {
   return Object.fromEntries(texts.map((text) => splitAt(text, '=', where)));
 }
 
-/** The two sides of the first `separator`, trimmed; the key must not be empty. `shown` stands for a text that is secret. */
+/** The two sides of the first `separator`, trimmed; the key must not be empty. `shown` replaces a secret text in errors. */
 export function splitAt(text: string, separator: string, where: string, shown = `"${text}"`): [string, string] {
   const at = text.indexOf(separator);
   const key = text.slice(0, Math.max(0, at)).trim();

@@ -11,12 +11,12 @@ import type { RunPlan } from './resolve-run.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
- * Looks whether this machine can carry a plan before any load begins, and returns what it is short of as warnings, one
- * sentence each. Where a system does not tell, nothing is looked at. Comes after the preflight of the targets: it uses the
- * addresses that this has looked up, so that the first connection still shows what a look-up takes.
+ * Checks whether this machine can carry a plan, and returns warnings, one sentence each. Facts that the system does not report
+ * are not checked. Runs after the preflight of the targets: it uses the addresses resolved there, so that the first connection
+ * still measures the DNS lookup.
  *
- * Throws (112: neither plan nor endpoint is at fault, but the run would be incomplete, or its numbers those of a machine
- * at its end) where something is lacking. `--yes` is the owner's word against an estimate, not against a limit.
+ * Throws (112, since the run would be incomplete or measure an overloaded machine) if resources are missing. `--yes` overrides
+ * estimates, not limits.
  */
 export async function preflightGenerator(
   plan: RunPlan,
@@ -46,7 +46,7 @@ function destinationOf({ addresses, port, loopback }: EndAddresses): Destination
   };
 }
 
-/** The warnings among them. @throws KnownError for the others. */
+/** The findings that are warnings. @throws KnownError for the others. */
 export function judgeFindings(findings: readonly PreflightFinding[], yes: boolean): readonly string[] {
   const refusals = findings.filter(({ kind }) => kind === 'impossible' || (kind === 'too-much' && !yes));
   if (refusals.length > 0) {

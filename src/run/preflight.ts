@@ -4,15 +4,15 @@ import { type PreflightFacts, settleEndpoint } from '../endpoint/settle-endpoint
 import { KnownError } from '../platform/known-error.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 
-/** A target that has been tried and answered. */
+/** A target that passed its preflight. */
 export interface SettledTarget {
   readonly settled: SettledEndpoint;
   readonly facts: PreflightFacts;
 }
 
 /**
- * Tries each target once before load starts: what `auto` means is decided here, for the whole run. A stop signal ends it:
- * nothing has been measured, so there is no report.
+ * Connects to each target once before the load starts and decides what `auto` means for the whole run. A stop signal ends it
+ * without a report.
  */
 export async function preflight(
   targets: readonly EndpointSettings[],

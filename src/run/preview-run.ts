@@ -18,7 +18,7 @@ import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { Environment, RunOptions } from './run-options.ts';
 
-/** What a run with these options would be; nothing is connected, and nothing missing is made up. */
+/** Preview of a run with these options, without connecting. */
 export interface RunPreview {
   readonly scenario: Scenario;
   readonly load: LoadProfile;
@@ -26,9 +26,9 @@ export interface RunPreview {
   readonly stopOn: StopOn;
   /** Per target. */
   readonly use: PlannedUse;
-  /** Empty where none is known yet. */
+  /** Empty if none is known yet. */
   readonly targets: readonly PreviewTarget[];
-  /** What keeps the run from beginning as it stands, one sentence each. */
+  /** Reasons why the run could not start yet, one sentence each. */
   readonly warnings: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export interface PreviewTarget extends GuardedTarget {
   readonly address: string | undefined;
 }
 
-/** Stands for the mock endpoint, which only a run starts; no word of it is one that a plan could hold. */
+/** Placeholder address of the mock endpoint, which only a run starts. */
 const MOCK = { url: 'http://127.0.0.1', token: 'token-of-the-mock-endpoint' };
 
 /** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
@@ -48,7 +48,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   const scenario = { ...read, thresholds: thresholdsOf(read, options) };
   const load = resolveLoad(scenario, options);
   const targets = previewTargets(scenario, options, env, missing.size > 0);
-  // Without a target yet, a pair stands for those that will be named.
+  // Without a target yet, assume a pair of them.
   const count = targets.length || 2;
   const targetOrder = resolveTargetOrder(options['target-order'], load, count);
   const use = plannedUse(scenario, load, shareOfEach(targetOrder, count));

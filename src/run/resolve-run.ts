@@ -18,7 +18,7 @@ import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
 
 /** Everything a run needs to know before it touches the network. */
 export interface RunPlan {
-  /** Begins every user and session id of the run. */
+  /** Prefix of every user and session id of the run. */
   readonly id: string;
   readonly name: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -27,18 +27,18 @@ export interface RunPlan {
   readonly targets: readonly EndpointSettings[];
   readonly load: LoadProfile;
   readonly targetOrder: TargetOrder;
-  /** What it will roughly use of each target. */
+  /** Estimated use of each target. */
   readonly use: PlannedUse;
   readonly connectConcurrency: number;
-  /** Outputs quote values and texts in clear. */
+  /** Outputs contain values and texts in plain text. */
   readonly keepTexts: boolean;
 }
 
 const CONNECT_CONCURRENCY = 50;
 
 /**
- * Reads the scenario file, or makes one of the --say texts. Nothing is left out, nothing is guessed. `onMissing`: told of
- * variables that are not set, where the scenario is only looked at.
+ * Reads the scenario file, or builds a scenario from the --say texts. `onMissing`: called for variables that are not set, if
+ * the scenario is only previewed.
  */
 export function resolveScenario(
   file: string | undefined,
@@ -82,7 +82,7 @@ function scenarioEnv(options: TargetOptions, env: Environment): Environment {
   return { ...file, ...env, ...readPairs(options.env, '-e') };
 }
 
-/** Those that the run is judged by. */
+/** The thresholds of the run. */
 export function thresholdsOf(
   { thresholds }: Pick<Scenario, 'thresholds'>,
   options: Pick<RunOptions, 'no-thresholds'>,

@@ -3,16 +3,16 @@ import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { parseStopOnRule } from '../verdict/stop-on/parse-stop-on-rule.ts';
 import type { StopOnRule } from '../verdict/stop-on/stop-on-rule.ts';
 
-/** What ends a run early, beside thresholds with `abort`. */
+/** Rules that end a run early, besides thresholds with `abort`. */
 export interface StopOn {
-  /** Whether it ends when no connection succeeds any more (see connect-breaker.ts). */
+  /** Whether the circuit breaker is active (see connect-breaker.ts). */
   readonly breaker: boolean;
   readonly rules: readonly StopOnRule[];
 }
 
 const OFF: readonly string[] = ['off', 'none'];
 
-/** Reads --stop-on: rules are added to the circuit breaker, `off` takes that away. KnownError for a rule that is none. */
+/** Reads --stop-on: rules are added to the circuit breaker, `off` disables that. KnownError for an invalid rule. */
 export function resolveStopOn(texts: readonly string[] = []): StopOn {
   const isOff = (text: string) => OFF.includes(text.trim().toLowerCase());
   return { breaker: !texts.some(isOff), rules: texts.filter((text) => !isOff(text)).map(parseStopOnRule) };
@@ -27,7 +27,7 @@ export function checkStopOn({ rules }: StopOn, shape: RunShape): void {
   );
 }
 
-/** One line for each; empty where nothing ends the run early. */
+/** One line per rule; empty if there is none. */
 export function describeStopOn({ breaker, rules }: StopOn): readonly string[] {
   return [
     ...(breaker ? ['no connection succeeded for 30 s (disable with --stop-on off)'] : []),

@@ -10,16 +10,16 @@ import type { Environment, TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;
 
-/** Where the mock endpoint of a target listens, when the run talks to it. */
+/** Address of the mock endpoint of a target, if the run uses it. */
 export type MockPlaces = (target: string) => { readonly url: string; readonly token: string };
 
 /**
- * Which targets run: the mock endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
+ * The targets of a run: the mock endpoint for all of them, else --target, else PALAVER_TARGET, else the scenario's.
  *
- * - a bare URL takes the place of the URL of the scenario's only target and keeps its name and settings; where the
- *   scenario has none, the target is named `default`; where it has several, it is an error
- *   (but not its token: that belongs to the URL it stands beside)
- * - `name=url` replaces or adds that one; targets not named on the command line are left out
+ * - a bare URL replaces the URL of the scenario's only target and keeps its name and settings, but not its token, which
+ *   belongs to the replaced URL; without targets in the scenario, the target is named `default`; with several, it is an
+ *   error
+ * - `name=url` replaces or adds that one; targets not named on the command line are not used
  */
 export function resolveTargets(
   entries: Entries,
@@ -42,7 +42,7 @@ export function resolveTargets(
   });
 }
 
-/** Which of the scenario's targets lend their URL, so that only their variables need to be set. */
+/** The scenario's targets whose URL is used: only their variables must be set. */
 export function neededTargets(options: TargetOptions): boolean {
   return !options.mock && (options.target ?? []).length === 0;
 }
@@ -54,7 +54,7 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
     const { name, rest: url } = splitName(text);
     const target = name ?? onlyName(entries);
     if (chosen.has(target)) {
-      throw new KnownError(`--target names ${target} twice`, {
+      throw new KnownError(`duplicate target ${target} in --target`, {
         hint: 'give each URL its own name: --target NAME=URL',
       });
     }
@@ -68,7 +68,7 @@ function chooseEntries(entries: Entries, urls: readonly string[]): Entries {
 function onlyName(entries: Entries): string {
   const names = Object.keys(entries);
   if (names.length > 1) {
-    throw new KnownError(`which target is meant? The scenario has ${names.join(', ')}`, {
+    throw new KnownError(`cannot tell which target --target replaces; the scenario has ${names.join(', ')}`, {
       hint: `name it: --target ${names[0]}=URL`,
     });
   }

@@ -6,18 +6,18 @@ import type { Report } from '../report/report.ts';
 import type { StopOn } from './resolve-stop-on.ts';
 import type { RunningLoad } from './running-load.ts';
 
-/** What a run is given besides its plan and its targets. */
+/** The dependencies of a run besides its plan and its targets. */
 export interface RunDeps {
   readonly system: SystemDeps;
   readonly executor: ShardExecutor;
   /** Load threads, at most as many as there are virtual users. Default 1. */
   readonly workers?: number | undefined;
-  /** Where the folder of the run goes. */
+  /** Parent folder of the folder of the run. */
   readonly reportDir: string;
   readonly version: string;
-  /** Of this machine, quoted in the report. */
+  /** Calibration of this machine, quoted in the report. */
   readonly calibration?: Calibration | undefined;
-  /** What the report shall say of how the run was begun, one sentence each. */
+  /** Warnings from before the load, for the report, one sentence each. */
   readonly warnings?: readonly string[] | undefined;
   /** Consumers of the run. Whoever opened them closes them. */
   readonly observers?: readonly RunObserver<RunningLoad>[] | undefined;
@@ -29,6 +29,6 @@ export interface RunDeps {
   readonly page?: ((report: Report) => string) | undefined;
   /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
   readonly judge?: ((report: Report) => Report) | undefined;
-  /** Resolves, with how it went, when something of palaver's own that the run needs is gone; that ends the run. */
+  /** Resolves with a description when a part of palaver that the run needs has ended; that ends the run. */
   readonly lost?: Promise<string> | undefined;
 }

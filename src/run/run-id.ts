@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
 
 /**
- * Names one run and begins every user and session id it makes, so that they can be found and deleted on the platform:
+ * Names one run and is the prefix of its user and session ids, so that they can be found and deleted on the platform:
  * `plv-` and eight characters of 0-9 and a-z.
  */
 function freshRunId(): string {
@@ -10,7 +10,7 @@ function freshRunId(): string {
   return `plv-${number.toString(36).padStart(13, '0').slice(-8)}`;
 }
 
-/** The id the user gave, once it is known to make ids the platform takes; else a fresh one. */
+/** The given id, checked against the platform's rules for ids; else a generated one. */
 export function resolveRunId(given: string | undefined): string {
   return given === undefined ? freshRunId() : checkIdPrefix(given);
 }

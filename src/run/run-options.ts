@@ -1,6 +1,6 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Options that say where to talk and how. Keys are the names of the flags; what nobody gave is absent. */
+/** Options of the target and its connection. Keys are the names of the flags; options not given are absent. */
 export interface TargetOptions {
   /** `[NAME=]URL` each. */
   readonly target?: readonly string[];
@@ -54,9 +54,9 @@ export interface RunOptions extends TargetOptions {
   readonly 'keep-texts'?: boolean;
   /** Rules that end the run early, or `off`. */
   readonly 'stop-on'?: readonly string[];
-  /** Which of the scenario's profiles takes the place of its load, thresholds and mock. */
+  /** The profile of the scenario that replaces its load, thresholds and mock. */
   readonly profile?: string;
-  /** The owner's word for a plan that the budget guard would refuse. */
+  /** Confirms a plan that the budget guard would refuse. */
   readonly yes?: boolean;
   readonly name?: string;
   /** Prefix of all user and session ids. */

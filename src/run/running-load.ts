@@ -42,13 +42,13 @@ export class RunningLoad implements ObservedRun {
   shards: readonly ShardHandle[] = [];
   /** How busy this process and its machine are meanwhile. */
   readonly watch: ProcessWatch;
-  /** Of the load, on the monotonic clock. */
+  /** Start and end of the load, on the monotonic clock. */
   readonly startUs: number;
   private readonly planned: readonly Shard[];
   private readonly deps: RunningLoadDeps;
   private sink: SampleSink;
   private endedUs: number | undefined;
-  /** Who told each notice first. */
+  /** The shard that first sent each notice. */
   private readonly tellers = new Map<string, number>();
 
   /** `shards`: those of one run, at least one. */
@@ -83,17 +83,17 @@ export class RunningLoad implements ObservedRun {
     return this.planned.length;
   }
 
-  /** No further conversation begins. */
+  /** Starts no further conversation. */
   stop(): void {
     for (const shard of this.shards) shard.stop();
   }
 
-  /** Everything ends now. */
+  /** Ends everything now. */
   interrupt(): void {
     for (const shard of this.shards) shard.interrupt();
   }
 
-  /** From the beginning of the load to now, or to its end; negative before it. */
+  /** Time from the start of the load to now, or to its end; negative before it. */
   elapsedMs(): number {
     return ((this.endedUs ?? this.deps.clock.nowUs()) - this.startUs) / 1000;
   }
@@ -104,12 +104,12 @@ export class RunningLoad implements ObservedRun {
     this.recorder.observeActiveVus(Math.max(0, this.elapsedMs()), this.activeVus);
   }
 
-  /** Virtual users holding a conversation or thinking right now. */
+  /** Currently active virtual users. */
   get activeVus(): number {
     return this.shards.reduce((sum, { activeVus }) => sum + activeVus, 0);
   }
 
-  /** What all shards found, as one. */
+  /** The merged findings of all shards. */
   get findings(): Pick<ShardFindings, 'errors' | 'addresses' | 'exemplars'> {
     const all = this.shards.map(({ findings }) => findings);
     return {
@@ -142,7 +142,7 @@ export class RunningLoad implements ObservedRun {
     return crashes.filter((crash) => crash !== undefined);
   }
 
-  /** A shard that crashed takes its share of the load away; what the others would still measure is not the plan's. */
+  /** Without a crashed shard, the load is no longer the planned one, so the others stop. */
   private async endOf(shard: ShardHandle, index: number): Promise<WorkerCrash | undefined> {
     const end = await shard.ended;
     if (end.kind === 'done') return undefined;
@@ -154,14 +154,14 @@ export class RunningLoad implements ObservedRun {
     return crash;
   }
 
-  /** What each shard notices of a target by itself is told once; whoever told it may say it again. */
+  /** A notice that several shards send is printed once; its first sender may repeat it. */
   private tell(index: number, message: string): void {
     const teller = this.tellers.get(message) ?? index;
     this.tellers.set(message, teller);
     if (teller === index) this.deps.onNotice(message);
   }
 
-  /** What the load threads noticed of the targets, each once. */
+  /** Notices of the load threads about targets, each once. */
   get notices(): readonly string[] {
     return [...this.tellers.keys()];
   }

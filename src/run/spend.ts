@@ -7,10 +7,10 @@ import type { StopRequests } from './conduct/stop-requests.ts';
 
 type Spending = Pick<ObservedRun, 'recorder' | 'elapsedMs'>;
 
-/** What a run has used so far of what costs. */
+/** Billed use of a run so far. */
 export interface Spent {
   readonly inputs: number;
-  /** Billable conversations: each begun 50 inputs of a session. */
+  /** Billable conversations: one per 50 inputs of a session, rounded up. */
   readonly conversations: number;
   /** In the currency of the budget; undefined without a price. */
   readonly cost: number | undefined;
@@ -30,8 +30,8 @@ export function spentOf(
 }
 
 /**
- * Why a run must begin nothing more, or undefined while it may. A limit that is reached exactly by a plan that wanted no
- * more (`moreToCome`, asked then alone) was kept.
+ * The reason to start no more conversations; undefined if there is none. A limit that is reached exactly at the end of the
+ * plan was kept (`moreToCome` is called only then).
  */
 export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean): string | undefined {
   const reached = (used: number | undefined, limit: number | undefined): boolean =>

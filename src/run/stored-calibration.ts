@@ -7,25 +7,21 @@ import { type Calibration, calibrationSchema } from '../report/calibration-schem
 
 type Place = Pick<SystemDeps, 'env' | 'home' | 'machine'>;
 
-/** Where a calibration of this machine is kept. */
+/** Path of the stored calibration of this machine. */
 export function calibrationPath(system: Pick<SystemDeps, 'env' | 'home'>): string {
   return join(cacheFolder(system), 'calibration.json');
 }
 
-/** @throws KnownError when it cannot be written. */
+/** @throws KnownError if it cannot be written. */
 export function storeCalibration(calibration: Calibration, system: Pick<SystemDeps, 'env' | 'home'>): string {
   const path = calibrationPath(system);
-  writeFileAtomic(
-    path,
-    `${JSON.stringify(calibration, null, 2)}\n`,
-    'set XDG_CACHE_HOME to a folder that can be written',
-  );
+  writeFileAtomic(path, `${JSON.stringify(calibration, null, 2)}\n`, 'set XDG_CACHE_HOME to a writable folder');
   return path;
 }
 
 /**
- * The last calibration of this machine. One that was made elsewhere (another host, processor, number of cores or major
- * version of Node), or cannot be read, is as good as none.
+ * The last calibration of this machine; undefined if it is from another one (host, processor, number of cores or major version
+ * of Node), or cannot be read.
  */
 export function knownCalibration(system: Place): Calibration | undefined {
   const calibration = readCalibration(calibrationPath(system));

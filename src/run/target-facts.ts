@@ -20,7 +20,7 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
   };
 }
 
-/** When a conversation begins to talk at this target, and why. */
+/** When a session is ready at this target, and why. */
 export function describeReadiness({ settled, facts }: SettledTarget): string {
   const { readySignal } = PLATFORM_TERMS[settled.protocol.name];
   const seen = `${readySignal} ${facts.readiness.how === 'signal' ? 'came' : 'did not come'}`;

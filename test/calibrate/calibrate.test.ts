@@ -150,7 +150,7 @@ describe('the plan of a calibration', () => {
 
   it('refuses more turns/s than so many users come to', () => {
     const { message, hint } = refusal(() => planCalibration({ vus: 20, rate: 1000 }));
-    expect(message).toBe('20 virtual users cannot come to 1000 turns/s: a turn takes its time');
-    expect(hint).toBe('ask for --rate 250 at most, or for --vus 200');
+    expect(message).toBe('20 virtual users cannot reach 1000 turns/s');
+    expect(hint).toBe('use --rate 250 or less, or --vus 200');
   });
 });

@@ -21,7 +21,7 @@ describe('a calibration says', () => {
 
   it('first of all that a bracket was wrong', () => {
     expect(judgeCalibration(sampleCalibration({ impossible: 1 }))[0]).toBe(
-      '1 reply arrived, according to palaver, before the endpoint had sent it: measurement bounds are wrong on this machine.',
+      '1 reply arrived, according to palaver, before the endpoint sent it: measurement bounds are wrong on this machine.',
     );
     expect(judgeCalibration(sampleCalibration({ impossible: 3 }))[0]).toContain('3 replies arrived');
   });
@@ -30,15 +30,15 @@ describe('a calibration says', () => {
     [
       { holds: 4100, fails: 4800 },
       { holds: 12_000 },
-      `${SHARP} up to 4100 turns/s (no longer with 4800 turns/s); at 1000 turns/s, it is so up to 12000 virtual users at least, more was not tried.`,
+      `${SHARP} up to 4100 turns/s (no longer with 4800 turns/s); at 1000 turns/s, at least up to 12000 virtual users (more was not tried).`,
     ],
     [
       { fails: 125 },
       { holds: 200, fails: 250 },
-      `${SHARP} for nothing tried, down to 125 turns/s; at 1000 turns/s, it is so up to 200 virtual users (no longer with 250 virtual users).`,
+      `${SHARP} at no value tried, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (no longer with 250 virtual users).`,
     ],
   ])('where it ends: %j, %j', (turnsPerSecond, vus, sentence) => {
-    expect(limited(turnsPerSecond, vus)).toBe(`Here, ${sentence} That is of one load thread.`);
+    expect(limited(turnsPerSecond, vus)).toBe(`Here, ${sentence} These limits are per load thread.`);
   });
 
   it('that the machine had other work when even the endpoint was unsure of its median', () => {
@@ -47,7 +47,7 @@ describe('a calibration says', () => {
     const p50 = { measuredMs: 51, uncertaintyMs: 1.51, errorMs: 1.4, lowerErrorMs: -0.6 };
     const endpoints = [{ ...constant!, quantiles: { ...constant!.quantiles, p50 } }, varying!];
     expect(judgeCalibration({ ...calibration, endpoints }).at(-1)).toBe(
-      'The endpoint itself was unsure of p50 by 1.5 ms: this machine had other work to do. Calibrate again when it is idle.',
+      "The uncertainty of the endpoint's p50 was 1.5 ms: this machine was busy. Calibrate again when it is idle.",
     );
   });
 

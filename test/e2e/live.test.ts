@@ -71,7 +71,7 @@ describe('a run watched live', () => {
     other.close();
     expect(code).toBe(104);
     expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`);
-    expect(stderr).toContain(`name another port (--${option}=0 takes a free one)`);
+    expect(stderr).toContain(`use another port (--${option}=0 for any free one)`);
     expect(() => onlyReport(folder)).toThrow('found 0');
   });
 });

@@ -137,7 +137,7 @@ describe('a run with a file of turns', () => {
     const folder = tempFolder();
     const { code, report, stderr, stats } = await run(folder, '/dev/full', '-u', '6', '-i', '12');
     expect(stderr).toMatch(
-      /warning: The file of turns could not be written to its end: the disk is full; it lacks \d+/,
+      /warning: The file of turns could not be written completely: the disk is full; it misses \d+/,
     );
     expect(report.notes.at(-1)).toContain('the disk is full');
     expect(countIn(report, 'inputs_sent')).toBeLessThanOrEqual(stats.inputs);

@@ -118,8 +118,8 @@ it('a second signal ends all of them at once', async () => {
 it('more workers than users are lowered, with one word about it', async () => {
   const seen = await run('closed: { vus: 2, conversations: 2, startSpread: 0s }', 500);
   const [lowered, crowded] = seen.stderr.match(/^note: .*workers.*$/gm) ?? [];
-  expect(lowered).toBe('note: 500 workers are more than the virtual users; using 2');
-  if (crowded !== undefined) expect(crowded).toContain('more workers than cores (2, 1)');
+  expect(lowered).toBe('note: --workers 500 exceeds the number of virtual users; using 2');
+  if (crowded !== undefined) expect(crowded).toContain('more workers (2) than cores (1)');
   expect(workersOf(seen)).toEqual(['1/2', '2/2']);
 });
 

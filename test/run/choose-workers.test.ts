@@ -30,12 +30,12 @@ describe('workers asked for', () => {
   });
 
   it('are lowered to the users, which is told', () => {
-    const notices = ['5 workers are more than the virtual users; using 2'];
+    const notices = ['--workers 5 exceeds the number of virtual users; using 2'];
     expect(choose({ asked: 5, maxVus: 2 })).toEqual({ count: 2, notices });
   });
 
   it('may be more than the cores, which is told', () => {
-    const notices = ['more workers than cores (9, 8): they will slow each other down'];
+    const notices = ['more workers (9) than cores (8): they slow each other down'];
     expect(choose({ asked: 9 })).toEqual({ count: 9, notices });
   });
 });

@@ -75,8 +75,8 @@ describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes$
     const told = report.notes.filter((note) => note.includes('file of turns'));
     if (end!.lost === 0) return expect(told).toEqual([]);
     expect(told).toEqual([
-      `The file of turns lacks ${end!.lost} of ${turnsIn(report)} turns: ` +
-        'their load thread ended before it handed them over.',
+      `The file of turns misses ${end!.lost} of ${turnsIn(report)} turns: ` +
+        'their load thread ended before sending them.',
     ]);
   });
 });

@@ -1,20 +1,20 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
 
-/** What an endpoint says of one turn itself; instants in µs on the monotonic clock, which all processes share. */
+/** The endpoint's log of one turn; instants in µs on the monotonic clock, which all processes share. */
 export interface ReferenceTurn {
   /** Number of the conversation. */
   readonly conversation: number;
-  /** Its place among the inputs of that conversation, from 0. */
+  /** Its index among the inputs of that conversation, from 0. */
   readonly turn: number;
-  /** When its bytes came: read at `hiUs`; not before `loUs`. */
+  /** Arrival of the input: read at `hiUs`; not before `loUs`. */
   readonly received: Bounds;
-  /** Around the call that sent the reply. */
+  /** Stamps around the call that sent the reply. */
   readonly sent: Bounds;
 }
 
 const RECORD = 6;
 
-/** The turns that the endpoint logged, as numbers that cross a process's border. Bounded; what is beyond is counted. */
+/** The logged turns, as numbers that can be sent to another process. Bounded; further turns are only counted. */
 export class ReferenceLog {
   private readonly cells: Float64Array;
   private count = 0;

@@ -6,7 +6,7 @@ import type { FromReference, ReferenceInput, ToReference } from './reference-mes
 
 export interface ReferenceRecords {
   readonly turns: readonly ReferenceTurn[];
-  /** That came to stand so far, closed ones too. */
+  /** Established connections so far, including closed ones. */
   readonly connections: number;
   /** Used by the endpoint's process so far, µs. */
   readonly cpuUs: number;
@@ -14,7 +14,7 @@ export interface ReferenceRecords {
 
 export interface ReferenceProcess {
   readonly port: number;
-  /** An address that `--target` would take. */
+  /** An address for `--target`. */
   readonly url: string;
   readonly pid: number | undefined;
   /** All turns so far. */
@@ -23,8 +23,8 @@ export interface ReferenceProcess {
 }
 
 /**
- * Starts a reference endpoint in a process of its own. It ends with its parent at the latest.
- * @throws KnownError when it cannot start.
+ * Starts a reference endpoint in its own process. It ends with its parent at the latest.
+ * @throws KnownError if it cannot start.
  */
 export async function spawnReference(input: ReferenceInput): Promise<ReferenceProcess> {
   const child: Child<ToReference, FromReference> = forkChild(packageFile('dist/reference-entry.js'));
@@ -33,7 +33,7 @@ export async function spawnReference(input: ReferenceInput): Promise<ReferencePr
     child.send(request);
     const first = await Promise.race([answered, child.gone]);
     if (typeof first === 'string')
-      throw new KnownError(`the reference endpoint is gone: ${first}`, { exit: 'unexpected' });
+      throw new KnownError(`the reference endpoint ended unexpectedly: ${first}`, { exit: 'unexpected' });
     return first;
   };
   const started = await answer({ kind: 'start', input });

@@ -26,13 +26,13 @@ const INPUT = '42["processInput"';
 const FINAL_PING = '42["finalPing",{"type":"regular"}]';
 
 /**
- * An endpoint that does next to nothing but note when each input came and when its reply left, on the clock that all
- * processes of the machine share: the truth that reports are compared with. It speaks Socket.IO as bare WebSocket frames,
- * so that no library's work stands between the wire and its stamps; its own lateness is bracketed as palaver's is.
+ * A minimal endpoint that logs when each input arrived and when its reply was sent, on the clock that all processes of the
+ * machine share: the reference that reports are compared with. It speaks Socket.IO as plain WebSocket frames, so that no
+ * library delays its stamps; arrivals have measurement bounds, as in palaver.
  */
 export class ReferenceServer {
   readonly log: ReferenceLog;
-  /** That came to stand so far. */
+  /** Established connections so far. */
   connections = 0;
   readonly typing: boolean;
   readonly constantReply: boolean;

@@ -2,7 +2,7 @@ import type { LoggedTurn } from '../../measure/turns/turn-log.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { ReferenceTurn } from '../reference/reference-log.ts';
 
-/** One turn as palaver saw it and as the endpoint did. */
+/** One turn as measured by palaver and by the endpoint. */
 export interface JoinedTurn {
   /** Number of the conversation. */
   readonly conversation: number;
@@ -11,7 +11,7 @@ export interface JoinedTurn {
   readonly reference: Pick<ReferenceTurn, 'received' | 'sent'>;
 }
 
-/** Turn by turn, by conversation and place in it. Turns that one side lacks (no reply came, a log was full) are left out. */
+/** Joins turns by conversation and index. Turns missing on one side (no reply, or a full log) are excluded. */
 export function joinTurns(turns: Iterable<LoggedTurn>, atEndpoint: Iterable<ReferenceTurn>): JoinedTurn[] {
   const byConversation = new Map<number, ReferenceTurn[]>();
   for (const turn of atEndpoint) {

@@ -2,24 +2,24 @@ import { LatencyHistogram } from '../../measure/histogram/histogram.ts';
 import { QUANTILES, rankOf } from '../../measure/histogram/quantile.ts';
 import type { JoinedTurn } from './join-turns.ts';
 
-/** The quantiles that are compared. */
+/** The compared quantiles. */
 export const COMPARED = ['p50', 'p95', 'p99', 'p99_9'] as const;
 
 export type ComparedQuantile = (typeof COMPARED)[number];
 
-/** How far off one quantile is; ms. */
+/** The error of one quantile, ms. */
 export interface QuantileError {
-  /** By the endpoint itself: from the reading of an input to the call that sent its reply. The truth is no less. */
+  /** Measured by the endpoint: from reading an input to the call that sent its reply; the minimum of the true value. */
   readonly measuredMs: number;
-  /** How much more the truth may be: the endpoint knows its own instants no more exactly. */
+  /** Uncertainty: the true value may be this much larger. */
   readonly uncertaintyMs: number;
-  /** Reported − measured: the upper edge, which is what reports show. */
+  /** Reported − measured: of the upper bound, which reports show. */
   readonly errorMs: number;
-  /** Lower edge − measured. */
+  /** Lower bound − measured. */
   readonly lowerErrorMs: number;
 }
 
-/** Of at least one turn. Both edges go through the histogram of the reports; what the endpoint measured stays exact. */
+/** Of at least one turn. Both bounds go through the histogram of the reports; the endpoint's values are exact. */
 export function quantileErrors(turns: readonly JoinedTurn[]): Record<ComparedQuantile, QuantileError> {
   const upper = new LatencyHistogram();
   const lower = new LatencyHistogram();
@@ -43,7 +43,7 @@ export function quantileErrors(turns: readonly JoinedTurn[]): Record<ComparedQua
   return { p50: errorAt('p50'), p95: errorAt('p95'), p99: errorAt('p99'), p99_9: errorAt('p99_9') };
 }
 
-/** Both edges of sent → first reply, as `first_output` has them. */
+/** Both bounds of sent → first reply, as in `first_output`. */
 export function tookUs({ sent, arrived }: Pick<JoinedTurn, 'sent' | 'arrived'>): { loUs: number; hiUs: number } {
   return { loUs: Math.max(0, arrived.loUs - sent.hiUs), hiUs: arrived.hiUs - sent.loUs };
 }

@@ -16,13 +16,13 @@ import { TrialWatch, type UsageReading } from './trial-watch.ts';
 
 /** One load against the reference endpoint. */
 export interface Trial {
-  /** Of the endpoint: a distribution such as `lognormal 60ms 0.4`. */
+  /** Response time of the endpoint: a distribution such as `lognormal 60ms 0.4`. */
   readonly delay: string;
   readonly vus: number;
   readonly turnsPerSecond: number;
-  /** How long each user talks. */
+  /** Duration of the conversation of each user. */
   readonly seconds: number;
-  /** All end once all have been connected for a second and this time. Default: they talk to their end. */
+  /** All end once all have been connected for one second and this time. Default: at their end. */
   readonly steadySeconds?: number;
   readonly seed: number;
   readonly typing?: boolean;
@@ -30,16 +30,16 @@ export interface Trial {
 
 export interface TrialResult {
   readonly turns: readonly JoinedTurn[];
-  /** When everyone was told to end, µs. */
+  /** When the load was stopped, µs. */
   readonly endedUs: number | undefined;
-  /** Meanwhile, several times a second. */
+  /** Called several times a second during the trial. */
   readonly cpu: readonly UsageReading[];
   readonly report: Report;
 }
 
 /**
- * To be run in a process of its own, as `palaver run` is: afterwards its threads have a lower priority (`give-way.ts`).
- * @throws KnownError where the machine cannot carry the load.
+ * Must run in its own process, like `palaver run`: afterwards its threads have a lower priority (`give-way.ts`).
+ * @throws KnownError if the machine cannot carry the load.
  */
 export async function runTrial(
   trial: Trial,
@@ -82,7 +82,7 @@ function turnsPerUser({ vus, turnsPerSecond, seconds }: Trial): number {
   return Math.max(2, Math.ceil((seconds * turnsPerSecond) / vus));
 }
 
-/** Each user holds one long conversation, so that no connecting disturbs what is measured. */
+/** Each user runs one long conversation, so that connecting does not disturb the measurement. */
 function scenarioOf(trial: Trial): string {
   const { delay, vus, turnsPerSecond } = trial;
   const cycleMs = (vus / turnsPerSecond) * 1000;

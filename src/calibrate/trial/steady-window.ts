@@ -1,24 +1,24 @@
 import type { JoinedTurn } from './join-turns.ts';
 
-/** After the last user has connected, what connecting left behind is given this time to settle. */
+/** Settling time after the last user has connected. */
 export const SETTLE_US = 1_000_000;
 
-/** Turns begun so shortly before all were told to end may have no reply any more, the slow ones least of all. */
+/** Turns started this shortly before the stop may have no reply, especially slow ones. */
 export const CUT_OFF_US = 300_000;
 
-/** Instants in µs, the end not included. */
+/** Instants in µs, end exclusive. */
 export interface SteadyWindow {
   readonly fromUs: number;
   readonly toUs: number;
 }
 
-/** A turn of a load in which each user holds one conversation, and speaks as soon as he is ready. */
+/** A turn of a load in which each user runs one conversation and starts as soon as it is ready. */
 type Turn = Pick<JoinedTurn, 'conversation' | 'sent' | 'arrived'>;
 
 /**
- * When all users of a trial talked and nothing else went on: from a second after the last of them first spoke until the
- * first of them was done, or so long before all were told to end that every turn still had its reply. Undefined when there
- * was no such time.
+ * The time in which all users of a trial were active: from one second after the first turn of the last user until the end of
+ * the first user, or until early enough before the stop that every turn still got its reply. Undefined if there is no such
+ * time.
  */
 export function steadyWindow(
   turns: readonly Turn[],

@@ -4,27 +4,27 @@ import type { TrialResult } from './run-trial.ts';
 import { steadyWindow, turnsWithin } from './steady-window.ts';
 import type { UsageReading } from './trial-watch.ts';
 
-/** What one trial came to in its steady window. */
+/** The results of one trial in its steady state. */
 export interface TrialFigures {
   readonly turns: number;
-  /** Reached. */
+  /** Reached rate. */
   readonly turnsPerSecond: number;
   readonly quantiles: Readonly<Record<ComparedQuantile, QuantileError>>;
-  /** Median width of a turn's bracket. */
+  /** Median width of the bounds of a turn. */
   readonly boundsWidthMs: number;
-  /** Turns that came, by their lower edge, over 0.5 ms after the endpoint had sent them: the edge is too late. */
+  /** Turns whose lower bound lies more than 0.5 ms after the endpoint sent the reply: the bound is too late. */
   readonly lateLower: number;
-  /** Turns of the whole trial that came, by their upper edge, before the endpoint sent them: the bracket is wrong. */
+  /** Turns of the whole trial whose upper bound lies before the endpoint sent the reply: the bounds are wrong. */
   readonly impossible: number;
-  /** Of the whole process; undefined where it was read too seldom. */
+  /** CPU time of the whole process per turn; undefined with too few readings. */
   readonly cpuPerTurnUs: number | undefined;
-  /** Median of what the process held, bytes. */
+  /** Median memory of the process, bytes. */
   readonly residentBytes: number;
 }
 
 const LATE_US = 500;
 
-/** Undefined when the trial had no steady time. */
+/** Undefined if the trial had no steady state. */
 export function trialFigures(
   { turns, endedUs, cpu }: Pick<TrialResult, 'turns' | 'endedUs' | 'cpu'>,
   vus: number,

@@ -4,14 +4,14 @@ import type { TrialFigures } from './trial-figures.ts';
 /** To the process of a trial: the one request it carries out. */
 export interface ToTrial {
   readonly trial: Trial;
-  /** Where its report goes. */
+  /** Folder of its report. */
   readonly reportDir: string;
 }
 
-/** How a trial went. */
+/** The outcome of a trial. */
 export type TrialOutcome =
   | { readonly kind: 'measured'; readonly figures: TrialFigures }
-  /** There is nothing to compare: the machine does not carry the load, or not all users ever talked at once. */
+  /** No result: the machine cannot carry the load, or the users were never all active at the same time. */
   | { readonly kind: 'not-carried'; readonly why: string };
 
 export type FromTrial = TrialOutcome | { readonly kind: 'failed'; readonly message: string };

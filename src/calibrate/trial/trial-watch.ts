@@ -4,11 +4,11 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { RunningLoad } from '../../run/running-load.ts';
 import { CUT_OFF_US, SETTLE_US } from './steady-window.ts';
 
-/** What the process had used at an instant: time and CPU in µs. */
+/** CPU and memory use of the process at an instant: time and CPU in µs. */
 export interface UsageReading {
   readonly atUs: number;
   readonly cpuUs: number;
-  /** Held then. */
+  /** Memory, bytes. */
   readonly residentBytes: number;
 }
 

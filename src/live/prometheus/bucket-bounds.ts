@@ -1,14 +1,14 @@
 import type { TrendName } from '../../measure/metrics.ts';
 
-/** What a person waits for: dense where patience ends. */
+/** Times that users wait for: finer around the limits of usual objectives. */
 const ANSWERS = [
   0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 7.5, 10, 15, 20, 30, 45, 60,
 ];
 
-/** What palaver itself is late by: 20 ms of it make a run invalid. */
+/** Delays of the load generator: its limit is 20 ms. */
 const LATENESS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-/** Whole conversations, with all their pauses. */
+/** Whole conversations, including their pauses. */
 const CONVERSATIONS = [0.5, 1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600];
 
 const OF_THEIR_OWN: Partial<Record<TrendName, readonly number[]>> = {

@@ -12,8 +12,8 @@ type Count = Pick<CounterCell, 'metric' | 'labels' | 'leftOut' | 'count'>;
 
 /**
  * The counters of the report, `palaver_conversations_started_total` for `conversations_started`; those of turns are one,
- * `palaver_turns_total`, by `outcome`. All a run can count (`keys`) stands at 0 from the beginning: what first appears at 1
- * has never risen, and no rate or alert would see it.
+ * `palaver_turns_total`, by `outcome`. All counters of a run (`keys`) are exposed as 0 from the start: for a series that first appears
+ * at 1, `rate()` sees no increase.
  */
 export function counterFamilies(keys: readonly SeriesKey[], cells: readonly Cell[]): MetricFamily[] {
   const counts = new Map<string, Count>();
@@ -29,7 +29,7 @@ export function counterFamilies(keys: readonly SeriesKey[], cells: readonly Cell
     else entryOf(others, cell.metric).push({ labels: labelsOf(cell), value: cell.count });
   }
   return [
-    counter('turns', 'turns that ended, by how', turns),
+    counter('turns', 'ended turns, by outcome', turns),
     ...[...others].map(([name, values]) => counter(name, COUNTERS[name], values)),
   ];
 }

@@ -5,8 +5,8 @@ import type { MetricFamily } from './metric-family.ts';
 export const CONTENT_TYPE: PrometheusContentType = AggregatorRegistry.PROMETHEUS_CONTENT_TYPE;
 
 /**
- * Families as text. prom-client's own counters and histograms want to be told of every event; its registry of numbers
- * that were counted elsewhere, made for the processes of a cluster, takes them as they are.
+ * Families as text. prom-client's own counters and histograms need every event; its registry for aggregated metrics (of the
+ * processes of a cluster) accepts final numbers.
  */
 export function expose(families: readonly MetricFamily[]): Promise<string> {
   const counted = families.map((family) => ({ ...family, aggregator: 'sum' }));

@@ -6,11 +6,11 @@ export type MetricLabels = Readonly<Record<string, string | number>>;
 export interface MetricValue {
   readonly labels: MetricLabels;
   readonly value: number;
-  /** Where it is not that of the family: `…_bucket`, `…_sum`, `…_count`. */
+  /** If it differs from that of the family: `…_bucket`, `…_sum`, `…_count`. */
   readonly metricName?: string;
 }
 
-/** All that a scrape tells under one name. */
+/** All samples of a scrape with one name. */
 export interface MetricFamily {
   readonly name: string;
   readonly help: string;
@@ -18,12 +18,12 @@ export interface MetricFamily {
   readonly values: readonly MetricValue[];
 }
 
-/** Of everything palaver exposes. */
+/** Prefix of all names. */
 export const PREFIX = 'palaver';
 
 /**
- * The labels of a series as in the report. What the load leaves out of its numbers (warm-up, ramps) is told, too, and
- * marked: without `left_out` is what the report counts.
+ * The labels of a series as in the report. Unmeasured time (warm-up, ramps) is exposed, too, with the label `left_out`;
+ * series without it are those of the report.
  */
 export function labelsOf({ labels, leftOut }: Pick<Cell, 'labels' | 'leftOut'>): MetricLabels {
   return leftOut ? { ...labels, left_out: 'true' } : { ...labels };

@@ -12,7 +12,7 @@ export function identityFamily({ run, name, scenario, version }: RunIdentity): M
 const hideSecrets = (identity: Omit<RunIdentity, 'startedAt'>) =>
   Object.fromEntries(Object.entries(identity).map(([name, text]) => [name, redact(text)]));
 
-/** How the run stands: its load, its errors by class, and how well the load threads could do their work. */
+/** State of the run: its load, its errors by class, and the health of the load threads. */
 export function runFamilies(run: ObservedRun): MetricFamily[] {
   const errors = run.findings.errors.map(({ target, class: errorClass, count }) => ({
     labels: { target, class: errorClass },
@@ -20,33 +20,37 @@ export function runFamilies(run: ObservedRun): MetricFamily[] {
   }));
   return [
     gauge('run_elapsed_seconds', 'time since the load began', [unlabelled(Math.max(0, run.elapsedMs()) / 1000)]),
-    gauge('active_vus', 'virtual users holding a conversation or thinking', [unlabelled(run.activeVus)]),
-    counter('errors', 'errors by class, as the report lists them', errors),
+    gauge('active_vus', 'active virtual users', [unlabelled(run.activeVus)]),
+    counter('errors', 'errors by class, as in the report', errors),
     ...workerFamilies(run),
   ];
 }
 
 type Asked = readonly [name: string, help: string, read: (health: ThreadHealth) => number | undefined];
 
-/** Since the load began, as in the report; a share of 1 is all of one core, or all the time. */
+/** Since the start of the load, as in the report; a ratio of 1 is one full core, or all the time. */
 const HEALTH: readonly Asked[] = [
-  ['loop_delay_p99_seconds', 'delay of its event loop, p99', (health) => health.loopDelayP99Ms / 1000],
-  ['loop_delay_max_seconds', 'its longest stall', (health) => health.loopDelayMaxMs / 1000],
-  ['unread_max_seconds', 'the longest time bytes may have lain unread in it', (health) => health.unreadMaxMs / 1000],
-  ['gc_ratio', 'share of the time spent in garbage collection', (health) => health.gcShare],
-  ['cpu_ratio', 'share of a core that it used', (health) => health.cpuShare],
+  ['loop_delay_p99_seconds', 'p99 of the event loop delay', (health) => health.loopDelayP99Ms / 1000],
+  ['loop_delay_max_seconds', 'longest event loop delay', (health) => health.loopDelayMaxMs / 1000],
+  [
+    'unread_max_seconds',
+    'longest time that received bytes may have waited unread',
+    (health) => health.unreadMaxMs / 1000,
+  ],
+  ['gc_ratio', 'share of time spent in garbage collection', (health) => health.gcShare],
+  ['cpu_ratio', 'CPU use in cores', (health) => health.cpuShare],
 ];
 
 function workerFamilies({ shards }: ObservedRun): MetricFamily[] {
   const lost = shards.map(({ name, samplesLost }) => ({ labels: { worker: name }, value: samplesLost }));
   return [
-    counter('worker_samples_lost', 'samples of a load thread that found no room', lost),
+    counter('worker_samples_lost', 'samples of a load thread lost because its ring was full', lost),
     ...HEALTH.map(([name, what, read]) => {
       const values = shards.flatMap(({ name: worker, findings: { health } }): MetricValue[] => {
         const value = health && read(health);
         return value === undefined || !Number.isFinite(value) ? [] : [{ labels: { worker }, value }];
       });
-      return gauge(`worker_${name}`, `of a load thread: ${what}`, values);
+      return gauge(`worker_${name}`, `${what} of a load thread`, values);
     }).filter(({ values }) => values.length > 0),
   ];
 }

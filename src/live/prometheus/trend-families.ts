@@ -10,10 +10,10 @@ const EMPTY = new LatencyHistogram();
 const NAMES = Object.keys(TRENDS) as TrendName[];
 
 /**
- * Each trend that was measured as a classic histogram, `palaver_first_output_seconds` for `first_output`: of the measured
- * values alone, each by the edge that cannot understate it. Turns without a value are no part of it, but stand beside it
- * as `palaver_first_output_censored_total`. The survivors' view is left out: sums would count its turns twice. Those of
- * steps stand at 0 from the beginning, like counters; of the others many never come to be.
+ * Each trend as a classic histogram, `palaver_first_output_seconds` for `first_output`: of the measured values, by their upper
+ * bounds. Turns without a value are counted separately as `palaver_first_output_censored_total`. The subset `of:completed` is
+ * omitted: sums would count its turns twice. Trends of steps are exposed as 0 from the start, like counters; others only once
+ * they have values.
  */
 export function trendFamilies(keys: readonly SeriesKey[], cells: readonly Cell[]): MetricFamily[] {
   const trends = new Map<string, TrendCell>();
@@ -57,6 +57,6 @@ function censored(metric: TrendName, cells: readonly Cell[]): MetricFamily[] {
   const values = cells.flatMap((cell) =>
     cell.kind === 'censored' && cell.metric === metric ? [{ labels: labelsOf(cell), value: cell.count }] : [],
   );
-  const help = `turns or requests that asked for ${metric} and did not get it, by reason`;
+  const help = `turns or requests without a value of ${metric}, by reason`;
   return values.length === 0 ? [] : [{ name: `${PREFIX}_${metric}_censored_total`, help, type: 'counter', values }];
 }

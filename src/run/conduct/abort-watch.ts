@@ -37,7 +37,7 @@ export class AbortWatch implements RunObserver<Watched> {
   }
 }
 
-/** Why a run is to end now, or undefined while it may go on. */
+/** The reason to end the run now; undefined if it may continue. */
 function whyAbort(thresholds: readonly Threshold[], run: ScopedRun, test: Watched): string | undefined {
   const elapsedMs = test.elapsedMs();
   const fromMs = measuredWindows(run.load)[0]?.fromMs ?? Number.POSITIVE_INFINITY;

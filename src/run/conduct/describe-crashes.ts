@@ -1,6 +1,6 @@
 import type { RunEnding } from '../../verdict/verdict.ts';
 
-/** A load thread that came to an end it was not meant to. */
+/** A load thread that ended unexpectedly. */
 export interface WorkerCrash {
   /** From 1. */
   readonly worker: number;
@@ -11,7 +11,7 @@ export function describeCrash({ worker, message }: WorkerCrash, workers: number)
   return workers === 1 ? `the load thread crashed (${message})` : `worker ${worker} of ${workers} crashed (${message})`;
 }
 
-/** Each makes the run incomplete; what had been measured is kept. */
+/** Each makes the run incomplete; measured data are kept. */
 export function endingsOf(crashes: readonly WorkerCrash[], workers: number): readonly RunEnding[] {
   const others = crashes.length < workers ? ', and the others started no more conversations' : '';
   return crashes.map((crash) => ({

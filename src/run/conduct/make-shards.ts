@@ -6,10 +6,10 @@ import type { RunPlan } from '../resolve-run.ts';
 
 const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
 
-/** A shard whose start is not known yet. */
+/** A shard without its start time. */
 export type UnstartedShard = Omit<Shard, 'startUs' | 'todayMs'>;
 
-/** The whole run in `count` shards, each for a load thread of its own. */
+/** The whole run in `count` shards, one per load thread. */
 export function makeShards(
   plan: RunPlan,
   targets: readonly SettledTarget[],
@@ -36,12 +36,12 @@ export function startingAt(shards: readonly UnstartedShard[], startUs: number, s
   return shards.map((shard) => ({ ...shard, startUs, todayMs: startedAt.getTime() }));
 }
 
-/** The shares sum up to `total`, unless that is less than one for each: nobody could connect with less. */
+/** The shares sum up to `total`, but each is at least 1: a thread with 0 could not connect. */
 function shareOf(total: number, index: number, count: number): number {
   return Math.max(1, Math.floor(total / count) + (index < total % count ? 1 : 0));
 }
 
-/** Load threads begin their round of local addresses at different ones, so that they do not crowd one of them together. */
+/** Load threads start their rotation of local addresses at different ones, to spread connections evenly. */
 function leavingFrom(settled: SettledEndpoint, index: number): SettledEndpoint {
   const { localAddresses } = settled.network;
   if (!localAddresses) return settled;

@@ -5,10 +5,10 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { Timer, Timers } from '../../platform/time/timers.ts';
 import type { GeneratorFacts } from '../../report/run-facts.ts';
 
-/** What is asked of the process and the machine; in a test, not of this one. */
+/** Readings of the process and the machine; tests provide others. */
 export interface ProcessProbes {
   readonly cpuUs: () => number;
-  /** Of the processes it started: the mock endpoint. */
+  /** CPU time of child processes (the mock endpoint). */
   readonly childCpuUs: () => number;
   readonly peakMemoryBytes: () => number;
   readonly cpuJiffies: () => CpuJiffies | undefined;
@@ -18,14 +18,14 @@ const REAL: ProcessProbes = { cpuUs: processCpuUs, childCpuUs, peakMemoryBytes, 
 
 type ProcessFacts = Pick<GeneratorFacts, 'cpuShare' | 'peakRssMb' | 'stealShare' | 'otherCpuCores' | 'idleCpuCores'>;
 
-/** How busy the process and its machine have been since the load began. */
+/** CPU and memory use of the process and its machine since the start of the load. */
 export class ProcessWatch {
   private readonly clock: Clock;
   private readonly probes: ProcessProbes;
   private readonly beginning: Timer;
   private atStart: Usage | undefined;
 
-  /** `startUs`: when the load begins, on the monotonic clock. */
+  /** `startUs`: start of the load, on the monotonic clock. */
   constructor(startUs: number, { clock, timers }: { clock: Clock; timers: Timers }, probes: ProcessProbes = REAL) {
     this.clock = clock;
     this.probes = probes;
@@ -34,7 +34,7 @@ export class ProcessWatch {
     });
   }
 
-  /** Before the load begins, the memory only. */
+  /** Before the load begins, memory only. */
   facts(): ProcessFacts {
     const peakRssMb = Math.round(this.probes.peakMemoryBytes() / 2 ** 20);
     if (!this.atStart) return { peakRssMb };
@@ -51,7 +51,7 @@ export class ProcessWatch {
   }
 }
 
-/** What has been used up to an instant, `us` on the monotonic clock. */
+/** Use up to an instant, `us` on the monotonic clock. */
 interface Usage {
   readonly us: number;
   readonly cpuUs: number;
@@ -59,7 +59,7 @@ interface Usage {
   readonly jiffies: CpuJiffies | undefined;
 }
 
-/** What the system does not tell, or no time has passed for, is left out. */
+/** Values that the system does not report, or without elapsed time, are omitted. */
 function shareBetween(start: Usage, now: Usage): ProcessFacts {
   const elapsedUs = now.us - start.us;
   const share = (us: number) => (elapsedUs > 0 ? us / elapsedUs : 0);

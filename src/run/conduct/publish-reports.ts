@@ -3,9 +3,9 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { Timer, Timers } from '../../platform/time/timers.ts';
 import type { Report } from '../../report/report.ts';
 
-/** Between two reports that are only looked at. */
+/** Interval between two live reports. */
 const PERIOD_US = 2_000_000;
-/** A report of many series takes its time: it is made so seldom that it takes no more of a core than this. */
+/** Maximum share of a core for live reports: large ones are built less often. */
 const MAX_OF_A_CORE = 0.05;
 
 /** Gives the newest report to those who take it, again and again until the returned timer is cancelled; the first at once. */

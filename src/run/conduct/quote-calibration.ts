@@ -1,7 +1,7 @@
 import type { Calibration } from '../../report/calibration-schema.ts';
 import type { GeneratorFacts } from '../../report/run-facts.ts';
 
-/** What a report tells of a calibration: the endpoint whose replies vary as a bot's do. */
+/** The calibration in a report: of the endpoint whose response times vary like those of a bot. */
 export function quoteCalibration(calibration: Calibration): GeneratorFacts['calibration'] {
   const { calibratedAt, palaver, endpoints, limits } = calibration;
   const varying = endpoints.at(-1);

@@ -13,7 +13,7 @@ import { ciFacts } from './ci-facts.ts';
 import { quoteCalibration } from './quote-calibration.ts';
 import { workerFacts } from './worker-facts.ts';
 
-/** Where a run stands when a report is made of it: still going on, or why it ended. */
+/** The state of a run at the time of a report: in progress, or why it ended. */
 export type StopReason = 'running' | 'planned' | 'signal';
 
 export interface RunState {
@@ -75,7 +75,7 @@ export function reportFacts(
   };
 }
 
-/** The plan's use of each target, for all of them. */
+/** The planned use of all targets together. */
 function budgetFacts({ use, targets, scenario }: RunPlan): BudgetFacts {
   const times = targets.length;
   const { budget } = scenario;
@@ -97,7 +97,7 @@ function plannedReason(load: LoadProfile): string {
   return Number.isFinite(plannedEndMs(load)) ? 'time or conversations' : 'conversations';
 }
 
-/** Only where there is an order. */
+/** Only with several targets. */
 function orderFacts({ targets, targetOrder }: RunPlan): Partial<LoadFacts> {
   if (targets.length < 2) return {};
   return { targetOrder: targetOrder.kind, ...(targetOrder.kind === 'abba' && { targetBlockMs: targetOrder.blockMs }) };

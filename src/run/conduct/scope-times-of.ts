@@ -15,8 +15,8 @@ export interface ScopedRun {
 }
 
 /**
- * The times that a run has for thresholds with a scope: one on a single target has those in which that target gets its
- * load. The graceful stop is in none of them.
+ * The time ranges for thresholds with a scope; for a threshold on one target, those in which that target gets its load. The
+ * graceful stop is never included.
  */
 export function scopeTimesOf({
   scenario,

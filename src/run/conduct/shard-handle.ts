@@ -6,7 +6,7 @@ import type { SampleSink } from '../../measure/sample.ts';
 import { type ImpossibleValues, SampleRing } from '../../measure/sample-ring.ts';
 import type { TurnTaker } from '../../measure/turns/turn-outlet.ts';
 
-/** One shard under way in its load thread: what it appends, what it found, how it ends. */
+/** One running shard in its load thread: its samples, its findings, its end. */
 export class ShardHandle {
   /** `2/3`: the second of three. */
   readonly name: string;
@@ -36,32 +36,32 @@ export class ShardHandle {
     return this.found.findings;
   }
 
-  /** No further conversation begins. */
+  /** Starts no further conversation. */
   stop(): void {
     this.handle.stop();
   }
 
-  /** Everything ends now. */
+  /** Ends everything now. */
   interrupt(): void {
     this.handle.interrupt();
   }
 
-  /** Hands over what the thread has appended since the last time. */
+  /** Takes the samples that the thread has appended since the last call. */
   drain(sink: SampleSink): void {
     this.ring.drain(sink);
   }
 
-  /** A thread that crashed leaves its gauge where it stood, but no user is active any more. */
+  /** A crashed thread keeps its last gauge value, but has no active users. */
   get activeVus(): number {
     return this.end ? 0 : this.ring.activeVus;
   }
 
-  /** Samples that found the ring full. */
+  /** Samples lost because the ring was full. */
   get samplesLost(): number {
     return this.ring.lost;
   }
 
-  /** Values that were left out because they cannot be. */
+  /** Impossible values that were discarded. */
   get impossible(): ImpossibleValues | undefined {
     return this.ring.impossible;
   }

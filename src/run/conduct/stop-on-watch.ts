@@ -41,7 +41,7 @@ export class StopOnWatch implements RunObserver {
     if (why !== undefined) this.requests.miss(why);
   }
 
-  /** Why the run is to end `nowMs` after its start, or undefined while it may go on. */
+  /** The reason to end the run `nowMs` after its start; undefined if it may continue. */
   whyStop(nowMs: number): string | undefined {
     if (nowMs >= plannedEndMs(this.load)) return undefined;
     const broken = this.breaker?.violation(nowMs);

@@ -3,17 +3,17 @@ import { messageOf } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 
-/** What can be told to end. */
+/** Something that can be stopped. */
 export interface Stoppable {
-  /** Begin nothing more, let what goes on finish. */
+  /** Start nothing more, let running conversations finish. */
   stop(): void;
   /** End now. */
   interrupt(): void;
 }
 
 /**
- * Listens for what ends a run early: a first stop signal ends it gracefully, a second at once; a bug nobody caught in
- * this thread ends it at once, too. Each leaves its ending for the verdict.
+ * Ends a run early: on the first stop signal gracefully, on a second at once; on an uncaught exception in this thread at once,
+ * too. Each adds its ending to the verdict.
  */
 export class StopRequests {
   readonly endings: RunEnding[] = [];
@@ -46,20 +46,20 @@ export class StopRequests {
     ];
   }
 
-  /** Something of palaver's own that the run needs is gone: what would follow tells nothing of the target. */
+  /** A part of palaver that the run needs has ended (the mock endpoint): later results would not be about the target. */
   lose(how: string): void {
     this.endings.push({ exit: 'incomplete', text: `${how}; the numbers cover the time until then` });
     this.test.stop();
   }
 
-  /** What the run may cost is spent: `text` says so. Running conversations may finish, so it may cost a little more. */
+  /** The budget is used up, as `text` says. Running conversations may finish, so usage may be slightly higher. */
   spend(text: string): void {
     this.onNotice(text);
     this.endings.push({ exit: 'budget', text });
     this.test.stop();
   }
 
-  /** A threshold with `abort` is surely missed, or the target has broken down: `text` says which and how. */
+  /** A threshold with `abort` cannot be met any more, or a stop-on rule is met, as `text` says. */
   miss(text: string): void {
     this.onNotice(text);
     this.endings.push({ exit: 'threshold', text });

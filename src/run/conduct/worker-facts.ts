@@ -5,7 +5,7 @@ import type { ShardHandle } from './shard-handle.ts';
 
 type WorkerFacts = GeneratorFacts['workers'][number];
 
-/** What a report tells of one load thread. `wallTime`: of an instant on the monotonic clock, µs, as ISO text. */
+/** The facts of one load thread in a report. `wallTime`: converts µs on the monotonic clock to ISO text. */
 export function workerFacts(
   { name, samplesLost, impossible, findings }: Pick<ShardHandle, 'name' | 'samplesLost' | 'impossible' | 'findings'>,
   wallTime: (atUs: number) => string,

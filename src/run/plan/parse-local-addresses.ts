@@ -10,8 +10,8 @@ const HINT = 'use addresses of this machine, such as --local-address 192.0.2.10,
  *     text    = address { "," address }
  *     address = IPv4 | IPv6 | "[" IPv6 "]"
  *
- * All of one family: a connection could otherwise leave from one that has no way to its target. Whether the machine has
- * them is seen when the first connection is made.
+ * All of one family: another family may have no route to the target. Whether the machine has the addresses is checked by the
+ * first connection.
  */
 export function parseLocalAddresses(texts: readonly string[]): readonly string[] {
   const addresses = texts.flatMap((text) => text.split(',')).map((text) => text.trim().replace(/^\[(.*)\]$/, '$1'));

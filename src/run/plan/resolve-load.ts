@@ -11,8 +11,8 @@ import type { RunOptions } from '../run-options.ts';
 type Planned = Pick<Scenario, 'load' | 'conversations'>;
 
 /**
- * Load flags replace the scenario's load as a whole; with no load anywhere: 1 VU, 1 conversation. --graceful-stop and
- * --max-vus only change that one thing of it.
+ * Load flags replace the whole load of the scenario; without any load: 1 VU, 1 conversation. --graceful-stop and --max-vus
+ * change only that setting.
  */
 export function resolveLoad(scenario: Planned, options: RunOptions): LoadProfile {
   const defaults = loadDefaults(scenario.conversations);
@@ -71,7 +71,7 @@ function closedInput(
   { vus, duration, stage, conversations }: RunOptions,
   users: readonly Stage[],
 ): Pick<ClosedLoadInput, 'vus' | 'durationMs' | 'stages' | 'conversations'> {
-  // So many users and no end: each holds one conversation, as a run without any load flag does.
+  // Users without an end: each runs one conversation, like a run without load flags.
   const endless = duration === undefined && stage === undefined && conversations === undefined;
   return {
     vus,
@@ -104,7 +104,7 @@ function parseStage(text: string): Stage | RateStage {
     if (/^\d{1,7}$/.test(level)) return { durationMs, vus: Number(level) };
     if (ratePerSecond !== undefined) return { durationMs, ratePerSecond };
   }
-  throw new KnownError(`--stage: "${text}" is not a time and a number of users, or a rate`, {
+  throw new KnownError(`--stage: "${text}" must be a time and a number of users or a rate`, {
     hint: 'write --stage 30s:50, or --stage 30s:10/s',
   });
 }

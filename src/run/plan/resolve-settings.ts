@@ -16,7 +16,7 @@ import { parseLocalAddresses } from './parse-local-addresses.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 
-/** How long after Socket.IO connected a conversation begins where the endpoint never says that it is ready. */
+/** Delay from the Socket.IO connection to ready, for endpoints that never send endpoint-ready. */
 const ASSUME_READY_MS = 200;
 
 /** One target with every setting: command line over scenario over default. */
@@ -88,7 +88,7 @@ function resolveNetwork(options: TargetOptions, env: Environment): NetworkSettin
   };
 }
 
-/** OpenSSL passes over a file without certificates in silence: nothing more would be trusted. */
+/** OpenSSL silently ignores a file without certificates. */
 function readCertificates(path: string): string {
   const text = readTextFile(path, 'CA certificate');
   if (/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/.test(text)) return text;
@@ -98,8 +98,8 @@ function readCertificates(path: string): string {
 }
 
 /**
- * Of NODE_EXTRA_CA_CERTS, which Node leaves out where certificates are given: `--ca` adds to what is trusted without it. Node
- * itself warns of a file that it cannot read, and goes on.
+ * The certificates of NODE_EXTRA_CA_CERTS, which Node ignores if certificates are given explicitly: `--ca` must add to them.
+ * For an unreadable file, Node itself prints a warning.
  */
 function extraCertificates({ NODE_EXTRA_CA_CERTS: path }: Environment): string {
   if (!path) return '';

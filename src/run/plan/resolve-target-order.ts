@@ -6,7 +6,7 @@ import { formatDurationMs, parseDurationMs } from '../../platform/time/duration.
 const BLOCK_MS = 60_000;
 
 /**
- * `together` (default), `abba` (blocks of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and where a load
+ * `together` (default), `abba` (blocks of 60 s) or `abba:TIME`. Throws a KnownError for anything else, and if a load
  * is too short for `MIN_BLOCKS` blocks of each target.
  */
 export function resolveTargetOrder(text: string | undefined, load: LoadProfile, targets: number): TargetOrder {
@@ -14,7 +14,7 @@ export function resolveTargetOrder(text: string | undefined, load: LoadProfile, 
   const blockMs = readBlock(text);
   if (targets < 2) {
     throw new KnownError('--target-order abba: there is only one target', {
-      hint: 'name another one: --target eu=URL --target us=URL',
+      hint: 'add another one: --target eu=URL --target us=URL',
     });
   }
   const leastMs = blockMs * MIN_BLOCKS * targets;

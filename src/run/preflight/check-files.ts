@@ -1,11 +1,11 @@
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
 
-/** Files beside the connections: about 20 of the process, and what comes and goes (reports, look-ups, closing sockets). */
+/** Files besides the connections: about 20 of the process, and temporary ones (reports, DNS lookups, closing sockets). */
 const BASE_FILES = 50;
-/** Of each load thread: its event loop's own, and its channels. */
+/** Per load thread: files of its event loop and its channels. */
 const FILES_PER_WORKER = 5;
 
-/** Whether a process may have as many files open as the plan has connections. */
+/** Checks the open-file limit against the connections of the plan. */
 export function checkFiles(
   limit: number,
   { peak, destinations, workers }: GeneratorNeeds,

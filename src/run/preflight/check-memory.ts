@@ -4,21 +4,21 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /**
- * What a run takes beyond the process that plans it, by measuring its peak at 10 and at 3,000 virtual users, rounded up:
- * with everything that V8 lets grow, and the kernel's buffers of each connection.
+ * Memory of a run beyond the planning process, from measured peaks at 10 and at 3,000 virtual users, rounded up: including V8
+ * heap growth and the kernel's buffers of each connection.
  */
 const NEEDED = {
   base: 64 * MIB,
   perWorker: 32 * MIB,
   perUser: 60 * KIB,
-  /** Of the mock endpoint, for each connection. */
+  /** Memory of the mock endpoint per connection. */
   perMockConnection: 30 * KIB,
 };
 
-/** Above this share of what is left the machine may begin to swap, which would show as late turns. */
+/** Above this share of the available memory the machine may swap, which would delay turns. */
 const TIGHT_SHARE = 0.7;
 
-/** Whether there is memory for the virtual users of a plan. */
+/** Checks the available memory against the virtual users of the plan. */
 export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly PreflightFinding[] {
   const users = needs.peak.users * needs.destinations.length;
   const perUser = NEEDED.perUser + (needs.mock ? NEEDED.perMockConnection : 0);

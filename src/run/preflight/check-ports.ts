@@ -2,36 +2,35 @@ import { type LocalPorts, TIME_WAIT_S } from '../../platform/process/local-ports
 import type { PlannedPeak } from '../../scenario/plan/planned-peak.ts';
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
 
-/** After so long the port of a lingering connection may be taken again where the kernel reuses such ports. */
+/** Time after which the kernel may reuse the port of a connection in TIME_WAIT, if it is set to. */
 const REUSED_AFTER_S = 1;
-/** The widest range that leaves the ports of servers alone. */
+/** The widest range without the ports of servers. */
 const WIDEST = 'sysctl -w net.ipv4.ip_local_port_range="1024 65535"';
 const MAX_COUNT = 64_512;
 
-/** Connections that draw on the same local ports. */
+/** Connections that share the same local ports. */
 interface Crowd {
-  /** To or from where, in words. */
+  /** Destination or source, in words. */
   readonly where: string;
   /** Local addresses that each have all the ports. */
   readonly addresses: number;
   readonly connections: number;
   readonly mostConnections: number;
-  /** For how long the port of a closed one cannot be taken, should the server leave closing to palaver. */
+  /** How long the port of a closed connection stays in use if palaver closes first. */
   readonly lingerS: number;
-  /** So many such ports there may be at once. */
+  /** Maximum number of such ports at once. */
   readonly lingering: number;
 }
 
 /**
- * Whether there is a local port for every connection.
+ * Checks the local ports against the connections of the plan.
  *
- * A port serves one connection to each `address:port`, and as many at once as there are such ends; but from an address of
- * --local-address, the kernel hands each port out once, wherever the connection goes (`ip_autobind_reuse` in
- * `ip-sysctl.rst`).
+ * A port can be used for one connection to each destination `address:port` at the same time; but with --local-address, the
+ * kernel assigns each port only once, whatever the destination (`ip_autobind_reuse` in `ip-sysctl.rst`).
  *
- * A closed connection keeps its port for 60 s (TIME_WAIT) on the side that closed first. The closing handshake of
- * WebSocket leaves that to the server (RFC 6455, 7.1.1); a proxy or load balancer before it may not. So ports that might
- * linger are a warning, open connections without a port are not.
+ * A closed connection keeps its port for 60 s (TIME_WAIT) on the side that closed first. In WebSocket that is the server (RFC
+ * 6455, 7.1.1), but a proxy or load balancer may behave differently. So ports in TIME_WAIT are a warning; too few ports for
+ * open connections are an error.
  */
 export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly PreflightFinding[] {
   const crowds = needs.localAddresses > 0 ? [leavingTogether(ports, needs)] : arrivingTogether(ports, needs);
@@ -52,18 +51,18 @@ function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFindin
     return finding('tight', mostConnections, `the plan may come to ${mostConnections} connections ${where} at once`);
   }
   if (connections + lingering <= room) return [];
-  const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which still keep their ports where the server leaves closing to palaver`;
+  const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;
   return finding('tight', connections + lingering, words);
 }
 
-/** The wider range alone where that is enough, else further addresses. */
+/** The wider range if that is enough, else further addresses. */
 function mendFor(wanted: number, addresses: number, count: number): string {
   const enough = Math.ceil(wanted / Math.max(1, count));
   const more = `connect from ${enough} addresses of this machine with --local-address`;
   return count < MAX_COUNT && wanted <= MAX_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
 }
 
-/** Whatever leaves from the addresses of --local-address, wherever it goes: their ports are never reused early. */
+/** All connections from the addresses of --local-address: their ports are never reused early. */
 function leavingTogether(ports: LocalPorts, { peak, destinations, localAddresses }: GeneratorNeeds): Crowd {
   const targets = destinations.length;
   return {
@@ -73,7 +72,7 @@ function leavingTogether(ports: LocalPorts, { peak, destinations, localAddresses
   };
 }
 
-/** What goes to the same end. Targets may share ends, and each spreads its load evenly over its own. */
+/** Connections to the same destination. Targets may share destinations, and each spreads its load evenly over its own. */
 function arrivingTogether(ports: LocalPorts, { peak, destinations }: GeneratorNeeds): readonly Crowd[] {
   const loads = new Map<string, number>();
   const ofLoopback = new Set<string>();
@@ -89,7 +88,7 @@ function arrivingTogether(ports: LocalPorts, { peak, destinations }: GeneratorNe
   });
 }
 
-/** `loads`: how many times what one target gets. */
+/** `loads`: multiple of the load of one target. */
 function crowdOf(
   peak: PlannedPeak,
   loads: number,
@@ -104,7 +103,7 @@ function crowdOf(
   };
 }
 
-/** Connections closed lately, at the busiest moment; those that are open then are not yet among them. */
+/** Maximum number of recently closed connections, without open ones. */
 function closedWithin(seconds: number, { connections, connects, connectsPerSecond }: PlannedPeak): number {
   return Math.min(Math.max(0, connects - connections), connectsPerSecond * seconds);
 }

@@ -1,22 +1,22 @@
 import type { LocalPorts } from '../../platform/process/local-ports.ts';
 import type { PlannedPeak } from '../../scenario/plan/planned-peak.ts';
 
-/** What this machine has; what it does not tell is undefined, and then not asked for. */
+/** The resources of this machine; undefined ones are unknown and not checked. */
 export interface MachineLimits {
   /** Files that a process may have open at once. */
   readonly openFiles: number | undefined;
   readonly ports: LocalPorts | undefined;
-  /** Memory that may still be taken, bytes. */
+  /** Available memory, bytes. */
   readonly memoryBytes: number | undefined;
 }
 
-/** What a plan wants of it. */
+/** The needs of a plan. */
 export interface GeneratorNeeds {
   /** Per target. */
   readonly peak: PlannedPeak;
-  /** Where the connections to each target go. */
+  /** The destinations of the connections to each target. */
   readonly destinations: readonly Destination[];
-  /** Of --local-address; 0 where the system chooses the only one. */
+  /** Number of addresses of --local-address; 0 without it. */
   readonly localAddresses: number;
   /** Load threads. */
   readonly workers: number;
@@ -24,14 +24,14 @@ export interface GeneratorNeeds {
   readonly mock: boolean;
 }
 
-/** Where the connections to a target go: to its addresses in turn, or to those of a proxy. */
+/** Destinations of the connections to a target: its addresses in turn, or those of a proxy. */
 export interface Destination {
   /** `address:port` each, at least one. */
   readonly ends: readonly string[];
   readonly loopback: boolean;
 }
 
-/** Something that this machine lacks, or nearly lacks. */
+/** A resource that is missing, or may become scarce. */
 export interface PreflightFinding {
   /**
    * - `impossible`: connections would fail
@@ -39,8 +39,8 @@ export interface PreflightFinding {
    * - `tight`: it may become too much
    */
   readonly kind: 'impossible' | 'too-much' | 'tight';
-  /** A sentence without its end, with the figures. */
+  /** A sentence without a full stop, with the figures. */
   readonly text: string;
-  /** What to do about it, a command where there is one. */
+  /** What to do about it, if possible a command. */
   readonly mend: string;
 }

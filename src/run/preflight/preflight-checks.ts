@@ -3,7 +3,7 @@ import { checkMemory } from './check-memory.ts';
 import { checkPorts } from './check-ports.ts';
 import type { GeneratorNeeds, MachineLimits, PreflightFinding } from './machine-needs.ts';
 
-/** What stands against carrying a plan out on this machine; empty: nothing does. */
+/** The problems of this plan on this machine; empty if there are none. */
 export function preflightChecks(machine: MachineLimits, needs: GeneratorNeeds): readonly PreflightFinding[] {
   return [
     ...(machine.openFiles === undefined ? [] : checkFiles(machine.openFiles, needs)),

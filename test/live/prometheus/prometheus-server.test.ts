@@ -117,7 +117,7 @@ describe('the endpoint for Prometheus', () => {
       message: expect.stringContaining(
         `the endpoint for Prometheus cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
       ),
-      hint: 'name another port (--prometheus=0 takes a free one)',
+      hint: 'use another port (--prometheus=0 for any free one)',
     });
     other.close();
   });

@@ -65,11 +65,11 @@ describe('a file of turns', () => {
     const outlets = [1, 2].map((vu) => handOver(file, vu, 64 * 40, LONG));
     const full = file.notes();
     expect(full).toEqual([
-      expect.stringMatching(/^The file of turns lacks \d+ of 5120 turns: they came faster than it could be written\.$/),
+      expect.stringMatching(/^The file of turns misses \d+ of 5120 turns: the disk was too slow\.$/),
     ]);
     const read = slow.readOn();
     const offered = () => Number(/of (\d+) turns/.exec(file.notes()[0]!)![1]);
-    const lost = () => Number(/lacks (\d+) of/.exec(file.notes()[0]!)![1]);
+    const lost = () => Number(/misses (\d+) of/.exec(file.notes()[0]!)![1]);
     // What is read makes room again.
     await eventually(() => {
       const before = lost();
@@ -83,7 +83,7 @@ describe('a file of turns', () => {
     expect(lost()).toBeGreaterThan(2000);
     expect(turns.length + lost()).toBe(offered());
     expect(end).toEqual({ type: 'end', turns: turns.length, lost: lost() });
-    expect(notices).toEqual([expect.stringContaining('some will be missing')]);
+    expect(notices).toEqual([expect.stringContaining('some turns will be missing')]);
     expect(file.failure).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('a file of turns', () => {
     await file.end();
     expect(readTurns(path).end).toEqual({ type: 'end', turns: 64, lost: 36 });
     expect(file.notes()).toEqual([
-      'The file of turns lacks 36 of 100 turns: their load thread ended before it handed them over.',
+      'The file of turns misses 36 of 100 turns: their load thread ended before sending them.',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('a file of turns', () => {
     await file.end();
     expect(file.failure).toBe('the disk is full');
     expect(file.notes()).toEqual([
-      'The file of turns could not be written to its end: the disk is full; it lacks 12864 of 12864 turns.',
+      'The file of turns could not be written completely: the disk is full; it misses 12864 of 12864 turns.',
     ]);
   });
 
