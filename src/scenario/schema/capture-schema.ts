@@ -2,16 +2,15 @@ import { z } from 'zod';
 import type { Capture } from '../scenario.ts';
 import { groupsOf } from '../text-pattern.ts';
 import { choice, isMap } from './choice-schema.ts';
-import { ANY_SCALAR } from './field-forms.ts';
+import { text } from './field-forms.ts';
 import { pattern } from './pattern-schema.ts';
 import { jsonPath } from './reply-check-schema.ts';
 
 type Source = Pick<Capture, 'from' | 'otherwise'>;
 
-const otherwise = z
-  .string()
+const otherwise = text
   .optional()
-  .meta({ type: ANY_SCALAR, description: 'The value when nothing is found; without it that is a failed check.' });
+  .meta({ description: 'The value when nothing is found; without it that is a failed check.' });
 
 const byPath = z
   .strictObject({

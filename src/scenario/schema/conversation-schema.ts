@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { feed } from './feed-schema.ts';
-import { ANY_SCALAR } from './field-forms.ts';
+import { label } from './field-forms.ts';
 import { identity } from './identity-schema.ts';
 import { steps } from './steps/step-schema.ts';
 import { stopWhen } from './stop-rule-schema.ts';
 import { turnFields } from './turn-schema.ts';
 
 export const conversation = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(80)
-    .optional()
-    .meta({ type: ANY_SCALAR, description: 'Its label in reports. Default: conversation 1, 2, …' }),
+  name: label.optional().meta({ description: 'Its label in reports. Default: conversation 1, 2, …' }),
   weight: z.number().positive().default(1).meta({ description: 'Its share among the conversations.' }),
   feed: feed.optional(),
   identity: identity.optional().meta({ description: 'Goes key by key before the identity of the scenario.' }),

@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { choice, isMap } from './choice-schema.ts';
-import { told } from './field-forms.ts';
+import { text, told } from './field-forms.ts';
 
-const file = z
-  .string()
-  .min(1)
-  .meta({
-    description: 'CSV with a header line, JSON (a list of maps) or JSONL (a map per line), relative to this file.',
-    examples: ['guests.csv'],
-  });
+const file = text.min(1).meta({
+  description: 'CSV with a header line, JSON (a list of maps) or JSONL (a map per line), relative to this file.',
+  examples: ['guests.csv'],
+});
 
 const longFeed = z.strictObject({
   file,
@@ -21,8 +18,7 @@ const longFeed = z.strictObject({
     .enum(['recycle', 'stop'])
     .optional()
     .meta({ description: 'After the last row: begin again, or end the run. Default: recycle; stop for unique.' }),
-  delimiter: z
-    .string()
+  delimiter: text
     .length(1, { error: 'must be one character' })
     .optional()
     .meta({ description: 'Between the cells of a CSV file.', default: ',' }),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../../platform/distribution.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import { parseThinkTime, THINK_TIME_FORMS } from '../think-time.ts';
+import { readAs } from './scalar-kind.ts';
 
 type Told = { input: unknown };
 /** Words for a value of the wrong kind: "must be …", or "is not …; use …". Of an absent or empty value, only the remedy. */
@@ -68,17 +69,21 @@ function isNegative(text: string): boolean {
   return /(^|[\s.])-\s*\d/.test(text);
 }
 
-/** YAML reads `- 4` as a number; palaver takes texts letter by letter, and so must the schema. */
-export const ANY_SCALAR = ['string', 'number', 'boolean'];
+/** YAML reads `- 4` as a number; palaver reads texts as written, and so must the JSON Schema. */
+const ANY_SCALAR = ['string', 'number', 'boolean'];
 
-/** Text that reaches the endpoint or is compared with what comes back; templates are looked at elsewhere. */
-export const phrase = z.string().meta({ type: ANY_SCALAR });
+/** Text without templates. */
+export const text = z.string().meta({ type: ANY_SCALAR }).register(readAs, { kind: 'text' });
 
-/** A label or a name of the scenario: no template, and short enough for a table. */
-export const label = z.string().min(1).max(80).meta({ type: ANY_SCALAR });
+/** Text in which templates are allowed; it is sent to the endpoint or compared with a reply. */
+export const phrase = z.string().meta({ type: ANY_SCALAR }).register(readAs, { kind: 'phrase' });
 
-/** Nested values of any shape that reach the endpoint. */
-export const freeForm = z.record(z.string(), z.unknown());
+/** A label or a name of the scenario: short enough for a table. */
+export const label = text.min(1).max(80);
+
+/** Free-form data; templates are allowed in its texts. */
+export const anyValue = z.unknown().register(readAs, { kind: 'value' });
+export const freeForm = z.record(z.string(), anyValue).register(readAs, { kind: 'value' });
 
 /** Only `true` may stand here; `kind: true` is how a step without settings is written. */
 export function onlyTrue(kind: string) {

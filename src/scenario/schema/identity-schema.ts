@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { hasTemplate } from '../../template/template.ts';
 import type { IdentityPolicy } from '../scenario.ts';
-import { ANY_SCALAR } from './field-forms.ts';
+import { text } from './field-forms.ts';
+import { readAs } from './scalar-kind.ts';
 
 const NOT_A_USER =
   'is no choice of user ids; write perVu, perConversation, or a column of the feed such as "{{guest}}"';
 
 const userId = z
   .string({ error: NOT_A_USER })
-  .refine((text) => text === 'perVu' || text === 'perConversation' || hasTemplate(text), { error: NOT_A_USER })
-  .transform((text): IdentityPolicy['userId'] => {
-    return text === 'perVu' || text === 'perConversation' ? text : { template: text };
+  .register(readAs, { kind: 'phrase' })
+  .refine((id) => id === 'perVu' || id === 'perConversation' || hasTemplate(id), { error: NOT_A_USER })
+  .transform((id): IdentityPolicy['userId'] => {
+    return id === 'perVu' || id === 'perConversation' ? id : { template: id };
   });
 
 /** Of a conversation it goes key by key before that of the scenario. */
@@ -26,11 +28,10 @@ export const identity = z.strictObject({
       "A session and a connection per conversation (new), or both kept while the virtual user's conversations complete (keep).",
     default: 'new',
   }),
-  channel: z
-    .string()
+  channel: text
     .min(1)
     .optional()
-    .meta({ type: ANY_SCALAR, description: "The channel inputs say they come from, in place of the target's." }),
+    .meta({ description: "The channel inputs say they come from, in place of the target's." }),
 });
 
 export type IdentityInput = z.output<typeof identity>;

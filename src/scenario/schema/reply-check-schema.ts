@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { checkPath } from '../../template/json-path.ts';
 import type { PathCheck, ReplyCheck, TextCheck } from '../reply-check.ts';
 import { choice, isMap } from './choice-schema.ts';
-import { ANY_SCALAR, phrase } from './field-forms.ts';
+import { anyValue, phrase, text } from './field-forms.ts';
 import { textMatcher } from './matcher-schema.ts';
+import { readAs } from './scalar-kind.ts';
 
 /** A JSONPath over `{ text, data, source }` of a reply. */
 export const jsonPath = z
   .string()
+  .register(readAs, { kind: 'text' })
   .superRefine((path, context) => {
     const problem = checkPath(path);
     if (problem) context.addIssue({ code: 'custom', message: problem });
@@ -38,10 +40,11 @@ const exists = z
   .strictObject({ exists: z.boolean().meta({ description: 'The path finds something, or (false) nothing.' }) })
   .transform((found): Expected => ({ kind: 'exists', exists: found.exists }));
 const isValue = z
-  .strictObject({ equals: z.unknown().meta({ description: 'The path finds exactly this value.' }) })
+  .strictObject({ equals: anyValue.meta({ description: 'The path finds exactly this value.' }) })
   .transform(({ equals }): Expected => ({ kind: 'equals', value: equals }));
 const isScalar = z
-  .union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown())])
+  .union([z.string(), z.number(), z.boolean(), z.null(), z.array(anyValue)])
+  .register(readAs, { kind: 'value' })
   .transform((value): Expected => ({ kind: 'equals', value }));
 const isText = textMatcher.transform((matcher): Expected => ({ kind: 'text', matcher }));
 
@@ -85,11 +88,10 @@ export const checkFields = {
   text: textCheck.optional(),
   jsonpath: paths.optional(),
   quickReplies: quickReplies.optional(),
-  source: z
-    .string()
+  source: text
     .min(1)
     .optional()
-    .meta({ type: ANY_SCALAR, description: 'Who speaks, as the reply says: bot, agent, …', examples: ['agent'] }),
+    .meta({ description: 'Who speaks, as the reply says: bot, agent, …', examples: ['agent'] }),
 };
 
 const CHECK_KEYS: readonly string[] = Object.keys(checkFields);
@@ -101,9 +103,9 @@ export function hasCheck(value: unknown): boolean {
 
 /** What `checkFields` gave, without what was not given. */
 export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): ReplyCheck {
-  const { text, jsonpath, quickReplies: offered, source } = input;
+  const { text: wanted, jsonpath, quickReplies: offered, source } = input;
   return {
-    ...(text && { text }),
+    ...(wanted && { text: wanted }),
     ...(jsonpath && { jsonpath }),
     ...(offered && { quickReplies: offered }),
     ...(source !== undefined && { source }),

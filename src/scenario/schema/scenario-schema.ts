@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { budget } from './budget-schema.ts';
 import { conversation } from './conversation-schema.ts';
-import { ANY_SCALAR, planned } from './field-forms.ts';
+import { planned, text } from './field-forms.ts';
 import { identity } from './identity-schema.ts';
 import { profileFields, profiles } from './profile-schema.ts';
+import { readAs } from './scalar-kind.ts';
 import { steps } from './steps/step-schema.ts';
 import { stopWhen } from './stop-rule-schema.ts';
 import { targets } from './target-schema.ts';
 import { turnFields } from './turn-schema.ts';
 
-const host = z.string().regex(/^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
-  error: 'must be a host such as eu.example.com, or *.example.com for all its subdomains',
-});
+const host = z
+  .string()
+  .register(readAs, { kind: 'text' })
+  .regex(/^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
+    error: 'must be a host such as eu.example.com, or *.example.com for all its subdomains',
+  });
 
 /**
  * The one definition of a scenario file: it checks, fills defaults, and prints as the JSON Schema that editors use.
@@ -20,12 +24,11 @@ const host = z.string().regex(/^(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$/, {
 export const scenarioSchema = z
   .strictObject({
     $schema: z.string().optional().meta({ description: 'Where an editor finds the schema of this file.' }),
-    name: z
-      .string()
+    name: text
       .min(1)
       .max(120)
       .optional()
-      .meta({ type: ANY_SCALAR, description: 'Name of the scenario in reports. Default: the name of the file.' }),
+      .meta({ description: 'Name of the scenario in reports. Default: the name of the file.' }),
     targets: targets.optional(),
     defaults: z
       .strictObject(turnFields)

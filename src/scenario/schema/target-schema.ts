@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
-import { told } from './field-forms.ts';
+import { text, told } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
-const url = z
-  .string()
+const url = text
   .trim()
   .min(1)
   .meta({ description: 'The endpoint URL, its token as the last segment.', examples: [`\${EU_ENDPOINT}`] });
 
 const ready = z
   .string()
-  .refine((text) => ['auto', 'wait', 'assume'].includes(text) || parseDurationMs(text) !== undefined, {
+  .refine((mode) => ['auto', 'wait', 'assume'].includes(mode) || parseDurationMs(mode) !== undefined, {
     error: 'must be auto, wait, assume or a duration such as 500ms',
   })
   .meta({
@@ -23,18 +22,13 @@ const ready = z
 
 const longTarget = z.strictObject({
   url,
-  token: z
-    .string()
+  token: text
     .min(1)
     .optional()
     .meta({ description: 'The URL token, where url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
-  channel: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'The channel inputs say they come from.', default: 'palaver' }),
-  headers: z.record(z.string(), z.string()).optional().meta({ description: 'Extra headers of the handshake.' }),
+  channel: text.min(1).optional().meta({ description: 'The channel inputs say they come from.', default: 'palaver' }),
+  headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the handshake.' }),
   socketio: z
     .literal(['auto', 4, 2])
     .optional()
@@ -48,8 +42,7 @@ const longTarget = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: "Let the server ask for an ack of each output, as the vendor's clients do.", default: true }),
-  passthroughIp: z
-    .string()
+  passthroughIp: text
     .min(1)
     .optional()
     .meta({ description: 'The IP address inputs say they come from (passthroughIP).', examples: ['192.0.2.7'] }),
@@ -62,7 +55,7 @@ const longTarget = z.strictObject({
   }),
 });
 
-const target: z.ZodType<TargetEntry> = z.union([url.transform((text) => ({ url: text })), longTarget], {
+const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), longTarget], {
   error: told('is not a target; use a URL or { url: … }'),
 });
 

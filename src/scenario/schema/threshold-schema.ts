@@ -3,9 +3,11 @@ import { KnownError } from '../../platform/known-error.ts';
 import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
 import { duration, told } from './field-forms.ts';
+import { readAs } from './scalar-kind.ts';
 
 const expression = z
   .string()
+  .register(readAs, { kind: 'text' })
   .transform((text, context): Threshold => {
     try {
       return parseThreshold(text);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CompletionRule, Expectation } from '../scenario.ts';
 import { literalPattern } from '../text-pattern.ts';
 import { choice } from './choice-schema.ts';
-import { ANY_SCALAR, duration, positiveDuration, thinkTime, told } from './field-forms.ts';
+import { duration, positiveDuration, text, thinkTime, told } from './field-forms.ts';
 import { textMatcher } from './matcher-schema.ts';
 import { pattern } from './pattern-schema.ts';
 import { checkFields, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
@@ -43,8 +43,8 @@ const completion = z
   });
 
 const errorPattern = pattern;
-const errorWords = z.string().min(1).transform(literalPattern);
-const errorText = choice([errorWords.meta({ type: ANY_SCALAR }), errorPattern], (value) =>
+const errorWords = text.min(1).transform(literalPattern);
+const errorText = choice([errorWords, errorPattern], (value) =>
   typeof value === 'string' && value.trim().startsWith('/') ? errorPattern : errorWords,
 );
 
@@ -105,6 +105,7 @@ export const expectation = z
   .meta({ id: 'expectation', description: 'What the replies of the turn must be.' });
 
 /** Whether an expectation asks anything of a reply; objectives alone do not. */
-export function asksForReply({ replies, text, jsonpath, quickReplies, source }: Expectation): boolean {
-  return [replies, text, jsonpath, quickReplies, source].some((part) => part !== undefined);
+export function asksForReply(expected: Expectation): boolean {
+  const { replies, text: wanted, jsonpath, quickReplies, source } = expected;
+  return [replies, wanted, jsonpath, quickReplies, source].some((part) => part !== undefined);
 }

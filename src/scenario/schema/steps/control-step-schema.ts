@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReplyCheck } from '../../reply-check.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { told, waitingTime } from '../field-forms.ts';
+import { text, told, waitingTime } from '../field-forms.ts';
 import { replyCheck } from '../reply-check-schema.ts';
 import type { BranchInput, RepeatInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
@@ -17,7 +17,7 @@ export const pauseStep = oneKeyStep(
 
 export const useStep = oneKeyStep(
   'use',
-  z.string().min(1).meta({ description: 'The steps of a list under stepLists, here.' }),
+  text.min(1).meta({ description: 'The steps of a list under stepLists, here.' }),
 ).transform(({ use }): StepInput => ({ kind: 'use', list: use }));
 
 type Steps = z.ZodType<readonly StepInput[]>;

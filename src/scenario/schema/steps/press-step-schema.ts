@@ -3,10 +3,16 @@ import type { PressUtterance } from '../../scenario.ts';
 import { labelOfText } from '../../step-label.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { phrase, told } from '../field-forms.ts';
+import { readAs } from '../scalar-kind.ts';
 import { besideTurn } from './say-step-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
-const title = z.string().min(1).meta({ description: 'The title of a quick reply or button of the last replies.' });
+/** `press: 2` stays a number. */
+const title = z
+  .string()
+  .register(readAs, { kind: 'value' })
+  .min(1)
+  .meta({ description: 'The title of a quick reply or button of the last replies.' });
 const number = z.int().min(1).meta({ description: 'The how many-th of those offered, from 1.' });
 
 const byTitle = title.transform((text): PressUtterance => ({ kind: 'press', title: text, number: undefined }));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nearestWord } from '../../../platform/nearest-word.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { told } from '../field-forms.ts';
+import { readAs } from '../scalar-kind.ts';
 import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
 import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
 import { PRESS_KEYS, pressStep } from './press-step-schema.ts';
@@ -42,7 +43,9 @@ export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARM
   const [kind, other] = STEP_KINDS.filter((key) => key in value);
   if (other) return `has both ${kind} and ${other}; split it into two steps`;
   return kind ? ARMS[kind] : wordKindless(Object.keys(value));
-}).meta({ id: 'step', description: 'A step: a bare text is something to say.' });
+})
+  .meta({ id: 'step', description: 'A step: a bare text is something to say.' })
+  .register(readAs, { isStep: true });
 
 export const steps = z.array(step).min(1).meta({ id: 'steps', description: 'What is done, in order.' });
 

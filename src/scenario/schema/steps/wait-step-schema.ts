@@ -3,11 +3,15 @@ import { parseDistribution } from '../../../platform/distribution.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { label, told } from '../field-forms.ts';
 import { checkFields, toReplyCheck } from '../reply-check-schema.ts';
+import { readAs } from '../scalar-kind.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
 import type { WaitInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
-const any = z.literal('any').transform((): z.output<typeof longWait> => ({}));
+const any = z
+  .literal('any')
+  .register(readAs, { kind: 'text' })
+  .transform((): z.output<typeof longWait> => ({}));
 const longWait = z.strictObject({
   ...checkFields,
   as: label.optional().meta({ description: 'Its label in reports.', default: 'wait' }),
