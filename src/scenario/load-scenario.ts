@@ -14,7 +14,7 @@ import { findReplayFaults } from './faults/find-replay-faults.ts';
 import { findUnknownLabels } from './faults/find-unknown-labels.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
-import { countSteps, type Outline, outlineOf } from './file/outline.ts';
+import { parseSteps, type ScenarioSteps } from './file/parse-steps.ts';
 import { parseYaml, type YamlText } from './file/parse-yaml.ts';
 import { placeIssues } from './file/place-issues.ts';
 import { problemsError } from './file/problem.ts';
@@ -59,18 +59,18 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
     onMissing: options.onMissing,
   });
   const value = withoutUnneeded(read.value, read.unresolved);
-  const outline = outlineOf(read.value);
-  refuseTooLong(outline, path);
-  const feeds = readFeeds(outline, options.unneeded?.includes('feeds') ? undefined : find, read.unresolved);
+  const steps = parseSteps(value);
+  refuseTooLong(steps, path);
+  const feeds = readFeeds(read.value, options.unneeded?.includes('feeds') ? undefined : find, read.unresolved);
   const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),
-    ...findFaults(value, outline, feeds),
+    ...findFaults(value, steps, feeds),
     ...findReplayFaults(value, find),
   ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
-  const placed = buildConversations(result.data, feeds.feeds);
+  const placed = buildConversations(result.data, steps, feeds.feeds);
   const conversations = placed.map(({ conversation }) => conversation);
   const contradictions = [...findContradictions(placed), ...findUnknownLabels(result.data, conversations)];
   if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
@@ -81,11 +81,10 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   });
 }
 
-/** Checking so many would take minutes before it says anything. */
-function refuseTooLong(outline: Outline, path: string): void {
-  const steps = countSteps(outline);
-  if (steps <= LIMITS.scenarioSteps) return;
-  throw new KnownError(`${path} has ${steps} steps; the maximum is ${LIMITS.scenarioSteps}`, {
+/** Checking more would take minutes. */
+function refuseTooLong({ count }: ScenarioSteps, path: string): void {
+  if (count <= LIMITS.scenarioSteps) return;
+  throw new KnownError(`${path} has ${count} steps; the maximum is ${LIMITS.scenarioSteps}`, {
     hint: 'share step lists (use), repeat steps, or move the differences to a feed',
   });
 }

@@ -5,7 +5,7 @@ import { buildScenario } from './build/build-scenario.ts';
 import { filesBeside } from './data/named-files.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
-import { outlineOf } from './file/outline.ts';
+import { parseSteps } from './file/parse-steps.ts';
 import { wordIssueAt } from './file/place-issues.ts';
 import { wordIssue } from './file/word-issue.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,9 +21,10 @@ export interface QuickTurns {
 export function quickScenario(say: readonly string[], defaults: QuickTurns = {}): Scenario {
   const input = { conversations: [{ name: 'quick', steps: say }], defaults };
   const result = scenarioSchema.safeParse(input, { error: wordIssue, reportInput: true });
-  const faults = findFaults(input, outlineOf(input), { feeds: new Map(), issues: [] });
+  const parsed = parseSteps(input);
+  const faults = findFaults(input, parsed, { feeds: new Map(), issues: [] });
   if (result.success && faults.length === 0) {
-    const conversations = buildConversations(result.data, new Map()).map(({ conversation }) => conversation);
+    const conversations = buildConversations(result.data, parsed, new Map()).map(({ conversation }) => conversation);
     return buildScenario(result.data, conversations, {
       name: 'quick',
       sha256: shortHash(JSON.stringify(input), 64),

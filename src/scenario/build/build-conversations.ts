@@ -1,10 +1,11 @@
+import type { ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
 import type { Conversation, Feed, IdentityPolicy } from '../scenario.ts';
 import type { ConversationInput } from '../schema/conversation-schema.ts';
 import type { IdentityInput } from '../schema/identity-schema.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { TURN_DEFAULTS } from './build-turn.ts';
-import { compileSteps, type StepLists } from './compile-steps.ts';
+import { compileSteps } from './compile-steps.ts';
 
 /** A conversation, and where its instructions are written in the file. */
 export interface PlacedConversation {
@@ -15,11 +16,11 @@ export interface PlacedConversation {
 /** `feeds`: by the index of the conversation; undefined for one that was not read, because nobody needs it. */
 export function buildConversations(
   input: ScenarioInput,
+  { conversations, lists }: ScenarioSteps,
   feeds: ReadonlyMap<number, Feed | undefined>,
 ): readonly PlacedConversation[] {
-  const lists: StepLists = new Map(Object.entries(input.stepLists ?? {}));
   return input.conversations.map((conversation, index) => {
-    const { steps, instructions, places } = compileSteps(conversation.steps, ['conversations', index, 'steps'], lists, [
+    const { steps, instructions, places } = compileSteps(conversations[index]?.steps ?? [], lists, [
       conversation,
       input.defaults ?? {},
       TURN_DEFAULTS,

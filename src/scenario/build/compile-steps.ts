@@ -1,12 +1,10 @@
+import type { PlacedStep, StepLists } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
 import type { BranchArm, Instruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
-import type { BranchInput, RepeatInput, StepInput } from '../schema/steps/step-input.ts';
+import type { BranchInput, RepeatInput } from '../schema/steps/step-input.ts';
 import { uniqueLabels } from '../step-label.ts';
 import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './build-turn.ts';
-
-/** Step lists by name. */
-export type StepLists = ReadonlyMap<string, readonly StepInput[]>;
 
 export interface CompiledSteps {
   readonly steps: readonly SayStep[];
@@ -17,17 +15,12 @@ export interface CompiledSteps {
 
 /**
  * Steps as a conversation carries them out: lists put in where they are used, nested steps laid flat (the forms of the
- * jumps: instruction.ts), a label for each that is measured, unique in the conversation. `path`: where `steps` stand in
- * the file. The lists must be free of cycles and of unknown names.
+ * jumps: instruction.ts), a label for each that is measured, unique in the conversation. The steps must be valid, and the
+ * lists free of cycles and of unknown names.
  */
-export function compileSteps(
-  steps: readonly StepInput[],
-  path: Path,
-  lists: StepLists,
-  sources: TurnSources,
-): CompiledSteps {
+export function compileSteps(steps: readonly PlacedStep[], lists: StepLists, sources: TurnSources): CompiledSteps {
   const compiler = new StepCompiler(lists, sources);
-  compiler.addAll(steps, path);
+  compiler.addAll(steps);
   return withUniqueLabels(compiler);
 }
 
@@ -44,60 +37,62 @@ class StepCompiler implements CompiledSteps {
     this.sources = sources;
   }
 
-  addAll(steps: readonly StepInput[], path: Path): void {
-    for (const [index, step] of steps.entries()) this.add(step, [...path, index]);
+  addAll(steps: readonly PlacedStep[]): void {
+    for (const step of steps) this.add(step);
   }
 
-  private add(step: StepInput, path: Path): void {
-    switch (step.kind) {
+  private add({ input, path, blocks }: PlacedStep): void {
+    if (!input) return;
+    switch (input.kind) {
       case 'turn':
         this.put({ kind: 'turn', step: this.steps.length }, path);
-        this.steps.push(buildTurn(step, this.sources));
+        this.steps.push(buildTurn(input, this.sources));
         return;
       case 'wait':
-        this.put(buildWait(step, this.sources), path);
+        this.put(buildWait(input, this.sources), path);
         return;
       case 'push':
-        this.put(buildPush(step, this.sources), path);
+        this.put(buildPush(input, this.sources), path);
         return;
       case 'reconnect': {
-        const { away, session } = step;
-        this.put({ kind: 'reconnect', away, session, onFailure: nearest([step, ...this.sources], 'onFailure') }, path);
+        const { kind, away, session } = input;
+        this.put({ kind, away, session, onFailure: nearest([input, ...this.sources], 'onFailure') }, path);
         return;
       }
       case 'repeat':
-        return this.addRepeat(step, path);
+        return this.addRepeat(input, path, blocks);
       case 'branch':
-        return this.addBranch(step, path);
+        return this.addBranch(input, path, blocks);
       case 'use':
-        return this.addAll(this.lists.get(step.list) ?? [], ['stepLists', step.list]);
+        return this.addAll(this.lists.get(input.list) ?? []);
       default:
-        this.put(step, path);
+        this.put(input, path);
     }
   }
 
-  private addRepeat({ times, while: check, steps }: RepeatInput, path: Path): void {
+  private addRepeat({ times, while: check }: RepeatInput, path: Path, [body = []]: PlacedStep['blocks']): void {
     const slot = this.slots;
     this.slots += 1;
     const start = this.reserve(path);
-    this.addAll(steps, [...path, 'repeat', 'steps']);
+    this.addAll(body);
     this.put({ kind: 'jump', to: start }, path);
     this.instructions[start] = { kind: 'repeat', slot, times, while: check, to: this.instructions.length };
   }
 
-  private addBranch({ arms, otherwise }: BranchInput, path: Path): void {
+  private addBranch({ arms }: BranchInput, path: Path, blocks: PlacedStep['blocks']): void {
     const start = this.reserve(path);
+    const checked: BranchArm[] = [];
     const ends: number[] = [];
-    const starts = arms.map(({ when, steps }, index): BranchArm => {
+    let otherwise: number | undefined;
+    for (const [index, when] of arms.entries()) {
       const to = this.instructions.length;
-      this.addAll(steps, [...path, 'branch', index, 'steps']);
-      if (otherwise || index < arms.length - 1) ends.push(this.reserve(path));
-      return { when, to };
-    });
-    const rest = this.instructions.length;
-    this.addAll(otherwise ?? [], [...path, 'branch', arms.length, 'otherwise']);
+      if (when) checked.push({ when, to });
+      else otherwise = to;
+      this.addAll(blocks[index] ?? []);
+      if (index < arms.length - 1) ends.push(this.reserve(path));
+    }
     for (const end of ends) this.instructions[end] = { kind: 'jump', to: this.instructions.length };
-    this.instructions[start] = { kind: 'branch', arms: starts, otherwise: rest };
+    this.instructions[start] = { kind: 'branch', arms: checked, otherwise: otherwise ?? this.instructions.length };
   }
 
   private put(instruction: Instruction, path: Path): void {

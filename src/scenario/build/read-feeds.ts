@@ -3,7 +3,6 @@ import { readFeed } from '../data/feed.ts';
 import type { FindFile } from '../data/named-files.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { isFeed } from '../file/needed.ts';
-import type { Outline } from '../file/outline.ts';
 import type { Path } from '../file/text-place.ts';
 import type { Feed } from '../scenario.ts';
 import { feed as feedSchema } from '../schema/feed-schema.ts';
@@ -15,20 +14,17 @@ export interface ReadFeeds {
 }
 
 /**
- * The feeds of all conversations, each file read once. `find`: resolves their paths;
+ * The feeds of all conversations of an unchecked scenario, each file read once. `find`: resolves their paths;
  * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
  */
-export function readFeeds(
-  { conversations }: Outline,
-  find: FindFile | undefined,
-  unresolved: readonly Path[] = [],
-): ReadFeeds {
+export function readFeeds(scenario: unknown, find: FindFile | undefined, unresolved: readonly Path[] = []): ReadFeeds {
   const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));
   const feeds = new Map<number, Feed | undefined>();
   const issues: FlatIssue[] = [];
   const read = new Map<string, Feed | KnownError>();
-  for (const { index, value } of conversations) {
-    const written = valueAt(value, ['feed']);
+  const conversations = valueAt(scenario, ['conversations']);
+  for (const [index, conversation] of Array.isArray(conversations) ? conversations.entries() : []) {
+    const written = valueAt(conversation, ['feed']);
     if (written === undefined) continue;
     feeds.set(index, undefined);
     const input = feedSchema.safeParse(written);

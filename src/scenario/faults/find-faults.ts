@@ -1,6 +1,6 @@
 import type { ReadFeeds } from '../build/read-feeds.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
-import type { Outline } from '../file/outline.ts';
+import type { ScenarioSteps } from '../file/parse-steps.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { findOrderFaults } from './find-order-faults.ts';
 import { findTemplateFaults } from './find-template-faults.ts';
@@ -8,15 +8,20 @@ import { findUnknownNames } from './find-unknown-names.ts';
 import { findUserIdFaults } from './find-user-id-faults.ts';
 import { findNameClashes } from './name-clash.ts';
 
-/** What no schema sees, because it concerns several places of the file. It needs no checked input, so it always runs. */
-export function findFaults(scenario: unknown, outline: Outline, { feeds, issues }: ReadFeeds): readonly FlatIssue[] {
+/** What is wrong with steps, and with what concerns several places of the file. It needs no valid scenario. */
+export function findFaults(
+  scenario: unknown,
+  steps: ScenarioSteps,
+  { feeds, issues }: ReadFeeds,
+): readonly FlatIssue[] {
   return [
     ...issues,
+    ...steps.issues,
     ...findNameClashes(scenario),
-    ...findListFaults(outline),
-    ...findOrderFaults(outline),
+    ...findListFaults(steps),
+    ...findOrderFaults(steps),
     ...findTemplateFaults(scenario),
-    ...findUnknownNames(scenario, outline, feeds),
-    ...findUserIdFaults(scenario, outline, feeds),
+    ...findUnknownNames(scenario, steps, feeds),
+    ...findUserIdFaults(scenario, steps, feeds),
   ];
 }

@@ -1,24 +1,23 @@
 import { nearestWord } from '../../platform/nearest-word.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
-import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
+import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 
 /** More is an attack or a slip: lists that use lists multiply. */
 const MAX_STEPS = 10_000;
 
 /** Uses of step lists that do not exist, that come back to themselves, or that grow beyond all measure. */
-export function findListFaults({ conversations, lists }: Outline): readonly FlatIssue[] {
+export function findListFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const roots = [...conversations.map(({ steps }) => steps), ...lists.values()];
   const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
   if (faults.length > 0) return faults;
-  return conversations
-    .filter(({ steps }) => sizeOf(steps, lists, new Map()) > MAX_STEPS)
-    .map(({ index }) => {
-      const message = `expand to more than ${MAX_STEPS} steps with the lists they use`;
-      return { path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false };
-    });
+  return conversations.flatMap(({ steps }, index) => {
+    if (sizeOf(steps, lists, new Map()) <= MAX_STEPS) return [];
+    const message = `expand to more than ${MAX_STEPS} steps with the lists they use`;
+    return [{ path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false }];
+  });
 }
 
-function unknownUses(steps: readonly OutlineStep[], lists: Outline['lists']): readonly FlatIssue[] {
+function unknownUses(steps: readonly PlacedStep[], lists: StepLists): readonly FlatIssue[] {
   return usesIn(steps).flatMap(({ step, name }) => {
     if (lists.has(name)) return [];
     const known = [...lists.keys()];
@@ -30,7 +29,7 @@ function unknownUses(steps: readonly OutlineStep[], lists: Outline['lists']): re
 }
 
 /** Each cycle is told once, at the use that closes it. */
-function cyclicUses(lists: Outline['lists']): readonly FlatIssue[] {
+function cyclicUses(lists: StepLists): readonly FlatIssue[] {
   const found: FlatIssue[] = [];
   const done = new Set<string>();
   const visit = (name: string, chain: readonly string[]): void => {
@@ -50,17 +49,17 @@ function cyclicUses(lists: Outline['lists']): readonly FlatIssue[] {
   return found;
 }
 
-function usesIn(steps: readonly OutlineStep[]): readonly { readonly step: OutlineStep; readonly name: string }[] {
+function usesIn(steps: readonly PlacedStep[]): readonly { readonly step: PlacedStep; readonly name: string }[] {
   return steps.flatMap((step) => {
-    const name = usedList(step);
+    const name = step.list;
     return [...(name === undefined ? [] : [{ step, name }]), ...step.blocks.flatMap(usesIn)];
   });
 }
 
-function sizeOf(steps: readonly OutlineStep[], lists: Outline['lists'], known: Map<string, number>): number {
+function sizeOf(steps: readonly PlacedStep[], lists: StepLists, known: Map<string, number>): number {
   let size = 0;
   for (const step of steps) {
-    const name = usedList(step);
+    const name = step.list;
     if (name !== undefined && !known.has(name)) known.set(name, sizeOf(lists.get(name) ?? [], lists, known));
     const nested = step.blocks.reduce((sum, block) => sum + sizeOf(block, lists, known), 0);
     size += name === undefined ? 1 + nested : (known.get(name) ?? 0);

@@ -1,5 +1,5 @@
-import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
-import { type Outline, type OutlineStep, usedList } from '../file/outline.ts';
+import type { FlatIssue } from '../file/flatten-issues.ts';
+import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 import type { StepKind } from '../schema/steps/step-keys.ts';
 
 /** What surely holds before a step, on whatever way it was reached. */
@@ -19,7 +19,7 @@ const PUSHES: readonly (StepKind | undefined)[] = ['inject', 'notify'];
  * Steps that can only fail where they stand: a press before anything can have been offered, and talk after a disconnect.
  * Only the order of the file counts: a round of a repeat is taken as the first one.
  */
-export function findOrderFaults({ conversations, lists }: Outline): readonly FlatIssue[] {
+export function findOrderFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const walker = new OrderWalker(lists);
   for (const { steps } of conversations) walker.walk(steps, { offered: false, connected: true }, []);
   return [...walker.faults.values()];
@@ -31,21 +31,21 @@ const MAX_VISITS = 50_000;
 class OrderWalker {
   /** By place: a list may be used several times. */
   readonly faults = new Map<string, FlatIssue>();
-  private readonly lists: Outline['lists'];
+  private readonly lists: StepLists;
   private visits = 0;
 
-  constructor(lists: Outline['lists']) {
+  constructor(lists: StepLists) {
     this.lists = lists;
   }
 
-  walk(steps: readonly OutlineStep[], from: Standing, chain: readonly string[]): Standing {
+  walk(steps: readonly PlacedStep[], from: Standing, chain: readonly string[]): Standing {
     return steps.reduce((standing, step) => this.step(step, standing, chain), from);
   }
 
-  private step(step: OutlineStep, before: Standing, chain: readonly string[]): Standing {
+  private step(step: PlacedStep, before: Standing, chain: readonly string[]): Standing {
     this.visits += 1;
     if (this.visits > MAX_VISITS) return before;
-    const name = usedList(step);
+    const name = step.list;
     if (name !== undefined) {
       const isCycle = chain.includes(name);
       return isCycle ? before : this.walk(this.lists.get(name) ?? [], before, [...chain, name]);
@@ -58,7 +58,7 @@ class OrderWalker {
     };
   }
 
-  private blocks({ blocks, isExhaustive }: OutlineStep, before: Standing, chain: readonly string[]): Standing {
+  private blocks({ blocks, isExhaustive }: PlacedStep, before: Standing, chain: readonly string[]): Standing {
     const ends = blocks.map((block) => this.walk(block, before, chain));
     const ways = isExhaustive ? ends : [before, ...ends];
     return {
@@ -67,7 +67,7 @@ class OrderWalker {
     };
   }
 
-  private judge(step: OutlineStep, { offered, connected }: Standing): void {
+  private judge(step: PlacedStep, { offered, connected }: Standing): void {
     if (step.kind === 'press' && !offered) {
       this.refuse(step, 'comes before anything was offered to press; say something first');
     } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
@@ -77,13 +77,14 @@ class OrderWalker {
     }
   }
 
-  private refuse({ path, kind, value }: OutlineStep, message: string): void {
-    const isBare = typeof value === 'string';
+  private refuse({ path, kind, written }: PlacedStep, message: string): void {
+    const isBare = typeof written === 'string';
     const place = isBare || kind === undefined ? path : [...path, kind];
     this.faults.set(JSON.stringify(place), { path: place, message, atKey: !isBare, saysAll: false });
   }
 }
 
-function awaitsAnswer({ kind, value }: OutlineStep): boolean {
-  return valueAt(value, [kind ?? '', 'await']) !== false;
+/** An invalid step may be one that does not wait. */
+function awaitsAnswer({ input }: PlacedStep): boolean {
+  return input?.kind === 'push' && input.await;
 }

@@ -1,11 +1,10 @@
 import { nearestWord } from '../../platform/nearest-word.ts';
 import { namesIn } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
-import { type Outline, type OutlineConversation, type OutlineStep, reachableSteps } from '../file/outline.ts';
+import { type PlacedStep, reachableSteps, type ScenarioSteps } from '../file/parse-steps.ts';
 import { isStep, type Path, scalarKindAt } from '../file/text-place.ts';
 import { type PlacedText, textsIn } from '../file/texts-in.ts';
 import type { Feed } from '../scenario.ts';
-import { isMap } from '../schema/choice-schema.ts';
 
 /** A longer list would bury the message. */
 const MAX_NAMED = 10;
@@ -17,7 +16,11 @@ type Feeds = ReadonlyMap<number, Feed | undefined>;
  * holds for all conversations, those that none of them knows. `feeds`: by the index of the conversation; undefined for
  * one that was not read, whose columns nobody knows.
  */
-export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Feeds): readonly FlatIssue[] {
+export function findUnknownNames(
+  scenario: unknown,
+  { conversations, lists }: ScenarioSteps,
+  feeds: Feeds,
+): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
   const judge = (texts: readonly PlacedText[], known: readonly string[], who: string) => {
     for (const { path, text } of texts) {
@@ -28,11 +31,10 @@ export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Fee
       }
     }
   };
-  const everything = outline.conversations.map((conversation) => {
-    const steps = reachableSteps(conversation.steps, outline.lists);
-    const known = knownNames(conversation, steps, feeds);
-    if (known)
-      judge([...textsBeside(scenario, conversation), ...steps.flatMap(textsOfStep)], known, `"${conversation.name}"`);
+  const everything = conversations.map((conversation, index) => {
+    const steps = reachableSteps(conversation.steps, lists);
+    const known = knownNames(index, steps, feeds);
+    if (known) judge([...textsBeside(scenario, index), ...steps.flatMap(textsOfStep)], known, `"${conversation.name}"`);
     return known;
   });
   if (everything.every((known) => known !== undefined)) {
@@ -43,35 +45,26 @@ export function findUnknownNames(scenario: unknown, outline: Outline, feeds: Fee
 }
 
 /** Undefined: the columns of its feed are not known. */
-function knownNames(
-  { index }: OutlineConversation,
-  steps: readonly OutlineStep[],
-  feeds: Feeds,
-): readonly string[] | undefined {
+function knownNames(index: number, steps: readonly PlacedStep[], feeds: Feeds): readonly string[] | undefined {
   const feed = feeds.get(index);
   if (feeds.has(index) && !feed) return undefined;
-  return [...new Set([...steps.flatMap(capturedBy), ...(feed?.columns ?? [])])];
+  return [...new Set([...steps.flatMap(({ captures }) => captures), ...(feed?.columns ?? [])])];
 }
 
 /** Whatever the conversation says besides its steps; its user ids have rules of their own. */
-function textsBeside(scenario: unknown, { index }: OutlineConversation): readonly PlacedText[] {
+function textsBeside(scenario: unknown, index: number): readonly PlacedText[] {
   const skip = (path: Path) => path.length === 3 && (path[2] === 'steps' || path[2] === 'identity');
   const path = ['conversations', index];
   return textsIn(valueAt(scenario, path), path, skip).filter(mayHoldTemplate);
 }
 
-function textsOfStep({ path, value }: OutlineStep): readonly PlacedText[] {
-  return textsIn(value, path, isStep).filter(mayHoldTemplate);
+function textsOfStep({ path, written }: PlacedStep): readonly PlacedText[] {
+  return textsIn(written, path, isStep).filter(mayHoldTemplate);
 }
 
 function mayHoldTemplate({ path }: PlacedText): boolean {
   const kind = scalarKindAt(path);
   return kind === 'phrase' || kind === 'value';
-}
-
-function capturedBy({ value }: OutlineStep): readonly string[] {
-  const captures = valueAt(value, ['capture']);
-  return isMap(captures) ? Object.keys(captures) : [];
 }
 
 function wordUnknown(name: string, who: string, known: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { hasTemplate, parseTemplate, type TemplatePart } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
-import type { Outline } from '../file/outline.ts';
+import type { ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
 import type { Feed, Row } from '../scenario.ts';
 
@@ -13,12 +13,17 @@ type Feeds = ReadonlyMap<number, Feed | undefined>;
  * User ids that cannot be made: of columns that are not there, or of rows whose ids no endpoint could use; and those that
  * change from conversation to conversation while the session stays.
  */
-export function findUserIdFaults(scenario: unknown, { conversations }: Outline, feeds: Feeds): readonly FlatIssue[] {
+export function findUserIdFaults(
+  scenario: unknown,
+  { conversations }: ScenarioSteps,
+  feeds: Feeds,
+): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
-  for (const { index, name, value } of conversations) {
+  for (const [index, { name }] of conversations.entries()) {
     const setting = (key: string): { readonly value: unknown; readonly path: Path } => {
-      const own = valueAt(value, ['identity', key]);
-      if (own !== undefined) return { value: own, path: ['conversations', index, 'identity', key] };
+      const place = ['conversations', index, 'identity', key];
+      const own = valueAt(scenario, place);
+      if (own !== undefined) return { value: own, path: place };
       return { value: valueAt(scenario, ['identity', key]), path: ['identity', key] };
     };
     const { value: userId, path } = setting('userId');

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TURN_DEFAULTS } from '../../../src/scenario/build/build-turn.ts';
-import { compileSteps, type StepLists } from '../../../src/scenario/build/compile-steps.ts';
+import { TURN_DEFAULTS, type TurnSources } from '../../../src/scenario/build/build-turn.ts';
+import { compileSteps } from '../../../src/scenario/build/compile-steps.ts';
+import { type PlacedStep, parseSteps, type StepLists } from '../../../src/scenario/file/parse-steps.ts';
 import type { Instruction } from '../../../src/scenario/instruction.ts';
-import type { StepInput } from '../../../src/scenario/schema/steps/step-input.ts';
-import { steps as stepsSchema } from '../../../src/scenario/schema/steps/step-schema.ts';
 
 const when = { text: 'more' };
-const compile = (steps: unknown, lists: Record<string, unknown> = {}) => {
-  const parsed: StepLists = new Map(Object.entries(lists).map(([name, list]) => [name, stepsSchema.parse(list)]));
-  return compileSteps(stepsSchema.parse(steps), ['conversations', 0, 'steps'], parsed, [TURN_DEFAULTS]);
+const parse = (steps: unknown, stepLists: Record<string, unknown> = {}) => {
+  const { conversations, lists, issues } = parseSteps({ conversations: [{ steps }], stepLists });
+  expect(issues).toEqual([]);
+  return { steps: conversations[0]!.steps, lists };
+};
+const compile = (written: unknown, writtenLists?: Record<string, unknown>, sources: TurnSources = [TURN_DEFAULTS]) => {
+  const { steps, lists } = parse(written, writtenLists);
+  return compileSteps(steps, lists, sources);
 };
 
 /** One line per instruction: what it is and where it leads. */
@@ -100,15 +104,9 @@ describe('steps laid flat', () => {
   });
 
   it('takes settings from the nearest that has them', () => {
-    const used = compileSteps(
-      stepsSchema.parse([{ use: 'l' }]),
-      [],
-      new Map([
-        [
-          'l',
-          stepsSchema.parse([{ say: 'a', timeout: '1s' }, { wait: { text: 'b' } }, { notify: 'c' }, { reconnect: {} }]),
-        ],
-      ]),
+    const used = compile(
+      [{ use: 'l' }],
+      { l: [{ say: 'a', timeout: '1s' }, { wait: { text: 'b' } }, { notify: 'c' }, { reconnect: {} }] },
       [{ timeout: 2000, onFailure: 'continue' }, { timeout: 3000, think: { kind: 'constant', ms: 5 } }, TURN_DEFAULTS],
     );
     expect(used.steps[0]).toMatchObject({ timeoutMs: 1000, think: { ms: 5 }, onFailure: 'continue' });
@@ -165,16 +163,16 @@ function walk(instructions: readonly Instruction[], take: (ways: number) => numb
 }
 
 /** The same by the steps as they are written. */
-function walkTree(steps: readonly StepInput[], lists: StepLists, take: (ways: number) => number): number {
+function walkTree(steps: readonly PlacedStep[], lists: StepLists, take: (ways: number) => number): number {
   let turns = 0;
-  for (const step of steps) {
-    if (step.kind === 'turn') turns += 1;
-    if (step.kind === 'use') turns += walkTree(lists.get(step.list)!, lists, take);
-    if (step.kind === 'repeat')
-      for (let round = 0; round < step.times; round++) turns += walkTree(step.steps, lists, take);
-    if (step.kind === 'branch') {
-      const way = take(step.arms.length + 1);
-      turns += walkTree(step.arms[way]?.steps ?? step.otherwise ?? [], lists, take);
+  for (const { input, blocks } of steps) {
+    if (input?.kind === 'turn') turns += 1;
+    if (input?.kind === 'use') turns += walkTree(lists.get(input.list)!, lists, take);
+    if (input?.kind === 'repeat')
+      for (let round = 0; round < input.times; round++) turns += walkTree(blocks[0]!, lists, take);
+    if (input?.kind === 'branch') {
+      const way = take(input.arms.filter((check) => check).length + 1);
+      turns += walkTree(blocks[way] ?? [], lists, take);
     }
   }
   return turns;
@@ -190,14 +188,13 @@ const choices = (seed: number) => {
 };
 
 describe('whatever the steps', () => {
-  const shared = stepsSchema.parse(['a', { repeat: { times: 2, steps: ['b'] } }]);
-  const lists: StepLists = new Map([['list', shared]]);
+  const shared = ['a', { repeat: { times: 2, steps: ['b'] } }];
 
   it('every jump lands inside or at the end, slots and labels differ, and the way is that of the file', () => {
     fc.assert(
       fc.property(list, fc.nat(2 ** 30), (written, seed) => {
-        const parsed = stepsSchema.parse(written);
-        const { steps, instructions, places } = compileSteps(parsed, [], lists, [TURN_DEFAULTS]);
+        const parsed = parse(written, { list: shared });
+        const { steps, instructions, places } = compileSteps(parsed.steps, parsed.lists, [TURN_DEFAULTS]);
         for (const instruction of instructions) {
           const targets =
             instruction.kind === 'branch'
@@ -216,7 +213,7 @@ describe('whatever the steps', () => {
         expect(new Set(labels).size).toBe(labels.length);
         expect(places).toHaveLength(instructions.length);
         expect(instructions.flatMap((one) => (one.kind === 'turn' ? [one.step] : []))).toEqual(steps.map((_, n) => n));
-        expect(walk(instructions, choices(seed))).toHaveLength(walkTree(parsed, lists, choices(seed)));
+        expect(walk(instructions, choices(seed))).toHaveLength(walkTree(parsed.steps, parsed.lists, choices(seed)));
       }),
       { numRuns: 200, seed: 7 },
     );

@@ -20,31 +20,24 @@ export const useStep = oneKeyStep(
   text.min(1).meta({ description: 'The steps of a list under stepLists, here.' }),
 ).transform(({ use }): StepInput => ({ kind: 'use', list: use }));
 
-type Steps = z.ZodType<readonly StepInput[]>;
+type Steps = z.ZodType<readonly unknown[]>;
 
 export function repeatStep(steps: Steps) {
   const times = z
     .strictObject({ times: z.int().min(1).max(MAX_TIMES).meta({ description: 'How many rounds.' }), steps })
-    .transform((input): RepeatInput => ({ kind: 'repeat', while: undefined, ...input }));
+    .transform((input): RepeatInput => ({ kind: 'repeat', times: input.times, while: undefined }));
   const whileTrue = z
     .strictObject({
-      while: replyCheck.meta({ description: 'Looked at before each round, on the last replies.' }),
+      while: replyCheck.meta({ description: 'Checked before each round, on the last replies.' }),
       atMost: z
         .int()
         .min(1)
         .max(MAX_TIMES)
         .optional()
-        .meta({ description: 'No more rounds than that.', default: MAX_ROUNDS }),
+        .meta({ description: 'Maximum number of rounds.', default: MAX_ROUNDS }),
       steps,
     })
-    .transform(
-      ({ while: check, atMost = MAX_ROUNDS, steps: body }): RepeatInput => ({
-        kind: 'repeat',
-        times: atMost,
-        while: check,
-        steps: body,
-      }),
-    );
+    .transform((input): RepeatInput => ({ kind: 'repeat', times: input.atMost ?? MAX_ROUNDS, while: input.while }));
   const repeat = choice([times, whileTrue], (value) => {
     if (!isMap(value))
       return told('must be { times: 3, steps: [ … ] } or { while: …, steps: [ … ] }')({ input: value });
@@ -56,18 +49,13 @@ export function repeatStep(steps: Steps) {
   return oneKeyStep('repeat', repeat, ['times', 'while', 'atMost', 'steps']).transform((step) => step.repeat);
 }
 
-interface Arm {
-  readonly when: ReplyCheck | undefined;
-  readonly steps: readonly StepInput[];
-}
-
 export function branchStep(steps: Steps) {
   const when = z
-    .strictObject({ when: replyCheck.meta({ description: 'Goes here if it holds for the last replies.' }), steps })
-    .transform((arm): Arm => arm);
+    .strictObject({ when: replyCheck.meta({ description: 'Taken if it holds for the last replies.' }), steps })
+    .transform((arm): ReplyCheck | undefined => arm.when);
   const otherwise = z
-    .strictObject({ otherwise: steps.meta({ description: 'What is done when no check holds; stands last.' }) })
-    .transform((arm): Arm => ({ when: undefined, steps: arm.otherwise }));
+    .strictObject({ otherwise: steps.meta({ description: 'Steps for when no check holds; must be last.' }) })
+    .transform((): ReplyCheck | undefined => undefined);
   const arm = choice([when, otherwise], (value) => {
     if (!isMap(value)) return told('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
     if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; split it into two entries';
@@ -77,7 +65,7 @@ export function branchStep(steps: Steps) {
     .array(arm, { error: told('is not a list of arms; use - when: { text: … } with steps: [ … ] under it') })
     .min(1, { error: 'has no arms; use - when: { text: … } with steps: [ … ] under it' })
     .superRefine((arms, context) => {
-      for (const [index, { when: check }] of arms.entries()) {
+      for (const [index, check] of arms.entries()) {
         if (check || index === arms.length - 1) continue;
         context.addIssue({
           code: 'custom',
@@ -85,14 +73,11 @@ export function branchStep(steps: Steps) {
           message: 'is otherwise, which must be last: the entries after it are never reached',
         });
       }
-      if (arms.every(({ when: check }) => !check)) {
+      if (arms.every((check) => !check)) {
         context.addIssue({ code: 'custom', message: 'has no arm with when; use its steps without a branch' });
       }
     })
-    .transform((arms): BranchInput => {
-      const checked = arms.flatMap(({ when: check, steps: body }) => (check ? [{ when: check, steps: body }] : []));
-      return { kind: 'branch', arms: checked, otherwise: arms.find(({ when: check }) => !check)?.steps };
-    })
+    .transform((arms): BranchInput => ({ kind: 'branch', arms }))
     .meta({ description: 'Goes on with the steps of the first arm whose check holds for the last replies.' });
   return oneKeyStep('branch', branch, ['when', 'otherwise', 'steps']).transform((step) => step.branch);
 }

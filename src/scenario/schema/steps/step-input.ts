@@ -47,17 +47,17 @@ export interface PushInput
   extends Pick<PushInstruction, 'kind' | 'route' | 'label' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
     Pick<TurnSettings, 'think' | 'timeout' | 'onFailure'> {}
 
+/** Its steps are parsed by themselves, as those of a branch are. */
 export interface RepeatInput {
   readonly kind: 'repeat';
   readonly times: number;
   readonly while: ReplyCheck | undefined;
-  readonly steps: readonly StepInput[];
 }
 
 export interface BranchInput {
   readonly kind: 'branch';
-  readonly arms: readonly { readonly when: ReplyCheck; readonly steps: readonly StepInput[] }[];
-  readonly otherwise: readonly StepInput[] | undefined;
+  /** One for each arm, in order; undefined: otherwise, which is last. */
+  readonly arms: readonly (ReplyCheck | undefined)[];
 }
 
 export interface ReconnectInput extends Pick<ReconnectInstruction, 'kind' | 'away' | 'session'> {

@@ -11,10 +11,11 @@ import { resetStep } from './reset-step-schema.ts';
 import { bareStep, SAY_KEYS, sayStep } from './say-step-schema.ts';
 import type { StepInput } from './step-input.ts';
 import { STEP_KINDS, type StepKind } from './step-keys.ts';
+import { stepList } from './step-list-schema.ts';
 import { waitStep } from './wait-step-schema.ts';
 
 /** Steps hold steps, so they are looked up when they are used. */
-const nested: z.ZodType<readonly StepInput[]> = z.lazy(() => steps);
+const nested: z.ZodType<readonly unknown[]> = z.lazy(() => steps);
 
 const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
   say: sayStep,
@@ -47,7 +48,7 @@ export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARM
   .meta({ id: 'step', description: 'A step: a bare text is something to say.' })
   .register(readAs, { isStep: true });
 
-export const steps = z.array(step).min(1).meta({ id: 'steps', description: 'What is done, in order.' });
+export const steps = stepList(step).meta({ id: 'steps', description: 'What is done, in order.' });
 
 function wordKindless(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {

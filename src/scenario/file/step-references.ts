@@ -1,0 +1,36 @@
+import { isMap } from '../schema/choice-schema.ts';
+import type { StepInput } from '../schema/steps/step-input.ts';
+import type { StepKind } from '../schema/steps/step-keys.ts';
+import { labelOfText } from '../step-label.ts';
+import { valueAt } from './flatten-issues.ts';
+
+/** What connects a step with other places of the file. An invalid step keeps it, so that no other error follows. */
+export interface StepReferences {
+  /** Undefined: it has none, or none can be read. */
+  readonly label: string | undefined;
+  /** Names of the variables that it captures. */
+  readonly captures: readonly string[];
+  /** Name of the step list that it uses. */
+  readonly list: string | undefined;
+}
+
+export function referencesOf(input: StepInput): StepReferences {
+  return {
+    label: 'label' in input ? input.label : undefined,
+    captures: input.kind === 'turn' ? input.captures.map(({ name }) => name) : [],
+    list: input.kind === 'use' ? input.list : undefined,
+  };
+}
+
+/** Of an invalid step, as far as it can be read. */
+export function salvageReferences(written: unknown, kind: StepKind | undefined): StepReferences {
+  const own = kind === undefined || typeof written === 'string' ? written : valueAt(written, [kind]);
+  const texts = [valueAt(written, ['as']), valueAt(own, ['as']), own, valueAt(own, ['text']), valueAt(own, ['title'])];
+  const label = texts.find((text) => typeof text === 'string' && text !== '');
+  const captures = valueAt(written, ['capture']);
+  return {
+    label: typeof label === 'string' ? labelOfText(label) : undefined,
+    captures: isMap(captures) ? Object.keys(captures) : [],
+    list: kind === 'use' && typeof own === 'string' ? own : undefined,
+  };
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Checks that there is a list; its entries stay as written until each is parsed by itself (file/parse-steps.ts). */
+const StepListSchema = z.core.$constructor<z.ZodArray, z.core.$ZodArrayDef>(
+  'PalaverStepList',
+  (instance, definition) => {
+    z.ZodArray.init(instance, definition);
+    instance._zod.parse = (payload) => {
+      const input = payload.value;
+      if (!Array.isArray(input))
+        payload.issues.push({ code: 'invalid_type', expected: 'array', input, inst: instance });
+      return payload;
+    };
+  },
+);
+
+/** A list of `step`. It prints as any list does. */
+export function stepList(step: z.ZodType): z.ZodType<readonly unknown[]> {
+  return new StepListSchema({ type: 'array', element: step }).min(1);
+}
