@@ -36,6 +36,8 @@ const OPEN_SUB_ROOMS = [
 ];
 /** Files in one folder; more than that is not taken in at a glance. */
 const MAX_FILES = 20;
+/** Names that two files export: pairs on two sides of a seam that shares no code, or private to their rooms. */
+const EXPORTED_TWICE = ['Command', 'Environment', 'PushBody', 'lengthMs', 'tableOf', 'valuesAt'];
 /** What runs in a browser shares nothing with the house but these forms of data. */
 const PAGE_MODELS = [
   'src/render/page/page-model.ts',
@@ -93,6 +95,19 @@ describe('the house', () => {
 
   it.each(files)('$path is short enough to hold one idea', (file) => {
     expect(file.text.split('\n').length).toBeLessThanOrEqual(251);
+  });
+
+  it('exports no name from two files, so that a name has one meaning', () => {
+    const homes = new Map<string, string[]>();
+    for (const { path, text } of files) {
+      const exported = text.matchAll(
+        /^export (?:async |abstract )?(?:function\*?|class|interface|type|const|let) (\w+)/gm,
+      );
+      for (const name of new Set([...exported].map((match) => match[1]!)))
+        homes.set(name, [...(homes.get(name) ?? []), path]);
+    }
+    const twice = [...homes].filter(([name, paths]) => paths.length > 1 && !EXPORTED_TWICE.includes(name));
+    expect(twice).toEqual([]);
   });
 
   it('touches clock, chance, timers, process and file system only in platform and main', () => {

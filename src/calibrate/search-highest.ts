@@ -1,4 +1,4 @@
-export interface SearchRange {
+export interface HighestSearch {
   readonly from: number;
   /** Minimum value. */
   readonly least: number;
@@ -21,7 +21,7 @@ export interface Highest {
  * Searches the highest value for which a monotone condition holds: doubling while it holds, else halving, then bisecting by
  * the geometric mean. Values have two significant digits.
  */
-export async function searchHighest(range: SearchRange, test: (value: number) => Promise<boolean>): Promise<Highest> {
+export async function searchHighest(range: HighestSearch, test: (value: number) => Promise<boolean>): Promise<Highest> {
   const { bisections, isOver } = range;
   let found: Highest = { holds: undefined, fails: undefined };
   const tryOne = async (value: number) => {
@@ -36,12 +36,12 @@ export async function searchHighest(range: SearchRange, test: (value: number) =>
   return found;
 }
 
-function firstOf({ from, least, most }: SearchRange): number | undefined {
+function firstOf({ from, least, most }: HighestSearch): number | undefined {
   return Math.min(Math.max(from, least), most);
 }
 
 /** Undefined once both bounds are known, or the end of the range has been tried. */
-function stepFrom({ holds, fails }: Highest, { least, most }: SearchRange): number | undefined {
+function stepFrom({ holds, fails }: Highest, { least, most }: HighestSearch): number | undefined {
   if (holds !== undefined && fails === undefined)
     return holds < most ? Math.min(most, twoDigits(holds * 2)) : undefined;
   if (fails !== undefined && holds === undefined)

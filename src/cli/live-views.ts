@@ -1,5 +1,5 @@
 import { DashboardServer } from '../live/dashboard-server.ts';
-import { isLoopback, type ListenAddress } from '../live/listen-address.ts';
+import { isLoopbackAddress, type ListenAddress } from '../live/listen-address.ts';
 import { PrometheusServer } from '../live/prometheus-server.ts';
 import type { RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
@@ -15,7 +15,7 @@ export async function openLiveViews(
 ): Promise<readonly RunObserver[]> {
   const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
     stderr.write(`${what}: ${url}\n`);
-    if (!isLoopback(address)) stderr.write('note: anyone who can reach this address can read the run\n');
+    if (!isLoopbackAddress(address)) stderr.write('note: anyone who can reach this address can read the run\n');
   };
   const prometheus = options.prometheus && (await PrometheusServer.open(options.prometheus));
   if (prometheus) say('metrics', prometheus, options.prometheus);

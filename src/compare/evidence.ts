@@ -51,7 +51,7 @@ export interface Finding {
 /** With fewer per side, runs cannot be compared with each other. */
 export const MIN_RUNS = 3;
 
-export function unitOf(baseRuns: number, candidateRuns: number): EvidenceUnit | undefined {
+export function evidenceUnit(baseRuns: number, candidateRuns: number): EvidenceUnit | undefined {
   if (Math.min(baseRuns, candidateRuns) >= MIN_RUNS) return 'runs';
   return baseRuns === 1 && candidateRuns === 1 ? 'blocks' : undefined;
 }

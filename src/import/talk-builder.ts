@@ -1,6 +1,6 @@
 import type { ExpectMode, ImportedStep, ImportedTalk, LeftOut } from './imported.ts';
 import type { TextTest } from './text-test.ts';
-import { buildChecks, type GatheredChecks } from './turn-checks.ts';
+import { expectationsOf, type GatheredChecks } from './turn-checks.ts';
 
 /** What a section of the bot expects of the replies. */
 export type BotSays = Partial<GatheredChecks> & { readonly timeoutMs?: number | undefined };
@@ -85,7 +85,7 @@ export class TalkBuilder {
   }
 
   private finished(draft: Answered & { form: 'turn' | 'wait'; step: Fields }, leftOut: LeftOut[]): ImportedStep {
-    const { expect, leftOver } = buildChecks(draft.checks);
+    const { expect, leftOver } = expectationsOf(draft.checks);
     const unplaced = leftOver.map((test) => ({
       file: this.file,
       line: draft.line,

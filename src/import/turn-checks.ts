@@ -22,7 +22,7 @@ const TEXT_PATHS = ['$.text', "$['text']", '$["text"]'];
  * The collected tests as one check. Each expected text may be in a different reply, so each gets its own path; an unwanted
  * text must be in no reply.
  */
-export function buildChecks({ wanted, unwanted, quickReplies, jsonpath }: GatheredChecks): BuiltChecks {
+export function expectationsOf({ wanted, unwanted, quickReplies, jsonpath }: GatheredChecks): BuiltChecks {
   const leftOver: TextTest[] = [];
   const places: Record<string, unknown> = {};
   const paths: Record<string, unknown> = { ...jsonpath };

@@ -7,7 +7,7 @@ import { renderLivePage } from '../render/render-page.ts';
 import type { Report } from '../report/report.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, HEADERS, refuse } from './answer.ts';
-import { isLoopback, type ListenAddress } from './listen-address.ts';
+import { isLoopbackAddress, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
 import type { RunObserver } from './run-observer.ts';
 
@@ -92,7 +92,7 @@ export class DashboardServer implements RunObserver {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = (request.url ?? '/').split('?')[0];
-    if (isLoopback(this.address) && !isAllowedHost(request.headers.host, this.address.host))
+    if (isLoopbackAddress(this.address) && !isAllowedHost(request.headers.host, this.address.host))
       return refuse(response, 403, 'wrong Host header');
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'use GET');
     if (path === '/') return give(request, response, 'text/html; charset=utf-8', this.page);

@@ -20,6 +20,6 @@ export function parseListenAddress(text: string): ListenAddress | undefined {
   return { host: bracketed ?? plain ?? LOOPBACK, port };
 }
 
-export function isLoopback({ host }: ListenAddress): boolean {
+export function isLoopbackAddress({ host }: ListenAddress): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

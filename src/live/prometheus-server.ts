@@ -68,7 +68,7 @@ export class PrometheusServer implements RunObserver {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { host } = this.address;
-    if (isLoopback(this.address) && !isAllowedHost(request.headers.host, host))
+    if (isLoopbackAddress(this.address) && !isAllowedHost(request.headers.host, host))
       return refuse(response, 403, 'wrong Host header');
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'use GET');
     if ((request.url ?? '/').split('?')[0] !== PATH) return refuse(response, 404, `not found; use ${PATH}`);

@@ -59,13 +59,8 @@ export interface RateStage {
   readonly ratePerSecond: number;
 }
 
-/** Whether conversations have scheduled starts, independent of the duration of others. */
-export function isAnchored(profile: LoadProfile): boolean {
-  return profile.model === 'open' || profile.paceMs !== undefined;
-}
-
 /** A time range in which the target (users, or arrivals per second) is linear or constant; ms from the start. */
-export interface Stretch {
+export interface LoadPiece {
   readonly fromMs: number;
   /** Above `fromMs`; Infinity for a load that ends only by its number of conversations. */
   readonly toMs: number;
@@ -75,13 +70,13 @@ export interface Stretch {
 }
 
 /** The target of a load as linear pieces without gaps; jumps lie between the pieces. */
-export function stretchesOf(profile: LoadProfile): readonly Stretch[] {
+export function stretchesOf(profile: LoadProfile): readonly LoadPiece[] {
   const levels = levelsOf(profile);
   if (!levels.some(({ durationMs }) => durationMs > 0)) {
     const level = profile.model === 'closed' ? profile.maxVus : (levels.at(-1)?.level ?? 0);
     return [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY, from: level, to: level }];
   }
-  const stretches: Stretch[] = [];
+  const stretches: LoadPiece[] = [];
   let fromMs = 0;
   let from = 0;
   for (const { durationMs, level } of levels) {

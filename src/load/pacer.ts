@@ -1,5 +1,5 @@
 import { randomStream } from '../platform/random.ts';
-import { type OpenLoad, type Stretch, stretchesOf } from './load-profile.ts';
+import { type LoadPiece, type OpenLoad, stretchesOf } from './load-profile.ts';
 import type { Segment } from './segment.ts';
 
 /** One arrival of an open load. */
@@ -11,7 +11,7 @@ export interface Arrival {
 }
 
 /** A piece of the load with the number of arrivals before it and up to its end. */
-interface CountedStretch extends Stretch {
+interface CountedStretch extends LoadPiece {
   readonly before: number;
   readonly until: number;
 }
@@ -55,11 +55,11 @@ export class Pacer {
   }
 }
 
-function areaOf({ fromMs, toMs, from, to }: Stretch): number {
+function areaOf({ fromMs, toMs, from, to }: LoadPiece): number {
   return from + to === 0 ? 0 : ((from + to) / 2) * ((toMs - fromMs) / 1000);
 }
 
-function withinUs({ fromMs, toMs, from, to }: Stretch, area: number): number {
+function withinUs({ fromMs, toMs, from, to }: LoadPiece, area: number): number {
   const perSecond = (to - from) / ((toMs - fromMs) / 1000);
   const divisor = from + Math.sqrt(Math.max(0, from * from + 2 * area * perSecond));
   return divisor === 0 ? 0 : Math.min(((2 * area) / divisor) * 1e6, (toMs - fromMs) * 1000);

@@ -36,7 +36,7 @@ export const LATE_START_US = 1_000_000;
 
 /** Trends of which every turn (or conversation, or connection) that asked for the value and did not get it is counted. */
 export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as const satisfies readonly TrendName[];
-export type CensoredTrend = (typeof CENSORED_TRENDS)[number];
+export type CensoredTrendName = (typeof CENSORED_TRENDS)[number];
 
 /** Trends with a lower and an upper bound. */
 export const BOUNDED_TRENDS: ReadonlySet<TrendName> = new Set(['first_output', 'reply', 'turn', 'turn_intended']);

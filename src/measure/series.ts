@@ -1,7 +1,7 @@
 import { INTERRUPTED, INTERRUPTED_IN, type InterruptedIn } from './interruption.ts';
 import {
   CENSORED_TRENDS,
-  type CensoredTrend,
+  type CensoredTrendName,
   COUNTERS,
   type CounterName,
   TRENDS,
@@ -102,11 +102,11 @@ export interface StepSeries {
   readonly firstOutputOfCompleted: number;
   readonly turn: number;
   readonly turnIntended: number;
-  readonly censored: Readonly<Record<CensoredTrend, Readonly<Record<CensorReason, number>>>>;
+  readonly censored: Readonly<Record<CensoredTrendName, Readonly<Record<CensorReason, number>>>>;
   readonly outcome: Readonly<Record<TurnOutcome, number>>;
 }
 
-type ConversationTrend = Exclude<TrendName, CensoredTrend | 'reply'>;
+type ConversationTrend = Exclude<TrendName, CensoredTrendName | 'reply'>;
 type PlainCounter = Exclude<CounterName, ReasonedCounter | `turns_${string}`>;
 type ReasonedCounter =
   | 'connects_failed'
@@ -228,7 +228,7 @@ function numberConversation(
 }
 
 function numberStep(numbering: Numbering, labels: Labels): StepSeries {
-  const censored = (metric: CensoredTrend) =>
+  const censored = (metric: CensoredTrendName) =>
     numbering.record(CENSOR_REASONS, (reason) => numbering.add('censored', metric, { ...labels, reason }));
   return {
     firstOutput: numbering.add('trend', 'first_output', labels),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mockFaultsSchema } from './faults/mock-faults-input.ts';
-import { distribution, duration, share } from './option-forms.ts';
+import { distribution, optionDuration, share } from './option-forms.ts';
 
 const BOTS = ['booking', 'echo', 'faq', 'stream', 'handover', 'transformer', 'translate'] as const;
 const bot = z.enum(BOTS, { error: `must be ${BOTS.slice(0, -1).join(', ')} or ${BOTS.at(-1)}` });
@@ -28,7 +28,7 @@ export const mockInputSchema = z.strictObject({
       description: 'Number of inputs processed at once; others are queued, in order within a session',
       examples: [4],
     }),
-  queueTtl: duration.default('120s').meta({
+  queueTtl: optionDuration.default('120s').meta({
     description: 'Maximum queueing time of an input; after it the input is dropped without an answer',
     examples: ['30s'],
   }),
@@ -64,7 +64,7 @@ export const mockInputSchema = z.strictObject({
       examples: ['cognigyStopFlow'],
     }),
   ready: z
-    .union([duration, z.literal('never')])
+    .union([optionDuration, z.literal('never')])
     .default('20ms')
     .meta({
       description: 'Time from the connection to endpoint-ready; never: do not send it, as before version 4.79',
@@ -105,7 +105,7 @@ export const mockInputSchema = z.strictObject({
       description: 'Location of quick replies in the data: _cognigy._default, _cognigy._webchat or _data._cognigy',
       examples: ['webchat'],
     }),
-  coldAfter: duration.optional().meta({
+  coldAfter: optionDuration.optional().meta({
     description: 'Idle time after which a session leaves the cache; its next input takes coldDelay longer',
     examples: ['10m'],
   }),
@@ -113,16 +113,16 @@ export const mockInputSchema = z.strictObject({
     description: 'Extra time of the first input after coldAfter',
     examples: ['lognormal 500ms 0.3'],
   }),
-  sessionLife: duration.optional().meta({
+  sessionLife: optionDuration.optional().meta({
     description: 'Idle time after which a session ends; its next input starts a new one',
     examples: ['30m'],
   }),
-  freezeAt: duration.optional().meta({
+  freezeAt: optionDuration.optional().meta({
     description:
       'Time after the first input at which the server freezes once: it holds back replies and messages for freezeFor, then sends all of them',
     examples: ['10s'],
   }),
-  freezeFor: duration.default('2s').meta({ description: 'Duration of the freeze', examples: ['5s'] }),
+  freezeFor: optionDuration.default('2s').meta({ description: 'Duration of the freeze', examples: ['5s'] }),
   dataAsText: z
     .boolean()
     .default(false)
@@ -149,7 +149,7 @@ export const mockInputSchema = z.strictObject({
         'Keep undelivered outputs for the next connection of their session, and ask clients for acknowledgements',
       examples: [true],
     }),
-  disconnectGrace: duration.default('3s').meta({
+  disconnectGrace: optionDuration.default('3s').meta({
     description: 'Time without a connection after which a session counts as abandoned by its user',
     examples: ['1s'],
   }),
@@ -174,8 +174,8 @@ export const mockInputSchema = z.strictObject({
     .regex(/^(\/[A-Za-z0-9._~-]+)*$/, { error: 'must be a path such as /bots/eu, without a trailing slash' })
     .default('')
     .meta({ description: 'Path prefix of everything the endpoint serves', examples: ['/bots/eu'] }),
-  pingInterval: duration.default('25s').meta({ description: 'Heartbeat interval', examples: ['5s'] }),
-  pingTimeout: duration.default('20s').meta({ description: 'Heartbeat timeout', examples: ['10s'] }),
+  pingInterval: optionDuration.default('25s').meta({ description: 'Heartbeat interval', examples: ['5s'] }),
+  pingTimeout: optionDuration.default('20s').meta({ description: 'Heartbeat timeout', examples: ['10s'] }),
   maxPayload: z
     .int()
     .min(1000)

@@ -6,7 +6,7 @@ import { parseDurationMs } from '../platform/time/duration.ts';
 
 const NO_DURATION = { error: 'must be a duration such as 400ms, 2s or 1m30s' };
 const NO_DISTRIBUTION = { error: `must be a distribution: ${DISTRIBUTION_FORMS}` };
-export const duration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
+export const optionDuration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
 export const distribution = z
   .string(NO_DISTRIBUTION)
   .refine((text) => parseDistribution(text) !== undefined, NO_DISTRIBUTION);

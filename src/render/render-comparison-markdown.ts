@@ -3,7 +3,7 @@ import type { Comparison, ComparisonRow } from '../report/comparison/comparison-
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
 import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
-import { plain } from './markdown/inline.ts';
+import { markdownText } from './markdown/inline.ts';
 import { markdownList, markdownTable } from './markdown/markdown-table.ts';
 import { MAX_CHARACTERS } from './render-markdown.ts';
 
@@ -42,9 +42,9 @@ function verdictOf({ verdict, candidate }: Comparison, most: number): readonly s
   const { status, exitCode, reasons } = verdict;
   const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
   return [
-    `## ${SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}: ${plain(candidate[0]?.name ?? '')}`,
-    `**exit code ${exitCode}**: ${plain(meaning)}`,
-    markdownList(reasons.map(plain), most),
+    `## ${SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}: ${markdownText(candidate[0]?.name ?? '')}`,
+    `**exit code ${exitCode}**: ${markdownText(meaning)}`,
+    markdownList(reasons.map(markdownText), most),
   ];
 }
 
@@ -58,8 +58,8 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
       rows.filter(({ gating }) => gating),
       most,
     ),
-    facts.map(([label, text]) => `${label}: ${plain(text)}`).join('<br>\n'),
-    ...under('Other differences', markdownList(warnings.map(plain), most)),
+    facts.map(([label, text]) => `${label}: ${markdownText(text)}`).join('<br>\n'),
+    ...under('Other differences', markdownList(warnings.map(markdownText), most)),
     ...under(
       'Informational',
       figureTable(
@@ -90,9 +90,9 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], mos
     { heading: outcomeHeading(comparison), align: 'left' },
   ] as const;
   const cells = rows.map((row) => [
-    plain(nameRow(row)),
-    plain(formatFigure(row, row.base, row.baseAtLeast)),
-    plain(formatFigure(row, row.candidate, row.candidateAtLeast)),
+    markdownText(nameRow(row)),
+    markdownText(formatFigure(row, row.base, row.baseAtLeast)),
+    markdownText(formatFigure(row, row.candidate, row.candidateAtLeast)),
     row.difference ? formatDifference(row, row.difference.estimate) : '–',
     row.difference ? formatLimits(row, row.difference.interval95) : '–',
     `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${row.outcome === 'equivalent' && row.why !== undefined ? ` ${row.why}` : ''}`,
@@ -109,7 +109,7 @@ function placeTable(rows: readonly ComparisonRow[], most: number): string {
     ...SHOWN.map((heading) => ({ heading, align: 'right' as const })),
   ];
   const cells = placeLines(rows).map(({ within, place, metric, rows: found }) => [
-    plain(within === '' ? place : `${within}: ${place}`),
+    markdownText(within === '' ? place : `${within}: ${place}`),
     metric,
     ...SHOWN.map((statistic) => {
       const row = found.get(statistic);

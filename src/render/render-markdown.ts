@@ -2,12 +2,12 @@ import { formatDurationMs } from '../platform/time/duration.ts';
 import type { Report } from '../report/report.ts';
 import { SUMMARY_TITLE } from './comparison/comparison-summary.ts';
 import { describeRun } from './describe-run.ts';
-import { comparisonSection } from './markdown/comparison-section.ts';
-import { checksSection, errorsSection, thresholdsSection } from './markdown/findings-sections.ts';
-import { code, plain } from './markdown/inline.ts';
-import { regionsSection } from './markdown/regions-section.ts';
-import { stepsSection } from './markdown/steps-section.ts';
-import { verdictSection } from './markdown/verdict-section.ts';
+import { markdownComparison } from './markdown/comparison-section.ts';
+import { markdownChecks, markdownErrors, markdownThresholds } from './markdown/findings-sections.ts';
+import { code, markdownText } from './markdown/inline.ts';
+import { markdownRegions } from './markdown/regions-section.ts';
+import { markdownSteps } from './markdown/steps-section.ts';
+import { markdownVerdict } from './markdown/verdict-section.ts';
 
 /**
  * GitHub accepts 65,536 characters in a comment, and the posting tool may add some. A job summary (1 MiB per step) has space
@@ -22,12 +22,12 @@ const SUMS: ReadonlySet<string> = new Set(['conversations', 'turns']);
 type Section = (report: Report, most: number) => string;
 
 const SECTIONS: readonly { readonly heading: string; readonly write: Section }[] = [
-  { heading: 'Thresholds', write: thresholdsSection },
-  { heading: SUMMARY_TITLE, write: comparisonSection },
-  { heading: 'Targets, best first', write: regionsSection },
-  { heading: 'Steps', write: stepsSection },
-  { heading: 'Failures', write: errorsSection },
-  { heading: 'Failed checks', write: checksSection },
+  { heading: 'Thresholds', write: markdownThresholds },
+  { heading: SUMMARY_TITLE, write: markdownComparison },
+  { heading: 'Targets, best first', write: markdownRegions },
+  { heading: 'Steps', write: markdownSteps },
+  { heading: 'Failures', write: markdownErrors },
+  { heading: 'Failed checks', write: markdownChecks },
 ];
 
 /** The report for a pull request, in GitHub's Markdown: the verdict first. Limited to the size of a comment. */
@@ -44,7 +44,7 @@ export function renderMarkdown(report: Report): string {
 function renderWith(report: Report, most: number): string {
   const sections = SECTIONS.map(({ heading, write }) => ({ heading, text: write(report, most) }));
   return [
-    verdictSection(report, most),
+    markdownVerdict(report, most),
     whatWasRun(report, most),
     ...sections.filter(({ text }) => text !== '').map(({ heading, text }) => `### ${heading}\n\n${text}`),
   ]
@@ -55,16 +55,16 @@ function renderWith(report: Report, most: number): string {
 function whatWasRun(report: Report, most: number): string {
   const { run, load, targets, tool } = report;
   const sums = describeRun(report).filter(([label]) => SUMS.has(label));
-  const shown = targets.slice(0, most).map(({ name, address }) => `${plain(name)} ${code(address)}`);
+  const shown = targets.slice(0, most).map(({ name, address }) => `${markdownText(name)} ${code(address)}`);
   const facts = [
-    plain(load.description),
+    markdownText(load.description),
     ...shown,
     ...(targets.length > shown.length ? [`${targets.length - shown.length} more targets`] : []),
-    plain(`seed ${run.seed}`),
+    markdownText(`seed ${run.seed}`),
     formatDurationMs(run.durationMs),
-    plain(`run ${run.id}, ${run.startedAt}`),
-    ...(run.commit === undefined ? [] : [plain(`commit ${run.commit}`)]),
-    plain(tool),
+    markdownText(`run ${run.id}, ${run.startedAt}`),
+    ...(run.commit === undefined ? [] : [markdownText(`commit ${run.commit}`)]),
+    markdownText(tool),
   ];
-  return [...sums.map(([label, text]) => `${label}: ${plain(text)}`), facts.join(' · ')].join('<br>\n');
+  return [...sums.map(([label, text]) => `${label}: ${markdownText(text)}`), facts.join(' · ')].join('<br>\n');
 }

@@ -13,9 +13,9 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
     `${OUTCOME_MARKS[outcome]} ${String(number).padStart(2)}`,
     nameLoad(load, over).padEnd(over === 'vus' ? 20 : 24),
     formatDurationMs(steadyMs).padStart(8),
-    `${formatCount(turnsPerSecond)} turns/s`.padStart(13),
+    `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
     `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
-    completion === null ? '' : `${formatShare(completion)} done`,
+    completion === null ? '' : `${formatCompletion(completion)} done`,
     [OUTCOME_NAMES[outcome], KINDS[kind]].filter((word) => word !== '').join(', '),
   ];
   const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
@@ -26,12 +26,12 @@ export function formatLatency(ms: number | null): string {
   return ms === null ? 'failed' : formatDurationMs(ms);
 }
 
-export function formatCount(value: number): string {
+export function formatDecimal(value: number): string {
   return value >= 100 ? String(Math.round(value)) : value.toFixed(1);
 }
 
 /** Never rounds up to 100 %. */
-export function formatShare(share: number): string {
+export function formatCompletion(share: number): string {
   const percent = Math.floor(share * 1000) / 10;
   return `${Number(percent.toFixed(1))} %`;
 }

@@ -16,7 +16,7 @@ import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { resolveScenario, thresholdsOf } from './resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
 import { resolveTargets } from './resolve-targets.ts';
-import type { Environment, RunOptions } from './run-options.ts';
+import type { ProcessEnvironment, RunOptions } from './run-options.ts';
 
 /** Preview of a run with these options, without connecting. */
 export interface RunPreview {
@@ -41,7 +41,7 @@ export interface PreviewTarget extends GuardedTarget {
 const MOCK = { url: 'http://127.0.0.1', token: 'token-of-the-mock-endpoint' };
 
 /** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
-export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
+export function previewRun(file: string | undefined, options: RunOptions, env: ProcessEnvironment): RunPreview {
   const missing = new Set<string>();
   const stopOn = resolveStopOn(options['stop-on']);
   const read = resolveScenario(file, options, env, (name) => missing.add(name));
@@ -77,7 +77,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
 function previewTargets(
   { targets }: Scenario,
   options: RunOptions,
-  env: Environment,
+  env: ProcessEnvironment,
   incomplete: boolean,
 ): readonly PreviewTarget[] {
   if (options.mock) {

@@ -14,7 +14,7 @@ import { hasLoadFlags, resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { type MockPlaces, neededTargets, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
-import type { Environment, RunOptions, TargetOptions } from './run-options.ts';
+import type { ProcessEnvironment, RunOptions, TargetOptions } from './run-options.ts';
 
 /** Everything a run needs to know before it touches the network. */
 export interface RunPlan {
@@ -43,7 +43,7 @@ const CONNECT_CONCURRENCY = 50;
 export function resolveScenario(
   file: string | undefined,
   options: RunOptions,
-  env: Environment,
+  env: ProcessEnvironment,
   onMissing?: (name: string) => void,
 ): Scenario {
   if (options.say) {
@@ -77,7 +77,7 @@ export function resolveScenario(
 }
 
 /** Variables of a scenario: --vars < environment < -e. */
-function scenarioEnv(options: TargetOptions, env: Environment): Environment {
+function scenarioEnv(options: TargetOptions, env: ProcessEnvironment): ProcessEnvironment {
   const file = options.vars === undefined ? {} : readVarsFile(options.vars);
   return { ...file, ...env, ...readPairs(options.env, '-e') };
 }
@@ -90,7 +90,12 @@ export function thresholdsOf(
   return withDefaultThreshold(options['no-thresholds'] ? [] : thresholds);
 }
 
-export function resolveRun(scenario: Scenario, options: RunOptions, env: Environment, mock?: MockPlaces): RunPlan {
+export function resolveRun(
+  scenario: Scenario,
+  options: RunOptions,
+  env: ProcessEnvironment,
+  mock?: MockPlaces,
+): RunPlan {
   const load = resolveLoad(scenario, options);
   const targets = resolveTargets(scenario.targets, options, env, mock);
   const targetOrder = resolveTargetOrder(options['target-order'], load, targets.length);

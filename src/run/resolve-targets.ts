@@ -6,7 +6,7 @@ import { KnownError } from '../platform/known-error.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { splitName } from './key-value.ts';
 import { resolveSettings } from './plan/resolve-settings.ts';
-import type { Environment, TargetOptions } from './run-options.ts';
+import type { ProcessEnvironment, TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;
 
@@ -24,7 +24,7 @@ export type MockPlaces = (target: string) => { readonly url: string; readonly to
 export function resolveTargets(
   entries: Entries,
   options: TargetOptions,
-  env: Environment,
+  env: ProcessEnvironment,
   mock?: MockPlaces,
 ): EndpointSettings[] {
   const chosen = mock ? atMock(entries, mock) : chooseEntries(entries, options.target ?? []);

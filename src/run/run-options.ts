@@ -1,4 +1,4 @@
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Options of the target and its connection. Keys are the names of the flags; options not given are absent. */
 export interface TargetOptions {

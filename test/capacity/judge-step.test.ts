@@ -177,7 +177,7 @@ describe('a step', () => {
       if (!judge.isDue(steadyMs)) continue;
       looks.push(steadyMs / 1000);
       const evidence = stepEvidence({ steadyMs, misses: { [P95]: [48, 1000] } });
-      if (judge.look(evidence, plainResults(evidence)).judgement.outcome !== 'open') break;
+      if (judge.check(evidence, plainResults(evidence)).judgement.outcome !== 'open') break;
     }
     expect(looks).toEqual([15, 22.5, 33.8, 50.7, 76, 114, 170.9, 256.3, 300].map((at) => expect.closeTo(at, 0)));
   });

@@ -82,7 +82,7 @@ function judge(talks: readonly Talk[], minMs: number, mustProve: boolean) {
     const steadyMs = nowMs - WARM_UP_MS;
     if (!judge.isDue(steadyMs)) continue;
     const plain = OBJECTIVES.map(({ threshold }) => evaluateThreshold(threshold, recorder.readings(), steadyMs));
-    const { outcome, objectives } = judge.look(watch.evidence(), plain).judgement;
+    const { outcome, objectives } = judge.check(watch.evidence(), plain).judgement;
     if (outcome !== 'open') return { outcome, objectives, atMs: nowMs };
   }
 }

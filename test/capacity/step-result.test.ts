@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConductedStep } from '../../src/capacity/step/conduct-step.ts';
-import { type MeasuredLook, resultOf } from '../../src/capacity/step/step-result.ts';
+import { type MeasuredCheck, resultOf } from '../../src/capacity/step/step-result.ts';
 import type { Report } from '../../src/report/report.ts';
 import { stepEvidence } from '../support/step-evidence.ts';
 
@@ -9,7 +9,7 @@ const INTENDED = 'turn_intended p(95) < 1s';
 const LESS = 'inputs were sent late: the actual load was lower than planned';
 const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };
 
-function lookOf(outcome: MeasuredLook['judgement']['outcome'], terms: Partial<MeasuredLook> = {}): MeasuredLook {
+function checkOf(outcome: MeasuredCheck['judgement']['outcome'], terms: Partial<MeasuredCheck> = {}): MeasuredCheck {
   const broke = outcome === 'failed' || outcome === 'at-the-limit';
   const state = outcome === 'failed' ? 'bad' : broke ? 'open' : 'good';
   return {
@@ -30,54 +30,54 @@ function lookOf(outcome: MeasuredLook['judgement']['outcome'], terms: Partial<Me
 
 /** What a step came to whose run is invalid for these reasons. */
 function result(
-  look: MeasuredLook,
+  check: MeasuredCheck,
   { invalid = [], isConsistent = true }: { invalid?: readonly string[]; isConsistent?: boolean },
 ) {
   const verdict = { reasons: invalid.map((text) => ({ kind: 'invalid', text })) };
   const failures = { connectsFailed: { 'http-503': 9 }, conversationsFailed: 9, withoutPort: 0 };
   const report = { run: { stopReason: 'time' }, verdict } as unknown as Report;
-  const conducted: ConductedStep<MeasuredLook> = {
-    ...{ decision: look, report, isConsistent, failures },
+  const conducted: ConductedStep<MeasuredCheck> = {
+    ...{ decision: check, report, isConsistent, failures },
     ...{ folder: undefined, budget: undefined, unfed: 0 },
   };
-  const { step, limiter } = resultOf(HEAD, conducted, look);
+  const { step, limiter } = resultOf(HEAD, conducted, check);
   return [step.outcome, limiter, step.why[0]];
 }
 
 describe('what a step has come to', () => {
   it('is what it was judged, where the load generator is no doubt', () => {
-    expect(result(lookOf('held'), {})).toEqual(['held', undefined, undefined]);
-    expect(result(lookOf('failed'), {})).toEqual(['failed', 'bot', expect.stringContaining(INTENDED)]);
+    expect(result(checkOf('held'), {})).toEqual(['held', undefined, undefined]);
+    expect(result(checkOf('failed'), {})).toEqual(['failed', 'bot', expect.stringContaining(INTENDED)]);
   });
 
   it('is invalid where the load was less than planned, unless it failed all the same', () => {
     const slowed = { slowedByLag: LESS };
-    expect(result(lookOf('held', slowed), {})).toEqual(['invalid', 'generator', LESS]);
-    expect(result(lookOf('unproven'), { invalid: [LESS] })).toEqual(['invalid', 'generator', LESS]);
-    expect(result(lookOf('failed', slowed), { invalid: [LESS] })[0]).toBe('failed');
-    expect(result(lookOf('at-the-limit', slowed), { invalid: [LESS] })[0]).toBe('at-the-limit');
+    expect(result(checkOf('held', slowed), {})).toEqual(['invalid', 'generator', LESS]);
+    expect(result(checkOf('unproven'), { invalid: [LESS] })).toEqual(['invalid', 'generator', LESS]);
+    expect(result(checkOf('failed', slowed), { invalid: [LESS] })[0]).toBe('failed');
+    expect(result(checkOf('at-the-limit', slowed), { invalid: [LESS] })[0]).toBe('at-the-limit');
   });
 
   it('is invalid where only lag may have missed the objective', () => {
-    const look = lookOf('failed', { changedByLag: [INTENDED] });
-    expect(result(look, {})).toEqual(['invalid', 'generator', `send lag alone may explain the miss of ${INTENDED}`]);
-    expect(result(lookOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
+    const check = checkOf('failed', { changedByLag: [INTENDED] });
+    expect(result(check, {})).toEqual(['invalid', 'generator', `send lag alone may explain the miss of ${INTENDED}`]);
+    expect(result(checkOf('failed', { changedByLag: ['send_lag p99 < 9ms'] }), {})[0]).toBe('failed');
   });
 
   it('is invalid, whatever it was judged, where what was counted is in doubt', () => {
     const invalid = ['3 samples of worker 1/1 were lost'];
     for (const outcome of ['held', 'failed'] as const)
-      expect(result(lookOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
+      expect(result(checkOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
   });
 
   it('is the gate where only an objective on failures stayed open, and most failures were refusals', () => {
-    const look = lookOf('at-the-limit');
+    const check = checkOf('at-the-limit');
     const expression = 'conversation_completion > 95%';
     const objectives = [
       { expression: INTENDED, state: 'open' as const, actual: '20 ms' },
       { expression, state: 'open' as const, actual: '88 %' },
     ];
-    const judgement = { ...look.judgement, objectives, why: [`${expression}: 88 %; 6 of 50 missed it`] };
-    expect(result({ ...look, judgement }, {}).slice(0, 2)).toEqual(['at-the-limit', 'gate']);
+    const judgement = { ...check.judgement, objectives, why: [`${expression}: 88 %; 6 of 50 missed it`] };
+    expect(result({ ...check, judgement }, {}).slice(0, 2)).toEqual(['at-the-limit', 'gate']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAsserter } from '../../src/import/convo-asserter.ts';
 import { readConvoWord, readMarks } from '../../src/import/convo-word.ts';
-import { buildChecks } from '../../src/import/turn-checks.ts';
+import { expectationsOf } from '../../src/import/turn-checks.ts';
 
 describe('a line of a convo', () => {
   it.each([
@@ -43,7 +43,7 @@ describe('a line of a convo', () => {
 describe('an asserter becomes a check', () => {
   const checkOf = (line: string) => {
     const says = readAsserter(readConvoWord(line, 'bot')!);
-    const { expect: check, leftOver } = buildChecks({
+    const { expect: check, leftOver } = expectationsOf({
       wanted: [],
       unwanted: [],
       quickReplies: [],

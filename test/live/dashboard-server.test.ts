@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAllowedHost } from '../../src/live/allowed-host.ts';
 import { DashboardServer } from '../../src/live/dashboard-server.ts';
-import { isLoopback, parseListenAddress } from '../../src/live/listen-address.ts';
+import { isLoopbackAddress, parseListenAddress } from '../../src/live/listen-address.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask, listenTo } from '../support/live-client.ts';
 import { sampleReport } from '../support/sample-report.ts';
@@ -119,7 +119,7 @@ it.each([
 });
 
 it('only loopback addresses keep others out', () => {
-  const loopback = (host: string) => isLoopback({ host, port: 1 });
+  const loopback = (host: string) => isLoopbackAddress({ host, port: 1 });
   expect(['127.0.0.1', 'localhost', '::1', '127.9.9.9'].map(loopback)).not.toContain(false);
   expect(['0.0.0.0', '::', 'box.local'].map(loopback)).not.toContain(true);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAnchored, plannedEndMs, targetAt } from '../../src/load/load-profile.ts';
+import { plannedEndMs, targetAt } from '../../src/load/load-profile.ts';
 import { type OpenLoadInput, openLoad, peakRate } from '../../src/load/open-load.ts';
 import { expectedArrivals } from '../../src/load/pacer.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
@@ -11,7 +11,6 @@ describe('an open load', () => {
     expect(load).toMatchObject({ arrivals: 'uniform', whenFull: 'drop', maxVus: 100, warmUpMs: 0, measure: 'all' });
     expect([plannedEndMs(load), expectedArrivals(load), peakRate(load.stages)]).toEqual([60_000, 300, 5]);
     expect([0, 59_999, 60_000].map((t) => targetAt(load, t))).toEqual([5, 5, 0]);
-    expect(isAnchored(load)).toBe(true);
   });
 
   it('of a rate and a number of conversations has no planned end', () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
-import type { Environment, RunOptions } from '../../src/run/run-options.ts';
+import type { ProcessEnvironment, RunOptions } from '../../src/run/run-options.ts';
 import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
@@ -19,8 +19,8 @@ const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
 
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
-const scenario = (options: RunOptions, env: Environment, path = file()) => resolveScenario(path, options, env);
-const said = (options: RunOptions, env: Environment = {}) =>
+const scenario = (options: RunOptions, env: ProcessEnvironment, path = file()) => resolveScenario(path, options, env);
+const said = (options: RunOptions, env: ProcessEnvironment = {}) =>
   textOf(scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!);
 
 describe('the scenario of a run', () => {

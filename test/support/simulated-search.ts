@@ -67,7 +67,7 @@ function judgeTurns(turns: readonly SimulatedTurn[], terms: SearchTerms, mustPro
     const steadyMs = nowMs - terms.warmUpMs;
     if (!judge.isDue(steadyMs)) continue;
     const plain = evaluateThreshold(objective.threshold, recorder.readings(), steadyMs);
-    const { outcome } = judge.look(watch.evidence(), [plain]).judgement;
+    const { outcome } = judge.check(watch.evidence(), [plain]).judgement;
     if (outcome !== 'open') return outcome;
   }
 }

@@ -24,7 +24,7 @@ import { longestLengthMs, stepLoad } from '../step-load.ts';
 import { StepWatch } from './step-watch.ts';
 
 /** How often turns in flight are sampled. */
-const LOOK_PERIOD_MS = 100;
+const CHECK_PERIOD_MS = 100;
 
 export interface StepDeps {
   readonly system: SystemDeps;

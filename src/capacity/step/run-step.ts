@@ -11,7 +11,7 @@ import { stepLoad } from '../step-load.ts';
 import { conductStep, type StepDeps, type StepView } from './conduct-step.ts';
 import type { StepRules } from './judge-step.ts';
 import { StepJudge } from './step-judge.ts';
-import { type MeasuredLook, notCarried, resultOf, type StepHead, type TriedStep } from './step-result.ts';
+import { type MeasuredCheck, notCarried, resultOf, type StepHead, type TriedStep } from './step-result.ts';
 
 /** Runs one load until it is decided, at most for the maximum time of a step. */
 export async function runStep(
@@ -24,10 +24,10 @@ export async function runStep(
   const order = { name: `step ${String(number).padStart(2, '0')} ${load} ${unit}`, id: `${number}`, load, budget };
   const head = { number, kind, load, startedAt: deps.system.wallClock.now().toISOString() };
   const judge = new StepJudge(rulesOf(kind, plan));
-  let last: MeasuredLook | undefined;
-  const decide = (view: StepView): MeasuredLook | undefined => {
+  let last: MeasuredCheck | undefined;
+  const decide = (view: StepView): MeasuredCheck | undefined => {
     if (!judge.isDue(view.test.elapsedMs() - plan.terms.warmUpMs)) return undefined;
-    last = look(judge, view, plan, load);
+    last = check(judge, view, plan, load);
     return last.judgement.outcome === 'open' ? undefined : last;
   };
   try {
@@ -43,13 +43,13 @@ function rulesOf(kind: CapacityStep['kind'], { minMs, holdMs, terms }: CapacityP
   return { minMs: confirms ? holdMs : minMs, maxMs: terms.maxMs, mustProve: confirms };
 }
 
-function look(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, load: number): MeasuredLook {
+function check(judge: StepJudge, { test, watch }: StepView, plan: CapacityPlan, load: number): MeasuredCheck {
   const readings = test.recorder.readings();
   const ms = measuredMs(stepLoad(load, plan.terms), test.elapsedMs());
   const plain = plan.objectives.map(({ threshold }) => evaluateThreshold(threshold, readings, ms));
   const lag = sendLagFacts(readings, plan.run.scenario);
   return {
-    ...judge.look(watch.evidence(), plain),
+    ...judge.check(watch.evidence(), plain),
     firstOutput: latencyOf(readings, 'first_output'),
     turn: latencyOf(readings, 'turn'),
     changedByLag: changedByLag(lag, plain).map(({ threshold }) => threshold.expression),

@@ -3,9 +3,9 @@ import { type Judgement, judgeStep, type StepRules } from './judge-step.ts';
 import type { StepEvidence } from './step-watch.ts';
 
 /** The interval between checks grows, since each check is one more chance of a wrong decision. */
-const LOOK_FACTOR = 1.5;
+const CHECK_FACTOR = 1.5;
 
-export interface Look {
+export interface StepCheck {
   readonly judgement: Judgement;
   readonly evidence: StepEvidence;
 }
@@ -27,10 +27,10 @@ export class StepJudge {
   }
 
   /** `plain`: each objective as a threshold on all that was measured. */
-  look(evidence: StepEvidence, plain: readonly ThresholdResult[]): Look {
+  check(evidence: StepEvidence, plain: readonly ThresholdResult[]): StepCheck {
     const { minMs, maxMs } = this.rules;
     while (this.dueMs <= evidence.steadyMs && this.dueMs < maxMs)
-      this.dueMs = Math.min(maxMs, Math.max(minMs, this.dueMs) * LOOK_FACTOR);
+      this.dueMs = Math.min(maxMs, Math.max(minMs, this.dueMs) * CHECK_FACTOR);
     const judgement = judgeStep(evidence, plain, this.rules, this.rose);
     this.rose = judgement.rises;
     return { judgement, evidence };

@@ -5,13 +5,13 @@ import type { Budget } from '../../scenario/scenario.ts';
 import { type FailedLoad, type Limiter, limiterOf } from '../limiter.ts';
 import type { ConductedStep } from './conduct-step.ts';
 import { SHORT_OF_USERS } from './judge-step.ts';
-import type { Look } from './step-judge.ts';
+import type { StepCheck } from './step-judge.ts';
 import { meanTurn, type StepEvidence } from './step-watch.ts';
 
 export type StepHead = Pick<CapacityStep, 'number' | 'kind' | 'load' | 'startedAt'>;
 
 /** A check of a step: its judgement, its figures, and the effect of send lag. */
-export interface MeasuredLook extends Look, Pick<CapacityStep, 'firstOutput' | 'turn'> {
+export interface MeasuredCheck extends StepCheck, Pick<CapacityStep, 'firstOutput' | 'turn'> {
   /** Objectives (expressions) that could be met if every input had been sent on time. */
   readonly changedByLag: readonly string[];
   /** Why the load was less than planned; a sentence without a full stop. */
@@ -43,8 +43,8 @@ const CUT_SHORT = 'the load ended before the step was decided';
 /** The result of a step. `last`: its last check, decided or not. */
 export function resultOf(
   head: StepHead,
-  conducted: ConductedStep<MeasuredLook>,
-  last: MeasuredLook | undefined,
+  conducted: ConductedStep<MeasuredCheck>,
+  last: MeasuredCheck | undefined,
 ): TriedStep {
   const { decision, report, folder, budget, failures, unfed } = conducted;
   const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
@@ -70,7 +70,7 @@ export function resultOf(
  *                 measurement bounds were judged with the objectives
  *     any other   everything that makes a run invalid; a load less than planned
  */
-function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredLook>): string[] {
+function generatorFaults({ decision, report, isConsistent }: ConductedStep<MeasuredCheck>): string[] {
   const invalid = textsOf(report, 'invalid');
   const outcome = decision?.judgement.outcome;
   if (!decision || !isConsistent || !isFailed(outcome)) {
@@ -132,9 +132,9 @@ const NO_FIGURES: Figures = {
   objectives: [],
 };
 
-function figuresOf(look: MeasuredLook | undefined): Figures {
-  if (!look) return NO_FIGURES;
-  const { steadyMs, countedMs, turns, completed, failures, inFlight } = look.evidence;
+function figuresOf(check: MeasuredCheck | undefined): Figures {
+  if (!check) return NO_FIGURES;
+  const { steadyMs, countedMs, turns, completed, failures, inFlight } = check.evidence;
   const failed = failures.reduce((sum, batch) => sum + batch.sum, 0);
   const known = failures.reduce((sum, { of }) => sum + of, 0);
   const perSecond = (count: number) => (countedMs > 0 ? (count * 1000) / countedMs : 0);
@@ -145,9 +145,9 @@ function figuresOf(look: MeasuredLook | undefined): Figures {
     conversationsPerSecond: perSecond(completed),
     inFlight: looks > 0 ? Math.max(0, inFlight.reduce((sum, batch) => sum + batch.sum, 0) / looks) : 0,
     completion: known > 0 ? 1 - failed / known : null,
-    firstOutput: look.firstOutput,
-    turn: look.turn,
-    objectives: [...look.judgement.objectives],
+    firstOutput: check.firstOutput,
+    turn: check.turn,
+    objectives: [...check.judgement.objectives],
   };
 }
 

@@ -20,7 +20,7 @@ export interface TimelinePlace {
 }
 
 /** One value per block in ms; null where no turn of the block had one. */
-export interface BlockQuantiles {
+export interface QuantilesOverTime {
   readonly p50: readonly (number | null)[];
   readonly p95: readonly (number | null)[];
   readonly p99: readonly (number | null)[];
@@ -28,10 +28,10 @@ export interface BlockQuantiles {
 
 /** Of one place. */
 export interface TimelineQuantiles {
-  readonly firstOutput: BlockQuantiles;
+  readonly firstOutput: QuantilesOverTime;
   /** Of the lower edges; null in reports of before 1.3. */
-  readonly firstOutputLow: BlockQuantiles;
-  readonly turn: BlockQuantiles;
+  readonly firstOutputLow: QuantilesOverTime;
+  readonly turn: QuantilesOverTime;
 }
 
 export interface TimelineQuantilesOptions {
@@ -73,7 +73,7 @@ export function timelineQuantiles(
 }
 
 /** How late inputs went out over time, all targets together. Throws a KnownError where a histogram is damaged. */
-export function sendLagQuantiles({ blocks }: ChartedTimeline): BlockQuantiles {
+export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime {
   const columns = emptyColumns();
   for (const { sendLag = {} } of blocks) {
     const sum = new HdrCounts(2);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { distribution, duration, share } from '../option-forms.ts';
+import { distribution, optionDuration, share } from '../option-forms.ts';
 
 /** What goes wrong on purpose, and how often. All shares are 0 unless given. */
 export const mockFaultsSchema = z.strictObject({
@@ -67,7 +67,7 @@ export const mockFaultsSchema = z.strictObject({
       description: 'Refuse only while more connections than this are open, as a gateway with a limit does',
       examples: [40],
     }),
-  retryAfter: duration.default('5s').meta({
+  retryAfter: optionDuration.default('5s').meta({
     description: 'Retry-After header of refusals with 429 or 503, rounded up to seconds',
     examples: ['30s'],
   }),
@@ -83,16 +83,16 @@ export const mockFaultsSchema = z.strictObject({
     description: 'Share of connections that hang: they stay open, but nothing is read or written any more',
     examples: [0.05],
   }),
-  heartbeatStopAfter: duration.default('0s').meta({
+  heartbeatStopAfter: optionDuration.default('0s').meta({
     description: 'Time from endpoint-ready until such a connection hangs',
     examples: ['10s'],
   }),
-  restart: duration.optional().meta({
+  restart: optionDuration.optional().meta({
     description:
       'Time after the start at which the server restarts once: it closes every connection and refuses new ones for restartDowntime',
     examples: ['20s'],
   }),
-  restartDowntime: duration.default('2s').meta({
+  restartDowntime: optionDuration.default('2s').meta({
     description: 'Time for which new connections are refused during the restart',
     examples: ['5s'],
   }),

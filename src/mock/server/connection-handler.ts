@@ -11,7 +11,7 @@ import type { Delivery } from './delivery.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import type { MockTally } from './mock-stats.ts';
 import { Presence } from './presence.ts';
-import { type ProcessInput, parseProcessInput } from './process-input.ts';
+import { parseProcessInput, type ReceivedInput } from './process-input.ts';
 import type { Session } from './session.ts';
 import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
@@ -148,7 +148,7 @@ export class ConnectionHandler {
     else this.accept(visit, input);
   }
 
-  private accept(visit: Client, input: ProcessInput): void {
+  private accept(visit: Client, input: ReceivedInput): void {
     const { counters } = this.deps.tally;
     counters.inputs += 1;
     this.deps.tally.inputFrom(input.channel, visit.session.id);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A `processInput` whose fields have the types the protocol gives them. */
-export interface ProcessInput {
+export interface ReceivedInput {
   readonly URLToken: string;
   readonly userId: string;
   readonly sessionId: string;
@@ -28,7 +28,7 @@ const schema = z.looseObject({
 });
 
 /** The input, or in a sentence why it is none. Never throws. */
-export function parseProcessInput(payload: unknown): ProcessInput | string {
+export function parseProcessInput(payload: unknown): ReceivedInput | string {
   const result = schema.safeParse(payload);
   if (!result.success) {
     const [issue] = result.error.issues;

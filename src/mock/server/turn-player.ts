@@ -15,7 +15,7 @@ import { type TurnAct, turnScript } from './turn-script.ts';
 import { outputMessage, typingMessage } from './wire-message.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-export interface TurnInput extends BotInput {
+export interface PlayerInput extends BotInput {
   readonly resetFlow: boolean;
   readonly origin: TraceOrigin;
 }
@@ -69,7 +69,7 @@ export class TurnPlayer {
     this.deps = deps;
   }
 
-  take(session: Session, input: TurnInput): void {
+  take(session: Session, input: PlayerInput): void {
     const receivedAtUs = this.deps.clock.nowUs();
     this.deps.freezer.inputCame(receivedAtUs);
     const coldMs = this.wake(session, receivedAtUs);
@@ -93,7 +93,7 @@ export class TurnPlayer {
     return drawMs(options.coldDelay, randomStream(options.seed, session.inputs, `cold/${session.id}`));
   }
 
-  private async play(session: Session, input: TurnInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
+  private async play(session: Session, input: PlayerInput, { number, receivedAtUs, coldMs }: Taken): Promise<void> {
     const { options, tally, timers, freezer } = this.deps;
     const chance = drawTurn(options, session.id, number);
     if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
@@ -114,7 +114,7 @@ export class TurnPlayer {
     void this.speakAsAgent(session, agent, chance.stream);
   }
 
-  private answer(session: Session, input: TurnInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
+  private answer(session: Session, input: PlayerInput, { stream, fault }: TurnChance): BotAnswer<unknown> {
     const { bot, tally } = this.deps;
     const state = input.resetFlow || session.botState === undefined ? bot.start : session.botState;
     const answer = bot.answer(state, input, stream);

@@ -76,11 +76,11 @@ export function realPath(path: string): string {
 /** The identity of the file at a path, whatever its names (links, hard links); undefined if there is none. */
 export function fileId(path: string): string | undefined {
   const there = statOf(path);
-  return there && idOf(there);
+  return there && fileIdOf(there);
 }
 
 /** The same from stats that were already read. */
-export function idOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
+export function fileIdOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 

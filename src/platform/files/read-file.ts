@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { KnownError } from '../known-error.ts';
 import { LIMITS } from '../limits.ts';
-import { fileId, idOf, reasonOf } from './files.ts';
+import { fileId, fileIdOf, reasonOf } from './files.ts';
 
 /** How long to wait for a pipe without a writer, or without data; and how often to check. */
 const PIPE_PATIENCE = { unopenedMs: 1000, silentMs: 30_000, periodMs: 10 };
@@ -41,7 +41,7 @@ function readBytes(path: string, what: string, maxBytes: number): Buffer {
     // Without O_NONBLOCK, opening a pipe blocks until there is a writer.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = fstatSync(file);
-    if (stats.isFile()) read.add(idOf(stats));
+    if (stats.isFile()) read.add(fileIdOf(stats));
     if (stats.isCharacterDevice() || stats.isBlockDevice()) throw new Refusal('it is a device', 'use a regular file');
     if (stats.size > maxBytes) throw tooLarge(maxBytes);
     return stats.size > 0 ? readFileSync(file) : readToEnd(file, maxBytes, stats.isFIFO());

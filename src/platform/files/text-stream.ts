@@ -8,7 +8,7 @@ import { createGzip, type Gzip, constants as zlibConstants } from 'node:zlib';
 import { KnownError } from '../known-error.ts';
 import { isStdout, stdoutStream } from '../process/stdout.ts';
 import { every } from '../time/timers.ts';
-import { fileId, idOf, isStream, makeFolder, realPath, reasonOf } from './files.ts';
+import { fileId, fileIdOf, isStream, makeFolder, realPath, reasonOf } from './files.ts';
 
 /**
  * Compression runs in another thread, which shares the machine with the load: this level takes a third of the time of the
@@ -43,7 +43,7 @@ async function takePlace(path: string): Promise<{ readonly file: FileHandle; rea
   const file = await open(draft, 'wx');
   try {
     await rename(draft, path);
-    return { file, place: { path, id: idOf(await file.stat()) } };
+    return { file, place: { path, id: fileIdOf(await file.stat()) } };
   } catch (error) {
     await file.close();
     await rm(draft, { force: true });

@@ -2,7 +2,7 @@ import { meaningOf } from '../../platform/exit-code.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Capacity, CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../../report/capacity/describe-capacity.ts';
-import { formatCount, formatLatency } from '../step-line.ts';
+import { formatDecimal, formatLatency } from '../step-line.ts';
 import { capacityFacts } from './capacity-facts.ts';
 import type { CapacityFigureModel, CapacityPageModel, CapacityStepModel } from './capacity-page-model.ts';
 import { loadCurveModel } from './load-curve-model.ts';
@@ -77,7 +77,7 @@ function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
     ...(limiter === undefined ? [] : [{ label: 'the limit', value: limiter }]),
     ...(last
       ? [
-          { label: 'turns/s that held', value: formatCount(last.turnsPerSecond) },
+          { label: 'turns/s that held', value: formatDecimal(last.turnsPerSecond) },
           { label: 'first_output p95 there', value: formatLatency(last.firstOutput.p95Ms) },
         ]
       : []),

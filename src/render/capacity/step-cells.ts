@@ -1,6 +1,6 @@
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
-import { formatCount, formatLatency, formatShare } from '../step-line.ts';
+import { formatCompletion, formatDecimal, formatLatency } from '../step-line.ts';
 
 /** The columns of a step in a table, besides its load and its outcome. */
 export const STEP_COLUMNS = ['turns/s', 'in flight', 'first p50', 'first p95', 'turn p95', 'done', 'judged for'];
@@ -8,12 +8,12 @@ export const STEP_COLUMNS = ['turns/s', 'in flight', 'first p50', 'first p95', '
 export function stepCells(step: CapacityStep): readonly string[] {
   const { turnsPerSecond, inFlight, firstOutput, turn, completion, steadyMs } = step;
   return [
-    formatCount(turnsPerSecond),
-    formatCount(inFlight),
+    formatDecimal(turnsPerSecond),
+    formatDecimal(inFlight),
     formatLatency(firstOutput.p50Ms),
     formatLatency(firstOutput.p95Ms),
     formatLatency(turn.p95Ms),
-    completion === null ? '–' : formatShare(completion),
+    completion === null ? '–' : formatCompletion(completion),
     formatDurationMs(steadyMs),
   ];
 }

@@ -1,5 +1,5 @@
 /** A number, a text, or an empty cell if there is no value. */
-export type Cell = number | string | null | undefined;
+export type CsvCell = number | string | null | undefined;
 
 /**
  * Where a spreadsheet would read a formula: at the start of a text, and after a semicolon, a tab or a newline, since these
@@ -18,11 +18,11 @@ const QUOTED = /[",\r\n]|^\s|\s$/;
  * What a spreadsheet would read as a formula (`=…`, `+…`, `-…`, `@…`) gets a leading `'`: names come from a scenario, or from
  * a report from elsewhere, and opening the file must not execute them. Numbers are unchanged.
  */
-export function csvText(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [header, ...rows].map((row) => `${row.map(cellText).join(',')}\n`).join('');
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: CsvCell): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'number') return String(cell);
   const text = cell.replace(FORMULA, "'");

@@ -2,7 +2,7 @@ import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.t
 import type { Counter, Metrics, Trend } from '../../report/metric-schema.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 import { failedOf } from '../tables/format-trend.ts';
-import { type Cell, csvText } from './csv-text.ts';
+import { type CsvCell, csvText } from './csv-text.ts';
 
 const NAMES = Object.keys(QUANTILES) as QuantileName[];
 const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
@@ -24,7 +24,7 @@ const FIGURES = [
   'denominator',
 ] as const;
 
-type Figures = Partial<Record<(typeof FIGURES)[number], Cell>>;
+type Figures = Partial<Record<(typeof FIGURES)[number], CsvCell>>;
 type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
 
 /**

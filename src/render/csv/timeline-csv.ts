@@ -2,7 +2,7 @@ import { timelineQuantiles } from '../../measure/histogram/timeline-quantiles.ts
 import { COUNTERS } from '../../measure/metrics.ts';
 import type { Report } from '../../report/report.ts';
 import { blockLengthMs } from '../hdr/block-length.ts';
-import { type Cell, csvText } from './csv-text.ts';
+import { type CsvCell, csvText } from './csv-text.ts';
 
 type Block = Report['timeline']['blocks'][number];
 
@@ -26,7 +26,7 @@ export function renderTimelineCsv(report: Report): string {
     const { startMs, phase, arrivals } = block;
     const lengthMs = blockLengthMs(report, startMs);
     const activeVus = short((block.activeVus * timeline.blockMs) / lengthMs);
-    const times: Cell[] = METRIC_NAMES.flatMap((metric) =>
+    const times: CsvCell[] = METRIC_NAMES.flatMap((metric) =>
       QUANTILES.map((name) => quantiles?.[metric][name][index] ?? null),
     );
     const counts = counters.map((name) => countOf(block, name));

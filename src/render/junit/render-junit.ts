@@ -6,7 +6,7 @@ import { comparisonCases } from './comparison-case.ts';
 import { secondsOf, type TestCase, testCase } from './test-case.ts';
 import { thresholdCase } from './threshold-case.ts';
 import { verdictCase } from './verdict-case.ts';
-import { element, type Xml, xmlDocument } from './xml.ts';
+import { type Xml, xmlDocument, xmlElement } from './xml.ts';
 
 interface Suite {
   readonly name: string;
@@ -27,7 +27,7 @@ export function renderJunit(report: Report): string {
   );
   const properties = propertiesOf(report);
   return xmlDocument(
-    element(
+    xmlElement(
       'testsuites',
       {},
       suites.map((suite, index) => suiteElement(suite, index, properties, report)),
@@ -67,8 +67,8 @@ function suiteElement({ name, cases, output = '' }: Suite, id: number, propertie
     // The value for an unknown host; a report does not name it.
     hostname: 'localhost',
   };
-  const streams = [element('system-out', {}, output), element('system-err', {})];
-  return element('testsuite', attributes, [properties, ...cases.map(testCase), ...streams]);
+  const streams = [xmlElement('system-out', {}, output), xmlElement('system-err', {})];
+  return xmlElement('testsuite', attributes, [properties, ...cases.map(testCase), ...streams]);
 }
 
 function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
@@ -86,11 +86,11 @@ function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
     ...Object.fromEntries(targets.map(({ name, address }) => [`target.${name}`, address])),
     ...Object.fromEntries(Object.entries(run.tags).map(([tag, value]) => [`tag.${tag}`, value])),
   };
-  return element(
+  return xmlElement(
     'properties',
     {},
     Object.entries(named).flatMap(([name, value]) =>
-      value === undefined ? [] : [element('property', { name, value })],
+      value === undefined ? [] : [xmlElement('property', { name, value })],
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { element, type Xml } from './xml.ts';
+import { type Xml, xmlElement } from './xml.ts';
 
 /**
  * The result of a test case.
@@ -28,12 +28,12 @@ export interface TestCase {
 
 export function testCase({ name, className, durationMs, outcome }: TestCase): Xml {
   const attributes = { name, classname: className, time: secondsOf(durationMs) };
-  return element('testcase', attributes, outcome.kind === 'passed' ? [] : [outcomeElement(outcome)]);
+  return xmlElement('testcase', attributes, outcome.kind === 'passed' ? [] : [outcomeElement(outcome)]);
 }
 
 function outcomeElement({ kind, type, message, text }: TestOutcome): Xml {
-  if (kind === 'skipped') return element('skipped', { message });
-  return element(kind, { message, type: type ?? kind }, text);
+  if (kind === 'skipped') return xmlElement('skipped', { message });
+  return xmlElement(kind, { message, type: type ?? kind }, text);
 }
 
 /** Jenkins accepts at most three decimals. */

@@ -18,7 +18,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Undefined attributes are omitted. */
-export function element(
+export function xmlElement(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
   content: readonly Xml[] | string = '',

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
 import { formatCount } from '../tables/format-count.ts';
-import { code, plain } from './inline.ts';
+import { code, markdownText } from './inline.ts';
 import { type Column, markdownTable } from './markdown-table.ts';
 
 const SIGNS: Readonly<Record<Report['thresholds'][number]['state'], string>> = {
@@ -16,8 +16,8 @@ const left = (heading: string): Column => ({ heading, align: 'left' });
 const right = (heading: string): Column => ({ heading, align: 'right' });
 
 /** Each threshold with its value and its distance from the limit. */
-export function thresholdsSection({ thresholds }: Report, most: number): string {
-  const rows = thresholds.map(({ state, expression, text }) => [SIGNS[state], code(expression), plain(text)]);
+export function markdownThresholds({ thresholds }: Report, most: number): string {
+  const rows = thresholds.map(({ state, expression, text }) => [SIGNS[state], code(expression), markdownText(text)]);
   return markdownTable([left(''), left('threshold'), left('actual')], rows, most);
 }
 
@@ -25,28 +25,28 @@ export function thresholdsSection({ thresholds }: Report, most: number): string 
 const MAX_CAUSES = 20;
 
 /** Failures by class and cause, with the first example of each. */
-export function errorsSection({ errors, targets }: Report, most: number): string {
+export function markdownErrors({ errors, targets }: Report, most: number): string {
   const rows = errors.flatMap((error) =>
     errorLines(error, MAX_CAUSES).map(({ count, text, when }, index) => [
       index > 0 ? '' : code(targets.length > 1 ? `${error.target}: ${error.class}` : error.class),
       formatCount(count),
-      plain(text),
-      plain(when ?? ''),
+      markdownText(text),
+      markdownText(when ?? ''),
     ]),
   );
   return markdownTable([left('class'), right('count'), left('first example'), left('when')], rows, most);
 }
 
 /** Only failed checks; passed ones are not listed. */
-export function checksSection({ checks, targets }: Report, most: number): string {
+export function markdownChecks({ checks, targets }: Report, most: number): string {
   const rows = checks
     .filter(({ failed }) => failed > 0)
     .map(({ target, conversation, step, passed, failed, failure }) => [
       code(step),
-      plain(targets.length > 1 ? `${conversation} at ${target}` : conversation),
+      markdownText(targets.length > 1 ? `${conversation} at ${target}` : conversation),
       formatCount(failed),
       formatCount(passed + failed),
-      plain(failure ?? '–'),
+      markdownText(failure ?? '–'),
     ]);
   const columns = [left('step'), left('conversation'), right('failed'), right('of turns'), left('first failure')];
   return markdownTable(columns, rows, most);

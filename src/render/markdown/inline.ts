@@ -15,7 +15,7 @@ const CALLS = /(?<=&#(?:64|35);)(?=\w)|(?<=:)(?=[\w+-]*[a-z][\w+-]*:)/g;
  * Any text as plain text in GitHub's Markdown, also in a table cell: one line, truncated if too long. Markup characters become
  * entities (GFM, 6.2); `@name`, `#1` and `:name:` create no mention, issue link or emoji.
  */
-export function plain(text: string): string {
+export function markdownText(text: string): string {
   return oneLine(text).replace(MARKS, entityOf).replace(CALLS, APART);
 }
 
@@ -23,7 +23,7 @@ export function plain(text: string): string {
 export function code(text: string): string {
   const line = oneLine(text);
   if (line === '') return '–';
-  return /[|`]/.test(line) ? `<code>${plain(line)}</code>` : `\`${line}\``;
+  return /[|`]/.test(line) ? `<code>${markdownText(line)}</code>` : `\`${line}\``;
 }
 
 function oneLine(text: string): string {

@@ -1,16 +1,16 @@
 import type { Report } from '../../report/report.ts';
 import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../region-lines.ts';
-import { code, plain } from './inline.ts';
+import { code, markdownText } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** The ranking of the targets, and their time by phase; empty for a single one. */
-export function regionsSection({ regions }: Report, most: number): string {
+export function markdownRegions({ regions }: Report, most: number): string {
   if (!regions) return '';
   const rows = regions.ranking.flatMap((row) =>
     regionLines(row).map(({ target, value, against, outcome }, place) => [
       place === 0 ? code(rowName(row)) : '',
-      plain(target),
-      ...[value, against, outcome].map(plain),
+      markdownText(target),
+      ...[value, against, outcome].map(markdownText),
     ]),
   );
   const { head, rows: path } = pathTable(regions);
@@ -18,12 +18,12 @@ export function regionsSection({ regions }: Report, most: number): string {
   const right = (heading: string) => ({ heading, align: 'right' as const });
   return [
     markdownTable([left(''), left('target'), right('value'), right('vs best'), left('')], rows, most),
-    plain([describeBasis(regions), ...regionReasons(regions)].join(' ')),
+    markdownText([describeBasis(regions), ...regionReasons(regions)].join(' ')),
     markdownTable(
       [left('p50'), ...head.map(right)],
-      path.map((cells) => cells.map(plain)),
+      path.map((cells) => cells.map(markdownText)),
       most,
     ),
-    plain(PATH_LEGEND),
+    markdownText(PATH_LEGEND),
   ].join('\n\n');
 }

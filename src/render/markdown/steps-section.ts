@@ -3,7 +3,7 @@ import type { Report, ReportGroup } from '../../report/report.ts';
 import { formatCount } from '../tables/format-count.ts';
 import { failedOf, formatQuantile, formatWideBounds } from '../tables/format-trend.ts';
 import { legendsOf } from '../tables/mark-legends.ts';
-import { code, plain } from './inline.ts';
+import { code, markdownText } from './inline.ts';
 import { type Column, markdownList, markdownTable } from './markdown-table.ts';
 
 const METRICS = ['first_output', 'turn'] as const;
@@ -22,7 +22,7 @@ const COLUMNS: readonly Column[] = [
  * A line for all steps and one per step: number of completed turns, of failed ones, and the quantiles with the marks of the
  * terminal's tables. Below: wide measurement bounds, the legend of the marks, remarks.
  */
-export function stepsSection(report: Report, most: number): string {
+export function markdownSteps(report: Report, most: number): string {
   const steps = report.groups.filter(({ step }) => step !== undefined);
   const rows = [
     ...(steps.length > 1 ? [rowOf('**all**', report.metrics)] : []),
@@ -38,7 +38,7 @@ export function stepsSection(report: Report, most: number): string {
     bounds.length === 0 ? '' : markdownList(bounds, most),
     [...legends, ...report.notes]
       .slice(0, most)
-      .map((note) => `<sub>${plain(note)}</sub>`)
+      .map((note) => `<sub>${markdownText(note)}</sub>`)
       .join('<br>\n'),
   ]
     .filter((part) => part !== '')
@@ -50,7 +50,7 @@ function headingAbove(steps: readonly ReportGroup[], index: number, report: Repo
   const { target, conversation = '' } = steps[index]!;
   const before = steps[index - 1];
   if (isAlone(report) || (before?.target === target && before.conversation === conversation)) return [];
-  return [[`**${plain(conversation)}**${targetOf(target, report)}`, ...COLUMNS.slice(1).map(() => '')]];
+  return [[`**${markdownText(conversation)}**${targetOf(target, report)}`, ...COLUMNS.slice(1).map(() => '')]];
 }
 
 /** There is one conversation, at one target. */
@@ -59,7 +59,7 @@ function isAlone({ groups }: Report): boolean {
 }
 
 function targetOf(target: string, { targets }: Report): string {
-  return targets.length > 1 ? ` at ${plain(target)}` : '';
+  return targets.length > 1 ? ` at ${markdownText(target)}` : '';
 }
 
 /** `label`: Markdown already. */
@@ -71,7 +71,9 @@ function rowOf(label: string, metrics: Metrics): string[] {
     label,
     turn === undefined ? '–' : formatCount(turn.count),
     failed > 0 ? `**${formatCount(failed)}**` : '0',
-    ...trends.flatMap((trend) => QUANTILES.map((name) => (trend ? unbroken(plain(formatQuantile(trend, name))) : '–'))),
+    ...trends.flatMap((trend) =>
+      QUANTILES.map((name) => (trend ? unbroken(markdownText(formatQuantile(trend, name))) : '–')),
+    ),
   ];
 }
 
@@ -81,7 +83,7 @@ function unbroken(text: string): string {
 }
 
 function boundsLines({ target, conversation = '', step = '', metrics }: ReportGroup, report: Report): string[] {
-  const where = isAlone(report) ? '' : ` of ${plain(conversation)}${targetOf(target, report)}`;
+  const where = isAlone(report) ? '' : ` of ${markdownText(conversation)}${targetOf(target, report)}`;
   return METRICS.flatMap((metric) => {
     const trend = trendOf(metrics[metric]);
     const text = trend ? formatWideBounds(trend) : '';

@@ -1,6 +1,6 @@
 import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
-import { plain } from './inline.ts';
+import { markdownText } from './inline.ts';
 import { markdownList } from './markdown-table.ts';
 
 const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
@@ -17,15 +17,15 @@ const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
 };
 
 /** Verdict, exit code and reasons. */
-export function verdictSection({ verdict, run }: Report, most: number): string {
+export function markdownVerdict({ verdict, run }: Report, most: number): string {
   const { status, exitCode, reasons } = verdict;
   const doubted = status === 'pass' && reasons.length > 0;
   const word = `${doubted ? '⚠️' : SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}${doubted ? ' (suspect)' : ''}`;
   const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
-  const items = reasons.map(({ kind, text }) => plain(kind === 'suspect' ? `(suspect) ${text}` : text));
+  const items = reasons.map(({ kind, text }) => markdownText(kind === 'suspect' ? `(suspect) ${text}` : text));
   return [
-    `## ${word}: ${plain(run.name)}`,
-    `**exit code ${exitCode}**: ${plain(meaning)}`,
+    `## ${word}: ${markdownText(run.name)}`,
+    `**exit code ${exitCode}**: ${markdownText(meaning)}`,
     ...(items.length === 0 ? [] : [markdownList(items, most)]),
   ].join('\n\n');
 }

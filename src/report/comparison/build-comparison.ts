@@ -1,4 +1,4 @@
-import { MIN_RUNS, unitOf } from '../../compare/evidence.ts';
+import { evidenceUnit, MIN_RUNS } from '../../compare/evidence.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Report } from '../report.ts';
 import { judgeComparability, refuseRepeatedRuns } from './comparability.ts';
@@ -10,9 +10,9 @@ import { hasInterrupted, type InterruptedAs, settleInterrupted } from './interru
 import { evidenceNote, judgeComparison } from './judge-comparison.ts';
 import { judgeFigures, type Margins } from './judge-figures.ts';
 import { listFigures } from './list-figures.ts';
-import type { Place } from './place.ts';
+import type { ReportPlace } from './place.ts';
 import { failuresOf } from './share-evidence.ts';
-import { failedTurns } from './trend-evidence.ts';
+import { failedWithoutValue } from './trend-evidence.ts';
 
 export interface ComparisonOptions extends Margins {
   readonly gates: readonly Gate[];
@@ -70,7 +70,7 @@ function judgedRows(sides: Sides, options: ComparisonOptions): ComparisonRow[] {
 }
 
 function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['unit'] {
-  const unit = unitOf(base.length, candidate.length);
+  const unit = evidenceUnit(base.length, candidate.length);
   if (unit) return unit;
   throw new KnownError(`cannot compare ${base.length} with ${candidate.length} runs`, {
     hint: `use one run per side, or at least ${MIN_RUNS} per side: two runs do not show run-to-run variation`,
@@ -78,12 +78,12 @@ function unitFor(base: readonly Report[], candidate: readonly Report[]): Sides['
 }
 
 /** Whether more turns failed than in the baseline, beyond the margin: at this place, or in the whole run. */
-function risenFailures({ base, candidate, interrupted }: Sides, place: Place, margin: number): boolean {
-  const shareOf = (reports: readonly Report[], where: Place) => failureShare(reports, where, interrupted);
+function risenFailures({ base, candidate, interrupted }: Sides, place: ReportPlace, margin: number): boolean {
+  const shareOf = (reports: readonly Report[], where: ReportPlace) => failureShare(reports, where, interrupted);
   return [place, {}].some((where) => shareOf(candidate, where) - shareOf(base, where) > margin);
 }
 
-function failureShare(reports: readonly Report[], place: Place, interrupted: InterruptedAs): number {
+function failureShare(reports: readonly Report[], place: ReportPlace, interrupted: InterruptedAs): number {
   const found = reports.flatMap((report) => failuresOf(report, 'turn_failure', place, interrupted) ?? []);
   const of = found.reduce((sum, cluster) => sum + cluster.of, 0);
   return of > 0 ? found.reduce((sum, { hits }) => sum + hits, 0) / of : 0;
@@ -96,7 +96,7 @@ function describeRun({ run, scenario, load, generator, metrics }: Report): Compa
     name: run.name,
     startedAt: run.startedAt,
     durationMs: run.durationMs,
-    turns: turn?.kind === 'trend' ? turn.count + failedTurns(turn) : 0,
+    turns: turn?.kind === 'trend' ? turn.count + failedWithoutValue(turn) : 0,
     load: load.description,
     seed: run.seed,
     scenarioSha256: scenario.sha256,

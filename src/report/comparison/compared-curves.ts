@@ -1,7 +1,7 @@
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { Report } from '../report.ts';
 import type { Comparison } from './comparison-schema.ts';
-import { failedTurns } from './trend-evidence.ts';
+import { failedWithoutValue } from './trend-evidence.ts';
 
 const METRICS = ['first_output', 'turn'] as const;
 
@@ -20,7 +20,7 @@ function sumOf(reports: readonly Report[], metric: string): Comparison['curves']
     const trend = metrics[metric];
     if (trend?.kind !== 'trend' || trend.histogram === undefined) return undefined;
     sum.add(HdrCounts.decode(trend.histogram, 3));
-    failed += failedTurns(trend);
+    failed += failedWithoutValue(trend);
   }
   return { histogram: sum.encode(), failed };
 }

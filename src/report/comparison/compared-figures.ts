@@ -6,7 +6,7 @@ import { KnownError } from '../../platform/known-error.ts';
 import { randomStream } from '../../platform/random.ts';
 import type { Report } from '../report.ts';
 import type { InterruptedAs } from './interrupted.ts';
-import { type Place, placeKey } from './place.ts';
+import { placeKey, type ReportPlace } from './place.ts';
 import { isShare, shareEvidence } from './share-evidence.ts';
 import { isOverTime, trendEvidence } from './trend-evidence.ts';
 
@@ -21,7 +21,7 @@ export interface Sides {
 /** A compared figure at a place. */
 export interface ComparedFigure extends Finding {
   readonly metric: string;
-  readonly place: Place;
+  readonly place: ReportPlace;
   /** Undefined for shares. */
   readonly quantile: QuantileName | undefined;
   /** Minimum of a quantile among failed turns, µs. */
@@ -33,7 +33,7 @@ export interface ComparedFigure extends Finding {
 export function compareFigures(
   sides: Sides,
   metric: string,
-  place: Place,
+  place: ReportPlace,
   quantiles: readonly QuantileName[],
 ): ComparedFigure[] {
   const about = { metric, place, quantile: undefined, baseAtLeastUs: 0, candidateAtLeastUs: 0 };
@@ -58,7 +58,7 @@ export function refuseWithoutTime(metric: string): void {
 function compareTrend(
   sides: Sides,
   metric: string,
-  place: Place,
+  place: ReportPlace,
   quantiles: readonly QuantileName[],
 ): ComparedFigure[] {
   if (sides.unit === 'blocks') refuseWithoutTime(metric);

@@ -2,7 +2,7 @@ import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.t
 import { TRENDS } from '../../measure/metrics.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import type { Place } from './place.ts';
+import type { ReportPlace } from './place.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
 /** One gating figure: it can change the exit code. */
@@ -11,7 +11,7 @@ export interface Gate {
   readonly expression: string;
   /** Name as in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
   readonly metric: string;
-  readonly place: Place;
+  readonly place: ReportPlace;
   /** Undefined for shares. */
   readonly quantile: QuantileName | undefined;
 }

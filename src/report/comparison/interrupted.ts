@@ -1,7 +1,7 @@
 import type { Counter, Trend } from '../metric-schema.ts';
 import type { Report } from '../report.ts';
 import type { ComparisonRow } from './comparison-schema.ts';
-import { metricsAt, type Place } from './place.ts';
+import { metricsAt, type ReportPlace } from './place.ts';
 
 /**
  * How interrupted turns and conversations count, whose outcome is unknown: excluded, or as failed ones, which rank above all
@@ -21,7 +21,7 @@ export function interruptedTurns({ censored }: Pick<Trend, 'censored'>): number 
 export function interruptedAt(
   report: Report,
   name: 'conversation_completion' | 'turn_failure',
-  place: Place,
+  place: ReportPlace,
 ): { readonly unknown: number; readonly all: number } {
   const metrics = metricsAt(report, place);
   const found = metrics?.[name === 'turn_failure' ? 'turns_interrupted' : 'conversations_interrupted'];

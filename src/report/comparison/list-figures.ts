@@ -4,7 +4,7 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import type { Report } from '../report.ts';
 import { type ComparedFigure, compareFigures, refuseWithoutTime, type Sides } from './compared-figures.ts';
 import type { Gate } from './gate.ts';
-import { metricsAt, type Place, placeKey, placesOf } from './place.ts';
+import { metricsAt, placeKey, placesOf, type ReportPlace } from './place.ts';
 
 const EXPLORED_TRENDS = ['first_output', 'turn'] as const;
 const EXPLORED_QUANTILES: readonly QuantileName[] = ['p50', 'p95', 'p99'];
@@ -23,7 +23,7 @@ export interface FigureList {
 export function listFigures(sides: Sides, gates: readonly Gate[]): FigureList {
   const places = commonPlaces(sides);
   const figures = new Map<string, readonly ComparedFigure[]>();
-  const figureOf = (metric: string, place: Place, quantiles: readonly QuantileName[]) => {
+  const figureOf = (metric: string, place: ReportPlace, quantiles: readonly QuantileName[]) => {
     const key = `${metric} ${placeKey(place)} ${quantiles.join(' ')}`;
     const known = figures.get(key) ?? compareFigures(sides, metric, place, quantiles);
     figures.set(key, known);
@@ -56,13 +56,13 @@ export function checkGates(run: Report, gates: readonly Gate[]): void {
 }
 
 /** In the order of the first run of the baseline. */
-function commonPlaces({ base, candidate }: Sides): Place[] {
+function commonPlaces({ base, candidate }: Sides): ReportPlace[] {
   const runs = [...base, ...candidate];
   return placesOf(base[0]!).filter((place) => runs.every((run) => metricsAt(run, place) !== undefined));
 }
 
 /** The single place with the labels of the gate. */
-function resolvePlace(gate: Gate, { base }: Sides, places: readonly Place[]): Place {
+function resolvePlace(gate: Gate, { base }: Sides, places: readonly ReportPlace[]): ReportPlace {
   const { target, conversation, step } = gate.place;
   const alone = base[0]!.targets.length === 1;
   if (alone && target !== undefined && target !== base[0]!.targets[0]!.name)

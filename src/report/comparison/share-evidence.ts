@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, turnCounter } from '../../measure/metrics.ts';
 import type { Report, ReportTimeline } from '../report.ts';
 import { type InterruptedAs, interruptedAt } from './interrupted.ts';
 import { measuredBlocks, runMsFor } from './measured-blocks.ts';
-import { metricsAt, type Place } from './place.ts';
+import { metricsAt, type ReportPlace } from './place.ts';
 
 /** Shares that are compared, by their metric. */
 export const SHARES = ['conversation_completion', 'turn_failure'] as const;
@@ -40,7 +40,7 @@ const INTERRUPTED: Readonly<Record<ShareName, string>> = {
 export function shareEvidence(
   report: Report,
   name: ShareName,
-  place: Place,
+  place: ReportPlace,
   interrupted: InterruptedAs = 'left-out',
 ): ShareEvidence | undefined {
   const whole = failuresOf(report, name, place, interrupted);
@@ -58,7 +58,7 @@ export function shareEvidence(
 export function failuresOf(
   report: Report,
   name: ShareName,
-  place: Place,
+  place: ReportPlace,
   interrupted: InterruptedAs = 'left-out',
 ): ShareCluster | undefined {
   const rate = metricsAt(report, place)?.[name];

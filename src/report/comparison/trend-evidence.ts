@@ -8,7 +8,7 @@ import type { Trend } from '../metric-schema.ts';
 import type { Report, ReportTimeline } from '../report.ts';
 import { type InterruptedAs, interruptedTurns } from './interrupted.ts';
 import { measuredBlocks, runMsFor } from './measured-blocks.ts';
-import { metricsAt, type Place } from './place.ts';
+import { metricsAt, type ReportPlace } from './place.ts';
 import { countIn, failuresIn } from './share-evidence.ts';
 
 /** Trends that a report keeps over time, by their metric. */
@@ -23,12 +23,12 @@ export function isOverTime(metric: string): metric is OverTime {
 export function trendEvidence(
   report: Report,
   metric: string,
-  place: Place,
+  place: ReportPlace,
   interrupted: InterruptedAs = 'left-out',
 ): TrendEvidence | undefined {
   const trend = metricsAt(report, place)?.[metric];
   if (trend?.kind !== 'trend') return undefined;
-  const failed = { known: failedTurns(trend), unknown: interrupted === 'failed' ? interruptedTurns(trend) : 0 };
+  const failed = { known: failedWithoutValue(trend), unknown: interrupted === 'failed' ? interruptedTurns(trend) : 0 };
   const turns = trend.count + failed.known + failed.unknown;
   return {
     turns,
@@ -42,7 +42,7 @@ export function trendEvidence(
 }
 
 /** Turns that asked for a value and failed without one. */
-export function failedTurns({ censored }: Trend): number {
+export function failedWithoutValue({ censored }: Trend): number {
   return Object.entries(censored).reduce((sum, [reason, count]) => sum + (UNRANKED_REASONS.has(reason) ? 0 : count), 0);
 }
 
@@ -64,7 +64,7 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
     const counts = HdrCounts.decode(trend.histogram, 3);
     return Math.min(maxUs, counts.edgesOf(new RankIndex(counts).bucketAt(rank)).highest);
   }
-  const ranked = trend.count + failedTurns(trend) + interruptedTurns(trend);
+  const ranked = trend.count + failedWithoutValue(trend) + interruptedTurns(trend);
   const next = NAMES.find((name) => rankOf(ranked, QUANTILES[name]) >= rank && trend[name] !== null);
   return next === undefined ? maxUs : trend[next]! * 1000;
 }
@@ -73,7 +73,7 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
 function latencyBlocks(
   report: Report,
   metric: OverTime,
-  place: Place,
+  place: ReportPlace,
   trend: Trend,
   failed: { readonly known: number; readonly unknown: number },
 ): LatencyBlock[] | undefined {
@@ -98,7 +98,7 @@ function latencyBlocks(
 function countsIn(
   { steps }: ReportTimeline['blocks'][number],
   metric: 'firstOutput' | 'turn',
-  place: Place,
+  place: ReportPlace,
 ): HdrCounts {
   const sum = new HdrCounts(2);
   for (const step of steps) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../src/render/junit/render-junit.ts';
-import { element, xmlDocument } from '../../../src/render/junit/xml.ts';
+import { xmlDocument, xmlElement } from '../../../src/render/junit/xml.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { coarseReport } from '../../support/coarse-report.ts';
 import { expectGolden } from '../../support/golden.ts';
@@ -98,7 +98,7 @@ describe.skipIf(!hasXmlTool)(`JUnit XML, read by libxml2${XML_TOOL_HINT}`, () =>
   });
 
   it('gives texts back as they were, but for what XML cannot hold', async () => {
-    const text = xmlDocument(element('root', { name: HOSTILE }, HOSTILE));
+    const text = xmlDocument(xmlElement('root', { name: HOSTILE }, HOSTILE));
     const held = HOSTILE.replace(/(?![\t\r\n])\p{Cc}|\ufffe|\p{Surrogate}/gu, '\ufffd');
     expect(await xpath(text, 'string(/root/@name)')).toBe(held);
     expect(await xpath(text, 'string(/root)')).toBe(held);

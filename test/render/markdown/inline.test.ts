@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { code, plain } from '../../../src/render/markdown/inline.ts';
+import { code, markdownText } from '../../../src/render/markdown/inline.ts';
 import { GFM_TOOL_HINT, gfmToHtml, hasGfmTool, seenIn } from '../../support/gfm-tool.ts';
 
 const PIECES = [
@@ -48,7 +48,7 @@ function shown(name: string): string {
 describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GFM_TOOL_HINT}`, () => {
   // All in one document: starting a process for each takes its time.
   it('are what they were in cells of a table, plain and as code', () => {
-    const rows = NAMES.map((name) => `| ${plain(name)} | ${code(name)} | end |`);
+    const rows = NAMES.map((name) => `| ${markdownText(name)} | ${code(name)} | end |`);
     const html = gfmToHtml(['| a | b | c |', '| --- | --- | --- |', ...rows].join('\n'));
     const found = [...html.matchAll(/<tr>\n<td>(.*)<\/td>\n<td><code>(.*)<\/code><\/td>\n<td>end<\/td>\n<\/tr>/g)];
     expect(found.map(([, asPlain]) => seenIn(asPlain!))).toEqual(NAMES.map(shown));
@@ -56,13 +56,13 @@ describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GF
   });
 
   it('are what they were at the start of an item of a list', () => {
-    const html = gfmToHtml(NAMES.map((name) => `- ${plain(name)}`).join('\n'));
+    const html = gfmToHtml(NAMES.map((name) => `- ${markdownText(name)}`).join('\n'));
     const found = [...html.matchAll(/<li>(.*)<\/li>/g)].map(([, item]) => seenIn(item!));
     expect(found).toEqual(NAMES.map(shown));
   });
 
   it('are what they were in headings, and in paragraphs', () => {
-    const html = gfmToHtml(NAMES.map((name) => `## run: ${plain(name)}\n\n${plain(name)}\n`).join('\n'));
+    const html = gfmToHtml(NAMES.map((name) => `## run: ${markdownText(name)}\n\n${markdownText(name)}\n`).join('\n'));
     const headings = [...html.matchAll(/<h2>run: (.*)<\/h2>/g)].map(([, heading]) => seenIn(heading!));
     const paragraphs = [...html.matchAll(/<p>(.*)<\/p>/g)].map(([, paragraph]) => seenIn(paragraph!));
     expect(headings).toEqual(NAMES.map(shown));
@@ -73,7 +73,7 @@ describe.skipIf(!hasGfmTool)(`texts in Markdown, read by GitHub's own parser${GF
 describe('texts in Markdown', () => {
   it('are easy to read where there is nothing to guard against', () => {
     for (const text of ['party size: 97.5 %, 10 of 400', 'first_output of 12:30:05', 'a, b; (c) "d"']) {
-      expect(plain(text)).toBe(text);
+      expect(markdownText(text)).toBe(text);
       expect(code(text)).toBe(`\`${text}\``);
     }
   });
@@ -81,14 +81,14 @@ describe('texts in Markdown', () => {
   it('call nobody, link no issue and are no emoji, which GitHub looks for after it has read the entities', () => {
     const calls = /[@#](?=\w)|:[\w+-]*[a-z][\w+-]*:/;
     for (const text of ['@octocat', 'ask @org/team', 'fixes #12', 'a:tada:b', '::x:'])
-      expect(seen(plain(text))).not.toMatch(calls);
+      expect(seen(markdownText(text))).not.toMatch(calls);
     function seen(markdown: string) {
       return markdown.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
     }
   });
 
   it('are of one line, and of no more than 300 characters', () => {
-    expect(plain('a\n\nb\tc')).toBe('a b c');
+    expect(markdownText('a\n\nb\tc')).toBe('a b c');
     expect(code(`${'x'.repeat(400)}`)).toBe(`\`${'x'.repeat(299)}…\``);
     expect(code(' \n')).toBe('–');
   });

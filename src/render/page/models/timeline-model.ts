@@ -1,5 +1,5 @@
 import {
-  type BlockQuantiles,
+  type QuantilesOverTime,
   sendLagQuantiles,
   timelineQuantiles,
 } from '../../../measure/histogram/timeline-quantiles.ts';
@@ -75,11 +75,11 @@ function placeOf({ kind, target, conversation, label }: RowModel) {
   };
 }
 
-function isEmpty({ p50 }: BlockQuantiles): boolean {
+function isEmpty({ p50 }: QuantilesOverTime): boolean {
   return p50.every((value) => value === null);
 }
 
-function columnsOf({ p50, p95, p99 }: BlockQuantiles): QuantileColumns {
+function columnsOf({ p50, p95, p99 }: QuantilesOverTime): QuantileColumns {
   const shorten = (values: readonly (number | null)[]) => values.map((value) => value && rounded(value));
   return { p50: shorten(p50), p95: shorten(p95), p99: shorten(p99) };
 }
