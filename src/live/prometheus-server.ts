@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type Clock, monotonicClock } from '../platform/time/clock.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, refuse } from './answer.ts';
-import { isLoopback, type ListenAddress } from './listen-address.ts';
+import { isLoopbackAddress, type ListenAddress } from './listen-address.ts';
 import { openServer, urlOf } from './open-server.ts';
 import { counterFamilies } from './prometheus/counter-families.ts';
 import type { MetricFamily } from './prometheus/metric-family.ts';

@@ -96,7 +96,7 @@ export async function conductStep<Decision>(
   let view: StepView | undefined;
   let decision: Decision | undefined;
   const look: RunObserver<RunningLoad> = {
-    tickMs: LOOK_PERIOD_MS,
+    tickMs: CHECK_PERIOD_MS,
     begin(test) {
       const times = { fromMs: terms.warmUpMs, longestConversationMs: longestLengthMs(terms.conversations) };
       const watch = new StepWatch(objectives, test.recorder.table.keys, times, () => test.elapsedMs());
