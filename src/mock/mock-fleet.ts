@@ -5,15 +5,15 @@ import { type MockProcess, spawnMock } from './mock-process.ts';
 export interface MockFleet {
   /** Where the endpoint of that target listens. */
   placeOf(target: string): MockProcess;
-  /** Resolves when all processes are gone. Idempotent. */
+  /** Resolves when all processes have ended. Idempotent. */
   stop(): Promise<void>;
-  /** Resolves when the first process is gone, wanted or not, with how it went. */
+  /** Resolves when the first process has ended, for whatever reason, with its exit code or signal. */
   readonly gone: Promise<string>;
 }
 
 /**
- * Starts an endpoint for each target that has mock options of its own, and one for all others.
- * @throws KnownError when one cannot start; none is left then.
+ * Starts an endpoint for each target with its own mock options, and one for all others.
+ * @throws KnownError if one cannot start; the others are stopped then.
  */
 export async function spawnMockFleet(
   usual: MockInput,

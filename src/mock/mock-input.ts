@@ -6,8 +6,8 @@ const BOTS = ['booking', 'echo', 'faq', 'stream', 'handover', 'transformer', 'tr
 const bot = z.enum(BOTS, { error: `must be ${BOTS.slice(0, -1).join(', ')} or ${BOTS.at(-1)}` });
 
 /**
- * The options under `mock:` in a scenario and the flags of `palaver mock`, as they are written.
- * Nothing is transformed here: plain JSON prints as JSON Schema, and travels to another process as it is.
+ * The options under `mock:` in a scenario and the flags of `palaver mock`, as written. Nothing is transformed here: plain JSON
+ * can be described by JSON Schema and sent to another process.
  */
 export const mockInputSchema = z.strictObject({
   bot: bot.default('booking').meta({

@@ -9,11 +9,11 @@ export interface MockOptionDoc {
   readonly key: string;
   readonly description: string;
   readonly example: string;
-  /** As it would be written; undefined when there is none. */
+  /** The default as written in a file; undefined if there is none. */
   readonly default: string | undefined;
 }
 
-/** What of a JSON Schema is of interest here. */
+/** The used part of a JSON Schema. */
 interface Node {
   readonly type?: string;
   readonly anyOf?: readonly Node[];
@@ -27,7 +27,7 @@ interface Node {
 const schema = z.toJSONSchema(mockInputSchema, { io: 'input' }) as Node;
 const leaves = new Map(leavesOf(schema, ''));
 
-/** Every option, in the order of the schema it is read from. */
+/** Every option, in the order of the schema. */
 export const mockOptionDocs: readonly MockOptionDoc[] = [...leaves].map(([key, node]) => ({
   key,
   description: node.description ?? '',
@@ -43,8 +43,8 @@ function leavesOf(node: Node, prefix: string): [string, Node][] {
 
 /**
  * From texts by key (`faults.drop` for one of the faults), as flags give them. Numbers and booleans are read where the
- * option is one; whether the values make sense is judged where the endpoint starts.
- * @throws KnownError for a key that is no option.
+ * option is one; values are validated when the endpoint starts.
+ * @throws KnownError for an unknown option.
  */
 export function mockInputFromFlat(record: Readonly<Record<string, string>>): MockInput {
   const top: Record<string, unknown> = {};
@@ -61,7 +61,7 @@ export function mockInputFromFlat(record: Readonly<Record<string, string>>): Moc
   return (Object.keys(faults).length > 0 ? { ...top, faults } : top) as MockInput;
 }
 
-/** What is no number or boolean stays a text, so that the schema's own message speaks of it. */
+/** Other texts are kept, so that the schema reports them. */
 function readValue(text: string, node: Node): unknown {
   const types = [node, ...(node.anyOf ?? [])].map((form) => form.type ?? typeof form.const);
   if (types.some((type) => type === 'number' || type === 'integer') && /^-?\d+(\.\d+)?$/.test(text))

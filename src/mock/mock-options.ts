@@ -6,7 +6,7 @@ import { type MockInput, mockInputSchema } from './mock-input.ts';
 
 export type { MockInput } from './mock-input.ts';
 
-/** The same with every default filled in; the part that needs no parsing. */
+/** The input with defaults; the part that needs no parsing. */
 type FilledInput = z.output<typeof mockInputSchema>;
 
 export interface MockFaults
@@ -40,7 +40,7 @@ type ParsedKeys =
   | 'pingInterval'
   | 'pingTimeout';
 
-/** What the endpoint works with. Plain data; `input` is what it was made from, for handing it to another process. */
+/** The parsed options. Plain data; `input` is their source, for sending it to another process. */
 export interface MockOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
   readonly input: MockInput;
   readonly delay: Distribution;
@@ -53,7 +53,7 @@ export interface MockOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
   readonly translationDelay: Distribution;
   readonly agentDelay: Distribution;
   readonly coldDelay: Distribution;
-  /** Undefined: sessions stay warm, stay alive; nothing freezes. */
+  /** Undefined: sessions stay warm, do not end; the server does not freeze. */
   readonly coldAfterMs: number | undefined;
   readonly sessionLifeMs: number | undefined;
   readonly freezeAtMs: number | undefined;
@@ -65,7 +65,7 @@ export interface MockOptions extends Omit<FilledInput, ParsedKeys | 'faults'> {
   readonly faults: MockFaults;
 }
 
-/** Checks a `MockInput`, fills its defaults and gives `MockOptions`. */
+/** Validates a `MockInput`, fills its defaults and returns `MockOptions`. */
 export const mockOptionsSchema = mockInputSchema.transform(toOptions);
 
 function toOptions(input: FilledInput): MockOptions {
@@ -117,7 +117,7 @@ function toFaults(input: FilledInput['faults']): MockFaults {
   };
 }
 
-// The schema has refused every text these two could not read.
+// The schema has rejected every text that these two cannot parse.
 const parsedMs = (text: string) => parseDurationMs(text)!;
 const maybeMs = (text: string | undefined) => (text === undefined ? undefined : parsedMs(text));
 const parsedDistribution = (text: string) => parseDistribution(text)!;
@@ -128,6 +128,6 @@ export function parseMockOptions(input: unknown): MockOptions {
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '));
   throw new KnownError(`mock endpoint: ${problems.join('; ')}`, {
-    hint: '`palaver mock --help` lists its options',
+    hint: 'see palaver mock --help',
   });
 }

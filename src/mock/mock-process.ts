@@ -8,7 +8,7 @@ import type { MockInput } from './mock-options.ts';
 import type { MockAddress } from './mock-server.ts';
 import type { MockStats } from './server/mock-stats.ts';
 
-/** A process that does not end by itself this long after it was asked to is killed. */
+/** A process that has not ended this long after the request is killed. */
 const STOP_DEADLINE_MS = 3000;
 
 export interface MockProcess {
@@ -17,20 +17,20 @@ export interface MockProcess {
   /** One that is accepted. */
   readonly token: string;
   readonly pid: number | undefined;
-  /** @throws KnownError when the process is gone. */
+  /** @throws KnownError if the process has ended. */
   stats(): Promise<MockStats>;
-  /** Resolves when the process is gone. Idempotent. */
+  /** Resolves when the process has ended. Idempotent. */
   stop(): Promise<void>;
-  /** Resolves when the process is gone, wanted or not, with how it went. */
+  /** Resolves when the process has ended, for whatever reason, with its exit code or signal. */
   readonly gone: Promise<string>;
 }
 
 type MockChild = Child<ToMock, FromMock>;
 
 /**
- * Starts a mock endpoint in a process of its own, so that it takes no time from the one that measures it. It ends
- * with its parent at the latest.
- * @throws KnownError when it cannot start.
+ * Starts a mock endpoint in its own process, so that it does not slow down the measuring process. It ends with its parent at
+ * the latest.
+ * @throws KnownError if it cannot start.
  */
 export async function spawnMock(input: MockInput, address: MockAddress = {}): Promise<MockProcess> {
   const child: MockChild = forkChild(packageFile('dist/mock-entry.js'));
@@ -67,7 +67,7 @@ async function whenStarted(child: MockChild, start: ToMock): Promise<Pick<MockPr
 }
 
 function goneError(how: string): KnownError {
-  return new KnownError(`the mock endpoint's process is gone: ${how}`, {
+  return new KnownError(`the mock endpoint's process ended: ${how}`, {
     hint: 'if its file is missing, build the project first: npm run build',
     exit: 'unexpected',
   });

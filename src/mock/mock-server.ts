@@ -17,7 +17,7 @@ import { TurnPlayer } from './server/turn-player.ts';
 import { WorkerPool } from './server/worker-pool.ts';
 
 const SWEEP_PERIOD_MS = 60_000;
-/** What stands for the token where any is accepted. */
+/** The token in the URL if any is accepted. */
 const ANY_TOKEN = 'mock-takes-any-token';
 
 export interface MockAddress {
@@ -28,10 +28,10 @@ export interface MockAddress {
 }
 
 export interface MockServer {
-  /** `http://HOST:PORT` and the sub-path; the token comes behind it. */
+  /** `http://HOST:PORT` and the sub-path; the token follows. */
   readonly url: string;
   readonly port: number;
-  /** One that is accepted. */
+  /** An accepted token. */
   readonly token: string;
   stats(): MockStats;
   /** Cuts every connection. Idempotent. */
@@ -40,7 +40,7 @@ export interface MockServer {
 
 /**
  * Starts a mock endpoint in this process.
- * @throws KnownError for options that make no sense, and for a port that cannot be had.
+ * @throws KnownError for invalid options, and for a port that cannot be used.
  */
 export async function startMock(input: MockInput, address: MockAddress = {}): Promise<MockServer> {
   const options = parseMockOptions(input);
@@ -101,13 +101,13 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
   };
 }
 
-/** Socket.IO sits on an HTTP server that never listens; the door hands it what it lets through. */
+/** Socket.IO uses an HTTP server that never listens; the front door passes admitted requests to it. */
 function buildServers(options: MockOptions) {
   const inner = createServer();
   const io = new Server(inner, {
     path: `${options.subPath}/socket.io`,
     allowEIO3: true,
-    // Pages of any origin may poll, as they may open a WebSocket.
+    // Pages of any origin may poll, since they may also open a WebSocket.
     cors: { origin: '*' },
     serveClient: false,
     perMessageDeflate: false,
@@ -115,7 +115,7 @@ function buildServers(options: MockOptions) {
     pingTimeout: options.pingTimeoutMs,
     maxHttpBufferSize: options.maxPayload,
   });
-  // From the first request on, which may be long before Socket.IO knows of a connection.
+  // From the first request on, which may be long before Socket.IO reports a connection.
   const engineConnections = new Set<Socket['conn']>();
   io.engine.on('connection', (connection: Socket['conn']) => {
     engineConnections.add(connection);

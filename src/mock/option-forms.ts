@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DISTRIBUTION_FORMS, parseDistribution } from '../platform/distribution.ts';
 import { parseDurationMs } from '../platform/time/duration.ts';
 
-/** How durations, distributions and shares are written in options; they stay texts and numbers. */
+/** The forms of durations, distributions and shares in options; they are kept as texts and numbers. */
 
 const NO_DURATION = { error: 'must be a duration such as 400ms, 2s or 1m30s' };
 const NO_DISTRIBUTION = { error: `must be a distribution: ${DISTRIBUTION_FORMS}` };

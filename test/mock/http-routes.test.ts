@@ -100,7 +100,7 @@ describe('the HTTP routes', () => {
       expect(answer.status).toBe(404);
       expect(await answer.json()).toEqual({
         error:
-          `nothing at ${path}; the mock endpoint answers Socket.IO at /bots/eu/socket.io/, ` +
+          `not found: ${path}; the mock endpoint serves Socket.IO at /bots/eu/socket.io/, ` +
           'GET /bots/eu/TOKEN (webchat configuration), POST /bots/eu/inject/TOKEN, POST /bots/eu/notify/TOKEN, ' +
           'GET /bots/eu/stats',
       });

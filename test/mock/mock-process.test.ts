@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(BUILT))('the mock endpoint in a process of its own (
   it('turns a start that fails into one error', async () => {
     const mock = await spawnMock({});
     onTestFinished(() => mock.stop());
-    await expect(spawnMock({}, { port: mock.port })).rejects.toThrow(/the port is taken/);
+    await expect(spawnMock({}, { port: mock.port })).rejects.toThrow(/the port is in use/);
     await expect(spawnMock({ delay: 'soon' })).rejects.toThrow(KnownError);
   });
 

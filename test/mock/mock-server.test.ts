@@ -273,7 +273,7 @@ describe('the mock endpoint', () => {
     const server = await mock();
     const second = startMock({}, { port: server.port });
     await expect(second).rejects.toThrow(KnownError);
-    await expect(second).rejects.toThrow(/the port is taken/);
+    await expect(second).rejects.toThrow(/the port is in use/);
   });
 
   it('cuts every connection when it stops, and stops twice without harm', async () => {

@@ -4,9 +4,9 @@ import { type Bot, type BotInput, type BotReply, say } from './bot.ts';
 import { offer, sayAndOffer, sayWithButtons } from './choice-nesting.ts';
 
 /**
- * Books a table in a restaurant. Anywhere, `menu` is answered and the question asked again, `cancel` begins anew.
+ * Books a table in a restaurant. In every state, `menu` is answered and the question repeated, `cancel` starts over.
  *
- *     state    hears                  says                                  next
+ *     state    input                  reply                                 next
  *     open     a greeting             welcome                               open
  *     open     a number of guests     when? (quick replies)                 day
  *     open     anything else          how many?                             party
@@ -17,7 +17,7 @@ import { offer, sayAndOffer, sayWithButtons } from './choice-nesting.ts';
  *     confirm  another time           when? (quick replies)                 day
  *     confirm  no                     dropped                               open
  *     booked   anything               goodbye                               open
- *     any      nothing it expects     the question once more                the same
+ *     any      anything unexpected    the question again                    the same
  */
 export type BookingState =
   | { readonly at: 'open' | 'party' }
@@ -31,7 +31,7 @@ interface Answer {
   readonly replies: readonly BotReply[];
 }
 
-/** No words at all, as after a bare reset, is where a conversation begins too. */
+/** An input without text, such as a reset, also starts a conversation. */
 const GREETING = /^$|^(hello|hi|hey|good (morning|evening))\b/i;
 const LARGEST_PARTY = 12;
 const OPEN: BookingState = { at: 'open' };
@@ -90,7 +90,7 @@ function booked(state: Extract<BookingState, { at: 'confirm' }>): BotReply[] {
   return [say(`Your table is confirmed, ${state.name}. The reference is ${reference}.`), question({ at: 'booked' })];
 }
 
-/** What the bot asks in a state. */
+/** The question of the bot in a state. */
 function question(state: BookingState): BotReply {
   switch (state.at) {
     case 'open':

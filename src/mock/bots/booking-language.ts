@@ -1,4 +1,4 @@
-/** The little English the booking bot understands. */
+/** The English that the booking bot understands. */
 
 const NUMBER_WORDS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
 

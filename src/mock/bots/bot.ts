@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../platform/random.ts';
 
-/** What a bot hears: one utterance. */
+/** The input of a bot: one utterance. */
 export interface BotInput {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -10,26 +10,26 @@ export interface BotInput {
 export interface BotReply {
   readonly text: string | null;
   readonly data: Readonly<Record<string, unknown>> | null;
-  /** Sent as the whole payload of the output: what a transformer has made of it. */
+  /** Sent as the whole payload of the output: the result of a transformer. */
   readonly transformed?: unknown;
 }
 
 export interface BotAnswer<State> {
   readonly state: State;
   readonly replies: readonly BotReply[];
-  /** What takes time on top of the worker's own: `nlu` once, `translation` for the input and for each output. */
+  /** Extra processing time: `nlu` once, `translation` for the input and for each output. */
   readonly also?: 'nlu' | 'translation';
-  /** Chunk by chunk, whatever the options say. Default false. */
+  /** Sent in chunks, whatever the options say. Default false. */
   readonly streams?: boolean;
-  /** Whether a flow runs. Default true; where none does, no worker thinks, nobody types and no final ping comes. */
+  /** Whether a flow runs. Default true; without one there is no worker time, no typing and no final ping. */
   readonly flow?: boolean;
-  /** What a human agent says on their own account once the turn is over, each some time after the one before. */
+  /** Messages of a human agent after the end of the turn, each some time after the previous one. */
   readonly agent?: readonly BotReply[];
 }
 
-/** A bot follows from where the conversation stands, what is said, and chance. */
+/** A bot is a function of the state of the conversation, the input, and chance. */
 export interface Bot<State> {
-  /** Where a conversation begins, and where `resetFlow` leads back to. */
+  /** The initial state, also after `resetFlow`. */
   readonly start: State;
   answer(state: State, input: BotInput, chance: RandomStream): BotAnswer<State>;
 }

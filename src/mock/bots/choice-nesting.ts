@@ -1,9 +1,9 @@
 import type { BotReply } from './bot.ts';
 
-/** Where a structure stands in the data of an output: all of these have been seen. */
+/** Locations of a structure in the data of an output; all of these exist in practice. */
 export type Nesting = 'default' | 'webchat' | 'data';
 
-/** What may be pressed, and what is sent when it is: more than the title says, so that a press can be told from typing. */
+/** Titles and the texts that are sent when pressed; they differ, so that a press can be distinguished from typing. */
 export type Choices = Readonly<Record<string, string>>;
 
 interface Choice {
@@ -16,18 +16,18 @@ interface Content {
   readonly _buttons?: { readonly text: string; readonly buttons: readonly Choice[] };
 }
 
-/** A reply that offers quick replies and has no text of its own. */
+/** A reply with quick replies and no text. */
 export function offer(text: string, choices: Choices): BotReply {
   const quickReplies = listed(choices).map((choice) => ({ ...choice, contentType: 'postback' }));
   return reply(null, { _quickReplies: { type: 'quick_replies', text, quickReplies } });
 }
 
-/** A reply that says its text and offers quick replies below it. */
+/** A reply with text and quick replies. */
 export function sayAndOffer(text: string, choices: Choices): BotReply {
   return { ...offer(text, choices), text };
 }
 
-/** A reply that says its text and offers buttons below it. */
+/** A reply with text and buttons. */
 export function sayWithButtons(text: string, choices: Choices): BotReply {
   const buttons = listed(choices).map((choice) => ({ ...choice, type: 'postback' }));
   return reply(text, { _buttons: { type: 'buttons', text, buttons } });
@@ -41,7 +41,7 @@ function reply(text: string | null, content: object): BotReply {
   return { text, data: { _cognigy: { _default: content } } };
 }
 
-/** The same reply with its offer nested as another version, or a rendering for the web chat, has it. */
+/** The same reply with its choices nested as in another version, or as in a rendering for the webchat. */
 export function nested(reply: BotReply, nesting: Nesting): BotReply {
   const { _cognigy: cognigy, ...rest } = (reply.data ?? {}) as { _cognigy?: { _default?: Content } };
   if (!cognigy?._default || nesting === 'default') return reply;

@@ -1,11 +1,11 @@
 import { type Bot, say } from './bot.ts';
 import { INTENTS, type Intent } from './faq-intents.ts';
 
-/** `cIntent:NAME` names an intent directly: nothing has to be understood then. */
+/** `cIntent:NAME` names an intent directly, without NLU. */
 const DIRECT = /^cIntent:\s*(\w+)\s*$/;
 
 /**
- * Answers questions to a town library, each for itself. The data of a reply say what was understood: `intent` and `score`
+ * Answers questions to a town library, independent of each other. The data of a reply hold the `intent` and its `score`
  * (0 to 1). A question goes through the NLU, which takes time of its own; `cIntent:NAME` does not.
  */
 export const faqBot: Bot<null> = {
@@ -21,7 +21,7 @@ export const faqBot: Bot<null> = {
   },
 };
 
-/** The intent with the most of its words in the text; of equals the first. */
+/** The intent with the most words in the text; the first one of equal ones. */
 function understand(text: string): { readonly intent: Intent; readonly score: number } | undefined {
   const words = text.match(/\w+/g)?.length ?? 0;
   let best: { intent: Intent; hits: number } | undefined;

@@ -1,7 +1,7 @@
-/** One thing a FAQ bot knows: the words by which it is recognised, and the answer. */
+/** One intent of the FAQ bot: its words and its answer. */
 export interface Intent {
   readonly name: string;
-  /** Each is worth a point when it stands in the question. */
+  /** Each word in the question adds a point. */
   readonly words: RegExp;
   readonly answer: string;
 }

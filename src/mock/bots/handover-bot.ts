@@ -1,8 +1,8 @@
 import { type Bot, type BotAnswer, say } from './bot.ts';
 
 /**
- * Hands over to a human agent when asked to. While an agent has the conversation no flow runs: no final ping comes, and
- * what the agent says comes unasked.
+ * Hands over to a human agent on request. During the handover no flow runs: there is no final ping, and messages of the agent
+ * are unsolicited.
  *
  *     state   hears             says                                              next
  *     bot     human, agent, …   announces the handover; later the agent greets    agent

@@ -18,8 +18,8 @@ const SENTENCES = [
 ];
 
 /**
- * Talks at length, as a language model does: the answer comes in chunks, sentence by sentence. `answer in N sentences`
- * anywhere in the question says how many; else there are 10 to 18: with the marker at the end, 15 chunks on average.
+ * Gives long answers, like a language model: in chunks, sentence by sentence. `answer in N sentences` in the question sets the
+ * number of sentences; default 10 to 18, which makes 15 chunks on average including the end marker.
  */
 export const streamBot: Bot<null> = {
   start: null,

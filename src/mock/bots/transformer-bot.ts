@@ -1,6 +1,6 @@
 import { type Bot, type BotReply, say } from './bot.ts';
 
-/** What an output transformer may make of a reply: any value at all, and the platform sends it as it is. */
+/** Possible results of an output transformer: any value, which the platform sends unchanged. */
 const SHAPES: readonly ((text: string) => BotReply)[] = [
   (text) => say(text),
   (text) => transformed(text),
@@ -16,9 +16,9 @@ const SHAPES: readonly ((text: string) => BotReply)[] = [
 ];
 
 /**
- * Repeats what it hears in one shape after another, as an endpoint with an output transformer may. Of the inputs a share
- * (option `transformerDrops`) gets nothing at all: the transformer gave back nothing; half of these not even a final ping,
- * as after a falsy input transformer.
+ * Repeats the input in one shape after another, like an endpoint with an output transformer. A share of the inputs (option
+ * `transformerDrops`) gets no output, as if the transformer returned nothing; half of these get no final ping either, as
+ * after a falsy input transformer.
  */
 export function transformerBot(drops: number): Bot<number> {
   return {

@@ -48,13 +48,13 @@ const GERMAN: Readonly<Record<string, string>> = {
   your: 'Ihr',
 };
 
-/** Texts that begin with this are left as they are. */
+/** Texts with this prefix are not translated. */
 const NO_TRANSLATION = '**';
 
 /**
- * The booking bot behind a real-time translation: what it says comes back in another language, word by word and no better,
- * so that checks of texts fail and checks of data hold. Its data say where the conversation stands (`step`), and are not
- * translated. An input that begins with `**` is answered untranslated, and needs no time for it.
+ * The booking bot behind a real-time translation: replies are translated word by word, so that checks of texts fail and checks
+ * of data pass. Its data hold the state of the conversation (`step`) and are not translated. An input that begins with `**` is
+ * answered untranslated, without translation time.
  */
 export const translateBot: Bot<BookingState> = {
   start: bookingBot.start,
@@ -70,7 +70,7 @@ export const translateBot: Bot<BookingState> = {
   },
 };
 
-/** What a user reads, wherever it stands, is translated: texts and titles. What is sent when one presses is not. */
+/** Translates everything visible to the user: texts and titles, but not the payloads of buttons. */
 function translated(value: unknown, key: string): unknown {
   if (typeof value === 'string') {
     if (key !== 'text' && key !== 'title') return value;

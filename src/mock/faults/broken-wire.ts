@@ -4,9 +4,9 @@ import type { Socket } from 'socket.io';
 /** A close frame with code 1011, as a server sends it (RFC 6455, 5.5.1): FIN and opcode 8, two bytes, the code. */
 const CLOSE_1011 = Uint8Array.of(0x88, 2, 1011 >> 8, 1011 & 0xff);
 
-/** What engine.io's transports keep and their types do not show. */
+/** Internals of engine.io's transports that their types do not declare. */
 interface PollingTransport {
-  /** The request that waits for something to be sent. */
+  /** The pending poll request. */
   req: { readonly socket: TcpSocket } | null;
   send(packets: unknown): void;
   onRequest(request: unknown): void;
@@ -15,7 +15,7 @@ interface WebSocketTransport {
   readonly socket: { readonly _socket: TcpSocket | null };
 }
 
-/** Cuts the TCP connection, not the Socket.IO one: the client gets no goodbye of Socket.IO's. */
+/** Cuts the TCP connection without closing Socket.IO first. */
 export function cutWire(socket: Socket): void {
   const polling = pollingOf(socket);
   if (!polling) return void tcpOf(socket)?.destroy();
@@ -23,21 +23,21 @@ export function cutWire(socket: Socket): void {
   socket.conn.close(true);
 }
 
-/** Closes the WebSocket with code 1011; a client that polls has none, and is cut off. */
+/** Closes the WebSocket with code 1011; cuts the connection of a polling client. */
 export function closeWire1011(socket: Socket): void {
   if (pollingOf(socket)) cutWire(socket);
   else tcpOf(socket)?.end(CLOSE_1011);
 }
 
-/** The connection stays open, but nothing is read or written on it any more: heartbeats and inputs go unheard. */
+/** The connection stays open, but nothing is read or written on it any more, including heartbeats. */
 export function hangWire(socket: Socket): void {
   const polling = pollingOf(socket);
   if (polling) {
-    // What has been said before still waits for the client to ask, and goes out.
+    // Earlier messages still wait for the next poll and are sent.
     if (bufferOf(socket).length > 0) return void socket.conn.once('drain', () => hangWire(socket));
     polling.send = ignore;
     polling.onRequest = ignore;
-    // One that is just going over to a WebSocket may get there.
+    // A connection that is being upgraded to a WebSocket may complete that.
     return void socket.conn.once('upgrade', () => hangWire(socket));
   }
   const tcp = tcpOf(socket);
@@ -54,7 +54,7 @@ function bufferOf({ conn }: Socket): readonly unknown[] {
   return (conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer;
 }
 
-/** Not that of the request, which is another one where a client began with polling. */
+/** Not the socket of the first request, which differs if the client began with polling. */
 function tcpOf({ conn }: Socket): TcpSocket | null {
   return (conn.transport as unknown as WebSocketTransport).socket._socket;
 }

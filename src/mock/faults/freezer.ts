@@ -3,8 +3,8 @@ import type { PendingTimers } from '../../platform/time/pending-timers.ts';
 import type { MockOptions } from '../mock-options.ts';
 
 /**
- * Holds replies and messages back for a while, once: as a bot does whose database is busy. The time runs from the first
- * input. What concerns the connection alone (endpoint-ready, refusals, heartbeats) goes on.
+ * Freezes the server once: replies and messages are delayed, as by a busy database. The time counts from the first input.
+ * Connection events (endpoint-ready, refusals, heartbeats) are not affected.
  */
 export class Freezer {
   private readonly options: MockOptions;
@@ -22,7 +22,7 @@ export class Freezer {
     this.firstUs ??= nowUs;
   }
 
-  /** Resolves when sending is possible again; undefined when it is. */
+  /** Resolves when sending is possible again; undefined if it is possible now. */
   thaw(): Promise<unknown> | undefined {
     const { freezeAtMs, freezeForMs } = this.options;
     if (freezeAtMs === undefined || this.firstUs === undefined) return undefined;
@@ -30,7 +30,7 @@ export class Freezer {
     return sinceMs >= 0 && sinceMs < freezeForMs ? this.timers.wait(freezeForMs - sinceMs) : undefined;
   }
 
-  /** Acts now, or as soon as sending is possible again. */
+  /** Runs `action` now, or as soon as sending is possible again. */
   whenThawed(act: () => void): void {
     const thawed = this.thaw();
     if (thawed) void thawed.then(act);

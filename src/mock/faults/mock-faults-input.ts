@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { distribution, optionDuration, share } from '../option-forms.ts';
 
-/** What goes wrong on purpose, and how often. All shares are 0 unless given. */
+/** Injected faults and their shares, 0 by default. */
 export const mockFaultsSchema = z.strictObject({
   drop: share.default(0).meta({
     description: 'Share of inputs at which the connection is cut before the first output',

@@ -12,7 +12,7 @@ export type TurnFault =
   | 'crosstalk'
   | 'close-1011';
 
-/** What chance has in store for one turn. */
+/** The random draws of one turn. */
 export interface TurnChance {
   readonly fault: TurnFault;
   readonly thinkMs: number;
@@ -20,7 +20,7 @@ export interface TurnChance {
   readonly stream: RandomStream;
 }
 
-/** Follows from the seed, the session's id and the number of the input in it, and from nothing else. */
+/** Depends only on the seed, the session id and the number of the input. */
 export function drawTurn(options: MockOptions, sessionId: string, inputNumber: number): TurnChance {
   const stream = randomStream(options.seed, inputNumber, `input/${sessionId}`);
   const fault = drawFault(options.faults, stream);
@@ -28,7 +28,7 @@ export function drawTurn(options: MockOptions, sessionId: string, inputNumber: n
   return { fault: fault === 'none' ? drawFurtherFault(options, sessionId, inputNumber) : fault, thinkMs, stream };
 }
 
-/** One draw per fault whatever comes of it, so that switching one on leaves the other draws where they were. */
+/** Always one draw per fault, so that enabling one does not change the draws of others. */
 function drawFault(faults: MockFaults, stream: RandomStream): TurnFault {
   const drop = stream.next() < faults.drop;
   const exception = stream.next() < faults.exception;
@@ -40,7 +40,7 @@ function drawFault(faults: MockFaults, stream: RandomStream): TurnFault {
   return mute ? 'mute' : 'none';
 }
 
-/** The draws of these come from a stream of their own, so that they leave all others where they were. */
+/** These draws have their own stream, so that they do not change others. */
 function drawFurtherFault({ faults, seed }: MockOptions, sessionId: string, inputNumber: number): TurnFault {
   if (faults.errorText + faults.crosstalk + faults.close1011 === 0) return 'none';
   const stream = randomStream(seed, inputNumber, `sly/${sessionId}`);

@@ -17,7 +17,7 @@ import type { SessionStore } from './session-store.ts';
 import { type TurnPlayer, traceIdOf } from './turn-player.ts';
 import { errorOutputMessage, exceptionMessage, outputMessage, type WireMessage } from './wire-message.ts';
 
-/** A client that never answers the inner handshake is let go. */
+/** Timeout of the inner handshake. */
 const HANDSHAKE_DEADLINE_MS = 10_000;
 
 export interface ConnectionHandlerDeps {
@@ -36,20 +36,20 @@ interface Client {
   readonly socket: Socket;
   readonly identity: Identity;
   readonly session: Session;
-  /** Draws of this connection alone. */
+  /** Random draws of this connection. */
   readonly stream: RandomStream;
-  /** Called off when the connection ends. */
+  /** Cancelled when the connection ends. */
   readonly timers: Set<Timer>;
-  /** `endpoint-ready` is still to come. */
+  /** `endpoint-ready` has not been sent yet. */
   awaitsReady: boolean;
 }
 
 /**
- * Receives connections.
+ * Handles connections.
  *
  *     connected ─ handshake=true ─ ask for the ids ─┐
  *         └────── ids in the query ─────────────────┴─ incomplete, wrong token ─ disconnected before ready
- *                                                   └─ admitted ─ readyMs ─ endpoint-ready ─ what was kept is sent again
+ *                                                   └─ admitted ─ readyMs ─ endpoint-ready ─ kept messages are sent again
  */
 export class ConnectionHandler {
   private readonly deps: ConnectionHandlerDeps;
@@ -133,7 +133,7 @@ export class ConnectionHandler {
     this.settle(visit);
   }
 
-  /** What begins once a connection is as ready as it will get. */
+  /** Starts what runs on a ready connection. */
   private settle(visit: Client): void {
     const { heartbeatStop, heartbeatStopAfterMs } = this.deps.options.faults;
     this.deps.delivery.redeliver(visit.session);
@@ -205,7 +205,7 @@ export class ConnectionHandler {
   }
 }
 
-/** An input must speak for the one its connection was opened for: ids may not change in a conversation. */
+/** The ids of an input must be those of its connection. */
 function mismatch(
   input: { URLToken: string; userId: string; sessionId: string },
   identity: Identity,

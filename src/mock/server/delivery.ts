@@ -2,14 +2,14 @@ import type { MockTally } from './mock-stats.ts';
 import type { Session, SessionLink } from './session.ts';
 import type { WireMessage } from './wire-message.ts';
 
-/** How long a client has to acknowledge an event: the server's deadline that the official clients' comments name. */
+/** Time limit for an acknowledgement, as in the comments of the official clients. */
 const ACK_DEADLINE_MS = 2000;
 
-/** Per session; of more, the oldest are forgotten, so that a client that never acknowledges cannot fill the memory. */
+/** Maximum per session; the oldest are dropped, so that a client that never acknowledges cannot fill the memory. */
 const KEPT_AT_MOST = 1000;
 
 /**
- * Brings messages to a session's connection.
+ * Delivers messages to the connection of a session.
  *
  *     buffering  connection        the client wants acks   what happens
  *     off        yes               either                  sent
@@ -18,8 +18,8 @@ const KEPT_AT_MOST = 1000;
  *     on         yes               yes                     sent, kept until acknowledged
  *     on         no                                        kept
  *
- * What is kept goes, in order, to the next connection of the session, so a client whose ack was lost sees it twice.
- * Only outputs and final pings are kept; typing and exceptions concern the moment.
+ * Kept messages go, in order, to the next connection of the session, so a client whose ack was lost gets them twice. Only
+ * outputs and final pings are kept, not typing events and exceptions.
  */
 export class Delivery {
   private readonly tally: MockTally;
@@ -30,7 +30,7 @@ export class Delivery {
     this.buffering = buffering;
   }
 
-  /** Whether the message went out now. */
+  /** Whether the message was sent now. */
   send(session: Session, message: WireMessage): boolean {
     if (session.link?.socket.connected) {
       this.emit(session, session.link, message);
@@ -41,7 +41,7 @@ export class Delivery {
     return false;
   }
 
-  /** To be called when a new connection of the session is ready. */
+  /** Must be called when a new connection of the session is ready. */
   redeliver(session: Session): void {
     const { link } = session;
     if (!link) return;

@@ -18,20 +18,20 @@ import { notFoundText } from './not-found.ts';
 
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** What stands behind the door. */
+/** The handlers of admitted requests. */
 export interface BehindDoor {
-  /** Gets the upgrades, and the requests of clients that poll, which no fault keeps back. */
+  /** Gets upgrades and polling requests that no fault rejects or delays. */
   readonly upgrade: UpgradeListener;
   readonly poll: RequestListener;
   /** Gets every other request. */
   readonly request: RequestListener;
-  /** Socket.IO connections that are open, over either transport. */
+  /** Number of open Socket.IO connections, over both transports. */
   openConnections(): number;
-  /** Forgets them, as a process does that ends. */
+  /** Drops them, like a process that ends. */
   forgetConnections(): void;
 }
 
-/** How a connection that is asked for is answered. */
+/** The ways to answer a request for a connection. */
 interface Caller {
   readonly isGone: () => boolean;
   readonly refuse: (status: number, headers: Readonly<Record<string, string>>) => void;
@@ -39,9 +39,9 @@ interface Caller {
 }
 
 /**
- * The HTTP server in front of Socket.IO. The faults that come before a conversation live here: connections that are refused
- * or answered late, and the restart, which resets every TCP connection that is opened while it lasts. A connection is asked
- * for by an upgrade or, where a client polls, by a request without a session id; what comes later with one passes.
+ * The HTTP server in front of Socket.IO. It implements the faults before a conversation: connections that are refused or
+ * answered late, and the restart, which resets every TCP connection opened during it. A connection is requested by an upgrade
+ * or, by a polling client, with a request without a session id; later requests are passed through.
  */
 export class FrontDoor {
   private readonly server: Server = createServer();
@@ -63,7 +63,7 @@ export class FrontDoor {
     this.server.on('request', (request, response) => this.onRequest(request, response));
   }
 
-  /** The port listened on. @throws KnownError when it cannot be had. */
+  /** Listens and resolves with the port. @throws KnownError if it cannot be used. */
   async listen(port: number, host: string): Promise<number> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', (cause) => reject(cannotListen(port, host, cause)));
@@ -89,7 +89,7 @@ export class FrontDoor {
     socket.once('close', () => this.open.delete(socket));
   }
 
-  /** The port stays bound all the while, so that nobody else can take it. */
+  /** The port stays bound, so that no other process can take it. */
   private restart(): void {
     this.counters.faultRestart += 1;
     this.isDown = true;
@@ -101,7 +101,7 @@ export class FrontDoor {
   }
 
   private onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // Until Socket.IO takes over, a client that goes away must not become an uncaught error.
+    // Until Socket.IO takes over, a client that disconnects must not cause an uncaught error.
     socket.on('error', ignore);
     if (!this.isForSocketIo(request))
       return answerUpgrade(socket, 404, {}, notFoundText(this.options.subPath, pathOf(request)));
@@ -166,7 +166,7 @@ function ignore(): void {}
 function cannotListen(port: number, host: string, cause: Error): KnownError {
   const code = (cause as NodeJS.ErrnoException).code;
   const reason =
-    code === 'EADDRINUSE' ? 'the port is taken' : code === 'EACCES' ? 'permission denied' : messageOf(cause);
+    code === 'EADDRINUSE' ? 'the port is in use' : code === 'EACCES' ? 'permission denied' : messageOf(cause);
   return new KnownError(`cannot listen on ${host}:${port}: ${reason}`, {
     hint: 'choose another port with --port, or 0 for a free one',
     cause,

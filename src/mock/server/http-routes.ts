@@ -11,10 +11,10 @@ import { type TurnPlayer, traceIdOf } from './turn-player.ts';
 import { webchatConfig } from './webchat-config.ts';
 import { outputMessage } from './wire-message.ts';
 
-/** The limit the endpoint's own HTTP routes have by default. */
+/** Default body limit of the endpoint's HTTP routes. */
 const LARGEST_BODY = 65_536;
 
-/** A webchat runs in a page of another origin. */
+/** CORS: a webchat runs in a page of another origin. */
 const FROM_ANY_PAGE = { 'Access-Control-Allow-Origin': '*' };
 
 const pushSchema = z.looseObject({
@@ -27,7 +27,7 @@ const pushSchema = z.looseObject({
 
 type Push = z.output<typeof pushSchema>;
 
-/** An answer: status, what becomes its JSON body, and headers of its own. */
+/** An answer: status, JSON body, and additional headers. */
 type Answer = readonly [status: number, body: object, headers?: Readonly<Record<string, string>>];
 
 export interface HttpDeps {
@@ -72,7 +72,7 @@ async function route(deps: HttpDeps, request: IncomingMessage): Promise<Answer> 
   return answerPush(deps, push[1] === 'inject' ? inject : notify, body);
 }
 
-/** `inUrl`: as it stands in a path. */
+/** `inUrl`: encoded as in the path. */
 function isToken({ token }: MockOptions, inUrl: string): boolean {
   return token === undefined || inUrl === encodeURIComponent(token);
 }
@@ -99,7 +99,7 @@ function answerPush(deps: HttpDeps, act: typeof inject, body: string): Answer {
 
 function refusal({ pushStatus, retryAfterMs }: MockFaults): Answer {
   const waits = pushStatus === 429 || pushStatus === 503;
-  const body = error('the request could not be carried out');
+  const body = error('the request failed');
   return waits ? [pushStatus, body, { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }] : [pushStatus, body];
 }
 
@@ -127,14 +127,14 @@ function notify(deps: HttpDeps, push: Push): boolean {
   return true;
 }
 
-/** Undefined when it is larger than the limit; empty when the client went away in the middle. */
+/** Undefined if it is larger than the limit; empty if the client disconnected. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   try {
     for await (const part of request as AsyncIterable<Buffer>) {
       size += part.length;
-      // What is too much is read all the same and thrown away, so that the client gets to see the answer.
+      // A body that is too large is read and discarded, so that the client gets the answer.
       if (size <= LARGEST_BODY) parts.push(part);
     }
   } catch {

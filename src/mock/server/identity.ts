@@ -1,10 +1,10 @@
-/** Who a connection says it is. */
+/** The ids of a connection. */
 export interface Identity {
   readonly urlToken: string;
   readonly userId: string;
   readonly sessionId: string;
   readonly testMode: boolean;
-  /** The client wants to be asked for acks. */
+  /** The client supports acks. */
   readonly emitWithAck: boolean;
 }
 

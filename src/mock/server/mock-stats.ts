@@ -1,28 +1,28 @@
 import { DurationQuantiles, type QuantileSummary } from '../../platform/quantiles.ts';
 import type { WireMessage } from './wire-message.ts';
 
-/** Everything the endpoint counts, from zero at its start. Faults count what was really done. */
+/** All counters of the endpoint, from its start. Faults are counted when they take effect. */
 const ZERO = {
   /** Socket.IO connections accepted, and by the Engine.IO version their clients speak. */
   connections: 0,
   connectionsEio3: 0,
   connectionsEio4: 0,
-  /** Those that began with polling, whether or not they went over to a WebSocket. */
+  /** Connections that began with polling, also if upgraded to a WebSocket. */
   connectionsPolling: 0,
-  /** Those that gave their ids in the inner handshake instead of the query. */
+  /** Connections with ids in the inner handshake instead of the query. */
   innerHandshakes: 0,
   disconnects: 0,
-  /** Turned away for a missing urlToken, userId or sessionId, or for a wrong token. */
+  /** Rejected because of a missing urlToken, userId or sessionId, or a wrong token. */
   rejectedIncomplete: 0,
   rejectedToken: 0,
   /** `endpoint-ready` sent. */
   ready: 0,
-  /** Valid inputs, however they fared; those of connections in test mode among them. */
+  /** Valid inputs, whatever their outcome; and those of connections in test mode. */
   inputs: 0,
   testInputs: 0,
-  /** Of these, the ones beyond 600 in an hour. */
+  /** Test inputs beyond 600 per hour. */
   testInputsOver: 0,
-  /** Inputs refused with an exception because a field was wrong. */
+  /** Inputs rejected with an exception because of an invalid field. */
   inputsInvalid: 0,
   /** Inputs dropped because they came before `endpoint-ready`. */
   inputsEarly: 0,
@@ -37,29 +37,29 @@ const ZERO = {
   typing: 0,
   /** Typing events of clients. */
   clientTyping: 0,
-  /** Events few clients know, and outputs of unforeseen shape; these are not among `outputs`. */
+  /** Uncommon events and outputs of unexpected shape; not part of `outputs`. */
   oddities: 0,
-  /** Outputs nobody asked for, by timer. */
+  /** Unsolicited outputs, by timer. */
   unsolicited: 0,
   /** Messages of human agents. */
   agentMessages: 0,
-  /** Requests to inject and notify, however they fared; those of each that were carried out. */
+  /** Inject and notify requests, whatever their outcome; and the successful ones. */
   pushes: 0,
   injected: 0,
   notified: 0,
   /** Inputs to sessions that had left the cache, that had ended. */
   coldStarts: 0,
   sessionsExpired: 0,
-  /** Users who came, and who were gone for longer than the grace: what flows and handover providers are told. */
+  /** userConnected and userDisconnected events, as flows and handover providers get them. */
   userConnected: 0,
   userDisconnected: 0,
-  /** Acks asked of clients, given in time, and not given within 2 s. */
+  /** Acks requested, received in time, and not received within 2 s. */
   acksAsked: 0,
   acksReceived: 0,
   acksMissed: 0,
   /** Sent again to a later connection of the session. */
   redelivered: 0,
-  /** Meant for a session without a connection while nothing is buffered. */
+  /** Messages lost because their session had no connection and buffering was off. */
   lost: 0,
   faultDrop: 0,
   faultMute: 0,
@@ -80,14 +80,14 @@ const ZERO = {
 
 export type MockCounters = { [Name in keyof typeof ZERO]: number };
 
-/** What `GET /stats` answers. */
+/** The response of `GET /stats`. */
 export interface MockStats extends MockCounters {
-  /** Right now: open connections, sessions remembered, inputs being answered, inputs queued. */
+  /** Current numbers of open connections, known sessions, inputs being processed, inputs queued. */
   readonly openConnections: number;
   readonly sessions: number;
   readonly busy: number;
   readonly queued: number;
-  /** Distinct user ids so far: contact profiles. */
+  /** Number of distinct user ids so far (contact profiles). */
   readonly contacts: number;
   /** Inputs by the channel they said they came from, and by what the ids of their sessions begin with up to the last dash. */
   readonly inputsByChannel: Readonly<Record<string, number>>;
@@ -116,7 +116,7 @@ export class MockTally {
   readonly counters: MockCounters = { ...ZERO };
   readonly firstOutput = new DurationQuantiles();
   readonly finalPing = new DurationQuantiles();
-  /** User ids seen; more than this many are not told apart. */
+  /** Maximum number of distinguished user ids. */
   readonly contacts = new Set<string>();
   readonly channels = new Map<string, number>();
   readonly prefixes = new Map<string, number>();
@@ -131,7 +131,7 @@ export class MockTally {
     countName(this.prefixes, sessionId.replace(/-[^-]*$/, ''));
   }
 
-  /** Test mode is meant for 600 inputs in any hour. */
+  /** Test mode allows 600 inputs in any hour. */
   testInput(nowUs: number): void {
     this.counters.testInputs += 1;
     const { testHour } = this;
@@ -147,7 +147,7 @@ export class MockTally {
   }
 }
 
-/** Of more than 50 names the later ones are counted together. */
+/** After 50 names, further ones are counted together. */
 function countName(counts: Map<string, number>, wanted: string): void {
   const name = counts.has(wanted) || counts.size < MAX_NAMES ? wanted : '(others)';
   counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** What a request for anything else is told: a URL is easily off by the sub-path, or by the token. */
+/** The answer to other paths; it lists the routes, since a wrong sub-path or token is a common mistake. */
 export function notFoundText(subPath: string, path: string): string {
   const routes = [
     `Socket.IO at ${subPath}/socket.io/`,
@@ -7,5 +7,5 @@ export function notFoundText(subPath: string, path: string): string {
     `POST ${subPath}/notify/TOKEN`,
     `GET ${subPath}/stats`,
   ];
-  return `nothing at ${path}; the mock endpoint answers ${routes.join(', ')}`;
+  return `not found: ${path}; the mock endpoint serves ${routes.join(', ')}`;
 }

@@ -4,7 +4,7 @@ import type { MockCounters } from './mock-stats.ts';
 import type { Session } from './session.ts';
 
 /**
- * Counts users who come and go, as an endpoint tells its flows: one who is back within the grace was never gone.
+ * Tracks the presence of users, as an endpoint reports it to flows: reconnecting within the grace period does not count.
  *
  *     away     a connection                    → here       userConnected
  *     here     the last connection ends        → leaving
@@ -32,7 +32,7 @@ export class Presence {
     this.counters.userConnected += 1;
   }
 
-  /** To be called when the session has no connection any more. */
+  /** Must be called when the session has no connection any more. */
   went(session: Session): void {
     if (!this.here.has(session) || this.leaving.has(session)) return;
     const timer = this.timers.after(this.graceMs, () => {

@@ -13,7 +13,7 @@ export interface ReceivedInput {
 }
 
 const id = z.string().min(1);
-// Loose: free extra fields are legal, and which ones a server reads is its own affair.
+// Loose: additional fields are allowed.
 const schema = z.looseObject({
   URLToken: id,
   userId: id,
@@ -21,13 +21,13 @@ const schema = z.looseObject({
   channel: z.string().nullish(),
   source: z.string().nullish(),
   passthroughIP: z.string().nullish(),
-  // The text "false" would be true to a careless server, so it is refused here where a test can still see it.
+  // A server might read the text "false" as true, so it is rejected here, where a test notices it.
   resetFlow: z.boolean().default(false),
   text: z.string().nullish(),
   data: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** The input, or in a sentence why it is none. Never throws. */
+/** The input, or a sentence about why it is invalid. Never throws. */
 export function parseProcessInput(payload: unknown): ReceivedInput | string {
   const result = schema.safeParse(payload);
   if (!result.success) {

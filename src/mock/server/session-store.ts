@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/time/clock.ts';
 import { Session } from './session.ts';
 
-/** Long enough for every reconnect, short enough that a long run does not fill the memory with ended conversations. */
+/** Long enough for every reconnect, short enough to keep ended conversations of a long run out of memory. */
 const IDLE_LIMIT_MS = 10 * 60 * 1000;
 
 export class SessionStore {
@@ -9,7 +9,7 @@ export class SessionStore {
   private readonly idleLimitUs: number;
   private readonly sessions = new Map<string, Session>();
 
-  /** `neededMs`: so long after its last use a session still matters. Default 0; ten minutes are added. */
+  /** `neededMs`: how long a session is needed after its last use. Default 0; ten minutes are added. */
   constructor(clock: Clock, neededMs = 0) {
     this.clock = clock;
     this.idleLimitUs = (neededMs + IDLE_LIMIT_MS) * 1000;
@@ -23,7 +23,7 @@ export class SessionStore {
     return this.sessions.get(sessionId);
   }
 
-  /** The session of that id, made if it is new, marked as used. */
+  /** The session with this id, created if it is new, and marked as used. */
   open(sessionId: string): Session {
     const nowUs = this.clock.nowUs();
     const session = this.sessions.get(sessionId) ?? new Session(sessionId, nowUs);
@@ -32,12 +32,12 @@ export class SessionStore {
     return session;
   }
 
-  /** To be called when its connection is gone: only now it begins to be idle. */
+  /** Must be called when its connection has ended: its idle time starts now. */
   touch(session: Session): void {
     session.lastUsedAtUs = this.clock.nowUs();
   }
 
-  /** Forgets sessions that have no connection and were not used for ten minutes, or for ten more than they matter. */
+  /** Removes sessions without a connection that were not used for ten minutes more than they are needed. */
   sweep(): void {
     const deadlineUs = this.clock.nowUs() - this.idleLimitUs;
     for (const [id, session] of this.sessions) {

@@ -1,24 +1,24 @@
 import type { Socket } from 'socket.io';
 import type { WireMessage } from './wire-message.ts';
 
-/** The connection a session is reached by. */
+/** The connection of a session. */
 export interface SessionLink {
   readonly socket: Socket;
-  /** Outputs and final pings ask for an ack. */
+  /** Outputs and final pings request an ack. */
   readonly acks: boolean;
 }
 
-/** What the endpoint remembers of one `sessionId`. It outlives its connections; the latest connection gets the outputs. */
+/** The state of one `sessionId`. It outlives its connections; the latest connection gets the outputs. */
 export class Session {
   readonly id: string;
-  /** Where the bot stands in this conversation; undefined: at its start. */
+  /** State of the bot in this conversation; undefined: initial. */
   botState: unknown = undefined;
-  /** Inputs so far, which number the draws and the trace ids. */
+  /** Number of inputs so far, used for draws and trace ids. */
   inputs = 0;
   /** Notifications and unsolicited outputs so far. */
   pushes = 0;
   link: SessionLink | undefined;
-  /** Sent without an ack, or never sent for want of a connection; in order. */
+  /** Messages without an ack, or not sent because there was no connection; in order. */
   readonly undelivered = new Set<WireMessage>();
   lastUsedAtUs: number;
   /** Undefined before the first input. */

@@ -20,17 +20,17 @@ export interface PlayerInput extends BotInput {
   readonly origin: TraceOrigin;
 }
 
-/** Where an input or a message came from; trace ids tell. */
+/** The origin of an input or a message, part of trace ids. */
 export type TraceOrigin = 'realtimeClient' | 'httpIncomingMessage';
 
-/** The id that all outputs of one input share. It follows from the seed, the session and a number. */
+/** The trace id of all outputs of one input, derived from the seed, the session and a number. */
 export function traceIdOf(seed: number | string, sessionId: string, what: string, origin: TraceOrigin): string {
   const hex = shortHash(`${seed}/${sessionId}/${what}`, 32);
   const uuid = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
   return `endpoint-${origin}-${uuid}`;
 }
 
-/** Of crosstalk it is only known later whether there is anything to tell the wrong one. */
+/** For crosstalk it is known only later whether there is an output for the wrong session. */
 const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, keyof MockCounters>> = {
   drop: 'faultDrop',
   'error-text': 'faultErrorText',
@@ -55,14 +55,14 @@ interface TurnDeps {
 interface Taken {
   readonly number: number;
   readonly receivedAtUs: number;
-  /** What bringing its session back takes. */
+  /** Time to load its session. */
   readonly coldMs: number;
 }
 
-/** Takes inputs, queues them for a worker, and plays what their turns do. */
+/** Queues inputs for a worker, and performs their turns. */
 export class TurnPlayer {
   private readonly deps: TurnDeps;
-  /** What the bot said last, and to whom: what is told to the wrong one by mistake. */
+  /** Last output and its session, the source of crosstalk. */
   private lastSaid: { readonly sessionId: string; readonly replies: BotAnswer<unknown>['replies'] } | undefined;
 
   constructor(deps: TurnDeps) {
@@ -80,7 +80,7 @@ export class TurnPlayer {
     this.deps.pool.submit(session.id, () => this.play(session, input, { number, receivedAtUs, coldMs }));
   }
 
-  /** What it takes to bring an idle session back, ms; one that was idle for too long begins anew. */
+  /** Time to load an idle session, ms; one that was idle for too long starts over. */
   private wake(session: Session, nowUs: number): number {
     const { options, tally } = this.deps;
     const idleMs = (nowUs - (session.lastInputAtUs ?? nowUs)) / 1000;
@@ -128,7 +128,7 @@ export class TurnPlayer {
     return { ...answer, replies: others.replies };
   }
 
-  /** A human agent takes their time to type, and no worker's; nobody has asked for what they say. */
+  /** Messages of a human agent take agentDelay and no worker time; they are unsolicited. */
   private async speakAsAgent(session: Session, replies: readonly BotReply[], stream: RandomStream): Promise<void> {
     const { options, timers, delivery, tally, freezer } = this.deps;
     for (const reply of replies) {
@@ -155,7 +155,7 @@ export class TurnPlayer {
   }
 }
 
-/** Notes when the first output and the first final ping of one turn went out. */
+/** Records when the first output and the first final ping of one turn were sent. */
 class TurnTimes {
   private readonly deps: TurnDeps;
   private readonly receivedAtUs: number;

@@ -15,21 +15,21 @@ import {
   type WireMessage,
 } from './wire-message.ts';
 
-/** One thing a turn does, `afterMs` after the one before it (the first: after a worker took the input). */
+/** One action of a turn, `afterMs` after the previous one (the first: after a worker took the input). */
 export interface TurnAct {
   readonly afterMs: number;
-  /** `cut`: the connection is lost. `close-1011`: the server closes it. `nothing`: only the time passes. */
+  /** `cut`: the connection is lost. `close-1011`: the server closes it. `nothing`: only time passes. */
   readonly does: WireMessage | 'cut' | 'close-1011' | 'nothing';
 }
 
-/** What of a bot's answer a turn is made of. */
+/** The parts of a bot's answer that a turn uses. */
 export type Answered = Pick<BotAnswer<unknown>, 'replies' | 'also' | 'streams' | 'flow'>;
 
 const SORRY: Answered = {
   replies: [{ text: 'I am sorry, something went wrong. Please try again later.', data: null }],
 };
 
-/** A whole turn. `answer` is called only if the bot gets to answer: a fault leaves its state where it was. */
+/** A whole turn. `answer` is called only if the bot answers: a fault does not change its state. */
 export function turnScript(
   options: MockOptions,
   chance: TurnChance,
@@ -39,7 +39,7 @@ export function turnScript(
   const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
   switch (chance.fault) {
     case 'mute':
-      // The worker thinks all the same: a bot that fails is no lighter load.
+      // A failed input takes worker time, too.
       return [thought];
     case 'exception':
       return [thought, atOnce(exceptionMessage('the flow failed'))];
@@ -80,14 +80,14 @@ function answered(
   return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
 }
 
-/** Understanding an input and translating it take time of their own. */
+/** Extra time for NLU and translation. */
 function alsoTakes(options: MockOptions, chance: TurnChance, also: Answered['also']): TurnAct[] {
   if (also === undefined) return [];
   const time = also === 'nlu' ? options.nluDelay : options.translationDelay;
   return [{ afterMs: drawMs(time, chance.stream), does: 'nothing' }];
 }
 
-/** As many replies as the option asks for: the first ones, or the last one again with its number. */
+/** The number of replies set by the option: the first ones, or the last one repeated with its number. */
 function shaped(replies: readonly BotReply[], count = replies.length): readonly BotReply[] {
   const last = replies.at(-1) ?? { text: '', data: null };
   const more = Array.from({ length: Math.max(0, count - replies.length) }, (_, index) => ({
@@ -97,7 +97,7 @@ function shaped(replies: readonly BotReply[], count = replies.length): readonly 
   return [...replies.slice(0, count), ...more];
 }
 
-/** One reply of a turn, the how-manieth of it. */
+/** One reply of a turn, with its index. */
 interface NthReply {
   readonly reply: BotReply;
   readonly index: number;
@@ -136,7 +136,7 @@ function finalPings(options: MockOptions, type = options.finalPingType): WireMes
   }
 }
 
-/** Typing goes on as soon as the input is taken and off after the last output, before what ends the turn. */
+/** Typing is on from when the input is taken until after the last output, before the end of the turn. */
 function typed(options: MockOptions, acts: TurnAct[], ending: TurnAct[]): TurnAct[] {
   if (!options.typing) return [...acts, ...ending];
   return [atOnce(typingMessage('typingOn')), ...acts, atOnce(typingMessage('typingOff')), ...ending];

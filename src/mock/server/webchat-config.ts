@@ -1,6 +1,6 @@
 /**
- * What `GET /TOKEN` answers: the configuration that a webchat fetches before it connects. The shape is IWebchatConfig of
- * @cognigy/webchat-client; of its settings those that a client may build on.
+ * The response of `GET /TOKEN`: the configuration that a webchat fetches before it connects. The type is IWebchatConfig of
+ * @cognigy/webchat-client, with the settings that a client may need.
  */
 export function webchatConfig(urlToken: string): object {
   return {

@@ -1,6 +1,6 @@
 import type { BotReply } from '../bots/bot.ts';
 
-/** One event for a client, and what it is to the counters. `marker` is an output that only closes a stream. */
+/** One event for a client, and its kind for the counters. `marker` is an output that only closes a stream. */
 export interface WireMessage {
   readonly role: 'output' | 'marker' | 'error-output' | 'final-ping' | 'typing' | 'exception' | 'oddity';
   readonly event: 'output' | 'finalPing' | 'typingStatus' | 'exception' | 'triggeredElement' | 'switchedFlow';
@@ -11,7 +11,7 @@ export interface OutputDetails {
   readonly traceId: string;
   /** Default `bot`; a human colleague is an `agent`. */
   readonly source?: string;
-  /** The data as a JSON text. Default false. */
+  /** Send the data as JSON text. Default false. */
   readonly dataAsText?: boolean;
 }
 
@@ -55,7 +55,7 @@ export function errorOutputMessage(message: string): WireMessage {
   return { role: 'error-output', event: 'output', payload: { type: 'error', data: { error: { code: 500, message } } } };
 }
 
-/** What real endpoints also send: two events outside the documented ones, and what an output transformer may make of one. */
+/** What real endpoints also send: two undocumented events, and an output of an unexpected shape. */
 export function oddMessages(traceId: string): WireMessage[] {
   return [
     { role: 'oddity', event: 'triggeredElement', payload: { id: traceId, isDisableSensitiveLogging: false } },

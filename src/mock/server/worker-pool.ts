@@ -5,31 +5,31 @@ interface Job {
   readonly receivedAtUs: number;
 }
 
-/** The jobs of one session that wait behind each other. */
+/** The queued jobs of one session. */
 interface Lane {
   readonly key: string;
   readonly jobs: Job[];
 }
 
 export interface WorkerPoolSettings {
-  /** How many jobs run at the same time. */
+  /** Maximum number of concurrent jobs. */
   readonly size: number;
-  /** A job that waited longer is never run. */
+  /** A job that waited longer is dropped. */
   readonly ttlMs: number;
-  /** Called for each job that is dropped for its age. */
+  /** Called for each dropped job. */
   readonly onExpired: () => void;
 }
 
 /**
- * A bounded number of workers, as a bot has: jobs of one session run strictly in order, sessions side by side, and when all
- * workers are busy everything queues. Which session comes next follows from when its oldest job could have begun.
- * The age of a job is looked at when a worker would take it; until then nobody could tell the difference.
+ * A bounded number of workers, like those of a bot: jobs of one session run strictly in order, sessions in parallel, and jobs
+ * are queued if all workers are busy. The next session is the one whose oldest job could have started first. The age of a job
+ * is checked when a worker takes it.
  */
 export class WorkerPool {
   private readonly clock: Clock;
   private readonly settings: WorkerPoolSettings;
   private readonly lanes = new Map<string, Lane>();
-  /** Lanes that have a job and no worker. */
+  /** Sessions with a job but no worker. */
   private readonly waiting: Lane[] = [];
   private busyWorkers = 0;
   private queuedJobs = 0;
@@ -47,7 +47,7 @@ export class WorkerPool {
     return this.queuedJobs;
   }
 
-  /** `run` must settle by itself; the worker is free once it has. */
+  /** `run` must settle; the worker is free then. */
   submit(key: string, run: () => Promise<void>): void {
     const known = this.lanes.get(key);
     const lane = known ?? { key, jobs: [] };
