@@ -11,7 +11,6 @@ import { filesBeside } from './data/named-files.ts';
 import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
-import { findUnknownLabels } from './faults/find-unknown-labels.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
 import { parseSteps, type ScenarioSteps } from './file/parse-steps.ts';
@@ -71,9 +70,9 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
   const placed = buildConversations(result.data, steps, feeds.feeds);
-  const conversations = placed.map(({ conversation }) => conversation);
-  const contradictions = [...findContradictions(placed), ...findUnknownLabels(result.data, conversations)];
+  const contradictions = findContradictions(placed);
   if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
+  const conversations = placed.map(({ conversation }) => conversation);
   return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
     name: basename(path).replace(/\.(ya?ml|json)$/i, ''),
     sha256: shortHash(text, 64),

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAILURE_CLASSES } from '../../src/endpoint/endpoint-failure.ts';
 import { type Labels, type RunShape, SeriesTable } from '../../src/measure/series.ts';
-import { findUnknownLabels } from '../../src/scenario/faults/find-unknown-labels.ts';
-import type { Conversation } from '../../src/scenario/scenario.ts';
+import { unknownLabelsOf } from '../../src/scenario/faults/find-unknown-labels.ts';
 import { findThresholdProblems } from '../../src/verdict/check-thresholds.ts';
 import { evaluateThreshold } from '../../src/verdict/evaluate.ts';
 import { isRate, isTrend, METRIC_NAMES } from '../../src/verdict/metric-kind.ts';
@@ -14,7 +13,7 @@ const SHAPE: RunShape = {
   conversations: [{ name: 'talk', steps: ['hello'] }],
   failureClasses: FAILURE_CLASSES,
 };
-const CONVERSATIONS = [{ name: 'talk', steps: [{ label: 'hello' }] }] as unknown as readonly Conversation[];
+const CONVERSATIONS = [{ name: 'talk', steps: [{ label: 'hello' }] }];
 const TREND_STATISTICS = ['p(50)', 'p(95)', 'p99.9', 'median', 'mean', 'min', 'max', 'stddev', 'count'];
 
 /** Metric × statistic: every threshold that can be written without labels, met by whatever is 0 or more. */
@@ -35,7 +34,7 @@ describe('every metric with every statistic', () => {
 
   it.each(EXPRESSIONS)('%s can be gated, in a scenario and in a run', (expression) => {
     const threshold = parseThreshold(expression);
-    expect(findUnknownLabels({ thresholds: [threshold] }, CONVERSATIONS)).toEqual([]);
+    expect(unknownLabelsOf(threshold, CONVERSATIONS)).toEqual([]);
     expect(findThresholdProblems([threshold], SHAPE)).toEqual([]);
     const { state } = evaluateThreshold({ ...threshold, minSamples: 1 }, recorder.readings(), 1000, 1000);
     expect(state).toBe('pass');
@@ -49,7 +48,7 @@ describe('every metric with every statistic', () => {
     expect(reasoned.length).toBeGreaterThan(60);
     for (const { metric, labels } of reasoned) {
       const threshold = parseThreshold(`${metric}{reason=${labels.reason}} >= 1`);
-      expect(findUnknownLabels({ thresholds: [threshold] }, CONVERSATIONS)).toEqual([]);
+      expect(unknownLabelsOf(threshold, CONVERSATIONS)).toEqual([]);
       expect(findThresholdProblems([threshold], SHAPE)).toEqual([]);
       expect(evaluateThreshold(threshold, recorder.readings(), 1000, 1000).state).toBe('pass');
     }

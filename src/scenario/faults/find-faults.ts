@@ -4,6 +4,7 @@ import type { ScenarioSteps } from '../file/parse-steps.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { findOrderFaults } from './find-order-faults.ts';
 import { findTemplateFaults } from './find-template-faults.ts';
+import { findUnknownLabels } from './find-unknown-labels.ts';
 import { findUnknownNames } from './find-unknown-names.ts';
 import { findUserIdFaults } from './find-user-id-faults.ts';
 import { findNameClashes } from './name-clash.ts';
@@ -14,11 +15,13 @@ export function findFaults(
   steps: ScenarioSteps,
   { feeds, issues }: ReadFeeds,
 ): readonly FlatIssue[] {
+  const listFaults = findListFaults(steps);
   return [
     ...issues,
     ...steps.issues,
     ...findNameClashes(scenario),
-    ...findListFaults(steps),
+    ...listFaults,
+    ...(listFaults.length === 0 ? findUnknownLabels(scenario, steps) : []),
     ...findOrderFaults(steps),
     ...findTemplateFaults(scenario),
     ...findUnknownNames(scenario, steps, feeds),

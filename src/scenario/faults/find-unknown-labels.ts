@@ -1,39 +1,48 @@
 import { findThresholdProblems } from '../../verdict/check-thresholds.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
-import type { FlatIssue } from '../file/flatten-issues.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import type { ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
-import type { Conversation } from '../scenario.ts';
-import type { ScenarioInput } from '../schema/scenario-schema.ts';
+import { isMap } from '../schema/choice-schema.ts';
+import { threshold as thresholdSchema } from '../schema/threshold-schema.ts';
+import { hasAllLabels, type LabelledConversation, turnLabels } from './turn-labels.ts';
 
-/** Thresholds on a conversation or a step that the scenario does not have. Targets may still come from the command line. */
-export function findUnknownLabels(
-  { thresholds = [], profiles = {} }: Pick<ScenarioInput, 'thresholds' | 'profiles'>,
-  conversations: readonly Conversation[],
-): readonly FlatIssue[] {
+/**
+ * Thresholds on a conversation or a step that the scenario does not have; invalid steps count with their labels. Targets
+ * may still come from the command line. The step lists must be free of cycles.
+ */
+export function findUnknownLabels(scenario: unknown, steps: ScenarioSteps): readonly FlatIssue[] {
+  if (steps.conversations.length === 0) return [];
+  const conversations = turnLabels(steps);
+  const isComplete = hasAllLabels(steps);
+  const profiles = valueAt(scenario, ['profiles']);
+  const names = isMap(profiles) ? Object.keys(profiles) : [];
+  const lists: readonly Path[] = [['thresholds'], ...names.map((name) => ['profiles', name, 'thresholds'])];
+  return lists.flatMap((list) => {
+    const thresholds = valueAt(scenario, list);
+    return (Array.isArray(thresholds) ? thresholds : []).flatMap((written, index) => {
+      const { data } = thresholdSchema.safeParse(written);
+      if (!data || (data.labels.step !== undefined && !isComplete)) return [];
+      return unknownLabelsOf(data, conversations).map((message): FlatIssue => {
+        return { path: [...list, index], message, atKey: false, saysAll: true };
+      });
+    });
+  });
+}
+
+/** What is wrong with the labels of one threshold, except its target and reason, which are checked before a run. */
+export function unknownLabelsOf(
+  threshold: Threshold,
+  conversations: readonly LabelledConversation[],
+): readonly string[] {
+  const { target: _, reason: __, ...labels } = threshold.labels;
   const shape = {
     targets: [''],
     conversations: conversations.map(({ name, steps }) => ({ name, steps: steps.map(({ label }) => label) })),
-    // Reasons are checked before a run; here any will do, so that metrics told by them exist.
+    // Some class must exist, so that metrics with a reason do.
     failureClasses: [''],
   };
-  const inList = (list: readonly Threshold[], path: Path): FlatIssue[] =>
-    list.flatMap((threshold, index) =>
-      findThresholdProblems([withoutOtherLabels(threshold)], shape).map(({ expression, message, hint }) => ({
-        path: [...path, index],
-        message: `threshold ${expression}: ${message}\n  ${hint}`,
-        atKey: false,
-        saysAll: true,
-      })),
-    );
-  return [
-    ...inList(thresholds, ['thresholds']),
-    ...Object.entries(profiles).flatMap(([name, profile]) =>
-      inList(profile.thresholds ?? [], ['profiles', name, 'thresholds']),
-    ),
-  ];
-}
-
-function withoutOtherLabels(threshold: Threshold): Threshold {
-  const { target: _, reason: __, ...labels } = threshold.labels;
-  return { ...threshold, labels };
+  return findThresholdProblems([{ ...threshold, labels }], shape).map(
+    ({ expression, message, hint }) => `threshold ${expression}: ${message}\n  ${hint}`,
+  );
 }

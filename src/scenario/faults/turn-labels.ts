@@ -1,0 +1,36 @@
+import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
+import type { StepKind } from '../schema/steps/step-keys.ts';
+import { uniqueLabels } from '../step-label.ts';
+
+/** What thresholds may refer to. */
+export interface LabelledConversation {
+  readonly name: string;
+  readonly steps: readonly { readonly label: string }[];
+}
+
+const TURNS: readonly (StepKind | undefined)[] = ['say', 'press', 'reset'];
+
+/** The turns of each conversation by their labels in reports. The lists must be free of cycles. */
+export function turnLabels({ conversations, lists }: ScenarioSteps): readonly LabelledConversation[] {
+  return conversations.map(({ name, steps }) => {
+    const labelled = expand(steps, lists).filter(({ label }) => label !== undefined);
+    const labels = uniqueLabels(labelled.map(({ label = '' }) => label));
+    return { name, steps: labels.flatMap((label, n) => (TURNS.includes(labelled[n]?.kind) ? [{ label }] : [])) };
+  });
+}
+
+/** False: some step is so wrong that nothing tells its label. */
+export function hasAllLabels({ conversations, lists }: ScenarioSteps): boolean {
+  const isUnknown = ({ input, label, kind }: PlacedStep) =>
+    !input && label === undefined && (kind === undefined || TURNS.includes(kind));
+  return conversations.every(({ steps }) => !expand(steps, lists).some(isUnknown));
+}
+
+/** In the order of the conversation, with the steps of lists where they are used. */
+function expand(steps: readonly PlacedStep[], lists: StepLists): readonly PlacedStep[] {
+  return steps.flatMap((step) => [
+    step,
+    ...step.blocks.flatMap((block) => expand(block, lists)),
+    ...(step.list === undefined ? [] : expand(lists.get(step.list) ?? [], lists)),
+  ]);
+}
