@@ -93,7 +93,12 @@ const CASES: Case[] = [
     says: ['no scenario is given'],
   },
   { name: 'no target at all', args: () => quick(), code: 104, says: ['no target is given', '--target'] },
-  { name: 'zero users', args: () => quick('--mock', '--vus', '0'), code: 104, says: ['--vus must be a whole number, at least 1 (got "0")'] },
+  {
+    name: 'zero users',
+    args: () => quick('--mock', '--vus', '0'),
+    code: 104,
+    says: ['--vus must be a whole number, at least 1 (got "0")'],
+  },
   {
     name: 'users that are no number',
     args: () => quick('--mock', '--vus', 'abc'),

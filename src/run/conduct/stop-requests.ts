@@ -39,7 +39,7 @@ export class StopRequests {
         test.stop();
       }),
       system.onCrash((error) => {
-        const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        const message = sourceStack(error) ?? messageOf(error);
         this.endings.push({ exit: 'unexpected', text: `a bug in palaver ended the run: ${message}` });
         test.interrupt();
       }),

@@ -164,6 +164,7 @@ describe('the other events', () => {
     ['exception', { data: { error: { message: 'broken' } } }, 'exception', undefined, 'broken'],
     ['exception', { error: { reference: 'r1' } }, 'exception', undefined, '{"reference":"r1"}'],
     ['exception', undefined, 'exception', undefined, 'no message'],
+    ['error', { error: ' ' }, 'exception', undefined, 'no message'],
     ['exception', 'plain', 'exception', undefined, 'plain'],
     ['error', { error: { message: 'broken' } }, 'exception', undefined, 'broken'],
   ])('%s %j is an error reply', (name, payload, via, code, message) => {

@@ -140,15 +140,17 @@ function errorReply(via: 'output' | 'exception', payload: unknown, atUs: number,
     acked,
     via,
     code: wordOf(field(error, 'code')),
-    message: excerpt(errorMessage(error)),
+    message: excerpt(errorMessage(error)) || NO_MESSAGE,
     traceId: idOf(field(payload, 'traceId') ?? field(inner, 'traceId') ?? field(error, 'traceId')),
   };
 }
+
+const NO_MESSAGE = 'no message';
 
 function errorMessage(error: unknown): string {
   const message = textOf(error) ?? textOf(field(error, 'message'));
   if (message) return message;
   return error === undefined || error === null || error === ''
-    ? 'no message'
+    ? NO_MESSAGE
     : (jsonOf(error) ?? 'an error nested too deeply to show');
 }
