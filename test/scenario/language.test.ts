@@ -183,7 +183,7 @@ describe('a name in a template', () => {
     const list = `stepLists: { other: [{ use: l }], l: [{ say: x, ${capture} }] }`;
     expect(() => conversation('      - { use: other }\n      - "{{day}}"', list)).not.toThrow();
     expect(() => conversation('      - "{{day}}"', list)).toThrow(
-      /names \{\{day\}\}, which "conversation 1" does not know/,
+      /names \{\{day\}\}, which is not a variable of "conversation 1"/,
     );
   });
 });

@@ -13,8 +13,8 @@ type Feeds = ReadonlyMap<number, Feed | undefined>;
 
 /**
  * Templates that name neither a variable that some step of their conversation captures nor a column of its feed; of what
- * holds for all conversations, those that none of them knows. `feeds`: by the index of the conversation; undefined for
- * one that was not read, whose columns nobody knows.
+ * holds for all conversations, those that are variables of none. `feeds`: by the index of the conversation; undefined
+ * for one that was not read, whose columns are unknown.
  */
 export function findUnknownNames(
   scenario: unknown,
@@ -39,7 +39,7 @@ export function findUnknownNames(
   });
   if (everything.every((known) => known !== undefined)) {
     const texts = ['defaults', 'stopWhen'].flatMap((key) => textsIn(valueAt(scenario, [key]), [key]));
-    judge(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation');
+    judge(texts.filter(mayHoldTemplate), everything.flat(), 'any conversation');
   }
   return [...faults.values()];
 }
@@ -78,12 +78,11 @@ function wordUnknown(name: string, who: string, known: readonly string[]): strin
     near === undefined
       ? `capture it in a step, or give the conversation a feed with that column${listKnown(known)}`
       : `did you mean {{${near}}}?`;
-  const lack = who === 'no conversation' ? `${who} knows` : `${who} does not know`;
-  return `names {{${name}}}, which ${lack}; ${advice}`;
+  return `names {{${name}}}, which is not a variable of ${who}; ${advice}`;
 }
 
 function listKnown(known: readonly string[]): string {
   if (known.length === 0) return '';
   const more = known.length > MAX_NAMED ? ', …' : '';
-  return ` (known: ${known.slice(0, MAX_NAMED).join(', ')}${more})`;
+  return ` (variables: ${known.slice(0, MAX_NAMED).join(', ')}${more})`;
 }

@@ -122,7 +122,7 @@ class ValueReader {
       this.refuse(
         path,
         offset,
-        `this text holds a "\${" that is no variable; write \${NAME}, or $\${ for the characters themselves`,
+        `this text has a "\${" that is not a variable; write \${NAME}, or $\${ for the characters themselves`,
       );
     if (missing.length === 0) return { text, resolved: true };
     const { isNeeded, onMissing } = this.options;

@@ -30,4 +30,4 @@ export const feed = choice([shortFeed, longFeed], (value) => {
   if (isMap(value)) return longFeed;
   if (typeof value === 'string') return shortFeed;
   return told('is not a feed; use a file name, or { file: guests.csv, order: unique }')({ input: value });
-}).meta({ description: 'Data for the conversation: {{column}} in its texts stands for a cell of its row.' });
+}).meta({ description: 'Data for the conversation: {{column}} in its texts is replaced by the value in its row.' });

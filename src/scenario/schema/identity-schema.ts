@@ -4,8 +4,7 @@ import type { IdentityPolicy } from '../scenario.ts';
 import { text } from './field-forms.ts';
 import { readAs } from './scalar-kind.ts';
 
-const NOT_A_USER =
-  'is no choice of user ids; write perVu, perConversation, or a column of the feed such as "{{guest}}"';
+const NOT_A_USER = 'must be perVu, perConversation, or a column of the feed such as "{{guest}}"';
 
 const userId = z
   .string({ error: NOT_A_USER })

@@ -7,7 +7,8 @@ import { rate } from './rate-form.ts';
 import { rateStages, rateStairs, userStages, userStairs } from './stage-schema.ts';
 
 const gracefulStop = duration.optional().meta({
-  description: 'How long running conversations may go on after the planned end. Default: the longest timeout + 5 s.',
+  description:
+    'Maximum time for running conversations to finish after the planned end. Default: the longest timeout + 5 s.',
 });
 const conversations = z
   .int()
@@ -23,12 +24,12 @@ const closed = z
       .max(MAX_VUS)
       .optional()
       .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
-    duration: duration.optional().meta({ description: 'How long the users go on.', examples: ['60s'] }),
+    duration: duration.optional().meta({ description: 'How long the virtual users run.', examples: ['60s'] }),
     stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
     stairs: userStairs.optional(),
     conversations,
     conversationsPerVu: z.int().min(1).optional().meta({
-      description: 'So many for each user, instead of a total; with a duration or stages, whichever ends first.',
+      description: 'Number for each user, instead of a total; with a duration or stages, whichever ends first.',
     }),
     startSpread: duration.optional().meta({
       description:
@@ -36,17 +37,17 @@ const closed = z
     }),
     pace: positiveDuration.optional().meta({
       description:
-        'Each user begins a conversation every so often, late or not, instead of one after the other: a slow endpoint ' +
+        'Each user starts a conversation at this interval, late or not, instead of one after the other: a slow endpoint ' +
         'then shows in turn_intended instead of making the load lighter.',
       examples: ['10s'],
     }),
     gracefulStop,
   })
-  .meta({ description: 'So many virtual users, each holding one conversation after another.' });
+  .meta({ description: 'Closed model: virtual users, each with one conversation after another.' });
 
 const open = z
   .strictObject({
-    rate: rate.optional().meta({ description: 'So many conversations arrive, from the start to the end.' }),
+    rate: rate.optional().meta({ description: 'Arrival rate of conversations, from the start to the end.' }),
     duration: duration.optional().meta({ description: 'How long they arrive.', examples: ['10m'] }),
     stages: rateStages.optional().meta({ description: 'How many conversations arrive over time, stage by stage.' }),
     stairs: rateStairs.optional(),
@@ -67,15 +68,15 @@ const open = z
     }),
     maxVus: z.int().min(1).max(MAX_VUS).optional().meta({
       description:
-        'Virtual users at once at most. Default: the highest rate × (think time + 5 s a turn), from 100 to 10,000.',
+        'Maximum number of concurrent virtual users. Default: the highest rate × (think time + 5 s a turn), from 100 to 10,000.',
     }),
     whenFull: z.enum(['drop', 'wait'], { error: 'must be drop or wait' }).optional().meta({
-      description: 'What becomes of a conversation that arrives while all of these are busy.',
+      description: 'What to do with a conversation that arrives while all users are busy.',
       default: 'drop',
     }),
     gracefulStop,
   })
-  .meta({ description: 'So many conversations arriving per second, however long they take.' });
+  .meta({ description: 'Open model: conversations start at this rate, independent of response times.' });
 
 export type ClosedInput = z.output<typeof closed>;
 export type OpenInput = z.output<typeof open>;

@@ -55,7 +55,7 @@ export const userStages = z
     stageOf(USERS)
       .transform(({ durationMs, level }) => ({ durationMs, vus: level }))
       .meta({
-        description: 'So many users are reached in that time, linearly; a stage of 0s is a jump.',
+        description: 'Ramp linearly to this many users over that time; a stage of 0s is a jump.',
         examples: [{ '30s': 50 }],
       }),
   )
@@ -67,7 +67,7 @@ export const rateStages = z
     stageOf(RATE)
       .transform(({ durationMs, level }) => ({ durationMs, ratePerSecond: level }))
       .meta({
-        description: 'This rate is reached in that time, linearly; a stage of 0s is a jump.',
+        description: 'Ramp linearly to this rate over that time; a stage of 0s is a jump.',
         examples: [{ '30s': '10/s' }],
       }),
   )
@@ -77,8 +77,8 @@ function stairsOf(level: Level['schema']) {
   return z
     .strictObject({
       from: level.meta({ description: 'The first level.' }),
-      to: level.meta({ description: 'The last level; it may lie below the first.' }),
-      step: level.meta({ description: 'From one level to the next.' }),
+      to: level.meta({ description: 'The last level; may be below the first.' }),
+      step: level.meta({ description: 'Difference between two levels.' }),
       each: positiveDuration.meta({ description: 'How long each level is held.', examples: ['1m'] }),
       ramp: duration.optional().meta({ description: 'How long it takes to come to a level. Default: a jump.' }),
     })

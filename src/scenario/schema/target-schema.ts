@@ -49,7 +49,7 @@ const longTarget = z.strictObject({
   pushRate: rate
     .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
     .optional()
-    .meta({ description: 'At most so many inject and notify requests.', examples: ['10/s'] }),
+    .meta({ description: 'Maximum rate of inject and notify requests.', examples: ['10/s'] }),
   mock: mockOptionsSchema.optional().meta({
     description: "What the mock endpoint does in this target's place, instead of the scenario's mock (--mock).",
   }),

@@ -27,12 +27,14 @@ const longThreshold = z
       .int()
       .min(1)
       .optional()
-      .meta({ description: 'Judge a quantile from so many turns on. Default: p95 needs 20, p99 100.' }),
+      .meta({ description: 'Minimum number of turns to evaluate a quantile. Default: p95 needs 20, p99 100.' }),
     abort: z
       .union(
         [
           z.literal(true),
-          z.strictObject({ after: duration.meta({ description: 'So long after the beginning of measuring.' }) }),
+          z.strictObject({
+            after: duration.meta({ description: 'Not before this time after the start of measuring.' }),
+          }),
         ],
         {
           error: told('must be { after: 30s } or true'),

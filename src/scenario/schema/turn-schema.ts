@@ -13,9 +13,7 @@ const byMatcher = textMatcher.transform((matcher): CompletionRule => {
 const byCheck = replyCheck.transform((check): CompletionRule => ({ kind: 'match', check }));
 const match = choice([byMatcher, byCheck], (value) => (hasCheck(value) ? byCheck : byMatcher));
 
-const noCompletion = told(
-  'is no way to end a turn; write auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }',
-);
+const noCompletion = told('must be auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }');
 
 const completion = z
   .union(
@@ -27,7 +25,9 @@ const completion = z
         .strictObject({ replies: z.int().min(1).meta({ description: 'The turn ends with this many replies.' }) })
         .transform(({ replies }): CompletionRule => ({ kind: 'replies', count: replies })),
       z
-        .strictObject({ quiet: positiveDuration.meta({ description: 'The turn ends when nothing came for so long.' }) })
+        .strictObject({
+          quiet: positiveDuration.meta({ description: 'The turn ends after this time without an output.' }),
+        })
         .transform(({ quiet }): CompletionRule => ({ kind: 'quiet', ms: quiet })),
       z
         .strictObject({ match: match.meta({ description: 'The turn ends with the reply that matches.' }) })
@@ -61,7 +61,7 @@ export const think = thinkTime.optional().meta({
 export const onFailure = z
   .enum(['stop', 'continue'])
   .optional()
-  .meta({ description: 'After a failed step: end the conversation, or go on with it.', default: 'stop' });
+  .meta({ description: 'After a failed step: end the conversation (stop) or continue.', default: 'stop' });
 
 /** How turns are held. A step's own goes before its conversation's, that before `defaults`; `errorTexts` add up. */
 export const turnFields = {
@@ -87,7 +87,7 @@ export const turnFields = {
 /** What replies must be. */
 export const expectation = z
   .strictObject({
-    replies: z.int().min(0).optional().meta({ description: 'Exactly so many replies; 0: the bot stays silent.' }),
+    replies: z.int().min(0).optional().meta({ description: 'Exact number of replies; 0: the bot stays silent.' }),
     ...checkFields,
     firstOutput: duration
       .optional()

@@ -12,7 +12,7 @@ const MAX_TIMES = 10_000;
 
 export const pauseStep = oneKeyStep(
   'pause',
-  waitingTime.meta({ description: 'Does nothing for so long: 2s, 2s..5s, lognormal 3s 0.5, …' }),
+  waitingTime.meta({ description: 'Waits for this time: 2s, 2s..5s, lognormal 3s 0.5, …' }),
 ).transform(({ pause }): StepInput => ({ kind: 'pause', time: pause }));
 
 export const useStep = oneKeyStep(

@@ -15,7 +15,7 @@ const any = z
 const longWait = z.strictObject({
   ...checkFields,
   as: label.optional().meta({ description: 'Its label in reports.', default: 'wait' }),
-  timeout: timeout.meta({ description: 'The longest wait.', default: '30s' }),
+  timeout: timeout.meta({ description: 'Maximum time to wait.', default: '30s' }),
   onFailure,
 });
 
@@ -27,7 +27,7 @@ const wait = choice([any, longWait], (value) => {
   if (parseDistribution(time)) return `is a time, but wait waits for an output; to wait for a time, use pause: ${time}`;
   return NOT_A_WAIT({ input: value });
 }).meta({
-  description: 'Waits for an output nobody asked for; those since the last turn ended count, too. any: whatever it is.',
+  description: 'Waits for an unsolicited output; outputs since the end of the last turn count, too. any: any output.',
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
