@@ -2,7 +2,7 @@ import { closedLoad } from '../load/closed-load.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { openLoad } from '../load/open-load.ts';
 import { maxVusFor } from '../scenario/load-defaults.ts';
-import { lengthMs, weighted } from '../scenario/plan/estimate-course.ts';
+import { conversationMs, weighted } from '../scenario/plan/estimate-course.ts';
 import { QUICK_TURN_MS } from '../scenario/plan/estimate-plan.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
@@ -52,7 +52,7 @@ export function usualWarmUpMs(conversations: readonly Conversation[]): number {
 
 /** Mean duration of a conversation with a fast bot. */
 export function usualLengthMs(conversations: readonly Conversation[]): number {
-  return Math.round(weighted(conversations, (conversation) => lengthMs(conversation, QUICK_TURN_MS)));
+  return Math.round(weighted(conversations, (conversation) => conversationMs(conversation, QUICK_TURN_MS)));
 }
 
 /** Assumed duration of a turn with a slow bot. */
@@ -60,5 +60,5 @@ const SLOW_TURN_MS = 5000;
 
 /** Duration of the longest conversation with a slow bot. */
 export function longestLengthMs(conversations: readonly Conversation[]): number {
-  return Math.max(0, ...conversations.map((conversation) => lengthMs(conversation, SLOW_TURN_MS)));
+  return Math.max(0, ...conversations.map((conversation) => conversationMs(conversation, SLOW_TURN_MS)));
 }

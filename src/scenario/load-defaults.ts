@@ -1,4 +1,4 @@
-import { lengthMs, weighted } from './plan/estimate-course.ts';
+import { conversationMs, weighted } from './plan/estimate-course.ts';
 import { medianStepThinkMs } from './plan/estimate-think.ts';
 import type { Conversation } from './scenario.ts';
 
@@ -29,7 +29,7 @@ const MAX_USERS = 10_000;
  * (Little's law), each taking its think time and 5 s a turn; at least 100, at most 10,000.
  */
 export function maxVusFor(peakPerSecond: number, conversations: readonly Conversation[]): number {
-  const busyMs = weighted(conversations, (conversation) => lengthMs(conversation, SLOW_TURN_MS));
+  const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, SLOW_TURN_MS));
   const wanted = Math.ceil(Number(((peakPerSecond * busyMs) / 1000).toFixed(6)));
   return Math.min(MAX_USERS, Math.max(FEWEST_USERS, wanted));
 }

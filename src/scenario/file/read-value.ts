@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, Scalar, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { YamlText } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Problem } from './problem.ts';
@@ -54,7 +65,7 @@ class ValueReader {
     this.places.set(path, { offset, keyOffset: offsetOf(key ?? null) ?? offset });
     this.values += 1;
     if (path.length > DEEPEST || this.values > MAX_VALUES) return this.readTooMuch(path, offset);
-    if (isAlias(node)) return this.readAlias(node.source, node.resolve(this.yaml.document), path, offset, key);
+    if (isAlias(node)) return this.readAlias(node, path, key);
     if (isMap(node)) return isStep(path) ? this.readStep(node, path, offset) : this.readMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(item as ParsedNode | null, [...path, index]));
     return isScalar(node) ? this.readScalar(node, path, offset) : null;
@@ -67,15 +78,11 @@ class ValueReader {
     return undefined;
   }
 
-  private readAlias(
-    name: string,
-    target: Node | undefined,
-    path: Path,
-    offset: number,
-    key: Node | undefined,
-  ): unknown {
+  private readAlias(alias: Alias, path: Path, key: Node | undefined): unknown {
+    const target = alias.resolve(this.yaml.document);
     if (target) return this.read(target, path, key);
-    this.refuse(path, offset, `*${name} is a YAML alias of nothing; a text that starts with * needs quotes`);
+    const message = `*${alias.source} is a YAML alias of nothing; a text that starts with * needs quotes`;
+    this.refuse(path, this.places.at(path).offset, message);
     return undefined;
   }
 

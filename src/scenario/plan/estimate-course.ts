@@ -24,7 +24,7 @@ export function weighted(
  * How long a conversation takes, where each answer (a turn, an output waited for or pushed) takes `answerMs`: on its
  * longest way, with think times and pauses at their medians. Before the first answer there is nothing to read.
  */
-export function lengthMs(conversation: Conversation, answerMs: number): number {
+export function conversationMs(conversation: Conversation, answerMs: number): number {
   const { instructions } = conversation;
   const wholeMs = longestPath(instructions, (instruction) => timeOf(instruction, conversation, answerMs));
   return wholeMs - openingReadMs(conversation);

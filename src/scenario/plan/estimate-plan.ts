@@ -9,7 +9,7 @@ import { peakRate } from '../../load/open-load.ts';
 import { expectedArrivals } from '../../load/pacer.ts';
 import { medianMs } from '../../platform/distribution.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
-import { lengthMs, weighted } from './estimate-course.ts';
+import { conversationMs, weighted } from './estimate-course.ts';
 import { mostInputs } from './longest-path.ts';
 
 /** What a run will roughly do, per target. */
@@ -44,7 +44,7 @@ export function estimatePlan(
   load: LoadProfile,
   turnMs: number = USUAL_TURN_MS,
 ): PlanEstimate {
-  const length = weighted(conversations, (conversation) => lengthMs(conversation, turnMs));
+  const length = weighted(conversations, (conversation) => conversationMs(conversation, turnMs));
   const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
   const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
   return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };
@@ -56,27 +56,27 @@ type LoadEstimate = Omit<PlanEstimate, 'inputs'>;
  * The time that all users of the plan have, over the mean time from one conversation to the next. A user who is in the
  * middle of one at the end has begun one more: half a conversation per user on average, at least one.
  */
-function estimateClosed(load: ClosedLoad, lengthMs: number): LoadEstimate {
-  const eachMs = Math.max(lengthMs, load.paceMs ?? 0);
+function estimateClosed(load: ClosedLoad, conversationMs: number): LoadEstimate {
+  const eachMs = Math.max(conversationMs, load.paceMs ?? 0);
   const planned = load.stages.length === 0 ? Number.POSITIVE_INFINITY : areaOf(load) / eachMs + load.maxVus / 2;
   const count = Math.round(Math.min(load.conversations ?? Number.POSITIVE_INFINITY, Math.max(planned, load.maxVus)));
   const endMs = plannedEndMs(load);
   const rounds = Math.ceil(count / load.maxVus);
   return {
     conversations: count,
-    durationMs: Number.isFinite(endMs) ? endMs : (rounds - 1) * eachMs + lengthMs,
+    durationMs: Number.isFinite(endMs) ? endMs : (rounds - 1) * eachMs + conversationMs,
     peakVus: load.maxVus,
   };
 }
 
-function estimateOpen(load: OpenLoad, lengthMs: number): LoadEstimate {
+function estimateOpen(load: OpenLoad, conversationMs: number): LoadEstimate {
   const count = Math.round(expectedArrivals(load));
   const endMs = plannedEndMs(load);
   const peak = peakRate(load.stages);
   return {
     conversations: count,
     durationMs: Number.isFinite(endMs) ? endMs : (count / peak) * 1000,
-    peakVus: Math.max(1, Math.min(load.maxVus, Math.ceil((peak * lengthMs) / 1000), count)),
+    peakVus: Math.max(1, Math.min(load.maxVus, Math.ceil((peak * conversationMs) / 1000), count)),
   };
 }
 
