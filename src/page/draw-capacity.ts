@@ -26,8 +26,8 @@ export function drawCapacity(model: CapacityPageModel): void {
     for (const chart of charts) chart.fit();
   };
   document.body.append(
-    element('header', {}, element('h1', {}, model.title)),
     element('div', { class: 'bar' }, themeSwitch(draw)),
+    element('header', {}, element('h1', {}, model.title)),
     element('main', {}, answerOf(model), curves, stepsOf(model)),
     element('footer', {}, 'Made by palaver.'),
   );

@@ -25,8 +25,8 @@ export function drawComparison(model: ComparisonPageModel): void {
     for (const chart of charts) chart.fit();
   };
   document.body.append(
-    element('header', {}, element('h1', {}, model.title)),
     element('div', { class: 'bar' }, themeSwitch(draw)),
+    element('header', {}, element('h1', {}, model.title)),
     element('main', {}, verdictOf(model), gatingOf(model), curves, exploredOf(model), factsOf(model)),
     element('footer', {}, 'Made by palaver.'),
   );

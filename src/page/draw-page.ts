@@ -76,7 +76,7 @@ export class Page {
     const curves = curveSection(model, view, redraw);
     this.charts = [...time.charts, ...curves.charts];
     this.main.replaceChildren(
-      verdictSection(model),
+      verdictSection(model, view.open),
       figureList(model.figures, 'figures'),
       ...(model.regions ? [regionsSection(model.regions)] : []),
       time.box,

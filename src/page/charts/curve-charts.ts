@@ -3,11 +3,10 @@ import type { CurveModel, PageModel, RowModel, TrendModel } from '../../render/p
 import { element, option, section } from '../element.ts';
 import { formatMs } from '../format.ts';
 import { nameOf, peersOf } from '../peer-rows.ts';
-import type { Palette } from '../theme.ts';
 import { METRICS, type Metric, type View } from '../view.ts';
 import { axis, type Chart, legendText, line, makeChart } from './chart.ts';
-import { lineOfPlace } from './line-of-place.ts';
-import { percentileAxis, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
+import { CURVE_HEIGHT, overShares, percentOf, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
+import { curvesOf, targetsChart } from './target-curves.ts';
 
 export interface CurveCharts {
   readonly box: HTMLElement;
@@ -58,62 +57,6 @@ function hasCurve(row: RowModel, metric: Metric): boolean {
   return row.trends.some((trend) => trend.metric === metric && trend.curve !== undefined);
 }
 
-interface TargetCurve {
-  readonly target: string;
-  readonly curve: CurveModel;
-  readonly p95: string;
-}
-
-function curvesOf({ target, trends }: RowModel, metric: Metric): TargetCurve[] {
-  const trend = trends.find((one) => one.metric === metric);
-  return trend?.curve ? [{ target, curve: trend.curve, p95: trend.quantiles.p95.text }] : [];
-}
-
-/** The same row at each target, one curve over the other. */
-function targetsChart(title: string, curves: readonly TargetCurve[], view: View): Chart {
-  const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
-  const share = shares.sort((left, right) => left - right);
-  const columns = curves.map(({ curve }) => share.map((each) => valueAt(curve.share, curve.upper, each)));
-  const most = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
-  return makeChart(
-    {
-      id: 'chart-curve',
-      title: `Percentiles: ${title}`,
-      sentence: 'Upper bounds; failed turns rank as slowest.',
-      head: ['share', ...curves.map(({ target }) => target)],
-      numbers: share.map((each, at) => [percentOf(each), ...columns.map((column) => formatMs(column[at]))]),
-      height: HEIGHT,
-      data: [share.map(toAxis), ...columns],
-      options: (colours) => ({
-        ...overShares(colours, most),
-        series: [
-          SHARE_SERIES,
-          ...curves.map(({ target, p95 }, place) => {
-            const { stroke, style } = lineOfPlace(place);
-            return line({ label: target, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
-          }),
-        ],
-      }),
-    },
-    view.open,
-  );
-}
-
-const HEIGHT = 260;
-
-const percentOf = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
-
-/** What percentile charts have in common. */
-function overShares(colours: Palette, most: number) {
-  return {
-    cursor: { drag: { x: true, y: false } },
-    scales: { x: { time: false, range: [0, most] as [number, number] }, y: { range: fromZero } },
-    axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
-  };
-}
-
-const fromZero: uPlot.Range.Function = (_, __, max) => [0, max * 1.08];
-
 function percentileChart(
   title: string,
   { count, failed, quantiles }: TrendModel,
@@ -136,7 +79,7 @@ function percentileChart(
         formatMs(curve.lower[index]),
         formatMs(curve.upper[index]),
       ]),
-      height: HEIGHT,
+      height: CURVE_HEIGHT,
       data: [x, [...curve.upper], [...curve.lower]],
       options: (colours) => {
         const drawn = { stroke: colours.lines[0], format: formatMs };
@@ -165,7 +108,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
       sentence: `The highest bar: ${most[2]} took ${formatMs(most[0])} to ${formatMs(most[1])}.`,
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
-      height: HEIGHT,
+      height: CURVE_HEIGHT,
       data: [bars.map((_, place) => place), bars.map(([, , count]) => count)],
       options: (colours) => ({
         cursor: { drag: { x: false, y: false } },

@@ -1,3 +1,5 @@
+import type uPlot from 'uplot';
+import { formatMs } from '../format.ts';
 import type { Palette } from '../theme.ts';
 import { axis, legendText } from './chart.ts';
 
@@ -25,3 +27,18 @@ export function valueAt(share: readonly number[], column: readonly (number | nul
   const place = share.findIndex((each) => each >= wanted);
   return place < 0 ? null : (column[place] ?? null);
 }
+
+export const CURVE_HEIGHT = 260;
+
+export const percentOf = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
+
+/** What percentile charts have in common. */
+export function overShares(colours: Palette, most: number) {
+  return {
+    cursor: { drag: { x: true, y: false } },
+    scales: { x: { time: false, range: [0, most] as [number, number] }, y: { range: fromZero } },
+    axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+  };
+}
+
+const fromZero: uPlot.Range.Function = (_, __, max) => [0, max * 1.08];

@@ -116,6 +116,19 @@ export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel):
 export function failurePanels({ failedTurns, failedConnections, whole }: TimelineModel): Panel[] {
   if (whole.failedTurns + whole.failedConnections === 0) return [];
   const most = (column: readonly number[]) => plain(Math.max(...column));
+  const turns: PanelLine = {
+    label: 'failed turns/s',
+    column: failedTurns,
+    whole: `${whole.failedTurns} in total`,
+    stroke: ({ bad }) => bad,
+  };
+  const connections: PanelLine = {
+    label: 'failed connections/s',
+    column: failedConnections,
+    whole: `${whole.failedConnections} in total`,
+    ...lineOfPlace(3),
+    style: { dash: [4, 3] },
+  };
   return [
     {
       id: 'failures',
@@ -123,21 +136,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
       sentence: `At most ${most(failedTurns)} failed turns and ${most(failedConnections)} failed connections per second.`,
       height: BELOW_HEIGHT,
       format: plain,
-      lines: [
-        {
-          label: 'failed turns/s',
-          column: failedTurns,
-          whole: `${whole.failedTurns} in total`,
-          stroke: ({ bad }) => bad,
-        },
-        {
-          label: 'failed connections/s',
-          column: failedConnections,
-          whole: `${whole.failedConnections} in total`,
-          ...lineOfPlace(3),
-          style: { dash: [4, 3] },
-        },
-      ],
+      lines: [...(whole.failedTurns > 0 ? [turns] : []), ...(whole.failedConnections > 0 ? [connections] : [])],
     },
   ];
 }

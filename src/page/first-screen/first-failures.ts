@@ -38,8 +38,14 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
     element(
       'p',
       { class: 'detail' },
-      element('a', { href: '#failures' }, `all failures (${causes.length} causes)`),
-      isHashed && '; texts of the bot are hashed, --keep-texts keeps them',
+      element(
+        'a',
+        { href: '#failures' },
+        `all failures (${causes.length} ${causes.length === 1 ? 'cause' : 'causes'})`,
+      ),
+      isHashed && '; texts of the bot are hashed, ',
+      isHashed && element('code', {}, '--keep-texts'),
+      isHashed && ' keeps them',
     ),
   );
 }

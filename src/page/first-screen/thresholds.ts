@@ -14,13 +14,19 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
 /** Beyond so many rows those that passed are folded away. */
 const MAX_ROWS = 6;
 
-/** The thresholds with their actual values, those that did not pass first. */
-export function thresholdParts({ thresholds }: PageModel): HTMLElement[] {
+const FOLDED = 'thresholds';
+
+/** The thresholds with their actual values, those that did not pass first. `open`: ids of the details that are open. */
+export function thresholdParts({ thresholds }: PageModel, open: Set<string>): HTMLElement[] {
   if (thresholds.length === 0) return [];
   const missed = thresholds.filter(({ state }) => state !== 'pass');
   const passed = thresholds.filter(({ state }) => state === 'pass');
   const room = Math.max(0, MAX_ROWS - missed.length);
   const [shown, folded] = thresholds.length <= MAX_ROWS ? [passed, []] : [passed.slice(0, room), passed.slice(room)];
+  const toggle = (event: Event) => {
+    if ((event.target as HTMLDetailsElement).open) open.add(FOLDED);
+    else open.delete(FOLDED);
+  };
   const first = [...missed, ...shown];
   return [
     ...(first.length > 0 ? [tableBox('Thresholds', first)] : []),
@@ -28,7 +34,7 @@ export function thresholdParts({ thresholds }: PageModel): HTMLElement[] {
       ? [
           element(
             'details',
-            { class: 'more' },
+            { open: open.has(FOLDED), toggle },
             element('summary', {}, `${folded.length} more that passed`),
             tableBox('More thresholds', folded),
           ),

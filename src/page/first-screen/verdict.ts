@@ -19,7 +19,7 @@ const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
 };
 
 /** What came of the run, why, and where it failed first. */
-export function verdictSection(model: PageModel): HTMLElement {
+export function verdictSection(model: PageModel, open: Set<string>): HTMLElement {
   const { verdict, thresholds, comparison, running } = model;
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
   const word = `${verdict.status.replaceAll('-', ' ').toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
@@ -46,7 +46,7 @@ export function verdictSection(model: PageModel): HTMLElement {
       reasons.length > 0 &&
         element('ul', {}, ...reasons.map(({ kind, text }) => element('li', {}, `${kind}: ${text}`))),
     ),
-    ...thresholdParts(model),
+    ...thresholdParts(model, open),
     failed,
     ...(comparison ? comparisonParts(comparison) : []),
   );

@@ -1,0 +1,47 @@
+import type { CurveModel, RowModel } from '../../render/page/page-model.ts';
+import { formatMs } from '../format.ts';
+import type { Metric, View } from '../view.ts';
+import { type Chart, line, makeChart } from './chart.ts';
+import { lineOfPlace } from './line-of-place.ts';
+import { CURVE_HEIGHT, overShares, percentOf, SHARE_SERIES, toAxis, valueAt } from './percentile-axis.ts';
+
+interface TargetCurve {
+  readonly target: string;
+  readonly curve: CurveModel;
+  readonly p95: string;
+}
+
+export function curvesOf({ target, trends }: RowModel, metric: Metric): TargetCurve[] {
+  const trend = trends.find((one) => one.metric === metric);
+  return trend?.curve ? [{ target, curve: trend.curve, p95: trend.quantiles.p95.text }] : [];
+}
+
+/** The same row at each target, one curve over the other. */
+export function targetsChart(title: string, curves: readonly TargetCurve[], view: View): Chart {
+  const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
+  const share = shares.sort((left, right) => left - right);
+  const columns = curves.map(({ curve }) => share.map((each) => valueAt(curve.share, curve.upper, each)));
+  const most = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
+  return makeChart(
+    {
+      id: 'chart-curve',
+      title: `Percentiles: ${title}`,
+      sentence: 'Upper bounds; failed turns rank as slowest.',
+      head: ['share', ...curves.map(({ target }) => target)],
+      numbers: share.map((each, at) => [percentOf(each), ...columns.map((column) => formatMs(column[at]))]),
+      height: CURVE_HEIGHT,
+      data: [share.map(toAxis), ...columns],
+      options: (colours) => ({
+        ...overShares(colours, most),
+        series: [
+          SHARE_SERIES,
+          ...curves.map(({ target, p95 }, place) => {
+            const { stroke, style } = lineOfPlace(place);
+            return line({ label: target, stroke: stroke(colours), format: formatMs, whole: p95 }, style);
+          }),
+        ],
+      }),
+    },
+    view.open,
+  );
+}
