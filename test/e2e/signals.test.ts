@@ -37,6 +37,12 @@ async function longRun(args: string[] = [], delay = '20ms', inputs = 20) {
   return { run, folder, mock };
 }
 
+/** The only one that a run has made. */
+function folderOfRun(folder: string): string {
+  const [run] = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return join(folder, run!.name);
+}
+
 describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   it('once: running conversations finish, the report is written and marked partial, 105', async () => {
     const { run, folder, mock } = await longRun();
@@ -61,20 +67,22 @@ describe('SIGKILL', () => {
     run.process.kill('SIGKILL');
     await run.finished;
     expect(onlyReport(folder).verdict.status).toBe('incomplete');
-    const [name] = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(readFileSync(join(folder, name!.name, 'report.html'), 'utf8')).toContain('killed while running');
+    expect(readFileSync(join(folderOfRun(folder), 'report.html'), 'utf8')).toContain('killed while running');
     await mock.stop();
   });
 });
 
 describe('a second signal', () => {
   it('ends what goes on at once; the books still balance', async () => {
-    const { run, folder, mock } = await longRun([], '60s', 5);
+    const { run, folder, mock } = await longRun(['--no-html'], '60s', 5);
     run.process.kill('SIGINT');
     await run.said('no more conversations start');
     run.process.kill('SIGINT');
-    expect((await run.finished).code).toBe(105);
+    const { code, stdout } = await run.finished;
+    expect(code).toBe(105);
     const report = onlyReport(folder);
+    expect(readdirSync(folderOfRun(folder))).toEqual(['report.json']);
+    expect(stdout).not.toContain('report.html');
     expect(countIn(report, 'turns_interrupted')).toBe(5);
     expect(countIn(report, 'conversations_interrupted')).toBe(5);
     expect(reasonsBeside(report)).toEqual([
