@@ -15,7 +15,7 @@ import type { Clock } from '../platform/time/clock.ts';
 import type { Timers } from '../platform/time/timers.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
-import type { PushBody } from './machine/conversation-state.ts';
+import type { PushContent } from './machine/conversation-state.ts';
 import { initialTraits, learn, type Notice, type TargetTraits } from './target-traits.ts';
 
 /** What all conversations of a load thread share. */
@@ -62,7 +62,7 @@ export interface TargetDeps {
 /** Sends one inject or notify request; `done` is called once, with the status or what went wrong. */
 export type PushSender = (
   route: 'inject' | 'notify',
-  body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushBody,
+  body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushContent,
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => Bounds;
 

@@ -5,9 +5,9 @@ import type { Timer } from '../platform/time/timers.ts';
 import type { HeldBackBy, TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { advance, start, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
-  Command,
   ConversationState,
   EndConversation,
+  MachineCommand,
   MachineEvent,
   PushCommand,
   SayCommand,
@@ -157,7 +157,7 @@ export class LiveConversation {
     this.arm();
   }
 
-  private execute(command: Command, atUs: number): void {
+  private execute(command: MachineCommand, atUs: number): void {
     switch (command.kind) {
       case 'say':
         return this.say(command);

@@ -1,4 +1,5 @@
 import type { Inbox } from '../platform/inbox.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import type { Clock, WallClock } from '../platform/time/clock.ts';
 import type { Timers } from '../platform/time/timers.ts';
 
@@ -13,5 +14,3 @@ export interface EndpointDeps {
   /** Environment variables; only the proxy ones are read. */
   readonly env: Environment;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { KnownError } from '../platform/known-error.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import { rememberSecret } from '../platform/redact.ts';
-import type { Environment } from './endpoint-deps.ts';
 
 /**
  * The proxy that connections to `origin` go through, or `undefined`.

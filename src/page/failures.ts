@@ -2,7 +2,7 @@ import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
 import { placeOf, tracesOf } from './first-screen/first-failures.ts';
 import { formatClock } from './format.ts';
-import { tableOf } from './table-of.ts';
+import { collapsibleTable } from './table-of.ts';
 
 /** What failed, by class and cause, and which steps expected something else than what came. */
 export function failuresSection({ failures, checks }: PageModel): HTMLElement {
@@ -40,10 +40,13 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
           'Failures by class and cause',
-          tableOf(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
+          collapsibleTable(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&
-      scrolling('Checks', tableOf(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows)),
+      scrolling(
+        'Checks',
+        collapsibleTable(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows),
+      ),
   );
 }

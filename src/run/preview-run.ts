@@ -6,6 +6,7 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import { budgetObjections, type GuardedTarget } from '../scenario/plan/budget.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -16,7 +17,7 @@ import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { resolveScenario, thresholdsOf } from './resolve-run.ts';
 import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
 import { resolveTargets } from './resolve-targets.ts';
-import type { ProcessEnvironment, RunOptions } from './run-options.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Preview of a run with these options, without connecting. */
 export interface RunPreview {
@@ -41,7 +42,7 @@ export interface PreviewTarget extends GuardedTarget {
 const MOCK = { url: 'http://127.0.0.1', token: 'token-of-the-mock-endpoint' };
 
 /** Everything a run checks before it connects. KnownError as there, except for variables that are not set. */
-export function previewRun(file: string | undefined, options: RunOptions, env: ProcessEnvironment): RunPreview {
+export function previewRun(file: string | undefined, options: RunOptions, env: Environment): RunPreview {
   const missing = new Set<string>();
   const stopOn = resolveStopOn(options['stop-on']);
   const read = resolveScenario(file, options, env, (name) => missing.add(name));
@@ -77,7 +78,7 @@ export function previewRun(file: string | undefined, options: RunOptions, env: P
 function previewTargets(
   { targets }: Scenario,
   options: RunOptions,
-  env: ProcessEnvironment,
+  env: Environment,
   incomplete: boolean,
 ): readonly PreviewTarget[] {
   if (options.mock) {

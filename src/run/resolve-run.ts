@@ -2,6 +2,7 @@ import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
 import { KnownError } from '../platform/known-error.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import { freshSeed } from '../platform/random.ts';
 import { loadScenarioFile } from '../scenario/load-scenario.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
@@ -14,7 +15,7 @@ import { hasLoadFlags, resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { type MockPlaces, neededTargets, resolveTargets } from './resolve-targets.ts';
 import { resolveRunId } from './run-id.ts';
-import type { ProcessEnvironment, RunOptions, TargetOptions } from './run-options.ts';
+import type { RunOptions, TargetOptions } from './run-options.ts';
 
 /** Everything a run needs to know before it touches the network. */
 export interface RunPlan {
@@ -43,7 +44,7 @@ const CONNECT_CONCURRENCY = 50;
 export function resolveScenario(
   file: string | undefined,
   options: RunOptions,
-  env: ProcessEnvironment,
+  env: Environment,
   onMissing?: (name: string) => void,
 ): Scenario {
   if (options.say) {
@@ -77,7 +78,7 @@ export function resolveScenario(
 }
 
 /** Variables of a scenario: --vars < environment < -e. */
-function scenarioEnv(options: TargetOptions, env: ProcessEnvironment): ProcessEnvironment {
+function scenarioEnv(options: TargetOptions, env: Environment): Environment {
   const file = options.vars === undefined ? {} : readVarsFile(options.vars);
   return { ...file, ...env, ...readPairs(options.env, '-e') };
 }
@@ -90,12 +91,7 @@ export function thresholdsOf(
   return withDefaultThreshold(options['no-thresholds'] ? [] : thresholds);
 }
 
-export function resolveRun(
-  scenario: Scenario,
-  options: RunOptions,
-  env: ProcessEnvironment,
-  mock?: MockPlaces,
-): RunPlan {
+export function resolveRun(scenario: Scenario, options: RunOptions, env: Environment, mock?: MockPlaces): RunPlan {
   const load = resolveLoad(scenario, options);
   const targets = resolveTargets(scenario.targets, options, env, mock);
   const targetOrder = resolveTargetOrder(options['target-order'], load, targets.length);

@@ -3,10 +3,11 @@ import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../endpoint/protocol/platform-terms.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
+import type { Environment } from '../platform/process/environment.ts';
 import type { TargetEntry } from '../scenario/scenario.ts';
 import { splitName } from './key-value.ts';
 import { resolveSettings } from './plan/resolve-settings.ts';
-import type { ProcessEnvironment, TargetOptions } from './run-options.ts';
+import type { TargetOptions } from './run-options.ts';
 
 type Entries = Readonly<Record<string, TargetEntry>>;
 
@@ -24,7 +25,7 @@ export type MockPlaces = (target: string) => { readonly url: string; readonly to
 export function resolveTargets(
   entries: Entries,
   options: TargetOptions,
-  env: ProcessEnvironment,
+  env: Environment,
   mock?: MockPlaces,
 ): EndpointSettings[] {
   const chosen = mock ? atMock(entries, mock) : chooseEntries(entries, options.target ?? []);

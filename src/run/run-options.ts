@@ -1,5 +1,3 @@
-export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
-
 /** Options of the target and its connection. Keys are the names of the flags; options not given are absent. */
 export interface TargetOptions {
   /** `[NAME=]URL` each. */

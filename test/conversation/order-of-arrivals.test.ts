@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance, start, wakeAtUs } from '../../src/conversation/machine/conversation-machine.ts';
 import type {
-  Command,
   ConversationState,
+  MachineCommand,
   MachineEvent,
   Script,
 } from '../../src/conversation/machine/conversation-state.ts';
@@ -65,7 +65,7 @@ const conversation: fc.Arbitrary<Conversation> = fc.array(step, { minLength: 1, 
 class LateWorld {
   nowUs = 1_000_000;
   state: ConversationState;
-  readonly commands: Command[] = [];
+  readonly commands: MachineCommand[] = [];
   outputs = 0;
   private traits = UNKNOWN_TRAITS;
   private sentLoUs = 0;
@@ -134,8 +134,8 @@ class LateWorld {
     return { loUs, hiUs: this.nowUs };
   }
 
-  all<Kind extends Command['kind']>(kind: Kind): Extract<Command, { kind: Kind }>[] {
-    return this.commands.filter((command): command is Extract<Command, { kind: Kind }> => command.kind === kind);
+  all<Kind extends MachineCommand['kind']>(kind: Kind): Extract<MachineCommand, { kind: Kind }>[] {
+    return this.commands.filter((command): command is Extract<MachineCommand, { kind: Kind }> => command.kind === kind);
   }
 }
 

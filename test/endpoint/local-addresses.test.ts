@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { NetworkSettings } from '../../src/endpoint/endpoint-settings.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { PushLog } from '../support/push-log.ts';
 import { PushServer } from '../support/push-server.ts';

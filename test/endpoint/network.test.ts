@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { startTcpServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseEndpointAddress } from '../../src/endpoint/endpoint-address.ts';
-import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { NetworkSettings, SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { startConnectProxy } from '../support/connect-proxy.ts';
 import { mock, readyClient } from '../support/mock-fixture.ts';
 import { BODY, PushLog } from '../support/push-log.ts';

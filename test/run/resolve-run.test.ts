@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
-import type { ProcessEnvironment, RunOptions } from '../../src/run/run-options.ts';
+import type { RunOptions } from '../../src/run/run-options.ts';
 import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
@@ -19,8 +20,8 @@ const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 const ALL = { EU_URL: 'https://eu.example.com/TOKEN', VUS: '4', LIMIT: '900ms' };
 
 const file = (text = SCENARIO) => scenarioFile(tempFolder(), text);
-const scenario = (options: RunOptions, env: ProcessEnvironment, path = file()) => resolveScenario(path, options, env);
-const said = (options: RunOptions, env: ProcessEnvironment = {}) =>
+const scenario = (options: RunOptions, env: Environment, path = file()) => resolveScenario(path, options, env);
+const said = (options: RunOptions, env: Environment = {}) =>
   textOf(scenario(options, { ...ALL, ...env }).conversations[0]!.steps[0]!);
 
 describe('the scenario of a run', () => {

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
 import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { neededTargets, resolveTargets } from '../../src/run/resolve-targets.ts';
-import type { ProcessEnvironment, TargetOptions } from '../../src/run/run-options.ts';
+import type { TargetOptions } from '../../src/run/run-options.ts';
 import type { TargetEntry } from '../../src/scenario/scenario.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
@@ -15,7 +16,7 @@ const TWO: Entries = { ...EU, us: { url: 'https://us.example.com/USTOKEN' } };
 const MOCK = { url: 'http://127.0.0.1:4000', token: 'mock' };
 
 /** The one target that runs. */
-function target(entries: Entries, options: TargetOptions = {}, env: ProcessEnvironment = {}, mock?: typeof MOCK) {
+function target(entries: Entries, options: TargetOptions = {}, env: Environment = {}, mock?: typeof MOCK) {
   const targets = resolveTargets(entries, options, env, mock && (() => mock));
   expect(targets).toHaveLength(1);
   const { name, address, protocol } = targets[0]!;
@@ -84,7 +85,7 @@ describe('which target runs', () => {
 
   it('is --target before PALAVER_TARGET before the scenario', () => {
     const env = { PALAVER_TARGET: 'https://env.example.com/ENV' };
-    const at = (args: string[], variables: ProcessEnvironment) =>
+    const at = (args: string[], variables: Environment) =>
       target(EU, resolveOptions(RUN_FLAGS, args, variables).options, variables).at;
     expect(at([], {})).toBe('https://eu.example.com');
     expect(at([], env)).toBe('https://env.example.com');

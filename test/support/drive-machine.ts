@@ -1,8 +1,8 @@
 import { looksBack } from '../../src/conversation/looks-back.ts';
 import { advance, start, wakeAtUs } from '../../src/conversation/machine/conversation-machine.ts';
 import type {
-  Command,
   ConversationState,
+  MachineCommand,
   MachineEvent,
   Script,
 } from '../../src/conversation/machine/conversation-state.ts';
@@ -137,7 +137,7 @@ export const interrupt = (atMs: number): MachineEvent => ({ kind: 'interrupt', a
 /** Drives the machine as a live conversation does, with a clock that jumps from event to event. */
 export class Driver {
   state: ConversationState;
-  readonly commands: Command[] = [];
+  readonly commands: MachineCommand[] = [];
   traits: TargetTraits;
   private readonly script: Script;
 
@@ -163,8 +163,8 @@ export class Driver {
   }
 
   /** The commands of one kind so far. */
-  all<Kind extends Command['kind']>(kind: Kind): Extract<Command, { kind: Kind }>[] {
-    return this.commands.filter((command): command is Extract<Command, { kind: Kind }> => command.kind === kind);
+  all<Kind extends MachineCommand['kind']>(kind: Kind): Extract<MachineCommand, { kind: Kind }>[] {
+    return this.commands.filter((command): command is Extract<MachineCommand, { kind: Kind }> => command.kind === kind);
   }
 
   get turns() {

@@ -1,9 +1,9 @@
-import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import type { PushBody, PushRoute } from '../../src/endpoint/protocol/chat-protocol.ts';
 import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
 import { PushClient } from '../../src/endpoint/push-client.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 

@@ -1,8 +1,8 @@
 import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../../src/endpoint/endpoint-connection.ts';
-import type { Environment } from '../../src/endpoint/endpoint-deps.ts';
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
+import type { Environment } from '../../src/platform/process/environment.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 

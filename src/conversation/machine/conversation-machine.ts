@@ -47,8 +47,8 @@ import { openTurn } from '../turn/open-turn.ts';
 import { roleOfOutput } from '../turn/role-of-output.ts';
 import type {
   Advance,
-  Command,
   ConversationState,
+  MachineCommand,
   MachineContext,
   MachineEvent,
   OpenState,
@@ -192,7 +192,7 @@ function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
   return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
 }
 
-function waited(state: OpenState, nowUs: number): readonly Command[] {
+function waited(state: OpenState, nowUs: number): readonly MachineCommand[] {
   return state.phase === 'waiting'
     ? [{ kind: 'wait-interrupted', waitedUs: elapsedUs(state.sinceUs, nowUs) }]
     : NO_COMMANDS;
@@ -208,7 +208,7 @@ function onSaid(state: Thinking, sent: Bounds): Advance {
 
 function onErrorReply(context: MachineContext, state: OpenState, event: ErrorReplyEvent, arrived: Bounds): Advance {
   const { script, traits } = context;
-  const counted: Command[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
+  const counted: MachineCommand[] = event.via === 'output' ? [{ kind: 'output', role: 'error' }] : [];
   const late = roleOfOutput(event, state.memory.traces, true, traits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;

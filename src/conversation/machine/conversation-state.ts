@@ -73,9 +73,14 @@ interface Connecting extends Ongoing {
 /** What is about to be sent. */
 export type NextAct =
   | { readonly kind: 'say'; readonly step: number; readonly input: UserInput; readonly typing: boolean }
-  | { readonly kind: 'push'; readonly instruction: PushInstruction; readonly body: PushBody; readonly marker: string };
+  | {
+      readonly kind: 'push';
+      readonly instruction: PushInstruction;
+      readonly body: PushContent;
+      readonly marker: string;
+    };
 
-export interface PushBody {
+export interface PushContent {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | undefined;
 }
@@ -148,7 +153,7 @@ export interface PushAnswered {
   readonly result: number | EndpointFailure;
 }
 
-export type Command =
+export type MachineCommand =
   | SayCommand
   | { readonly kind: 'typing'; readonly on: boolean }
   | PushCommand
@@ -178,7 +183,7 @@ export interface PushCommand {
   readonly kind: 'push';
   readonly id: number;
   readonly route: 'inject' | 'notify';
-  readonly body: PushBody;
+  readonly body: PushContent;
   /** As for an utterance. */
   readonly billable: boolean;
 }
@@ -202,5 +207,5 @@ export interface EndConversation {
 
 export interface Advance {
   readonly state: ConversationState;
-  readonly commands: readonly Command[];
+  readonly commands: readonly MachineCommand[];
 }

@@ -1,18 +1,18 @@
 import type { InterruptedIn } from '../../measure/interruption.ts';
 import type { ConversationOutcome } from '../turn/ended-turn.ts';
-import type { Advance, Command, ConversationState, EndConversation, OpenState } from './conversation-state.ts';
+import type { Advance, ConversationState, EndConversation, MachineCommand, OpenState } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush } from './open-push.ts';
 
 const DONE: ConversationState = { phase: 'done' };
-export const NO_COMMANDS: readonly Command[] = [];
+export const NO_COMMANDS: readonly MachineCommand[] = [];
 
 /** The end of the conversation; requests whose output has not come are told one by one. */
 export function finish(
   memory: Memory,
   outcome: Exclude<ConversationOutcome, 'interrupted'>,
   nowUs: number,
-  before: readonly Command[] = NO_COMMANDS,
+  before: readonly MachineCommand[] = NO_COMMANDS,
 ): Advance {
   return end(memory, { outcome }, nowUs, before);
 }
@@ -22,7 +22,7 @@ export function interrupt(
   memory: Memory,
   interruptedIn: InterruptedIn,
   nowUs: number,
-  before: readonly Command[] = NO_COMMANDS,
+  before: readonly MachineCommand[] = NO_COMMANDS,
 ): Advance {
   return end(memory, memory.failed ? { outcome: 'failed' } : { outcome: 'interrupted', interruptedIn }, nowUs, before);
 }
@@ -50,13 +50,13 @@ function end(
   memory: Memory,
   how: Pick<EndConversation, 'outcome' | 'interruptedIn'>,
   nowUs: number,
-  before: readonly Command[],
+  before: readonly MachineCommand[],
 ): Advance {
   const { thoughtUs, traces, pingsOwed, inputs, part } = memory;
   const reason = how.outcome === 'interrupted' ? 'interrupted' : 'cut';
   const lost = memory.pushes.flatMap((push) => endOfPush(push, reason, nowUs));
   const session = { traces, pingsOwed, inputs, part };
-  const command: Command = { kind: 'end-conversation', ...how, thoughtUs, session };
+  const command: MachineCommand = { kind: 'end-conversation', ...how, thoughtUs, session };
   return { state: DONE, commands: [...before, ...lost, command] };
 }
 
@@ -64,7 +64,7 @@ export function stay(state: ConversationState): Advance {
   return { state, commands: NO_COMMANDS };
 }
 
-export function prepend(before: readonly Command[], { state, commands }: Advance): Advance {
+export function prepend(before: readonly MachineCommand[], { state, commands }: Advance): Advance {
   if (before.length === 0) return { state, commands };
   return { state, commands: commands.length === 0 ? before : [...before, ...commands] };
 }

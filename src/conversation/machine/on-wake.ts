@@ -4,7 +4,7 @@ import { concludeTurn } from '../turn/conclude-turn.ts';
 import type {
   Advance,
   Away,
-  Command,
+  MachineCommand,
   MachineContext,
   OpenState,
   Script,
@@ -46,7 +46,7 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   if (due.kind === 'say') {
     const { step, input, typing } = due;
     const billable = isBillable(script, memory);
-    const say: Command = { kind: 'say', step, input, intendedUs, dueUs, billable };
+    const say: MachineCommand = { kind: 'say', step, input, intendedUs, dueUs, billable };
     return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
   }
   const id = memory.pushCount + 1;
@@ -57,7 +57,7 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   const thoughtUs = memory.thoughtUs + thinkUs;
   const next = { ...memory, begun: true, thoughtUs, inputs, pushCount: id, pushes: [...memory.pushes, push] };
   const billable = injects && isBillable(script, memory);
-  const command: Command = { kind: 'push', id, route: instruction.route, body, billable };
+  const command: MachineCommand = { kind: 'push', id, route: instruction.route, body, billable };
   if (instruction.await) return { state: { phase: 'pushing', memory: next, pc, id }, commands: [command] };
   return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
 }
@@ -71,7 +71,7 @@ function isBillable({ protocol }: Script, { inputs }: Memory): boolean {
 function lookAtTurn(context: MachineContext, state: Talking, nowUs: number): Advance {
   const { script, traits } = context;
   const seen = look(state.turn, script.steps[state.turn.step]!, traits, nowUs);
-  const notices: Command[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
+  const notices: MachineCommand[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
   if (seen.kind === 'ended') return prepend(notices, concludeTurn(context, state, { ...seen.end, decidedUs: nowUs }));
   const turn = { ...state.turn, lookUs: seen.lookUs, missedPing: state.turn.missedPing || seen.missed };
   return { state: { ...state, turn }, commands: notices };

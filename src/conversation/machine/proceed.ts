@@ -14,7 +14,7 @@ import type { Render } from '../checks/check-context.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { holds, matchesCheck } from '../checks/judge-reply.ts';
-import type { Advance, Command, NextAct, Script } from './conversation-state.ts';
+import type { Advance, MachineCommand, NextAct, Script } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
@@ -30,7 +30,7 @@ export interface Moment {
 export interface Onward {
   readonly memory: Memory;
   readonly pc: number;
-  readonly commands?: readonly Command[];
+  readonly commands?: readonly MachineCommand[];
 }
 
 /** So many instructions in a row without any time passing are a loop that leads nowhere. */
@@ -64,14 +64,14 @@ export function goOn(script: Script, from: Advance | Onward, moment: Moment): Ad
 export function failStep(
   { memory, pc }: Onward,
   nowUs: number,
-  failure: Command,
+  failure: MachineCommand,
   onFailure: OnFailure,
 ): Advance | Onward {
   if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
   return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
 }
 
-export function failed(reason: StepFailure, label: string, failure: Failure): Command {
+export function failed(reason: StepFailure, label: string, failure: Failure): MachineCommand {
   return { kind: 'step-failed', reason, label, failure };
 }
 
@@ -106,7 +106,7 @@ function carryOut(script: Script, at: Onward, instruction: Instruction, moment: 
     case 'reconnect': {
       const awayUs = drawMs(instruction.away, drawAt(script, memory, pc, 'pause')()) * 1000;
       const away = { ...memory, online: false, begun: true };
-      const commands: Command[] = memory.online ? [{ kind: 'disconnect' }] : [];
+      const commands: MachineCommand[] = memory.online ? [{ kind: 'disconnect' }] : [];
       return { state: { phase: 'away', memory: away, pc, instruction, untilUs: moment.nowUs + awayUs }, commands };
     }
   }
@@ -164,7 +164,8 @@ function begin(script: Script, at: Onward, moment: Moment, { act, step }: Prepar
   }
   const thinkUs = thinkTimeUs(script, at, step.think, act);
   const dueUs = Math.max(moment.fromUs + thinkUs, moment.nowUs);
-  const typing: readonly Command[] = act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
+  const typing: readonly MachineCommand[] =
+    act.kind === 'say' && act.typing ? [{ kind: 'typing', on: true }] : NO_COMMANDS;
   return {
     state: { phase: 'thinking', memory, pc, intendedUs: dueUs, dueUs, thinkUs, act, saying: false },
     commands: typing,
@@ -190,7 +191,7 @@ function beginWait(script: Script, at: Onward, instruction: WaitInstruction, mom
     const begun = { ...memory, begun: true };
     return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
   }
-  const commands: Command[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
+  const commands: MachineCommand[] = [{ kind: 'measure', metric: 'wait', loUs: 0, hiUs: 0 }];
   return { memory: consume(memory, found), pc: pc + 1, commands };
 }
 

@@ -6,7 +6,7 @@ import type { Failure } from '../checks/failure.ts';
 import { holds } from '../checks/judge-reply.ts';
 import { type ArrivedChunk, addToReplies } from '../turn/open-turn.ts';
 import { isOfEnded } from '../turn/role-of-output.ts';
-import type { Advance, Command, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
+import type { Advance, MachineCommand, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
@@ -44,7 +44,7 @@ function holdsMarker(content: string, marker: string): boolean {
 
 /** The output of a request has come. */
 export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
-  const timing: Command = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
+  const timing: MachineCommand = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
   return settle(script, state, { push: { ...push, heard: true }, nowUs: arrived.hiUs, commands: [timing] });
 }
 
@@ -60,7 +60,7 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
   const { result, atUs } = event;
   if (typeof result === 'number') {
     const tookUs = elapsedUs(push.sent.loUs, atUs);
-    const timing: Command = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs };
+    const timing: MachineCommand = { kind: 'measure', metric: 'push_http', loUs: tookUs, hiUs: tookUs };
     if (isGoodStatus(push.instruction, result)) {
       const change = { push, nowUs: atUs, commands: [timing] };
       return expectsOutput(result)
@@ -88,7 +88,7 @@ export function expirePushes(script: Script, state: OpenState, nowUs: number): A
 interface PushChange {
   readonly push: OpenPush;
   readonly nowUs: number;
-  readonly commands: readonly Command[];
+  readonly commands: readonly MachineCommand[];
 }
 
 interface GivenUp extends PushChange {
@@ -122,7 +122,12 @@ function giveUp(script: Script, state: OpenState, { push, nowUs, commands, reaso
  * A request is done with. Where a step waits for it, the conversation goes on or ends; a failure of any other one only
  * counts against the conversation.
  */
-function close(script: Script, state: OpenState, { push, nowUs, commands }: PushChange, failure?: Command): Advance {
+function close(
+  script: Script,
+  state: OpenState,
+  { push, nowUs, commands }: PushChange,
+  failure?: MachineCommand,
+): Advance {
   const { memory, pc } = state;
   // The flow that an inject has run sends a final ping of its own, if it has not come before the response.
   const owes = push.instruction.route === 'inject' && !push.pinged && !failure;

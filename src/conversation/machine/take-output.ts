@@ -11,7 +11,7 @@ import { type ArrivedChunk, addChunk, addToReplies, continuedReply, type Reply }
 import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
 import { timingsOfChunk } from '../turn/reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
-import type { Advance, Command, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
+import type { Advance, MachineCommand, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
 import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
@@ -49,9 +49,9 @@ function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)
   return prepend(COUNTED[role], then);
 }
 
-const count = (role: OutputRole): readonly Command[] => [{ kind: 'output', role }];
+const count = (role: OutputRole): readonly MachineCommand[] => [{ kind: 'output', role }];
 
-const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
+const COUNTED: Readonly<Record<OutputRole, readonly MachineCommand[]>> = {
   attributed: count('attributed'),
   marker: count('marker'),
   blank: count('blank'),
@@ -66,7 +66,7 @@ const COUNTED: Readonly<Record<OutputRole, readonly Command[]>> = {
 function ofOpenTurn(context: MachineContext, state: Talking, { chunk, arrived }: ArrivedChunk): Advance {
   const { script, traits } = context;
   const step = script.steps[state.turn.step]!;
-  const measures: readonly Command[] = timingsOfChunk(state.turn, chunk, arrived);
+  const measures: readonly MachineCommand[] = timingsOfChunk(state.turn, chunk, arrived);
   const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, traits, arrived.hiUs));
   const next = { ...state, turn };
   const rule = stopRule(script, state, turn.replies);
@@ -96,7 +96,11 @@ function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }:
   );
   if (found < 0) return { state: { ...state, memory }, commands: [] };
   const { sinceUs } = state;
-  const waited: Command = { kind: 'measure', metric: 'wait', ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived) };
+  const waited: MachineCommand = {
+    kind: 'measure',
+    metric: 'wait',
+    ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived),
+  };
   // It may have been read before the step began, and delivered after.
   const seenUs = Math.max(arrived.hiUs, sinceUs);
   const moment = { fromUs: seenUs, nowUs: seenUs };
@@ -130,7 +134,7 @@ function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowU
 }
 
 /** Why the conversation has failed, where a rule of `stopWhen` says so. */
-function blame({ as, when }: StopRule, replies: readonly Reply[]): Command[] {
+function blame({ as, when }: StopRule, replies: readonly Reply[]): MachineCommand[] {
   if (as !== 'failed') return [];
   const check = describeCheck(when);
   const said = [replies.at(-1)?.text ?? ''];

@@ -1,4 +1,4 @@
-import type { Advance, Command, MachineContext, OpenState, Talking } from '../machine/conversation-state.ts';
+import type { Advance, MachineCommand, MachineContext, OpenState, Talking } from '../machine/conversation-state.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
 /**
@@ -24,7 +24,7 @@ export function resumeTurn(context: MachineContext, state: Talking, then: Advanc
       ...ended.commands
         // Requests that go on have been told of with the rest.
         .filter(({ kind }) => kind !== 'end-push')
-        .map((command): Command => (command.kind === 'end-conversation' ? { ...command, outcome } : command)),
+        .map((command): MachineCommand => (command.kind === 'end-conversation' ? { ...command, outcome } : command)),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { StopRule } from '../../scenario/scenario.ts';
-import type { Advance, Command, MachineContext, Talking } from '../machine/conversation-state.ts';
+import type { Advance, MachineCommand, MachineContext, Talking } from '../machine/conversation-state.ts';
 import { finish, interrupt, prepend } from '../machine/finish.ts';
 import { proceed } from '../machine/proceed.ts';
 import { checkContext } from '../machine/script-scope.ts';
@@ -23,7 +23,7 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   const { ended, variables } = endTurn(turn, step, end, checkContext(script, memory, pc));
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
-  const commands: Command[] = [{ kind: 'end-turn', turn: ended }];
+  const commands: MachineCommand[] = [{ kind: 'end-turn', turn: ended }];
   if (differ && !traits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
   const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
   if (unpinged && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });

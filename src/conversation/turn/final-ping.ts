@@ -1,5 +1,5 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
-import type { Advance, Command, MachineContext, OpenState } from '../machine/conversation-state.ts';
+import type { Advance, MachineCommand, MachineContext, OpenState } from '../machine/conversation-state.ts';
 import { NO_COMMANDS, prepend } from '../machine/finish.ts';
 import type { Memory } from '../machine/memory.ts';
 import type { OpenPush } from '../machine/open-push.ts';
@@ -8,7 +8,7 @@ import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
 /** Worth telling only the first time, and where some had not come. */
-const NOTICED: readonly Command[] = [{ kind: 'notice', notice: 'final-ping' }];
+const NOTICED: readonly MachineCommand[] = [{ kind: 'notice', notice: 'final-ping' }];
 
 /** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
 export function onFinalPing(context: MachineContext, state: OpenState, arrived: Bounds): Advance {

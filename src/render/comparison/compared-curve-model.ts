@@ -1,7 +1,7 @@
 import { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import { rankOf } from '../../measure/histogram/quantile.ts';
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
-import { curveRanks, valuesAt } from '../page/models/curve-model.ts';
+import { curveRanks, curveValues } from '../page/models/curve-model.ts';
 import type { ComparedCurveModel } from './comparison-page-model.ts';
 
 type Curve = Comparison['curves'][number];
@@ -21,7 +21,7 @@ export function comparedCurveModel({ metric, base, candidate }: Curve): Compared
     const within = share.filter(
       (each) => total > 0 && each < 1 - 0.25 / total && rankOf(total, each) <= side!.counts.total,
     );
-    const values = valuesAt(
+    const values = curveValues(
       side!.counts,
       within.map((each) => rankOf(total, each)),
       'highest',

@@ -1,5 +1,4 @@
 import type { EndpointAddress } from '../../endpoint/endpoint-address.ts';
-import type { Environment } from '../../endpoint/endpoint-deps.ts';
 import type {
   EndpointSettings,
   NetworkSettings,
@@ -8,6 +7,7 @@ import type {
 } from '../../endpoint/endpoint-settings.ts';
 import { readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
+import type { Environment } from '../../platform/process/environment.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
 import { readPairs, splitAt } from '../key-value.ts';

@@ -10,12 +10,13 @@ import {
   Scalar,
   type YAMLMap,
 } from 'yaml';
+import type { Environment } from '../../platform/process/environment.ts';
 import type { YamlText } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Problem } from './problem.ts';
 import { notAStep, textCutShort } from './step-trap.ts';
 import { expectsText, isFreeForm, isStep, type Path } from './text-place.ts';
-import { type Environment, isOneVariable, substituteVariables } from './variables.ts';
+import { isOneVariable, substituteVariables } from './variables.ts';
 
 export interface ReadValue {
   readonly value: unknown;

@@ -1,3 +1,5 @@
+import type { Environment } from '../../platform/process/environment.ts';
+
 /**
  * Variables in scalars of a scenario file:
  *
@@ -9,8 +11,6 @@
 const VARIABLE = /\$?\$\{(?:([A-Za-z_][A-Za-z0-9_]*)(?:(:-)([^}]*))?\})?/g;
 
 const ONE_VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$/;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Substituted {
   readonly text: string;

@@ -25,11 +25,11 @@ export function curveModel(trend: Trend): CurveModel | undefined {
   const total = upper.total + failedOf(trend) + (trend.censored[INTERRUPTED] ?? 0);
   const ranks = curveRanks(total).filter((rank) => rank <= upper.total);
   if (ranks.at(-1) !== upper.total) ranks.push(upper.total);
-  const upperMs = valuesAt(upper, ranks, 'highest', trend.max ?? Number.POSITIVE_INFINITY);
+  const upperMs = curveValues(upper, ranks, 'highest', trend.max ?? Number.POSITIVE_INFINITY);
   return {
     share: [0, ...ranks.map((rank) => round(rank / total, 7))],
     upper: [trend.min ?? upperMs[0]!, ...upperMs],
-    lower: lower ? withFirst(valuesAt(lower, ranks, 'lowest')) : [trend.min ?? upperMs[0]!, ...upperMs],
+    lower: lower ? withFirst(curveValues(lower, ranks, 'lowest')) : [trend.min ?? upperMs[0]!, ...upperMs],
     bars: distributionBars(upper),
   };
 }
@@ -44,7 +44,7 @@ export function curveRanks(total: number): number[] {
 }
 
 /** In ms; a bucket's edge is not shown beyond the exact maximum. */
-export function valuesAt(
+export function curveValues(
   counts: HdrCounts,
   ranks: readonly number[],
   edge: 'highest' | 'lowest',
