@@ -1,13 +1,13 @@
 import type { BarModel, ComparedRowModel } from '../render/comparison/comparison-page-model.ts';
 import { element, scrolling } from './element.ts';
-import { collapsibleTable } from './table-of.ts';
+import { htmlTable } from './table-of.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Figures of both sides, one row each, with its interval drawn against the margin. */
 export function comparedTable(label: string, rows: readonly ComparedRowModel[], outcomeHeading: string): HTMLElement {
   const head = ['figure', outcomeHeading, 'baseline', 'candidate', 'change', '95 % interval', 'against the margin'];
-  return scrolling(label, collapsibleTable(head, rows.map(tableRow), { class: 'compared' }));
+  return scrolling(label, htmlTable(head, rows.map(tableRow), { class: 'compared' }));
 }
 
 function tableRow(row: ComparedRowModel): HTMLElement {

@@ -3,7 +3,7 @@ import { capacityCharts } from './charts/capacity-charts.ts';
 import type { Chart } from './charts/chart.ts';
 import { element, scrolling, section } from './element.ts';
 import { figureList } from './first-screen/verdict.ts';
-import { collapsibleTable } from './table-of.ts';
+import { htmlTable } from './table-of.ts';
 import { themeSwitch } from './theme.ts';
 
 /** The page of a search: the answer, the curves it rests on, every step. */
@@ -61,7 +61,7 @@ function answerOf({ answer, figures, facts }: CapacityPageModel): HTMLElement {
 }
 
 function stepsOf({ unit, steps, columns, coolDowns }: CapacityPageModel): HTMLElement {
-  const table = collapsibleTable([unit, 'outcome', ...columns, 'step'], steps.map(stepRow));
+  const table = htmlTable([unit, 'outcome', ...columns, 'step'], steps.map(stepRow));
   return section(
     'steps',
     'Every step',

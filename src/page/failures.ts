@@ -1,8 +1,8 @@
 import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
-import { placeOf, tracesOf } from './first-screen/first-failures.ts';
+import { failurePlace, tracesOf } from './first-screen/first-failures.ts';
 import { formatClock } from './format.ts';
-import { collapsibleTable } from './table-of.ts';
+import { htmlTable } from './table-of.ts';
 
 /** What failed, by class and cause, and which steps expected something else than what came. */
 export function failuresSection({ failures, checks }: PageModel): HTMLElement {
@@ -16,7 +16,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
         cell(String(count), 'number bad'),
         cell(index === 0 ? one.target : ''),
         cell(`${formatClock((cause ?? one).firstMs)} – ${formatClock((cause ?? one).lastMs)}`),
-        element('td', {}, ...(cause ? [element('strong', {}, placeOf(cause)), ' ', cause.example] : [text])),
+        element('td', {}, ...(cause ? [element('strong', {}, failurePlace(cause)), ' ', cause.example] : [text])),
         element('td', {}, cause ? tracesOf(cause) : ''),
       ),
     ),
@@ -40,13 +40,13 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
           'Failures by class and cause',
-          collapsibleTable(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
+          htmlTable(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&
       scrolling(
         'Checks',
-        collapsibleTable(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows),
+        htmlTable(['step', 'conversation', 'target', 'passed', 'failed', 'first failure'], checkRows),
       ),
   );
 }

@@ -2,7 +2,7 @@ import type { PageModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
 import { figureList } from './first-screen/verdict.ts';
 import { formatMs, formatShare } from './format.ts';
-import { collapsibleTable } from './table-of.ts';
+import { htmlTable } from './table-of.ts';
 
 /** palaver's own part: whether the numbers above can be believed. */
 export function generatorSection({ generator }: PageModel): HTMLElement {
@@ -29,6 +29,6 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
     'generator',
     'Measurement quality',
     figureList(generator.lines),
-    rows.length > 0 && scrolling('Load threads', collapsibleTable(head, rows)),
+    rows.length > 0 && scrolling('Load threads', htmlTable(head, rows)),
   );
 }

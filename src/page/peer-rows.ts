@@ -14,6 +14,6 @@ export function peersOf({ rows }: Pick<PageModel, 'rows'>, id: string): readonly
 }
 
 /** As it stands in a title. */
-export function nameOf({ kind, label }: RowModel): string {
+export function peerName({ kind, label }: RowModel): string {
   return kind === 'all' || kind === 'target' ? 'the whole run' : label;
 }

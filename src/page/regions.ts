@@ -1,6 +1,6 @@
 import type { RegionsModel } from '../render/page/page-model.ts';
 import { element, scrolling, section } from './element.ts';
-import { collapsibleTable } from './table-of.ts';
+import { htmlTable } from './table-of.ts';
 
 /** Which target is how far ahead, and where the time of each goes. */
 export function regionsSection({ note, ranking, path }: RegionsModel): HTMLElement {
@@ -24,10 +24,10 @@ export function regionsSection({ note, ranking, path }: RegionsModel): HTMLEleme
   return section(
     'regions',
     'Targets, best first',
-    scrolling('Targets, best first', collapsibleTable(['', 'target', 'value', 'vs best', ''], rows)),
+    scrolling('Targets, best first', htmlTable(['', 'target', 'value', 'vs best', ''], rows)),
     element('p', { class: 'detail' }, note),
     element('h3', {}, 'Time by phase (p50)'),
-    scrolling('Time by phase', collapsibleTable(['target', ...path.head], parts)),
+    scrolling('Time by phase', htmlTable(['target', ...path.head], parts)),
     element('p', { class: 'detail' }, path.legend),
   );
 }

@@ -1,7 +1,7 @@
 import { element } from './element.ts';
 
 /** A plain table; a heading stands over numbers as they stand, at the right. */
-export function collapsibleTable(
+export function htmlTable(
   head: readonly string[],
   rows: readonly HTMLElement[],
   attributes: { readonly class?: string } = {},

@@ -1,13 +1,13 @@
 import type { ComparedCurveModel } from '../../render/comparison/comparison-page-model.ts';
 import { formatMs } from '../format.ts';
 import { axis, type Chart, line, makeChart } from './chart.ts';
-import { percentileAxis, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
+import { percentileAt, percentileAxis, SHARE_SERIES, toAxis, WHOLE_SHARE } from './percentile-axis.ts';
 
 /** The percentile curves of both sides, one over the other. */
 export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Chart {
   const { metric, share, base, candidate } = curve;
   const x = share.map(toAxis);
-  const p95Of = (column: typeof base) => formatMs(valueAt(share, column, WHOLE_SHARE));
+  const p95Of = (column: typeof base) => formatMs(percentileAt(share, column, WHOLE_SHARE));
   const most = Math.max(1, Math.ceil(x.at(-1)!));
   return makeChart(
     {

@@ -2,10 +2,18 @@ import uPlot from 'uplot';
 import type { CurveModel, PageModel, RowModel, TrendModel } from '../../render/page/page-model.ts';
 import { element, option, section } from '../element.ts';
 import { formatMs } from '../format.ts';
-import { nameOf, peersOf } from '../peer-rows.ts';
+import { peerName, peersOf } from '../peer-rows.ts';
 import { METRICS, type Metric, type View } from '../view.ts';
 import { axis, type Chart, legendText, line, makeChart } from './chart.ts';
-import { CURVE_HEIGHT, overShares, percentOf, SHARE_SERIES, toAxis, valueAt, WHOLE_SHARE } from './percentile-axis.ts';
+import {
+  CURVE_HEIGHT,
+  overShares,
+  percentileAt,
+  percentOf,
+  SHARE_SERIES,
+  toAxis,
+  WHOLE_SHARE,
+} from './percentile-axis.ts';
 import { curvesOf, targetsChart } from './target-curves.ts';
 
 export interface CurveCharts {
@@ -35,11 +43,11 @@ export function curveSection(model: PageModel, view: View, redraw: () => void): 
     };
   }
   const isOneOfSeveral = row.kind !== 'all' && peersOf(model, row.id).length > 1;
-  const title = `${metric} of ${nameOf(row)}${isOneOfSeveral ? ` (${row.target})` : ''}`;
+  const title = `${metric} of ${peerName(row)}${isOneOfSeveral ? ` (${row.target})` : ''}`;
   const peers = peersOf(model, row.id).flatMap((peer) => curvesOf(peer, metric));
   const percentiles =
     peers.length > 1
-      ? targetsChart(`${metric} of ${nameOf(row)}, by target`, peers, view)
+      ? targetsChart(`${metric} of ${peerName(row)}, by target`, peers, view)
       : percentileChart(title, trend, trend.curve, view);
   const charts = [percentiles, barChart(title, trend.curve, view)];
   return {
@@ -67,7 +75,7 @@ function percentileChart(
   const last = 1 - 0.5 / (count + failed);
   const x = curve.share.map((share) => toAxis(Math.min(share, last)));
   const most = Math.max(1, Math.ceil(x.at(-1)!));
-  const lower = formatMs(valueAt(curve.share, curve.lower, WHOLE_SHARE));
+  const lower = formatMs(percentileAt(curve.share, curve.lower, WHOLE_SHARE));
   return makeChart(
     {
       id: 'chart-curve',

@@ -23,7 +23,11 @@ export const SHARE_SERIES = {
 export const WHOLE_SHARE = 0.95;
 
 /** Of a column over `share`, ms: null beyond its end. */
-export function valueAt(share: readonly number[], column: readonly (number | null)[], wanted: number): number | null {
+export function percentileAt(
+  share: readonly number[],
+  column: readonly (number | null)[],
+  wanted: number,
+): number | null {
   const place = share.findIndex((each) => each >= wanted);
   return place < 0 ? null : (column[place] ?? null);
 }

@@ -3,7 +3,7 @@ import { formatMs } from '../format.ts';
 import type { Metric, View } from '../view.ts';
 import { type Chart, line, makeChart } from './chart.ts';
 import { lineOfPlace } from './line-of-place.ts';
-import { CURVE_HEIGHT, overShares, percentOf, SHARE_SERIES, toAxis, valueAt } from './percentile-axis.ts';
+import { CURVE_HEIGHT, overShares, percentileAt, percentOf, SHARE_SERIES, toAxis } from './percentile-axis.ts';
 
 interface TargetCurve {
   readonly target: string;
@@ -20,7 +20,7 @@ export function curvesOf({ target, trends }: RowModel, metric: Metric): TargetCu
 export function targetsChart(title: string, curves: readonly TargetCurve[], view: View): Chart {
   const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
   const share = shares.sort((left, right) => left - right);
-  const columns = curves.map(({ curve }) => share.map((each) => valueAt(curve.share, curve.upper, each)));
+  const columns = curves.map(({ curve }) => share.map((each) => percentileAt(curve.share, curve.upper, each)));
   const most = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
   return makeChart(
     {

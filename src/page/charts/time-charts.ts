@@ -1,7 +1,7 @@
 import type { PageModel, QuantileColumns, RowModel, TimelineModel, TimelineRow } from '../../render/page/page-model.ts';
 import { formatMs, plain } from '../format.ts';
-import { nameOf } from '../peer-rows.ts';
-import { QUANTILES, type Quantile } from '../view.ts';
+import { peerName } from '../peer-rows.ts';
+import { type Quantile, SHOWN_QUANTILES } from '../view.ts';
 import { lineOfPlace } from './line-of-place.ts';
 import type { Panel, PanelLine } from './time-panel.ts';
 
@@ -26,7 +26,7 @@ export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: 
     const shaded = low ? ' Shaded: measurement bounds of the p95.' : '';
     return {
       id,
-      title: `${title} of ${nameOf(row)}`,
+      title: `${title} of ${peerName(row)}`,
       sentence: `${worstOf(columns[key].p95, blockMs)} Failed turns are excluded.${shaded}`,
       height: LATENCY_HEIGHT,
       format: formatMs,
@@ -37,7 +37,7 @@ export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: 
 }
 
 function quantileLines(columns: QuantileColumns, row: RowModel | undefined, metric: string): PanelLine[] {
-  return QUANTILES.map((quantile) => ({
+  return SHOWN_QUANTILES.map((quantile) => ({
     label: quantile,
     column: columns[quantile],
     whole: wholeOf(row, metric, quantile),
@@ -66,7 +66,7 @@ export function targetPanels(
 ): Panel[] {
   return METRICS.map(({ id, metric, key, title }) => ({
     id,
-    title: `${title} ${quantile} of ${nameOf(peers[0]!.row)}, by target`,
+    title: `${title} ${quantile} of ${peerName(peers[0]!.row)}, by target`,
     sentence: 'Failed turns are excluded.',
     height: LATENCY_HEIGHT,
     format: formatMs,

@@ -1,7 +1,7 @@
 import type { PageModel, TimelineModel } from '../../render/page/page-model.ts';
 import { element, option, section } from '../element.ts';
-import { nameOf, peersOf } from '../peer-rows.ts';
-import { QUANTILES, type Quantile, type View } from '../view.ts';
+import { peerName, peersOf } from '../peer-rows.ts';
+import { type Quantile, SHOWN_QUANTILES, type View } from '../view.ts';
 import type { Chart } from './chart.ts';
 import { failurePanels, latencyPanels, loadPanel, sendLagPanels, targetPanels } from './time-charts.ts';
 import { makePanel, type Panel } from './time-panel.ts';
@@ -76,7 +76,7 @@ function rowChoice(
   for (const { row } of timeline.rows) {
     const known = rows.find(({ id }) => id === row);
     const where = known?.kind === 'step' && known.conversation !== '' ? `${known.conversation}: ` : '';
-    const name = known ? `${where}${nameOf(known)}` : row;
+    const name = known ? `${where}${peerName(known)}` : row;
     const kind = known?.kind === 'target' ? 'all' : known?.kind;
     // Of several targets it stands for all of them.
     if (listed.has(`${kind} ${name}`)) continue;
@@ -95,7 +95,7 @@ function quantileChoice(view: View, redraw: () => void): HTMLElement {
     view.quantile = (event.target as HTMLSelectElement).value as Quantile;
     redraw();
   };
-  const options = QUANTILES.map((quantile) => option(quantile, quantile, quantile === view.quantile));
+  const options = SHOWN_QUANTILES.map((quantile) => option(quantile, quantile, quantile === view.quantile));
   const select = element('select', { id: 'quantile', change }, ...options);
   return element('label', { class: 'control', for: 'quantile' }, 'quantile ', select);
 }

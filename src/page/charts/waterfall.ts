@@ -2,7 +2,7 @@ import type { ConversationModel, ConversationTurn, SaidModel } from '../../rende
 import type { PageModel } from '../../render/page/page-model.ts';
 import { element, option, scrolling, section } from '../element.ts';
 import { formatMs } from '../format.ts';
-import { collapsibleTable } from '../table-of.ts';
+import { htmlTable } from '../table-of.ts';
 import type { View } from '../view.ts';
 
 /** One conversation turn by turn: the slowest and typical ones are kept. */
@@ -54,7 +54,7 @@ function turnTable({ turns }: ConversationModel): HTMLTableElement {
   const from = Math.min(...turns.map(({ intendedMs }) => intendedMs));
   const span = Math.max(1, ...turns.map(({ endedMs }) => endedMs - from));
   const head = ['turn', 'took', 'after', 'when', 'ended'];
-  return collapsibleTable(
+  return htmlTable(
     head,
     turns.map((turn) => turnRow(turn, from, span)),
     { class: 'waterfall' },

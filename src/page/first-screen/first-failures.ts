@@ -29,7 +29,7 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
           {},
           element('span', { class: 'bad' }, `${count} × ${kind}`),
           ' ',
-          element('strong', {}, `${several ? `${target}: ` : ''}${placeOf(cause)}`),
+          element('strong', {}, `${several ? `${target}: ` : ''}${failurePlace(cause)}`),
           element('p', {}, cause.example),
           element('p', { class: 'detail' }, `first at ${formatClock(cause.firstMs)}, `, tracesOf(cause)),
         ),
@@ -51,7 +51,7 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
 }
 
 /** `ask › question`. */
-export function placeOf({ conversation, step }: CauseModel): string {
+export function failurePlace({ conversation, step }: CauseModel): string {
   return step === undefined ? `${conversation} › connection` : `${conversation} › ${step}`;
 }
 

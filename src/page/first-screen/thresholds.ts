@@ -1,6 +1,6 @@
 import type { PageModel, ThresholdModel } from '../../render/page/page-model.ts';
 import { element, scrolling } from '../element.ts';
-import { collapsibleTable } from '../table-of.ts';
+import { htmlTable } from '../table-of.ts';
 
 /** Never by colour alone: each state has a mark and a word. */
 const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: string; word: string }>> = {
@@ -44,7 +44,7 @@ export function thresholdParts({ thresholds }: PageModel, open: Set<string>): HT
 }
 
 function tableBox(label: string, thresholds: readonly ThresholdModel[]): HTMLElement {
-  const table = collapsibleTable(['state', 'threshold', 'actual'], thresholds.map(thresholdRow), {
+  const table = htmlTable(['state', 'threshold', 'actual'], thresholds.map(thresholdRow), {
     class: 'thresholds',
   });
   return scrolling(label, table);

@@ -1,6 +1,6 @@
 import type { FigureModel, PageModel, SummaryModel } from '../../render/page/page-model.ts';
 import { element, scrolling, section } from '../element.ts';
-import { collapsibleTable } from '../table-of.ts';
+import { htmlTable } from '../table-of.ts';
 import { firstFailures } from './first-failures.ts';
 import { thresholdParts } from './thresholds.ts';
 
@@ -63,7 +63,7 @@ function comparisonParts({ title, facts, head, rows }: SummaryModel): HTMLElemen
   );
   return [
     element('h3', {}, title),
-    ...(lines.length > 0 ? [scrolling(title, collapsibleTable(head, lines))] : []),
+    ...(lines.length > 0 ? [scrolling(title, htmlTable(head, lines))] : []),
     ...facts.map(([label, text]) => element('p', { class: 'detail' }, `${label}: ${text}`)),
   ];
 }

@@ -16,7 +16,7 @@ import { parseLocalAddresses } from './parse-local-addresses.ts';
 
 const CONNECT_TIMEOUT_MS = 20_000;
 
-/** Delay from the Socket.IO connection to ready, for endpoints that never send endpoint-ready. */
+/** Delay from the Socket.IO connection to ready, for servers that never send a ready signal. */
 const ASSUME_READY_MS = 200;
 
 /** One target with every setting: command line over scenario over default. */
