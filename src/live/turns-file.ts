@@ -114,7 +114,7 @@ export class TurnsFile implements RunObserver {
   private take(batch: TurnBatch, quota: TurnQuota, lines: TurnLines): void {
     if (quota.refused > 0 && !this.toldOfLoss) {
       this.toldOfLoss = true;
-      this.options.onNotice('turns come faster than their file can be written: some will be missing in it');
+      this.options.onNotice('the disk is too slow for the file of turns: some turns will be missing');
     }
     // Quota that is not given back stops the load thread from sending more.
     if (this.closing || this.stream.failure !== undefined) return;

@@ -21,8 +21,8 @@ export interface View {
 export const METRICS = ['first_output', 'turn', 'send_lag'] as const;
 export type Metric = (typeof METRICS)[number];
 
-export const SHOWN_QUANTILES = ['p50', 'p95', 'p99'] as const;
-export type Quantile = (typeof SHOWN_QUANTILES)[number];
+export const PAGE_QUANTILES = ['p50', 'p95', 'p99'] as const;
+export type Quantile = (typeof PAGE_QUANTILES)[number];
 
 export function firstView(): View {
   return {

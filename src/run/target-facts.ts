@@ -23,7 +23,7 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
 /** When a session is ready at this target, and why. */
 export function describeReadiness({ settled, facts }: SettledTarget): string {
   const { readySignal } = PLATFORM_TERMS[settled.protocol.name];
-  const seen = `${readySignal} ${facts.readiness.how === 'signal' ? 'came' : 'did not come'}`;
+  const seen = facts.readiness.how === 'signal' ? `${readySignal} received` : `no ${readySignal}`;
   if (settled.ready.kind === 'wait')
     return `at ${readySignal} (${seen} after ${formatDurationMs(facts.readiness.afterMs)})`;
   return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${seen})`;

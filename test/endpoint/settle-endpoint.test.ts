@@ -75,7 +75,7 @@ describe('settling an endpoint', () => {
   it('takes Socket.IO 4 and waits for ready where the server says it', async () => {
     const server = await serve({ pingInterval: 3000 });
     const { settled, facts } = await settle(server.url());
-    expect(settled).toMatchObject({ socketio: 4, ready: { kind: 'wait' }, testMode: false });
+    expect(settled).toMatchObject({ socketio: 4, ready: { kind: 'wait' }, protocol: { testMode: false } });
     expect(facts).toMatchObject({ socketio: 4, handshake: { eio: 4, pingIntervalMs: 3000 } });
     expect(facts.readiness.how).toBe('signal');
     expect(facts.phases.totalUs).toBeGreaterThan(0);

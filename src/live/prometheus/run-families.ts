@@ -6,7 +6,7 @@ import { type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts'
 /** Which run it is: a gauge that is always 1, as Prometheus tells what is no number. */
 export function identityFamily({ run, name, scenario, version }: RunIdentity): MetricFamily {
   const identity = { run, name, scenario, version };
-  return gauge('run_info', 'which run this is', [{ labels: hideSecrets(identity), value: 1 }]);
+  return gauge('run_info', 'identity of the run', [{ labels: hideSecrets(identity), value: 1 }]);
 }
 
 const hideSecrets = (identity: Omit<RunIdentity, 'startedAt'>) =>

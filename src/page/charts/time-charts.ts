@@ -1,7 +1,7 @@
 import type { PageModel, QuantileColumns, RowModel, TimelineModel, TimelineRow } from '../../render/page/page-model.ts';
 import { formatMs, plain } from '../format.ts';
 import { peerName } from '../peer-rows.ts';
-import { type Quantile, SHOWN_QUANTILES } from '../view.ts';
+import { PAGE_QUANTILES, type Quantile } from '../view.ts';
 import { lineOfPlace } from './line-of-place.ts';
 import type { Panel, PanelLine } from './time-panel.ts';
 
@@ -37,7 +37,7 @@ export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: 
 }
 
 function quantileLines(columns: QuantileColumns, row: RowModel | undefined, metric: string): PanelLine[] {
-  return SHOWN_QUANTILES.map((quantile) => ({
+  return PAGE_QUANTILES.map((quantile) => ({
     label: quantile,
     column: columns[quantile],
     whole: wholeOf(row, metric, quantile),

@@ -1,7 +1,7 @@
 import type { PageModel, TimelineModel } from '../../render/page/page-model.ts';
 import { element, option, section } from '../element.ts';
 import { peerName, peersOf } from '../peer-rows.ts';
-import { type Quantile, SHOWN_QUANTILES, type View } from '../view.ts';
+import { PAGE_QUANTILES, type Quantile, type View } from '../view.ts';
 import type { Chart } from './chart.ts';
 import { failurePanels, latencyPanels, loadPanel, sendLagPanels, targetPanels } from './time-charts.ts';
 import { makePanel, type Panel } from './time-panel.ts';
@@ -95,7 +95,7 @@ function quantileChoice(view: View, redraw: () => void): HTMLElement {
     view.quantile = (event.target as HTMLSelectElement).value as Quantile;
     redraw();
   };
-  const options = SHOWN_QUANTILES.map((quantile) => option(quantile, quantile, quantile === view.quantile));
+  const options = PAGE_QUANTILES.map((quantile) => option(quantile, quantile, quantile === view.quantile));
   const select = element('select', { id: 'quantile', change }, ...options);
   return element('label', { class: 'control', for: 'quantile' }, 'quantile ', select);
 }
