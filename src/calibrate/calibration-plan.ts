@@ -40,7 +40,7 @@ export const DELAYS = ['50ms', 'lognormal 60ms 0.4'] as const;
 export const VARYING = DELAYS[1];
 
 /** Number of users that the memory of many is compared with, and their rate: enough for the garbage of a load. */
-const FEW = { vus: 10, turnsPerSecond: 100, seconds: 1 } as const;
+const FEW = { vus: 10, turnsPerSecond: 100, steadySeconds: 1 } as const;
 
 /** @throws KnownError if the users cannot reach the rate. */
 export function planCalibration(options: CalibrateOptions): CalibrationPlan {
@@ -71,25 +71,24 @@ function tooFewUsers(vus: number, turnsPerSecond: number): KnownError {
   });
 }
 
-/** A trial with this number of users and rate. The seed is the number of the trial. */
-export function trialOf(
-  delay: string,
-  vus: number,
-  turnsPerSecond: number,
-  steadySeconds: number,
-  seed: number,
-): Trial {
+/** The load of a trial in its steady state. The seed is the number of the trial. */
+type SteadyLoad = Required<Pick<Trial, 'delay' | 'vus' | 'turnsPerSecond' | 'steadySeconds' | 'seed'>>;
+
+/** A trial long enough for this load. */
+export function trialOf(load: SteadyLoad): Trial {
+  const { vus, turnsPerSecond, steadySeconds } = load;
   // Users connect one by one over a cycle, or as fast as the machine can; they run long enough in either case.
   const seconds = Math.ceil(vus / turnsPerSecond + vus / 300 + steadySeconds + 8);
-  return { delay, vus, turnsPerSecond, seconds, steadySeconds, seed };
+  return { ...load, seconds };
 }
 
 export function fewUsers(seed: number): Trial {
-  return trialOf(VARYING, FEW.vus, FEW.turnsPerSecond, FEW.seconds, seed);
+  return trialOf({ delay: VARYING, ...FEW, seed });
 }
 
 export function manyUsers({ memory, turnsPerSecond, steadySeconds }: CalibrationPlan, seed: number): Trial {
-  return trialOf(VARYING, memory.vus, turnsPerSecond, Math.min(2, steadySeconds), seed);
+  const load = { delay: VARYING, vus: memory.vus, turnsPerSecond, steadySeconds: Math.min(2, steadySeconds) };
+  return trialOf({ ...load, seed });
 }
 
 /** Number of users for a rate: each needs at least 200 ms from one turn to the next. */

@@ -24,7 +24,7 @@ export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationD
   const byDelay = new Map<string, TrialFigures[]>(DELAYS.map((delay) => [delay, []]));
   for (let number = 1; number <= trials; number += 1)
     for (const [delay, list] of byDelay) {
-      const outcome = await deps.runTrial(trialOf(delay, vus, turnsPerSecond, steadySeconds, number));
+      const outcome = await deps.runTrial(trialOf({ delay, vus, turnsPerSecond, steadySeconds, seed: number }));
       if (outcome.kind !== 'measured') throw notCarried(outcome.why);
       list.push(outcome.figures);
       const { p99 } = outcome.figures.quantiles;

@@ -29,6 +29,8 @@ interface Axis {
   readonly most: number;
   readonly budgetMs: number;
   readonly leastShare: number;
+  /** Number of trials of each value. */
+  readonly trials: number;
   /** Trials with the first value. */
   readonly known: readonly TrialFigures[];
   readonly trialAt: (value: number, seed: number) => Trial;
@@ -45,15 +47,16 @@ export async function findLimits(
   deps: CalibrationDeps,
 ): Promise<NonNullable<Calibration['limits']>> {
   const { turnsPerSecond: usual, memory, trials } = plan;
-  const seconds = Math.max(1, plan.steadySeconds / 2);
+  const common = { delay: VARYING, steadySeconds: Math.max(1, plan.steadySeconds / 2) };
   const rates: Axis = {
     from: usual,
     least: Math.ceil(usual / 8),
     most: Math.max(usual, search.maxRate),
     budgetMs: search.budgetMs.rate,
     leastShare: MIN_SHARE.rate,
+    trials,
     known: known.varying,
-    trialAt: (rate, seed) => trialOf(VARYING, vusFor(rate, plan.vus), rate, seconds, seed),
+    trialAt: (rate, seed) => trialOf({ ...common, vus: vusFor(rate, plan.vus), turnsPerSecond: rate, seed }),
   };
   const users: Axis = {
     from: memory.vus,
@@ -61,21 +64,22 @@ export async function findLimits(
     most: Math.max(memory.vus, search.maxVus),
     budgetMs: search.budgetMs.vus,
     leastShare: MIN_SHARE.vus,
+    trials,
     known: known.many,
-    trialAt: (vus, seed) => trialOf(VARYING, vus, usual, seconds, seed),
+    trialAt: (vus, seed) => trialOf({ ...common, vus, turnsPerSecond: usual, seed }),
   };
-  const turnsPerSecond = await searchAlong(rates, trials, deps);
-  const vus = await searchAlong(users, trials, deps);
+  const turnsPerSecond = await searchAlong(rates, deps);
+  const vus = await searchAlong(users, deps);
   return { withinMs: WITHIN_MS, delay: VARYING, turnsPerSecond, vus, vusAtTurnsPerSecond: usual };
 }
 
-function searchAlong(axis: Axis, trials: number, deps: CalibrationDeps): Promise<Highest> {
+function searchAlong(axis: Axis, deps: CalibrationDeps): Promise<Highest> {
   const { from, least, most, budgetMs, known } = axis;
   const endUs = deps.clock.nowUs() + budgetMs * 1000;
   const isOver = () => deps.clock.nowUs() >= endUs;
   const votes = known.map((figures) => isSharp(figures, axis.trialAt(from, 0), axis));
   return searchHighest({ from, least, most, bisections: BISECTIONS, isOver }, (value) =>
-    mostAreSharp(value, value === from ? votes : [], axis, trials, deps),
+    mostAreSharp(value, value === from ? votes : [], axis, deps),
   );
 }
 
@@ -84,11 +88,10 @@ async function mostAreSharp(
   value: number,
   known: readonly boolean[],
   axis: Axis,
-  trials: number,
   { runTrial, onProgress }: CalibrationDeps,
 ): Promise<boolean> {
   const votes = [...known];
-  const most = Math.floor(trials / 2) + 1;
+  const most = Math.floor(axis.trials / 2) + 1;
   const count = (vote: boolean) => votes.filter((one) => one === vote).length;
   while (count(true) < most && count(false) < most) {
     const trial = axis.trialAt(value, votes.length + 1);
