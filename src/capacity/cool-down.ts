@@ -11,6 +11,16 @@ const PROBE = { turns: 30, longestMs: 15_000 } as const;
 /** Back to normal: within 10 % of the reference, or within the resolution of a timer. */
 const BACK = { ratio: 1.1, ms: 2 } as const;
 
+/** A cool-down after a step. */
+interface CoolDownOrder {
+  /** Number of the failed step. */
+  readonly step: number;
+  /** Mean duration of turns at the lowest load before, ms. */
+  readonly referenceMs: number;
+  /** The remaining budget. */
+  readonly budget: Budget | undefined;
+}
+
 export interface CoolDown {
   readonly facts: Capacity['coolDowns'][number];
   readonly ending: StepEnding | undefined;
@@ -23,11 +33,9 @@ export interface CoolDown {
  * failed load does not count against the next one. At most for the maximum time of a step.
  */
 export async function coolDown(
-  afterStep: number,
-  referenceMs: number,
+  { step: afterStep, referenceMs, budget }: CoolDownOrder,
   plan: CapacityPlan,
   deps: StepDeps,
-  budget: Budget | undefined,
 ): Promise<CoolDown> {
   const { clock } = deps.system;
   const startUs = clock.nowUs();

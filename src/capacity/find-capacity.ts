@@ -161,7 +161,8 @@ class Search {
     if (step.outcome !== 'failed' && step.outcome !== 'at-the-limit') return undefined;
     if (nextStep(this.plan.range, this.steps).kind === 'end') return undefined;
     if (this.firstMeanMs === undefined) return undefined;
-    const { facts, ending, budget } = await coolDown(step.number, this.firstMeanMs, this.plan, this.deps, this.budget);
+    const failed = { step: step.number, referenceMs: this.firstMeanMs, budget: this.budget };
+    const { facts, ending, budget } = await coolDown(failed, this.plan, this.deps);
     this.budget = budget;
     this.coolDowns.push(facts);
     this.deps.onCoolDown(facts);
