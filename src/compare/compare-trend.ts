@@ -26,16 +26,20 @@ export function compareTrendByRuns(
   });
 }
 
-/**
- * The quantiles of one trend of one run per side, each block of time a unit. `differenceOf`: how far two sides are apart;
- * by default they are independent of each other.
- */
+/** How blocks are resampled. */
+interface Resampling {
+  /** The source of randomness. */
+  readonly stream: RandomStream;
+  /** The difference of a quantile between both sides. Default: of sides that are independent of each other. */
+  readonly differenceOf?: typeof quantileDifferenceByBlocks;
+}
+
+/** The quantiles of one trend of one run per side, each block of time a unit. */
 export function compareTrendByBlocks(
   base: TrendEvidence,
   candidate: TrendEvidence,
   quantiles: readonly number[],
-  stream: RandomStream,
-  differenceOf = quantileDifferenceByBlocks,
+  { stream, differenceOf = quantileDifferenceByBlocks }: Resampling,
 ): Finding[] {
   const cut = cutAlike(base, candidate);
   return quantiles.map((q) => {

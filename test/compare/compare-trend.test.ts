@@ -33,7 +33,7 @@ function evidence({ seed, blocks = 120, blockMs = 1000, each = 20, factor = 1, f
 }
 
 const compare = (base: TrendEvidence, candidate: TrendEvidence, q = 0.5) =>
-  compareTrendByBlocks(base, candidate, [q], randomStream(1, 0, 'test'))[0]!;
+  compareTrendByBlocks(base, candidate, [q], { stream: randomStream(1, 0, 'test') })[0]!;
 
 describe('a trend of one run a side', () => {
   it('differs by the logarithm of the quotient', () => {

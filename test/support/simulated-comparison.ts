@@ -74,7 +74,7 @@ function compare(base: readonly SimulatedRun[], candidate: readonly SimulatedRun
     const [left, right] = [base.map((run) => run[name]), candidate.map((run) => run[name])];
     return byRuns
       ? compareTrendByRuns(left, right, QUANTILES)
-      : compareTrendByBlocks(left[0]!, right[0]!, QUANTILES, randomStream(number, 0, name));
+      : compareTrendByBlocks(left[0]!, right[0]!, QUANTILES, { stream: randomStream(number, 0, name) });
   });
   const [left, right] = [base.map(({ failures }) => failures), candidate.map(({ failures }) => failures)];
   const share = byRuns ? compareShareByRuns(left, right) : compareShareByBlocks(left[0]!, right[0]!);

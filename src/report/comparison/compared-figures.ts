@@ -71,7 +71,7 @@ function compareTrend(
   const findings =
     sides.unit === 'runs'
       ? compareTrendByRuns(base, candidate, qs)
-      : compareTrendByBlocks(base[0]!, candidate[0]!, qs, stream);
+      : compareTrendByBlocks(base[0]!, candidate[0]!, qs, { stream });
   const atLeastUs = (runs: typeof base) => Math.max(...runs.map((run) => run.atLeastUs));
   return findings.map((finding, index) => ({
     ...finding,

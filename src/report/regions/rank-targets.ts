@@ -66,8 +66,8 @@ function trendRow(report: Ranked, metric: 'first_output' | 'turn', statistic: ke
     const stream = randomStream(report.run.seed, 0, `${metric} ${statistic} ${best.target} ${target}`);
     const [finding] =
       report.load.targetOrder === 'abba'
-        ? compareTrendByBlocks(ownTime(best.evidence), ownTime(evidence), [q], stream)
-        : compareTrendByBlocks(best.evidence, evidence, [q], stream, pairedQuantileDifference);
+        ? compareTrendByBlocks(ownTime(best.evidence), ownTime(evidence), [q], { stream })
+        : compareTrendByBlocks(best.evidence, evidence, [q], { stream, differenceOf: pairedQuantileDifference });
     return { target, finding: finding!, p: twoSided(finding!) };
   });
   const row = { metric, statistic, unit: 'ms' } as const;
