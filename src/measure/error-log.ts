@@ -40,16 +40,16 @@ interface Tally extends Omit<ErrorEntry, 'causes'> {
 export class ErrorLog {
   private readonly tallies = new Map<string, Tally>();
 
-  note({ target, class: errorClass, atMs, message, ...place }: NotedError): void {
-    const tally =
-      this.tallies.get(keyOf(target, errorClass)) ?? this.begin(target, errorClass, atMs, message, place.step);
+  note(error: NotedError): void {
+    const { target, class: errorClass, atMs, message, ...place } = error;
+    const tally = this.tallies.get(keyOf(target, errorClass)) ?? this.begin(error);
     tally.count++;
     tally.firstMs = Math.min(tally.firstMs, atMs);
     tally.lastMs = Math.max(tally.lastMs, atMs);
     tally.causes.add({ ...place, count: 1, firstMs: atMs, lastMs: atMs, example: message });
   }
 
-  private begin(target: string, errorClass: string, atMs: number, message: string, step: string | undefined): Tally {
+  private begin({ target, class: errorClass, atMs, message, step }: NotedError): Tally {
     const isFurther = this.tallies.size >= MAX_ENTRIES;
     const name = isFurther ? FURTHER_CLASSES : errorClass;
     const known = this.tallies.get(keyOf(target, name));
