@@ -28,23 +28,37 @@ export function judgeFigures(figures: readonly ComparedFigure[], options: JudgeO
   return figures.map((figure) => {
     const index = figure.estimate ? estimates.indexOf(figure.estimate) : -1;
     if (!figure.estimate) return { ...factsOf(figure, options.gating), outcome: 'not-enough-data', why: figure.why! };
-    const p = { pWorse: worse[index]!, pBetter: better[index]! };
-    return judgeOne(figure, figure.estimate, p, options.gating ? estimates.length : 1, options);
+    const test = {
+      estimate: figure.estimate,
+      pWorse: worse[index]!,
+      pBetter: better[index]!,
+      tests: options.gating ? estimates.length : 1,
+    };
+    return judgeOne(figure, test, options);
   });
+}
+
+/** The statistical test of one figure. */
+interface FigureTest {
+  readonly estimate: Estimate;
+  /** p-values; adjusted if several tests are judged together. */
+  readonly pWorse: number;
+  readonly pBetter: number;
+  /** Number of tests judged together. */
+  readonly tests: number;
 }
 
 function judgeOne(
   figure: ComparedFigure,
-  estimate: Estimate,
-  p: { readonly pWorse: number; readonly pBetter: number },
-  tests: number,
+  { estimate, pWorse, pBetter, tests }: FigureTest,
   options: JudgeOptions,
 ): ComparisonRow {
   const { metric, quantile } = figure;
   const margin = quantile ? marginShare(options.margin, figure.base / 1000) : options.shareMargin;
   const own = onItsScale(margin, quantile !== undefined);
   const failuresRose = quantile !== undefined && options.failuresRose(figure);
-  const outcomeWithin = (limits: Judged['margin']) => classify({ estimate, ...p, margin: limits, failuresRose });
+  const outcomeWithin = (limits: Judged['margin']) =>
+    classify({ estimate, pWorse, pBetter, margin: limits, failuresRose });
   const outcome = outcomeWithin(own);
   const relative = quantile ? outcomeWithin(onItsScale(options.margin.relative, true)) : outcome;
   const why = whyOutcome(figure, outcome, { ...options, failuresRose, relative });
@@ -67,8 +81,8 @@ function judgeOne(
       interval90: interval(0.9),
     },
     margin: rounded(margin),
-    pWorse: rounded(p.pWorse),
-    pBetter: rounded(p.pBetter),
+    pWorse: rounded(pWorse),
+    pBetter: rounded(pBetter),
     ...(Number.isFinite(effect) && { smallestEffect: rounded(effect) }),
     units: figure.units,
     ...(figure.blockMs !== undefined && { blockMs: Math.round(figure.blockMs) }),

@@ -28,14 +28,18 @@ export function trendEvidence(
 ): TrendEvidence | undefined {
   const trend = metricsAt(report, place)?.[metric];
   if (trend?.kind !== 'trend') return undefined;
-  const failed = { known: failedWithoutValue(trend), unknown: interrupted === 'failed' ? interruptedTurns(trend) : 0 };
-  const turns = trend.count + failed.known + failed.unknown;
+  const counts = {
+    withValue: trend.count,
+    failed: failedWithoutValue(trend),
+    interrupted: interrupted === 'failed' ? interruptedTurns(trend) : 0,
+  };
+  const turns = counts.withValue + counts.failed + counts.interrupted;
   return {
     turns,
     // The report's own quantiles count interrupted turns in their upper bound; without any they are exact.
     quantileUs: (q) => (interruptedTurns(trend) === 0 ? quantileUs(trend, q, turns) : rankedUs(trend, q, turns)),
     atLeastUs: Math.max(trend.atLeastMs ?? 0, trend.max ?? 0) * 1000,
-    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, trend, failed) : undefined),
+    blocks: () => (isOverTime(metric) ? latencyBlocks(report, metric, place, counts) : undefined),
     blockMs: report.timeline.blockMs,
     runMs: (ms) => runMsFor(report, ms),
   };
@@ -69,29 +73,37 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
   return next === undefined ? maxUs : trend[next]! * 1000;
 }
 
+/** The turns of a trend by what became of them. */
+interface TurnCounts {
+  readonly withValue: number;
+  /** Without a value, and known to be failed. */
+  readonly failed: number;
+  /** Interrupted ones that count as failed. */
+  readonly interrupted: number;
+}
+
 /** Undefined if the report omitted its histograms over time. */
 function latencyBlocks(
   report: Report,
   metric: OverTime,
   place: ReportPlace,
-  trend: Trend,
-  failed: { readonly known: number; readonly unknown: number },
+  turns: TurnCounts,
 ): LatencyBlock[] | undefined {
   const blocks = measuredBlocks(report);
   const counts = blocks.map((block) => countsIn(block, OVER_TIME[metric], place));
-  if (trend.count > 0 && counts.every(({ total }) => total === 0)) return undefined;
+  if (turns.withValue > 0 && counts.every(({ total }) => total === 0)) return undefined;
   const totals = counts.map(({ total }) => total);
-  const known = sharesOf(
+  const failed = sharesOf(
     blocks.map((block) => failuresIn(block, 'turn_failure', place.target).hits),
     totals,
   );
-  const unknown = sharesOf(
+  const interrupted = sharesOf(
     blocks.map((block) => countIn(block, 'turns_interrupted', place.target)),
     totals,
   );
   return counts.map((one, at) => ({
     counts: one,
-    failed: failed.known * known[at]! + failed.unknown * unknown[at]!,
+    failed: turns.failed * failed[at]! + turns.interrupted * interrupted[at]!,
   }));
 }
 
