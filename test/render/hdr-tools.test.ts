@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { QuantileName } from '../../src/measure/histogram/quantile.ts';
 import { timelineQuantiles } from '../../src/measure/histogram/timeline-quantiles.ts';
 import { rendererOf } from '../../src/render/renderers.ts';
 import type { Metrics, Trend } from '../../src/report/metric-schema.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import type { Report } from '../../src/report/report.ts';
-import { distributionOf, HDR_TOOL_HINT, hasHdrTool, listTags, processTag } from '../support/hdr-tool.ts';
+import { HDR_TOOL_HINT, HdrTool, hasHdrTool } from '../support/hdr-tool.ts';
 import { sampleReport } from '../support/sample-report.ts';
 
 const REAL = new URL('../../reports/sample/report.json', import.meta.url).pathname;
@@ -31,15 +31,22 @@ function trendIn(metrics: Metrics, name: string): Trend {
 
 const usOf = (ms: number | null) => Math.round(ms! * 1000);
 
+let tool: HdrTool;
+
 /** The report knows the maximum exactly; beyond it no quantile of its own goes. */
 async function expectSame(log: string, tag: string, trend: Trend): Promise<void> {
-  const { count, percentiles } = await processTag(log, tag);
+  const { count, percentiles } = await tool.processTag(log, tag);
   expect([tag, count]).toEqual([tag, trend.count]);
   const theirs = NAMES.map((name) => Math.min(percentiles[name], usOf(trend.max)));
   expect([tag, ...theirs]).toEqual([tag, ...NAMES.map((name) => usOf(trend[name]))]);
 }
 
-describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { concurrent: true }, () => {
+describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () => {
+  beforeAll(() => {
+    tool = new HdrTool();
+  });
+  afterAll(() => tool.close());
+
   const real = readReport(REAL);
   const realLog = logOf(real, 'real');
   const failed = sampleReport(400);
@@ -51,7 +58,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
       [failed, failedLog],
     ] as const) {
       const written = new Set(rendererOf('hlog')(report, {}).match(/(?<=^Tag=)[^,]+/gm));
-      expect(await listTags(path)).toEqual([...written].sort());
+      expect(await tool.listTags(path)).toEqual([...written].sort());
     }
   });
 
@@ -70,7 +77,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
   });
 
   it('gets the lower edges, each within a bucket', async () => {
-    const { percentiles, count } = await processTag(realLog, 'first_output{bound:lower}');
+    const { percentiles, count } = await tool.processTag(realLog, 'first_output{bound:lower}');
     const trend = trendIn(real.metrics, 'first_output');
     expect(count).toBe(trend.count);
     for (const name of NAMES) {
@@ -81,7 +88,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
   });
 
   it('adds up intervals to the quantiles over time', async () => {
-    const { counts, percentiles } = await processTag(failedLog, 'turn{part:block}');
+    const { counts, percentiles } = await tool.processTag(failedLog, 'turn{part:block}');
     const { blocks } = failed.timeline;
     expect(counts).toHaveLength(blocks.filter(({ steps }) => steps.some(({ turn }) => turn !== undefined)).length);
     expect(counts.reduce((sum, count) => sum + count)).toBe(790);
@@ -98,7 +105,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, { c
       [failed, failedLog],
     ] as const) {
       const text = rendererOf(type)(report, {});
-      expect(text.slice(text.indexOf('       Value'))).toBe(await distributionOf(path, tag, 1000));
+      expect(text.slice(text.indexOf('       Value'))).toBe(await tool.distributionOf(path, tag, 1000));
     }
   });
 });

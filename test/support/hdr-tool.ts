@@ -1,19 +1,20 @@
-import { execFile } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
 import type { QuantileName } from '../../src/measure/histogram/quantile.ts';
 
 /** HdrHistogram itself, in Java, as Debian packs it. */
 const JAR = '/usr/share/java/hdrhistogram.jar';
-const PROCESSOR = 'org.HdrHistogram.HistogramLogProcessor';
+const PROGRAM = new URL('HdrTool.java', import.meta.url).pathname;
 /** It starts in a third of the time so. */
 const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 
+const isInstalled = () => existsSync(JAR) && spawnSync('javac', ['-version']).error === undefined;
 /** In CI the tests run whatever is there, and fail where it is missing. */
-export const hasHdrTool = existsSync(JAR) || process.env.CI === 'true';
-export const HDR_TOOL_HINT = ' (needs apt-get install libhdrhistogram-java default-jre-headless)';
+export const hasHdrTool = process.env.CI === 'true' || isInstalled();
+export const HDR_TOOL_HINT = ' (needs apt-get install libhdrhistogram-java default-jdk-headless)';
 
 /** What HdrHistogram's own log processor makes of one tag of a log, in the unit of the values. */
 export interface ProcessedTag {
@@ -24,23 +25,38 @@ export interface ProcessedTag {
   readonly counts: readonly number[];
 }
 
-export async function listTags(logFile: string): Promise<string[]> {
-  const { stdout } = await runProcessor('-i', logFile, '-listtags');
-  return stdout.trim().split('\n').slice(1);
-}
+/** One Java virtual machine that answers all: under load, a start of Java takes seconds. */
+export class HdrTool {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'palaver-hdr-'));
+  private readonly java = spawn('java', [...QUICK_START, '-cp', JAR, PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
+  private readonly ended: Promise<never>;
+  private readonly waiting: (() => void)[] = [];
+  private runs = 0;
 
-/** The distribution as the processor prints it, without what it says of its own run before. */
-export async function distributionOf(logFile: string, tag: string, unit: number): Promise<string> {
-  const { stdout } = await runProcessor('-i', logFile, '-tag', tag, '-outputValueUnitRatio', String(unit));
-  return stdout.slice(stdout.indexOf('       Value'));
-}
+  constructor() {
+    this.ended = new Promise((_resolve, reject) => {
+      this.java.once('error', reject).once('exit', (code) => reject(new Error(`Java ended with ${code}`)));
+    });
+    this.ended.catch(() => {});
+    createInterface(this.java.stdout).on('line', () => this.waiting.shift()?.());
+  }
 
-/** Percentiles of all intervals of the tag together, and how many values each interval holds. */
-export async function processTag(logFile: string, tag: string): Promise<ProcessedTag> {
-  const folder = mkdtempSync(join(tmpdir(), 'palaver-hdr-'));
-  try {
-    const out = join(folder, 'out');
-    await runProcessor('-csv', '-i', logFile, '-o', out, '-tag', tag, '-outputValueUnitRatio', '1');
+  async listTags(logFile: string): Promise<string[]> {
+    const shown = readFileSync(await this.process('-i', logFile, '-listtags'), 'utf8');
+    return shown.trim().split('\n').slice(1);
+  }
+
+  /** The distribution as the processor prints it, without what it says of its own run before. */
+  async distributionOf(logFile: string, tag: string, unit: number): Promise<string> {
+    const args = ['-i', logFile, '-tag', tag, '-outputValueUnitRatio', String(unit)];
+    const shown = readFileSync(await this.process(...args), 'utf8');
+    return shown.slice(shown.indexOf('       Value'));
+  }
+
+  /** Percentiles of all intervals of the tag together, and how many values each interval holds. */
+  async processTag(logFile: string, tag: string): Promise<ProcessedTag> {
+    const out = join(this.folder, `tag-${++this.runs}`);
+    await this.process('-csv', '-i', logFile, '-o', out, '-tag', tag, '-outputValueUnitRatio', '1');
     const intervals = rowsOf(out);
     const distribution = rowsOf(`${out}.hgrm`);
     // Columns: end, interval: count, 50 %, 90 %, max, total: count, 50 %, 90 %, 99 %, 99.9 %, 99.99 %, max.
@@ -48,8 +64,20 @@ export async function processTag(logFile: string, tag: string): Promise<Processe
     const at = (level: number) => distribution.find(([, reached]) => reached! >= level)![0]!;
     const percentiles = { p50: p50!, p75: at(0.75), p90: p90!, p95: at(0.95), p99: p99!, p99_9: p99_9! };
     return { count: count!, max: max!, percentiles, counts: intervals.map(([, own]) => own!) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  }
+
+  close(): void {
+    this.java.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The file with what the processor printed, given these arguments. */
+  private async process(...args: string[]): Promise<string> {
+    const printed = join(this.folder, `printed-${++this.runs}`);
+    const done = new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.java.stdin.write(`${[printed, ...args].join('\t')}\n`);
+    await Promise.race([done, this.ended]);
+    return printed;
   }
 }
 
@@ -59,8 +87,4 @@ function rowsOf(path: string): number[][] {
     .split('\n')
     .filter((line) => /^\d/.test(line));
   return rows.map((line) => line.split(',').map(Number));
-}
-
-function runProcessor(...args: string[]) {
-  return promisify(execFile)('java', [...QUICK_START, '-cp', JAR, PROCESSOR, ...args], { maxBuffer: 2 ** 26 });
 }
