@@ -1,21 +1,18 @@
 import { describeAddress } from '../endpoint/endpoint-address.ts';
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { DEFAULT_PROTOCOL } from '../endpoint/protocol/platform-terms.ts';
-import { shapeOf } from '../engine/run-shape.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
-import { SeriesTable } from '../measure/series.ts';
-import { checkSeriesLimit } from '../measure/series-limit.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import { budgetObjections, type GuardedTarget } from '../scenario/plan/budget.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { checkThresholds } from '../verdict/check-thresholds.ts';
+import { checkPlan } from './check-plan.ts';
 import { guardedTargets } from './guard-budget.ts';
 import { resolveLoad } from './plan/resolve-load.ts';
 import { resolveTargetOrder } from './plan/resolve-target-order.ts';
 import { resolveScenario, thresholdsOf } from './resolve-run.ts';
-import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
+import { resolveStopOn, type StopOn } from './resolve-stop-on.ts';
 import { resolveTargets } from './resolve-targets.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -53,10 +50,8 @@ export function previewRun(file: string | undefined, options: RunOptions, env: E
   const count = targets.length || 2;
   const targetOrder = resolveTargetOrder(options['target-order'], load, count);
   const use = plannedUse(scenario, load, shareOfEach(targetOrder, count));
-  const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
-  checkThresholds(scenario.thresholds, shape);
-  checkStopOn(stopOn, shape);
-  checkSeriesLimit(new SeriesTable(shape));
+  const named = targets.length > 0 ? targets : [{ name: 'default' }];
+  checkPlan({ scenario, targets: named, thresholds: scenario.thresholds, stopOn });
   const objections = options.yes || scenario.budget ? [] : budgetObjections(use, targets, scenario.sharedHosts);
   return {
     scenario,

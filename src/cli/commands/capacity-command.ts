@@ -4,7 +4,6 @@ import { mostUse, planCapacity } from '../../capacity/capacity-plan.ts';
 import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
-import { shapeOf } from '../../engine/run-shape.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
@@ -16,12 +15,12 @@ import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
+import { checkPlan } from '../../run/check-plan.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../../run/resolve-run.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
-import { checkThresholds } from '../../verdict/check-thresholds.ts';
 import type { Command } from '../command.ts';
 import { spawnMockFor } from '../mock-for.ts';
 import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
@@ -48,10 +47,7 @@ export const capacityCommand: Command = {
       const plan = planCapacity(resolveRun(scenario, runOptions, system.env, mock?.placeOf), options);
       const { run, objectives } = plan;
       guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
-      checkThresholds(
-        objectives.map(({ threshold }) => threshold),
-        shapeOf(run.scenario, run.targets),
-      );
+      checkPlan({ ...run, thresholds: objectives.map(({ threshold }) => threshold) });
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const { capacity, folder } = await search(plan, options, lost, system);

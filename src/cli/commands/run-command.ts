@@ -1,19 +1,16 @@
 import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
-import { shapeOf } from '../../engine/run-shape.ts';
 import type { RunObserver } from '../../live/run-observer.ts';
-import { SeriesTable } from '../../measure/series.ts';
-import { checkSeriesLimit } from '../../measure/series-limit.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import { checkPlan } from '../../run/check-plan.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
-import { checkStopOn, resolveStopOn } from '../../run/resolve-stop-on.ts';
+import { resolveStopOn } from '../../run/resolve-stop-on.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { checkThresholds } from '../../verdict/check-thresholds.ts';
 import type { Baseline } from '../baseline.ts';
 import type { Command } from '../command.ts';
 import { spawnMockFor } from '../mock-for.ts';
@@ -40,10 +37,7 @@ export const runCommand: Command = {
     try {
       const plan = resolveRun(scenario, options, system.env, mock?.placeOf);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
-      const shape = shapeOf(plan.scenario, plan.targets);
-      checkThresholds(plan.scenario.thresholds, shape);
-      checkStopOn(stopOn, shape);
-      checkSeriesLimit(new SeriesTable(shape));
+      checkPlan({ ...plan, thresholds: plan.scenario.thresholds, stopOn });
       refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await viewsOf(options, system);
