@@ -30,6 +30,7 @@ const OPEN_SUB_ROOMS = [
   'endpoint/protocol',
   'report/capacity',
   'report/comparison',
+  'run/flags',
   'scenario/data',
   'scenario/plan',
   'verdict/stop-on',

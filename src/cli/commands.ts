@@ -1,5 +1,5 @@
+import type { FlagTable } from '../run/flags/flag.ts';
 import type { Command } from './command.ts';
-import type { FlagTable } from './options/flag.ts';
 
 /** What `palaver --help` shows of a command without loading it. */
 export interface CommandEntry {
@@ -21,7 +21,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
       'run talk.yml --target https://host/TOKEN --vus 200 --duration 60s',
       "run --target https://host/TOKEN --say hello --say 'book a table'",
     ],
-    flags: async () => (await import('./options/run-flags.ts')).RUN_FLAGS,
+    flags: async () => (await import('../run/flags/run-flags.ts')).RUN_FLAGS,
     load: async () => (await import('./commands/run-command.ts')).runCommand,
   },
   init: {
@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     usage: 'check --target URL [options]',
     summary: 'Try one target: connect, wait until the session is ready, send one utterance',
     examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
-    flags: async () => (await import('./options/run-flags.ts')).CHECK_FLAGS,
+    flags: async () => (await import('../run/flags/run-flags.ts')).CHECK_FLAGS,
     load: async () => (await import('./commands/check-command.ts')).checkCommand,
   },
   mock: {

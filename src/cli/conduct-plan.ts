@@ -12,6 +12,8 @@ import type { Comparison } from '../report/comparison/comparison-schema.ts';
 import type { Report } from '../report/report.ts';
 import type { WorkerChoice } from '../run/choose-workers.ts';
 import { conductRun } from '../run/conduct-run.ts';
+import type { Options } from '../run/flags/flag.ts';
+import type { RUN_FLAGS } from '../run/flags/run-flags.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
 import type { RunPlan } from '../run/resolve-run.ts';
@@ -20,8 +22,6 @@ import { knownCalibration } from '../run/stored-calibration.ts';
 import { type Baseline, judgeAgainst } from './baseline.ts';
 import { concludeRun } from './conclude-run.ts';
 import { allOutputs, type RunOutputs } from './options/outputs.ts';
-import type { Options } from './options/resolve-options.ts';
-import type { RUN_FLAGS } from './options/run-flags.ts';
 import { shownOn } from './write-outputs.ts';
 
 /** What was settled before the load. */

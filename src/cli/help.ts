@@ -1,6 +1,6 @@
 import { EXIT_CODES } from '../platform/exit-code.ts';
+import { envName, type Flag, type FlagTable } from '../run/flags/flag.ts';
 import { COMMANDS } from './commands.ts';
-import { envName, type Flag, type FlagTable } from './options/flag.ts';
 
 /** `palaver --help`: every command, made without loading any of them. */
 export function mainHelp(): string {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { readOutputs } from '../../src/cli/options/outputs.ts';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
-import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
+import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 
 const read = (...args: string[]) => resolveOptions(RUN_FLAGS, args, {}).options;
 

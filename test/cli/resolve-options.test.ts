@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
-import { RUN_FLAGS } from '../../src/cli/options/run-flags.ts';
+import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 
 const resolve = (args: string, env: Record<string, string> = {}) =>
   resolveOptions(RUN_FLAGS, args.split(' ').filter(Boolean), env);

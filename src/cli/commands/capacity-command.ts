@@ -16,6 +16,7 @@ import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import { checkPlan } from '../../run/check-plan.ts';
+import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { resolveRun, resolveScenario } from '../../run/resolve-run.ts';
@@ -26,7 +27,7 @@ import { spawnMockFor } from '../mock-for.ts';
 import { CAPACITY_FLAGS } from '../options/capacity-flags.ts';
 import { outputPath, refuseInputs, refuseTwice, splitOutput } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
-import { type Options, resolveOptions } from '../options/resolve-options.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
 import { wantsColour } from '../terminal.ts';
 import { type Output, shownOn, writeOutputs } from '../write-outputs.ts';
 

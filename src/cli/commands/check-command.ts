@@ -11,14 +11,15 @@ import { excerpt, redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { withoutRunnerCommands } from '../../platform/visible.ts';
+import type { Options } from '../../run/flags/flag.ts';
+import { CHECK_FLAGS } from '../../run/flags/run-flags.ts';
 import { preflight, type SettledTarget } from '../../run/preflight.ts';
 import { resolveTargets } from '../../run/resolve-targets.ts';
 import { resolveRunId } from '../../run/run-id.ts';
 import { describeReadiness, phasesMs } from '../../run/target-facts.ts';
 import type { Command } from '../command.ts';
 import { noPositionals } from '../options/positionals.ts';
-import { type Options, resolveOptions } from '../options/resolve-options.ts';
-import { CHECK_FLAGS } from '../options/run-flags.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
 
 /** `palaver check`: connects to one target and prints each stage. Exit code 0, or 114 if the target cannot be used. */
 export const checkCommand: Command = {

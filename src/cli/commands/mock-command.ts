@@ -3,11 +3,12 @@ import type { MockInput } from '../../mock/mock-options.ts';
 import { startMock } from '../../mock/mock-server.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
+import type { Options } from '../../run/flags/flag.ts';
 import { loadScenarioFile } from '../../scenario/load-scenario.ts';
 import type { Command } from '../command.ts';
 import { MOCK_FLAGS, mockFlagName, type SERVE_FLAGS } from '../options/mock-flags.ts';
 import { noPositionals } from '../options/positionals.ts';
-import { type Options, resolveOptions } from '../options/resolve-options.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
 
 /** `palaver mock`: serves the mock endpoint until a signal stops it. */
 export const mockCommand: Command = {

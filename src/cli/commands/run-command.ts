@@ -4,6 +4,8 @@ import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { checkPlan } from '../../run/check-plan.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
+import type { Options } from '../../run/flags/flag.ts';
+import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
 import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
@@ -16,8 +18,7 @@ import type { Command } from '../command.ts';
 import { spawnMockFor } from '../mock-for.ts';
 import { allOutputs, readRunOutputs, refuseInputs } from '../options/outputs.ts';
 import { onlyPositional } from '../options/positionals.ts';
-import { type Options, resolveOptions } from '../options/resolve-options.ts';
-import { RUN_FLAGS } from '../options/run-flags.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
 
 type RunCommandOptions = Options<typeof RUN_FLAGS>;
 

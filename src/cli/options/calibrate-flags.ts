@@ -1,5 +1,5 @@
-import { countFlag, switchFlag } from './flag.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { countFlag, switchFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 const LOAD = 'Load';
 const OUTPUT = 'Output';

@@ -1,5 +1,13 @@
-import { choiceFlag, countFlag, type Flag, listFlag, positiveDurationFlag, switchFlag, textFlag } from './flag.ts';
-import { COMMON_FLAGS, RUN_FLAGS, TARGET_FLAGS } from './run-flags.ts';
+import {
+  choiceFlag,
+  countFlag,
+  type Flag,
+  listFlag,
+  positiveDurationFlag,
+  switchFlag,
+  textFlag,
+} from '../../run/flags/flag.ts';
+import { COMMON_FLAGS, RUN_FLAGS, TARGET_FLAGS } from '../../run/flags/run-flags.ts';
 
 const SEARCH = 'Search';
 const OUTPUT = 'Output';

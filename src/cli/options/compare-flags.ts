@@ -1,6 +1,6 @@
-import { listFlag } from './flag.ts';
-import { JUDGE_FLAGS } from './judge-flags.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { listFlag } from '../../run/flags/flag.ts';
+import { JUDGE_FLAGS } from '../../run/flags/judge-flags.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 export const COMPARE_FLAGS = {
   candidate: listFlag({ group: 'Runs', alias: 'c', value: 'RUN…', describe: 'Run to compare with the baseline' }),

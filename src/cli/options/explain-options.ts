@@ -1,11 +1,11 @@
 import { formatRate } from '../../load/rate.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { WorkerChoice } from '../../run/choose-workers.ts';
+import type { Flag, FlagTable } from '../../run/flags/flag.ts';
 import type { RunPreview } from '../../run/preview-run.ts';
 import { loadDefaults } from '../../scenario/load-defaults.ts';
 import { describeLoad } from '../../scenario/plan/describe-load.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
-import type { Flag, FlagTable } from './flag.ts';
 import type { GivenBy } from './resolve-options.ts';
 
 /** One option's value and where it came from. */

@@ -1,5 +1,5 @@
-import { choiceFlag, switchFlag, textFlag } from './flag.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { choiceFlag, switchFlag, textFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 const TRANSCRIPT = 'Transcripts';
 const OUTPUT = 'Output';

@@ -1,5 +1,5 @@
-import { switchFlag } from './flag.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { switchFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 export const INIT_FLAGS = {
   force: switchFlag({ group: 'Output', describe: 'Overwrite an existing file' }),

@@ -1,6 +1,6 @@
 import { mockOptionDocs } from '../../mock/mock-option-docs.ts';
-import { countFlag, type Flag, textFlag } from './flag.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { countFlag, type Flag, textFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 /** Flags that are no options of the mock endpoint. */
 export const SERVE_FLAGS = {

@@ -1,5 +1,5 @@
-import { listFlag } from './flag.ts';
-import { COMMON_FLAGS } from './run-flags.ts';
+import { listFlag } from '../../run/flags/flag.ts';
+import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
 export const REPORT_FLAGS = {
   out: listFlag({

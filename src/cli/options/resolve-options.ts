@@ -1,18 +1,8 @@
 import { Parser } from 'yargs/helpers';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
-import { envName, type Flag, type FlagTable } from './flag.ts';
+import { envName, type Flag, type FlagTable, type Options } from '../../run/flags/flag.ts';
 import { flagsOfPeers } from './peer-flags.ts';
-
-type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: string) => infer P }
-  ? readonly ValueIn<P>[]
-  : F extends { readonly parse: (text: string) => infer P }
-    ? ValueIn<P>
-    : never;
-type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
-
-/** The values given by flags or environment, by flag name; others are absent. */
-export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
 
 /** Where an option's value came from. */
 export type GivenBy = 'flag' | 'environment';

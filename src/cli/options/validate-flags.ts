@@ -1,5 +1,5 @@
-import { switchFlag } from './flag.ts';
-import { RUN_FLAGS } from './run-flags.ts';
+import { switchFlag } from '../../run/flags/flag.ts';
+import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 
 const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...planFlags } = RUN_FLAGS;
 

@@ -25,6 +25,16 @@ export function envName(flag: string): string {
   return `PALAVER_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
+type ValueOf<F> = F extends { readonly repeatable: true; readonly parse: (text: string) => infer P }
+  ? readonly ValueIn<P>[]
+  : F extends { readonly parse: (text: string) => infer P }
+    ? ValueIn<P>
+    : never;
+type ValueIn<P> = P extends { readonly value: infer V } ? V : never;
+
+/** The values given by flags or environment, by flag name; others are absent. */
+export type Options<Table extends FlagTable> = { readonly [Name in keyof Table]?: ValueOf<Table[Name]> };
+
 export type Parsed<Value> = { readonly value: Value } | { readonly wanted: string };
 
 type FlagTexts = Omit<Flag, 'parse' | 'repeatable' | 'value'> & { readonly value?: string };
