@@ -107,7 +107,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** One turn: an utterance and what is expected of the replies. */
 export interface SayStep {
   readonly kind: 'say';
-  /** `as`, else the unrendered text cut at 32 characters; unique within the conversation. */
+  /** `as`, else the unrendered text truncated to 32 characters; unique within the conversation. */
   readonly label: string;
   readonly utterance: Utterance;
   /** Texts in it may hold templates. */

@@ -1,7 +1,7 @@
 /** Longest label that a step's text gives it, in characters. */
 const LONGEST = 32;
 
-/** The label of a step without `as`: its text on one line, cut at 32 characters. */
+/** The label of a step without `as`: its text on one line, truncated to 32 characters. */
 export function labelOfText(text: string): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()];
   return characters.slice(0, LONGEST).join('').trimEnd();

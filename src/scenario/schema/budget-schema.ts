@@ -3,17 +3,17 @@ import type { Budget } from '../scenario.ts';
 
 const amount = z.number().positive().optional();
 
-/** What a run may spend. */
+/** Limits on what a run uses. */
 export const budget = z
   .strictObject({
-    inputs: z.int().min(1).optional().meta({ description: 'Inputs in total.' }),
+    inputs: z.int().min(1).optional().meta({ description: 'Maximum number of inputs in total.' }),
     conversations: z
       .int()
       .min(1)
       .optional()
-      .meta({ description: 'Billable conversations: per session one for every 50 inputs begun.' }),
-    costPerConversation: amount.meta({ description: 'What a billable conversation costs, in any currency.' }),
-    cost: amount.meta({ description: 'What the run may cost, in the same currency; needs costPerConversation.' }),
+      .meta({ description: 'Billable conversations: one per 50 inputs of a session, rounded up.' }),
+    costPerConversation: amount.meta({ description: 'Price of a billable conversation, in any currency.' }),
+    cost: amount.meta({ description: 'Maximum cost of the run, in the same currency; needs costPerConversation.' }),
   })
   .refine((input) => input.cost === undefined || input.costPerConversation !== undefined, {
     error: 'needs costPerConversation, too: the price of one billable conversation',

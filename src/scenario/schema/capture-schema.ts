@@ -8,14 +8,12 @@ import { jsonPath } from './reply-check-schema.ts';
 
 type Source = Pick<Capture, 'from' | 'otherwise'>;
 
-const otherwise = text
-  .optional()
-  .meta({ description: 'The value when nothing is found; without it that is a failed check.' });
+const otherwise = text.optional().meta({ description: 'Value if nothing is found; otherwise the check fails.' });
 
 const byPath = z
   .strictObject({
     jsonpath: jsonPath.meta({
-      description: 'JSONPath over { text, data, source } of a reply; its first value counts.',
+      description: 'JSONPath over { text, data, source } of a reply; the first value is used.',
     }),
     otherwise,
   })
@@ -23,11 +21,16 @@ const byPath = z
 
 const byRegex = z
   .strictObject({
-    regex: pattern.meta({ description: 'RE2 pattern on the texts of the replies.', examples: ['/([0-9.]+) EUR/'] }),
+    regex: pattern.meta({
+      description: 'RE2 pattern, searched in the texts of the replies.',
+      examples: ['/([0-9.]+) EUR/'],
+    }),
     group: z
       .union([z.int().min(0), z.string().min(1)])
       .optional()
-      .meta({ description: 'Which group: a number (0: the whole match) or a name. Default: the first one, if any.' }),
+      .meta({
+        description: 'Group of the pattern: a number (0: the whole match) or a name. Default: the first group, if any.',
+      }),
     otherwise,
   })
   .superRefine(({ regex, group }, context) => {
@@ -60,6 +63,6 @@ export const capture = z
   .transform((sources): readonly Capture[] => Object.entries(sources).map(([name, from]) => ({ name, ...from })))
   .meta({
     id: 'captures',
-    description: 'Values of the replies to keep as variables of the conversation, for {{name}} in later steps.',
+    description: 'Values of the replies to store as variables of the conversation, for {{name}} in later steps.',
     examples: [{ day: { jsonpath: '$.data.day' }, price: { regex: '/([0-9.]+) EUR/', group: 1, otherwise: '0' } }],
   });

@@ -7,10 +7,10 @@ import { stopWhen } from './stop-rule-schema.ts';
 import { turnFields } from './turn-schema.ts';
 
 export const conversation = z.strictObject({
-  name: label.optional().meta({ description: 'Its label in reports. Default: conversation 1, 2, …' }),
-  weight: z.number().positive().default(1).meta({ description: 'Its share among the conversations.' }),
+  name: label.optional().meta({ description: 'Label in reports. Default: conversation 1, 2, …' }),
+  weight: z.number().positive().default(1).meta({ description: 'Relative frequency (weight).' }),
   feed: feed.optional(),
-  identity: identity.optional().meta({ description: 'Goes key by key before the identity of the scenario.' }),
+  identity: identity.optional().meta({ description: 'Overrides the identity of the scenario key by key.' }),
   steps,
   stopWhen: stopWhen.optional(),
   ...turnFields,

@@ -11,17 +11,20 @@ const longFeed = z.strictObject({
   file,
   order: z.enum(['sequential', 'random', 'shuffled', 'unique']).optional().meta({
     description:
-      'Which row the n-th conversation of this name takes: the n-th (sequential, unique), of an order made anew for each pass (shuffled), or any (random).',
+      'Row of the n-th conversation of this name. sequential, unique: the n-th; shuffled: a new permutation per pass; random: any row.',
     default: 'sequential',
   }),
   whenEmpty: z
     .enum(['recycle', 'stop'])
     .optional()
-    .meta({ description: 'After the last row: begin again, or end the run. Default: recycle; stop for unique.' }),
+    .meta({
+      description:
+        'After the last row: start again (recycle) or end the run (stop). Default: recycle; stop for unique.',
+    }),
   delimiter: text
     .length(1, { error: 'must be one character' })
     .optional()
-    .meta({ description: 'Between the cells of a CSV file.', default: ',' }),
+    .meta({ description: 'CSV delimiter.', default: ',' }),
 });
 const shortFeed = file.transform((path): z.output<typeof longFeed> => ({ file: path }));
 

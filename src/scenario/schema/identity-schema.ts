@@ -14,11 +14,11 @@ const userId = z
     return id === 'perVu' || id === 'perConversation' ? id : { template: id };
   });
 
-/** Of a conversation it goes key by key before that of the scenario. */
+/** The identity of a conversation overrides that of the scenario key by key. */
 export const identity = z.strictObject({
   userId: userId.optional().meta({
     description:
-      'Whose user id it is: one per virtual user (perVu), per conversation (perConversation), or from the columns of the feed.',
+      'User id: one per virtual user (perVu), one per conversation (perConversation), or a template of feed columns.',
     default: 'perVu',
     examples: ['perVu', 'perConversation', '{{guest}}'],
   }),
@@ -27,10 +27,7 @@ export const identity = z.strictObject({
       "A session and a connection per conversation (new), or both kept while the virtual user's conversations complete (keep).",
     default: 'new',
   }),
-  channel: text
-    .min(1)
-    .optional()
-    .meta({ description: "The channel inputs say they come from, in place of the target's." }),
+  channel: text.min(1).optional().meta({ description: "Channel label of inputs, in place of the target's." }),
 });
 
 export type IdentityInput = z.output<typeof identity>;

@@ -14,31 +14,26 @@ const conversations = z
   .int()
   .min(1)
   .optional()
-  .meta({ description: 'In total; with a duration or stages, whichever ends first.' });
+  .meta({ description: 'Maximum number of conversations in total; with a duration or stages, whichever ends first.' });
 
 const closed = z
   .strictObject({
-    vus: z
-      .int()
-      .min(1)
-      .max(MAX_VUS)
-      .optional()
-      .meta({ description: 'Virtual users from the start to the end.', default: 1 }),
-    duration: duration.optional().meta({ description: 'How long the virtual users run.', examples: ['60s'] }),
-    stages: userStages.optional().meta({ description: 'How many users there are over time, stage by stage.' }),
+    vus: z.int().min(1).max(MAX_VUS).optional().meta({ description: 'Constant number of virtual users.', default: 1 }),
+    duration: duration.optional().meta({ description: 'Duration of the load.', examples: ['60s'] }),
+    stages: userStages.optional().meta({ description: 'Number of virtual users over time, stage by stage.' }),
     stairs: userStairs.optional(),
     conversations,
     conversationsPerVu: z.int().min(1).optional().meta({
-      description: 'Number for each user, instead of a total; with a duration or stages, whichever ends first.',
+      description:
+        'Number of conversations per virtual user, instead of a total; with a duration or stages, whichever ends first.',
     }),
     startSpread: duration.optional().meta({
-      description:
-        'Users that would start at once are spread over this time. Default: the pace, else think time + 2 s.',
+      description: 'Spread users that would start at once over this time. Default: the pace, else think time + 2 s.',
     }),
     pace: positiveDuration.optional().meta({
       description:
-        'Each user starts a conversation at this interval, late or not, instead of one after the other: a slow endpoint ' +
-        'then shows in turn_intended instead of making the load lighter.',
+        'Each user is due to start a conversation at this interval; if the previous one is still running, the next one ' +
+        'starts late. A slow endpoint then raises turn_intended but does not reduce the load.',
       examples: ['10s'],
     }),
     gracefulStop,
@@ -47,9 +42,9 @@ const closed = z
 
 const open = z
   .strictObject({
-    rate: rate.optional().meta({ description: 'Arrival rate of conversations, from the start to the end.' }),
-    duration: duration.optional().meta({ description: 'How long they arrive.', examples: ['10m'] }),
-    stages: rateStages.optional().meta({ description: 'How many conversations arrive over time, stage by stage.' }),
+    rate: rate.optional().meta({ description: 'Constant arrival rate of conversations.' }),
+    duration: duration.optional().meta({ description: 'Duration of the load.', examples: ['10m'] }),
+    stages: rateStages.optional().meta({ description: 'Arrival rate of conversations over time, stage by stage.' }),
     stairs: rateStairs.optional(),
     replay: z
       .string()
@@ -58,12 +53,12 @@ const open = z
       .meta({
         description:
           'A CSV file, relative to this one, with the columns time (30s, or seconds from the start) and rate (10/s, or a ' +
-          'number per second); between its points the rate goes in a straight line.',
+          'number per second); linear interpolation between its points.',
         examples: ['launch-day.csv'],
       }),
     conversations,
     arrivals: z.enum(['uniform', 'poisson'], { error: 'must be uniform or poisson' }).optional().meta({
-      description: 'Evenly spaced, or by chance, as strangers arrive.',
+      description: 'uniform (evenly spaced) or poisson (Poisson process).',
       default: 'uniform',
     }),
     maxVus: z.int().min(1).max(MAX_VUS).optional().meta({
@@ -91,11 +86,11 @@ export const load = z
     open: open.optional(),
     gracefulStop,
     warmUp: duration.optional().meta({
-      description: 'The beginning of the load of this length is run, but not measured.',
+      description: 'Warm-up: executed, but not measured.',
       examples: ['10s'],
     }),
     measure: z.enum(['all', 'steady'], { error: 'must be all or steady' }).optional().meta({
-      description: 'steady: only what is due while the load holds a level is measured; ramps are left out.',
+      description: 'all, or steady: only the steady state is measured; ramps are excluded.',
       default: 'all',
     }),
   })

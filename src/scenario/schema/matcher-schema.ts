@@ -3,15 +3,15 @@ import type { TextMatcher } from '../reply-check.ts';
 import { phrase, told } from './field-forms.ts';
 import { pattern } from './pattern-schema.ts';
 
-const contains = phrase.min(1).meta({ description: 'The text holds this; letter case counts.' });
+const contains = phrase.min(1).meta({ description: 'Contains this string (case-sensitive).' });
 
 const longMatcher = z
   .strictObject({
     contains: contains.optional(),
-    equals: phrase.optional().meta({ description: 'The text is exactly this.' }),
+    equals: phrase.optional().meta({ description: 'Equals this string exactly.' }),
     matches: pattern
       .optional()
-      .meta({ description: 'The text matches this RE2 pattern; flags i, m, s.', examples: ['/when/i'] }),
+      .meta({ description: 'Matches this RE2 pattern; flags i, m, s.', examples: ['/when/i'] }),
     get not(): z.ZodOptional<z.ZodType<TextMatcher>> {
       return textMatcher.optional();
     },
@@ -26,4 +26,4 @@ export const textMatcher: z.ZodType<TextMatcher> = z
   .union([contains.transform((text) => ({ contains: text })), longMatcher], {
     error: told('is not a text check; use { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
   })
-  .meta({ id: 'textMatcher', description: 'All that is given must hold. A bare text is short for contains.' });
+  .meta({ id: 'textMatcher', description: 'All given checks must pass. A plain string is short for contains.' });

@@ -8,12 +8,12 @@ export const profileFields = {
   load: load
     .meta({ id: 'load' })
     .optional()
-    .meta({ description: 'How much load. The command line replaces it as a whole.' }),
-  thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must keep to pass.' }),
+    .meta({ description: 'Load model and its settings. Load options on the command line replace it as a whole.' }),
+  thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must meet to pass.' }),
   mock: mockOptionsSchema
     .meta({ id: 'mock' })
     .optional()
-    .meta({ description: 'What the mock endpoint does for this scenario (--mock).' }),
+    .meta({ description: 'Mock endpoint settings for this scenario (--mock).' }),
 };
 
 const profile = z.strictObject(profileFields);

@@ -18,10 +18,10 @@ export const jsonPath = z
 
 const ofAny = textMatcher.transform((matcher): TextCheck => ({ of: 'any', matcher }));
 const ofAll = z
-  .strictObject({ all: textMatcher.meta({ description: 'It holds for every reply.' }) })
+  .strictObject({ all: textMatcher.meta({ description: 'Every reply must match.' }) })
   .transform(({ all }): TextCheck => ({ of: 'all', matcher: all }));
 const ofLast = z
-  .strictObject({ last: textMatcher.meta({ description: 'It holds for the last reply.' }) })
+  .strictObject({ last: textMatcher.meta({ description: 'The last reply must match.' }) })
   .transform(({ last }): TextCheck => ({ of: 'last', matcher: last }));
 
 const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
@@ -30,17 +30,19 @@ const textCheck = choice([ofAny, ofAll, ofLast], (value) => {
   return 'last' in value ? ofLast : ofAny;
 }).meta({
   id: 'textCheck',
-  description: 'The text of some reply matches; { all: … } of every one, { last: … } of the last one.',
+  description: 'Check of the text of any reply; { all: … }: of every reply, { last: … }: of the last reply.',
   examples: [{ matches: '/when/i' }, { last: 'bye' }],
 });
 
 type Expected = PathCheck['expected'];
 
 const exists = z
-  .strictObject({ exists: z.boolean().meta({ description: 'The path finds something, or (false) nothing.' }) })
+  .strictObject({
+    exists: z.boolean().meta({ description: 'Whether the path must find a value (true) or must not (false).' }),
+  })
   .transform((found): Expected => ({ kind: 'exists', exists: found.exists }));
 const isValue = z
-  .strictObject({ equals: anyValue.meta({ description: 'The path finds exactly this value.' }) })
+  .strictObject({ equals: anyValue.meta({ description: 'The path must find exactly this value.' }) })
   .transform(({ equals }): Expected => ({ kind: 'equals', value: equals }));
 const isScalar = z
   .union([z.string(), z.number(), z.boolean(), z.null(), z.array(anyValue)])
@@ -48,7 +50,7 @@ const isScalar = z
   .transform((value): Expected => ({ kind: 'equals', value }));
 const isText = textMatcher.transform((matcher): Expected => ({ kind: 'text', matcher }));
 
-/** A bare value must be equal; `equals` of a text beside other parts is one of a matcher. */
+/** A plain value must be equal; `equals` next to other keys is that of a text matcher. */
 const expected = choice([isScalar, exists, isValue, isText], (value) => {
   if (!isMap(value)) return isScalar;
   if ('exists' in value) return exists;
@@ -71,7 +73,7 @@ const paths = choice([onePath, manyPaths], (value) => {
 }).meta({
   id: 'pathChecks',
   description:
-    'JSONPath (RFC 9535) over { text, data, source } of a reply: it finds something, or per path the value, { exists: false }, or a check of the text.',
+    'JSONPath (RFC 9535) over { text, data, source } of a reply, which must find a value; or map each path to its expected value, { exists: false } or a text check.',
   examples: ['$.data.day', { '$.data.day': 'Monday', '$.data.guests': { exists: false } }],
 });
 
@@ -79,7 +81,7 @@ const oneTitle = phrase.min(1).transform((title) => [title]);
 const titles = z.array(phrase.min(1)).min(1);
 const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value) ? titles : oneTitle)).meta({
   id: 'offeredTitles',
-  description: 'Titles of quick replies or buttons that must be offered, all of them.',
+  description: 'Titles of quick replies or buttons; all of them must be offered.',
   examples: [['Yes', 'No']],
 });
 
@@ -91,7 +93,7 @@ export const checkFields = {
   source: text
     .min(1)
     .optional()
-    .meta({ description: 'Who speaks, as the reply says: bot, agent, …', examples: ['agent'] }),
+    .meta({ description: 'Sender of the reply: bot, agent, …', examples: ['agent'] }),
 };
 
 const CHECK_KEYS: readonly string[] = Object.keys(checkFields);
@@ -117,4 +119,4 @@ export const replyCheck = z
   .strictObject(checkFields)
   .refine(hasCheck, { error: `has no check; use ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })
   .transform(toReplyCheck)
-  .meta({ id: 'replyCheck', minProperties: 1, description: 'All that is given must hold for the replies.' });
+  .meta({ id: 'replyCheck', minProperties: 1, description: 'All given checks must pass.' });

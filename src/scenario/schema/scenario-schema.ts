@@ -23,40 +23,41 @@ const host = z
  */
 export const scenarioSchema = z
   .strictObject({
-    $schema: z.string().optional().meta({ description: 'Where an editor finds the schema of this file.' }),
+    $schema: z.string().optional().meta({ description: 'Path or URL of the JSON Schema, for editors.' }),
     name: text
       .min(1)
       .max(120)
       .optional()
       .meta({ description: 'Name of the scenario in reports. Default: the name of the file.' }),
     targets: targets.optional(),
-    defaults: z
-      .strictObject(turnFields)
-      .optional()
-      .meta({ description: 'For every turn that does not say otherwise.' }),
-    identity: identity.optional().meta({ description: 'Who virtual users are to the endpoint.' }),
+    defaults: z.strictObject(turnFields).optional().meta({ description: 'Default turn settings.' }),
+    identity: identity.optional().meta({ description: 'User ids and sessions of virtual users.' }),
     marker: z.enum(['text', 'data']).optional().meta({
       description:
-        "Adds the session's id to each utterance: a bot that echoes it proves that no session gets another's reply.",
+        'Adds the id of the session to each utterance: a bot that echoes it proves that no session receives the reply of another.',
     }),
     ...profileFields,
     profiles: profiles.optional(),
-    conversations: z.array(conversation).min(1).meta({ description: 'What virtual users talk about.' }),
+    conversations: z.array(conversation).min(1).meta({ description: 'Conversations that virtual users run.' }),
     stepLists: z
       .record(z.string().min(1), steps)
       .optional()
       .meta({ description: 'Steps by name, for `use` in conversations and in other lists.' }),
-    stopWhen: stopWhen.optional().meta({ description: 'Ends any conversation; those of a conversation count, too.' }),
-    budget: budget.optional().meta({ description: 'What a run may spend; it stops when one of these is reached.' }),
+    stopWhen: stopWhen
+      .optional()
+      .meta({ description: 'Checks that end any conversation; those of a conversation apply as well.' }),
+    budget: budget
+      .optional()
+      .meta({ description: 'Limits on what a run uses; when one is reached, no further conversation starts.' }),
     sharedHosts: z
       .array(host)
       .optional()
       .meta({
-        description: 'Hosts shared with others, for the budget guard. Default: those of the vendor.',
+        description: 'Shared hosts, to which the budget guard applies. Default: the hosts of the vendor.',
         examples: [['*.cognigy.ai']],
       }),
     abort: planned,
   })
-  .meta({ title: 'palaver scenario', description: 'Scripted conversations, and the load to hold them with.' });
+  .meta({ title: 'palaver scenario', description: 'Scripted conversations and their load.' });
 
 export type ScenarioInput = z.output<typeof scenarioSchema>;

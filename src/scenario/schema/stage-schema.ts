@@ -23,8 +23,8 @@ interface StageInput {
 function stageOf({ word, example, schema }: Level) {
   const long = z
     .strictObject({
-      duration: duration.meta({ description: 'How long it takes to come there.' }),
-      [word]: schema.meta({ description: 'What is reached.' }),
+      duration: duration.meta({ description: 'Duration of the stage.' }),
+      [word]: schema.meta({ description: 'Target level.' }),
     })
     .transform((entry): StageInput => ({ durationMs: entry.duration as number, level: entry[word] as number }));
   const short = z
@@ -79,8 +79,8 @@ function stairsOf(level: Level['schema']) {
       from: level.meta({ description: 'The first level.' }),
       to: level.meta({ description: 'The last level; may be below the first.' }),
       step: level.meta({ description: 'Difference between two levels.' }),
-      each: positiveDuration.meta({ description: 'How long each level is held.', examples: ['1m'] }),
-      ramp: duration.optional().meta({ description: 'How long it takes to come to a level. Default: a jump.' }),
+      each: positiveDuration.meta({ description: 'Hold time of each level.', examples: ['1m'] }),
+      ramp: duration.optional().meta({ description: 'Ramp time between levels. Default: a jump.' }),
     })
     .transform(({ each, ramp, ...levels }) => ({ ...levels, eachMs: each, rampMs: ramp ?? 0 }))
     .superRefine((stairs, context) => {
@@ -92,9 +92,11 @@ function stairsOf(level: Level['schema']) {
 /** Stairs of users. */
 export const userStairs = stairsOf(USERS.schema)
   .transform((stairs) => stagesOfStairs(stairs).map(({ durationMs, level }) => ({ durationMs, vus: level })))
-  .meta({ description: 'Levels in even steps, each held for a while: from 10 to 100 users, 10 at a time.' });
+  .meta({
+    description: 'Levels in equal steps, each held for a time: for instance from 10 to 100 users in steps of 10.',
+  });
 
 /** Stairs of arrivals per second. */
 export const rateStairs = stairsOf(RATE.schema)
   .transform((stairs) => stagesOfStairs(stairs).map(({ durationMs, level }) => ({ durationMs, ratePerSecond: level })))
-  .meta({ description: 'Levels in even steps, each held for a while: from 1/s to 10/s, 1/s at a time.' });
+  .meta({ description: 'Levels in equal steps, each held for a time: for instance from 1/s to 10/s in steps of 1/s.' });

@@ -9,7 +9,7 @@ const rule = z
     as: z
       .enum(['completed', 'failed'])
       .optional()
-      .meta({ description: 'How the conversation then counts.', default: 'completed' }),
+      .meta({ description: 'Outcome of the conversation.', default: 'completed' }),
   })
   .refine(hasCheck, { error: 'has no condition; use text, jsonpath, quickReplies or source' })
   .transform(({ as = 'completed', ...check }): StopRule => ({ when: toReplyCheck(check), as }));
@@ -20,6 +20,7 @@ const manyRules = z.array(rule).min(1);
 /** One rule or a list of them. */
 export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
   id: 'stopRules',
-  description: 'Any output that meets one of these checks ends the conversation, before a human agent is rung.',
+  description:
+    'Ends the conversation when an output passes one of these checks, for instance before a human agent is called.',
   examples: [{ text: { contains: 'human agent' }, as: 'completed' }],
 });

@@ -17,7 +17,7 @@ const ready = z
   })
   .meta({
     description:
-      'When a connection is ready: as preflight observes (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after a time.',
+      'When a conversation may begin: as the check before the run observes (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time.',
   });
 
 const longTarget = z.strictObject({
@@ -27,8 +27,8 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'The URL token, where url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
-  channel: text.min(1).optional().meta({ description: 'The channel inputs say they come from.', default: 'palaver' }),
-  headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the handshake.' }),
+  channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: 'palaver' }),
+  headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),
   socketio: z
     .literal(['auto', 4, 2])
     .optional()
@@ -37,7 +37,11 @@ const longTarget = z.strictObject({
   handshake: z
     .enum(['query', 'inner'])
     .optional()
-    .meta({ description: 'How the handshake travels.', default: 'query' }),
+    .meta({
+      description:
+        'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
+      default: 'query',
+    }),
   emitWithAck: z
     .boolean()
     .optional()
@@ -45,13 +49,13 @@ const longTarget = z.strictObject({
   passthroughIp: text
     .min(1)
     .optional()
-    .meta({ description: 'The IP address inputs say they come from (passthroughIP).', examples: ['192.0.2.7'] }),
+    .meta({ description: 'Client IP address sent with inputs (passthroughIP).', examples: ['192.0.2.7'] }),
   pushRate: rate
     .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
     .optional()
     .meta({ description: 'Maximum rate of inject and notify requests.', examples: ['10/s'] }),
   mock: mockOptionsSchema.optional().meta({
-    description: "What the mock endpoint does in this target's place, instead of the scenario's mock (--mock).",
+    description: "Mock endpoint settings for this target, in place of the scenario's (--mock).",
   }),
 });
 

@@ -33,7 +33,9 @@ const longThreshold = z
         [
           z.literal(true),
           z.strictObject({
-            after: duration.meta({ description: 'Not before this time after the start of measuring.' }),
+            after: duration.meta({
+              description: 'Time from the start of measuring before which the run is not stopped.',
+            }),
           }),
         ],
         {
@@ -43,7 +45,7 @@ const longThreshold = z
       .optional()
       .meta({
         description:
-          'End the run once this is surely missed: at once (true), or from so long after the beginning of measuring on.',
+          'Stop the run as soon as this cannot be met: immediately (true), or only after this time ({ after: 30s }).',
         examples: [{ after: '30s' }],
       }),
   })
@@ -57,4 +59,4 @@ const longThreshold = z
 
 export const threshold = z
   .union([expression, longThreshold], { error: told('must be a threshold such as first_output p(95) < 1500ms') })
-  .meta({ description: 'A limit on a metric, which the run must keep to pass.' });
+  .meta({ description: 'A limit on a metric that the run must meet to pass.' });

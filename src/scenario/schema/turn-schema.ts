@@ -37,7 +37,7 @@ const completion = z
   )
   .meta({
     id: 'completion',
-    description: 'When a turn has ended; the timeout ends it in any case.',
+    description: 'When a turn ends; the timeout ends it in any case.',
     default: 'auto',
     examples: ['auto', { quiet: '800ms' }],
   });
@@ -54,7 +54,7 @@ export const timeout = positiveDuration
 
 export const think = thinkTime.optional().meta({
   description:
-    'Waited before a step, from the end of the turn before: 2s, 2s..5s, normal 3s 1s, lognormal 3s 0.5, exponential 3s, reading, typing 40wpm.',
+    'Think time before a step, from the end of the previous turn: 2s, 2s..5s, normal 3s 1s, lognormal 3s 0.5, exponential 3s, reading, typing 40wpm.',
   default: '1s',
 });
 
@@ -79,7 +79,8 @@ export const turnFields = {
     .meta({ id: 'errorTexts' })
     .optional()
     .meta({
-      description: 'A reply with one of these marks its turn as errored: plain words it holds, or patterns /…/i.',
+      description:
+        'A reply that contains one of these marks its turn as errored: substrings, or patterns such as /sorry/i.',
       examples: [['/something went wrong/i', 'please try again later']],
     }),
 };
@@ -91,8 +92,10 @@ export const expectation = z
     ...checkFields,
     firstOutput: duration
       .optional()
-      .meta({ description: 'Objective: the first reply within this time; feeds goodput.' }),
-    turn: duration.optional().meta({ description: 'Objective: the whole turn within this time; feeds goodput.' }),
+      .meta({ description: 'Objective: the first reply within this time; counts toward goodput.' }),
+    turn: duration
+      .optional()
+      .meta({ description: 'Objective: the whole turn within this time; counts toward goodput.' }),
   })
   .transform(
     ({ replies, firstOutput, turn, ...check }): Expectation => ({
@@ -102,7 +105,7 @@ export const expectation = z
       ...(turn !== undefined && { turnMs: turn }),
     }),
   )
-  .meta({ id: 'expectation', description: 'What the replies of the turn must be.' });
+  .meta({ id: 'expectation', description: 'Checks of the replies of the turn.' });
 
 /** Whether an expectation asks anything of a reply; objectives alone do not. */
 export function asksForReply(expected: Expectation): boolean {

@@ -6,11 +6,11 @@ import type { ReconnectInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
 const longReconnect = z.strictObject({
-  away: waitingTime.optional().meta({ description: 'How long the user is away.', default: '0s' }),
+  away: waitingTime.optional().meta({ description: 'Time without a connection.', default: '0s' }),
   session: z
     .enum(['keep', 'new'])
     .optional()
-    .meta({ description: 'The same session again, or a new one.', default: 'keep' }),
+    .meta({ description: 'Keep the session (keep) or start a new one (new).', default: 'keep' }),
   onFailure,
 });
 const awayFor = waitingTime.transform((away): z.output<typeof longReconnect> => ({ away }));
@@ -21,7 +21,7 @@ const reconnect = choice([awayFor, longReconnect], (value) => {
     ? awayFor
     : 'is not a reconnect; use reconnect: {}, or the time without a connection: 2s';
 }).meta({
-  description: 'Closes the connection, stays away for a time, and opens another one.',
+  description: 'Closes the connection, waits, and opens another one.',
   examples: [{}, '2s', { away: '2s..10s', session: 'new' }],
 });
 
@@ -34,5 +34,7 @@ export const reconnectStep = oneKeyStep('reconnect', reconnect, Object.keys(long
 
 export const disconnectStep = oneKeyStep(
   'disconnect',
-  onlyTrue('disconnect').meta({ description: 'Closes the connection; the conversation goes on without.' }),
+  onlyTrue('disconnect').meta({
+    description: 'Closes the connection; the conversation continues without a connection.',
+  }),
 ).transform((): StepInput => ({ kind: 'disconnect' }));

@@ -17,18 +17,18 @@ export const pauseStep = oneKeyStep(
 
 export const useStep = oneKeyStep(
   'use',
-  text.min(1).meta({ description: 'The steps of a list under stepLists, here.' }),
+  text.min(1).meta({ description: 'Runs the steps of a list in stepLists.' }),
 ).transform(({ use }): StepInput => ({ kind: 'use', list: use }));
 
 type Steps = z.ZodType<readonly unknown[]>;
 
 export function repeatStep(steps: Steps) {
   const times = z
-    .strictObject({ times: z.int().min(1).max(MAX_TIMES).meta({ description: 'How many rounds.' }), steps })
+    .strictObject({ times: z.int().min(1).max(MAX_TIMES).meta({ description: 'Number of rounds.' }), steps })
     .transform((input): RepeatInput => ({ kind: 'repeat', times: input.times, while: undefined }));
   const whileTrue = z
     .strictObject({
-      while: replyCheck.meta({ description: 'Checked before each round, on the last replies.' }),
+      while: replyCheck.meta({ description: 'Condition, checked against the last replies before each round.' }),
       atMost: z
         .int()
         .min(1)
@@ -45,16 +45,19 @@ export function repeatStep(steps: Steps) {
       return 'has both times and while; use atMost for the maximum number of rounds of while';
     if ('while' in value) return whileTrue;
     return 'times' in value ? times : 'needs a number of rounds or a condition; use times: 3, or while: { text: … }';
-  }).meta({ description: 'Does its steps several times, or while a check holds for the last replies.' });
+  }).meta({ description: 'Repeats its steps a number of times, or while a check passes for the last replies.' });
   return oneKeyStep('repeat', repeat, ['times', 'while', 'atMost', 'steps']).transform((step) => step.repeat);
 }
 
 export function branchStep(steps: Steps) {
   const when = z
-    .strictObject({ when: replyCheck.meta({ description: 'Taken if it holds for the last replies.' }), steps })
+    .strictObject({
+      when: replyCheck.meta({ description: 'The arm is taken if this check passes for the last replies.' }),
+      steps,
+    })
     .transform((arm): ReplyCheck | undefined => arm.when);
   const otherwise = z
-    .strictObject({ otherwise: steps.meta({ description: 'Steps for when no check holds; must be last.' }) })
+    .strictObject({ otherwise: steps.meta({ description: 'Steps if no check passes; must be last.' }) })
     .transform((): ReplyCheck | undefined => undefined);
   const arm = choice([when, otherwise], (value) => {
     if (!isMap(value)) return told('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
@@ -78,6 +81,6 @@ export function branchStep(steps: Steps) {
       }
     })
     .transform((arms): BranchInput => ({ kind: 'branch', arms }))
-    .meta({ description: 'Goes on with the steps of the first arm whose check holds for the last replies.' });
+    .meta({ description: 'Continues with the steps of the first arm whose check passes for the last replies.' });
   return oneKeyStep('branch', branch, ['when', 'otherwise', 'steps']).transform((step) => step.branch);
 }

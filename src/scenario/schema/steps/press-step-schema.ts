@@ -13,7 +13,7 @@ const title = z
   .register(readAs, { kind: 'value' })
   .min(1)
   .meta({ description: 'The title of a quick reply or button of the last replies.' });
-const number = z.int().min(1).meta({ description: 'Position among those offered, from 1.' });
+const number = z.int().min(1).meta({ description: 'Position among the offered ones, from 1.' });
 
 const byTitle = title.transform((text): PressUtterance => ({ kind: 'press', title: text, number: undefined }));
 const byNumber = number.transform((n): PressUtterance => ({ kind: 'press', title: undefined, number: n }));
@@ -34,7 +34,7 @@ const button = choice([byTitle, byNumber, longPress], (value) => {
   if (typeof value === 'number') return byNumber;
   return typeof value === 'string' ? byTitle : NOT_A_BUTTON({ input: value });
 }).meta({
-  description: 'Presses a quick reply or button of the last replies: its title, or its number from 1.',
+  description: 'Sends the payload of a quick reply or button of the last replies: its title, or its number from 1.',
   examples: ['Other day', 2],
 });
 

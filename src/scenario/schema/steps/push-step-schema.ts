@@ -12,34 +12,34 @@ const answer = choice([byName, replyCheck], (value) => (isMap(value) ? replyChec
   .optional()
   .meta({
     description:
-      'Which output answers it: one that carries its marker, the first one, or one that meets a check. Default: first for inject, marker for notify.',
+      'Output that answers it: the one with its marker (marker), the first one (first), or one that passes a check. Default: first for inject, marker for notify.',
   });
 
 const pushFields = {
-  text: phrase.optional().meta({ description: 'The text that is pushed.' }),
-  data: freeForm.optional().meta({ description: 'The data that are pushed.' }),
+  text: phrase.optional().meta({ description: 'Text to push.' }),
+  data: freeForm.optional().meta({ description: 'Data to push.' }),
   answer,
   await: z
     .boolean()
     .optional()
-    .meta({ description: 'Wait for the answer before going on; false: it is timed whenever it comes.', default: true }),
+    .meta({ description: 'Wait for the answer before continuing; false: it is timed when it arrives.', default: true }),
   statuses: z
     .array(z.int().min(100).max(599))
     .min(1)
     .optional()
-    .meta({ description: 'HTTP statuses that are no failure. Default: 200 to 299.', examples: [[200]] }),
+    .meta({ description: 'HTTP statuses that are not failures. Default: 200 to 299.', examples: [[200]] }),
   timeout,
   think,
-  as: label.optional().meta({ description: 'Its label in reports; by default its text, cut at 32 characters.' }),
+  as: label.optional().meta({ description: 'Its label in reports; by default its text, truncated to 32 characters.' }),
   onFailure,
 };
 
 const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== undefined || data !== undefined, {
-  error: 'is empty; give a text or data',
+  error: 'is empty; use text or data',
 });
 const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
 
-const NOT_A_PUSH = told('is not a message to push; use a text, or { text: …, data: … }');
+const NOT_A_PUSH = told('is not a message to push; use a string, or { text: …, data: … }');
 
 function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first' | 'marker', description: string) {
   const body = choice([shortPush, longPush], (value) => {
@@ -67,10 +67,6 @@ function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first
 export const injectStep = pushStep(
   'inject',
   'first',
-  'POST to /inject for the own session: an input the user did not type; the flow runs.',
+  'POST to /inject for this session: an input that the user did not type; the flow runs.',
 );
-export const notifyStep = pushStep(
-  'notify',
-  'marker',
-  'POST to /notify for the own session: an output without the flow.',
-);
+export const notifyStep = pushStep('notify', 'marker', 'POST to /notify for this session: an output without the flow.');

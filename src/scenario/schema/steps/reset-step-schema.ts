@@ -14,7 +14,7 @@ const settings = z.strictObject(inReset);
 const reset = choice([plain, settings], (value) =>
   typeof value === 'object' && value !== null ? settings : plain,
 ).meta({
-  description: 'Starts the flow anew with an empty input; the bot may stay silent unless `expect` asks for a reply.',
+  description: 'Restarts the flow with an empty input; the bot may stay silent unless `expect` requires a reply.',
 });
 
 /** An input with empty text and resetFlow. */

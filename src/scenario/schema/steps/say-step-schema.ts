@@ -6,9 +6,11 @@ import { freeForm, label, phrase, told } from '../field-forms.ts';
 import { expectation, turnFields } from '../turn-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
-/** Every step that is a turn may have these beside its kind. */
+/** Keys that every step that is a turn may have next to its kind. */
 export const besideTurn = {
-  as: label.optional().meta({ description: "The step's label in reports; by default its text, cut at 32 characters." }),
+  as: label
+    .optional()
+    .meta({ description: 'Label of the step in reports. Default: its text, truncated to 32 characters.' }),
   expect: expectation.optional(),
   capture: capture.optional(),
   ...turnFields,
@@ -21,8 +23,8 @@ interface Spoken {
   readonly data: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** May be empty beside data: the Webchat sends the submit of an adaptive card so. */
-const maybeSpoken = phrase.meta({ description: 'What the virtual user says; may be empty beside data.' });
+/** May be empty if data is set: the Webchat sends the submit of an adaptive card without text. */
+const maybeSpoken = phrase.meta({ description: 'What the virtual user says; may be empty if data is set.' });
 const choicesOf = (text: string | undefined): readonly string[] => (text ? [text] : []);
 
 const bareText = maybeSpoken.transform((text): Spoken => ({ choices: choicesOf(text), data: undefined }));
@@ -34,7 +36,7 @@ const longSay = z
       .array(spoken)
       .min(1)
       .optional()
-      .meta({ description: 'One of these texts, by chance.', examples: [['hello', 'good morning']] }),
+      .meta({ description: 'One of these strings, chosen at random.', examples: [['hello', 'good morning']] }),
     data: freeForm.optional().meta({ description: 'Sent as the data of the input.' }),
   })
   .refine(({ text, oneOf }) => text === undefined || oneOf === undefined, {
@@ -43,17 +45,17 @@ const longSay = z
   })
   .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
 
-const NOT_SPOKEN = told('is not an utterance; use a text, or { text: …, data: … }');
+const NOT_SPOKEN = told('is not an utterance; use a string, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
   if (isMap(value)) return longSay;
   return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });
-}).meta({ description: 'A text, or { text, data, oneOf }.' });
+}).meta({ description: 'A string, or { text, data, oneOf }.' });
 
 const sayFields = z.strictObject({
   say: utterance,
   data: freeForm.optional().meta({ description: 'Sent as the data of the input.', examples: [{ locale: 'en' }] }),
-  resetFlow: z.boolean().optional().meta({ description: 'Start the flow anew with this input.', default: false }),
-  extra: freeForm.optional().meta({ description: 'Further fields of the input event, sent as they are.' }),
+  resetFlow: z.boolean().optional().meta({ description: 'Restart the flow with this input.', default: false }),
+  extra: freeForm.optional().meta({ description: 'Further fields of the input event, sent unchanged.' }),
   ...besideTurn,
 });
 
@@ -78,7 +80,7 @@ export const sayStep = sayFields
     path: ['data'],
   })
   .refine(({ say, data }) => say.choices.length > 0 || say.data !== undefined || data !== undefined, {
-    error: 'is empty; give a text or data',
+    error: 'is empty; use text or data',
     path: ['say'],
   })
   .refine(({ extra = {} }) => !OWN_FIELDS.some((field) => field in extra), {
@@ -101,7 +103,7 @@ export const sayStep = sayFields
     };
   });
 
-/** A bare text is short for `{ say: text }`. */
+/** A plain string is short for `{ say: text }`. */
 export const bareStep = spoken.transform(
   (text): TurnInput => ({
     kind: 'turn',

@@ -19,7 +19,7 @@ export const STEP_KINDS = [
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /**
- * A step whose settings all stand inside: `{ wait: { timeout: … } }`. A setting beside the kind is told where it belongs.
+ * A step whose settings are all inside its kind: `{ wait: { timeout: … } }`. The error for a setting next to it says so.
  */
 export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
   kind: Kind,

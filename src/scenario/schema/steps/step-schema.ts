@@ -35,7 +35,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 /** Every key a step may have. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const NOT_A_STEP = told('is not a step; write a text or { say: … }');
+const NOT_A_STEP = told('is not a step; write a string or { say: … }');
 
 /** A step; its kind is found by its key. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
@@ -45,10 +45,10 @@ export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARM
   if (other) return `has both ${kind} and ${other}; split it into two steps`;
   return kind ? ARMS[kind] : wordKindless(Object.keys(value));
 })
-  .meta({ id: 'step', description: 'A step: a bare text is something to say.' })
+  .meta({ id: 'step', description: 'A step; a plain string is an utterance.' })
   .register(readAs, { isStep: true });
 
-export const steps = stepList(step).meta({ id: 'steps', description: 'What is done, in order.' });
+export const steps = stepList(step).meta({ id: 'steps', description: 'Steps, run in order.' });
 
 function wordKindless(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {

@@ -14,7 +14,7 @@ const any = z
   .transform((): z.output<typeof longWait> => ({}));
 const longWait = z.strictObject({
   ...checkFields,
-  as: label.optional().meta({ description: 'Its label in reports.', default: 'wait' }),
+  as: label.optional().meta({ description: 'Label in reports.', default: 'wait' }),
   timeout: timeout.meta({ description: 'Maximum time to wait.', default: '30s' }),
   onFailure,
 });
@@ -27,7 +27,7 @@ const wait = choice([any, longWait], (value) => {
   if (parseDistribution(time)) return `is a time, but wait waits for an output; to wait for a time, use pause: ${time}`;
   return NOT_A_WAIT({ input: value });
 }).meta({
-  description: 'Waits for an unsolicited output; outputs since the end of the last turn count, too. any: any output.',
+  description: 'Waits for an unsolicited output; outputs since the end of the last turn are included. any: any output.',
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
