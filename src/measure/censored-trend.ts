@@ -13,7 +13,7 @@ export interface Censoring {
 export interface BestCase {
   /** How long each had lasted when it was stopped. */
   readonly elapsed: LatencyHistogram;
-  /** The same among the lower edges of everything measured. */
+  /** The same among the lower bounds of everything measured. */
   readonly all: LatencyHistogram;
 }
 
@@ -35,7 +35,7 @@ export interface BoundsUs {
  */
 export class CensoredTrend {
   readonly upper: LatencyHistogram | undefined;
-  /** Where both edges are kept; has as many values as `upper`. */
+  /** Where both bounds are kept; has as many values as `upper`. */
   readonly lower: LatencyHistogram | undefined;
   readonly censored: ReadonlyMap<string, Censoring>;
   private readonly best: BestCase | undefined;
@@ -90,7 +90,7 @@ export class CensoredTrend {
 
   /**
    * Bounds of the mean over all turns that asked for a value. A failed one counts with the shortest time any of its kind was
-   * waited for: no more than the truth, but nobody lowers the mean by failing. An interrupted one lasted at least until it was
+   * waited for: no more than the truth, but failing does not lower the mean. An interrupted one lasted at least until it was
    * stopped, and at most `longestUs` (the timeout of its step).
    */
   meanBounds(longestUs: number): BoundsUs {

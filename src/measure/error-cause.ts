@@ -2,8 +2,8 @@ import { LIMITS } from '../platform/limits.ts';
 import { excerpt } from '../platform/redact.ts';
 
 /**
- * Errors of one class that are alike: of the same step, failing the same check of the scenario in the same way. What users
- * said and were told does not tell them apart, so a check that a whole run fails is one cause.
+ * Errors of one class that are alike: of the same step, failing the same check of the scenario in the same way. The texts
+ * of users and bot do not distinguish them, so a check that a whole run fails is one cause.
  */
 export interface ErrorCause {
   readonly conversation: string;
@@ -17,7 +17,7 @@ export interface ErrorCause {
   /** ms since the run's start */
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Of the first. */
+  /** Session of the first error. */
   readonly sessionId: string;
   readonly traceId?: string | undefined;
   readonly example: string;
@@ -80,7 +80,7 @@ function addTo(known: Tally, cause: ErrorCause): void {
   known.example = excerpt(cause.example, MAX_EXAMPLE);
 }
 
-/** Of two at the same instant one is always the first, whichever was met first. */
+/** A total order: of two at the same instant, always the same one is first. */
 function isBefore(left: ErrorCause, right: ErrorCause): boolean {
   return left.firstMs === right.firstMs ? left.sessionId < right.sessionId : left.firstMs < right.firstMs;
 }

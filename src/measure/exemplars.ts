@@ -1,5 +1,5 @@
 /**
- * One conversation kept whole, so that a number of the report can be looked up. Plain data; what was said is hashed unless
+ * One complete conversation, so that a number of the report can be looked up. Plain data; what was said is hashed unless
  * texts are kept.
  */
 export interface ExemplarConversation {
@@ -8,7 +8,7 @@ export interface ExemplarConversation {
   /** Its number in the plan. */
   readonly number: number;
   readonly vu: number;
-  /** By which it can be found on the platform. */
+  /** Identifies it on the platform. */
   readonly sessionId: string;
   readonly outcome: string;
   /** ms since the run's start. */
@@ -18,7 +18,7 @@ export interface ExemplarConversation {
   readonly turns: readonly ExemplarTurn[];
 }
 
-/** Instants are ms since the run's start; where an instant has two edges, the later one. */
+/** Instants are ms since the run's start; where an instant has bounds, the upper one. */
 export interface ExemplarTurn {
   readonly step: string;
   readonly outcome: string;
@@ -38,9 +38,9 @@ export interface ExemplarTurn {
 
 /** What a user or a bot said. */
 export interface ExemplarText {
-  /** Of the text, in UTF-16 units. */
+  /** Length of the text, in UTF-16 units. */
   readonly length: number;
-  /** Short hash of the text, where it is not told: equal texts can be told from different ones. */
+  /** Short hash of the text, where texts are not kept: equal texts have equal hashes. */
   readonly hash?: string;
   /** In one line, at most 300 characters; only where texts are kept. */
   readonly text?: string;

@@ -31,8 +31,8 @@ const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts:
 ];
 
 /**
- * What went in must have come out. Returns every broken law in words; none is broken in a sound run.
- * Each law is kept by two parts of the program that count for themselves, so it fails when either loses or doubles.
+ * Consistency checks: what was started must have ended. Returns a description of each broken invariant; a correct run has none.
+ * Each one compares the counts of two independent parts of the program, so it fails when either loses or doubles something.
  */
 export function brokenInvariants(measured: Readings, shape: RunShape): string[] {
   // They hold on the whole run: what began in a time that is left out may end in one that is not.

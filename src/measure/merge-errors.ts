@@ -11,12 +11,12 @@ export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly
   return [...byClass.values()].map(joined);
 }
 
-/** Of several at the same instant one is always the first. */
+/** A total order: of several at the same instant, always the same one is first. */
 function inOrder(left: ErrorEntry, right: ErrorEntry): number {
   return left.firstMs - right.firstMs || (left.example < right.example ? -1 : 1);
 }
 
-/** Of one class, the earliest first. */
+/** Errors of one class, the earliest first. */
 function joined(entries: readonly ErrorEntry[]): ErrorEntry {
   const [first] = entries;
   if (entries.length === 1) return first!;

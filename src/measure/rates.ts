@@ -5,7 +5,7 @@ import type { Readings } from './readings.ts';
 
 /** A quotient of counters; `value` is undefined where the denominator is 0. */
 export interface RateReading {
-  /** Of what is known: interrupted turns and conversations are left out. */
+  /** Rates of known outcomes: interrupted turns and conversations are left out. */
   readonly value: number | undefined;
   readonly numerator: number;
   readonly denominator: number;

@@ -24,7 +24,7 @@ export class Readings {
     this.censorings = groupByMetric(all.filter((cell) => cell.kind === 'censored'));
   }
 
-  /** The same with what is left out: for the laws, and for what a run costs. */
+  /** The same with the times that are not measured: for the invariants, and for the costs of a run. */
   get everything(): Readings {
     if (!this.cells.some(({ leftOut }) => leftOut)) return this;
     return new Readings(this.cells.map((cell) => ({ ...cell, leftOut: false })));
@@ -35,15 +35,15 @@ export class Readings {
     const without = select(this.censorings.get(metric), where);
     const uppers = cells.map((cell) => cell.upper);
     const lowers = cells.map((cell) => cell.lower).filter((lower) => lower !== undefined);
-    const bothEdges = lowers.length === cells.length;
+    const bothBounds = lowers.length === cells.length;
     const elapsed = without.map((cell) => cell.elapsed).filter((histogram) => histogram !== undefined);
     return new CensoredTrend(
       this.sums.of(uppers),
-      bothEdges ? this.sums.of(lowers) : undefined,
+      bothBounds ? this.sums.of(lowers) : undefined,
       sumByReason(without),
       elapsed.length === 0
         ? undefined
-        : { elapsed: this.sums.of(elapsed)!, all: this.sums.of([...(bothEdges ? lowers : uppers), ...elapsed])! },
+        : { elapsed: this.sums.of(elapsed)!, all: this.sums.of([...(bothBounds ? lowers : uppers), ...elapsed])! },
     );
   }
 

@@ -16,7 +16,7 @@ const LOST = 2;
 const ACTIVE_VUS = 3;
 const IMPOSSIBLE = 4;
 const HEADER = 10;
-/** Of the first impossible value, in Float64 from the beginning. */
+/** Where the first impossible value is kept, as Float64 indices of the header. */
 const FIRST_SERIES = 3;
 const FIRST_VALUE = 4;
 const RECORD = 4;
@@ -24,7 +24,7 @@ const RECORD = 4;
 /** Largest value a cell holds: 2^32 − 1 µs is 71 minutes, beyond the histograms' hour, so a clamped value is seen there. */
 const LARGEST = 0xffff_ffff;
 
-/** Four MiB: at 60,000 samples a second the main thread may stand still for four seconds. Must be a power of two. */
+/** Four MiB: at 60,000 samples a second the main thread may be blocked for four seconds. Must be a power of two. */
 const DEFAULT_CAPACITY = 2 ** 18;
 
 /** Values that were left out because they could not be, such as a negative duration. */

@@ -3,7 +3,7 @@
  *
  * - `series`: index into the run's series table (see series.ts)
  * - `atMs`: intended instant, ms since the run's start; decides the time block
- * - trends: `lo` and `hi`, the two edges of the value in µs
+ * - trends: `lo` and `hi`, the bounds of the value in µs
  * - counters: `lo` is the increment, `hi` is 0
  * - censored: `lo` is 1, `hi` is how long was waited in vain, in µs
  */

@@ -31,7 +31,7 @@ export interface Labels {
 }
 
 /**
- * - trend: values with two edges in µs
+ * - trend: values with a lower and an upper bound in µs
  * - counter: increments
  * - censored: turns that ended without the trend's value, by `reason`
  */
@@ -93,7 +93,7 @@ export const END_RULES = [
 ] as const;
 export type EndRule = (typeof END_RULES)[number];
 
-/** Of a reply within its turn, as `position` of `reply`. */
+/** Position of a reply within its turn, as `position` of `reply`. */
 export const POSITIONS = [...Array.from({ length: 10 }, (_, index) => String(index + 1)), '11+'];
 
 /** Indices into the table for one step of one conversation at one target. */
@@ -118,14 +118,14 @@ type ReasonedCounter =
   | 'conversations_interrupted'
   | 'starts_late';
 
-/** Trends of a conversation of which an interruption leaves a value that is at least so long. */
+/** Trends of a conversation for which an interruption records a minimum (a censored value). */
 export const CONVERSATION_CENSORED = ['conversation', 'conversation_busy', 'connect', 'ready', 'wait'] as const;
 export type ConversationCensored = (typeof CONVERSATION_CENSORED)[number];
 
 /** Indices into the table for one conversation at one target. */
 export interface ConversationSeries {
   readonly trends: Readonly<Record<ConversationTrend, number>>;
-  /** By position, 0 = first reply; the last entry takes all later ones. */
+  /** Series by position, 0 = first reply; the last entry counts all later ones. */
   readonly reply: readonly number[];
   readonly counters: Readonly<Record<PlainCounter, number>>;
   readonly connectsFailed: Readonly<Record<string, number>>;
@@ -168,7 +168,7 @@ export class SeriesTable {
   /** Number → key. */
   readonly keys: readonly SeriesKey[];
   readonly shape: RunShape;
-  /** By target, then by conversation, both in the order of the shape. */
+  /** Series by target, then by conversation, both in the order of the shape. */
   private readonly byTarget: readonly (readonly ConversationSeries[])[];
 
   constructor(shape: RunShape) {
@@ -194,7 +194,7 @@ class Numbering {
     return this.keys.push({ kind, metric, labels }) - 1;
   }
 
-  /** One number per name: `make` says which series a name stands for. */
+  /** One number per name: `make` says the series of a name. */
   record<Name extends string>(names: readonly Name[], make: (name: Name) => number): Record<Name, number> {
     return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, number>;
   }

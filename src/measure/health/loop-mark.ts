@@ -4,7 +4,7 @@ import { emptyReading, type LoopProbe, type LoopReading } from '../../platform/t
 const KEPT = 4;
 
 /**
- * How long the bytes of an event may have lain unread because this thread was busy: the lower edge of its arrival.
+ * How long the bytes of an event may have waited unread because this thread was busy: it gives the lower bound of its arrival.
  *
  * What is read in loop iteration n arrived after the poll of iteration n − 1 returned, for epoll is level-triggered and
  * would have reported it then. JavaScript does not see that return, so it is bounded from a *mark*, a reading of the loop
@@ -19,7 +19,7 @@ const KEPT = 4;
 export class LoopMark {
   private readonly probe: LoopProbe;
   private readonly afterPoll: (callback: () => void) => void;
-  /** The latest first. Readings are filled in anew, for one is taken at every batch and every run of timers. */
+  /** The latest first. The objects are reused, because one reading is taken at every batch and every run of timers. */
   private readonly marks: LoopReading[] = Array.from({ length: KEPT }, emptyReading);
   private readonly now: LoopReading = emptyReading();
   private inBatch = false;
@@ -32,13 +32,13 @@ export class LoopMark {
     for (const mark of this.marks) probe.read(mark);
   }
 
-  /** Lower edge of the arrival of an event whose handler took the stamp `hiUs`; one edge serves its whole batch. */
+  /** Lower bound of the arrival of an event whose handler took the stamp `hiUs`; one bound applies to its whole batch. */
   readonly arrivedLoUs = (hiUs: number): number => {
     if (!this.inBatch) this.beginBatch();
     return Math.min(this.batchLoUs, hiUs);
   };
 
-  /** To be called after timers have run. */
+  /** Call it after timers have run. */
   readonly mark = (): void => {
     const { marks, now } = this;
     this.probe.readQuickly(now);

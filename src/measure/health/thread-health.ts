@@ -3,9 +3,9 @@ export interface ThreadHealth {
   /** Delay of the event loop, less the resolution of what measures it. */
   readonly loopDelayP99Ms: number;
   readonly loopDelayMaxMs: number;
-  /** When the longest standstill was noticed, µs on the monotonic clock. */
+  /** When the longest stall was noticed, µs on the monotonic clock. */
   readonly loopDelayMaxAtUs: number | undefined;
-  /** Longest time that bytes of the endpoint may have lain unread here, and unanswered. */
+  /** Longest time that bytes from the endpoint may have waited unread here, and unanswered. */
   readonly unreadMaxMs: number;
   /** When they were read, µs on the monotonic clock. */
   readonly unreadMaxAtUs: number | undefined;

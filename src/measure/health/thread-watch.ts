@@ -4,13 +4,13 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { LoopDelay } from '../../platform/time/loop-delay.ts';
 import type { ThreadHealth } from './thread-health.ts';
 
-/** What tells of the calling thread. */
+/** Probes of the calling thread. */
 export interface ThreadProbes {
   readonly clock: Clock;
   readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
   readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
   readonly inbox: Pick<Inbox, 'longestUs' | 'longestAtUs'>;
-  /** Undefined where the system does not tell. */
+  /** Undefined where the system does not provide it. */
   readonly cpuUs: (() => number) | undefined;
   readonly coversCoreWait: boolean;
 }
@@ -33,8 +33,8 @@ export class ThreadWatch {
   }
 
   /**
-   * To be called at the start of the load. A thread that was not up by then is no standstill of its loop: that its load
-   * begins late shows in `start_delay`.
+   * Call it at the start of the load. A thread that was not up by then does not count as a stall of its loop: its late start
+   * is measured as `start_delay`.
    */
   begin(): void {
     const { clock, loopDelay, gc, cpuUs } = this.probes;
@@ -45,7 +45,7 @@ export class ThreadWatch {
     loopDelay.start();
   }
 
-  /** To be called a few times a second: tells when a standstill was, and costs 0.1 µs. */
+  /** Call it a few times a second: it records when the longest stall was, and takes 0.1 µs. */
   readonly notice = (): void => {
     if (!this.isWatching) return;
     const maxMs = this.probes.loopDelay.maxMs();
@@ -84,7 +84,7 @@ export class ThreadWatch {
     return cpuUs && this.share(this.isWatching ? cpuUs() - this.cpuAtStartUs : 0);
   }
 
-  /** Of the time since the load began. */
+  /** Share of the time since the load began. */
   private share(us: number): number {
     const elapsedUs = this.probes.clock.nowUs() - this.begunAtUs;
     return elapsedUs > 0 ? us / elapsedUs : 0;

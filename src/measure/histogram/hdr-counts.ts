@@ -3,7 +3,7 @@ import { encodeIntoCompressedBase64, Int32Histogram, JsHistogram } from 'hdr-his
 import type {} from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
 import { openEnvelope } from './hdr-envelope.ts';
 
-/** Nothing longer is told apart: one hour. */
+/** Longer values are clamped: one hour. */
 export const MAX_US = 3_600_000_000;
 
 /** Buckets as wide as each other, from `first` to before `end`. */

@@ -29,7 +29,7 @@ const HEADER_BYTES = 40;
 const MAX_WORD_BYTES = 5;
 
 /**
- * The plain encoding of a histogram from outside, for a decoder that believes what it reads: it inflates without a bound,
+ * The plain encoding of a histogram from outside, for a decoder that does not validate: it inflates without a limit,
  * allocates what the header says and goes through as many buckets as the words skip. Nothing of that can exceed `shape`
  * here. Throws a KnownError where the data are damaged or of another shape.
  */
@@ -59,7 +59,7 @@ function readInt64(bytes: Buffer, at: number): number {
   return bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 }
 
-/** How many buckets the words tell of; NaN where one of them is none. */
+/** Number of buckets that the words describe; NaN where a word is malformed. */
 function bucketsOf(plain: Buffer): number {
   let buckets = 0;
   let word = 0;
@@ -81,7 +81,7 @@ function notEncoded(cause?: unknown): KnownError {
   return damaged('it is no HDR V2 encoding', cause);
 }
 
-/** Of a histogram that came from outside. */
+/** Error for a malformed histogram from outside. */
 export function damaged(why: string, cause?: unknown): KnownError {
   return new KnownError(`a histogram cannot be read: ${why}`, {
     hint: 'the file is damaged or was edited; take the original',

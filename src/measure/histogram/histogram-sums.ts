@@ -10,7 +10,7 @@ interface KnownSum {
  * as that target and as that conversation.
  */
 export class HistogramSums {
-  /** By the first part. */
+  /** Sums, keyed by their first part. */
   private readonly known = new Map<LatencyHistogram, KnownSum[]>();
 
   /**

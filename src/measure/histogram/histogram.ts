@@ -79,7 +79,7 @@ export class LatencyHistogram {
     return this.count === 0 ? 0 : this.totalUs / this.count;
   }
 
-  /** Of the whole, not of a sample; each value taken as the middle of its bucket. */
+  /** Standard deviation of all values (population); each counts as the middle of its bucket. */
   get stddevUs(): number {
     if (this.count === 0) return 0;
     // Deviations from the exact mean, which is close to that of the middles: nothing is lost in the difference below.

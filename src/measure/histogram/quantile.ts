@@ -14,7 +14,7 @@ export type QuantileName = keyof typeof QUANTILES;
  * What can be said of a quantile.
  *
  * - none: nothing was asked for
- * - measured: between the two edges
+ * - measured: between the two bounds
  * - censored: it is at least `atLeastUs`; it falls among the turns that failed without a value, or may be that of one that
  *   was interrupted
  */

@@ -11,7 +11,7 @@ export class RankIndex {
   /** How many values lie before each run, the first of which begins with the first bucket in use. */
   private readonly below: Float64Array;
 
-  /** Of the counts as they are now. */
+  /** Index of the current counts. */
   constructor(counts: HdrCounts) {
     this.counts = counts;
     const { buckets, end, first } = counts;

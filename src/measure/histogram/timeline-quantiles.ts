@@ -12,7 +12,7 @@ export interface ChartedTimeline {
   }[];
 }
 
-/** What is left out stands for all there are: `{}` is the run as a whole. */
+/** A missing key means all of them: `{}` is the whole run. */
 export interface TimelinePlace {
   readonly target?: string;
   readonly conversation?: string;
@@ -26,10 +26,10 @@ export interface QuantilesOverTime {
   readonly p99: readonly (number | null)[];
 }
 
-/** Of one place. */
+/** Quantiles over time of one place. */
 export interface TimelineQuantiles {
   readonly firstOutput: QuantilesOverTime;
-  /** Of the lower edges; null in reports of before 1.3. */
+  /** Quantiles of the lower bounds; null in reports before version 1.3. */
   readonly firstOutputLow: QuantilesOverTime;
   readonly turn: QuantilesOverTime;
 }

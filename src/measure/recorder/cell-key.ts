@@ -23,7 +23,7 @@ export function stepKey({
   return JSON.stringify([target, conversation, step]);
 }
 
-/** By code units: the same on every machine, whatever its language. */
+/** Compares code units: the same order on every machine, whatever its locale. */
 export function compareKeys(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }

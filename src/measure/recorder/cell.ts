@@ -6,7 +6,7 @@ import type { Labels } from '../series.ts';
 export type Cell = TrendCell | CounterCell | CensoredCell;
 
 interface Phased {
-  /** Of a time that the load leaves out of its numbers (warm-up, ramps); such cells only serve the laws and the costs. */
+  /** From a time that is not measured (warm-up, ramps); such cells are used only for the invariants and the costs. */
   readonly leftOut?: boolean | undefined;
 }
 
@@ -14,9 +14,9 @@ export interface TrendCell extends Phased {
   readonly kind: 'trend';
   readonly metric: TrendName;
   readonly labels: Labels;
-  /** The edge that cannot understate. */
+  /** The upper bound. */
   readonly upper: LatencyHistogram;
-  /** The edge that cannot overstate, where it is kept. */
+  /** The lower bound, where it is kept. */
   readonly lower: LatencyHistogram | undefined;
 }
 
@@ -35,6 +35,6 @@ export interface CensoredCell extends Phased {
   count: number;
   /** The shortest time waited in vain. */
   shortestUs: number;
-  /** Of reason `interrupted`: how long each had lasted when it was stopped. */
+  /** For the reason `interrupted`: how long each had lasted when it was stopped. */
   readonly elapsed: LatencyHistogram | undefined;
 }

@@ -28,7 +28,7 @@ export class SnapshotSum {
     this.timeline.add(snapshot.timeline);
   }
 
-  /** Of what has been added, which must be something. */
+  /** The sum of all snapshots added, at least one. */
   snapshot(): Snapshot {
     return {
       version: SNAPSHOT_VERSION,
@@ -103,7 +103,7 @@ export function mergeSnapshots(left: Snapshot, right: Snapshot): Snapshot {
   return sum.snapshot();
 }
 
-/** Of several snapshots of single shards the newest of each: a repeated or a late one does no harm. */
+/** The newest snapshot of each shard: a repeated or a late one does no harm. */
 export function newestOfEachShard(snapshots: Iterable<Snapshot>): Snapshot[] {
   const newest = new Map<string, Snapshot>();
   for (const snapshot of snapshots) {

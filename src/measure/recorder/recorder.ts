@@ -24,19 +24,19 @@ export class Recorder implements SampleSink {
   private readonly measured: CellStore;
   /** The same series in times that are left out. */
   private readonly leftOut: CellStore;
-  /** By series: its place in the timeline, or -1. */
+  /** Index in the timeline by series, or -1. */
   private readonly slots: readonly number[];
-  /** By series: the place of its lower edge, or -1. */
+  /** Index of the lower bound in the timeline by series, or -1. */
   private readonly lowSlots: readonly number[];
-  /** By series: the series that counts its clamped values. */
+  /** The series that counts the clamped values, by series. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
-  /** Of the cells there were; asked for many times a second. */
+  /** Cached: asked for many times a second, while cells are rarely added. */
   private current = { cells: 0, readings: new Readings([]) };
 
   /**
    * `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. `windows`: the
-   * times whose samples are measured; the others are kept apart, for the laws. Default: all.
+   * times whose samples are measured; the others are kept apart, for the invariants. Default: all.
    */
   constructor(table: SeriesTable, shard = '1/1', windows?: readonly TimeWindow[]) {
     this.table = table;
@@ -71,7 +71,7 @@ export class Recorder implements SampleSink {
     return [...this.measured.all(), ...this.leftOut.all()];
   }
 
-  /** From `atMs` (since the run's start) on so many virtual users are active. */
+  /** Sets the number of active virtual users from `atMs` (since the run's start) on. */
   observeActiveVus(atMs: number, count: number): void {
     this.timeline.observeActiveVus(atMs, count);
   }

@@ -20,7 +20,7 @@ const labels = z.object({
   of: z.literal('completed').optional(),
 });
 
-/** Of a time that the load leaves out of its numbers. */
+/** From a time that is not measured (warm-up, ramps). */
 const leftOut = z.literal(true).optional();
 
 const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, data: z.string() });
@@ -43,7 +43,7 @@ const timeline = z.object({
       vuMs: count,
       /** Target → counter → increase; zeros left out. */
       counters: z.record(z.string(), z.partialRecord(counter, count)),
-      /** 2-digit HDR histograms (V2, compressed, base64) of the upper edges; `firstOutputLow` of the lower ones. */
+      /** 2-digit HDR histograms (V2, compressed, base64) of the upper bounds; `firstOutputLow` of the lower bounds. */
       steps: z.array(timelineStep),
       /** Target → such a histogram of how late inputs went out. */
       sendLag: z.record(z.string(), z.string()).default({}),

@@ -7,15 +7,15 @@ interface SumBlock {
   vuMs: number;
   /** Target → counter → increase */
   readonly counters: Map<string, Map<string, number>>;
-  /** By `stepKey`. */
+  /** Keyed by `stepKey`. */
   readonly steps: Map<string, SumStep>;
-  /** By target. */
+  /** Keyed by target. */
   readonly sendLag: Map<string, CoarseHistogram>;
 }
 
 interface SumStep {
   readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
-  /** By `CHARTED`. */
+  /** In the order of `CHARTED`. */
   readonly trends: Map<string, CoarseHistogram>;
 }
 

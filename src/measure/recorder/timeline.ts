@@ -7,7 +7,7 @@ import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-s
 
 /** Blocks of a timeline at most; one more, and neighbours are merged, so that a long run stays small. */
 export const MAX_BLOCKS = 240;
-/** What is kept of a step: upper edges, and the lower ones of first outputs. */
+/** Histograms of a step: upper bounds, and lower bounds of first outputs. */
 const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
 
@@ -68,7 +68,7 @@ export class Timeline {
     histograms[slot].record(us);
   }
 
-  /** From `atMs` on so many virtual users are active; call it whenever that is known, in order of time. */
+  /** Sets the number of active virtual users from `atMs` on; call it in order of time. */
   observeActiveVus(atMs: number, count: number): void {
     const untilMs = Math.max(Math.round(atMs), this.vus.atMs);
     for (let fromMs = this.vus.atMs; fromMs < untilMs; ) {

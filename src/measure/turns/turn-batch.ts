@@ -1,5 +1,5 @@
-/** Two edges of an instant, µs on the monotonic clock. */
-interface StreamedEdges {
+/** Bounds of an instant, µs on the monotonic clock. */
+interface StreamedBounds {
   readonly loUs: number;
   readonly hiUs: number;
 }
@@ -16,8 +16,8 @@ export interface StreamedTurn {
   /** Its place in its conversation, from 0. */
   readonly index: number;
   readonly intendedUs: number;
-  readonly sent: StreamedEdges;
-  readonly ended: StreamedEdges;
+  readonly sent: StreamedBounds;
+  readonly ended: StreamedBounds;
   readonly sessionId: string;
   readonly utterance: string;
   readonly traceId: string | undefined;
@@ -29,7 +29,7 @@ export interface StreamedTurn {
 }
 
 export interface StreamedReply {
-  readonly first: StreamedEdges;
+  readonly first: StreamedBounds;
   readonly text: string;
 }
 
@@ -39,15 +39,15 @@ export interface StreamedReply {
  */
 export interface TurnBatch {
   readonly turns: number;
-  /** Of each turn 12, then 2 for each reply, in the order of `TurnBatchBuilder.add`. */
+  /** 12 per turn, then 2 per reply, in the order of `TurnBatchBuilder.add`. */
   readonly numbers: readonly number[];
-  /** Of each turn 4, then 1 for each reply. */
+  /** 4 per turn, then 1 per reply. */
   readonly texts: readonly string[];
   /** About how many bytes all this takes. */
   readonly size: number;
 }
 
-/** Of a turn with a flood of replies so many are kept; handing over more would hold up the load thread. */
+/** Maximum number of replies kept per turn; handing over more would block the load thread. */
 const MAX_REPLIES = 50;
 
 /** Gathers turns; a batch is taken out as a whole. */
@@ -100,17 +100,17 @@ export class TurnBatchBuilder {
 export function* turnsIn({ turns, numbers, texts }: TurnBatch): Generator<StreamedTurn> {
   let number = 0;
   let text = 0;
-  const edges = (): StreamedEdges => ({ loUs: numbers[number++]!, hiUs: numbers[number++]! });
+  const bounds = (): StreamedBounds => ({ loUs: numbers[number++]!, hiUs: numbers[number++]! });
   for (let turn = 0; turn < turns; turn++) {
     const [counted, endedBy, conversation, vu, index, intendedUs] = numbers.slice(number, number + 6);
     number += 6;
-    const sent = edges();
-    const ended = edges();
+    const sent = bounds();
+    const ended = bounds();
     const kept = numbers[number++]!;
     const moreReplies = numbers[number++]!;
     const [sessionId, utterance, traceId, failure] = texts.slice(text, text + 4);
     text += 4;
-    const replies = Array.from({ length: kept }, (): StreamedReply => ({ first: edges(), text: texts[text++]! }));
+    const replies = Array.from({ length: kept }, (): StreamedReply => ({ first: bounds(), text: texts[text++]! }));
     yield {
       counted: counted!,
       endedBy: endedBy!,

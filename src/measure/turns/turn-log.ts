@@ -5,8 +5,8 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  * brackets. Bounded: once it is full, further turns are only counted.
  *
  * Layout: [turns offered], then `capacity` records of eight Float64, instants in µs on the monotonic clock:
- * conversation number, place of the turn in its conversation (from 0), sent (both edges), first reply (both edges; NaN
- * where none came), ended (both edges).
+ * conversation number, place of the turn in its conversation (from 0), sent (both bounds), first reply (both bounds; NaN
+ * where none came), ended (both bounds).
  */
 const HEADER = 1;
 const RECORD = 8;
@@ -52,7 +52,7 @@ export class TurnLog {
     return Math.max(0, this.cells[0]! - this.capacity);
   }
 
-  /** To be read once the thread that writes has ended. */
+  /** Read it once the thread that writes has ended. */
   *turns(): Generator<LoggedTurn> {
     const { cells } = this;
     const end = HEADER + Math.min(cells[0]!, this.capacity) * RECORD;

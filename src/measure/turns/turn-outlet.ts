@@ -8,12 +8,12 @@ export interface TurnTaker {
 }
 
 /**
- * A batch is handed over when it holds so much. Of 64 turns it stops the load thread for about 0.1 ms, gathering them included.
+ * Size at which a batch is handed over. Of 64 turns it stops the load thread for about 0.1 ms, gathering them included.
  */
 const MAX_TURNS = 64;
 const MAX_SIZE = 256 * 1024;
 
-/** By which a load thread hands over its turns one by one, in batches; those it may not hand over are lost and counted. */
+/** How a load thread hands over its turns one by one, in batches; those it may not hand over are lost and counted. */
 export class TurnOutlet {
   private readonly taker: TurnTaker;
   private readonly batch = new TurnBatchBuilder();

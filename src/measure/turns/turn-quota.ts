@@ -20,12 +20,12 @@ export class TurnQuota {
     if (typeof from === 'number') this.cells[LIMIT] = from;
   }
 
-  /** By the load thread: a turn has ended. What it offers is written or lost, whatever becomes of the thread. */
+  /** Load thread: a turn has ended. What it offers is written or counted as lost, even if the thread crashes. */
   offer(): void {
     this.cells[OFFERED]!++;
   }
 
-  /** By the load thread: may so much be handed over? When nothing is under way, anything may. If not, its turns are lost. */
+  /** Load thread: may this size be handed over? Always when nothing is under way. If not, its turns are lost. */
   take(size: number, turns: number): boolean {
     const underWay = Atomics.load(this.cells, UNDER_WAY);
     if (underWay > 0 && underWay + size > this.cells[LIMIT]!) {
@@ -36,7 +36,7 @@ export class TurnQuota {
     return true;
   }
 
-  /** By the main thread: so much is written. */
+  /** Main thread: `size` has been written. */
   giveBack(size: number): void {
     Atomics.sub(this.cells, UNDER_WAY, size);
   }
@@ -46,7 +46,7 @@ export class TurnQuota {
     return Atomics.load(this.cells, OFFERED);
   }
 
-  /** Of them, those for which there was no room. */
+  /** Turns among them that exceeded the quota. */
   get refused(): number {
     return Atomics.load(this.cells, REFUSED);
   }
