@@ -6,12 +6,12 @@ import { concludeRun } from '../../.build/cli/conclude-run.js';
 import { comparisonOptions } from '../../.build/cli/options/comparison-options.js';
 import { readRunOutputs } from '../../.build/cli/options/outputs.js';
 import { resolveOptions } from '../../.build/cli/options/resolve-options.js';
-import { RUN_FLAGS } from '../../.build/cli/options/run-flags.js';
 import { readBaseline } from '../../.build/cli/read-baseline.js';
 import { shownOn } from '../../.build/cli/write-outputs.js';
 import { realSystem } from '../../.build/platform/system-deps.js';
 import { parseReport } from '../../.build/report/read-report.js';
 import { writeReport } from '../../.build/report/write-report.js';
+import { RUN_FLAGS } from '../../.build/run/flags/run-flags.js';
 
 const system = realSystem();
 const { options } = resolveOptions(RUN_FLAGS, process.argv.slice(3), system.env);
