@@ -22,7 +22,7 @@ export class ConversationChooser {
   private readonly choices: readonly ScriptedConversation[];
   private readonly seed: number;
   private readonly totalWeight: number;
-  /** By number: its rank. Grown as far as has been asked. */
+  /** Rank by conversation number, computed as far as has been asked for. */
   private ranks = new Uint32Array(1024);
   private known = 0;
   private last: { readonly number: number; readonly choice: Choice } | undefined;

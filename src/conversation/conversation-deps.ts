@@ -28,7 +28,7 @@ export interface ThreadDeps {
   readonly exemplars: ExemplarKeeper;
   /** Where every turn is written down one by one, if it is. */
   readonly turnLog?: TurnLog | undefined;
-  /** By which every turn is handed over for the file of turns, if there is one. */
+  /** Takes every turn for the file of turns, if there is one. */
   readonly turns?: TurnOutlet | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
@@ -37,7 +37,7 @@ export interface ThreadDeps {
   readonly runId: string;
   /** When the run began by the wall clock, ms since 1970: the day of `{{$date}}`. */
   readonly todayMs: number;
-  /** What is told of failures quotes values and texts in clear. */
+  /** Failure messages quote values and texts in plain text. */
   readonly keepTexts: boolean;
 }
 
@@ -55,7 +55,7 @@ export interface TargetDeps {
   /** Calls `send` when the rate limit of inject and notify requests lets one through; false: there is nothing to send. */
   readonly whenPushAllowed: (send: () => boolean) => void;
   readonly push: PushSender;
-  /** Ends what is still under way beside the conversations. */
+  /** Ends background work that outlives the conversations. */
   close(): void;
 }
 

@@ -11,11 +11,11 @@ import { NEW_SESSION, type SessionMemory } from './machine/memory.ts';
 /** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
 export class SessionConnection {
   readonly identity: SessionIdentity;
-  /** Those that the endpoint, or what stands in front of it, has set in this session. */
+  /** Cookies that the endpoint, or a proxy in front of it, has set in this session. */
   readonly cookies: CookieJar;
   /** What the session's last conversation hands on. */
   session: SessionMemory = NEW_SESSION;
-  /** The connection broke while nobody conversed. */
+  /** The connection was lost between conversations. */
   lost = false;
   /** Who hears its events now. */
   listener: ConnectionListener;

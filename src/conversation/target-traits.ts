@@ -11,7 +11,7 @@ export interface TargetTraits {
   readonly pinged: boolean;
   /** Turns that had outputs but no final ping, since the last final ping. */
   readonly missedPings: number;
-  /** Two turns of one session had different trace ids: only then does a trace id tell whose output it is. */
+  /** Two turns of one session had different trace ids: only then does a trace id identify the turn of an output. */
   readonly tracesDiffer: boolean;
 }
 

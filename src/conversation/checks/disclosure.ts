@@ -1,17 +1,17 @@
 import { hashedText, jsonOf } from '../../endpoint/wire-value.ts';
 import { excerpt } from '../../platform/redact.ts';
 
-/** How a message about a failure tells what a bot said: in clear, or so that outputs can be stored and shared. */
+/** How a failure message shows texts of the bot: in plain text, or redacted, so that outputs can be stored and shared. */
 export interface Disclosure {
   texts(texts: readonly string[]): string;
   /** What a path found. */
   value(value: unknown): string;
 }
 
-/** Of several texts. */
+/** Shows several texts. */
 const MAX_TOLD = 3;
 
-/** As it was, cut where it is long. */
+/** In plain text, truncated where it is long. */
 export const IN_CLEAR: Disclosure = {
   texts: (texts) => quote(texts.join(' | ')),
   value: short,
@@ -23,7 +23,7 @@ export const HASHED: Disclosure = {
   value: (value) => hashedText(typeof value === 'string' ? value : (jsonOf(value) ?? 'undefined')),
 };
 
-/** A text of the scenario, or one that may be told. */
+/** A text of the scenario, or one that may be shown. */
 export function quote(text: string): string {
   return `"${excerpt(text, 60)}"`;
 }

@@ -9,7 +9,7 @@ export interface Failure {
   readonly difference: string;
   /**
    * What was asked for and what came, one line. It quotes the scenario alone: values of feeds and captures are named as the
-   * scenario names them, and what the bot said is told by length and hash.
+   * scenario names them, and texts of the bot appear as length and hash.
    */
   readonly message: string;
   /** The same with values and texts in clear; undefined where nothing is left out of `message`. */

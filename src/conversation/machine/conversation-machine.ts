@@ -32,7 +32,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  * handled as if no turn were open (`before-turn.ts`).
  *
  * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
- * that go on beside the steps are `push-progress.ts`. Outputs that are not of the open turn are told apart by
+ * that run in parallel to the steps are `push-progress.ts`. Outputs that are not of the open turn are classified by
  * `take-output.ts`; they never touch it.
  */
 
@@ -73,7 +73,7 @@ export function start(script: Script, session: SessionMemory = NEW_SESSION): Con
   return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable) };
 }
 
-/** `arrivedLoUs`: lower edge of a wire event's arrival; `event.atUs` is the upper one. */
+/** `arrivedLoUs`: lower bound of a wire event's arrival; `event.atUs` is the upper bound. */
 export function advance(
   context: MachineContext,
   state: ConversationState,
@@ -121,7 +121,7 @@ export function advance(
   }
 }
 
-/** A turn that gets no reply tells what came in its place. */
+/** A turn without a reply names the events that came instead. */
 function onUnknown(state: OpenState, name: string): Advance {
   if (state.phase !== 'talking' || state.turn.replies.length > 0) return stay(state);
   const unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);

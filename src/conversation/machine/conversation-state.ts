@@ -26,7 +26,7 @@ export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 's
   readonly runId: string;
   /** Begins every session id of the run at this target. */
   readonly sessionPrefix: string;
-  /** Of its first session. */
+  /** Id of its first session. */
   readonly sessionId: string;
   readonly row: Row | undefined;
   readonly marker: 'text' | 'data' | undefined;
@@ -90,7 +90,7 @@ export interface Thinking extends Ongoing {
   readonly intendedUs: number;
   /** When it is to go out: the intended instant, or later where its user was not free by then. */
   readonly dueUs: number;
-  /** Of that, time to think; noted as such once it has been said. */
+  /** Think time within the wait; counted once the utterance is sent. */
   readonly thinkUs: number;
   readonly act: NextAct;
   /** `say` has been commanded; `said` follows at once. */
@@ -108,7 +108,7 @@ export interface Waiting extends Ongoing {
   readonly sinceUs: number;
 }
 
-/** For the output (and the response) of one request. */
+/** Timeout for the output (and the response) of one request. */
 export interface Pushing extends Ongoing {
   readonly phase: 'pushing';
   readonly id: number;
@@ -163,7 +163,7 @@ export type MachineCommand =
   | ReplyTiming
   | { readonly kind: 'notice'; readonly notice: Notice }
   | { readonly kind: 'end-turn'; readonly turn: EndedTurn }
-  /** A wait step was interrupted after so long. */
+  /** A wait step was interrupted after `waitedUs`. */
   | { readonly kind: 'wait-interrupted'; readonly waitedUs: number }
   | EndPush
   | StepFailed
@@ -184,7 +184,7 @@ export interface PushCommand {
   readonly id: number;
   readonly route: 'inject' | 'notify';
   readonly body: PushContent;
-  /** As for an utterance. */
+  /** Begins another billed conversation of its session. */
   readonly billable: boolean;
 }
 
@@ -198,7 +198,7 @@ export interface StepFailed {
 export interface EndConversation {
   readonly kind: 'end-conversation';
   readonly outcome: ConversationOutcome;
-  /** Of an interrupted one. */
+  /** Where an interrupted one was. */
   readonly interruptedIn?: InterruptedIn;
   /** Think time and pauses. */
   readonly thoughtUs: number;

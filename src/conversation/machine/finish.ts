@@ -7,7 +7,7 @@ import { endOfPush } from './open-push.ts';
 const DONE: ConversationState = { phase: 'done' };
 export const NO_COMMANDS: readonly MachineCommand[] = [];
 
-/** The end of the conversation; requests whose output has not come are told one by one. */
+/** The end of the conversation; each request whose output has not come is reported. */
 export function finish(
   memory: Memory,
   outcome: Exclude<ConversationOutcome, 'interrupted'>,

@@ -19,11 +19,11 @@ export interface Memory {
   readonly begun: boolean;
   /** Captured so far. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Of the turn that ended last, and what has been waited for since. */
+  /** Replies of the last turn, and outputs awaited since. */
   readonly lastReplies: readonly Reply[];
   /** Outputs since the last utterance left that belong to no turn. */
   readonly heard: readonly Reply[];
-  /** By slot: how often the body of a repeat has run. */
+  /** How often the body of each repeat has run, by slot. */
   readonly rounds: readonly number[];
   /** Requests whose output or response is still to come. */
   readonly pushes: readonly OpenPush[];
@@ -66,12 +66,12 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
 /** More is forgotten, the oldest first. */
 const MAX_HEARD = 100;
 
-/** With an output that belongs to no turn. */
+/** Memory after an output that belongs to no turn. */
 export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
   return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MAX_HEARD) };
 }
 
-/** With replies that have been waited for. */
+/** Memory after replies that were awaited. */
 export function see(memory: Memory, replies: readonly Reply[]): Memory {
   return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MAX_KEPT) };
 }

@@ -40,7 +40,7 @@ export function isGoodStatus({ statuses }: PushInstruction, status: number): boo
   return statuses ? statuses.includes(status) : status >= 200 && status < 300;
 }
 
-/** Of a request that was turned away no output can come, whether or not that was what the step wanted to see. */
+/** A refused request yields no output, whether or not the step expected the refusal. */
 export function expectsOutput(status: number): boolean {
   return status < 300;
 }

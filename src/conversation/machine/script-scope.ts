@@ -18,7 +18,7 @@ export function drawAt(script: Script, memory: Memory, pc: number, purpose: 'thi
   return () => randomStream(script.seed, script.number, `${purpose} ${pc} ${memory.rounds.join('.')}`);
 }
 
-/** What templates may name. `pc`: where they stand, for their random draws. */
+/** What templates may name. `pc`: their position, for their random draws. */
 export function scopeAt(script: Script, memory: Memory, pc: number): TemplateScope {
   const sessionId = sessionIdOf(script, memory);
   return {

@@ -107,7 +107,7 @@ function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }:
   return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
 }
 
-/** The output of a request: what a step waits for is seen with it, any other is heard like those nobody asked for. */
+/** The output of a request: what a step waits for is checked with it; any other counts like an unsolicited output. */
 function ofRequest(context: MachineContext, state: OpenState, push: OpenPush, output: ArrivedChunk): Advance {
   const { script } = context;
   const { chunk, arrived } = output;

@@ -43,11 +43,11 @@ export class ConversationRecord {
   private readonly errors: ErrorNotes;
   private turnCount = 0;
   private allMet = true;
-  /** Of the connection that stands. */
+  /** Session of the current connection. */
   private sessionId: string;
   /** What was said last: that of the open turn, for one input is under way at a time. */
   private utterance = '';
-  /** A turn has timed out without a reply; nothing on the wire tells its late reply from one to a later turn. */
+  /** A turn has timed out without a reply; on the wire, its late reply cannot be distinguished from one to a later turn. */
   private unanswered = false;
 
   constructor(thread: ThreadDeps, target: string, plan: PlannedConversation) {
@@ -205,7 +205,7 @@ export class ConversationRecord {
     return { completedTurn: this.completedTurn, retryAfterMs: this.retryAfterMs };
   }
 
-  /** One that waited for the bot took at least so long; one stopped between turns leaves nothing open. */
+  /** Stopped while waiting for the bot, its durations are minimums (censored); stopped between turns, nothing is open. */
   private interrupted(at: InterruptedIn, tookUs: number, busyUs: number): void {
     const { intendedUs, series } = this.plan;
     this.count(series.interrupted[at], intendedUs);
@@ -220,7 +220,7 @@ export class ConversationRecord {
     else this.censored('connect', elapsedUs(socketUs, nowUs), nowUs);
   }
 
-  /** It was interrupted, and took at least so long. */
+  /** Records the minimum of a duration that was interrupted (a censored value). */
   censored(trend: ConversationCensored, tookUs: number, atUs: number): void {
     this.thread.samples.append(this.plan.series.censored[trend], sinceStartMs(this.thread, atUs), 1, tookUs);
   }

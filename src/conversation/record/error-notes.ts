@@ -6,7 +6,7 @@ import type { StepFailed } from '../machine/conversation-state.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 
-/** Of an error, what only its kind knows. */
+/** The details of an error that depend on its kind. */
 type Kind = Omit<NotedError, 'target' | 'conversation' | 'sessionId' | 'atMs'> & Pick<Failure, 'withTexts'>;
 
 /** Notes what fails in one conversation, with its place in the scenario. */

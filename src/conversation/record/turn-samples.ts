@@ -57,7 +57,7 @@ function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, 
   sink.append(step.censored.first_output[reason], atMs, 1, elapsedUs(turn.sent.loUs, turn.ended.hiUs));
 }
 
-/** Did the turn complete and meet the objectives of its step? The upper edges are judged. */
+/** Did the turn complete and meet the objectives of its step? Upper bounds are judged. */
 export function meetsObjectives(turn: EndedTurn, step: SayStep): boolean {
   if (turn.outcome !== 'completed') return false;
   const { firstOutputMs, turnMs } = step.expect;

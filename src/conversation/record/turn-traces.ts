@@ -17,8 +17,8 @@ export interface TurnTrace {
 }
 
 /**
- * Of a conversation that goes on for hours the first turns are kept, and the longest; of a turn the first replies. Every
- * user holds so much while it talks, and handing one over stops the load thread for 0.05 ms.
+ * Of a conversation that lasts hours, the first turns and the longest are kept; of a turn, the first replies. Every
+ * user holds up to this much during a conversation, and handing one over stops the load thread for 0.05 ms.
  */
 const MAX_TURNS = 40;
 const MAX_REPLIES = 5;
@@ -34,9 +34,9 @@ export class TurnTraces {
   private readonly numbers: number[] = [];
   /** Four a turn: outcome, ending rule, trace id, utterance. */
   private readonly words: (string | undefined)[] = [];
-  /** By turn, of those that failed. */
+  /** Failures of failed turns, by turn. */
   private readonly failures: Failure[] = [];
-  /** By turn, where its replies begin in the next two. */
+  /** Index of a turn's first reply in `arrivals` and `texts`, by turn. */
   private readonly firstReplies: number[] = [];
   private readonly arrivals: number[] = [];
   private readonly texts: string[] = [];

@@ -22,7 +22,7 @@ export function resumeTurn(context: MachineContext, state: Talking, then: Advanc
     commands: [
       ...commands.filter((command) => command !== end),
       ...ended.commands
-        // Requests that go on have been told of with the rest.
+        // Open requests have already been reported above.
         .filter(({ kind }) => kind !== 'end-push')
         .map((command): MachineCommand => (command.kind === 'end-conversation' ? { ...command, outcome } : command)),
     ],

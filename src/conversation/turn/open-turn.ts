@@ -77,8 +77,8 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
 export const MAX_KEPT = 1000;
 
 /**
- * The turn with one more chunk. A blank chunk that continues no reply starts no quiet period and prolongs none: nobody
- * sees it, so the user still waits for what comes next.
+ * The turn with one more chunk. A blank chunk that continues no reply neither starts nor prolongs a quiet period: users
+ * do not see it, so they still wait for the next one.
  */
 export function addChunk(
   turn: OpenTurn,

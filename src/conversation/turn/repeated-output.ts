@@ -4,8 +4,8 @@ import { shortHash } from '../../platform/redact.ts';
 import type { Memory } from '../machine/memory.ts';
 
 /**
- * Equal for an output and its repeat after a reconnect: same trace id, text and data. Without a trace id nothing tells a
- * repeat from a bot that says the same again.
+ * Equal for an output and its repeat after a reconnect: same trace id, text and data. Without a trace id a
+ * repeat cannot be distinguished from a bot that says the same again.
  */
 export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | undefined {
   if (traceId === undefined) return undefined;
@@ -20,7 +20,7 @@ export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | und
 /** More is not remembered: a session does not repeat what lies that far back. */
 const MAX_SEEN = 1000;
 
-/** With an output that a reconnect may bring again. */
+/** The recent outputs plus one that may be repeated after a reconnect. */
 export function remember(memory: Memory, key: string | undefined): Memory {
   if (key === undefined || !memory.seen || memory.seen.size >= MAX_SEEN) return memory;
   return { ...memory, seen: new Set(memory.seen).add(key) };

@@ -32,7 +32,7 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   return timings;
 }
 
-/** From an utterance to an arrival: the lower edge starts at the later stamp of sending, the upper at the earlier. */
+/** Time from an utterance to an arrival: the lower bound starts at the later stamp of sending, the upper at the earlier. */
 export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Bounds): { loUs: number; hiUs: number } {
   return elapsed(turn.sent, arrived);
 }

@@ -9,7 +9,7 @@ import type { TargetTraits } from '../target-traits.ts';
  * - blank: shows nothing to a user; counted, no reply
  * - error: of type error
  * - late: of a turn that has ended
- * - unsolicited: nobody asked
+ * - unsolicited: no turn or request is open
  * - pushed: answers an inject or notify request
  * - duplicate: repeated after a reconnect
  * - crosstalk: carries the marker of another session
@@ -28,7 +28,7 @@ export type OutputRole =
 /** The trace ids of the session's latest ended turns and injects. The server makes one per input and repeats it on every output of it. */
 export interface Traces {
   readonly ended: readonly string[];
-  /** Of the turn that ended last, where it had one. */
+  /** Trace id of the last turn, where it had one. */
   readonly last: string | undefined;
 }
 
