@@ -73,7 +73,7 @@ export class CookieJar {
 interface SetCookie {
   readonly name: string;
   readonly value: string;
-  /** By names in lower case; of several of one name the last. */
+  /** Headers keyed by lower-case name; of several with one name, the last. */
   readonly attributes: ReadonlyMap<string, string>;
 }
 

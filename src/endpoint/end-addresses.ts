@@ -23,7 +23,7 @@ export async function endAddresses(settings: EndpointSettings, system: EndpointD
   return { port, addresses, loopback: addresses.every(isLoopback) };
 }
 
-/** A name that is not known is told of by the first connection, in better words. */
+/** An unknown name is reported by the first connection, with a better message. */
 async function lookUp(host: string, ask: () => ReturnType<ReturnType<typeof routeFor>['resolver']['addresses']>) {
   try {
     const found = await ask();

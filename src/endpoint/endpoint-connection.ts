@@ -9,9 +9,9 @@ import type { EndpointFailure } from './endpoint-failure.ts';
  * after either, no further event comes.
  */
 export interface EndpointConnection {
-  /** Tells at once of everything that has been read of this connection and still waits to be told. */
+  /** Delivers at once everything that has been read of this connection and is still queued. */
   catchUp(): void;
-  /** Sends one input now. Call it only between `ready` and the end. Returns the two edges of the instant of sending. */
+  /** Sends one input now. Call it only between `ready` and the end. Returns the bounds of the instant of sending. */
   say(input: UserInput): Bounds;
   /** Shows the endpoint that the user begins or ceases to type. Does nothing before ready and after the end. */
   typing(on: boolean): void;
@@ -31,7 +31,7 @@ export interface UserInput {
 
 /**
  * Protocol-free events. `atUs`: when the bytes were read (or the end was noticed), µs on the monotonic clock.
- * `acked`: the server asked for an ack and it was sent before this event was told.
+ * `acked`: the server asked for an ack and it was sent before this event was delivered.
  */
 export type ConnectionEvent =
   | ConnectedEvent
@@ -42,14 +42,14 @@ export type ConnectionEvent =
   | ErrorReplyEvent
   /** A ping was answered; now and then, from ready on. */
   | PathEvent
-  /** An event nobody foresaw: counted, otherwise ignored. */
+  /** An event that palaver does not know: counted, otherwise ignored. */
   | { readonly kind: 'unknown'; readonly atUs: number; readonly acked: boolean; readonly name: string }
-  /** The line broke after ready. */
+  /** The connection was lost after ready. */
   | { readonly kind: 'closed'; readonly atUs: number; readonly failure: EndpointFailure }
-  /** The line never came to ready. */
+  /** The connection never became ready. */
   | { readonly kind: 'failed'; readonly atUs: number; readonly failure: EndpointFailure };
 
-/** How long the path to the endpoint and back took, µs, between its two edges. */
+/** Round-trip time to the endpoint, µs, as lower and upper bound. */
 export interface PathEvent {
   readonly kind: 'path';
   readonly atUs: number;
@@ -127,12 +127,12 @@ export interface HandshakeFacts {
 export interface SessionIdentity {
   readonly userId: string;
   readonly sessionId: string;
-  /** In place of the settings' channel. */
+  /** Overrides the channel of the settings. */
   readonly channel?: string;
 }
 
 /**
- * Called for every event, in the order of arrival. What it throws ends the connection as a bug. `arrivedLoUs`: lower edge of its arrival; `event.atUs`
- * is the upper one.
+ * Called for every event, in the order of arrival. What it throws ends the connection as a bug. `arrivedLoUs`: lower bound
+ * of its arrival; `event.atUs` is the upper bound.
  */
 export type ConnectionListener = (event: ConnectionEvent, arrivedLoUs: number) => void;

@@ -7,9 +7,9 @@ import type { Timers } from '../platform/time/timers.ts';
 export interface EndpointDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Without it, a `Retry-After` date counts only where the response has a `Date`. */
+  /** Wall clock. Without it, a `Retry-After` date is used only where the response has a `Date`. */
   readonly wallClock?: WallClock | undefined;
-  /** That of the thread; a connection gets one of its own without it, and no lower edges. */
+  /** The inbox of the thread. Without it a connection gets its own, and no lower bounds. */
   readonly inbox?: Inbox | undefined;
   /** Environment variables; only the proxy ones are read. */
   readonly env: Environment;

@@ -3,7 +3,7 @@ import type { CognigySettings } from './protocol/cognigy/cognigy-settings.ts';
 
 /** Everything needed to open conversations at one target. Plain data: it crosses the border of a worker thread. */
 export interface EndpointSettings {
-  /** The target's name in reports, `default` where nobody gave one. */
+  /** The target's name in reports, `default` where none was given. */
   readonly name: string;
   readonly address: EndpointAddress;
   /** Which Socket.IO client speaks. `auto` is settled by preflight before load starts. Default `auto`. */
@@ -14,7 +14,7 @@ export interface EndpointSettings {
   readonly protocol: ProtocolSettings;
   /** Extra HTTP headers of upgrade requests and of inject and notify requests. Default none. */
   readonly headers: Readonly<Record<string, string>>;
-  /** From creating the socket (dns) to ready, and from an inject or notify request to its response, in ms. Default 20,000. */
+  /** Time limit from creating the socket (dns) to ready, and from an inject or notify request to its response, in ms. Default 20,000. */
   readonly connectTimeoutMs: number;
   /** Maximum number of inject and notify requests per second. Default: no limit. */
   readonly pushRate?: number | undefined;

@@ -61,7 +61,7 @@ const PROBLEMS: Readonly<Record<string, NetworkProblem>> = {
     hint: 'raise the limit with ulimit -n; every connection needs one',
   },
   EADDRNOTAVAIL: NO_PORT,
-  // Of a socket that leaves from an address of --local-address.
+  // The socket is bound to an address of --local-address.
   EADDRINUSE: NO_PORT,
 };
 

@@ -38,7 +38,7 @@ export function isLoopback(host: string): boolean {
  *     list  = "*" | entry { ("," | " ") entry }
  *     entry = ( host | "." host | "*." host | address | address "/" bits ) [ ":" port ]
  *
- * A host stands for itself and every name below it.
+ * A host matches itself and all its subdomains.
  */
 function isExempt(target: URL, list: string | undefined): boolean {
   if (!list) return false;

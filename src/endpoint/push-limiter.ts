@@ -2,7 +2,7 @@ import type { Clock } from '../platform/time/clock.ts';
 import type { Timer, Timers } from '../platform/time/timers.ts';
 
 /**
- * Lets through at most so many requests per second, evenly spaced and in order: each at least 1/rate after the one
+ * Limits the rate of requests per second, evenly spaced and in order: each at least 1/rate after the one
  * before, so that a stall is followed by no burst. Without a rate everything goes at once.
  */
 export class PushLimiter {

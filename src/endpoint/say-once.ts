@@ -19,7 +19,7 @@ export type SayResult =
       readonly endedBy: 'final-ping' | 'quiet';
       /** Absent where the turn ended without a reply. */
       readonly firstOutputMs: number | undefined;
-      /** To the final ping, or to the last reply where none came. */
+      /** Until the final ping, or the last reply where none came. */
       readonly turnMs: number;
     }
   /** Nothing came within the timeout, not even a final ping. */

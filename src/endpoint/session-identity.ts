@@ -12,7 +12,7 @@ const SAFE = /^[A-Za-z0-9._-]+$/;
 export interface ConversationOwner {
   readonly vu?: number;
   readonly conversation: number;
-  /** Counts the sessions of one conversation, where it begins anew in the middle. Default 0. */
+  /** Counts the sessions of one conversation, where a new session starts in the middle. Default 0. */
   readonly part?: number;
 }
 

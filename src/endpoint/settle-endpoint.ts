@@ -20,7 +20,7 @@ export interface PreflightFacts {
 export interface ReadinessFacts {
   /** Whether the server sent its ready signal, or ready was assumed without it. */
   readonly how: 'signal' | 'assumed';
-  /** From Socket.IO connected to ready, ms. */
+  /** Time from Socket.IO connected to ready, ms. */
   readonly afterMs: number;
 }
 

@@ -3,7 +3,7 @@ export type UnknownEvents = ReadonlyMap<string, number>;
 
 export const NO_UNKNOWN_EVENTS: UnknownEvents = new Map();
 
-/** Names that are kept and told; events of further ones are counted together. */
+/** Maximum number of names reported; events of further names are counted together. */
 const MAX_NAMES = 5;
 const FURTHER = 'others';
 

@@ -1,7 +1,7 @@
 import { LIMITS } from '../platform/limits.ts';
 import { redact, shortHash } from '../platform/redact.ts';
 
-/** What arrives on the wire is anything JSON can say; these look into it without trusting it. */
+/** Data on the wire may be any JSON value; these functions read it without assuming its shape. */
 
 export type WireRecord = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ export function field(value: unknown, key: string): unknown {
   return isRecord(value) ? value[key] : undefined;
 }
 
-/** As JSON; undefined for what is nested too deeply: JSON is read to any depth, but written recursively. */
+/** The value as JSON; undefined for what is nested too deeply: JSON is read to any depth, but written recursively. */
 export function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);
@@ -57,7 +57,7 @@ export function idOf(value: unknown): string | undefined {
   return id === undefined || !/\s/.test(id) ? id : hashedText(id);
 }
 
-/** `16 characters (#709fa378)`: how a text is told that is not shown. */
+/** `16 characters (#709fa378)`: how a redacted text is described. */
 export function hashedText(text: string): string {
   return `${text.length} ${text.length === 1 ? 'character' : 'characters'} (#${shortHash(text, 8)})`;
 }

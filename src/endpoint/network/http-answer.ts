@@ -6,7 +6,7 @@ import type { Timer, Timers } from '../../platform/time/timers.ts';
 import { refusalText } from './refusal-text.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** What a server or a proxy answered in place of an upgrade or a tunnel: bounded, redacted, all that messages tell of it. */
+/** What a server or a proxy answered in place of an upgrade or a tunnel: bounded, redacted, everything that messages show of it. */
 export interface HttpAnswer {
   readonly from: 'server' | 'proxy';
   readonly status: number;
@@ -36,7 +36,7 @@ export interface ReadableResponse extends HttpResponse {
 
 /** What follows the first lines of an error page says no more; a page may have styles before its text. */
 const MAX_BYTES = 4096;
-/** A server that says no more for so long has said what it will. */
+/** Maximum wait for the body of the response: 0.5 s. */
 const MAX_WAIT_US = 500_000;
 
 const LINE_LENGTH = 160;
@@ -71,8 +71,8 @@ export function httpAnswer(
 }
 
 /**
- * Reads the beginning of a refusing response, at most 4 KiB or half a second, then tells the answer, once. It does not end
- * the connection. Returns a function that tells at once what has come by then.
+ * Reads the beginning of a refusing response, at most 4 KiB or half a second, then reports the answer, once. It does not end
+ * the connection. Returns a function that reports immediately what has come by then.
  */
 export function readAnswer(
   from: HttpAnswer['from'],

@@ -69,7 +69,7 @@ export function httpRefusal(answer: HttpAnswer, eio: 3 | 4, route: TracedRoute):
   return { ...meaning, status, message, ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
 }
 
-/** By the standard, whatever phrase the peer chose; one of its own is told as its text. */
+/** The standard phrase of the status; a custom phrase of the peer is shown as its text. */
 function meaningOf(status: number): string {
   const words = STATUS_CODES[status];
   return words === undefined ? '' : ` (${words.toLowerCase()})`;

@@ -46,7 +46,7 @@ export class NameResolver {
     this.overrides = new Map(Object.entries(overrides).map(([name, address]) => parseOverride(name, address)));
   }
 
-  /** At once where the name is overridden or still known, otherwise a promise; rejects as `dns.lookup` does. */
+  /** Addresses at once where the name is overridden or cached, otherwise a promise; rejects as `dns.lookup` does. */
   addresses(hostname: string, port: number): readonly LookupAddress[] | Promise<readonly LookupAddress[]> {
     const name = hostname.toLowerCase();
     const fixed = this.overrides.get(`${name}:${port}`) ?? this.overrides.get(name);
@@ -77,7 +77,7 @@ export class NameResolver {
   }
 }
 
-/** With the code that getaddrinfo has for it. */
+/** An error with the code of getaddrinfo. */
 function wrongFamily(name: string, family: number | undefined): Error {
   return Object.assign(new Error(`${name} has no IPv${family} address`), { code: 'EAI_ADDRFAMILY' });
 }

@@ -27,7 +27,7 @@ export interface NetworkRoute extends TracedRoute {
   readonly clock: Clock;
 }
 
-/** By address and by network settings: either may be shared by settings that differ in the other. */
+/** Cached by address and by network settings: either may be shared by settings that differ in the other. */
 const routes = new WeakMap<EndpointAddress, WeakMap<NetworkSettings, NetworkRoute>>();
 
 /** The route of a target, made on its first connection in this thread. Settings that cannot work are a KnownError. */
@@ -80,7 +80,7 @@ function hostAndPort(url: URL): HostAndPort {
   };
 }
 
-/** Of which kind a host's addresses are is known later, unless it is an address itself. */
+/** The address family of a host; known only after DNS resolution, unless it is an address itself. */
 function localAddressesTo(hop: URL, { name, network }: EndpointSettings): LocalAddresses | undefined {
   const given = network.localAddresses ?? [];
   if (given.length === 0) return undefined;

@@ -7,7 +7,7 @@ import { dialing, tlsOptions, traceTls } from './dialing.ts';
 import { httpAnswer } from './http-answer.ts';
 import type { NetworkRoute } from './network-route.ts';
 
-/** Node tells every new client socket here, which is the only way to see the one that the proxy library makes. */
+/** Node publishes every new client socket here, which is the only way to see the one that the proxy library makes. */
 const NEW_SOCKETS = channel('net.client.socket');
 
 interface ProxyConnect {

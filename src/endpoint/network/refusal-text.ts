@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { field } from '../wire-value.ts';
 
-/** Elements whose content nobody reads. */
+/** Elements whose content is not shown to readers. */
 const HIDDEN = /<(style|script)\b.*?(?:<\/\1>|$)|<!--.*?(?:-->|$)/gis;
 const TAG = /<[^>]*(?:>|$)/g;
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -55,7 +55,7 @@ function plainText(body: string): string {
   return text.replace(/&(?:lt|gt|quot|#39|nbsp|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
-/** `400 Bad Request`, `Bad Request`, `Error 400`: nothing beside the head of the response. */
+/** `400 Bad Request`, `Bad Request`, `Error 400`: nothing that the head of the response does not say. */
 function repeats(line: string, status: number, known: readonly string[]): boolean {
   const rest = [...known, String(status), STATUS_CODES[status] ?? '', 'error', 'http']
     .filter((words) => words !== '')

@@ -4,7 +4,7 @@ import { KnownError, messageOf } from '../../platform/known-error.ts';
 import type { NetworkSettings } from '../endpoint-settings.ts';
 
 /**
- * Whom to trust and as whom to present oneself, as OpenSSL wants it. Reading the roots takes milliseconds, so this is
+ * Trusted roots and client certificate as an OpenSSL context. Reading the roots takes milliseconds, so this is
  * made once per target and shared by its connections; sessions are still never resumed, since no agent keeps them.
  */
 export function trustOf(network: NetworkSettings): SecureContext {

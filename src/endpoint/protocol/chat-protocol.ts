@@ -41,7 +41,7 @@ export type ProtocolSignal =
   /** The server has asked who is there; the ack was the answer. */
   | { readonly kind: 'introduced' };
 
-/** What a platform bills and allows, and what it tells a client. Plain data. */
+/** What a platform bills and allows, and what it sends to a client. Plain data. */
 export interface PlatformTerms {
   /** The event by which the server says that it takes inputs, for messages. */
   readonly readySignal: string;

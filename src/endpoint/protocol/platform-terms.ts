@@ -2,7 +2,7 @@ import type { ProtocolName } from '../endpoint-settings.ts';
 import type { PlatformTerms } from './chat-protocol.ts';
 import { COGNIGY_TERMS } from './cognigy/cognigy-terms.ts';
 
-/** By protocol, for those who plan a run before any connection exists. */
+/** Terms by protocol, for planning a run before any connection exists. */
 export const PLATFORM_TERMS: Readonly<Record<ProtocolName, PlatformTerms>> = { cognigy: COGNIGY_TERMS };
 
 /** The protocol of a target that names none. */

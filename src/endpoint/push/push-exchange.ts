@@ -29,13 +29,13 @@ export interface PushLane {
 export interface PushCall {
   readonly options: RequestOptions;
   readonly payload: string;
-  /** From the request to the end of the response, ms. */
+  /** Time limit from the request to the end of the response, ms. */
   readonly timeoutMs: number;
 }
 
 export interface ExchangeEnd {
   readonly response: PushResponse;
-  /** The kept connection was already being closed by the server when the request was written: nobody has read it. */
+  /** The kept connection was already being closed by the server when the request was written: the server has not read it. */
   readonly stale: boolean;
 }
 
@@ -75,7 +75,7 @@ export class PushExchange {
     return { loUs, hiUs: clock.nowUs() };
   }
 
-  /** Cuts it off; nothing is told any more. */
+  /** Aborts it; nothing more is reported. */
   cancel(): void {
     this.ended = true;
     this.deadline?.cancel();

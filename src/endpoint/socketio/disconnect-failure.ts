@@ -56,7 +56,7 @@ function transportFailure(reason: string, close: WebSocketClose | undefined, err
   };
 }
 
-/** With the reason that the peer gives, in quotation marks. */
+/** Adds the reason that the peer gives, in quotation marks. */
 function meaningOf({ code, reason, reset }: WebSocketClose): string {
   if (code === NO_CLOSE_FRAME)
     return ` = no close frame; the connection was ${reset ? 'reset' : 'closed'} (${reset ? 'ECONNRESET' : 'FIN'})`;

@@ -8,7 +8,7 @@ import type { TransportLike } from './engine-like.ts';
  *
  * Each layer of the library (Engine.IO packets, emitters that copy their listeners, a debug log) costs about as much as
  * all that palaver does for a message. Anything else — other namespaces, binary attachments, packets before the
- * connection stands, what is no JSON — goes the library's own way.
+ * connection is established, what is not JSON — goes the library's own way.
  */
 const EVENT = '42';
 const ACK = '43';
@@ -21,7 +21,7 @@ const DIGIT_9 = 57;
 const AS_TEXT = { binary: false, compress: false };
 
 export interface EventPackets {
-  /** Sends an event now; nothing where the connection does not stand. */
+  /** Sends an event now; does nothing while not connected. */
   emit(json: string): void;
 }
 
@@ -41,7 +41,7 @@ export function takeEventPackets(
   };
   ws.onmessage = null;
   ws.on('message', (data, isBinary) => {
-    // ws 7 hands texts over as such, and tells of nothing whether it is binary.
+    // ws 7 passes texts as strings, and has no flag for binary.
     if (isBinary ?? typeof data !== 'string') return transport.onData(data);
     const text = data.toString();
     const args = isConnected() && text.startsWith(EVENT) ? readEvent(text, send) : undefined;

@@ -9,7 +9,7 @@ const PERIOD_US = 10_000_000;
 
 /**
  * Measures the path to an endpoint and back by WebSocket pings (RFC 6455, 5.5.2: whoever gets one must answer it), which no
- * bot sees. They are answered where the WebSocket ends, which a TCP handshake may not reach: an edge ends that. Where no
+ * bot sees. They are answered where the WebSocket ends, which a TCP handshake may not reach, because a CDN or load balancer ends that. Where no
  * answer comes, nothing is measured and nothing else happens.
  */
 export class PathProbe {
@@ -17,11 +17,11 @@ export class PathProbe {
   private readonly clock: Clock;
   private readonly nonce: () => number;
   private sent: Bounds | undefined;
-  /** Of the ping that waits for its answer. */
+  /** Payload of the unanswered ping. */
   private payload: string | undefined;
 
   /**
-   * `arrival`: the edges of what is being read. `onPath` is told of each answer. `nonce`: a number that the server cannot
+   * `arrival`: bounds of the data being read. `onPath` gets each answer. `nonce`: a number that the server cannot
    * guess, so that it cannot answer a ping before it has got it.
    */
   constructor(

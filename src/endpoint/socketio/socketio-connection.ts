@@ -66,7 +66,7 @@ export class SocketIoConnection implements EndpointConnection {
   private handshake: unknown;
   private lastError: unknown;
   private readonly inbox: Inbox;
-  /** Of the bytes that are being taken apart. */
+  /** Bounds of the arrival of the bytes being parsed. */
   private arrival: Bounds = { loUs: 0, hiUs: 0 };
   /** Delivers what has been read and waits. */
   private deliverWaiting: (() => void) | undefined;
@@ -176,7 +176,7 @@ export class SocketIoConnection implements EndpointConnection {
   /** Whatever was at work on the wire's data has thrown: that ends this connection and nothing else. */
   private readonly threw = (thrown: unknown): void => {
     const isBug = this.listener.threw(thrown);
-    // Nobody listens any more: the bug could not be told.
+    // The listener is gone: the bug could not be reported.
     if (isBug && this.state === 'ended') throw thrown;
     this.wireClose.terminate();
     this.end(isBug ? internalError(thrown) : protocolError(thrown));

@@ -42,7 +42,7 @@ interface PacketTaker {
 const CONNECT_ERROR = 4;
 
 /**
- * This version delivers packets in a microtask, where what comes after them overtakes them and nobody could catch what
+ * This version delivers packets in a microtask, where later packets overtake them and nothing could catch what
  * their handlers throw. As in version 2, they are delivered out of the socket's event, and what throws does so there.
  */
 function deliverAtOnce(manager: PacketTaker): void {
@@ -68,7 +68,7 @@ interface HasOptions {
   readonly engine: { opts: object; readonly transport: { opts: object } };
 }
 
-/** What the library still reads of its options once a connection stands. */
+/** The options that the library reads after a connection is established. */
 const OPEN_OPTIONS = { autoUnref: false, perMessageDeflate: false };
 
 /** Three copies of them, and with them the agent, would be 5 KiB of every user's memory. */

@@ -35,7 +35,7 @@ export class WireClose {
     });
   }
 
-  /** To be called once. */
+  /** Call it once. */
   close(): void {
     try {
       this.wire.close();
@@ -47,7 +47,7 @@ export class WireClose {
     this.deadline = this.system.timers.at(this.system.clock.nowUs() + CLOSING_US, () => this.terminate());
   }
 
-  /** At once, without the closing handshake. */
+  /** Closes at once, without the closing handshake. */
   terminate(): void {
     this.webSocket?.terminate();
   }

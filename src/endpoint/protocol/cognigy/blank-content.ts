@@ -3,7 +3,7 @@ import { isRecord } from '../../wire-value.ts';
 /** Where looking for content stops; what is nested deeper counts as content. */
 const MAX_DEPTH = 12;
 
-/** What the platform adds to the chunks of a stream; nobody sees it. */
+/** What the platform adds to the chunks of a stream; users do not see it. */
 const STREAM_MARKERS = new Set(['_messageId', '_finishReason']);
 
 /** White space, and characters without a width. */

@@ -32,7 +32,7 @@ export function replyChoices(data: unknown): readonly ReplyChoice[] {
 }
 
 type Kind = ReplyChoice['kind'];
-/** What may be a choice, and as what it stood there. */
+/** A possible choice, and its kind in the payload. */
 type Entries = Generator<readonly [Kind, unknown], void>;
 
 function* entriesOf(data: unknown): Entries {

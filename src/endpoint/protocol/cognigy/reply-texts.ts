@@ -6,7 +6,7 @@ const MAX_TEXTS = 200;
 
 /** Keys whose text a user reads, in the channel-neutral form and in the forms rendered for a channel. */
 const READABLE = new Set(['text', 'title', 'subtitle', 'fallbackText', 'altText', 'buttonText']);
-/** Keys that lead to such texts. Anything else under `data` is the Flow's own and shown to nobody. */
+/** Keys that lead to such texts. Anything else under `data` is the Flow's own and not shown to users. */
 const CONTENT_ROOTS = ['_cognigy', '_data', '_plugin', '_webchat', '_webchat3', '_facebook'];
 
 /**

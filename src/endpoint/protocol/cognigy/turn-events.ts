@@ -119,7 +119,7 @@ function arrayOrFlag(content: unknown): unknown {
   return Array.isArray(content) || typeof content === 'boolean' ? content : undefined;
 }
 
-/** Some bridges send an empty object; the type is then told as `unspecified`. */
+/** Some bridges send an empty object; the type is then reported as `unspecified`. */
 function finalPing(payload: unknown, atUs: number, acked: boolean): ConnectionEvent {
   return { kind: 'final-ping', atUs, acked, type: idOf(field(payload, 'type')) ?? 'unspecified' };
 }
