@@ -21,7 +21,7 @@ export interface CurveCharts {
   readonly charts: readonly Chart[];
 }
 
-/** How the turns of a row are spread: the percentile curve between its two edges, and the distribution. */
+/** Latency distribution of a row: the percentile curve with its lower and upper bound, and the histogram. */
 export function curveSection(model: PageModel, view: View, redraw: () => void): CurveCharts {
   const row = model.rows.find(({ id }) => id === view.row) ?? model.rows[0];
   const metric = metricFor(row, view.metric);

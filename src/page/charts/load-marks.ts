@@ -15,7 +15,7 @@ export function shadeBounds(plot: uPlot, [held, failed]: CapacityCurveModel['bou
   ctx.fillRect(left!, bbox.top, right! - left!, bbox.height);
 }
 
-/** From edge to edge, so that it is seen where a single load was tried; each with its objective. */
+/** Lines across the whole plot, so that they show where only one load was tried; each labelled with its objective. */
 export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: Palette): void {
   const { ctx, bbox } = plot;
   const unit = uPlot.pxRatio;
@@ -43,7 +43,7 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
 
 /**
  * Whether each load held, by shape and colour: a disc held, a ring not proven, a cross did not hold. On the curve of p95; at
- * the upper edge where so many turns failed that there is none.
+ * the top of the plot where too many turns failed for a p95.
  */
 export function drawOutcomes(plot: uPlot, { load, outcome, p95 }: CapacityCurveModel, colours: Palette): void {
   const { ctx, bbox } = plot;

@@ -3,7 +3,7 @@ import type { CurveModel } from './page-model.ts';
 
 const MAX_BARS = 60;
 const FEWEST_BARS = 8;
-/** Edges lie so many to a tenfold; 200 make bars of 1 %, ten times as wide as a bucket of the histogram. */
+/** Possible numbers of bars per decade; 200 make bars of 1 %, ten times as wide as a bucket of the histogram. */
 const PER_DECADE = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] as const;
 
 /**

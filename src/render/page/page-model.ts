@@ -131,15 +131,15 @@ export interface TimelineModel {
 }
 
 export interface TimelineRow {
-  /** Of the row in `PageModel.rows`. */
+  /** Id of the row in `PageModel.rows`. */
   readonly row: string;
   readonly firstOutput: QuantileColumns;
-  /** p95 of the lower edges: with the p95 of the upper ones it encloses the true one. Left out where a report does not tell. */
+  /** p95 of the lower bounds: with the p95 of the upper bounds it encloses the true one. Missing where the report has none. */
   readonly firstOutputLowP95?: readonly (number | null)[];
   readonly turn: QuantileColumns;
 }
 
-/** Of the upper edge; failed turns are not in them. */
+/** Quantiles of the upper bound, without failed turns. */
 export interface QuantileColumns {
   readonly p50: readonly (number | null)[];
   readonly p95: readonly (number | null)[];
@@ -160,7 +160,7 @@ export interface RowModel {
   readonly trends: readonly TrendModel[];
 }
 
-/** One metric of one row. Quantiles are the upper edge; `null`: among the failed turns, or no turn at all. */
+/** One metric of one row. Quantiles of the upper bound; `null`: among the failed turns, or no turn at all. */
 export interface TrendModel {
   /** `first_output`, `turn`, `reply{position:1}`, … */
   readonly metric: string;
@@ -171,7 +171,7 @@ export interface TrendModel {
   readonly max: number | null;
   readonly quantiles: Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9', QuantileModel>>;
   /**
-   * Percentile curve, 0 … 1, both edges; only for `first_output` and `turn`, and for `send_lag` of the whole run. Missing
+   * Percentile curve, 0 … 1, both bounds; only for `first_output` and `turn`, and for `send_lag` of the whole run. Missing
    * where the report left its histograms out, and beyond 40 rows.
    */
   readonly curve?: CurveModel;
@@ -186,11 +186,11 @@ export interface QuantileModel {
 }
 
 export interface CurveModel {
-  /** Share of turns, failed ones included, at most so long: rises, begins at 0, ends below 1 where turns failed. */
+  /** Share of turns, failed ones included, up to the value in `upper` or `lower`: rises, begins at 0, ends below 1 where turns failed. */
   readonly share: readonly number[];
   readonly upper: readonly number[];
   readonly lower: readonly number[];
-  /** Bars of the distribution of the upper edge: [from, to) in ms and count; widths grow with the value; empty ones are left out. */
+  /** Bars of the distribution of the upper bound: [from, to) in ms and count; widths grow with the value; empty ones are left out. */
   readonly bars: readonly (readonly [from: number, to: number, count: number])[];
 }
 

@@ -19,7 +19,7 @@ export function generatorModel(report: Report): GeneratorModel {
       ...(isAnchored(load)
         ? lateness(metrics, 'start_delay', 'p95', VALIDITY_LIMITS.startDelayP95Ms, 'due → connection started')
         : []),
-      ...edges(metrics),
+      ...bounds(metrics),
       ...threadLines(generator.workers),
       ...machineLines(generator),
       ...describeCalibration(report).map((text) => ({ label: 'calibrated', value: 'yes', detail: text })),
@@ -56,13 +56,13 @@ function lateness(
 }
 
 /** How exactly the arrivals behind the p99 of first outputs are known, or behind the p95 where turns failed. */
-function edges(metrics: Metrics): FigureModel[] {
+function bounds(metrics: Metrics): FigureModel[] {
   const trend = metrics.first_output;
   if (trend?.kind !== 'trend') return [];
-  return (['p99', 'p95', 'p50'] as const).flatMap((name) => edgeFigure(trend, name)).slice(0, 1);
+  return (['p99', 'p95', 'p50'] as const).flatMap((name) => boundsFigure(trend, name)).slice(0, 1);
 }
 
-function edgeFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
+function boundsFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureModel[] {
   const [lower, upper] = trend.bounds?.[quantile] ?? [0, null];
   if (upper === null) return [];
   return [
