@@ -41,7 +41,7 @@ export class Inbox {
   /** When the chunk with that maximum was delivered. */
   longestAtUs: number | undefined;
   private readonly clock: Clock;
-  private readonly edges: ArrivalBounds;
+  private readonly bounds: ArrivalBounds;
   private readonly waiting: Chunk[] = [];
   /** Index of the oldest queued chunk. */
   private next = 0;
@@ -49,9 +49,9 @@ export class Inbox {
   private sliceEndUs = 0;
   private atWork = false;
 
-  constructor(clock: Clock, edges: ArrivalBounds = AS_READ) {
+  constructor(clock: Clock, bounds: ArrivalBounds = AS_READ) {
     this.clock = clock;
-    this.edges = edges;
+    this.bounds = bounds;
   }
 
   /**
@@ -85,7 +85,7 @@ export class Inbox {
 
   /** Lower bound of an event without bytes noticed at `hiUs`, such as the end of a connection. */
   arrivedLoUs(hiUs: number): number {
-    return this.edges.arrivedLoUs(hiUs);
+    return this.bounds.arrivedLoUs(hiUs);
   }
 
   /**
@@ -103,7 +103,7 @@ export class Inbox {
   private put(source: Source, bytes: Buffer): true {
     const hiUs = this.clock.nowUs();
     source.waiting += 1;
-    this.waiting.push(new Chunk(source, bytes, this.edges.arrivedLoUs(hiUs), hiUs));
+    this.waiting.push(new Chunk(source, bytes, this.bounds.arrivedLoUs(hiUs), hiUs));
     this.bytes += bytes.length;
     while (this.bytes > MAX_BYTES) this.deliver(this.waiting[this.next++]!);
     if (!this.atWork) setImmediate(this.work);
@@ -121,7 +121,7 @@ export class Inbox {
     if (this.next < this.waiting.length) this.deliver(this.waiting[this.next++]!);
     const isDone = this.next === this.waiting.length;
     if (!isDone && this.clock.nowUs() < this.sliceEndUs) return queueMicrotask(this.workOn);
-    this.edges.mark();
+    this.bounds.mark();
     if (isDone || this.next > SPENT) {
       this.waiting.splice(0, this.next);
       this.next = 0;

@@ -9,7 +9,7 @@ const TURNS_PER_WORKER = 2500;
 export interface WorkerNeeds {
   /** The value of --workers. */
   readonly asked: number | undefined;
-  /** Of all targets, at the busiest moment. */
+  /** Peak rate, all targets together. */
   readonly turnsPerSecond: number;
   readonly maxVus: number;
   readonly cpus: number;
@@ -59,7 +59,7 @@ function usualCount({ turnsPerSecond, cpus, mock }: WorkerNeeds): number {
   return Math.max(1, Math.min(Math.ceil(turnsPerSecond / TURNS_PER_WORKER), free));
 }
 
-/** In a line like those of `describePlan`; nothing for a single one. */
+/** A line like those of `describePlan`; none for a single thread. */
 export function describeWorkers({ count }: WorkerChoice): readonly string[] {
   return count === 1 ? [] : [`${'workers'.padEnd(14)}${count}(share the virtual users)`];
 }

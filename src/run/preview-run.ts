@@ -31,7 +31,7 @@ export interface RunPreview {
 }
 
 export interface PreviewTarget extends GuardedTarget {
-  /** Without its token; undefined while a variable of its URL is not set. */
+  /** The URL without its token; undefined while a variable of it is not set. */
   readonly address: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { parseStopOnRule } from '../verdict/stop-on/parse-stop-on-rule.ts';
 import type { StopOnRule } from '../verdict/stop-on/stop-on-rule.ts';
 
-/** Rules that end a run early, besides thresholds with `abort`. */
+/** Rules that end a run early, in addition to thresholds with `abort`. */
 export interface StopOn {
   /** Whether the circuit breaker is active (see connect-breaker.ts). */
   readonly breaker: boolean;

@@ -6,7 +6,7 @@ import type { Report } from '../report/report.ts';
 import type { StopOn } from './resolve-stop-on.ts';
 import type { RunningLoad } from './running-load.ts';
 
-/** The dependencies of a run besides its plan and its targets. */
+/** The dependencies of a run, except its plan and its targets. */
 export interface RunDeps {
   readonly system: SystemDeps;
   readonly executor: ShardExecutor;
@@ -25,7 +25,7 @@ export interface RunDeps {
   readonly stopOn?: StopOn | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
-  /** Renders the page that is kept beside report.json while the run goes on; the caller writes the last one. Default: none. */
+  /** Renders the page next to report.json during the run; the caller writes the last one. Default: none. */
   readonly page?: ((report: Report) => string) | undefined;
   /** Joins into the last report, before it is written, what is only then known: how the run compares with another. */
   readonly judge?: ((report: Report) => Report) | undefined;

@@ -12,7 +12,7 @@ export interface Spent {
   readonly inputs: number;
   /** Billable conversations: one per 50 inputs of a session, rounded up. */
   readonly conversations: number;
-  /** In the currency of the budget; undefined without a price. */
+  /** Cost in the currency of the budget; undefined without a price. */
   readonly cost: number | undefined;
 }
 
@@ -47,7 +47,7 @@ export function whyStop(budget: Budget, spent: Spent, moreToCome: () => boolean)
 
 /** Holds a run against its budget and stops it, once, when that is used up. */
 export class BudgetWatch implements RunObserver {
-  /** As often as samples are gathered. */
+  /** How often it is checked: as often as samples are gathered. */
   readonly tickMs = 100;
   private readonly budget: Budget;
   private readonly plan: { readonly load: LoadProfile; readonly seed: number };

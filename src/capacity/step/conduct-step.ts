@@ -142,11 +142,11 @@ function restOf(budget: Budget | undefined, test: RunningLoad): Budget | undefin
   };
 }
 
-function isConsistentOf({ generator }: Report, laws: readonly string[]): boolean {
+function isConsistentOf({ generator }: Report, broken: readonly string[]): boolean {
   const isTroubled = generator.workers.some(
     ({ samplesLost, unreadMaxMs = 0 }) => samplesLost > 0 || unreadMaxMs > VALIDITY_LIMITS.ackDelayMs,
   );
-  return laws.length === 0 && !isTroubled;
+  return broken.length === 0 && !isTroubled;
 }
 
 function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'unfed'> {

@@ -33,7 +33,7 @@ async function openOnceRead(path: string): Promise<FileHandle> {
 
 interface Place {
   readonly path: string;
-  /** Of the file that was put there. */
+  /** Inode of the file that was put there. */
   readonly id: string;
 }
 

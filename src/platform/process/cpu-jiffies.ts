@@ -17,7 +17,7 @@ const IDLE = 3;
 const IO_WAIT = 4;
 const STEAL = 7;
 
-/** Of /proc/stat (Linux, `proc.rst`); undefined elsewhere. */
+/** CPU time from /proc/stat (Linux, `proc.rst`); undefined elsewhere. */
 export function readCpuJiffies(): CpuJiffies | undefined {
   try {
     return parseCpuJiffies(readFileSync('/proc/stat', 'latin1'));

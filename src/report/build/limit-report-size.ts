@@ -17,7 +17,7 @@ const NO_BLOCK_HISTOGRAMS: Reduction = {
 };
 /** Applied in this order until the report is small enough. The figures themselves always stay. */
 const REDUCTIONS: readonly Reduction[] = [
-  { note: 'histograms of lower bounds in the timeline', apply: withoutLowerEdgesInBlocks },
+  { note: 'histograms of lower bounds in the timeline', apply: withoutLowerBoundsInBlocks },
   {
     note: 'all but the 10 longest turns of each exemplar, and all but 10 replies of each of these',
     apply: withShortExemplars,
@@ -78,7 +78,7 @@ function withoutBlockHistograms(report: Report): Report {
   return { ...report, timeline: { ...report.timeline, blocks } };
 }
 
-function withoutLowerEdgesInBlocks(report: Report): Report {
+function withoutLowerBoundsInBlocks(report: Report): Report {
   if (!report.timeline.blocks.some(({ steps }) => steps.some(({ firstOutputLow }) => firstOutputLow !== undefined)))
     return report;
   const blocks = report.timeline.blocks.map((block) => ({

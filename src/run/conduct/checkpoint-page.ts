@@ -9,8 +9,8 @@ import { PAGE_FILE } from '../../report/write-report.ts';
 const MAX_OF_A_CORE = 0.05;
 
 /**
- * Keeps the page beside report.json while the run goes on, so that a run that is killed leaves both. Each call may skip a
- * page; one that cannot be written is told once and holds nothing up.
+ * Writes the page next to report.json during the run, so that a run that is killed leaves both. Each call may skip a
+ * page; a failed write is reported once and does not delay the run.
  */
 export class CheckpointPage {
   private readonly render: (report: Report) => string;

@@ -2,7 +2,7 @@ import type { RunEnding } from '../../verdict/verdict.ts';
 
 /** A load thread that ended unexpectedly. */
 export interface WorkerCrash {
-  /** From 1. */
+  /** Number of the load thread, from 1. */
   readonly worker: number;
   readonly message: string;
 }

@@ -24,7 +24,7 @@ export interface RunState {
   readonly test: RunningLoad;
 }
 
-/** All that the report contains besides the measurements. */
+/** Everything in the report except the measurements. */
 export function reportFacts(
   plan: RunPlan,
   targets: readonly SettledTarget[],

@@ -1,6 +1,6 @@
 import type { GeneratorNeeds, PreflightFinding } from './machine-needs.ts';
 
-/** Files besides the connections: about 20 of the process, and temporary ones (reports, DNS lookups, closing sockets). */
+/** Files other than connections: about 20 of the process, and temporary ones (reports, DNS lookups, closing sockets). */
 const BASE_FILES = 50;
 /** Per load thread: files of its event loop and its channels. */
 const FILES_PER_WORKER = 5;

@@ -4,13 +4,9 @@ import { invalid, type ValidityFinding } from './validity-finding.ts';
 const REPORT = 'please report this as a bug in palaver';
 
 /** Signs of a bug in palaver: the run continued, but its numbers cannot be trusted. */
-export function judgeBugs({
-  brokenInvariants: brokenLaws,
-  internalErrors = 0,
-  generator,
-}: ValidityFacts): ValidityFinding[] {
+export function judgeBugs({ brokenInvariants, internalErrors = 0, generator }: ValidityFacts): ValidityFinding[] {
   return [
-    ...brokenLaws.map((law) => invalid(`consistency check failed: ${law}; ${REPORT}`)),
+    ...brokenInvariants.map((broken) => invalid(`consistency check failed: ${broken}; ${REPORT}`)),
     ...judgeImpossible(generator.workers),
     ...(internalErrors > 0
       ? [
