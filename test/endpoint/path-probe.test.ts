@@ -13,8 +13,7 @@ function probe() {
   const clock = { nowUs: () => time.nowUs++ };
   const made = new PathProbe(
     webSocket as never,
-    clock,
-    () => 1000 + pings.length,
+    { clock, nonce: () => 1000 + pings.length },
     () => time.arrival,
     (event) => paths.push(event),
   );

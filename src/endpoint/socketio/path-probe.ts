@@ -7,6 +7,12 @@ import type { WebSocketLike } from './engine-like.ts';
 /** A path does not change from turn to turn, and an endpoint has better to do than to answer pings. */
 const PERIOD_US = 10_000_000;
 
+export interface PathProbeDeps {
+  readonly clock: Clock;
+  /** A number that the server cannot guess, so that it cannot answer a ping before it has got it. */
+  readonly nonce: () => number;
+}
+
 /**
  * Measures the path to an endpoint and back by WebSocket pings (RFC 6455, 5.5.2: whoever gets one must answer it), which no
  * bot sees. They are answered where the WebSocket ends, which a TCP handshake may not reach, because a CDN or load balancer ends that. Where no
@@ -14,8 +20,7 @@ const PERIOD_US = 10_000_000;
  */
 export class PathProbe {
   private readonly webSocket: WebSocketLike | null;
-  private readonly clock: Clock;
-  private readonly nonce: () => number;
+  private readonly deps: PathProbeDeps;
   private sent: Bounds | undefined;
   /** Payload of the unanswered ping. */
   private payload: string | undefined;
@@ -26,14 +31,12 @@ export class PathProbe {
    */
   constructor(
     webSocket: WebSocketLike | null,
-    clock: Clock,
-    nonce: () => number,
+    deps: PathProbeDeps,
     arrival: () => Bounds,
     onPath: (event: PathEvent) => void,
   ) {
     this.webSocket = webSocket;
-    this.clock = clock;
-    this.nonce = nonce;
+    this.deps = deps;
     webSocket?.on('pong', (data) => {
       const arrived = arrival();
       if (!this.sent || data.toString() !== this.payload || arrived.hiUs < this.sent.loUs) return;
@@ -46,10 +49,11 @@ export class PathProbe {
 
   /** Pings, unless it has done so in the last ten seconds. To be called while the connection is ready. */
   askNowAndThen(): void {
-    const loUs = this.clock.nowUs();
+    const { clock, nonce } = this.deps;
+    const loUs = clock.nowUs();
     if (this.sent && loUs - this.sent.loUs < PERIOD_US) return;
-    this.payload = String(this.nonce());
+    this.payload = String(nonce());
     this.webSocket?.ping(this.payload);
-    this.sent = { loUs, hiUs: this.clock.nowUs() };
+    this.sent = { loUs, hiUs: clock.nowUs() };
   }
 }

@@ -5,18 +5,24 @@ import { readAnswer } from '../network/http-answer.ts';
 import { httpRefusal } from '../network/http-refusal.ts';
 import type { WebSocketLike } from './engine-like.ts';
 
+/** An attempt to upgrade to a WebSocket. */
+interface UpgradeAttempt {
+  /** The Engine.IO version that was spoken. */
+  readonly eio: 3 | 4;
+  readonly trace: ConnectTrace;
+}
+
 /** An upgrade may be refused; a refusal that is being read. */
 export class RefusedUpgrade {
   private finish: (() => void) | undefined;
 
   /**
    * The ws library shows the response to who listens for it; it then leaves the end of the attempt to them, so `onFailure`
-   * has to close the connection. `atUs`: when the response came. `eio` is the Engine.IO version that was spoken.
+   * has to close the connection. `atUs`: when the response came.
    */
   constructor(
     webSocket: WebSocketLike | null,
-    eio: 3 | 4,
-    trace: ConnectTrace,
+    { eio, trace }: UpgradeAttempt,
     system: EndpointDeps,
     onFailure: (failure: EndpointFailure, atUs: number) => void,
   ) {

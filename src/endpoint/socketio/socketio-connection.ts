@@ -100,9 +100,9 @@ export class SocketIoConnection implements EndpointConnection {
       received: this.received,
     });
     const webSocket = this.wire.engine.transport.ws;
-    this.path = new PathProbe(webSocket, system.clock, freshSeed, () => this.arrival, this.onPath);
+    this.path = new PathProbe(webSocket, { clock: system.clock, nonce: freshSeed }, () => this.arrival, this.onPath);
     keepCookies(webSocket, cookies, { ...route, path: settings.address.path }, system);
-    this.refused = new RefusedUpgrade(webSocket, this.eio, this.trace, system, this.end);
+    this.refused = new RefusedUpgrade(webSocket, { eio: this.eio, trace: this.trace }, system, this.end);
     this.watchEngine(webSocket);
     this.wireClose = new WireClose(this.wire, webSocket, this.trace, system);
     this.packets = takeEventPackets(this.wire.engine.transport, this.wire.isConnected, this.received);
