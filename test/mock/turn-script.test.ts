@@ -10,7 +10,7 @@ const TWO = [
 
 function script(input: MockInput, replies = TWO, sessionId = 's', number = 1): TurnAct[] {
   const options = parseMockOptions({ delay: '400ms', gap: '100ms', chunkGap: '40ms', ...input });
-  return turnScript(options, drawTurn(options, sessionId, number), 'trace', () => ({ replies }));
+  return turnScript({ options, chance: drawTurn(options, sessionId, number), traceId: 'trace' }, () => ({ replies }));
 }
 
 /** A script as words: the role of each message, with the waits above zero. */
@@ -71,7 +71,7 @@ describe('the script of a turn', () => {
     const asked = () => {
       throw new Error('the bot was asked');
     };
-    expect(turnScript(options, drawTurn(options, 's', 1), 'trace', asked)).toHaveLength(1);
+    expect(turnScript({ options, chance: drawTurn(options, 's', 1), traceId: 'trace' }, asked)).toHaveLength(1);
   });
 });
 

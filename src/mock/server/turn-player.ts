@@ -99,7 +99,7 @@ export class TurnPlayer {
     if (chance.fault !== 'none' && chance.fault !== 'crosstalk') tally.counters[FAULT_COUNTER[chance.fault]] += 1;
     const traceId = traceIdOf(options.seed, session.id, `input ${number}`, input.origin);
     let agent: readonly BotReply[] = [];
-    const script = turnScript(options, chance, traceId, () => {
+    const script = turnScript({ options, chance, traceId }, () => {
       const answer = this.answer(session, input, chance);
       agent = answer.agent ?? [];
       return answer;

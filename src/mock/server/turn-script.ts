@@ -29,13 +29,16 @@ const SORRY: Answered = {
   replies: [{ text: 'I am sorry, something went wrong. Please try again later.', data: null }],
 };
 
+/** The turn that a script is for. */
+interface ScriptedTurn {
+  readonly options: MockOptions;
+  readonly chance: TurnChance;
+  readonly traceId: string;
+}
+
 /** A whole turn. `answer` is called only if the bot answers: a fault does not change its state. */
-export function turnScript(
-  options: MockOptions,
-  chance: TurnChance,
-  traceId: string,
-  answer: () => Answered,
-): TurnAct[] {
+export function turnScript(turn: ScriptedTurn, answer: () => Answered): TurnAct[] {
+  const { options, chance } = turn;
   const thought: TurnAct = { afterMs: chance.thinkMs, does: 'nothing' };
   switch (chance.fault) {
     case 'mute':
@@ -50,38 +53,33 @@ export function turnScript(
         finalPings(options, 'error').map(atOnce),
       );
     case 'drop':
-      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'cut' }]);
+      return answered(turn, answer(), [thought, { afterMs: 0, does: 'cut' }]);
     case 'close-1011':
-      return answered(options, chance, traceId, answer(), [thought, { afterMs: 0, does: 'close-1011' }]);
+      return answered(turn, answer(), [thought, { afterMs: 0, does: 'close-1011' }]);
     case 'error-text':
-      return answered(options, chance, traceId, SORRY, [thought]);
+      return answered(turn, SORRY, [thought]);
     case 'crosstalk':
     case 'none':
-      return answered(options, chance, traceId, answer(), [thought]);
+      return answered(turn, answer(), [thought]);
   }
 }
 
-function answered(
-  options: MockOptions,
-  chance: TurnChance,
-  traceId: string,
-  answer: Answered,
-  before: TurnAct[],
-): TurnAct[] {
+function answered(turn: ScriptedTurn, answer: Answered, before: TurnAct[]): TurnAct[] {
+  const { options, traceId } = turn;
   if (answer.flow === false) return before.filter(({ does }) => does !== 'nothing');
   const outputs = shaped(answer.replies, options.outputs).flatMap((reply, index) =>
-    outputActs(options, chance, answer, { reply, index, traceId }),
+    outputActs(turn, answer, reply, index),
   );
   const pings = finalPings(options).map(atOnce);
   const odd = options.oddities ? oddMessages(traceId).map(atOnce) : [];
-  const opening = [...before, ...alsoTakes(options, chance, answer.also), ...odd];
+  const opening = [...before, ...alsoTakes(turn, answer.also), ...odd];
   if (options.finalPing !== 'before-last-output') return typed(options, [...opening, ...outputs], pings);
   const last = outputs.slice(-1);
   return typed(options, [...opening, ...outputs.slice(0, -1), ...pings, ...last], []);
 }
 
 /** Extra time for NLU and translation. */
-function alsoTakes(options: MockOptions, chance: TurnChance, also: Answered['also']): TurnAct[] {
+function alsoTakes({ options, chance }: ScriptedTurn, also: Answered['also']): TurnAct[] {
   if (also === undefined) return [];
   const time = also === 'nlu' ? options.nluDelay : options.translationDelay;
   return [{ afterMs: drawMs(time, chance.stream), does: 'nothing' }];
@@ -97,18 +95,12 @@ function shaped(replies: readonly BotReply[], count = replies.length): readonly 
   return [...replies.slice(0, count), ...more];
 }
 
-/** One reply of a turn, with its index. */
-interface NthReply {
-  readonly reply: BotReply;
-  readonly index: number;
-  readonly traceId: string;
-}
-
+/** One reply of a turn, the `index`-th, from 0. */
 function outputActs(
-  options: MockOptions,
-  { stream }: TurnChance,
+  { options, chance: { stream }, traceId }: ScriptedTurn,
   { streams, also }: Answered,
-  { reply, index, traceId }: NthReply,
+  reply: BotReply,
+  index: number,
 ): TurnAct[] {
   const parts = options.stream || streams ? streamChunks(reply, `${traceId}-${index}`) : [reply];
   return parts.map((part, position) => {
