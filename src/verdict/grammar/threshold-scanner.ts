@@ -59,6 +59,6 @@ export class ThresholdScanner {
   }
 
   fail(message: string, hint: string, at = this.at): never {
-    throw expressionError(this.what, this.expression, at, message, hint);
+    throw expressionError({ what: this.what, expression: this.expression, at }, message, hint);
   }
 }
