@@ -39,7 +39,7 @@ export function resolveTargets(
   return names.map((name) => {
     const entry = chosen[name]!;
     const token = tokens.get(name) ?? entry.token ?? (mock ? undefined : env.PALAVER_TOKEN);
-    return resolveSettings(name, addressOf(name, entry.url, token), entry, options, env);
+    return resolveSettings({ name, address: addressOf(name, entry.url, token), entry }, options, env);
   });
 }
 

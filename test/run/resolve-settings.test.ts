@@ -9,7 +9,7 @@ import { refusal } from '../support/refusal.ts';
 
 const ADDRESS = { origin: 'https://h.example.com', path: '/socket.io', token: 'token' };
 const settings = (options: TargetOptions = {}, entry: Omit<TargetEntry, 'url'> = {}) =>
-  resolveSettings('eu', ADDRESS, entry, options);
+  resolveSettings({ name: 'eu', address: ADDRESS, entry }, options);
 
 describe('the settings of a target', () => {
   it('have defaults', () => {

@@ -19,11 +19,17 @@ const CONNECT_TIMEOUT_MS = 20_000;
 /** Delay from the Socket.IO connection to ready, for servers that never send a ready signal. */
 const ASSUME_READY_MS = 200;
 
+/** A target whose address is known. */
+interface AddressedTarget {
+  readonly name: string;
+  readonly address: EndpointAddress;
+  /** Its settings in the scenario. */
+  readonly entry: Omit<TargetEntry, 'url'>;
+}
+
 /** One target with every setting: command line over scenario over default. */
 export function resolveSettings(
-  name: string,
-  address: EndpointAddress,
-  entry: Omit<TargetEntry, 'url'>,
+  { name, address, entry }: AddressedTarget,
   options: TargetOptions,
   env: Environment = {},
 ): EndpointSettings {
