@@ -6,6 +6,18 @@ import { formatQuantile } from '../tables/format-trend.ts';
 import type { FigureModel } from './page-model.ts';
 import { endedTurns } from './turns-of-block.ts';
 
+/** A rate as it is shown. */
+interface ShownRate {
+  /** The metric. */
+  readonly name: string;
+  readonly label: string;
+  /** The best possible value. */
+  readonly best: 0 | 1;
+}
+
+const COMPLETION: ShownRate = { name: 'conversation_completion', label: 'completion', best: 1 };
+const FAILED_TURNS: ShownRate = { name: 'turn_failure', label: 'failed turns', best: 0 };
+
 /** What is read first: how much was done, what of it failed, how long it took. */
 export function pageFigures({ metrics, timeline, load, verdict, targets }: Report): FigureModel[] {
   const turns = TURN_OUTCOMES.reduce((sum, outcome) => sum + countOf(metrics, turnCounter(outcome)), 0);
@@ -17,9 +29,9 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
       value: formatCount(countOf(metrics, 'conversations_completed')),
       detail: `completed, of ${formatCount(countOf(metrics, 'conversations_started'))} started`,
     },
-    shareFigure(metrics, 'conversation_completion', 'completion', 1, missed),
+    shareFigure(metrics, COMPLETION, missed),
     { label: 'turns', value: formatCount(turns), ...turnsPerSecond(timeline) },
-    shareFigure(metrics, 'turn_failure', 'failed turns', 0, missed),
+    shareFigure(metrics, FAILED_TURNS, missed),
     ...trendFigure(metrics, 'first_output', 'first output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
     {
@@ -30,12 +42,10 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
   ];
 }
 
-/** `best`: the value that leaves nothing to wish for; `missed`: how any other is to be felt about. */
+/** `missed`: the mood of any value but the best one. */
 function shareFigure(
   metrics: Metrics,
-  name: string,
-  label: string,
-  best: 0 | 1,
+  { name, label, best }: ShownRate,
   missed: NonNullable<FigureModel['mood']>,
 ): FigureModel {
   const rate = metrics[name];

@@ -10,6 +10,30 @@ import type { FigureModel, GeneratorModel } from '../page-model.ts';
 
 type Worker = Report['generator']['workers'][number];
 
+/** A trend of delays that the load generator itself causes. */
+interface OwnDelay {
+  /** The metric. */
+  readonly name: string;
+  /** The quantile that has a limit, ms. */
+  readonly quantile: 'p95' | 'p99';
+  readonly limitMs: number;
+  /** From which event to which. */
+  readonly what: string;
+}
+
+const SEND_LAG: OwnDelay = {
+  name: 'send_lag',
+  quantile: 'p99',
+  limitMs: VALIDITY_LIMITS.sendLagMs,
+  what: 'due and user free → sent',
+};
+const START_DELAY: OwnDelay = {
+  name: 'start_delay',
+  quantile: 'p95',
+  limitMs: VALIDITY_LIMITS.startDelayP95Ms,
+  what: 'due → connection started',
+};
+
 /** Measurement quality: how late and how busy the load generator was. */
 export function generatorModel(report: Report): GeneratorModel {
   const { metrics, generator, load } = report;
@@ -36,13 +60,7 @@ export function generatorModel(report: Report): GeneratorModel {
 }
 
 /** A limit may be larger where users think long; so beyond it there is only doubt. The verdict knows. */
-function lateness(
-  metrics: Metrics,
-  name: string,
-  quantile: 'p95' | 'p99',
-  limitMs: number,
-  what: string,
-): FigureModel[] {
+function lateness(metrics: Metrics, { name, quantile, limitMs, what }: OwnDelay): FigureModel[] {
   const trend = metrics[name];
   if (trend?.kind !== 'trend' || trend.count === 0) return [];
   return [
@@ -75,13 +93,39 @@ function boundsFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureMode
   ];
 }
 
+/** A figure of each load thread. */
+interface ThreadFigure {
+  readonly key: 'loopDelayMaxMs' | 'unreadMaxMs' | 'gcShare';
+  /** When it was largest, if that is known. */
+  readonly at?: 'loopDelayMaxAt' | 'unreadMaxAt';
+  readonly label: string;
+  readonly format: (value: number) => string;
+  /** Beyond it, the measurement is doubtful. */
+  readonly limit: number;
+}
+
+const THREAD_FIGURES: readonly ThreadFigure[] = [
+  {
+    key: 'loopDelayMaxMs',
+    at: 'loopDelayMaxAt',
+    label: 'longest event-loop stall',
+    format: formatDurationMs,
+    limit: VALIDITY_LIMITS.standstillMs,
+  },
+  {
+    key: 'unreadMaxMs',
+    at: 'unreadMaxAt',
+    label: 'longest unread',
+    format: formatDurationMs,
+    limit: VALIDITY_LIMITS.ackDelayMs,
+  },
+  { key: 'gcShare', label: 'garbage collection', format: percent, limit: VALIDITY_LIMITS.gcShareOfTime },
+];
+
 function threadLines(workers: readonly Worker[]): FigureModel[] {
-  const { standstillMs, gcShareOfTime, ackDelayMs } = VALIDITY_LIMITS;
   const lost = workers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
   return [
-    ...worstOf(workers, 'loopDelayMaxMs', 'longest event-loop stall', formatDurationMs, standstillMs, 'loopDelayMaxAt'),
-    ...worstOf(workers, 'unreadMaxMs', 'longest unread', formatDurationMs, ackDelayMs, 'unreadMaxAt'),
-    ...worstOf(workers, 'gcShare', 'garbage collection', percent, gcShareOfTime),
+    ...THREAD_FIGURES.flatMap((figure) => worstOf(workers, figure)),
     ...(workers.some(({ coreWait }) => coreWait === 'not-covered') ? [CORE_WAIT] : []),
     ...(lost > 0 ? [{ label: 'samples lost', value: String(lost), mood: 'bad' } as const] : []),
   ];
@@ -95,14 +139,7 @@ const CORE_WAIT: FigureModel = {
 };
 
 /** The largest value of any load thread. */
-function worstOf(
-  workers: readonly Worker[],
-  key: 'loopDelayMaxMs' | 'unreadMaxMs' | 'gcShare',
-  label: string,
-  format: (value: number) => string,
-  limit: number,
-  at?: 'loopDelayMaxAt' | 'unreadMaxAt',
-): FigureModel[] {
+function worstOf(workers: readonly Worker[], { key, at, label, format, limit }: ThreadFigure): FigureModel[] {
   const [worst] = workers
     .filter((worker) => worker[key] !== undefined)
     .toSorted((left, right) => right[key]! - left[key]!);
