@@ -41,12 +41,12 @@ function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Ch
       height: 300,
       data: [[...load], [...p50], [...p95], [...turnP95]],
       options: (colours) => {
-        const marks = (plot: uPlot) => {
+        const mark = (plot: uPlot) => {
           drawLimits(plot, limits, colours);
           drawOutcomes(plot, curve, colours);
         };
         return {
-          ...overLoad(curve, colours, formatMs, y, marks),
+          ...overLoad(curve, colours, { y, format: formatMs, mark }),
           series: [
             loadSeries(curve, unit),
             line(told('first_output p50', colours.lines[0], p50), POINTS),
@@ -73,7 +73,7 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
       height: 180,
       data: [[...load], [...turnsPerSecond]],
       options: (colours) => ({
-        ...overLoad(curve, colours, plain, spanThroughput(most)),
+        ...overLoad(curve, colours, { y: spanThroughput(most), format: plain }),
         series: [
           loadSeries(curve, unit),
           line(
@@ -107,9 +107,11 @@ function completionChart({ curve, unit }: CapacityPageModel, open: Set<string>):
       height: 150,
       data: [[...load], [...completion]],
       options: (colours) => ({
-        ...overLoad(curve, colours, formatShare, spanShare([...known, ...limits.map(({ value }) => value)]), (plot) =>
-          drawLimits(plot, limits, colours),
-        ),
+        ...overLoad(curve, colours, {
+          y: spanShare([...known, ...limits.map(({ value }) => value)]),
+          format: formatShare,
+          mark: (plot) => drawLimits(plot, limits, colours),
+        }),
         series: [
           loadSeries(curve, unit),
           line(

@@ -26,10 +26,8 @@ export interface Chart {
 }
 
 /** A chart with a caption, a text in its place for those who do not see it, and its numbers. */
-export function makeChart(
-  { id, title, sentence, head, numbers, height, data, options }: ChartInput,
-  open: Set<string>,
-): Chart {
+export function makeChart(input: ChartInput, open: Set<string>): Chart {
+  const { id, title, sentence, height, data, options } = input;
   const canvas = element('div', { class: 'plot', role: 'img', 'aria-label': `${title}. ${sentence}` });
   const caption = element('div', { class: 'caption' }, element('strong', {}, title));
   const legend = { live: true, mount: (_: uPlot, table: HTMLElement) => caption.append(table) };
@@ -39,19 +37,13 @@ export function makeChart(
     { id },
     element('figcaption', {}, caption, element('span', { class: 'detail' }, sentence)),
     canvas,
-    numberTable(id, title, head, numbers, open),
+    numberTable(input, open),
   );
   return { box, plot, fit: () => plot.setSize({ width: Math.max(MIN_WIDTH, box.clientWidth), height }) };
 }
 
 /** Filled in when it is opened: a page of twenty charts need not hold thousands of cells nobody looks at. */
-function numberTable(
-  id: string,
-  title: string,
-  head: readonly string[],
-  numbers: readonly (readonly string[])[],
-  open: Set<string>,
-): HTMLElement {
+function numberTable({ id, title, head, numbers }: ChartInput, open: Set<string>): HTMLElement {
   const details = element(
     'details',
     { class: 'numbers' },

@@ -17,13 +17,20 @@ const HEADROOM = 0.08;
 /** A completion that varies by less is drawn as if it varied so much. */
 const MIN_SHARE_SPAN = 0.02;
 
-/** All but the series of a chart with the load as its x; `mark` draws upon them. */
+/** What a chart over the load shows on its y axis. */
+interface LoadChart {
+  readonly y: uPlot.Scale;
+  /** Writes the numbers of the y axis. */
+  readonly format: (value: number) => string;
+  /** Draws over the series. Default: nothing. */
+  readonly mark?: (plot: uPlot) => void;
+}
+
+/** All but the series of a chart with the load as its x. */
 export function overLoad(
   { load, bounds }: CapacityCurveModel,
   colours: Palette,
-  format: (value: number) => string,
-  y: uPlot.Scale,
-  mark: (plot: uPlot) => void = () => {},
+  { y, format, mark = () => {} }: LoadChart,
 ): Pick<uPlot.Options, 'cursor' | 'scales' | 'axes' | 'hooks'> {
   return {
     cursor: { drag: { x: false, y: false }, sync: { key: SYNC } },

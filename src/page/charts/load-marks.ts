@@ -57,20 +57,22 @@ export function drawOutcomes(plot: uPlot, { load, outcome, p95 }: CapacityCurveM
     ctx.strokeStyle = colours[mood];
     ctx.fillStyle = mood === 'good' ? colours.good : colours.ground;
     ctx.beginPath();
-    traceShape(ctx, mood, x, y, radius);
+    traceShape(ctx, mood, { x, y, radius });
     ctx.fill();
     ctx.stroke();
   });
   ctx.restore();
 }
 
-function traceShape(
-  ctx: CanvasRenderingContext2D,
-  mood: LoadOutcomeModel['mood'],
-  x: number,
-  y: number,
-  radius: number,
-): void {
+/** The circle around a mark, in pixels of the screen. */
+interface MarkCircle {
+  /** Its centre. */
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+function traceShape(ctx: CanvasRenderingContext2D, mood: LoadOutcomeModel['mood'], { x, y, radius }: MarkCircle): void {
   if (mood !== 'bad') return ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.moveTo(x - radius, y - radius);
   ctx.lineTo(x + radius, y + radius);

@@ -121,12 +121,19 @@ function bar({ sentMs, endedMs, intendedMs, replies, outcome }: ConversationTurn
     class: 'lane',
   });
   const place = (ms: number) => ((ms - from) / span) * 1000;
-  const rect = (kind: string, left: number, right: number, y: number, height: number) =>
+  // In the middle of the lane.
+  const rect = (kind: string, left: number, right: number, height: number) =>
     svg.append(
-      svgElement('rect', { class: kind, x: place(left), y, width: Math.max(2, place(right) - place(left)), height }),
+      svgElement('rect', {
+        class: kind,
+        x: place(left),
+        y: 10 - height / 2,
+        width: Math.max(2, place(right) - place(left)),
+        height,
+      }),
     );
-  if (sentMs > intendedMs) rect('late', intendedMs, sentMs, 9, 2);
-  rect(outcome === 'completed' ? 'turn' : 'turn failed', sentMs, endedMs, 3, 14);
+  if (sentMs > intendedMs) rect('late', intendedMs, sentMs, 2);
+  rect(outcome === 'completed' ? 'turn' : 'turn failed', sentMs, endedMs, 14);
   for (const { arrivedMs } of replies)
     svg.append(svgElement('rect', { class: 'reply', x: place(arrivedMs) - 1, y: 0, width: 2, height: 20 }));
   return svg;
