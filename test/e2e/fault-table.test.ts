@@ -18,7 +18,7 @@ import {
   startRefusingServer,
   startTcpServer,
 } from '../support/raw-server.ts';
-import { makeTlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT } from '../support/tls-material.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 import { startServerV2 } from '../support/wire-server-v2.ts';
 
@@ -215,8 +215,18 @@ function reportFile(id: string, factor: number, seconds = 120): string {
   return written(`${id}.json`, serialiseReport(comparedReport({ id, seed: id.length, factor, seconds })));
 }
 
+/** Those that need a certificate. */
+const TLS_FAULTS: Readonly<Record<string, () => Shown>> = {
+  'http:// at a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
+  'a certificate of a private issuer': () => against(tlsServer()),
+  'a certificate for another host name': () => againstTls('DNS:elsewhere.test', 'TLSv1.3'),
+  'a client certificate is missing, TLS 1.2': () => againstTls('IP:127.0.0.1', 'TLSv1.2'),
+  'a client certificate is missing, TLS 1.3': () => againstTls('IP:127.0.0.1', 'TLSv1.3'),
+};
+
 /** How each fault is provoked, over real sockets and files, and what the user then sees. */
 const FAULTS: Readonly<Record<string, () => Shown>> = {
+  ...TLS_FAULTS,
   'nothing listens at the port': () => say('-t', 'http://127.0.0.1:1/token'),
   'the host has no address': () => say('-t', 'http://no-such-host.invalid/token'),
   'a website answers, no endpoint': () =>
@@ -226,8 +236,6 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'a WebSocket server without Socket.IO': () => against(startForeignWebSocket('hello')),
   'https:// at a port without TLS': () =>
     against(at(listen(createHttpServer((_request, response) => response.end())), 'http:', 'https:')),
-  'http:// at a port with TLS': () => against(at(tlsServer(), 'https:', 'http:')),
-  'a certificate of a private issuer': () => against(tlsServer()),
   'the upgrade is refused with 401': () => against(startRefusingServer(401)),
   'the upgrade is refused with 403': () => against(startRefusingServer(403)),
   'the upgrade is refused with 404': () => against(startRefusingServer(404)),
@@ -243,9 +251,6 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
         '<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head></html>',
       ),
     ),
-  'a certificate for another host name': () => againstTls('DNS:elsewhere.test', 'TLSv1.3'),
-  'a client certificate is missing, TLS 1.2': () => againstTls('IP:127.0.0.1', 'TLSv1.2'),
-  'a client certificate is missing, TLS 1.3': () => againstTls('IP:127.0.0.1', 'TLSv1.3'),
   'the host redirects': () =>
     against(
       startAnsweringServer(
@@ -378,11 +383,15 @@ describe('the table of faults', () => {
 });
 
 describe.concurrent('what the user sees when', () => {
-  it.each(ROWS)('$fault', async ({ fault, says, code }) => {
+  const isShown = async ({ fault, says, code }: (typeof ROWS)[number]) => {
     const finished = await FAULTS[fault]!();
     const shown = shownBy(finished);
     expect(shown).toMatch(patternOf(says));
     expect(shown).not.toMatch(/ at \S+ \(?(file|node):/);
     expect(finished.code, shown).toBe(code);
-  });
+  };
+  const needsOpenssl = ({ fault }: (typeof ROWS)[number]) => fault in TLS_FAULTS;
+
+  it.each(ROWS.filter((row) => !needsOpenssl(row)))('$fault', isShown);
+  it.skipIf(!hasOpenssl).each(ROWS.filter(needsOpenssl))(`$fault${OPENSSL_HINT}`, isShown);
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MockServer, startMock } from '../../src/mock/mock-server.ts';
 import { freePorts, hasNginx, NGINX_HINT, type Nginx, startNginx } from '../support/nginx.ts';
 import { palaver } from '../support/palaver.ts';
-import { makeTlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 
 /** The servers of the configuration, each at a port of its own. */
 const SERVERS = ['plain', 'tls', 'client', 'client12', 'dropped', 'moved', 'limited', 'basic', 'down'] as const;
@@ -33,13 +33,15 @@ function configuration(port: Readonly<Record<Server, number>>, upstream: string)
   ].join('\n');
 }
 
-describe.runIf(hasNginx)(`behind nginx${hasNginx ? '' : NGINX_HINT}`, () => {
-  const { ca, server } = makeTlsMaterial();
+describe.runIf(hasNginx && hasOpenssl)(`behind nginx${hasNginx ? '' : NGINX_HINT}${OPENSSL_HINT}`, () => {
+  let ca: string;
+  let server: TlsMaterial['server'];
   let mock: MockServer;
   let nginx: Nginx;
   let ports: Record<Server, number>;
 
   beforeAll(async () => {
+    ({ ca, server } = makeTlsMaterial());
     mock = await startMock({ bot: 'echo', delay: '5ms', ready: '5ms', token: 'nginx-test-token' });
     const free = await freePorts(SERVERS.length);
     ports = Object.fromEntries(SERVERS.map((name, index) => [name, free[index]])) as Record<Server, number>;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { palaver, tempFolder } from '../support/palaver.ts';
-import { makeTlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 import { WireServer } from '../support/wire-server.ts';
 
 async function startTlsEndpoint(tls: { readonly key: string; readonly cert: string }): Promise<string> {
@@ -21,10 +21,16 @@ const written = (text: string) => {
   return path;
 };
 
-describe('--ca', () => {
-  const here = makeTlsMaterial();
-  const elsewhere = makeTlsMaterial();
-  const trust = { NODE_EXTRA_CA_CERTS: written(here.ca) };
+describe.runIf(hasOpenssl)(`--ca${OPENSSL_HINT}`, () => {
+  let here: TlsMaterial;
+  let elsewhere: TlsMaterial;
+  let trust: Record<string, string>;
+
+  beforeAll(() => {
+    here = makeTlsMaterial();
+    elsewhere = makeTlsMaterial();
+    trust = { NODE_EXTRA_CA_CERTS: written(here.ca) };
+  });
 
   it('adds to what NODE_EXTRA_CA_CERTS trusts', async () => {
     const url = await startTlsEndpoint(here.server);

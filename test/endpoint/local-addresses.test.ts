@@ -6,7 +6,7 @@ import { startConnectProxy } from '../support/connect-proxy.ts';
 import { PushLog } from '../support/push-log.ts';
 import { PushServer } from '../support/push-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
-import { makeTlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT } from '../support/tls-material.ts';
 import { WireLog } from '../support/wire-log.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 
@@ -45,7 +45,7 @@ describe.runIf(process.platform === 'linux')('connections with local addresses',
     expect(seen).toEqual(IN_TURN);
   });
 
-  it('leave from them over TLS and under a name', async () => {
+  it.runIf(hasOpenssl)(`leave from them over TLS and under a name${OPENSSL_HINT}`, async () => {
     const { ca, server: tls } = makeTlsMaterial();
     const { server, seen } = await serve({ tls });
     await openFour(server.url('endpoint.test'), { ca, resolve: { 'endpoint.test': '127.0.0.1' } });

@@ -4,13 +4,14 @@ import type { Environment } from '../../src/platform/process/environment.ts';
 import { type ConnectProxy, startConnectProxy } from '../support/connect-proxy.ts';
 import { startTcpServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
-import { makeTlsMaterial, type TlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 import { WireLog } from '../support/wire-log.ts';
 import { WireServer, type WireServerOptions } from '../support/wire-server.ts';
 
 let material: TlsMaterial;
 let elsewhere: TlsMaterial;
 beforeAll(() => {
+  if (!hasOpenssl) return;
   material = makeTlsMaterial();
   elsewhere = makeTlsMaterial(['DNS:elsewhere.test']);
 });
@@ -45,7 +46,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
     return (await log.next('connected')).phases;
   };
 
-  describe('over TLS', () => {
+  describe.runIf(hasOpenssl)(`over TLS${OPENSSL_HINT}`, () => {
     it('trusts a private issuer it was given, and times the handshake', async () => {
       const server = await serve({ tls: material.server });
       const phases = await phasesOf(server.url(), { ca: material.ca });
@@ -107,7 +108,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
   });
 
   describe('with names mapped to addresses', () => {
-    it('goes to the mapped address under the mapped name', async () => {
+    it.runIf(hasOpenssl)(`goes to the mapped address under the mapped name${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const url = server.url('endpoint.test');
       const phases = await phasesOf(url, { ca: material.ca, resolve: { 'endpoint.test': '127.0.0.1' } });
@@ -134,7 +135,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
   describe('through a proxy', () => {
     const resolve = { 'endpoint.test': '127.0.0.1' };
 
-    it('asks for a tunnel and times it, TLS inside it', async () => {
+    it.runIf(hasOpenssl)(`asks for a tunnel and times it, TLS inside it${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const { url, tunnels } = await proxy();
       const phases = await phasesOf(server.url('endpoint.test'), { ca: material.ca, proxy: url });
@@ -144,7 +145,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(tcpUs + tunnelUs + tlsUs + upgradeUs + socketioUs).toBeCloseTo(totalUs, 3);
     });
 
-    it('checks the certificate behind the tunnel against the endpoint', async () => {
+    it.runIf(hasOpenssl)(`checks the certificate behind the tunnel against the endpoint${OPENSSL_HINT}`, async () => {
       const server = await serve({ tls: material.server });
       const { url } = await proxy();
       expect((await failureOf(server.url('endpoint.test'), { proxy: url })).class).toBe('tls');

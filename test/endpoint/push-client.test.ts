@@ -10,10 +10,11 @@ import { BODY, PushLog } from '../support/push-log.ts';
 import { PushServer } from '../support/push-server.ts';
 import { startTcpServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
-import { makeTlsMaterial, type TlsMaterial } from '../support/tls-material.ts';
+import { hasOpenssl, makeTlsMaterial, OPENSSL_HINT, type TlsMaterial } from '../support/tls-material.ts';
 
 let material: TlsMaterial;
 beforeAll(() => {
+  if (!hasOpenssl) return;
   material = makeTlsMaterial();
 });
 
@@ -251,7 +252,7 @@ describe('a push that fails', () => {
   });
 });
 
-describe('the way of a push over TLS', () => {
+describe.runIf(hasOpenssl)(`the way of a push over TLS${OPENSSL_HINT}`, () => {
   it('trusts a private issuer it was given, and keeps the connection', async () => {
     const server = await serve(material.server);
     const log = push(server.url(), { network: { ca: material.ca } });
@@ -285,7 +286,7 @@ describe('the way of a push over TLS', () => {
 });
 
 describe('the way of a push through a proxy', () => {
-  it('is a tunnel, plain or with TLS inside, kept for the next', async () => {
+  it.runIf(hasOpenssl)(`is a tunnel, plain or with TLS inside, kept for the next${OPENSSL_HINT}`, async () => {
     for (const server of [await serve(), await serve(material.server)]) {
       const { url, tunnels } = await proxy();
       const log = push(server.url('endpoint.test'), { network: { ca: material.ca, proxy: url } });

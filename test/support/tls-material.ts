@@ -1,7 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** In CI the tests run whatever is there, and fail where it is missing. */
+export const hasOpenssl = process.env.CI === 'true' || spawnSync('openssl', ['version']).error === undefined;
+export const OPENSSL_HINT = hasOpenssl ? '' : ' (needs apt-get install openssl)';
 
 export interface KeyAndCert {
   readonly key: string;
