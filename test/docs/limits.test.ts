@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../../src/platform/limits.ts';
+import { MAX_EXPANDED_STEPS } from '../../src/scenario/faults/find-list-faults.ts';
 
 const README = readFileSync('reports/README.md', 'utf8');
 const MB = 1024 * 1024;
@@ -9,6 +10,7 @@ describe('the table of limits', () => {
   it.each([
     ['scenario file', `${LIMITS.scenarioBytes / MB} MB`],
     ['steps of a scenario', LIMITS.scenarioSteps.toLocaleString('en')],
+    ['steps of a conversation', MAX_EXPANDED_STEPS.toLocaleString('en')],
     ['feed, timeline or list of texts', `${LIMITS.feedBytes / MB} MB`],
     ['columns of a feed', LIMITS.feedColumns.toLocaleString('en')],
     ['`report.json` that is read', `${LIMITS.reportBytes / MB} MB`],

@@ -231,7 +231,7 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'the host has no address': () => say('-t', 'http://no-such-host.invalid/token'),
   'a website answers, no endpoint': () =>
     against(listen(createHttpServer((_request, response) => response.end('<h1>hello</h1>')))),
-  'the server answers something else than HTTP': () =>
+  'the server answers something other than HTTP': () =>
     against(startTcpServer((socket) => void socket.end('220 mail.test ready\r\n'))),
   'a WebSocket server without Socket.IO': () => against(startForeignWebSocket('hello')),
   'https:// at a port without TLS': () =>
@@ -269,7 +269,7 @@ const FAULTS: Readonly<Record<string, () => Shown>> = {
   'the server resets the upgrade': () =>
     against(startTcpServer((socket) => void socket.once('data', () => socket.resetAndDestroy()))),
   'a Socket.IO 2 server refuses, with a reason': () => against(startServerV2('closed for the night')),
-  'the proxy wants Digest': () =>
+  'the proxy requires Digest': () =>
     through(
       'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Digest realm="a", nonce="b", qop="auth"',
     ),
@@ -304,7 +304,7 @@ conversations: [ { steps: [ hi ] } ]`),
   'the user presses Ctrl-C': () => whileRunning(({ process }) => process.kill('SIGINT')),
   'the run was killed; the code is in the report, which `palaver report` shows': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
-  'the budget is spent': () =>
+  'the budget is used up': () =>
     withMock(`budget: { inputs: 10 }
 defaults: { think: 10ms }
 load: { closed: { vus: 2, duration: 10m, startSpread: 0s } }
@@ -357,7 +357,7 @@ conversations: [ { steps: [ hi ] } ]`;
   'an output without a type': () => say('--mock', '--out', 'run.html'),
 
   'the scenario file is missing': () => run('none.yml', '--mock'),
-  'the scenario is no YAML': () => withMock('conversations: [ {'),
+  'the scenario is not YAML': () => withMock('conversations: [ {'),
   'a key is misspelt': () => withMock('conversations: [ { stepz: [ hi ] } ]'),
   'a threshold names a step that is not there': () =>
     withMock('conversations: [ { steps: [ hi ] } ]\nthresholds: [ \'turn{step="ho"} p(95) < 1s\' ]'),
@@ -367,7 +367,7 @@ conversations: [ { steps: [ hi ] } ]`;
   'there is no target': () => say(),
   'an unknown option': () => say('--mock', '--durration', '5s'),
   'an option of another load tester': () => say('--mock', '--users', '5'),
-  'a value that is no number': () => say('--mock', '--vus', 'many'),
+  'a value that is not a number': () => say('--mock', '--vus', 'many'),
   'the baseline is missing': () => say('--mock', '--baseline', '/nowhere'),
   'the report is missing': () => palaver(['report', '/nowhere']),
 };

@@ -2,8 +2,8 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 
-/** More is an attack or a slip: lists that use lists multiply. */
-const MAX_STEPS = 10_000;
+/** Maximum steps of a conversation with the step lists it uses: lists that use lists multiply. */
+export const MAX_EXPANDED_STEPS = 10_000;
 
 /** Uses of step lists that do not exist, that come back to themselves, or that grow beyond all measure. */
 export function findListFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
@@ -11,8 +11,8 @@ export function findListFaults({ conversations, lists }: ScenarioSteps): readonl
   const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
   if (faults.length > 0) return faults;
   return conversations.flatMap(({ steps }, index) => {
-    if (sizeOf(steps, lists, new Map()) <= MAX_STEPS) return [];
-    const message = `expand to more than ${MAX_STEPS} steps with the lists they use`;
+    if (sizeOf(steps, lists, new Map()) <= MAX_EXPANDED_STEPS) return [];
+    const message = `expand to more than ${MAX_EXPANDED_STEPS} steps with the lists they use`;
     return [{ path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false }];
   });
 }

@@ -14,13 +14,9 @@ const longFeed = z.strictObject({
       'Row of the n-th conversation of this name. sequential, unique: the n-th; shuffled: a new permutation per pass; random: any row.',
     default: 'sequential',
   }),
-  whenEmpty: z
-    .enum(['recycle', 'stop'])
-    .optional()
-    .meta({
-      description:
-        'After the last row: start again (recycle) or end the run (stop). Default: recycle; stop for unique.',
-    }),
+  whenEmpty: z.enum(['recycle', 'stop']).optional().meta({
+    description: 'After the last row: start again (recycle) or end the run (stop). Default: recycle; stop for unique.',
+  }),
   delimiter: text
     .length(1, { error: 'must be one character' })
     .optional()

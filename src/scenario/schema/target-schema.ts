@@ -34,14 +34,11 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'Major version of the Socket.IO client.', default: 'auto' }),
   ready: ready.optional().meta({ default: 'auto' }),
-  handshake: z
-    .enum(['query', 'inner'])
-    .optional()
-    .meta({
-      description:
-        'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
-      default: 'query',
-    }),
+  handshake: z.enum(['query', 'inner']).optional().meta({
+    description:
+      'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
+    default: 'query',
+  }),
   emitWithAck: z
     .boolean()
     .optional()
