@@ -40,7 +40,7 @@ function isPlanned(schema: JsonSchema): boolean {
   return isSchema(schema.not) && Object.keys(schema.not).length === 0;
 }
 
-/** A scalar that says more than "a text" would refuse the variable that stands for it. */
+/** A scalar that says more than "a string" would refuse the variable that stands for it. */
 function allowVariable(schema: JsonSchema): JsonSchema {
   const { type, pattern, enum: choices, const: literal } = schema;
   const isNarrow = pattern !== undefined || choices !== undefined || literal !== undefined;

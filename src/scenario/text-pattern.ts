@@ -17,7 +17,8 @@ export type ReadPattern = { readonly pattern: TextPattern } | { readonly problem
  */
 export function readTextPattern(written: string): ReadPattern {
   const parts = /^\/(.+)\/([a-zA-Z]*)$/s.exec(written.trim());
-  if (!parts) return { problem: 'is not a pattern; put it between slashes: /when/i' };
+  if (!parts)
+    return { problem: `is not a pattern; put it between slashes: /${written.trim().replace(/^\/|\/$/g, '') || '…'}/` };
   const [, pattern = '', flags = ''] = parts;
   const odd = [...flags].find((flag, index) => !'ims'.includes(flag) || flags.indexOf(flag) !== index);
   if (odd) return { problem: `has the flag "${odd}"; valid flags: i, m and s, each at most once` };

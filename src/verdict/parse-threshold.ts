@@ -52,7 +52,7 @@ export function parseCondition(
 
 function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {
   const at = scanner.at;
-  const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'the name of a metric is missing', EXAMPLE);
+  const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'missing metric', EXAMPLE);
   if (!METRIC_NAMES.includes(name)) scanner.fail(`there is no metric ${name}`, nearestOf(name, METRIC_NAMES), at);
   return name as Threshold['metric'];
 }
@@ -62,13 +62,13 @@ function parseLabels(scanner: ThresholdScanner): Record<string, string> {
   if (!scanner.take(/\{/)) return labels;
   do {
     const at = scanner.at;
-    const [name] = scanner.demand(/\w+/, 'the name of a label is missing', 'for example: {step="hello"}');
+    const [name] = scanner.demand(/\w+/, 'missing label name', 'for example: {step="hello"}');
     if (!LABELS.includes(name as keyof Labels)) scanner.fail(`there is no label ${name}`, nearestOf(name, LABELS), at);
     if (Object.hasOwn(labels, name)) scanner.fail(`duplicate label ${name}`, 'remove one of them', at);
-    scanner.demand(/[=:]/, `the value of ${name} is missing`, `for example: {${name}="…"}`);
+    scanner.demand(/[=:]/, `missing value of ${name}`, `for example: {${name}="…"}`);
     const value = scanner.demand(
       /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^\s,{}"']+)/,
-      `the value of ${name} is missing`,
+      `missing value of ${name}`,
       'put it in quotes',
     );
     labels[name] = value[3] ?? (value[1] ?? value[2]!).replace(/\\(["'\\])/g, '$1');
@@ -82,18 +82,18 @@ function parseStatistic(scanner: ThresholdScanner, metric: Threshold['metric']):
   const word = scanner.take(/p\s*\(\s*[\d.]+\s*\)|p[\d.]+|[A-Za-z]\w*/)?.[0];
   const kind = isTrend(metric) ? 'trend' : isRate(metric) ? 'rate' : 'counter';
   if (word === undefined) {
-    if (kind === 'trend') scanner.fail(`${metric} needs a statistic`, `one of ${STATISTICS}`);
+    if (kind === 'trend') scanner.fail(`${metric} needs a statistic`, `use one of ${STATISTICS}`);
     return { kind: kind === 'rate' ? 'value' : 'count' };
   }
   const statistic = readStatistic(word);
-  if (!statistic) scanner.fail(`there is no statistic ${word}`, `one of ${STATISTICS}`, at);
+  if (!statistic) scanner.fail(`there is no statistic ${word}`, `use one of ${STATISTICS}`, at);
   if (kind === 'trend' ? statistic.kind === 'value' : statistic.kind !== (kind === 'rate' ? 'value' : 'count'))
     scanner.fail(`${metric} is a ${kind} and has no ${word}`, hintFor(kind, metric), at);
   return statistic;
 }
 
 function hintFor(kind: 'trend' | 'rate' | 'counter', metric: string): string {
-  if (kind === 'trend') return `one of ${STATISTICS}`;
+  if (kind === 'trend') return `use one of ${STATISTICS}`;
   return kind === 'rate'
     ? `write it without a statistic: ${metric} > …`
     : `write it without a statistic: ${metric} == 0`;
@@ -125,7 +125,8 @@ function readStatistic(word: string): Statistic | undefined {
 
 function parseOperator(scanner: ThresholdScanner): Operator {
   const at = scanner.at;
-  const found = scanner.demand(/[<>=!]+/, 'an operator is missing', 'one of <, <=, >, >=, ==, !=')[0];
-  if (!/^([<>]=?|[=!]=)$/.test(found)) scanner.fail(`${found} is not an operator`, 'one of <, <=, >, >=, ==, !=', at);
+  const found = scanner.demand(/[<>=!]+/, 'missing operator', 'use one of <, <=, >, >=, ==, !=')[0];
+  if (!/^([<>]=?|[=!]=)$/.test(found))
+    scanner.fail(`${found} is not an operator`, 'use one of <, <=, >, >=, ==, !=', at);
   return found as Operator;
 }

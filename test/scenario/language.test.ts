@@ -183,7 +183,7 @@ describe('a name in a template', () => {
     const list = `stepLists: { other: [{ use: l }], l: [{ say: x, ${capture} }] }`;
     expect(() => conversation('      - { use: other }\n      - "{{day}}"', list)).not.toThrow();
     expect(() => conversation('      - "{{day}}"', list)).toThrow(
-      /names \{\{day\}\}, which is not a variable of "conversation 1"/,
+      /uses \{\{day\}\}, but "conversation 1" has no such variable/,
     );
   });
 });

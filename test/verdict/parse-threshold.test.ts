@@ -38,7 +38,7 @@ describe('reading a threshold', () => {
 
   it.each([
     ['frist_output p95 < 2s', 'there is no metric frist_output', 'f', 'did you mean first_output?'],
-    ['', 'the name of a metric is missing', '', 'for example'],
+    ['', 'missing metric', '', 'for example'],
     ['turn < 2s', 'turn needs a statistic', '<', 'p(95)'],
     ['turn p(100) < 2s', 'there is no statistic p(100)', 'p(100)', 'p(95)'],
     ['turn p(0) < 2s', 'there is no statistic p(0)', 'p(0)', 'p(95)'],
@@ -46,10 +46,10 @@ describe('reading a threshold', () => {
     ['turn value < 2s', 'turn is a trend and has no value', 'value', 'p(95)'],
     ['turns_cut p95 == 0', 'turns_cut is a counter and has no p95', 'p95', 'turns_cut == 0'],
     ['goodput mean > 3/s', 'goodput is a rate and has no mean', 'mean', 'goodput > '],
-    ['turn p95 2s', 'an operator is missing', '2s', '<'],
+    ['turn p95 2s', 'missing operator', '2s', '<'],
     ['turn p95 =< 2s', '=< is not an operator', '=<', '<='],
     ['turn p95 = 2s', '= is not an operator', '= 2s', '=='],
-    ['turn p95 <', 'the limit is missing', '', '1500ms'],
+    ['turn p95 <', 'missing limit', '', '1500ms'],
     ['turn p95 < 1500', '1500 is not a duration with a unit', '1500', '1500ms'],
     ['turn p95 < 99%', '99% is not a duration', '99%', '1500ms'],
     ['turn p95 < 2s please', '2s please is not a duration', '2s please', '1500ms'],
@@ -60,10 +60,10 @@ describe('reading a threshold', () => {
     ['goodput > 20', '20 is not a rate such as 20/s', '20', '20/s'],
     ['turn{stpe="hello"} p95 < 2s', 'there is no label stpe', 'stpe', 'did you mean step?'],
     ['turn{step="hello" p95 < 2s', 'the labels are not closed', 'p95', '}'],
-    ['turn{step=} p95 < 2s', 'the value of step is missing', '}', 'quotes'],
-    ['turn{step} p95 < 2s', 'the value of step is missing', '}', '{step='],
+    ['turn{step=} p95 < 2s', 'missing value of step', '}', 'quotes'],
+    ['turn{step} p95 < 2s', 'missing value of step', '}', '{step='],
     ['turn{step=a,step=b} p95 < 2s', 'duplicate label step', 'step=b', 'remove one'],
-    ['turn{} p95 < 2s', 'the name of a label is missing', '}', 'step'],
+    ['turn{} p95 < 2s', 'missing label name', '}', 'step'],
   ])('refuses %j with a caret under the place', (expression, message, place, hint) => {
     const thrown = errorOf(() => parseThreshold(expression));
     expect(thrown.exit).toBe('invalid');

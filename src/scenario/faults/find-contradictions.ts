@@ -14,7 +14,7 @@ export function findContradictions(conversations: readonly PlacedConversation[])
         const place = JSON.stringify([path, message]);
         // A list that is used twice is wrong once.
         if (found.has(place)) continue;
-        found.set(place, { path, message: `of step "${step?.label}" ${message}`, atKey: true, saysAll: false });
+        found.set(place, { path, message: `of step "${step?.label}": ${message}`, atKey: true, saysAll: false });
       }
     }
   }
@@ -30,27 +30,27 @@ function contradictionsOf({
   const found: [string, string][] = [];
   if (completion.kind === 'quiet' && completion.ms >= timeoutMs) {
     const [quiet, timeout] = [completion.ms, timeoutMs].map(writeDurationMs);
-    found.push(['completion', `waits for ${quiet} of quiet, but its timeout of ${timeout} comes first`]);
+    found.push(['completion', `waits for ${quiet} without an output, but the timeout is ${timeout}`]);
   }
-  const most = repliesBy(completion);
-  if (most !== undefined && expect.replies !== undefined && expect.replies !== most) {
-    found.push(['expect', `asks for ${expect.replies} replies, but its turn ends with number ${most}`]);
+  const last = repliesBy(completion);
+  if (last !== undefined && expect.replies !== undefined && expect.replies !== last) {
+    found.push(['expect', `expects ${expect.replies} replies, but the turn ends at reply ${last}`]);
   }
   const { text, jsonpath, quickReplies, source, firstOutputMs } = expect;
   if (
     expect.replies === 0 &&
     [text, jsonpath, quickReplies, source, firstOutputMs].some((part) => part !== undefined)
   ) {
-    found.push(['expect', 'asks for no reply, and for something of a reply']);
+    found.push(['expect', 'expects no reply but also checks a reply']);
   }
   if (expect.replies === 0 && completion.kind === 'match') {
-    found.push(['expect', 'asks for no reply, but its turn ends with one that matches']);
+    found.push(['expect', 'expects no reply, but the turn ends at a reply that matches']);
   }
   if (expect.replies === 0 && captures.some(({ otherwise }) => otherwise === undefined)) {
-    found.push(['capture', 'takes a value from the replies, but expect asks for none']);
+    found.push(['capture', 'takes a value from a reply, but no reply is expected']);
   }
   if (firstOutputMs !== undefined && expect.turnMs !== undefined && firstOutputMs > expect.turnMs) {
-    found.push(['expect', 'gives its first reply more time than the whole turn']);
+    found.push(['expect', 'firstOutput is larger than turn']);
   }
   return found;
 }

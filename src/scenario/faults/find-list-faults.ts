@@ -12,7 +12,7 @@ export function findListFaults({ conversations, lists }: ScenarioSteps): readonl
   if (faults.length > 0) return faults;
   return conversations.flatMap(({ steps }, index) => {
     if (sizeOf(steps, lists, new Map()) <= MAX_EXPANDED_STEPS) return [];
-    const message = `expand to more than ${MAX_EXPANDED_STEPS} steps with the lists they use`;
+    const message = `expands to more than ${MAX_EXPANDED_STEPS} steps, step lists included; use fewer or shorter lists`;
     return [{ path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false }];
   });
 }

@@ -69,7 +69,7 @@ class OrderWalker {
 
   private judge(step: PlacedStep, { offered, connected }: Standing): void {
     if (step.kind === 'press' && !offered) {
-      this.refuse(step, 'comes before anything was offered to press; say something first');
+      this.refuse(step, 'needs a previous reply with buttons; say something first');
     } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
       this.refuse(step, 'comes after disconnect, with no reconnect between');
     } else if (PUSHES.includes(step.kind) && !connected && awaitsAnswer(step)) {

@@ -22,24 +22,29 @@ export function findUnknownNames(
   feeds: Feeds,
 ): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
-  const judge = (texts: readonly PlacedText[], known: readonly string[], who: string) => {
+  const judge = (texts: readonly PlacedText[], known: readonly string[], lacking: string) => {
     for (const { path, text } of texts) {
       for (const name of namesIn(text).filter((each) => !known.includes(each))) {
         const place = JSON.stringify([name, ...path]);
         if (faults.has(place)) continue;
-        faults.set(place, { path, message: wordUnknown(name, who, known), atKey: false, saysAll: false });
+        faults.set(place, { path, message: wordUnknown(name, lacking, known), atKey: false, saysAll: false });
       }
     }
   };
   const everything = conversations.map((conversation, index) => {
     const steps = reachableSteps(conversation.steps, lists);
     const known = knownNames(index, steps, feeds);
-    if (known) judge([...textsBeside(scenario, index), ...steps.flatMap(textsOfStep)], known, `"${conversation.name}"`);
+    if (known)
+      judge(
+        [...textsBeside(scenario, index), ...steps.flatMap(textsOfStep)],
+        known,
+        `"${conversation.name}" has no such variable`,
+      );
     return known;
   });
   if (everything.every((known) => known !== undefined)) {
     const texts = ['defaults', 'stopWhen'].flatMap((key) => textsIn(valueAt(scenario, [key]), [key]));
-    judge(texts.filter(mayHoldTemplate), everything.flat(), 'any conversation');
+    judge(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation has such a variable');
   }
   return [...faults.values()];
 }
@@ -67,18 +72,18 @@ function mayHoldTemplate({ path }: PlacedText): boolean {
   return kind === 'phrase' || kind === 'value';
 }
 
-function wordUnknown(name: string, who: string, known: readonly string[]): string {
+function wordUnknown(name: string, lacking: string, known: readonly string[]): string {
   const near = nearestWord(name, known);
   const delimiter = known.length === 1 ? /[;\t|]/.exec(known[0]!)?.[0] : undefined;
   if (delimiter !== undefined) {
     const columns = `the feed has one column, ${JSON.stringify(known[0])}`;
-    return `names {{${name}}}, but ${columns}; set its delimiter to ${JSON.stringify(delimiter)}`;
+    return `uses {{${name}}}, but ${columns}; set its delimiter to ${JSON.stringify(delimiter)}`;
   }
   const advice =
     near === undefined
       ? `capture it in a step, or give the conversation a feed with that column${listKnown(known)}`
       : `did you mean {{${near}}}?`;
-  return `names {{${name}}}, which is not a variable of ${who}; ${advice}`;
+  return `uses {{${name}}}, but ${lacking}; ${advice}`;
 }
 
 function listKnown(known: readonly string[]): string {

@@ -50,11 +50,11 @@ function userIdFault(template: string, name: string, hasFeed: boolean, feed: Fee
   if (!feed) return undefined;
   const missing = parsed.parts.find((part) => part.kind === 'variable' && !feed.columns.includes(part.name));
   if (missing?.kind === 'variable')
-    return `names {{${missing.name}}}, which is not a column of ${feed.file}; its columns: ${feed.columns.join(', ')}`;
+    return `uses {{${missing.name}}}, but ${feed.file} has no such column; its columns: ${feed.columns.join(', ')}`;
   const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
   const bad = ids.findIndex((id) => !USABLE.test(id));
   if (bad < 0) return undefined;
-  return `makes ${JSON.stringify(ids[bad])} of row ${bad + 1} of ${feed.file}; a user id has at most 44 letters, digits, ".", "_" and "-"`;
+  return `gives the user id ${JSON.stringify(ids[bad])} in row ${bad + 1} of ${feed.file}; use at most 44 letters, digits, ".", "_" and "-"`;
 }
 
 function textOf(part: TemplatePart, row: Row): string {

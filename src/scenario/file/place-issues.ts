@@ -27,7 +27,7 @@ export function placeIssues(
 /** For a scenario that has no file. */
 export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): string {
   if (issue.saysAll) return issue.message;
-  if (issue.atKey) return `${keyName(issue.path.at(-1))} ${issue.message}`;
+  if (issue.atKey) return `${quotedKey(issue.path.at(-1))} ${issue.message}`;
   const field = fieldName(issue.path);
   if (issue.message.startsWith(`${field} `)) return issue.message;
   const value = valueAt(root, issue.path);
@@ -36,8 +36,8 @@ export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): 
   return `${field ? `${field}: ` : ''}${shown} ${issue.message}`;
 }
 
-function keyName(key: string | number | undefined): string {
-  return /^[\w$.-]+$/.test(String(key)) ? String(key) : `"${excerpt(String(key), 60)}"`;
+function quotedKey(key: string | number | undefined): string {
+  return `"${excerpt(String(key), 60)}"`;
 }
 
 /** The last key, and which entry of it. */

@@ -73,7 +73,8 @@ class ValueReader {
   }
 
   private readTooMuch(path: Path, offset: number): undefined {
-    if (this.values <= MAX_VALUES + 1) this.refuse(path, offset, 'is nested too deeply, or too large, to be read');
+    if (this.values <= MAX_VALUES + 1)
+      this.refuse(path, offset, 'the file is nested too deeply, or too large, to be read');
     this.values = MAX_VALUES + 2;
     this.places.settle([]);
     return undefined;
@@ -82,7 +83,7 @@ class ValueReader {
   private readAlias(alias: Alias, path: Path, key: Node | undefined): unknown {
     const target = alias.resolve(this.yaml.document);
     if (target) return this.read(target, path, key);
-    const message = `*${alias.source} is a YAML alias of nothing; a text that starts with * needs quotes`;
+    const message = `*${alias.source} is an undefined YAML alias; a string that starts with * needs quotes`;
     this.refuse(path, this.places.at(path).offset, message);
     return undefined;
   }
@@ -94,7 +95,7 @@ class ValueReader {
         const key = this.substituted(writtenText(pair.key), path, offsetOf(pair.key) ?? 0).text;
         entries.push([key, this.read(pair.value, [...path, key], pair.key)]);
       } else {
-        this.refuse(path, offsetOf(pair.key) ?? 0, 'braces make a YAML map; a text with {{…}} needs quotes');
+        this.refuse(path, offsetOf(pair.key) ?? 0, 'braces make a YAML map; a string with {{…}} needs quotes');
       }
     }
     return Object.fromEntries(entries);

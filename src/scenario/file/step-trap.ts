@@ -11,7 +11,7 @@ export function textCutShort(scalar: Scalar, text: string): string | undefined {
   if (end === undefined) return undefined;
   const cut = /^[ \t]?#[^\s#][^\r\n]*/.exec(text.slice(end));
   if (!cut || (scalar.source === '' && text[end - 1] === '#')) return undefined;
-  return `the text ends before "#", which starts a comment; put it in quotes: ${JSON.stringify(`${scalar.source ?? ''}${cut[0]}`.trim())}`;
+  return `the string ends before "#", which starts a comment; put it in quotes: ${JSON.stringify(`${scalar.source ?? ''}${cut[0]}`.trim())}`;
 }
 
 /** Why a map in a list of steps is no step but a text that YAML took apart; undefined when it may be one. */
@@ -24,5 +24,5 @@ export function notAStep(map: YAMLMap, text: string): string | undefined {
   const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
   const likely = nearestWord(key, STEP_KEYS);
   const slip = likely === undefined ? '' : `did you mean ${likely}? `;
-  return `"${key}" is not a step type; ${slip}${slip ? 'A' : 'a'} text with a colon needs quotes: ${JSON.stringify(written)}`;
+  return `"${key}" is not a step type; ${slip}${slip ? 'A' : 'a'} string with a colon needs quotes: ${JSON.stringify(written)}`;
 }

@@ -111,7 +111,7 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
   const given: ClosedInput | OpenInput | undefined = input.closed ?? input.open;
   if (!given) return [{ path: [], message: 'needs closed (virtual users) or open (arrival rate)' }];
   if (input.gracefulStop !== undefined && given.gracefulStop !== undefined) {
-    return [{ path: ['gracefulStop'], message: `is given both in load and in ${model}; remove one of them` }];
+    return [{ path: ['gracefulStop'], message: `is specified both in load and in ${model}; remove one of them` }];
   }
   const clashes = clashesOf(given);
   // Stairs that were refused have not become stages; all about them has been said.

@@ -9,7 +9,7 @@ const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
   const at = scanner.at;
   const text = scanner.until(end);
-  if (text === '') scanner.fail('the limit is missing', EXAMPLES[unit], at);
+  if (text === '') scanner.fail('missing limit', EXAMPLES[unit], at);
   const limit = READERS[unit](text);
   if (limit === undefined) scanner.fail(`${text} is not a ${NAMES[unit]}`, EXAMPLES[unit], at);
   return limit;
