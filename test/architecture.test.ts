@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
 import { describe, expect, it } from 'vitest';
 
 /** Folder → folders it may import. Read top to bottom: lower to higher. The picture of it is src/README.md. */
@@ -37,6 +38,8 @@ const OPEN_SUB_ROOMS = [
 ];
 /** Files in one folder; more than that is not taken in at a glance. */
 const MAX_FILES = 20;
+/** Positional parameters of one function; beyond that, a documented value holds them. */
+const MAX_PARAMETERS = 4;
 /** Names that two files export: pairs on two sides of a seam that shares no code, or private to their rooms. */
 const EXPORTED_TWICE: readonly string[] = [];
 /** What runs in a browser shares nothing with the house but these forms of data. */
@@ -96,6 +99,21 @@ describe('the house', () => {
 
   it.each(files)('$path is short enough to hold one idea', (file) => {
     expect(file.text.split('\n').length).toBeLessThanOrEqual(251);
+  });
+
+  it('passes more than a few values as one that is documented', () => {
+    const offenders = files.flatMap(({ path, text }) =>
+      longParameterLists(parseAst(text, { lang: 'ts' }, path)).map((offset) => `${path}:${lineAt(text, offset)}`),
+    );
+    expect(offenders).toEqual([]);
+  });
+
+  it('finds long parameter lists of functions, methods and constructors', () => {
+    const list = 'a, b, c = 1, { d }, ...e';
+    const text = `function f(${list}) {}\nclass C {\n  constructor(${list}) {}\n  m(${list}) {}\n}\nconst g = (${list}) => 1;`;
+    const lines = longParameterLists(parseAst(text, { lang: 'ts' }, 'long.ts')).map((offset) => lineAt(text, offset));
+    expect(lines).toEqual([1, 3, 4, 6]);
+    expect(longParameterLists(parseAst('function f(a, b, c, d) {}', { lang: 'ts' }, 'short.ts'))).toEqual([]);
   });
 
   it('exports no name from two files, so that a name has one meaning', () => {
@@ -163,6 +181,23 @@ function isPrivate(path: string): boolean {
   const [, room, ...inner] = dirname(normalize(path)).split('/');
   if (inner.length === 0 || LIBRARIES.includes(room!)) return false;
   return !OPEN_SUB_ROOMS.includes([room, ...inner].join('/'));
+}
+
+/** Where functions with too many parameters start. */
+function longParameterLists(node: unknown): number[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { params, start } = node as { params?: unknown; start?: number };
+  const own = Array.isArray(params) && params.length > MAX_PARAMETERS && !isTypeList(node) ? [start!] : [];
+  return [...own, ...Object.values(node).flatMap(longParameterLists)];
+}
+
+/** Type parameters and arguments are no parameters of a function. */
+function isTypeList(node: object): boolean {
+  return 'type' in node && /^TSTypeParameter/.test(String(node.type));
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 /** Files that can be reached from themselves. Takes away, again and again, the files that import nothing that is left. */

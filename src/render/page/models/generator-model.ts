@@ -39,10 +39,8 @@ export function generatorModel(report: Report): GeneratorModel {
   const { metrics, generator, load } = report;
   return {
     lines: [
-      ...lateness(metrics, 'send_lag', 'p99', VALIDITY_LIMITS.sendLagMs, 'due and user free → sent'),
-      ...(isAnchored(load)
-        ? lateness(metrics, 'start_delay', 'p95', VALIDITY_LIMITS.startDelayP95Ms, 'due → connection started')
-        : []),
+      ...lateness(metrics, SEND_LAG),
+      ...(isAnchored(load) ? lateness(metrics, START_DELAY) : []),
       ...bounds(metrics),
       ...threadLines(generator.workers),
       ...machineLines(generator),
