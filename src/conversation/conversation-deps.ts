@@ -46,7 +46,7 @@ export interface TargetDeps {
   readonly name: string;
   readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
   readonly protocol: ChatProtocol;
-  readonly gate: ConnectGate;
+  readonly connectLimiter: ConnectLimiter;
   readonly traits: TraitsHolder;
   readonly chooser: ConversationChooser;
   /** Begins every user and session id. */
@@ -66,16 +66,16 @@ export type PushSender = (
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => Bounds;
 
-/** What may hold a connection back at the gate. */
-export type HeldBackBy = Extract<LateReason, 'paused' | 'connect-limit'>;
+/** What may delay a connection at the connect limiter. */
+export type DelayReason = Extract<LateReason, 'paused' | 'connect-limit'>;
 
 /** Limits how many connections open at once. */
-export interface ConnectGate {
+export interface ConnectLimiter {
   /**
-   * Calls `start` when there is room; `start` calls `release` once the connection stands or has failed. `heldBackBy`: what
+   * Calls `start` when there is room; `start` calls `release` once the connection is established or has failed. `delayReason`: what
    * it waited for, if it did. Calls `giveUp` instead when the load ends while the target pauses.
    */
-  enter(start: (release: () => void, heldBackBy: HeldBackBy) => void, giveUp: () => void): void;
+  enter(start: (release: () => void, delayReason: DelayReason) => void, giveUp: () => void): void;
 }
 
 /** The one place where the traits of a target change. */

@@ -2,7 +2,7 @@ import type { ConnectionEvent } from '../endpoint/endpoint-connection.ts';
 import { RetryBackoff } from '../endpoint/retry-delay.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
-import type { HeldBackBy, TargetDeps, ThreadDeps } from './conversation-deps.ts';
+import type { DelayReason, TargetDeps, ThreadDeps } from './conversation-deps.ts';
 import { advance, start, wakeAtUs } from './machine/conversation-machine.ts';
 import type {
   ConversationState,
@@ -70,7 +70,7 @@ export class LiveConversation {
     this.record = new ConversationRecord(thread, target.name, plan);
   }
 
-  /** Takes its place at the connect gate, or goes on at once; from here on it ends exactly once, by itself or by `interrupt`. */
+  /** Waits at the connect limiter, or continues at once; from here on it ends exactly once, by itself or by `interrupt`. */
   start(): void {
     this.record.started(this.thread.clock.nowUs());
     if (!this.resumes || this.line.lost) return this.connect(this.line, this.resumes);
@@ -85,15 +85,15 @@ export class LiveConversation {
 
   private connect(line: SessionConnection, again: boolean): void {
     this.line = line;
-    const start = (release: () => void, heldBackBy: HeldBackBy) => {
+    const start = (release: () => void, delayReason: DelayReason) => {
       if (this.state.phase === 'done') return release();
       this.release = release;
       if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
-      else this.record.connecting(this.thread.clock.nowUs(), heldBackBy);
+      else this.record.connecting(this.thread.clock.nowUs(), delayReason);
       line.listener = this.onEvent;
       line.open((listener) => this.target.open(line.identity, listener, line.cookies));
     };
-    this.target.gate.enter(start, () => this.interrupt());
+    this.target.connectLimiter.enter(start, () => this.interrupt());
   }
 
   /** Not before the target may be asked again that refused the attempt before. */

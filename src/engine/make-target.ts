@@ -8,7 +8,7 @@ import { PushClient } from '../endpoint/push-client.ts';
 import { PushLimiter } from '../endpoint/push-limiter.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import type { SeriesTable } from '../measure/series.ts';
-import { connectGate } from './connect-gate.ts';
+import { connectLimiter } from './connect-limiter.ts';
 import type { Shard } from './shard.ts';
 import type { ShardDeps } from './shard-deps.ts';
 import type { TargetPause } from './target-pause.ts';
@@ -39,7 +39,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     open: (identity, listener, cookies) =>
       openConnection({ settings, protocol, identity, cookies }, listener, endpointDeps),
     protocol,
-    gate: connectGate(shard.connectConcurrency, { ...system, pause, endUs }),
+    connectLimiter: connectLimiter(shard.connectConcurrency, { ...system, pause, endUs }),
     traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
     // The same pair of ids at two endpoints of one organisation would share state.

@@ -6,7 +6,7 @@ import { Rehearsal } from '../support/rehearsal.ts';
 const think = (ms: number) => ({ think: { kind: 'constant', ms } }) as const;
 const quiet = (ms: number) => ({ completion: { kind: 'quiet', ms } }) as const;
 
-describe('a conversation at the gate', () => {
+describe('a conversation at the connect limiter', () => {
   it('opens its line when it is let in, and gives its place back when it is ready', async () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
@@ -171,7 +171,7 @@ describe('a conversation', () => {
 describe('an interrupt', () => {
   const interrupted = { outcome: 'interrupted' };
 
-  it('at the gate: no line is opened, and the place is given back when it comes', () => {
+  it('at the connect limiter: no line is opened, and the place is given back when it comes', () => {
     const talk = new Rehearsal({});
     talk.conversation.start();
     talk.conversation.interrupt();
@@ -208,7 +208,7 @@ describe('an interrupt', () => {
     expect(talk.errors.list()).toEqual([]);
   });
 
-  it.each(['at the gate', 'connecting', 'thinking', 'talking'] as const)(
+  it.each(['at the connect limiter', 'connecting', 'thinking', 'talking'] as const)(
     '%s ends it exactly once, and the books balance',
     async (where) => {
       const talk = new Rehearsal(where === 'thinking' ? think(1000) : {});

@@ -161,7 +161,7 @@ export class Rehearsal {
         return this.opened;
       },
       protocol: COGNIGY,
-      gate: {
+      connectLimiter: {
         enter: (start) => {
           this.entered += 1;
           this.atGate = (release) => start(release, 'connect-limit');

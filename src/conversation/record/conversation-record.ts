@@ -71,8 +71,8 @@ export class ConversationRecord {
     this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
-  /** The socket is about to be created; `heldBackBy`: what it waited for since `started`, if it did. */
-  connecting(nowUs: number, heldBackBy: LateReason): void {
+  /** The socket is about to be created; `delayReason`: what it waited for since `started`, if it did. */
+  connecting(nowUs: number, delayReason: LateReason): void {
     const { intendedUs, series } = this.plan;
     this.socketUs = nowUs;
     this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
@@ -80,7 +80,7 @@ export class ConversationRecord {
     const takenLateUs = this.startedUs - intendedUs;
     const heldBackUs = nowUs - this.startedUs;
     const isLate = takenLateUs <= LATE_START_US && takenLateUs + heldBackUs > LATE_START_US;
-    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate[heldBackBy], intendedUs);
+    if (isLate && heldBackUs > takenLateUs) this.count(series.startsLate[delayReason], intendedUs);
   }
 
   wireEvent(event: ConnectionEvent): void {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ConnectGate } from '../conversation/conversation-deps.ts';
+import type { ConnectLimiter } from '../conversation/conversation-deps.ts';
 import type { Clock } from '../platform/time/clock.ts';
 import type { Timers } from '../platform/time/timers.ts';
 import type { TargetPause } from './target-pause.ts';
@@ -10,7 +10,7 @@ const PACE_US = 1000;
 /** A higher connect concurrency also raises the rate. */
 const PACED = 50;
 
-export interface ConnectGateDeps {
+export interface ConnectLimiterDeps {
   readonly clock: Clock;
   readonly timers: Timers;
   /** The pause that the target asked for; no connection starts before its end. */
@@ -21,9 +21,12 @@ export interface ConnectGateDeps {
 
 /**
  * Lets at most `concurrency` connections to one target open at once, and starts them no faster than one per millisecond,
- * or `concurrency` × 20 a second where that is more. Waiting here shows as `start_delay`, never as `connect`.
+ * or `concurrency` × 20 a second where that is more. Waiting here is measured as `start_delay`, never as `connect`.
  */
-export function connectGate(concurrency: number, { clock, timers, pause, endUs }: ConnectGateDeps): ConnectGate {
+export function connectLimiter(
+  concurrency: number,
+  { clock, timers, pause, endUs }: ConnectLimiterDeps,
+): ConnectLimiter {
   const limit = pLimit(concurrency);
   const paceUs = Math.min(PACE_US, (PACE_US * PACED) / concurrency);
   let nextUs = 0;
@@ -47,10 +50,10 @@ export function connectGate(concurrency: number, { clock, timers, pause, endUs }
   return {
     enter(start, giveUp) {
       const enteredUs = clock.nowUs();
-      const heldBackBy = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
+      const delayReason = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
       const begin = (release: () => void) =>
         whenDue(
-          () => start(release, heldBackBy()),
+          () => start(release, delayReason()),
           () => {
             release();
             giveUp();

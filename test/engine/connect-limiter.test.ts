@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectGate } from '../../src/engine/connect-gate.ts';
+import { connectLimiter } from '../../src/engine/connect-limiter.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
@@ -9,27 +9,27 @@ interface Inside {
   readonly index: number;
   readonly atMs: number;
   readonly release: () => void;
-  readonly heldBackBy: string;
+  readonly delayReason: string;
 }
 
-/** `count` connections before a gate; each gives its place back when the test says so. */
+/** `count` connections before a limiter; each gives its place back when the test says so. */
 function queue(concurrency: number, count: number) {
   const time = new FakeTime();
   const startUs = time.nowUs();
   const pause = new TargetPause(() => undefined);
-  const gate = connectGate(concurrency, { clock: time, timers: time, pause, endUs: startUs + 100_000 });
+  const limiter = connectLimiter(concurrency, { clock: time, timers: time, pause, endUs: startUs + 100_000 });
   const inside: Inside[] = [];
   const givenUp: { readonly index: number; readonly atMs: number }[] = [];
   const open = new Set<number>();
   const enter = (index: number) =>
-    gate.enter(
-      (release, heldBackBy) => {
+    limiter.enter(
+      (release, delayReason) => {
         open.add(index);
         const leave = () => {
           open.delete(index);
           release();
         };
-        inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave, heldBackBy });
+        inside.push({ index, atMs: (time.nowUs() - startUs) / 1000, release: leave, delayReason });
       },
       () => givenUp.push({ index, atMs: (time.nowUs() - startUs) / 1000 }),
     );
@@ -37,7 +37,7 @@ function queue(concurrency: number, count: number) {
   return { time, inside, givenUp, enter, open, pause };
 }
 
-describe('the connect gate', () => {
+describe('the connect limiter', () => {
   it('lets in no more than so many at once, the next one when a place is given back', async () => {
     const { time, inside, open } = queue(3, 10);
     const order = () => inside.map(({ index }) => index);
@@ -89,7 +89,7 @@ describe('the connect gate', () => {
     pause.ask(time.nowUs(), 60);
     await time.advance(100);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 81, 82, 83]);
-    const heldBack = inside.map(({ heldBackBy }) => heldBackBy);
+    const heldBack = inside.map(({ delayReason }) => delayReason);
     expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'paused', 'paused', 'paused']);
   });
 
@@ -117,7 +117,7 @@ describe('the connect gate', () => {
 
   it('goes on behind one that gives its place back as soon as it has it', async () => {
     const time = new FakeTime();
-    const gate = connectGate(1, {
+    const limiter = connectLimiter(1, {
       clock: time,
       timers: time,
       pause: new TargetPause(() => undefined),
@@ -128,14 +128,14 @@ describe('the connect gate', () => {
       gone += 1;
       release();
     };
-    for (let index = 0; index < 100; index++) gate.enter(passing, () => undefined);
+    for (let index = 0; index < 100; index++) limiter.enter(passing, () => undefined);
     await time.advance(99);
     expect(gone).toBe(100);
   });
 
   it('works with real timers, too', async () => {
     const pause = new TargetPause(() => undefined);
-    const gate = connectGate(2, { clock: monotonicClock, timers: realTimers, pause, endUs: Infinity });
+    const limiter = connectLimiter(2, { clock: monotonicClock, timers: realTimers, pause, endUs: Infinity });
     let open = 0;
     let most = 0;
     await Promise.all(
@@ -143,7 +143,7 @@ describe('the connect gate', () => {
         { length: 20 },
         () =>
           new Promise<void>((resolve) => {
-            gate.enter(
+            limiter.enter(
               (release) => {
                 open += 1;
                 most = Math.max(most, open);
