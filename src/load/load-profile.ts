@@ -70,22 +70,22 @@ export interface LoadPiece {
 }
 
 /** The target of a load as linear pieces without gaps; jumps lie between the pieces. */
-export function stretchesOf(profile: LoadProfile): readonly LoadPiece[] {
+export function piecesOf(profile: LoadProfile): readonly LoadPiece[] {
   const levels = levelsOf(profile);
   if (!levels.some(({ durationMs }) => durationMs > 0)) {
     const level = profile.model === 'closed' ? profile.maxVus : (levels.at(-1)?.level ?? 0);
     return [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY, from: level, to: level }];
   }
-  const stretches: LoadPiece[] = [];
+  const pieces: LoadPiece[] = [];
   let fromMs = 0;
   let from = 0;
   for (const { durationMs, level } of levels) {
     const toMs = fromMs + durationMs;
-    if (durationMs > 0) stretches.push({ fromMs, toMs, from, to: level });
+    if (durationMs > 0) pieces.push({ fromMs, toMs, from, to: level });
     fromMs = toMs;
     from = level;
   }
-  return stretches;
+  return pieces;
 }
 
 function levelsOf(profile: LoadProfile): readonly { readonly durationMs: number; readonly level: number }[] {
@@ -95,7 +95,7 @@ function levelsOf(profile: LoadProfile): readonly { readonly durationMs: number;
 
 /** When the last stage ends, ms from the start; Infinity for a load that ends only by its number of conversations. */
 export function plannedEndMs(profile: LoadProfile): number {
-  return stretchesOf(profile).at(-1)?.toMs ?? 0;
+  return piecesOf(profile).at(-1)?.toMs ?? 0;
 }
 
 /**
@@ -103,8 +103,8 @@ export function plannedEndMs(profile: LoadProfile): number {
  * while this is above v. At a jump, the new value; from the planned end on, 0.
  */
 export function targetAt(profile: LoadProfile, tMs: number): number {
-  const stretch = stretchesOf(profile).find(({ toMs }) => tMs < toMs);
-  if (!stretch) return 0;
-  const { fromMs, toMs, from, to } = stretch;
+  const piece = piecesOf(profile).find(({ toMs }) => tMs < toMs);
+  if (!piece) return 0;
+  const { fromMs, toMs, from, to } = piece;
   return from === to ? from : from + ((to - from) * (tMs - fromMs)) / (toMs - fromMs);
 }

@@ -1,5 +1,5 @@
 import type { TimeRange } from '../platform/time/time-range.ts';
-import { type LoadProfile, plannedEndMs, stretchesOf } from './load-profile.ts';
+import { type LoadProfile, piecesOf, plannedEndMs } from './load-profile.ts';
 
 /**
  * The measured time ranges, by the instant at which something is due; ordered and disjoint.
@@ -16,12 +16,12 @@ export function measuredWindows(load: LoadProfile): readonly TimeRange[] {
     return warmUpMs < plannedEndMs(load) ? [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }] : [];
   }
   const windows: TimeRange[] = [];
-  for (const stretch of stretchesOf(load)) {
-    const fromMs = Math.max(stretch.fromMs, warmUpMs);
-    if (stretch.from !== stretch.to || stretch.to === 0 || fromMs >= stretch.toMs) continue;
+  for (const piece of piecesOf(load)) {
+    const fromMs = Math.max(piece.fromMs, warmUpMs);
+    if (piece.from !== piece.to || piece.to === 0 || fromMs >= piece.toMs) continue;
     const last = windows.at(-1);
     if (last?.toMs === fromMs) windows.pop();
-    windows.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs: stretch.toMs });
+    windows.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs: piece.toMs });
   }
   return windows;
 }

@@ -1,5 +1,5 @@
 import { randomStream } from '../platform/random.ts';
-import { type LoadPiece, type OpenLoad, stretchesOf } from './load-profile.ts';
+import { type LoadPiece, type OpenLoad, piecesOf } from './load-profile.ts';
 import type { Segment } from './segment.ts';
 
 /** One arrival of an open load. */
@@ -11,7 +11,7 @@ export interface Arrival {
 }
 
 /** A piece of the load with the number of arrivals before it and up to its end. */
-interface CountedStretch extends LoadPiece {
+interface CountedPiece extends LoadPiece {
   readonly before: number;
   readonly until: number;
 }
@@ -31,13 +31,13 @@ const TOLERANCE = 1e-6;
 export class Pacer {
   /** A at the end of the load; Infinity for one that ends by its conversations alone. */
   readonly total: number;
-  private readonly stretches: readonly CountedStretch[];
+  private readonly pieces: readonly CountedPiece[];
   private current = 0;
 
   constructor(load: OpenLoad) {
     let before = 0;
-    this.stretches = stretchesOf(load).map((stretch) => {
-      const counted = { ...stretch, before, until: before + areaOf(stretch) };
+    this.pieces = piecesOf(load).map((piece) => {
+      const counted = { ...piece, before, until: before + areaOf(piece) };
       before = counted.until;
       return counted;
     });
@@ -46,12 +46,12 @@ export class Pacer {
 
   /** µs from the start at which A reaches `count`; undefined if it never does. Fast for calls in ascending order. */
   offsetUs(count: number): number | undefined {
-    if (count < (this.stretches[this.current]?.before ?? 0)) this.current = 0;
-    while (this.current < this.stretches.length && count > this.stretches[this.current]!.until - TOLERANCE) {
+    if (count < (this.pieces[this.current]?.before ?? 0)) this.current = 0;
+    while (this.current < this.pieces.length && count > this.pieces[this.current]!.until - TOLERANCE) {
       this.current += 1;
     }
-    const stretch = this.stretches[this.current];
-    return stretch && stretch.fromMs * 1000 + withinUs(stretch, Math.max(0, count - stretch.before));
+    const piece = this.pieces[this.current];
+    return piece && piece.fromMs * 1000 + withinUs(piece, Math.max(0, count - piece.before));
   }
 }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type OpenLoad, plannedEndMs, type RateStage, stretchesOf } from '../../src/load/load-profile.ts';
+import { type OpenLoad, piecesOf, plannedEndMs, type RateStage } from '../../src/load/load-profile.ts';
 import { expectedArrivals, Pacer } from '../../src/load/pacer.ts';
 import { arrivalsOf, instantsOf, openLoadOf, rateStages } from '../support/open-load.ts';
 
-/** The integral of the rate up to `tMs`, stretch by stretch: what the pacer inverts. */
+/** The integral of the rate up to `tMs`, piece by piece: what the pacer inverts. */
 function areaUntil(load: OpenLoad, tMs: number): number {
-  return stretchesOf(load).reduce((sum, { fromMs, toMs, from, to }) => {
+  return piecesOf(load).reduce((sum, { fromMs, toMs, from, to }) => {
     const seconds = Math.max(0, Math.min(tMs, toMs) - fromMs) / 1000;
     const slope = Number.isFinite(toMs) ? (to - from) / ((toMs - fromMs) / 1000) : 0;
     return sum + from * seconds + (slope * seconds * seconds) / 2;
@@ -91,7 +91,7 @@ describe('the pacer', () => {
         for (const { atUs } of arrivalsOf({ ...load, conversations: 500 }, seed)) {
           expect(atUs).toBeGreaterThanOrEqual(lastUs);
           expect(atUs / 1000).toBeLessThanOrEqual(plannedEndMs(load));
-          const within = stretchesOf(load).filter(
+          const within = piecesOf(load).filter(
             ({ fromMs, toMs, from, to }) => from + to === 0 && fromMs + 1e-3 < atUs / 1000 && atUs / 1000 < toMs - 1e-3,
           );
           expect(within).toEqual([]);

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { WireServer } from './wire-server.ts';
 
-/** A stretch of time in which an endpoint sends no reply; µs on the monotonic clock. */
+/** A time range in which an endpoint sends no reply; µs on the monotonic clock. */
 export interface Freeze {
   readonly fromUs: number;
   readonly untilUs: number;

@@ -9,9 +9,9 @@ type Block = ReportTimeline['blocks'][number];
  * unmeasured turns, which cannot be removed. With `measure: all` the graceful stop is measured, so its blocks are included.
  */
 export function measuredBlocks({ timeline, load }: { timeline: ReportTimeline; load: LoadFacts }): Block[] {
-  const stretches = measuredStretches(load);
+  const ranges = measuredRanges(load);
   return timeline.blocks.filter(({ startMs }) =>
-    stretches.some(({ fromMs, toMs }) => fromMs <= startMs && startMs + timeline.blockMs <= toMs),
+    ranges.some(({ fromMs, toMs }) => fromMs <= startMs && startMs + timeline.blockMs <= toMs),
   );
 }
 
@@ -31,22 +31,22 @@ export function runMsFor(report: { timeline: ReportTimeline; load: LoadFacts }, 
  * The measured time: everything after the warm-up, or only where the load is constant and above 0. A load that ends by a
  * number of conversations is constant.
  */
-function measuredStretches({ stages, warmUpMs = 0, measure }: LoadFacts): TimeRange[] {
+function measuredRanges({ stages, warmUpMs = 0, measure }: LoadFacts): TimeRange[] {
   const endless = stages.every(({ durationMs }) => durationMs === 0);
   if (measure !== 'steady' || endless) return [{ fromMs: warmUpMs, toMs: Number.POSITIVE_INFINITY }];
-  const stretches: TimeRange[] = [];
+  const ranges: TimeRange[] = [];
   let level = 0;
   let atMs = 0;
   for (const { durationMs, vus, ratePerSecond } of stages) {
     const next = vus ?? ratePerSecond ?? 0;
     const [fromMs, toMs] = [Math.max(atMs, warmUpMs), atMs + durationMs];
     if (next === level && next > 0 && fromMs < toMs) {
-      const last = stretches.at(-1);
-      if (last?.toMs === fromMs) stretches.pop();
-      stretches.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs });
+      const last = ranges.at(-1);
+      if (last?.toMs === fromMs) ranges.pop();
+      ranges.push({ fromMs: last?.toMs === fromMs ? last.fromMs : fromMs, toMs });
     }
     level = next;
     atMs = toMs;
   }
-  return stretches;
+  return ranges;
 }

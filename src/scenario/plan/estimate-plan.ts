@@ -1,10 +1,4 @@
-import {
-  type ClosedLoad,
-  type LoadProfile,
-  type OpenLoad,
-  plannedEndMs,
-  stretchesOf,
-} from '../../load/load-profile.ts';
+import { type ClosedLoad, type LoadProfile, type OpenLoad, piecesOf, plannedEndMs } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import { expectedArrivals } from '../../load/pacer.ts';
 import { medianMs } from '../../platform/distribution.ts';
@@ -82,5 +76,5 @@ function estimateOpen(load: OpenLoad, conversationMs: number): LoadEstimate {
 
 /** The area under the target: ms of virtual users. */
 function areaOf(load: ClosedLoad): number {
-  return stretchesOf(load).reduce((sum, { fromMs, toMs, from, to }) => sum + ((toMs - fromMs) * (from + to)) / 2, 0);
+  return piecesOf(load).reduce((sum, { fromMs, toMs, from, to }) => sum + ((toMs - fromMs) * (from + to)) / 2, 0);
 }
