@@ -4,7 +4,7 @@ import type { RunObserver } from '../live/run-observer.ts';
 import { TurnsFile } from '../live/turns-file.ts';
 import { plannedEndMs } from '../load/load-profile.ts';
 import { packageVersion } from '../platform/files/package-facts.ts';
-import { makeOthersGiveWay } from '../platform/process/give-way.ts';
+import { lowerOtherThreads } from '../platform/process/lower-priority.ts';
 import { redact } from '../platform/redact.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import { renderPage } from '../render/render-page.ts';
@@ -62,7 +62,7 @@ export async function conductPlan(
     comparison = judged.comparison;
     return judged.report;
   };
-  const giveWay = makeOthersGiveWay();
+  const lowerPriorities = lowerOtherThreads();
   const conducting = conductRun(plan, targets, {
     system,
     executor: new WorkerThreads(),
@@ -79,7 +79,7 @@ export async function conductPlan(
     stopOn,
   });
   // The load threads have been started.
-  giveWay();
+  lowerPriorities();
   const conducted = await conducting;
   const shown = shownOn(allOutputs(outputs), system);
   const { 'no-color': noColour, 'no-html': noPage } = options;

@@ -7,9 +7,9 @@ import { every } from '../platform/time/timers.ts';
 import { botOf } from './bots/bots.ts';
 import { Freezer } from './faults/freezer.ts';
 import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';
+import { ConnectionAdmission } from './server/connection-admission.ts';
 import { ConnectionHandler } from './server/connection-handler.ts';
 import { Delivery } from './server/delivery.ts';
-import { FrontDoor } from './server/front-door.ts';
 import { answerHttp } from './server/http-routes.ts';
 import { type MockStats, MockTally } from './server/mock-stats.ts';
 import { SessionStore } from './server/session-store.ts';
@@ -74,7 +74,7 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
     finalPingMs: tally.finalPing.summary(),
   });
   io.on('connection', (socket) => connections.receive(socket));
-  const door = new FrontDoor(options, tally.counters, timers, {
+  const admission = new ConnectionAdmission(options, tally.counters, timers, {
     upgrade: (request, socket, head) => inner.emit('upgrade', request, socket, head),
     poll: (request, response) => inner.emit('request', request, response),
     request: (request, response) => {
@@ -85,7 +85,7 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
       for (const connection of engineConnections) connection.close(true);
     },
   });
-  const boundPort = await door.listen(port, host);
+  const boundPort = await admission.listen(port, host);
   const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${options.subPath}`,
@@ -96,12 +96,12 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
       timers.cancelAll();
       sweeper.cancel();
       await io.close();
-      await door.close();
+      await admission.close();
     },
   };
 }
 
-/** Socket.IO uses an HTTP server that never listens; the front door passes admitted requests to it. */
+/** Socket.IO uses an HTTP server that never listens; the admission server passes admitted requests to it. */
 function buildServers(options: MockOptions) {
   const inner = createServer();
   const io = new Server(inner, {

@@ -2,7 +2,7 @@ import type { ShardExecutor } from '../../distribute/shard-executor.ts';
 import { WorkerThreads } from '../../distribute/worker-threads.ts';
 import { TurnLog } from '../../measure/turns/turn-log.ts';
 import { meanMs, parseDistribution } from '../../platform/distribution.ts';
-import { makeOthersGiveWay } from '../../platform/process/give-way.ts';
+import { lowerOtherThreads } from '../../platform/process/lower-priority.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { Report } from '../../report/report.ts';
 import { conductRun } from '../../run/conduct-run.ts';
@@ -38,7 +38,7 @@ export interface TrialResult {
 }
 
 /**
- * Must run in its own process, like `palaver run`: afterwards its threads have a lower priority (`give-way.ts`).
+ * Must run in its own process, like `palaver run`: afterwards its threads have a lower priority (`lower-priority.ts`).
  * @throws KnownError if the machine cannot carry the load.
  */
 export async function runTrial(
@@ -57,7 +57,7 @@ export async function runTrial(
     const targets = await preflight(plan.targets, plan.id, system);
     await preflightGenerator(plan, 1, { yes: true }, system);
     const turnLog = new TurnLog(capacity);
-    const giveWay = makeOthersGiveWay();
+    const lowerPriorities = lowerOtherThreads();
     const conducting = conductRun(plan, targets, {
       system,
       executor: {
@@ -69,7 +69,7 @@ export async function runTrial(
       onNotice: () => {},
       observers: [watch],
     });
-    giveWay();
+    lowerPriorities();
     const { report } = await conducting;
     const { turns } = await reference.readLog();
     return { turns: joinTurns(turnLog.turns(), turns), endedUs: watch.endedUs, cpu: watch.readings, report };

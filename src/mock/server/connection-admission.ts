@@ -19,7 +19,7 @@ import { notFoundText } from './not-found.ts';
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The handlers of admitted requests. */
-export interface BehindDoor {
+export interface AdmittedHandlers {
   /** Gets upgrades and polling requests that no fault rejects or delays. */
   readonly upgrade: UpgradeListener;
   readonly poll: RequestListener;
@@ -43,21 +43,21 @@ interface Caller {
  * answered late, and the restart, which resets every TCP connection opened during it. A connection is requested by an upgrade
  * or, by a polling client, with a request without a session id; later requests are passed through.
  */
-export class FrontDoor {
+export class ConnectionAdmission {
   private readonly server: Server = createServer();
   private readonly open = new Set<Socket>();
   private readonly options: MockOptions;
   private readonly counters: MockCounters;
   private readonly timers: PendingTimers;
-  private readonly behind: BehindDoor;
+  private readonly handlers: AdmittedHandlers;
   private isDown = false;
   private calls = 0;
 
-  constructor(options: MockOptions, counters: MockCounters, timers: PendingTimers, behind: BehindDoor) {
+  constructor(options: MockOptions, counters: MockCounters, timers: PendingTimers, handlers: AdmittedHandlers) {
     this.options = options;
     this.counters = counters;
     this.timers = timers;
-    this.behind = behind;
+    this.handlers = handlers;
     this.server.on('connection', (socket) => this.onConnection(socket));
     this.server.on('upgrade', (request, socket, head) => this.onUpgrade(request, socket, head));
     this.server.on('request', (request, response) => this.onRequest(request, response));
@@ -94,7 +94,7 @@ export class FrontDoor {
     this.counters.faultRestart += 1;
     this.isDown = true;
     for (const socket of this.open) socket.destroy();
-    this.behind.forgetConnections();
+    this.handlers.forgetConnections();
     this.timers.after(this.options.faults.restartDowntimeMs, () => {
       this.isDown = false;
     });
@@ -108,16 +108,16 @@ export class FrontDoor {
     this.receive(request, {
       isGone: () => socket.destroyed,
       refuse: (status, headers) => answerUpgrade(socket, status, headers),
-      admit: () => this.behind.upgrade(request, socket, head),
+      admit: () => this.handlers.upgrade(request, socket, head),
     });
   }
 
   private onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (!this.isForSocketIo(request)) return this.behind.request(request, response);
+    if (!this.isForSocketIo(request)) return this.handlers.request(request, response);
     this.receive(request, {
       isGone: () => response.destroyed,
       refuse: (status, headers) => response.writeHead(status, headers).end(),
-      admit: () => this.behind.poll(request, response),
+      admit: () => this.handlers.poll(request, response),
     });
   }
 
@@ -130,7 +130,7 @@ export class FrontDoor {
     this.calls += 1;
     const stream = randomStream(this.options.seed, this.calls, 'upgrade');
     const { refuse, refuseShare, refuseAbove, slowAccept } = this.options.faults;
-    const another = this.behind.openConnections() + 1;
+    const another = this.handlers.openConnections() + 1;
     if (refuse !== undefined && another > refuseAbove && stream.next() < refuseShare) {
       this.counters.faultRefuse += 1;
       caller.refuse(refuse, this.refusalHeaders(refuse));

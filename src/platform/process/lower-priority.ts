@@ -11,7 +11,7 @@ const MIN_URGENT = 19;
  * collection would otherwise delay replies that are being timed. For the rest of the process: a lowered priority cannot be
  * raised again, and threads started later inherit it. Linux only; does nothing elsewhere.
  */
-export function makeOthersGiveWay(): () => void {
+export function lowerOtherThreads(): () => void {
   const threads = threadIds();
   return () => {
     for (const id of threads) lower(id);

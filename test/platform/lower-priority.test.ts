@@ -5,15 +5,15 @@ import { expect, it } from 'vitest';
 const SCRIPT = `
   import { readdirSync, readFileSync } from 'node:fs';
   import { Worker } from 'node:worker_threads';
-  import { makeOthersGiveWay } from ${JSON.stringify(new URL('../../.build/platform/process/give-way.js', import.meta.url).href)};
+  import { lowerOtherThreads } from ${JSON.stringify(new URL('../../.build/platform/process/lower-priority.js', import.meta.url).href)};
   const tasks = () => readdirSync('/proc/self/task');
   const niceOf = (id) => Number(readFileSync('/proc/self/task/' + id + '/stat', 'utf8').split(') ')[1].split(' ')[16]);
   const before = tasks();
   const usual = niceOf(process.pid);
-  const giveWay = makeOthersGiveWay();
+  const lowerPriorities = lowerOtherThreads();
   const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
   await new Promise((resolve) => worker.once('online', resolve));
-  giveWay();
+  lowerPriorities();
   const added = tasks().filter((id) => !before.includes(id));
   console.log(JSON.stringify({ usual, others: before.map(niceOf), added: added.map(niceOf) }));
   process.exit(0);
