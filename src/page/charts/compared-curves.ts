@@ -8,7 +8,7 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
   const { metric, share, base, candidate } = curve;
   const x = share.map(toAxis);
   const p95Of = (column: typeof base) => formatMs(percentileAt(share, column, WHOLE_SHARE));
-  const most = Math.max(1, Math.ceil(x.at(-1)!));
+  const maxNines = Math.max(1, Math.ceil(x.at(-1)!));
   return makeChart(
     {
       id: `chart-${metric}`,
@@ -24,8 +24,8 @@ export function comparedCharts(curve: ComparedCurveModel, open: Set<string>): Ch
       data: [x, [...base], [...candidate]],
       options: (colours) => ({
         cursor: { drag: { x: true, y: false } },
-        scales: { x: { time: false, range: [0, most] }, y: { range: (_, __, max) => [0, max * 1.08] } },
-        axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+        scales: { x: { time: false, range: [0, maxNines] }, y: { range: (_, __, max) => [0, max * 1.08] } },
+        axes: [percentileAxis(colours, maxNines), axis(colours, formatMs, { size: 64 })],
         series: [
           SHARE_SERIES,
           line({ label: 'baseline', stroke: colours.lines[0], format: formatMs, whole: p95Of(base) }, { dash: [6, 3] }),

@@ -74,7 +74,7 @@ function percentileChart(
   // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
   const last = 1 - 0.5 / (count + failed);
   const x = curve.share.map((share) => toAxis(Math.min(share, last)));
-  const most = Math.max(1, Math.ceil(x.at(-1)!));
+  const maxNines = Math.max(1, Math.ceil(x.at(-1)!));
   const lower = formatMs(percentileAt(curve.share, curve.lower, WHOLE_SHARE));
   return makeChart(
     {
@@ -92,7 +92,7 @@ function percentileChart(
       options: (colours) => {
         const drawn = { stroke: colours.lines[0], format: formatMs };
         return {
-          ...overShares(colours, most),
+          ...overShares(colours, maxNines),
           bands: [{ series: [1, 2], fill: colours.band }],
           series: [
             SHARE_SERIES,
@@ -107,13 +107,13 @@ function percentileChart(
 }
 
 function barChart(title: string, { bars }: CurveModel, view: View): Chart {
-  const most = bars.reduce((best, bar) => (bar[2] > best[2] ? bar : best), bars[0] ?? [0, 0, 0]);
+  const highest = bars.reduce((best, bar) => (bar[2] > best[2] ? bar : best), bars[0] ?? [0, 0, 0]);
   const total = bars.reduce((sum, [, , count]) => sum + count, 0);
   return makeChart(
     {
       id: 'chart-bars',
       title: `Distribution: ${title}`,
-      sentence: `The highest bar: ${most[2]} took ${formatMs(most[0])} to ${formatMs(most[1])}.`,
+      sentence: `The highest bar: ${highest[2]} took ${formatMs(highest[0])} to ${formatMs(highest[1])}.`,
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
       height: CURVE_HEIGHT,

@@ -66,22 +66,22 @@ function toldPlace({ load, bounds: [held] }: CapacityCurveModel): number {
 
 /** A little room beside the first and the last load. */
 function spanLoad(load: readonly number[]): uPlot.Scale {
-  const [least, most] = [load[0]!, load.at(-1)!];
-  if (isWide(load)) return { distr: 3, range: [least / 1.2, most * 1.2] };
-  const room = (most - least || least) * 0.05;
-  return { range: [least - room, most + room] };
+  const [min, max] = [load[0]!, load.at(-1)!];
+  if (isWide(load)) return { distr: 3, range: [min / 1.2, max * 1.2] };
+  const room = (max - min || min) * 0.05;
+  return { range: [min - room, max + room] };
 }
 
 /** Around all values and limits, ms; from 0 where each doubling need not take the same room. */
 export function spanLatency(values: readonly (number | null)[], limits: readonly number[]): uPlot.Scale {
   const known = [...values, ...limits].filter((value): value is number => value !== null && value > 0);
-  const [least, most] = [Math.min(...known), Math.max(...known)];
-  if (isWide(known)) return { distr: 3, range: [roundDown(least), most * 1.2] };
-  return { range: [0, known.length > 0 ? most * (1 + HEADROOM) : 1] };
+  const [min, max] = [Math.min(...known), Math.max(...known)];
+  if (isWide(known)) return { distr: 3, range: [roundDown(min), max * 1.2] };
+  return { range: [0, known.length > 0 ? max * (1 + HEADROOM) : 1] };
 }
 
-export function spanThroughput(most: number): uPlot.Scale {
-  return { range: [0, most > 0 ? most * (1 + HEADROOM) : 1] };
+export function spanThroughput(max: number): uPlot.Scale {
+  return { range: [0, max > 0 ? max * (1 + HEADROOM) : 1] };
 }
 
 /** Up to 100 %, and down no further than needed: that 1 % failed must be seen. */

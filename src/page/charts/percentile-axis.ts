@@ -8,9 +8,9 @@ export const toAxis = (share: number) => -Math.log10(1 - share);
 const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
 const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
 
-/** Up to the `most`-th nine. */
-export function percentileAxis(colours: Palette, most: number) {
-  return axis(colours, formatPercentile, { splits: () => Array.from({ length: most + 1 }, (_, place) => place) });
+/** Up to the `max`-th nine. */
+export function percentileAxis(colours: Palette, max: number) {
+  return axis(colours, formatPercentile, { splits: () => Array.from({ length: max + 1 }, (_, place) => place) });
 }
 
 /** The first series of a percentile chart: what its legend says of where the pointer is. */
@@ -37,11 +37,11 @@ export const CURVE_HEIGHT = 260;
 export const percentOf = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
 
 /** What percentile charts have in common. */
-export function overShares(colours: Palette, most: number) {
+export function overShares(colours: Palette, max: number) {
   return {
     cursor: { drag: { x: true, y: false } },
-    scales: { x: { time: false, range: [0, most] as [number, number] }, y: { range: fromZero } },
-    axes: [percentileAxis(colours, most), axis(colours, formatMs, { size: 64 })],
+    scales: { x: { time: false, range: [0, max] as [number, number] }, y: { range: fromZero } },
+    axes: [percentileAxis(colours, max), axis(colours, formatMs, { size: 64 })],
   };
 }
 

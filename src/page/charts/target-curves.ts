@@ -21,7 +21,7 @@ export function targetsChart(title: string, curves: readonly TargetCurve[], view
   const shares = [...new Set(curves.flatMap(({ curve }) => curve.share))].filter((share) => share < 1);
   const share = shares.sort((left, right) => left - right);
   const columns = curves.map(({ curve }) => share.map((each) => percentileAt(curve.share, curve.upper, each)));
-  const most = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
+  const maxNines = Math.max(1, Math.ceil(toAxis(share.at(-1)!)));
   return makeChart(
     {
       id: 'chart-curve',
@@ -32,7 +32,7 @@ export function targetsChart(title: string, curves: readonly TargetCurve[], view
       height: CURVE_HEIGHT,
       data: [share.map(toAxis), ...columns],
       options: (colours) => ({
-        ...overShares(colours, most),
+        ...overShares(colours, maxNines),
         series: [
           SHARE_SERIES,
           ...curves.map(({ target, p95 }, place) => {

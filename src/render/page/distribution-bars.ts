@@ -2,7 +2,7 @@ import type { HdrCounts } from '../../measure/histogram/hdr-counts.ts';
 import type { CurveModel } from './page-model.ts';
 
 const MAX_BARS = 60;
-const FEWEST_BARS = 8;
+const MIN_BARS = 8;
 /** Possible numbers of bars per decade; 200 make bars of 1 %, ten times as wide as a bucket of the histogram. */
 const PER_DECADE = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] as const;
 
@@ -15,7 +15,7 @@ export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
   // What took no time at all has no place on such an axis; it counts as 1 µs.
   const lowestUs = Math.max(1, counts.edgesOf(counts.first).lowest);
   const highestUs = Math.max(1, counts.edgesOf(counts.end - 1).lowest);
-  const wanted = Math.min(MAX_BARS, Math.max(FEWEST_BARS, Math.ceil(2 * Math.cbrt(counts.total))));
+  const wanted = Math.min(MAX_BARS, Math.max(MIN_BARS, Math.ceil(2 * Math.cbrt(counts.total))));
   const barOf = (perDecade: number) => (us: number) => Math.floor(Math.log10(us) * perDecade);
   const number = (perDecade: number) => barOf(perDecade)(highestUs) - barOf(perDecade)(lowestUs) + 1;
   const perDecade = PER_DECADE.findLast((each) => number(each) <= wanted) ?? PER_DECADE[0];

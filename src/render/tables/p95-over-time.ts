@@ -3,7 +3,7 @@ import { writeDurationMs } from '../../platform/time/duration.ts';
 import type { Report, ReportGroup } from '../../report/report.ts';
 
 /** Minimum number of bars that show a trend. */
-const FEWEST_BARS = 4;
+const MIN_BARS = 4;
 
 /** The p95 of each step over the run, in bars of equal duration; ms, null without data. */
 export interface OverTime {
@@ -17,12 +17,12 @@ export interface StepOverTime {
   readonly turn: readonly (number | null)[];
 }
 
-/** Consecutive blocks are merged until there are at most `mostBars`. Undefined if too few remain, or none has a value. */
-export function p95OverTime({ timeline, groups }: Report, mostBars: number): OverTime | undefined {
-  if (mostBars < FEWEST_BARS) return undefined;
+/** Consecutive blocks are merged until there are at most `maxBars`. Undefined if too few remain, or none has a value. */
+export function p95OverTime({ timeline, groups }: Report, maxBars: number): OverTime | undefined {
+  if (maxBars < MIN_BARS) return undefined;
   const { blocks, blockMs } = timeline;
-  const blocksEach = Math.max(1, Math.ceil(blocks.length / mostBars));
-  if (Math.ceil(blocks.length / blocksEach) < FEWEST_BARS || blocks.every(({ steps }) => steps.length === 0))
+  const blocksEach = Math.max(1, Math.ceil(blocks.length / maxBars));
+  if (Math.ceil(blocks.length / blocksEach) < MIN_BARS || blocks.every(({ steps }) => steps.length === 0))
     return undefined;
   const steps = groups.filter(({ step }) => step !== undefined);
   const found = timelineQuantiles(timeline, steps, { blocksEach });

@@ -48,10 +48,10 @@ export function curveValues(
   counts: HdrCounts,
   ranks: readonly number[],
   edge: 'highest' | 'lowest',
-  mostMs = Infinity,
+  maxMs = Infinity,
 ): number[] {
   const index = new RankIndex(counts);
-  return ranks.map((rank) => Math.min(mostMs, counts.edgesOf(index.bucketAt(rank))[edge] / 1000));
+  return ranks.map((rank) => Math.min(maxMs, counts.edgesOf(index.bucketAt(rank))[edge] / 1000));
 }
 
 function withFirst(values: readonly number[]): number[] {
