@@ -121,7 +121,7 @@ function refuseUnless(holds: boolean, message: string): void {
 }
 
 /** Maximum use of the whole search, per target: every load up to the highest once, each for the maximum time of a step. */
-export function mostUse({ run, range, terms }: CapacityPlan): PlannedUse {
+export function maxUse({ run, range, terms }: CapacityPlan): PlannedUse {
   const loads = [range.from];
   while (loads.at(-1)! < range.to) loads.push(loadAbove(loads.at(-1)!, range));
   const uses = loads.map((load) => plannedUse(run.scenario, stepLoad(load, terms)));

@@ -49,7 +49,7 @@ export async function coolDown(
       load: plan.range.from,
       budget: rest,
     };
-    const { decision, report, budget: left } = await conductStep(order, plan, deps, (view) => leastMean(view, plan));
+    const { decision, report, budget: left } = await conductStep(order, plan, deps, (view) => minMean(view, plan));
     rest = left;
     const recovered = decision !== undefined && decision <= enoughMs;
     const ending = endingOf(report);
@@ -59,7 +59,7 @@ export async function coolDown(
 }
 
 /** Lower bound of the mean duration of turns, ms, once there are enough of them. Infinity if none ended. */
-function leastMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
+function minMean({ test, watch }: StepView, { terms }: CapacityPlan): number | undefined {
   const { latency } = watch.evidence();
   const { lower, of } = meanInterval(latency.upper);
   const steadyMs = test.elapsedMs() - terms.warmUpMs;

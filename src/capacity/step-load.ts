@@ -40,14 +40,14 @@ export function stepLoad(level: number, terms: StepLoadTerms): LoadProfile {
   });
 }
 
-const WARM_UP_MS = { least: 2000, most: 120_000 };
+const WARM_UP_MS = { min: 2000, max: 120_000 };
 
 /**
  * The duration of a conversation with a fast bot: after that, users are spread over all steps, and conversations end as
  * often as they start. At least 2 s, at most 2 minutes.
  */
 export function usualWarmUpMs(conversations: readonly Conversation[]): number {
-  return Math.min(WARM_UP_MS.most, Math.max(WARM_UP_MS.least, usualLengthMs(conversations)));
+  return Math.min(WARM_UP_MS.max, Math.max(WARM_UP_MS.min, usualLengthMs(conversations)));
 }
 
 /** Mean duration of a conversation with a fast bot. */

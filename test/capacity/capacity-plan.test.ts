@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CapacityOptions, mostUse, planCapacity } from '../../src/capacity/capacity-plan.ts';
+import { type CapacityOptions, maxUse, planCapacity } from '../../src/capacity/capacity-plan.ts';
 import { stepLoad, usualWarmUpMs } from '../../src/capacity/step-load.ts';
 import { resolveRun } from '../../src/run/resolve-run.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
@@ -80,7 +80,7 @@ describe('the plan of a search', () => {
   it('uses at most what all loads on the way up use', () => {
     const plan = planOf(TARGET + TALK, { ...OBJECTIVE, from: 10, to: 40 });
     const uses = [10, 20, 40].map((load) => plannedUse(plan.run.scenario, stepLoad(load, plan.terms)));
-    const use = mostUse(plan);
+    const use = maxUse(plan);
     expect(use.inputs).toBe(uses.reduce((sum, { inputs }) => sum + inputs, 0));
     expect(use.connectionsPer5Minutes).toBe(uses[2]!.connectionsPer5Minutes);
     expect(use.inputs).toBeGreaterThan(1000);

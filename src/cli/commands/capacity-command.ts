@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CapacityPlan } from '../../capacity/capacity-plan.ts';
-import { mostUse, planCapacity } from '../../capacity/capacity-plan.ts';
+import { maxUse, planCapacity } from '../../capacity/capacity-plan.ts';
 import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
@@ -118,7 +118,7 @@ function progressTo(system: SystemDeps, quiet = false): ProgressWriter {
 
 function describeSearch(plan: CapacityPlan): string[] {
   const { objectives, leftOut, range, terms, minMs, holdMs, maxTimeMs } = plan;
-  const use = mostUse(plan);
+  const use = maxUse(plan);
   const facts = [use, guardedTargets(plan.run.targets), plan.run.scenario.budget] as const;
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
   const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
