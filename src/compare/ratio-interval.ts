@@ -37,7 +37,7 @@ export function shareInterval(batches: readonly RatioBatch[]): RatioInterval {
 }
 
 /** The lowest upper bound that a share of `of` trials can have: of those without a single hit. */
-export function leastUpperShare(of: number, batches: number): number {
+export function minUpperShare(of: number, batches: number): number {
   return of > 0 ? wilson(0, of, tOf(batches))[1] : 1;
 }
 

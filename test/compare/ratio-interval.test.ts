@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leastUpperShare, meanInterval, shareInterval } from '../../src/compare/ratio-interval.ts';
+import { meanInterval, minUpperShare, shareInterval } from '../../src/compare/ratio-interval.ts';
 import type { RatioBatch } from '../../src/compare/ratio-of.ts';
 import { randomStream } from '../../src/platform/random.ts';
 
@@ -31,7 +31,7 @@ describe('an interval from batches', () => {
   it('of a share that never occurred is the least upper bound there is', () => {
     const none = shareInterval(batches(() => ({ sum: 0, of: 20 })));
     expect(none.lower).toBe(0);
-    expect(none.upper).toBeCloseTo(leastUpperShare(200, 10), 12);
+    expect(none.upper).toBeCloseTo(minUpperShare(200, 10), 12);
     // t of 9 degrees of freedom is 2.262: t² / (n + t²).
     expect(none.upper).toBeCloseTo(2.2622 ** 2 / (200 + 2.2622 ** 2), 4);
   });
@@ -50,6 +50,6 @@ describe('an interval from batches', () => {
     const nothing = batches(() => ({ sum: 0, of: 0 }));
     expect(shareInterval(nothing)).toMatchObject({ lower: 0, upper: 1, of: 0 });
     expect(meanInterval(nothing)).toMatchObject({ lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY });
-    expect(leastUpperShare(0, 10)).toBe(1);
+    expect(minUpperShare(0, 10)).toBe(1);
   });
 });

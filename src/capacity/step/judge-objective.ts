@@ -1,4 +1,4 @@
-import { leastUpperShare, meanInterval, shareInterval } from '../../compare/ratio-interval.ts';
+import { meanInterval, minUpperShare, shareInterval } from '../../compare/ratio-interval.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { describeActual } from '../../verdict/describe-result.ts';
 import { isHopeless } from '../../verdict/is-hopeless.ts';
@@ -98,7 +98,7 @@ function judgeMisses(
   const isBad = low.lower > allowed && low.sum >= MIN_MISSES;
   const state = isMet && worst.sum / worst.of < allowed ? 'good' : isBad ? 'bad' : 'open';
   const misses = { count: high.sum, of: high.of, lower: low.lower, upper: high.upper, allowed, underWay: unknown };
-  const proves = (of: number) => leastUpperShare(of, upper.length) < allowed;
+  const proves = (of: number) => minUpperShare(of, upper.length) < allowed;
   const few = !proves(high.of);
   const looksGood =
     few && (high.of === 0 ? isImplied === true : high.of >= (isImplied ? 1 : minTurns) && high.value < allowed);

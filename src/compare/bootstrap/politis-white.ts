@@ -21,11 +21,11 @@ export function politisWhiteLength(series: readonly number[]): number {
   const n = series.length;
   if (n < 4) return 1;
   const runLength = Math.max(5, Math.ceil(Math.sqrt(Math.log10(n))));
-  const mostLags = Math.min(n - 1, Math.ceil(Math.sqrt(n)) + runLength);
-  const covariances = autocovariances(series, mostLags);
+  const maxLags = Math.min(n - 1, Math.ceil(Math.sqrt(n)) + runLength);
+  const covariances = autocovariances(series, maxLags);
   const variance = covariances[0]!;
   if (variance === 0) return 1;
-  const bandwidth = Math.min(2 * lastLag(covariances, n, runLength), mostLags);
+  const bandwidth = Math.min(2 * lastLag(covariances, n, runLength), maxLags);
   let g = 0;
   let spectrum = variance;
   for (let lag = 1; lag <= bandwidth; lag++) {
