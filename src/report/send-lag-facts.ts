@@ -1,6 +1,6 @@
 import type { Readings } from '../measure/readings.ts';
 import { medianStepThinkMs } from '../scenario/plan/estimate-think.ts';
-import { mostInputs } from '../scenario/plan/longest-path.ts';
+import { maxInputs } from '../scenario/plan/longest-path.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { SendLagFacts } from '../verdict/judge-send-lag.ts';
 
@@ -15,6 +15,6 @@ export function sendLagFacts(readings: Readings, { conversations }: Pick<Scenari
     sendLagMeanUs: lag.upper?.meanUs,
     medianThinkMs: thinkTimes.sort((left, right) => left - right)[Math.floor(thinkTimes.length / 2)] ?? 0,
     medianTurnUs: turn.kind === 'measured' ? turn.upperUs : undefined,
-    maxInputs: Math.max(1, ...conversations.map(({ instructions }) => mostInputs(instructions))),
+    maxInputs: Math.max(1, ...conversations.map(({ instructions }) => maxInputs(instructions))),
   };
 }

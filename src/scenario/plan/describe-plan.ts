@@ -5,7 +5,7 @@ import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
 import { sharesOf } from './estimate-course.ts';
 import { assumedTurnMs, estimatePlan, type PlanEstimate, QUICK_TURN_MS } from './estimate-plan.ts';
-import { mostInputs } from './longest-path.ts';
+import { maxInputs } from './longest-path.ts';
 
 /** What else a plan says of itself. */
 export interface PlanTerms {
@@ -86,7 +86,7 @@ function describeEnd(feed: Conversation['feed']): string {
 /** Loops and branches make it a bound. */
 function describeInputs(instructions: Conversation['instructions']): string {
   const bound = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
-  return `${bound}${count(mostInputs(instructions), 'input')}`;
+  return `${bound}${count(maxInputs(instructions), 'input')}`;
 }
 
 function describeEstimate(load: LoadProfile, estimate: PlanEstimate, turnMs: number, targets: number): string {

@@ -4,7 +4,7 @@ import { expectedArrivals } from '../../load/pacer.ts';
 import { medianMs } from '../../platform/distribution.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { conversationMs, weighted } from './estimate-course.ts';
-import { mostInputs } from './longest-path.ts';
+import { maxInputs } from './longest-path.ts';
 
 /** What a run will roughly do, per target. */
 export interface PlanEstimate {
@@ -40,7 +40,7 @@ export function estimatePlan(
 ): PlanEstimate {
   const length = weighted(conversations, (conversation) => conversationMs(conversation, turnMs));
   const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
-  const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
+  const inputs = weighted(conversations, ({ instructions }) => maxInputs(instructions));
   return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };
 }
 

@@ -35,6 +35,6 @@ export function longestPath(instructions: readonly Instruction[], weigh: (instru
 }
 
 /** How many inputs a conversation sends at most. */
-export function mostInputs(instructions: readonly Instruction[]): number {
+export function maxInputs(instructions: readonly Instruction[]): number {
   return longestPath(instructions, ({ kind }) => (kind === 'turn' ? 1 : 0));
 }

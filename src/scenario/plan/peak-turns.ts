@@ -3,7 +3,7 @@ import { peakRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
 import { conversationMs, weighted } from './estimate-course.ts';
 import { QUICK_TURN_MS } from './estimate-plan.ts';
-import { mostInputs } from './longest-path.ts';
+import { maxInputs } from './longest-path.ts';
 
 /**
  * Turns per second at the busiest moment of a load, per target, should the bot be quick: so many conversations begin per
@@ -14,7 +14,7 @@ import { mostInputs } from './longest-path.ts';
  * which closed load comes to at its highest stage, and which bounds the arrivals of an open one.
  */
 export function peakTurnsPerSecond(conversations: readonly Conversation[], load: LoadProfile): number {
-  const inputs = weighted(conversations, ({ instructions }) => mostInputs(instructions));
+  const inputs = weighted(conversations, ({ instructions }) => maxInputs(instructions));
   if (inputs === 0) return 0;
   const meanMs = weighted(conversations, (conversation) => conversationMs(conversation, QUICK_TURN_MS));
   const possible = (load.maxVus / Math.max(meanMs, paceOf(load))) * 1000;

@@ -5,7 +5,7 @@ import type { Conversation, Scenario } from '../scenario.ts';
 import { busiestShare } from './busiest-window.ts';
 import { sharesOf } from './estimate-course.ts';
 import { estimatePlan, QUICK_TURN_MS } from './estimate-plan.ts';
-import { longestPath, mostInputs } from './longest-path.ts';
+import { longestPath, maxInputs } from './longest-path.ts';
 
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
@@ -69,7 +69,7 @@ interface Part {
 
 /** One conversation of the scenario, held `count` times. A kept session has all that its user says in this conversation. */
 function partOf({ identity, instructions, feed }: Conversation, count: number, users: number): Part {
-  const inputs = count * mostInputs(instructions);
+  const inputs = count * maxInputs(instructions);
   const lines = identity.session === 'keep' ? Math.min(users, count) : count;
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));
   const renewals = longestPath(instructions, (each) => (each.kind === 'reconnect' && each.session === 'new' ? 1 : 0));
@@ -77,7 +77,7 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
   return {
     inputs,
     connections: lines + count * reconnects,
-    billable: lines === 0 ? 0 : lines * mostBilled(round(billed / lines), 1 + round((count * renewals) / lines)),
+    billable: lines === 0 ? 0 : lines * maxBilled(round(billed / lines), 1 + round((count * renewals) / lines)),
     contacts: contactsOf(identity.userId, count, feed?.rows.length),
   };
 }
@@ -86,7 +86,7 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
  * The most that `inputs` come to in `sessions` of one user: all but one session have a single input, which begins a fifty
  * of its own, and the last has all the others.
  */
-function mostBilled(inputs: number, sessions: number): number {
+function maxBilled(inputs: number, sessions: number): number {
   const { inputsPerBillable } = PLATFORM_TERMS[DEFAULT_PROTOCOL];
   if (inputsPerBillable === undefined) return 0;
   const used = Math.min(sessions, inputs);

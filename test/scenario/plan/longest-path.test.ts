@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instruction } from '../../../src/scenario/instruction.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
-import { longestPath, mostInputs } from '../../../src/scenario/plan/longest-path.ts';
+import { longestPath, maxInputs } from '../../../src/scenario/plan/longest-path.ts';
 
 const instructionsOf = (steps: string): readonly Instruction[] =>
   loadScenario(`conversations: [ { steps: ${steps} } ]`, 'x.yml', { env: {}, needTargets: false }).conversations[0]!
@@ -29,7 +29,7 @@ describe('the most inputs of a conversation', () => {
       16,
     ],
   ])('of %s', (_name, steps, most) => {
-    expect(mostInputs(instructionsOf(steps))).toBe(most);
+    expect(maxInputs(instructionsOf(steps))).toBe(most);
   });
 
   it('leaves out what the weight does', () => {
