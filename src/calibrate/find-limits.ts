@@ -25,8 +25,8 @@ interface KnownTrials {
 /** The searched quantity: turns/s, or users. */
 interface Axis {
   readonly from: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
   readonly budgetMs: number;
   readonly leastShare: number;
   /** Number of trials of each value. */
@@ -50,8 +50,8 @@ export async function findLimits(
   const common = { delay: VARYING, steadySeconds: Math.max(1, plan.steadySeconds / 2) };
   const rates: Axis = {
     from: usual,
-    least: Math.ceil(usual / 8),
-    most: Math.max(usual, search.maxRate),
+    min: Math.ceil(usual / 8),
+    max: Math.max(usual, search.maxRate),
     budgetMs: search.budgetMs.rate,
     leastShare: MIN_SHARE.rate,
     trials,
@@ -60,8 +60,8 @@ export async function findLimits(
   };
   const users: Axis = {
     from: memory.vus,
-    least: vusFor(usual, 1),
-    most: Math.max(memory.vus, search.maxVus),
+    min: vusFor(usual, 1),
+    max: Math.max(memory.vus, search.maxVus),
     budgetMs: search.budgetMs.vus,
     leastShare: MIN_SHARE.vus,
     trials,
@@ -84,7 +84,7 @@ function searchAlong(axis: Axis, deps: CalibrationDeps): Promise<Highest> {
 }
 
 /** Runs trials until a majority agrees; the median of all would give the same result. */
-async function mostAreSharp(
+async function isMajoritySharp(
   value: number,
   known: readonly boolean[],
   axis: Axis,
@@ -93,7 +93,7 @@ async function mostAreSharp(
   const votes = [...known];
   const most = Math.floor(axis.trials / 2) + 1;
   const count = (vote: boolean) => votes.filter((one) => one === vote).length;
-  while (count(true) < most && count(false) < most) {
+  while (count(true) < majority && count(false) < majority) {
     const trial = axis.trialAt(value, votes.length + 1);
     const outcome = await runTrial(trial);
     const measured = outcome.kind === 'measured';
@@ -101,12 +101,12 @@ async function mostAreSharp(
     const said = measured ? sayHow(outcome.figures) : `not carried: ${outcome.why}`;
     onProgress(`${trial.turnsPerSecond} turns/s of ${trial.vus} virtual users: ${said}`);
   }
-  return count(true) >= most;
+  return count(true) >= majority;
 }
 
 /** Whether a trial reached the planned load with an error of p99 below the limit. */
-function isSharp(figures: TrialFigures, asked: Trial, { leastShare }: Pick<Axis, 'leastShare'>): boolean {
-  const carried = figures.turnsPerSecond >= asked.turnsPerSecond * leastShare;
+function isSharp(figures: TrialFigures, asked: Trial, { minShare }: Pick<Axis, 'minShare'>): boolean {
+  const carried = figures.turnsPerSecond >= asked.turnsPerSecond * minShare;
   return carried && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;
 }
 

@@ -1,9 +1,9 @@
 export interface HighestSearch {
   readonly from: number;
   /** Minimum value. */
-  readonly least: number;
+  readonly min: number;
   /** Maximum value. */
-  readonly most: number;
+  readonly max: number;
   /** The ratio at which the search ends. */
   readonly bisections: number;
   /** Whether the search must end. */
@@ -36,16 +36,14 @@ export async function searchHighest(range: HighestSearch, test: (value: number) 
   return found;
 }
 
-function firstOf({ from, least, most }: HighestSearch): number | undefined {
-  return Math.min(Math.max(from, least), most);
+function firstOf({ from, min, max }: HighestSearch): number | undefined {
+  return Math.min(Math.max(from, min), max);
 }
 
 /** Undefined once both bounds are known, or the end of the range has been tried. */
-function stepFrom({ holds, fails }: Highest, { least, most }: HighestSearch): number | undefined {
-  if (holds !== undefined && fails === undefined)
-    return holds < most ? Math.min(most, twoDigits(holds * 2)) : undefined;
-  if (fails !== undefined && holds === undefined)
-    return fails > least ? Math.max(least, twoDigits(fails / 2)) : undefined;
+function stepFrom({ holds, fails }: Highest, { min, max }: HighestSearch): number | undefined {
+  if (holds !== undefined && fails === undefined) return holds < max ? Math.min(max, twoDigits(holds * 2)) : undefined;
+  if (fails !== undefined && holds === undefined) return fails > min ? Math.max(min, twoDigits(fails / 2)) : undefined;
   return undefined;
 }
 

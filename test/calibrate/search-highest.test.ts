@@ -2,16 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { searchHighest } from '../../src/calibrate/search-highest.ts';
 
 /** Searches for a limit that is known here; `tries`: how many values may be tried. */
-async function search(limit: number, range: { from?: number; least?: number; most?: number } = {}, tries = 100) {
+async function search(limit: number, range: { from?: number; min?: number; max?: number } = {}, tries = 100) {
   const tried: number[] = [];
-  const { from = 1000, least = 125, most = 20_000 } = range;
-  const found = await searchHighest(
-    { from, least, most, bisections: 2, isOver: () => tried.length >= tries },
-    (value) => {
-      tried.push(value);
-      return Promise.resolve(value <= limit);
-    },
-  );
+  const { from = 1000, min = 125, max = 20_000 } = range;
+  const found = await searchHighest({ from, min, max, bisections: 2, isOver: () => tried.length >= tries }, (value) => {
+    tried.push(value);
+    return Promise.resolve(value <= limit);
+  });
   return { ...found, tried };
 }
 
@@ -19,11 +16,11 @@ describe('the search for the highest value that holds', () => {
   it.each([
     ['doubles, then halves the gap twice', 4500, {}, [1000, 2000, 4000, 8000, 5700, 4800], 4000, 4800],
     ['goes down from a value that does not hold', 300, {}, [1000, 500, 250, 350, 300], 300, 350],
-    ['ends at the highest it may try', 99_999, { most: 3000 }, [1000, 2000, 3000], 3000, undefined],
-    ['ends at the lowest it may try', 5, { least: 400 }, [1000, 500, 400], undefined, 400],
-    ['begins within its range', 99_999, { from: 9000, most: 3000 }, [3000], 3000, undefined],
-    ['tries nothing between neighbours', 14, { from: 10, least: 1, most: 20 }, [10, 20, 14, 17], 14, 17],
-    ['does not try a value twice', 10, { from: 10, least: 1, most: 11 }, [10, 11], 10, 11],
+    ['ends at the highest it may try', 99_999, { max: 3000 }, [1000, 2000, 3000], 3000, undefined],
+    ['ends at the lowest it may try', 5, { min: 400 }, [1000, 500, 400], undefined, 400],
+    ['begins within its range', 99_999, { from: 9000, max: 3000 }, [3000], 3000, undefined],
+    ['tries nothing between neighbours', 14, { from: 10, min: 1, max: 20 }, [10, 20, 14, 17], 14, 17],
+    ['does not try a value twice', 10, { from: 10, min: 1, max: 11 }, [10, 11], 10, 11],
   ] as const)('%s', async (_what, limit, range, tried, holds, fails) => {
     expect(await search(limit, range)).toEqual({ tried, holds, fails });
   });
