@@ -33,7 +33,7 @@ export function selectPath(value: unknown, path: string): readonly unknown[] {
   const found: unknown[] = [];
   try {
     const query = compiled(path);
-    if (!query.singularQuery() && !isSearchable(value, mostNodes(path))) return found;
+    if (!query.singularQuery() && !isSearchable(value, maxNodes(path))) return found;
     for (const node of query.lazyQuery(value as Json)) {
       found.push(node.value);
       if (found.length >= MAX_FOUND) break;
@@ -95,7 +95,7 @@ function compiled(path: string): JSONPathQuery {
   return query;
 }
 
-function mostNodes(path: string): number {
+function maxNodes(path: string): number {
   const withoutTexts = path.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '');
   return withoutTexts.includes('$', 1) ? MAX_NODES_SQUARED : MAX_NODES;
 }

@@ -45,9 +45,9 @@ describe('the local ports', () => {
     expect(readLocalPorts(settings())).toEqual({
       count: 28_232,
       reuse: 'none',
-      mostLingering: Number.POSITIVE_INFINITY,
+      maxLingering: Number.POSITIVE_INFINITY,
     });
-    expect(readLocalPorts(settings({ tcp_max_tw_buckets: '8192\n' }))?.mostLingering).toBe(8192);
+    expect(readLocalPorts(settings({ tcp_max_tw_buckets: '8192\n' }))?.maxLingering).toBe(8192);
   });
 
   it.each([

@@ -58,7 +58,7 @@ describe('open files', () => {
 });
 
 describe('local ports', () => {
-  const PORTS: LocalPorts = { count: 1000, reuse: 'none', mostLingering: Number.POSITIVE_INFINITY };
+  const PORTS: LocalPorts = { count: 1000, reuse: 'none', maxLingering: Number.POSITIVE_INFINITY };
   const four = { ends: ['192.0.2.1:443', '192.0.2.2:443', '192.0.2.3:443', '192.0.2.4:443'], loopback: false };
   const other = { ends: ['192.0.2.9:443'], loopback: false };
   const busy = { connections: 400, connectsPerSecond: 11, connects: 100_000 };
@@ -80,7 +80,7 @@ describe('local ports', () => {
     ['lingering ones that fit', { peak: { ...busy, connectsPerSecond: 10 } }, []],
     ['few lingering ones, as few are opened in all', { peak: { ...busy, connects: 1000 } }, []],
     ['one lingering more', { peak: { ...busy, connects: 1001 } }, ['tight']],
-    ['few lingering ones, as the kernel keeps no more', { peak: busy }, [], { mostLingering: 600 }],
+    ['few lingering ones, as the kernel keeps no more', { peak: busy }, [], { maxLingering: 600 }],
     ['lingering ones that are reused', { peak: busy }, [], { reuse: 'all' }],
     ['lingering ones that would be reused on loopback', { peak: busy }, ['tight'], { reuse: 'loopback' }],
     ['lingering ones that are reused on loopback', { peak: busy, destinations: [HERE] }, [], { reuse: 'loopback' }],

@@ -44,12 +44,12 @@ export function openEnvelope(data: string, shape: EncodedShape): Buffer {
   return plain;
 }
 
-function inflate(data: string, mostBytes: number): Buffer {
+function inflate(data: string, maxBytes: number): Buffer {
   const outer = Buffer.from(data, 'base64');
   if (outer.length < OUTER_HEADER_BYTES || outer.readUInt32BE(0) !== COMPRESSED) throw notEncoded();
   const end = OUTER_HEADER_BYTES + outer.readInt32BE(4);
   try {
-    return inflateSync(outer.subarray(OUTER_HEADER_BYTES, end), { maxOutputLength: mostBytes });
+    return inflateSync(outer.subarray(OUTER_HEADER_BYTES, end), { maxOutputLength: maxBytes });
   } catch (cause) {
     throw notEncoded(cause);
   }

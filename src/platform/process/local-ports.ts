@@ -9,7 +9,7 @@ export interface LocalPorts {
    */
   readonly reuse: 'none' | 'loopback' | 'all';
   /** Maximum number of sockets in TIME_WAIT on this machine; further ones free their port at once. */
-  readonly mostLingering: number;
+  readonly maxLingering: number;
 }
 
 /** How long the side that closes a connection first keeps its port: TCP_TIMEWAIT_LEN, a constant in Linux. */
@@ -28,7 +28,7 @@ export function readLocalPorts(read: ReadKernelFile = readKernelFile): LocalPort
     count: Math.max(0, Number(last) - Number(first) + 1),
     // TCP time stamps distinguish packets from before the reuse.
     reuse: read(STAMPS)?.trim() === '0' ? 'none' : reuseOf(read(REUSE)?.trim()),
-    mostLingering: numberIn(read(BUCKETS)) ?? Number.POSITIVE_INFINITY,
+    maxLingering: numberIn(read(BUCKETS)) ?? Number.POSITIVE_INFINITY,
   };
 }
 

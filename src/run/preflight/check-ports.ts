@@ -93,13 +93,13 @@ function crowdOf(
   peak: PlannedPeak,
   loads: number,
   lingerS: number,
-  { mostLingering }: LocalPorts,
+  { maxLingering }: LocalPorts,
 ): Omit<Crowd, 'where' | 'addresses'> {
   return {
     connections: Math.ceil(peak.connections * loads),
     mostConnections: Math.ceil(peak.mostConnections * loads),
     lingerS,
-    lingering: Math.min(mostLingering, Math.ceil(loads * closedWithin(lingerS, peak))),
+    lingering: Math.min(maxLingering, Math.ceil(loads * closedWithin(lingerS, peak))),
   };
 }
 
