@@ -51,11 +51,11 @@ export function judgeFindings(findings: readonly PreflightFinding[], yes: boolea
   const refusals = findings.filter(({ kind }) => kind === 'impossible' || (kind === 'too-much' && !yes));
   if (refusals.length > 0) {
     const estimated = refusals.every(({ kind }) => kind === 'too-much');
-    const mends = [...refusals.map(({ mend }) => mend), ...(estimated ? ['run anyway with --yes'] : [])];
+    const fixes = [...refusals.map(({ fix }) => fix), ...(estimated ? ['run anyway with --yes'] : [])];
     throw new KnownError(`this machine cannot run the plan: ${refusals.map(({ text }) => text).join('; ')}`, {
       exit: 'incomplete',
-      hint: mends.join('; '),
+      hint: fixes.join('; '),
     });
   }
-  return findings.map(({ text, mend }) => `${text}: ${mend}`);
+  return findings.map(({ text, fix }) => `${text}: ${fix}`);
 }

@@ -18,7 +18,7 @@ async function runAfter(setup: string, args: readonly string[] = [], within: rea
 }
 
 describe.runIf(process.platform === 'linux')('a plan with more connections than files that may be open', () => {
-  it('is refused with 112, the figures and the command that mends it, whatever its owner says', async () => {
+  it('is refused with 112, the figures and the command that fixes it, whatever its owner says', async () => {
     const { code, stderr, stdout } = await runAfter('ulimit -n 256', ['--yes']);
     expect(stderr).toContain('this machine cannot run the plan: the plan has 400 connections open at once');
     expect(stderr).toContain('the open-file limit is 256');
@@ -52,7 +52,7 @@ describe.runIf(mayUnshare)('a plan with more connections than local ports', () =
   const FEW_PORTS = 'ip link set lo up; echo "40000 40299" > /proc/sys/net/ipv4/ip_local_port_range';
   const fewPorts = (...args: string[]) => runAfter(FEW_PORTS, args, OWN_NETWORK);
 
-  it('is refused with 112, the figures and the command that mends it', async () => {
+  it('is refused with 112, the figures and the command that fixes it', async () => {
     const { code, stderr } = await fewPorts();
     expect(stderr).toMatch(/the plan has 400 connections to 127\.0\.0\.1:\d+ at once/);
     expect(stderr).toContain('this machine has 300 local ports for them');

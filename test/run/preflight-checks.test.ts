@@ -15,7 +15,7 @@ type Needs = Partial<Omit<GeneratorNeeds, 'peak'>> & { readonly peak?: Partial<P
 
 function needsOf({ peak, ...needs }: Needs): GeneratorNeeds {
   const connections = peak?.connections ?? 1000;
-  const usual = { users: connections, connections, mostConnections: connections, connectsPerSecond: 0, connects: 0 };
+  const usual = { users: connections, connections, maxConnections: connections, connectsPerSecond: 0, connects: 0 };
   return {
     destinations: [AWAY],
     localAddresses: 0,
@@ -41,8 +41,8 @@ describe('open files', () => {
     [1059, { workers: 2 }, ['impossible']],
     [2054, { destinations: [AWAY, HERE] }, ['impossible']],
     [2055, { destinations: [AWAY, HERE] }, []],
-    [2054, { peak: { mostConnections: 2000 } }, ['tight']],
-    [2055, { peak: { mostConnections: 2000 } }, []],
+    [2054, { peak: { maxConnections: 2000 } }, ['tight']],
+    [2055, { peak: { maxConnections: 2000 } }, []],
     [Number.POSITIVE_INFINITY, { peak: { connections: 1_000_000 } }, []],
   ])('%d for %j: %j', (openFiles, needs, kinds) => {
     expect(findingsOf({ openFiles }, needs).map(({ kind }) => kind)).toEqual(kinds);
@@ -53,7 +53,7 @@ describe('open files', () => {
     expect(finding!.text).toBe(
       'the plan has 1000 connections open at once, but the open-file limit is 256, and palaver needs 55 for other files',
     );
-    expect(finding!.mend).toContain('ulimit -n 1055 ');
+    expect(finding!.fix).toContain('ulimit -n 1055 ');
   });
 });
 
@@ -75,7 +75,7 @@ describe('local ports', () => {
     ['as many again for another target', { destinations: [AWAY, other] }, []],
     ['the same for two targets at one address', { destinations: [AWAY, AWAY] }, ['impossible']],
     ['the same where two targets share an address', { destinations: [AWAY, four] }, ['impossible']],
-    ['perhaps too few', { peak: { mostConnections: 1001 } }, ['tight']],
+    ['perhaps too few', { peak: { maxConnections: 1001 } }, ['tight']],
     ['lingering ones', { peak: busy }, ['tight']],
     ['lingering ones that fit', { peak: { ...busy, connectsPerSecond: 10 } }, []],
     ['few lingering ones, as few are opened in all', { peak: { ...busy, connects: 1000 } }, []],
@@ -112,7 +112,7 @@ describe('local ports', () => {
     expect(lacking!.text).toBe(
       'the plan has 2500 connections to 192.0.2.1:443 at once, and this machine has 1000 local ports for them',
     );
-    expect(lacking!.mend).toBe(
+    expect(lacking!.fix).toBe(
       'sysctl -w net.ipv4.ip_local_port_range="1024 65535", or connect from 3 addresses of this machine with --local-address',
     );
     const [lingering] = findingsOf({ ports: PORTS }, { peak: busy });
@@ -120,11 +120,11 @@ describe('local ports', () => {
   });
 
   it('are not told to be widened where that gives too few', () => {
-    const mendOf = (connections: number, localAddresses: number, count = 1000) =>
-      findingsOf({ ports: { ...PORTS, count } }, { peak: { connections }, localAddresses })[0]!.mend;
-    expect(mendOf(70_000, 0)).toBe('connect from 70 addresses of this machine with --local-address');
-    expect(mendOf(70_000, 2)).toContain('sysctl');
-    expect(mendOf(70_000, 0, 64_512)).toBe('connect from 2 addresses of this machine with --local-address');
+    const fixOf = (connections: number, localAddresses: number, count = 1000) =>
+      findingsOf({ ports: { ...PORTS, count } }, { peak: { connections }, localAddresses })[0]!.fix;
+    expect(fixOf(70_000, 0)).toBe('connect from 70 addresses of this machine with --local-address');
+    expect(fixOf(70_000, 2)).toContain('sysctl');
+    expect(fixOf(70_000, 0, 64_512)).toBe('connect from 2 addresses of this machine with --local-address');
   });
 });
 
@@ -155,11 +155,11 @@ describe('memory', () => {
 });
 
 describe('what a machine lacks', () => {
-  const impossible = { kind: 'impossible', text: 'too many files', mend: 'ulimit -n 9' } as const;
-  const estimated = { kind: 'too-much', text: 'too much memory', mend: 'plan less' } as const;
-  const tight = { kind: 'tight', text: 'few ports', mend: 'add some' } as const;
+  const impossible = { kind: 'impossible', text: 'too many files', fix: 'ulimit -n 9' } as const;
+  const estimated = { kind: 'too-much', text: 'too much memory', fix: 'plan less' } as const;
+  const tight = { kind: 'tight', text: 'few ports', fix: 'add some' } as const;
 
-  it('refuses the run with 112, with all that is lacking and what mends it', () => {
+  it('refuses the run with 112, with all that is lacking and what fixes it', () => {
     const error = refusal(() => judgeFindings([impossible, tight, estimated], false));
     expect(error.exit).toBe('incomplete');
     expect(error.message).toBe('this machine cannot run the plan: too many files; too much memory');

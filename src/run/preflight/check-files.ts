@@ -10,16 +10,16 @@ export function checkFiles(
   limit: number,
   { peak, destinations, workers }: GeneratorNeeds,
 ): readonly PreflightFinding[] {
-  const beside = BASE_FILES + FILES_PER_WORKER * workers;
+  const otherFiles = BASE_FILES + FILES_PER_WORKER * workers;
   const expected = peak.connections * destinations.length;
-  const most = peak.mostConnections * destinations.length;
+  const max = peak.maxConnections * destinations.length;
   const finding = (kind: PreflightFinding['kind'], connections: number, words: string): readonly PreflightFinding[] => [
     {
       kind,
-      text: `${words} ${connections} connections open at once, but the open-file limit is ${limit}, and palaver needs ${beside} for other files`,
-      mend: `raise the limit first: ulimit -n ${connections + beside} (as root, if it is above the hard limit), or use fewer virtual users`,
+      text: `${words} ${connections} connections open at once, but the open-file limit is ${limit}, and palaver needs ${otherFiles} for other files`,
+      fix: `raise the limit first: ulimit -n ${connections + otherFiles} (as root, if it is above the hard limit), or use fewer virtual users`,
     },
   ];
-  if (expected + beside > limit) return finding('impossible', expected, 'the plan has');
-  return most + beside > limit ? finding('tight', most, 'the plan may come to') : [];
+  if (expected + otherFiles > limit) return finding('impossible', expected, 'the plan has');
+  return max + otherFiles > limit ? finding('tight', max, 'the plan may come to') : [];
 }

@@ -30,7 +30,7 @@ export function checkMemory(leftBytes: number, needs: GeneratorNeeds): readonly 
     {
       kind,
       text: `the plan needs about ${written(wanted)} of memory (${users} virtual users of about ${perUser / KIB} KiB${each}), but only ${written(leftBytes)} are available`,
-      mend: 'use fewer virtual users, or a machine with more memory',
+      fix: 'use fewer virtual users, or a machine with more memory',
     },
   ];
 }

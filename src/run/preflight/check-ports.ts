@@ -15,7 +15,7 @@ interface Crowd {
   /** Local addresses that each have all the ports. */
   readonly addresses: number;
   readonly connections: number;
-  readonly mostConnections: number;
+  readonly maxConnections: number;
   /** How long the port of a closed connection stays in use if palaver closes first. */
   readonly lingerS: number;
   /** Maximum number of such ports at once. */
@@ -38,17 +38,17 @@ export function checkPorts(ports: LocalPorts, needs: GeneratorNeeds): readonly P
 }
 
 function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFinding[] {
-  const { where, addresses, connections, mostConnections, lingerS, lingering } = crowd;
+  const { where, addresses, connections, maxConnections, lingerS, lingering } = crowd;
   const room = ports.count * addresses;
   const has = `this machine has ${room} local ports for them`;
   const finding = (kind: PreflightFinding['kind'], wanted: number, words: string): readonly PreflightFinding[] => [
-    { kind, text: `${words}, and ${has}`, mend: mendFor(wanted, addresses, ports.count) },
+    { kind, text: `${words}, and ${has}`, fix: fixFor(wanted, addresses, ports.count) },
   ];
   if (connections > room) {
     return finding('impossible', connections, `the plan has ${connections} connections ${where} at once`);
   }
-  if (mostConnections > room) {
-    return finding('tight', mostConnections, `the plan may come to ${mostConnections} connections ${where} at once`);
+  if (maxConnections > room) {
+    return finding('tight', maxConnections, `the plan may come to ${maxConnections} connections ${where} at once`);
   }
   if (connections + lingering <= room) return [];
   const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;
@@ -56,7 +56,7 @@ function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFindin
 }
 
 /** The wider range if that is enough, else further addresses. */
-function mendFor(wanted: number, addresses: number, count: number): string {
+function fixFor(wanted: number, addresses: number, count: number): string {
   const enough = Math.ceil(wanted / Math.max(1, count));
   const more = `connect from ${enough} addresses of this machine with --local-address`;
   return count < MAX_COUNT && wanted <= MAX_COUNT * addresses ? `${WIDEST}, or ${more}` : more;
@@ -97,7 +97,7 @@ function crowdOf(
 ): Omit<Crowd, 'where' | 'addresses'> {
   return {
     connections: Math.ceil(peak.connections * loads),
-    mostConnections: Math.ceil(peak.mostConnections * loads),
+    maxConnections: Math.ceil(peak.maxConnections * loads),
     lingerS,
     lingering: Math.min(maxLingering, Math.ceil(loads * closedWithin(lingerS, peak))),
   };

@@ -42,5 +42,5 @@ export interface PreflightFinding {
   /** A sentence without a full stop, with the figures. */
   readonly text: string;
   /** What to do about it, if possible a command. */
-  readonly mend: string;
+  readonly fix: string;
 }

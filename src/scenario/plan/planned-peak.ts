@@ -12,7 +12,7 @@ export interface PlannedPeak {
   /** Connections that are open at once. */
   readonly connections: number;
   /** The same at most, however slow the bot: every user's own, and one more each where requests are pushed. */
-  readonly mostConnections: number;
+  readonly maxConnections: number;
   /** Connections opened, and so closed, within a second. */
   readonly connectsPerSecond: number;
   /** Connections opened from start to end. */
@@ -31,7 +31,7 @@ export function plannedPeak(conversations: readonly Conversation[], load: LoadPr
   return {
     users,
     connections,
-    mostConnections: Math.max(connections, Math.min(load.maxVus, plan.conversations)) * (pushes ? 2 : 1),
+    maxConnections: Math.max(connections, Math.min(load.maxVus, plan.conversations)) * (pushes ? 2 : 1),
     connectsPerSecond: each * beginsPerSecond(load, users, periodMs),
     connects: Math.ceil(each * plan.conversations) + (keeps ? users : 0),
   };

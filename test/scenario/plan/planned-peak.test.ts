@@ -17,12 +17,12 @@ const open = (ratePerSecond: number, maxVus: number) => openLoadOf({ ratePerSeco
 
 describe('a load at its busiest', () => {
   it.each<[string, string, LoadProfile, Partial<PlannedPeak>]>([
-    ['of users', TALK, closed(100), { users: 100, connections: 100, mostConnections: 100, connectsPerSecond: 50 }],
+    ['of users', TALK, closed(100), { users: 100, connections: 100, maxConnections: 100, connectsPerSecond: 50 }],
     [
       'of users who keep a pace',
       TALK,
       closed(100, { paceMs: 20_000 }),
-      { users: 100, connections: 10, mostConnections: 100, connectsPerSecond: 5 },
+      { users: 100, connections: 10, maxConnections: 100, connectsPerSecond: 5 },
     ],
     [
       'of users who keep a pace and their sessions',
@@ -34,21 +34,21 @@ describe('a load at its busiest', () => {
       'of more users than conversations',
       TALK,
       closed(100, { conversations: 7 }),
-      { users: 7, connections: 7, mostConnections: 7, connects: 7 },
+      { users: 7, connections: 7, maxConnections: 7, connects: 7 },
     ],
     ['of users who connect again', AGAIN, closed(100), { connections: 100, connectsPerSecond: 100 }],
-    ['of users who push', PUSHED, closed(100), { connections: 100, mostConnections: 200 }],
+    ['of users who push', PUSHED, closed(100), { connections: 100, maxConnections: 200 }],
     [
       'of arrivals',
       TALK,
       open(20, 500),
-      { users: 40, connections: 40, mostConnections: 500, connectsPerSecond: 20, connects: 1200 },
+      { users: 40, connections: 40, maxConnections: 500, connectsPerSecond: 20, connects: 1200 },
     ],
     [
       'of arrivals that find few users',
       TALK,
       open(20, 10),
-      { users: 10, connections: 10, mostConnections: 10, connectsPerSecond: 5 },
+      { users: 10, connections: 10, maxConnections: 10, connectsPerSecond: 5 },
     ],
   ])('%s', (_name, text, load, expected) => {
     expect(plannedPeak(conversationsOf(text), load)).toMatchObject(expected);
