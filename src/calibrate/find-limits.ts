@@ -28,7 +28,7 @@ interface Axis {
   readonly min: number;
   readonly max: number;
   readonly budgetMs: number;
-  readonly leastShare: number;
+  readonly minShare: number;
   /** Number of trials of each value. */
   readonly trials: number;
   /** Trials with the first value. */
@@ -53,7 +53,7 @@ export async function findLimits(
     min: Math.ceil(usual / 8),
     max: Math.max(usual, search.maxRate),
     budgetMs: search.budgetMs.rate,
-    leastShare: MIN_SHARE.rate,
+    minShare: MIN_SHARE.rate,
     trials,
     known: known.varying,
     trialAt: (rate, seed) => trialOf({ ...common, vus: vusFor(rate, plan.vus), turnsPerSecond: rate, seed }),
@@ -63,7 +63,7 @@ export async function findLimits(
     min: vusFor(usual, 1),
     max: Math.max(memory.vus, search.maxVus),
     budgetMs: search.budgetMs.vus,
-    leastShare: MIN_SHARE.vus,
+    minShare: MIN_SHARE.vus,
     trials,
     known: known.many,
     trialAt: (vus, seed) => trialOf({ ...common, vus, turnsPerSecond: usual, seed }),
@@ -74,12 +74,12 @@ export async function findLimits(
 }
 
 function searchAlong(axis: Axis, deps: CalibrationDeps): Promise<Highest> {
-  const { from, least, most, budgetMs, known } = axis;
+  const { from, min, max, budgetMs, known } = axis;
   const endUs = deps.clock.nowUs() + budgetMs * 1000;
   const isOver = () => deps.clock.nowUs() >= endUs;
   const votes = known.map((figures) => isSharp(figures, axis.trialAt(from, 0), axis));
-  return searchHighest({ from, least, most, bisections: BISECTIONS, isOver }, (value) =>
-    mostAreSharp(value, value === from ? votes : [], axis, deps),
+  return searchHighest({ from, min, max, bisections: BISECTIONS, isOver }, (value) =>
+    isMajoritySharp(value, value === from ? votes : [], axis, deps),
   );
 }
 
@@ -91,7 +91,7 @@ async function isMajoritySharp(
   { runTrial, onProgress }: CalibrationDeps,
 ): Promise<boolean> {
   const votes = [...known];
-  const most = Math.floor(axis.trials / 2) + 1;
+  const majority = Math.floor(axis.trials / 2) + 1;
   const count = (vote: boolean) => votes.filter((one) => one === vote).length;
   while (count(true) < majority && count(false) < majority) {
     const trial = axis.trialAt(value, votes.length + 1);

@@ -47,7 +47,7 @@ export const capacityCommand: Command = {
       const { 'max-vus': _, ...runOptions } = options;
       const plan = planCapacity(resolveRun(scenario, runOptions, system.env, mock?.placeOf), options);
       const { run, objectives } = plan;
-      guardBudget(mostUse(plan), guardedTargets(run.targets), run.scenario, options);
+      guardBudget(maxUse(plan), guardedTargets(run.targets), run.scenario, options);
       checkPlan({ ...run, thresholds: objectives.map(({ threshold }) => threshold) });
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
