@@ -41,13 +41,13 @@ export interface RepeatInstruction {
   readonly kind: 'repeat';
   /** Which of the conversation's loop counters; nested loops have different ones. */
   readonly slot: number;
-  /** With `while`: at most so many. */
+  /** With `while`: maximum number of rounds. */
   readonly times: number;
   readonly while: ReplyCheck | undefined;
   readonly to: number;
 }
 
-/** Waits for an output nobody asked for. Those since the last turn ended count, too. */
+/** Waits for an unsolicited output; outputs since the end of the last turn are included. */
 export interface WaitInstruction {
   readonly kind: 'wait';
   readonly label: string;

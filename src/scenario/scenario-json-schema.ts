@@ -3,7 +3,7 @@ import { scenarioSchema } from './schema/scenario-schema.ts';
 
 /**
  * The JSON Schema (draft 2020-12) of a scenario file as it is written: short forms, no defaults filled in, and a
- * variable wherever a scalar may stand. Keys that are not yet supported are left out, so an editor neither offers nor
+ * variable wherever a scalar is allowed. Keys that are not yet supported are excluded, so an editor neither offers nor
  * accepts them.
  */
 export function scenarioJsonSchema(): Record<string, unknown> {
@@ -40,7 +40,7 @@ function isPlanned(schema: JsonSchema): boolean {
   return isSchema(schema.not) && Object.keys(schema.not).length === 0;
 }
 
-/** A scalar that says more than "a string" would refuse the variable that stands for it. */
+/** A schema of a scalar that is stricter than "a string" would refuse a variable in its place. */
 function allowVariable(schema: JsonSchema): JsonSchema {
   const { type, pattern, enum: choices, const: literal } = schema;
   const isNarrow = pattern !== undefined || choices !== undefined || literal !== undefined;

@@ -21,7 +21,7 @@ export interface Scenario {
   /** Where each utterance carries its session's id, so that a bot that echoes it proves whose reply a reply is. */
   readonly marker: 'text' | 'data' | undefined;
   readonly budget: Budget | undefined;
-  /** Hosts shared with others (`*.` stands for any labels), for the budget guard. Undefined: the vendor's. */
+  /** Hosts shared with others (`*.` matches any labels), for the budget guard. Undefined: the vendor's. */
   readonly sharedHosts: readonly string[] | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface TargetEntry {
   readonly handshake?: 'query' | 'inner';
   readonly emitWithAck?: boolean;
   readonly passthroughIp?: string;
-  /** At most so many inject and notify requests per second. */
+  /** Maximum rate of inject and notify requests, per second. */
   readonly pushRate?: number;
   /** What the mock endpoint does in this target's place; the scenario's where there is none. */
   readonly mock?: MockOptions;
@@ -90,8 +90,8 @@ export interface Feed {
   /** As written in the scenario. */
   readonly file: string;
   /**
-   * Which row the n-th conversation of this name takes: n (sequential, unique), n in an order that chance makes anew for
-   * each pass (shuffled), or any (random). Of unique, rows are used once; what happens then says `whenEmpty`.
+   * Row of the n-th conversation of this name: the n-th (sequential, unique), the n-th of a new permutation per pass
+   * (shuffled), or any (random). With unique, each row is used once; then `whenEmpty` applies.
    */
   readonly order: 'sequential' | 'random' | 'shuffled' | 'unique';
   /** After the last row (not for random): begin again, or let no further conversation begin. */
@@ -129,7 +129,7 @@ export interface SayStep {
   readonly onFailure: OnFailure;
 }
 
-/** What is said: one of these texts, by chance where there are several (templates allowed), or a button of the last replies. */
+/** What is said: one of these texts, chosen at random (templates allowed), or a button of the last replies. */
 export type Utterance = { readonly kind: 'text'; readonly choices: readonly string[] } | PressUtterance;
 
 export interface PressUtterance {
@@ -158,7 +158,7 @@ export type CompletionRule =
   | { readonly kind: 'match'; readonly check: ReplyCheck };
 
 export interface Expectation extends ReplyCheck {
-  /** Exactly so many replies. 0 makes a turn without replies a good one. */
+  /** Exact number of replies. With 0, a turn without replies passes. */
   readonly replies?: number;
   /** Objectives, ms: a turn that misses one completes, but its conversation is not counted as goodput. */
   readonly firstOutputMs?: number;

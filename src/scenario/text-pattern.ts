@@ -30,7 +30,7 @@ export function readTextPattern(written: string): ReadPattern {
   return { pattern: { pattern: pattern.replaceAll('\\/', '/'), flags } };
 }
 
-/** The pattern that finds `text` itself, wherever it stands. */
+/** The pattern that finds `text` itself, at any position. */
 export function literalPattern(text: string): TextPattern {
   return { pattern: RE2JS.quote(text), flags: '' };
 }

@@ -71,7 +71,7 @@ export function medianThinkMs(think: ThinkTime, utterance: string): number {
   }
 }
 
-/** Time for so many characters at so many words of five characters a minute. */
+/** Time for a number of characters at a rate in words per minute, of five characters each. */
 export function lengthMs(characters: number, wordsPerMinute: number): number {
   return (characters / 5 / wordsPerMinute) * 60_000;
 }

@@ -13,7 +13,7 @@ export interface PlacedConversation {
   readonly places: readonly Path[];
 }
 
-/** `feeds`: by the index of the conversation; undefined for one that was not read, because nobody needs it. */
+/** `feeds`: by the index of the conversation; undefined for one that was not read, because it is not needed. */
 export function buildConversations(
   input: ScenarioInput,
   { conversations, lists }: ScenarioSteps,

@@ -15,7 +15,7 @@ export interface ReadFeeds {
 
 /**
  * The feeds of all conversations of an unchecked scenario, each file read once. `find`: resolves their paths;
- * undefined: nobody needs their rows, so none is read, nor are those whose variables are `unresolved`.
+ * undefined: their rows are not needed, so none is read, nor are those whose variables are `unresolved`.
  */
 export function readFeeds(scenario: unknown, find: FindFile | undefined, unresolved: readonly Path[] = []): ReadFeeds {
   const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));

@@ -5,7 +5,7 @@ import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.t
 /** Maximum steps of a conversation with the step lists it uses: lists that use lists multiply. */
 export const MAX_EXPANDED_STEPS = 10_000;
 
-/** Uses of step lists that do not exist, that come back to themselves, or that grow beyond all measure. */
+/** Uses of step lists that do not exist, that come back to themselves, or that expand to too many steps. */
 export function findListFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const roots = [...conversations.map(({ steps }) => steps), ...lists.values()];
   const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
@@ -28,7 +28,7 @@ function unknownUses(steps: readonly PlacedStep[], lists: StepLists): readonly F
   });
 }
 
-/** Each cycle is told once, at the use that closes it. */
+/** Each cycle is reported once, at the use that closes it. */
 function cyclicUses(lists: StepLists): readonly FlatIssue[] {
   const found: FlatIssue[] = [];
   const done = new Set<string>();

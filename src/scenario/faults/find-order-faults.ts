@@ -16,7 +16,7 @@ const NEEDS_CONNECTION: readonly (StepKind | undefined)[] = ['say', 'press', 're
 const PUSHES: readonly (StepKind | undefined)[] = ['inject', 'notify'];
 
 /**
- * Steps that can only fail where they stand: a press before anything can have been offered, and talk after a disconnect.
+ * Steps that always fail at their place: a press before any reply, and an input after a disconnect.
  * Only the order of the file counts: a round of a repeat is taken as the first one.
  */
 export function findOrderFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {

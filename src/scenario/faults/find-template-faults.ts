@@ -3,7 +3,7 @@ import type { FlatIssue } from '../file/flatten-issues.ts';
 import { type Path, scalarKindAt } from '../file/text-place.ts';
 import { textsIn } from '../file/texts-in.ts';
 
-/** Parts of the file that the templates of conversations may stand in. */
+/** Parts of the file that may contain templates of conversations. */
 const WITH_TEMPLATES = ['conversations', 'stepLists', 'defaults', 'identity', 'stopWhen'];
 
 /** Templates that cannot be read, and those in places that have none: labels, names, patterns, paths. */

@@ -36,7 +36,7 @@ export function findUnknownNames(
     const known = knownNames(index, steps, feeds);
     if (known)
       judge(
-        [...textsBeside(scenario, index), ...steps.flatMap(textsOfStep)],
+        [...textsOutsideSteps(scenario, index), ...steps.flatMap(textsOfStep)],
         known,
         `"${conversation.name}" has no such variable`,
       );
@@ -56,8 +56,8 @@ function knownNames(index: number, steps: readonly PlacedStep[], feeds: Feeds): 
   return [...new Set([...steps.flatMap(({ captures }) => captures), ...(feed?.columns ?? [])])];
 }
 
-/** Whatever the conversation says besides its steps; its user ids have rules of their own. */
-function textsBeside(scenario: unknown, index: number): readonly PlacedText[] {
+/** Texts of the conversation outside its steps; user ids have rules of their own. */
+function textsOutsideSteps(scenario: unknown, index: number): readonly PlacedText[] {
   const skip = (path: Path) => path.length === 3 && (path[2] === 'steps' || path[2] === 'identity');
   const path = ['conversations', index];
   return textsIn(valueAt(scenario, path), path, skip).filter(mayHoldTemplate);

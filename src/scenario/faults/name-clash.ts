@@ -1,6 +1,6 @@
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 
-/** Conversations of the same name: reports could not tell them apart. Looks at unchecked input, so that it always runs. */
+/** Conversations of the same name: reports could not distinguish them. Looks at unchecked input, so that it always runs. */
 export function findNameClashes(scenario: unknown): readonly FlatIssue[] {
   const conversations = valueAt(scenario, ['conversations']);
   if (!Array.isArray(conversations)) return [];

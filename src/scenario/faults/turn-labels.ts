@@ -19,7 +19,7 @@ export function turnLabels({ conversations, lists }: ScenarioSteps): readonly La
   });
 }
 
-/** False: some step is so wrong that nothing tells its label. */
+/** False: some step is so invalid that its label is unknown. */
 export function hasAllLabels({ conversations, lists }: ScenarioSteps): boolean {
   const isUnknown = ({ input, label, kind }: PlacedStep) =>
     !input && label === undefined && (kind === undefined || TURNS.includes(kind));

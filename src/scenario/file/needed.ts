@@ -8,15 +8,15 @@ export interface NeedOptions {
   readonly needTargets: boolean | readonly string[];
   /** Whose other settings (token, headers, …) it will use. Default: those of `needTargets`. */
   readonly needTargetSettings?: boolean | readonly string[];
-  /** What something else takes the place of, or nobody looks at. Its variables need not be set, feeds are not read. */
+  /** Sections that are replaced or not used. Their variables need not be set, their feeds are not read. */
   readonly unneeded?: readonly Section[];
   /** The profile that is chosen; variables of the others need not be set. */
   readonly profile?: string | undefined;
 }
 
 /**
- * Tells whether the run will use what stands at a path. `inProfile`: the sections that the chosen profile has, which
- * those of the scenario itself give way to.
+ * Whether the run will use the value at a path. `inProfile`: the sections of the chosen profile, which replace those of
+ * the scenario.
  */
 export function neededPaths(options: NeedOptions, inProfile: readonly string[]): (path: Path) => boolean {
   const { needTargets, needTargetSettings = needTargets, unneeded = [] } = options;

@@ -1,6 +1,6 @@
 import type { Path } from './text-place.ts';
 
-/** Where a value stands in the file, as offsets into its text. */
+/** Position of a value in the file, as offsets into its text. */
 export interface Place {
   readonly offset: number;
   /** Of its key; of the value itself where it has none. */
@@ -18,7 +18,7 @@ export class Places {
     this.places.set(JSON.stringify(path), place);
   }
 
-  /** The place of `path`, else of the nearest thing around it: a missing key is shown where it should stand. */
+  /** The place of `path`, else of its nearest ancestor: a missing key is shown where it should be. */
   at(path: Path): Place {
     for (let length = path.length; length >= 0; length--) {
       const place = this.places.get(JSON.stringify(path.slice(0, length)));

@@ -28,7 +28,7 @@ export interface ReadValue {
 
 export interface ReadOptions {
   readonly env: Environment;
-  /** Whether the run will use what stands at `path`: only then must its variables be set. */
+  /** Whether the run will use the value at `path`: only then must its variables be set. */
   readonly isNeeded: (path: Path) => boolean;
   /** Told of a needed variable that is not set, instead of refusing it; its value then counts as not needed. */
   readonly onMissing?: ((name: string) => void) | undefined;
@@ -154,13 +154,13 @@ function missingVariable(name: string): string {
   return `\${${name}} is not set; set it with -e ${name}=…, in the environment or in a file (--vars)`;
 }
 
-/** A plain scalar letter by letter; of a quoted one the text it stands for. */
+/** A plain scalar as written; the value of a quoted one. */
 function writtenText(scalar: Scalar): string {
   return scalar.type === Scalar.PLAIN && scalar.source !== undefined ? scalar.source : String(scalar.value);
 }
 
 /**
- * A variable stands for what could have been written in its place: a number, true or false, else a text. A lone one may
+ * A variable is read as what could have been written in its place: a number, true or false, else a string. A lone one may
  * be in quotes all the same: between braces, and in JSON, it has to be.
  */
 function typedAsWritten(text: string): string | number | boolean {

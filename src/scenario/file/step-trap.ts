@@ -3,8 +3,8 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import { STEP_KEYS } from '../schema/steps/step-schema.ts';
 
 /**
- * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". A comment that people mean to write stands after
- * more than one blank, or has a blank after its sign.
+ * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". An intended comment comes after more than
+ * one blank, or has a blank after its sign.
  */
 export function textCutShort(scalar: Scalar, text: string): string | undefined {
   const end = scalar.range?.[1];
@@ -14,7 +14,7 @@ export function textCutShort(scalar: Scalar, text: string): string | undefined {
   return `the string ends before "#", which starts a comment; put it in quotes: ${JSON.stringify(`${scalar.source ?? ''}${cut[0]}`.trim())}`;
 }
 
-/** Why a map in a list of steps is no step but a text that YAML took apart; undefined when it may be one. */
+/** Why a map in a list of steps is not a step but a string that YAML split at a colon; undefined if it may be a step. */
 export function notAStep(map: YAMLMap, text: string): string | undefined {
   const [only, ...others] = map.items;
   if (!only || others.length > 0 || !isScalar(only.key)) return undefined;

@@ -5,7 +5,7 @@ export interface PlacedText {
   readonly text: string;
 }
 
-/** Every text in a value, with its place; what stands where `skip` says so is left out, with all below it. */
+/** Every text in a value, with its place; paths that `skip` accepts are excluded, with everything below them. */
 export function textsIn(
   value: unknown,
   path: Path,

@@ -14,7 +14,7 @@ const ONE_VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$/;
 
 export interface Substituted {
   readonly text: string;
-  /** Names without a value; they stand in the text as they were written. */
+  /** Names without a value; they remain in the text as written. */
   readonly missing: readonly string[];
   /** Some "${" is no variable. */
   readonly malformed: boolean;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { choice, isMap } from './choice-schema.ts';
-import { text, told } from './field-forms.ts';
+import { messageFor, text } from './field-forms.ts';
 
 const file = text.min(1).meta({
   description: 'CSV with a header line, JSON (a list of maps) or JSONL (a map per line), relative to this file.',
@@ -28,5 +28,5 @@ const shortFeed = file.transform((path): z.output<typeof longFeed> => ({ file: p
 export const feed = choice([shortFeed, longFeed], (value) => {
   if (isMap(value)) return longFeed;
   if (typeof value === 'string') return shortFeed;
-  return told('is not a feed; use a file name, or { file: guests.csv, order: unique }')({ input: value });
+  return messageFor('is not a feed; use a file name, or { file: guests.csv, order: unique }')({ input: value });
 }).meta({ description: 'Data for the conversation: {{column}} in its texts is replaced by the value in its row.' });

@@ -4,9 +4,9 @@ import { parseDurationMs } from '../../platform/time/duration.ts';
 import { parseThinkTime, THINK_TIME_FORMS } from '../think-time.ts';
 import { readAs } from './scalar-kind.ts';
 
-type Told = { input: unknown };
-/** Words for a value of the wrong kind: "must be …", or "is not …; use …". Of an absent or empty value, only the remedy. */
-export function told(message: string): (issue: Told) => string {
+type IssueInput = { input: unknown };
+/** Message for a value of the wrong kind: "must be …", or "is not …; use …". Of an absent or empty value, only the remedy. */
+export function messageFor(message: string): (issue: IssueInput) => string {
   const advice = message.startsWith('must ') ? `it ${message}` : message.slice(message.indexOf('; ') + 2);
   return ({ input }) => {
     if (input === undefined) return `is missing; ${advice}`;
@@ -20,7 +20,7 @@ export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
 
 /** A duration as text; gives milliseconds. */
 export const duration = z
-  .string({ error: told(NOT_A_DURATION) })
+  .string({ error: messageFor(NOT_A_DURATION) })
   .meta({ pattern: DURATION_PATTERN })
   .transform((text, context) => {
     const ms = parseDurationMs(text);
@@ -39,7 +39,7 @@ const NOT_A_TIME = `must be a waiting time: ${DISTRIBUTION_FORMS}`;
 
 /** A time that may vary; gives a Distribution. */
 export const waitingTime = z
-  .string({ error: told(NOT_A_TIME) })
+  .string({ error: messageFor(NOT_A_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5'] })
   .transform((text, context) => {
     const distribution = parseDistribution(text);
@@ -53,7 +53,7 @@ const NOT_A_THINK_TIME = `must be a think time: ${THINK_TIME_FORMS}`;
 
 /** A think time; gives a ThinkTime. */
 export const thinkTime = z
-  .string({ error: told(NOT_A_THINK_TIME) })
+  .string({ error: messageFor(NOT_A_THINK_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5', 'reading', 'typing 40wpm'] })
   .transform((text, context) => {
     const think = parseThinkTime(text);
@@ -85,9 +85,9 @@ export const label = text.min(1).max(80);
 export const anyValue = z.unknown().register(readAs, { kind: 'value' });
 export const freeForm = z.record(z.string(), anyValue).register(readAs, { kind: 'value' });
 
-/** Only `true` may stand here; `kind: true` is how a step without settings is written. */
+/** Only `true` is allowed; `kind: true` is a step without settings. */
 export function onlyTrue(kind: string) {
-  return z.literal(true, { error: told(`must be true: write ${kind}: true`) });
+  return z.literal(true, { error: messageFor(`must be true: write ${kind}: true`) });
 }
 
 /** A key the scenario language has, which this version cannot carry out: refused, never ignored. */

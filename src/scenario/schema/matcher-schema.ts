@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TextMatcher } from '../reply-check.ts';
-import { phrase, told } from './field-forms.ts';
+import { messageFor, phrase } from './field-forms.ts';
 import { pattern } from './pattern-schema.ts';
 
 const contains = phrase.min(1).meta({ description: 'Contains this string (case-sensitive).' });
@@ -24,6 +24,6 @@ const longMatcher = z
 /** `"some words"` is short for `{ contains: "some words" }`. */
 export const textMatcher: z.ZodType<TextMatcher> = z
   .union([contains.transform((text) => ({ contains: text })), longMatcher], {
-    error: told('is not a text check; use { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
+    error: messageFor('is not a text check; use { contains: … }, { equals: … }, { matches: "/…/i" } or { not: … }'),
   })
   .meta({ id: 'textMatcher', description: 'All given checks must pass. A plain string is short for contains.' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAX_VUS } from '../../load/load-problem.ts';
 import { stagesOfStairs, stairsProblem } from '../../load/stairs.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
-import { DURATION_PATTERN, duration, positiveDuration, told } from './field-forms.ts';
+import { DURATION_PATTERN, duration, messageFor, positiveDuration } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
 /** What a stage reaches, by the word of its long form. */
@@ -45,7 +45,7 @@ function stageOf({ word, example, schema }: Level) {
       return { durationMs: parseDurationMs(key) ?? 0, level };
     })
     .meta({ minProperties: 1, maxProperties: 1 });
-  const error = told(`is not a stage; use 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
+  const error = messageFor(`is not a stage; use 30s: ${example}, or { duration: 30s, ${word}: ${example} }`);
   return z.union([long, short], { error });
 }
 

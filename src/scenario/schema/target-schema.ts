@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
-import { text, told } from './field-forms.ts';
+import { messageFor, text } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
 const url = text
@@ -57,7 +57,7 @@ const longTarget = z.strictObject({
 });
 
 const target: z.ZodType<TargetEntry> = z.union([url.transform((only) => ({ url: only })), longTarget], {
-  error: told('is not a target; use a URL or { url: … }'),
+  error: messageFor('is not a target; use a URL or { url: … }'),
 });
 
 export const targets = z

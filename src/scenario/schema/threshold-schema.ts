@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KnownError } from '../../platform/known-error.ts';
 import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
-import { duration, told } from './field-forms.ts';
+import { duration, messageFor } from './field-forms.ts';
 import { readAs } from './scalar-kind.ts';
 
 const expression = z
@@ -39,7 +39,7 @@ const longThreshold = z
           }),
         ],
         {
-          error: told('must be { after: 30s } or true'),
+          error: messageFor('must be { after: 30s } or true'),
         },
       )
       .optional()
@@ -58,5 +58,5 @@ const longThreshold = z
   );
 
 export const threshold = z
-  .union([expression, longThreshold], { error: told('must be a threshold such as first_output p(95) < 1500ms') })
+  .union([expression, longThreshold], { error: messageFor('must be a threshold such as first_output p(95) < 1500ms') })
   .meta({ description: 'A limit on a metric that the run must meet to pass.' });

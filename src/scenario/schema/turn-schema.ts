@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CompletionRule, Expectation } from '../scenario.ts';
 import { literalPattern } from '../text-pattern.ts';
 import { choice } from './choice-schema.ts';
-import { duration, positiveDuration, text, thinkTime, told } from './field-forms.ts';
+import { duration, messageFor, positiveDuration, text, thinkTime } from './field-forms.ts';
 import { textMatcher } from './matcher-schema.ts';
 import { pattern } from './pattern-schema.ts';
 import { checkFields, hasCheck, replyCheck, toReplyCheck } from './reply-check-schema.ts';
@@ -13,7 +13,9 @@ const byMatcher = textMatcher.transform((matcher): CompletionRule => {
 const byCheck = replyCheck.transform((check): CompletionRule => ({ kind: 'match', check }));
 const match = choice([byMatcher, byCheck], (value) => (hasCheck(value) ? byCheck : byMatcher));
 
-const noCompletion = told('must be auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }');
+const noCompletion = messageFor(
+  'must be auto, final-ping, first-output, { replies: 2 }, { quiet: 800ms } or { match: … }',
+);
 
 const completion = z
   .union(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReplyCheck } from '../../reply-check.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { text, told, waitingTime } from '../field-forms.ts';
+import { messageFor, text, waitingTime } from '../field-forms.ts';
 import { replyCheck } from '../reply-check-schema.ts';
 import type { BranchInput, RepeatInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
@@ -40,7 +40,7 @@ export function repeatStep(steps: Steps) {
     .transform((input): RepeatInput => ({ kind: 'repeat', times: input.atMost ?? MAX_ROUNDS, while: input.while }));
   const repeat = choice([times, whileTrue], (value) => {
     if (!isMap(value))
-      return told('must be { times: 3, steps: [ … ] } or { while: …, steps: [ … ] }')({ input: value });
+      return messageFor('must be { times: 3, steps: [ … ] } or { while: …, steps: [ … ] }')({ input: value });
     if ('times' in value && 'while' in value)
       return 'has both times and while; use atMost for the maximum number of rounds of while';
     if ('while' in value) return whileTrue;
@@ -60,12 +60,12 @@ export function branchStep(steps: Steps) {
     .strictObject({ otherwise: steps.meta({ description: 'Steps if no check passes; must be last.' }) })
     .transform((): ReplyCheck | undefined => undefined);
   const arm = choice([when, otherwise], (value) => {
-    if (!isMap(value)) return told('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
+    if (!isMap(value)) return messageFor('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
     if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; split it into two entries';
     return 'otherwise' in value ? otherwise : when;
   });
   const branch = z
-    .array(arm, { error: told('is not a list of arms; use - when: { text: … } with steps: [ … ] under it') })
+    .array(arm, { error: messageFor('is not a list of arms; use - when: { text: … } with steps: [ … ] under it') })
     .min(1, { error: 'has no arms; use - when: { text: … } with steps: [ … ] under it' })
     .superRefine((arms, context) => {
       for (const [index, check] of arms.entries()) {

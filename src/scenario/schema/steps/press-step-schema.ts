@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { PressUtterance } from '../../scenario.ts';
 import { labelOfText } from '../../step-label.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { phrase, told } from '../field-forms.ts';
+import { messageFor, phrase } from '../field-forms.ts';
 import { readAs } from '../scalar-kind.ts';
-import { besideTurn } from './say-step-schema.ts';
+import { turnStepFields } from './say-step-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
 /** `press: 2` stays a number. */
@@ -28,7 +28,7 @@ const longPress = z
   })
   .transform((input): PressUtterance => ({ kind: 'press', title: input.title, number: input.number }));
 
-const NOT_A_BUTTON = told('is not a button; use its title, or its number: press: 2');
+const NOT_A_BUTTON = messageFor('is not a button; use its title, or its number: press: 2');
 const button = choice([byTitle, byNumber, longPress], (value) => {
   if (isMap(value)) return longPress;
   if (typeof value === 'number') return byNumber;
@@ -38,7 +38,7 @@ const button = choice([byTitle, byNumber, longPress], (value) => {
   examples: ['Other day', 2],
 });
 
-const pressFields = z.strictObject({ press: button, ...besideTurn });
+const pressFields = z.strictObject({ press: button, ...turnStepFields });
 
 export const PRESS_KEYS: readonly string[] = Object.keys(pressFields.shape);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { labelOfText } from '../../step-label.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { freeForm, label, phrase, told } from '../field-forms.ts';
+import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
 import { replyCheck } from '../reply-check-schema.ts';
 import { onFailure, think, timeout } from '../turn-schema.ts';
 import type { PushInput } from './step-input.ts';
@@ -39,7 +39,7 @@ const longPush = z.strictObject(pushFields).refine(({ text, data }) => text !== 
 });
 const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => ({ text }));
 
-const NOT_A_PUSH = told('is not a message to push; use a string, or { text: …, data: … }');
+const NOT_A_PUSH = messageFor('is not a message to push; use a string, or { text: …, data: … }');
 
 function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first' | 'marker', description: string) {
   const body = choice([shortPush, longPush], (value) => {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { choice } from '../choice-schema.ts';
 import { onlyTrue } from '../field-forms.ts';
 import { asksForReply } from '../turn-schema.ts';
-import { besideTurn } from './say-step-schema.ts';
+import { turnStepFields } from './say-step-schema.ts';
 import type { TurnInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
-const { capture: _capture, typing: _typing, errorTexts: _errorTexts, ...inReset } = besideTurn;
+const { capture: _capture, typing: _typing, errorTexts: _errorTexts, ...inReset } = turnStepFields;
 
 const plain = onlyTrue('reset').transform((): z.output<typeof settings> => ({}));
 const settings = z.strictObject(inReset);

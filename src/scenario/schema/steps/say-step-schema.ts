@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { labelOfText } from '../../step-label.ts';
 import { capture } from '../capture-schema.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { freeForm, label, phrase, told } from '../field-forms.ts';
+import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
 import { expectation, turnFields } from '../turn-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
 /** Keys that every step that is a turn may have next to its kind. */
-export const besideTurn = {
+export const turnStepFields = {
   as: label
     .optional()
     .meta({ description: 'Label of the step in reports. Default: its text, truncated to 32 characters.' }),
@@ -45,7 +45,7 @@ const longSay = z
   })
   .transform(({ text, oneOf, data }): Spoken => ({ choices: oneOf ?? choicesOf(text), data }));
 
-const NOT_SPOKEN = told('is not an utterance; use a string, or { text: …, data: … }');
+const NOT_SPOKEN = messageFor('is not an utterance; use a string, or { text: …, data: … }');
 const utterance = choice([bareText, longSay], (value) => {
   if (isMap(value)) return longSay;
   return typeof value === 'string' ? bareText : NOT_SPOKEN({ input: value });
@@ -56,7 +56,7 @@ const sayFields = z.strictObject({
   data: freeForm.optional().meta({ description: 'Sent as the data of the input.', examples: [{ locale: 'en' }] }),
   resetFlow: z.boolean().optional().meta({ description: 'Restart the flow with this input.', default: false }),
   extra: freeForm.optional().meta({ description: 'Further fields of the input event, sent unchanged.' }),
-  ...besideTurn,
+  ...turnStepFields,
 });
 
 export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);

@@ -29,12 +29,12 @@ export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
   return z.strictObject({ [kind]: body } as Record<Kind, Body>, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => wordBeside(key, kind, settings)).join('\n')
+        ? issue.keys.map((key) => wordMisplaced(key, kind, settings)).join('\n')
         : undefined,
   });
 }
 
-function wordBeside(key: string, kind: StepKind, settings: readonly string[]): string {
+function wordMisplaced(key: string, kind: StepKind, settings: readonly string[]): string {
   if (settings.includes(key)) return `must be inside ${kind}, not next to it: ${kind}: { ${key}: … }`;
   const near = nearestWord(key, settings);
   if (near) return `is an unknown key; did you mean ${near}? It belongs inside ${kind}: { ${near}: … }`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearestWord } from '../../../platform/nearest-word.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { told } from '../field-forms.ts';
+import { messageFor } from '../field-forms.ts';
 import { readAs } from '../scalar-kind.ts';
 import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
 import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
@@ -35,7 +35,7 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
 /** Every key a step may have. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
-const NOT_A_STEP = told('is not a step; write a string or { say: … }');
+const NOT_A_STEP = messageFor('is not a step; write a string or { say: … }');
 
 /** A step; its kind is found by its key. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {

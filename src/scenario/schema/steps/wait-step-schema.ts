@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDistribution } from '../../../platform/distribution.ts';
 import { choice, isMap } from '../choice-schema.ts';
-import { label, told } from '../field-forms.ts';
+import { label, messageFor } from '../field-forms.ts';
 import { checkFields, toReplyCheck } from '../reply-check-schema.ts';
 import { readAs } from '../scalar-kind.ts';
 import { onFailure, timeout } from '../turn-schema.ts';
@@ -19,7 +19,7 @@ const longWait = z.strictObject({
   onFailure,
 });
 
-const NOT_A_WAIT = told('must be any, or a condition such as { text: … }');
+const NOT_A_WAIT = messageFor('must be any, or a condition such as { text: … }');
 const wait = choice([any, longWait], (value) => {
   if (isMap(value)) return longWait;
   if (value === 'any') return any;
