@@ -1,15 +1,15 @@
-// Keeps one comment for each gate on the pull request. What goes wrong is a warning: the verdict comes after it.
+// Keeps one comment for each gate on the pull request. Errors are warnings only: the last step sets the verdict.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { annotate } from './job.mjs';
 
 const { env } = process;
-/** What GitHub takes of a comment. */
+/** Maximum length of a comment on GitHub. */
 const MAX_CHARACTERS = 65_536;
 /** A pull request with more comments gets a new one. */
 const MAX_PAGES = 50;
-// No name may end the comment of HTML.
+// The name must not close the HTML comment.
 const MARKER = `<!-- palaver: ${env.GATE.replaceAll('--', '- -').replaceAll('>', '')} -->`;
 
 const FIND = `query($owner: String!, $name: String!, $number: Int!, $after: String) {
@@ -32,7 +32,7 @@ try {
   annotate('warning', `no comment on the pull request: ${error.message}`);
 }
 
-/** The comment of this gate that this token wrote: another's may hold the marker, too, by quoting it. */
+/** The comment of this gate by this token: a comment of another author may quote the marker. */
 function find() {
   const [owner, name] = env.GITHUB_REPOSITORY.split('/');
   let after = null;
@@ -63,7 +63,7 @@ function ask(query, variables) {
   return JSON.parse(stdout);
 }
 
-/** A run without a report has a comment as well: that of the run before must not stand for it. */
+/** A run without a report also gets a comment, so that the one of the previous run is not taken for it. */
 function bodyOfComment() {
   const report =
     read(join(env.FOLDER, 'run', 'comment.md')) ??

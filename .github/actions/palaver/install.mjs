@@ -1,4 +1,4 @@
-// Installs the packed palaver, once for each content of it: later jobs have it from the cache.
+// Installs the packed palaver, once per content: later jobs restore it from the cache.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,7 @@
-// What the steps of the action share: how they talk to the job.
+// Outputs and annotations of the job, used by all steps of the action.
 import { appendFileSync } from 'node:fs';
 
-/** Outputs of the step. None of their values has several lines. */
+/** Sets outputs of the step; each value has one line. */
 export function output(values) {
   const lines = Object.entries(values).map(([name, value]) => `${name}=${oneLine(value)}\n`);
   appendFileSync(process.env.GITHUB_OUTPUT, lines.join(''));

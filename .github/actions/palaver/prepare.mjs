@@ -1,4 +1,4 @@
-// Names what belongs to this gate, and finds out which palaver it needs: all that later steps ask the cache for.
+// Computes the cache keys of later steps: those of this gate, and that of the palaver it needs.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const SOURCES = ['package.json', 'package-lock.json', 'tsconfig.json', 'src', 's
 try {
   const gate =
     env.NAME || [`${env.GITHUB_JOB}: ${env.SCENARIO}`, ...valuesIn(JSON.parse(env.MATRIX || 'null'))].join(', ');
-  // Of a fixed length, so that no prefix of a key is the beginning of another gate's.
+  // A fixed length, so that the prefix of a gate never matches the keys of another gate.
   const id = hashOf([gate]).slice(0, 16);
   const folder = `palaver-ci/${id}`;
   rmSync(folder, { recursive: true, force: true });
@@ -29,7 +29,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Numbers, texts and switches of a matrix, in the order in which GitHub names its jobs. */
+/** Numbers, strings and booleans of a matrix, in the order in which GitHub names its jobs. */
 function valuesIn(value) {
   if (value === null || value === undefined) return [];
   return typeof value === 'object' ? Object.values(value).flatMap(valuesIn) : [String(value)];
@@ -58,7 +58,7 @@ async function download(url) {
   return path;
 }
 
-/** Of a file or a folder: each path and what it holds. */
+/** The files of a file or folder: each path, followed by its content. */
 function contentsOf(root, name) {
   const path = join(root, name);
   const files = readdirSyncOrSelf(path).map((file) => (file === '' ? name : join(name, file)));
@@ -77,7 +77,7 @@ function readdirSyncOrSelf(path) {
   }
 }
 
-/** Lengths tell the parts apart. */
+/** Lengths separate the parts. */
 function hashOf(parts) {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);

@@ -1,4 +1,4 @@
-// Runs the scenario and tells what came of it. Never fails by itself: the last step of the action exits with the verdict.
+// Runs the scenario and sets the result as outputs. Never fails itself: the last step of the action exits with the verdict.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { annotate, output } from './job.mjs';
 const { SCENARIO, OPTIONS, BASELINE, FOLDER, GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF } = process.env;
 const RUN = join(FOLDER, 'run');
 const KEPT = join(FOLDER, 'baseline');
-/** Events that run the default branch's own code: what a pull request brings never becomes the baseline. */
+/** Events that run the code of the default branch: code of a pull request never becomes the baseline. */
 const TRUSTED_EVENTS = ['push', 'schedule', 'workflow_dispatch'];
 
 const code = await palaver();
@@ -53,7 +53,7 @@ function palaver() {
   const child = spawn(process.execPath, ['palaver-ci/app/node_modules/palaver/dist/main.js', ...args], {
     stdio: 'inherit',
   });
-  // Of a job that is cancelled: the run ends with a report.
+  // When the job is cancelled, the run ends with a report.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on('error', (error) => {
@@ -64,7 +64,7 @@ function palaver() {
   });
 }
 
-/** Words of a command line, quotes and all, that no shell runs. */
+/** Splits options into words, with quotes as in a shell, but without running a shell. */
 function wordsOf(text) {
   const quoted = /"([^"]*)"|'([^']*)'/g;
   if (/["']/.test(text.replaceAll(quoted, ''))) throw new Error(`a quote in the options is not closed: ${text}`);
