@@ -65,7 +65,7 @@ export interface PushInstruction {
   /** Templates allowed in both. */
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | undefined;
-  /** Which output answers it: one that carries its marker, the first one, or one that meets a check. */
+  /** The output that answers it: the one with its marker, the first one, or one that passes a check. */
   readonly answer: 'marker' | 'first' | ReplyCheck;
   /** False: the conversation goes on at once, and the output is timed whenever it comes. */
   readonly await: boolean;

@@ -152,7 +152,7 @@ describe('a check', () => {
     expect(conversation('', `    stopWhen: { ${check} }`).stopWhen).toEqual([{ when: expected, as: 'completed' }]);
   });
 
-  it('that ends a turn may be a bare text', () => {
+  it('that ends a turn may be a plain string', () => {
     const rule = { kind: 'match', check: { text: { of: 'any', matcher: { contains: 'a: b' } } } };
     expect(turn('{ say: x, completion: { match: "a: b" } }')?.completion).toEqual(rule);
   });
