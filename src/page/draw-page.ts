@@ -23,7 +23,7 @@ const SECTIONS = [
   ['facts', 'Details'],
 ] as const;
 
-/** The page of one model; drawn anew with the next one, it keeps what the reader has chosen. */
+/** The page of one model; redrawn with the next one, it keeps the reader's selection. */
 export class Page {
   private readonly view: View;
   private readonly header = element('header');
@@ -56,7 +56,7 @@ export class Page {
     this.redraw();
   }
 
-  /** How it stands with a run that goes on. */
+  /** The state of a run in progress. */
   tell(text: string): void {
     this.state.textContent = text;
   }

@@ -4,7 +4,7 @@ import { figureList } from './first-screen/verdict.ts';
 import { formatMs, formatShare } from './format.ts';
 import { htmlTable } from './table-of.ts';
 
-/** palaver's own part: whether the numbers above can be believed. */
+/** Measurement quality: how well the load generator could keep up. */
 export function generatorSection({ generator }: PageModel): HTMLElement {
   const rows = generator.workers.map((worker) =>
     element(

@@ -4,7 +4,7 @@ import type { Page } from './draw-page.ts';
 /**
  * Follows a run that goes on, by server-sent events:
  *
- *     model   a whole PageModel as JSON; the page is drawn anew
+ *     model   a whole PageModel as JSON; the page is redrawn
  *     end     nothing more comes: the page stays as the final report
  *     (lost)  the browser tries again by itself; the page says so meanwhile
  */

@@ -13,7 +13,7 @@ export function peersOf({ rows }: Pick<PageModel, 'rows'>, id: string): readonly
   return targets.size > 1 ? peers : [row];
 }
 
-/** As it stands in a title. */
+/** Its name in a title. */
 export function peerName({ kind, label }: RowModel): string {
   return kind === 'all' || kind === 'target' ? 'the whole run' : label;
 }

@@ -159,7 +159,7 @@ function tableRow(line: Line, where: string, view: View, onRow: (row: string) =>
   );
 }
 
-/** A value that is not told has none to tell. */
+/** Bounds are shown only next to a numeric value. */
 function boundsOf({ text, bounds }: TrendModel['quantiles'][Quantile]) {
   return /\d/.test(text) ? bounds : undefined;
 }

@@ -8,7 +8,7 @@ export interface Palette {
   readonly text: string;
   readonly faint: string;
   readonly grid: string;
-  /** Of what is compared side by side. */
+  /** Line colours of items compared side by side. */
   readonly lines: readonly [string, string, string, string];
   /** They stay apart where they lie on each other, for colour-blind readers, too. */
   readonly quantiles: { readonly p50: string; readonly p95: string; readonly p99: string };

@@ -1,6 +1,6 @@
 /** What the reader has chosen; it outlives each redrawing of a run that goes on. */
 export interface View {
-  /** Of the row that the charts show. */
+  /** Id of the row that the charts show. */
   row: string;
   metric: Metric;
   /** Drawn of each target where there are several. */
@@ -17,7 +17,7 @@ export interface View {
   readonly open: Set<string>;
 }
 
-/** With a curve. */
+/** Metrics that have curves. */
 export const METRICS = ['first_output', 'turn', 'send_lag'] as const;
 export type Metric = (typeof METRICS)[number];
 

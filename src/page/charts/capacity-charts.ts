@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { CapacityCurveModel, CapacityPageModel, LimitModel } from '../../render/capacity/capacity-page-model.ts';
 import { digits, formatMs, formatShare, plain } from '../format.ts';
 import { type Chart, line, makeChart } from './chart.ts';
-import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput, toldValue } from './load-axes.ts';
+import { loadSeries, overLoad, spanLatency, spanShare, spanThroughput, valueAtHeld } from './load-axes.ts';
 import { drawLimits, drawOutcomes } from './load-marks.ts';
 
 /** Load against latency, throughput and completion; what lies between the load that held and the one that failed is shaded. */
@@ -17,11 +17,11 @@ const POINTS: uPlot.Series = { points: { show: true, size: 6 } };
 function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Chart {
   const { load, outcome, p50, p95, turnP95 } = curve;
   const limits = limitsOf(curve, 'latency');
-  const told = (label: string, stroke: string, column: readonly (number | null)[]) => ({
+  const quantile = (label: string, stroke: string, column: readonly (number | null)[]) => ({
     label,
     stroke,
     format: formatMs,
-    whole: toldValue(curve, column, formatMs),
+    whole: valueAtHeld(curve, column, formatMs),
   });
   const y = spanLatency(
     [...p50, ...p95, ...turnP95],
@@ -49,9 +49,9 @@ function latencyChart({ curve, unit }: CapacityPageModel, open: Set<string>): Ch
           ...overLoad(curve, colours, { y, format: formatMs, mark }),
           series: [
             loadSeries(curve, unit),
-            line(told('first_output p50', colours.lines[0], p50), POINTS),
-            line(told('first_output p95', colours.lines[1], p95), { points: { show: false } }),
-            line(told('turn p95', colours.lines[2], turnP95), { ...POINTS, dash: [4, 3] }),
+            line(quantile('first_output p50', colours.lines[0], p50), POINTS),
+            line(quantile('first_output p95', colours.lines[1], p95), { points: { show: false } }),
+            line(quantile('turn p95', colours.lines[2], turnP95), { ...POINTS, dash: [4, 3] }),
           ],
         };
       },
@@ -81,7 +81,7 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
               label: 'turns/s',
               stroke: colours.lines[3],
               format: digits,
-              whole: toldValue(curve, turnsPerSecond, digits),
+              whole: valueAtHeld(curve, turnsPerSecond, digits),
             },
             POINTS,
           ),
@@ -119,7 +119,7 @@ function completionChart({ curve, unit }: CapacityPageModel, open: Set<string>):
               label: 'completion',
               stroke: colours.lines[0],
               format: formatDone,
-              whole: toldValue(curve, completion, formatDone),
+              whole: valueAtHeld(curve, completion, formatDone),
             },
             POINTS,
           ),

@@ -2,13 +2,13 @@ import uPlot from 'uplot';
 import { element } from '../element.ts';
 import { type Palette, palette } from '../theme.ts';
 
-/** Narrower than its box a chart never is, wider only as it grows. */
+/** Minimum width of a chart, px; above it, a chart is as wide as its box. */
 const MIN_WIDTH = 280;
 
 export interface ChartInput {
   readonly id: string;
   readonly title: string;
-  /** In a sentence or two what the chart shows, for who cannot see it. */
+  /** What the chart shows, in a sentence or two, for screen readers. */
   readonly sentence: string;
   /** The numbers behind it, one row each. */
   readonly head: readonly string[];
@@ -21,7 +21,7 @@ export interface ChartInput {
 export interface Chart {
   readonly box: HTMLElement;
   readonly plot: uPlot;
-  /** To be called once the box is in the page, and whenever its width changes. */
+  /** Call it once the box is in the page, and whenever its width changes. */
   fit(): void;
 }
 
@@ -78,7 +78,7 @@ export interface LineInput {
   readonly stroke: string;
   /** Writes its values in the legend. */
   readonly format: (value: number) => string;
-  /** In the legend while the pointer is elsewhere: the value of all that is drawn. */
+  /** Legend value while the pointer is elsewhere: that of the whole chart. */
   readonly whole: string;
 }
 

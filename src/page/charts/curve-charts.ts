@@ -71,7 +71,7 @@ function percentileChart(
   curve: CurveModel,
   view: View,
 ): Chart {
-  // The slowest of n turns stands for the last n-th of them: half of that is beyond it.
+  // The slowest of n turns is plotted at the middle of the last 1/n of the distribution.
   const last = 1 - 0.5 / (count + failed);
   const x = curve.share.map((share) => toAxis(Math.min(share, last)));
   const maxNines = Math.max(1, Math.ceil(x.at(-1)!));

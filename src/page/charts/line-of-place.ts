@@ -3,7 +3,7 @@ import type { Palette } from '../theme.ts';
 
 const DASHES: readonly (number[] | undefined)[] = [undefined, [8, 4], [2, 3], [8, 3, 2, 3]];
 
-/** Colour and dashes of the n-th of several lines, so that neither alone has to tell them apart. */
+/** Colour and dashes of the n-th of several lines, so that readers need neither alone to distinguish them. */
 export function lineOfPlace(place: number): { stroke: (colours: Palette) => string; style: uPlot.Series } {
   const dash = DASHES[(place + Math.floor(place / DASHES.length)) % DASHES.length];
   return { stroke: ({ lines }) => lines[place % lines.length]!, style: { width: 2, ...(dash && { dash }) } };

@@ -6,15 +6,15 @@ import { axis, legendText } from './chart.ts';
 import { shadeBounds } from './load-marks.ts';
 
 const SYNC = 'load';
-/** Of the y axes together: so the plots stand exactly above each other. */
+/** Width of every y axis, px: equal, so that stacked plots are aligned. */
 const AXIS_WIDTH = 64;
-/** Values further apart than that are told apart only where each doubling takes the same room. */
+/** Ratio of largest to smallest value above which the scale is logarithmic. */
 const WIDE = 10;
 /** Room for a number below the axis, px. */
 const MIN_TICK = 36;
-/** Above the highest point, of the whole scale. */
+/** Free space above the highest point, as a share of the scale. */
 const HEADROOM = 0.08;
-/** A completion that varies by less is drawn as if it varied so much. */
+/** Minimum span of the axis of shares, so that small variations are not exaggerated. */
 const MIN_SHARE_SPAN = 0.02;
 
 /** What a chart over the load shows on its y axis. */
@@ -43,28 +43,28 @@ export function overLoad(
   };
 }
 
-/** The first series: what the legend says of where the pointer is; elsewhere it is of the load that held. */
+/** The first series: its legend shows the load at the pointer; elsewhere, the highest load that held. */
 export function loadSeries(curve: CapacityCurveModel, unit: string): uPlot.Series {
-  const place = toldPlace(curve);
+  const place = indexOfHeld(curve);
   return { label: unit, value: legendText(plain, place < 0 ? '–' : plain(curve.load[place]!)) };
 }
 
-/** Of a column at the load that held. */
-export function toldValue(
+/** Value of a column at the highest load that held. */
+export function valueAtHeld(
   curve: CapacityCurveModel,
   column: readonly (number | null)[],
   format: (value: number) => string,
 ): string {
-  const value = column[toldPlace(curve)] ?? null;
+  const value = column[indexOfHeld(curve)] ?? null;
   return value === null ? '–' : format(value);
 }
 
-/** Of the highest load that held, else of the first. */
-function toldPlace({ load, bounds: [held] }: CapacityCurveModel): number {
+/** Index of the highest load that held, else of the first. */
+function indexOfHeld({ load, bounds: [held] }: CapacityCurveModel): number {
   return held === null ? 0 : load.indexOf(held);
 }
 
-/** A little room beside the first and the last load. */
+/** The range of loads, with a little space on both sides. */
 function spanLoad(load: readonly number[]): uPlot.Scale {
   const [min, max] = [load[0]!, load.at(-1)!];
   if (isWide(load)) return { distr: 3, range: [min / 1.2, max * 1.2] };
@@ -72,7 +72,7 @@ function spanLoad(load: readonly number[]): uPlot.Scale {
   return { range: [min - room, max + room] };
 }
 
-/** Around all values and limits, ms; from 0 where each doubling need not take the same room. */
+/** Range of all values and limits, ms; from 0 where the scale is linear. */
 export function spanLatency(values: readonly (number | null)[], limits: readonly number[]): uPlot.Scale {
   const known = [...values, ...limits].filter((value): value is number => value !== null && value > 0);
   const [min, max] = [Math.min(...known), Math.max(...known)];
@@ -84,7 +84,7 @@ export function spanThroughput(max: number): uPlot.Scale {
   return { range: [0, max > 0 ? max * (1 + HEADROOM) : 1] };
 }
 
-/** Up to 100 %, and down no further than needed: that 1 % failed must be seen. */
+/** Range up to 100 %, and down no further than needed: 1 % of failures must be visible. */
 export function spanShare(shares: readonly number[]): uPlot.Scale {
   const span = Math.max(MIN_SHARE_SPAN, (1 - Math.min(...shares)) * 1.2);
   return { range: [Math.max(0, 1 - span), 1 + span * HEADROOM] };
@@ -94,7 +94,7 @@ function isWide(values: readonly number[]): boolean {
   return values.length > 0 && Math.max(...values) / Math.min(...values) > WIDE;
 }
 
-/** To 1, 2 or 5 of its power of ten: the marks of an axis are multiples of where it begins. */
+/** Rounds down to 1, 2 or 5 times a power of ten: the ticks of an axis are multiples of where it begins. */
 function roundDown(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return ([5, 2].find((step) => step * power <= value) ?? 1) * power;

@@ -27,7 +27,7 @@ export function drawLimits(plot: uPlot, limits: readonly LimitModel[], colours: 
   ctx.font = `${TEXT * unit}px system-ui, sans-serif`;
   ctx.textAlign = 'left';
   for (const { label, value } of limits) {
-    // In the middle of a pixel a thin line is sharp.
+    // A thin line is sharp if centred on a pixel.
     const y = Math.floor(plot.valToPos(value, 'y', true)) + 0.5;
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);

@@ -3,12 +3,12 @@ import { formatMs } from '../format.ts';
 import type { Palette } from '../theme.ts';
 import { axis, legendText } from './chart.ts';
 
-/** As HDR plots: 0, 90, 99, 99.9 % at equal distances. */
+/** The axis of HDR plots: 0, 90, 99, 99.9 % at equal distances. */
 export const toAxis = (share: number) => -Math.log10(1 - share);
 const fromAxis = (place: number) => (1 - 10 ** -place) * 100;
 const formatPercentile = (place: number) => `${Number(fromAxis(place).toFixed(Math.max(0, Math.round(place) - 2)))} %`;
 
-/** Up to the `max`-th nine. */
+/** Axis from 0 to `max` nines. */
 export function percentileAxis(colours: Palette, max: number) {
   return axis(colours, formatPercentile, { splits: () => Array.from({ length: max + 1 }, (_, place) => place) });
 }
@@ -19,10 +19,10 @@ export const SHARE_SERIES = {
   value: legendText((place) => `${Number(fromAxis(place).toPrecision(5))} %`, '95 %'),
 };
 
-/** What the legend of a percentile chart tells while the pointer is elsewhere. */
+/** The share that the legend of a percentile chart shows while the pointer is elsewhere. */
 export const WHOLE_SHARE = 0.95;
 
-/** Of a column over `share`, ms: null beyond its end. */
+/** Value of a column at the share `wanted`, ms: null beyond its end. */
 export function percentileAt(
   share: readonly number[],
   column: readonly (number | null)[],

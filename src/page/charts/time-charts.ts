@@ -19,7 +19,7 @@ const STYLES: Readonly<Record<Quantile, NonNullable<PanelLine['style']>>> = {
   p99: { width: 2, dash: [8, 6] },
 };
 
-/** Of one row: first outputs and turns. */
+/** Charts of one row: first outputs and turns. */
 export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: TimelineModel): Panel[] {
   return METRICS.map(({ id, metric, key, title }) => {
     const low = key === 'firstOutput' ? columns.firstOutputLowP95 : undefined;
@@ -47,19 +47,19 @@ function quantileLines(columns: QuantileColumns, row: RowModel | undefined, metr
 }
 
 function lowerBound(column: readonly (number | null)[], row: RowModel, metric: string): PanelLine {
-  const told = wholeOf(row, metric, 'p95');
+  const shown = wholeOf(row, metric, 'p95');
   const [lower] = row.trends.find((trend) => trend.metric === metric)?.quantiles.p95.bounds ?? [];
   return {
     label: 'p95, lower bound',
     column,
-    // One of too few turns has no bounds to tell.
-    whole: lower === undefined || !/\d/.test(told) ? told : formatMs(lower),
+    // A value of too few turns has no bounds.
+    whole: lower === undefined || !/\d/.test(shown) ? shown : formatMs(lower),
     stroke: ({ quantiles }) => quantiles.p95,
     style: { width: 0.5 },
   };
 }
 
-/** Of the same row at each target: one line each. */
+/** Chart of the same row at each target: one line each. */
 export function targetPanels(
   peers: readonly { readonly row: RowModel; readonly columns: TimelineRow }[],
   quantile: Quantile,
@@ -79,7 +79,7 @@ export function targetPanels(
   }));
 }
 
-/** Of all measured turns, as the tables write it. */
+/** Value over all measured turns, as the tables write it. */
 function wholeOf(row: RowModel | undefined, metric: string, quantile: Quantile): string {
   return row?.trends.find((trend) => trend.metric === metric)?.quantiles[quantile].text ?? '–';
 }
@@ -141,7 +141,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
   ];
 }
 
-/** Empty where a report does not tell. */
+/** Empty where the report has none. */
 export function sendLagPanels({ timeline: { sendLag, blockMs }, rows }: PageModel): Panel[] {
   if (!sendLag) return [];
   const note = 'Where it rises, the load generator was late, and latencies of that time are less reliable.';

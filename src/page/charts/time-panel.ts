@@ -6,20 +6,20 @@ import type { View } from '../view.ts';
 import { axis, type Chart, legendText, line, makeChart } from './chart.ts';
 
 const SYNC = 'time';
-/** Of the y axes together: so the plots of all panels stand exactly above each other. */
+/** Width of every y axis, px: equal, so that the plots of all panels are aligned. */
 const AXIS_WIDTH = 64;
-/** Of the time axis. */
+/** Height of the time axis, px. */
 const AXIS_HEIGHT = 30;
 /** What an axis without marks still leaves free, for marks of the y axis at its end. */
 const NO_AXIS_HEIGHT = 8;
 
-/** Marks of a clock stand at whole seconds. */
+/** Ticks of the time axis, at whole seconds. */
 const WHOLE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
 export interface PanelLine {
   readonly label: string;
   readonly column: readonly (number | null)[];
-  /** In the legend while the pointer is elsewhere: the value of the whole run. */
+  /** Legend value while the pointer is elsewhere: that of the whole run. */
   readonly whole: string;
   readonly stroke: (colours: Palette) => string;
   readonly style?: uPlot.Series;
@@ -30,7 +30,7 @@ export interface Panel {
   readonly id: string;
   readonly title: string;
   readonly sentence: string;
-  /** Of the plot, px. */
+  /** Height of the plot, px. */
   readonly height: number;
   readonly format: (value: number) => string;
   readonly lines: readonly PanelLine[];
@@ -38,7 +38,7 @@ export interface Panel {
   readonly band?: readonly [number, number] | undefined;
 }
 
-/** `isLast`: the time axis of all panels stands under it. */
+/** `isLast`: the shared time axis is drawn below it. */
 export function makePanel(panel: Panel, timeline: TimelineModel, view: View, isLast: boolean): Chart {
   const { id, title, sentence, height, format, lines, band } = panel;
   const text = (value: number | null | undefined) => (value === null || value === undefined ? '–' : format(value));
@@ -69,7 +69,7 @@ export function makePanel(panel: Panel, timeline: TimelineModel, view: View, isL
   );
 }
 
-/** A block's value stands in its middle, s. */
+/** Positions of the values: the middle of each block, s. */
 function middles({ startMs, blockMs }: TimelineModel): number[] {
   return startMs.map((start) => (start + blockMs / 2) / 1000);
 }
@@ -101,7 +101,7 @@ function overTime(
   };
 }
 
-/** What is not steady lies on a ground of its own. */
+/** Shades the time ranges outside the steady state. */
 function shadePhases(plot: uPlot, { startMs, blockMs, phases }: TimelineModel, colours: Palette): void {
   const { ctx, bbox } = plot;
   ctx.save();

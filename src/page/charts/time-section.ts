@@ -78,7 +78,7 @@ function rowChoice(
     const where = known?.kind === 'step' && known.conversation !== '' ? `${known.conversation}: ` : '';
     const name = known ? `${where}${peerName(known)}` : row;
     const kind = known?.kind === 'target' ? 'all' : known?.kind;
-    // Of several targets it stands for all of them.
+    // With several targets it covers all of them.
     if (listed.has(`${kind} ${name}`)) continue;
     listed.add(`${kind} ${name}`);
     select.append(option(row, name, row === chosen || (row === 'all' && isTarget(rows, chosen))));

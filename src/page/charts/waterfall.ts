@@ -21,7 +21,7 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
     view.conversation = Number(select.value);
     redraw();
   });
-  const told = howTold(chosen);
+  const note = textsNote(chosen);
   return section(
     'conversations',
     'Conversations',
@@ -33,13 +33,13 @@ export function waterfallSection({ conversations }: PageModel, view: View, redra
       element('code', { class: 'trace' }, chosen.sessionId),
       `, ${chosen.outcome}. A bar from sent to ended, a tick for each reply, a gap while the user thinks.`,
     ),
-    told !== undefined && element('p', { class: 'detail' }, told),
+    note !== undefined && element('p', { class: 'detail' }, note),
     scrolling('Turns of the conversation', turnTable(chosen)),
   );
 }
 
 /** Why there is a hash or a template where a text might be. */
-function howTold({ turns }: ConversationModel): string | undefined {
+function textsNote({ turns }: ConversationModel): string | undefined {
   const said = turns.flatMap(({ utterance, replies }) => [...(utterance ? [utterance] : []), ...replies]);
   if (said.every((one) => 'text' in one)) return undefined;
   return 'Utterances as the scenario writes them, replies by length and hash: --keep-texts keeps the texts.';
@@ -112,7 +112,7 @@ function wordsOf(said: SaidModel): string | undefined {
   return 'template' in said ? said.template : undefined;
 }
 
-/** Drawn, since the style sheet can know no lengths. The cells beside it say the same in words. */
+/** Drawn as SVG, because a style sheet has no access to the values. The cells next to it give the same values as text. */
 function bar({ sentMs, endedMs, intendedMs, replies, outcome }: ConversationTurn, from: number, span: number): Element {
   const svg = svgElement('svg', {
     viewBox: '0 0 1000 20',

@@ -2,7 +2,7 @@ import type { CauseModel, PageModel } from '../../render/page/page-model.ts';
 import { element } from '../element.ts';
 import { formatClock } from '../format.ts';
 
-/** On the first screen; the section of failures has all. */
+/** Number of failures on the first screen; the failures section lists all. */
 const MAX_SHOWN = 3;
 
 /** The most frequent causes of a run that failed: which step, what was expected, what came, and by what to look it up. */
@@ -55,7 +55,7 @@ export function failurePlace({ conversation, step }: CauseModel): string {
   return step === undefined ? `${conversation} › connection` : `${conversation} › ${step}`;
 }
 
-/** By which a failure is found in the logs of the platform. */
+/** The ids that find a failure in the logs of the platform. */
 export function tracesOf({ sessionId, traceId }: CauseModel): HTMLElement {
   return element(
     'span',

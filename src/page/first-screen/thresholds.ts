@@ -11,7 +11,7 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
   waiting: { mark: '…', mood: '', word: 'not yet' },
   undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
 };
-/** Beyond so many rows those that passed are folded away. */
+/** Maximum number of rows shown; with more, those that passed are collapsed. */
 const MAX_ROWS = 6;
 
 const FOLDED = 'thresholds';

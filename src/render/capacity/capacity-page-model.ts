@@ -4,7 +4,7 @@ export interface CapacityPageModel {
   readonly form: 1;
   readonly title: string;
   readonly answer: {
-    /** In a word or two. */
+    /** The outcome in a word or two. */
     readonly headline: string;
     readonly mood: 'good' | 'bad' | 'doubtful';
     readonly exitCode: number;

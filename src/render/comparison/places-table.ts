@@ -6,7 +6,7 @@ export interface PlaceLine {
   readonly within: string;
   readonly place: string;
   readonly metric: string;
-  /** By statistic. */
+  /** Rows by statistic. */
   readonly rows: ReadonlyMap<string, ComparisonRow>;
 }
 

@@ -35,7 +35,7 @@ export function renderTimelineCsv(report: Report): string {
   return csvText([...TIMES, ...QUANTILE_COLUMNS, ...counters], rows);
 }
 
-/** In the order of the list of metrics, so that two runs have the same order of columns. */
+/** Columns in the order of the list of metrics, so that two runs have the same order of columns. */
 function countersOf(blocks: readonly Block[]): string[] {
   const seen = new Set(blocks.flatMap(({ counters }) => Object.values(counters).flatMap((own) => Object.keys(own))));
   const known = Object.keys(COUNTERS).filter((name) => seen.has(name));

@@ -23,7 +23,7 @@ export function contentPolicy({ script, style, sameOrigin = false }: AllowedCont
   ].join('; ');
 }
 
-/** Of the text between the tags, to the letter. (CSP 3, 2.3.1) */
+/** Hash of the exact text between the tags. (CSP 3, 2.3.1) */
 function sumOf(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -21,7 +21,7 @@ export interface ConversationTurn {
   readonly intendedMs: number;
   readonly sentMs: number;
   readonly endedMs: number;
-  /** Undefined where an older report does not tell. */
+  /** Undefined in older reports. */
   readonly utterance?: SaidModel;
   readonly replies: readonly ({ readonly arrivedMs: number } & SaidModel)[];
   readonly traceId?: string;

@@ -13,7 +13,7 @@ export function escapeHtml(text: string): string {
 
 /**
  * JSON as the content of a script element. Such an element ends at `</script` and changes its rules at `<!--`, whatever
- * stands around them; `<` occurs in JSON only within texts, where `\u003c` says the same. (HTML, 13.1.2.1)
+ * surrounds them; `<` occurs in JSON only within texts, where `\u003c` says the same. (HTML, 13.1.2.1)
  */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');

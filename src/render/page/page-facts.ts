@@ -5,7 +5,7 @@ import { describeRun } from '../describe-run.ts';
 
 type Fact = readonly [label: string, text: string];
 
-/** Enough of a checksum to tell two scenarios apart. */
+/** Digits of a checksum, enough to distinguish two scenarios. */
 const SHORT_SUM = 12;
 
 /** A run at more targets than that names them without their addresses. */

@@ -83,7 +83,7 @@ function percent(share: number, best: 0 | 1): string {
   return best === 0 && text === '0.0' ? '<0.1 %' : `${text} %`;
 }
 
-/** While the load stood; what comes before and after is no rate of it. Nothing where it never stood for a whole block. */
+/** Mean rate in the steady state; ramps would distort it. Nothing where the steady state is shorter than a block. */
 function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<FigureModel, 'detail'> {
   const steady = blocks.slice(0, -1).filter(({ phase }) => phase === 'steady');
   if (steady.length === 0) return {};

@@ -5,7 +5,7 @@ import type { ConversationModel } from './conversation-page-model.ts';
  * are ms; `null` is "no value here", which draws as a gap. Texts are plain; the page escapes them.
  */
 export interface PageModel {
-  /** Of this form; the page refuses another. */
+  /** Version of this model; the page refuses another. */
   readonly form: 1;
   readonly title: string;
   /** The run still goes on: more models follow. */
@@ -24,12 +24,12 @@ export interface PageModel {
   readonly timeline: TimelineModel;
   /** Every trend of every row of the scenario, the run as a whole first. */
   readonly rows: readonly RowModel[];
-  /** How several targets stand to each other, once the run is over. */
+  /** The ranking of several targets, once the run is over. */
   readonly regions?: RegionsModel;
   readonly conversations: readonly ConversationModel[];
   readonly failures: readonly FailureModel[];
   readonly checks: readonly CheckModel[];
-  /** How far palaver itself can be believed. */
+  /** Measurement quality: the load generator itself. */
   readonly generator: GeneratorModel;
 }
 
@@ -82,7 +82,7 @@ export interface VerdictModel {
   readonly exitCode: number;
   /** In a few words: `2 of 3 thresholds failed`. */
   readonly why: string;
-  /** Of the exit code. */
+  /** Meaning of the exit code. */
   readonly meaning: string;
   readonly reasons: readonly { readonly kind: string; readonly text: string }[];
 }
@@ -116,7 +116,7 @@ export interface TimelineModel {
   readonly turns: readonly number[];
   readonly failedTurns: readonly number[];
   readonly failedConnections: readonly number[];
-  /** Of the same columns over the whole run: the most users at once, mean rates, and counts of failures. */
+  /** The same columns over the whole run: the most users at once, mean rates, and counts of failures. */
   readonly whole: {
     readonly activeVus: number;
     readonly arrivals: number;
@@ -124,7 +124,7 @@ export interface TimelineModel {
     readonly failedTurns: number;
     readonly failedConnections: number;
   };
-  /** How late palaver itself sent; left out where a report does not tell. */
+  /** Send lag; missing where the report has none. */
   readonly sendLag?: QuantileColumns;
   /** What the rows that have any were like over time; the run as a whole first, at most 30. */
   readonly rows: readonly TimelineRow[];
@@ -203,7 +203,7 @@ export interface FailureModel {
   /** Their sum where there are several, then each cause, then what is left. */
   readonly lines: readonly {
     readonly count: number;
-    /** Of what step, and what came. */
+    /** The step, and what came instead. */
     readonly text: string;
     /** When, and whose the first was. */
     readonly when?: string;

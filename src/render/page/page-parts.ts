@@ -7,7 +7,7 @@ export interface PageParts {
   readonly style: string;
 }
 
-/** Of a report, of a comparison, or of a search for the capacity. */
+/** Kind of page: a report, a comparison, or a capacity search. */
 export type PageScript = 'page' | 'comparison' | 'capacity';
 
 /** Throws a KnownError where the build is missing. */

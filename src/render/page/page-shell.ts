@@ -4,9 +4,9 @@ import { type PageScript, readPageParts } from './page-parts.ts';
 
 export interface PageShell {
   readonly title: string;
-  /** In HTML, for who reads without scripts. */
+  /** HTML for readers without scripts. */
   readonly plain: string;
-  /** Undefined: the page fetches models as server-sent events from `events` beside it. */
+  /** Undefined: the page fetches models as server-sent events from `events` in its folder. */
   readonly model: object | undefined;
   /** Which one draws it. Default `page`. */
   readonly script?: PageScript;

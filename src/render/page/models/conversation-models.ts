@@ -76,7 +76,7 @@ function saidModel({ length, hash, text, template }: Said): SaidModel {
   return { hash: hash === undefined || length === 0 ? characters : `${characters} (#${hash})` };
 }
 
-/** In their order. */
+/** The longest turns, in chronological order. */
 function longestTurns(turns: Exemplar['turns']): Exemplar['turns'] {
   if (turns.length <= MAX_TURNS_OF_ONE) return turns;
   const longest = new Set(

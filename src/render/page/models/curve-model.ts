@@ -34,7 +34,7 @@ export function curveModel(trend: Trend): CurveModel | undefined {
   };
 }
 
-/** Of some 60 points: rising, each once; the last is `total`. */
+/** Ranks of about 60 points: rising, each once; the last is `total`. */
 export function curveRanks(total: number): number[] {
   const halvings = Math.max(1, Math.ceil(Math.log2(total)));
   const each = Math.min(DENSEST, Math.max(1, Math.floor(MAX_STEPS / halvings)));
@@ -43,7 +43,7 @@ export function curveRanks(total: number): number[] {
   return [...new Set([...ranks, total])].sort((left, right) => left - right);
 }
 
-/** In ms; a bucket's edge is not shown beyond the exact maximum. */
+/** Values in ms; a bucket's upper end is clamped to the exact maximum. */
 export function curveValues(
   counts: HdrCounts,
   ranks: readonly number[],

@@ -4,7 +4,7 @@ import type { RowModel, TrendModel } from '../page-model.ts';
 import { curveModel } from './curve-model.ts';
 import { trendModel } from './trend-model.ts';
 
-/** Of so many rows curves are drawn; a scenario with more has them for its first ones. */
+/** Maximum number of rows with curves; in a scenario with more, the first ones have them. */
 const MAX_ROWS_WITH_CURVES = 40;
 const WITH_CURVE: ReadonlySet<string> = new Set(['first_output', 'turn']);
 

@@ -2,7 +2,7 @@ import { EXIT_CODES, meaningOf } from '../../../platform/exit-code.ts';
 import type { Report } from '../../../report/report.ts';
 import type { ThresholdModel, VerdictModel } from '../page-model.ts';
 
-/** Of these a run that goes on may say something: all others are about its end. */
+/** Kinds of reasons that a run in progress may show: all others require its end. */
 const SAID_EARLY: ReadonlySet<string> = new Set(['invalid', 'suspect']);
 
 /** A run that goes on has none yet, whatever its report would come to if it ended now. */
@@ -29,7 +29,7 @@ export function verdictModel({ verdict, thresholds }: Report, running: boolean):
   };
 }
 
-/** Thresholds are counted where they decided; otherwise the exit code says it. */
+/** Counts thresholds where they gated; otherwise gives the meaning of the exit code. */
 function whyOf({ exitCode }: Report['verdict'], thresholds: Report['thresholds']): string {
   const all = thresholds.length;
   const missed = thresholds.filter(({ state }) => state !== 'pass').length;
