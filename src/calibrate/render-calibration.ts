@@ -2,7 +2,7 @@ import { QUANTILES, sampleSupport } from '../measure/histogram/quantile.ts';
 import type { Paint } from '../render/paint.ts';
 import { paragraph, plainTable } from '../render/plain-table.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
-import { canTell } from '../report/word-error.ts';
+import { isDistinguishable } from '../report/word-error.ts';
 import { judgeCalibration } from './judge-calibration.ts';
 import { COMPARED } from './trial/quantile-errors.ts';
 
@@ -37,7 +37,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
     const support = sampleSupport(turns, QUANTILES[name]);
     if (support === 'maximum') return [label, 'n/a', 'n/a', '', '', ''];
     const about = support === 'few' ? '≈' : '';
-    const error = canTell({ errorMs, uncertaintyMs }) ? signed(errorMs) : 'inconclusive';
+    const error = isDistinguishable({ errorMs, uncertaintyMs }) ? signed(errorMs) : 'inconclusive';
     return [
       label,
       `${about}${plain(measuredMs)}`,

@@ -35,7 +35,7 @@ export class TurnsFile implements RunObserver {
   /** Turns given to the stream, and written by it. */
   private given = 0;
   private written = 0;
-  private toldOfLoss = false;
+  private hasReportedLoss = false;
   private closing: Promise<void> | undefined;
 
   private constructor(stream: TextStream, options: TurnsFileOptions) {
@@ -112,8 +112,8 @@ export class TurnsFile implements RunObserver {
   }
 
   private take(batch: TurnBatch, quota: TurnQuota, lines: TurnLines): void {
-    if (quota.refused > 0 && !this.toldOfLoss) {
-      this.toldOfLoss = true;
+    if (quota.refused > 0 && !this.hasReportedLoss) {
+      this.hasReportedLoss = true;
       this.options.onNotice('the disk is too slow for the file of turns: some turns will be missing');
     }
     // Quota that is not given back stops the load thread from sending more.

@@ -3,7 +3,7 @@ import type { QuantileErrorFigures } from './calibration-schema.ts';
 type Figures = Pick<QuantileErrorFigures, 'errorMs' | 'uncertaintyMs'>;
 
 /** Whether the error is larger than the uncertainty of the endpoint, so that its sign is known. */
-export function canTell({ errorMs, uncertaintyMs }: Figures): boolean {
+export function isDistinguishable({ errorMs, uncertaintyMs }: Figures): boolean {
   return uncertaintyMs <= Math.abs(errorMs);
 }
 
@@ -14,7 +14,7 @@ export function offByAtMostMs({ errorMs, uncertaintyMs }: Figures): number {
 
 /** `overstated by 0.7 to 0.9 ms`, because of the uncertainty; without a known sign, `off by at most 0.4 ms`. */
 export function wordError(figures: Figures): string {
-  if (!canTell(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
+  if (!isDistinguishable(figures)) return `off by at most ${milliseconds(offByAtMostMs(figures))}`;
   const { errorMs, uncertaintyMs } = figures;
   const ends = [Math.abs(errorMs - uncertaintyMs), Math.abs(errorMs)].sort((a, b) => a - b).map(milliseconds);
   const range = ends[0] === ends[1] ? ends[0]! : `${ends[0]!.replace(/ ms$/, '')} to ${ends[1]}`;

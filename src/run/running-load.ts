@@ -49,7 +49,7 @@ export class RunningLoad implements ObservedRun {
   private sink: SampleSink;
   private endedUs: number | undefined;
   /** The shard that first sent each notice. */
-  private readonly tellers = new Map<string, number>();
+  private readonly firstSenders = new Map<string, number>();
 
   /** `shards`: those of one run, at least one. */
   constructor(shards: readonly Shard[], deps: RunningLoadDeps) {
@@ -125,7 +125,7 @@ export class RunningLoad implements ObservedRun {
     const { executor } = this.deps;
     try {
       for (const [index, shard] of this.planned.entries())
-        started.push(new ShardHandle(shard, executor, (message) => this.tell(index, message), taker?.turns?.()));
+        started.push(new ShardHandle(shard, executor, (message) => this.forwardNotice(index, message), taker?.turns?.()));
     } catch (error) {
       for (const shard of started) shard.interrupt();
       throw error;
@@ -155,14 +155,14 @@ export class RunningLoad implements ObservedRun {
   }
 
   /** A notice that several shards send is printed once; its first sender may repeat it. */
-  private tell(index: number, message: string): void {
-    const teller = this.tellers.get(message) ?? index;
-    this.tellers.set(message, teller);
-    if (teller === index) this.deps.onNotice(message);
+  private forwardNotice(index: number, message: string): void {
+    const firstSender = this.firstSenders.get(message) ?? index;
+    this.firstSenders.set(message, firstSender);
+    if (firstSender === index) this.deps.onNotice(message);
   }
 
   /** Notices of the load threads about targets, each once. */
   get notices(): readonly string[] {
-    return [...this.tellers.keys()];
+    return [...this.firstSenders.keys()];
   }
 }

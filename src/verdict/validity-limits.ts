@@ -20,7 +20,7 @@ export const VALIDITY_LIMITS = {
   interruptedShare: 0.01,
   /** Share of conversations interrupted between turns; they leave no threshold undecided. */
   betweenTurnsShare: 0.1,
-  standstillMs: 250,
+  eventLoopBlockedMs: 250,
   gcShareOfTime: 0.1,
   stealShareOfTime: 0.02,
   /** A machine is busy if other processes use at least this many cores and leave less than that idle. */

@@ -96,7 +96,7 @@ describe('the reference of reports', () => {
       `above ${limits.sendLagShareOfThinkTime * 100} % of the median think time`,
       `acknowledged an output more than ${limits.ackDelayMs / 1000} s late`,
       `more than ${limits.lateStartShare * 100} % of the conversations more than 1 s late`,
-      `was blocked for more than ${limits.standstillMs} ms`,
+      `was blocked for more than ${limits.eventLoopBlockedMs} ms`,
       `garbage collection took more than ${limits.gcShareOfTime * 100} %`,
       `the hypervisor took more than ${limits.stealShareOfTime * 100} %`,
       `\`start_delay\` p95 is above ${limits.startDelayP95Ms} ms`,

@@ -37,7 +37,7 @@ export class RefusedUpgrade {
   }
 
   /** Tells at once what has been read of a refusal; false where none came. */
-  tellNow(): boolean {
+  reportNow(): boolean {
     this.finish?.();
     return this.finish !== undefined;
   }

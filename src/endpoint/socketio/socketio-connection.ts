@@ -133,7 +133,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.state = 'ended';
     this.deadline.cancel();
     this.assumption?.cancel();
-    this.refused.tellNow();
+    this.refused.reportNow();
     this.wireClose.close();
   }
 
@@ -225,7 +225,7 @@ export class SocketIoConnection implements EndpointConnection {
   }
 
   private timedOut(): void {
-    if (this.refused.tellNow()) return;
+    if (this.refused.reportNow()) return;
     const { connectTimeoutMs: limitMs } = this.settings;
     const opening = this.state === 'opening';
     const { missing } = this.readiness;

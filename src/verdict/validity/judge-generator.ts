@@ -14,7 +14,7 @@ export function judgeGenerator(facts: ValidityFacts, thresholds: readonly Thresh
     ...judgeSamplesLost(generator),
     ...judgeAcks(facts),
     ...judgeSendLag(facts, thresholds),
-    ...judgeStandstills(generator),
+    ...judgeEventLoop(generator),
     ...judgeGarbage(generator),
     ...judgeSteal(generator),
     ...judgeBusyMachine(generator, thresholds),
@@ -57,12 +57,12 @@ function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
   );
 }
 
-function judgeStandstills(generator: GeneratorHealth): ValidityFinding[] {
-  const { standstillMs } = VALIDITY_LIMITS;
+function judgeEventLoop(generator: GeneratorHealth): ValidityFinding[] {
+  const { eventLoopBlockedMs } = VALIDITY_LIMITS;
   return judgeWorst(
     generator.workers,
     (worker) => worker.loopDelayMaxMs,
-    standstillMs,
+    eventLoopBlockedMs,
     (worker, others) => {
       const stood = `the event loop of worker ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
       return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
