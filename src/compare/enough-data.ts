@@ -49,7 +49,7 @@ function forBlocksMs({ blockMs }: Extent): number {
   return MIN_BLOCKS * blockMs;
 }
 
-/** In whole seconds, rounded up. */
+/** Rounded up to whole seconds. */
 function atLeast({ runMs }: Extent, measuredMs: number): string {
   const wholeSeconds = Math.ceil(runMs(measuredMs) / 1000 - 1e-6);
   return `at least ${wholeSeconds < 600 ? `${wholeSeconds} s` : formatDurationMs(wholeSeconds * 1000)}`;

@@ -23,7 +23,7 @@ export interface ShareEvidence {
   /** Consecutive blocks; undefined if it is not counted over time. */
   readonly blocks: readonly ShareCluster[] | undefined;
   readonly blockMs: number;
-  /** As for a trend. */
+  /** The same as for a trend. */
   readonly runMs?: (measuredMs: number) => number;
 }
 
@@ -44,7 +44,7 @@ export interface Finding {
   readonly units: number;
   /** Length of the blocks, assumed to be independent, ms. */
   readonly blockMs: number | undefined;
-  /** Of a share: how many more trials per side make its interval fit within the margin (more-trials.ts). */
+  /** For a share: factor of more trials per side that makes its interval fit within the margin (more-trials.ts). */
   readonly moreTrials?: (margin: number) => number | undefined;
 }
 

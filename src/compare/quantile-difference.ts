@@ -42,7 +42,7 @@ export function quantileDifferenceByRuns(baseUs: readonly number[], candidateUs:
   );
 }
 
-/** Of values spread evenly over a bucket of a histogram with three digits, at most 1/1024 wide. */
+/** Variance of values spread evenly over a bucket of a histogram with three digits, at most 1/1024 wide. */
 const BUCKET_VARIANCE = 1 / 1024 ** 2 / 12;
 
 function meanOfLogs(values: readonly number[]): { mean: number; variance: number; df: number } {

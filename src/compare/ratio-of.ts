@@ -1,4 +1,4 @@
-/** Of a block of time: a sum, and over how many. */
+/** Sum and count of a block of time. */
 export interface RatioBatch {
   readonly sum: number;
   readonly of: number;
@@ -7,7 +7,7 @@ export interface RatioBatch {
 export interface Ratio extends RatioBatch {
   /** NaN where `of` is 0. */
   readonly value: number;
-  /** Of the value, as far as the batches differ. */
+  /** Variance of the value, estimated from the differences between batches. */
   readonly variance: number;
 }
 

@@ -2,7 +2,7 @@ import { type Estimate, welchDf } from './estimate.ts';
 import { ratioOf } from './ratio-of.ts';
 import { wilson } from './wilson.ts';
 
-/** Of a block of time, or of a run: how many of how many. */
+/** Hits and trials of a block of time, or of a run. */
 export interface ShareCluster {
   readonly hits: number;
   readonly of: number;
@@ -36,7 +36,7 @@ interface Share {
  * is worth. Trials of the same time or run share their fate, so the number of trials is divided by the design effect: by how
  * much more the shares of the clusters vary than single trials would (never less than 1: L. Kish 1965). Both sides have the
  * same: one without hits cannot say how they would have come. Its t has the degrees of freedom of these variances.
- * `times`: as if each side had so many times as many trials, and all else the same. Default 1.
+ * `times`: factor by which the number of trials of each side is multiplied, all else equal. Default 1.
  */
 export function shareDifference(from: ShareSide, to: ShareSide, times = 1): Estimate {
   const [left, right] = [shareOf(from), shareOf(to)];

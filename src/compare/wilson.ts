@@ -1,6 +1,6 @@
 /**
- * Where a share may lie of which `value` was seen in `n` trials, `t` standard errors each way; knows what no hit at all
- * among n is worth. (E. B. Wilson, Journal of the American Statistical Association 22, 1927)
+ * Wilson score interval of a share observed as `value` in `n` trials, `t` standard errors each way. Unlike the normal
+ * approximation, it is valid for shares of 0 and 1. (E. B. Wilson, Journal of the American Statistical Association 22, 1927)
  */
 export function wilson(value: number, n: number, t: number): readonly [lower: number, upper: number] {
   const centre = (value + (t * t) / (2 * n)) / (1 + (t * t) / n);

@@ -33,5 +33,5 @@ export function logStandardError(resampled: Float64Array, blocks: number, ceilin
   return Math.sqrt((variance * blocks) / (blocks - 1) + BUCKET_VARIANCE);
 }
 
-/** Of values spread evenly over a bucket of a histogram with two digits, at most 1/128 wide. */
+/** Variance of values spread evenly over a bucket of a histogram with two digits, at most 1/128 wide. */
 export const BUCKET_VARIANCE = 1 / 128 ** 2 / 12;

@@ -11,7 +11,7 @@ export class BlockQuantiles {
   private readonly used: number;
   /** Bucket by bucket: of each group, how many values lie in it or below. */
   private readonly upTo: Float64Array;
-  /** Of each group, failed turns with them. */
+  /** Number of turns of each group, failed ones included. */
   private readonly turns: Float64Array;
   private readonly edgesOf: (bucket: number) => { lowest: number; highest: number };
 
@@ -65,7 +65,7 @@ export class BlockQuantiles {
     return lowest + (highest - lowest) * Math.min(1, Math.max(0, (rank - before) / within));
   }
 
-  /** Values in the first so many buckets. */
+  /** Number of values in the first `buckets` buckets. */
   private below(buckets: number, weights: ArrayLike<number>): number {
     return buckets === 0 ? 0 : weightedSum(this.upTo, (buckets - 1) * this.size, weights);
   }

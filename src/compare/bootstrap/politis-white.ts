@@ -10,7 +10,7 @@ const INSIGNIFICANT = 1.96;
  * D. N. Politis, H. White: Automatic block-length selection for the dependent bootstrap, Econometric Reviews 23 (2004);
  * for blocks of fixed length, with the constant D = 4/3 ĝ(0)² of the correction by A. Patton, D. N. Politis, H. White,
  * Econometric Reviews 28 (2009). With R(k) the autocovariances, λ the flat-top kernel and M twice the lag after which
- * they are no longer told from 0:
+ * they are no longer distinguishable from 0:
  *
  *     G = Σ λ(k/M) |k| R(k)      ĝ(0) = Σ λ(k/M) R(k)      length = (2 G² / D · n)^⅓
  *
@@ -39,7 +39,7 @@ export function politisWhiteLength(series: readonly number[]): number {
   return Math.min(longest, Math.max(1, length));
 }
 
-/** The lag after which so many on end are insignificant; where there is none, the last significant one; at least 1. */
+/** The lag followed by `runLength` insignificant ones; where there is none, the last significant one; at least 1. */
 function lastLag(covariances: readonly number[], n: number, runLength: number): number {
   const limit = INSIGNIFICANT * Math.sqrt(Math.log10(n) / n) * covariances[0]!;
   const significant = covariances.map((covariance, lag) => lag > 0 && Math.abs(covariance) >= limit);
