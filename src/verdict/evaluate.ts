@@ -53,7 +53,7 @@ export function evaluateThreshold(
   };
 }
 
-/** Without them, would the threshold be decided? */
+/** Would the threshold be decided without them? */
 function interruptedIn(
   { operator, limit }: Threshold,
   { count, without }: NonNullable<Observation['interrupted']>,

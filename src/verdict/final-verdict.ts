@@ -3,7 +3,7 @@ import type { Verdict, VerdictReason, VerdictStatus } from './verdict.ts';
 
 /** What the comparison with a baseline adds to the verdict of the run itself. */
 export interface ComparisonFinding {
-  /** Of the comparison alone. */
+  /** The verdict of the comparison alone. */
   readonly status: VerdictStatus;
   /** `incomplete`: the requested comparison could not be made. */
   readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;

@@ -23,7 +23,7 @@ export interface ThresholdResult {
   readonly interrupted?: InterruptedShare;
   /** Number of samples: turns, or the denominator of a rate. */
   readonly samples: number;
-  /** Of a threshold on a share of windows: `actual` and the limit are that share, `samples` the windows judged. */
+  /** For a threshold on a share of windows: `actual` and the limit are that share, `samples` the windows judged. */
   readonly windows?: WindowTally;
 }
 
@@ -33,7 +33,7 @@ export interface InterruptedShare {
   readonly decides: boolean;
 }
 
-/** How many windows met a threshold, missed it, were too coarse to tell, or had too few turns to be judged. */
+/** How many windows met a threshold, missed it, were too coarse to decide, or had too few turns to be judged. */
 export interface WindowTally {
   readonly met: number;
   readonly missed: number;

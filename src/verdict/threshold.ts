@@ -2,13 +2,13 @@ import type { CounterName, RateName, TrendName } from '../measure/metrics.ts';
 
 /** A limit on a metric. Plain data; made by parseThreshold. */
 export interface Threshold {
-  /** As written, for reports. */
+  /** The text as written, for reports. */
   readonly expression: string;
   readonly metric: TrendName | CounterName | RateName;
   readonly labels: Readonly<Record<string, string>>;
   readonly statistic: Statistic;
   readonly operator: Operator;
-  /** In µs for times, in 0 … 1 for rates other than goodput, in counts, or per second for goodput. */
+  /** Limit: in µs for times, in 0 … 1 for rates other than goodput, in counts, or per second for goodput. */
   readonly limit: number;
   /** Minimum number of turns for a quantile. Default: 1 / (1 − q), below which it is only the maximum. */
   readonly minSamples?: number;

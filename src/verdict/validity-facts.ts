@@ -18,9 +18,9 @@ export interface ValidityFacts {
   readonly turnsInterrupted: number;
   readonly turnsDoubtful: number;
   readonly acksSent: number;
-  /** Of an open or paced load: what was due and when it began. */
+  /** Open or paced load: what was due and when it began. */
   readonly arrivals?: ArrivalFacts | undefined;
-  /** Of a closed load. */
+  /** Closed load. */
   readonly pauses?: PauseFacts | undefined;
   readonly conversationsStarted: number;
   readonly conversationsFailed: number;

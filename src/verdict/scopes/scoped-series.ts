@@ -13,7 +13,7 @@ import type { Threshold } from '../threshold.ts';
 export interface ScopedSeries {
   /** The merged series, with the labels that the threshold names. */
   readonly keys: readonly SeriesKey[];
-  /** By number of the run's series: its place in `keys`, or -1. */
+  /** Index in `keys` by number of the run's series, or -1. */
   readonly places: Int32Array;
 }
 

@@ -40,7 +40,7 @@ export class WindowScope implements ScopedThreshold {
   private readonly open = new Map<number, Window>();
   private readonly ofConversations: boolean;
   private readonly hasZero: boolean;
-  /** Of windows that ended before `settledUntilMs`. */
+  /** Results of windows that ended before `settledUntilMs`. */
   private settled: WindowTally = NO_WINDOWS;
   private settledUntilMs = 0;
 
@@ -116,7 +116,7 @@ export class WindowScope implements ScopedThreshold {
     }
   }
 
-  /** Of all windows that ended by `untilMs`, with what has arrived so far. */
+  /** Results of all windows that ended by `untilMs`, with what has arrived so far. */
   private tallyUntil(untilMs: number): WindowTally {
     let tally = this.settled;
     for (const window of this.windowsUntil(untilMs)) tally = this.count(tally, window);

@@ -21,7 +21,7 @@ const SPREAD_MS = 10_000;
  * target works.
  */
 export class ConnectBreaker implements SampleSink {
-  /** By number of the series: the event that a sample of it stands for. */
+  /** The event of a sample, by series number. */
   private readonly meanings: readonly ('works' | 'tries' | 'fails' | undefined)[];
   private readonly nowMs: () => number;
   private trying: { readonly sinceMs: number; lastMs: number; failed: number } | undefined;

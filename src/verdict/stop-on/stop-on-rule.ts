@@ -5,7 +5,7 @@ import type { Threshold } from '../threshold.ts';
 
 /** A rule that ends a run early once its condition holds over a time window. Plain data; made by parseStopOnRule. */
 export interface StopOnRule {
-  /** As written, for reports. */
+  /** The text as written, for reports. */
   readonly expression: string;
   /** The condition for ending the run; a threshold, in contrast, is the condition for passing. */
   readonly condition: Threshold;
