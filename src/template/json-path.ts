@@ -68,7 +68,7 @@ class RegexFunction implements FilterFunction {
     }
   }
 
-  /** Patterns may come from the data itself, so only so many are kept. */
+  /** Patterns may come from the data itself, so the cache is bounded. */
   private patternFor(pattern: string): RE2JS {
     const known = this.patterns.get(pattern);
     if (known) return known;
@@ -100,7 +100,7 @@ function maxNodes(path: string): number {
   return withoutTexts.includes('$', 1) ? MAX_NODES_SQUARED : MAX_NODES;
 }
 
-/** At most so many nodes, and not too deep. */
+/** Whether it has at most `most` nodes, and is not too deep. */
 function isSearchable(value: unknown, most: number): boolean {
   let seen = 1;
   let level = [value];

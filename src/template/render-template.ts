@@ -16,7 +16,7 @@ export interface TemplateScope {
   readonly marker: string;
   /** When the run began, ms since 1970; `$date` counts from its day in UTC. */
   readonly todayMs: number;
-  /** Where `$number`, `$oneOf` and `$uuid` draw from; called only when one of them stands in the text. */
+  /** Where `$number`, `$oneOf` and `$uuid` draw from; called only when the text contains one of them. */
   readonly stream: () => RandomStream;
 }
 

@@ -1,6 +1,6 @@
 import { nearestWord } from '../platform/nearest-word.ts';
 
-/** What stands in a template for itself, not for a variable. */
+/** A built-in of templates, as opposed to a variable. */
 export type BuiltIn =
   | { readonly kind: Fact }
   /** An integer, both ends included. */
@@ -17,7 +17,7 @@ const MAX_NUMBERS = 4_294_967_296;
 const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 };
 
 /**
- * A built-in as it stands between the braces, from its `$` on:
+ * A built-in as written between the braces, from its `$` on:
  *
  *     built-in = "$vu" | "$conversation" | "$run" | "$session" | "$marker" | "$uuid"
  *              | "$number" integer integer     the first not above the second

@@ -14,7 +14,7 @@ export type ParsedTemplate = { readonly parts: readonly TemplatePart[] } | { rea
  *     template = { text | "\{{" | "{{" inner "}}" }     \{{ is a literal {{; of {{{ the first brace is text
  *     inner    = name | built-in                        spaces around it mean nothing
  *     name     = any characters but braces, not beginning with "$": a captured variable, or a column
- *     built-in = see template-built-in.ts; braces may stand in its quotes
+ *     built-in = see template-built-in.ts; braces may occur in its quotes
  */
 export function parseTemplate(text: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
@@ -57,7 +57,7 @@ export function hasTemplate(text: string): boolean {
   return text.includes('{{');
 }
 
-/** Up to the closing braces; those within the quotes of a built-in close nothing. Undefined: there are none. */
+/** The text up to the closing braces, which do not count within the quotes of a built-in. Undefined: there are none. */
 function innerAt(text: string, start: number): string | undefined {
   if (!/^\s*\$/.test(text.slice(start, start + 32))) return upTo(text, start, text.indexOf('}}', start));
   QUOTED_OR_END.lastIndex = start;
