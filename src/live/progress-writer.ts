@@ -30,7 +30,7 @@ export class ProgressWriter implements RunObserver {
   tick(run: ObservedRun): void {
     const { isTty, quiet, totalMs } = this.options;
     const elapsedMs = Math.max(0, run.elapsedMs());
-    // What nobody will see is not worked out.
+    // Lines that would not be shown are not rendered.
     if (quiet || (!isTty && elapsedMs < this.nextPlainMs)) return;
     this.update(progressOf(run.recorder.readings(), { elapsedMs, totalMs, activeVus: run.activeVus }));
   }

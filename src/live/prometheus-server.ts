@@ -54,7 +54,7 @@ export class PrometheusServer implements RunObserver {
     return new PrometheusServer(server, address, exposition, clock);
   }
 
-  /** From now on it serves this run. */
+  /** Starts serving this run. */
   begin(run: ObservedRun, identity: RunIdentity): void {
     this.run = run;
     this.identity = [identityFamily(identity)];

@@ -28,11 +28,11 @@ export interface RunObserver<Run extends ObservedRun = ObservedRun> {
   end?(): Promise<void> | void;
   /** What the report has to say of this observer's own work, one sentence each. */
   notes?(): readonly string[];
-  /** By whoever opened it, with the final report; undefined: there is none. Idempotent. */
+  /** Called by its owner, with the final report; undefined: there is none. Idempotent. */
   close?(final: Report | undefined): Promise<void> | void;
 }
 
-/** A run as its observers see it; each reads it anew, nothing is recorded a second time for them. */
+/** A run as its observers see it; each reads the recorded data; nothing is recorded a second time for them. */
 export interface ObservedRun {
   readonly recorder: Pick<Recorder, 'readings' | 'table'>;
   readonly activeVus: number;
@@ -58,7 +58,7 @@ export interface RunIdentity {
   readonly run: string;
   readonly name: string;
   readonly scenario: string;
-  /** Of palaver. */
+  /** Version of palaver. */
   readonly version: string;
   /** The first arrival, ISO 8601. */
   readonly startedAt: string;

@@ -24,7 +24,7 @@ const OUTCOMES = new Map<string, string>(TURN_OUTCOMES.map((outcome) => [turnCou
 /** Converts batches of turns to lines of JSON, secrets hidden. */
 export class TurnLines {
   private readonly options: TurnLinesOptions;
-  /** By series: the fields that all its turns share. */
+  /** The fields that all turns of a series share, by series. */
   private readonly places: Place[] = [];
 
   constructor(options: TurnLinesOptions) {
@@ -97,7 +97,7 @@ function took(sent: StreamedTurn['sent'], until: StreamedTurn['ended']): [number
   return [inMs(Math.max(0, until.loUs - sent.hiUs)), inMs(until.hiUs - sent.loUs)];
 }
 
-/** To a thousandth. */
+/** Rounds to three decimal places. */
 function inMs(us: number): number {
   return Math.round(us) / 1000;
 }

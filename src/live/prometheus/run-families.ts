@@ -3,7 +3,7 @@ import { redact } from '../../platform/redact.ts';
 import type { ObservedRun, RunIdentity } from '../run-observer.ts';
 import { type MetricFamily, type MetricValue, PREFIX } from './metric-family.ts';
 
-/** Which run it is: a gauge that is always 1, as Prometheus tells what is no number. */
+/** Which run it is: a gauge that is always 1, the Prometheus convention for values that are not numbers. */
 export function identityFamily({ run, name, scenario, version }: RunIdentity): MetricFamily {
   const identity = { run, name, scenario, version };
   return gauge('run_info', 'identity of the run', [{ labels: hideSecrets(identity), value: 1 }]);
