@@ -64,7 +64,7 @@ export const rateSchema = z.object({
   denominator: z.number(),
 });
 
-/** By name; a subset of a metric's series has its label appended: `reply{position:1}`, `first_output{of:completed}`. */
+/** Metrics by name; a subset of a metric's series has its label appended: `reply{position:1}`, `first_output{of:completed}`. */
 export const metricsSchema = z.record(
   z.string(),
   z.discriminatedUnion('kind', [trendSchema, counterSchema, rateSchema]),

@@ -5,7 +5,7 @@ import { serialiseReport } from './serialise-report.ts';
 
 /** The file every run leaves in its folder. */
 export const REPORT_FILE = 'report.json';
-/** The same for people, unless `run` is told to leave it out. */
+/** The HTML page of a run, unless `--no-html` is given. */
 export const PAGE_FILE = 'report.html';
 
 type RunIdentity = Pick<Report['run'], 'name' | 'startedAt' | 'id'>;

@@ -31,7 +31,7 @@ export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = 
   stopped: 'stopped',
 };
 
-/** By load, ascending; steps of the same load in the order they were tried. */
+/** Sorted by load, ascending; steps of the same load in the order they were tried. */
 export function inOrderOfLoad(steps: readonly CapacityStep[]): readonly CapacityStep[] {
   return [...steps].sort((left, right) => left.load - right.load || left.number - right.number);
 }

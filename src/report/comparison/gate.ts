@@ -7,7 +7,7 @@ import { isShare, SHARES } from './share-evidence.ts';
 
 /** One gating figure: it can change the exit code. */
 export interface Gate {
-  /** As written. */
+  /** The text as written. */
   readonly expression: string;
   /** Name as in a report: `turn`, `reply{position:1}`, `conversation_completion`. */
   readonly metric: string;

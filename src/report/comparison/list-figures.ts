@@ -55,7 +55,7 @@ export function checkGates(run: Report, gates: readonly Gate[]): void {
   }
 }
 
-/** In the order of the first run of the baseline. */
+/** Places in the order of the first run of the baseline. */
 function commonPlaces({ base, candidate }: Sides): ReportPlace[] {
   const runs = [...base, ...candidate];
   return placesOf(base[0]!).filter((place) => runs.every((run) => metricsAt(run, place) !== undefined));

@@ -68,7 +68,7 @@ export function failuresOf(
   return { hits: (name === 'turn_failure' ? numerator : denominator - numerator) + more, of: denominator + more };
 }
 
-/** In one block, at one target or all of them; of those interrupted `unknownShare` count as failed. */
+/** Counts in one block, at one target or all of them; `unknownShare` of the interrupted count as failed. */
 export function failuresIn(block: Block, name: ShareName, target: string | undefined, unknownShare = 0): ShareCluster {
   const failed = FAILED[name].reduce((total, counter) => total + countIn(block, counter, target), 0);
   const hits = failed + unknownShare * countIn(block, INTERRUPTED[name], target);
