@@ -5,7 +5,7 @@ import { exitCodeOf } from './platform/exit-code.ts';
 import { packageFacts, packageVersion } from './platform/files/package-facts.ts';
 import { unmetNeed } from './platform/process/runtime.ts';
 
-/** What measures, and what is asked whether a target can be measured. */
+/** Commands that need a runtime for load; `check` only warns, because it makes no load. */
 const MAKE_LOAD = ['run', 'capacity', 'calibrate'];
 const PROMISES_LOAD = 'check';
 

@@ -7,7 +7,7 @@ import { loadAbove, type SearchRange } from './capacity-search.ts';
 import { DEFAULT_OBJECTIVE, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
 
-/** Options of a search, besides those of the target and its connection. Durations in ms. */
+/** Options of a search, except those of the target and its connection. Durations in ms. */
 export interface CapacityOptions extends Pick<RunOptions, 'max-vus'> {
   readonly objective?: readonly string[];
   readonly over?: 'vus' | 'rate';

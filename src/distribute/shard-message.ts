@@ -34,14 +34,14 @@ export type ShardResponse =
   | { readonly kind: 'done' }
   | { readonly kind: 'crashed'; readonly message: string; readonly stack: string | undefined };
 
-/** Findings of a load thread besides samples; their size is bounded. */
+/** Findings of a load thread, except samples; their size is bounded. */
 export interface ThreadFindings {
   readonly errors: readonly ErrorEntry[];
   readonly addresses: readonly AddressEntry[];
   readonly health?: ThreadHealth | undefined;
 }
 
-/** All findings of a shard besides its samples; bounded, too. */
+/** All findings of a shard, except its samples; bounded, too. */
 export interface ShardFindings extends ThreadFindings {
   readonly exemplars: Exemplars;
 }

@@ -21,7 +21,7 @@ export type LoadField =
   | 'warmUp'
   | 'measure';
 
-/** Fields of a whole load, besides its model. */
+/** Fields of a whole load, except its model. */
 const COMMON_FIELDS: ReadonlySet<LoadField> = new Set(['gracefulStop', 'warmUp', 'measure']);
 
 export function isCommonField(field: LoadField): boolean {

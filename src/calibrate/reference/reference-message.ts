@@ -1,6 +1,6 @@
 /** Options of a reference endpoint. */
 export interface ReferenceInput {
-  /** From the reading of an input to its reply: a distribution such as `lognormal 60ms 0.4`. */
+  /** Time from the reading of an input to its reply: a distribution such as `lognormal 60ms 0.4`. */
   readonly delay: string;
   readonly seed: number;
   /** Size of the log in turns, about 50 bytes each. */

@@ -19,7 +19,7 @@ export interface QuantileError {
   readonly lowerErrorMs: number;
 }
 
-/** Of at least one turn. Both bounds go through the histogram of the reports; the endpoint's values are exact. */
+/** Errors of the quantiles of at least one turn. Both bounds go through the histogram of the reports; the endpoint's values are exact. */
 export function quantileErrors(turns: readonly JoinedTurn[]): Record<ComparedQuantile, QuantileError> {
   const upper = new LatencyHistogram();
   const lower = new LatencyHistogram();

@@ -1,7 +1,7 @@
 import type { Trial } from './run-trial.ts';
 import type { TrialFigures } from './trial-figures.ts';
 
-/** To the process of a trial: the one request it carries out. */
+/** The one request that the process of a trial carries out. */
 export interface ToTrial {
   readonly trial: Trial;
   /** Folder of its report. */

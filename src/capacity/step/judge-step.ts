@@ -122,7 +122,7 @@ function thingsOf(expression: string): string {
   return expression.startsWith('conversation') ? 'conversations' : 'turns';
 }
 
-/** Without its unit. */
+/** The number without its unit. */
 function percent(share: number): number {
   const value = share * 100;
   return Number(value.toFixed(value < 10 ? 1 : 0));

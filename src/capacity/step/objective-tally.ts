@@ -28,7 +28,7 @@ export interface TallyTimes {
 
 /** The evidence on an objective at an instant; `batches` are empty for a plain one. */
 export interface TallyReading {
-  /** Of the time range in which the outcome of every turn (conversation) is known. */
+  /** Counts of the time range in which the outcome of every turn (conversation) is known. */
   readonly batches: BoundedBatches;
   /** Everything started so far, with the worst case of what is unknown. */
   readonly worst: RatioBatch;

@@ -90,7 +90,7 @@ function textsOf({ verdict }: Report, kind: 'invalid' | 'ending'): string[] {
   return verdict.reasons.filter((reason) => reason.kind === kind).map(({ text }) => text);
 }
 
-/** By the failures if only objectives on them were missed, else the bot; undefined if only users were missing. */
+/** The limiter: the failures if only objectives on them were missed, else the bot; undefined if only users were missing. */
 function limiterOfStep(step: CapacityStep, failures: FailedLoad): Limiter | undefined {
   const broken = brokenObjectives(step);
   if (broken.length === 0) return step.why.some((text) => text.includes(SHORT_OF_USERS)) ? undefined : 'bot';

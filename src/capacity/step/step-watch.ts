@@ -17,7 +17,7 @@ const ENDED_TURNS: readonly string[] = TURN_OUTCOMES.map(turnCounter);
 export interface StepEvidence {
   /** Since the end of the warm-up. */
   readonly steadyMs: number;
-  /** In the order of the objectives. */
+  /** Tallies in the order of the objectives. */
   readonly objectives: readonly ({ readonly objective: Objective } & TallyReading)[];
   /** Duration of turns, µs. */
   readonly latency: BoundedBatches;
