@@ -39,11 +39,13 @@ function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }
   const sharp = `p99 of replies after ${delay} is off by less than ${withinMs} ms`;
   const rates = sayHighest(turnsPerSecond, (rate) => `${rate} turns/s`);
   const users = sayHighest(vus, (count) => `${count} virtual users`);
-  return [`Here, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, ${users}. These limits are per load thread.`];
+  return [
+    `On this machine, ${sharp} ${rates}; at ${vusAtTurnsPerSecond} turns/s, ${users}. These limits are per load thread.`,
+  ];
 }
 
 function sayHighest({ holds, fails }: Highest, word: (value: number) => string): string {
-  if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (no longer with ${word(fails)})`;
-  if (holds !== undefined) return `at least up to ${word(holds)} (more was not tried)`;
-  return fails === undefined ? 'for everything tried' : `at no value tried, down to ${word(fails)}`;
+  if (holds !== undefined && fails !== undefined) return `up to ${word(holds)} (not at ${word(fails)})`;
+  if (holds !== undefined) return `at least up to ${word(holds)} (highest tested)`;
+  return fails === undefined ? 'at every value tested' : `at no value tested, down to ${word(fails)}`;
 }

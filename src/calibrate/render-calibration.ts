@@ -8,7 +8,7 @@ import { COMPARED } from './trial/quantile-errors.ts';
 
 type Endpoint = Calibration['endpoints'][number];
 
-const HEAD = ['', 'endpoint', 'reported', 'error', 'lower bound', 'endpoint ±'];
+const HEAD = ['', 'endpoint', 'reported', 'error', 'lower bound', 'uncertainty'];
 const WIDTHS = [8, 12, 12, 14, 14, 18];
 
 /** A calibration as tables for a terminal. Ends with a line break. */
@@ -55,7 +55,7 @@ function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string
       aligns: ['left', 'right', 'right', 'right', 'right', 'right'],
     }),
     paragraph(
-      `median distance of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late} %; ≈ small sample`,
+      `median width of the bounds ${plain(boundsWidthMs)}; lower bound more than 0.5 ms late in ${late} %; ≈ small sample`,
       width,
       1,
     ),

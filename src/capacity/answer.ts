@@ -25,9 +25,9 @@ export type AnswerTerms = Pick<Capacity, 'over' | 'addedObjective'>;
 
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   bot: 'The bot is the limit.',
-  gate: 'The gateway in front of the bot is the limit: it refuses connections (429, 403 or 503). Where it counts by address, more of them may help (--local-address).',
+  gate: 'The gateway in front of the bot is the limit: it refuses connections (429, 403 or 503). If it limits per IP address, use more addresses (--local-address).',
   address:
-    'The ports of this machine are the limit, not the bot: give more addresses with --local-address, or use a second machine.',
+    'This machine ran out of local ports; the bot is not the limit: use more addresses (--local-address) or a second machine.',
   generator:
     'The load generator is the limit, so the capacity of the endpoint is unknown: use a dedicated machine, more cores, or several machines.',
   budget: 'The budget ran out before the capacity was found.',
@@ -133,7 +133,7 @@ function describeHeld({ held, proven, terms: { over } }: Known): string[] {
   return [
     met
       ? `${name} met every objective for ${time}, but this was not confirmed by a longer hold (--hold).`
-      : `${name}: no objective was missed in ${time}, but the data are not sufficient: ${why.join('; ')}.`,
+      : `${name}: no objective was missed in ${time}, but the sample is too small: ${why.join('; ')}.`,
   ];
 }
 

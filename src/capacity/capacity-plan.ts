@@ -94,7 +94,7 @@ function objectivesOf(
   const asked = objective?.map(parseObjective) ?? read.flatMap(({ as }) => (as.kind === 'none' ? [] : [as]));
   if (asked.length > 0)
     return { objectives: asked.some(seesFailures) ? asked : [...asked, DEFAULT_OBJECTIVE], leftOut };
-  throw new KnownError('no objective is given', {
+  throw new KnownError('no objective specified', {
     hint: "for example: --objective 'first_output p(95) < 2s' --objective 'conversation_completion > 99%'",
   });
 }

@@ -46,9 +46,9 @@ const FAILS: readonly StepOutcome[] = ['failed', 'at-the-limit'];
 export function nextStep(range: SearchRange, tried: readonly TriedLoad[]): NextStep {
   const { held, failed } = boundsOf(tried);
   if (held === undefined) {
-    return failed === undefined ? { kind: 'climb', load: range.from } : { kind: 'end', status: 'missed' };
+    return failed === undefined ? { kind: 'ramp-up', load: range.from } : { kind: 'end', status: 'missed' };
   }
-  if (failed === undefined && held.load < range.to) return { kind: 'climb', load: loadAbove(held.load, range) };
+  if (failed === undefined && held.load < range.to) return { kind: 'ramp-up', load: loadAbove(held.load, range) };
   const middle = failed && middleOf(held.load, failed.load, range);
   if (middle !== undefined) return { kind: 'bisect', load: middle };
   if (held.kind !== 'confirm') return { kind: 'confirm', load: held.load };

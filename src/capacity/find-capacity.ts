@@ -168,7 +168,7 @@ class Search {
     this.deps.onCoolDown(facts);
     if (ending) return { kind: 'cut', by: ending.by === 'incomplete' ? 'trouble' : ending.by, why: ending.why };
     if (facts.recovered) return undefined;
-    const why = `after step ${step.number} the endpoint was not back to normal at the lowest load within ${formatDurationMs(facts.tookMs)}`;
+    const why = `after step ${step.number} latency had not recovered at the lowest load within ${formatDurationMs(facts.tookMs)}`;
     return { kind: 'cut', by: 'trouble', why };
   }
 

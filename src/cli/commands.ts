@@ -68,7 +68,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   report: {
     usage: 'report RUN [options]',
-    summary: 'Show the tables of a finished run again',
+    summary: 'Show the tables of a finished run',
     examples: ['report reports/NAME', 'report reports/NAME --out json=run.json'],
     flags: async () => (await import('./options/report-flags.ts')).REPORT_FLAGS,
     load: async () => (await import('./commands/report-command.ts')).reportCommand,

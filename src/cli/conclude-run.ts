@@ -30,7 +30,7 @@ export interface RunResults {
   /** Where the tables go. */
   readonly shown: SystemDeps['stdout'];
   readonly noColour: boolean | undefined;
-  /** No page beside report.json. */
+  /** No page next to report.json. */
   readonly noPage?: boolean | undefined;
 }
 

@@ -114,7 +114,7 @@ function sideOf(target: TargetDeps, { shard, thread, system, pause, onFeedEmpty 
 }
 
 function pauseNotice(target: string): string {
-  return `${target}: the server asks for a pause (Retry-After); virtual users wait before further connections`;
+  return `${target}: the server asks for a pause (Retry-After); new connections are delayed`;
 }
 
 function emptyNotice(target: string): string {

@@ -47,5 +47,5 @@ function remark(document: Document, path: readonly (string | number)[], talk: Im
 
 /** One line, whatever it quotes. */
 function commentOf(leftOut: LeftOut): string {
-  return ` left out: ${describeLeftOut(leftOut).replace(/\s*[\r\n]+\s*/g, ' ')}`;
+  return ` not converted: ${describeLeftOut(leftOut).replace(/\s*[\r\n]+\s*/g, ' ')}`;
 }

@@ -40,7 +40,7 @@ export function progressOf(
 const WIDTH = 80;
 
 /**
- * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first p95 812 ms  3 errors`.
+ * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  reply p95 812 ms  3 errors`.
  * If that is too long, words are shortened. `turnsPerSecond` is over the time since the previous line.
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
@@ -56,7 +56,7 @@ export function progressLine(facts: ProgressFacts, turnsPerSecond: number): stri
   const errors = facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`;
   const counts = failed === '' ? done : `${done}, ${failed}`;
   const forms = [
-    [total, vus, counts, rate, `first ${latency}`, errors].join('  '),
+    [total, vus, counts, rate, `reply ${latency}`, errors].join('  '),
     [total, vus, counts, rate, latency, errors].join(' '),
     [elapsed, vus, counts, rate, latency, errors].join(' '),
   ];

@@ -25,7 +25,7 @@ export const TRENDS = {
   push_http: 'inject or notify request → its HTTP response',
   conversation: 'start → end of a completed conversation',
   conversation_busy: 'start → end of a completed conversation, without think time',
-  send_lag: 'due and user free → sent: generator lag',
+  send_lag: 'from due (user free) to sent: generator lag',
   start_delay: 'intended start → socket created',
 } as const;
 
@@ -55,13 +55,13 @@ export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
 
 export const COUNTERS = {
   conversations_due: 'conversations the load model asked for',
-  conversations_started: 'conversations a virtual user took, before connecting',
+  conversations_started: 'conversations assigned to a virtual user, before connecting',
   conversations_completed: 'conversations that reached their last step',
   conversations_failed: 'conversations ended by a failed turn or connection',
   conversations_interrupted: 'conversations interrupted by palaver',
   conversations_dropped: 'conversations due that were not taken: no user was free, or the feed was used up',
   conversations_waiting: 'conversations due that still waited for their user when the run ended',
-  starts_late: 'conversations started over 1 s after they were due, by what took them over it',
+  starts_late: 'conversations started over 1 s after they were due, by reason',
   conversations_met: 'completed conversations in which every objective was met',
   turns_interrupted: 'turns interrupted by palaver',
   turns_cut: 'turns whose connection was lost',
@@ -70,9 +70,8 @@ export const COUNTERS = {
   turns_silent: 'turns that ended without a reply',
   turns_mismatched: 'turns with a failed check',
   turns_completed: 'turns that completed',
-  conversations_billable:
-    'conversations as the platform bills them: one for each 50 inputs of a session, begun ones too',
-  steps_failed: 'steps that failed without a turn: nothing to press, nothing came, a variable without a value',
+  conversations_billable: 'conversations as the platform bills them: one per 50 inputs of a session, rounded up',
+  steps_failed: 'steps that failed without a turn: nothing to press, nothing arrived, a variable without a value',
   inputs_sent: 'inputs sent',
   acks_sent: 'acks sent to the server',
   outputs: 'output events of every kind',
@@ -95,7 +94,8 @@ export const COUNTERS = {
   pushes_sent: 'inject and notify requests',
   push_responses: 'HTTP responses to inject and notify requests, by class of status or failure',
   turns_ended_by: 'turns by the rule that ended them',
-  doubtful_turns: 'turns after one of their session that timed out unanswered: its late reply may be counted as theirs',
+  doubtful_turns:
+    'turns after one of their session that timed out unanswered: its late reply may be mistaken for theirs',
   clamped: 'values outside the range of a histogram',
 } as const;
 

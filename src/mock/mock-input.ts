@@ -60,7 +60,7 @@ export const mockInputSchema = z.strictObject({
     .enum(['regular', 'cognigyStopFlow', 'error'])
     .default('regular')
     .meta({
-      description: 'Type of the final ping',
+      description: 'Type of the final ping: regular, cognigyStopFlow (the flow stopped) or error',
       examples: ['cognigyStopFlow'],
     }),
   ready: z
@@ -102,7 +102,8 @@ export const mockInputSchema = z.strictObject({
     .enum(['default', 'webchat', 'data'])
     .default('default')
     .meta({
-      description: 'Location of quick replies in the data: _cognigy._default, _cognigy._webchat or _data._cognigy',
+      description:
+        'Location of quick replies in the data: default (_cognigy._default), webchat (_cognigy._webchat) or data (_data._cognigy)',
       examples: ['webchat'],
     }),
   coldAfter: optionDuration.optional().meta({

@@ -16,7 +16,7 @@ export function drawComparison(model: ComparisonPageModel): void {
     charts = model.curves.map((curve) => comparedCharts(curve, open));
     curves.replaceChildren(
       element('h2', { id: 'curves-title' }, 'Percentiles'),
-      charts.length === 0 ? element('p', {}, 'The reports hold no histograms for curves.') : '',
+      charts.length === 0 ? element('p', {}, 'The reports contain no histograms for curves.') : '',
       element('div', { class: 'pair' }, ...charts.map(({ box }) => box)),
     );
     resize();
@@ -106,7 +106,7 @@ function factsOf({ facts, warnings }: ComparisonPageModel): HTMLElement {
       { class: 'facts' },
       ...facts.flatMap(([label, text]) => [element('dt', {}, label), element('dd', {}, text)]),
     ),
-    warnings.length > 0 && element('h3', {}, 'What else differs'),
+    warnings.length > 0 && element('h3', {}, 'Other differences'),
     warnings.length > 0 && element('ul', {}, ...warnings.map((warning) => element('li', {}, warning))),
   );
 }

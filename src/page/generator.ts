@@ -21,7 +21,7 @@ export function generatorSection({ generator }: PageModel): HTMLElement {
     'load thread',
     'event-loop delay p99',
     'longest',
-    'longest unread',
+    'max. socket read delay',
     'garbage collection',
     'CPU (of one core)',
   ];

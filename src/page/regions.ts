@@ -6,7 +6,7 @@ import { htmlTable } from './table-of.ts';
 export function regionsSection({ note, ranking, path }: RegionsModel): HTMLElement {
   const number = (text: string) => element('td', { class: 'number' }, text);
   const rows = ranking.flatMap(({ name, lines }) =>
-    lines.map(({ target, value, against, outcome, isBehind }, place) =>
+    lines.map(({ target, value, against, outcome, isWorse }, place) =>
       element(
         'tr',
         {},
@@ -14,7 +14,7 @@ export function regionsSection({ note, ranking, path }: RegionsModel): HTMLEleme
         element('td', {}, target),
         number(value),
         number(against),
-        element('td', { class: isBehind ? 'bad' : outcome === 'ahead' ? 'good' : '' }, outcome),
+        element('td', { class: isWorse ? 'bad' : outcome === 'best' ? 'good' : '' }, outcome),
       ),
     ),
   );

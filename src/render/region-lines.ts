@@ -9,15 +9,15 @@ type Standing = Row['standings'][number];
 export interface RegionLine {
   readonly target: string;
   readonly value: string;
-  /** `+20 % (+15 … +25 %)`; '' of the best. */
+  /** `+20 % (+15 … +25 %)`; '' for the best. */
   readonly against: string;
   readonly outcome: string;
-  readonly isBehind: boolean;
+  readonly isWorse: boolean;
 }
 
 const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
   best: '',
-  behind: 'behind',
+  worse: 'worse',
   inconclusive: 'inconclusive',
   'not-enough-data': 'not enough data',
 };
@@ -39,9 +39,9 @@ export function rowName({ metric, statistic }: Row): string {
   return statistic === 'value' ? metric : `${metric} ${statistic}`;
 }
 
-/** The best first. If no target is distinguishable from it, that is stated, since it may be the best by chance. */
+/** The best first. It is not named `best` if no other target is significantly worse: it may be first by chance. */
 export function regionLines({ unit, standings }: Row): RegionLine[] {
-  const isTold = standings.some(({ outcome }) => outcome === 'behind');
+  const isDistinguishable = standings.some(({ outcome }) => outcome === 'worse');
   return standings.map(({ target, value, difference, interval95, outcome }) => ({
     target,
     value: value === null ? 'failed' : unit === 'ms' ? formatDurationMs(value) : percent(value),
@@ -49,8 +49,8 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
       difference === undefined || !interval95
         ? ''
         : `${signed(difference, unit)} (${ends(interval95, unit).join(' … ')})`,
-    outcome: outcome === 'best' ? (isTold ? 'ahead' : '') : OUTCOMES[outcome],
-    isBehind: outcome === 'behind',
+    outcome: outcome === 'best' ? (isDistinguishable ? 'best' : '') : OUTCOMES[outcome],
+    isWorse: outcome === 'worse',
   }));
 }
 
@@ -67,7 +67,7 @@ function ends([first, second]: readonly [number, number], unit: Row['unit']): st
 }
 
 /** For failures, less is better; a difference of shares is in percentage points. */
-function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pt'): string {
+function signed(value: number, unit: Row['unit'], sign = unit === 'ms' ? ' %' : ' pp'): string {
   const shown = unit === 'ms' ? value : -value;
   const text = String(Number(Math.abs(shown * 100).toFixed(Math.abs(shown) < 0.0995 ? 1 : 0)));
   return `${text === '0' ? '±' : shown < 0 ? '−' : '+'}${text}${sign}`;

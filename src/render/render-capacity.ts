@@ -40,7 +40,7 @@ export function renderCapacity(told: Capacity, { colour = false, width: columns 
 }
 
 const HEAD = STEP_COLUMNS.slice(0, -1);
-const WIDTHS = [8, 9, 10, 10, 10, 10, 7, 16];
+const WIDTHS = [8, 8, 10, 10, 10, 10, 10, 14];
 
 function curve({ steps, over }: Capacity, paint: Paint): string {
   const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD, ''];

@@ -4,7 +4,11 @@ import { nameLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/descr
 import { paragraph } from './plain-table.ts';
 import { printable } from './printable.ts';
 
-const KINDS: Readonly<Record<CapacityStep['kind'], string>> = { climb: '', bisect: 'between', confirm: 'confirm' };
+const KINDS: Readonly<Record<CapacityStep['kind'], string>> = {
+  'ramp-up': '',
+  bisect: 'bisect',
+  confirm: 'confirmation',
+};
 
 /** A step on one line, and below it why it did not hold, within the given width. */
 export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
@@ -15,8 +19,8 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
     formatDurationMs(steadyMs).padStart(8),
     `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
     `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
-    completion === null ? '' : `${formatCompletion(completion)} done`,
-    [OUTCOME_NAMES[outcome], KINDS[kind]].filter((word) => word !== '').join(', '),
+    completion === null ? '' : `${formatCompletion(completion)} completed`,
+    KINDS[kind] === '' ? OUTCOME_NAMES[outcome] : `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
   ];
   const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
   return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');

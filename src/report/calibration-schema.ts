@@ -27,7 +27,7 @@ const endpointSchema = z.object({
       p99_9: quantileErrorSchema,
     })
     .describe('medians of the trials'),
-  boundsWidthMs: z.number().describe('median distance between the bounds of a turn'),
+  boundsWidthMs: z.number().describe('median width of the bounds of a turn'),
   lateLower: count.describe('turns whose lower bound lies more than 0.5 ms after the endpoint sent the reply'),
   cpuPerTurnUs: positive.optional().describe('CPU time of the whole process per turn'),
 });

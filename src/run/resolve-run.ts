@@ -56,7 +56,7 @@ export function resolveScenario(
     return quickScenario(options.say);
   }
   if (file === undefined) {
-    throw new KnownError('no scenario is given', {
+    throw new KnownError('no scenario specified', {
       hint: 'name a scenario file, or use --say: --say hello --say "book a table"',
     });
   }

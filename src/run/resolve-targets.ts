@@ -31,7 +31,7 @@ export function resolveTargets(
   const chosen = mock ? atMock(entries, mock) : chooseEntries(entries, options.target ?? []);
   const names = Object.keys(chosen);
   if (names.length === 0) {
-    throw new KnownError('no target is given', {
+    throw new KnownError('no target specified', {
       hint: 'use --target https://host/TOKEN, set PALAVER_TARGET, or try --mock',
     });
   }

@@ -51,7 +51,7 @@ export function describeMiss(result: ThresholdResult): string {
     case 'pass':
       return describeRoom(result);
     case 'no-data':
-      return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : 'nothing was measured';
+      return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : '';
     case 'too-few':
       return result.windows
         ? `too few turns for this quantile in all ${result.windows.tooFew} windows of 10 s`

@@ -136,7 +136,8 @@ const REASON_KINDS: Readonly<Partial<Record<ThresholdResult['state'], VerdictRea
 
 function reasonOf(result: ThresholdResult): VerdictReason {
   const actual = describeActual(result);
-  const detail = [actual === 'no data' ? '' : actual, describeMiss(result)].filter((part) => part !== '').join(', ');
+  const miss = describeMiss(result);
+  const detail = [actual === 'no data' && miss !== '' ? '' : actual, miss].filter((part) => part !== '').join(', ');
   const isDefault = result.threshold.isDefault ? ' (the default threshold)' : '';
   return {
     kind: REASON_KINDS[result.state] ?? 'threshold',

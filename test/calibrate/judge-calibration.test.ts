@@ -30,15 +30,15 @@ describe('a calibration says', () => {
     [
       { holds: 4100, fails: 4800 },
       { holds: 12_000 },
-      `${SHARP} up to 4100 turns/s (no longer with 4800 turns/s); at 1000 turns/s, at least up to 12000 virtual users (more was not tried).`,
+      `${SHARP} up to 4100 turns/s (not at 4800 turns/s); at 1000 turns/s, at least up to 12000 virtual users (highest tested).`,
     ],
     [
       { fails: 125 },
       { holds: 200, fails: 250 },
-      `${SHARP} at no value tried, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (no longer with 250 virtual users).`,
+      `${SHARP} at no value tested, down to 125 turns/s; at 1000 turns/s, up to 200 virtual users (not at 250 virtual users).`,
     ],
   ])('where it ends: %j, %j', (turnsPerSecond, vus, sentence) => {
-    expect(limited(turnsPerSecond, vus)).toBe(`Here, ${sentence} These limits are per load thread.`);
+    expect(limited(turnsPerSecond, vus)).toBe(`On this machine, ${sentence} These limits are per load thread.`);
   });
 
   it('that the machine had other work when even the endpoint was unsure of its median', () => {

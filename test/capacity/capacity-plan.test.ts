@@ -59,7 +59,7 @@ describe('the plan of a search', () => {
   });
 
   it.each([
-    [{}, 'no objective is given'],
+    [{}, 'no objective specified'],
     [{ objective: ['goodput > 4/s'] }, 'grows with the load'],
     [{ ...OBJECTIVE, from: 2.5 }, '--from must be a whole number of virtual users (got 2.5)'],
     [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 must not be above --to 10'],

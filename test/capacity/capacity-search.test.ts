@@ -20,12 +20,12 @@ describe('the order in which loads are tried', () => {
   it('climbs, goes between, and confirms', () => {
     const { tried, status } = searchAll(USERS, (load) => (load <= 21 ? 'held' : 'failed'));
     expect(tried.map(({ kind, load }) => `${kind} ${load}`)).toEqual([
-      'climb 1',
-      'climb 2',
-      'climb 4',
-      'climb 8',
-      'climb 16',
-      'climb 32',
+      'ramp-up 1',
+      'ramp-up 2',
+      'ramp-up 4',
+      'ramp-up 8',
+      'ramp-up 16',
+      'ramp-up 32',
       'bisect 23',
       'bisect 19',
       'bisect 21',

@@ -4,7 +4,7 @@ import { type MeasuredCheck, resultOf } from '../../src/capacity/step/step-resul
 import type { Report } from '../../src/report/report.ts';
 import { stepEvidence } from '../support/step-evidence.ts';
 
-const HEAD = { number: 1, kind: 'climb', load: 8, startedAt: '2026-01-31T14:00:00.000Z' } as const;
+const HEAD = { number: 1, kind: 'ramp-up', load: 8, startedAt: '2026-01-31T14:00:00.000Z' } as const;
 const INTENDED = 'turn_intended p(95) < 1s';
 const LESS = 'inputs were sent late: the actual load was lower than planned';
 const NO_LATENCY = { p50Ms: null, p95Ms: null, p99Ms: null };

@@ -127,7 +127,7 @@ describe('every output of a run with a baseline', () => {
     expect(JSON.parse(concluded.files.json!).comparison.baseline).toMatchObject({ id: 'base', folder: 'runs/base' });
   });
 
-  it('is in the page beside report.json, whose path is told', async () => {
+  it('is in the page next to report.json, whose path is told', async () => {
     const { stdout, folder } = await concludedRun(run('slower'), base());
     const path = join(folder, 'report.html');
     expect(stdout).toMatch(new RegExp(`^report     ${folder}\npage       ${path}$`, 'm'));
@@ -145,7 +145,7 @@ describe('every output of a run with a baseline', () => {
     expect(concluded.stdout).not.toContain('page       ');
   });
 
-  it('has no page beside report.json where none is wanted', async () => {
+  it('has no page next to report.json where none is wanted', async () => {
     const { stdout, folder } = await concludedRun(run('same'), base(), [], tempFolder(), { noPage: true });
     expect(stdout).not.toContain('page       ');
     expect(existsSync(join(folder, 'report.json'))).toBe(true);

@@ -90,9 +90,9 @@ const CASES: Case[] = [
     name: 'no scenario at all',
     args: () => ['run', '-t', 'http://localhost/x'],
     code: 104,
-    says: ['no scenario is given'],
+    says: ['no scenario specified'],
   },
-  { name: 'no target at all', args: () => quick(), code: 104, says: ['no target is given', '--target'] },
+  { name: 'no target at all', args: () => quick(), code: 104, says: ['no target specified', '--target'] },
   {
     name: 'zero users',
     args: () => quick('--mock', '--vus', '0'),

@@ -134,7 +134,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
   });
 
   it.concurrent.each([
-    [[], 104, 'no objective is given'],
+    [[], 104, 'no objective specified'],
     [['--objective', 'frist_output p95 < 2s'], 104, 'there is no metric frist_output'],
     [['--objective', 'turn{step="menu"} p95 < 2s'], 104, 'there is no step "menu" in this run'],
     [['--objective', 'goodput > 4/s'], 104, 'goodput grows with the load'],

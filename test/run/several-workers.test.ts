@@ -74,7 +74,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     const { report } = await conducted;
     expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
     const [first, ...others] = report.verdict.reasons.map(({ text }) => text);
-    expect(first).toMatch(/^worker 2 of 3 crashed \(.+\); the report contains what it had measured by then/);
+    expect(first).toMatch(/^worker 2 of 3 crashed \(.+\); the report contains its measurements up to the crash/);
     expect(others.filter((text) => text.includes('crashed'))).toEqual([]);
     expect(notices).toEqual([expect.stringContaining('worker 2 of 3 crashed (')]);
     expect(report.run).toMatchObject({ partial: true, stopReason: 'incomplete' });

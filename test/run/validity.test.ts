@@ -53,7 +53,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       { options: { vus: 30, duration: 600 }, mock: { buffering: true }, executor: blockedFor(2100, 200) },
       'invalid',
       new RegExp(
-        `^an acknowledgement of worker 1/1 may have gone out [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
+        `^an acknowledgement of worker 1/1 may have been sent [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
       ),
     ],
     [

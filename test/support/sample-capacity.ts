@@ -35,9 +35,9 @@ export function sampleStep(
 }
 
 export const SAMPLE_STEPS: readonly CapacityStep[] = [
-  sampleStep(1, 'climb', 10, 'unproven', [`too few turns to prove ${OBJECTIVE} (60, 0 missed it)`]),
-  sampleStep(2, 'climb', 20, 'held'),
-  sampleStep(3, 'climb', 40, 'failed', [`${OBJECTIVE}: 900 ms; 90 of 400 missed it`]),
+  sampleStep(1, 'ramp-up', 10, 'unproven', [`too few turns to prove ${OBJECTIVE} (60, 0 missed it)`]),
+  sampleStep(2, 'ramp-up', 20, 'held'),
+  sampleStep(3, 'ramp-up', 40, 'failed', [`${OBJECTIVE}: 900 ms; 90 of 400 missed it`]),
   sampleStep(4, 'bisect', 28, 'held'),
   sampleStep(5, 'bisect', 33, 'at-the-limit', [`${OBJECTIVE}: 620 ms, inconclusive`]),
   sampleStep(6, 'bisect', 30, 'held'),

@@ -103,7 +103,7 @@ export function sampleReport(conversations = 400): Report {
       target: 'eu',
       class: 'timed-out',
       count: Math.floor(conversations / 40),
-      example: 'party size: no reply within 30000 ms (rule auto), although the connection was open the whole time',
+      example: 'party size: no reply within 30 s (completion: auto), although the connection was open the whole time',
       firstMs: 3900,
       lastMs: 39_900,
       causes: [
@@ -113,7 +113,7 @@ export function sampleReport(conversations = 400): Report {
           lastMs: 39_900,
           sessionId: '7f3a-31',
           traceId: 'trace-31',
-          example: 'no reply within 30000 ms (rule auto), although the connection was open the whole time',
+          example: 'no reply within 30 s (completion: auto), although the connection was open the whole time',
         }),
       ],
     },

@@ -56,8 +56,8 @@ const arrivals = (change: Partial<ArrivalFacts>): Partial<ValidityFacts> => ({ a
 describe('validity', () => {
   it.each([
     [0, undefined],
-    [5, 'suspect: 5 of 100 conversations (5.0 %) were held back because the target asked for a pause (Retry-After)'],
-    [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were held back'],
+    [5, 'suspect: 5 of 100 conversations (5.0 %) were delayed by Retry-After'],
+    [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
   ])('of %i conversations of 100 that the target held back is %s', (heldBack, said) => {
     const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, heldBack } }, []);
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
@@ -101,7 +101,7 @@ describe('validity', () => {
       'an acknowledgement that may have been late',
       worker({ unreadMaxMs: 2350 }),
       [],
-      'an acknowledgement of worker 1/2 may have gone out 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
+      'an acknowledgement of worker 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
     ],
     [
       'a threshold that could not be decided',
@@ -214,7 +214,7 @@ describe('validity', () => {
       'turns that may have taken a late reply',
       { turnsDoubtful: 3 },
       [],
-      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to it may have been counted as theirs; use onFailure: stop, or a longer timeout',
+      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to it may have been mistaken for theirs; use onFailure: stop, or a longer timeout',
     ],
   ])('doubts a run with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);

@@ -13,7 +13,7 @@ import { CAPACITY_TYPES, capacityRendererOf } from '../../render/capacity-render
 import { renderCapacity } from '../../render/render-capacity.ts';
 import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
-import { nameLoad } from '../../report/capacity/describe-capacity.ts';
+import { groupThousands, nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import { checkPlan } from '../../run/check-plan.ts';
 import type { Options } from '../../run/flags/flag.ts';
@@ -103,7 +103,7 @@ async function search(
     },
     onCoolDown: ({ tookMs, recovered }) => {
       progress.clear();
-      say(`       ${recovered ? 'back to normal' : 'not back to normal'} after ${formatDurationMs(tookMs)}`);
+      say(`       ${recovered ? 'latency recovered' : 'latency not recovered'} after ${formatDurationMs(tookMs)}`);
     },
   });
   say(`\nresults in ${folder}\n`);
@@ -126,10 +126,10 @@ function describeSearch(plan: CapacityPlan): string[] {
     `maximum load that meets ${wanted}`,
     ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
     ...leftOut.map((text) => `not an objective: ${text}`),
-    `from ${range.from} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
+    `from ${groupThousands(range.from)} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, up to the highest load, about ${use.inputs} inputs`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, up to the highest load, about ${groupThousands(use.inputs)} inputs`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
     '',

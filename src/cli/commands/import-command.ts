@@ -59,5 +59,7 @@ function report({ conversations, stepLists, leftOut }: Imported, out: string | u
   const count = `${conversations.length} conversation${conversations.length === 1 ? '' : 's'}`;
   system.stderr.write(`${count}${out === undefined ? '' : ` in ${out}; check it with: npx palaver validate ${out}`}\n`);
   if (missed.length === 0) return;
-  system.stderr.write(`left out (${missed.length}):\n${missed.map((each) => `  ${describeLeftOut(each)}\n`).join('')}`);
+  system.stderr.write(
+    `not converted (${missed.length}):\n${missed.map((each) => `  ${describeLeftOut(each)}\n`).join('')}`,
+  );
 }

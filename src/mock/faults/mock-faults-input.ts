@@ -45,8 +45,7 @@ export const mockFaultsSchema = z.strictObject({
       examples: [429],
     }),
   pushLost: share.default(0).meta({
-    description:
-      'Share of inject and notify requests that are accepted but deliver nothing, as a transformer may decide',
+    description: 'Share of inject and notify requests that are accepted but deliver nothing',
     examples: [0.1],
   }),
   refuse: z
@@ -80,7 +79,7 @@ export const mockFaultsSchema = z.strictObject({
     examples: ['2s..5s'],
   }),
   heartbeatStop: share.default(0).meta({
-    description: 'Share of connections that hang: they stay open, but nothing is read or written any more',
+    description: 'Share of connections that hang: they stay open, but read and write nothing, so heartbeats stop, too',
     examples: [0.05],
   }),
   heartbeatStopAfter: optionDuration.default('0s').meta({

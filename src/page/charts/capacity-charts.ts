@@ -140,7 +140,7 @@ function formatDone(share: number | null): string {
 }
 
 function boundsSentence({ bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
-  if (held === null) return 'None held.';
+  if (held === null) return 'No load met all objectives.';
   return failed === null
     ? `${plain(held)} ${unit} held.`
     : `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`;

@@ -144,7 +144,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
 /** Empty where the report has none. */
 export function sendLagPanels({ timeline: { sendLag, blockMs }, rows }: PageModel): Panel[] {
   if (!sendLag) return [];
-  const note = 'Where it rises, the load generator was late, and latencies of that time are less reliable.';
+  const note = 'Where it rises, the load generator was late, and latencies during that time are less reliable.';
   return [
     {
       id: 'send-lag',

@@ -8,7 +8,7 @@ const STATES: Readonly<Record<ThresholdModel['state'], { mark: string; mood: str
   fail: { mark: '✗', mood: 'bad', word: 'failed' },
   'no-data': { mark: '?', mood: 'bad', word: 'no data' },
   'too-few': { mark: '?', mood: 'bad', word: 'too few turns' },
-  waiting: { mark: '…', mood: '', word: 'not yet' },
+  waiting: { mark: '…', mood: '', word: 'pending' },
   undecided: { mark: '~', mood: 'doubtful', word: 'undecided' },
 };
 /** Maximum number of rows shown; with more, those that passed are collapsed. */

@@ -61,7 +61,7 @@ export interface RegionLineModel {
   readonly value: string;
   readonly against: string;
   readonly outcome: string;
-  readonly isBehind: boolean;
+  readonly isWorse: boolean;
 }
 
 export interface VerdictModel {

@@ -9,12 +9,12 @@ const CELL = 12;
 export function renderRegions({ regions }: Report, width: number, paint: Paint): string {
   if (!regions) return '';
   const ranking = regions.ranking.flatMap((row) =>
-    regionLines(row).map(({ target, value, against, outcome, isBehind }, place) => [
+    regionLines(row).map(({ target, value, against, outcome, isWorse }, place) => [
       place === 0 ? rowName(row) : '',
       target,
       value,
       against,
-      paint(isBehind ? 'red' : outcome === 'ahead' ? 'green' : 'dim', outcome),
+      paint(isWorse ? 'red' : outcome === 'best' ? 'green' : 'dim', outcome),
     ]),
   );
   const { head, rows } = pathTable(regions);

@@ -53,7 +53,7 @@ const judgedObjectiveSchema = z.object({
 
 const stepSchema = z.object({
   number: z.int().positive(),
-  kind: z.enum(['climb', 'bisect', 'confirm']),
+  kind: z.enum(['ramp-up', 'bisect', 'confirm']),
   load,
   outcome: z.enum(STEP_OUTCOMES),
   why: z.array(text),

@@ -1,15 +1,20 @@
 import type { Capacity, CapacityStep } from './capacity-schema.ts';
 
+/** `5,864,565` */
+export function groupThousands(number: number): string {
+  return number.toLocaleString('en-US', { maximumFractionDigits: 20 });
+}
+
 /** `40 virtual users`, `2.5 conversations/s`. */
 export function nameLoad(load: number, over: Capacity['over']): string {
-  if (over === 'rate') return load === 1 ? '1 conversation/s' : `${load} conversations/s`;
-  return load === 1 ? '1 virtual user' : `${load} virtual users`;
+  if (over === 'rate') return load === 1 ? '1 conversation/s' : `${groupThousands(load)} conversations/s`;
+  return load === 1 ? '1 virtual user' : `${groupThousands(load)} virtual users`;
 }
 
 /** `40 concurrent users`, `2.5 conversations/s`: a load in the answer, without jargon. */
 export function nameUsers(load: number, over: Capacity['over']): string {
   if (over === 'rate') return nameLoad(load, over);
-  return load === 1 ? '1 concurrent user' : `${load} concurrent users`;
+  return load === 1 ? '1 concurrent user' : `${groupThousands(load)} concurrent users`;
 }
 
 /** One-character marks of the outcomes. */

@@ -119,7 +119,7 @@ function standingOf(unit: Row['unit'], { target, finding }: Rival, p: number | u
     value,
     difference: rounded(scale(finding.estimate.value)),
     interval95: [rounded(scale(lower)), rounded(scale(upper))],
-    outcome: p < SIGNIFICANT ? 'behind' : 'inconclusive',
+    outcome: p < SIGNIFICANT ? 'worse' : 'inconclusive',
   };
 }
 

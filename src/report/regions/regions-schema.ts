@@ -11,8 +11,8 @@ const standing = z.object({
     .describe('difference from the best: 0.1 is 10 % slower; for shares, 0.01 is one percentage point less'),
   interval95: z.tuple([z.number(), z.number()]).optional().describe('of the difference'),
   outcome: z
-    .enum(['best', 'behind', 'inconclusive', 'not-enough-data'])
-    .describe('behind: significant at 5 % over all rows (Holm correction)'),
+    .enum(['best', 'worse', 'inconclusive', 'not-enough-data'])
+    .describe('worse: significant at 5 % over all rows (Holm correction)'),
   why: z.string().optional().describe('reason for not-enough-data'),
 });
 

@@ -16,6 +16,6 @@ export function endingsOf(crashes: readonly WorkerCrash[], workers: number): rea
   const others = crashes.length < workers ? ', and the others started no more conversations' : '';
   return crashes.map((crash) => ({
     exit: 'incomplete',
-    text: `${describeCrash(crash, workers)}; the report contains what it had measured by then${others}`,
+    text: `${describeCrash(crash, workers)}; the report contains its measurements up to the crash${others}`,
   }));
 }

@@ -23,7 +23,7 @@ export const JUDGE_FLAGS = {
   ),
   gate: listFlag({
     group: JUDGE,
-    value: 'FIGURE',
+    value: 'METRIC',
     describe:
       'Gating metric (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
   }),

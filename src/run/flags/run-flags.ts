@@ -39,10 +39,13 @@ export const TARGET_FLAGS = {
     describe:
       'When a session is ready: at the ready signal of the server (wait), 200 ms after connecting (assume) or TIME after it (default auto: preflight decides)',
   }),
-  handshake: choiceFlag({ group: TARGET, describe: 'Where the session and user ids are sent (default query)' }, [
-    'query',
-    'inner',
-  ]),
+  handshake: choiceFlag(
+    {
+      group: TARGET,
+      describe: 'Send session and user ids in the URL query, or in a message after connecting (default query)',
+    },
+    ['query', 'inner'],
+  ),
   header: listFlag({
     group: NETWORK,
     value: "'NAME: VALUE'",
@@ -81,7 +84,7 @@ export const TARGET_FLAGS = {
 
 /** Flags of every command. */
 export const COMMON_FLAGS = {
-  'no-color': switchFlag({ group: OUTPUT, describe: 'Disable colors' }),
+  'no-color': switchFlag({ group: OUTPUT, describe: 'Disable colours' }),
   debug: switchFlag({ group: OUTPUT, describe: 'Print the stack trace of an error' }),
 };
 
@@ -172,7 +175,7 @@ export const RUN_FLAGS = {
     value: 'TYPE=FILE',
     describe: 'Write html, markdown, junit, csv, timeline, hlog, hgrm, turns, … to FILE (repeatable)',
   }),
-  'no-html': switchFlag({ group: OUTPUT, describe: 'Do not write the HTML page report.html beside report.json' }),
+  'no-html': switchFlag({ group: OUTPUT, describe: 'Do not write the HTML page report.html next to report.json' }),
   'keep-texts': switchFlag({
     group: OUTPUT,
     describe: 'Keep texts and values in plain text in all outputs instead of hashing them',

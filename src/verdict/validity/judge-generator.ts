@@ -50,7 +50,7 @@ function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
     (worker) => worker.unreadMaxMs,
     VALIDITY_LIMITS.ackDelayMs,
     (worker, others) => {
-      const late = `an acknowledgement of worker ${worker.name} may have gone out ${formatDurationMs(worker.unreadMaxMs!)} late`;
+      const late = `an acknowledgement of worker ${worker.name} may have been sent ${formatDurationMs(worker.unreadMaxMs!)} late`;
       const limit = formatDurationMs(VALIDITY_LIMITS.ackDelayMs);
       return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
     },

@@ -8,8 +8,8 @@ export function judgePauses(facts: PauseFacts | undefined): ValidityFinding[] {
   const { due, heldBack } = facts;
   const share = heldBack / due;
   const text =
-    `${heldBack} of ${due} conversations (${percent(share)}) were held back because the target asked for a pause ` +
-    '(Retry-After); lower the load, or raise the limit of the target';
+    `${heldBack} of ${due} conversations (${percent(share)}) were delayed by Retry-After; ` +
+    'lower the load, or raise the limit of the target';
   return share > VALIDITY_LIMITS.notOfferedShare
     ? [undecided(`the planned load was not reached: ${text}`)]
     : [suspect(text)];

@@ -39,7 +39,7 @@ function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding
   return [
     suspect(
       `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to ` +
-        'it may have been counted as theirs; use onFailure: stop, or a longer timeout',
+        'it may have been mistaken for theirs; use onFailure: stop, or a longer timeout',
     ),
   ];
 }

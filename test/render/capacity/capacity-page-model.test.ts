@@ -24,7 +24,7 @@ describe('what the page of a search shows', () => {
   });
 
   it('is a curve with one point a load, of the step that tells most', () => {
-    const steps = [...SAMPLE_STEPS, sampleStep(8, 'climb', 80, 'invalid', ['late'])];
+    const steps = [...SAMPLE_STEPS, sampleStep(8, 'ramp-up', 80, 'invalid', ['late'])];
     const { curve, steps: rows } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.load).toEqual([10, 20, 28, 30, 33, 40]);
     expect(curve.outcome.map(({ text, mood }) => `${text} ${mood}`)).toEqual([

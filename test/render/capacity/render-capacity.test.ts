@@ -18,7 +18,7 @@ describe('a search for the capacity, for people', () => {
   });
 
   it('never says that all conversations were completed where one was not', () => {
-    expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('99.9 % done');
+    expect(stepLine({ ...SAMPLE_STEPS[1]!, completion: 0.99996 }, 'rate')).toContain('99.9 % completed');
   });
 
   it('shows no control characters of a hostile name', () => {

@@ -166,7 +166,7 @@ describe('the page of a coarse generator', () => {
     const [lower, upper] = trendIn(model, 'hello', 'first_output').quantiles.p95.bounds!;
     expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bounds).toBeUndefined();
-    const known = model.generator.lines.find(({ label }) => label === 'bounds of first_output p99')!;
+    const known = model.generator.lines.find(({ label }) => label === 'width of the bounds of first_output p99')!;
     expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });
   });
 });

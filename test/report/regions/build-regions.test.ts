@@ -16,13 +16,13 @@ describe('the targets of a run', () => {
     expect(regions).toMatchObject({ basis: 'paired', blockMs: expect.any(Number) });
     for (const name of ['first_output p50', 'first_output p95', 'turn p50', 'turn p95']) {
       const [best, other] = rowOf(regions, name).standings;
-      expect([best!.target, best!.outcome, other!.target, other!.outcome]).toEqual(['eu', 'best', 'us', 'behind']);
+      expect([best!.target, best!.outcome, other!.target, other!.outcome]).toEqual(['eu', 'best', 'us', 'worse']);
       expect(other!.interval95![0]).toBeLessThan(0.2);
       expect(other!.interval95![1]).toBeGreaterThan(0.15);
     }
     expect(regionLines(rowOf(regions, 'turn p50'))).toMatchObject([
-      { target: 'eu', against: '', outcome: 'ahead' },
-      { target: 'us', against: expect.stringMatching(/^\+\d+ % \(\+[\d.]+ … \+[\d.]+ %\)$/), outcome: 'behind' },
+      { target: 'eu', against: '', outcome: 'best' },
+      { target: 'us', against: expect.stringMatching(/^\+\d+ % \(\+[\d.]+ … \+[\d.]+ %\)$/), outcome: 'worse' },
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('the targets of a run', () => {
     for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('inconclusive');
     expect(regionLines(ranking.at(-1)!)).toMatchObject([
       { value: '100 %', outcome: '' },
-      { value: '100 %', against: expect.stringMatching(/^±0 pt \(−[\d.]+ … \+[\d.]+ pt\)$/) },
+      { value: '100 %', against: expect.stringMatching(/^±0 pp \(−[\d.]+ … \+[\d.]+ pp\)$/) },
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('the targets of a run', () => {
     const inTurn = regionsOf({ factor: 1.1, shared: 0.3, load: { targetOrder: 'abba', targetBlockMs: 1000 } });
     expect([together!.basis, inTurn!.basis]).toEqual(['paired', 'in-turn']);
     expect(widthOf(together)).toBeLessThan(widthOf(inTurn) / 2);
-    expect(rowOf(together, 'turn p50').standings[1]!.outcome).toBe('behind');
+    expect(rowOf(together, 'turn p50').standings[1]!.outcome).toBe('worse');
     expect(rowOf(inTurn, 'turn p50').standings[1]!.outcome).toBe('inconclusive');
     expect(regionsOf({ load: { model: 'closed' } })!.basis).toBe('same-time');
   });

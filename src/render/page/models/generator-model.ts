@@ -83,7 +83,7 @@ function boundsFigure(trend: Trend, quantile: 'p99' | 'p95' | 'p50'): FigureMode
   if (upper === null) return [];
   return [
     {
-      label: `bounds of first_output ${quantile}`,
+      label: `width of the bounds of first_output ${quantile}`,
       value: formatDurationMs(upper - lower),
       detail: formatBounds([lower, upper]),
       mood: moodAt(upper - lower, Math.max(1, upper * VALIDITY_LIMITS.wideBounds)),
