@@ -125,7 +125,9 @@ export class RunningLoad implements ObservedRun {
     const { executor } = this.deps;
     try {
       for (const [index, shard] of this.planned.entries())
-        started.push(new ShardHandle(shard, executor, (message) => this.forwardNotice(index, message), taker?.turns?.()));
+        started.push(
+          new ShardHandle(shard, executor, (message) => this.forwardNotice(index, message), taker?.turns?.()),
+        );
     } catch (error) {
       for (const shard of started) shard.interrupt();
       throw error;

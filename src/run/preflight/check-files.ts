@@ -21,5 +21,5 @@ export function checkFiles(
     },
   ];
   if (expected + otherFiles > limit) return finding('impossible', expected, 'the plan has');
-  return max + otherFiles > limit ? finding('tight', max, 'the plan may come to') : [];
+  return max + otherFiles > limit ? finding('tight', max, 'the plan may need up to') : [];
 }

@@ -48,7 +48,7 @@ function roomForCrowd(crowd: Crowd, ports: LocalPorts): readonly PreflightFindin
     return finding('impossible', connections, `the plan has ${connections} connections ${where} at once`);
   }
   if (maxConnections > room) {
-    return finding('tight', maxConnections, `the plan may come to ${maxConnections} connections ${where} at once`);
+    return finding('tight', maxConnections, `the plan may need up to ${maxConnections} connections ${where} at once`);
   }
   if (connections + lingering <= room) return [];
   const words = `the plan has ${connections} connections ${where} at once, and up to ${lingering} closed within ${lingerS} s, which keep their ports (TIME_WAIT) if the server does not close first`;

@@ -25,13 +25,13 @@ const SEND_LAG: OwnDelay = {
   name: 'send_lag',
   quantile: 'p99',
   limitMs: VALIDITY_LIMITS.sendLagMs,
-  what: 'due and user free → sent',
+  what: 'from due (user free) to sent',
 };
 const START_DELAY: OwnDelay = {
   name: 'start_delay',
   quantile: 'p95',
   limitMs: VALIDITY_LIMITS.startDelayP95Ms,
-  what: 'due → connection started',
+  what: 'from due to connection start',
 };
 
 /** Measurement quality: how late and how busy the load generator was. */
@@ -108,12 +108,12 @@ const THREAD_FIGURES: readonly ThreadFigure[] = [
     at: 'loopDelayMaxAt',
     label: 'longest event-loop stall',
     format: formatDurationMs,
-    limit: VALIDITY_LIMITS.standstillMs,
+    limit: VALIDITY_LIMITS.eventLoopBlockedMs,
   },
   {
     key: 'unreadMaxMs',
     at: 'unreadMaxAt',
-    label: 'longest unread',
+    label: 'max. socket read delay',
     format: formatDurationMs,
     limit: VALIDITY_LIMITS.ackDelayMs,
   },
