@@ -195,5 +195,5 @@ export const mockInputSchema = z.strictObject({
   faults: mockFaultsSchema.prefault({}).meta({ description: 'Injected faults and their probabilities' }),
 });
 
-/** As written in a scenario file or by flags: everything optional, durations as texts. Plain JSON. */
+/** Settings as written in a scenario file or by flags: everything optional, durations as texts. Plain JSON. */
 export type MockInput = z.input<typeof mockInputSchema>;

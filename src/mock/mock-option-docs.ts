@@ -5,7 +5,7 @@ import type { MockInput } from './mock-options.ts';
 
 /** One option, for help and flags. */
 export interface MockOptionDoc {
-  /** As in the file; one of the faults has `faults.` in front. */
+  /** Key as in the file; that of a fault has the prefix `faults.`. */
   readonly key: string;
   readonly description: string;
   readonly example: string;

@@ -8,7 +8,7 @@ import { type Bot, type BotAnswer, say } from './bot.ts';
  *     bot     human, agent, …   announces the handover; later the agent greets    agent
  *     bot     anything else     asks what it can do                               bot
  *     agent   bye               later the agent says goodbye, the bot returns     bot
- *     agent   anything else     later the agent answers, every third time nobody  agent
+ *     agent   anything else     later the agent answers, except every third time  agent
  */
 export interface HandoverState {
   readonly with: 'bot' | 'agent';

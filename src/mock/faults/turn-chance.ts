@@ -16,7 +16,7 @@ export type TurnFault =
 export interface TurnChance {
   readonly fault: TurnFault;
   readonly thinkMs: number;
-  /** For the gaps between outputs. */
+  /** Random stream of the gaps between outputs. */
   readonly stream: RandomStream;
 }
 

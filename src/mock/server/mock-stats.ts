@@ -92,7 +92,7 @@ export interface MockStats extends MockCounters {
   /** Inputs by the channel they said they came from, and by what the ids of their sessions begin with up to the last dash. */
   readonly inputsByChannel: Readonly<Record<string, number>>;
   readonly inputsByPrefix: Readonly<Record<string, number>>;
-  /** From an input's arrival to its first output and to its final ping leaving, in ms. */
+  /** Time from an input's arrival to sending its first output and its final ping, in ms. */
   readonly firstOutputMs: QuantileSummary;
   readonly finalPingMs: QuantileSummary;
 }

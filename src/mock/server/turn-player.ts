@@ -30,7 +30,7 @@ export function traceIdOf(seed: number | string, sessionId: string, what: string
   return `endpoint-${origin}-${uuid}`;
 }
 
-/** For crosstalk it is known only later whether there is an output for the wrong session. */
+/** Counters of faults, without crosstalk: whether there is an output for the wrong session is known only later. */
 const FAULT_COUNTER: Readonly<Record<Exclude<TurnFault, 'none' | 'crosstalk'>, keyof MockCounters>> = {
   drop: 'faultDrop',
   'error-text': 'faultErrorText',
