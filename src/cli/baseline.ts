@@ -17,7 +17,7 @@ import type { ChosenBaseline, NoBaseline } from './read-baseline.ts';
 export type Baseline = (ChosenBaseline | NoBaseline) & { readonly options: ComparisonOptions };
 
 export interface JudgedRun {
-  /** With the final verdict. */
+  /** The report with the final verdict. */
   readonly report: Report;
   /** Undefined if the comparison failed; the verdict then says why. */
   readonly comparison: Comparison | undefined;

@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 export interface CommandEntry {
   readonly usage: string;
   readonly summary: string;
-  /** Without the leading `palaver`. */
+  /** Example command lines, without the leading `palaver`. */
   readonly examples: readonly string[];
   /** Loaded without the command. */
   readonly flags: () => Promise<FlagTable>;

@@ -59,7 +59,7 @@ export async function concludeRun(conducted: ConductedRun, results: RunResults, 
   return report.verdict.exitCode;
 }
 
-/** As the tables name it. */
+/** The page, if it could be written, as the tables show its path. */
 function writtenPage([page]: readonly { readonly path: string }[], failures: readonly string[]): { page?: string } {
   if (page === undefined || failures.some((failure) => failure.includes(page.path))) return {};
   return { page: page.path };

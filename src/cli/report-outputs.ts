@@ -3,7 +3,7 @@ import type { Report } from '../report/report.ts';
 import type { ReportOutput } from './options/outputs.ts';
 import type { Output } from './write-outputs.ts';
 
-/** With what writes each. */
+/** The outputs with their renderers. */
 export function withRenderers(outputs: readonly ReportOutput[]): Output<Report>[] {
   return outputs.map(({ type, path }) => ({ render: rendererOf(type), path }));
 }

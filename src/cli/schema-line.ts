@@ -38,7 +38,7 @@ function isWithin(folder: string, root: string): boolean {
   return folder === root || folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`);
 }
 
-/** With slashes, and with a leading `./`, so that it is not read as the name of a package. */
+/** A path with slashes and a leading `./`, so that it is not read as the name of a package. */
 function dotted(path: string): string {
   const slashed = path.split(sep).join('/');
   return slashed.startsWith('.') ? slashed : `./${slashed}`;

@@ -21,7 +21,7 @@ export interface Output<Result> {
 }
 
 export interface Written<Result> {
-  /** As it was written last. */
+  /** The version written last. */
   readonly result: Result;
   /** What went wrong, one line each. */
   readonly failures: readonly string[];

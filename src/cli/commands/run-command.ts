@@ -99,7 +99,7 @@ async function announce(
   stderr.write(redact(`${(await wrapped(all, stderr.columns)).join('\n')}\n\n`));
 }
 
-/** For a terminal of so many columns. */
+/** Lines wrapped for a terminal of `columns` columns. */
 async function wrapped(lines: readonly string[], columns: number | undefined): Promise<readonly string[]> {
   if (columns === undefined) return lines;
   const { hanging } = await import('../../render/plain-table.ts');

@@ -46,7 +46,7 @@ const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
   '.xml': 'junit',
 };
 
-/** Parses `TYPE=FILE` of --out. KnownError for another form; its hint suggests one of `types` if the extension tells it. */
+/** Parses `TYPE=FILE` of --out. KnownError for another form; its hint suggests one of `types` if the extension identifies it. */
 export function splitOutput(text: string, types: readonly string[]): [type: string, path: string] {
   const type = TYPE_OF_ENDING[extname(text).toLowerCase()];
   if (text.includes('=') || type === undefined || !types.includes(type)) return splitAt(text, '=', '--out');
@@ -76,19 +76,19 @@ export function refuseInputs(
   });
 }
 
-/** Where the results of a run go, besides its folder. */
+/** Where the results of a run are written, in addition to its folder. */
 export interface RunOutputs {
   readonly reports: readonly ReportOutput[];
   /** The file that every turn is written to during the run. */
   readonly turns: string | undefined;
 }
 
-/** All files that a run writes besides its folder. */
+/** All files that a run writes in addition to its folder. */
 export function allOutputs({ reports, turns }: RunOutputs): { readonly path: string }[] {
   return [...reports, ...(turns === undefined ? [] : [{ path: turns }])];
 }
 
-/** As `readOutputs`, and `turns=FILE`. */
+/** The same as `readOutputs`, and `turns=FILE`. */
 export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: string): RunOutputs {
   const prefix = `${TURNS_OUTPUT}=`;
   const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));

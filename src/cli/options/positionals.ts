@@ -1,6 +1,6 @@
 import { KnownError } from '../../platform/known-error.ts';
 
-/** The single argument of a command besides options, if given; KnownError if there are more. */
+/** The single positional argument of a command, if given; KnownError if there are more. */
 export function onlyPositional(words: readonly string[], what: string): string | undefined {
   refuseUrls(words);
   if (words.length > 1) {
@@ -11,7 +11,7 @@ export function onlyPositional(words: readonly string[], what: string): string |
   return words[0];
 }
 
-/** For a command without arguments. */
+/** Refuses arguments of a command that takes none. */
 export function noPositionals(words: readonly string[]): void {
   refuseUrls(words);
   if (words.length > 0) throw new KnownError(`unexpected argument "${words[0]}"`, { hint: 'see --help' });

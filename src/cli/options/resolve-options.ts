@@ -9,7 +9,7 @@ export type GivenBy = 'flag' | 'environment';
 
 export interface Resolved<Table extends FlagTable> {
   readonly options: Options<Table>;
-  /** By flag name, for the options that were given. */
+  /** Values by flag name, for the options that were given. */
   readonly givenBy: Readonly<Record<string, GivenBy>>;
   readonly positionals: readonly string[];
 }
