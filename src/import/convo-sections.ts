@@ -10,13 +10,13 @@ export interface ConvoSection {
   readonly sender: string;
   /** The rest of its line: a channel, or what is included. */
   readonly rest: string;
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
   readonly lines: readonly ConvoLine[];
 }
 
 export interface ConvoLine {
-  /** Without spaces around it; may be empty between texts. */
+  /** Trimmed; may be empty between texts. */
   readonly text: string;
   readonly line: number;
 }

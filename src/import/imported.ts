@@ -15,7 +15,7 @@ export interface ImportedTalk {
 }
 
 export interface ImportedStep {
-  /** As a scenario file writes it. */
+  /** The value as a scenario file writes it. */
   readonly step: unknown;
   /** Found at this step or on the way to it. */
   readonly leftOut: readonly LeftOut[];
@@ -24,7 +24,7 @@ export interface ImportedStep {
 /** A part of the source that was not imported, in words, with its place. */
 export interface LeftOut {
   readonly file: string;
-  /** From 1; undefined if it is about the whole file. */
+  /** Line number, from 1; undefined if it applies to the whole file. */
   readonly line: number | undefined;
   readonly what: string;
 }

@@ -58,7 +58,7 @@ function patternOf(kind: TextTest['kind'], text: string): string {
   }
 }
 
-/** A star stands for any characters. */
+/** A star matches any characters. */
 function wildcards(text: string): string {
   return text.split('*').map(escaped).join('.*');
 }
