@@ -19,8 +19,8 @@ const STYLES: Readonly<Record<CapacityStep['outcome'], Style>> = {
 };
 
 /** The answer, and the tried loads as a table. Ends with a line break. */
-export function renderCapacity(told: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
-  const capacity = printable(told);
+export function renderCapacity(raw: Capacity, { colour = false, width: columns = 80 }: TableOptions = {}): string {
+  const capacity = printable(raw);
   const paint = painter(colour);
   const width = Math.min(120, Math.max(80, columns));
   const { answer } = capacity;

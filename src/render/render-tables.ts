@@ -16,8 +16,8 @@ export interface TableOptions extends ReportPlaces {
 }
 
 /** The report as tables for a terminal. Ends with a line break. */
-export function renderTables(told: Report, { colour = false, width = 80, folder, page }: TableOptions = {}): string {
-  const report = printable(told);
+export function renderTables(raw: Report, { colour = false, width = 80, folder, page }: TableOptions = {}): string {
+  const report = printable(raw);
   const paint = painter(colour);
   const columns = Math.min(120, Math.max(80, width));
   const parts = [

@@ -110,12 +110,12 @@ function unpressed(
   filledIn = check,
 ): Unable {
   const titles = offered.slice(0, 5);
-  const told = (what: string, { texts }: Disclosure) =>
+  const messageFor = (what: string, { texts }: Disclosure) =>
     `${what} ${problem}; offered: ${titles.map(({ title }) => texts([title])).join(', ') || 'nothing'}`;
-  const message = told(check, HASHED);
+  const message = messageFor(check, HASHED);
   return {
     unable: 'press',
-    failure: { check, difference: 'not-offered', message, withTexts: told(filledIn, IN_CLEAR) },
+    failure: { check, difference: 'not-offered', message, withTexts: messageFor(filledIn, IN_CLEAR) },
   };
 }
 

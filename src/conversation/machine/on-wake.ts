@@ -79,14 +79,14 @@ function lookAtTurn(context: MachineContext, state: Talking, nowUs: number): Adv
 
 function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
   const { memory, pc, instruction } = state;
-  const told = (sought: string) =>
+  const messageFor = (sought: string) =>
     `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
   const check = describeCheck(instruction.check);
-  const withTexts = told(describeCheck(instruction.check, checkContext(script, memory, pc).render));
+  const withTexts = messageFor(describeCheck(instruction.check, checkContext(script, memory, pc).render));
   const failure = failed('wait', instruction.label, {
     check,
     difference: 'no-such-output',
-    message: told(check),
+    message: messageFor(check),
     withTexts,
   });
   const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);

@@ -140,9 +140,9 @@ function close(
     return prepend(commands, goOn(script, next, moment));
   }
   const blamed = failure ? { ...owing, failed: true } : owing;
-  const told = failure ? [...commands, failure] : commands;
-  if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: told };
-  return prepend(told, atEnd(blamed, pc, nowUs));
+  const reported = failure ? [...commands, failure] : commands;
+  if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: reported };
+  return prepend(reported, atEnd(blamed, pc, nowUs));
 }
 
 export function withPush(memory: Memory, push: OpenPush): Memory {

@@ -138,9 +138,14 @@ function blame({ as, when }: StopRule, replies: readonly Reply[]): MachineComman
   if (as !== 'failed') return [];
   const check = describeCheck(when);
   const said = [replies.at(-1)?.text ?? ''];
-  const told = ({ texts }: Disclosure) => `${texts(said)} ends the conversation as failed`;
+  const messageFor = ({ texts }: Disclosure) => `${texts(said)} ends the conversation as failed`;
   return [
-    failed('stop-when', 'stopWhen', { check, difference: 'met', message: told(HASHED), withTexts: told(IN_CLEAR) }),
+    failed('stop-when', 'stopWhen', {
+      check,
+      difference: 'met',
+      message: messageFor(HASHED),
+      withTexts: messageFor(IN_CLEAR),
+    }),
   ];
 }
 

@@ -107,9 +107,9 @@ function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep, context: Ch
     const text = texts.find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
       const check = `/${pattern.pattern}/${pattern.flags}`;
-      const told = (voice: Disclosure) =>
+      const messageFor = (voice: Disclosure) =>
         `the bot answered ${voice.texts([text])}, which matches ${check} of errorTexts`;
-      return { check, difference: 'error-text', message: told(HASHED), withTexts: told(IN_CLEAR) };
+      return { check, difference: 'error-text', message: messageFor(HASHED), withTexts: messageFor(IN_CLEAR) };
     }
   }
   return undefined;

@@ -81,21 +81,21 @@ export function readAnswer(
   onAnswer: (answer: HttpAnswer) => void,
 ): () => void {
   let body = Buffer.alloc(0);
-  let told = false;
+  let reported = false;
   let deadline: Timer | undefined;
-  const tell = () => {
-    if (told) return;
-    told = true;
+  const report = () => {
+    if (reported) return;
+    reported = true;
     deadline?.cancel();
     onAnswer(httpAnswer(from, response, textOfBody(body, response.headers), wallClock));
   };
-  deadline = timers.at(clock.nowUs() + MAX_WAIT_US, tell);
+  deadline = timers.at(clock.nowUs() + MAX_WAIT_US, report);
   response.on('data', (chunk) => {
     body = Buffer.concat([body, chunk]).subarray(0, MAX_BYTES);
-    if (body.length === MAX_BYTES) tell();
+    if (body.length === MAX_BYTES) report();
   });
-  for (const end of ['end', 'error', 'aborted', 'close'] as const) response.on(end, tell);
-  return tell;
+  for (const end of ['end', 'error', 'aborted', 'close'] as const) response.on(end, report);
+  return report;
 }
 
 /**

@@ -12,7 +12,7 @@ import { proxyFor } from '../proxy-choice.ts';
 import type { TracedRoute } from './connect-trace.ts';
 import { LocalAddresses } from './local-addresses.ts';
 import { NameResolver } from './name-resolver.ts';
-import { trustOf } from './tls-trust.ts';
+import { secureContextOf } from './tls-trust.ts';
 
 /** How the bytes of one target travel; what its connections share. */
 export interface NetworkRoute extends TracedRoute {
@@ -57,7 +57,7 @@ function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRou
     proxy,
     resolver: new NameResolver(system.clock, network.resolve, localAddresses?.family),
     localAddresses,
-    trust: secure || proxy?.protocol === 'https:' ? trustOf(network) : undefined,
+    trust: secure || proxy?.protocol === 'https:' ? secureContextOf(network) : undefined,
     rejectUnauthorized: network.insecure !== true,
     clock: system.clock,
   };

@@ -7,7 +7,7 @@ import type { NetworkSettings } from '../endpoint-settings.ts';
  * Trusted roots and client certificate as an OpenSSL context. Reading the roots takes milliseconds, so this is
  * made once per target and shared by its connections; sessions are still never resumed, since no agent keeps them.
  */
-export function trustOf(network: NetworkSettings): SecureContext {
+export function secureContextOf(network: NetworkSettings): SecureContext {
   try {
     // OpenSSL passes over a --ca in which it finds nothing; the reason would then only show as an unknown issuer.
     if (network.ca !== undefined) new X509Certificate(network.ca);

@@ -45,11 +45,13 @@ export function classifyDisconnect(reason: string, close: WebSocketClose | undef
 
 function transportFailure(reason: string, close: WebSocketClose | undefined, error: unknown): EndpointFailure {
   const causes = causesOf(error);
-  const told = causes.map((cause) => networkFailure(cause)?.message ?? sentenceOf(cause)).find((text) => text !== '');
+  const reported = causes
+    .map((cause) => networkFailure(cause)?.message ?? sentenceOf(cause))
+    .find((text) => text !== '');
   const code = close === undefined ? '' : `, WebSocket close code ${close.code}${meaningOf(close)}`;
   return {
     class: 'transport-close',
-    message: `the connection was lost (${reason}${code})${told ? `: ${excerpt(told)}` : ''}`,
+    message: `the connection was lost (${reason}${code})${reported ? `: ${excerpt(reported)}` : ''}`,
     ...(close?.code === 1009
       ? { hint: 'an input was larger than the maxPayload of the handshake; shorten text or data' }
       : {}),

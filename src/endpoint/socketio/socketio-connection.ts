@@ -161,7 +161,7 @@ export class SocketIoConnection implements EndpointConnection {
     if (this.state !== 'opening') return;
     this.state = 'connected';
     const handshake = handshakeFacts(this.eio, this.handshake, this.trace.remoteAddress);
-    this.listener.tell({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
+    this.listener.deliver({ kind: 'connected', atUs, handshake, phases: this.trace.phases(atUs) }, this.arrival.loUs);
     this.consider(this.readiness.connected(atUs), atUs);
   }
 
@@ -170,7 +170,7 @@ export class SocketIoConnection implements EndpointConnection {
   };
 
   private readonly onPath = (event: PathEvent): void => {
-    if (this.state === 'ready') this.listener.tell(event, this.arrival.loUs);
+    if (this.state === 'ready') this.listener.deliver(event, this.arrival.loUs);
   };
 
   /** Whatever was at work on the wire's data has thrown: that ends this connection and nothing else. */
@@ -194,7 +194,7 @@ export class SocketIoConnection implements EndpointConnection {
     const event = this.session.decode(name, payload, atUs, acked);
     if (event.kind === 'ready-signal') return this.consider(this.readiness.signal(), atUs);
     if (event.kind === 'introduced') return this.consider(this.readiness.introduced(atUs), atUs);
-    this.listener.tell(event, loUs);
+    this.listener.deliver(event, loUs);
   };
 
   private consider(verdict: ReadyVerdict, atUs: number): void {
@@ -210,7 +210,7 @@ export class SocketIoConnection implements EndpointConnection {
     this.deadline.cancel();
     this.assumption?.cancel();
     this.path.askNowAndThen();
-    this.listener.tell({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
+    this.listener.deliver({ kind: 'ready', atUs, how }, how === 'signal' ? this.arrival.loUs : atUs);
   }
 
   private erred(error: unknown): void {
@@ -238,6 +238,6 @@ export class SocketIoConnection implements EndpointConnection {
     this.close();
     // A peer that fell silent answers no closing handshake either.
     if (failure.class === 'heartbeat-lost') this.wireClose.terminate();
-    this.listener.tell({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
+    this.listener.deliver({ kind, atUs, failure }, this.inbox.arrivedLoUs(atUs));
   };
 }

@@ -9,7 +9,7 @@ export class WatchedListener {
     this.listener = listener;
   }
 
-  tell(event: ConnectionEvent, arrivedLoUs: number): void {
+  deliver(event: ConnectionEvent, arrivedLoUs: number): void {
     try {
       this.listener(event, arrivedLoUs);
     } catch (what) {
