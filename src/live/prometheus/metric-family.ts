@@ -22,9 +22,9 @@ export interface MetricFamily {
 export const PREFIX = 'palaver';
 
 /**
- * The labels of a series as in the report. Unmeasured time (warm-up, ramps) is exposed, too, with the label `left_out`;
+ * The labels of a series as in the report. Unmeasured time (warm-up, ramps) is exposed, too, with the label `excluded`;
  * series without it are those of the report.
  */
 export function labelsOf({ labels, leftOut }: Pick<Cell, 'labels' | 'leftOut'>): MetricLabels {
-  return leftOut ? { ...labels, left_out: 'true' } : { ...labels };
+  return leftOut ? { ...labels, excluded: 'true' } : { ...labels };
 }

@@ -9,7 +9,7 @@ const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'k
 const FIGURES = [
   'count',
   'failed',
-  'left_out',
+  'excluded',
   'min_ms',
   'mean_ms',
   'stddev_ms',
@@ -32,7 +32,7 @@ type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
  * cell of the place means all of them, so lines of different depth must not be added up; nor lines with a label
  * (`reason:refused`, `position:1`, `of:completed`) to the one without.
  *
- * - trend: `count` values were measured, `failed` turns rank above them all, `left_out` have no rank. A quantile is the upper
+ * - trend: `count` values were measured, `failed` turns rank above them all, `excluded` ones have no rank. A quantile is the upper
  *   bound; it is empty if it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
  *   `maximum_only` list the quantiles of small samples, separated by spaces
  * - counter: `count`; those that stayed 0 in a target, conversation or step are omitted, as in the report
@@ -92,7 +92,7 @@ function trendFigures(trend: Trend): Figures {
   const figures: Figures = {
     count: trend.count,
     failed,
-    left_out: ended - failed,
+    excluded: ended - failed,
     min_ms: trend.min,
     mean_ms: trend.mean,
     stddev_ms: trend.stddev,

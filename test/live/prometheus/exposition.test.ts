@@ -57,7 +57,7 @@ describe('the text of a scrape', () => {
 
   it('counts in seconds, each value by the edge that cannot understate it, and failed turns beside', async () => {
     const { families } = await scrapeOf(SHAPE, [2000, 2000, 2000]);
-    const turns = { step: 'hello', left_out: undefined };
+    const turns = { step: 'hello', excluded: undefined };
     expect(sumOf(families, 'palaver_turn_seconds_sum', turns)).toBeCloseTo(1.2, 9);
     expect(sumOf(families, 'palaver_turn_seconds_count', turns)).toBe(3);
     expect(sumOf(families, 'palaver_first_output_seconds_bucket', { ...turns, le: '0.01' })).toBe(0);
@@ -77,9 +77,9 @@ describe('the text of a scrape', () => {
 
   it('marks what the load leaves out', async () => {
     const { families } = await scrapeOf(SHAPE, [0, 0, 2000]);
-    expect(sumOf(families, 'palaver_inputs_sent_total', { left_out: undefined })).toBe(2);
-    expect(sumOf(families, 'palaver_inputs_sent_total', { left_out: 'true' })).toBe(4);
-    expect(sumOf(families, 'palaver_turn_seconds_count', { left_out: 'true' })).toBe(2);
+    expect(sumOf(families, 'palaver_inputs_sent_total', { excluded: undefined })).toBe(2);
+    expect(sumOf(families, 'palaver_inputs_sent_total', { excluded: 'true' })).toBe(4);
+    expect(sumOf(families, 'palaver_turn_seconds_count', { excluded: 'true' })).toBe(2);
   });
 
   it('has buckets for what each metric may be like', async () => {

@@ -57,7 +57,7 @@ interface Dashboard {
 /** Prometheus adds them to whatever it fetches. */
 const OF_PROMETHEUS = ['job', 'instance'];
 /** On what falls into the warm-up; nothing may have, of a metric that is seldom. */
-const LEFT_OUT = 'left_out';
+const LEFT_OUT = 'excluded';
 
 /** The labels of all samples of that name; empty where there are none. */
 function labelsOf(name: string): Set<string> {

@@ -15,7 +15,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
 
   it('counts what the report counts, without what the load leaves out', () => {
     const counted = Object.keys(COUNTERS).filter((name) => !isOutcome(name));
-    const told = counted.map((name) => [name, sumOf(scrape, `palaver_${name}_total`, { left_out: undefined })]);
+    const told = counted.map((name) => [name, sumOf(scrape, `palaver_${name}_total`, { excluded: undefined })]);
     expect(told).toEqual(counted.map((name) => [name, countOf(report.metrics[name])]));
     expect(countOf(report.metrics.conversations_started)).toBeGreaterThan(0);
   });
@@ -25,7 +25,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
       const metric = report.metrics[name];
       const reasons = metric?.kind === 'counter' ? (metric.reasons ?? {}) : {};
       for (const [reason, count] of Object.entries(reasons))
-        expect(sumOf(scrape, `palaver_${name}_total`, { reason, left_out: undefined })).toBe(count);
+        expect(sumOf(scrape, `palaver_${name}_total`, { reason, excluded: undefined })).toBe(count);
     }
     expect(sumOf(scrape, 'palaver_connects_failed_total', { reason: 'http-503' })).toBeGreaterThan(0);
   });
@@ -34,7 +34,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     for (const { label: step } of FAILING_STEPS) {
       const group = report.groups.find((candidate) => candidate.step === step);
       for (const outcome of TURN_OUTCOMES)
-        expect(sumOf(scrape, 'palaver_turns_total', { step, outcome, left_out: undefined })).toBe(
+        expect(sumOf(scrape, 'palaver_turns_total', { step, outcome, excluded: undefined })).toBe(
           countOf(group?.metrics[turnCounter(outcome)]),
         );
     }
@@ -46,7 +46,7 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
     expect(trends).toEqual(expect.arrayContaining(['connect', 'first_output', 'turn', 'send_lag', 'conversation']));
     for (const name of trends) {
       const { count, mean } = report.metrics[name] as { count: number; mean: number | null };
-      const told = (part: string) => sumOf(scrape, `palaver_${name}_seconds_${part}`, { left_out: undefined });
+      const told = (part: string) => sumOf(scrape, `palaver_${name}_seconds_${part}`, { excluded: undefined });
       expect([name, told('count')]).toEqual([name, count]);
       if (count > 0) expect((told('sum') / count) * 1000).toBeCloseTo(mean!, 2);
     }
@@ -65,14 +65,14 @@ describe('what Prometheus is told of a run with failures, when it is over', () =
   it('tells what has no value beside the histogram, by reason', () => {
     const { censored } = report.metrics.turn as { censored: Record<string, number> };
     for (const [reason, count] of Object.entries(censored))
-      expect(sumOf(scrape, 'palaver_turn_censored_total', { reason, left_out: undefined })).toBe(count);
+      expect(sumOf(scrape, 'palaver_turn_censored_total', { reason, excluded: undefined })).toBe(count);
     expect(Object.keys(censored)).toContain('timed-out');
   });
 
   it('marks what the load leaves out', () => {
     const everything = sumOf(scrape, 'palaver_inputs_sent_total');
-    const measured = sumOf(scrape, 'palaver_inputs_sent_total', { left_out: undefined });
-    expect(sumOf(scrape, 'palaver_inputs_sent_total', { left_out: 'true' })).toBe(everything - measured);
+    const measured = sumOf(scrape, 'palaver_inputs_sent_total', { excluded: undefined });
+    expect(sumOf(scrape, 'palaver_inputs_sent_total', { excluded: 'true' })).toBe(everything - measured);
     expect(everything).toBeGreaterThan(measured);
   });
 
