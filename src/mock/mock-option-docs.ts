@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDistribution } from '../platform/distribution.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { mockInputSchema } from './mock-input.ts';
 import type { MockInput } from './mock-options.ts';
@@ -8,6 +9,8 @@ export interface MockOptionDoc {
   /** Key as in the file; that of a fault has the prefix `faults.`. */
   readonly key: string;
   readonly description: string;
+  /** Placeholder of its value in help: `TIME`, `N`, `SHARE`, `BOOLEAN`, `NAME` or `TEXT`. */
+  readonly value: string;
   readonly example: string;
   /** The default as written in a file; undefined if there is none. */
   readonly default: string | undefined;
@@ -18,6 +21,7 @@ interface Node {
   readonly type?: string;
   readonly anyOf?: readonly Node[];
   readonly const?: unknown;
+  readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly description?: string;
   readonly examples?: readonly unknown[];
@@ -31,9 +35,23 @@ const leaves = new Map(leavesOf(schema, ''));
 export const mockOptionDocs: readonly MockOptionDoc[] = [...leaves].map(([key, node]) => ({
   key,
   description: node.description ?? '',
+  value: placeholderOf(node),
   example: String(node.examples?.[0] ?? ''),
   default: node.default === undefined ? undefined : String(node.default),
 }));
+
+function placeholderOf(node: Node): string {
+  const types = typesOf(node);
+  if (types.includes('boolean')) return 'BOOLEAN';
+  if (types.includes('integer') || node.anyOf?.some((form) => typeof form.const === 'number')) return 'N';
+  if (types.includes('number')) return 'SHARE';
+  if (node.enum) return 'NAME';
+  return parseDistribution(String(node.examples?.[0] ?? '')) ? 'TIME' : 'TEXT';
+}
+
+function typesOf(node: Node): readonly string[] {
+  return [node, ...(node.anyOf ?? [])].map((form) => form.type ?? typeof form.const);
+}
 
 function leavesOf(node: Node, prefix: string): [string, Node][] {
   return Object.entries(node.properties ?? {}).flatMap(([name, child]): [string, Node][] =>
@@ -63,7 +81,7 @@ export function mockInputFromFlat(record: Readonly<Record<string, string>>): Moc
 
 /** Other texts are kept, so that the schema reports them. */
 function readValue(text: string, node: Node): unknown {
-  const types = [node, ...(node.anyOf ?? [])].map((form) => form.type ?? typeof form.const);
+  const types = typesOf(node);
   if (types.some((type) => type === 'number' || type === 'integer') && /^-?\d+(\.\d+)?$/.test(text))
     return Number(text);
   if (types.includes('boolean') && (text === 'true' || text === 'false')) return text === 'true';

@@ -16,14 +16,19 @@ export const mockFlagName = (key: string) =>
 
 /** One flag per mock option, made from the options' own definition. */
 const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
-  mockOptionDocs.map(({ key, description, example, default: usual }) => [
-    mockFlagName(key),
+  mockOptionDocs.map((option) => [
+    mockFlagName(option.key),
     textFlag({
-      group: key.startsWith('faults.') ? 'Faults' : 'Behaviour',
-      value: 'VALUE',
-      describe: `${description} (${[usual && `default ${usual}`, example && `e.g. ${example}`].filter(Boolean).join(', ')})`,
+      group: option.key.startsWith('faults.') ? 'Faults' : 'Behaviour',
+      value: option.value,
+      describe: describe(option),
     }),
   ]),
 );
+
+function describe({ description, example, default: usual }: MockOptionDoc): string {
+  const notes = [usual && `default ${usual}`, example !== usual && example && `e.g. ${example}`].filter(Boolean);
+  return notes.length === 0 ? description : `${description} (${notes.join(', ')})`;
+}
 
 export const MOCK_FLAGS = { ...OPTION_FLAGS, ...SERVE_FLAGS };
