@@ -7,7 +7,7 @@ import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
 import type { Operator, Statistic, Threshold } from './threshold.ts';
 
 const EXAMPLE = 'for example: first_output p(95) < 1500ms';
-const STATISTICS = 'p(95), p95, median, mean, min, max, stddev, count';
+const STATISTICS = 'p(95), p95, med, mean, min, max, stddev, count';
 const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'position', 'reason', 'of'];
 
 /**

@@ -65,7 +65,7 @@ describe('what a step has come to', () => {
   });
 
   it('is invalid, whatever it was judged, where what was counted is in doubt', () => {
-    const invalid = ['3 samples of worker 1/1 were lost'];
+    const invalid = ['3 samples of load thread 1/1 were lost'];
     for (const outcome of ['held', 'failed'] as const)
       expect(result(checkOf(outcome), { invalid, isConsistent: false })).toEqual(['invalid', 'generator', invalid[0]]);
   });

@@ -119,7 +119,9 @@ describe('a shard that crashes', () => {
     const { start, notices } = running(server, { load: { vus: 6, durationMs: HOUR }, executor: crashing(1) });
     const { test, ended } = start();
     expect(await ended).toEqual([{ worker: 2, message: expect.any(String) }]);
-    expect(notices).toEqual([expect.stringMatching(/^worker 2 of 3 crashed \(.+\): no more conversations start$/)]);
+    expect(notices).toEqual([
+      expect.stringMatching(/^load thread 2 of 3 crashed \(.+\): no more conversations start$/),
+    ]);
     const { everything } = test.recorder.readings();
     // A server passes over an input that comes together with the goodbye: those of the shard that crashed.
     const sent = everything.counter('inputs_sent');

@@ -74,9 +74,9 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     const { report } = await conducted;
     expect(report.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
     const [first, ...others] = report.verdict.reasons.map(({ text }) => text);
-    expect(first).toMatch(/^worker 2 of 3 crashed \(.+\); the report contains its measurements up to the crash/);
+    expect(first).toMatch(/^load thread 2 of 3 crashed \(.+\); the report contains its measurements up to the crash/);
     expect(others.filter((text) => text.includes('crashed'))).toEqual([]);
-    expect(notices).toEqual([expect.stringContaining('worker 2 of 3 crashed (')]);
+    expect(notices).toEqual([expect.stringContaining('load thread 2 of 3 crashed (')]);
     expect(report.run).toMatchObject({ partial: true, stopReason: 'incomplete' });
     // What the thread that crashed had appended and found is there, too.
     expect(countIn(report, 'inputs_sent')).toBeGreaterThanOrEqual(server.stats().inputs);
@@ -93,7 +93,7 @@ describe.skipIf(!isBuilt)(`a run of three load threads${BUILD_HINT}`, () => {
     expect(report.verdict.exitCode).toBe(112);
     const crashes = report.verdict.reasons.map(({ text }) => text).filter((text) => text.includes('crashed'));
     expect(crashes.map((text) => text.replace(/ \(.*/s, ''))).toEqual(
-      [1, 2, 3].map((worker) => `worker ${worker} of 3 crashed`),
+      [1, 2, 3].map((worker) => `load thread ${worker} of 3 crashed`),
     );
     expect(server.stats().inputs).toBe(0);
   });

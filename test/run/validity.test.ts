@@ -22,19 +22,19 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'its load thread stood still',
       { options: SHORT_TALKS, executor: blockedFor(300, 200) },
       'suspect',
-      new RegExp(`^the event loop of worker 1/1 was blocked for \\d+ ms at 14:25:0\\d UTC; ${ADVICE}$`),
+      new RegExp(`^the event loop of load thread 1/1 was blocked for \\d+ ms at 14:25:0\\d UTC; ${ADVICE}$`),
     ],
     [
       'it collected garbage most of the time',
       { options: SHORT_TALKS, executor: busyWith(collectGarbage, 20) },
       'suspect',
-      new RegExp(`^garbage collection took \\d+ % of the time of worker 1/1; ${ADVICE}$`),
+      new RegExp(`^garbage collection took \\d+ % of the time of load thread 1/1; ${ADVICE}$`),
     ],
     [
       'its ring was full',
       { options: { vus: 2, conversations: 20 }, executor: withFullRing(128) },
       'invalid',
-      /^\d+ samples of worker 1\/1 were lost because the main thread could not keep up; reserve a core for it/,
+      /^\d+ samples of load thread 1\/1 were lost because the main thread could not keep up; reserve a core for it/,
     ],
     [
       'it sent late',
@@ -53,7 +53,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       { options: { vus: 30, duration: 600 }, mock: { buffering: true }, executor: blockedFor(2100, 200) },
       'invalid',
       new RegExp(
-        `^an acknowledgement of worker 1/1 may have been sent [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
+        `^an acknowledgement of load thread 1/1 may have been sent [2-4].\\d\\d s late at 14:25:0\\d UTC \\(limit 2.00 s\\); ${ADVICE}$`,
       ),
     ],
     [

@@ -42,7 +42,7 @@ describe('reading a threshold', () => {
     ['turn < 2s', 'turn needs a statistic', '<', 'p(95)'],
     ['turn p(100) < 2s', 'there is no statistic p(100)', 'p(100)', 'p(95)'],
     ['turn p(0) < 2s', 'there is no statistic p(0)', 'p(0)', 'p(95)'],
-    ['turn fastest < 2s', 'there is no statistic fastest', 'fastest', 'median'],
+    ['turn fastest < 2s', 'there is no statistic fastest', 'fastest', 'p95, med,'],
     ['turn value < 2s', 'turn is a trend and has no value', 'value', 'p(95)'],
     ['turns_cut p95 == 0', 'turns_cut is a counter and has no p95', 'p95', 'turns_cut == 0'],
     ['goodput mean > 3/s', 'goodput is a rate and has no mean', 'mean', 'goodput > '],

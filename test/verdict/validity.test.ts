@@ -95,13 +95,13 @@ describe('validity', () => {
       'a full ring',
       worker({ samplesLost: 3 }),
       [],
-      '3 samples of worker 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer workers, no other work on this machine), or use a second machine',
+      '3 samples of load thread 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer workers, no other work on this machine), or use a second machine',
     ],
     [
       'an acknowledgement that may have been late',
       worker({ unreadMaxMs: 2350 }),
       [],
-      'an acknowledgement of worker 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
+      'an acknowledgement of load thread 1/2 may have been sent 2.35 s late at 12:03:09 UTC (limit 2.00 s); use --workers 4 or a second machine',
     ],
     [
       'a threshold that could not be decided',
@@ -142,19 +142,19 @@ describe('validity', () => {
       'a standstill',
       worker({ loopDelayMaxMs: 251 }),
       [],
-      'the event loop of worker 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
+      'the event loop of load thread 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
     ],
     [
       'a standstill that nobody knows the time of',
       worker({ loopDelayMaxMs: 251, loopDelayMaxAt: undefined }),
       [],
-      'the event loop of worker 1/2 was blocked for 251 ms; use --workers 4 or a second machine',
+      'the event loop of load thread 1/2 was blocked for 251 ms; use --workers 4 or a second machine',
     ],
     [
       'much garbage',
       worker({ gcShare: 0.11 }),
       [],
-      'garbage collection took 11 % of the time of worker 1/2; use --workers 4 or a second machine',
+      'garbage collection took 11 % of the time of load thread 1/2; use --workers 4 or a second machine',
     ],
     [
       'stolen time',
@@ -281,7 +281,7 @@ describe('validity', () => {
     }));
     const findings = judgeValidity({ ...SOUND, generator: { cpus: 4, workers } }, []);
     expect(findings.map(({ text }) => text)).toEqual([
-      'the event loop of worker 2/3 was blocked for 700 ms at 12:03:07 UTC, and 1 more of 3 workers; ' +
+      'the event loop of load thread 2/3 was blocked for 700 ms at 12:03:07 UTC, and 1 more of 3 load threads; ' +
         'use a machine with more cores, or a second machine',
     ]);
   });

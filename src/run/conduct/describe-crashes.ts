@@ -8,7 +8,9 @@ export interface WorkerCrash {
 }
 
 export function describeCrash({ worker, message }: WorkerCrash, workers: number): string {
-  return workers === 1 ? `the load thread crashed (${message})` : `worker ${worker} of ${workers} crashed (${message})`;
+  return workers === 1
+    ? `the load thread crashed (${message})`
+    : `load thread ${worker} of ${workers} crashed (${message})`;
 }
 
 /** Each makes the run incomplete; measured data are kept. */

@@ -36,7 +36,7 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   const whose = losers.map(({ name }) => name).join(', ');
   return [
     invalid(
-      `${lost} samples of worker ${whose} were lost because the main thread could not keep up; reserve a core for it ` +
+      `${lost} samples of load thread ${whose} were lost because the main thread could not keep up; reserve a core for it ` +
         '(fewer workers, no other work on this machine), or use a second machine',
     ),
   ];
@@ -50,7 +50,7 @@ function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
     (worker) => worker.unreadMaxMs,
     VALIDITY_LIMITS.ackDelayMs,
     (worker, others) => {
-      const late = `an acknowledgement of worker ${worker.name} may have been sent ${formatDurationMs(worker.unreadMaxMs!)} late`;
+      const late = `an acknowledgement of load thread ${worker.name} may have been sent ${formatDurationMs(worker.unreadMaxMs!)} late`;
       const limit = formatDurationMs(VALIDITY_LIMITS.ackDelayMs);
       return invalid(`${late}${clockTime(worker.unreadMaxAt)}${others} (limit ${limit}); ${advisePower(generator)}`);
     },
@@ -64,7 +64,7 @@ function judgeEventLoop(generator: GeneratorHealth): ValidityFinding[] {
     (worker) => worker.loopDelayMaxMs,
     eventLoopBlockedMs,
     (worker, others) => {
-      const stood = `the event loop of worker ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
+      const stood = `the event loop of load thread ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
       return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
     },
   );
@@ -77,7 +77,7 @@ function judgeGarbage(generator: GeneratorHealth): ValidityFinding[] {
     (worker) => worker.gcShare,
     gcShareOfTime,
     (worker, others) => {
-      const took = `garbage collection took ${percent(worker.gcShare!)} of the time of worker ${worker.name}${others}`;
+      const took = `garbage collection took ${percent(worker.gcShare!)} of the time of load thread ${worker.name}${others}`;
       return suspect(`${took}; ${advisePower(generator)}`);
     },
   );
@@ -100,7 +100,7 @@ function judgeWorst(
     .sort((left, right) => measured(right)! - measured(left)!);
   const [worst, ...others] = beyond;
   if (!worst) return [];
-  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} workers`)];
+  return [say(worst, others.length === 0 ? '' : `, and ${others.length} more of ${workers.length} load threads`)];
 }
 
 /** ` at 12:03:07 UTC`. */
