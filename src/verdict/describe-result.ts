@@ -79,7 +79,7 @@ function describeRoom(result: ThresholdResult): string {
   const left = Math.abs(limit - actual);
   if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';
   const side = operator.startsWith('<') ? 'below' : 'above';
-  if (unit === 'share') return `${points(left)} ${side} the limit`;
+  if (unit === 'share') return `${percentagePoints(left)} ${side} the limit`;
   return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % ${side} the limit`;
 }
 
@@ -93,14 +93,14 @@ function describeDistance(result: ThresholdResult): string {
   const off = over ? actual - limit : limit - actual;
   const side = over ? 'over the limit' : 'under the limit';
   if (off === 0) return 'equal to the limit';
-  if (unit === 'share') return `${points(off)} ${side}`;
+  if (unit === 'share') return `${percentagePoints(off)} ${side}`;
   const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
   return `${formatValue(off, unit)}${share} ${side}`;
 }
 
-function points(share: number): string {
+function percentagePoints(share: number): string {
   const text = trimZeros((share * 100).toFixed(2));
-  return `${text} ${text === '1' ? 'point' : 'points'}`;
+  return `${text} pp`;
 }
 
 function trimZeros(text: string): string {

@@ -34,8 +34,8 @@ describe('judging a threshold', () => {
     ['turn min >= 1s', 'pass', '1.00 s', ''],
     ['turn stddev < 1ms', 'pass', '0.00 ms', '100 % below the limit'],
     ['turn count == 300', 'pass', '300', ''],
-    ['conversation_completion > 99%', 'pass', '100 %', '1 point above the limit'],
-    ['turn_failure < 1%', 'pass', '0 %', '1 point below the limit'],
+    ['conversation_completion > 99%', 'pass', '100 %', '1 pp above the limit'],
+    ['turn_failure < 1%', 'pass', '0 %', '1 pp below the limit'],
     ['goodput > 40/s', 'fail', '30/s', '10/s (25 %) under the limit'],
     ['inputs_sent == 299', 'fail', '300', 'expected 299'],
     ['inputs_sent != 300', 'fail', '300', 'must not be 300'],
@@ -48,7 +48,7 @@ describe('judging a threshold', () => {
     expect(judge('conversation_completion > 99%', { turns: 100, timedOut: 3 })).toMatchObject({
       state: 'fail',
       actualText: '97 %',
-      missText: '2 points under the limit',
+      missText: '2 pp under the limit',
     });
   });
 
@@ -80,7 +80,7 @@ describe('judging a threshold', () => {
     expect([result.state, describeActual(result), describeMiss(result)]).toEqual([
       'pass',
       '80 % … 100 %',
-      '30 points above the limit',
+      '30 pp above the limit',
     ]);
   });
 
