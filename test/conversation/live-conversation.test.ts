@@ -123,7 +123,7 @@ describe('a conversation', () => {
     expect(talk.of('turn')).toEqual(['censored[timed-out] @0 1..5000010']);
   });
 
-  it('reads what came during a standstill before it calls a turn timed out', async () => {
+  it('reads what came during a stall before it calls a turn timed out', async () => {
     const talk = await new Rehearsal({ timeoutMs: 5000 }).talking();
     talk.time.stall(8000);
     talk.poll = () => talk.line.reply().ping();
@@ -132,7 +132,7 @@ describe('a conversation', () => {
     expect(talk.ends).toEqual([{ outcome: 'completed', completedTurn: true }]);
   });
 
-  it('reads what came during a standstill before it has waited in vain', async () => {
+  it('reads what came during a stall before it has waited in vain', async () => {
     const talk = await new Rehearsal(program([], [wait({ timeoutMs: 5000 })])).talking();
     talk.time.stall(8000);
     talk.poll = () => talk.line.reply();

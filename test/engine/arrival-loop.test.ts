@@ -60,7 +60,7 @@ describe('the loop of arrivals', () => {
     expect(run.held.map(({ atMs }) => atMs)).toEqual([0, 100, 200, 300, 400]);
   });
 
-  it('catches up after a standstill of its own, and moves no instant', async () => {
+  it('catches up after a stall of its own, and moves no instant', async () => {
     const run = arrivalLoop(tenPerSecond(4000), { lastsMs: () => 50 });
     await run.time.advance(250);
     run.time.stall(2000);

@@ -160,7 +160,7 @@ describe('in whatever course of a loop', () => {
 });
 
 describe('a real loop', () => {
-  it('sees its own standstill', async () => {
+  it('sees its own stall', async () => {
     const probe = makeLoopProbe();
     const look = () => {
       const reading = emptyReading();

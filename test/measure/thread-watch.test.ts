@@ -47,7 +47,7 @@ describe('the health of a load thread', () => {
     });
   });
 
-  it('tells when the longest standstill was noticed, not the later and shorter ones', () => {
+  it('tells when the longest stall was noticed, not the later and shorter ones', () => {
     const { probes, watch } = begun();
     for (const [second, max] of [
       [1, 40],

@@ -13,7 +13,7 @@ function freezing(input: MockInput) {
   return { time, freezer, send, sentAtMs };
 }
 
-describe('a standstill', () => {
+describe('a stall', () => {
   it('begins so long after the first input, holds all back to its end, and does not come again', async () => {
     const { time, freezer, send, sentAtMs } = freezing({ freezeAt: '1s', freezeFor: '2s' });
     await time.advance(500);

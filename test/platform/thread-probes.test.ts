@@ -18,21 +18,21 @@ describe('the delay of the event loop', () => {
     delay.start();
     return delay;
   };
-  /** What a standstill of at least 120 ms reads; others may have stopped this process for longer. */
-  const expectStandstill = async (delay: LoopDelay) => {
+  /** What a stall of at least 120 ms reads; others may have stopped this process for longer. */
+  const expectStall = async (delay: LoopDelay) => {
     const tookMs = keepBusy(120);
     await eventually(() => delay.maxMs() > tookMs - 21);
     expect(delay.p99Ms()).toBeLessThanOrEqual(delay.maxMs());
   };
 
-  it('shows a standstill, less at most the 20 ms between two ticks', async () => {
+  it('shows a stall, less at most the 20 ms between two ticks', async () => {
     const delay = started();
     await eventually(() => delay.maxMs() > 0);
-    await expectStandstill(delay);
+    await expectStall(delay);
   });
 
   it('shows one that comes before the first tick', async () => {
-    await expectStandstill(started());
+    await expectStall(started());
   });
 });
 

@@ -43,7 +43,7 @@ describe('the tables', () => {
     expectGolden('tables-coarse.txt', renderTables(coarseReport()));
   });
 
-  // Slower and slower, with a standstill: nothing is sent from 60 s to 90 s. The second step fails at the end.
+  // Slower and slower, with a stall: nothing is sent from 60 s to 90 s. The second step fails at the end.
   const slowing = () => {
     const { table, recorder } = recorderOf();
     for (let atMs = 0; atMs < 180_000; atMs += 200) {

@@ -139,13 +139,13 @@ describe('validity', () => {
       'other processes used 4.6 of 5 cores, which may explain the missed threshold; stop them and run again',
     ],
     [
-      'a standstill',
+      'a stall',
       worker({ loopDelayMaxMs: 251 }),
       [],
       'the event loop of load thread 1/2 was blocked for 251 ms at 12:03:07 UTC; use --workers 4 or a second machine',
     ],
     [
-      'a standstill that nobody knows the time of',
+      'a stall at an unknown time',
       worker({ loopDelayMaxMs: 251, loopDelayMaxAt: undefined }),
       [],
       'the event loop of load thread 1/2 was blocked for 251 ms; use --workers 4 or a second machine',
