@@ -61,8 +61,8 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     const { page, troubles } = await open(targetsReport({ factor: 1.3 }));
     const rows = await page.locator('#regions table').first().locator('tbody tr').allInnerTexts();
     expect(rows).toHaveLength(10);
-    expect(rows[0]).toMatch(/first_output p50\s+eu\s+\d+ ms\s+ahead/);
-    expect(rows[1]).toMatch(/us\s+\d+ ms\s+\+\d+ % \(.*\)\s+behind/);
+    expect(rows[0]).toMatch(/first_output p50\s+eu\s+\d+ ms\s+best/);
+    expect(rows[1]).toMatch(/us\s+\d+ ms\s+\+\d+ % \(.*\)\s+worse/);
     expect(await page.locator('#regions').innerText()).toContain('The same conversations at the same instants');
     expect(troubles).toEqual([]);
   });

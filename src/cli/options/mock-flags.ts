@@ -1,4 +1,4 @@
-import { mockOptionDocs } from '../../mock/mock-option-docs.ts';
+import { type MockOptionDoc, mockOptionDocs } from '../../mock/mock-option-docs.ts';
 import { countFlag, type Flag, textFlag } from '../../run/flags/flag.ts';
 import { COMMON_FLAGS } from '../../run/flags/run-flags.ts';
 
