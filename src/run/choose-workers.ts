@@ -61,5 +61,5 @@ function usualCount({ turnsPerSecond, cpus, mock }: WorkerNeeds): number {
 
 /** A line like those of `describePlan`; none for a single thread. */
 export function describeWorkers({ count }: WorkerChoice): readonly string[] {
-  return count === 1 ? [] : [`${'workers'.padEnd(14)}${count}(share the virtual users)`];
+  return count === 1 ? [] : [`${'workers'.padEnd(14)}${count} (they share the virtual users)`];
 }

@@ -198,7 +198,8 @@ async function whileRunning(
   const server = await mockServer();
   const folder = tempFolder();
   const running = startPalaver(['run', scenario(LONG), '-t', server.url, '--report-dir', folder, ...args]);
-  await eventually(() => server.stats().inputs >= 5);
+  // Its first report is written meanwhile.
+  await eventually(() => server.stats().inputs >= 5 && readdirSync(folder).length > 0);
   await act(running, server);
   const finished = await running.finished;
   await server.stop();

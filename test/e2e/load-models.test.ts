@@ -62,7 +62,7 @@ describe('open load', () => {
       'load: { open: { rate: 10/s, duration: 30s, arrivals: poisson } }\n' +
         'conversations: [{ feed: { file: guests.csv, order: unique }, steps: [{ say: "I am {{guest}}", think: 0s }] }]',
     );
-    expect(stderr).toContain('a data feed is used up, so no further conversation begins');
+    expect(stderr).toContain('a data feed is used up, so no further conversation starts');
     expect([inputs, countIn(report, 'conversations_completed')]).toEqual([3, 3]);
     expect(report.metrics.conversations_dropped).toMatchObject({ count: 1, reasons: { 'feed-empty': 1 } });
     // The end of the feed is no fault of the load's.

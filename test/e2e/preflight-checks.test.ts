@@ -29,7 +29,7 @@ describe.runIf(process.platform === 'linux')('a plan with more connections than 
   });
 
   it('is told to raise the limit where not even palaver itself can start', async () => {
-    const { code, stderr } = await runAfter('ulimit -n 64');
+    const { code, stderr } = await runAfter('ulimit -n 24');
     expect(stderr).toMatch(/^unexpected error: .*\n {2}→ the limit of open files .*: ulimit -n 1024\n$/);
     expect(code).toBe(1);
   });

@@ -21,5 +21,5 @@ const baseline = readBaseline(options.baseline, made.scenario.name);
 const { report, comparison } = judgeAgainst({ ...baseline, options: comparisonOptions(options) }, made);
 const folder = writeReport(options['report-dir'], report);
 const shown = shownOn(outputs, system);
-const results = { outputs, turns: undefined, comparison, dashboard: undefined, shown, noColour: true };
+const results = { outputs, turns: undefined, comparison, views: [], shown, noColour: true };
 process.exitCode = await concludeRun({ report, folder }, results, system);
