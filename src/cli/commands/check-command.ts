@@ -57,7 +57,7 @@ async function check(
 }
 
 function conclude(good: boolean, print: (line: string) => void): number {
-  print(good ? 'This target is ready for a load test.' : 'This target accepts connections, but does not reply.');
+  print(good ? 'This target is ready for a load test.' : 'This target connects, but does not converse.');
   return good ? 0 : exitCodeOf('unreachable');
 }
 
