@@ -1,5 +1,4 @@
 import type { ObservedRun, RunObserver } from '../../live/run-observer.ts';
-import { measuredWindows } from '../../load/measured-windows.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import { describeActual, describeMiss } from '../../verdict/describe-result.ts';
 import { evaluateThreshold } from '../../verdict/evaluate.ts';
@@ -30,7 +29,7 @@ export class AbortWatch implements RunObserver<Watched> {
   }
 
   tick(run: Watched): void {
-    const why = this.stopped ? undefined : whyAbort(this.watched, this.plan, run);
+    const why = this.stopped || this.watched.length === 0 ? undefined : whyAbort(this.watched, this.plan, run);
     if (why === undefined) return;
     this.stopped = true;
     this.requests.miss(why);
@@ -40,7 +39,7 @@ export class AbortWatch implements RunObserver<Watched> {
 /** The reason to end the run now; undefined if it may continue. */
 function whyAbort(thresholds: readonly Threshold[], run: ScopedRun, test: Watched): string | undefined {
   const elapsedMs = test.elapsedMs();
-  const fromMs = measuredWindows(run.load)[0]?.fromMs ?? Number.POSITIVE_INFINITY;
+  const fromMs = test.windows[0]?.fromMs ?? Number.POSITIVE_INFINITY;
   const timesOf = scopeTimesOf(run);
   for (const threshold of thresholds) {
     if (elapsedMs < fromMs + threshold.abortAfterMs!) continue;
