@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, get } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -198,8 +198,9 @@ async function whileRunning(
   const server = await mockServer();
   const folder = tempFolder();
   const running = startPalaver(['run', scenario(LONG), '-t', server.url, '--report-dir', folder, ...args]);
-  // Its first report is written meanwhile.
-  await eventually(() => server.stats().inputs >= 5 && readdirSync(folder).length > 0);
+  // Its folder exists before the first report is in it.
+  const reported = () => readdirSync(folder).some((run) => existsSync(join(folder, run, 'report.json')));
+  await eventually(() => server.stats().inputs >= 5 && reported());
   await act(running, server);
   const finished = await running.finished;
   await server.stop();
