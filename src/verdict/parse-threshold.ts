@@ -19,7 +19,7 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
  *     value     = '"' … '"' | "'" … "'" | word         within quotes a quote of the same kind is written \" or \'
  *     statistic = "p(" number ")" | "p" number         0 < number < 100
- *               | "median" | "mean" | "avg" | "min" | "max" | "stddev" | "count" | "value"
+ *               | "med" | "mean" | "avg" | "min" | "max" | "stddev" | "count" | "value"
  *     operator  = "<" | "<=" | ">" | ">=" | "==" | "!="
  *     limit     = duration                             trends (their count: number)
  *               | number                               counters
@@ -107,7 +107,6 @@ function readStatistic(word: string): Statistic | undefined {
   }
   switch (word) {
     case 'med':
-    case 'median':
       return { kind: 'quantile', q: 0.5 };
     case 'avg':
     case 'mean':

@@ -14,7 +14,7 @@ const SHAPE: RunShape = {
   failureClasses: FAILURE_CLASSES,
 };
 const CONVERSATIONS = [{ name: 'talk', steps: [{ label: 'hello' }] }];
-const TREND_STATISTICS = ['p(50)', 'p(95)', 'p99.9', 'median', 'mean', 'min', 'max', 'stddev', 'count'];
+const TREND_STATISTICS = ['p(50)', 'p(95)', 'p99.9', 'med', 'mean', 'min', 'max', 'stddev', 'count'];
 
 /** Metric × statistic: every threshold that can be written without labels, met by whatever is 0 or more. */
 const EXPRESSIONS = METRIC_NAMES.flatMap((metric) => {

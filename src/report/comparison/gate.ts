@@ -40,7 +40,7 @@ export const DEFAULT_GATES = [
  *     trend     = first_output | turn | … a trend of metrics.ts
  *     share     = conversation_completion | turn_failure
  *     labels    = as of a threshold: {step="ask menu"}
- *     statistic = p50 | p75 | p90 | p95 | p99 | p99.9 | median, also as p(95)
+ *     statistic = p50 | p75 | p90 | p95 | p99 | p99.9 | med, also as p(95)
  *
  * Throws a KnownError with what is wrong and the nearest valid name.
  */
@@ -77,7 +77,7 @@ function quantileOf(expression: string, metric: string, word: string): QuantileN
     if (word !== '' && word !== 'value') throw badGate(expression, `${metric} has no ${word}`, `use only ${metric}`);
     return undefined;
   }
-  const wanted = word.replace(/^p\s*\(\s*([\d.]+)\s*\)$/, 'p$1').replace(/^med(ian)?$/, 'p50');
+  const wanted = word.replace(/^p\s*\(\s*([\d.]+)\s*\)$/, 'p$1').replace(/^med$/, 'p50');
   const known = STATISTICS.find((name) => name === wanted);
   if (known) return known.replace('.', '_') as QuantileName;
   const message = word === '' ? `${metric} needs a quantile` : `${word} is not compared`;
