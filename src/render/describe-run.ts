@@ -8,7 +8,7 @@ type Target = Report['targets'][number];
 export function describeRun(report: Report): (readonly [label: string, text: string])[] {
   return [
     ['load', report.load.description],
-    ...describeWorkers(report.generator).map((text) => ['workers', text] as const),
+    ...describeThreads(report.generator).map((text) => ['load threads', text] as const),
     ...describeCalibration(report).map((text) => ['calibrated', text] as const),
     ...report.targets.map((target) => ['target', describeTarget(target)] as const),
     ['conversations', describeConversations(report.metrics)],
@@ -19,8 +19,8 @@ export function describeRun(report: Report): (readonly [label: string, text: str
 }
 
 /** Empty for a single load thread. */
-function describeWorkers({ workers, cpus }: Report['generator']): readonly string[] {
-  return workers.length > 1 ? [`${workers.length} load threads, ${cpus} cores`] : [];
+function describeThreads({ workers, cpus }: Report['generator']): readonly string[] {
+  return workers.length > 1 ? [`${workers.length} on ${cpus} cores`] : [];
 }
 
 function describeTarget({ name, address, socketio, handshake, ready, addresses = {} }: Target): string {
@@ -51,8 +51,8 @@ function describeConversations(metrics: Metrics): string {
 /** Usage of the budget; empty where there is none. */
 function describeBudget({ limit, inputs, billable, cost }: Report['budget']): readonly string[] {
   if (!limit) return [];
-  const used = (what: string, amount: number | undefined, most: number | undefined) =>
-    amount === undefined || most === undefined ? [] : [`${what}${amount} of ${most}`];
+  const used = (what: string, amount: number | undefined, max: number | undefined) =>
+    amount === undefined || max === undefined ? [] : [`${what}${amount} of ${max}`];
   const parts = [
     ...used('inputs ', inputs, limit.inputs),
     ...used('billable conversations ', billable, limit.conversations),

@@ -50,7 +50,7 @@ export function chooseWorkers(needs: WorkerNeeds): WorkerChoice {
   const count = Math.max(1, Math.min(asked ?? usualCount(needs), maxVus));
   if (asked === undefined) return { count, notices: [] };
   const lowered = `--workers ${asked} exceeds the number of virtual users; using ${count}`;
-  const crowded = `more workers (${count}) than cores (${cpus}): they slow each other down`;
+  const crowded = `more load threads (${count}) than cores (${cpus}): they slow each other down`;
   return { count, notices: [...(count < asked ? [lowered] : []), ...(count > cpus ? [crowded] : [])] };
 }
 
@@ -61,5 +61,5 @@ function usualCount({ turnsPerSecond, cpus, mock }: WorkerNeeds): number {
 
 /** A line like those of `describePlan`; none for a single thread. */
 export function describeWorkers({ count }: WorkerChoice): readonly string[] {
-  return count === 1 ? [] : [`${'workers'.padEnd(14)}${count} (they share the virtual users)`];
+  return count === 1 ? [] : [`${'load threads'.padEnd(14)}${count} (the virtual users are divided among them)`];
 }

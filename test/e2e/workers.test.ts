@@ -85,9 +85,9 @@ it.each([
   if (load === CLOSED) expect(decided(one)).toMatchObject({ conversations_completed: 40 });
   for (const { report } of [one, three])
     expect(report.verdict.reasons.filter(({ text }) => /books|lost|crashed/.test(text))).toEqual([]);
-  expect(one.stderr).not.toContain('workers');
-  expect(three.stderr.match(/^workers +3 \(/gm)).toHaveLength(1);
-  expect(three.stdout).toMatch(/^ workers +3 load threads/m);
+  expect(one.stderr).not.toMatch(/workers|load threads/);
+  expect(three.stderr.match(/^load threads +3 \(/gm)).toHaveLength(1);
+  expect(three.stdout).toMatch(/^ load threads +3 on/m);
 });
 
 it('a second signal ends all of them at once', async () => {
@@ -117,9 +117,9 @@ it('a second signal ends all of them at once', async () => {
 
 it('more workers than users are lowered, with one word about it', async () => {
   const seen = await run('closed: { vus: 2, conversations: 2, startSpread: 0s }', 500);
-  const [lowered, crowded] = seen.stderr.match(/^note: .*workers.*$/gm) ?? [];
+  const [lowered, crowded] = seen.stderr.match(/^note: .*(?:workers|load threads).*$/gm) ?? [];
   expect(lowered).toBe('note: --workers 500 exceeds the number of virtual users; using 2');
-  if (crowded !== undefined) expect(crowded).toContain('more workers (2) than cores (1)');
+  if (crowded !== undefined) expect(crowded).toContain('more load threads (2) than cores (1)');
   expect(workersOf(seen)).toEqual(['1/2', '2/2']);
 });
 

@@ -35,7 +35,7 @@ describe('workers asked for', () => {
   });
 
   it('may be more than the cores, which is told', () => {
-    const notices = ['more workers (9) than cores (8): they slow each other down'];
+    const notices = ['more load threads (9) than cores (8): they slow each other down'];
     expect(choose({ asked: 9 })).toEqual({ count: 9, notices });
   });
 });
@@ -60,5 +60,5 @@ describe('the needs of a plan', () => {
 
 it('only several workers are spoken of', () => {
   expect(describeWorkers({ count: 1, notices: [] })).toEqual([]);
-  expect(describeWorkers({ count: 3, notices: [] })).toEqual([expect.stringMatching(/^workers {7}3/)]);
+  expect(describeWorkers({ count: 3, notices: [] })).toEqual([expect.stringMatching(/^load threads {2}3/)]);
 });

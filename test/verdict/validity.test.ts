@@ -95,7 +95,7 @@ describe('validity', () => {
       'a full ring',
       worker({ samplesLost: 3 }),
       [],
-      '3 samples of load thread 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer workers, no other work on this machine), or use a second machine',
+      '3 samples of load thread 1/2 were lost because the main thread could not keep up; reserve a core for it (fewer load threads, no other work on this machine), or use a second machine',
     ],
     [
       'an acknowledgement that may have been late',
@@ -295,8 +295,8 @@ describe('the advice for a load thread that cannot keep up', () => {
     [3, 4, 'use a machine with more cores, or a second machine'],
     [8, 64, 'use --workers 16 or a second machine'],
     [4, 4, 'use a machine with more cores, or a second machine'],
-    [3, 2, 'use --workers 1 (more workers than cores slow each other down), or a second machine'],
-    [2, 1, 'use --workers 1 (more workers than cores slow each other down), or a second machine'],
+    [3, 2, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
+    [2, 1, 'use --workers 1 (more load threads than cores slow each other down), or a second machine'],
   ])('of %d on %d cores', (workers, cpus, advice) => {
     expect(advisePower({ cpus, workers: Array(workers).fill(FIRST) })).toBe(advice);
   });

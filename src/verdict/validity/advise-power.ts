@@ -10,10 +10,10 @@ export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers
   const { cpus, workers } = health;
   const busy = describeBusyMachine(health);
   if (busy) return `${busy}: stop them, or use a dedicated machine`;
-  const most = cpus - 1;
+  const max = cpus - 1;
   const now = workers.length;
   if (now > Math.max(1, cpus))
-    return `use --workers ${Math.max(1, most)} (more workers than cores slow each other down), or a second machine`;
-  if (now >= most) return 'use a machine with more cores, or a second machine';
-  return `use --workers ${Math.min(2 * now, most)} or a second machine`;
+    return `use --workers ${Math.max(1, max)} (more load threads than cores slow each other down), or a second machine`;
+  if (now >= max) return 'use a machine with more cores, or a second machine';
+  return `use --workers ${Math.min(2 * now, max)} or a second machine`;
 }

@@ -37,7 +37,7 @@ function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
   return [
     invalid(
       `${lost} samples of load thread ${whose} were lost because the main thread could not keep up; reserve a core for it ` +
-        '(fewer workers, no other work on this machine), or use a second machine',
+        '(fewer load threads, no other work on this machine), or use a second machine',
     ),
   ];
 }
@@ -64,8 +64,8 @@ function judgeEventLoop(generator: GeneratorHealth): ValidityFinding[] {
     (worker) => worker.loopDelayMaxMs,
     eventLoopBlockedMs,
     (worker, others) => {
-      const stood = `the event loop of load thread ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
-      return suspect(`${stood}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
+      const blocked = `the event loop of load thread ${worker.name} was blocked for ${formatDurationMs(worker.loopDelayMaxMs!)}`;
+      return suspect(`${blocked}${clockTime(worker.loopDelayMaxAt)}${others}; ${advisePower(generator)}`);
     },
   );
 }
