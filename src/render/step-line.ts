@@ -5,7 +5,7 @@ import { paragraph } from './plain-table.ts';
 import { printable } from './printable.ts';
 
 const KINDS: Readonly<Record<CapacityStep['kind'], string>> = {
-  'ramp-up': '',
+  'ramp-up': 'ramp-up',
   bisect: 'bisect',
   confirm: 'confirmation',
 };
@@ -20,7 +20,7 @@ export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80)
     `${formatDecimal(turnsPerSecond)} turns/s`.padStart(13),
     `p95 ${formatLatency(firstOutput.p95Ms)}`.padStart(12),
     completion === null ? '' : `${formatCompletion(completion)} completed`,
-    KINDS[kind] === '' ? OUTCOME_NAMES[outcome] : `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
+    `${OUTCOME_NAMES[outcome]} (${KINDS[kind]})`,
   ];
   const reasons = outcome === 'held' ? [] : why.map((sentence) => paragraph(printable(sentence), width, 7));
   return [columns.filter((column) => column !== '').join('  '), ...reasons].join('\n');
