@@ -184,7 +184,7 @@ async function mainThread() {
   for (const [kind, found] of Object.entries(stalls)) {
     const of = (name) => medianOf(found, (stall) => stall[name]);
     print(
-      `standstills in a second, main thread ${kind === 'asleep' ? 'asleep' : 'making checkpoints'}: longest ` +
+      `stalls in a second, main thread ${kind === 'asleep' ? 'asleep' : 'making checkpoints'}: longest ` +
         `${of('maxMs').toFixed(2)} ms, 100th longest ${of('hundredthMs').toFixed(3)} ms (medians of ${found.length})`,
     );
   }
