@@ -3,7 +3,7 @@ import type { LoadProfile } from '../load/load-profile.ts';
 import { openLoad } from '../load/open-load.ts';
 import { maxVusFor } from '../scenario/load-defaults.ts';
 import { conversationMs, weighted } from '../scenario/plan/estimate-course.ts';
-import { QUICK_TURN_MS } from '../scenario/plan/estimate-plan.ts';
+import { FAST_TURN_MS } from '../scenario/plan/estimate-plan.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
 /** The constant load of a step: a number of users, or of arrivals per second. */
@@ -52,7 +52,7 @@ export function usualWarmUpMs(conversations: readonly Conversation[]): number {
 
 /** Mean duration of a conversation with a fast bot. */
 export function usualLengthMs(conversations: readonly Conversation[]): number {
-  return Math.round(weighted(conversations, (conversation) => conversationMs(conversation, QUICK_TURN_MS)));
+  return Math.round(weighted(conversations, (conversation) => conversationMs(conversation, FAST_TURN_MS)));
 }
 
 /** Assumed duration of a turn with a slow bot. */

@@ -3,7 +3,7 @@ import { readUtf8File } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import { readFeed } from '../scenario/data/feed.ts';
-import { filesBeside } from '../scenario/data/named-files.ts';
+import { filesIn } from '../scenario/data/named-files.ts';
 import { uniqueLabels } from '../scenario/step-label.ts';
 import type { ExpectMode, Imported, ImportedTalk, LeftOut } from './imported.ts';
 import { type ConvoContext, readConvo } from './read-convo.ts';
@@ -52,7 +52,7 @@ export function importFiles(paths: readonly string[], folder: string, options: I
   const talks = files.flatMap(({ path, kind }) => {
     if (kind === 'convo') return [readConvo(readUtf8File(path, 'convo'), stem(path), context(path, partials))];
     if (kind !== 'transcript') return [];
-    const table = readFeed({ file: path }, filesBeside(folder, true), 'transcript');
+    const table = readFeed({ file: path }, filesIn(folder, true), 'transcript');
     unread.push(...unreadColumns(table.columns, options, path));
     return readTranscript(table, path, stem(path), options);
   });

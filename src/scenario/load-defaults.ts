@@ -21,7 +21,7 @@ export function loadDefaults(conversations: readonly Conversation[]): LoadDefaul
 
 /** What a slow bot may need for a turn; with this much room, a load is not held up by want of users. */
 const SLOW_TURN_MS = 5000;
-const FEWEST_USERS = 100;
+const MIN_USERS = 100;
 const MAX_USERS = 10_000;
 
 /**
@@ -31,5 +31,5 @@ const MAX_USERS = 10_000;
 export function maxVusFor(peakPerSecond: number, conversations: readonly Conversation[]): number {
   const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, SLOW_TURN_MS));
   const wanted = Math.ceil(Number(((peakPerSecond * busyMs) / 1000).toFixed(6)));
-  return Math.min(MAX_USERS, Math.max(FEWEST_USERS, wanted));
+  return Math.min(MAX_USERS, Math.max(MIN_USERS, wanted));
 }

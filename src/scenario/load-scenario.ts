@@ -8,7 +8,7 @@ import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';
 import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
 import { readFeeds } from './build/read-feeds.ts';
-import { filesBeside } from './data/named-files.ts';
+import { filesIn } from './data/named-files.ts';
 import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
@@ -48,7 +48,7 @@ export function loadScenarioFile(path: string, options: LoadScenarioOptions): Sc
  * that there is no such profile.
  */
 export function loadScenario(text: string, path: string, options: LoadScenarioOptions): Scenario {
-  const find = filesBeside(dirname(path), options.allowOutside);
+  const find = filesIn(dirname(path), options.allowOutside);
   const yaml = parseYaml(text);
   if (!('document' in yaml)) throw problemsError(path, yaml);
   const inProfile = PROFILE_SECTIONS.filter((section) => hasProfileSection(yaml, options.profile, section));

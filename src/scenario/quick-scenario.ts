@@ -2,7 +2,7 @@ import { KnownError } from '../platform/known-error.ts';
 import { shortHash } from '../platform/redact.ts';
 import { buildConversations } from './build/build-conversations.ts';
 import { buildScenario } from './build/build-scenario.ts';
-import { filesBeside } from './data/named-files.ts';
+import { filesIn } from './data/named-files.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
 import { parseSteps } from './file/parse-steps.ts';
@@ -28,7 +28,7 @@ export function quickScenario(say: readonly string[], defaults: QuickTurns = {})
     return buildScenario(result.data, conversations, {
       name: 'quick',
       sha256: shortHash(JSON.stringify(input), 64),
-      find: filesBeside('.'),
+      find: filesIn('.'),
     });
   }
   const issues = [...flattenIssues(result.error?.issues ?? [], input), ...faults];

@@ -1,10 +1,10 @@
 /** Longest label that a step's text gives it, in characters. */
-const LONGEST = 32;
+const MAX_LENGTH = 32;
 
 /** The label of a step without `as`: its text on one line, truncated to 32 characters. */
 export function labelOfText(text: string): string {
   const characters = [...text.replace(/\s+/g, ' ').trim()];
-  return characters.slice(0, LONGEST).join('').trimEnd();
+  return characters.slice(0, MAX_LENGTH).join('').trimEnd();
 }
 
 /** The same labels, each once: a second `hello` becomes `hello (2)`, or the next number that is free. */

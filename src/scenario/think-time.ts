@@ -20,8 +20,8 @@ export type ThinkTime =
 export const THINK_TIME_FORMS = `${DISTRIBUTION_FORMS.replace(' or ', ', ')}, reading, reading 240wpm, typing or typing 40wpm`;
 
 /** Words a minute where none are given; round figures near what grown-ups read and type, and a convention, no more. */
-const USUAL_SPEED = { reading: 240, typing: 40 } as const;
-const FASTEST = 10_000;
+const DEFAULT_WORDS_PER_MINUTE = { reading: 240, typing: 40 } as const;
+const MAX_WORDS_PER_MINUTE = 10_000;
 
 /**
  * A think time as it is written; `undefined` when `text` is none:
@@ -32,8 +32,8 @@ export function parseThinkTime(text: string): ThinkTime | undefined {
   const parts = /^(reading|typing)(?:\s+(\d{1,5}(?:\.\d+)?)wpm)?$/.exec(text.trim());
   if (!parts) return parseDistribution(text);
   const kind = parts[1] === 'reading' ? 'reading' : 'typing';
-  const wordsPerMinute = parts[2] === undefined ? USUAL_SPEED[kind] : Number(parts[2]);
-  return wordsPerMinute >= 1 && wordsPerMinute <= FASTEST ? { kind, wordsPerMinute } : undefined;
+  const wordsPerMinute = parts[2] === undefined ? DEFAULT_WORDS_PER_MINUTE[kind] : Number(parts[2]);
+  return wordsPerMinute >= 1 && wordsPerMinute <= MAX_WORDS_PER_MINUTE ? { kind, wordsPerMinute } : undefined;
 }
 
 /** How much there is to read before an utterance and to type for it, in characters. */
@@ -57,13 +57,13 @@ export function drawThinkMs(think: ThinkTime, stream: RandomStream, lengths: Len
 }
 
 /** What a reply is taken to be long while none has been seen, in characters. */
-const USUAL_REPLY = 120;
+const TYPICAL_REPLY_LENGTH = 120;
 
 /** The middle of a think time, for estimates before the run; `utterance` is as long as the scenario writes it. */
 export function medianThinkMs(think: ThinkTime, utterance: string): number {
   switch (think.kind) {
     case 'reading':
-      return lengthMs(USUAL_REPLY, think.wordsPerMinute);
+      return lengthMs(TYPICAL_REPLY_LENGTH, think.wordsPerMinute);
     case 'typing':
       return lengthMs(utterance.length, think.wordsPerMinute);
     default:

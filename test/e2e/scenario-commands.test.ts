@@ -51,9 +51,9 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
       /^targets {7}eu$/m,
       /^load {10}closed, 20 virtual users$/m,
       /^expected {6}roughly \d+ conversations.*, \d+ inputs$/m,
-      /^busiest {7}up to \d+ connections in 5 minutes, \d+ inputs in an hour$/m,
+      /^peak use {6}up to \d+ connections per 5 minutes, \d+ inputs per hour$/m,
       /^contacts {6}up to 20 contact profiles/m,
-      /^budget {8}9000 inputs, at 0\.5 a conversation$/m,
+      /^budget {8}9000 inputs, at 0\.5 per conversation$/m,
       /^billable {6}up to \d+ conversations .*a cost of about \d+/m,
     ])
       expect(stdout).toMatch(line);

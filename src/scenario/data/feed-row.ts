@@ -30,19 +30,19 @@ export function hasRow(feed: Feed, rank: number): boolean {
 
 /** Rows in all the passes that are kept: some of a long feed, many of a short one. */
 const MAX_KEPT = 1_000_000;
-const FEWEST_PASSES = 2;
+const MIN_PASSES = 2;
 
 /** The order of the rows in each pass of a shuffled feed, worked out when the pass is first asked for. */
 class Shuffles {
   readonly seed: number;
   private readonly feed: Feed;
   private readonly passes = new Map<number, Uint32Array>();
-  private readonly most: number;
+  private readonly maxPasses: number;
 
   constructor(feed: Feed, seed: number) {
     this.feed = feed;
     this.seed = seed;
-    this.most = Math.max(FEWEST_PASSES, Math.floor(MAX_KEPT / feed.rows.length));
+    this.maxPasses = Math.max(MIN_PASSES, Math.floor(MAX_KEPT / feed.rows.length));
   }
 
   of(pass: number): Uint32Array {
@@ -50,7 +50,7 @@ class Shuffles {
     if (known) return known;
     const order = shuffled(this.feed.rows.length, this.seed, pass, this.feed.file);
     const [oldest] = this.passes.keys();
-    if (oldest !== undefined && this.passes.size >= this.most) this.passes.delete(oldest);
+    if (oldest !== undefined && this.passes.size >= this.maxPasses) this.passes.delete(oldest);
     this.passes.set(pass, order);
     return order;
   }

@@ -9,7 +9,7 @@ export type FindFile = (file: string, what: string) => string;
  * Paths in a scenario are relative to its folder, and must be in it or below it after links are resolved, so that somebody
  * else's scenario cannot read other files. `allowOutside` lifts that.
  */
-export function filesBeside(folder: string, allowOutside = false): FindFile {
+export function filesIn(folder: string, allowOutside = false): FindFile {
   return (file, what) => {
     const path = isAbsolute(file) ? file : join(folder, file);
     if (allowOutside || isBelow(realPath(folder), realPath(path))) return path;

@@ -4,7 +4,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
 import { sharesOf } from './estimate-course.ts';
-import { assumedTurnMs, estimatePlan, type PlanEstimate, QUICK_TURN_MS } from './estimate-plan.ts';
+import { assumedTurnMs, estimatePlan, FAST_TURN_MS, type PlanEstimate } from './estimate-plan.ts';
 import { maxInputs } from './longest-path.ts';
 
 /** What else a plan says of itself. */
@@ -26,7 +26,7 @@ export function describePlan(
 ): readonly string[] {
   const turnMs = assumedTurnMs(scenario, isMocked);
   const estimate = estimatePlan(scenario.conversations, load, turnMs);
-  const quick = turnMs > QUICK_TURN_MS ? estimatePlan(scenario.conversations, load, QUICK_TURN_MS) : undefined;
+  const quick = turnMs > FAST_TURN_MS ? estimatePlan(scenario.conversations, load, FAST_TURN_MS) : undefined;
   const [stages, measured] = [describeStages(load), describeMeasured(load)];
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
@@ -57,7 +57,7 @@ function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: Plan
   if (Number.isFinite(plannedEndMs(load)))
     return `${text}, then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
   if (!quick || quick.durationMs >= estimate.durationMs) return `about ${text}`;
-  return `about ${text}, or ${formatDurationMs(quick.durationMs)} if the bot takes ${seconds(QUICK_TURN_MS)} a turn`;
+  return `about ${text}, or ${formatDurationMs(quick.durationMs)} if the bot takes ${seconds(FAST_TURN_MS)} a turn`;
 }
 
 /** What all estimates rest on. */
@@ -110,7 +110,7 @@ function describeQuick(
 ): readonly [string, string] | undefined {
   if (!quick || quick.conversations <= assumed.conversations) return undefined;
   const most = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
-  return ['', `up to ${most} if the bot takes ${seconds(QUICK_TURN_MS)} a turn instead of ${seconds(turnMs)}`];
+  return ['', `up to ${most} if the bot takes ${seconds(FAST_TURN_MS)} a turn instead of ${seconds(turnMs)}`];
 }
 
 function seconds(ms: number): string {

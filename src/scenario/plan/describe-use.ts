@@ -2,18 +2,18 @@ import type { Budget } from '../scenario.ts';
 import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
 
-/** What the plan uses of the platform, in lines like those of `describePlan`. */
+/** The planned use of the platform, in lines like those of `describePlan`. */
 export function describeUse(use: PlannedUse): readonly string[] {
   return [
     line(
-      'busiest',
-      `up to ${counted(use.connectionsPer5Minutes, 'connection')} in 5 minutes, ${counted(use.inputsPerHour, 'input')} in an hour`,
+      'peak use',
+      `up to ${counted(use.connectionsPer5Minutes, 'connection')} per 5 minutes, ${counted(use.inputsPerHour, 'input')} per hour`,
     ),
     line('contacts', `up to ${counted(use.contacts, 'contact profile')} (one for each user id)`),
   ];
 }
 
-/** The budget, and where the plan may take more, that it will not come to its end; nothing without a budget. */
+/** The budget, and a warning if the plan may exceed it; empty without a budget. */
 export function describeLimits(
   use: PlannedUse,
   targets: readonly GuardedTarget[],
@@ -23,11 +23,11 @@ export function describeLimits(
   const excess = describeExcess(use, targets, budget);
   return [
     line('budget', describeBudget(budget)),
-    ...(excess === '' ? [] : [line('', `may be spent before the end: the plan takes up to ${excess}`)]),
+    ...(excess === '' ? [] : [line('', `may be used up before the end: the plan uses up to ${excess}`)]),
   ];
 }
 
-/** As the running budget counts: inputs of all targets, conversations of those that are not in test mode. */
+/** Counted as during the run: inputs of all targets, conversations of targets that are not in test mode. */
 function describeExcess(use: PlannedUse, targets: readonly GuardedTarget[], budget: Budget): string {
   const inputs = use.inputs * targets.length;
   const conversations = use.billable * targets.filter(({ testMode }) => !testMode).length;
@@ -42,7 +42,7 @@ function describeExcess(use: PlannedUse, targets: readonly GuardedTarget[], budg
     .join(', ');
 }
 
-/** What is billed, for targets that are not on this machine; nothing is in test mode. */
+/** Billable conversations of targets that are neither on this machine nor in test mode (which is not billed). */
 export function describeBilling(
   use: PlannedUse,
   targets: readonly GuardedTarget[],
@@ -61,7 +61,7 @@ function describeBudget({ inputs, conversations, costPerConversation, cost }: Bu
     inputs !== undefined && counted(inputs, 'input'),
     conversations !== undefined && counted(conversations, 'billable conversation'),
     cost !== undefined && `a cost of ${cost}`,
-    costPerConversation !== undefined && `at ${costPerConversation} a conversation`,
+    costPerConversation !== undefined && `at ${costPerConversation} per conversation`,
   ]
     .filter((part) => part !== false)
     .join(', ');

@@ -18,15 +18,15 @@ export interface PlanEstimate {
 }
 
 /** What a bot is taken to need for a turn while nothing has been measured: the usual one, and a quick one. */
-export const USUAL_TURN_MS = 1000;
-export const QUICK_TURN_MS = 200;
+export const DEFAULT_TURN_MS = 1000;
+export const FAST_TURN_MS = 200;
 
 /**
  * What a turn is taken to need: of the mock endpoint its median delay, the longest where targets have one of their own; of
  * any other bot the usual second.
  */
 export function assumedTurnMs({ mock, targets }: Pick<Scenario, 'mock' | 'targets'>, isMocked: boolean): number {
-  if (!isMocked) return USUAL_TURN_MS;
+  if (!isMocked) return DEFAULT_TURN_MS;
   const own = Object.values(targets).flatMap((target) => (target.mock ? [target.mock] : []));
   const mocks = own.length > 0 && own.length === Object.keys(targets).length ? own : [mock, ...own];
   return Math.max(...mocks.map(({ delay }) => medianMs(delay)));
@@ -36,7 +36,7 @@ export function assumedTurnMs({ mock, targets }: Pick<Scenario, 'mock' | 'target
 export function estimatePlan(
   conversations: readonly Conversation[],
   load: LoadProfile,
-  turnMs: number = USUAL_TURN_MS,
+  turnMs: number = DEFAULT_TURN_MS,
 ): PlanEstimate {
   const length = weighted(conversations, (conversation) => conversationMs(conversation, turnMs));
   const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);

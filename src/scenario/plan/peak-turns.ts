@@ -2,7 +2,7 @@ import type { LoadProfile } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
 import { conversationMs, weighted } from './estimate-course.ts';
-import { QUICK_TURN_MS } from './estimate-plan.ts';
+import { FAST_TURN_MS } from './estimate-plan.ts';
 import { maxInputs } from './longest-path.ts';
 
 /**
@@ -16,7 +16,7 @@ import { maxInputs } from './longest-path.ts';
 export function peakTurnsPerSecond(conversations: readonly Conversation[], load: LoadProfile): number {
   const inputs = weighted(conversations, ({ instructions }) => maxInputs(instructions));
   if (inputs === 0) return 0;
-  const meanMs = weighted(conversations, (conversation) => conversationMs(conversation, QUICK_TURN_MS));
+  const meanMs = weighted(conversations, (conversation) => conversationMs(conversation, FAST_TURN_MS));
   const possible = (load.maxVus / Math.max(meanMs, paceOf(load))) * 1000;
   return inputs * (load.model === 'open' ? Math.min(peakRate(load.stages), possible) : possible);
 }

@@ -8,7 +8,7 @@ const SLICES_PER_WINDOW = 60;
  * Which share of a load's conversations falls into its busiest `windowMs`, 0 … 1: the largest area under the target that
  * a window of this length can hold, over the whole area. `durationMs` serves a load that ends by its conversations alone.
  */
-export function busiestShare(load: LoadProfile, durationMs: number, windowMs: number): number {
+export function peakShare(load: LoadProfile, durationMs: number, windowMs: number): number {
   const endMs = Number.isFinite(plannedEndMs(load)) ? plannedEndMs(load) : durationMs;
   if (endMs <= windowMs) return 1;
   const count = Math.min(MAX_SLICES, Math.ceil((endMs / windowMs) * SLICES_PER_WINDOW));

@@ -2,7 +2,7 @@ import type { LoadProfile } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
 import { conversationMs, weighted } from './estimate-course.ts';
-import { estimatePlan, USUAL_TURN_MS } from './estimate-plan.ts';
+import { DEFAULT_TURN_MS, estimatePlan } from './estimate-plan.ts';
 import { longestPath } from './longest-path.ts';
 
 /** What a load has at its busiest, per target, should the bot take the usual second for a turn. */
@@ -20,9 +20,9 @@ export interface PlannedPeak {
 }
 
 export function plannedPeak(conversations: readonly Conversation[], load: LoadProfile): PlannedPeak {
-  const plan = estimatePlan(conversations, load, USUAL_TURN_MS);
+  const plan = estimatePlan(conversations, load, DEFAULT_TURN_MS);
   const users = Math.min(plan.peakVus, plan.conversations);
-  const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, USUAL_TURN_MS));
+  const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, DEFAULT_TURN_MS));
   const periodMs = Math.max(busyMs, load.model === 'closed' ? (load.paceMs ?? 0) : 0);
   const keeps = conversations.some(({ identity }) => identity.session === 'keep');
   const pushes = conversations.some(({ instructions }) => instructions.some(({ kind }) => kind === 'push'));

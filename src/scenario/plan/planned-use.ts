@@ -2,10 +2,10 @@ import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../../endpoint/protocol/platfo
 import type { LoadProfile } from '../../load/load-profile.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
-import { busiestShare } from './busiest-window.ts';
 import { sharesOf } from './estimate-course.ts';
-import { estimatePlan, QUICK_TURN_MS } from './estimate-plan.ts';
+import { estimatePlan, FAST_TURN_MS } from './estimate-plan.ts';
 import { longestPath, maxInputs } from './longest-path.ts';
+import { peakShare } from './peak-window.ts';
 
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
@@ -34,7 +34,7 @@ export function plannedUse(
   load: LoadProfile,
   share = 1,
 ): PlannedUse {
-  const plan = estimatePlan(conversations, load, QUICK_TURN_MS);
+  const plan = estimatePlan(conversations, load, FAST_TURN_MS);
   const begun = Math.ceil(round(plan.conversations * share));
   // A slow bot, and arrivals that bunch, put more users to work than a quick bot does.
   const users = Math.min(load.maxVus, begun);
@@ -47,7 +47,7 @@ export function plannedUse(
   const inputs = total((part) => part.inputs);
   const connections = total((part) => part.connections);
   const within = (count: number, windowMs: number) =>
-    Math.ceil(round(count * busiestShare(load, plan.durationMs, windowMs)));
+    Math.ceil(round(count * peakShare(load, plan.durationMs, windowMs)));
   return {
     conversations: begun,
     inputs,

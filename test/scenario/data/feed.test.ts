@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KnownError } from '../../../src/platform/known-error.ts';
 import { type FeedInput, readFeed } from '../../../src/scenario/data/feed.ts';
-import { filesBeside } from '../../../src/scenario/data/named-files.ts';
+import { filesIn } from '../../../src/scenario/data/named-files.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function feed(file: string, content: string, more: Partial<FeedInput> = {}) {
   writeFileSync(join(folder, file), content);
-  return readFeed({ file, ...more }, filesBeside(folder));
+  return readFeed({ file, ...more }, filesIn(folder));
 }
 
 function refusal(run: () => unknown): string {
@@ -136,16 +136,16 @@ describe('a feed', () => {
   });
 
   it('must exist, and be of a kind it says', () => {
-    expect(refusal(() => readFeed({ file: 'gone.csv' }, filesBeside(folder)))).toMatch(
+    expect(refusal(() => readFeed({ file: 'gone.csv' }, filesIn(folder)))).toMatch(
       /cannot read the feed .*gone\.csv: no such file/,
     );
-    expect(refusal(() => readFeed({ file: 'rows.xlsx' }, filesBeside(folder)))).toMatch(
+    expect(refusal(() => readFeed({ file: 'rows.xlsx' }, filesIn(folder)))).toMatch(
       /ends in \.csv, \.json, \.jsonl or \.ndjson/,
     );
   });
 
   it('may stand elsewhere than the scenario', () => {
     feed('here.csv', 'a\n1\n');
-    expect(readFeed({ file: join(folder, 'here.csv') }, filesBeside('/nowhere', true)).rows).toEqual([{ a: '1' }]);
+    expect(readFeed({ file: join(folder, 'here.csv') }, filesIn('/nowhere', true)).rows).toEqual([{ a: '1' }]);
   });
 });

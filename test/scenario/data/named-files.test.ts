@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBeside } from '../../../src/scenario/data/named-files.ts';
+import { filesIn } from '../../../src/scenario/data/named-files.ts';
 import { tempFolder } from '../../support/palaver.ts';
 import { refusal } from '../../support/refusal.ts';
 
@@ -18,18 +18,18 @@ describe('files named in a scenario', () => {
   it.each(['in.csv', 'below/in.csv', 'below/../in.csv', '..dots.csv', join(folder, 'in.csv'), 'gone.csv'])(
     'may lie in its folder and below: %s',
     (file) => {
-      expect(filesBeside(folder)(file, 'feed')).toContain('.csv');
-      expect(filesBeside(join(base, 'linked'))(file, 'feed')).toContain('.csv');
+      expect(filesIn(folder)(file, 'feed')).toContain('.csv');
+      expect(filesIn(join(base, 'linked'))(file, 'feed')).toContain('.csv');
     },
   );
 
   it.each(['../outside.csv', join(base, 'outside.csv'), 'link.csv', '../gone.csv', '../scenario-other/x.csv'])(
     'are refused elsewhere: %s',
     (file) => {
-      const error = refusal(() => filesBeside(folder)(file, 'feed'));
+      const error = refusal(() => filesIn(folder)(file, 'feed'));
       expect(error.message).toBe(`the feed ${file} is outside the scenario's folder`);
       expect(error.hint).toContain('--allow-outside');
-      expect(filesBeside(folder, true)(file, 'feed')).toContain('.csv');
+      expect(filesIn(folder, true)(file, 'feed')).toContain('.csv');
     },
   );
 });

@@ -63,14 +63,14 @@ describe('the budget beside the plan', () => {
     [
       'too few inputs for both targets',
       { inputs: 239 },
-      ['budget        239 inputs', '              may be spent before the end: the plan takes up to 240 inputs'],
+      ['budget        239 inputs', '              may be used up before the end: the plan uses up to 240 inputs'],
     ],
     [
       'too little of everything, test mode being free',
       { inputs: 1, conversations: 39, cost: 3, costPerConversation: 0.1 },
       [
-        'budget        1 input, 39 billable conversations, a cost of 3, at 0.1 a conversation',
-        '              may be spent before the end: the plan takes up to 240 inputs, 40 billable conversations, a cost of 4',
+        'budget        1 input, 39 billable conversations, a cost of 3, at 0.1 per conversation',
+        '              may be used up before the end: the plan uses up to 240 inputs, 40 billable conversations, a cost of 4',
       ],
     ],
   ])('%s', (_name, budget, lines) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { closedLoad } from '../../../src/load/closed-load.ts';
 import { openLoad } from '../../../src/load/open-load.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
-import { busiestShare } from '../../../src/scenario/plan/busiest-window.ts';
+import { peakShare } from '../../../src/scenario/plan/peak-window.ts';
 import { plannedUse } from '../../../src/scenario/plan/planned-use.ts';
 
 const MINUTE = 60_000;
@@ -92,15 +92,15 @@ describe('the share of the busiest window', () => {
   const ramp = closedLoad({ stages: [{ durationMs: 20 * MINUTE, vus: 100 }], startSpreadMs: 0, gracefulStopMs: 0 });
 
   it('is everything where the load is shorter', () => {
-    expect(busiestShare(ramp, 0, 20 * MINUTE)).toBe(1);
+    expect(peakShare(ramp, 0, 20 * MINUTE)).toBe(1);
   });
 
   it('is the end of a ramp: of a triangle cut at three quarters, 7/16', () => {
-    expect(busiestShare(ramp, 0, 5 * MINUTE)).toBeCloseTo(7 / 16, 2);
+    expect(peakShare(ramp, 0, 5 * MINUTE)).toBeCloseTo(7 / 16, 2);
   });
 
   it('of a load without a planned end goes by the estimate of its length', () => {
     const load = closedLoad({ vus: 5, conversations: 1000, startSpreadMs: 0, gracefulStopMs: 0 });
-    expect(busiestShare(load, 50 * MINUTE, 5 * MINUTE)).toBeCloseTo(0.1, 2);
+    expect(peakShare(load, 50 * MINUTE, 5 * MINUTE)).toBeCloseTo(0.1, 2);
   });
 });
