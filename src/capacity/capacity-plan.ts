@@ -1,8 +1,10 @@
 import { checkIdPrefix } from '../endpoint/session-identity.ts';
+import { shapeOf } from '../engine/run-shape.ts';
 import { KnownError } from '../platform/known-error.ts';
-import type { RunPlan } from '../run/resolve-run.ts';
+import type { RunPlan } from '../run/prepare-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
 import { loadAbove, type SearchRange } from './capacity-search.ts';
 import { DEFAULT_OBJECTIVE, type Objective, parseObjective, readObjective, seesFailures } from './objective.ts';
 import { type StepLoadTerms, stepLoad, usualWarmUpMs } from './step-load.ts';
@@ -41,7 +43,7 @@ export interface CapacityPlan {
 const DEFAULTS = { minMs: 15_000, maxMs: 300_000, holdMs: 60_000, maxTimeMs: 3_600_000, factor: 2 } as const;
 const RANGES = { vus: { from: 1, to: 10_000 }, rate: { from: 0.5, to: 1000 } } as const;
 
-/** @throws KnownError for options that contradict each other, and without an objective. */
+/** @throws KnownError for options that contradict each other, without an objective, and for one with unknown labels. */
 export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPlan {
   const { scenario, targets } = run;
   if (targets.length > 1)
@@ -62,10 +64,16 @@ export function planCapacity(run: RunPlan, options: CapacityOptions): CapacityPl
     over === 'rate' || options['max-vus'] === undefined,
     '--max-vus applies to rates only; with --over vus, use --to',
   );
+  const { objectives, leftOut } = objectivesOf(run, options);
+  checkThresholds(
+    objectives.map(({ threshold }) => threshold),
+    shapeOf(scenario, targets),
+  );
   const { conversations } = scenario;
   return {
     run,
-    ...objectivesOf(run, options),
+    objectives,
+    leftOut,
     range: rangeOf(over, options),
     terms: {
       over,

@@ -16,8 +16,7 @@ import type { Options } from '../run/flags/flag.ts';
 import type { RUN_FLAGS } from '../run/flags/run-flags.ts';
 import type { SettledTarget } from '../run/preflight.ts';
 import { preflightGenerator } from '../run/preflight-generator.ts';
-import type { RunPlan } from '../run/resolve-run.ts';
-import type { StopOn } from '../run/resolve-stop-on.ts';
+import type { RunPlan } from '../run/prepare-run.ts';
 import { knownCalibration } from '../run/stored-calibration.ts';
 import { type Baseline, judgeAgainst } from './baseline.ts';
 import { concludeRun } from './conclude-run.ts';
@@ -30,7 +29,6 @@ export interface RunOrder {
   readonly workers: WorkerChoice;
   readonly outputs: RunOutputs;
   readonly baseline: Baseline | undefined;
-  readonly stopOn: StopOn;
   /** Resolves, with the reason, when the run cannot go on. */
   readonly lost: Promise<string> | undefined;
   /** They are closed with the final report. */
@@ -44,7 +42,7 @@ export async function conductPlan(
   order: RunOrder,
   system: SystemDeps,
 ): Promise<number> {
-  const { options, workers, outputs, baseline, stopOn, lost, views } = order;
+  const { options, workers, outputs, baseline, lost, views } = order;
   const progress = new ProgressWriter({
     write: (text) => system.stderr.write(redact(text)),
     isTty: system.stderr.isTty,
@@ -76,7 +74,6 @@ export async function conductPlan(
     judge: baseline && judge(baseline),
     page: options['no-html'] ? undefined : renderPage,
     lost,
-    stopOn,
   });
   // The load threads have been started.
   lowerPriorities();

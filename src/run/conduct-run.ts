@@ -16,7 +16,7 @@ import { type RunState, reportFacts, type StopReason } from './conduct/report-fa
 import { StopOnWatch } from './conduct/stop-on-watch.ts';
 import { StopRequests } from './conduct/stop-requests.ts';
 import type { SettledTarget } from './preflight.ts';
-import type { RunPlan } from './resolve-run.ts';
+import type { RunPlan } from './prepare-run.ts';
 import type { RunDeps } from './run-deps.ts';
 import { RunningLoad } from './running-load.ts';
 import { BudgetWatch } from './spend.ts';
@@ -49,7 +49,7 @@ export async function conductRun(
   const shards = startingAt(unstarted, system.clock.nowUs() + LEAD_MS * 1000, startedAt);
   const test = new RunningLoad(shards, { executor, clock: system.clock, timers: system.timers, onNotice });
   const requests = new StopRequests(system, test, onNotice);
-  const observers = [...given, ...watchesOf(plan, deps, requests)];
+  const observers = [...given, ...watchesOf(plan, requests)];
   const build = (stop: StopReason, late: readonly RunEnding[] = []): Report => {
     test.drain();
     const state: RunState = { startedAt, stop, endings: [...requests.endings, ...late], test };
@@ -111,11 +111,12 @@ export async function conductRun(
 }
 
 /** What ends a run early by itself. */
-function watchesOf(plan: RunPlan, { stopOn }: RunDeps, requests: StopRequests): readonly RunObserver<RunningLoad>[] {
+function watchesOf(plan: RunPlan, requests: StopRequests): readonly RunObserver<RunningLoad>[] {
+  const { stopOn, load } = plan;
   const { budget, thresholds } = plan.scenario;
   return [
     ...(budget ? [new BudgetWatch(budget, plan, requests)] : []),
-    ...(stopOn ? [new StopOnWatch(stopOn, plan.load, requests)] : []),
+    new StopOnWatch(stopOn, load, requests),
     new AbortWatch(plan, thresholds, requests),
   ];
 }

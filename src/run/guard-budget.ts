@@ -18,18 +18,23 @@ export function guardedTargets(targets: readonly EndpointSettings[]): readonly G
 }
 
 /**
- * Refuses (113) a plan that would use too much of a shared platform without confirmation, before any connection is opened.
- * `--yes` or a `budget:`, which is enforced during the run, confirm the plan.
+ * What speaks against a plan without confirmation, one sentence part each. `--yes` or a `budget:`, which is enforced during
+ * the run, confirm the plan.
  */
-export function guardBudget(
+export function unconfirmedUse(
   use: PlannedUse,
   targets: readonly GuardedTarget[],
   { budget, sharedHosts }: Pick<Scenario, 'budget' | 'sharedHosts'>,
   { yes = false }: Pick<RunOptions, 'yes'>,
-): void {
-  if (yes || budget) return;
-  const objections = budgetObjections(use, targets, sharedHosts);
+): readonly string[] {
+  return yes || budget ? [] : budgetObjections(use, targets, sharedHosts);
+}
+
+/** Refuses (113) a plan with `unconfirmedUse`, before any connection is opened. */
+export function guardBudget(...plan: Parameters<typeof unconfirmedUse>): void {
+  const objections = unconfirmedUse(...plan);
   if (objections.length === 0) return;
+  const [use] = plan;
   throw new KnownError(`the plan exceeds what is allowed without --yes: ${objections.join('; ')}`, {
     exit: 'budget',
     hint: `reduce the load, or add --yes once the operator of the platform agrees, or set a limit that is enforced during the run: budget: { inputs: ${use.inputs} }`,

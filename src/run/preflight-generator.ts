@@ -7,7 +7,7 @@ import type { SystemDeps } from '../platform/system-deps.ts';
 import { plannedPeak } from '../scenario/plan/planned-peak.ts';
 import type { Destination, MachineLimits, PreflightFinding } from './preflight/machine-needs.ts';
 import { preflightChecks } from './preflight/preflight-checks.ts';
-import type { RunPlan } from './resolve-run.ts';
+import type { RunPlan } from './prepare-run.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**

@@ -10,6 +10,9 @@ export interface StopOn {
   readonly rules: readonly StopOnRule[];
 }
 
+/** For runs that something else ends. */
+export const NEVER_STOP: StopOn = { breaker: false, rules: [] };
+
 const OFF: readonly string[] = ['off', 'none'];
 
 /** Reads --stop-on: rules are added to the circuit breaker, `off` disables that. KnownError for an invalid rule. */

@@ -3,7 +3,6 @@ import type { RunObserver } from '../live/run-observer.ts';
 import type { SystemDeps } from '../platform/system-deps.ts';
 import type { Calibration } from '../report/calibration-schema.ts';
 import type { Report } from '../report/report.ts';
-import type { StopOn } from './resolve-stop-on.ts';
 import type { RunningLoad } from './running-load.ts';
 
 /** The dependencies of a run, except its plan and its targets. */
@@ -21,8 +20,6 @@ export interface RunDeps {
   readonly warnings?: readonly string[] | undefined;
   /** Consumers of the run. Whoever opened them closes them. */
   readonly observers?: readonly RunObserver<RunningLoad>[] | undefined;
-  /** What ends the run early once its target has broken down. Default: nothing, for who ends its runs itself. */
-  readonly stopOn?: StopOn | undefined;
   /** A line for the person who watches. */
   readonly onNotice: (message: string) => void;
   /** Renders the page next to report.json during the run; the caller writes the last one. Default: none. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CapacityOptions, maxUse, planCapacity } from '../../src/capacity/capacity-plan.ts';
 import { stepLoad, usualWarmUpMs } from '../../src/capacity/step-load.ts';
-import { resolveRun } from '../../src/run/resolve-run.ts';
+import { prepareRun } from '../../src/run/prepare-run.ts';
+import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { plannedUse } from '../../src/scenario/plan/planned-use.ts';
 import { refusal } from '../support/refusal.ts';
@@ -14,7 +15,7 @@ const OBJECTIVE = { objective: ['turn p(95) < 2s'] };
 
 function planOf(text: string, options: CapacityOptions = OBJECTIVE) {
   const scenario = loadScenario(`name: plan\n${text}`, 'plan.yml', { env: {}, needTargets: true });
-  return planCapacity(resolveRun(scenario, {}, {}), options);
+  return planCapacity(prepareRun(scenario, resolveTargets(scenario.targets, {}, {}), {}), options);
 }
 
 describe('the plan of a search', () => {
@@ -61,6 +62,7 @@ describe('the plan of a search', () => {
   it.each([
     [{}, 'no objective specified'],
     [{ objective: ['goodput > 4/s'] }, 'grows with the load'],
+    [{ objective: ['turn{step="three"} p(95) < 2s'] }, 'there is no step "three" in this run'],
     [{ ...OBJECTIVE, from: 2.5 }, '--from must be a whole number of virtual users (got 2.5)'],
     [{ ...OBJECTIVE, from: 20, to: 10 }, '--from 20 must not be above --to 10'],
     [{ ...OBJECTIVE, 'min-step': 20_000, 'max-step': 10_000 }, '--min-step must not be longer than --max-step'],

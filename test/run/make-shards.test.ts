@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeShards, startingAt } from '../../src/run/conduct/make-shards.ts';
-import { resolveRun } from '../../src/run/resolve-run.ts';
+import { prepareRun } from '../../src/run/prepare-run.ts';
+import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import { quickScenario } from '../../src/scenario/quick-scenario.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
@@ -8,7 +9,8 @@ const STARTED_AT = new Date('2026-01-31T14:25:00Z');
 const ENV = { HTTPS_PROXY: 'http://proxy:3128', no_proxy: 'localhost', PATH: '/bin', MY_SECRET: 'x' };
 
 function shardsOf(count: number, options: { 'connect-concurrency'?: number } = {}, network = {}) {
-  const plan = resolveRun(quickScenario(['hello']), { vus: 9, target: ['http://h.example/T'], ...options }, {});
+  const targets = resolveTargets({}, { target: ['http://h.example/T'] }, {});
+  const plan = prepareRun(quickScenario(['hello']), targets, { vus: 9, ...options });
   const settled = { settled: settledEndpoint('http://127.0.0.1:1/T', { network }) } as Parameters<
     typeof makeShards
   >[1][number];

@@ -10,7 +10,8 @@ import { realTimers } from '../../src/platform/time/real-timers.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
-import { resolveRun } from '../../src/run/resolve-run.ts';
+import { prepareRun } from '../../src/run/prepare-run.ts';
+import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
@@ -39,7 +40,8 @@ function crashingNowAndThen(): Scenario {
 async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const server = await mock({ delay: '1ms' });
   const system = new TestWorld();
-  const resolved = resolveRun(scenario, { seed: 1, vus: 4, duration: HOUR }, {}, () => server);
+  const named = resolveTargets(scenario.targets, {}, {}, () => server);
+  const resolved = prepareRun(scenario, named, { seed: 1, vus: 4, duration: HOUR });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, system);
   const path = join(tempFolder(), 'turns.jsonl.gz');

@@ -8,7 +8,8 @@ import type { Report } from '../../report/report.ts';
 import { conductRun } from '../../run/conduct-run.ts';
 import { preflight } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
-import { resolveRun } from '../../run/resolve-run.ts';
+import { prepareRun } from '../../run/prepare-run.ts';
+import { resolveTargets } from '../../run/resolve-targets.ts';
 import { loadScenario } from '../../scenario/load-scenario.ts';
 import { spawnReference } from '../reference/reference-process.ts';
 import { type JoinedTurn, joinTurns } from './join-turns.ts';
@@ -53,12 +54,13 @@ export async function runTrial(
   const watch = new TrialWatch(trial, system.clock);
   try {
     const scenario = loadScenario(scenarioOf(trial), 'calibrate.yml', { env: {}, needTargets: false });
-    const plan = resolveRun(scenario, { target: [reference.url], seed }, {});
-    const targets = await preflight(plan.targets, plan.id, system);
+    const targets = resolveTargets(scenario.targets, { target: [reference.url] }, {});
+    const plan = prepareRun(scenario, targets, { seed, 'stop-on': ['off'] });
+    const settled = await preflight(targets, plan.id, system);
     await preflightGenerator(plan, 1, { yes: true }, system);
     const turnLog = new TurnLog(capacity);
     const lowerPriorities = lowerOtherThreads();
-    const conducting = conductRun(plan, targets, {
+    const conducting = conductRun(plan, settled, {
       system,
       executor: {
         prepare: async (shards) => executor.prepare?.(shards),

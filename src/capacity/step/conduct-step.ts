@@ -12,6 +12,7 @@ import { chooseWorkers, workerNeeds } from '../../run/choose-workers.ts';
 import { conductRun } from '../../run/conduct-run.ts';
 import type { SettledTarget } from '../../run/preflight.ts';
 import { preflightGenerator } from '../../run/preflight-generator.ts';
+import { NEVER_STOP } from '../../run/resolve-stop-on.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import type { RunningLoad } from '../../run/running-load.ts';
 import { spentOf } from '../../run/spend.ts';
@@ -90,6 +91,7 @@ export async function conductStep<Decision>(
     load,
     scenario,
     use: plannedUse(scenario, load),
+    stopOn: NEVER_STOP,
   };
   const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus)).count;
   const shortages = await preflightGenerator(plan, workers, options, system);

@@ -15,11 +15,12 @@ import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { groupThousands, nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
-import { checkPlan } from '../../run/check-plan.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
-import { resolveRun, resolveScenario } from '../../run/resolve-run.ts';
+import { prepareRun } from '../../run/prepare-run.ts';
+import { resolveScenario } from '../../run/resolve-scenario.ts';
+import { resolveTargets } from '../../run/resolve-targets.ts';
 import { knownCalibration } from '../../run/stored-calibration.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Command } from '../command.ts';
@@ -45,10 +46,9 @@ export const capacityCommand: Command = {
     const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
       const { 'max-vus': _, ...runOptions } = options;
-      const plan = planCapacity(resolveRun(scenario, runOptions, system.env, mock?.placeOf), options);
-      const { run, objectives } = plan;
-      guardBudget(maxUse(plan), guardedTargets(run.targets), run.scenario, options);
-      checkPlan({ ...run, thresholds: objectives.map(({ threshold }) => threshold) });
+      const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+      const plan = planCapacity(prepareRun(scenario, targets, runOptions), options);
+      guardBudget(maxUse(plan), guardedTargets(targets), plan.run.scenario, options);
       refuseInputs(outputs, system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const { capacity, folder } = await search(plan, options, lost, system);

@@ -2,14 +2,14 @@ import { whyProxyUnused } from '../../endpoint/proxy-choice.ts';
 import type { RunObserver } from '../../live/run-observer.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
-import { checkPlan } from '../../run/check-plan.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
 import { preflight } from '../../run/preflight.ts';
-import { type RunPlan, resolveRun, resolveScenario } from '../../run/resolve-run.ts';
-import { resolveStopOn } from '../../run/resolve-stop-on.ts';
+import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
+import { resolveScenario } from '../../run/resolve-scenario.ts';
+import { resolveTargets } from '../../run/resolve-targets.ts';
 import { describePlan } from '../../scenario/plan/describe-plan.ts';
 import { describeBilling, describeLimits } from '../../scenario/plan/describe-use.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -31,23 +31,22 @@ export const runCommand: Command = {
     const { options, positionals } = resolveOptions(RUN_FLAGS, args, system.env);
     const outputs = readRunOutputs(options, system.cwd);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
-    const stopOn = resolveStopOn(options['stop-on']);
     const baseline = await baselineOf(scenario, options, system);
     if (options.mock && options.target) system.stderr.write('note: --mock replaces --target\n');
     const mock = options.mock ? await spawnMockFor(scenario) : undefined;
     try {
-      const plan = resolveRun(scenario, options, system.env, mock?.placeOf);
+      const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
+      const plan = prepareRun(scenario, targets, options);
       guardBudget(plan.use, guardedTargets(plan.targets), plan.scenario, options);
-      checkPlan({ ...plan, thresholds: plan.scenario.thresholds, stopOn });
       refuseInputs(allOutputs(outputs), system.env);
       const lost = mock?.gone.then((how) => `the mock endpoint's process ended (${how})`);
       const views = await viewsOf(options, system);
       try {
         const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
         await announce(plan, workers, options, system);
-        const targets = await preflight(plan.targets, plan.id, system);
+        const settled = await preflight(plan.targets, plan.id, system);
         const { conductPlan } = await import('../conduct-plan.ts');
-        return await conductPlan(plan, targets, { options, workers, outputs, baseline, stopOn, lost, views }, system);
+        return await conductPlan(plan, settled, { options, workers, outputs, baseline, lost, views }, system);
       } finally {
         for (const view of views) await view.close?.(undefined);
       }

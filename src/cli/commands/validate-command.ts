@@ -1,8 +1,10 @@
-import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import { chooseWorkers, describeWorkers, type WorkerChoice, workerNeeds } from '../../run/choose-workers.ts';
-import { type PreviewTarget, previewRun, type RunPreview } from '../../run/preview-run.ts';
+import { unconfirmedUse } from '../../run/guard-budget.ts';
+import { prepareRun, type RunPlan } from '../../run/prepare-run.ts';
+import { type PreviewTarget, previewTargets, UNKNOWN_TARGET } from '../../run/preview-targets.ts';
+import { resolveScenario } from '../../run/resolve-scenario.ts';
 import { describeStopOn, type StopOn } from '../../run/resolve-stop-on.ts';
 import type { RunOptions } from '../../run/run-options.ts';
 import { readScenarioText } from '../../scenario/load-scenario.ts';
@@ -17,42 +19,63 @@ import { onlyPositional } from '../options/positionals.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { PLAN_FLAGS, VALIDATE_FLAGS } from '../options/validate-flags.ts';
 
+type Preview = RunPlan<PreviewTarget>;
+
 /** `palaver validate`: everything that `run` checks before it connects, and the plan. Exit code 0, or 104 with every problem. */
 export const validateCommand: Command = {
   async run(system, args) {
     const { options, givenBy, positionals } = resolveOptions(VALIDATE_FLAGS, args, system.env);
     const file = onlyPositional(positionals, 'scenario file');
-    const preview = previewRun(file, options, system.env);
-    const workers = chooseWorkers(workerNeeds(preview, options, system.machine.cpus));
+    const missing = new Set<string>();
+    const scenario = resolveScenario(file, options, system.env, (name) => missing.add(name));
+    const plan = prepareRun(scenario, previewTargets(scenario, options, system.env, missing.size > 0), options);
+    const workers = chooseWorkers(workerNeeds(plan, options, system.machine.cpus));
+    const warnings = [...whyNotYet(plan, missing, options), ...workers.notices];
     const { profile } = options;
     const explains = options['print-options'];
     const replaced =
       explains && file !== undefined && profile !== undefined ? profileSections(readScenarioText(file), profile) : [];
     const explained = explains
-      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { preview, workers, profile, profileSections: replaced })
+      ? explainOptions(PLAN_FLAGS, { options, givenBy }, { plan, workers, profile, profileSections: replaced })
       : [];
-    if (options.json) print(system, JSON.stringify(jsonOf(preview, workers, explained, options), null, 2));
+    if (options.json) print(system, JSON.stringify(jsonOf(plan, { workers, explained, warnings }, options), null, 2));
     else
       print(
         system,
-        [...planLines(preview, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
+        [...planLines(plan, workers, options), ...optionLines(explained), '', 'This scenario is valid.'].join('\n'),
       );
-    for (const warning of [...preview.warnings, ...workers.notices])
-      system.stderr.write(redact(`warning: ${warning}\n`));
+    for (const warning of warnings) system.stderr.write(redact(`warning: ${warning}\n`));
     return 0;
   },
 };
+
+/** Reasons why a run could not start yet, one sentence each. */
+function whyNotYet(
+  { use, targets, scenario }: Preview,
+  missing: ReadonlySet<string>,
+  options: RunOptions,
+): readonly string[] {
+  return [
+    ...[...missing].map(
+      (name) => `\${${name}} is not set; the values that use it are skipped here, but a run needs it`,
+    ),
+    ...(targets.length === 0 ? ['no target is set; use --target https://host/TOKEN, or --mock'] : []),
+    ...unconfirmedUse(use, targets, scenario, options).map(
+      (objection) => `${objection}; a run needs --yes or a budget for this`,
+    ),
+  ];
+}
 
 function print(system: SystemDeps, text: string): void {
   system.stdout.write(redact(`${text}\n`));
 }
 
 function planLines(
-  { scenario, load, targetOrder, stopOn, use, targets }: RunPreview,
+  { scenario, load, targetOrder, stopOn, use, targets }: Preview,
   workers: WorkerChoice,
   { profile, mock = false }: Pick<RunOptions, 'mock'> & { readonly profile?: string | undefined },
 ): readonly string[] {
-  const billed = targets.length > 0 ? targets : [UNKNOWN];
+  const billed = targets.length > 0 ? targets : [UNKNOWN_TARGET];
   return [
     ...describePlan(
       scenario,
@@ -72,16 +95,6 @@ function stopOnLines(stopOn: StopOn): readonly string[] {
   return describeStopOn(stopOn).map((line, index) => `${(index === 0 ? 'stop on' : '').padEnd(14)}${line}`);
 }
 
-/** An unknown target is assumed to be billed. */
-const UNKNOWN: PreviewTarget = {
-  name: 'default',
-  protocol: DEFAULT_PROTOCOL,
-  host: '',
-  testMode: false,
-  loopback: false,
-  address: undefined,
-};
-
 function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
   if (explained.length === 0) return [];
   const width = Math.max(...explained.map(({ option }) => option.length)) + 2;
@@ -92,10 +105,15 @@ function optionLines(explained: readonly ExplainedOption[]): readonly string[] {
   ];
 }
 
+interface Findings {
+  readonly workers: WorkerChoice;
+  readonly explained: readonly ExplainedOption[];
+  readonly warnings: readonly string[];
+}
+
 function jsonOf(
-  { scenario, load, stopOn, use, targets, warnings }: RunPreview,
-  workers: WorkerChoice,
-  explained: readonly ExplainedOption[],
+  { scenario, load, stopOn, use, targets }: Preview,
+  { workers, explained, warnings }: Findings,
   { mock = false }: Pick<RunOptions, 'mock'>,
 ): object {
   const turnMs = assumedTurnMs(scenario, mock);
@@ -108,7 +126,7 @@ function jsonOf(
     ...(scenario.budget && { budget: scenario.budget }),
     thresholds: scenario.thresholds.map(({ expression }) => expression),
     stopOn: { breaker: stopOn.breaker, rules: stopOn.rules.map(({ expression }) => expression) },
-    warnings: [...warnings, ...workers.notices],
+    warnings,
     ...(explained.length > 0 && { options: explained }),
   };
 }

@@ -2,7 +2,8 @@ import { formatRate } from '../../load/rate.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { WorkerChoice } from '../../run/choose-workers.ts';
 import type { Flag, FlagTable } from '../../run/flags/flag.ts';
-import type { RunPreview } from '../../run/preview-run.ts';
+import type { RunPlan } from '../../run/prepare-run.ts';
+import type { PreviewTarget } from '../../run/preview-targets.ts';
 import { loadDefaults } from '../../scenario/load-defaults.ts';
 import { describeLoad } from '../../scenario/plan/describe-load.ts';
 import type { TargetEntry } from '../../scenario/scenario.ts';
@@ -17,7 +18,7 @@ export interface ExplainedOption {
 }
 
 export interface ExplainFacts {
-  readonly preview: RunPreview;
+  readonly plan: RunPlan<PreviewTarget>;
   readonly workers: WorkerChoice;
   /** The chosen profile and the sections it replaces. */
   readonly profile: string | undefined;
@@ -67,12 +68,12 @@ export function explainOptions(table: FlagTable, given: Given, facts: ExplainFac
 
 function loadRow({ givenBy }: Given, facts: ExplainFacts): ExplainedOption {
   const flagged = [...OF_LOAD].map((name) => givenBy[name]).filter((source) => source !== undefined);
-  const source = flagged.at(0) ?? (facts.preview.scenario.load ? written('load', facts) : 'default');
-  return { option: 'load', value: describeLoad(facts.preview.load), source };
+  const source = flagged.at(0) ?? (facts.plan.scenario.load ? written('load', facts) : 'default');
+  return { option: 'load', value: describeLoad(facts.plan.load), source };
 }
 
 function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<ExplainedOption, 'option'> | undefined {
-  const { scenario, targets, load } = facts.preview;
+  const { scenario, targets, load } = facts.plan;
   if (option === 'target') {
     const value = targets.map(({ name, address = 'not set' }) => `${name}: ${address}`).join(', ');
     const source = givenBy.mock ? 'mock' : (givenBy.target ?? 'scenario');

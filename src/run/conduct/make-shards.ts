@@ -2,7 +2,7 @@ import type { SettledEndpoint } from '../../endpoint/endpoint-settings.ts';
 import type { Shard } from '../../engine/shard.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
 import type { SettledTarget } from '../preflight.ts';
-import type { RunPlan } from '../resolve-run.ts';
+import type { RunPlan } from '../prepare-run.ts';
 
 const PROXY_VARIABLES = /^(https?|no)_proxy$/i;
 

@@ -5,7 +5,7 @@ import type { BudgetFacts, LoadFacts, RunFacts } from '../../report/run-facts.ts
 import { describeLoad, describeMeasured } from '../../scenario/plan/describe-load.ts';
 import type { RunEnding } from '../../verdict/verdict.ts';
 import type { SettledTarget } from '../preflight.ts';
-import type { RunPlan } from '../resolve-run.ts';
+import type { RunPlan } from '../prepare-run.ts';
 import type { RunDeps } from '../run-deps.ts';
 import type { RunningLoad } from '../running-load.ts';
 import { targetFacts } from '../target-facts.ts';

@@ -1,11 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of scenario files look like this
 import { describe, expect, it } from 'vitest';
-import { previewRun } from '../../src/run/preview-run.ts';
+import { validateCommand } from '../../src/cli/commands/validate-command.ts';
+import { prepareRun } from '../../src/run/prepare-run.ts';
+import { previewTargets } from '../../src/run/preview-targets.ts';
+import { resolveScenario } from '../../src/run/resolve-scenario.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
+import { TestWorld } from '../support/test-system.ts';
 
 const SCENARIO = `
 targets: { eu: { url: "\${EU_URL}", testMode: true } }
@@ -22,10 +26,23 @@ const ALL = {
   PATIENCE: '5s',
   LIMIT: '1s',
 };
-const preview = (options: RunOptions, env: Record<string, string>, text = SCENARIO) =>
-  previewRun(scenarioFile(tempFolder(), text), options, env);
-const unset = (warnings: readonly string[]) =>
-  warnings.flatMap((text) => /^\$\{(\w+)\} is not set/.exec(text)?.[1] ?? []);
+type Env = Record<string, string>;
+
+/** The plan as `validate` makes it, and the variables that are not set. */
+function preview(options: RunOptions, env: Env, text = SCENARIO) {
+  const missing = new Set<string>();
+  const scenario = resolveScenario(scenarioFile(tempFolder(), text), options, env, (name) => missing.add(name));
+  const targets = previewTargets(scenario, options, env, missing.size > 0);
+  return { ...prepareRun(scenario, targets, options), missing: [...missing] };
+}
+
+async function warningsOf(args: readonly string[], env: Env, text = SCENARIO): Promise<readonly string[]> {
+  const json: string[] = [];
+  const stdout = { isTty: false, columns: undefined, write: (words: string) => void json.push(words) };
+  const system = Object.assign(new TestWorld(env), { stdout });
+  await validateCommand.run(system, [scenarioFile(tempFolder(), text), '--json', ...args]);
+  return JSON.parse(json.join('')).warnings;
+}
 
 describe('a scenario that is only looked at', () => {
   it('is read as a run would read it', () => {
@@ -36,9 +53,12 @@ describe('a scenario that is only looked at', () => {
     expect(targets[0]!.address).not.toContain('TOKEN');
   });
 
-  it('warns of variables that are not set, and shows what there is without them', () => {
-    const { scenario, load, targets, warnings } = preview({}, {});
-    expect(unset(warnings)).toEqual(['EU_URL', 'VUS', 'WEIGHT', 'GREETING', 'PATIENCE', 'LIMIT']);
+  it('warns of variables that are not set, and shows what there is without them', async () => {
+    const { scenario, load, targets, missing } = preview({}, {});
+    expect(missing).toEqual(['EU_URL', 'VUS', 'WEIGHT', 'GREETING', 'PATIENCE', 'LIMIT']);
+    expect(await warningsOf([], {})).toEqual(
+      missing.map((name) => `\${${name}} is not set; the values that use it are skipped here, but a run needs it`),
+    );
     expect(load).toMatchObject({ maxVus: 1, conversations: 1 });
     expect(scenario.thresholds).toEqual([DEFAULT_THRESHOLD]);
     expect(scenario.conversations[0]!.weight).toBe(1);
@@ -50,8 +70,8 @@ describe('a scenario that is only looked at', () => {
   });
 
   it('wants no variable of what a profile takes the place of', () => {
-    const { load, scenario, warnings } = preview({ profile: 'smoke' }, { GREETING: 'hi', WEIGHT: '1', PATIENCE: '1s' });
-    expect(unset(warnings)).toEqual(['EU_URL']);
+    const { load, scenario, missing } = preview({ profile: 'smoke' }, { GREETING: 'hi', WEIGHT: '1', PATIENCE: '1s' });
+    expect(missing).toEqual(['EU_URL']);
     expect(load).toMatchObject({ maxVus: 1, conversations: 3 });
     expect(scenario.thresholds.map(({ expression }) => expression)).toEqual([
       'turns_timed_out == 0',
@@ -71,17 +91,23 @@ describe('a scenario that is only looked at', () => {
     expect(refusal(() => preview({ mock: true }, {}, text)).message).toContain('"b"');
   });
 
-  it('warns where a run would be refused for its size, unless the owner said so', () => {
-    const much = (options: RunOptions) =>
-      preview({ rate: 10, duration: 3_600_000, ...options } as RunOptions, ALL).warnings;
-    expect(much({})).toEqual([expect.stringMatching(/inputs within an hour to eu in test mode.*--yes or a budget/)]);
-    expect(much({ yes: true })).toEqual([]);
-    expect(much({ mock: true })).toEqual([]);
+  it('warns where a run would be refused for its size, unless the owner said so', async () => {
+    const much = (...more: string[]) => warningsOf(['--rate', '10/s', '--duration', '1h', ...more], ALL);
+    expect(await much()).toEqual([
+      expect.stringMatching(/inputs within an hour to eu in test mode.*--yes or a budget/),
+    ]);
+    expect(await much('--yes')).toEqual([]);
+    expect(await much('--mock')).toEqual([]);
   });
 
-  it('needs no target, but says so', () => {
-    const { targets, warnings } = preview({}, {}, 'conversations: [ { steps: [a] } ]');
-    expect(targets).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining('no target is set')]);
+  it('needs no target, but says so', async () => {
+    const text = 'conversations: [ { steps: [a] } ]';
+    expect(preview({}, {}, text).targets).toEqual([]);
+    expect(await warningsOf([], {}, text)).toEqual([expect.stringContaining('no target is set')]);
+  });
+
+  it('has all options of a run checked', () => {
+    expect(refusal(() => preview({ 'run-id': 'a b' }, ALL)).message).toContain('"a b"');
+    expect(refusal(() => preview({ tag: ['branch'] }, ALL)).message).toContain('--tag');
   });
 });

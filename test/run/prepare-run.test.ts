@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Environment } from '../../src/platform/process/environment.ts';
-import { resolveRun, resolveScenario } from '../../src/run/resolve-run.ts';
+import { prepareRun } from '../../src/run/prepare-run.ts';
+import { resolveScenario } from '../../src/run/resolve-scenario.ts';
+import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
@@ -80,7 +82,14 @@ describe('the scenario of a run', () => {
 });
 
 describe('the plan of a run', () => {
-  const plan = (options: RunOptions = {}) => resolveRun(scenario(options, ALL), options, {}, () => MOCK);
+  const plan = (options: RunOptions = {}, text = SCENARIO) => {
+    const read = scenario(options, ALL, file(text));
+    return prepareRun(
+      read,
+      resolveTargets(read.targets, options, {}, () => MOCK),
+      options,
+    );
+  };
 
   it('has an id, a name, a seed and a limit on connecting of its own where nobody gave one', () => {
     const [one, other] = [plan(), plan()];
@@ -115,6 +124,16 @@ describe('the plan of a run', () => {
     expect(refusal(() => plan({ 'run-id': 'a b' })).message).toContain('"a b"');
     expect(refusal(() => plan({ 'run-id': 'x'.repeat(32) })).message).toContain('the maximum is 31');
     expect(refusal(() => plan({ tag: ['branch'] })).message).toContain('--tag');
+  });
+
+  it('has thresholds and rules on labels that occur, and no more series than it can keep', () => {
+    const asked = SCENARIO.replace('first_output p(95)', 'turn{step=helo} p(95)');
+    expect(refusal(() => plan({}, asked)).message).toContain('there is no step "helo" in this run');
+    const rules = ['connects_failed{target="uk"} > 50% for 10s'];
+    expect(refusal(() => plan({ 'stop-on': rules })).message).toContain('there is no target "uk" in this run');
+    expect(plan({ 'stop-on': ['off'] }).stopOn).toEqual({ breaker: false, rules: [] });
+    const long = SCENARIO.replace(/steps: .*/, `steps: [${Array.from({ length: 500 }, (_, at) => `"say ${at}"`)}] } ]`);
+    expect(refusal(() => plan({}, long)).message).toMatch(/would keep \d+ distributions/);
   });
 
   it('joins targets and load', () => {

@@ -1,0 +1,82 @@
+import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
+import { shapeOf } from '../engine/run-shape.ts';
+import type { LoadProfile } from '../load/load-profile.ts';
+import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
+import { SeriesTable } from '../measure/series.ts';
+import { checkSeriesLimit } from '../measure/series-limit.ts';
+import { freshSeed } from '../platform/random.ts';
+import { type PlannedUse, plannedUse } from '../scenario/plan/planned-use.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { checkThresholds } from '../verdict/check-thresholds.ts';
+import { withDefaultThreshold } from '../verdict/default-threshold.ts';
+import { readPairs } from './key-value.ts';
+import { resolveLoad } from './plan/resolve-load.ts';
+import { resolveTargetOrder } from './plan/resolve-target-order.ts';
+import { checkStopOn, resolveStopOn, type StopOn } from './resolve-stop-on.ts';
+import { resolveRunId } from './run-id.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** Everything a run needs to know before it touches the network. `Target`: what is known of a target. */
+export interface RunPlan<Target = EndpointSettings> {
+  /** Prefix of every user and session id of the run. */
+  readonly id: string;
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly seed: number;
+  /** With the thresholds of the run. */
+  readonly scenario: Scenario;
+  /** Empty only in a preview. */
+  readonly targets: readonly Target[];
+  readonly load: LoadProfile;
+  readonly targetOrder: TargetOrder;
+  /** Estimated use of each target. */
+  readonly use: PlannedUse;
+  readonly stopOn: StopOn;
+  readonly connectConcurrency: number;
+  /** Outputs contain values and texts in plain text. */
+  readonly keepTexts: boolean;
+}
+
+const CONNECT_CONCURRENCY = 50;
+
+/**
+ * The plan that `run` carries out, `validate` describes, and `capacity` searches with; checked, before anything connects.
+ * @throws KnownError for options that contradict each other or the scenario, for thresholds and rules with unknown labels,
+ * and for more series than a run can measure.
+ */
+export function prepareRun<Target extends { readonly name: string }>(
+  scenario: Scenario,
+  targets: readonly Target[],
+  options: RunOptions,
+): RunPlan<Target> {
+  const load = resolveLoad(scenario, options);
+  // Without a target yet, assume a pair of them.
+  const count = targets.length || 2;
+  const targetOrder = resolveTargetOrder(options['target-order'], load, count);
+  const plan: RunPlan<Target> = {
+    id: resolveRunId(options['run-id']),
+    name: options.name ?? scenario.name,
+    tags: readPairs(options.tag, '--tag'),
+    seed: options.seed ?? freshSeed(),
+    scenario: {
+      ...scenario,
+      thresholds: withDefaultThreshold(options['no-thresholds'] ? [] : scenario.thresholds),
+    },
+    targets,
+    load,
+    targetOrder,
+    use: plannedUse(scenario, load, shareOfEach(targetOrder, count)),
+    stopOn: resolveStopOn(options['stop-on']),
+    connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
+    keepTexts: options['keep-texts'] ?? false,
+  };
+  checkLabels(plan);
+  return plan;
+}
+
+function checkLabels({ scenario, targets, stopOn }: RunPlan<{ readonly name: string }>): void {
+  const shape = shapeOf(scenario, targets.length > 0 ? targets : [{ name: 'default' }]);
+  checkThresholds(scenario.thresholds, shape);
+  checkStopOn(stopOn, shape);
+  checkSeriesLimit(new SeriesTable(shape));
+}
