@@ -1,10 +1,14 @@
 import { KnownError } from '../platform/known-error.ts';
 import type { SessionIdentity } from './endpoint-connection.ts';
+import { COMMON_TERMS } from './protocol/platform-terms.ts';
 
-/** Longer session ids once failed at handover to human agents, and no client of the vendor makes longer ones. */
-const MAX_ID_LENGTH = 44;
+const { maxIdLength, longIds } = COMMON_TERMS.ids;
+
+/** Maximum length of user and session ids, in characters. */
+export const MAX_ID_LENGTH = maxIdLength;
+
 /** Leaves room for `-c` and a conversation number of eleven digits. */
-const MAX_PREFIX_LENGTH = 31;
+const MAX_PREFIX_LENGTH = MAX_ID_LENGTH - 13;
 /** Reads the same encoded once, twice or not at all, whatever the server does with the query. */
 const SAFE = /^[A-Za-z0-9._-]+$/;
 
@@ -28,30 +32,26 @@ export function sessionIdentity(prefix: string, owner: ConversationOwner): Sessi
   };
 }
 
-/** The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 31 characters. */
+/** Whether every platform takes it as the id of a user: `[A-Za-z0-9._-]`, 1 to `MAX_ID_LENGTH` characters. */
+export function isUsableId(id: string): boolean {
+  return SAFE.test(id) && id.length <= MAX_ID_LENGTH;
+}
+
+/** The prefix if ids may be made from it, else a KnownError: `[A-Za-z0-9._-]`, at most 13 fewer than `MAX_ID_LENGTH`. */
 export function checkIdPrefix(prefix: string): string {
-  return checked(prefix, 'id prefix', MAX_PREFIX_LENGTH);
-}
-
-/** An id the user supplied (`what` names it), else a KnownError: `[A-Za-z0-9._-]`, at most 44 characters. */
-export function checkId(id: string, what: string): string {
-  return checked(id, what, MAX_ID_LENGTH);
-}
-
-function checked(text: string, what: string, maxLength: number): string {
-  if (text === '') throw new KnownError(`the ${what} is empty`, { hint: 'use letters, digits, dot, dash, underscore' });
-  if (!SAFE.test(text)) {
-    throw new KnownError(`the ${what} ${JSON.stringify(text)} has characters that are not safe in a URL`, {
+  if (prefix === '')
+    throw new KnownError('the id prefix is empty', { hint: 'use letters, digits, dot, dash, underscore' });
+  const shown = JSON.stringify(prefix);
+  if (!SAFE.test(prefix)) {
+    throw new KnownError(`the id prefix ${shown} has characters that are not safe in a URL`, {
       hint: 'use only letters from a to z, digits, dot, dash and underscore',
     });
   }
-  if (text.length > maxLength) {
+  if (prefix.length > MAX_PREFIX_LENGTH) {
     throw new KnownError(
-      `the ${what} ${JSON.stringify(text)} has ${text.length} characters; the maximum is ${maxLength}`,
-      {
-        hint: 'shorten it: longer ids fail at the handover to human agents',
-      },
+      `the id prefix ${shown} has ${prefix.length} characters; the maximum is ${MAX_PREFIX_LENGTH}`,
+      { hint: `shorten it: longer ids ${longIds}` },
     );
   }
-  return text;
+  return prefix;
 }

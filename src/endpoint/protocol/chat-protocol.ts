@@ -49,6 +49,12 @@ export interface PlatformTerms {
   readonly tokenInUrl: boolean;
   /** The server says when a turn is over (`final-ping`); where it does not, rule `auto` ends turns by silence. */
   readonly signalsTurnEnd: boolean;
+  /** Fields of an input that palaver fills itself: `extra` fields of a step cannot have these names. */
+  readonly inputFields: readonly string[];
+  /** Maximum length of user and session ids, in characters. */
+  readonly maxIdLength: number;
+  /** What longer ids lead to, for messages: "longer ids …". */
+  readonly longIds: string;
   /** Inputs of one session that are billed as one conversation; undefined: inputs are not billed. */
   readonly inputsPerBillable: number | undefined;
   /** Inputs per hour that its test mode covers; more may count as misuse. Undefined: no test mode. */

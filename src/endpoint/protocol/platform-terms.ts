@@ -7,3 +7,11 @@ export const PLATFORM_TERMS: Readonly<Record<ProtocolName, PlatformTerms>> = { c
 
 /** The protocol of a target that names none. */
 export const DEFAULT_PROTOCOL: ProtocolName = 'cognigy';
+
+const ALL = Object.values(PLATFORM_TERMS);
+
+/** What holds on every platform, for inputs and ids that are made before the targets are known. */
+export const COMMON_TERMS = {
+  inputFields: [...new Set(ALL.flatMap(({ inputFields }) => inputFields))],
+  ids: ALL.reduce((strict, terms) => (terms.maxIdLength < strict.maxIdLength ? terms : strict)),
+};

@@ -1,11 +1,9 @@
+import { isUsableId, MAX_ID_LENGTH } from '../../endpoint/session-identity.ts';
 import { hasTemplate, parseTemplate, type TemplatePart } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import type { ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
 import type { Feed, Row } from '../scenario.ts';
-
-/** What reaches an endpoint unchanged and is short enough for handover to human agents. */
-const USABLE = /^[A-Za-z0-9._-]{1,44}$/;
 
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
@@ -52,9 +50,9 @@ function userIdFault(template: string, name: string, hasFeed: boolean, feed: Fee
   if (missing?.kind === 'variable')
     return `uses {{${missing.name}}}, but ${feed.file} has no such column; its columns: ${feed.columns.join(', ')}`;
   const ids = feed.rows.map((row) => parsed.parts.map((part) => textOf(part, row)).join(''));
-  const bad = ids.findIndex((id) => !USABLE.test(id));
+  const bad = ids.findIndex((id) => !isUsableId(id));
   if (bad < 0) return undefined;
-  return `gives the user id ${JSON.stringify(ids[bad])} in row ${bad + 1} of ${feed.file}; use at most 44 letters, digits, ".", "_" and "-"`;
+  return `gives the user id ${JSON.stringify(ids[bad])} in row ${bad + 1} of ${feed.file}; use at most ${MAX_ID_LENGTH} letters, digits, ".", "_" and "-"`;
 }
 
 function textOf(part: TemplatePart, row: Row): string {

@@ -1,3 +1,4 @@
+import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import type { Budget } from '../scenario.ts';
 import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
@@ -48,12 +49,19 @@ export function describeBilling(
   targets: readonly GuardedTarget[],
   budget: Budget | undefined,
 ): readonly string[] {
-  const billed = targets.filter(({ loopback, testMode }) => !loopback && !testMode).length;
-  if (billed === 0) return [];
-  const conversations = use.billable * billed;
+  const billed = targets.filter(({ loopback, testMode }) => !loopback && !testMode);
+  const [first] = billed;
+  if (!first) return [];
+  const { inputsPerBillable } = PLATFORM_TERMS[first.protocol];
+  const conversations = use.billable * billed.length;
   const price = budget?.costPerConversation;
   const cost = price === undefined ? '' : `, a cost of about ${Number((conversations * price).toFixed(2))}`;
-  return [line('billable', `up to ${counted(conversations, 'conversation')} (each 50 inputs of a session)${cost}`)];
+  return [
+    line(
+      'billable',
+      `up to ${counted(conversations, 'conversation')} (each ${inputsPerBillable} inputs of a session)${cost}`,
+    ),
+  ];
 }
 
 function describeBudget({ inputs, conversations, costPerConversation, cost }: Budget): string {

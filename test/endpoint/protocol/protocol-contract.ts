@@ -5,6 +5,7 @@ import type { SettledEndpoint } from '../../../src/endpoint/endpoint-settings.ts
 import type { ChatProtocol, ProtocolSession } from '../../../src/endpoint/protocol/chat-protocol.ts';
 import { makeProtocol } from '../../../src/endpoint/protocol/make-protocol.ts';
 import { PLATFORM_TERMS } from '../../../src/endpoint/protocol/platform-terms.ts';
+import { MAX_ID_LENGTH } from '../../../src/endpoint/session-identity.ts';
 import { IDENTITY, WireLog } from '../../support/wire-log.ts';
 
 /** A protocol under test, with a server that speaks it. */
@@ -63,6 +64,26 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
       const input = { text: 'hello', restart: false };
       expect(session.encodeInput(input)).toBe(session.encodeInput({ ...input }));
       expect(session.encodeInput({ ...input, restart: true })).not.toBe(session.encodeInput(input));
+    });
+
+    it('sends extra fields, except those that palaver fills itself', () => {
+      const input = { text: 'hello', restart: false };
+      const withField = (name: string) => session.encodeInput({ ...input, extra: { [name]: 'of the scenario' } });
+      expect(withField('weather')).toContain('"weather":"of the scenario"');
+      expect(protocol.terms.inputFields.length).toBeGreaterThan(0);
+      const plain = JSON.parse(session.encodeInput(input));
+      for (const name of protocol.terms.inputFields) expect(JSON.parse(withField(name))).toEqual(plain);
+    });
+
+    it('takes ids of the length that it allows', () => {
+      const { maxIdLength } = protocol.terms;
+      expect(maxIdLength).toBeGreaterThanOrEqual(MAX_ID_LENGTH);
+      const id = 'x'.repeat(maxIdLength);
+      const { query } = protocol.openSession({ userId: id, sessionId: id });
+      const { payload } = protocol.pushCall('inject', { userId: id, sessionId: id, text: 'news' });
+      expect(payload).toContain(id);
+      if (!session.asksIdentity) expect(Object.values(query)).toContain(id);
+      expect(protocol.terms.longIds).toMatch(/./);
     });
 
     it('decodes whatever arrives, with the instant and the ack that it is given', () => {

@@ -1,13 +1,18 @@
 import type { PlatformTerms } from '../chat-protocol.ts';
+import { INPUT_FIELDS } from './process-input.ts';
 
 /**
  * Cognigy.AI. Billing: 50 inputs of a session are one conversation. Test mode: 600 inputs per hour (documentation, "Test
- * Mode"). Shared installations accept 1,000 requests from one address within five minutes.
+ * Mode"). Shared installations accept 1,000 requests from one address within five minutes. Longer session ids once failed
+ * at the handover to human agents, and no client of the vendor makes longer ones.
  */
 export const COGNIGY_TERMS: PlatformTerms = {
   readySignal: 'endpoint-ready',
   tokenInUrl: true,
   signalsTurnEnd: true,
+  inputFields: INPUT_FIELDS,
+  maxIdLength: 44,
+  longIds: 'fail at the handover to human agents',
   inputsPerBillable: 50,
   testInputsPerHour: 600,
   sharedHosts: ['*.cognigy.ai', '*.nicecxone.com'],

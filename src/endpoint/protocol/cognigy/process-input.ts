@@ -14,6 +14,21 @@ export interface ProcessInput {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+const FILLED: Readonly<Record<keyof ProcessInput, true>> = {
+  URLToken: true,
+  userId: true,
+  sessionId: true,
+  channel: true,
+  source: true,
+  passthroughIP: true,
+  resetFlow: true,
+  text: true,
+  data: true,
+};
+
+/** The fields of `ProcessInput`. */
+export const INPUT_FIELDS: readonly string[] = Object.keys(FILLED);
+
 /** What is the same in every input of a conversation, and as JSON without its last brace; made once. */
 export interface InputEnvelope {
   readonly fields: Omit<ProcessInput, 'resetFlow' | 'text' | 'data'>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMON_TERMS } from '../../../endpoint/protocol/platform-terms.ts';
 import { labelOfText } from '../../step-label.ts';
 import { capture } from '../capture-schema.ts';
 import { choice, isMap } from '../choice-schema.ts';
@@ -61,18 +62,8 @@ const sayFields = z.strictObject({
 
 export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
-/** Fields of an input that palaver fills itself; under `extra` they would be ignored without a message. */
-const OWN_FIELDS = [
-  'URLToken',
-  'userId',
-  'sessionId',
-  'channel',
-  'source',
-  'passthroughIP',
-  'resetFlow',
-  'text',
-  'data',
-];
+/** Under `extra` they would be ignored without a message. */
+const OWN_FIELDS = COMMON_TERMS.inputFields;
 
 export const sayStep = sayFields
   .refine(({ say, data }) => !(say.data && data), {
