@@ -1,5 +1,5 @@
 import type { EndpointAddress } from './endpoint-address.ts';
-import type { CognigySettings } from './protocol/cognigy/cognigy-settings.ts';
+import type { CognigySettings, GivenCognigySettings } from './protocol/cognigy/cognigy-settings.ts';
 
 /** Everything needed to open conversations at one target. Plain data: it crosses the border of a worker thread. */
 export interface EndpointSettings {
@@ -23,6 +23,9 @@ export interface EndpointSettings {
 
 /** The settings of one protocol; `name` says which. */
 export type ProtocolSettings = CognigySettings;
+
+/** The settings of any protocol that a user gives. */
+export type GivenSettings = GivenCognigySettings;
 
 export type ProtocolName = ProtocolSettings['name'];
 

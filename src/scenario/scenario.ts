@@ -1,3 +1,4 @@
+import type { GivenSettings } from '../endpoint/endpoint-settings.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import type { MockOptions } from '../mock/mock-options.ts';
 import type { Threshold } from '../verdict/threshold.ts';
@@ -37,18 +38,13 @@ export interface Budget {
 }
 
 /** A target as the file gives it; the command line may replace its url. Texts are not yet parsed. */
-export interface TargetEntry {
+export interface TargetEntry extends GivenSettings {
   readonly url: string;
   readonly token?: string;
-  readonly testMode?: boolean;
-  readonly channel?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly socketio?: 'auto' | 4 | 2;
   /** auto | wait | assume | a duration */
   readonly ready?: string;
-  readonly handshake?: 'query' | 'inner';
-  readonly emitWithAck?: boolean;
-  readonly passthroughIp?: string;
   /** Maximum rate of inject and notify requests, per second. */
   readonly pushRate?: number;
   /** What the mock endpoint does in this target's place; the scenario's where there is none. */

@@ -1,3 +1,4 @@
+import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { formatRate } from '../../load/rate.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { WorkerChoice } from '../../run/choose-workers.ts';
@@ -42,12 +43,13 @@ const OF_TARGET: Readonly<Record<string, keyof TargetEntry>> = {
   ready: 'ready',
   handshake: 'handshake',
 };
+const PROTOCOL = protocolSettings({});
 const DEFAULTS: Readonly<Record<string, string>> = {
-  'test-mode': 'false',
-  channel: 'palaver',
+  'test-mode': String(PROTOCOL.testMode),
+  channel: PROTOCOL.channel,
   socketio: 'auto',
   ready: 'auto',
-  handshake: 'query',
+  handshake: PROTOCOL.handshake,
   'connect-timeout': '20 s',
   'connect-concurrency': '50',
   seed: 'generated',

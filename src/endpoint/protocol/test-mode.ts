@@ -1,11 +1,15 @@
-import type { EndpointSettings } from '../endpoint-settings.ts';
+import type { CommonSettings } from './common-settings.ts';
+
+interface Spoken {
+  readonly protocol: CommonSettings;
+}
 
 /** The same target with inputs that are not billed, where its platform offers that. */
-export function inTestMode<Settings extends EndpointSettings>(settings: Settings): Settings {
+export function inTestMode<Settings extends Spoken>(settings: Settings): Settings {
   return { ...settings, protocol: { ...settings.protocol, testMode: true } };
 }
 
 /** Are the inputs marked as test inputs? */
-export function isTestMode({ protocol }: Pick<EndpointSettings, 'protocol'>): boolean {
+export function isTestMode({ protocol }: Spoken): boolean {
   return protocol.testMode;
 }

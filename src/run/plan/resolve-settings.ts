@@ -5,6 +5,7 @@ import type {
   ReadyPolicy,
   SocketIoChoice,
 } from '../../endpoint/endpoint-settings.ts';
+import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { Environment } from '../../platform/process/environment.ts';
@@ -41,14 +42,12 @@ export function resolveSettings(
       options.ready ?? entry.ready ?? 'auto',
       options.ready === undefined ? `target ${name}: ready` : '--ready',
     ),
-    protocol: {
-      name: 'cognigy',
-      handshake: options.handshake ?? entry.handshake ?? 'query',
-      channel: options.channel ?? entry.channel ?? 'palaver',
-      testMode: options['test-mode'] ?? entry.testMode ?? false,
-      emitWithAck: entry.emitWithAck ?? true,
-      passthroughIp: entry.passthroughIp ?? null,
-    },
+    protocol: protocolSettings({
+      ...entry,
+      handshake: options.handshake ?? entry.handshake,
+      channel: options.channel ?? entry.channel,
+      testMode: options['test-mode'] ?? entry.testMode,
+    }),
     headers: { ...entry.headers, ...readHeaders(options.header) },
     connectTimeoutMs: options['connect-timeout'] ?? CONNECT_TIMEOUT_MS,
     pushRate: entry.pushRate,

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
 import type { TargetEntry } from '../scenario.ts';
 import { messageFor, text } from './field-forms.ts';
 import { rate } from './rate-form.ts';
+
+const DEFAULTS = protocolSettings({});
 
 const url = text
   .trim()
@@ -27,7 +30,7 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'The URL token, where url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
-  channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: 'palaver' }),
+  channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: DEFAULTS.channel }),
   headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),
   socketio: z
     .literal(['auto', 4, 2])
@@ -37,12 +40,15 @@ const longTarget = z.strictObject({
   handshake: z.enum(['query', 'inner']).optional().meta({
     description:
       'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
-    default: 'query',
+    default: DEFAULTS.handshake,
   }),
   emitWithAck: z
     .boolean()
     .optional()
-    .meta({ description: "Let the server ask for an ack of each output, as the vendor's clients do.", default: true }),
+    .meta({
+      description: "Let the server ask for an ack of each output, as the vendor's clients do.",
+      default: DEFAULTS.emitWithAck,
+    }),
   passthroughIp: text
     .min(1)
     .optional()

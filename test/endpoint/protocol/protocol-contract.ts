@@ -5,6 +5,8 @@ import type { SettledEndpoint } from '../../../src/endpoint/endpoint-settings.ts
 import type { ChatProtocol, ProtocolSession } from '../../../src/endpoint/protocol/chat-protocol.ts';
 import { makeProtocol } from '../../../src/endpoint/protocol/make-protocol.ts';
 import { PLATFORM_TERMS } from '../../../src/endpoint/protocol/platform-terms.ts';
+import { protocolSettings } from '../../../src/endpoint/protocol/protocol-settings.ts';
+import { inTestMode, isTestMode } from '../../../src/endpoint/protocol/test-mode.ts';
 import { MAX_ID_LENGTH } from '../../../src/endpoint/session-identity.ts';
 import { IDENTITY, WireLog } from '../../support/wire-log.ts';
 
@@ -43,6 +45,17 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
     it('has the terms that those who plan a run know by its name', () => {
       expect(protocol.terms).toBe(PLATFORM_TERMS[settings.protocol.name]);
       expect(protocol.terms.readySignal).not.toBe('');
+    });
+
+    it('has a default for every setting, and keeps those that are given', () => {
+      const { name } = settings.protocol;
+      expect(protocolSettings({}, name)).toMatchObject({ name, testMode: false });
+      expect(protocolSettings(settings.protocol, name)).toEqual(settings.protocol);
+      const tested = inTestMode(settings);
+      expect([isTestMode(settings), isTestMode(tested)]).toEqual([false, true]);
+      expect(protocolSettings({ testMode: true }, name)).toEqual(
+        inTestMode({ protocol: protocolSettings({}, name) }).protocol,
+      );
     });
 
     it('encodes any input as one event, with its text somewhere in the arguments', () => {

@@ -1,5 +1,7 @@
+import type { CommonSettings } from '../common-settings.ts';
+
 /** What can be set of a target that speaks Cognigy.AI's protocol. Plain data. */
-export interface CognigySettings {
+export interface CognigySettings extends CommonSettings {
   readonly name: 'cognigy';
   /** Where the IDs travel: in the query (default) or in the answer to the server's `handshake` event. */
   readonly handshake: 'query' | 'inner';
@@ -11,4 +13,18 @@ export interface CognigySettings {
   readonly emitWithAck: boolean;
   /** `passthroughIP` of every input; the vendor's default is null. */
   readonly passthroughIp: string | null;
+}
+
+/** Those that a user gives. */
+export type GivenCognigySettings = Partial<Omit<CognigySettings, 'name'>>;
+
+export function cognigySettings(given: GivenCognigySettings): CognigySettings {
+  const {
+    handshake = 'query',
+    channel = 'palaver',
+    testMode = false,
+    emitWithAck = true,
+    passthroughIp = null,
+  } = given;
+  return { name: 'cognigy', handshake, channel, testMode, emitWithAck, passthroughIp };
 }
