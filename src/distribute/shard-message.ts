@@ -1,3 +1,4 @@
+import type { SettledEndpoint } from '../endpoint/endpoint-settings.ts';
 import type { Shard } from '../engine/shard.ts';
 import type { AddressEntry } from '../measure/address-counts.ts';
 import type { ErrorEntry } from '../measure/error-log.ts';
@@ -13,6 +14,12 @@ export interface ShardStart {
   readonly turnLog?: SharedArrayBuffer | undefined;
   /** Quota of turns in flight, if every turn is sent. */
   readonly turnQuota?: SharedArrayBuffer | undefined;
+}
+
+/** What a load thread knows before its shard, to load its code. */
+export interface ThreadData {
+  /** Socket.IO versions of the targets. */
+  readonly socketio: readonly SettledEndpoint['socketio'][];
 }
 
 /** Main thread → load thread. */

@@ -1,5 +1,5 @@
 /** Main of a load thread: runs one shard and reports its end to the main thread. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { loadClients } from '../endpoint/load-clients.ts';
 import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
@@ -7,7 +7,7 @@ import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
 import { inProcess } from './in-process.ts';
 import type { ShardListener, StartedShard } from './shard-executor.ts';
-import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
+import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
 const port = parentPort!;
 const send = (response: ShardResponse) => port.postMessage(response);
@@ -17,7 +17,7 @@ port.on('message', (request: ShardRequest) => {
   if (request.kind === 'start') void run(request.start);
   else running?.[request.kind]();
 });
-loadClients();
+loadClients((workerData as ThreadData).socketio);
 send({ kind: 'loaded' });
 
 async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<void> {

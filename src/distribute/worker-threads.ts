@@ -6,7 +6,7 @@ import { packageFile } from '../platform/files/package-file.ts';
 import { monotonicClock } from '../platform/time/clock.ts';
 import { realTimers } from '../platform/time/real-timers.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
-import type { ShardRequest, ShardResponse, ShardStart } from './shard-message.ts';
+import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
 /** Runs each shard in its own worker thread, so that work of the main thread never delays a reply. */
 export class WorkerThreads implements ShardExecutor {
@@ -71,7 +71,8 @@ interface LoadThread {
 
 /** Keeps the process alive only once it has a shard. */
 function loadThread(needs: ShardNeeds): LoadThread {
-  const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs) });
+  const workerData: ThreadData = { socketio: needs.targets.map(({ socketio }) => socketio) };
+  const worker = new Worker(packageFile('dist/worker-entry.js'), { resourceLimits: heapLimits(needs), workerData });
   worker.unref();
   const crashed = new Promise<ShardEnd>((resolve) => {
     worker.on('error', (error) => resolve({ kind: 'crashed', message: error.message, stack: error.stack }));

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ShardEnd, ShardExecutor } from '../../src/distribute/shard-executor.ts';
-import type { ShardRequest, ShardResponse, ShardStart } from '../../src/distribute/shard-message.ts';
+import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from '../../src/distribute/shard-message.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 
 const ENTRY = new URL('../../.build/distribute/worker-entry.js', import.meta.url);
@@ -17,7 +17,8 @@ export function troubledWorker(script: string, onStart: (startUs: number) => voi
   return {
     start(shard, ring, listener, turnLog) {
       const turnQuota = listener.turns?.quota.buffer;
-      const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true });
+      const workerData: ThreadData = { socketio: shard.targets.map(({ socketio }) => socketio) };
+      const worker = new Worker(`${script}\nimport(${JSON.stringify(ENTRY.href)});`, { eval: true, workerData });
       const begin = () => {
         const startUs = Math.max(shard.startUs, monotonicClock.nowUs() + LEAD_US);
         onStart(startUs);

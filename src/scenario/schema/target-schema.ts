@@ -42,13 +42,10 @@ const longTarget = z.strictObject({
       'Where session and user ids are sent: in the URL query (query) or in a message after connecting (inner).',
     default: DEFAULTS.handshake,
   }),
-  emitWithAck: z
-    .boolean()
-    .optional()
-    .meta({
-      description: "Let the server ask for an ack of each output, as the vendor's clients do.",
-      default: DEFAULTS.emitWithAck,
-    }),
+  emitWithAck: z.boolean().optional().meta({
+    description: "Let the server ask for an ack of each output, as the vendor's clients do.",
+    default: DEFAULTS.emitWithAck,
+  }),
   passthroughIp: text
     .min(1)
     .optional()
