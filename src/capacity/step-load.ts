@@ -2,7 +2,7 @@ import { closedLoad } from '../load/closed-load.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
 import { openLoad } from '../load/open-load.ts';
 import { maxVusFor } from '../scenario/load-defaults.ts';
-import { conversationMs, weighted } from '../scenario/plan/estimate-course.ts';
+import { conversationMs, weightedMean } from '../scenario/plan/estimate-conversation.ts';
 import { FAST_TURN_MS } from '../scenario/plan/estimate-plan.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
@@ -52,7 +52,7 @@ export function usualWarmUpMs(conversations: readonly Conversation[]): number {
 
 /** Mean duration of a conversation with a fast bot. */
 export function usualLengthMs(conversations: readonly Conversation[]): number {
-  return Math.round(weighted(conversations, (conversation) => conversationMs(conversation, FAST_TURN_MS)));
+  return Math.round(weightedMean(conversations, (conversation) => conversationMs(conversation, FAST_TURN_MS)));
 }
 
 /** Assumed duration of a turn with a slow bot. */

@@ -2,7 +2,7 @@ import { Readings } from '../measure/readings.ts';
 import { readingsOf } from '../measure/recorder/snapshot.ts';
 import type { Snapshot } from '../measure/recorder/snapshot-schema.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
-import { longestTurnMs } from '../scenario/plan/longest-turn.ts';
+import { maxTurnMs } from '../scenario/plan/max-turn.ts';
 import { evaluateThreshold } from '../verdict/evaluate.ts';
 import { judgeValidity } from '../verdict/validity.ts';
 import { decideVerdict, type RunEnding, type Verdict } from '../verdict/verdict.ts';
@@ -52,7 +52,7 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
 export function buildReport(snapshot: Snapshot, facts: RunFacts, readings: Readings = readingsOf(snapshot)): Report {
   const measuredMs = facts.run.measuredMs ?? facts.run.durationMs;
   const ofTargetMs = facts.load.targetOrder === 'abba' ? measuredMs / facts.targets.length : measuredMs;
-  const longestMs = longestTurnMs(facts.scenario.conversations);
+  const longestMs = maxTurnMs(facts.scenario.conversations);
   const results = facts.thresholds.map((threshold) => {
     const ms = threshold.labels.target === undefined ? measuredMs : ofTargetMs;
     if (!threshold.scope) return evaluateThreshold(threshold, readings, ms, longestMs);

@@ -2,12 +2,12 @@ import type { Distribution } from '../platform/distribution.ts';
 import type { ReplyCheck } from './reply-check.ts';
 import type { ThinkTime } from './think-time.ts';
 
-/** After a failed step: end the conversation, or go on with it. */
+/** After a failed step: end the conversation, or continue it. */
 export type OnFailure = 'stop' | 'continue';
 
 /**
- * Steps as a conversation carries them out: nested ones laid flat, their borders turned into jumps. `to` is the index of
- * the instruction to go on with; the one behind the last ends the conversation.
+ * Steps as a conversation executes them: nested steps are flattened, and jumps connect them. `to` is the index of the next
+ * instruction; the index after the last one ends the conversation.
  *
  *     repeat: { times: 3, steps: [a] }                 0 repeat (slot 0, times 3, to 3)   1 a   2 jump 0   3 …
  *     branch: [{ when, steps: [a] }, { otherwise: [b] }]   0 branch (arm → 1, otherwise → 3)   1 a   2 jump 4   3 b   4 …
@@ -24,7 +24,7 @@ export type Instruction =
   | ReconnectInstruction
   | { readonly kind: 'disconnect' };
 
-/** Goes to the first arm whose check holds for the last replies. */
+/** Jumps to the first arm whose check passes for the last replies. */
 export interface BranchInstruction {
   readonly kind: 'branch';
   readonly arms: readonly BranchArm[];
@@ -36,10 +36,10 @@ export interface BranchArm {
   readonly to: number;
 }
 
-/** Falls through to its body until it has run `times` times or `while` fails for the last replies; then goes `to`. */
+/** Runs its body, which follows, `times` times or until `while` fails for the last replies; then jumps to `to`. */
 export interface RepeatInstruction {
   readonly kind: 'repeat';
-  /** Which of the conversation's loop counters; nested loops have different ones. */
+  /** Index of its loop counter in the conversation; nested loops have different ones. */
   readonly slot: number;
   /** With `while`: maximum number of rounds. */
   readonly times: number;
@@ -57,7 +57,7 @@ export interface WaitInstruction {
   readonly onFailure: OnFailure;
 }
 
-/** POST to `/inject/{token}` (a user input: the flow runs) or `/notify/{token}` (an output) for the own session. */
+/** POST to `/inject/{token}` (a user input: the flow runs) or `/notify/{token}` (an output) for the session of the conversation. */
 export interface PushInstruction {
   readonly kind: 'push';
   readonly route: 'inject' | 'notify';
@@ -65,22 +65,22 @@ export interface PushInstruction {
   /** Templates allowed in both. */
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>> | undefined;
-  /** The output that answers it: the one with its marker, the first one, or one that passes a check. */
+  /** Which output answers it: the one with its marker, the first one, or one that passes a check. */
   readonly answer: 'marker' | 'first' | ReplyCheck;
-  /** False: the conversation goes on at once, and the output is timed whenever it comes. */
+  /** False: the conversation continues immediately, and the output is timed when it arrives. */
   readonly await: boolean;
   readonly think: ThinkTime;
   readonly timeoutMs: number;
-  /** HTTP statuses that are no failure; undefined: 200 to 299. */
+  /** HTTP statuses that are not failures; undefined: 200 to 299. */
   readonly statuses: readonly number[] | undefined;
   readonly onFailure: OnFailure;
 }
 
-/** Closes the connection, stays away for a time, and opens another one. */
+/** Closes the connection, waits, and opens another one. */
 export interface ReconnectInstruction {
   readonly kind: 'reconnect';
   readonly away: Distribution;
-  /** The same session id again, or a new one. */
+  /** Keep the session id, or use a new one. */
   readonly session: 'keep' | 'new';
   readonly onFailure: OnFailure;
 }

@@ -1,35 +1,35 @@
-import { conversationMs, weighted } from './plan/estimate-course.ts';
+import { conversationMs, weightedMean } from './plan/estimate-conversation.ts';
 import { medianStepThinkMs } from './plan/estimate-think.ts';
 import type { Conversation } from './scenario.ts';
 
 export interface LoadDefaults {
-  /** The longest think time (its median) + 2 s, so that users do not march in step. */
+  /** The longest median think time + 2 s, so that users do not act in lockstep. */
   readonly startSpreadMs: number;
-  /** The longest timeout of a turn + 5 s: a conversation may finish the turn it is in. */
+  /** The longest timeout of a turn + 5 s, so that a conversation can finish its current turn. */
   readonly gracefulStopMs: number;
 }
 
-/** What a load has where neither file nor command line says so. */
+/** Defaults of a load, if neither file nor command line sets them. */
 export function loadDefaults(conversations: readonly Conversation[]): LoadDefaults {
   const steps = conversations.flatMap((conversation) => conversation.steps);
-  const most = (values: readonly number[]) => values.reduce((left, right) => Math.max(left, right), 0);
+  const maxOf = (values: readonly number[]) => values.reduce((left, right) => Math.max(left, right), 0);
   return {
-    startSpreadMs: Math.round(most(steps.map((step) => medianStepThinkMs(step)))) + 2000,
-    gracefulStopMs: most(steps.map((step) => step.timeoutMs)) + 5000,
+    startSpreadMs: Math.round(maxOf(steps.map((step) => medianStepThinkMs(step)))) + 2000,
+    gracefulStopMs: maxOf(steps.map((step) => step.timeoutMs)) + 5000,
   };
 }
 
-/** What a slow bot may need for a turn; with this much room, a load is not held up by want of users. */
+/** Turn of a slow bot; enough users for it keep the arrival rate from being limited by their number. */
 const SLOW_TURN_MS = 5000;
 const MIN_USERS = 100;
 const MAX_USERS = 10_000;
 
 /**
- * How many users an open load may have where nothing says so: as many as hold a conversation at once at its highest rate
- * (Little's law), each taking its think time and 5 s a turn; at least 100, at most 10,000.
+ * Default maximum number of virtual users of an open load: concurrent conversations at the peak rate (Little's law) if each
+ * turn takes its think time + 5 s; from 100 to 10,000.
  */
 export function maxVusFor(peakPerSecond: number, conversations: readonly Conversation[]): number {
-  const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, SLOW_TURN_MS));
+  const busyMs = weightedMean(conversations, (conversation) => conversationMs(conversation, SLOW_TURN_MS));
   const wanted = Math.ceil(Number(((peakPerSecond * busyMs) / 1000).toFixed(6)));
   return Math.min(MAX_USERS, Math.max(MIN_USERS, wanted));
 }

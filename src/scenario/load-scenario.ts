@@ -13,22 +13,22 @@ import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
+import { issueMessage } from './file/issue-message.ts';
 import { type NeedOptions, neededPaths, withoutUnneeded } from './file/needed.ts';
 import { parseSteps, type ScenarioSteps } from './file/parse-steps.ts';
 import { parseYaml, type YamlText } from './file/parse-yaml.ts';
 import { placeIssues } from './file/place-issues.ts';
 import { problemsError } from './file/problem.ts';
 import { readValue } from './file/read-value.ts';
-import { wordIssue } from './file/word-issue.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 
 export interface LoadScenarioOptions extends NeedOptions {
   /** Values for `${NAME}`. */
   readonly env: Environment;
-  /** Told of each variable that is not set but needed, instead of a refusal: the scenario is then looked at, not run. */
+  /** Called for each needed variable that is not set, instead of an error; for commands that only inspect the scenario. */
   readonly onMissing?: ((name: string) => void) | undefined;
-  /** It may name files outside its folder. Default false. */
+  /** Allow the scenario to name files outside its folder. Default false. */
   readonly allowOutside?: boolean | undefined;
 }
 
@@ -43,9 +43,9 @@ export function loadScenarioFile(path: string, options: LoadScenarioOptions): Sc
 }
 
 /**
- * The scenario in a YAML or JSON text. `path` is for messages, names a scenario that does not name itself, and is what
- * the paths of feeds are relative to. Throws one KnownError that lists every problem with file, line and column, or says
- * that there is no such profile.
+ * Parses a scenario in YAML or JSON. `path` is shown in messages, is the default name of the scenario, and paths of feeds
+ * are relative to its folder. Throws one KnownError that lists every problem with file, line and column, or says that there
+ * is no such profile.
  */
 export function loadScenario(text: string, path: string, options: LoadScenarioOptions): Scenario {
   const find = filesIn(dirname(path), options.allowOutside);
@@ -61,7 +61,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   const steps = parseSteps(value);
   refuseTooLong(steps, path);
   const feeds = readFeeds(read.value, options.unneeded?.includes('feeds') ? undefined : find, read.unresolved);
-  const result = scenarioSchema.safeParse(value, { error: wordIssue, reportInput: true });
+  const result = scenarioSchema.safeParse(value, { error: issueMessage, reportInput: true });
   const issues = [
     ...flattenIssues(result.error?.issues ?? [], value),
     ...findFaults(value, steps, feeds),
@@ -80,7 +80,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   });
 }
 
-/** Checking more would take minutes. */
+/** Checking more steps would take minutes. */
 function refuseTooLong({ count }: ScenarioSteps, path: string): void {
   if (count <= LIMITS.scenarioSteps) return;
   throw new KnownError(`${path} has ${count} steps; the maximum is ${LIMITS.scenarioSteps}`, {

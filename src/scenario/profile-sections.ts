@@ -1,7 +1,7 @@
 import { PROFILE_SECTIONS } from './build/choose-profile.ts';
 import { parseYaml } from './file/parse-yaml.ts';
 
-/** Which sections a profile of the scenario in `text` replaces; none where there is no such profile. */
+/** Sections that a profile of the scenario in `text` replaces; empty if there is no such profile. */
 export function profileSections(text: string, profile: string): readonly string[] {
   const yaml = parseYaml(text);
   if (!('document' in yaml)) return [];

@@ -5,9 +5,9 @@ import { buildScenario } from './build/build-scenario.ts';
 import { filesIn } from './data/named-files.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
+import { issueMessage } from './file/issue-message.ts';
 import { parseSteps } from './file/parse-steps.ts';
-import { wordIssueAt } from './file/place-issues.ts';
-import { wordIssue } from './file/word-issue.ts';
+import { messageWithField } from './file/place-issues.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 
@@ -17,10 +17,10 @@ export interface QuickTurns {
   readonly timeout?: string;
 }
 
-/** A scenario without a file: one conversation that says these texts in order. KnownError when there is nothing to say. */
+/** A scenario without a file: one conversation that says these texts in order. KnownError if a text is empty. */
 export function quickScenario(say: readonly string[], defaults: QuickTurns = {}): Scenario {
   const input = { conversations: [{ name: 'quick', steps: say }], defaults };
-  const result = scenarioSchema.safeParse(input, { error: wordIssue, reportInput: true });
+  const result = scenarioSchema.safeParse(input, { error: issueMessage, reportInput: true });
   const parsed = parseSteps(input);
   const faults = findFaults(input, parsed, { feeds: new Map(), issues: [] });
   if (result.success && faults.length === 0) {
@@ -32,7 +32,7 @@ export function quickScenario(say: readonly string[], defaults: QuickTurns = {})
     });
   }
   const issues = [...flattenIssues(result.error?.issues ?? [], input), ...faults];
-  const problems = issues.map((issue) => wordIssueAt(issue, input));
+  const problems = issues.map((issue) => messageWithField(issue, input));
   throw new KnownError(`--say: ${problems.join('; ')}`, {
     hint: 'use one --say per utterance: --say hello --say "book a table"',
   });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 
 /**
- * The JSON Schema (draft 2020-12) of a scenario file as it is written: short forms, no defaults filled in, and a
- * variable wherever a scalar is allowed. Keys that are not yet supported are excluded, so an editor neither offers nor
- * accepts them.
+ * The JSON Schema (draft 2020-12) of a scenario file as written: with short forms, without defaults filled in, and with
+ * variables wherever a scalar is allowed. Keys that are not yet supported are excluded, so that editors neither offer nor
+ * accept them.
  */
 export function scenarioJsonSchema(): Record<string, unknown> {
   return adapt(z.toJSONSchema(scenarioSchema, { io: 'input' }) as JsonSchema);
@@ -35,12 +35,12 @@ function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null;
 }
 
-/** z.never() prints as "not anything". */
+/** z.never() becomes `not: {}`. */
 function isPlanned(schema: JsonSchema): boolean {
   return isSchema(schema.not) && Object.keys(schema.not).length === 0;
 }
 
-/** A schema of a scalar that is stricter than "a string" would refuse a variable in its place. */
+/** A scalar schema that is stricter than "a string" would refuse a variable. */
 function allowVariable(schema: JsonSchema): JsonSchema {
   const { type, pattern, enum: choices, const: literal } = schema;
   const isNarrow = pattern !== undefined || choices !== undefined || literal !== undefined;

@@ -7,31 +7,31 @@ import type { ReplyCheck } from './reply-check.ts';
 import type { TextPattern } from './text-pattern.ts';
 import type { ThinkTime } from './think-time.ts';
 
-/** One validated scenario: nothing below needs to ask again whether a value makes sense. Plain data. */
+/** One validated scenario: later code need not check its values again. Plain data. */
 export interface Scenario {
   readonly name: string;
-  /** SHA-256 of the file's bytes (of the normalised quick-mode steps where there is no file). */
+  /** SHA-256 of the file's bytes (without a file, of the normalised steps of --say). */
   readonly sha256: string;
   /** By name, in the order of the file; may be empty. */
   readonly targets: Readonly<Record<string, TargetEntry>>;
   readonly mock: MockOptions;
-  /** Undefined: the file gives none. */
+  /** Undefined: the file has none. */
   readonly load: LoadProfile | undefined;
   readonly conversations: readonly Conversation[];
   readonly thresholds: readonly Threshold[];
-  /** Where each utterance carries its session's id, so that a bot that echoes it proves whose reply a reply is. */
+  /** Where each utterance carries the id of its session: a bot that echoes it proves to which session a reply belongs. */
   readonly marker: 'text' | 'data' | undefined;
   readonly budget: Budget | undefined;
-  /** Hosts shared with others (`*.` matches any labels), for the budget guard. Undefined: the vendor's. */
+  /** Hosts shared with others (`*.` matches any subdomain), for the budget guard. Undefined: those of the vendor. */
   readonly sharedHosts: readonly string[] | undefined;
 }
 
-/** What a run may spend; it is counted live, and the run stops gracefully when one of these is reached. */
+/** Limits on what a run uses, counted during the run; it stops gracefully when one of them is reached. */
 export interface Budget {
   readonly inputs: number | undefined;
   /** Billable conversations: sum over sessions of inputs / 50, rounded up. */
   readonly conversations: number | undefined;
-  /** Price of a billable conversation, in whatever currency. */
+  /** Price of a billable conversation, in any currency. */
   readonly costPerConversation: number | undefined;
   /** In the same currency; needs `costPerConversation`. */
   readonly cost: number | undefined;
@@ -47,37 +47,37 @@ export interface TargetEntry extends GivenSettings {
   readonly ready?: string;
   /** Maximum rate of inject and notify requests, per second. */
   readonly pushRate?: number;
-  /** What the mock endpoint does in this target's place; the scenario's where there is none. */
+  /** Options of the mock endpoint that replaces this target. Default: those of the scenario. */
   readonly mock?: MockOptions;
 }
 
-/** Who the virtual users of a conversation are to the endpoint. */
+/** User ids and sessions that the virtual users of a conversation present to the endpoint. */
 export interface IdentityPolicy {
   /** A user id per virtual user (default), per conversation, or a template of feed columns such as `{{guest}}`. */
   readonly userId: 'perVu' | 'perConversation' | { readonly template: string };
-  /** A session and a connection per conversation (default), or both kept while the virtual user's conversations complete. */
+  /** A session and a connection per conversation (default), or both kept as long as the user's conversations complete. */
   readonly session: 'new' | 'keep';
-  /** In place of the target's channel. */
+  /** Overrides the channel of the target. */
   readonly channel: string | undefined;
 }
 
 export interface Conversation {
   readonly name: string;
-  /** Share among the conversations; any number above 0, default 1. */
+  /** Relative frequency; any number above 0, default 1. */
   readonly weight: number;
   readonly identity: IdentityPolicy;
   readonly feed: Feed | undefined;
   /** The steps that are turns, in the order of the file; `instructions` refer to them by index. */
   readonly steps: readonly SayStep[];
-  /** What to do, in order: steps, and the jumps that nested ones became. */
+  /** The steps, flattened, in order of execution. */
   readonly instructions: readonly Instruction[];
-  /** Any output that meets one of these ends the conversation. */
+  /** Any output that matches one of these ends the conversation. */
   readonly stopWhen: readonly StopRule[];
 }
 
 export interface StopRule {
   readonly when: ReplyCheck;
-  /** How the conversation then counts. */
+  /** Outcome of the conversation. */
   readonly as: 'completed' | 'failed';
 }
 
@@ -90,14 +90,14 @@ export interface Feed {
    * (shuffled), or any (random). With unique, each row is used once; then `whenEmpty` applies.
    */
   readonly order: 'sequential' | 'random' | 'shuffled' | 'unique';
-  /** After the last row (not for random): begin again, or let no further conversation begin. */
+  /** After the last row (not for random): start again from the first, or start no further conversation. */
   readonly whenEmpty: 'recycle' | 'stop';
-  /** Names every row has. */
+  /** Names that every row has. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }
 
-/** Column → value: texts from CSV, anything JSON holds from the others. */
+/** Column → value: text from CSV, any JSON value from the other formats. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** One turn: an utterance and what is expected of the replies. */
@@ -106,36 +106,36 @@ export interface SayStep {
   /** `as`, else the unrendered text truncated to 32 characters; unique within the conversation. */
   readonly label: string;
   readonly utterance: Utterance;
-  /** Texts in it may hold templates. */
+  /** Templates are allowed in its texts. */
   readonly data: Readonly<Record<string, unknown>> | undefined;
   readonly resetFlow: boolean;
   readonly extra: Readonly<Record<string, unknown>> | undefined;
   readonly expect: Expectation;
-  /** A turn that ends without a reply is a good one, whatever came: a bare `reset`. */
+  /** A turn without a reply passes: a bare `reset`. */
   readonly mayBeSilent: boolean;
   /** A reply that matches one of these marks the turn as errored. */
   readonly errorTexts: readonly TextPattern[];
   readonly captures: readonly Capture[];
-  /** Waited before this step: from the end of the turn before (the first step: from ready) to the intended instant. */
+  /** From the end of the previous turn (first step: from ready) to the intended instant of this one. */
   readonly think: ThinkTime;
-  /** Shows typing to the endpoint while the user thinks. */
+  /** Send typing indicator events while the user thinks. */
   readonly typingIndicator: boolean;
   readonly timeoutMs: number;
   readonly completion: CompletionRule;
   readonly onFailure: OnFailure;
 }
 
-/** What is said: one of these texts, chosen at random (templates allowed), or a button of the last replies. */
+/** What the user sends: one of these texts, chosen at random (templates allowed), or a button of the last replies. */
 export type Utterance = { readonly kind: 'text'; readonly choices: readonly string[] } | PressUtterance;
 
 export interface PressUtterance {
   readonly kind: 'press';
-  /** The button's title (template allowed), or its number, from 1; the first without either. */
+  /** The title of the button (template allowed), or its number, from 1; without both, the first button. */
   readonly title: string | undefined;
   readonly number: number | undefined;
 }
 
-/** Into a variable of the conversation, from the replies of the turn. Nothing found and no `otherwise`: a failed check. */
+/** Stores a value of the turn's replies in a variable. If nothing is found and there is no `otherwise`, the check fails. */
 export interface Capture {
   readonly name: string;
   readonly from:
@@ -144,7 +144,7 @@ export interface Capture {
   readonly otherwise: string | undefined;
 }
 
-/** When a turn has ended; always bounded by the step's timeout. */
+/** When a turn ends; at the latest at the timeout of its step. */
 export type CompletionRule =
   | { readonly kind: 'auto' }
   | { readonly kind: 'final-ping' }
@@ -156,7 +156,7 @@ export type CompletionRule =
 export interface Expectation extends ReplyCheck {
   /** Exact number of replies. With 0, a turn without replies passes. */
   readonly replies?: number;
-  /** Objectives, ms: a turn that misses one completes, but its conversation is not counted as goodput. */
+  /** Objectives, ms: a turn that misses one still completes, but its conversation does not count as goodput. */
   readonly firstOutputMs?: number;
   readonly turnMs?: number;
 }

@@ -1,4 +1,4 @@
-/** Longest label that a step's text gives it, in characters. */
+/** Maximum length of a label made from the text of a step, in characters. */
 const MAX_LENGTH = 32;
 
 /** The label of a step without `as`: its text on one line, truncated to 32 characters. */
@@ -7,11 +7,11 @@ export function labelOfText(text: string): string {
   return characters.slice(0, MAX_LENGTH).join('').trimEnd();
 }
 
-/** The same labels, each once: a second `hello` becomes `hello (2)`, or the next number that is free. */
+/** Makes labels unique: a second `hello` becomes `hello (2)`, or the next free number. */
 export function uniqueLabels(labels: readonly string[]): readonly string[] {
   const given = new Set(labels);
   const used = new Set<string>();
-  /** Lower numbers are taken, and stay so. */
+  /** Lower numbers are in use. */
   const next = new Map<string, number>();
   return labels.map((label) => {
     let unique = label;

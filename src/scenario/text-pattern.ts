@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 import { messageOf } from '../platform/known-error.ts';
 
-/** An RE2 pattern and its flags, apart. */
+/** An RE2 pattern and its flags. */
 export interface TextPattern {
   readonly pattern: string;
   readonly flags: string;
@@ -35,7 +35,7 @@ export function literalPattern(text: string): TextPattern {
   return { pattern: RE2JS.quote(text), flags: '' };
 }
 
-/** The groups of a pattern that can be compiled: how many there are, and those with names. */
+/** The groups of a valid pattern: their number, and the names of the named ones. */
 export function groupsOf({ pattern }: TextPattern): { readonly count: number; readonly names: readonly string[] } {
   const compiled = RE2JS.compile(pattern);
   return { count: compiled.groupCount(), names: Object.keys(compiled.namedGroups()) };

@@ -8,25 +8,25 @@ import {
 import type { RandomStream } from '../platform/random.ts';
 
 /**
- * How long a user waits before an utterance. Reading goes by the length of the last replies, typing by that of the
- * utterance; a word is five characters, as typists count.
+ * How long a user waits before an utterance. Reading time follows from the length of the last replies, typing time from that
+ * of the utterance; a word is five characters, as usual for typing speeds.
  */
 export type ThinkTime =
   | Distribution
   | { readonly kind: 'reading'; readonly wordsPerMinute: number }
   | { readonly kind: 'typing'; readonly wordsPerMinute: number };
 
-/** For an error message: what `parseThinkTime` accepts. */
+/** The forms that `parseThinkTime` accepts, for error messages. */
 export const THINK_TIME_FORMS = `${DISTRIBUTION_FORMS.replace(' or ', ', ')}, reading, reading 240wpm, typing or typing 40wpm`;
 
-/** Words a minute where none are given; round figures near what grown-ups read and type, and a convention, no more. */
+/** Default words per minute: round figures close to the average of adults. */
 const DEFAULT_WORDS_PER_MINUTE = { reading: 240, typing: 40 } as const;
 const MAX_WORDS_PER_MINUTE = 10_000;
 
 /**
- * A think time as it is written; `undefined` when `text` is none:
+ * Parses a think time; `undefined` if `text` is none:
  *
- *     think = distribution | ( "reading" | "typing" ) [ number "wpm" ]      from 1 to 10,000 words a minute
+ *     think = distribution | ( "reading" | "typing" ) [ number "wpm" ]      from 1 to 10,000 words per minute
  */
 export function parseThinkTime(text: string): ThinkTime | undefined {
   const parts = /^(reading|typing)(?:\s+(\d{1,5}(?:\.\d+)?)wpm)?$/.exec(text.trim());
@@ -36,7 +36,7 @@ export function parseThinkTime(text: string): ThinkTime | undefined {
   return wordsPerMinute >= 1 && wordsPerMinute <= MAX_WORDS_PER_MINUTE ? { kind, wordsPerMinute } : undefined;
 }
 
-/** How much there is to read before an utterance and to type for it, in characters. */
+/** Characters to read before an utterance and to type for it. */
 export interface Lengths {
   readonly read: number;
   readonly typed: number;
@@ -44,7 +44,7 @@ export interface Lengths {
 
 const MAX_THINK_MS = 3_600_000;
 
-/** One think time, in ms, from 0 to an hour. Reading and typing go by the lengths and draw nothing. */
+/** Draws one think time, in ms, from 0 to an hour. Reading and typing follow from the lengths and are not random. */
 export function drawThinkMs(think: ThinkTime, stream: RandomStream, lengths: Lengths): number {
   switch (think.kind) {
     case 'reading':
@@ -56,10 +56,10 @@ export function drawThinkMs(think: ThinkTime, stream: RandomStream, lengths: Len
   }
 }
 
-/** What a reply is taken to be long while none has been seen, in characters. */
+/** Assumed length of a reply before any has been seen, in characters. */
 const TYPICAL_REPLY_LENGTH = 120;
 
-/** The middle of a think time, for estimates before the run; `utterance` is as long as the scenario writes it. */
+/** The median of a think time, for estimates before the run; `utterance` as written in the scenario. */
 export function medianThinkMs(think: ThinkTime, utterance: string): number {
   switch (think.kind) {
     case 'reading':

@@ -3,7 +3,7 @@ import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 
 /**
- * An entry, or a comment. Values in quotes may have several lines:
+ * An entry or a comment. Quoted values may span several lines:
  *
  *     entry   = ["export"] name "=" [value] ["#" comment]
  *     value   = "'" … "'" | '"' … '"' | "`" … "`" | the rest of the line
@@ -12,8 +12,8 @@ import { KnownError } from '../platform/known-error.ts';
 const ENTRY = /^[ \t]*(?:#.*|(?:export[ \t]+)?[^\s=#]+[ \t]*=[ \t]*(?:'[^']*'|"[^"]*"|`[^`]*`)?.*)$/gm;
 
 /**
- * The variables of a file in the format of dotenv. KnownError when it cannot be read, or has a line that is none of the
- * above: Node's parser would skip it in silence.
+ * The variables of a file in dotenv format. KnownError if it cannot be read or has a line of another form, which Node's
+ * parser would skip without a message.
  */
 export function readVarsFile(path: string): Readonly<Record<string, string>> {
   const text = readTextFile(path, 'variables file');

@@ -24,7 +24,7 @@ async function run(...args: string[]) {
 describe.concurrent('a run at two targets', () => {
   it('says the same to both at the same instants, and measures each apart', async () => {
     const { stderr, report, turns } = await run('--rate', '20', '--duration', '2s', '--max-vus', '50', '--seed', '5');
-    expect(stderr).toContain('in all 80 conversations, 160 inputs');
+    expect(stderr).toContain('in total 80 conversations, 160 inputs');
     const of = (target: string) =>
       turns
         .filter((turn) => turn.target === target)

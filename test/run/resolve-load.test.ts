@@ -116,7 +116,7 @@ describe('an open load of flags', () => {
     expect(staged.stages).toEqual(rateStages([30_000, 10], [60_000, 10], [10_000, 0]));
   });
 
-  it('has as many users as its highest rate needs: think time and 5 s a turn', () => {
+  it('has as many users as its highest rate needs: think time and 5 s per turn', () => {
     // Two turns: 3 s and 1 s of thinking, 5 s each of answering.
     expect(load({ rate: 200, duration: 1000 }).maxVus).toBe(2800);
     expect(load({ stage: ['10s:200/s', '10s:20/s'] }).maxVus).toBe(2800);

@@ -55,7 +55,7 @@ describe('the load section', () => {
     });
   });
 
-  it('gives arrivals as many users as they need: think time and 5 s a turn', () => {
+  it('gives arrivals as many users as they need: think time and 5 s per turn', () => {
     expect(load('{ open: { rate: 20/s, duration: 1m } }')).toMatchObject({ maxVus: 300 });
     expect(load('{ open: { stages: [ 1m: 20/s, 1m: 1/s ] } }')).toMatchObject({ maxVus: 300 });
   });

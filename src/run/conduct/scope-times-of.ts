@@ -2,7 +2,7 @@ import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
 import { type TargetOrder, windowsInTurn } from '../../load/target-order.ts';
 import type { TimeRange } from '../../platform/time/time-range.ts';
-import { longestTurnMs } from '../../scenario/plan/longest-turn.ts';
+import { maxTurnMs } from '../../scenario/plan/max-turn.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ScopeTimes } from '../../verdict/scope-times.ts';
 import type { Threshold } from '../../verdict/threshold.ts';
@@ -24,7 +24,7 @@ export function scopeTimesOf({
   targets,
   targetOrder,
 }: ScopedRun): (threshold: Threshold) => ScopeTimes {
-  const longestMs = longestTurnMs(scenario.conversations);
+  const longestMs = maxTurnMs(scenario.conversations);
   const endMs = plannedEndMs(load);
   const clip = (times: ReturnType<typeof measuredWindows>) =>
     times.map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, endMs) }));

@@ -7,13 +7,13 @@ import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { TURN_DEFAULTS } from './build-turn.ts';
 import { compileSteps } from './compile-steps.ts';
 
-/** A conversation, and where its instructions are written in the file. */
+/** A conversation, and the path of each of its instructions in the file. */
 export interface PlacedConversation {
   readonly conversation: Conversation;
   readonly places: readonly Path[];
 }
 
-/** `feeds`: by the index of the conversation; undefined for one that was not read, because it is not needed. */
+/** `feeds`: by the index of the conversation; undefined for a feed that was not read because it is not needed. */
 export function buildConversations(
   input: ScenarioInput,
   { conversations, lists }: ScenarioSteps,
@@ -42,11 +42,11 @@ export function nameOf({ name }: Pick<ConversationInput, 'name'>, index: number)
   return name ?? `conversation ${index + 1}`;
 }
 
-/** Key by key; the own ones go first. */
-export function mergeIdentity(own: IdentityInput = {}, around: IdentityInput = {}): IdentityPolicy {
+/** Key by key; `own` takes precedence. */
+export function mergeIdentity(own: IdentityInput = {}, inherited: IdentityInput = {}): IdentityPolicy {
   return {
-    userId: own.userId ?? around.userId ?? 'perVu',
-    session: own.session ?? around.session ?? 'new',
-    channel: own.channel ?? around.channel,
+    userId: own.userId ?? inherited.userId ?? 'perVu',
+    session: own.session ?? inherited.session ?? 'new',
+    channel: own.channel ?? inherited.channel,
   };
 }

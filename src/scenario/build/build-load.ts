@@ -8,8 +8,8 @@ import type { ClosedInput, LoadInput, OpenInput } from '../schema/load-schema.ts
 import { readReplay } from './replay.ts';
 
 /**
- * The load a scenario asks for, with every default laid. `find`: resolves the paths it names.
- * @throws KnownError when the timeline to replay cannot be read or makes no load.
+ * The load of a scenario, with all defaults applied. `find`: resolves the paths that it names.
+ * @throws KnownError if the timeline to replay cannot be read or contains no load.
  */
 export function buildLoad(input: LoadInput, conversations: readonly Conversation[], find: FindFile): LoadProfile {
   const { closed, open, warmUp: warmUpMs, measure } = input;

@@ -4,15 +4,16 @@ import type { Conversation, Scenario } from '../scenario.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { buildLoad } from './build-load.ts';
 
-/** What a scenario is known by where it does not say so itself. */
+/** The source of a scenario. */
 interface Origin {
+  /** Its name unless the file has one. */
   readonly name: string;
   readonly sha256: string;
   /** Resolves the paths it names. */
   readonly find: FindFile;
 }
 
-/** The checked input with every default laid. */
+/** The checked input with all defaults applied. */
 export function buildScenario(
   input: ScenarioInput,
   conversations: readonly Conversation[],

@@ -2,7 +2,7 @@ import type { PushInstruction, WaitInstruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
 import type { PushInput, TurnInput, TurnSettings, WaitInput } from '../schema/steps/step-input.ts';
 
-/** How turns are held where nothing says so. */
+/** Default turn settings. */
 export const TURN_DEFAULTS = {
   think: { kind: 'constant', ms: 1000 },
   typing: false,
@@ -12,11 +12,11 @@ export const TURN_DEFAULTS = {
   errorTexts: [],
 } as const satisfies TurnSettings;
 
-/** What a step's settings come from where it has none of its own, the nearest first. */
+/** Where a step's settings are inherited from, nearest first. */
 export type TurnSources = readonly TurnSettings[];
 
-export function buildTurn(input: TurnInput, around: TurnSources): SayStep {
-  const sources = [input, ...around];
+export function buildTurn(input: TurnInput, inherited: TurnSources): SayStep {
+  const sources = [input, ...inherited];
   return {
     kind: 'say',
     label: input.label,
@@ -36,8 +36,8 @@ export function buildTurn(input: TurnInput, around: TurnSources): SayStep {
   };
 }
 
-export function buildWait(input: WaitInput, around: TurnSources): WaitInstruction {
-  const sources = [input, ...around];
+export function buildWait(input: WaitInput, inherited: TurnSources): WaitInstruction {
+  const sources = [input, ...inherited];
   return {
     kind: 'wait',
     label: input.label,
@@ -47,9 +47,9 @@ export function buildWait(input: WaitInput, around: TurnSources): WaitInstructio
   };
 }
 
-export function buildPush(input: PushInput, around: TurnSources): PushInstruction {
+export function buildPush(input: PushInput, inherited: TurnSources): PushInstruction {
   const { timeout: _timeout, ...push } = input;
-  const sources = [input, ...around];
+  const sources = [input, ...inherited];
   return {
     ...push,
     think: nearest(sources, 'think'),

@@ -2,10 +2,10 @@ import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 import type { ScenarioInput } from '../schema/scenario-schema.ts';
 
-/** Sections of a scenario that a profile replaces, each as a whole. */
+/** Sections of a scenario that a profile replaces, each completely. */
 export const PROFILE_SECTIONS = ['load', 'thresholds', 'mock'] as const;
 
-/** The scenario with what the profile replaces. KnownError when there is no such profile. */
+/** The scenario with the sections of the profile. KnownError if there is no such profile. */
 export function chooseProfile(input: ScenarioInput, name: string | undefined, path: string): ScenarioInput {
   if (name === undefined) return input;
   const profiles = input.profiles ?? {};

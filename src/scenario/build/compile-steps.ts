@@ -9,13 +9,13 @@ import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './bu
 export interface CompiledSteps {
   readonly steps: readonly SayStep[];
   readonly instructions: readonly Instruction[];
-  /** Where each instruction is written in the file; of a used list, there. */
+  /** Path of each instruction in the file; for steps of a used list, in that list. */
   readonly places: readonly Path[];
 }
 
 /**
- * Steps as a conversation carries them out: lists put in where they are used, nested steps laid flat (the forms of the
- * jumps: instruction.ts), a label for each that is measured, unique in the conversation. The steps must be valid, and the
+ * Steps as a conversation executes them: lists are inserted where they are used, nested steps are flattened (jumps: see
+ * instruction.ts), and each measured step gets a label that is unique in the conversation. The steps must be valid, and the
  * lists free of cycles and of unknown names.
  */
 export function compileSteps(steps: readonly PlacedStep[], lists: StepLists, sources: TurnSources): CompiledSteps {
@@ -100,7 +100,7 @@ class StepCompiler implements CompiledSteps {
     this.places.push(path);
   }
 
-  /** A place for an instruction whose target is not yet known. */
+  /** Reserves an index for an instruction whose target is not yet known. */
   private reserve(path: Path): number {
     this.put({ kind: 'jump', to: Number.NaN }, path);
     return this.instructions.length - 1;

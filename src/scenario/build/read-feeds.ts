@@ -8,14 +8,14 @@ import type { Feed } from '../scenario.ts';
 import { feed as feedSchema } from '../schema/feed-schema.ts';
 
 export interface ReadFeeds {
-  /** By the index of the conversation; undefined: it has a feed, but that cannot be read. */
+  /** By the index of the conversation; undefined: its feed could not be read. */
   readonly feeds: ReadonlyMap<number, Feed | undefined>;
   readonly issues: readonly FlatIssue[];
 }
 
 /**
- * The feeds of all conversations of an unchecked scenario, each file read once. `find`: resolves their paths;
- * undefined: their rows are not needed, so none is read, nor are those whose variables are `unresolved`.
+ * Reads the feeds of all conversations of an unchecked scenario, each file once. `find`: resolves their paths; undefined:
+ * their rows are not needed, so none is read. Feeds whose variables are `unresolved` are not read either.
  */
 export function readFeeds(scenario: unknown, find: FindFile | undefined, unresolved: readonly Path[] = []): ReadFeeds {
   const unknown = new Set(unresolved.filter(isFeed).map(([, index]) => index));
@@ -34,7 +34,7 @@ export function readFeeds(scenario: unknown, find: FindFile | undefined, unresol
     read.set(key, result);
     if (result instanceof KnownError) {
       const message = [result.message, result.hint].filter(Boolean).join('; ');
-      issues.push({ path: ['conversations', index, 'feed'], message, atKey: true, saysAll: true });
+      issues.push({ path: ['conversations', index, 'feed'], message, atKey: true, isFullMessage: true });
     } else {
       feeds.set(index, result);
     }

@@ -14,12 +14,12 @@ interface Point {
 }
 
 /**
- * A rate of arrivals over time, as a CSV file gives it: the line `time,rate`, then a line per point.
+ * An arrival rate over time from a CSV file: the line `time,rate`, then a line per point.
  *
- *     time = duration | seconds         from the start; the first is 0, none is before the one above it
+ *     time = duration | seconds         from the start; the first is 0, in ascending order
  *     rate = rate | number              10/s, 300/min; a bare number is per second
  *
- * Between two points the rate goes in a straight line; two points of the same time are a jump. The last one ends the load.
+ * The rate is interpolated linearly between points; two points of the same time are a jump. The last point ends the load.
  * @throws KnownError with the row.
  */
 export function parseReplay(text: string, file: string): readonly RateStage[] {

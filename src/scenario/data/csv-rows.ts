@@ -3,13 +3,13 @@ import { KnownError } from '../../platform/known-error.ts';
 import type { Row } from '../scenario.ts';
 import { checkNames, type Table } from './feed-table.ts';
 
-/** The line that spreadsheets write, and read, before the header. */
+/** The line before the header with which spreadsheets name the delimiter. */
 const SEPARATOR_LINE = /^sep=(.)\r?\n/i;
 
 /**
- * The rows of a CSV text (RFC 4180, with any one-character delimiter): the first line names the columns, every line has
- * as many cells, quotes may hold delimiters and line ends, lines without a value are passed over, spaces around names are
- * dropped. A line `sep=;` before the header names the delimiter, unless `given` does. Default a comma.
+ * The rows of a CSV text (RFC 4180, with any one-character delimiter): the first line names the columns, every line has the
+ * same number of cells, quoted cells may contain delimiters and line ends, lines without a value are skipped, spaces around
+ * names are removed. Delimiter: `given`, else that of a line `sep=;` before the header, else a comma.
  * @throws KnownError with the line.
  */
 export function readCsvRows(text: string, file: string, given?: string): Table {
@@ -35,7 +35,7 @@ export function readCsvRows(text: string, file: string, given?: string): Table {
   return { columns, rows: cells.map((row) => rowOf(columns, row)) };
 }
 
-/** `linesBefore`: of the file, before `text`. */
+/** `linesBefore`: lines of the file before `text`. */
 function parsed(text: string, file: string, delimiter: string, linesBefore: number): string[][] {
   const options = { delimiter, skip_empty_lines: true };
   try {
@@ -83,7 +83,7 @@ function checkColumns(columns: readonly string[], file: string): void {
   }
 }
 
-/** Made key by key in one order, so that all rows share one shape in memory. */
+/** Keys are added in the same order for each row, so that all rows share one hidden class in V8. */
 function rowOf(columns: readonly string[], cells: readonly string[]): Row {
   const row: Record<string, string> = {};
   for (const [index, name] of columns.entries()) row[name] = cells[index] ?? '';

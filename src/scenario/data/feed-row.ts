@@ -3,9 +3,9 @@ import { shuffle } from '../../platform/shuffle.ts';
 import type { Feed, Row } from '../scenario.ts';
 
 /**
- * The row of a conversation: `rank` says the how many-th of its name it is in the whole run, from 0. The same feed, rank
- * and seed give the same row wherever and whenever it is asked for, so shards need not agree on anything.
- * Undefined: the rows are used up, and no such conversation may begin.
+ * The row of a conversation. `rank`: its number among the conversations of this name in the whole run, from 0. The row
+ * depends only on feed, rank and seed, so shards need no coordination.
+ * Undefined: the rows are used up, and no such conversation may start.
  */
 export function rowOf(feed: Feed, rank: number, seed: number): Row | undefined {
   const { order, rows, file } = feed;
@@ -18,21 +18,21 @@ export function rowOf(feed: Feed, rank: number, seed: number): Row | undefined {
   return rows[order === 'shuffled' ? (shuffles(feed, seed).of(pass)[place] ?? 0) : place];
 }
 
-/** Whether each of its rows serves one conversation, and none after the last. */
+/** Whether no conversation may start after the last row. */
 export function isLimited({ order, whenEmpty }: Feed): boolean {
   return order !== 'random' && whenEmpty === 'stop';
 }
 
-/** Whether `rowOf` has one of this rank. */
+/** Whether there is a row of this rank. */
 export function hasRow(feed: Feed, rank: number): boolean {
   return rank < feed.rows.length || !isLimited(feed);
 }
 
-/** Rows in all the passes that are kept: some of a long feed, many of a short one. */
+/** Maximum number of rows in all cached passes: few passes of a long feed, many of a short one. */
 const MAX_KEPT = 1_000_000;
 const MIN_PASSES = 2;
 
-/** The order of the rows in each pass of a shuffled feed, worked out when the pass is first asked for. */
+/** The order of the rows in each pass of a shuffled feed, computed on first use. */
 class Shuffles {
   readonly seed: number;
   private readonly feed: Feed;
@@ -56,7 +56,7 @@ class Shuffles {
   }
 }
 
-/** Of the last seed asked for: a run has one. */
+/** For the last seed used: a run has one seed. */
 const known = new WeakMap<Feed, Shuffles>();
 
 function shuffles(feed: Feed, seed: number): Shuffles {

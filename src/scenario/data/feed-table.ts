@@ -2,14 +2,14 @@ import { KnownError } from '../../platform/known-error.ts';
 import { LIMITS } from '../../platform/limits.ts';
 import type { Row } from '../scenario.ts';
 
-/** What a file of rows holds. */
+/** Columns and rows of a file. */
 export interface Table {
-  /** Names every row has. */
+  /** Names that every row has. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }
 
-/** Throws a KnownError for too many columns, and for the one name that a JavaScript object cannot have as a key. */
+/** Throws a KnownError for too many columns, and for `__proto__`, which cannot be a key of a JavaScript object. */
 export function checkNames(columns: readonly string[], file: string): void {
   const { feedColumns } = LIMITS;
   if (columns.length > feedColumns) {

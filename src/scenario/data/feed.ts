@@ -8,14 +8,14 @@ import type { Table } from './feed-table.ts';
 import { readJsonLines, readJsonRows } from './json-rows.ts';
 import type { FindFile } from './named-files.ts';
 
-/** A feed as the scenario writes it, in the long form. */
+/** A feed as written in the scenario, in its long form. */
 export interface FeedInput {
   readonly file: string;
   /** Default sequential. */
   readonly order?: Feed['order'] | undefined;
   /** Default recycle; stop for unique. */
   readonly whenEmpty?: Feed['whenEmpty'] | undefined;
-  /** Between the cells of a CSV file, one character. Default a comma. */
+  /** One character between the cells of a CSV file. Default a comma. */
   readonly delimiter?: string | undefined;
 }
 
@@ -27,9 +27,9 @@ const READERS: Readonly<Record<string, (text: string, file: string, delimiter: s
 };
 
 /**
- * Reads a feed by the ending of its name: .csv (with a header line), .json (an array of objects), .jsonl or .ndjson (one
- * object per line). `find`: resolves its path. `what` it is, for errors.
- * @throws KnownError for a file that cannot be read or holds no rows; it names the file and, where there is one, the line.
+ * Reads a feed. The file extension determines the format: .csv (with a header line), .json (an array of objects), .jsonl or
+ * .ndjson (one object per line). `find`: resolves its path. `what`: the kind of file, for errors.
+ * @throws KnownError for a file that cannot be read or has no rows; it names the file and, if possible, the line.
  */
 export function readFeed(input: FeedInput, find: FindFile, what = 'feed'): Feed {
   const { file, order = 'sequential', whenEmpty = order === 'unique' ? 'stop' : 'recycle', delimiter } = input;

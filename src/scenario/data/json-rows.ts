@@ -14,7 +14,7 @@ export function readJsonRows(text: string, file: string): Table {
   );
 }
 
-/** The rows of a text with one JSON object per line; empty lines are passed over. */
+/** The rows of a text with one JSON object per line; empty lines are skipped. */
 export function readJsonLines(text: string, file: string): Table {
   const rows: Row[] = [];
   for (const [index, line] of text.split('\n').entries()) {
@@ -43,7 +43,7 @@ function asRow(value: unknown, place: string): Row {
   throw new KnownError(`${place} is not an object`, { hint: 'use { "name": "…", "guests": 4 }' });
 }
 
-/** Columns are the keys that every row has. */
+/** The columns are the keys that every row has. */
 function tableOf(rows: readonly Row[], file: string): Table {
   const [first] = rows;
   if (!first) throw new KnownError(`the feed ${file} has no rows`, { hint: 'add at least one object' });

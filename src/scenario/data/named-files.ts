@@ -2,12 +2,12 @@ import { isAbsolute, join, relative } from 'node:path';
 import { realPath } from '../../platform/files/files.ts';
 import { KnownError } from '../../platform/known-error.ts';
 
-/** The path of a file that a scenario names. `what` it is, for the message of the KnownError where that may not be read. */
+/** Resolves the path of a file that a scenario names. `what`: the kind of file, for the KnownError if it must not be read. */
 export type FindFile = (file: string, what: string) => string;
 
 /**
- * Paths in a scenario are relative to its folder, and must be in it or below it after links are resolved, so that somebody
- * else's scenario cannot read other files. `allowOutside` lifts that.
+ * Paths in a scenario are relative to its folder and must not leave it, after symbolic links are resolved: an untrusted
+ * scenario cannot read other files. `allowOutside` removes this restriction.
  */
 export function filesIn(folder: string, allowOutside = false): FindFile {
   return (file, what) => {

@@ -3,7 +3,7 @@ import type { PlacedConversation } from '../build/build-conversations.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { CompletionRule, SayStep } from '../scenario.ts';
 
-/** Steps that can only fail: what they expect, how their turn ends and their timeout do not go together. */
+/** Steps that can only fail because their expectation, completion and timeout contradict each other. */
 export function findContradictions(conversations: readonly PlacedConversation[]): readonly FlatIssue[] {
   const found = new Map<string, FlatIssue>();
   for (const { conversation, places } of conversations) {
@@ -12,9 +12,9 @@ export function findContradictions(conversations: readonly PlacedConversation[])
       for (const [key, message] of step ? contradictionsOf(step) : []) {
         const path = [...(places[at] ?? []), key];
         const place = JSON.stringify([path, message]);
-        // A list that is used twice is wrong once.
+        // A list that is used twice is reported once.
         if (found.has(place)) continue;
-        found.set(place, { path, message: `of step "${step?.label}": ${message}`, atKey: true, saysAll: false });
+        found.set(place, { path, message: `of step "${step?.label}": ${message}`, atKey: true, isFullMessage: false });
       }
     }
   }
@@ -55,7 +55,7 @@ function contradictionsOf({
   return found;
 }
 
-/** The number of the reply that ends a turn, where the rule fixes it. */
+/** The number of the reply that ends a turn, if the rule determines it. */
 function repliesBy(completion: CompletionRule): number | undefined {
   if (completion.kind === 'first-output') return 1;
   return completion.kind === 'replies' ? completion.count : undefined;

@@ -2,10 +2,10 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 
-/** Maximum steps of a conversation with the step lists it uses: lists that use lists multiply. */
+/** Maximum number of steps of a conversation with its step lists expanded: nested lists multiply. */
 export const MAX_EXPANDED_STEPS = 10_000;
 
-/** Uses of step lists that do not exist, that come back to themselves, or that expand to too many steps. */
+/** Uses of step lists that do not exist, that are cyclic, or that expand to too many steps. */
 export function findListFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const roots = [...conversations.map(({ steps }) => steps), ...lists.values()];
   const faults = [...roots.flatMap((steps) => unknownUses(steps, lists)), ...cyclicUses(lists)];
@@ -13,7 +13,7 @@ export function findListFaults({ conversations, lists }: ScenarioSteps): readonl
   return conversations.flatMap(({ steps }, index) => {
     if (sizeOf(steps, lists, new Map()) <= MAX_EXPANDED_STEPS) return [];
     const message = `expands to more than ${MAX_EXPANDED_STEPS} steps, step lists included; use fewer or shorter lists`;
-    return [{ path: ['conversations', index, 'steps'], message, atKey: true, saysAll: false }];
+    return [{ path: ['conversations', index, 'steps'], message, atKey: true, isFullMessage: false }];
   });
 }
 
@@ -24,11 +24,11 @@ function unknownUses(steps: readonly PlacedStep[], lists: StepLists): readonly F
     const near = nearestWord(name, known);
     const others = known.length === 0 ? 'define it under stepLists' : `step lists: ${known.join(', ')}`;
     const message = `is not defined under stepLists; ${near === undefined ? others : `did you mean ${near}?`}`;
-    return [{ path: [...step.path, 'use'], message, atKey: false, saysAll: false }];
+    return [{ path: [...step.path, 'use'], message, atKey: false, isFullMessage: false }];
   });
 }
 
-/** Each cycle is reported once, at the use that closes it. */
+/** Each cycle is reported once, at the step that closes it. */
 function cyclicUses(lists: StepLists): readonly FlatIssue[] {
   const found: FlatIssue[] = [];
   const done = new Set<string>();
@@ -40,7 +40,7 @@ function cyclicUses(lists: StepLists): readonly FlatIssue[] {
       else {
         const cycle = [...[...chain, name].slice(start), used].join(' → ');
         const message = `refers to itself and would never end: ${cycle}`;
-        found.push({ path: [...step.path, 'use'], message, atKey: false, saysAll: false });
+        found.push({ path: [...step.path, 'use'], message, atKey: false, isFullMessage: false });
       }
     }
     done.add(name);

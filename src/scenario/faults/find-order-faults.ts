@@ -2,22 +2,22 @@ import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.ts';
 import type { StepKind } from '../schema/steps/step-keys.ts';
 
-/** What surely holds before a step, on whatever way it was reached. */
-interface Standing {
-  /** Some reply may have offered something to press. */
+/** What is possible before a step, on any path to it. */
+interface StepContext {
+  /** A reply may have offered buttons. */
   readonly offered: boolean;
   readonly connected: boolean;
 }
 
-/** After these there may be replies. */
+/** Steps after which there may be replies. */
 const BRINGS_REPLIES: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait', 'inject', 'notify'];
 const NEEDS_CONNECTION: readonly (StepKind | undefined)[] = ['say', 'press', 'reset', 'wait'];
-/** These go another way, but what they bring comes over the connection. */
+/** Sent over HTTP, but their answer arrives over the connection. */
 const PUSHES: readonly (StepKind | undefined)[] = ['inject', 'notify'];
 
 /**
- * Steps that always fail at their place: a press before any reply, and an input after a disconnect.
- * Only the order of the file counts: a round of a repeat is taken as the first one.
+ * Steps that always fail where they are: a press before any reply, and an input after a disconnect.
+ * Follows the order of the file: each round of a repeat is treated as the first one.
  */
 export function findOrderFaults({ conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const walker = new OrderWalker(lists);
@@ -25,11 +25,11 @@ export function findOrderFaults({ conversations, lists }: ScenarioSteps): readon
   return [...walker.faults.values()];
 }
 
-/** Lists in lists multiply; beyond that many steps the rest stays unread. */
+/** Nested lists multiply; steps beyond this number are not checked. */
 const MAX_VISITS = 50_000;
 
 class OrderWalker {
-  /** By place: a list may be used several times. */
+  /** By path: a list may be used several times. */
   readonly faults = new Map<string, FlatIssue>();
   private readonly lists: StepLists;
   private visits = 0;
@@ -38,11 +38,11 @@ class OrderWalker {
     this.lists = lists;
   }
 
-  walk(steps: readonly PlacedStep[], from: Standing, chain: readonly string[]): Standing {
+  walk(steps: readonly PlacedStep[], from: StepContext, chain: readonly string[]): StepContext {
     return steps.reduce((standing, step) => this.step(step, standing, chain), from);
   }
 
-  private step(step: PlacedStep, before: Standing, chain: readonly string[]): Standing {
+  private step(step: PlacedStep, before: StepContext, chain: readonly string[]): StepContext {
     this.visits += 1;
     if (this.visits > MAX_VISITS) return before;
     const name = step.list;
@@ -51,40 +51,40 @@ class OrderWalker {
       return isCycle ? before : this.walk(this.lists.get(name) ?? [], before, [...chain, name]);
     }
     if (step.blocks.length > 0) return this.blocks(step, before, chain);
-    this.judge(step, before);
+    this.check(step, before);
     return {
       offered: before.offered || BRINGS_REPLIES.includes(step.kind),
       connected: step.kind === 'reconnect' || (before.connected && step.kind !== 'disconnect'),
     };
   }
 
-  private blocks({ blocks, isExhaustive }: PlacedStep, before: Standing, chain: readonly string[]): Standing {
+  private blocks({ blocks, isExhaustive }: PlacedStep, before: StepContext, chain: readonly string[]): StepContext {
     const ends = blocks.map((block) => this.walk(block, before, chain));
-    const ways = isExhaustive ? ends : [before, ...ends];
+    const paths = isExhaustive ? ends : [before, ...ends];
     return {
-      offered: ways.some(({ offered }) => offered),
-      connected: ways.some(({ connected }) => connected),
+      offered: paths.some(({ offered }) => offered),
+      connected: paths.some(({ connected }) => connected),
     };
   }
 
-  private judge(step: PlacedStep, { offered, connected }: Standing): void {
+  private check(step: PlacedStep, { offered, connected }: StepContext): void {
     if (step.kind === 'press' && !offered) {
       this.refuse(step, 'needs a previous reply with buttons; say something first');
     } else if (NEEDS_CONNECTION.includes(step.kind) && !connected) {
       this.refuse(step, 'comes after disconnect, with no reconnect between');
-    } else if (PUSHES.includes(step.kind) && !connected && awaitsAnswer(step)) {
+    } else if (PUSHES.includes(step.kind) && !connected && waitsForAnswer(step)) {
       this.refuse(step, 'waits for an output after disconnect, with no reconnect between; or write await: false');
     }
   }
 
   private refuse({ path, kind, written }: PlacedStep, message: string): void {
     const isBare = typeof written === 'string';
-    const place = isBare || kind === undefined ? path : [...path, kind];
-    this.faults.set(JSON.stringify(place), { path: place, message, atKey: !isBare, saysAll: false });
+    const faultPath = isBare || kind === undefined ? path : [...path, kind];
+    this.faults.set(JSON.stringify(faultPath), { path: faultPath, message, atKey: !isBare, isFullMessage: false });
   }
 }
 
-/** An invalid step may be one that does not wait. */
-function awaitsAnswer({ input }: PlacedStep): boolean {
+/** False for an invalid step, which may be one that does not wait. */
+function waitsForAnswer({ input }: PlacedStep): boolean {
   return input?.kind === 'push' && input.await;
 }

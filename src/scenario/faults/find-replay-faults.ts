@@ -4,7 +4,7 @@ import type { FindFile } from '../data/named-files.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import { load as loadSchema } from '../schema/load-schema.ts';
 
-/** Timelines to replay that cannot be read or make no load, of the scenario and of its profiles. `find`: resolves the paths it names. */
+/** Timelines to replay, of the scenario and its profiles, that cannot be read or contain no load. `find`: resolves their paths. */
 export function findReplayFaults(scenario: unknown, find: FindFile): readonly FlatIssue[] {
   const profiles = valueAt(scenario, ['profiles']);
   const names = typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : [];
@@ -12,7 +12,7 @@ export function findReplayFaults(scenario: unknown, find: FindFile): readonly Fl
   return paths.flatMap((path) => {
     const message = faultOf(valueAt(scenario, path), find);
     if (message === undefined) return [];
-    return [{ path: [...path, 'open', 'replay'], message, atKey: true, saysAll: true }];
+    return [{ path: [...path, 'open', 'replay'], message, atKey: true, isFullMessage: true }];
   });
 }
 

@@ -3,15 +3,15 @@ import type { FlatIssue } from '../file/flatten-issues.ts';
 import { type Path, scalarKindAt } from '../file/text-place.ts';
 import { textsIn } from '../file/texts-in.ts';
 
-/** Parts of the file that may contain templates of conversations. */
+/** Sections that may contain templates. */
 const WITH_TEMPLATES = ['conversations', 'stepLists', 'defaults', 'identity', 'stopWhen'];
 
-/** Templates that cannot be read, and those in places that have none: labels, names, patterns, paths. */
+/** Invalid templates, and templates where they are not allowed: labels, names, patterns, paths. */
 export function findTemplateFaults(scenario: unknown): readonly FlatIssue[] {
   const elsewhere = (path: Path) => path.length === 1 && !WITH_TEMPLATES.includes(String(path[0]));
   return textsIn(scenario, [], elsewhere).flatMap(({ path, text }) => {
     const message = hasTemplate(text) ? templateFault(path, text) : undefined;
-    return message === undefined ? [] : [{ path, message, atKey: false, saysAll: false }];
+    return message === undefined ? [] : [{ path, message, atKey: false, isFullMessage: false }];
   });
 }
 

@@ -8,8 +8,8 @@ import { threshold as thresholdSchema } from '../schema/threshold-schema.ts';
 import { hasAllLabels, type LabelledConversation, turnLabels } from './turn-labels.ts';
 
 /**
- * Thresholds on a conversation or a step that the scenario does not have; invalid steps count with their labels. Targets
- * may still come from the command line. The step lists must be free of cycles.
+ * Thresholds on a conversation or step that does not exist; labels of invalid steps count as existing. Targets are not
+ * checked, as they may come from the command line. The step lists must be free of cycles.
  */
 export function findUnknownLabels(scenario: unknown, steps: ScenarioSteps): readonly FlatIssue[] {
   if (steps.conversations.length === 0) return [];
@@ -24,13 +24,13 @@ export function findUnknownLabels(scenario: unknown, steps: ScenarioSteps): read
       const { data } = thresholdSchema.safeParse(written);
       if (!data || (data.labels.step !== undefined && !isComplete)) return [];
       return unknownLabelsOf(data, conversations).map((message): FlatIssue => {
-        return { path: [...list, index], message, atKey: false, saysAll: true };
+        return { path: [...list, index], message, atKey: false, isFullMessage: true };
       });
     });
   });
 }
 
-/** What is wrong with the labels of one threshold, except its target and reason, which are checked before a run. */
+/** Problems of the labels of one threshold, except target and reason, which are checked before a run. */
 export function unknownLabelsOf(
   threshold: Threshold,
   conversations: readonly LabelledConversation[],
@@ -39,7 +39,7 @@ export function unknownLabelsOf(
   const shape = {
     targets: [''],
     conversations: conversations.map(({ name, steps }) => ({ name, steps: steps.map(({ label }) => label) })),
-    // Some class must exist, so that metrics with a reason do.
+    // Metrics with a reason exist only if there is at least one class.
     failureClasses: [''],
   };
   return findThresholdProblems([{ ...threshold, labels }], shape).map(

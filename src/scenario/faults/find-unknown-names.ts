@@ -6,15 +6,15 @@ import { isStep, type Path, scalarKindAt } from '../file/text-place.ts';
 import { type PlacedText, textsIn } from '../file/texts-in.ts';
 import type { Feed } from '../scenario.ts';
 
-/** A longer list would bury the message. */
+/** A longer list would hide the message. */
 const MAX_NAMED = 10;
 
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
 /**
- * Templates that name neither a variable that some step of their conversation captures nor a column of its feed; of what
- * holds for all conversations, those that are variables of none. `feeds`: by the index of the conversation; undefined
- * for one that was not read, whose columns are unknown.
+ * Names in templates that are neither captured by a step of their conversation nor columns of its feed; in `defaults` and
+ * `stopWhen`, names that no conversation has. `feeds`: by the index of the conversation; undefined for a feed that was not
+ * read, whose columns are unknown.
  */
 export function findUnknownNames(
   scenario: unknown,
@@ -22,12 +22,17 @@ export function findUnknownNames(
   feeds: Feeds,
 ): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
-  const judge = (texts: readonly PlacedText[], known: readonly string[], lacking: string) => {
+  const check = (texts: readonly PlacedText[], known: readonly string[], reason: string) => {
     for (const { path, text } of texts) {
       for (const name of namesIn(text).filter((each) => !known.includes(each))) {
         const place = JSON.stringify([name, ...path]);
         if (faults.has(place)) continue;
-        faults.set(place, { path, message: wordUnknown(name, lacking, known), atKey: false, saysAll: false });
+        faults.set(place, {
+          path,
+          message: unknownNameMessage(name, reason, known),
+          atKey: false,
+          isFullMessage: false,
+        });
       }
     }
   };
@@ -35,7 +40,7 @@ export function findUnknownNames(
     const steps = reachableSteps(conversation.steps, lists);
     const known = knownNames(index, steps, feeds);
     if (known)
-      judge(
+      check(
         [...textsOutsideSteps(scenario, index), ...steps.flatMap(textsOfStep)],
         known,
         `"${conversation.name}" has no such variable`,
@@ -44,19 +49,19 @@ export function findUnknownNames(
   });
   if (everything.every((known) => known !== undefined)) {
     const texts = ['defaults', 'stopWhen'].flatMap((key) => textsIn(valueAt(scenario, [key]), [key]));
-    judge(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation has such a variable');
+    check(texts.filter(mayHoldTemplate), everything.flat(), 'no conversation has such a variable');
   }
   return [...faults.values()];
 }
 
-/** Undefined: the columns of its feed are not known. */
+/** Undefined if the columns of its feed are unknown. */
 function knownNames(index: number, steps: readonly PlacedStep[], feeds: Feeds): readonly string[] | undefined {
   const feed = feeds.get(index);
   if (feeds.has(index) && !feed) return undefined;
   return [...new Set([...steps.flatMap(({ captures }) => captures), ...(feed?.columns ?? [])])];
 }
 
-/** Texts of the conversation outside its steps; user ids have rules of their own. */
+/** Texts of the conversation outside its steps, except user ids, which have their own rules. */
 function textsOutsideSteps(scenario: unknown, index: number): readonly PlacedText[] {
   const skip = (path: Path) => path.length === 3 && (path[2] === 'steps' || path[2] === 'identity');
   const path = ['conversations', index];
@@ -72,7 +77,7 @@ function mayHoldTemplate({ path }: PlacedText): boolean {
   return kind === 'phrase' || kind === 'value';
 }
 
-function wordUnknown(name: string, lacking: string, known: readonly string[]): string {
+function unknownNameMessage(name: string, reason: string, known: readonly string[]): string {
   const near = nearestWord(name, known);
   const delimiter = known.length === 1 ? /[;\t|]/.exec(known[0]!)?.[0] : undefined;
   if (delimiter !== undefined) {
@@ -83,7 +88,7 @@ function wordUnknown(name: string, lacking: string, known: readonly string[]): s
     near === undefined
       ? `capture it in a step, or give the conversation a feed with that column${listKnown(known)}`
       : `did you mean {{${near}}}?`;
-  return `uses {{${name}}}, but ${lacking}; ${advice}`;
+  return `uses {{${name}}}, but ${reason}; ${advice}`;
 }
 
 function listKnown(known: readonly string[]): string {

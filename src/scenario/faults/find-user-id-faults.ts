@@ -8,8 +8,8 @@ import type { Feed, Row } from '../scenario.ts';
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
 /**
- * User ids that cannot be made: of columns that are not there, or of rows whose ids no endpoint could use; and those that
- * change from conversation to conversation while the session stays.
+ * Invalid user ids: from missing columns, from rows that give an unusable id, or different in each conversation although the
+ * session is kept.
  */
 export function findUserIdFaults(
   scenario: unknown,
@@ -28,7 +28,7 @@ export function findUserIdFaults(
     if (typeof userId !== 'string' || faults.has(JSON.stringify(path))) continue;
     const message =
       keepFault(userId, setting('session').value) ?? userIdFault(userId, name, feeds.has(index), feeds.get(index));
-    if (message) faults.set(JSON.stringify(path), { path, message, atKey: false, saysAll: false });
+    if (message) faults.set(JSON.stringify(path), { path, message, atKey: false, isFullMessage: false });
   }
   return [...faults.values()];
 }

@@ -2,7 +2,7 @@ import type { PlacedStep, ScenarioSteps, StepLists } from '../file/parse-steps.t
 import type { StepKind } from '../schema/steps/step-keys.ts';
 import { uniqueLabels } from '../step-label.ts';
 
-/** What thresholds may refer to. */
+/** A conversation and its steps, to which thresholds may refer. */
 export interface LabelledConversation {
   readonly name: string;
   readonly steps: readonly { readonly label: string }[];
@@ -10,7 +10,7 @@ export interface LabelledConversation {
 
 const TURNS: readonly (StepKind | undefined)[] = ['say', 'press', 'reset'];
 
-/** The turns of each conversation by their labels in reports. The lists must be free of cycles. */
+/** The labels in reports of the turns of each conversation. The lists must be free of cycles. */
 export function turnLabels({ conversations, lists }: ScenarioSteps): readonly LabelledConversation[] {
   return conversations.map(({ name, steps }) => {
     const labelled = expand(steps, lists).filter(({ label }) => label !== undefined);
@@ -19,14 +19,14 @@ export function turnLabels({ conversations, lists }: ScenarioSteps): readonly La
   });
 }
 
-/** False: some step is so invalid that its label is unknown. */
+/** False if the label of an invalid step is unknown. */
 export function hasAllLabels({ conversations, lists }: ScenarioSteps): boolean {
   const isUnknown = ({ input, label, kind }: PlacedStep) =>
     !input && label === undefined && (kind === undefined || TURNS.includes(kind));
   return conversations.every(({ steps }) => !expand(steps, lists).some(isUnknown));
 }
 
-/** In the order of the conversation, with the steps of lists where they are used. */
+/** In the order of the conversation, with lists inserted where they are used. */
 function expand(steps: readonly PlacedStep[], lists: StepLists): readonly PlacedStep[] {
   return steps.flatMap((step) => [
     step,

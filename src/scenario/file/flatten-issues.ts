@@ -4,19 +4,19 @@ import { isNear } from '../../platform/nearest-word.ts';
 type Issue = z.core.$ZodIssue;
 type Key = string | number;
 
-/** One thing wrong at one path. */
+/** One problem at one path. */
 export interface FlatIssue {
   readonly path: readonly Key[];
   readonly message: string;
   /** The key is at fault, not its value. */
   readonly atKey: boolean;
-  /** The message names the field and its value itself. */
-  readonly saysAll: boolean;
+  /** The message already names the field and its value. */
+  readonly isFullMessage: boolean;
 }
 
 /**
- * zod's issues, one per problem: of a union, only those of the arm that the value was meant for; of unknown keys, one
- * each; and none that only follows from another (a key is missing because it was misspelt).
+ * zod's issues, one per problem: for a union, only those of the arm that the value was meant for; one for each unknown key;
+ * none that is only a consequence of another (a key is missing because it was misspelt).
  */
 export function flattenIssues(issues: readonly Issue[], value: unknown): readonly FlatIssue[] {
   const chosen = issues.flatMap((issue) => chooseArm(issue, value));
@@ -34,7 +34,7 @@ function chooseArm(issue: Issue, root: unknown): readonly Issue[] {
   return arm.flatMap((inner) => chooseArm({ ...inner, path: [...issue.path, ...inner.path] } as Issue, root));
 }
 
-/** The arm is for texts and this is a map, or the like. */
+/** For example, the arm is for strings and the value is a map. */
 function isOfAnotherKind(issue: Issue, value: unknown): boolean {
   if (issue.code === 'invalid_type') return true;
   return issue.code === 'invalid_value' && (typeof value === 'object' || typeof value !== typeof issue.values[0]);
@@ -59,7 +59,7 @@ function followsFromAnother(issue: Issue, all: readonly Issue[], root: unknown):
   });
 }
 
-/** What a schema checks on top (it says nothing) is not worth saying of a value that has a plain fault already. */
+/** Custom checks of a value that already has the wrong type or form are not reported. */
 function isFaultOf(path: Issue['path'], other: Issue): boolean {
   return other.code !== 'custom' && JSON.stringify(other.path) === JSON.stringify(path);
 }
@@ -73,11 +73,11 @@ function toFlat(issue: Issue): readonly FlatIssue[] {
   if (issue.code === 'unrecognized_keys') {
     const lines = issue.message.split('\n');
     return issue.keys.map((key, index) => {
-      return { path: [...path, key], message: lines[index] ?? issue.message, atKey: true, saysAll: false };
+      return { path: [...path, key], message: lines[index] ?? issue.message, atKey: true, isFullMessage: false };
     });
   }
-  const saysAll = issue.code === 'custom' && issue.params?.saysAll === true;
-  return [{ path, message: issue.message, atKey: isPlanned(issue) || issue.code === 'invalid_key', saysAll }];
+  const isFullMessage = issue.code === 'custom' && issue.params?.isFullMessage === true;
+  return [{ path, message: issue.message, atKey: isPlanned(issue) || issue.code === 'invalid_key', isFullMessage }];
 }
 
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

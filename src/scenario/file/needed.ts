@@ -4,13 +4,13 @@ import { expectsText, type Path } from './text-place.ts';
 type Section = (typeof PROFILE_SECTIONS)[number] | 'feeds';
 
 export interface NeedOptions {
-  /** Whose URLs the run will use: all (true), none (the command line gives others), or these. */
+  /** Targets whose URLs the run will use: all (true), none (the command line has others), or these. */
   readonly needTargets: boolean | readonly string[];
-  /** Whose other settings (token, headers, …) it will use. Default: those of `needTargets`. */
+  /** Targets whose other settings (token, headers, …) it will use. Default: `needTargets`. */
   readonly needTargetSettings?: boolean | readonly string[];
-  /** Sections that are replaced or not used. Their variables need not be set, their feeds are not read. */
+  /** Sections that are replaced or not used: their variables need not be set, and their feeds are not read. */
   readonly unneeded?: readonly Section[];
-  /** The profile that is chosen; variables of the others need not be set. */
+  /** The chosen profile; variables of the others need not be set. */
   readonly profile?: string | undefined;
 }
 
@@ -37,29 +37,29 @@ function isUrl(path: Path): boolean {
   return path.length === 2 || path[2] === 'url';
 }
 
-/** Whether `path` lies in the feed of a conversation. */
+/** Whether `path` is in the feed of a conversation. */
 export function isFeed(path: Path): boolean {
   return path[0] === 'conversations' && path[2] === 'feed';
 }
 
 /**
- * The scenario without what could not be read and is not needed: a section falls away as a whole, of a target the one
- * setting. A target's URL stays as it is written: whoever names the targets still wants to know that there is one.
+ * The scenario without values that are not needed and could not be resolved: whole sections are removed, of a target only
+ * the one setting. The URL of a target stays as written, so that the target still exists.
  */
 export function withoutUnneeded(scenario: unknown, unresolved: readonly Path[]): unknown {
   return unresolved
-    .filter((path) => !(path[0] === 'targets' && isUrl(path)) && !(isOfTalk(path) && expectsText(path)))
+    .filter((path) => !(path[0] === 'targets' && isUrl(path)) && !(isInConversation(path) && expectsText(path)))
     .map(sectionOf)
     .reduce(without, scenario);
 }
 
-/** What is said cannot fall away as a whole; its texts stay as they are written. */
-function isOfTalk(path: Path): boolean {
+/** Sections of the conversations cannot be removed; their texts stay as written. */
+function isInConversation(path: Path): boolean {
   return ['conversations', 'stepLists', 'defaults', 'identity'].includes(String(path[0])) && !isFeed(path);
 }
 
 function sectionOf(path: Path): Path {
-  if (path[0] === 'targets' || isOfTalk(path)) return path;
+  if (path[0] === 'targets' || isInConversation(path)) return path;
   return path[0] === 'profiles' || isFeed(path) ? path.slice(0, 3) : path.slice(0, 1);
 }
 

@@ -4,31 +4,31 @@ import type { StepInput } from '../schema/steps/step-input.ts';
 import { STEP_KINDS, type StepKind } from '../schema/steps/step-keys.ts';
 import { step as stepSchema } from '../schema/steps/step-schema.ts';
 import { type FlatIssue, flattenIssues, valueAt } from './flatten-issues.ts';
+import { issueMessage } from './issue-message.ts';
 import { referencesOf, type StepReferences, salvageReferences } from './step-references.ts';
 import type { Path } from './text-place.ts';
-import { wordIssue } from './word-issue.ts';
 
-/** A step, parsed by itself: the others stay usable when it is invalid. */
+/** A step, parsed independently: if it is invalid, the others stay usable. */
 export interface PlacedStep extends StepReferences {
-  /** Where it is in the file. */
+  /** Its path in the file. */
   readonly path: Path;
-  /** Undefined: it has no such key, or several. */
+  /** Undefined: it has no key of a step type, or several. */
   readonly kind: StepKind | undefined;
   /** Undefined: it is invalid. */
   readonly input: StepInput | undefined;
   readonly written: unknown;
   /** The body of a repeat, the arms of a branch. */
   readonly blocks: readonly (readonly PlacedStep[])[];
-  /** One of the blocks is carried out in any case. */
+  /** Exactly one of the blocks always runs. */
   readonly isExhaustive: boolean;
 }
 
 export interface ScenarioSteps {
   readonly conversations: readonly ConversationSteps[];
   readonly lists: StepLists;
-  /** As written: steps of a repeat or a list count once. */
+  /** Steps as written: those of a repeat or a list count once. */
   readonly count: number;
-  /** What is wrong with single steps. */
+  /** Problems of individual steps. */
   readonly issues: readonly FlatIssue[];
 }
 
@@ -40,7 +40,7 @@ export interface ConversationSteps {
 /** By name. */
 export type StepLists = ReadonlyMap<string, readonly PlacedStep[]>;
 
-/** All steps of a scenario that may be invalid elsewhere. Beyond the maximum number of steps it only counts. */
+/** Parses all steps of a scenario, which may be invalid elsewhere. Steps beyond the maximum number are only counted. */
 export function parseSteps(scenario: unknown): ScenarioSteps {
   const parser = new StepParser();
   const conversations = listAt(scenario, ['conversations']).map((conversation, index): ConversationSteps => {
@@ -78,13 +78,13 @@ class StepParser {
   }
 
   private parse(written: unknown, path: Path): StepInput | undefined {
-    const { data, error } = stepSchema.safeParse(written, { error: wordIssue, reportInput: true });
+    const { data, error } = stepSchema.safeParse(written, { error: issueMessage, reportInput: true });
     const issues = flattenIssues(error?.issues ?? [], written);
     this.issues.push(...issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
     return data;
   }
 
-  /** Nested steps do not depend on what is around them. */
+  /** Nested steps are parsed even if the outer step is invalid. */
   private nested(
     written: unknown,
     kind: StepKind | undefined,
@@ -112,7 +112,7 @@ function listAt(root: unknown, path: Path): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** These steps, those nested in them, and those of the lists they use; each list once. */
+/** The steps, their nested steps, and the steps of the lists they use; each list once. */
 export function reachableSteps(
   steps: readonly PlacedStep[],
   lists: StepLists,

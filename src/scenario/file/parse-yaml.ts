@@ -1,6 +1,6 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from './problem.ts';
-import { wordYamlError } from './word-yaml-error.ts';
+import { yamlErrorMessage } from './yaml-error-message.ts';
 
 export interface YamlText {
   readonly text: string;
@@ -9,7 +9,7 @@ export interface YamlText {
   position(offset: number): { readonly line: number; readonly column: number };
 }
 
-/** YAML 1.2 (JSON is a part of it). With problems, what was read is not worth looking at. */
+/** Parses YAML 1.2 (JSON is a subset). With problems, only these are returned. */
 export function parseYaml(text: string): YamlText | readonly Problem[] {
   const unreadable = whyUnreadable(text);
   if (unreadable) return [{ line: 1, column: 1, message: unreadable }];
@@ -22,7 +22,9 @@ export function parseYaml(text: string): YamlText | readonly Problem[] {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
     const errors = rootCauses([...document.errors, ...document.warnings]);
     if (errors.length === 0) return { text, document, position };
-    return firstOfEachLine(errors.map((error) => ({ ...position(error.pos[0]), message: wordYamlError(error, text) })));
+    return firstOfEachLine(
+      errors.map((error) => ({ ...position(error.pos[0]), message: yamlErrorMessage(error, text) })),
+    );
   } catch (thrown) {
     if (thrown instanceof RangeError)
       return [{ line: 1, column: 1, message: 'the file is nested too deeply to be read' }];
@@ -35,13 +37,13 @@ function whyUnreadable(text: string): string | undefined {
   return text.trim() === '' ? 'the file is empty; a scenario needs at least conversations with steps' : undefined;
 }
 
-/** Once the parser has lost the structure, it complains about every token that follows. */
+/** After an error in the structure, the parser also reports every token that follows. */
 function rootCauses(errors: readonly YAMLError[]): readonly YAMLError[] {
   const causes = errors.filter((error) => !/in YAML stream/.test(error.message));
   return causes.length > 0 ? causes : errors.slice(0, 1);
 }
 
-/** One slip often upsets the parser several times on the same line. */
+/** One mistake often causes several errors on the same line. */
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<number>();
   return problems.filter(({ line }) => !seen.has(line) && seen.add(line));

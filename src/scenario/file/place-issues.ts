@@ -5,7 +5,7 @@ import type { Places } from './places.ts';
 import type { Problem } from './problem.ts';
 import type { Path } from './text-place.ts';
 
-/** Issues of a value become problems of the file it was read from: with line, column, field and the bad value. */
+/** Turns issues of a value into problems of its file, with line, column, field and the invalid value. */
 export function placeIssues(
   issues: readonly FlatIssue[],
   value: unknown,
@@ -13,20 +13,20 @@ export function placeIssues(
   yaml: Pick<YamlText, 'position'>,
 ): readonly Problem[] {
   return issues
-    .filter(({ path }) => !places.isSettled(path))
+    .filter(({ path }) => !places.isReported(path))
     .map((issue) => {
       const place = places.at(issue.path);
       return {
         ...yaml.position(issue.atKey ? place.keyOffset : place.offset),
-        message: wordIssueAt(issue, value, place.written),
-        ...(issue.saysAll && { hasRemedy: true }),
+        message: messageWithField(issue, value, place.written),
+        ...(issue.isFullMessage && { hasRemedy: true }),
       };
     });
 }
 
-/** For a scenario that has no file. */
-export function wordIssueAt(issue: FlatIssue, root: unknown, written?: string): string {
-  if (issue.saysAll) return issue.message;
+/** The message with field and value, for a scenario without a file. */
+export function messageWithField(issue: FlatIssue, root: unknown, written?: string): string {
+  if (issue.isFullMessage) return issue.message;
   if (issue.atKey) return `${quotedKey(issue.path.at(-1))} ${issue.message}`;
   const field = fieldName(issue.path);
   if (issue.message.startsWith(`${field} `)) return issue.message;
@@ -40,7 +40,7 @@ function quotedKey(key: string | number | undefined): string {
   return `"${excerpt(String(key), 60)}"`;
 }
 
-/** The last key, and which entry of it. */
+/** The last key, and the number of the entry in a list. */
 function fieldName(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return 'the scenario';
@@ -54,7 +54,7 @@ function shownValue(value: unknown, written: string | undefined): string | undef
   return written === undefined ? shown : `${shown} (from ${excerpt(written, 60)})`;
 }
 
-/** URLs hold tokens, headers hold keys: such values are never printed. */
+/** URLs contain tokens, and headers contain keys: such values are never printed. */
 function isSecret(path: Path): boolean {
   return (
     path[0] === 'targets' && !['testMode', 'socketio', 'ready', 'handshake', 'channel'].includes(String(path.at(-1)))

@@ -1,20 +1,20 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 
-/** One thing wrong with a scenario file. Lines and columns count from 1. */
+/** One problem of a scenario file. Lines and columns count from 1. */
 export interface Problem {
   readonly line: number;
   readonly column: number;
   /** May have several lines. */
   readonly message: string;
-  /** The message needs no general hint: it says what to do. */
+  /** The message already says what to do: no general hint is needed. */
   readonly hasRemedy?: boolean;
 }
 
-/** More would only scroll the first ones away. */
+/** More would scroll the first ones off the screen. */
 const MAX_SHOWN = 50;
 
-/** Every problem on a line of its own, in the order of the file, as one error. */
+/** One error that lists every problem on its own line, in the order of the file. */
 export function problemsError(path: string, problems: readonly Problem[]): KnownError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   const lines = sorted.slice(0, MAX_SHOWN).map(({ line, column, message }) => {

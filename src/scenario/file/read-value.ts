@@ -14,15 +14,15 @@ import type { Environment } from '../../platform/process/environment.ts';
 import type { YamlText } from './parse-yaml.ts';
 import { Places } from './places.ts';
 import type { Problem } from './problem.ts';
-import { notAStep, textCutShort } from './step-trap.ts';
 import { expectsText, isFreeForm, isStep, type Path } from './text-place.ts';
 import { isOneVariable, substituteVariables } from './variables.ts';
+import { notAStep, truncatedText } from './yaml-pitfalls.ts';
 
 export interface ReadValue {
   readonly value: unknown;
   readonly places: Places;
   readonly problems: readonly Problem[];
-  /** Values left as written because they are not needed and their variables are not set. */
+  /** Values kept as written because they are not needed and their variables are not set. */
   readonly unresolved: readonly Path[];
 }
 
@@ -30,22 +30,22 @@ export interface ReadOptions {
   readonly env: Environment;
   /** Whether the run will use the value at `path`: only then must its variables be set. */
   readonly isNeeded: (path: Path) => boolean;
-  /** Told of a needed variable that is not set, instead of refusing it; its value then counts as not needed. */
+  /** Called for each needed variable that is not set, instead of an error; its value then counts as not needed. */
   readonly onMissing?: ((name: string) => void) | undefined;
 }
 
-/** The plain value of a YAML document: variables put in, YAML's traps caught, every value's place remembered. */
+/** The plain value of a YAML document: variables replaced, common pitfalls of YAML reported, places of values recorded. */
 export function readValue(yaml: YamlText, options: ReadOptions): ReadValue {
   const reader = new ValueReader(yaml, options);
   const value = reader.read(yaml.document.contents, []);
   return { value, places: reader.places, problems: reader.problems, unresolved: reader.unresolved };
 }
 
-/** A scenario is flat; more is a slip or an attack (aliases of aliases grow without end). */
-const DEEPEST = 60;
+/** Scenarios are flat; deeper nesting is a mistake or an attack (nested aliases grow exponentially). */
+const MAX_DEPTH = 60;
 const MAX_VALUES = 200_000;
 
-/** Sections whose texts people write as they speak. */
+/** Sections that contain utterances. */
 const WITH_STEPS = ['conversations', 'stepLists'];
 
 class ValueReader {
@@ -65,7 +65,7 @@ class ValueReader {
     const offset = offsetOf(node) ?? offsetOf(key ?? null) ?? 0;
     this.places.set(path, { offset, keyOffset: offsetOf(key ?? null) ?? offset });
     this.values += 1;
-    if (path.length > DEEPEST || this.values > MAX_VALUES) return this.readTooMuch(path, offset);
+    if (path.length > MAX_DEPTH || this.values > MAX_VALUES) return this.readTooMuch(path, offset);
     if (isAlias(node)) return this.readAlias(node, path, key);
     if (isMap(node)) return isStep(path) ? this.readStep(node, path, offset) : this.readMap(node, path);
     if (isSeq(node)) return node.items.map((item, index) => this.read(item as ParsedNode | null, [...path, index]));
@@ -76,7 +76,7 @@ class ValueReader {
     if (this.values <= MAX_VALUES + 1)
       this.refuse(path, offset, 'the file is nested too deeply, or too large, to be read');
     this.values = MAX_VALUES + 2;
-    this.places.settle([]);
+    this.places.markReported([]);
     return undefined;
   }
 
@@ -112,7 +112,7 @@ class ValueReader {
     const plain = scalar.type === Scalar.PLAIN;
     const asText = expectsText(path);
     const spoken = asText && plain && WITH_STEPS.includes(String(path[0]));
-    const cutShort = spoken ? textCutShort(scalar, this.yaml.text) : undefined;
+    const cutShort = spoken ? truncatedText(scalar, this.yaml.text) : undefined;
     if (cutShort) this.refuse(path, offset, cutShort);
     if (plain && scalar.source === '') return null;
     const source = writtenText(scalar);
@@ -146,7 +146,7 @@ class ValueReader {
 
   private refuse(path: Path, offset: number, message: string): void {
     this.problems.push({ ...this.yaml.position(offset), message });
-    this.places.settle(path);
+    this.places.markReported(path);
   }
 }
 
@@ -160,8 +160,8 @@ function writtenText(scalar: Scalar): string {
 }
 
 /**
- * A variable is read as what could have been written in its place: a number, true or false, else a string. A lone one may
- * be in quotes all the same: between braces, and in JSON, it has to be.
+ * The value of a variable is typed as if it were written in its place: a number, true, false, or a string. This includes a
+ * quoted scalar that is only a variable, because between braces and in JSON it must be quoted.
  */
 function typedAsWritten(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';

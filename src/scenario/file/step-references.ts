@@ -4,13 +4,13 @@ import type { StepKind } from '../schema/steps/step-keys.ts';
 import { labelOfText } from '../step-label.ts';
 import { valueAt } from './flatten-issues.ts';
 
-/** What connects a step with other places of the file. An invalid step keeps it, so that no other error follows. */
+/** References between a step and other places of the file. Invalid steps keep theirs, to avoid follow-up errors. */
 export interface StepReferences {
-  /** Undefined: it has none, or none can be read. */
+  /** Undefined: it has none, or it cannot be read. */
   readonly label: string | undefined;
-  /** Names of the variables that it captures. */
+  /** Names of captured variables. */
   readonly captures: readonly string[];
-  /** Name of the step list that it uses. */
+  /** Name of the step list it uses. */
   readonly list: string | undefined;
 }
 
@@ -22,7 +22,7 @@ export function referencesOf(input: StepInput): StepReferences {
   };
 }
 
-/** Of an invalid step, as far as it can be read. */
+/** The references of an invalid step, as far as they can be read. */
 export function salvageReferences(written: unknown, kind: StepKind | undefined): StepReferences {
   const own = kind === undefined || typeof written === 'string' ? written : valueAt(written, [kind]);
   const texts = [valueAt(written, ['as']), valueAt(own, ['as']), own, valueAt(own, ['text']), valueAt(own, ['title'])];

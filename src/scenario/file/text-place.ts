@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { readAs, type ScalarKind } from '../schema/scalar-kind.ts';
 import { scenarioSchema } from '../schema/scenario-schema.ts';
 
-/** Keys and indexes from the root of a scenario file to one of its values. */
+/** Keys and indexes from the root of a scenario file to a value. */
 export type Path = readonly (string | number)[];
 
-/** Whatever the schema allows at a place of the file: the arms of unions, without what wraps them. */
+/** The schemas allowed at a path of the file, with unions and wrappers resolved. */
 class SchemaPlace {
   readonly kind: ScalarKind | undefined;
   readonly isStep: boolean;
@@ -33,7 +33,7 @@ class SchemaPlace {
 const ENTRY = Symbol('entry of a list');
 const OTHER = Symbol('any other key');
 
-/** The schema itself, then what it wraps or chooses from. */
+/** The schema, then the schemas that it wraps or chooses from. */
 function unwrap(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   if (schema instanceof z.ZodUnion) return [schema, ...schema.options.flatMap(unwrap)];
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodLazy)

@@ -5,7 +5,7 @@ export interface PlacedText {
   readonly text: string;
 }
 
-/** Every text in a value, with its place; paths that `skip` accepts are excluded, with everything below them. */
+/** Every text in a value, with its path; paths for which `skip` is true are excluded, with everything below them. */
 export function textsIn(
   value: unknown,
   path: Path,

@@ -1,10 +1,10 @@
 import type { Environment } from '../../platform/process/environment.ts';
 
 /**
- * Variables in scalars of a scenario file:
+ * Grammar of variables in scalars of a scenario file:
  *
  *     variable = "${" NAME "}"              the value of NAME; it must be set, but may be empty
- *              | "${" NAME ":-" text "}"    the same; text (up to the first "}") where NAME is unset or empty
+ *              | "${" NAME ":-" text "}"    the same; text (up to the first "}") if NAME is unset or empty
  *              | "$${"                      the characters ${
  *     NAME     = letter or "_", then letters, digits or "_"
  */
@@ -14,9 +14,9 @@ const ONE_VARIABLE = /^\$\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\}$/;
 
 export interface Substituted {
   readonly text: string;
-  /** Names without a value; they remain in the text as written. */
+  /** Variables without a value; they stay in the text as written. */
   readonly missing: readonly string[];
-  /** Some "${" is no variable. */
+  /** There is a "${" that is not a variable. */
   readonly malformed: boolean;
 }
 
@@ -38,7 +38,7 @@ export function substituteVariables(source: string, env: Environment): Substitut
   return { text, missing, malformed };
 }
 
-/** Whether a scalar is a variable and nothing else. */
+/** Whether a scalar consists of a single variable. */
 export function isOneVariable(source: string): boolean {
   return ONE_VARIABLE.test(source);
 }

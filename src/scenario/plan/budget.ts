@@ -2,20 +2,20 @@ import type { ProtocolName } from '../../endpoint/endpoint-settings.ts';
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
 import type { PlannedUse } from './planned-use.ts';
 
-/** A target as the guard sees it. */
+/** The properties of a target that the budget guard needs. */
 export interface GuardedTarget {
   readonly name: string;
   readonly protocol: ProtocolName;
   readonly host: string;
   readonly testMode: boolean;
-  /** On this machine: there is nothing to guard. */
+  /** On this machine, where the guard does not apply. */
   readonly loopback: boolean;
 }
 
 /**
- * What this plan would take of the targets' platforms without permission, one sentence part each: more inputs per hour than
- * test mode covers, or more connections than a shared host allows. `sharedHosts`: in place of those that the platforms
- * are known to share.
+ * Limits of the targets' platforms that this plan would exceed, one part of a sentence each: more inputs per hour than test
+ * mode allows, or more connections than a shared host allows. `sharedHosts`: overrides the known shared hosts of the
+ * platforms.
  */
 export function budgetObjections(
   use: PlannedUse,
@@ -31,7 +31,7 @@ export function budgetObjections(
   const shared = guarded.filter((target) => isShared(target, sharedHosts));
   const hosts = new Set(shared.map(({ host }) => host.toLowerCase()));
   const crowded = [...hosts].flatMap((host) => {
-    // Each target gets the whole load, and a host counts the connections to all of its endpoints.
+    // Each target gets the whole load, and the limit of a host applies to all of its endpoints together.
     const together = shared.filter((target) => target.host.toLowerCase() === host);
     const connections = use.connectionsPer5Minutes * together.length;
     const limit = Math.min(...together.map(({ protocol }) => PLATFORM_TERMS[protocol].sharedConnectionsPer5Minutes));
@@ -45,7 +45,7 @@ function isShared({ host, protocol }: GuardedTarget, sharedHosts = PLATFORM_TERM
   return sharedHosts.some((pattern) => matchesHost(pattern, host));
 }
 
-/** Does `pattern`, a host name or `*.` and a domain (every name below it), cover the host? Case does not matter. */
+/** Whether `pattern`, a host name or `*.` and a domain (for all its subdomains), matches the host; case-insensitive. */
 export function matchesHost(pattern: string, host: string): boolean {
   const [wanted, given] = [pattern.toLowerCase(), host.toLowerCase()];
   return wanted.startsWith('*.') ? given.endsWith(wanted.slice(1)) && given.length >= wanted.length : given === wanted;

@@ -18,7 +18,7 @@ export function describeLoad(load: LoadProfile): string {
 
 const MAX_SHOWN = 12;
 
-/** Its stages in order; empty for a load without any, or with a single level throughout. */
+/** The stages in order; empty for a load without stages or with a constant level. */
 export function describeStages(load: LoadProfile): string {
   const steps =
     load.model === 'closed'
@@ -40,7 +40,7 @@ export function describeStages(load: LoadProfile): string {
     .join(', ');
 }
 
-/** The load and its duration have said it. */
+/** A constant level is already described by the load and its duration. */
 function isLevel([first, second, ...more]: readonly {
   readonly durationMs: number;
   readonly level: number;
@@ -48,11 +48,11 @@ function isLevel([first, second, ...more]: readonly {
   return more.length === 0 && first?.durationMs === 0 && first.level === second?.level;
 }
 
-/** What is left out of the numbers; undefined where nothing is. */
+/** What is excluded from measurement; undefined if nothing is. */
 export function describeMeasured({ warmUpMs, measure }: Pick<LoadProfile, 'warmUpMs' | 'measure'>): string | undefined {
   const parts = [
     ...(warmUpMs > 0 ? [`without the first ${formatDurationMs(warmUpMs)}`] : []),
-    ...(measure === 'steady' ? ['only while the load holds a level'] : []),
+    ...(measure === 'steady' ? ['only the steady state, without ramps'] : []),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -3,21 +3,21 @@ import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
-import { sharesOf } from './estimate-course.ts';
+import { conversationShares } from './estimate-conversation.ts';
 import { assumedTurnMs, estimatePlan, FAST_TURN_MS, type PlanEstimate } from './estimate-plan.ts';
 import { maxInputs } from './longest-path.ts';
 
-/** What else a plan says of itself. */
+/** Further input of `describePlan`. */
 export interface PlanTerms {
-  /** The name of one. */
+  /** Name of the profile. */
   readonly profile?: string | undefined;
   /** Default: together. */
   readonly order?: TargetOrder;
-  /** The mock endpoint takes the place of the targets: then it is known how long a turn takes. */
+  /** The mock endpoint replaces the targets, so the duration of a turn is known. */
   readonly isMocked?: boolean;
 }
 
-/** What is about to happen, in lines for people: `name` in a column, then the words. `targets` are names. */
+/** The plan of a run in lines: a label in the first column, then the description. `targets` are names. */
 export function describePlan(
   scenario: Scenario,
   load: LoadProfile,
@@ -51,23 +51,23 @@ function describeTargets(targets: readonly string[], order: TargetOrder): string
   return `${targets.join(', ')} (in blocks of ${formatDurationMs(order.blockMs)}: ${round} …)`;
 }
 
-/** Exact with stages; else as long as the conversations take, which the bot decides. */
+/** Exact with stages; otherwise the bot determines how long the conversations take. */
 function describeDuration(load: LoadProfile, estimate: PlanEstimate, quick: PlanEstimate | undefined): string {
   const text = formatDurationMs(estimate.durationMs);
   if (Number.isFinite(plannedEndMs(load)))
     return `${text}, then up to ${formatDurationMs(load.gracefulStopMs)} for running conversations`;
   if (!quick || quick.durationMs >= estimate.durationMs) return `about ${text}`;
-  return `about ${text}, or ${formatDurationMs(quick.durationMs)} if the bot takes ${seconds(FAST_TURN_MS)} a turn`;
+  return `about ${text}, or ${formatDurationMs(quick.durationMs)} if the bot takes ${seconds(FAST_TURN_MS)} per turn`;
 }
 
-/** What all estimates rest on. */
+/** The assumptions of all estimates. */
 function describeAssumed(turnMs: number, isMocked: boolean): string {
   const why = isMocked ? 'median delay of the mock endpoint' : 'default assumption';
   return `${seconds(turnMs)} per turn (${why}), median think times`;
 }
 
 function describeConversations(conversations: readonly Conversation[]): readonly (readonly [string, string])[] {
-  const shares = sharesOf(conversations);
+  const shares = conversationShares(conversations);
   return conversations.map(({ name, instructions, feed }, index) => {
     const share = conversations.length === 1 ? '' : `${Number(((shares[index] ?? 0) * 100).toFixed(1))} %, `;
     return [
@@ -77,40 +77,40 @@ function describeConversations(conversations: readonly Conversation[]): readonly
   });
 }
 
-/** A feed whose rows are used once ends the run, however long its load is. */
+/** A feed whose rows are used only once ends the run before its planned end. */
 function describeEnd(feed: Conversation['feed']): string {
   if (feed?.whenEmpty !== 'stop' || feed.order === 'random') return '';
   return `; the run ends after the ${count(feed.rows.length, 'row')} of ${feed.file}`;
 }
 
-/** Loops and branches make it a bound. */
+/** With loops and branches, an upper bound. */
 function describeInputs(instructions: Conversation['instructions']): string {
-  const bound = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
-  return `${bound}${count(maxInputs(instructions), 'input')}`;
+  const qualifier = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
+  return `${qualifier}${count(maxInputs(instructions), 'input')}`;
 }
 
 function describeEstimate(load: LoadProfile, estimate: PlanEstimate, turnMs: number, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
   const peak =
     load.model === 'open'
-      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${seconds(turnMs)} a turn`
+      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${seconds(turnMs)} per turn`
       : each;
   const sum =
     targets > 1
-      ? `; in all ${estimate.conversations * targets} conversations, ${estimate.inputs * targets} inputs`
+      ? `; in total ${estimate.conversations * targets} conversations, ${estimate.inputs * targets} inputs`
       : '';
   return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${sum}`;
 }
 
-/** In closed load a quick bot is asked more. */
+/** In the closed model, a fast bot gets more inputs. */
 function describeQuick(
   assumed: PlanEstimate,
   quick: PlanEstimate | undefined,
   turnMs: number,
 ): readonly [string, string] | undefined {
   if (!quick || quick.conversations <= assumed.conversations) return undefined;
-  const most = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
-  return ['', `up to ${most} if the bot takes ${seconds(FAST_TURN_MS)} a turn instead of ${seconds(turnMs)}`];
+  const counts = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
+  return ['', `up to ${counts} if the bot takes ${seconds(FAST_TURN_MS)} per turn instead of ${seconds(turnMs)}`];
 }
 
 function seconds(ms: number): string {

@@ -3,27 +3,27 @@ import { peakRate } from '../../load/open-load.ts';
 import { expectedArrivals } from '../../load/pacer.ts';
 import { medianMs } from '../../platform/distribution.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
-import { conversationMs, weighted } from './estimate-course.ts';
+import { conversationMs, weightedMean } from './estimate-conversation.ts';
 import { maxInputs } from './longest-path.ts';
 
-/** What a run will roughly do, per target. */
+/** Estimated size of a run, per target. */
 export interface PlanEstimate {
   /** Also the number of connections: each conversation opens its own. */
   readonly conversations: number;
   readonly inputs: number;
-  /** Without the graceful stop. Exact with stages, else from the estimated length of a conversation. */
+  /** Without the graceful stop. Exact with stages, otherwise from the estimated duration of a conversation. */
   readonly durationMs: number;
-  /** Users that hold a conversation at once at the highest load. */
+  /** Concurrent virtual users at peak load. */
   readonly peakVus: number;
 }
 
-/** What a bot is taken to need for a turn while nothing has been measured: the usual one, and a quick one. */
+/** Assumed turn durations of a typical and of a fast bot, before anything has been measured. */
 export const DEFAULT_TURN_MS = 1000;
 export const FAST_TURN_MS = 200;
 
 /**
- * What a turn is taken to need: of the mock endpoint its median delay, the longest where targets have one of their own; of
- * any other bot the usual second.
+ * Assumed turn duration: for the mock endpoint its median delay (the highest, if targets have their own mock options), else
+ * DEFAULT_TURN_MS.
  */
 export function assumedTurnMs({ mock, targets }: Pick<Scenario, 'mock' | 'targets'>, isMocked: boolean): number {
   if (!isMocked) return DEFAULT_TURN_MS;
@@ -32,23 +32,23 @@ export function assumedTurnMs({ mock, targets }: Pick<Scenario, 'mock' | 'target
   return Math.max(...mocks.map(({ delay }) => medianMs(delay)));
 }
 
-/** From the longest way through each conversation, with think medians and `turnMs` a turn. */
+/** Estimates from the longest path through each conversation, with median think times and `turnMs` per turn. */
 export function estimatePlan(
   conversations: readonly Conversation[],
   load: LoadProfile,
   turnMs: number = DEFAULT_TURN_MS,
 ): PlanEstimate {
-  const length = weighted(conversations, (conversation) => conversationMs(conversation, turnMs));
+  const length = weightedMean(conversations, (conversation) => conversationMs(conversation, turnMs));
   const estimate = load.model === 'open' ? estimateOpen(load, length) : estimateClosed(load, length);
-  const inputs = weighted(conversations, ({ instructions }) => maxInputs(instructions));
+  const inputs = weightedMean(conversations, ({ instructions }) => maxInputs(instructions));
   return { ...estimate, inputs: Math.round(estimate.conversations * inputs) };
 }
 
 type LoadEstimate = Omit<PlanEstimate, 'inputs'>;
 
 /**
- * The time that all users of the plan have, over the mean time from one conversation to the next. A user who is in the
- * middle of one at the end has begun one more: half a conversation per user on average, at least one.
+ * The total time of all users divided by the mean time between conversation starts, plus conversations that are unfinished
+ * at the end: half a conversation per user on average. At least one conversation per user.
  */
 function estimateClosed(load: ClosedLoad, conversationMs: number): LoadEstimate {
   const eachMs = Math.max(conversationMs, load.paceMs ?? 0);
@@ -74,7 +74,7 @@ function estimateOpen(load: OpenLoad, conversationMs: number): LoadEstimate {
   };
 }
 
-/** The area under the target: ms of virtual users. */
+/** The integral of the target number of users over time, in ms. */
 function areaOf(load: ClosedLoad): number {
   return piecesOf(load).reduce((sum, { fromMs, toMs, from, to }) => sum + ((toMs - fromMs) * (from + to)) / 2, 0);
 }

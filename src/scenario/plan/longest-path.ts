@@ -1,12 +1,12 @@
 import type { Instruction } from '../instruction.ts';
 
 /**
- * The most that one conversation can come to, `weigh` saying what an instruction counts for: of a branch its heaviest
- * way, of a loop all of its rounds. Jumps forward leave an arm; the one back ends a round.
+ * Maximum total weight of one conversation, given the weight of each instruction: of a branch its heaviest arm, of a loop
+ * all its rounds. Forward jumps leave an arm; a backward jump ends a round.
  */
 export function longestPath(instructions: readonly Instruction[], weigh: (instruction: Instruction) => number): number {
   const rounds = new Map<number, number>();
-  /** From `first` until `end` is reached; worked out from behind, as every way leads forward. */
+  /** From `first` to `end`, computed backwards because every path leads forward. */
   const heaviest = (first: number, end: number): number => {
     const from = new Map<number, number>();
     const rest = (index: number) => from.get(index) ?? 0;
@@ -34,7 +34,7 @@ export function longestPath(instructions: readonly Instruction[], weigh: (instru
   return heaviest(0, instructions.length);
 }
 
-/** How many inputs a conversation sends at most. */
+/** Maximum number of inputs of a conversation. */
 export function maxInputs(instructions: readonly Instruction[]): number {
   return longestPath(instructions, ({ kind }) => (kind === 'turn' ? 1 : 0));
 }

@@ -1,12 +1,12 @@
 import { type LoadProfile, plannedEndMs, targetAt } from '../../load/load-profile.ts';
 
-/** Slices in which the time of a load is looked at; enough for an estimate, whatever its stages are. */
+/** Maximum number of time slices; enough for an estimate with any stages. */
 const MAX_SLICES = 5000;
 const SLICES_PER_WINDOW = 60;
 
 /**
- * Which share of a load's conversations falls into its busiest `windowMs`, 0 … 1: the largest area under the target that
- * a window of this length can hold, over the whole area. `durationMs` serves a load that ends by its conversations alone.
+ * Share of a load's conversations in the window of `windowMs` with the highest load, 0 … 1: the largest integral of the
+ * target level over such a window, divided by the whole integral. `durationMs`: used for a load without stages.
  */
 export function peakShare(load: LoadProfile, durationMs: number, windowMs: number): number {
   const endMs = Number.isFinite(plannedEndMs(load)) ? plannedEndMs(load) : durationMs;
@@ -19,7 +19,7 @@ export function peakShare(load: LoadProfile, durationMs: number, windowMs: numbe
   return Math.min(1, largestRun(areas, Math.ceil(windowMs / sliceMs)) / whole);
 }
 
-/** The largest sum of `length` neighbours. */
+/** The largest sum of `length` adjacent values. */
 function largestRun(values: readonly number[], length: number): number {
   let current = sum(values.slice(0, length));
   let largest = current;

@@ -1,32 +1,32 @@
 import type { LoadProfile } from '../../load/load-profile.ts';
 import { peakRate } from '../../load/open-load.ts';
 import type { Conversation } from '../scenario.ts';
-import { conversationMs, weighted } from './estimate-course.ts';
+import { conversationMs, weightedMean } from './estimate-conversation.ts';
 import { DEFAULT_TURN_MS, estimatePlan } from './estimate-plan.ts';
 import { longestPath } from './longest-path.ts';
 
-/** What a load has at its busiest, per target, should the bot take the usual second for a turn. */
+/** Peak of a load, per target, assuming DEFAULT_TURN_MS per turn. */
 export interface PlannedPeak {
-  /** Virtual users at work, or waiting for their next conversation. */
+  /** Virtual users, in a conversation or waiting for their next one. */
   readonly users: number;
-  /** Connections that are open at once. */
+  /** Open connections. */
   readonly connections: number;
-  /** The same at most, however slow the bot: every user's own, and one more each where requests are pushed. */
+  /** Maximum for any speed of the bot: one per user, and a second one each for inject and notify requests. */
   readonly maxConnections: number;
-  /** Connections opened, and so closed, within a second. */
+  /** Connections opened (and closed) per second. */
   readonly connectsPerSecond: number;
-  /** Connections opened from start to end. */
+  /** Connections opened in total. */
   readonly connects: number;
 }
 
 export function plannedPeak(conversations: readonly Conversation[], load: LoadProfile): PlannedPeak {
   const plan = estimatePlan(conversations, load, DEFAULT_TURN_MS);
   const users = Math.min(plan.peakVus, plan.conversations);
-  const busyMs = weighted(conversations, (conversation) => conversationMs(conversation, DEFAULT_TURN_MS));
+  const busyMs = weightedMean(conversations, (conversation) => conversationMs(conversation, DEFAULT_TURN_MS));
   const periodMs = Math.max(busyMs, load.model === 'closed' ? (load.paceMs ?? 0) : 0);
   const keeps = conversations.some(({ identity }) => identity.session === 'keep');
   const pushes = conversations.some(({ instructions }) => instructions.some(({ kind }) => kind === 'push'));
-  const each = weighted(conversations, connectsOf);
+  const each = weightedMean(conversations, connectsOf);
   const connections = keeps || periodMs === 0 ? users : Math.ceil(users * (busyMs / periodMs));
   return {
     users,
@@ -37,13 +37,13 @@ export function plannedPeak(conversations: readonly Conversation[], load: LoadPr
   };
 }
 
-/** A kept session opens its first connection once for each user, which is counted there. */
+/** Without the first connection of a kept session, which is counted once per user. */
 function connectsOf({ identity, instructions }: Conversation): number {
   const reconnects = longestPath(instructions, ({ kind }) => (kind === 'reconnect' ? 1 : 0));
   return (identity.session === 'keep' ? 0 : 1) + reconnects;
 }
 
-/** Conversations that begin within a second. */
+/** Conversations started per second. */
 function beginsPerSecond(load: LoadProfile, users: number, periodMs: number): number {
   const possible = periodMs === 0 ? Number.POSITIVE_INFINITY : (users / periodMs) * 1000;
   if (load.model === 'closed') return Math.min(possible, users * 1000);

@@ -2,7 +2,7 @@ import { DEFAULT_PROTOCOL, PLATFORM_TERMS } from '../../endpoint/protocol/platfo
 import type { LoadProfile } from '../../load/load-profile.ts';
 import type { Instruction } from '../instruction.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
-import { sharesOf } from './estimate-course.ts';
+import { conversationShares } from './estimate-conversation.ts';
 import { estimatePlan, FAST_TURN_MS } from './estimate-plan.ts';
 import { longestPath, maxInputs } from './longest-path.ts';
 import { peakShare } from './peak-window.ts';
@@ -11,8 +11,8 @@ const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
 
 /**
- * What a plan may use of the platform, per target, should the bot be quick: a limit that is guarded by less would be found
- * out too late. Branches count their longest way, loops all their rounds.
+ * Maximum use of the platform, per target, assuming a fast bot: a lower estimate would let a run exceed limits. Branches
+ * count their longest arm, loops all their rounds.
  */
 export interface PlannedUse {
   readonly conversations: number;
@@ -20,15 +20,15 @@ export interface PlannedUse {
   readonly connections: number;
   /** Billable conversations: sum over sessions of inputs / `inputsPerBillable` of the platform, rounded up. */
   readonly billable: number;
-  /** User ids, each of which leaves a contact profile. */
+  /** User ids, each of which creates a contact profile. */
   readonly contacts: number;
-  /** In the busiest hour. */
+  /** In the peak hour. */
   readonly inputsPerHour: number;
-  /** In the busiest five minutes. */
+  /** In the five minutes of peak load. */
   readonly connectionsPer5Minutes: number;
 }
 
-/** `share`: of the load's time in which a target has its turn, 0 … 1. */
+/** `share`: of the time of the load that a target gets (targets in blocks), 0 … 1. */
 export function plannedUse(
   { conversations }: Pick<Scenario, 'conversations'>,
   load: LoadProfile,
@@ -36,9 +36,9 @@ export function plannedUse(
 ): PlannedUse {
   const plan = estimatePlan(conversations, load, FAST_TURN_MS);
   const begun = Math.ceil(round(plan.conversations * share));
-  // A slow bot, and arrivals that bunch, put more users to work than a quick bot does.
+  // A slow bot or bursts of arrivals need more users than a fast bot.
   const users = Math.min(load.maxVus, begun);
-  const parts = sharesOf(conversations).map((part, index) => {
+  const parts = conversationShares(conversations).map((part, index) => {
     const conversation = conversations[index]!;
     return partOf(conversation, begun * part, users);
   });
@@ -63,11 +63,11 @@ interface Part {
   readonly inputs: number;
   readonly connections: number;
   readonly billable: number;
-  /** Without the ids of virtual users, which conversations share. */
+  /** Without ids per virtual user, which conversations share. */
   readonly contacts: number;
 }
 
-/** One conversation of the scenario, held `count` times. A kept session has all that its user says in this conversation. */
+/** One conversation of the scenario, run `count` times. A kept session gets all inputs of its user in this conversation. */
 function partOf({ identity, instructions, feed }: Conversation, count: number, users: number): Part {
   const inputs = count * maxInputs(instructions);
   const lines = identity.session === 'keep' ? Math.min(users, count) : count;
@@ -83,8 +83,8 @@ function partOf({ identity, instructions, feed }: Conversation, count: number, u
 }
 
 /**
- * The most that `inputs` come to in `sessions` of one user: all but one session have a single input, which begins a fifty
- * of its own, and the last has all the others.
+ * Maximum number of billable conversations for `inputs` in `sessions` of one user: all sessions but one have a single input,
+ * which is billed by itself, and the last has all the others.
  */
 function maxBilled(inputs: number, sessions: number): number {
   const { inputsPerBillable } = PLATFORM_TERMS[DEFAULT_PROTOCOL];
@@ -93,7 +93,7 @@ function maxBilled(inputs: number, sessions: number): number {
   return used - 1 + Math.ceil(round((inputs - used + 1) / inputsPerBillable));
 }
 
-/** What comes through inject is taken to be billed like what a user says. */
+/** Injected inputs are assumed to be billed like inputs of a user. */
 function isBilled(instruction: Instruction): boolean {
   return instruction.kind === 'turn' || (instruction.kind === 'push' && instruction.route === 'inject');
 }
@@ -103,7 +103,7 @@ function contactsOf(userId: Conversation['identity']['userId'], count: number, r
   return userId === 'perConversation' ? count : Math.min(count, rows);
 }
 
-/** Takes away what binary fractions add, so that rounding up does not make 4 of 3.0000000000000004. */
+/** Removes floating-point errors, so that rounding up does not turn 3.0000000000000004 into 4. */
 function round(value: number): number {
   return Number(value.toFixed(6));
 }

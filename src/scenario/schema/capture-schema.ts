@@ -52,12 +52,12 @@ const source = choice([byPath, byRegex], (value) => {
   return isMap(value) ? byPath : 'is not a capture; use { jsonpath: "$.data.day" } or { regex: "/…(…)…/" }';
 });
 
-/** What a template may name, and a table of variables shows. */
+/** A name that templates can contain. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, {
   error: 'is not a valid variable name; use letters, digits, "_" and "-", starting with a letter',
 });
 
-/** Variables by name; gives captures in order. */
+/** Variables by name; converted to captures in order. */
 export const capture = z
   .record(variable, source)
   .transform((sources): readonly Capture[] => Object.entries(sources).map(([name, from]) => ({ name, ...from })))

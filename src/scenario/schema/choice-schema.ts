@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** Which arm a value is meant for, else what is wrong with it. */
+/** The arm that a value is meant for, or an error message. */
 export type Choose = (value: unknown) => z.core.$ZodType | string;
 
 interface ChoiceDef extends z.core.$ZodUnionDef {
   readonly choose: Choose;
 }
 
-/** zod's own union tries every arm and reports all their issues; this one tries the arm that was meant. */
+/** zod's own union tries every arm and reports the issues of all; this one tries only the intended arm. */
 const ChoiceSchema = z.core.$constructor<z.ZodUnion, ChoiceDef>('PalaverChoice', (instance, definition) => {
   z.ZodUnion.init(instance, definition);
   instance._zod.parse = (payload, context) => {
@@ -18,22 +18,22 @@ const ChoiceSchema = z.core.$constructor<z.ZodUnion, ChoiceDef>('PalaverChoice',
   };
 });
 
-/** An arm that failed has not been transformed: checks around it, which expect its output, must not see it. */
+/** A failed arm has not been transformed, so outer checks, which expect its output, must not run. */
 function final<Payload extends z.core.ParsePayload>(payload: Payload): Payload {
   for (const issue of payload.issues as { continue?: boolean }[]) issue.continue = false;
   return payload;
 }
 
 /**
- * A union whose arm is found by a look at the value, so that what is wrong is said of that arm alone. It prints as any
- * union of the same arms does.
+ * A union whose arm is chosen by looking at the value, so that only the issues of that arm are reported. Its JSON Schema is
+ * that of an ordinary union.
  */
 export function choice<const Arms extends readonly z.ZodType[]>(arms: Arms, choose: Choose): z.ZodUnion<Arms> {
   const definition: ChoiceDef = { type: 'union', options: arms, choose };
   return new ChoiceSchema(definition) as z.ZodUnion<Arms>;
 }
 
-/** A map as YAML gives it: neither list nor nothing. */
+/** A YAML map: an object that is neither an array nor null. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

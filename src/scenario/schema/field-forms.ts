@@ -5,7 +5,7 @@ import { parseThinkTime, THINK_TIME_FORMS } from '../think-time.ts';
 import { readAs } from './scalar-kind.ts';
 
 type IssueInput = { input: unknown };
-/** Message for a value of the wrong kind: "must be …", or "is not …; use …". Of an absent or empty value, only the remedy. */
+/** Message for a value of the wrong type: "must be …", or "is not …; use …". For a missing or empty value, only the advice. */
 export function messageFor(message: string): (issue: IssueInput) => string {
   const advice = message.startsWith('must ') ? `it ${message}` : message.slice(message.indexOf('; ') + 2);
   return ({ input }) => {
@@ -15,10 +15,10 @@ export function messageFor(message: string): (issue: IssueInput) => string {
 }
 
 const NOT_A_DURATION = 'must be a duration with a unit, such as 30s, 1500ms or 2m';
-/** The same as parseDurationMs accepts, nearly: it also wants the units in order. */
+/** Nearly what parseDurationMs accepts, which also requires the units in descending order. */
 export const DURATION_PATTERN = '^([0-9]+(\\.[0-9]+)?(d|h|m|s|ms|us))+$';
 
-/** A duration as text; gives milliseconds. */
+/** A duration as text, converted to milliseconds. */
 export const duration = z
   .string({ error: messageFor(NOT_A_DURATION) })
   .meta({ pattern: DURATION_PATTERN })
@@ -37,7 +37,7 @@ export const positiveDuration = duration
 
 const NOT_A_TIME = `must be a waiting time: ${DISTRIBUTION_FORMS}`;
 
-/** A time that may vary; gives a Distribution. */
+/** A constant or random time, converted to a Distribution. */
 export const waitingTime = z
   .string({ error: messageFor(NOT_A_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5'] })
@@ -51,7 +51,7 @@ export const waitingTime = z
 
 const NOT_A_THINK_TIME = `must be a think time: ${THINK_TIME_FORMS}`;
 
-/** A think time; gives a ThinkTime. */
+/** A think time, converted to a ThinkTime. */
 export const thinkTime = z
   .string({ error: messageFor(NOT_A_THINK_TIME) })
   .meta({ examples: ['2s', '2s..5s', 'lognormal 3s 0.5', 'reading', 'typing 40wpm'] })
@@ -69,26 +69,26 @@ function isNegative(text: string): boolean {
   return /(^|[\s.])-\s*\d/.test(text);
 }
 
-/** YAML reads `- 4` as a number; palaver reads texts as written, and so must the JSON Schema. */
+/** YAML reads `- 4` as a number, but palaver reads texts as written, so the JSON Schema must allow numbers. */
 const ANY_SCALAR = ['string', 'number', 'boolean'];
 
 /** Text without templates. */
 export const text = z.string().meta({ type: ANY_SCALAR }).register(readAs, { kind: 'text' });
 
-/** Text in which templates are allowed; it is sent to the endpoint or compared with a reply. */
+/** Text with templates, which is sent to the endpoint or compared with a reply. */
 export const phrase = z.string().meta({ type: ANY_SCALAR }).register(readAs, { kind: 'phrase' });
 
-/** A label or a name of the scenario: short enough for a table. */
+/** A label or name, short enough for tables. */
 export const label = text.min(1).max(80);
 
 /** Free-form data; templates are allowed in its texts. */
 export const anyValue = z.unknown().register(readAs, { kind: 'value' });
 export const freeForm = z.record(z.string(), anyValue).register(readAs, { kind: 'value' });
 
-/** Only `true` is allowed; `kind: true` is a step without settings. */
+/** `kind: true`, a step without settings. */
 export function onlyTrue(kind: string) {
   return z.literal(true, { error: messageFor(`must be true: write ${kind}: true`) });
 }
 
-/** A key the scenario language has, which this version cannot carry out: refused, never ignored. */
+/** A planned key that this version does not support: it is refused, not ignored. */
 export const planned = z.never().optional();

@@ -24,7 +24,7 @@ export const identity = z.strictObject({
   }),
   session: z.enum(['new', 'keep']).optional().meta({
     description:
-      "A session and a connection per conversation (new), or both kept while the virtual user's conversations complete (keep).",
+      "One session and connection per conversation (new), or both kept as long as the user's conversations complete (keep).",
     default: 'new',
   }),
   channel: text.min(1).optional().meta({ description: "Channel label of inputs, in place of the target's." }),

@@ -63,7 +63,7 @@ const open = z
     }),
     maxVus: z.int().min(1).max(MAX_VUS).optional().meta({
       description:
-        'Maximum number of concurrent virtual users. Default: the highest rate × (think time + 5 s a turn), from 100 to 10,000.',
+        'Maximum number of concurrent virtual users. Default: the highest rate × (think time + 5 s per turn), from 100 to 10,000.',
     }),
     whenFull: z.enum(['drop', 'wait'], { error: 'must be drop or wait' }).optional().meta({
       description: 'What to do with a conversation that arrives while all users are busy.',
@@ -76,7 +76,7 @@ const open = z
 export type ClosedInput = z.output<typeof closed>;
 export type OpenInput = z.output<typeof open>;
 
-/** Ways to say what a load is to be over time; one of them says all. */
+/** Keys that define the whole load over time; they exclude each other and the keys below. */
 const SHAPES = ['stairs', 'replay', 'stages'] as const;
 const EXCLUDED = ['vus', 'rate', 'duration', 'stages', 'stairs'] as const;
 
@@ -113,8 +113,8 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
   if (input.gracefulStop !== undefined && given.gracefulStop !== undefined) {
     return [{ path: ['gracefulStop'], message: `is specified both in load and in ${model}; remove one of them` }];
   }
-  const clashes = clashesOf(given);
-  // Stairs that were refused have not become stages; all about them has been said.
+  const clashes = conflictsOf(given);
+  // Invalid stairs have not been converted to stages and are already reported.
   if (clashes.length === 0 && given.stairs && !Array.isArray(given.stairs)) return [];
   const problems =
     clashes.length > 0 ? clashes : input.closed ? checkClosed(input, input.closed) : checkOpen(input, input.open!);
@@ -124,8 +124,8 @@ function problemsOf(input: LoadInput): readonly PlacedProblem[] {
   }));
 }
 
-/** Two ways of saying the same. */
-function clashesOf(given: ClosedInput | OpenInput): readonly { readonly field: string; readonly message: string }[] {
+/** Keys that define the same thing twice. */
+function conflictsOf(given: ClosedInput | OpenInput): readonly { readonly field: string; readonly message: string }[] {
   const keys = new Set(Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [key])));
   const shape = SHAPES.find((key) => keys.has(key));
   if (shape === undefined) return [];
@@ -154,7 +154,7 @@ function checkClosed(
 }
 
 function checkOpen({ warmUp, measure }: LoadInput, given: OpenInput): readonly { field: string; message: string }[] {
-  // What a file holds is checked when it is read.
+  // The content of the file is checked when it is read.
   if (given.replay !== undefined) return [];
   const problems = checkOpenLoad({
     ratePerSecond: given.rate,
@@ -169,7 +169,7 @@ function checkOpen({ warmUp, measure }: LoadInput, given: OpenInput): readonly {
   return problems.map((problem) => ({ ...problem, field: shapeField(problem, given) }));
 }
 
-/** Stairs become stages; what is wrong with those is said of the stairs. */
+/** Stairs are converted to stages; problems of these are reported at `stairs`. */
 function shapeField({ field }: LoadProblem, given: ClosedInput | OpenInput): string {
   return field === 'stages' && given.stairs ? 'stairs' : field;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readTextPattern } from '../text-pattern.ts';
 import { readAs } from './scalar-kind.ts';
 
-/** A pattern between slashes; gives a TextPattern. */
+/** A pattern between slashes, converted to a TextPattern. */
 export const pattern = z
   .string()
   .register(readAs, { kind: 'text' })

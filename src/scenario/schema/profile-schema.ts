@@ -3,12 +3,12 @@ import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { load } from './load-schema.ts';
 import { threshold } from './threshold-schema.ts';
 
-/** What a run with `--profile` replaces, each as a whole. */
+/** Sections that `--profile` replaces, each completely. */
 export const profileFields = {
   load: load
     .meta({ id: 'load' })
     .optional()
-    .meta({ description: 'Load model and its settings. Load options on the command line replace it as a whole.' }),
+    .meta({ description: 'Load model and its settings. Load options on the command line replace it completely.' }),
   thresholds: z.array(threshold).optional().meta({ description: 'Limits the run must meet to pass.' }),
   mock: mockOptionsSchema
     .meta({ id: 'mock' })
@@ -18,7 +18,7 @@ export const profileFields = {
 
 const profile = z.strictObject(profileFields);
 
-/** Names as they are typed on the command line. */
+/** Profile names are typed on the command line. */
 const profileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
   error: 'is not a valid profile name; use letters, digits, ".", "_" and "-"',
 });

@@ -4,7 +4,7 @@ import { messageFor } from './field-forms.ts';
 
 const NOT_A_RATE = 'must be a rate such as 5/s, 300/min or 1000/h';
 
-/** A rate as text; gives the number per second. */
+/** A rate as text, converted to a number per second. */
 export const rate = z
   .string({ error: messageFor(NOT_A_RATE) })
   .meta({ pattern: '^[0-9]+(\\.[0-9]+)?\\s*/\\s*(s|sec|m|min|h)$', examples: ['5/s', '300/min'] })

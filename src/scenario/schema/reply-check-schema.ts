@@ -50,7 +50,7 @@ const isScalar = z
   .transform((value): Expected => ({ kind: 'equals', value }));
 const isText = textMatcher.transform((matcher): Expected => ({ kind: 'text', matcher }));
 
-/** A plain value must be equal; `equals` next to other keys is that of a text matcher. */
+/** A plain value is compared for equality; `equals` together with other keys belongs to a text matcher. */
 const expected = choice([isScalar, exists, isValue, isText], (value) => {
   if (!isMap(value)) return isScalar;
   if ('exists' in value) return exists;
@@ -85,7 +85,7 @@ const quickReplies = choice([oneTitle, titles], (value) => (Array.isArray(value)
   examples: [['Yes', 'No']],
 });
 
-/** The keys of a check; all that are given must hold. */
+/** The keys of a check; all that are given must pass. */
 export const checkFields = {
   text: textCheck.optional(),
   jsonpath: paths.optional(),
@@ -103,7 +103,7 @@ export function hasCheck(value: unknown): boolean {
   return isMap(value) && CHECK_KEYS.some((key) => key in value);
 }
 
-/** What `checkFields` gave, without what was not given. */
+/** The parsed `checkFields` without undefined keys. */
 export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): ReplyCheck {
   const { text: wanted, jsonpath, quickReplies: offered, source } = input;
   return {
@@ -114,7 +114,7 @@ export function toReplyCheck(input: z.output<z.ZodObject<typeof checkFields>>): 
   };
 }
 
-/** A check that says something, for where there is nothing else it could mean. */
+/** A check with at least one key. */
 export const replyCheck = z
   .strictObject(checkFields)
   .refine(hasCheck, { error: `has no check; use ${CHECK_KEYS.join(', ').replace(/, (\w+)$/, ' or $1')}` })

@@ -18,8 +18,8 @@ const host = z
   });
 
 /**
- * The one definition of a scenario file: it checks, fills defaults, and prints as the JSON Schema that editors use.
- * What it gives is almost a Scenario; buildScenario lays the defaults of turns and names steps and conversations.
+ * The only definition of a scenario file: it checks, fills in defaults, and the JSON Schema for editors is made from it.
+ * buildScenario turns its output into a Scenario: it applies turn defaults and names steps and conversations.
  */
 export const scenarioSchema = z
   .strictObject({

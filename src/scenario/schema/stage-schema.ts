@@ -5,7 +5,7 @@ import { parseDurationMs } from '../../platform/time/duration.ts';
 import { DURATION_PATTERN, duration, messageFor, positiveDuration } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
-/** What a stage reaches, by the word of its long form. */
+/** The target level of a stage: its key in the long form, an example, its schema. */
 interface Level {
   readonly word: 'vus' | 'rate';
   readonly example: string;

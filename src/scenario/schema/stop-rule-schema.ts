@@ -17,7 +17,7 @@ const rule = z
 const oneRule = rule.transform((only): readonly StopRule[] => [only]);
 const manyRules = z.array(rule).min(1);
 
-/** One rule or a list of them. */
+/** One rule or a list of rules. */
 export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
   id: 'stopRules',
   description:

@@ -20,7 +20,7 @@ const ready = z
   })
   .meta({
     description:
-      'When a conversation may begin: as the check before the run observes (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time.',
+      'When a conversation may start: as observed in the check before the run (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time.',
   });
 
 const longTarget = z.strictObject({
@@ -28,7 +28,7 @@ const longTarget = z.strictObject({
   token: text
     .min(1)
     .optional()
-    .meta({ description: 'The URL token, where url is only the base.', examples: [`\${EU_TOKEN}`] }),
+    .meta({ description: 'The URL token, if url is only the base.', examples: [`\${EU_TOKEN}`] }),
   testMode: z.boolean().optional().meta({ description: 'Run in the test mode of the endpoint (not billed).' }),
   channel: text.min(1).optional().meta({ description: 'Channel label of inputs.', default: DEFAULTS.channel }),
   headers: z.record(z.string(), text).optional().meta({ description: 'Extra headers of the upgrade request.' }),

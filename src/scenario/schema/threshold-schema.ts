@@ -14,7 +14,7 @@ const expression = z
     } catch (thrown) {
       if (!(thrown instanceof KnownError)) throw thrown;
       const message = [thrown.message, thrown.hint].filter(Boolean).join('\n');
-      context.issues.push({ code: 'custom', input: text, message, params: { saysAll: true } });
+      context.issues.push({ code: 'custom', input: text, message, params: { isFullMessage: true } });
       return z.NEVER;
     }
   })

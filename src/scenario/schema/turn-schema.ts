@@ -65,7 +65,7 @@ export const onFailure = z
   .optional()
   .meta({ description: 'After a failed step: end the conversation (stop) or continue.', default: 'stop' });
 
-/** How turns are held. A step's own goes before its conversation's, that before `defaults`; `errorTexts` add up. */
+/** Turn settings. A step overrides its conversation, which overrides `defaults`; `errorTexts` are combined. */
 export const turnFields = {
   think,
   typing: z
@@ -87,7 +87,7 @@ export const turnFields = {
     }),
 };
 
-/** What replies must be. */
+/** Checks and objectives of the replies of a turn. */
 export const expectation = z
   .strictObject({
     replies: z.int().min(0).optional().meta({ description: 'Exact number of replies; 0: the bot stays silent.' }),
@@ -109,8 +109,8 @@ export const expectation = z
   )
   .meta({ id: 'expectation', description: 'Checks of the replies of the turn.' });
 
-/** Whether an expectation asks anything of a reply; objectives alone do not. */
-export function asksForReply(expected: Expectation): boolean {
+/** Whether an expectation requires a reply; objectives alone do not. */
+export function requiresReply(expected: Expectation): boolean {
   const { replies, text: wanted, jsonpath, quickReplies, source } = expected;
   return [replies, wanted, jsonpath, quickReplies, source].some((part) => part !== undefined);
 }

@@ -102,8 +102,8 @@ describe('the plan in words', () => {
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
       'assumed       1 s per turn (default assumption), median think times',
-      'expected      roughly 495 conversations, 1609 inputs per target; in all 990 conversations, 3218 inputs',
-      '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s a turn instead of 1 s',
+      'expected      roughly 495 conversations, 1609 inputs per target; in total 990 conversations, 3218 inputs',
+      '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s per turn instead of 1 s',
     ]);
   });
 
@@ -119,7 +119,7 @@ describe('the plan in words', () => {
       'scenario      quick',
       'targets       default',
       'load          closed, 1 virtual user, 1 conversation in total',
-      'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s a turn',
+      'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s per turn',
       'conversations quick (2 inputs)',
       'assumed       1 s per turn (default assumption), median think times',
       'expected      roughly 1 conversation, 2 inputs',
@@ -160,10 +160,10 @@ describe('the plan in words', () => {
       'load          open, 5/s evenly spaced, at most 100 virtual users (further ones wait)',
       'stages        30s to 5/s, 1m at 5/s',
       'duration      1m 30s, then up to 1.00 s for running conversations',
-      'measured      without the first 40.0 s, only while the load holds a level',
+      'measured      without the first 40.0 s, only the steady state, without ramps',
     ]);
     expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
-      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s a turn',
+      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s per turn',
     );
   });
 

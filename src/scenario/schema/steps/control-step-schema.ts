@@ -6,7 +6,7 @@ import { replyCheck } from '../reply-check-schema.ts';
 import type { BranchInput, RepeatInput, StepInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
 
-/** A `while` that never fails must end some time. */
+/** A `while` whose check never fails must end, too. */
 const MAX_ROUNDS = 100;
 const MAX_TIMES = 10_000;
 

@@ -7,7 +7,7 @@ import { readAs } from '../scalar-kind.ts';
 import { turnStepFields } from './say-step-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
-/** `press: 2` stays a number. */
+/** Read as `value`, so that `press: 2` stays a number. */
 const title = z
   .string()
   .register(readAs, { kind: 'value' })

@@ -41,7 +41,11 @@ const shortPush = phrase.min(1).transform((text): z.output<typeof longPush> => (
 
 const NOT_A_PUSH = messageFor('is not a message to push; use a string, or { text: …, data: … }');
 
-function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first' | 'marker', description: string) {
+function pushStep<Route extends 'inject' | 'notify'>(
+  route: Route,
+  defaultAnswer: 'first' | 'marker',
+  description: string,
+) {
   const body = choice([shortPush, longPush], (value) => {
     if (isMap(value)) return longPush;
     return typeof value === 'string' ? shortPush : NOT_A_PUSH({ input: value });
@@ -54,7 +58,7 @@ function pushStep<Route extends 'inject' | 'notify'>(route: Route, usual: 'first
       label: push.as ?? ((push.text && labelOfText(push.text)) || route),
       text: push.text ?? '',
       data: push.data,
-      answer: push.answer ?? usual,
+      answer: push.answer ?? defaultAnswer,
       await: push.await ?? true,
       statuses: push.statuses,
       think: push.think,

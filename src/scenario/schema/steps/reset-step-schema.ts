@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choice } from '../choice-schema.ts';
 import { onlyTrue } from '../field-forms.ts';
-import { asksForReply } from '../turn-schema.ts';
+import { requiresReply } from '../turn-schema.ts';
 import { turnStepFields } from './say-step-schema.ts';
 import type { TurnInput } from './step-input.ts';
 import { oneKeyStep } from './step-keys.ts';
@@ -29,7 +29,7 @@ export const resetStep = oneKeyStep('reset', reset, Object.keys(inReset)).transf
     extra: undefined,
     expect,
     captures: [],
-    mayBeSilent: !asksForReply(expect),
+    mayBeSilent: !requiresReply(expect),
     ...turn,
   };
 });

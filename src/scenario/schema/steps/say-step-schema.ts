@@ -7,7 +7,7 @@ import { freeForm, label, messageFor, phrase } from '../field-forms.ts';
 import { expectation, turnFields } from '../turn-schema.ts';
 import type { TurnInput } from './step-input.ts';
 
-/** Keys that every step that is a turn may have next to its kind. */
+/** Keys that say, press and reset steps may have. */
 export const turnStepFields = {
   as: label
     .optional()
@@ -24,7 +24,7 @@ interface Spoken {
   readonly data: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** May be empty if data is set: the Webchat sends the submit of an adaptive card without text. */
+/** May be empty if data is set: the Webchat submits an adaptive card without text. */
 const maybeSpoken = phrase.meta({ description: 'What the virtual user says; may be empty if data is set.' });
 const choicesOf = (text: string | undefined): readonly string[] => (text ? [text] : []);
 

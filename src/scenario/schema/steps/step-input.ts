@@ -5,7 +5,7 @@ import type { Capture, CompletionRule, Expectation, SayStep, Utterance } from '.
 import type { TextPattern } from '../../text-pattern.ts';
 import type { ThinkTime } from '../../think-time.ts';
 
-/** A step of the file, checked; what it does not say is undefined and comes from its conversation or the defaults. */
+/** A checked step of the file; undefined settings are inherited from its conversation or the defaults. */
 export type StepInput =
   | TurnInput
   | WaitInput
@@ -17,7 +17,7 @@ export type StepInput =
   | ReconnectInput
   | { readonly kind: 'disconnect' };
 
-/** How turns are held; the nearest that says so wins, `errorTexts` add up. */
+/** Settings of turns; the nearest value applies, except that `errorTexts` are combined. */
 export interface TurnSettings {
   readonly think?: ThinkTime | undefined;
   readonly typing?: boolean | undefined;
@@ -47,7 +47,7 @@ export interface PushInput
   extends Pick<PushInstruction, 'kind' | 'route' | 'label' | 'text' | 'data' | 'answer' | 'await' | 'statuses'>,
     Pick<TurnSettings, 'think' | 'timeout' | 'onFailure'> {}
 
-/** Its steps are parsed by themselves, as those of a branch are. */
+/** Its steps, like those of a branch, are parsed independently. */
 export interface RepeatInput {
   readonly kind: 'repeat';
   readonly times: number;
@@ -56,7 +56,7 @@ export interface RepeatInput {
 
 export interface BranchInput {
   readonly kind: 'branch';
-  /** One for each arm, in order; undefined: otherwise, which is last. */
+  /** One for each arm, in order; undefined for `otherwise`, which is last. */
   readonly arms: readonly (ReplyCheck | undefined)[];
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearestWord } from '../../../platform/nearest-word.ts';
 
-/** The key of a step says of what kind it is. */
+/** Keys that determine the type of a step. */
 export const STEP_KINDS = [
   'say',
   'press',
@@ -19,7 +19,7 @@ export const STEP_KINDS = [
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /**
- * A step whose settings are all inside its kind: `{ wait: { timeout: … } }`. The error for a setting next to it says so.
+ * A step whose settings are all inside its key: `{ wait: { timeout: … } }`. A setting outside it gets a specific error.
  */
 export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
   kind: Kind,
@@ -29,12 +29,12 @@ export function oneKeyStep<Kind extends StepKind, Body extends z.ZodType>(
   return z.strictObject({ [kind]: body } as Record<Kind, Body>, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => wordMisplaced(key, kind, settings)).join('\n')
+        ? issue.keys.map((key) => misplacedKeyMessage(key, kind, settings)).join('\n')
         : undefined,
   });
 }
 
-function wordMisplaced(key: string, kind: StepKind, settings: readonly string[]): string {
+function misplacedKeyMessage(key: string, kind: StepKind, settings: readonly string[]): string {
   if (settings.includes(key)) return `must be inside ${kind}, not next to it: ${kind}: { ${key}: … }`;
   const near = nearestWord(key, settings);
   if (near) return `is an unknown key; did you mean ${near}? It belongs inside ${kind}: { ${near}: … }`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Checks that there is a list; its entries stay as written until each is parsed by itself (file/parse-steps.ts). */
+/** Checks only that the value is a list; its entries are parsed one by one later (file/parse-steps.ts). */
 const StepListSchema = z.core.$constructor<z.ZodArray, z.core.$ZodArrayDef>(
   'PalaverStepList',
   (instance, definition) => {
@@ -14,7 +14,7 @@ const StepListSchema = z.core.$constructor<z.ZodArray, z.core.$ZodArrayDef>(
   },
 );
 
-/** A list of `step`. It prints as any list does. */
+/** A list of `step`. Its JSON Schema is that of an ordinary list. */
 export function stepList(step: z.ZodType): z.ZodType<readonly unknown[]> {
   return new StepListSchema({ type: 'array', element: step }).min(1);
 }

@@ -14,7 +14,7 @@ import { STEP_KINDS, type StepKind } from './step-keys.ts';
 import { stepList } from './step-list-schema.ts';
 import { waitStep } from './wait-step-schema.ts';
 
-/** Steps hold steps, so they are looked up when they are used. */
+/** Lazy, because steps contain steps. */
 const nested: z.ZodType<readonly unknown[]> = z.lazy(() => steps);
 
 const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
@@ -32,25 +32,25 @@ const ARMS: Readonly<Record<StepKind, z.ZodType<StepInput>>> = {
   disconnect: disconnectStep,
 };
 
-/** Every key a step may have. */
+/** All keys of steps. */
 export const STEP_KEYS: readonly string[] = [...new Set([...STEP_KINDS, ...SAY_KEYS, ...PRESS_KEYS])];
 
 const NOT_A_STEP = messageFor('is not a step; write a string or { say: … }');
 
-/** A step; its kind is found by its key. */
+/** A step; its key determines its type. */
 export const step: z.ZodType<StepInput> = choice([bareStep, ...Object.values(ARMS)], (value) => {
   if (typeof value === 'string') return bareStep;
   if (!isMap(value)) return NOT_A_STEP({ input: value });
   const [kind, other] = STEP_KINDS.filter((key) => key in value);
   if (other) return `has both ${kind} and ${other}; split it into two steps`;
-  return kind ? ARMS[kind] : wordKindless(Object.keys(value));
+  return kind ? ARMS[kind] : missingKindMessage(Object.keys(value));
 })
   .meta({ id: 'step', description: 'A step; a plain string is an utterance.' })
   .register(readAs, { isStep: true });
 
 export const steps = stepList(step).meta({ id: 'steps', description: 'Steps, run in order.' });
 
-function wordKindless(keys: readonly string[]): string {
+function missingKindMessage(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
     const near = nearestWord(key, STEP_KINDS);
     if (near) return `is not a step: ${key} is not a step type; did you mean ${near}?`;

@@ -1,7 +1,7 @@
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 
-/** Conversations of the same name: reports could not distinguish them. Looks at unchecked input, so that it always runs. */
-export function findNameClashes(scenario: unknown): readonly FlatIssue[] {
+/** Conversations of the same name, which reports could not distinguish. The input may be invalid elsewhere. */
+export function findDuplicateNames(scenario: unknown): readonly FlatIssue[] {
   const conversations = valueAt(scenario, ['conversations']);
   if (!Array.isArray(conversations)) return [];
   const names = conversations.map((conversation, index) => {
@@ -12,6 +12,6 @@ export function findNameClashes(scenario: unknown): readonly FlatIssue[] {
     const first = names.indexOf(name);
     if (typeof name !== 'string' || first === index) return [];
     const message = `is also the name of conversation ${first + 1}; use another name`;
-    return [{ path: ['conversations', index, 'name'], message, atKey: false, saysAll: false }];
+    return [{ path: ['conversations', index, 'name'], message, atKey: false, isFullMessage: false }];
   });
 }

@@ -6,23 +6,23 @@ import { medianStepThinkMs } from './estimate-think.ts';
 import { longestPath } from './longest-path.ts';
 
 /** Share of each conversation, 0 … 1, in order. */
-export function sharesOf(conversations: readonly Conversation[]): readonly number[] {
+export function conversationShares(conversations: readonly Conversation[]): readonly number[] {
   const total = conversations.reduce((sum, { weight }) => sum + weight, 0);
   return conversations.map(({ weight }) => weight / total);
 }
 
-/** The mean over the conversations, by their shares. */
-export function weighted(
+/** The mean over the conversations, weighted by their shares. */
+export function weightedMean(
   conversations: readonly Conversation[],
   measure: (conversation: Conversation) => number,
 ): number {
-  const shares = sharesOf(conversations);
+  const shares = conversationShares(conversations);
   return conversations.reduce((sum, conversation, index) => sum + (shares[index] ?? 0) * measure(conversation), 0);
 }
 
 /**
- * How long a conversation takes, where each answer (a turn, an output waited for or pushed) takes `answerMs`: on its
- * longest way, with think times and pauses at their medians. Before the first answer there is nothing to read.
+ * Estimated duration of a conversation if each answer (of a turn, or an awaited or pushed output) takes `answerMs`: on its
+ * longest path, with median think times and pauses. Before the first answer there is nothing to read.
  */
 export function conversationMs(conversation: Conversation, answerMs: number): number {
   const { instructions } = conversation;
@@ -30,7 +30,7 @@ export function conversationMs(conversation: Conversation, answerMs: number): nu
   return wholeMs - openingReadMs(conversation);
 }
 
-/** What the think time of the first utterance adds to the sum though no reply has come by then. */
+/** Reading time of the first utterance, which the sum contains although there is no reply yet. */
 function openingReadMs({ instructions, steps }: Conversation): number {
   const first = instructions.find(({ kind }) => kind === 'turn' || kind === 'push' || kind === 'wait');
   const think = first?.kind === 'turn' ? steps[first.step]?.think : first?.kind === 'push' ? first.think : undefined;

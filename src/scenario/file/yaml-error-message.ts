@@ -2,32 +2,32 @@ import type { ErrorCode, YAMLError } from 'yaml';
 
 const UNEVEN = 'the indentation does not match the lines above';
 
-/** What to do about the slips of YAML that people make; the parser's own words serve for the rest. */
-const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
+/** Messages for common YAML mistakes; other errors keep the message of the parser. */
+const MESSAGES: Partial<Record<ErrorCode, (error: YAMLError, text: string) => string>> = {
   BLOCK_AS_IMPLICIT_KEY: (error) =>
     /sequence/.test(error.message) ? UNEVEN : 'a string that contains ": " needs quotes, as in "Hi: there"',
   MULTILINE_IMPLICIT_KEY: () => 'a string that contains ": " needs quotes, and a key must end on its line',
   DUPLICATE_KEY: (error, text) => `${keyAt(error, text)} is specified twice; remove one of them`,
   TAB_AS_INDENT: () => 'this line is indented with a tab; YAML needs spaces',
   BAD_SCALAR_START: (error, text) => `a string that starts with ${text[error.pos[0]]} needs quotes`,
-  UNEXPECTED_TOKEN: (error, text) => wordUnexpected(error, text),
+  UNEXPECTED_TOKEN: (error, text) => unexpectedTokenMessage(error, text),
   TAG_RESOLVE_FAILED: (error, text) => `a string that starts with ${text[error.pos[0]]} needs quotes`,
   RESOURCE_EXHAUSTION: () => 'the file is nested too deeply to be read',
   MISSING_CHAR: (error) =>
-    /closing/.test(error.message) ? 'a quoted string is not closed; add the closing quote' : inYamlWords(error),
+    /closing/.test(error.message) ? 'a quoted string is not closed; add the closing quote' : parserMessage(error),
   MULTIPLE_DOCS: () => 'a second document starts here; a scenario file has only one',
-  BAD_INDENT: (error) => (/same column/.test(error.message) ? UNEVEN : inYamlWords(error)),
+  BAD_INDENT: (error) => (/same column/.test(error.message) ? UNEVEN : parserMessage(error)),
 };
 
-export function wordYamlError(error: YAMLError, text: string): string {
-  return WORDS[error.code]?.(error, text) ?? inYamlWords(error);
+export function yamlErrorMessage(error: YAMLError, text: string): string {
+  return MESSAGES[error.code]?.(error, text) ?? parserMessage(error);
 }
 
-function wordUnexpected(error: YAMLError, text: string): string {
+function unexpectedTokenMessage(error: YAMLError, text: string): string {
   if (text.startsWith('${', error.pos[0] - 1)) return `between braces or brackets, a \${NAME} needs quotes: "\${NAME}"`;
   if (/at node end/.test(error.message))
     return 'the string continues after its closing quote or brace; put all of it in quotes';
-  return inYamlWords(error);
+  return parserMessage(error);
 }
 
 function keyAt(error: YAMLError, text: string): string {
@@ -35,6 +35,6 @@ function keyAt(error: YAMLError, text: string): string {
   return key === undefined ? 'this key' : `"${key}"`;
 }
 
-function inYamlWords(error: YAMLError): string {
+function parserMessage(error: YAMLError): string {
   return `not valid YAML: ${error.message.charAt(0).toLowerCase()}${error.message.slice(1)}`;
 }

@@ -3,10 +3,10 @@ import { nearestWord } from '../../platform/nearest-word.ts';
 import { STEP_KEYS } from '../schema/steps/step-schema.ts';
 
 /**
- * ` #` begins a comment in YAML, which cuts `- I am #1` down to "I am". An intended comment comes after more than
- * one blank, or has a blank after its sign.
+ * ` #` starts a comment in YAML, which truncates `- I am #1` to "I am". A comment is taken as intended if there are several
+ * spaces before the # or a space after it.
  */
-export function textCutShort(scalar: Scalar, text: string): string | undefined {
+export function truncatedText(scalar: Scalar, text: string): string | undefined {
   const end = scalar.range?.[1];
   if (end === undefined) return undefined;
   const cut = /^[ \t]?#[^\s#][^\r\n]*/.exec(text.slice(end));
@@ -23,6 +23,6 @@ export function notAStep(map: YAMLMap, text: string): string | undefined {
   const [start = 0, , end = 0] = map.range ?? [];
   const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
   const likely = nearestWord(key, STEP_KEYS);
-  const slip = likely === undefined ? '' : `did you mean ${likely}? `;
-  return `"${key}" is not a step type; ${slip}${slip ? 'A' : 'a'} string with a colon needs quotes: ${JSON.stringify(written)}`;
+  const suggestion = likely === undefined ? '' : `did you mean ${likely}? `;
+  return `"${key}" is not a step type; ${suggestion}${suggestion ? 'A' : 'a'} string with a colon needs quotes: ${JSON.stringify(written)}`;
 }

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { nearestWord } from '../../platform/nearest-word.ts';
 
-/** An issue as zod hands it to an error map: not yet worded. */
+/** An issue as passed to zod's error map, still without a message. */
 type RawIssue = z.core.$ZodRawIssue;
 
 /**
- * Words for whatever a schema gives no words of its own. Read after the name and the value of the field:
+ * Message for issues whose schema has none. It follows the name and the value of the field:
  * `vus: "ten" must be a whole number`. For unknown keys, one line per key.
  */
-export function wordIssue(issue: RawIssue): string {
+export function issueMessage(issue: RawIssue): string {
   if (issue.input === undefined) return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
-      return wordType(issue.inst instanceof z.ZodNumberFormat ? 'int' : issue.expected, issue.input);
+      return typeMessage(issue.inst instanceof z.ZodNumberFormat ? 'int' : issue.expected, issue.input);
     case 'invalid_value':
-      return wordChoice(issue.values, issue.input);
+      return choiceMessage(issue.values, issue.input);
     case 'too_small':
-      return wordTooSmall(issue.origin, issue.minimum, issue.inclusive !== false);
+      return tooSmallMessage(issue.origin, issue.minimum, issue.inclusive !== false);
     case 'too_big':
       return issue.origin === 'string'
         ? `must not be longer than ${issue.maximum} characters`
         : `must be at most ${issue.maximum}`;
     case 'unrecognized_keys':
-      return issue.keys.map((key) => wordUnknownKey(key, knownKeys(issue))).join('\n');
+      return issue.keys.map((key) => unknownKeyMessage(key, knownKeys(issue))).join('\n');
     case 'invalid_key':
       return issue.issues[0]?.message ?? 'is not a valid name';
     default:
@@ -40,29 +40,29 @@ const KINDS: Readonly<Record<string, string>> = {
   array: 'a list (- …)',
 };
 
-function wordType(expected: string, input: unknown): string {
+function typeMessage(expected: string, input: unknown): string {
   if (expected === 'never') return 'is not yet supported';
   const wanted = `must be ${KINDS[expected] ?? expected}`;
   return input === null ? `is empty; it ${wanted}` : wanted;
 }
 
-function wordChoice(values: readonly unknown[], input: unknown): string {
+function choiceMessage(values: readonly unknown[], input: unknown): string {
   const known = values.map(String);
   const meant = typeof input === 'string' ? suggestion(input, known) : '';
   return `must be ${known.join(' or ')}${meant}`;
 }
 
-function wordTooSmall(origin: string, minimum: number | bigint, inclusive: boolean): string {
+function tooSmallMessage(origin: string, minimum: number | bigint, inclusive: boolean): string {
   if (origin === 'string') return 'must not be empty';
   if (origin === 'array') return 'must not be an empty list';
   return inclusive ? `must be at least ${minimum}` : `must be above ${minimum}`;
 }
 
-function wordUnknownKey(key: string, known: readonly string[]): string {
+function unknownKeyMessage(key: string, known: readonly string[]): string {
   return `is an unknown key${suggestion(key, known) || `; valid keys: ${known.join(', ')}`}`;
 }
 
-/** The keys of the map that has the unknown one, without those that are not yet supported. */
+/** The valid keys of the map with the unknown key, except those that are not yet supported. */
 function knownKeys(issue: RawIssue): readonly string[] {
   if (!(issue.inst instanceof z.ZodObject)) return [];
   return Object.entries(issue.inst.shape as Record<string, z.ZodType>)
