@@ -34,12 +34,12 @@ export function planConversation(
   thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs'>,
   target: Pick<TargetDeps, 'chooser' | 'protocol' | 'sessionPrefix' | 'marker'>,
   slot: ConversationSlot,
-): PlannedConversation | 'unfed' {
+): PlannedConversation | 'feed-empty' {
   const { number, vu, intendedUs } = slot;
   const { chosen, rank } = target.chooser.choose(number);
   const { conversation, series } = chosen;
   const row = conversation.feed && rowOf(conversation.feed, rank, thread.seed);
-  if (conversation.feed && !row) return 'unfed';
+  if (conversation.feed && !row) return 'feed-empty';
   const identity = identityOf(conversation, target.sessionPrefix, slot, row);
   const script: Script = {
     steps: conversation.steps,

@@ -4,8 +4,8 @@ import { type PlannedConversation, planConversation } from './plan-conversation.
 import type { SessionConnection } from './session-connection.ts';
 
 /** The feed of the conversation has no row left: nothing was started, nothing was counted. */
-export interface Unfed {
-  readonly outcome: 'unfed';
+export interface FeedEmpty {
+  readonly outcome: 'feed-empty';
 }
 
 /** A simulated person: holds one conversation after another, each in a session of its own or all in a kept one. */
@@ -26,10 +26,10 @@ export class VirtualUser {
    * Holds conversation `number`, due at `intendedUs`; resolves at its end, never rejects. `anchored`: its first utterance
    * is due at that instant, too, as in open and paced load.
    */
-  converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
+  converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | FeedEmpty> {
     const slot = { number, vu: this.number, intendedUs, anchored };
     const plan = planConversation(this.thread, this.target, slot);
-    if (plan === 'unfed') return Promise.resolve({ outcome: 'unfed' });
+    if (plan === 'feed-empty') return Promise.resolve({ outcome: 'feed-empty' });
     const line = this.keptFor(plan);
     return new Promise((resolve) => {
       const onEnd = (end: ConversationEnd) => {

@@ -26,12 +26,12 @@ export class ArrivalCounters {
     this.count(this.seriesOf(number).dropped[reason], dueUs);
   }
 
-  /** It was due but had not started when the load ended. */
+  /** The conversation was due but had not started when the load ended. */
   waiting(number: number, dueUs: number): void {
     this.count(this.seriesOf(number).counters.conversations_waiting, dueUs);
   }
 
-  /** A user takes it at `nowUs`; `reason`: why not earlier. */
+  /** A user takes the conversation at `nowUs`; `reason`: why not earlier. */
   taken(number: number, dueUs: number, nowUs: number, reason: LateReason): void {
     if (nowUs - dueUs > LATE_START_US) this.count(this.seriesOf(number).startsLate[reason], dueUs);
   }

@@ -1,51 +1,51 @@
 import type { OpenLoad } from '../load/load-profile.ts';
 import type { Arrival } from '../load/pacer.ts';
-import { isTurnOf, type TargetOrder } from '../load/target-order.ts';
+import { getsLoadAt, type TargetOrder } from '../load/target-order.ts';
 import { randomStream } from '../platform/random.ts';
 import { shuffle } from '../platform/shuffle.ts';
 import type { Timer } from '../platform/time/timers.ts';
-import { ArrivalLane } from './arrival-lane.ts';
 import type { LoadLoop, LoopDeps } from './load-loop.ts';
+import { TargetArrivals } from './target-arrivals.ts';
 import type { UserPool } from './user-pool.ts';
 
-/** One target's side of an open load. */
-export interface ArrivalSide {
+/** One target of an open load. */
+export interface ArrivalTarget {
   readonly users: UserPool;
   readonly deps: LoopDeps;
 }
 
 /**
- * Open model: every arrival gets a user when it is due, independent of earlier ones; with several targets, at each of them in
- * a random order per arrival, so that none is always first. Arrivals keep to the load model even if a target fails or asks
- * for a pause (`Retry-After`): delaying them would make the load depend on the target.
+ * Open model: every arrival gets a user when it is due, independent of earlier ones; with several targets, one at each of them,
+ * in a random order per arrival, so that none is always first. Arrivals are not delayed if a target fails or asks for a pause
+ * (`Retry-After`): that would make the load depend on the target.
  *
- * One timer serves all arrivals. If it fires late, all due arrivals are taken, each with the instant at which it was due: the
- * delay is visible in `start_delay`, and never delays later arrivals.
+ * One timer serves all arrivals. If it fires late, all due arrivals start, each with its own due time: the delay appears in
+ * `start_delay` and does not delay later arrivals.
  */
 export class ArrivalLoop implements LoadLoop {
   private readonly arrivals: Iterator<Arrival, void>;
-  private readonly lanes: readonly ArrivalLane[];
+  private readonly targets: readonly TargetArrivals[];
   private readonly order: TargetOrder;
   private readonly deps: LoopDeps;
   private next: Arrival | undefined;
   private timer: Timer | undefined;
   private finish: () => void = () => {};
 
-  /** `arrivals`: those of this shard, in order. `sides`: in the order of the targets; at least one. */
+  /** `arrivals`: those of this shard, in order. `targets`: in the order of the targets; at least one. */
   constructor(
     load: OpenLoad,
     arrivals: Iterator<Arrival, void>,
-    sides: readonly [ArrivalSide, ...ArrivalSide[]],
+    targets: readonly [ArrivalTarget, ...ArrivalTarget[]],
     order: TargetOrder,
   ) {
     this.arrivals = arrivals;
     this.order = order;
-    this.deps = sides[0].deps;
-    this.lanes = sides.map(
+    this.deps = targets[0].deps;
+    this.targets = targets.map(
       ({ users, deps }) =>
-        new ArrivalLane(load, users, deps, {
-          onRest: () => this.endWithLast(),
-          onUnfed: () => {
+        new TargetArrivals(load, users, deps, {
+          onIdle: () => this.endWithLast(),
+          onFeedEmpty: () => {
             deps.onFeedEmpty();
             // Rows are given in order, so no later arrival would get one.
             this.stop();
@@ -67,31 +67,31 @@ export class ArrivalLoop implements LoadLoop {
     // Arrivals that are due by now count, even if the timer has not fired yet.
     const due = [...this.takeDue()];
     this.next = undefined;
-    for (const lane of this.lanes) lane.close(due.filter((arrival) => this.lanesOf(arrival).includes(lane)));
+    for (const target of this.targets) target.close(due.filter((arrival) => this.targetsOf(arrival).includes(target)));
     this.arm();
   }
 
   interrupt(): void {
     this.stop();
-    for (const lane of this.lanes) lane.interrupt();
+    for (const target of this.targets) target.interrupt();
   }
 
   private readonly tick = (): void => {
-    for (const arrival of this.takeDue()) for (const lane of this.lanesOf(arrival)) lane.receive(arrival);
+    for (const arrival of this.takeDue()) for (const target of this.targetsOf(arrival)) target.receive(arrival);
     this.arm();
   };
 
   /** Waits for the next arrival; after the last one, the loop ends with its last conversation. */
   private arm(): void {
     if (this.next) this.timer = this.deps.timers.at(this.dueUs(this.next), this.tick);
-    else if (!this.lanes.some(({ isBusy }) => isBusy)) this.finish();
+    else if (!this.targets.some(({ isBusy }) => isBusy)) this.finish();
   }
 
   private endWithLast(): void {
     if (!this.next) this.arm();
   }
 
-  /** Takes everything due by now; what becomes due meanwhile is taken next time. */
+  /** Takes all arrivals that are due now; those that become due meanwhile are taken next time. */
   private *takeDue(): Generator<Arrival> {
     const nowUs = this.deps.clock.nowUs();
     while (this.next && this.dueUs(this.next) <= nowUs) {
@@ -101,10 +101,10 @@ export class ArrivalLoop implements LoadLoop {
     }
   }
 
-  private lanesOf({ number, atUs }: Arrival): readonly ArrivalLane[] {
-    const { lanes, order } = this;
-    if (lanes.length === 1) return lanes;
-    const due = lanes.filter((_, index) => isTurnOf(order, index, lanes.length, atUs / 1000));
+  private targetsOf({ number, atUs }: Arrival): readonly TargetArrivals[] {
+    const { targets, order } = this;
+    if (targets.length === 1) return targets;
+    const due = targets.filter((_, index) => getsLoadAt(order, index, targets.length, atUs / 1000));
     return due.length === 1 ? due : shuffle(due, randomStream(this.deps.seed, number, 'target order'));
   }
 

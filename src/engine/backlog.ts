@@ -1,7 +1,7 @@
 import type { Arrival } from '../load/pacer.ts';
 
-/** Used entries are removed once there are this many, and more than are in use. */
-const SPENT = 1024;
+/** Taken entries are removed when there are at least this many, and more than waiting ones. */
+const MIN_REMOVED = 1024;
 
 /** Arrivals that wait for a user, first come first served. */
 export class Backlog {
@@ -12,12 +12,12 @@ export class Backlog {
     this.arrivals.push(arrival);
   }
 
-  /** The one that has waited longest. */
+  /** Removes and returns the arrival that has waited longest. */
   shift(): Arrival | undefined {
     const arrival = this.arrivals[this.first];
     if (!arrival) return undefined;
     this.first += 1;
-    if (this.first >= SPENT && this.first * 2 > this.arrivals.length) {
+    if (this.first >= MIN_REMOVED && this.first * 2 > this.arrivals.length) {
       this.arrivals = this.arrivals.slice(this.first);
       this.first = 0;
     }

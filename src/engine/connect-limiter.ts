@@ -5,41 +5,41 @@ import type { Timers } from '../platform/time/timers.ts';
 import type { TargetPause } from './target-pause.ts';
 
 /** Minimum time between two connections to a target: a burst of connections would delay replies that are being timed. */
-const PACE_US = 1000;
+const MIN_INTERVAL_US = 1000;
 
-/** A higher connect concurrency also raises the rate. */
-const PACED = 50;
+/** Above this concurrency, the interval is shortened in proportion. */
+const BASE_CONCURRENCY = 50;
 
 export interface ConnectLimiterDeps {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** The pause that the target asked for; no connection starts before its end. */
+  /** Pause requested by the target; no connection starts before its end. */
   readonly pause: TargetPause;
   /** End of the load, µs on the monotonic clock: no pause lasts longer. */
   readonly endUs: number;
 }
 
 /**
- * Lets at most `concurrency` connections to one target open at once, and starts them no faster than one per millisecond,
- * or `concurrency` × 20 a second where that is more. Waiting here is measured as `start_delay`, never as `connect`.
+ * Limits connections to one target: at most `concurrency` opening at once, and at most 1,000 started per second, or
+ * `concurrency` × 20 if that is more. Waiting here is measured as `start_delay`, never as `connect`.
  */
 export function connectLimiter(
   concurrency: number,
   { clock, timers, pause, endUs }: ConnectLimiterDeps,
 ): ConnectLimiter {
   const limit = pLimit(concurrency);
-  const paceUs = Math.min(PACE_US, (PACE_US * PACED) / concurrency);
+  const paceUs = Math.min(MIN_INTERVAL_US, (MIN_INTERVAL_US * BASE_CONCURRENCY) / concurrency);
   let nextUs = 0;
 
-  const turnUs = (): number => {
+  const nextSlotUs = (): number => {
     const dueUs = Math.max(clock.nowUs(), nextUs, Math.min(pause.untilUs, endUs));
     nextUs = dueUs + paceUs;
     return dueUs;
   };
 
-  /** A pause may begin, or be prolonged, while a connection waits for its turn. */
+  /** A pause may start, or be extended, while a connection waits. */
   const whenDue = (start: () => void, giveUp: () => void): void => {
-    timers.at(turnUs(), () => {
+    timers.at(nextSlotUs(), () => {
       const nowUs = clock.nowUs();
       if (pause.untilUs <= nowUs) start();
       else if (nowUs >= endUs) giveUp();

@@ -14,7 +14,7 @@ export interface LoadLoop {
   interrupt(): void;
 }
 
-/** What loops share with their shard. */
+/** Dependencies of the loops of a target. */
 export interface LoopDeps {
   readonly clock: Clock;
   readonly timers: Timers;
@@ -27,8 +27,8 @@ export interface LoopDeps {
   /** A conversation was due but its feed had no row left: its user ends. */
   readonly onFeedEmpty: () => void;
   /** Whether there is data for conversation `number`. Undefined: no feed can be used up. */
-  readonly isFed?: ((number: number) => boolean) | undefined;
+  readonly hasData?: ((number: number) => boolean) | undefined;
 }
 
 /** A virtual user: runs the conversations of a loop, one at a time. */
-export type ConversationHolder = Pick<VirtualUser, 'number' | 'keepsSession' | 'converse' | 'interrupt' | 'leave'>;
+export type LoopUser = Pick<VirtualUser, 'number' | 'keepsSession' | 'converse' | 'interrupt' | 'leave'>;

@@ -1,22 +1,22 @@
 import type { LoadProfile } from '../load/load-profile.ts';
 import { arrivals } from '../load/pacer.ts';
 import { numbersOf, type Segment } from '../load/segment.ts';
-import { type TargetOrder, windowsInTurn } from '../load/target-order.ts';
+import { type TargetOrder, windowsOfTarget } from '../load/target-order.ts';
 import { vuWindows } from '../load/vu-windows.ts';
 import { ArrivalLoop } from './arrival-loop.ts';
-import { fedArrivals } from './fed-arrivals.ts';
-import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
+import { arrivalsWithData } from './arrivals-with-data.ts';
+import type { LoadLoop, LoopDeps, LoopUser } from './load-loop.ts';
 import { UserLoop } from './user-loop.ts';
 import { UserPool } from './user-pool.ts';
 
-/** One target's side of a load. */
-export interface LoadSide {
-  readonly makeUser: (number: number) => ConversationHolder;
+/** One target of a load. */
+export interface LoadTarget {
+  readonly makeUser: (number: number) => LoopUser;
   readonly deps: LoopDeps;
 }
 
-/** All of them, in the order of the targets. */
-export type LoadSides = readonly [LoadSide, ...LoadSide[]];
+/** All targets, in order. */
+export type LoadTargets = readonly [LoadTarget, ...LoadTarget[]];
 
 /**
  * The loops of the load of `segment`: in the closed model one per user and target, in the open model one for all arrivals at
@@ -25,21 +25,21 @@ export type LoadSides = readonly [LoadSide, ...LoadSide[]];
 export function makeLoops(
   load: LoadProfile,
   segment: Segment,
-  sides: LoadSides,
+  targets: LoadTargets,
   order: TargetOrder,
 ): readonly LoadLoop[] {
   const numbers = numbersOf(segment, load.maxVus);
   if (load.model === 'closed') {
-    return sides.flatMap(({ makeUser, deps }, index) =>
+    return targets.flatMap(({ makeUser, deps }, index) =>
       numbers.map((number) => {
-        const windows = windowsInTurn(vuWindows(load, number), order, index, sides.length);
+        const windows = windowsOfTarget(vuWindows(load, number), order, index, targets.length);
         return new UserLoop(makeUser(number), load, windows, deps);
       }),
     );
   }
-  // Rows go by conversation number, so data are the same for all targets.
-  const { seed, isFed, onFeedEmpty } = sides[0].deps;
-  const own = isFed ? fedArrivals(load, seed, segment, { isFed, onFeedEmpty }) : arrivals(load, seed, segment);
-  const pools = sides.map(({ makeUser, deps }) => ({ users: new UserPool(numbers, makeUser), deps }));
+  // Rows are chosen by conversation number, so all targets get the same data.
+  const { seed, hasData, onFeedEmpty } = targets[0].deps;
+  const own = hasData ? arrivalsWithData(load, seed, segment, { hasData, onFeedEmpty }) : arrivals(load, seed, segment);
+  const pools = targets.map(({ makeUser, deps }) => ({ users: new UserPool(numbers, makeUser), deps }));
   return [new ArrivalLoop(load, own, pools as [(typeof pools)[0], ...typeof pools], order)];
 }

@@ -42,7 +42,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
     connectLimiter: connectLimiter(shard.connectConcurrency, { ...system, pause, endUs }),
     traits: new TraitsHolder(protocol, () => system.notify(quietNotice(settings.name))),
     chooser: new ConversationChooser(choices, seed),
-    // The same pair of ids at two endpoints of one organisation would share state.
+    // Two endpoints of one organisation would share state for the same pair of ids.
     sessionPrefix: index === 0 ? runId : `${runId}-t${index}`,
     marker: scenario.marker,
     whenPushAllowed: (send) => limiter.enter(send),

@@ -9,7 +9,7 @@ export class RestOfLoad {
   private readonly endUs: number;
   private readonly clock: Clock;
   private readonly timers: Timers;
-  private calledOff = false;
+  private cancelled = false;
   private timer: Timer | undefined;
   private finish: () => void = () => {};
 
@@ -19,9 +19,9 @@ export class RestOfLoad {
     this.timers = timers;
   }
 
-  /** Resolves at the planned end; at once if that is past or the rest was cancelled. */
+  /** Resolves at the planned end; immediately if that is past or the wait was cancelled. */
   wait(): Promise<void> {
-    if (this.calledOff || this.endUs <= this.clock.nowUs()) return Promise.resolve();
+    if (this.cancelled || this.endUs <= this.clock.nowUs()) return Promise.resolve();
     return new Promise((resolve) => {
       this.finish = resolve;
       this.timer = this.timers.at(this.endUs, resolve);
@@ -29,8 +29,8 @@ export class RestOfLoad {
   }
 
   /** Ends the load early. */
-  callOff(): void {
-    this.calledOff = true;
+  cancel(): void {
+    this.cancelled = true;
     this.timer?.cancel();
     this.finish();
   }

@@ -2,7 +2,7 @@ import { FAILURE_CLASSES } from '../endpoint/endpoint-failure.ts';
 import type { RunShape } from '../measure/series.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
-/** The shape that numbers the series, the same in the load thread and in the main one. */
+/** The shape from which series numbers follow, the same in load threads and in the main thread. */
 export function shapeOf(scenario: Scenario, targets: readonly { readonly name: string }[]): RunShape {
   return {
     targets: targets.map((target) => target.name),

@@ -12,7 +12,7 @@ export interface Shard {
   readonly seed: number;
   /** The common start, µs on the monotonic clock; may lie in the near future. */
   readonly startUs: number;
-  /** The same by the wall clock, ms since 1970. */
+  /** The common start on the wall clock, ms since 1970. */
   readonly todayMs: number;
   /** Default false: failures do not contain texts of bots nor values of feeds and captures. */
   readonly keepTexts?: boolean;
@@ -20,7 +20,7 @@ export interface Shard {
   readonly targets: readonly SettledEndpoint[];
   readonly load: LoadProfile;
   readonly targetOrder: TargetOrder;
-  /** How many connections to one target may open at once. */
+  /** Maximum number of connections to one target that open at once. */
   readonly connectConcurrency: number;
   /** The environment's proxy settings. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -5,7 +5,7 @@ import { SeriesTable } from '../measure/series.ts';
 import { hasRow, isLimited } from '../scenario/data/feed-row.ts';
 import { ArrivalCounters } from './arrival-counters.ts';
 import type { LoopDeps } from './load-loop.ts';
-import { type LoadSide, type LoadSides, makeLoops } from './make-loops.ts';
+import { type LoadTarget, type LoadTargets, makeLoops } from './make-loops.ts';
 import { makeTarget } from './make-target.ts';
 import { RestOfLoad } from './rest-of-load.ts';
 import { shapeOf } from './run-shape.ts';
@@ -22,59 +22,59 @@ export interface RunningShard {
   interrupt(): void;
 }
 
-/** Starts the load of one shard in this thread. Each target gets the full load asked for, when it is its turn. */
+/** Starts the load of one shard in this thread. Each target gets the full load, at the times given by the target order. */
 export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const { startUs, seed, runId, todayMs, keepTexts = false } = shard;
   const thread: ThreadDeps = { ...system, samples: system.ring, startUs, seed, runId, todayMs, keepTexts };
   const table = new SeriesTable(shapeOf(shard.scenario, shard.targets));
-  const emptied = new Set<string>();
+  const emptyFeeds = new Set<string>();
   const endMs = plannedEndMs(shard.load);
-  // A load that may end by its number of conversations has no rest.
+  // A load that may end by its number of conversations does not wait for its planned end.
   const restEndUs = shard.load.conversations === undefined ? startUs + endMs * 1000 : startUs;
   const rest = new RestOfLoad(restEndUs, system.clock, system.timers);
   const onFeedEmpty = (target: string) => {
-    rest.callOff();
-    if (!emptied.has(target)) system.notify(emptyNotice(target));
-    emptied.add(target);
+    rest.cancel();
+    if (!emptyFeeds.has(target)) system.notify(emptyNotice(target));
+    emptyFeeds.add(target);
   };
-  const parts = shard.targets.map((settings, index) => {
+  const targets = shard.targets.map((settings, index) => {
     const pause = new TargetPause(() => system.notify(pauseNotice(settings.name)));
     const target = makeTarget(settings, index, { shard, table, system, pause });
-    return sideOf(target, { shard, thread, system, pause, onFeedEmpty: () => onFeedEmpty(settings.name) });
+    return makeShardTarget(target, { shard, thread, system, pause, onFeedEmpty: () => onFeedEmpty(settings.name) });
   });
-  const loops = makeLoops(shard.load, shard.segment, parts as unknown as LoadSides, shard.targetOrder);
+  const loops = makeLoops(shard.load, shard.segment, targets as unknown as LoadTargets, shard.targetOrder);
 
   let graceful = false;
   const interrupt = () => {
-    rest.callOff();
+    rest.cancel();
     for (const loop of loops) loop.interrupt();
   };
   const deadline = (fromUs: number) => system.timers.at(fromUs + shard.load.gracefulStopMs * 1000, interrupt);
-  let lastCall = Number.isFinite(endMs) ? deadline(startUs + endMs * 1000) : undefined;
+  let stopTimer = Number.isFinite(endMs) ? deadline(startUs + endMs * 1000) : undefined;
   const done = Promise.all(loops.map((loop) => loop.run()))
     .then(() => rest.wait())
     .finally(() => {
-      lastCall?.cancel();
-      for (const part of parts) part.close();
+      stopTimer?.cancel();
+      for (const target of targets) target.close();
     });
 
   const stop = () => {
     if (graceful) return;
     graceful = true;
-    rest.callOff();
-    lastCall?.cancel();
-    lastCall = deadline(system.clock.nowUs());
+    rest.cancel();
+    stopTimer?.cancel();
+    stopTimer = deadline(system.clock.nowUs());
     for (const loop of loops) loop.stop();
   };
   return { done, interrupt, stop };
 }
 
-interface TargetSide extends LoadSide {
-  /** Closes what is kept between conversations: sessions, connections. */
+interface ShardTarget extends LoadTarget {
+  /** Closes sessions and connections kept between conversations. */
   close(): void;
 }
 
-interface TargetSideDeps {
+interface ShardTargetDeps {
   readonly shard: Shard;
   readonly thread: ThreadDeps;
   readonly system: ShardDeps;
@@ -82,9 +82,12 @@ interface TargetSideDeps {
   readonly onFeedEmpty: () => void;
 }
 
-function sideOf(target: TargetDeps, { shard, thread, system, pause, onFeedEmpty }: TargetSideDeps): TargetSide {
+function makeShardTarget(
+  target: TargetDeps,
+  { shard, thread, system, pause, onFeedEmpty }: ShardTargetDeps,
+): ShardTarget {
   const users: VirtualUser[] = [];
-  const isFed = (number: number) => {
+  const hasData = (number: number) => {
     const { chosen, rank } = target.chooser.choose(number);
     return !chosen.conversation.feed || hasRow(chosen.conversation.feed, rank);
   };
@@ -96,7 +99,7 @@ function sideOf(target: TargetDeps, { shard, thread, system, pause, onFeedEmpty 
       system.ring.activeVus += change;
     },
     onFeedEmpty,
-    isFed: shard.scenario.conversations.some(({ feed }) => feed && isLimited(feed)) ? isFed : undefined,
+    hasData: shard.scenario.conversations.some(({ feed }) => feed && isLimited(feed)) ? hasData : undefined,
   };
   const makeUser = (vu: number) => {
     const user = new VirtualUser(vu, thread, target);

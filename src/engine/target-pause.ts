@@ -1,9 +1,8 @@
 import { MAX_EXTRA } from '../endpoint/retry-delay.ts';
 
 /**
- * The pause that a target asked for (`Retry-After`), for all users of a closed load in one load thread: it applies to all of
- * them. No connection to the target starts during it; open sessions continue. Only for closed loads: arrivals of an open load
- * keep to their load model.
+ * The pause requested by a target (`Retry-After`), shared by all users of a closed load in one load thread. No connection to
+ * the target starts during it; open sessions continue. Arrivals of an open load are not delayed by it.
  */
 export class TargetPause {
   /** No connection starts before this instant, µs on the monotonic clock. */
@@ -16,7 +15,7 @@ export class TargetPause {
     this.onPause = onPause;
   }
 
-  /** At `nowUs` the target asked for a pause, ms. It never shortens the current one. */
+  /** Starts or extends the pause: at `nowUs` the target asked for `retryAfterMs`. Never shortens the current pause. */
   ask(nowUs: number, retryAfterMs: number): void {
     const untilUs = nowUs + retryAfterMs * 1000;
     if (untilUs <= this.untilUs) return;
@@ -25,7 +24,7 @@ export class TargetPause {
     this.extraUs = retryAfterMs * 1000 * MAX_EXTRA;
   }
 
-  /** When a user may connect again, µs on the monotonic clock. `jitter` in [0, 1) is the user's own. */
+  /** When a user may connect again, µs on the monotonic clock. `jitter` of this user, in [0, 1). */
   notBeforeUs(jitter: number): number {
     return this.untilUs + jitter * this.extraUs;
   }

@@ -5,10 +5,10 @@ import type { VuWindow } from '../load/vu-windows.ts';
 import type { LateReason } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Timer } from '../platform/time/timers.ts';
-import type { ConversationHolder, LoadLoop, LoopDeps } from './load-loop.ts';
+import type { LoadLoop, LoopDeps, LoopUser } from './load-loop.ts';
 
 /** A window of activity, µs on the monotonic clock. */
-interface Span {
+interface ActiveWindow {
   readonly beginUs: number;
   readonly endUs: number;
 }
@@ -25,16 +25,16 @@ export class UserLoop implements LoadLoop {
   private readonly backoff = new RetryBackoff();
   /** Jitter in [0, 1): how long after the end of a pause of its target it reconnects. */
   private readonly jitter: number;
-  /** Number of its conversations that have been due. */
-  private turn = 0;
+  /** Number of its conversations that have become due. */
+  private dueCount = 0;
   private wait: { timer: Timer; done: () => void } | undefined;
-  private readonly user: ConversationHolder;
+  private readonly user: LoopUser;
   private readonly load: ClosedLoad;
   private readonly windows: readonly VuWindow[];
   private readonly deps: LoopDeps;
 
   /** `windows`: when the user is active. */
-  constructor(user: ConversationHolder, load: ClosedLoad, windows: readonly VuWindow[], deps: LoopDeps) {
+  constructor(user: LoopUser, load: ClosedLoad, windows: readonly VuWindow[], deps: LoopDeps) {
     this.user = user;
     this.load = load;
     this.windows = windows;
@@ -68,18 +68,18 @@ export class UserLoop implements LoadLoop {
   }
 
   private finished(): boolean {
-    return this.stopped || this.turn >= conversationsOf(this.load, this.user.number);
+    return this.stopped || this.dueCount >= conversationsOf(this.load, this.user.number);
   }
 
-  private async converseWithin({ endUs }: Span): Promise<void> {
+  private async converseWithin({ endUs }: ActiveWindow): Promise<void> {
     const { clock, counters } = this.deps;
     while (!this.finished()) {
-      await this.whileBefore(() => Math.min(endUs, this.backoff.notBeforeUs));
+      await this.waitWhileBefore(() => Math.min(endUs, this.backoff.notBeforeUs));
       const dueUs = clock.nowUs();
       if (this.stopped || dueUs >= endUs) return;
-      const number = conversationNumber(this.load, this.user.number, this.turn++);
+      const number = conversationNumber(this.load, this.user.number, this.dueCount++);
       counters.due(number, dueUs);
-      await this.whileBefore(() => Math.min(endUs, this.pausedUntilUs()));
+      await this.waitWhileBefore(() => Math.min(endUs, this.pausedUntilUs()));
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) return counters.waiting(number, dueUs);
       const taken = await this.converse(number, dueUs);
@@ -87,16 +87,16 @@ export class UserLoop implements LoadLoop {
     }
   }
 
-  private async keepPace({ beginUs, endUs }: Span, paceUs: number): Promise<void> {
+  private async keepPace({ beginUs, endUs }: ActiveWindow, paceUs: number): Promise<void> {
     const { clock, counters } = this.deps;
-    const first = this.turn;
+    const first = this.dueCount;
     const last = Math.min(first + Math.ceil((endUs - beginUs) / paceUs), conversationsOf(this.load, this.user.number));
-    const dueUs = () => beginUs + (this.turn - first) * paceUs;
-    const number = () => conversationNumber(this.load, this.user.number, this.turn);
-    for (; this.turn < last; this.turn++) {
+    const dueUs = () => beginUs + (this.dueCount - first) * paceUs;
+    const number = () => conversationNumber(this.load, this.user.number, this.dueCount);
+    for (; this.dueCount < last; this.dueCount++) {
       const freeUs = Math.max(clock.nowUs(), this.notBeforeUs());
       await this.until(Math.min(endUs, dueUs()));
-      await this.whileBefore(() => Math.min(endUs, this.notBeforeUs()));
+      await this.waitWhileBefore(() => Math.min(endUs, this.notBeforeUs()));
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
       const isOnTime = Math.max(freeUs, this.notBeforeUs()) < dueUs();
@@ -105,18 +105,18 @@ export class UserLoop implements LoadLoop {
       const taken = await this.converse(number(), dueUs());
       if (taken) counters.taken(number(), dueUs(), nowUs, ifLate);
     }
-    for (; this.turn < last && dueUs() <= clock.nowUs(); this.turn++) {
+    for (; this.dueCount < last && dueUs() <= clock.nowUs(); this.dueCount++) {
       counters.due(number(), dueUs());
       counters.waiting(number(), dueUs());
     }
     // A number belongs to its due time, whether or not the conversation started.
-    this.turn = last;
+    this.dueCount = last;
   }
 
   /** Runs conversation `number`; false if there was no data for it. */
   private async converse(number: number, dueUs: number): Promise<boolean> {
     const end = await this.user.converse(number, dueUs, this.load.paceMs !== undefined);
-    if (end.outcome === 'unfed') {
+    if (end.outcome === 'feed-empty') {
       this.deps.counters.dropped(number, dueUs, 'feed-empty');
       this.deps.onFeedEmpty();
       this.stop();
@@ -133,24 +133,24 @@ export class UserLoop implements LoadLoop {
   /** The start spread prevents users started by a jump from running synchronously. */
   private beginUs(window: VuWindow): number {
     const { seed, startUs } = this.deps;
-    // In a short window all users start in its first half, or some would have no time for a conversation.
-    const longestMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
-    const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * longestMs : 0;
+    // In a short window all users start in its first half, so that each has time for a conversation.
+    const maxMs = Math.min(this.load.startSpreadMs, (window.endMs - window.startMs) / 2);
+    const spreadMs = window.jump ? randomStream(seed, this.user.number, 'start').next() * maxMs : 0;
     return startUs + (window.startMs + spreadMs) * 1000;
   }
 
-  /** When it may start a conversation: its target may have asked it, or another user, to wait. */
+  /** When it may start a conversation: the target may have asked this or another user to wait. */
   private notBeforeUs(): number {
     return Math.max(this.backoff.notBeforeUs, this.pausedUntilUs());
   }
 
-  /** End of a pause that the target asked another user for. An open session continues. */
+  /** End of the pause of the target. Users with an open session continue. */
   private pausedUntilUs(): number {
     return this.user.keepsSession ? 0 : this.deps.pause.notBeforeUs(this.jitter);
   }
 
-  /** The instant may move while it waits: a pause may be prolonged. */
-  private async whileBefore(instantUs: () => number): Promise<void> {
+  /** The instant may move while waiting, because a pause may be extended. */
+  private async waitWhileBefore(instantUs: () => number): Promise<void> {
     while (!this.stopped && this.deps.clock.nowUs() < instantUs()) await this.until(instantUs());
   }
 

@@ -1,17 +1,17 @@
-import type { ConversationHolder } from './load-loop.ts';
+import type { LoopUser } from './load-loop.ts';
 
 /**
- * The virtual users of an open load, created on demand. The one freed last is taken first, so that there are never more users
- * than were busy at once.
+ * The virtual users of an open load, created on demand. Idle users are reused first, so that there are never more users than
+ * were busy at once.
  */
 export class UserPool {
-  private readonly resting: ConversationHolder[] = [];
-  private readonly busy = new Set<ConversationHolder>();
+  private readonly idle: LoopUser[] = [];
+  private readonly busy = new Set<LoopUser>();
   private readonly numbers: readonly number[];
-  private readonly make: (number: number) => ConversationHolder;
+  private readonly make: (number: number) => LoopUser;
 
   /** `numbers`: the numbers of possible users. */
-  constructor(numbers: readonly number[], make: (number: number) => ConversationHolder) {
+  constructor(numbers: readonly number[], make: (number: number) => LoopUser) {
     this.numbers = numbers;
     this.make = make;
   }
@@ -21,23 +21,23 @@ export class UserPool {
   }
 
   /** A free user; undefined if all are busy. */
-  take(): ConversationHolder | undefined {
-    const user = this.resting.pop() ?? this.another();
+  take(): LoopUser | undefined {
+    const user = this.idle.pop() ?? this.create();
     if (user) this.busy.add(user);
     return user;
   }
 
-  giveBack(user: ConversationHolder): void {
+  release(user: LoopUser): void {
     this.busy.delete(user);
-    this.resting.push(user);
+    this.idle.push(user);
   }
 
   interrupt(): void {
     for (const user of [...this.busy]) user.interrupt();
   }
 
-  private another(): ConversationHolder | undefined {
-    const number = this.numbers[this.resting.length + this.busy.size];
+  private create(): LoopUser | undefined {
+    const number = this.numbers[this.idle.length + this.busy.size];
     return number === undefined ? undefined : this.make(number);
   }
 }

@@ -2,7 +2,7 @@ import { isPeriod, type LoadProblem, LoadProblems, MAX_VUS, throwProblems } from
 import type { ClosedLoad, Stage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 
-/** A closed load as a file or the command line gives it. */
+/** A closed load as given in a file or on the command line. */
 export interface ClosedLoadInput {
   /** Virtual users from the start to the end. Default 1; not together with `stages`. */
   readonly vus?: number | undefined;
@@ -25,7 +25,7 @@ export interface ClosedLoadInput {
 /** Maximum per user: the product with the maximum number of users is still a safe integer. */
 const MAX_PER_VU = 1_000_000_000;
 
-/** Makes a closed load; throws a KnownError that lists everything wrong with it. */
+/** Makes a closed load; throws a KnownError that lists all its problems. */
 export function closedLoad(input: ClosedLoadInput): ClosedLoad {
   const hint = 'give a number of virtual users and a duration, stages such as 30s:50, or a number of conversations';
   throwProblems(checkClosedLoad(input), hint);
@@ -34,14 +34,14 @@ export function closedLoad(input: ClosedLoadInput): ClosedLoad {
 
 function makeClosedLoad(input: ClosedLoadInput): ClosedLoad {
   const vus = input.vus ?? 1;
-  const held = input.durationMs === undefined ? [] : heldFor(vus, input.durationMs);
+  const held = input.durationMs === undefined ? [] : constantStages(vus, input.durationMs);
   const stages = input.stages ?? held;
-  const maxVus = stages.reduce((most, stage) => Math.max(most, stage.vus), input.stages ? 0 : vus);
+  const maxVus = stages.reduce((max, stage) => Math.max(max, stage.vus), input.stages ? 0 : vus);
   return {
     model: 'closed',
     stages,
     maxVus,
-    // Users take their numbers in turn, so a total of n × maxVus is n for each.
+    // Conversation numbers are distributed evenly over users, so a total of n × maxVus is n per user.
     conversations: input.conversations ?? (input.conversationsPerVu && input.conversationsPerVu * maxVus),
     startSpreadMs: input.startSpreadMs,
     paceMs: input.paceMs,
@@ -52,7 +52,7 @@ function makeClosedLoad(input: ClosedLoadInput): ClosedLoad {
 }
 
 /** A constant load is a jump and a level. */
-function heldFor(vus: number, durationMs: number): readonly Stage[] {
+function constantStages(vus: number, durationMs: number): readonly Stage[] {
   return [
     { durationMs: 0, vus },
     { durationMs, vus },
@@ -87,13 +87,13 @@ export function checkClosedLoad(input: ClosedLoadInput): readonly LoadProblem[] 
 }
 
 function stageProblems(stages: readonly Stage[]): readonly LoadProblem[] {
-  const told = (message: string): LoadProblem => ({ field: 'stages', message });
+  const problem = (message: string): LoadProblem => ({ field: 'stages', message });
   const isUsers = (vus: number) => Number.isSafeInteger(vus) && vus >= 0 && vus <= MAX_VUS;
   const odd = stages.flatMap(({ durationMs, vus }, index) => [
-    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
-    ...(isUsers(vus) ? [] : [told(`stage ${index + 1} has ${vus} users, must be a whole number, at least 0`)]),
+    ...(isPeriod(durationMs) ? [] : [problem(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
+    ...(isUsers(vus) ? [] : [problem(`stage ${index + 1} has ${vus} users, must be a whole number, at least 0`)]),
   ]);
   if (odd.length > 0) return odd;
-  if (!stages.some((stage) => stage.durationMs > 0)) return [told('have no duration')];
-  return stages.some((stage) => stage.vus > 0) ? [] : [told('have no virtual users')];
+  if (!stages.some((stage) => stage.durationMs > 0)) return [problem('have no duration')];
+  return stages.some((stage) => stage.vus > 0) ? [] : [problem('have no virtual users')];
 }

@@ -43,16 +43,16 @@ export class LoadProblems {
   }
 
   /** Checks a count, if given. */
-  refuseCount(field: LoadField, value: number | undefined, most: number): void {
-    if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= most)) return;
-    const range = most === Number.MAX_SAFE_INTEGER ? ', at least 1' : ` from 1 to ${most}`;
+  refuseCount(field: LoadField, value: number | undefined, max: number): void {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 1 && value <= max)) return;
+    const range = max === Number.MAX_SAFE_INTEGER ? ', at least 1' : ` from 1 to ${max}`;
     this.refuse(field, true, `is ${value}, must be a whole number${range}`);
   }
 
   /** Checks a time, if given. */
-  refuseTime(field: LoadField, ms: number | undefined, least: 'above 0' | 'at least 0'): void {
-    if (ms === undefined || (isPeriod(ms) && (least === 'at least 0' || ms > 0))) return;
-    this.refuse(field, true, `is ${ms} ms, must be ${least}`);
+  refuseTime(field: LoadField, ms: number | undefined, minimum: 'above 0' | 'at least 0'): void {
+    if (ms === undefined || (isPeriod(ms) && (minimum === 'at least 0' || ms > 0))) return;
+    this.refuse(field, true, `is ${ms} ms, must be ${minimum}`);
   }
 }
 

@@ -10,7 +10,7 @@ export type LoadProfile = ClosedLoad | OpenLoad;
 interface LoadTerms {
   /** Total number per target; with a planned end, whichever comes first. Undefined: no limit. */
   readonly conversations: number | undefined;
-  /** How long running conversations may go on after the planned end, ms. */
+  /** Maximum time for running conversations to finish after the planned end, ms. */
   readonly gracefulStopMs: number;
   /** Unmeasured time at the start, ms. */
   readonly warmUpMs: number;
@@ -21,8 +21,8 @@ interface LoadTerms {
 export interface ClosedLoad extends LoadTerms {
   readonly model: 'closed';
   /**
-   * Reached one after the other, each linearly from where the last one ended (the first starts at 0 users).
-   * A stage of duration 0 is a jump. Empty: `vus` from the start, until `conversations` are done.
+   * Linear ramps, each from the level of the previous stage (the first from 0 users) to its own. A stage of duration 0 is a
+   * jump. Empty: `maxVus` from the start, until `conversations` are done.
    */
   readonly stages: readonly Stage[];
   /** The highest number of users of any stage; VU numbers run from 0 to maxVus − 1. */

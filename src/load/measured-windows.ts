@@ -2,7 +2,7 @@ import type { TimeRange } from '../platform/time/time-range.ts';
 import { type LoadProfile, piecesOf, plannedEndMs } from './load-profile.ts';
 
 /**
- * The measured time ranges, by the instant at which something is due; ordered and disjoint.
+ * The measured time ranges, ordered and disjoint; the due time decides to which range a conversation or turn belongs.
  *
  * - `measure: all`: everything after the warm-up, including the graceful stop
  * - `measure: steady`: the ranges after the warm-up in which the target is constant and above 0. A jump takes

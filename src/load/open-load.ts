@@ -3,7 +3,7 @@ import type { OpenLoad, RateStage } from './load-profile.ts';
 import { nothingMeasured } from './measured-windows.ts';
 import { expectedArrivals } from './pacer.ts';
 
-/** An open load as a file or the command line gives it. */
+/** An open load as given in a file or on the command line. */
 export interface OpenLoadInput {
   /** Arrivals per second from the start to the end; this or `stages`. */
   readonly ratePerSecond?: number | undefined;
@@ -24,7 +24,7 @@ export interface OpenLoadInput {
   readonly measure?: OpenLoad['measure'] | undefined;
 }
 
-/** Makes an open load; throws a KnownError that lists everything wrong with it. */
+/** Makes an open load; throws a KnownError that lists all its problems. */
 export function openLoad(input: OpenLoadInput): OpenLoad {
   throwProblems(checkOpenLoad(input), 'give a rate such as 5/s and a duration, or stages such as 30s:10/s');
   return makeOpenLoad(input);
@@ -33,7 +33,7 @@ export function openLoad(input: OpenLoadInput): OpenLoad {
 function makeOpenLoad(input: OpenLoadInput): OpenLoad {
   return {
     model: 'open',
-    stages: input.stages ?? heldFor(input.ratePerSecond ?? 0, input.durationMs),
+    stages: input.stages ?? constantStages(input.ratePerSecond ?? 0, input.durationMs),
     arrivals: input.arrivals ?? 'uniform',
     conversations: input.conversations,
     maxVus: input.maxVus,
@@ -45,7 +45,7 @@ function makeOpenLoad(input: OpenLoadInput): OpenLoad {
 }
 
 /** A constant load is a jump and a level; without a duration only the jump, which then has no end. */
-function heldFor(ratePerSecond: number, durationMs: number | undefined): readonly RateStage[] {
+function constantStages(ratePerSecond: number, durationMs: number | undefined): readonly RateStage[] {
   const jump = { durationMs: 0, ratePerSecond };
   return durationMs === undefined ? [jump] : [jump, { durationMs, ratePerSecond }];
 }
@@ -77,17 +77,17 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
 }
 
 function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {
-  const told = (message: string): LoadProblem => ({ field: 'stages', message });
+  const problem = (message: string): LoadProblem => ({ field: 'stages', message });
   const isRate = (rate: number) => rate >= 0 && rate <= MAX_PER_SECOND;
   const odd = stages.flatMap(({ durationMs, ratePerSecond: rate }, index) => [
-    ...(isPeriod(durationMs) ? [] : [told(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
-    ...(isRate(rate) ? [] : [told(`stage ${index + 1} has ${rate} per second, must be 0 to ${MAX_PER_SECOND}`)]),
+    ...(isPeriod(durationMs) ? [] : [problem(`stage ${index + 1} lasts ${durationMs} ms, must be at least 0`)]),
+    ...(isRate(rate) ? [] : [problem(`stage ${index + 1} has ${rate} per second, must be 0 to ${MAX_PER_SECOND}`)]),
   ]);
   if (odd.length > 0) return odd;
-  return stages.some((stage) => stage.durationMs > 0) ? [] : [told('have no duration')];
+  return stages.some((stage) => stage.durationMs > 0) ? [] : [problem('have no duration')];
 }
 
 /** The highest planned rate, per second. */
 export function peakRate(stages: readonly RateStage[]): number {
-  return stages.reduce((most, { ratePerSecond }) => Math.max(most, ratePerSecond), 0);
+  return stages.reduce((max, { ratePerSecond }) => Math.max(max, ratePerSecond), 0);
 }

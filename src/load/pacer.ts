@@ -25,11 +25,11 @@ const TOLERANCE = 1e-6;
  *
  *     τ = 2x / (a + √(a² + 2x (b − a) / d))
  *
- * which is the root of a τ + (b − a) τ² / 2d = x in the form that loses no digits where a and b are nearly equal. In a
- * time without arrivals A is constant: an arrival due then is due at its end.
+ * the root of a τ + (b − a) τ² / 2d = x in a form that is numerically stable if a and b are nearly equal. While the rate is
+ * 0, A is constant: an arrival that would be due then is due at the end of that time.
  */
 export class Pacer {
-  /** A at the end of the load; Infinity for one that ends by its conversations alone. */
+  /** A at the end of the load; Infinity for a load that ends only by its number of conversations. */
   readonly total: number;
   private readonly pieces: readonly CountedPiece[];
   private current = 0;
@@ -75,10 +75,10 @@ function withinUs({ fromMs, toMs, from, to }: LoadPiece, area: number): number {
  */
 export function* arrivals(load: OpenLoad, seed: number, segment: Segment): Generator<Arrival, void> {
   const pacer = new Pacer(load);
-  const most = load.conversations ?? Number.POSITIVE_INFINITY;
+  const max = load.conversations ?? Number.POSITIVE_INFINITY;
   const gap = load.arrivals === 'poisson' ? exponentialGaps(seed) : undefined;
   let sum = 0;
-  for (let number = 0; number < most; number++) {
+  for (let number = 0; number < max; number++) {
     if (gap) sum += gap();
     if (number % segment.count !== segment.index) continue;
     const atUs = pacer.offsetUs(gap ? sum : number);

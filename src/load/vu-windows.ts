@@ -5,17 +5,17 @@ export interface VuWindow {
   readonly startMs: number;
   /** Infinity for a load that ends only by its number of conversations. */
   readonly endMs: number;
-  /** Begins where the target jumps, together with others: the start spread applies. */
+  /** Starts at a jump, together with other users: the start spread applies. */
   readonly jump: boolean;
 }
 
 /**
- * The windows of VU number `vu`, ordered and disjoint: it is active while the target is above its number. The exact inverse of
- * the piecewise linear target, not a sampling of it:
+ * The windows of VU number `vu`, ordered and disjoint: it is active while the target is above its number. Computed as the exact
+ * inverse of the piecewise linear target, without sampling:
  *
  *     a ramp from a to b over d, begun at t, passes v at  t + d · (v − a) / (b − a)
  *
- * A jump without a duration makes no window.
+ * A level that is held for no time makes no window.
  */
 export function vuWindows(profile: ClosedLoad, vu: number): readonly VuWindow[] {
   if (vu >= profile.maxVus) return [];
@@ -38,7 +38,7 @@ class WindowList {
   readonly closed: VuWindow[] = [];
   private begun: { readonly startMs: number; readonly jump: boolean } | undefined;
 
-  /** A window that begins where the previous one ended extends it: the user never stopped. */
+  /** A window that starts where the previous one ended extends it. */
   open(startMs: number, jump: boolean): void {
     const last = this.closed.at(-1);
     if (last?.endMs === startMs) this.begun = this.closed.pop();

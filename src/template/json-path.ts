@@ -3,16 +3,16 @@ import { RE2JS } from 're2js';
 import { messageOf } from '../platform/known-error.ts';
 
 /**
- * Where reading stops: paths that search (with `..`, `*`, slices or filters) find nothing in values beyond these, far
- * above what people put into a message. Paths to one place always find it. A filter that begins again at `$` reads
- * everything once for everything there is.
+ * Limits: paths that search (with `..`, `*`, slices or filters) find nothing in larger values; messages are far smaller.
+ * Paths to a single value are not limited. A filter that starts again at `$` reads the whole value once per node, so its
+ * limit is lower.
  */
 const MAX_NODES = 10_000;
 const MAX_NODES_SQUARED = 1000;
-const DEEPEST = 45;
+const MAX_DEPTH = 45;
 const MAX_FOUND = 1000;
 
-/** What is wrong with a path, as "is no JSONPath …"; `undefined` when it can be used. */
+/** The problem of a path, as "is not a valid JSONPath …"; `undefined` if it is valid. */
 export function checkPath(path: string): string | undefined {
   if (path.trim() !== path || path === '')
     return 'is not a valid JSONPath (RFC 9535): it is empty, or has spaces around it';
@@ -26,8 +26,8 @@ export function checkPath(path: string): string | undefined {
 }
 
 /**
- * What a path finds in anything that JSON can say, in the order of the document; at most 1000 values. Never throws: a
- * path that cannot be used finds nothing, as does one that searches a value too deep or too large.
+ * The values that a path finds in a JSON value, in document order; at most 1000. Never throws: an invalid path finds
+ * nothing, and neither does a search in a value that is too deep or too large.
  */
 export function selectPath(value: unknown, path: string): readonly unknown[] {
   const found: unknown[] = [];
@@ -46,7 +46,7 @@ export function selectPath(value: unknown, path: string): readonly unknown[] {
 
 type Json = Parameters<JSONPathQuery['query']>[0];
 
-/** The library's regexes are JavaScript's, which some texts can keep busy for hours; RE2 runs in linear time. */
+/** The library uses JavaScript's regular expressions, which can take exponential time; RE2 runs in linear time. */
 class RegexFunction implements FilterFunction {
   readonly argTypes = [FunctionExpressionType.ValueType, FunctionExpressionType.ValueType];
   readonly returnType = FunctionExpressionType.LogicalType;
@@ -63,7 +63,7 @@ class RegexFunction implements FilterFunction {
       const matcher = this.patternFor(pattern).matcher(text);
       return this.whole ? matcher.matches() : matcher.find();
     } catch {
-      // RFC 9535, 2.4.6: what is no pattern matches nothing.
+      // RFC 9535, 2.4.6: an invalid pattern matches nothing.
       return false;
     }
   }
@@ -79,11 +79,11 @@ class RegexFunction implements FilterFunction {
   }
 }
 
-const environment = new JSONPathEnvironment({ maxRecursionDepth: DEEPEST + 5 });
+const environment = new JSONPathEnvironment({ maxRecursionDepth: MAX_DEPTH + 5 });
 environment.functionRegister.set('match', new RegexFunction(true));
 environment.functionRegister.set('search', new RegexFunction(false));
 
-/** Compiled once per path; the paths are those of a scenario, so they are few, and bounded all the same. */
+/** Cache of compiled paths: those of a scenario. */
 const queries = new Map<string, JSONPathQuery>();
 
 function compiled(path: string): JSONPathQuery {
@@ -100,18 +100,18 @@ function maxNodes(path: string): number {
   return withoutTexts.includes('$', 1) ? MAX_NODES_SQUARED : MAX_NODES;
 }
 
-/** Whether it has at most `most` nodes, and is not too deep. */
-function isSearchable(value: unknown, most: number): boolean {
+/** Whether a value has at most `maxNodes` nodes and is not too deep. */
+function isSearchable(value: unknown, maxNodes: number): boolean {
   let seen = 1;
   let level = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return false;
+    if (depth > MAX_DEPTH) return false;
     const below: unknown[] = [];
     for (const node of level) {
       if (typeof node !== 'object' || node === null) continue;
       const inside = Object.values(node);
       seen += inside.length;
-      if (seen > most) return false;
+      if (seen > maxNodes) return false;
       for (const inner of inside) below.push(inner);
     }
     level = below;

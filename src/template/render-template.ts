@@ -3,9 +3,9 @@ import { isoDate } from '../platform/time/iso-date.ts';
 import { drawUuid } from './draw-uuid.ts';
 import { hasTemplate, parseTemplate, type TemplatePart } from './template.ts';
 
-/** What the templates of one utterance may name. */
+/** Values for the templates of one utterance. */
 export interface TemplateScope {
-  /** Captured so far. They come before columns of the same name. */
+  /** Variables captured so far. They take precedence over columns of the same name. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Undefined: the conversation has no feed. */
   readonly row: Readonly<Record<string, unknown>> | undefined;
@@ -14,13 +14,13 @@ export interface TemplateScope {
   readonly runId: string;
   readonly sessionId: string;
   readonly marker: string;
-  /** When the run began, ms since 1970; `$date` counts from its day in UTC. */
+  /** Start of the run, ms since 1970; `$date` is relative to its day in UTC. */
   readonly todayMs: number;
-  /** Where `$number`, `$oneOf` and `$uuid` draw from; called only when the text contains one of them. */
+  /** Random numbers for `$number`, `$oneOf` and `$uuid`; called only if the text contains one of them. */
   readonly stream: () => RandomStream;
 }
 
-/** A template names what has no value: nothing of that name was captured, and no column has it. */
+/** A template contains a name that is neither a captured variable nor a column. */
 export class UnknownVariable extends Error {
   override readonly name = 'UnknownVariable';
   readonly variable: string;
@@ -31,8 +31,8 @@ export class UnknownVariable extends Error {
   }
 }
 
-/** What `make` gives; where it needs a variable without a value, what `unknown` makes of the words for that. */
-export function whenKnown<T, U>(make: () => T, unknown: (message: string) => U): T | U {
+/** The result of `make`, or of `unknown` with the message if a variable has no value. */
+export function catchUnknownVariable<T, U>(make: () => T, unknown: (message: string) => U): T | U {
   try {
     return make();
   } catch (thrown) {
@@ -42,8 +42,8 @@ export function whenKnown<T, U>(make: () => T, unknown: (message: string) => U):
 }
 
 /**
- * `text` with its templates filled in. Objects and arrays are written as JSON, null as nothing. What is filled in is not
- * read for templates again.
+ * Renders the templates in `text`. Objects and arrays become JSON, null an empty string. Inserted values are not rendered
+ * again.
  * @throws UnknownVariable
  */
 export function renderText(text: string, scope: TemplateScope): string {
@@ -54,14 +54,14 @@ export function renderText(text: string, scope: TemplateScope): string {
 }
 
 /**
- * Nested data with the templates in its texts filled in. A text that is one template and nothing else becomes the value
- * itself: numbers and objects of JSON feeds and captures stay what they are, and `$vu`, `$conversation` and `$number` are
- * numbers. Keys are left as they are, and what holds no template is handed back, not copied.
+ * Renders the templates in the texts of nested data. A text that consists of a single template becomes the value itself, so
+ * numbers and objects of JSON feeds and captures keep their type, and `$vu`, `$conversation` and `$number` are numbers. Keys
+ * are not rendered, and values without templates are returned, not copied.
  * @throws UnknownVariable
  */
 export function renderData(value: unknown, scope: TemplateScope): unknown {
   if (typeof value === 'string') return renderValue(value, scope);
-  if (typeof value !== 'object' || value === null || !holdsTemplate(value)) return value;
+  if (typeof value !== 'object' || value === null || !containsTemplate(value)) return value;
   if (Array.isArray(value)) return value.map((item) => renderData(item, scope));
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renderData(item, scope)]));
 }
@@ -105,12 +105,12 @@ function lookUp(name: string, { variables, row }: TemplateScope): unknown {
   const holder = [variables, row].find((each) => each && Object.hasOwn(each, name) && each[name] !== undefined);
   const value = holder?.[name];
   if (value === undefined) throw new UnknownVariable(name);
-  if (!isWritable(value, DEEPEST)) throw new UnknownVariable(name, 'is nested too deeply to be sent');
+  if (!isWritable(value, MAX_DEPTH)) throw new UnknownVariable(name, 'is nested too deeply to be sent');
   return value;
 }
 
-/** JSON is read to any depth, but written recursively: what is nested too deeply would overflow the stack. */
-const DEEPEST = 500;
+/** JSON.stringify is recursive: deeper values would overflow the stack. */
+const MAX_DEPTH = 500;
 
 function isWritable(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
@@ -122,7 +122,7 @@ function written(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Parsed once per text; the texts are those of a scenario, so they are few, and bounded all the same. */
+/** Cache of parsed texts: those of a scenario. */
 const parsed = new Map<string, readonly TemplatePart[]>();
 const MAX_PARSED = 10_000;
 
@@ -136,15 +136,15 @@ function partsOf(text: string): readonly TemplatePart[] {
   return template.parts;
 }
 
-/** Looked for once per object of the scenario. */
+/** Cache of `containsTemplate` for the objects of a scenario. */
 const findings = new WeakMap<object, boolean>();
 
-function holdsTemplate(value: unknown): boolean {
+function containsTemplate(value: unknown): boolean {
   if (typeof value === 'string') return hasTemplate(value);
   if (typeof value !== 'object' || value === null) return false;
   const known = findings.get(value);
   if (known !== undefined) return known;
-  const found = Object.values(value).some(holdsTemplate);
+  const found = Object.values(value).some(containsTemplate);
   findings.set(value, found);
   return found;
 }

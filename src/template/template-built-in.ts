@@ -1,23 +1,23 @@
 import { nearestWord } from '../platform/nearest-word.ts';
 
-/** A built-in of templates, as opposed to a variable. */
+/** A built-in of templates (`$name`), as opposed to a variable. */
 export type BuiltIn =
-  | { readonly kind: Fact }
+  | { readonly kind: SimpleName }
   /** An integer, both ends included. */
   | { readonly kind: 'number'; readonly from: number; readonly to: number }
   | { readonly kind: 'oneOf'; readonly choices: readonly string[] }
   | { readonly kind: 'date'; readonly days: number };
 
-const FACTS = ['vu', 'conversation', 'run', 'session', 'marker', 'uuid'] as const;
-type Fact = (typeof FACTS)[number];
-const NAMES = [...FACTS, 'number', 'oneOf', 'date'];
+const SIMPLE = ['vu', 'conversation', 'run', 'session', 'marker', 'uuid'] as const;
+type SimpleName = (typeof SIMPLE)[number];
+const NAMES = [...SIMPLE, 'number', 'oneOf', 'date'];
 
-/** `$number` draws once, with 32 bits. */
+/** `$number` uses one random number of 32 bits. */
 const MAX_NUMBERS = 4_294_967_296;
 const DAYS: Readonly<Record<string, number>> = { d: 1, w: 7 };
 
 /**
- * A built-in as written between the braces, from its `$` on:
+ * Parses a built-in as written between the braces, starting with `$`:
  *
  *     built-in = "$vu" | "$conversation" | "$run" | "$session" | "$marker" | "$uuid"
  *              | "$number" integer integer     the first not above the second
@@ -38,12 +38,12 @@ export function parseBuiltIn(inner: string): BuiltIn | { readonly problem: strin
     case 'date':
       return parseDate(args);
     default:
-      return parseFact(name, args);
+      return parseSimple(name, args);
   }
 }
 
-function parseFact(name: string, args: readonly string[]): BuiltIn | { readonly problem: string } {
-  const kind = FACTS.find((fact) => fact === name);
+function parseSimple(name: string, args: readonly string[]): BuiltIn | { readonly problem: string } {
+  const kind = SIMPLE.find((fact) => fact === name);
   if (kind) return args.length === 0 ? { kind } : wrong(kind, `{{$${kind}}}`);
   const near = nearestWord(name, NAMES);
   const advice = near ? `did you mean {{$${near}}}?` : `built-ins: ${NAMES.map((known) => `$${known}`).join(', ')}`;
@@ -71,7 +71,7 @@ function wrong(name: string, form: string): { readonly problem: string } {
 
 const WORD = /\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;
 
-/** Undefined: a quote does not end. */
+/** Undefined: a quote is not closed. */
 function wordsOf(text: string): readonly string[] | undefined {
   const words: string[] = [];
   const source = text.trimEnd();

@@ -9,10 +9,10 @@ export type TemplatePart =
 export type ParsedTemplate = { readonly parts: readonly TemplatePart[] } | { readonly problem: string };
 
 /**
- * A text that differs from conversation to conversation:
+ * Parses a text with values that differ from conversation to conversation:
  *
  *     template = { text | "\{{" | "{{" inner "}}" }     \{{ is a literal {{; of {{{ the first brace is text
- *     inner    = name | built-in                        spaces around it mean nothing
+ *     inner    = name | built-in                        surrounding spaces are ignored
  *     name     = any characters but braces, not beginning with "$": a captured variable, or a column
  *     built-in = see template-built-in.ts; braces may occur in its quotes
  */
@@ -44,7 +44,7 @@ export function parseTemplate(text: string): ParsedTemplate {
   return { parts };
 }
 
-/** The variables and columns a text names, each once, in order; none where the text is no template. */
+/** Names of the variables and columns in a text, each once, in order; empty if the text is not a valid template. */
 export function namesIn(text: string): readonly string[] {
   if (!hasTemplate(text)) return [];
   const parsed = parseTemplate(text);
@@ -57,7 +57,7 @@ export function hasTemplate(text: string): boolean {
   return text.includes('{{');
 }
 
-/** The text up to the closing braces, which do not count within the quotes of a built-in. Undefined: there are none. */
+/** The text up to the closing braces, ignoring braces in the quotes of a built-in. Undefined: not closed. */
 function innerAt(text: string, start: number): string | undefined {
   if (!/^\s*\$/.test(text.slice(start, start + 32))) return upTo(text, start, text.indexOf('}}', start));
   QUOTED_OR_END.lastIndex = start;
@@ -67,7 +67,7 @@ function innerAt(text: string, start: number): string | undefined {
   return undefined;
 }
 
-/** A quote that does not end is passed over here, and refused where the words are read. */
+/** A quote that is not closed is skipped here; parseBuiltIn reports it. */
 const QUOTED_OR_END = /"(?:[^"\\]|\\.)*"|\}\}/gs;
 
 function upTo(text: string, start: number, end: number): string | undefined {
@@ -78,7 +78,7 @@ function parseInner(inner: string): Exclude<TemplatePart, { kind: 'text' }> | { 
   const name = inner.trim();
   if (name === '') return { problem: `{{${inner}}} has no name; use {{name}}, or \\{{ for the braces themselves` };
   if (name.startsWith('$')) return parseBuiltIn(name);
-  if (/[{}]/.test(name)) return { problem: `"{{${shortened(inner)}}}" holds a brace; is a }} missing before it?` };
+  if (/[{}]/.test(name)) return { problem: `"{{${shortened(inner)}}}" contains a brace; is a }} missing before it?` };
   return { kind: 'variable', name };
 }
 

@@ -38,7 +38,7 @@ function result(
   const report = { run: { stopReason: 'time' }, verdict } as unknown as Report;
   const conducted: ConductedStep<MeasuredCheck> = {
     ...{ decision: check, report, isConsistent, failures },
-    ...{ folder: undefined, budget: undefined, unfed: 0 },
+    ...{ folder: undefined, budget: undefined, feedEmpty: 0 },
   };
   const { step, limiter } = resultOf(HEAD, conducted, check);
   return [step.outcome, limiter, step.why[0]];

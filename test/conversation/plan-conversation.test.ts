@@ -24,7 +24,7 @@ function planOf(
   { seed = 1, vu = 0 } = {},
 ): PlannedConversation {
   const plan = maybePlanOf(choices, number, { seed, vu });
-  if (plan === 'unfed') throw new Error('unfed');
+  if (plan === 'feed-empty') throw new Error('feed-empty');
   return plan;
 }
 
@@ -115,7 +115,8 @@ describe('who a conversation is', () => {
 });
 
 describe('the row of a conversation', () => {
-  const guestOf = (plan: PlannedConversation | 'unfed') => (plan === 'unfed' ? 'unfed' : plan.script.row?.guest);
+  const guestOf = (plan: PlannedConversation | 'feed-empty') =>
+    plan === 'feed-empty' ? 'feed-empty' : plan.script.row?.guest;
 
   it('is the next one of its name: none is left out, none is taken twice, in whatever order they are asked for', () => {
     const choices = choicesOf({ feed: feed(40) }, { weight: 2 });
@@ -138,8 +139,8 @@ describe('the row of a conversation', () => {
       'g0',
       'g1',
       'g2',
-      'unfed',
-      'unfed',
+      'feed-empty',
+      'feed-empty',
     ]);
   });
 

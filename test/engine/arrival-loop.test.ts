@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { arrivalLoop } from '../support/arrival-loop.ts';
 import { openLoadOf, rateStages } from '../support/open-load.ts';
-import { UNFED, UNREACHED } from '../support/user-loop.ts';
+import { FEED_EMPTY, UNREACHED } from '../support/user-loop.ts';
 
 const HOUR = 3_600_000;
 const tenPerSecond = (durationMs: number, more: Parameters<typeof openLoadOf>[0] = {}) =>
@@ -141,7 +141,7 @@ describe('a loop of arrivals that is stopped', () => {
 
   it('because a feed is used up drops the one that found no row', async () => {
     const run = arrivalLoop(tenPerSecond(1000), {
-      ends: (number) => (number === 2 ? UNFED : UNREACHED),
+      ends: (number) => (number === 2 ? FEED_EMPTY : UNREACHED),
       lastsMs: () => 1,
     });
     await run.time.advance(HOUR);

@@ -34,9 +34,9 @@ describe('the rest of a load', () => {
 
   it.each(['before', 'while it lasts'])('ends when it is called off %s, and leaves no timer', async (when) => {
     const { time, rest, wait, isOver } = resting(1000);
-    if (when === 'before') rest.callOff();
+    if (when === 'before') rest.cancel();
     wait();
-    if (when !== 'before') rest.callOff();
+    if (when !== 'before') rest.cancel();
     await time.advance(0);
     expect([isOver(), time.armed]).toEqual([true, 0]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import type { ClosedLoadInput } from '../../src/load/closed-load.ts';
-import { COMPLETED, MISTAKEN, UNFED, UNREACHED, userLoop } from '../support/user-loop.ts';
+import { COMPLETED, FEED_EMPTY, MISTAKEN, UNREACHED, userLoop } from '../support/user-loop.ts';
 
 const HOUR = 3_600_000;
 
@@ -359,7 +359,7 @@ describe('a feed that is used up', () => {
   it.each([undefined, 2000])(
     'ends the loop; the conversation that found no row is dropped (pace %s)',
     async (paceMs) => {
-      const user = userLoop({ vus: 1, durationMs: HOUR, paceMs }, { ends: [COMPLETED, COMPLETED, UNFED] });
+      const user = userLoop({ vus: 1, durationMs: HOUR, paceMs }, { ends: [COMPLETED, COMPLETED, FEED_EMPTY] });
       await user.time.advance(HOUR);
       expect([user.held.length, user.emptied()]).toEqual([3, 1]);
       expect(user.told()).toEqual({ conversations_due: 3, conversations_dropped: 1 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTurnOf, TOGETHER, targetOfBlock, windowsInTurn } from '../../src/load/target-order.ts';
+import { getsLoadAt, TOGETHER, targetOfBlock, windowsOfTarget } from '../../src/load/target-order.ts';
 
 const abba = (blockMs: number) => ({ kind: 'abba', blockMs }) as const;
 
@@ -19,16 +19,16 @@ describe('the order of targets', () => {
 
   it('leaves windows alone where all have their turn all the time', () => {
     const windows = [{ startMs: 0, endMs: Number.POSITIVE_INFINITY, jump: true }];
-    expect(windowsInTurn(windows, TOGETHER, 1, 2)).toBe(windows);
+    expect(windowsOfTarget(windows, TOGETHER, 1, 2)).toBe(windows);
   });
 
   it('gives each the blocks of its own, two on end as one', () => {
     const windows = [{ startMs: 500, endMs: 5500, jump: false }];
-    expect(windowsInTurn(windows, abba(1000), 0, 2)).toEqual([
+    expect(windowsOfTarget(windows, abba(1000), 0, 2)).toEqual([
       { startMs: 500, endMs: 1000, jump: false },
       { startMs: 3000, endMs: 5000, jump: true },
     ]);
-    expect(windowsInTurn(windows, abba(1000), 1, 2)).toEqual([
+    expect(windowsOfTarget(windows, abba(1000), 1, 2)).toEqual([
       { startMs: 1000, endMs: 3000, jump: true },
       { startMs: 5000, endMs: 5500, jump: true },
     ]);
@@ -47,13 +47,13 @@ describe('the order of targets', () => {
         (one, count, blockMs, at) => {
           const atMs = one.startMs + ((one.endMs - one.startMs) * at) / 1000;
           const having = Array.from({ length: count }, (_, index) => index).filter((index) =>
-            windowsInTurn([one], abba(blockMs), index, count).some(
+            windowsOfTarget([one], abba(blockMs), index, count).some(
               ({ startMs, endMs }) => startMs <= atMs && atMs < endMs,
             ),
           );
           expect(having).toEqual(
             Array.from({ length: count }, (_, index) => index).filter((index) =>
-              isTurnOf(abba(blockMs), index, count, atMs),
+              getsLoadAt(abba(blockMs), index, count, atMs),
             ),
           );
           expect(having).toHaveLength(1);

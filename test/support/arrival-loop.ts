@@ -1,5 +1,5 @@
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
-import type { Unfed } from '../../src/conversation/virtual-user.ts';
+import type { FeedEmpty } from '../../src/conversation/virtual-user.ts';
 import { ArrivalLoop } from '../../src/engine/arrival-loop.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import { UserPool } from '../../src/engine/user-pool.ts';
@@ -14,7 +14,7 @@ import { COMPLETED } from './user-loop.ts';
 interface Stage {
   /** How long conversation `number` lasts, ms. Default 1000. */
   readonly lastsMs?: (number: number, target: number) => number;
-  readonly ends?: (number: number) => ConversationEnd | Unfed;
+  readonly ends?: (number: number) => ConversationEnd | FeedEmpty;
   readonly segment?: Segment;
   /** How many. Default 1. */
   readonly targets?: number;
@@ -46,7 +46,7 @@ export function arrivalLoop(load: OpenLoad, stage: Stage = {}) {
     let finish: ((end: ConversationEnd) => void) | undefined;
     return {
       number: vu,
-      converse: (number: number, dueUs: number, anchored = false): Promise<ConversationEnd | Unfed> => {
+      converse: (number: number, dueUs: number, anchored = false): Promise<ConversationEnd | FeedEmpty> => {
         if (!anchored) throw new Error('the conversations of an open load are anchored');
         held.push({ number, target, vu, atMs: sinceStart(), dueMs: (dueUs - startUs) / 1000 });
         return new Promise((resolve) => {

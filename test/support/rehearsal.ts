@@ -71,7 +71,7 @@ export class Rehearsal {
     const thread = this.thread(startUs);
     const target = this.target(conversation);
     const plan = planConversation(thread, target, { number: 7, vu: 3, intendedUs: startUs, anchored: false });
-    if (plan === 'unfed') throw new Error('the feed is used up');
+    if (plan === 'feed-empty') throw new Error('the feed is used up');
     // What is due is counted by whoever says so, in a run the loop.
     this.sink.append(plan.series.counters.conversations_due, 0, 1, 0);
     this.conversation = new LiveConversation({ thread, target, onEnd: (end) => this.ends.push(end) }, plan);

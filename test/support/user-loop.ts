@@ -1,5 +1,5 @@
 import type { ConversationEnd } from '../../src/conversation/live-conversation.ts';
-import type { Unfed } from '../../src/conversation/virtual-user.ts';
+import type { FeedEmpty } from '../../src/conversation/virtual-user.ts';
 import { TargetPause } from '../../src/engine/target-pause.ts';
 import { UserLoop } from '../../src/engine/user-loop.ts';
 import { type ClosedLoadInput, closedLoad } from '../../src/load/closed-load.ts';
@@ -10,14 +10,14 @@ import { testCounters } from './test-counters.ts';
 export const COMPLETED: ConversationEnd = { outcome: 'completed', completedTurn: true, kept: undefined };
 export const UNREACHED: ConversationEnd = { outcome: 'failed', completedTurn: false, kept: undefined };
 export const MISTAKEN: ConversationEnd = { outcome: 'failed', completedTurn: true, kept: undefined };
-export const UNFED: Unfed = { outcome: 'unfed' };
+export const FEED_EMPTY: FeedEmpty = { outcome: 'feed-empty' };
 
 interface Stage {
   readonly vu?: number;
   /** How long each conversation lasts, ms. Default 1000. */
   readonly lastsMs?: number | ((k: number) => number);
   /** How the k-th ends; the last one goes for all further ones. Default: completed. */
-  readonly ends?: readonly (ConversationEnd | Unfed)[];
+  readonly ends?: readonly (ConversationEnd | FeedEmpty)[];
   readonly seed?: number;
   /** Of its target. */
   readonly pause?: TargetPause;
@@ -54,7 +54,7 @@ export function userLoop(
   const user = {
     number: vu,
     keepsSession,
-    converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | Unfed> {
+    converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | FeedEmpty> {
       const end = ends[Math.min(held.length, ends.length - 1)]!;
       const tookMs = typeof lastsMs === 'number' ? lastsMs : lastsMs(held.length);
       held.push({ number, atMs: sinceStart(), intendedMs: (intendedUs - startUs) / 1000, anchored });

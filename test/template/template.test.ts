@@ -59,7 +59,7 @@ describe('a template', () => {
   it.each([
     ['hello {{name', /"\{\{name" is not closed by \}\}/],
     ['{{}}', /has no name/],
-    ['{{ a {{b}}', /holds a brace; is a \}\} missing/],
+    ['{{ a {{b}}', /contains a brace; is a \}\} missing/],
     ['{{$nmber 1 2}}', /\{\{\$nmber\}\} is not a built-in; did you mean \{\{\$number\}\}\?/],
     ['{{$elephant}}', /built-ins: \$vu, \$conversation.*\$date/],
     ['{{$}}', /is not a built-in/],

@@ -66,7 +66,7 @@ export interface ConductedStep<Decision> {
   /** The counts are reliable: no sample lost, no invariant broken, no acknowledgement sent late. */
   readonly isConsistent: boolean;
   /** Conversations that were dropped because a feed had no row left. */
-  readonly unfed: number;
+  readonly feedEmpty: number;
 }
 
 /**
@@ -151,7 +151,7 @@ function isConsistentOf({ generator }: Report, broken: readonly string[]): boole
   return broken.length === 0 && !isTroubled;
 }
 
-function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'unfed'> {
+function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<never>, 'failures' | 'feedEmpty'> {
   const { everything } = recorder.readings();
   const connectsFailed = everything.reasons('connects_failed');
   const noPort = findings.errors.some((error) => error.class === 'other' && error.example.startsWith(NO_FREE_PORT));
@@ -161,6 +161,6 @@ function failuresOf({ findings, recorder }: RunningLoad): Pick<ConductedStep<nev
       conversationsFailed: everything.counter('conversations_failed'),
       withoutPort: noPort ? (connectsFailed.other ?? 0) : 0,
     },
-    unfed: everything.reasons('conversations_dropped')['feed-empty'] ?? 0,
+    feedEmpty: everything.reasons('conversations_dropped')['feed-empty'] ?? 0,
   };
 }

@@ -46,7 +46,7 @@ export function resultOf(
   conducted: ConductedStep<MeasuredCheck>,
   last: MeasuredCheck | undefined,
 ): TriedStep {
-  const { decision, report, folder, budget, failures, unfed } = conducted;
+  const { decision, report, folder, budget, failures, feedEmpty } = conducted;
   const common = { ...head, ...figuresOf(last), ...(folder === undefined ? {} : { report: folder }) };
   const rest = { ending: endingOf(report), budget, meanTurnMs: last && meanTurnMs(last.evidence) };
   const outcome = decision?.judgement.outcome;
@@ -54,7 +54,7 @@ export function resultOf(
   if (faults.length > 0) return { step: { ...common, outcome: 'invalid', why: faults }, limiter: 'generator', ...rest };
   if (!decision || outcome === undefined || outcome === 'open') {
     const endings = textsOf(report, 'ending');
-    const why = endings.length > 0 ? endings : [unfed > 0 ? USED_UP : CUT_SHORT];
+    const why = endings.length > 0 ? endings : [feedEmpty > 0 ? USED_UP : CUT_SHORT];
     return { step: { ...common, outcome: 'stopped', why }, limiter: undefined, ...rest };
   }
   const step = { ...common, outcome, why: [...decision.judgement.why] };

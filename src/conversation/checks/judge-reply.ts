@@ -4,7 +4,7 @@ import { readsAs } from '../../endpoint/protocol/title-match.ts';
 import { jsonOf } from '../../endpoint/wire-value.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
 import { selectPath } from '../../template/json-path.ts';
-import { whenKnown } from '../../template/render-template.ts';
+import { catchUnknownVariable } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
 import type { Reply } from '../turn/open-turn.ts';
 import type { CheckContext, Render } from './check-context.ts';
@@ -23,7 +23,7 @@ export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], conte
 
 /** The same; a check that names a variable without a value does not hold. */
 export function holds(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): boolean {
-  return whenKnown(
+  return catchUnknownVariable(
     () => matchesCheck(check, replies, context),
     () => false,
   );

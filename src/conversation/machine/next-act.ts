@@ -2,7 +2,7 @@ import type { UserInput } from '../../endpoint/endpoint-connection.ts';
 import { readsAs } from '../../endpoint/protocol/title-match.ts';
 import type { PushInstruction } from '../../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../../scenario/scenario.ts';
-import { renderData, renderText, whenKnown } from '../../template/render-template.ts';
+import { catchUnknownVariable, renderData, renderText } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote } from '../checks/disclosure.ts';
@@ -75,7 +75,7 @@ export function nextPush(script: Script, memory: Memory, pc: number, instruction
 }
 
 function rendered<T>(make: () => T): T | Unable {
-  return whenKnown(make, (message) => ({ unable: 'variable', failure: unsetVariable(message) }));
+  return catchUnknownVariable(make, (message) => ({ unable: 'variable', failure: unsetVariable(message) }));
 }
 
 function offline(): Unable {

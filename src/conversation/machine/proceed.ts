@@ -9,7 +9,7 @@ import type {
 } from '../../scenario/instruction.ts';
 import type { ReplyCheck } from '../../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../../scenario/think-time.ts';
-import { whenKnown } from '../../template/render-template.ts';
+import { catchUnknownVariable } from '../../template/render-template.ts';
 import type { Render } from '../checks/check-context.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
@@ -132,7 +132,7 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
 
 /** A check that names a variable without a value can go neither way: nothing further is done. */
 function decided(memory: Memory, label: string, decide: () => Onward): Onward {
-  return whenKnown(decide, (message) => ({
+  return catchUnknownVariable(decide, (message) => ({
     memory: { ...memory, failed: true },
     pc: Number.POSITIVE_INFINITY,
     commands: [failed('variable', label, unsetVariable(message))],
@@ -197,7 +197,7 @@ function beginWait(script: Script, at: Onward, instruction: WaitInstruction, mom
 
 /** What a check says of a variable without a value: it could be waited for in vain only. */
 function unsetIn(check: ReplyCheck, render: Render): string | undefined {
-  return whenKnown(
+  return catchUnknownVariable(
     () => {
       describeCheck(check, render);
       return undefined;

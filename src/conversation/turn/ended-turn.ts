@@ -4,7 +4,7 @@ import type { EndRule } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Expectation, SayStep } from '../../scenario/scenario.ts';
-import { whenKnown } from '../../template/render-template.ts';
+import { catchUnknownVariable } from '../../template/render-template.ts';
 import { captureValues } from '../checks/capture-values.ts';
 import type { CheckContext } from '../checks/check-context.ts';
 import { failedCheck } from '../checks/describe-check.ts';
@@ -97,7 +97,7 @@ function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, cont
 
 /** A check that names a variable without a value has failed, too. */
 function checked(expect: Expectation, replies: readonly Reply[], context: CheckContext): Failure | undefined {
-  return whenKnown(() => failedCheck(expect, replies, context), unsetVariable);
+  return catchUnknownVariable(() => failedCheck(expect, replies, context), unsetVariable);
 }
 
 /** The reply that is an error although it came as an ordinary output. */

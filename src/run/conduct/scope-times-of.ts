@@ -1,6 +1,6 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { measuredWindows } from '../../load/measured-windows.ts';
-import { type TargetOrder, windowsInTurn } from '../../load/target-order.ts';
+import { type TargetOrder, windowsOfTarget } from '../../load/target-order.ts';
 import type { TimeRange } from '../../platform/time/time-range.ts';
 import { maxTurnMs } from '../../scenario/plan/max-turn.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -40,5 +40,5 @@ export function scopeTimesOf({
 
 function inTurn(times: readonly TimeRange[], order: TargetOrder, index: number, count: number): readonly TimeRange[] {
   const windows = times.map(({ fromMs, toMs }) => ({ startMs: fromMs, endMs: toMs, jump: false }));
-  return windowsInTurn(windows, order, index, count).map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs }));
+  return windowsOfTarget(windows, order, index, count).map(({ startMs, endMs }) => ({ fromMs: startMs, toMs: endMs }));
 }

@@ -2,7 +2,7 @@ import type { OpenLoad } from '../load/load-profile.ts';
 import type { Arrival } from '../load/pacer.ts';
 import type { LateReason } from '../measure/series.ts';
 import { Backlog } from './backlog.ts';
-import type { ConversationHolder, LoopDeps } from './load-loop.ts';
+import type { LoopDeps, LoopUser } from './load-loop.ts';
 import type { UserPool } from './user-pool.ts';
 
 /**
@@ -15,26 +15,26 @@ import type { UserPool } from './user-pool.ts';
  *                            none waits          → the user rests
  *     close                                      → those that wait are counted as waiting
  */
-export class ArrivalLane {
+export class TargetArrivals {
   private readonly load: OpenLoad;
   private readonly users: UserPool;
   private readonly deps: LoopDeps;
-  private readonly onRest: () => void;
-  private readonly onUnfed: () => void;
+  private readonly onIdle: () => void;
+  private readonly onFeedEmpty: () => void;
   private readonly backlog = new Backlog();
 
-  /** `onRest`: a user became free and no arrival waits. `onUnfed`: there was no data for a conversation. */
+  /** `onIdle`: a user became free and no arrival waits. `onFeedEmpty`: there was no data for a conversation. */
   constructor(
     load: OpenLoad,
     users: UserPool,
     deps: LoopDeps,
-    { onRest, onUnfed }: { readonly onRest: () => void; readonly onUnfed: () => void },
+    { onIdle, onFeedEmpty }: { readonly onIdle: () => void; readonly onFeedEmpty: () => void },
   ) {
     this.load = load;
     this.users = users;
     this.deps = deps;
-    this.onRest = onRest;
-    this.onUnfed = onUnfed;
+    this.onIdle = onIdle;
+    this.onFeedEmpty = onFeedEmpty;
   }
 
   get isBusy(): boolean {
@@ -65,29 +65,29 @@ export class ArrivalLane {
     this.users.interrupt();
   }
 
-  private begin(user: ConversationHolder, arrival: Arrival, ifLate: LateReason): void {
+  private begin(user: LoopUser, arrival: Arrival, ifLate: LateReason): void {
     const { counters, clock, onActive } = this.deps;
     const dueUs = this.dueUs(arrival);
     const takenUs = clock.nowUs();
     onActive(1);
     void user.converse(arrival.number, dueUs, true).then(({ outcome }) => {
       onActive(-1);
-      this.users.giveBack(user);
-      if (outcome === 'unfed') {
+      this.users.release(user);
+      if (outcome === 'feed-empty') {
         counters.dropped(arrival.number, dueUs, 'feed-empty');
-        this.onUnfed();
+        this.onFeedEmpty();
       } else {
         counters.taken(arrival.number, dueUs, takenUs, ifLate);
       }
-      this.serveBacklog();
+      this.takeNextWaiting();
     });
   }
 
-  private serveBacklog(): void {
+  private takeNextWaiting(): void {
     const waiting = this.backlog.shift();
     const user = waiting && this.users.take();
     if (user) this.begin(user, waiting, 'no-vu');
-    else this.onRest();
+    else this.onIdle();
   }
 
   private dueUs({ atUs }: Arrival): number {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { fedArrivals } from '../../src/engine/fed-arrivals.ts';
+import { arrivalsWithData } from '../../src/engine/arrivals-with-data.ts';
 import { openLoadOf } from '../support/open-load.ts';
 
 const LOAD = openLoadOf({ ratePerSecond: 10, durationMs: 2000 });
 
 /** The numbers each of `count` shards gets, and which of them were told that the data is used up. */
-function sharesOf(count: number, isFed: (number: number) => boolean) {
+function sharesOf(count: number, hasData: (number: number) => boolean) {
   const told: number[] = [];
   const numbers = Array.from({ length: count }, (_, index) =>
-    [...fedArrivals(LOAD, 1, { index, count }, { isFed, onFeedEmpty: () => told.push(index) })].map(
+    [...arrivalsWithData(LOAD, 1, { index, count }, { hasData, onFeedEmpty: () => told.push(index) })].map(
       ({ number }) => number,
     ),
   );
