@@ -63,7 +63,7 @@ export async function conductPlan(
   const lowerPriorities = lowerOtherThreads();
   const conducting = conductRun(plan, targets, {
     system,
-    executor: new WorkerThreads(),
+    executor: new WorkerThreads(system),
     workers: workers.count,
     reportDir: options['report-dir'] ?? 'reports',
     version: packageVersion(),

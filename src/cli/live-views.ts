@@ -11,15 +11,16 @@ import type { SystemDeps } from '../platform/system-deps.ts';
  */
 export async function openLiveViews(
   options: { readonly dashboard?: ListenAddress; readonly prometheus?: ListenAddress },
-  { stderr }: Pick<SystemDeps, 'stderr'>,
+  system: Pick<SystemDeps, 'stderr' | 'clock' | 'timers'>,
 ): Promise<readonly RunObserver[]> {
+  const { stderr, clock } = system;
   const say = (what: string, { url }: { readonly url: string }, address: ListenAddress) => {
     stderr.write(`${what}: ${url}\n`);
     if (!isLoopbackAddress(address)) stderr.write('note: anyone who can reach this address can read the run\n');
   };
-  const prometheus = options.prometheus && (await PrometheusServer.open(options.prometheus));
+  const prometheus = options.prometheus && (await PrometheusServer.open(options.prometheus, clock));
   if (prometheus) say('metrics', prometheus, options.prometheus);
-  const dashboard = options.dashboard && (await DashboardServer.open(options.dashboard));
+  const dashboard = options.dashboard && (await DashboardServer.open(options.dashboard, system));
   if (dashboard) say('dashboard', dashboard, options.dashboard);
   return [prometheus, dashboard].filter((view) => view !== undefined);
 }

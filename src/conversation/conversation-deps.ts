@@ -11,17 +11,14 @@ import type { TurnLog } from '../measure/turns/turn-log.ts';
 import type { TurnOutlet } from '../measure/turns/turn-outlet.ts';
 import type { Inbox } from '../platform/inbox.ts';
 import type { Bounds } from '../platform/time/bounds.ts';
-import type { Clock } from '../platform/time/clock.ts';
-import type { Timers } from '../platform/time/timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushContent } from './machine/conversation-state.ts';
 import { initialTraits, learn, type Notice, type TargetTraits } from './target-traits.ts';
 
 /** What all conversations of a load thread share. */
-export interface ThreadDeps {
-  readonly clock: Clock;
-  readonly timers: Timers;
+export interface ThreadDeps extends TimeDeps {
   readonly samples: SampleSink;
   readonly errors: ErrorLog;
   readonly addresses: AddressCounts;

@@ -1,17 +1,20 @@
+import type { Shard } from '../engine/shard.ts';
 import { startShard } from '../engine/start-shard.ts';
 import { AddressCounts } from '../measure/address-counts.ts';
 import { ErrorLog } from '../measure/error-log.ts';
 import { ExemplarKeeper } from '../measure/exemplars.ts';
 import { LoopMark } from '../measure/health/loop-mark.ts';
+import type { SampleRing } from '../measure/sample-ring.ts';
+import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnOutlet } from '../measure/turns/turn-outlet.ts';
 import { Inbox } from '../platform/inbox.ts';
 import { messageOf } from '../platform/known-error.ts';
-import { monotonicClock, wallClock } from '../platform/time/clock.ts';
 import { afterPoll } from '../platform/time/loop.ts';
 import { makeLoopProbe } from '../platform/time/loop-probe.ts';
+import { repeat } from '../platform/time/repeat.ts';
+import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 import { TimerHeap } from '../platform/time/timer-heap.ts';
-import { every } from '../platform/time/timers.ts';
-import type { ShardEnd, ShardExecutor } from './shard-executor.ts';
+import type { ShardEnd, ShardExecutor, ShardListener, StartedShard } from './shard-executor.ts';
 import { watchThread } from './watch-thread.ts';
 
 /** How often findings are sent, so that a crash loses few of them. */
@@ -20,19 +23,26 @@ const FINDINGS_PERIOD_MS = 2000;
 const TURNS_PERIOD_MS = 250;
 
 /** Runs a shard in the calling thread: for tests, and inside a worker thread. */
-export const inProcess: ShardExecutor = {
-  start(shard, ring, listener, turnLog) {
+export class InProcess implements ShardExecutor {
+  private readonly time: AllTimeDeps;
+
+  constructor(time: AllTimeDeps) {
+    this.time = time;
+  }
+
+  start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
+    const { clock, wallClock } = this.time;
     const errors = new ErrorLog();
     const addresses = new AddressCounts();
     const exemplars = new ExemplarKeeper((kept) => listener.onExemplar(kept));
     const loopProbe = makeLoopProbe();
     const loopMark = new LoopMark(loopProbe, afterPoll);
-    const inbox = new Inbox(monotonicClock, loopMark);
+    const inbox = new Inbox(clock, loopMark);
     const turns = listener.turns && new TurnOutlet(listener.turns);
     const running = startShard(shard, {
-      clock: monotonicClock,
+      clock,
       wallClock,
-      timers: new TimerHeap(monotonicClock, loopMark.mark),
+      timers: new TimerHeap(clock, loopMark.mark),
       ring,
       turnLog,
       turns,
@@ -42,10 +52,10 @@ export const inProcess: ShardExecutor = {
       inbox,
       notify: (message) => listener.onNotice(message),
     });
-    const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait);
+    const watched = watchThread(shard.startUs, inbox, loopProbe.coversCoreWait, this.time);
     const findings = () => ({ errors: errors.list(), addresses: addresses.list(), health: watched.health() });
-    const reporting = every(FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
-    const streaming = turns && every(TURNS_PERIOD_MS, () => turns.flush());
+    const reporting = repeat(this.time, FINDINGS_PERIOD_MS, () => listener.onFindings(findings()));
+    const streaming = turns && repeat(this.time, TURNS_PERIOD_MS, () => turns.flush());
     const ended = running.done.then(
       (): ShardEnd => ({ kind: 'done' }),
       (thrown): ShardEnd => {
@@ -65,5 +75,5 @@ export const inProcess: ShardExecutor = {
         listener.onFindings(findings());
       }),
     };
-  },
-};
+  }
+}

@@ -5,7 +5,8 @@ import { SampleRing } from '../measure/sample-ring.ts';
 import { TurnLog } from '../measure/turns/turn-log.ts';
 import { TurnQuota } from '../measure/turns/turn-quota.ts';
 import { rememberSecret } from '../platform/redact.ts';
-import { inProcess } from './in-process.ts';
+import { realTime } from '../platform/time/real-time.ts';
+import { InProcess } from './in-process.ts';
 import type { ShardListener, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
@@ -28,7 +29,7 @@ async function run({ shard, ring, turnLog, turnQuota }: ShardStart): Promise<voi
     onExemplar: (exemplar) => send({ kind: 'exemplar', exemplar }),
     turns: turnQuota && { quota: new TurnQuota(turnQuota), take: (batch) => send({ kind: 'turns', batch }) },
   };
-  running = inProcess.start(shard, new SampleRing(ring), listener, turnLog && new TurnLog(turnLog));
+  running = new InProcess(realTime).start(shard, new SampleRing(ring), listener, turnLog && new TurnLog(turnLog));
   send(await running.ended);
   port.close();
 }

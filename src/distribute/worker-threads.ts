@@ -3,14 +3,18 @@ import type { Shard } from '../engine/shard.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { TurnLog } from '../measure/turns/turn-log.ts';
 import { packageFile } from '../platform/files/package-file.ts';
-import { monotonicClock } from '../platform/time/clock.ts';
-import { realTimers } from '../platform/time/real-timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { ShardEnd, ShardExecutor, ShardListener, ShardNeeds, StartedShard } from './shard-executor.ts';
 import type { ShardRequest, ShardResponse, ShardStart, ThreadData } from './shard-message.ts';
 
 /** Runs each shard in its own worker thread, so that work of the main thread never delays a reply. */
 export class WorkerThreads implements ShardExecutor {
   private readonly waiting: LoadThread[] = [];
+  private readonly time: TimeDeps;
+
+  constructor(time: TimeDeps) {
+    this.time = time;
+  }
 
   async prepare(shards: readonly ShardNeeds[]): Promise<void> {
     const threads = shards.map(loadThread);
@@ -20,6 +24,7 @@ export class WorkerThreads implements ShardExecutor {
 
   start(shard: Shard, ring: SampleRing, listener: ShardListener, turnLog?: TurnLog): StartedShard {
     const { worker, crashed } = this.waiting.shift() ?? loadThread(shard);
+    const endSoon = () => endOrTerminate(worker, this.time);
     worker.ref();
     const told = new Promise<ShardEnd>((resolve) => {
       worker.on('message', (response: ShardResponse) => {
@@ -35,10 +40,10 @@ export class WorkerThreads implements ShardExecutor {
           case 'turns':
             return listener.turns?.take(response.batch);
           case 'done':
-            endSoon(worker);
+            endSoon();
             return resolve({ kind: 'done' });
           case 'crashed':
-            endSoon(worker);
+            endSoon();
             return resolve(response);
         }
       });
@@ -55,7 +60,7 @@ export class WorkerThreads implements ShardExecutor {
       stop: () => send({ kind: 'stop' }),
       interrupt: () => {
         send({ kind: 'interrupt' });
-        endSoon(worker);
+        endSoon();
       },
       ended: Promise.race([told, crashed]),
     };
@@ -100,7 +105,7 @@ function heapLimits({ segment, load, targets }: ShardNeeds): ResourceLimits {
  */
 const GOODBYE_MS = 3000;
 
-function endSoon(worker: Worker): void {
-  const deadline = realTimers.at(monotonicClock.nowUs() + GOODBYE_MS * 1000, () => void worker.terminate());
+function endOrTerminate(worker: Worker, { clock, timers }: TimeDeps): void {
+  const deadline = timers.at(clock.nowUs() + GOODBYE_MS * 1000, () => void worker.terminate());
   worker.once('exit', () => deadline.cancel());
 }

@@ -17,7 +17,7 @@ export interface CookieOrigin {
 
 export interface Clocks {
   readonly clock: Clock;
-  readonly wallClock?: WallClock | undefined;
+  readonly wallClock: WallClock;
 }
 
 interface Cookie {
@@ -100,10 +100,10 @@ function isFor(attributes: ReadonlyMap<string, string>, { host, path, secure }: 
 }
 
 /** How long a cookie lives from now, ms; not above 0: it is to be removed. */
-function lifeMs(attributes: ReadonlyMap<string, string>, sent: string | undefined, wallClock?: WallClock): number {
+function lifeMs(attributes: ReadonlyMap<string, string>, sent: string | undefined, wallClock: WallClock): number {
   const maxAge = attributes.get('max-age') ?? '';
   if (/^-?\d+$/.test(maxAge)) return Number(maxAge) * 1000;
-  const nowMs = wallClock?.now().getTime() ?? 0;
+  const nowMs = wallClock.now().getTime();
   const fromMs = parseHttpDateMs(sent ?? '', nowMs) ?? nowMs;
   // Some servers write 06-Nov-1994, with the four digits of the new form.
   const expiresMs = parseHttpDateMs(

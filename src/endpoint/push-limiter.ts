@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/time/clock.ts';
-import type { Timer, Timers } from '../platform/time/timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { Timer } from '../platform/time/timers.ts';
 
 /**
  * Limits the rate of requests per second, evenly spaced and in order: each at least 1/rate after the one
@@ -7,22 +7,20 @@ import type { Timer, Timers } from '../platform/time/timers.ts';
  */
 export class PushLimiter {
   private readonly spacingUs: number;
-  private readonly clock: Clock;
-  private readonly timers: Timers;
+  private readonly time: TimeDeps;
   private waiting: (() => boolean)[] = [];
   private freeAtUs = Number.NEGATIVE_INFINITY;
   private timer: Timer | undefined;
 
   /** `perSecond`: above 0; undefined for no limit. */
-  constructor(perSecond: number | undefined, clock: Clock, timers: Timers) {
+  constructor(perSecond: number | undefined, time: TimeDeps) {
     this.spacingUs = perSecond === undefined ? 0 : 1_000_000 / perSecond;
-    this.clock = clock;
-    this.timers = timers;
+    this.time = time;
   }
 
   /** Calls `send` at once where nothing is in its way, else when its turn has come; false: it had nothing to send any more. */
   enter(send: () => boolean): void {
-    if (this.timer === undefined && this.clock.nowUs() >= this.freeAtUs) {
+    if (this.timer === undefined && this.time.clock.nowUs() >= this.freeAtUs) {
       this.let(send);
       return;
     }
@@ -40,7 +38,7 @@ export class PushLimiter {
   /** Whether it used its turn. */
   private let(send: () => boolean): boolean {
     const before = this.freeAtUs;
-    this.freeAtUs = this.clock.nowUs() + this.spacingUs;
+    this.freeAtUs = this.time.clock.nowUs() + this.spacingUs;
     const sent = send();
     if (!sent) this.freeAtUs = before;
     return sent;
@@ -48,7 +46,7 @@ export class PushLimiter {
 
   private arm(): void {
     if (this.waiting.length === 0) return;
-    this.timer ??= this.timers.at(this.freeAtUs, () => {
+    this.timer ??= this.time.timers.at(this.freeAtUs, () => {
       this.timer = undefined;
       let next = this.waiting.shift();
       while (next && !this.let(next)) next = this.waiting.shift();

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import type { ConnectLimiter } from '../conversation/conversation-deps.ts';
-import type { Clock } from '../platform/time/clock.ts';
-import type { Timers } from '../platform/time/timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { TargetPause } from './target-pause.ts';
 
 /** Minimum time between two connections to a target: a burst of connections would delay replies that are being timed. */

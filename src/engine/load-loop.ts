@@ -1,6 +1,5 @@
 import type { VirtualUser } from '../conversation/virtual-user.ts';
-import type { Clock } from '../platform/time/clock.ts';
-import type { Timers } from '../platform/time/timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { ArrivalCounters } from './arrival-counters.ts';
 import type { TargetPause } from './target-pause.ts';
 

@@ -33,7 +33,7 @@ export function makeTarget(settings: SettledEndpoint, index: number, deps: MakeT
   const protocol = makeProtocol(settings);
   const pushes = new PushClient(settings, protocol, endpointDeps);
   const share = settings.pushRate === undefined ? undefined : settings.pushRate / shard.segment.count;
-  const limiter = new PushLimiter(share, system.clock, system.timers);
+  const limiter = new PushLimiter(share, system);
   return {
     name: settings.name,
     open: (identity, listener, cookies) =>

@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/time/clock.ts';
-import type { Timer, Timers } from '../platform/time/timers.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { Timer } from '../platform/time/timers.ts';
 
 /**
  * The time from the end of the last conversation to the planned end of a load. The run waits for it: idle time is part of the
@@ -13,10 +13,9 @@ export class RestOfLoad {
   private timer: Timer | undefined;
   private finish: () => void = () => {};
 
-  constructor(endUs: number, clock: Clock, timers: Timers) {
+  constructor(endUs: number, time: TimeDeps) {
     this.endUs = endUs;
-    this.clock = clock;
-    this.timers = timers;
+    this.time = time;
   }
 
   /** Resolves at the planned end; immediately if that is past or the wait was cancelled. */
@@ -24,7 +23,7 @@ export class RestOfLoad {
     if (this.cancelled || this.endUs <= this.clock.nowUs()) return Promise.resolve();
     return new Promise((resolve) => {
       this.finish = resolve;
-      this.timer = this.timers.at(this.endUs, resolve);
+      this.timer = this.time.timers.at(this.endUs, resolve);
     });
   }
 

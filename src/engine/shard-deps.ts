@@ -1,14 +1,12 @@
 import type { ThreadDeps } from '../conversation/conversation-deps.ts';
 import type { SampleRing } from '../measure/sample-ring.ts';
 import type { Inbox } from '../platform/inbox.ts';
-import type { WallClock } from '../platform/time/clock.ts';
-import type { Timers } from '../platform/time/timers.ts';
+import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 
 /** What a shard needs from the thread it runs in. */
 export interface ShardDeps
-  extends Pick<ThreadDeps, 'clock' | 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
-  readonly timers: Timers;
-  readonly wallClock?: WallClock | undefined;
+  extends AllTimeDeps,
+    Pick<ThreadDeps, 'errors' | 'addresses' | 'exemplars' | 'turnLog' | 'turns'> {
   readonly inbox: Inbox;
   readonly ring: SampleRing;
   /** Prints a one-line notice for the user. */

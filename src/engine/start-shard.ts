@@ -31,7 +31,7 @@ export function startShard(shard: Shard, system: ShardDeps): RunningShard {
   const endMs = plannedEndMs(shard.load);
   // A load that may end by its number of conversations does not wait for its planned end.
   const restEndUs = shard.load.conversations === undefined ? startUs + endMs * 1000 : startUs;
-  const rest = new RestOfLoad(restEndUs, system.clock, system.timers);
+  const rest = new RestOfLoad(restEndUs, system);
   const onFeedEmpty = (target: string) => {
     rest.cancel();
     if (!emptyFeeds.has(target)) system.notify(emptyNotice(target));

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { monotonicClock } from '../platform/time/clock.ts';
-import { realTimers } from '../platform/time/real-timers.ts';
-import { every, type Timer } from '../platform/time/timers.ts';
+import { repeat } from '../platform/time/repeat.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import { buildPageModel } from '../render/build-page-model.ts';
 import { renderLivePage } from '../render/render-page.ts';
 import type { Report } from '../report/report.ts';
@@ -26,7 +26,7 @@ const FAREWELL_MS = 1000;
  *     GET /report.json   the newest report
  *     anything else      404; on loopback, 403 for a foreign Host header, so that no foreign web page can read it
  *
- * It does not keep the process alive, and buffers at most the newest model for a slow page.
+ * It must be closed, and buffers at most the newest model for a slow page.
  */
 export class DashboardServer implements RunObserver {
   readonly url: string;
@@ -34,6 +34,7 @@ export class DashboardServer implements RunObserver {
   private readonly address: ListenAddress;
   private readonly page = renderLivePage();
   private readonly readers = new Set<Reader>();
+  private readonly time: TimeDeps;
   private readonly signsOfLife: Timer;
   /** The newest report as JSON, made when it is first asked for. */
   private json: (() => string) | undefined;
@@ -41,19 +42,20 @@ export class DashboardServer implements RunObserver {
   private event = '';
   private over = false;
 
-  private constructor(server: Server, address: ListenAddress) {
+  private constructor(server: Server, address: ListenAddress, time: TimeDeps) {
     this.server = server;
     this.address = address;
+    this.time = time;
     this.url = urlOf(server, address.host);
     server.on('request', (request, response) => this.answer(request, response));
-    this.signsOfLife = every(SIGN_OF_LIFE_MS, () => {
+    this.signsOfLife = repeat(time, SIGN_OF_LIFE_MS, () => {
       for (const reader of this.readers) reader.live();
     });
   }
 
   /** @throws KnownError if it cannot listen on the address. */
-  static async open(address: ListenAddress): Promise<DashboardServer> {
-    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address);
+  static async open(address: ListenAddress, time: TimeDeps): Promise<DashboardServer> {
+    return new DashboardServer(await openServer(address, 'the dashboard', '--dashboard'), address, time);
   }
 
   /** Shows the newest report of a run that goes on. */
@@ -79,10 +81,11 @@ export class DashboardServer implements RunObserver {
     this.over = true;
     this.signsOfLife.cancel();
     if (report) this.show(report, false);
+    const { clock, timers } = this.time;
     const gone = [...this.readers].map((reader) => reader.end());
     let deadline: Timer | undefined;
     const late = new Promise<void>((resolve) => {
-      deadline = realTimers.at(monotonicClock.nowUs() + FAREWELL_MS * 1000, resolve);
+      deadline = timers.at(clock.nowUs() + FAREWELL_MS * 1000, resolve);
     });
     await Promise.race([Promise.all(gone), late]);
     deadline?.cancel();

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { type Clock, monotonicClock } from '../platform/time/clock.ts';
+import type { Clock } from '../platform/time/clock.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { give, refuse } from './answer.ts';
 import { isLoopbackAddress, type ListenAddress } from './listen-address.ts';
@@ -47,7 +47,7 @@ export class PrometheusServer implements RunObserver {
   }
 
   /** @throws KnownError if it cannot listen on the address. */
-  static async open(address: ListenAddress, clock: Clock = monotonicClock): Promise<PrometheusServer> {
+  static async open(address: ListenAddress, clock: Clock): Promise<PrometheusServer> {
     // Loading prom-client takes 50 ms, so it is loaded on first use.
     const exposition = await import('./prometheus/exposition.ts');
     const server = await openServer(address, 'the endpoint for Prometheus', '--prometheus');

@@ -1,3 +1,4 @@
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { MockInput } from './mock-options.ts';
 import { type MockProcess, spawnMock } from './mock-process.ts';
 
@@ -18,6 +19,7 @@ export interface MockFleet {
 export async function spawnMockFleet(
   usual: MockInput,
   own: Readonly<Record<string, MockInput | undefined>>,
+  time: TimeDeps,
 ): Promise<MockFleet> {
   const names = Object.keys(own);
   const needsUsual = names.length === 0 || names.some((name) => own[name] === undefined);
@@ -25,7 +27,7 @@ export async function spawnMockFleet(
     ...(needsUsual ? [[undefined, usual] as [undefined, MockInput]] : []),
     ...names.flatMap((name): [string, MockInput][] => (own[name] ? [[name, own[name]]] : [])),
   ];
-  const tried = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input)));
+  const tried = await Promise.allSettled(wanted.map(([, input]) => spawnMock(input, {}, time)));
   const started = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const stop = async () => void (await Promise.all(started.map((one) => one.stop())));
   const failed = tried.find((one) => one.status === 'rejected');

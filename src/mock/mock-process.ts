@@ -1,8 +1,8 @@
 import { packageFile } from '../platform/files/package-file.ts';
 import { KnownError } from '../platform/known-error.ts';
 import { type Child, forkChild } from '../platform/process/child-process.ts';
-import { monotonicClock } from '../platform/time/clock.ts';
-import { realTimers } from '../platform/time/real-timers.ts';
+import { realTime } from '../platform/time/real-time.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { FromMock, ToMock } from './mock-message.ts';
 import type { MockInput } from './mock-options.ts';
 import type { MockAddress } from './mock-server.ts';
@@ -32,7 +32,11 @@ type MockChild = Child<ToMock, FromMock>;
  * the latest.
  * @throws KnownError if it cannot start.
  */
-export async function spawnMock(input: MockInput, address: MockAddress = {}): Promise<MockProcess> {
+export async function spawnMock(
+  input: MockInput,
+  address: MockAddress = {},
+  { clock, timers }: TimeDeps = realTime,
+): Promise<MockProcess> {
   const child: MockChild = forkChild(packageFile('dist/mock-entry.js'));
   const waiting: ((stats: MockStats) => void)[] = [];
   child.onMessage((message) => {
@@ -40,7 +44,7 @@ export async function spawnMock(input: MockInput, address: MockAddress = {}): Pr
   });
   const started = await whenStarted(child, { kind: 'start', input, address });
   const stop = async () => {
-    const deadline = realTimers.at(monotonicClock.nowUs() + STOP_DEADLINE_MS * 1000, child.kill);
+    const deadline = timers.at(clock.nowUs() + STOP_DEADLINE_MS * 1000, child.kill);
     child.send({ kind: 'stop' });
     await child.gone;
     deadline.cancel();

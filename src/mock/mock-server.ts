@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { monotonicClock } from '../platform/time/clock.ts';
 import { PendingTimers } from '../platform/time/pending-timers.ts';
-import { realTimers } from '../platform/time/real-timers.ts';
-import { every } from '../platform/time/timers.ts';
+import { realTime } from '../platform/time/real-time.ts';
+import { repeat } from '../platform/time/repeat.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import { botOf } from './bots/bots.ts';
 import { Freezer } from './faults/freezer.ts';
 import { type MockInput, type MockOptions, parseMockOptions } from './mock-options.ts';
@@ -42,11 +42,15 @@ export interface MockServer {
  * Starts a mock endpoint in this process.
  * @throws KnownError for invalid options, and for a port that cannot be used.
  */
-export async function startMock(input: MockInput, address: MockAddress = {}): Promise<MockServer> {
+export async function startMock(
+  input: MockInput,
+  address: MockAddress = {},
+  time: TimeDeps = realTime,
+): Promise<MockServer> {
   const options = parseMockOptions(input);
   const { port = 0, host = '127.0.0.1' } = address;
-  const clock = monotonicClock;
-  const timers = new PendingTimers(clock, realTimers);
+  const { clock } = time;
+  const timers = new PendingTimers(time);
   const tally = new MockTally();
   const sessions = new SessionStore(clock, Math.max(options.coldAfterMs ?? 0, options.sessionLifeMs ?? 0));
   const delivery = new Delivery(tally, options.buffering);
@@ -86,7 +90,7 @@ export async function startMock(input: MockInput, address: MockAddress = {}): Pr
     },
   });
   const boundPort = await admission.listen(port, host);
-  const sweeper = every(SWEEP_PERIOD_MS, () => sessions.sweep());
+  const sweeper = repeat(time, SWEEP_PERIOD_MS, () => sessions.sweep());
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${options.subPath}`,
     port: boundPort,

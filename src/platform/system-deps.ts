@@ -1,12 +1,11 @@
 import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os';
 import { exitCodeOf } from './exit-code.ts';
-import { type Clock, monotonicClock, type WallClock, wallClock } from './time/clock.ts';
-import { realTimers } from './time/real-timers.ts';
-import type { Timers } from './time/timers.ts';
+import { realTime } from './time/real-time.ts';
+import type { AllTimeDeps } from './time/time-deps.ts';
 import { withoutRunnerCommands } from './visible.ts';
 
 /** Everything a command may use of the outside world, as one value: tests run whole commands with another one. */
-export interface SystemDeps {
+export interface SystemDeps extends AllTimeDeps {
   /** Arguments without node and script. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,9 +16,6 @@ export interface SystemDeps {
   readonly stdout: OutputStream;
   /** Progress and messages. */
   readonly stderr: OutputStream;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly wallClock: WallClock;
   readonly machine: Machine;
   /** Calls `handler` for each stop signal, until the returned function is called. */
   onStopSignal(handler: (signal: string) => void): () => void;
@@ -57,9 +53,7 @@ export function realSystem(): SystemDeps {
     home: homedir(),
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr, withoutRunnerCommands),
-    clock: monotonicClock,
-    timers: realTimers,
-    wallClock,
+    ...realTime,
     machine: {
       host: hostname(),
       cpus: availableParallelism(),

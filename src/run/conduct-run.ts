@@ -1,7 +1,7 @@
 import type { RunIdentity, RunObserver } from '../live/run-observer.ts';
 import { messageOf } from '../platform/known-error.ts';
-import type { SystemDeps } from '../platform/system-deps.ts';
 import { repeat } from '../platform/time/repeat.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { Timer } from '../platform/time/timers.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { Report } from '../report/report.ts';
@@ -121,14 +121,10 @@ function watchesOf(plan: RunPlan, requests: StopRequests): readonly RunObserver<
   ];
 }
 
-function ticking(
-  observers: readonly RunObserver<RunningLoad>[],
-  test: RunningLoad,
-  system: Pick<SystemDeps, 'clock' | 'timers'>,
-): Timer[] {
+function ticking(observers: readonly RunObserver<RunningLoad>[], test: RunningLoad, time: TimeDeps): Timer[] {
   return observers
     .filter(({ tick }) => tick !== undefined)
-    .map((observer) => repeat(system, observer.tickMs ?? TICK_PERIOD_MS, () => observer.tick?.(test)));
+    .map((observer) => repeat(time, observer.tickMs ?? TICK_PERIOD_MS, () => observer.tick?.(test)));
 }
 
 function cancelAll(timers: readonly Timer[]): void {

@@ -22,7 +22,7 @@ export async function preflightGenerator(
   plan: RunPlan,
   workers: number,
   { yes = false, mock = false }: Pick<RunOptions, 'yes' | 'mock'>,
-  system: Pick<SystemDeps, 'clock' | 'timers' | 'env'>,
+  system: Pick<SystemDeps, 'clock' | 'timers' | 'wallClock' | 'env'>,
 ): Promise<readonly string[]> {
   const ends = await Promise.all(plan.targets.map((target) => endAddresses(target, system)));
   const findings = preflightChecks(machineRoom(), {

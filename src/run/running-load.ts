@@ -10,10 +10,10 @@ import { mergeErrors } from '../measure/merge-errors.ts';
 import { Recorder } from '../measure/recorder/recorder.ts';
 import { type SampleSink, tee } from '../measure/sample.ts';
 import { SeriesTable } from '../measure/series.ts';
-import type { Clock } from '../platform/time/clock.ts';
 import { repeat } from '../platform/time/repeat.ts';
+import type { TimeDeps } from '../platform/time/time-deps.ts';
 import type { TimeRange } from '../platform/time/time-range.ts';
-import type { Timer, Timers } from '../platform/time/timers.ts';
+import type { Timer } from '../platform/time/timers.ts';
 import { ScopedThresholds } from '../verdict/scoped-thresholds.ts';
 import { describeCrash, type WorkerCrash } from './conduct/describe-crashes.ts';
 import { ProcessWatch } from './conduct/process-watch.ts';
@@ -23,10 +23,8 @@ import { ShardHandle } from './conduct/shard-handle.ts';
 /** How often samples move from the rings into the histograms. */
 const DRAIN_PERIOD_MS = 100;
 
-export interface RunningLoadDeps {
+export interface RunningLoadDeps extends TimeDeps {
   readonly executor: ShardExecutor;
-  readonly clock: Clock;
-  readonly timers: Timers;
   readonly onNotice: (message: string) => void;
 }
 

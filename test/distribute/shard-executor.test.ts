@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import {
   crashingScenario,
@@ -22,7 +23,7 @@ interface Implementation {
 
 const IMPLEMENTATIONS: Implementation[] = [
   { name: 'in process', present: true, executor: () => inProcess },
-  { name: `worker threads${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads() },
+  { name: `worker threads${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads(realTime) },
 ];
 
 const HOUR = 3_600_000;

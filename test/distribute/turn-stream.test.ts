@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import { shapeOf } from '../../src/engine/run-shape.ts';
@@ -9,15 +8,17 @@ import { SampleRing } from '../../src/measure/sample-ring.ts';
 import { SeriesTable } from '../../src/measure/series.ts';
 import { type StreamedTurn, turnsIn } from '../../src/measure/turns/turn-batch.ts';
 import { TurnQuota } from '../../src/measure/turns/turn-quota.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
 
 const HOUR = 3_600_000;
 const IMPLEMENTATIONS = [
   { name: 'this thread', present: true, executor: (): ShardExecutor => inProcess },
-  { name: `a worker thread${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads() },
+  { name: `a worker thread${BUILD_HINT}`, present: isBuilt, executor: () => new WorkerThreads(realTime) },
 ];
 
 /** A shard whose turns are taken one by one. */
@@ -100,7 +101,7 @@ describe.skipIf(!isBuilt)(`the turns of a load thread that crashes${BUILD_HINT}`
       ],
     };
     const shard = shardFor(server, { vus: 2, durationMs: HOUR }, { scenario: rare });
-    const { handle, turns, quota } = streamed(new WorkerThreads(), shard);
+    const { handle, turns, quota } = streamed(new WorkerThreads(realTime), shard);
     expect(await handle.ended).toMatchObject({ kind: 'crashed', message: expect.stringContaining('BigInt') });
     await eventually(() => turns.length >= quota.offered - 64);
     expect(turns.length).toBeGreaterThan(0);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
@@ -12,7 +13,10 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
     const server = await mock();
     // No JSON has a word for a big integer: sending the second utterance throws in a timer.
     const scenario = scenarioOf([{}, { data: { big: 1n } }]);
-    const run = startShard(new WorkerThreads(), shardFor(server, { vus: 1, durationMs: 3_600_000 }, { scenario }));
+    const run = startShard(
+      new WorkerThreads(realTime),
+      shardFor(server, { vus: 1, durationMs: 3_600_000 }, { scenario }),
+    );
     expect(await run.ended).toMatchObject({ kind: 'crashed', message: expect.stringContaining('BigInt') });
     const readings = run.readings();
     expect(readings.counter('conversations_started')).toBe(1);
@@ -24,7 +28,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
   it('before the load began is told, too', async () => {
     const server = await mock();
     const shard: Shard = { ...shardFor(server, { conversations: 1 }), scenario: {} as Shard['scenario'] };
-    const handle = new WorkerThreads().start(shard, new SampleRing(16), {
+    const handle = new WorkerThreads(realTime).start(shard, new SampleRing(16), {
       onNotice() {},
       onFindings() {},
       onExemplar() {},
@@ -35,7 +39,7 @@ describe.skipIf(!isBuilt)(`a crash that nobody in the load thread caught${BUILD_
 
   it('and a request that comes after the end does no harm', async () => {
     const server = await mock();
-    const run = startShard(new WorkerThreads(), shardFor(server, { conversations: 1 }));
+    const run = startShard(new WorkerThreads(realTime), shardFor(server, { conversations: 1 }));
     expect(await run.ended).toEqual({ kind: 'done' });
     run.stop();
     run.interrupt();

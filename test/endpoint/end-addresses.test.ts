@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { endAddresses } from '../../src/endpoint/end-addresses.ts';
 import type { NetworkSettings } from '../../src/endpoint/endpoint-settings.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
 const endsOf = (url: string, network: NetworkSettings = {}, env = {}) =>
-  endAddresses(settledEndpoint(url, { network }), { clock: monotonicClock, timers: realTimers, env });
+  endAddresses(settledEndpoint(url, { network }), { ...realTime, env });
 
 describe('where connections end', () => {
   it.each([

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { routeFor } from '../../src/endpoint/network/network-route.ts';
 import { redact } from '../../src/platform/redact.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 
 describe('the values of extra headers', () => {
   const headers = { Authorization: 'Bearer header-secret-1', 'X-Debug': 'true' };
   routeFor(settledEndpoint('http://127.0.0.1:1/secret-token', { headers }), {
-    clock: monotonicClock,
-    timers: realTimers,
+    ...realTime,
     env: {},
   });
 

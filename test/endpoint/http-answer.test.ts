@@ -4,8 +4,10 @@ import { type HttpAnswer, httpAnswer, readAnswer } from '../../src/endpoint/netw
 import { httpRefusal } from '../../src/endpoint/network/http-refusal.ts';
 import { refusalText } from '../../src/endpoint/network/refusal-text.ts';
 import { rememberSecret } from '../../src/platform/redact.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { FakeTime } from '../support/fake-time.ts';
 
+const { wallClock } = realTime;
 const ROUTE = { secure: false, proxied: false, proxyCredentials: false, path: '/socket.io' };
 
 function answered(
@@ -15,7 +17,7 @@ function answered(
   from: HttpAnswer['from'] = 'server',
   route: Partial<typeof ROUTE> = {},
 ) {
-  return httpRefusal(httpAnswer(from, { statusCode: status, statusMessage: '', headers }, body), 4, {
+  return httpRefusal(httpAnswer(from, { statusCode: status, statusMessage: '', headers }, body, wallClock), 4, {
     ...ROUTE,
     ...route,
   });
@@ -56,7 +58,7 @@ describe('wording a refusal', () => {
     ['{"code":5,"message":"Unsupported protocol version"}'],
     ['"The client is using an unsupported version of the Socket.IO or Engine.IO protocols"'],
   ])('of an unsupported version names the other one: %s', (body) => {
-    const answer = httpAnswer('server', { statusCode: 400, statusMessage: '', headers: {} }, body);
+    const answer = httpAnswer('server', { statusCode: 400, statusMessage: '', headers: {} }, body, wallClock);
     const versions = ([3, 4] as const).map((eio) => httpRefusal(answer, eio, ROUTE));
     expect(versions.map((failure) => failure.class)).toEqual(['socketio-version', 'socketio-version']);
     expect(versions.map((failure) => failure.hint)).toEqual([
@@ -79,7 +81,7 @@ describe('wording a refusal', () => {
     ['Unauthorized', '', ''],
     ['Not Authorized', 'token expired', ': token expired'],
   ])('tells the meaning of the status, and the phrase %j with the body %j as %j', (statusMessage, body, told) => {
-    const answer = httpAnswer('server', { statusCode: 401, statusMessage, headers: {} }, body);
+    const answer = httpAnswer('server', { statusCode: 401, statusMessage, headers: {} }, body, wallClock);
     expect(httpRefusal(answer, 4, ROUTE).message).toBe(`the upgrade was refused with HTTP 401 (unauthorized)${told}`);
   });
 
@@ -92,7 +94,7 @@ describe('wording a refusal', () => {
     const response = Object.assign(Readable.from([body]), { statusCode: 503, headers });
     const time = new FakeTime();
     const answer = await new Promise<HttpAnswer>((resolve) => {
-      readAnswer('server', response, { clock: time, timers: time }, resolve);
+      readAnswer('server', response, { clock: time, timers: time, wallClock }, resolve);
     });
     expect(httpRefusal(answer, 4, ROUTE).message).toBe(
       `the upgrade was refused with HTTP 503 (service unavailable)${told}`,

@@ -6,7 +6,7 @@ function limiter(perSecond: number | undefined) {
   const time = new FakeTime();
   const startUs = time.nowUs();
   const sent: [name: string, atMs: number][] = [];
-  const limit = new PushLimiter(perSecond, time, time);
+  const limit = new PushLimiter(perSecond, { clock: time, timers: time });
   const enter = (name: string) => limit.enter(() => sent.push([name, (time.nowUs() - startUs) / 1000]) > 0);
   return { time, limit, sent, enter };
 }

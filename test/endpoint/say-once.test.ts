@@ -1,8 +1,7 @@
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type SayOnceOptions, sayOnce } from '../../src/endpoint/say-once.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { startForeignWebSocket } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { IDENTITY } from '../support/wire-log.ts';
@@ -15,7 +14,7 @@ afterEach(() => server?.stop());
 async function hello(answer: (socket: Socket) => void, options: Partial<SayOnceOptions> = {}) {
   server = await WireServer.start();
   server.onInput = (socket) => answer(socket);
-  const system = { clock: monotonicClock, timers: realTimers, env: {} };
+  const system = { ...realTime, env: {} };
   return sayOnce(settledEndpoint(server.url()), IDENTITY, { text: 'hello', ...options }, system);
 }
 
@@ -78,7 +77,7 @@ describe('saying one thing', () => {
     const open = '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}';
     const foreign = await startForeignWebSocket(open, '40{"sid":"b"}', ...early);
     onTestFinished(() => foreign.stop());
-    const system = { clock: monotonicClock, timers: realTimers, env: {} };
+    const system = { ...realTime, env: {} };
     const result = await sayOnce(settledEndpoint(foreign.url), IDENTITY, { text: 'hello', timeoutMs: 60 }, system);
     expect(result).toMatchObject({ kind: 'silent', afterMs: 60 });
   });

@@ -2,8 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSettings } from '../../src/endpoint/endpoint-settings.ts';
 import { settleEndpoint } from '../../src/endpoint/settle-endpoint.ts';
 import { KnownError } from '../../src/platform/known-error.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { hurriedTimers } from '../support/hurried-timers.ts';
 import { startForeignWebSocket, startRefusingServer } from '../support/raw-server.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
@@ -22,11 +21,11 @@ async function serve(options: WireServerOptions = {}): Promise<WireServer> {
   return server;
 }
 
-const settle = (url: string, overrides: Partial<EndpointSettings> = {}, timers = realTimers) =>
+const settle = (url: string, overrides: Partial<EndpointSettings> = {}, timers = realTime.timers) =>
   settleEndpoint(
     { ...settledEndpoint(url), socketio: 'auto', ready: { kind: 'auto' }, connectTimeoutMs: 20_000, ...overrides },
     IDENTITY,
-    { clock: monotonicClock, timers, env: {} },
+    { ...realTime, timers, env: {} },
   );
 
 async function refusal(...how: Parameters<typeof settle>): Promise<KnownError> {

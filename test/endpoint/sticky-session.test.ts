@@ -2,8 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openConnection } from '../../src/endpoint/connect-endpoint.ts';
 import { CookieJar } from '../../src/endpoint/cookie-jar.ts';
 import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { settledEndpoint } from '../support/settled-endpoint.ts';
 import { startStickyBalancer } from '../support/sticky-balancer.ts';
@@ -16,7 +15,7 @@ describe.each([4, 2] as const)('behind a balancer that is sticky by cookie, sock
     const settings = settledEndpoint(`http://127.0.0.1:${balancer.port}/any`, { socketio, headers });
     const connect = async (sessionId: string, cookies: CookieJar) => {
       const identity = { userId: 'u', sessionId };
-      const system = { clock: monotonicClock, timers: realTimers, env: {} };
+      const system = { ...realTime, env: {} };
       await new Promise<void>((resolve, reject) => {
         const connection = openConnection(
           { settings, protocol: makeProtocol(settings), identity, cookies },

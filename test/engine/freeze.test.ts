@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import type { TrendName } from '../../src/measure/metrics.ts';
 import { omissionNote } from '../../src/report/load-facts.ts';
 import type { ThinkTime } from '../../src/scenario/think-time.ts';
 import { freezingServer } from '../support/freezing-server.ts';
+import { inProcess } from '../support/in-process.ts';
 import { openLoadOf } from '../support/open-load.ts';
 import { type ShardRun, scenarioOf, shardFor, startShard } from '../support/shard-fixture.ts';
 

@@ -4,7 +4,7 @@ import { FakeTime } from '../support/fake-time.ts';
 
 function resting(forMs: number) {
   const time = new FakeTime();
-  const rest = new RestOfLoad(time.nowUs() + forMs * 1000, time, time);
+  const rest = new RestOfLoad(time.nowUs() + forMs * 1000, { clock: time, timers: time });
   let over = false;
   const wait = () => {
     void rest.wait().then(() => {

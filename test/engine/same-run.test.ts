@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import { closedLoad } from '../../src/load/closed-load.ts';
 import type { LoadProfile } from '../../src/load/load-profile.ts';
 import { openLoad } from '../../src/load/open-load.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { shardFor, startShard } from '../support/shard-fixture.ts';
 

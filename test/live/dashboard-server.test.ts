@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isAllowedHost } from '../../src/live/allowed-host.ts';
 import { DashboardServer } from '../../src/live/dashboard-server.ts';
 import { isLoopbackAddress, parseListenAddress } from '../../src/live/listen-address.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { eventually } from '../support/eventually.ts';
 import { ask, listenTo } from '../support/live-client.ts';
 import { sampleReport } from '../support/sample-report.ts';
@@ -13,7 +14,7 @@ const HERE = { host: '127.0.0.1', port: 0 };
 const opened: DashboardServer[] = [];
 
 async function dashboard(): Promise<DashboardServer> {
-  const server = await DashboardServer.open(HERE);
+  const server = await DashboardServer.open(HERE, realTime);
   opened.push(server);
   return server;
 }
@@ -97,7 +98,7 @@ describe('the dashboard of a run', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    await expect(DashboardServer.open({ host: '127.0.0.1', port })).rejects.toThrow(
+    await expect(DashboardServer.open({ host: '127.0.0.1', port }, realTime)).rejects.toThrow(
       `the dashboard cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
     );
     other.close();

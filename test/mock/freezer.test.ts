@@ -6,7 +6,7 @@ import { FakeTime } from '../support/fake-time.ts';
 
 function freezing(input: MockInput) {
   const time = new FakeTime();
-  const freezer = new Freezer(parseMockOptions(input), time, new PendingTimers(time, time));
+  const freezer = new Freezer(parseMockOptions(input), time, new PendingTimers({ clock: time, timers: time }));
   const sentAtMs: number[] = [];
   const begunUs = time.nowUs();
   const send = () => freezer.whenThawed(() => sentAtMs.push((time.nowUs() - begunUs) / 1000));

@@ -8,7 +8,7 @@ import { FakeTime } from '../support/fake-time.ts';
 function house() {
   const time = new FakeTime();
   const { counters } = new MockTally();
-  const presence = new Presence(3000, new PendingTimers(time, time), counters);
+  const presence = new Presence(3000, new PendingTimers({ clock: time, timers: time }), counters);
   const seen = () => [counters.userConnected, counters.userDisconnected];
   return { time, presence, seen, ada: new Session('ada', 0) };
 }

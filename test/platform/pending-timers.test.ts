@@ -11,7 +11,7 @@ function manualTimers() {
       return { cancel: () => void armed.delete(dueUs) };
     },
   };
-  return { armed, pending: new PendingTimers({ nowUs: () => 1000 }, timers) };
+  return { armed, pending: new PendingTimers({ clock: { nowUs: () => 1000 }, timers }) };
 }
 
 describe('pending timers', () => {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
-import { every } from '../../src/platform/time/timers.ts';
 
 describe('a timer', () => {
   it('never fires before its instant, and fires', async () => {
@@ -71,15 +70,5 @@ describe('with a hurried clock', () => {
     expect(fired).toBe(0);
     timer.cancel();
     expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('a period repeats until it is cancelled', () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    let ticks = 0;
-    const timer = every(100, () => ticks++);
-    vi.advanceTimersByTime(350);
-    timer.cancel();
-    vi.advanceTimersByTime(1000);
-    expect(ticks).toBe(3);
   });
 });

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import type { MockServer } from '../../src/mock/mock-server.ts';
@@ -15,6 +14,7 @@ import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeTime } from '../support/fake-time.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';

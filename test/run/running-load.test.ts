@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { shapeOf } from '../../src/engine/run-shape.ts';
 import type { Shard } from '../../src/engine/shard.ts';
@@ -11,6 +10,7 @@ import { realTimers } from '../../src/platform/time/real-timers.ts';
 import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { eventually } from '../support/eventually.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { openLoadOf } from '../support/open-load.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf, shardFor } from '../support/shard-fixture.ts';

@@ -3,6 +3,7 @@ import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import type { Shard } from '../../src/engine/shard.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
 import { preflight } from '../../src/run/preflight.ts';
 import { prepareRun } from '../../src/run/prepare-run.ts';
@@ -30,7 +31,7 @@ interface Setting {
 async function conduct({ options, mock: input, budget, change = (shard) => shard }: Setting) {
   const server = await mock(input);
   const system = new TestWorld();
-  const threads = new WorkerThreads();
+  const threads = new WorkerThreads(realTime);
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
   const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };
   const scenario = { ...scenarioOf([{}, {}], [{}]), budget: limits };

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { WorkerThreads } from '../../src/distribute/worker-threads.ts';
 import { TurnsFile } from '../../src/live/turns-file.ts';
 import { TURN_OUTCOMES, turnCounter } from '../../src/measure/metrics.ts';
 import { monotonicClock } from '../../src/platform/time/clock.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
 import type { Report } from '../../src/report/report.ts';
 import { conductRun } from '../../src/run/conduct-run.ts';
@@ -16,6 +16,7 @@ import { RunningLoad } from '../../src/run/running-load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { eventually } from '../support/eventually.ts';
+import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, tempFolder } from '../support/palaver.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
@@ -66,7 +67,7 @@ const turnsIn = (report: Report) =>
 
 describe.skipIf(!isBuilt)(`the file of turns of a run whose load thread crashes${BUILD_HINT}`, () => {
   it('is whole, and says together with the report what it lacks', async () => {
-    const { report, file } = await runOf(crashingNowAndThen(), new WorkerThreads());
+    const { report, file } = await runOf(crashingNowAndThen(), new WorkerThreads(realTime));
     // A machine that was busy besides may make it invalid, too, with the same code.
     expect(['incomplete', 'invalid']).toContain(report.verdict.status);
     expect(report.verdict.exitCode).toBe(112);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
-import { every } from '../../src/platform/time/timers.ts';
 import { type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
 import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 
@@ -8,7 +7,11 @@ import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 const blockedFor = (ms: number, atMs: number) =>
   troubledBy((startUs) => realTimers.at(startUs + atMs * 1000, () => void keepBusy(ms)));
 /** It has other work again and again. */
-const busyWith = (work: () => void, everyMs: number) => troubledBy(() => every(everyMs, work));
+const busyWith = (work: () => void, everyMs: number) =>
+  troubledBy(() => {
+    const handle = setInterval(work, everyMs);
+    return { cancel: () => clearInterval(handle) };
+  });
 
 const SHORT_TALKS = { vus: 3, duration: 600 };
 /** Which of the two depends on what else runs on this machine. */

@@ -1,4 +1,3 @@
-import { inProcess } from '../../src/distribute/in-process.ts';
 import type { ShardExecutor } from '../../src/distribute/shard-executor.ts';
 import { SampleRing } from '../../src/measure/sample-ring.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
@@ -11,6 +10,7 @@ import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import { parseThreshold } from '../../src/verdict/parse-threshold.ts';
 import type { StepParts } from './drive-machine.ts';
+import { inProcess } from './in-process.ts';
 import { mock } from './mock-fixture.ts';
 import { tempFolder } from './palaver.ts';
 import { scenarioOf } from './shard-fixture.ts';

@@ -1,4 +1,3 @@
-import { inProcess } from '../../src/distribute/in-process.ts';
 import { PrometheusServer } from '../../src/live/prometheus-server.ts';
 import type { MockInput } from '../../src/mock/mock-options.ts';
 import { startMock } from '../../src/mock/mock-server.ts';
@@ -9,6 +8,7 @@ import { prepareRun } from '../../src/run/prepare-run.ts';
 import { resolveTargets } from '../../src/run/resolve-targets.ts';
 import type { RunOptions } from '../../src/run/run-options.ts';
 import type { StepParts } from './drive-machine.ts';
+import { inProcess } from './in-process.ts';
 import { ask } from './live-client.ts';
 import { tempFolder } from './palaver.ts';
 import { type Family, parseExposition } from './prometheus-text.ts';
@@ -34,7 +34,7 @@ export async function observedRun(
   const resolved = prepareRun(scenarioOf(steps), named, { seed: 1, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };
   const targets = await preflight(plan.targets, plan.id, system);
-  const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 });
+  const prometheus = await PrometheusServer.open({ host: '127.0.0.1', port: 0 }, system.clock);
   try {
     const { report } = await conductRun(plan, targets, {
       system,

@@ -4,8 +4,7 @@ import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import type { PushResponse } from '../../src/endpoint/push/push-exchange.ts';
 import { PushClient } from '../../src/endpoint/push-client.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 
 export const BODY: PushBody = { userId: 'run-u1', sessionId: 'run-c1', text: 'your table is ready' };
 
@@ -14,7 +13,7 @@ export class PushLog {
   readonly client: PushClient;
 
   constructor(settings: SettledEndpoint, env: Environment = {}) {
-    this.client = new PushClient(settings, makeProtocol(settings), { clock: monotonicClock, timers: realTimers, env });
+    this.client = new PushClient(settings, makeProtocol(settings), { ...realTime, env });
   }
 
   post(route: PushRoute = 'notify', body: PushBody = BODY): Promise<PushResponse> {

@@ -3,8 +3,7 @@ import type { ConnectionEvent, EndpointConnection, SessionIdentity } from '../..
 import type { SettledEndpoint } from '../../src/endpoint/endpoint-settings.ts';
 import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import type { Environment } from '../../src/platform/process/environment.ts';
-import { monotonicClock } from '../../src/platform/time/clock.ts';
-import { realTimers } from '../../src/platform/time/real-timers.ts';
+import { realTime } from '../../src/platform/time/real-time.ts';
 
 type EventOf<K extends ConnectionEvent['kind']> = Extract<ConnectionEvent, { kind: K }>;
 
@@ -18,9 +17,9 @@ export class WireLog {
   onEvent: (event: ConnectionEvent) => void = () => {};
   private readonly waiting: (() => void)[] = [];
 
-  constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTimers, identity = IDENTITY) {
+  constructor(settings: SettledEndpoint, env: Environment = {}, timers = realTime.timers, identity = IDENTITY) {
     const order = { settings, protocol: makeProtocol(settings), identity };
-    const system = { clock: monotonicClock, timers, env };
+    const system = { ...realTime, timers, env };
     this.connection = openConnection(order, (event) => this.note(event), system);
   }
 

@@ -2,6 +2,7 @@
 import { messageOf } from '../../platform/known-error.ts';
 import { liveWithParent } from '../../platform/process/parent-process.ts';
 import { processCpuUs } from '../../platform/process/process-usage.ts';
+import { monotonicClock } from '../../platform/time/clock.ts';
 import type { FromReference, ToReference } from './reference-message.ts';
 import { ReferenceServer } from './reference-server.ts';
 
@@ -19,7 +20,7 @@ parent.onMessage(async (message) => {
     });
   }
   try {
-    server = await ReferenceServer.start(message.input);
+    server = await ReferenceServer.start(message.input, monotonicClock);
     parent.send({ kind: 'started', port: server.port });
   } catch (error) {
     parent.send({ kind: 'failed', message: messageOf(error) });

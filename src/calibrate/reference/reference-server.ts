@@ -8,7 +8,7 @@ import { type Distribution, drawMs, parseDistribution } from '../../platform/dis
 import { Inbox } from '../../platform/inbox.ts';
 import { type RandomStream, randomStream } from '../../platform/random.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
-import { type Clock, monotonicClock } from '../../platform/time/clock.ts';
+import type { Clock } from '../../platform/time/clock.ts';
 import { afterPoll } from '../../platform/time/loop.ts';
 import { makeLoopProbe } from '../../platform/time/loop-probe.ts';
 import { TimerHeap } from '../../platform/time/timer-heap.ts';
@@ -38,27 +38,28 @@ export class ReferenceServer {
   readonly constantReply: boolean;
   readonly delay: Distribution;
   readonly stream: RandomStream;
-  readonly clock: Clock = monotonicClock;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly inbox: Inbox;
   private readonly http;
 
-  private constructor(input: ReferenceInput) {
+  private constructor(input: ReferenceInput, clock: Clock) {
+    this.clock = clock;
     this.log = new ReferenceLog(input.capacity);
     this.typing = input.typing ?? false;
     this.constantReply = input.constantReply ?? false;
     this.delay = parseDistribution(input.delay)!;
     this.stream = randomStream(input.seed, 0, 'reference');
     const loopMark = new LoopMark(makeLoopProbe(), afterPoll);
-    this.inbox = new Inbox(this.clock, loopMark);
-    this.timers = new TimerHeap(this.clock, loopMark.mark);
+    this.inbox = new Inbox(clock, loopMark);
+    this.timers = new TimerHeap(clock, loopMark.mark);
     this.http = input.tls ? createTlsServer(input.tls) : createServer();
     const server = new WebSocketServer({ server: this.http, perMessageDeflate: false, skipUTF8Validation: true });
     server.on('connection', (socket, request) => new ReferenceSession(this, socket, request));
   }
 
-  static async start(input: ReferenceInput): Promise<ReferenceServer> {
-    const server = new ReferenceServer(input);
+  static async start(input: ReferenceInput, clock: Clock): Promise<ReferenceServer> {
+    const server = new ReferenceServer(input, clock);
     await new Promise<void>((resolve) => server.http.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, resolve));
     return server;
   }

@@ -46,7 +46,7 @@ export async function runTrial(
   trial: Trial,
   system: SystemDeps,
   reportDir: string,
-  executor: ShardExecutor = new WorkerThreads(),
+  executor: ShardExecutor = new WorkerThreads(system),
 ): Promise<TrialResult> {
   const { delay, vus, seed, typing = false } = trial;
   const capacity = turnsPerUser(trial) * vus * 2;

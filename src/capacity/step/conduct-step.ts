@@ -115,7 +115,7 @@ export async function conductStep<Decision>(
   };
   const { report, folder } = await conductRun(plan, settled, {
     system,
-    executor: new WorkerThreads(),
+    executor: new WorkerThreads(system),
     workers,
     reportDir: deps.folder,
     version: packageVersion(),

@@ -43,7 +43,7 @@ export const capacityCommand: Command = {
     const { options, positionals } = resolveOptions(CAPACITY_FLAGS, args, system.env);
     const outputs = readOutputs(options, system);
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
-    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const { 'max-vus': _, ...runOptions } = options;
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);

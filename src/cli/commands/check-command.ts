@@ -26,7 +26,7 @@ export const checkCommand: Command = {
   async run(system, args) {
     const { options, positionals } = resolveOptions(CHECK_FLAGS, args, system.env);
     noPositionals(positionals);
-    const mock = options.mock ? await spawnMock({}) : undefined;
+    const mock = options.mock ? await spawnMock({}, {}, system) : undefined;
     try {
       const [target] = resolveTargets({}, options, system.env, mock && (() => mock));
       return await check(target!, options, system);

@@ -18,7 +18,7 @@ export const mockCommand: Command = {
     const own = options as Options<typeof SERVE_FLAGS>;
     const { port = 4010, host = '127.0.0.1' } = own;
     if (port > 65_535) throw new KnownError(`--port must be at most 65535 (got ${port})`);
-    const server = await startMock(mockInput(options, own.from, system), { port, host });
+    const server = await startMock(mockInput(options, own.from, system), { port, host }, system);
     system.stdout.write(`mock endpoint at ${server.url}/${server.token}\n`);
     system.stderr.write(`counters at ${server.url}/stats; Ctrl+C stops it\n`);
     await new Promise<void>((resolve) => {

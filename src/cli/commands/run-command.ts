@@ -33,7 +33,7 @@ export const runCommand: Command = {
     const scenario = resolveScenario(onlyPositional(positionals, 'scenario file'), options, system.env);
     const baseline = await baselineOf(scenario, options, system);
     if (options.mock && options.target) system.stderr.write('note: --mock replaces --target\n');
-    const mock = options.mock ? await spawnMockFor(scenario) : undefined;
+    const mock = options.mock ? await spawnMockFor(scenario, system) : undefined;
     try {
       const targets = resolveTargets(scenario.targets, options, system.env, mock?.placeOf);
       const plan = prepareRun(scenario, targets, options);

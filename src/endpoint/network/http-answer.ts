@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { excerpt } from '../../platform/redact.ts';
-import type { Clock, WallClock } from '../../platform/time/clock.ts';
-import type { Timer, Timers } from '../../platform/time/timers.ts';
+import type { WallClock } from '../../platform/time/clock.ts';
+import type { AllTimeDeps } from '../../platform/time/time-deps.ts';
+import type { Timer } from '../../platform/time/timers.ts';
 import { refusalText } from './refusal-text.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -41,18 +42,12 @@ const MAX_WAIT_US = 500_000;
 
 const LINE_LENGTH = 160;
 
-interface ReadDeps {
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly wallClock?: WallClock | undefined;
-}
-
 /** The answer that response and body make. */
 export function httpAnswer(
   from: HttpAnswer['from'],
   { statusCode: status = 0, statusMessage = '', headers }: HttpResponse,
   body: string,
-  wallClock?: WallClock,
+  wallClock: WallClock,
 ): HttpAnswer {
   const challenges = [headers['www-authenticate'], headers['proxy-authenticate']].filter((text) => text !== undefined);
   const proxyError = textOfHeader(headers['proxy-status']) ?? textOfHeader(headers['x-squid-error']);
@@ -77,7 +72,7 @@ export function httpAnswer(
 export function readAnswer(
   from: HttpAnswer['from'],
   response: ReadableResponse,
-  { clock, timers, wallClock }: ReadDeps,
+  { clock, timers, wallClock }: AllTimeDeps,
   onAnswer: (answer: HttpAnswer) => void,
 ): () => void {
   let body = Buffer.alloc(0);

@@ -4,7 +4,7 @@ import type { SecureContext } from 'node:tls';
 import { KnownError } from '../../platform/known-error.ts';
 import { isOwnAddress } from '../../platform/process/local-addresses.ts';
 import { rememberSecret } from '../../platform/redact.ts';
-import type { Clock } from '../../platform/time/clock.ts';
+import type { Clock, WallClock } from '../../platform/time/clock.ts';
 import type { EndpointAddress } from '../endpoint-address.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
 import type { EndpointSettings, NetworkSettings } from '../endpoint-settings.ts';
@@ -25,6 +25,7 @@ export interface NetworkRoute extends TracedRoute {
   readonly trust: SecureContext | undefined;
   readonly rejectUnauthorized: boolean;
   readonly clock: Clock;
+  readonly wallClock: WallClock;
 }
 
 /** Cached by address and by network settings: either may be shared by settings that differ in the other. */
@@ -60,6 +61,7 @@ function makeRoute(settings: EndpointSettings, system: EndpointDeps): NetworkRou
     trust: secure || proxy?.protocol === 'https:' ? secureContextOf(network) : undefined,
     rejectUnauthorized: network.insecure !== true,
     clock: system.clock,
+    wallClock: system.wallClock,
   };
 }
 

@@ -36,7 +36,7 @@ export class ProxiedAgent extends HttpsProxyAgent<'http://proxy'> {
     this.protocol = route.secure ? 'https:' : 'http:';
     this.on('proxyConnect', ({ statusText, ...answer }: ProxyConnect) => {
       if (answer.statusCode === 200) trace.tunnelEndUs = route.clock.nowUs();
-      else trace.proxyAnswer = httpAnswer('proxy', { ...answer, statusMessage: statusText }, '');
+      else trace.proxyAnswer = httpAnswer('proxy', { ...answer, statusMessage: statusText }, '', route.wallClock);
     });
   }
 

@@ -20,15 +20,14 @@ export interface RetryHeaders {
  * Undefined without the header, for anything else in it, and for a date that has passed. A date counts from the response's
  * own `Date`, so that clocks that differ do no harm; without one, from `wallClock`.
  */
-export function retryAfterMs(headers: RetryHeaders, wallClock?: WallClock): number | undefined {
+export function retryAfterMs(headers: RetryHeaders, wallClock: WallClock): number | undefined {
   const text = headers['retry-after']?.trim() ?? '';
   const waitMs = /^\d+$/.test(text) ? Number(text) * 1000 : untilDateMs(text, headers.date, wallClock);
   return waitMs > 0 ? Math.min(MAX_MS, waitMs) : undefined;
 }
 
-function untilDateMs(text: string, sent: string | undefined, wallClock: WallClock | undefined): number {
-  const nowMs = wallClock?.now().getTime();
-  const fromMs = parseHttpDateMs(sent?.trim() ?? '', nowMs ?? 0) ?? nowMs;
-  if (fromMs === undefined) return 0;
+function untilDateMs(text: string, sent: string | undefined, wallClock: WallClock): number {
+  const nowMs = wallClock.now().getTime();
+  const fromMs = parseHttpDateMs(sent?.trim() ?? '', nowMs) ?? nowMs;
   return (parseHttpDateMs(text, fromMs) ?? fromMs) - fromMs;
 }

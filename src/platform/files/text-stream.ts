@@ -7,7 +7,6 @@ import { finished, pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip, constants as zlibConstants } from 'node:zlib';
 import { KnownError } from '../known-error.ts';
 import { isStdout, stdoutStream } from '../process/stdout.ts';
-import { every } from '../time/timers.ts';
 import { fileId, fileIdOf, isStream, makeFolder, realPath, reasonOf } from './files.ts';
 
 /**
@@ -62,12 +61,12 @@ export class TextStream {
   private constructor(file: Writable, gzip: Gzip | undefined, syncPeriodMs: number, place?: Place) {
     this.place = place;
     this.head = gzip ?? file;
-    const syncing = gzip && every(syncPeriodMs, () => gzip.flush(zlibConstants.Z_SYNC_FLUSH));
+    const syncing = gzip && setInterval(() => gzip.flush(zlibConstants.Z_SYNC_FLUSH), syncPeriodMs).unref();
     this.ended = (gzip ? pipeline(gzip, file) : finished(file))
       .catch((error) => {
         this.failure ??= reasonOf(error);
       })
-      .finally(() => syncing?.cancel());
+      .finally(() => clearInterval(syncing));
   }
 
   /**

@@ -1,19 +1,18 @@
-import type { Clock } from './clock.ts';
-import type { Timer, Timers } from './timers.ts';
+import type { TimeDeps } from './time-deps.ts';
+import type { Timer } from './timers.ts';
 
 /** Timers that can all be cancelled at once, when a server stops. */
 export class PendingTimers {
-  private readonly clock: Clock;
-  private readonly timers: Timers;
+  private readonly deps: TimeDeps;
   private readonly pending = new Set<Timer>();
 
-  constructor(clock: Clock, timers: Timers) {
-    this.clock = clock;
-    this.timers = timers;
+  constructor(deps: TimeDeps) {
+    this.deps = deps;
   }
 
   after(delayMs: number, callback: () => void): Timer {
-    const inner = this.timers.at(this.clock.nowUs() + delayMs * 1000, () => {
+    const { clock, timers } = this.deps;
+    const inner = timers.at(clock.nowUs() + delayMs * 1000, () => {
       this.pending.delete(timer);
       callback();
     });

@@ -1,12 +1,8 @@
-import type { Clock } from './clock.ts';
-import type { Timer, Timers } from './timers.ts';
+import type { TimeDeps } from './time-deps.ts';
+import type { Timer } from './timers.ts';
 
 /** Calls `callback` every `periodMs` until the returned timer is cancelled. Periods that a busy thread missed are left out. */
-export function repeat(
-  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
-  periodMs: number,
-  callback: () => void,
-): Timer {
+export function repeat({ clock, timers }: TimeDeps, periodMs: number, callback: () => void): Timer {
   const periodUs = periodMs * 1000;
   let next: Timer | undefined;
   const arm = (dueUs: number): void => {

@@ -8,10 +8,3 @@ export interface Timer {
   /** Idempotent; a cancelled timer never fires. */
   cancel(): void;
 }
-
-/** Runs `callback` every `periodMs` until the returned timer is cancelled; it does not keep the process alive. */
-export function every(periodMs: number, callback: () => void): Timer {
-  const handle = setInterval(callback, periodMs);
-  handle.unref();
-  return { cancel: () => clearInterval(handle) };
-}

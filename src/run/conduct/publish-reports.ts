@@ -1,6 +1,6 @@
 import type { RunObserver } from '../../live/run-observer.ts';
-import type { Clock } from '../../platform/time/clock.ts';
-import type { Timer, Timers } from '../../platform/time/timers.ts';
+import type { TimeDeps } from '../../platform/time/time-deps.ts';
+import type { Timer } from '../../platform/time/timers.ts';
 import type { Report } from '../../report/report.ts';
 
 /** Interval between two live reports. */
@@ -12,7 +12,7 @@ const MAX_OF_A_CORE = 0.05;
 export function publishReports(
   build: () => Report,
   observers: readonly Pick<RunObserver, 'report'>[],
-  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
+  { clock, timers }: TimeDeps,
 ): Timer {
   const readers = observers.filter(({ report }) => report !== undefined);
   let next: Timer | undefined;

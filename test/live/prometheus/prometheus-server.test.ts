@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { PrometheusServer } from '../../../src/live/prometheus-server.ts';
 import { rememberSecret } from '../../../src/platform/redact.ts';
+import { realTime } from '../../../src/platform/time/real-time.ts';
 import { ask } from '../../support/live-client.ts';
 import { parseExposition, sumOf } from '../../support/prometheus-text.ts';
 import { appendConversation, recorderOf } from '../../support/sample-run.ts';
@@ -113,7 +114,7 @@ describe('the endpoint for Prometheus', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    await expect(PrometheusServer.open({ host: '127.0.0.1', port })).rejects.toMatchObject({
+    await expect(PrometheusServer.open({ host: '127.0.0.1', port }, realTime.clock)).rejects.toMatchObject({
       message: expect.stringContaining(
         `the endpoint for Prometheus cannot listen on 127.0.0.1:${port}: listen EADDRINUSE`,
       ),
