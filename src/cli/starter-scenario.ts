@@ -31,7 +31,7 @@ load:
 conversations:
   - name: book a table
     steps:
-      - hello                      # a plain text is an utterance
+      - hello                      # a plain string is an utterance
       - I would like to book a table
       - say: a table for four, please
         as: party size             # the step's name in reports and thresholds
@@ -50,7 +50,7 @@ thresholds:                        # the run passes only if all are met (exit co
   - turn{step="name"} p(90) < 2s
   - conversation_completion > 99%
 
-# budget: { inputs: 5000 }         # stop the run after this number of inputs
+# budget: { inputs: 5000 }         # start no more conversations after this many inputs
 # profiles:                        # select with --profile smoke
 #   smoke: { load: { closed: { vus: 1, conversations: 1 } }, thresholds: [ "conversation_completion == 100%" ] }
 `;
