@@ -64,7 +64,7 @@ export type PushSender = (
 ) => Bounds;
 
 /** What may delay a connection at the connect limiter. */
-export type DelayReason = Extract<LateReason, 'paused' | 'connect-limit'>;
+export type DelayReason = Extract<LateReason, 'retry-after' | 'connect-limit'>;
 
 /** Limits how many connections open at once. */
 export interface ConnectLimiter {

@@ -49,7 +49,7 @@ export function connectLimiter(
   return {
     enter(start, giveUp) {
       const enteredUs = clock.nowUs();
-      const delayReason = () => (pause.untilUs > enteredUs ? 'paused' : 'connect-limit');
+      const delayReason = () => (pause.untilUs > enteredUs ? 'retry-after' : 'connect-limit');
       const begin = (release: () => void) =>
         whenDue(
           () => start(release, delayReason()),

@@ -83,7 +83,7 @@ export class UserLoop implements LoadLoop {
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) return counters.waiting(number, dueUs);
       const taken = await this.converse(number, dueUs);
-      if (taken) counters.taken(number, dueUs, nowUs, 'paused');
+      if (taken) counters.taken(number, dueUs, nowUs, 'retry-after');
     }
   }
 
@@ -100,7 +100,7 @@ export class UserLoop implements LoadLoop {
       const nowUs = clock.nowUs();
       if (this.stopped || nowUs >= endUs) break;
       const isOnTime = Math.max(freeUs, this.notBeforeUs()) < dueUs();
-      const ifLate: LateReason = this.pausedUntilUs() > dueUs() ? 'paused' : isOnTime ? 'late-loop' : 'no-vu';
+      const ifLate: LateReason = this.pausedUntilUs() > dueUs() ? 'retry-after' : isOnTime ? 'late-loop' : 'no-vu';
       counters.due(number(), dueUs());
       const taken = await this.converse(number(), dueUs());
       if (taken) counters.taken(number(), dueUs(), nowUs, ifLate);

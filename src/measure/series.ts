@@ -66,9 +66,9 @@ export type DropReason = (typeof DROP_REASONS)[number];
 
 /**
  * What took the start of a conversation over a second late, as `reason` of `starts_late`: all users were busy, the target
- * asked for a pause, or palaver itself: too many connections opening at once, or a load thread that could not keep up.
+ * sent Retry-After, or palaver itself: too many connections opening at once, or a load thread that could not keep up.
  */
-export const LATE_REASONS = ['no-vu', 'paused', 'connect-limit', 'late-loop'] as const;
+export const LATE_REASONS = ['no-vu', 'retry-after', 'connect-limit', 'late-loop'] as const;
 export type LateReason = (typeof LATE_REASONS)[number];
 
 /** HTTP outcomes of a push, as `reason` of `push_responses`. */

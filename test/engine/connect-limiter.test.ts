@@ -90,7 +90,7 @@ describe('the connect limiter', () => {
     await time.advance(100);
     expect(inside.map(({ atMs }) => atMs)).toEqual([0, 1, 81, 82, 83]);
     const heldBack = inside.map(({ delayReason }) => delayReason);
-    expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'paused', 'paused', 'paused']);
+    expect(heldBack).toEqual(['connect-limit', 'connect-limit', 'retry-after', 'retry-after', 'retry-after']);
   });
 
   it('gives up those that a pause holds back when the load ends', async () => {

@@ -206,7 +206,7 @@ describe('a target that says when to come back', () => {
     expect(user.starts()[1]).toBeGreaterThan(45_000);
     const late = user.entries('starts_late');
     expect(late.length).toBeGreaterThan(0);
-    expect(late.filter((entry) => !entry.includes('paused'))).toEqual([]);
+    expect(late.filter((entry) => !entry.includes('retry-after'))).toEqual([]);
   });
 
   it('counts the conversations that its pause held back: begun late, or not at all', async () => {
@@ -221,7 +221,7 @@ describe('a target that says when to come back', () => {
     expect([begun, user.starts().length]).toEqual([0, 2]);
     expect(late).toBeGreaterThanOrEqual(6500);
     expect(user.entries('conversations_due')).toHaveLength(3);
-    expect(user.entries('starts_late')).toEqual(['counter[paused] @3000 1..0']);
+    expect(user.entries('starts_late')).toEqual(['counter[retry-after] @3000 1..0']);
     expect(user.entries('conversations_waiting')).toHaveLength(1);
   });
 

@@ -48,7 +48,7 @@ function internalErrors(readings: Readings): number {
 /** If only a pause makes conversations wait for their user, one still waiting at the end counts, too. */
 function pauseFacts(readings: Readings, load: LoadFacts): PauseFacts {
   const waiting = isAnchored(load) ? 0 : readings.counter('conversations_waiting');
-  const late = readings.reasons('starts_late').paused ?? 0;
+  const late = readings.reasons('starts_late')['retry-after'] ?? 0;
   return { due: readings.counter('conversations_due'), heldBack: late + waiting };
 }
 
