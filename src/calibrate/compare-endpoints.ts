@@ -28,7 +28,7 @@ export async function compareEndpoints(plan: CalibrationPlan, deps: CalibrationD
       if (outcome.kind !== 'measured') throw notCarried(outcome.why);
       list.push(outcome.figures);
       const { p99 } = outcome.figures.quantiles;
-      deps.onProgress(`replies after ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
+      deps.onProgress(`bot delay ${delay}, trial ${number} of ${trials}: p99 ${wordError(p99)}`);
     }
   const endpoints = [...byDelay].map(([delay, list]) => endpointFigures(delay, plan, list));
   return { endpoints, varying: byDelay.get(DELAYS[DELAYS.length - 1]!)! };

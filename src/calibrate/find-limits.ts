@@ -98,16 +98,16 @@ async function isMajoritySharp(
     const outcome = await runTrial(trial);
     const measured = outcome.kind === 'measured';
     votes.push(measured && isSharp(outcome.figures, trial, axis));
-    const said = measured ? sayHow(outcome.figures) : `not carried: ${outcome.why}`;
-    onProgress(`${trial.turnsPerSecond} turns/s of ${trial.vus} virtual users: ${said}`);
+    const said = measured ? sayHow(outcome.figures) : `not sustained: ${outcome.why}`;
+    onProgress(`${trial.turnsPerSecond} turns/s, ${trial.vus} VUs: ${said}`);
   }
   return count(true) >= majority;
 }
 
 /** Whether a trial reached the planned load with an error of p99 below the limit. */
 function isSharp(figures: TrialFigures, asked: Trial, { minShare }: Pick<Axis, 'minShare'>): boolean {
-  const carried = figures.turnsPerSecond >= asked.turnsPerSecond * minShare;
-  return carried && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;
+  const sustained = figures.turnsPerSecond >= asked.turnsPerSecond * minShare;
+  return sustained && offByAtMostMs(figures.quantiles.p99) < WITHIN_MS;
 }
 
 function sayHow({ quantiles, turnsPerSecond }: TrialFigures): string {

@@ -8,7 +8,7 @@ type Highest = Limits['vus'];
 export function judgeCalibration({ endpoints, impossible, limits }: Calibration): readonly string[] {
   const said = endpoints.map(
     ({ delay, turnsPerSecond, quantiles }) =>
-      `At ${turnsPerSecond} turns/s, p99 of replies after ${delay} is ${wordError(quantiles.p99)}.`,
+      `With bot delay ${delay} at ${turnsPerSecond} turns/s, p99 is ${wordError(quantiles.p99)}.`,
   );
   return [
     ...(impossible > 0 ? [sayImpossible(impossible)] : []),
@@ -36,7 +36,7 @@ function sayDisturbed(endpoints: Calibration['endpoints']): readonly string[] {
 }
 
 function sayLimits({ withinMs, delay, turnsPerSecond, vus, vusAtTurnsPerSecond }: Limits): readonly string[] {
-  const sharp = `p99 of replies after ${delay} is off by less than ${withinMs} ms`;
+  const sharp = `with bot delay ${delay} the p99 error is below ${withinMs} ms`;
   const rates = sayHighest(turnsPerSecond, (rate) => `${rate} turns/s`);
   const users = sayHighest(vus, (count) => `${count} virtual users`);
   return [

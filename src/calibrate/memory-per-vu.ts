@@ -31,7 +31,7 @@ async function repeat(times: number, { runTrial, onProgress }: CalibrationDeps, 
     onProgress(`memory with ${trial.vus} virtual users, trial ${seed} of ${times}`);
     const outcome = await runTrial(trial);
     if (outcome.kind === 'measured') done.push(outcome.figures);
-    else onProgress(`not carried: ${outcome.why}`);
+    else onProgress(`not sustained: ${outcome.why}`);
   }
   return done;
 }

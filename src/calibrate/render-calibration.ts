@@ -30,7 +30,7 @@ export function renderCalibration(calibration: Calibration, width: number, paint
 
 function renderEndpoint(endpoint: Endpoint, width: number, paint: Paint): string {
   const { delay, vus, turnsPerSecond, turns, boundsWidthMs, lateLower } = endpoint;
-  const title = `replies after ${delay}: ${turnsPerSecond} turns/s of ${vus} virtual users, ${turns} turns`;
+  const title = `bot delay ${delay}, ${turnsPerSecond} turns/s, ${vus} VUs: ${turns} turns`;
   const rows = COMPARED.map((name) => {
     const { measuredMs, errorMs, lowerErrorMs, uncertaintyMs } = endpoint.quantiles[name];
     const label = ` ${name.replace('_', '.')}`;

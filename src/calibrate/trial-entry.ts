@@ -13,7 +13,7 @@ parent.onMessage(async ({ trial, reportDir }) => {
   try {
     parent.send(outcomeOf(await runTrial(trial, system, reportDir), trial.vus));
   } catch (error) {
-    if (error instanceof KnownError) parent.send({ kind: 'not-carried', why: error.message });
+    if (error instanceof KnownError) parent.send({ kind: 'not-sustained', why: error.message });
     else parent.send({ kind: 'failed', message: messageOf(error) });
   }
 });
@@ -24,5 +24,5 @@ function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
   const talking = new Set(result.turns.map(({ conversation }) => conversation)).size;
   const [worst] = result.report.errors;
   const why = worst ? `: ${worst.example}` : '';
-  return { kind: 'not-carried', why: `${talking} of ${vus} virtual users were active, not all at the same time${why}` };
+  return { kind: 'not-sustained', why: `${talking} of ${vus} virtual users were active, not all at the same time${why}` };
 }

@@ -60,7 +60,7 @@ describe('a calibration', () => {
       ['50ms', 2],
       ['lognormal 60ms 0.4', 2],
     ]);
-    expect(said[0]).toBe('replies after 50ms, trial 1 of 3: p99 overstated by 0.3 to 0.4 ms');
+    expect(said[0]).toBe('bot delay 50ms, trial 1 of 3: p99 overstated by 0.3 to 0.4 ms');
   });
 
   it('takes the median of its trials, and adds up what was counted', async () => {
@@ -114,10 +114,10 @@ describe('a calibration', () => {
   it('takes a load that the machine does not carry for one beyond the limit', async () => {
     const few = machine({ rate: 1e6, vus: 1e6 });
     const { calibration, said } = await calibrated({}, (trial) =>
-      trial.vus >= 6000 ? { kind: 'not-carried', why: 'it may open 4096 files' } : few(trial),
+      trial.vus >= 6000 ? { kind: 'not-sustained', why: 'it may open 4096 files' } : few(trial),
     );
     expect(calibration.limits?.vus).toMatchObject({ holds: 5000, fails: 6000 });
-    expect(said).toContain('1000 turns/s of 6000 virtual users: not carried: it may open 4096 files');
+    expect(said).toContain('1000 turns/s, 6000 VUs: not sustained: it may open 4096 files');
   });
 
   it('counts what must not be in all trials, also in those of the search', async () => {
@@ -129,10 +129,10 @@ describe('a calibration', () => {
   });
 
   it('gives up with 112 where the machine does not carry the modest load', async () => {
-    const refused = calibrated({}, () => ({ kind: 'not-carried', why: '3 of 500 virtual users came to talk' }));
+    const refused = calibrated({}, () => ({ kind: 'not-sustained', why: '3 of 500 virtual users were active' }));
     await expect(refused).rejects.toMatchObject({
       exit: 'incomplete',
-      message: expect.stringContaining('3 of 500 virtual users came to talk'),
+      message: expect.stringContaining('3 of 500 virtual users were active'),
     });
   });
 });

@@ -9,13 +9,13 @@ const limited = (turnsPerSecond: object, vus: object) => {
   const { limits, ...rest } = sampleCalibration();
   return judgeCalibration({ ...rest, limits: { ...limits!, turnsPerSecond, vus } }).at(-1);
 };
-const SHARP = 'p99 of replies after lognormal 60ms 0.4 is off by less than 1 ms';
+const SHARP = 'with bot delay lognormal 60ms 0.4 the p99 error is below 1 ms';
 
 describe('a calibration says', () => {
   it('how far off p99 is with each endpoint', () => {
     expect(judgeCalibration(sampleCalibration()).slice(0, -1)).toEqual([
-      'At 1000 turns/s, p99 of replies after 50ms is overstated by 0.2 to 0.3 ms.',
-      'At 1000 turns/s, p99 of replies after lognormal 60ms 0.4 is overstated by 0.8 to 0.9 ms.',
+      'With bot delay 50ms at 1000 turns/s, p99 is overstated by 0.2 to 0.3 ms.',
+      'With bot delay lognormal 60ms 0.4 at 1000 turns/s, p99 is overstated by 0.8 to 0.9 ms.',
     ]);
   });
 

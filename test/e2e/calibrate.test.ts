@@ -11,7 +11,7 @@ it('calibrates, keeps what it found, and later reports quote it', { timeout: 60_
   const cache = tempFolder();
   const env = { XDG_CACHE_HOME: cache };
   const { code, stdout, stderr } = await palaver([...SMALL, '--json'], env);
-  expect(stderr).toContain('replies after 50ms, trial 1 of 1: p99 ');
+  expect(stderr).toContain('bot delay 50ms, trial 1 of 1: p99 ');
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const calibration = calibrationSchema.parse(JSON.parse(stdout));
   expect(calibration).toMatchObject({ impossible: 0, trials: 1, memory: { vus: 50 } });

@@ -12,6 +12,6 @@ export interface ToTrial {
 export type TrialOutcome =
   | { readonly kind: 'measured'; readonly figures: TrialFigures }
   /** No result: the machine cannot carry the load, or the users were never all active at the same time. */
-  | { readonly kind: 'not-carried'; readonly why: string };
+  | { readonly kind: 'not-sustained'; readonly why: string };
 
 export type FromTrial = TrialOutcome | { readonly kind: 'failed'; readonly message: string };
