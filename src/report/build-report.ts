@@ -41,7 +41,7 @@ function killedAt({ durationMs }: RunFacts['run']): RunEnding {
   const at = durationMs === 0 ? 'before the load began' : `at ${formatDurationMs(durationMs)}`;
   return {
     exit: 'incomplete',
-    text: `killed while running, last checkpoint ${at} (unless it is still running); later data are missing in the report`,
+    text: `the process was killed, or is still running; last saved ${at}, later data are missing in the report`,
   };
 }
 

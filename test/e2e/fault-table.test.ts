@@ -303,7 +303,7 @@ conversations: [ { steps: [ hi ] } ]`),
     against(losing((webSocket) => webSocket.close(4001, 'maintenance at noon'))),
   'the server resets the connection': () => against(losing(({ _socket }) => _socket.resetAndDestroy())),
   'the server ends the connection without a close frame': () => against(losing(({ _socket }) => _socket.end())),
-  'the user presses Ctrl-C': () => whileRunning(({ process }) => process.kill('SIGINT')),
+  'the user presses Ctrl+C': () => whileRunning(({ process }) => process.kill('SIGINT')),
   'the run was killed; the code is in the report, which `palaver report` shows': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
   'the budget is used up': () =>
@@ -331,7 +331,7 @@ thresholds: [ conversation_completion > 99% ]`;
 defaults: { think: 10ms }
 load: { open: { rate: 20/s, duration: 2s, maxVus: 1 } }
 conversations: [ { steps: [ hi ] } ]`),
-  'the target asks for pauses': async () => {
+  'the target refuses connections with Retry-After': async () => {
     const server = await refusingAfter(11);
     const text = `load: { closed: { vus: 10, duration: 3s, startSpread: 0s } }
 conversations: [ { steps: [ hi ] } ]`;

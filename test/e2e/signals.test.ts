@@ -67,7 +67,7 @@ describe('SIGKILL', () => {
     run.process.kill('SIGKILL');
     await run.finished;
     expect(onlyReport(folder).verdict.status).toBe('incomplete');
-    expect(readFileSync(join(folderOfRun(folder), 'report.html'), 'utf8')).toContain('killed while running');
+    expect(readFileSync(join(folderOfRun(folder), 'report.html'), 'utf8')).toContain('the process was killed');
     await mock.stop();
   });
 });

@@ -164,7 +164,7 @@ describe('while a run goes on', () => {
     expect(onlyReport(reportDir).run).toMatchObject({ partial: true, stopReason: 'running' });
     // Before anything was measured, no advice: more might have come.
     expect(reasonsBeside(onlyReport(reportDir))).toEqual([
-      expect.stringMatching(/^killed while running, last checkpoint before the load began/),
+      expect.stringMatching(/^the process was killed, or is still running; last saved before the load began/),
     ]);
     await talks(server, 10);
     expect(countIn(onlyReport(reportDir), 'inputs_sent')).toBe(0);
@@ -176,7 +176,7 @@ describe('while a run goes on', () => {
     expect(countIn(saved, 'inputs_sent')).toBeGreaterThanOrEqual(10);
     // Should nothing come after it, nobody may take it for the report of a run that passed.
     expect(saved.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
-    expect(reasonsBeside(saved)).toEqual([expect.stringMatching(/^killed while running, last checkpoint at /)]);
+    expect(reasonsBeside(saved)).toEqual([expect.stringMatching(/^the process was killed, or is still running; last saved at /)]);
     system.signal('SIGINT');
     await conducted;
     expect(onlyReport(reportDir).run.stopReason).toBe('signal');

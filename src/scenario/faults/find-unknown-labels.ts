@@ -43,6 +43,6 @@ export function unknownLabelsOf(
     failureClasses: [''],
   };
   return findThresholdProblems([{ ...threshold, labels }], shape).map(
-    ({ expression, message, hint }) => `threshold ${expression}: ${message}\n  ${hint}`,
+    ({ expression, message, hint }) => `threshold ${expression}: ${message}; ${hint}`,
   );
 }
