@@ -24,5 +24,8 @@ function outcomeOf(result: TrialResult, vus: number): TrialOutcome {
   const talking = new Set(result.turns.map(({ conversation }) => conversation)).size;
   const [worst] = result.report.errors;
   const why = worst ? `: ${worst.example}` : '';
-  return { kind: 'not-sustained', why: `${talking} of ${vus} virtual users were active, not all at the same time${why}` };
+  return {
+    kind: 'not-sustained',
+    why: `${talking} of ${vus} virtual users were active, not all at the same time${why}`,
+  };
 }

@@ -9,9 +9,7 @@ const MIN_INTERVAL_US = 1000;
 /** Above this concurrency, the interval is shortened in proportion. */
 const BASE_CONCURRENCY = 50;
 
-export interface ConnectLimiterDeps {
-  readonly clock: Clock;
-  readonly timers: Timers;
+export interface ConnectLimiterDeps extends TimeDeps {
   /** Pause requested by the target; no connection starts before its end. */
   readonly pause: TargetPause;
   /** End of the load, µs on the monotonic clock: no pause lasts longer. */

@@ -14,9 +14,7 @@ export interface LoadLoop {
 }
 
 /** Dependencies of the loops of a target. */
-export interface LoopDeps {
-  readonly clock: Clock;
-  readonly timers: Timers;
+export interface LoopDeps extends TimeDeps {
   readonly startUs: number;
   readonly seed: number;
   readonly counters: ArrivalCounters;

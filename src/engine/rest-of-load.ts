@@ -7,8 +7,7 @@ import type { Timer } from '../platform/time/timers.ts';
  */
 export class RestOfLoad {
   private readonly endUs: number;
-  private readonly clock: Clock;
-  private readonly timers: Timers;
+  private readonly time: TimeDeps;
   private cancelled = false;
   private timer: Timer | undefined;
   private finish: () => void = () => {};
@@ -20,7 +19,7 @@ export class RestOfLoad {
 
   /** Resolves at the planned end; immediately if that is past or the wait was cancelled. */
   wait(): Promise<void> {
-    if (this.cancelled || this.endUs <= this.clock.nowUs()) return Promise.resolve();
+    if (this.cancelled || this.endUs <= this.time.clock.nowUs()) return Promise.resolve();
     return new Promise((resolve) => {
       this.finish = resolve;
       this.timer = this.time.timers.at(this.endUs, resolve);

@@ -1,7 +1,7 @@
 import type { EndpointSettings } from '../endpoint/endpoint-settings.ts';
 import { shapeOf } from '../engine/run-shape.ts';
 import type { LoadProfile } from '../load/load-profile.ts';
-import { shareOfEach, type TargetOrder } from '../load/target-order.ts';
+import { loadShare, type TargetOrder } from '../load/target-order.ts';
 import { SeriesTable } from '../measure/series.ts';
 import { checkSeriesLimit } from '../measure/series-limit.ts';
 import { freshSeed } from '../platform/random.ts';
@@ -65,7 +65,7 @@ export function prepareRun<Target extends { readonly name: string }>(
     targets,
     load,
     targetOrder,
-    use: plannedUse(scenario, load, shareOfEach(targetOrder, count)),
+    use: plannedUse(scenario, load, loadShare(targetOrder, count)),
     stopOn: resolveStopOn(options['stop-on']),
     connectConcurrency: options['connect-concurrency'] ?? CONNECT_CONCURRENCY,
     keepTexts: options['keep-texts'] ?? false,

@@ -37,7 +37,7 @@ export interface Budget {
   readonly cost: number | undefined;
 }
 
-/** A target as the file gives it; the command line may replace its url. Texts are not yet parsed. */
+/** A target as written in the file; the command line may replace its url. Texts are not yet parsed. */
 export interface TargetEntry extends GivenSettings {
   readonly url: string;
   readonly token?: string;

@@ -176,7 +176,9 @@ describe('while a run goes on', () => {
     expect(countIn(saved, 'inputs_sent')).toBeGreaterThanOrEqual(10);
     // Should nothing come after it, nobody may take it for the report of a run that passed.
     expect(saved.verdict).toMatchObject({ status: 'incomplete', exitCode: 112 });
-    expect(reasonsBeside(saved)).toEqual([expect.stringMatching(/^the process was killed, or is still running; last saved at /)]);
+    expect(reasonsBeside(saved)).toEqual([
+      expect.stringMatching(/^the process was killed, or is still running; last saved at /),
+    ]);
     system.signal('SIGINT');
     await conducted;
     expect(onlyReport(reportDir).run.stopReason).toBe('signal');

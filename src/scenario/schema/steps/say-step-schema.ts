@@ -62,7 +62,7 @@ const sayFields = z.strictObject({
 
 export const SAY_KEYS: readonly string[] = Object.keys(sayFields.shape);
 
-/** Under `extra` they would be ignored without a message. */
+/** Fields of an input that palaver sets; in `extra` they would be overwritten without a message. */
 const OWN_FIELDS = COMMON_TERMS.inputFields;
 
 export const sayStep = sayFields
