@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, homedir, hostname, totalmem } from 'node:os';
+import { availableParallelism, cpus, homedir, hostname } from 'node:os';
 import { exitCodeOf } from './exit-code.ts';
 import { realTime } from './time/real-time.ts';
 import type { AllTimeDeps } from './time/time-deps.ts';
@@ -35,7 +35,6 @@ export interface Machine {
   readonly host: string;
   readonly cpus: number;
   readonly cpuModel: string;
-  readonly memoryBytes: number;
   readonly node: string;
   readonly platform: string;
 }
@@ -58,7 +57,6 @@ export function realSystem(): SystemDeps {
       host: hostname(),
       cpus: availableParallelism(),
       cpuModel: cpus()[0]?.model ?? 'unknown',
-      memoryBytes: totalmem(),
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
     },

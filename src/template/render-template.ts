@@ -23,11 +23,9 @@ export interface TemplateScope {
 /** A template contains a name that is neither a captured variable nor a column. */
 export class UnknownVariable extends Error {
   override readonly name = 'UnknownVariable';
-  readonly variable: string;
 
   constructor(variable: string, problem = 'has no value') {
     super(`{{${variable}}} ${problem}`);
-    this.variable = variable;
   }
 }
 

@@ -55,7 +55,7 @@ describe('against the mock endpoint', () => {
     const { userId, sessionId } = client;
     const log = push(`${server.url}/${server.token}`);
     const notified = await log.post('notify', { userId, sessionId, text: 'ready', data: { marker: 'm1' } });
-    expect(notified).toMatchObject({ kind: 'answered', status: 200, body: '{"status":"accepted"}' });
+    expect(notified).toMatchObject({ kind: 'answered', status: 200 });
     expect(await client.nth('output')).toMatchObject({
       body: { data: { text: 'ready', data: { marker: 'm1' } } },
     });
@@ -69,7 +69,7 @@ describe('against the mock endpoint', () => {
   it('a session it does not know is answered, not failed', async () => {
     const server = await mock();
     const response = await push(`${server.url}/${server.token}`).post();
-    expect(response).toMatchObject({ kind: 'answered', status: 404, body: '{"error":"no such session: run-c1"}' });
+    expect(response).toMatchObject({ kind: 'answered', status: 404 });
   });
 });
 
@@ -88,14 +88,15 @@ describe('a push', () => {
     expect(JSON.parse(second!.body)).toEqual(BODY);
   });
 
-  it('hides the token and the headers in what the endpoint repeats of them', async () => {
+  it('keeps nothing of what the endpoint repeats of the token and the headers', async () => {
     const server = await serve();
     const address = parseEndpointAddress(`http://127.0.0.1:${server.port}`, 'se cret/ü');
     const log = push(server.url(), { address, headers: { Authorization: 'Bearer header-secret-7' } });
     server.answer = (response, { url, headers }) => response.end(`${url} se cret/ü ${headers.authorization}`);
     const response = await log.post();
     expect(server.seen[0]!.url).toBe('/notify/se%20cret%2F%C3%BC');
-    expect(response).toMatchObject({ body: expect.stringMatching(/^\/notify\/(…[0-9a-f]{4}) \1 …[0-9a-f]{4}$/) });
+    expect(response).toMatchObject({ kind: 'answered', status: 200 });
+    expect(JSON.stringify(response)).not.toMatch(/cret/);
   });
 
   it('tells when it was sent and when the response began', async () => {
@@ -167,7 +168,7 @@ describe('a push', () => {
     expect(await log.post()).toMatchObject({ kind: 'answered' });
   });
 
-  it('says how an answer begins, without its secrets, and does not read it for ever', async () => {
+  it('keeps no secrets of an answer, and does not read it for ever', async () => {
     const server = await serve();
     const log = push(server.url());
     server.answer = (response) => {
@@ -176,7 +177,7 @@ describe('a push', () => {
     };
     const response = await log.post();
     expect(response).toMatchObject({ kind: 'answered', status: 500 });
-    expect(response).toMatchObject({ body: expect.stringMatching(/^no route for …[0-9a-f]{4}, x+…$/) });
+    expect(JSON.stringify(response)).not.toContain('secret-token');
     server.answer = (endless) => {
       const more = () => {
         while (!endless.destroyed && endless.write('y'.repeat(65_536)));
@@ -184,7 +185,7 @@ describe('a push', () => {
       endless.on('drain', more);
       more();
     };
-    expect(await log.post()).toMatchObject({ kind: 'answered', status: 200, body: expect.stringContaining('yyy') });
+    expect(await log.post()).toMatchObject({ kind: 'answered', status: 200 });
   });
 
   it('is answered when the headers came, even where the body is cut off or never ends', async () => {
@@ -192,9 +193,9 @@ describe('a push', () => {
     const log = push(server.url(), { connectTimeoutMs: 200 });
     server.answer = (response) =>
       response.writeHead(202, { 'Content-Length': 100 }).write('half of', () => response.destroy());
-    expect(await log.post()).toMatchObject({ kind: 'answered', status: 202, body: 'half of' });
+    expect(await log.post()).toMatchObject({ kind: 'answered', status: 202 });
     server.answer = (response) => response.writeHead(201).write('to be continued');
-    expect(await log.post()).toMatchObject({ kind: 'answered', status: 201, body: 'to be continued' });
+    expect(await log.post()).toMatchObject({ kind: 'answered', status: 201 });
   });
 
   it('tells nothing after close', async () => {

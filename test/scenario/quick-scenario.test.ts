@@ -21,11 +21,6 @@ describe('a scenario without a file', () => {
     expect(quickScenario(['a', 'b']).sha256).not.toBe(quickScenario(['a b']).sha256);
   });
 
-  it('takes the defaults of turns', () => {
-    const [step] = quickScenario(['a'], { think: '2s..5s', timeout: '3s' }).conversations[0]?.steps ?? [];
-    expect(step).toMatchObject({ think: { kind: 'uniform', fromMs: 2000, toMs: 5000 }, timeoutMs: 3000 });
-  });
-
   it.each([
     ['nothing', [], /steps must not be an empty list/],
     ['an empty text', ['hello', ''], /steps, entry 2: "" must not be empty/],

@@ -30,7 +30,6 @@ export function endedTurn(overrides: Partial<EndedTurn> = {}): EndedTurn {
     intendedUs: 90_000,
     sent: { loUs: 100_000, hiUs: 100_010 },
     ended: edges(200),
-    decidedUs: 200_000,
     replies: [replyOf('hi')],
     traceId: undefined,
     failure: undefined,

@@ -12,7 +12,7 @@ export function settledEndpoint(url: string, parts: EndpointParts = {}): Settled
     address: parseEndpointAddress(url),
     socketio: 4,
     ready: { kind: 'wait' },
-    protocol: protocolSettings({ handshake, channel, testMode, emitWithAck, passthroughIp }),
+    protocol: protocolSettings('cognigy', { handshake, channel, testMode, emitWithAck, passthroughIp }),
     headers: {},
     connectTimeoutMs: 5000,
     network: {},

@@ -21,7 +21,6 @@ export class TestWorld implements SystemDeps {
     host: 'here',
     cpus: 2,
     cpuModel: 'test',
-    memoryBytes: 2 ** 32,
     node: 'v20.20.0',
     platform: 'test',
   };

@@ -1,3 +1,4 @@
+import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { formatRate } from '../../load/rate.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
@@ -43,7 +44,7 @@ const OF_TARGET: Readonly<Record<string, keyof TargetEntry>> = {
   ready: 'ready',
   handshake: 'handshake',
 };
-const PROTOCOL = protocolSettings({});
+const PROTOCOL = protocolSettings(DEFAULT_PROTOCOL, {});
 const DEFAULTS: Readonly<Record<string, string>> = {
   'test-mode': String(PROTOCOL.testMode),
   channel: PROTOCOL.channel,

@@ -171,7 +171,6 @@ export type MachineCommand =
 
 export interface SayCommand {
   readonly kind: 'say';
-  readonly step: number;
   readonly input: UserInput;
   readonly intendedUs: number;
   readonly dueUs: number;

@@ -44,9 +44,9 @@ export function onWake(context: MachineContext, state: OpenState, nowUs: number)
 function act(script: Script, state: Thinking, nowUs: number): Advance {
   const { act: due, memory, pc, intendedUs, dueUs, thinkUs } = state;
   if (due.kind === 'say') {
-    const { step, input, typing } = due;
+    const { input, typing } = due;
     const billable = isBillable(script, memory);
-    const say: MachineCommand = { kind: 'say', step, input, intendedUs, dueUs, billable };
+    const say: MachineCommand = { kind: 'say', input, intendedUs, dueUs, billable };
     return { state: { ...state, saying: true }, commands: typing ? [{ kind: 'typing', on: false }, say] : [say] };
   }
   const id = memory.pushCount + 1;

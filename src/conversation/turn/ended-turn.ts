@@ -26,8 +26,6 @@ export interface EndedTurn {
   readonly intendedUs: number;
   readonly sent: { readonly loUs: number; readonly hiUs: number };
   readonly ended: Bounds;
-  /** When palaver knew that the turn had ended; later than `ended` for a rule that waits for silence. */
-  readonly decidedUs: number;
   readonly replies: readonly Reply[];
   readonly traceId: string | undefined;
   /** Undefined for a completed or interrupted turn. */
@@ -44,7 +42,6 @@ export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, context:
     intendedUs: turn.intendedUs,
     sent: turn.sent,
     ended: end.at,
-    decidedUs: end.decidedUs,
     replies: turn.replies,
     traceId: turn.traceId,
     failure: judged.failure,
@@ -54,7 +51,7 @@ export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, context:
 
 /** The end of a turn, with what is known by then. */
 export interface DecidedEnd extends TurnEnd {
-  /** When palaver knew it, µs. */
+  /** When palaver knew it, µs; later than `at` for a rule that waits for silence. */
   readonly decidedUs: number;
   /** What came in place of a reply, for an end by `error` or `disconnect`. */
   readonly failure?: Failure | undefined;

@@ -1,5 +1,4 @@
 import { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
-import { excerpt } from '../../platform/redact.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { Timer } from '../../platform/time/timers.ts';
 import type { EndpointDeps } from '../endpoint-deps.ts';
@@ -11,13 +10,7 @@ import { classifyPushError, classifyPushTimeout } from './push-failure.ts';
 
 /** What came of a request. `atUs`: when the response began, or when it was known that none would come. */
 export type PushResponse =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly atUs: number;
-      /** The beginning of the response's body, secrets redacted. */
-      readonly body: string;
-    }
+  | { readonly kind: 'answered'; readonly status: number; readonly atUs: number }
   | { readonly kind: 'failed'; readonly failure: EndpointFailure; readonly atUs: number };
 
 /** A connection, or the place of one: it carries one request at a time. */
@@ -39,8 +32,7 @@ export interface ExchangeEnd {
   readonly stale: boolean;
 }
 
-/** How much of a body is kept, and of how much the end is waited for. */
-const KEPT_BYTES = 1024;
+/** The end of a larger body is not waited for. */
 const MAX_BYTES = 1_048_576;
 
 /** One request and its response. `onEnd` is called once, never before `send` has returned. */
@@ -52,7 +44,6 @@ export class PushExchange {
   private request: ClientRequest | undefined;
   private deadline: Timer | undefined;
   private answer: { readonly status: number; readonly atUs: number } | undefined;
-  private body = Buffer.alloc(0);
   private bytes = 0;
   private complete = false;
   private ended = false;
@@ -98,7 +89,6 @@ export class PushExchange {
 
   private read(chunk: Buffer): void {
     this.bytes += chunk.length;
-    if (this.body.length < KEPT_BYTES) this.body = Buffer.concat([this.body, chunk]).subarray(0, KEPT_BYTES);
     if (this.bytes > MAX_BYTES) this.finish();
   }
 
@@ -119,8 +109,7 @@ export class PushExchange {
 
   private finish(): void {
     if (!this.answer) return;
-    const body = excerpt(this.body.toString('utf8'));
-    this.end({ response: { kind: 'answered', ...this.answer, body }, stale: false });
+    this.end({ response: { kind: 'answered', ...this.answer }, stale: false });
   }
 
   /** What has not come to its own end by now is cut off, so that its connection is never used again. */

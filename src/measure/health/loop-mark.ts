@@ -1,3 +1,4 @@
+import type { ArrivalBounds } from '../../platform/inbox.ts';
 import { emptyReading, type LoopProbe, type LoopReading } from '../../platform/time/loop-probe.ts';
 
 /** Marks kept, one per loop iteration: the one wanted is at most three back. */
@@ -16,7 +17,7 @@ const KEPT = 4;
  * Marks are taken outside the poll phase: after each batch of events, each slice of work and each run of timers. Their
  * run delay may be of an earlier reading, which makes it too small, and the bound too wide, never too narrow.
  */
-export class LoopMark {
+export class LoopMark implements ArrivalBounds {
   private readonly probe: LoopProbe;
   private readonly afterPoll: (callback: () => void) => void;
   /** The latest first. The objects are reused, because one reading is taken at every batch and every run of timers. */

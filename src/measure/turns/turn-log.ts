@@ -2,7 +2,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 
 /**
  * Every turn of a load thread, one by one, in shared memory: what is joined with an endpoint's own log to prove the
- * brackets. Bounded: once it is full, further turns are only counted.
+ * measurement bounds. Bounded: once it is full, further turns are only counted.
  *
  * Layout: [turns offered], then `capacity` records of eight Float64, instants in µs on the monotonic clock:
  * conversation number, place of the turn in its conversation (from 0), sent (both bounds), first reply (both bounds; NaN
@@ -47,15 +47,12 @@ export class TurnLog {
     cells[at + 7] = ended.hiUs;
   }
 
-  /** Turns that found no room. */
-  get lost(): number {
-    return Math.max(0, this.cells[0]! - this.capacity);
-  }
-
-  /** Read it once the thread that writes has ended. */
+  /** Read it once the thread that writes has ended. @throws Error if some turns found no room. */
   *turns(): Generator<LoggedTurn> {
-    const { cells } = this;
-    const end = HEADER + Math.min(cells[0]!, this.capacity) * RECORD;
+    const { cells, capacity } = this;
+    const count = cells[0]!;
+    if (count > capacity) throw new Error(`${count - capacity} turns found no room in the log`);
+    const end = HEADER + count * RECORD;
     for (let at = HEADER; at < end; at += RECORD) {
       const firstLoUs = cells[at + 4]!;
       yield {

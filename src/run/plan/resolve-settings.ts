@@ -5,6 +5,7 @@ import type {
   ReadyPolicy,
   SocketIoChoice,
 } from '../../endpoint/endpoint-settings.ts';
+import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { readTextFile } from '../../platform/files/read-file.ts';
 import { KnownError } from '../../platform/known-error.ts';
@@ -42,7 +43,7 @@ export function resolveSettings(
       options.ready ?? entry.ready ?? 'auto',
       options.ready === undefined ? `target ${name}: ready` : '--ready',
     ),
-    protocol: protocolSettings({
+    protocol: protocolSettings(DEFAULT_PROTOCOL, {
       ...entry,
       handshake: options.handshake ?? entry.handshake,
       channel: options.channel ?? entry.channel,

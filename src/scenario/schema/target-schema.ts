@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_PROTOCOL } from '../../endpoint/protocol/platform-terms.ts';
 import { protocolSettings } from '../../endpoint/protocol/protocol-settings.ts';
 import { mockOptionsSchema } from '../../mock/mock-options.ts';
 import { parseDurationMs } from '../../platform/time/duration.ts';
@@ -6,7 +7,7 @@ import type { TargetEntry } from '../scenario.ts';
 import { messageFor, text } from './field-forms.ts';
 import { rate } from './rate-form.ts';
 
-const DEFAULTS = protocolSettings({});
+const DEFAULTS = protocolSettings(DEFAULT_PROTOCOL, {});
 
 const url = text
   .trim()

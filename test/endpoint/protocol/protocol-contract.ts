@@ -49,12 +49,12 @@ export function protocolContract({ events, serve, offer }: ProtocolUnderTest): v
 
     it('has a default for every setting, and keeps those that are given', () => {
       const { name } = settings.protocol;
-      expect(protocolSettings({}, name)).toMatchObject({ name, testMode: false });
-      expect(protocolSettings(settings.protocol, name)).toEqual(settings.protocol);
+      expect(protocolSettings(name, {})).toMatchObject({ name, testMode: false });
+      expect(protocolSettings(name, settings.protocol)).toEqual(settings.protocol);
       const tested = inTestMode(settings);
       expect([isTestMode(settings), isTestMode(tested)]).toEqual([false, true]);
-      expect(protocolSettings({ testMode: true }, name)).toEqual(
-        inTestMode({ protocol: protocolSettings({}, name) }).protocol,
+      expect(protocolSettings(name, { testMode: true })).toEqual(
+        inTestMode({ protocol: protocolSettings(name, {}) }).protocol,
       );
     });
 
