@@ -1,8 +1,9 @@
 import type { ErrorEntry } from '../measure/error-log.ts';
 import type { ThreadHealth } from '../measure/health/thread-health.ts';
-import type { Recorder, TimeWindow } from '../measure/recorder/recorder.ts';
+import type { Recorder } from '../measure/recorder/recorder.ts';
 import type { SampleSink } from '../measure/sample.ts';
 import type { TurnTaker } from '../measure/turns/turn-outlet.ts';
+import type { TimeRange } from '../platform/time/time-range.ts';
 import type { Report } from '../report/report.ts';
 
 /**
@@ -39,7 +40,7 @@ export interface ObservedRun {
   /** The first arrival, µs on the monotonic clock. */
   readonly startUs: number;
   /** The times that are measured, ms since the start. */
-  readonly windows: readonly TimeWindow[];
+  readonly windows: readonly TimeRange[];
   /** Number of load threads. */
   readonly workers: number;
   /** Negative before the load begins; does not change after its end. */

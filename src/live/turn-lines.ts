@@ -1,8 +1,8 @@
 import { TURN_OUTCOMES, turnCounter } from '../measure/metrics.ts';
-import type { TimeWindow } from '../measure/recorder/recorder.ts';
 import type { SeriesTable } from '../measure/series.ts';
 import { type StreamedTurn, type TurnBatch, turnsIn } from '../measure/turns/turn-batch.ts';
 import { forDisplay, redact, shortHash } from '../platform/redact.ts';
+import type { TimeRange } from '../platform/time/time-range.ts';
 import type { TurnLine } from './turn-line-schema.ts';
 
 export interface TurnLinesOptions {
@@ -11,7 +11,7 @@ export interface TurnLinesOptions {
   /** The series, as numbered by the load threads. */
   readonly table: SeriesTable;
   /** The measured time ranges. */
-  readonly windows: readonly TimeWindow[];
+  readonly windows: readonly TimeRange[];
   /** Keep texts instead of hashing them. */
   readonly keepTexts: boolean;
 }

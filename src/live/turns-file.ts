@@ -121,7 +121,7 @@ export class TurnsFile implements RunObserver {
     this.given += batch.turns;
     this.stream.write(lines.of(batch), () => {
       this.written += batch.turns;
-      quota.giveBack(batch.size);
+      quota.release(batch.size);
     });
   }
 

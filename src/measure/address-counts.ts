@@ -1,16 +1,16 @@
-/** How many connections to a target were opened to one of its addresses. */
+/** Number of connections to a target that were opened to one of its addresses. */
 export interface AddressEntry {
   readonly target: string;
-  /** An IP address; of a proxy, where there is one. `others` beyond the first few. */
+  /** An IP address (of the proxy, if there is one), or `others` beyond the maximum number of addresses. */
   readonly address: string;
   readonly connects: number;
 }
 
-/** Addresses kept of each target; what a name leads to beyond them is counted together. */
+/** Maximum number of addresses per target; further ones are counted together. */
 const MAX_ADDRESSES = 32;
 const OTHERS = 'others';
 
-/** Counts connections by the address they went to: bounded, however many addresses a name leads to. */
+/** Counts connections by address, with bounded memory. */
 export class AddressCounts {
   private readonly targets = new Map<string, Map<string, number>>();
 
@@ -28,7 +28,7 @@ export class AddressCounts {
   }
 }
 
-/** What one thread would have counted that had seen the connections of all. */
+/** The same counts as if one thread had counted all connections. */
 export function mergeAddresses(lists: readonly (readonly AddressEntry[])[]): readonly AddressEntry[] {
   const merged = new AddressCounts();
   for (const { target, address, connects } of lists.flat()) merged.count(target, address, connects);

@@ -9,38 +9,38 @@ export interface Censoring {
   readonly shortestUs: number;
 }
 
-/** What interrupted turns were at least. */
+/** Lower bounds of interrupted turns. */
 export interface BestCase {
-  /** How long each had lasted when it was stopped. */
+  /** Elapsed time of each when it was stopped. */
   readonly elapsed: LatencyHistogram;
-  /** The same among the lower bounds of everything measured. */
+  /** These together with the lower bounds of all measured values. */
   readonly all: LatencyHistogram;
 }
 
-/** Between which values a figure lies, µs; `upperUs` is Infinity where nothing bounds it. */
+/** Bounds of a figure, µs; `upperUs` is Infinity if there is no upper bound. */
 export interface BoundsUs {
   readonly lowerUs: number;
   readonly upperUs: number;
 }
 
 /**
- * A trend together with the turns that asked for a value and got none:
+ * A trend together with the turns that have no value:
  *
- *     failed         ranks above everything measured, so an endpoint cannot look faster by failing its slow turns
- *     interrupted    right-censored: it took at least as long as it had lasted. Figures are bounds: in the best case it
- *                    ended when it was stopped, in the worst case never
- *     none-expected  was not to have a value and has no rank
+ *     failed         ranks above all measured values, so an endpoint cannot look faster by failing its slow turns
+ *     interrupted    right-censored: it would have taken at least as long as it had lasted. Figures are bounds: in the best
+ *                    case it ended when it was stopped, in the worst case never
+ *     none-expected  no value was expected; it has no rank
  *
- * `stddevUs`, `minUs` and `maxUs` of the histograms are over the measured alone.
+ * `stddevUs`, `minUs` and `maxUs` of the histograms cover measured values only.
  */
 export class CensoredTrend {
   readonly upper: LatencyHistogram | undefined;
-  /** Where both bounds are kept; has as many values as `upper`. */
+  /** Undefined if lower bounds are not recorded; has as many values as `upper`. */
   readonly lower: LatencyHistogram | undefined;
   readonly censored: ReadonlyMap<string, Censoring>;
   private readonly best: BestCase | undefined;
 
-  /** `best`: where some were interrupted. */
+  /** `best`: if any turns were interrupted. */
   constructor(
     upper: LatencyHistogram | undefined,
     lower: LatencyHistogram | undefined,
@@ -68,12 +68,12 @@ export class CensoredTrend {
     return this.best?.elapsed.count ?? 0;
   }
 
-  /** All that a quantile is taken of. */
+  /** Number of turns over which quantiles are computed. */
   get ranked(): number {
     return this.measured + this.failed + this.interrupted;
   }
 
-  /** What a value that falls among the failed turns is at least. */
+  /** Lower bound of a quantile that falls among the failed turns. */
   get atLeastUs(): number {
     let shortestUs = Number.POSITIVE_INFINITY;
     for (const [reason, entry] of this.censored)
@@ -81,7 +81,7 @@ export class CensoredTrend {
     return Math.max(this.upper?.maxUs ?? 0, Number.isFinite(shortestUs) ? shortestUs : 0);
   }
 
-  /** The same trend as if nothing had been interrupted. */
+  /** The trend without its interrupted turns. */
   withoutInterrupted(): CensoredTrend {
     if (this.interrupted === 0) return this;
     const censored = [...this.censored].filter(([reason]) => reason !== INTERRUPTED);
@@ -89,16 +89,16 @@ export class CensoredTrend {
   }
 
   /**
-   * Bounds of the mean over all turns that asked for a value. A failed one counts with the shortest time any of its kind was
-   * waited for: no more than the truth, but failing does not lower the mean. An interrupted one lasted at least until it was
-   * stopped, and at most `longestUs` (the timeout of its step).
+   * Bounds of the mean over all turns with an expected value. A failed turn counts with the shortest waiting time of its
+   * reason: an underestimate, but failing does not lower the mean. An interrupted turn took at least its elapsed time, and at
+   * most `maxTurnUs` (the timeout of its step).
    */
-  meanBounds(longestUs: number): BoundsUs {
+  meanBounds(maxTurnUs: number): BoundsUs {
     let failedUs = 0;
     for (const [reason, { count, shortestUs }] of this.censored)
       if (!UNRANKED_REASONS.has(reason)) failedUs += count * shortestUs;
     const lower = this.best?.all ?? this.lower ?? this.upper;
-    const worstUs = this.interrupted > 0 ? this.interrupted * Math.max(longestUs, this.best!.elapsed.maxUs) : 0;
+    const worstUs = this.interrupted > 0 ? this.interrupted * Math.max(maxTurnUs, this.best!.elapsed.maxUs) : 0;
     const { ranked } = this;
     return {
       lowerUs: ((lower?.sumUs ?? 0) + failedUs) / ranked,
@@ -125,8 +125,8 @@ export class CensoredTrend {
     const support = sampleSupport(count, q);
     const interval = support === 'few' ? this.interval(count, q) : undefined;
     const rank = rankOf(count, q);
-    const lowerUs = this.atLeastAtRank(rank);
-    const upperUs = this.atMostAtRank(rank);
+    const lowerUs = this.lowerBoundAtRank(rank);
+    const upperUs = this.upperBoundAtRank(rank);
     if (upperUs !== undefined) return { kind: 'measured', lowerUs: lowerUs!, upperUs, support, interval };
     const how = lowerUs === undefined ? 'failed' : 'interrupted';
     return { kind: 'censored', how, atLeastUs: lowerUs ?? this.atLeastUs, support, interval };
@@ -135,18 +135,18 @@ export class CensoredTrend {
   private interval(count: number, q: number): QuantileInterval {
     const ranks = orderStatisticInterval(count, q);
     return {
-      lowerUs: ranks.lower === undefined ? undefined : (this.atLeastAtRank(ranks.lower) ?? this.atLeastUs),
-      upperUs: ranks.upper === undefined ? undefined : this.atMostAtRank(ranks.upper),
+      lowerUs: ranks.lower === undefined ? undefined : (this.lowerBoundAtRank(ranks.lower) ?? this.atLeastUs),
+      upperUs: ranks.upper === undefined ? undefined : this.upperBoundAtRank(ranks.upper),
     };
   }
 
-  /** In the worst case; undefined where the rank may fall among the turns without a value. */
-  private atMostAtRank(rank: number): number | undefined {
+  /** The value in the worst case; undefined if the rank may fall among the turns without a value. */
+  private upperBoundAtRank(rank: number): number | undefined {
     return this.upper && rank <= this.measured ? this.upper.valueAtRank(rank, 'highest') : undefined;
   }
 
-  /** In the best case; undefined where the rank falls among the failed turns. */
-  private atLeastAtRank(rank: number): number | undefined {
+  /** The value in the best case; undefined if the rank falls among the failed turns. */
+  private lowerBoundAtRank(rank: number): number | undefined {
     if (rank > this.measured + this.interrupted) return undefined;
     if (this.best) return this.best.all.valueAtRank(rank, 'lowest');
     return (this.lower ?? this.upper)?.valueAtRank(rank, this.lower ? 'lowest' : 'highest');

@@ -2,16 +2,16 @@ import { LIMITS } from '../platform/limits.ts';
 import { excerpt } from '../platform/redact.ts';
 
 /**
- * Errors of one class that are alike: of the same step, failing the same check of the scenario in the same way. The texts
- * of users and bot do not distinguish them, so a check that a whole run fails is one cause.
+ * Errors of one class with the same step, check and kind of difference. Texts of users and bot do not distinguish causes, so
+ * a check that fails throughout a run is one cause.
  */
 export interface ErrorCause {
   readonly conversation: string;
-  /** Undefined: it is the connection that failed. */
+  /** Undefined: the connection failed. */
   readonly step?: string | undefined;
-  /** What was asked for, as the scenario says it, templates not filled in. */
+  /** The check as written in the scenario, templates not rendered. */
   readonly check?: string | undefined;
-  /** How what came differs from it, one word. */
+  /** How the reply differs from it, in one word. */
   readonly difference: string;
   readonly count: number;
   /** ms since the run's start */
@@ -21,23 +21,22 @@ export interface ErrorCause {
   readonly sessionId: string;
   readonly traceId?: string | undefined;
   readonly example: string;
-  /** The series that counts such errors: it numbers them in the order of the scenario. */
+  /** Number of the series that counts such errors, which follows the order of the scenario. */
   readonly counted: number;
 }
 
 type Tally = { -readonly [Key in keyof ErrorCause]: ErrorCause[Key] };
 
-/** Characters of an example. */
+/** Maximum length of an example, in characters. */
 export const MAX_EXAMPLE = 400;
 
 /**
- * The causes of a class, of which the first `LIMITS.errorCauses` in the order of the scenario are kept: whatever is among
- * them at the end has been among them from its first error on, in every load thread, so their counts are exact. The order in
- * which causes are met decides nothing.
+ * The causes of a class; the first `LIMITS.errorCauses` in the order of the scenario are kept. A cause that is kept at the end
+ * has been kept since its first error, in every load thread, so its count is exact and does not depend on the order of errors.
  */
 export class CauseTally {
   private readonly kept = new Map<string, Tally>();
-  /** The last one in order, once no other has room behind it. */
+  /** The last key in order, when the maximum number is reached. */
   private last: string | undefined;
 
   /** Adds errors that `cause` counts: one, or those of another tally. */
@@ -52,7 +51,7 @@ export class CauseTally {
       example: excerpt(cause.example, MAX_EXAMPLE),
     });
     if (this.kept.size > LIMITS.errorCauses) this.kept.delete(this.last!);
-    if (this.kept.size === LIMITS.errorCauses) this.last = [...this.kept.keys()].reduce(later);
+    if (this.kept.size === LIMITS.errorCauses) this.last = [...this.kept.keys()].reduce(max);
   }
 
   /** In the order of the scenario. */
@@ -63,9 +62,9 @@ export class CauseTally {
   }
 }
 
-const later = (left: string, right: string) => (left > right ? left : right);
+const max = (left: string, right: string) => (left > right ? left : right);
 
-/** Equal for causes that are alike, and in the order of the scenario. */
+/** Key that is equal for equal causes and sorts in the order of the scenario. */
 function orderOf({ counted, conversation, step = '', check = '', difference }: ErrorCause): string {
   return [String(counted).padStart(9, '0'), conversation, step, check, difference].join('\n');
 }
@@ -80,7 +79,7 @@ function addTo(known: Tally, cause: ErrorCause): void {
   known.example = excerpt(cause.example, MAX_EXAMPLE);
 }
 
-/** A total order: of two at the same instant, always the same one is first. */
+/** A total order, so that ties at the same instant are resolved the same way everywhere. */
 function isBefore(left: ErrorCause, right: ErrorCause): boolean {
   return left.firstMs === right.firstMs ? left.sessionId < right.sessionId : left.firstMs < right.firstMs;
 }

@@ -1,7 +1,7 @@
 import { excerpt } from '../platform/redact.ts';
 import { CauseTally, type ErrorCause, MAX_EXAMPLE } from './error-cause.ts';
 
-/** One class of errors of one target: how often, when, and the first of them in words. Secrets are already hidden. */
+/** One class of errors of one target: count, time range, and an example of the first. Secrets are already redacted. */
 export interface ErrorEntry {
   readonly target: string;
   readonly class: string;
@@ -10,7 +10,7 @@ export interface ErrorEntry {
   /** ms since the run's start */
   readonly firstMs: number;
   readonly lastMs: number;
-  /** In the order of the scenario, a bounded number; errors of further causes are only in `count`. */
+  /** In the order of the scenario; the number is limited, and errors of further causes are only in `count`. */
   readonly causes: readonly ErrorCause[];
 }
 
@@ -25,7 +25,7 @@ export interface NotedError
   readonly message: string;
 }
 
-/** Classes have names of palaver's own, far fewer than this; it holds whatever they come to be. */
+/** A safety limit: there are far fewer classes than this. */
 const MAX_ENTRIES = 200;
 const FURTHER_CLASSES = 'further';
 
@@ -36,7 +36,7 @@ interface Tally extends Omit<ErrorEntry, 'causes'> {
   readonly causes: CauseTally;
 }
 
-/** Counts errors by class and by cause, and keeps one example of each: bounded, however long and bad a run is. */
+/** Counts errors by class and cause, with one example of each, in bounded memory. */
 export class ErrorLog {
   private readonly tallies = new Map<string, Tally>();
 

@@ -1,6 +1,5 @@
 /**
- * One complete conversation, so that a number of the report can be looked up. Plain data; what was said is hashed unless
- * texts are kept.
+ * One complete conversation as an example behind the figures of the report. Plain data; texts are hashed unless they are kept.
  */
 export interface ExemplarConversation {
   readonly target: string;
@@ -13,12 +12,12 @@ export interface ExemplarConversation {
   readonly outcome: string;
   /** ms since the run's start. */
   readonly startedMs: number;
-  /** Sent → ended of its longest turn; decides who is among the slowest. */
+  /** Sent → ended of its longest turn; the slowest conversations are those with the longest turn. */
   readonly longestTurnMs: number;
   readonly turns: readonly ExemplarTurn[];
 }
 
-/** Instants are ms since the run's start; where an instant has bounds, the upper one. */
+/** Instants are ms since the run's start; of an instant with bounds, the upper bound. */
 export interface ExemplarTurn {
   readonly step: string;
   readonly outcome: string;
@@ -27,12 +26,12 @@ export interface ExemplarTurn {
   readonly sentMs: number;
   readonly endedMs: number;
   readonly utterance: ExemplarText & {
-    /** Without `text`: the utterance as the scenario writes it, templates not filled in. Undefined where it is one of several. */
+    /** Without `text`: the utterance as written in the scenario, templates not rendered. Undefined if it is one of several. */
     readonly template?: string;
   };
   readonly replies: readonly ({ readonly arrivedMs: number } & ExemplarText)[];
   readonly traceId?: string;
-  /** What was expected and what came; undefined for a turn that did not fail. */
+  /** What was expected and what was received; undefined for a turn that did not fail. */
   readonly failure?: string;
 }
 
@@ -40,9 +39,9 @@ export interface ExemplarTurn {
 export interface ExemplarText {
   /** Length of the text, in UTF-16 units. */
   readonly length: number;
-  /** Short hash of the text, where texts are not kept: equal texts have equal hashes. */
+  /** Short hash of the text, if texts are not kept: equal texts have equal hashes. */
   readonly hash?: string;
-  /** In one line, at most 300 characters; only where texts are kept. */
+  /** In one line, at most 300 characters; only if texts are kept. */
   readonly text?: string;
 }
 
@@ -53,20 +52,20 @@ export interface Exemplars {
   readonly random: readonly ExemplarConversation[];
 }
 
-/** How many of each kind are kept per target. */
-const KEPT = 20;
+/** Maximum number of each kind per target. */
+const MAX_KEPT = 20;
 
-/** Keeps the 20 slowest and 20 random conversations of each target; what it keeps does not depend on their order. */
+/** Keeps the 20 slowest and 20 random conversations of each target, independent of the order in which they are offered. */
 export class ExemplarKeeper {
   private readonly onKept: (exemplar: ExemplarConversation) => void;
   private readonly byTarget = new Map<string, { slowest: ExemplarConversation[]; random: ExemplarConversation[] }>();
 
-  /** `onKept` is called with each that is kept, be it only until better ones come. */
+  /** `onKept` is called with each that is kept, even if it is replaced later. */
   constructor(onKept: (exemplar: ExemplarConversation) => void = () => {}) {
     this.onKept = onKept;
   }
 
-  /** Whether `offer` would keep such a one: ask before building it. */
+  /** Whether `offer` would keep such a conversation; avoids building one that would not be kept. */
   wants(target: string, number: number, longestTurnMs: number): boolean {
     const kept = this.byTarget.get(target);
     if (!kept) return true;
@@ -78,8 +77,8 @@ export class ExemplarKeeper {
     const kept = this.byTarget.get(exemplar.target) ?? { slowest: [], random: [] };
     this.byTarget.set(exemplar.target, kept);
     const isSlow = insert(kept.slowest, exemplar, bySlowness);
-    const isDrawn = insert(kept.random, exemplar, byHash);
-    if (isSlow || isDrawn) this.onKept(exemplar);
+    const isRandom = insert(kept.random, exemplar, byHash);
+    if (isSlow || isRandom) this.onKept(exemplar);
   }
 
   kept(): Exemplars {
@@ -88,7 +87,7 @@ export class ExemplarKeeper {
   }
 }
 
-/** What one keeper would hold that had seen the conversations of all shards. */
+/** The same exemplars as if one keeper had been offered the conversations of all shards. */
 export function mergeExemplars(lists: readonly Exemplars[]): Exemplars {
   const keeper = new ExemplarKeeper();
   const offered = new Map<string, ExemplarConversation>();
@@ -102,24 +101,24 @@ type Ranked = Pick<ExemplarConversation, 'number' | 'longestTurnMs'>;
 type Order = (left: Ranked, right: Ranked) => number;
 
 const bySlowness: Order = (left, right) => right.longestTurnMs - left.longestTurnMs || left.number - right.number;
-const byHash: Order = (left, right) => scatter(left.number) - scatter(right.number) || left.number - right.number;
+const byHash: Order = (left, right) => mixBits(left.number) - mixBits(right.number) || left.number - right.number;
 
 function fits(kept: readonly Ranked[], candidate: Ranked, order: Order): boolean {
   const last = kept.at(-1);
-  return kept.length < KEPT || (last !== undefined && order(candidate, last) < 0);
+  return kept.length < MAX_KEPT || (last !== undefined && order(candidate, last) < 0);
 }
 
-/** Returns whether it is among them now. */
+/** Returns whether it was kept. */
 function insert(kept: ExemplarConversation[], exemplar: ExemplarConversation, order: Order): boolean {
   if (!fits(kept, exemplar, order)) return false;
   const place = kept.findIndex((other) => order(exemplar, other) < 0);
   kept.splice(place < 0 ? kept.length : place, 0, exemplar);
-  kept.length = Math.min(kept.length, KEPT);
+  kept.length = Math.min(kept.length, MAX_KEPT);
   return true;
 }
 
-/** Spreads integers over 32 bits so that neighbours land far apart (the finaliser of MurmurHash3). */
-function scatter(number: number): number {
+/** Hash of an integer to 32 bits (the finaliser of MurmurHash3). */
+function mixBits(number: number): number {
   let bits = number >>> 0;
   bits = Math.imul(bits ^ (bits >>> 16), 0x85eb_ca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35);

@@ -1,4 +1,4 @@
-/** A turn (or request, or conversation) that palaver stopped: it took at least as long as it had lasted by then. */
+/** Reason of a turn (or request, or conversation) that palaver stopped: its elapsed time is a lower bound. */
 export const INTERRUPTED = 'interrupted';
 
 /**
@@ -7,9 +7,9 @@ export const INTERRUPTED = 'interrupted';
  * - in-turn: with an open turn
  * - in-step: in a wait, inject or notify step
  * - connecting: before it was ready
- * - between-turns: it waited for nothing but its own think time
+ * - between-turns: during its own think time
  */
 export const INTERRUPTED_IN = ['in-turn', 'in-step', 'connecting', 'between-turns'] as const;
 export type InterruptedIn = (typeof INTERRUPTED_IN)[number];
-/** The bot owed it something: it may yet have failed. */
+/** It was waiting for the bot, so it might still have failed. */
 export const AWAITING_BOT: readonly InterruptedIn[] = ['in-turn', 'in-step', 'connecting'];

@@ -4,7 +4,7 @@ import type { Readings } from './readings.ts';
 import type { RunShape } from './series.ts';
 
 /** A counter must equal the sum of others, for every conversation of every target, once a run has ended. */
-const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts: readonly CounterName[] }[] = [
+const COUNTER_INVARIANTS: readonly { readonly total: CounterName; readonly parts: readonly CounterName[] }[] = [
   {
     total: 'conversations_due',
     parts: ['conversations_started', 'conversations_dropped', 'conversations_waiting'],
@@ -31,11 +31,11 @@ const CONVERSATION_LAWS: readonly { readonly total: CounterName; readonly parts:
 ];
 
 /**
- * Consistency checks: what was started must have ended. Returns a description of each broken invariant; a correct run has none.
- * Each one compares the counts of two independent parts of the program, so it fails when either loses or doubles something.
+ * Consistency checks: everything that was started must have ended. Returns a description of each broken invariant; a correct
+ * run has none. Each compares counts of two independent parts of the program, so it fails if either loses or duplicates some.
  */
 export function brokenInvariants(measured: Readings, shape: RunShape): string[] {
-  // They hold on the whole run: what began in a time that is left out may end in one that is not.
+  // Invariants apply to the whole run: a conversation that starts in an excluded time may end in a measured one.
   const readings = measured.everything;
   return shape.targets.flatMap((target) =>
     shape.conversations.flatMap(({ name, steps }) => [
@@ -47,7 +47,7 @@ export function brokenInvariants(measured: Readings, shape: RunShape): string[] 
 }
 
 function brokenCounts(readings: Readings, where: LabelFilter): string[] {
-  return CONVERSATION_LAWS.flatMap(({ total, parts }) => {
+  return COUNTER_INVARIANTS.flatMap(({ total, parts }) => {
     const counted = readings.counter(total, where);
     const counts = parts.map((part) => readings.counter(part, where));
     const sum = counts.reduce((left, right) => left + right, 0);
@@ -57,7 +57,7 @@ function brokenCounts(readings: Readings, where: LabelFilter): string[] {
   });
 }
 
-/** Every inject and notify request has its output timed, or a reason why not. */
+/** Every inject and notify request has a timed output, or a reason for none. */
 function brokenPushes(readings: Readings, where: LabelFilter): string[] {
   const sent = readings.counter('pushes_sent', where);
   const trend = readings.trend('push', where);

@@ -1,7 +1,7 @@
 import { CauseTally } from './error-cause.ts';
 import type { ErrorEntry } from './error-log.ts';
 
-/** What one log would hold that had seen the errors of all shards: the earliest first, with the earliest example. */
+/** The same entries as if one log had the errors of all shards: earliest first, with the earliest example. */
 export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly ErrorEntry[] {
   const byClass = new Map<string, ErrorEntry[]>();
   for (const entry of lists.flat().sort(inOrder)) {
@@ -11,7 +11,7 @@ export function mergeErrors(lists: readonly (readonly ErrorEntry[])[]): readonly
   return [...byClass.values()].map(joined);
 }
 
-/** A total order: of several at the same instant, always the same one is first. */
+/** A total order, so that ties at the same instant are resolved the same way everywhere. */
 function inOrder(left: ErrorEntry, right: ErrorEntry): number {
   return left.firstMs - right.firstMs || (left.example < right.example ? -1 : 1);
 }

@@ -31,10 +31,10 @@ export const TRENDS = {
 
 export type TrendName = keyof typeof TRENDS;
 
-/** A conversation whose socket is created later than this after it was due started late, µs. */
+/** A conversation started late if its socket was created more than this after it was due, µs. */
 export const LATE_START_US = 1_000_000;
 
-/** Trends of which every turn (or conversation, or connection) that asked for the value and did not get it is counted. */
+/** Trends for which turns (or conversations, or connections) without a value are counted. */
 export const CENSORED_TRENDS = ['first_output', 'turn', 'turn_intended'] as const satisfies readonly TrendName[];
 export type CensoredTrendName = (typeof CENSORED_TRENDS)[number];
 
@@ -94,8 +94,7 @@ export const COUNTERS = {
   pushes_sent: 'inject and notify requests',
   push_responses: 'HTTP responses to inject and notify requests, by class of status or failure',
   turns_ended_by: 'turns by the rule that ended them',
-  doubtful_turns:
-    'turns after one of their session that timed out unanswered: its late reply may be mistaken for theirs',
+  doubtful_turns: 'turns after one that timed out in the same session: its late reply may be attributed to them',
   clamped: 'values outside the range of a histogram',
 } as const;
 
@@ -106,13 +105,13 @@ export function turnCounter(outcome: TurnOutcome): CounterName {
   return `turns_${outcome.replace('-', '_')}` as CounterName;
 }
 
-/** Rates are quotients of counters, made when a report is built. */
+/** Rates are quotients of counters, computed when a report is built. */
 export const RATES = {
   conversation_completion: 'completed / (completed + failed) conversations',
   turn_failure: 'failed turns / (all turns − interrupted)',
   goodput:
-    'conversations completed with every objective met, per second of measured time (warm-up and left-out ramps not ' +
-    'counted; of open load, nor the graceful stop)',
+    'conversations completed with every objective met, per second of measured time (without warm-up and excluded ' +
+    'ramps; in the open model also without the graceful stop)',
 } as const;
 
 export type RateName = keyof typeof RATES;

@@ -3,10 +3,10 @@ import type { LabelFilter } from './label-filter.ts';
 import type { CounterName } from './metrics.ts';
 import type { Readings } from './readings.ts';
 
-const OF_TURNS = /^turns_(completed|cut|errored|timed_out|silent|mismatched)$/;
+const TURN_COUNTERS = /^turns_(completed|cut|errored|timed_out|silent|mismatched)$/;
 
-/** Where a conversation was stopped that might yet have raised the counter. */
-const OF_CONVERSATIONS: Partial<Readonly<Record<CounterName, readonly InterruptedIn[]>>> = {
+/** States in which an interrupted conversation might still have increased the counter. */
+const CONVERSATION_COUNTERS: Partial<Readonly<Record<CounterName, readonly InterruptedIn[]>>> = {
   conversations_completed: AWAITING_BOT,
   conversations_failed: AWAITING_BOT,
   conversations_met: AWAITING_BOT,
@@ -14,16 +14,16 @@ const OF_CONVERSATIONS: Partial<Readonly<Record<CounterName, readonly Interrupte
   connects_failed: ['connecting'],
 };
 
-/** The counter of what was stopped and might yet have raised this one; undefined where an interruption leaves nothing open. */
+/** The counter of interruptions that might still have increased this one; undefined if interruptions cannot affect it. */
 export function openCounter(metric: string): CounterName | undefined {
-  if (OF_TURNS.test(metric)) return 'turns_interrupted';
+  if (TURN_COUNTERS.test(metric)) return 'turns_interrupted';
   if (metric === 'turns_ended_by') return metric;
-  return Object.hasOwn(OF_CONVERSATIONS, metric) ? 'conversations_interrupted' : undefined;
+  return Object.hasOwn(CONVERSATION_COUNTERS, metric) ? 'conversations_interrupted' : undefined;
 }
 
 /**
- * By how much a counter might be higher if nothing had been stopped: an interrupted turn may have had any outcome, a
- * conversation that waited for the bot may have completed or failed. One that was stopped between turns leaves nothing open.
+ * How much higher a counter might be without interruptions: an interrupted turn could have had any outcome, and a conversation
+ * that was waiting for the bot could have completed or failed. One that was stopped between turns could not have failed then.
  */
 export function openOutcomes(readings: Readings, metric: CounterName, where: LabelFilter): number {
   const counter = openCounter(metric);
@@ -33,7 +33,7 @@ export function openOutcomes(readings: Readings, metric: CounterName, where: Lab
     const isSettled = reason === undefined || reason === 'stop';
     return isSettled ? 0 : readings.counter(counter, { ...place, reason: 'stop' });
   }
-  return (OF_CONVERSATIONS[metric] ?? []).reduce(
+  return (CONVERSATION_COUNTERS[metric] ?? []).reduce(
     (sum, at) => sum + readings.counter('conversations_interrupted', { ...place, reason: at }),
     0,
   );

@@ -3,28 +3,28 @@ import { type CounterName, type RateName, TURN_OUTCOMES, turnCounter } from './m
 import { openOutcomes } from './open-outcomes.ts';
 import type { Readings } from './readings.ts';
 
-/** A quotient of counters; `value` is undefined where the denominator is 0. */
+/** A quotient of counters; `value` is undefined if the denominator is 0. */
 export interface RateReading {
-  /** Rates of known outcomes: interrupted turns and conversations are left out. */
+  /** Without interrupted turns and conversations, whose outcome is unknown. */
   readonly value: number | undefined;
   readonly numerator: number;
   readonly denominator: number;
-  /** Interrupted turns or conversations, which may yet have gone either way. */
+  /** Interrupted turns or conversations, which could have had either outcome. */
   readonly open: number;
-  /** If all of them had gone so that the rate is lowest, and highest. Undefined where there is nothing at all. */
+  /** The rate if the outcome of all of them made it lowest, and highest. Undefined if there is nothing at all. */
   readonly bounds: { readonly lower: number; readonly upper: number } | undefined;
 }
 
 const JUDGED_TURNS = TURN_OUTCOMES.filter((outcome) => outcome !== 'interrupted').map(turnCounter);
 
-/** The counters that a rate is made of. */
+/** The counters from which a rate is computed. */
 export const RATE_COUNTERS: Readonly<Record<RateName, readonly CounterName[]>> = {
   conversation_completion: ['conversations_completed', 'conversations_failed', 'conversations_interrupted'],
   turn_failure: [...JUDGED_TURNS, 'turns_interrupted'],
   goodput: ['conversations_met', 'conversations_started', 'conversations_interrupted'],
 };
 
-/** `measuredMs`: how long was measured, the denominator of `goodput` (there in seconds). */
+/** `measuredMs`: duration of the measurement, the denominator of `goodput`. */
 export function readRate(readings: Readings, rate: RateName, measuredMs: number, where: LabelFilter = {}): RateReading {
   const counted = (name: CounterName) => readings.counter(name, where);
   const open = openOutcomes(readings, OPEN_AS[rate], where);

@@ -5,29 +5,29 @@ import type { CounterName, TrendName } from './metrics.ts';
 import type { Cell, CensoredCell, CounterCell, TrendCell } from './recorder/cell.ts';
 
 /**
- * Everything measured so far, to be asked by metric and labels; sums over all series that match. What the load leaves out
- * of its numbers is in `everything` alone.
+ * Everything measured so far, by metric and labels: sums over all matching series. Excluded times (warm-up, ramps) are only in
+ * `everything`.
  */
 export class Readings {
   private readonly trends: ReadonlyMap<string, TrendCell[]>;
   private readonly counters: ReadonlyMap<string, CounterCell[]>;
   private readonly censorings: ReadonlyMap<string, CensoredCell[]>;
-  /** One by one, with those that are left out. */
+  /** All cells, including excluded ones. */
   readonly cells: readonly Cell[];
   private readonly sums = new HistogramSums();
 
   constructor(cells: Iterable<Cell>) {
     this.cells = [...cells];
-    const all = this.cells.filter(({ leftOut }) => !leftOut);
+    const all = this.cells.filter(({ excluded }) => !excluded);
     this.trends = groupByMetric(all.filter((cell) => cell.kind === 'trend'));
     this.counters = groupByMetric(all.filter((cell) => cell.kind === 'counter'));
     this.censorings = groupByMetric(all.filter((cell) => cell.kind === 'censored'));
   }
 
-  /** The same with the times that are not measured: for the invariants, and for the costs of a run. */
+  /** The readings including excluded times: for invariants, and for the costs of a run. */
   get everything(): Readings {
-    if (!this.cells.some(({ leftOut }) => leftOut)) return this;
-    return new Readings(this.cells.map((cell) => ({ ...cell, leftOut: false })));
+    if (!this.cells.some(({ excluded }) => excluded)) return this;
+    return new Readings(this.cells.map((cell) => ({ ...cell, excluded: false })));
   }
 
   trend(metric: TrendName, where: LabelFilter = {}): CensoredTrend {
@@ -51,7 +51,7 @@ export class Readings {
     return select(this.counters.get(metric), where).reduce((sum, cell) => sum + cell.count, 0);
   }
 
-  /** The same by reason; empty for counters that have none, and without those that stayed 0. */
+  /** The counts by reason, without those that are 0; empty for counters without reasons. */
   reasons(metric: CounterName, where: LabelFilter = {}): Record<string, number> {
     const byReason: Record<string, number> = {};
     for (const { labels, count } of select(this.counters.get(metric), where))

@@ -2,13 +2,13 @@ import type { SampleSink } from './sample.ts';
 
 /**
  * A ring of samples in shared memory: one load thread appends, the main thread drains. Nothing is allocated and no
- * message is sent per sample; what a crashed worker had appended can still be read.
+ * message is sent per sample; samples of a crashed load thread can still be read.
  *
  * Layout (Uint32): [written, read, lost, activeVus, impossible, –] and two Float64 [series, value], then `capacity` records
  * of four. `written` and `read` count records and wrap at 2^32; their difference is the fill.
- * A full ring loses the sample and counts it in `lost`. A value that cannot be, such as a negative duration, is a bug: it is
- * left out and counted in `impossible`, the first one kept with its series. Both make the run invalid: never a silent loss,
- * and never the end of a run.
+ * If the ring is full, the sample is lost and counted in `lost`. An impossible value, such as a negative duration, is a bug: it
+ * is ignored and counted in `impossible`, and the first one is kept with its series. Both make the run invalid, but do not end
+ * it.
  */
 const WRITTEN = 0;
 const READ = 1;
@@ -16,21 +16,21 @@ const LOST = 2;
 const ACTIVE_VUS = 3;
 const IMPOSSIBLE = 4;
 const HEADER = 10;
-/** Where the first impossible value is kept, as Float64 indices of the header. */
+/** Place of the first impossible value, as Float64 indices of the header. */
 const FIRST_SERIES = 3;
 const FIRST_VALUE = 4;
 const RECORD = 4;
 
-/** Largest value a cell holds: 2^32 − 1 µs is 71 minutes, beyond the histograms' hour, so a clamped value is seen there. */
-const LARGEST = 0xffff_ffff;
+/** Maximum value of a cell: 2^32 − 1 µs is 71 minutes, above the hour of histograms, so that these count clamped values. */
+const MAX_VALUE = 0xffff_ffff;
 
-/** Four MiB: at 60,000 samples a second the main thread may be blocked for four seconds. Must be a power of two. */
+/** Four MiB: at 60,000 samples per second the main thread may be blocked for four seconds. Must be a power of two. */
 const DEFAULT_CAPACITY = 2 ** 18;
 
-/** Values that were left out because they could not be, such as a negative duration. */
+/** Values that were ignored because they are impossible, such as a negative duration. */
 export interface ImpossibleValues {
   readonly count: number;
-  /** The one that came first; `series` numbers the run's series table. */
+  /** The first one; `series` is an index into the series table of the run. */
   readonly first: { readonly series: number; readonly value: number };
 }
 
@@ -63,15 +63,15 @@ export class SampleRing implements SampleSink {
     const at = HEADER + (written & this.mask) * RECORD;
     cells[at] = series;
     cells[at + 1] = atMs;
-    cells[at + 2] = lo < LARGEST ? lo : LARGEST;
-    cells[at + 3] = hi < LARGEST ? Math.ceil(hi) : LARGEST;
-    // Publishes the four cells above: whoever sees the new count sees them too.
+    cells[at + 2] = lo < MAX_VALUE ? lo : MAX_VALUE;
+    cells[at + 3] = hi < MAX_VALUE ? Math.ceil(hi) : MAX_VALUE;
+    // Publishes the four cells above: a reader of the new count also sees them.
     Atomics.store(cells, WRITTEN, (written + 1) >>> 0);
   }
 
   /**
-   * Hands everything appended so far to `sink`, in order; returns how many samples that were. A sample at which the sink
-   * throws counts as impossible: one bug does not keep back all that comes after it.
+   * Passes all samples appended so far to `sink`, in order; returns their number. A sample for which the sink throws counts as
+   * impossible, so that one bug does not block the following samples.
    */
   drain(sink: SampleSink): number {
     const cells = this.cells;
@@ -101,14 +101,14 @@ export class SampleRing implements SampleSink {
     return Atomics.load(this.cells, LOST);
   }
 
-  /** Values that could not be; undefined where all could. */
+  /** Impossible values; undefined if there are none. */
   get impossible(): ImpossibleValues | undefined {
     const count = Atomics.load(this.cells, IMPOSSIBLE);
     if (count === 0) return undefined;
     return { count, first: { series: this.first[FIRST_SERIES]!, value: this.first[FIRST_VALUE]! } };
   }
 
-  /** Virtual users holding a conversation or thinking right now: a gauge for the progress line. */
+  /** Active virtual users, including those that are thinking: a gauge for the progress line. */
   get activeVus(): number {
     return Atomics.load(this.cells, ACTIVE_VUS);
   }

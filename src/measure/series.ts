@@ -11,22 +11,22 @@ import {
   turnCounter,
 } from './metrics.ts';
 
-/** What a run can measure, known before it starts: every series follows from it, so their number is bounded. */
+/** Targets, steps and failure classes of a run, known before it starts: they determine all series. */
 export interface RunShape {
   readonly targets: readonly string[];
   readonly conversations: readonly { readonly name: string; readonly steps: readonly string[] }[];
-  /** Every `reason` a failed or lost connection can have. */
+  /** All values of `reason` of failed and lost connections. */
   readonly failureClasses: readonly string[];
 }
 
-/** Which part of the run a series belongs to. `step` is a step's label; `position` is 1 … 10 or `11+`. */
+/** The part of the run to which a series belongs. `step`: label of a step; `position`: 1 … 10 or `11+`. */
 export interface Labels {
   readonly target: string;
   readonly conversation: string;
   readonly step?: string;
   readonly position?: string;
   readonly reason?: string;
-  /** `completed`: the survivors' view of `first_output`; never added to the whole. */
+  /** `completed`: `first_output` of completed turns only; also contained in the series without this label. */
   readonly of?: 'completed';
 }
 
@@ -41,7 +41,7 @@ export interface SeriesKey {
   readonly labels: Labels;
 }
 
-/** Why a turn has no value of a trend. The last two are no failures. */
+/** Why a turn has no value of a trend. The last two are not failures. */
 export type CensorReason = Exclude<TurnOutcome, 'completed'> | 'none-expected';
 export const CENSOR_REASONS: readonly CensorReason[] = [
   'timed-out',
@@ -56,7 +56,7 @@ export const CENSOR_REASONS: readonly CensorReason[] = [
 export const PUSH_ENDS = ['timed-out', 'refused', 'unreachable', 'cut', 'interrupted', 'none-expected'] as const;
 export type PushEnd = (typeof PUSH_ENDS)[number];
 
-/** Why a step that is no turn failed, as `reason` of `steps_failed`. */
+/** Why a step that is not a turn failed, as `reason` of `steps_failed`. */
 export const STEP_FAILURES = ['variable', 'press', 'wait', 'push', 'offline', 'endless', 'stop-when'] as const;
 export type StepFailure = (typeof STEP_FAILURES)[number];
 
@@ -75,7 +75,7 @@ export type LateReason = (typeof LATE_REASONS)[number];
 export const PUSH_RESPONSES = ['2xx', '3xx', '4xx', '429', '5xx', 'unreachable'] as const;
 export type PushResponseClass = (typeof PUSH_RESPONSES)[number];
 
-/** No failures: an interrupted turn took at least as long as it lasted, the other one was not to have a value. */
+/** Not failures: interrupted turns have a lower bound, and of the others no value was expected. */
 export const UNRANKED_REASONS: ReadonlySet<string> = new Set<CensorReason>([INTERRUPTED, 'none-expected']);
 
 /** The rules that end a turn, as `reason` of `turns_ended_by`. */
@@ -143,7 +143,7 @@ export interface ConversationSeries {
   readonly steps: readonly StepSeries[];
 }
 
-/** Trends and counters that have a place of their own in the table, by step, position or reason. */
+/** Trends and counters that are numbered separately, by step or reason. */
 const BY_STEP: ReadonlySet<string> = new Set(CENSORED_TRENDS);
 const BY_REASON: ReadonlySet<string> = new Set<ReasonedCounter>([
   'connects_failed',
@@ -163,7 +163,7 @@ const PLAIN_COUNTERS = Object.keys(COUNTERS).filter(
   (name): name is PlainCounter => !BY_REASON.has(name) && !name.startsWith('turns_'),
 );
 
-/** All series of a run, numbered. Two tables made from equal shapes are equal, so threads need not talk about numbers. */
+/** All series of a run, numbered. Tables of equal shapes are equal, so all threads use the same numbers. */
 export class SeriesTable {
   /** Number → key. */
   readonly keys: readonly SeriesKey[];
@@ -194,7 +194,7 @@ class Numbering {
     return this.keys.push({ kind, metric, labels }) - 1;
   }
 
-  /** One number per name: `make` says the series of a name. */
+  /** One number per name; `make` adds the series of a name. */
   record<Name extends string>(names: readonly Name[], make: (name: Name) => number): Record<Name, number> {
     return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<Name, number>;
   }

@@ -6,7 +6,7 @@ import { nearestOf } from './grammar/threshold-error.ts';
 import { isRate } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
 
-/** A threshold that names something the scenario does not have. */
+/** A threshold with a label that does not exist in the scenario. */
 export interface ThresholdProblem {
   readonly expression: string;
   readonly message: string;
@@ -22,7 +22,7 @@ export function findThresholdProblems(thresholds: readonly Threshold[], shape: R
   });
 }
 
-/** The same as one KnownError (exit code 104) that lists them all; `what` names where they were given. */
+/** Throws one KnownError (exit code 104) that lists all these problems; `what`: the kind of expression, for messages. */
 export function checkThresholds(thresholds: readonly Threshold[], shape: RunShape, what = 'threshold'): void {
   const problems = findThresholdProblems(thresholds, shape);
   if (problems.length === 0) return;
@@ -37,7 +37,7 @@ function problemOf(threshold: Threshold, keys: readonly SeriesKey[]): Omit<Thres
   const series = keys.filter((key) => key.kind !== 'censored' && key.metric === metric).map((key) => key.labels);
   const where = threshold.labels as LabelFilter;
   if (series.some((labels) => matchesLabels(labels, where))) return undefined;
-  // Narrow down label by label, in the order of a table's columns; the one that leaves nothing is wrong.
+  // Filter label by label; the first label that matches nothing is wrong.
   let left = series;
   for (const [name, value] of Object.entries(where) as [keyof Labels, string][]) {
     const known = [...new Set(left.map((labels) => labels[name]))].filter((other) => other !== undefined);

@@ -1,10 +1,10 @@
 import { parseThreshold } from './parse-threshold.ts';
 import type { Threshold } from './threshold.ts';
 
-/** A run in which half the conversations fail must not pass. */
+/** A run in which half of the conversations fail must not pass. */
 export const DEFAULT_THRESHOLD: Threshold = { ...parseThreshold('conversation_completion > 50%'), isDefault: true };
 
-/** The thresholds of a run; one on the completion of all conversations of the whole run replaces the default. */
+/** Adds the default threshold, unless there is one on conversation_completion without labels and scope. */
 export function withDefaultThreshold(thresholds: readonly Threshold[]): readonly Threshold[] {
   const hasOwn = thresholds.some(
     ({ metric, labels, scope }) =>

@@ -3,7 +3,7 @@ import type { LimitUnit } from './metric-kind.ts';
 import type { Operator } from './threshold.ts';
 import type { ThresholdResult, WindowTally } from './threshold-result.ts';
 
-/** A value in the unit of a threshold, for reading: `1.24 s`, `99.2 %`, `18.3/s`, `3`. */
+/** Formats a value in the unit of a threshold: `1.24 s`, `99.2 %`, `18.3/s`, `3`. */
 export function formatValue(value: number, unit: LimitUnit): string {
   switch (unit) {
     case 'time':
@@ -35,21 +35,21 @@ export function describeActual(result: ThresholdResult): string {
 
 function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally): string {
   const of = met + missed + undecided;
-  const least = worst?.isAtLeast ? '> ' : '';
+  const sign = worst?.isAtLeast ? '> ' : '';
   const parts = [
     `${met} of ${of} windows`,
     undecided > 0 ? `${undecided} undecided` : '',
     tooFew > 0 ? `${tooFew} with too few turns` : '',
-    worst ? `worst ${least}${formatValue(worst.value, worst.unit)} at ${formatDurationMs(worst.fromMs)}` : '',
+    worst ? `worst ${sign}${formatValue(worst.value, worst.unit)} at ${formatDurationMs(worst.fromMs)}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** How far the value is off: `120 ms (8 %) over the limit`; if it meets the limit, the margin. Empty if there is none. */
+/** The distance from the limit: `120 ms (8 %) over the limit`; if the limit is met, the margin. Empty if there is none. */
 export function describeMiss(result: ThresholdResult): string {
   switch (result.state) {
     case 'pass':
-      return describeRoom(result);
+      return describeMargin(result);
     case 'no-data':
       return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : '';
     case 'too-few':
@@ -65,13 +65,13 @@ export function describeMiss(result: ThresholdResult): string {
   }
 }
 
-/** What a value is compared with: the limit itself, or the share of windows that must meet it. */
+/** The limit with which the value is compared: that of the threshold, or the share of windows that must meet it. */
 function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { operator: Operator; limit: number } {
   return scope?.kind === 'windows' ? { operator: '>=', limit: scope.share } : { operator, limit };
 }
 
-/** Empty where there is no margin to report. */
-function describeRoom(result: ThresholdResult): string {
+/** Empty if there is no margin to report. */
+function describeMargin(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   const { unit } = result;
   // The bound that is closer to the limit.

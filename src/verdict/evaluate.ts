@@ -10,10 +10,10 @@ import { testInterval, type ValueInterval } from './scopes/interval-test.ts';
 import type { Threshold } from './threshold.ts';
 import type { ThresholdResult, ThresholdState } from './threshold-result.ts';
 
-/** The bounds of a threshold's metric; they hold whatever would have become of interrupted turns. */
+/** The bounds of the metric of a threshold, for any outcome of interrupted turns. */
 interface Observation extends ValueInterval {
   readonly samples: number;
-  /** Only a minimum of the value is known. */
+  /** Set if only a minimum of the value is known. */
   readonly atLeast?: number;
   /** Set if there is nothing to judge. */
   readonly missing?: 'no-data' | 'too-few';
@@ -24,20 +24,20 @@ interface Observation extends ValueInterval {
 const NOTHING: Observation = { lower: 0, upper: 0, samples: 0, missing: 'no-data' };
 
 /**
- * Judges one threshold on what has been measured. The value has measurement bounds: from the measurement itself, and
- * because interrupted turns are only known to have lasted until they were stopped. The threshold passes if both bounds meet
- * it, fails if neither does, else it is undecided.
+ * Evaluates one threshold. The value has bounds, because of the measurement itself and because of interrupted turns, whose
+ * elapsed time is only a lower bound. The threshold passes if both bounds meet it, fails if neither does, and is undecided
+ * otherwise.
  *
- * `measuredMs`: duration of the measurement. `longestTurnMs`: the longest timeout of a turn, which is the upper bound of an
+ * `measuredMs`: duration of the measurement. `maxTurnMs`: the longest timeout of a turn, which is the upper bound of an
  * interrupted turn in a mean.
  */
 export function evaluateThreshold(
   threshold: Threshold,
   readings: Readings,
   measuredMs: number,
-  longestTurnMs = Number.POSITIVE_INFINITY,
+  maxTurnMs = Number.POSITIVE_INFINITY,
 ): ThresholdResult {
-  const seen = observe(threshold, readings, measuredMs, longestTurnMs);
+  const seen = observe(threshold, readings, measuredMs, maxTurnMs);
   const state: ThresholdState = seen.missing ?? testInterval(seen, threshold.operator, threshold.limit);
   const empty = seen.missing === 'no-data';
   const isKnown = !empty && seen.atLeast === undefined;
@@ -53,7 +53,7 @@ export function evaluateThreshold(
   };
 }
 
-/** Would the threshold be decided without them? */
+/** Interrupted turns, and whether the threshold would be decided without them. */
 function interruptedIn(
   { operator, limit }: Threshold,
   { count, without }: NonNullable<Observation['interrupted']>,
@@ -61,11 +61,11 @@ function interruptedIn(
   return { count, decides: without === undefined || testInterval(without, operator, limit) !== 'undecided' };
 }
 
-function observe(threshold: Threshold, readings: Readings, measuredMs: number, longestTurnMs: number): Observation {
+function observe(threshold: Threshold, readings: Readings, measuredMs: number, maxTurnMs: number): Observation {
   const where = threshold.labels as LabelFilter;
   const { metric } = threshold;
   if (isCounter(metric)) {
-    // A counter has data once a conversation started: then 0 is a value.
+    // After the first start of a conversation, a count of 0 is a value.
     const started = readings.counter('conversations_started', placeOf(where));
     const count = readings.counter(metric, where);
     if (started === 0 && count === 0) return NOTHING;
@@ -81,7 +81,7 @@ function observe(threshold: Threshold, readings: Readings, measuredMs: number, l
       value === undefined ? undefined : exactly(value, 0),
     );
   }
-  return observeTrend(threshold, metric, readings.trend(metric, where), longestTurnMs * 1000);
+  return observeTrend(threshold, metric, readings.trend(metric, where), maxTurnMs * 1000);
 }
 
 /** Conversations are counted per target and conversation, not per step. */
@@ -89,12 +89,12 @@ export function placeOf({ target, conversation }: LabelFilter): LabelFilter {
   return { ...(target !== undefined && { target }), ...(conversation !== undefined && { conversation }) };
 }
 
-function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTrend, longestUs: number): Observation {
+function observeTrend(threshold: Threshold, metric: TrendName, trend: CensoredTrend, maxTurnUs: number): Observation {
   if (trend.ranked === 0) return NOTHING;
-  const seen = observeStatistic(threshold, metric, trend, longestUs);
+  const seen = observeStatistic(threshold, metric, trend, maxTurnUs);
   if (trend.interrupted === 0) return seen;
   const known = trend.withoutInterrupted();
-  const without = known.ranked === 0 ? undefined : observeStatistic(threshold, metric, known, longestUs);
+  const without = known.ranked === 0 ? undefined : observeStatistic(threshold, metric, known, maxTurnUs);
   return withInterrupted(seen, trend.interrupted, without);
 }
 
@@ -102,7 +102,7 @@ function observeStatistic(
   threshold: Threshold,
   metric: TrendName,
   trend: CensoredTrend,
-  longestUs: number,
+  maxTurnUs: number,
 ): Observation {
   const { statistic } = threshold;
   const { upper, measured, failed, interrupted, ranked: samples } = trend;
@@ -112,14 +112,14 @@ function observeStatistic(
     case 'count':
       return { lower: measured, upper: measured + interrupted, samples: measured };
     case 'mean':
-      return measured + interrupted === 0 ? NOTHING : between(trend.meanBounds(longestUs), samples);
+      return measured + interrupted === 0 ? NOTHING : bounded(trend.meanBounds(maxTurnUs), samples);
     case 'max':
-      return between(trend.maxBounds, samples, failed > 0 ? trend.atLeastUs : undefined);
+      return bounded(trend.maxBounds, samples, failed > 0 ? trend.atLeastUs : undefined);
     case 'min':
-      return measured + interrupted === 0 ? NOTHING : between(trend.minBounds, measured);
+      return measured + interrupted === 0 ? NOTHING : bounded(trend.minBounds, measured);
     case 'stddev':
       if (!upper) return NOTHING;
-      if (interrupted > 0) return between({ lowerUs: 0, upperUs: Number.POSITIVE_INFINITY }, measured);
+      if (interrupted > 0) return bounded({ lowerUs: 0, upperUs: Number.POSITIVE_INFINITY }, measured);
       return exactly(upper.stddevUs, measured);
     case 'value':
       throw new TypeError(`${metric} has no value`);
@@ -133,14 +133,14 @@ function observeQuantile(threshold: Threshold, trend: CensoredTrend, q: number):
   const { minSamples } = threshold;
   const few = minSamples === undefined ? sampleSupport(samples, q) === 'maximum' : samples < minSamples;
   const missing = few ? { missing: 'too-few' as const } : {};
-  if (reading.kind === 'measured') return { ...between(reading, samples), ...missing };
+  if (reading.kind === 'measured') return { ...bounded(reading, samples), ...missing };
   const { how, atLeastUs } = reading;
   const lowerUs = how === 'failed' ? Number.POSITIVE_INFINITY : atLeastUs;
-  return { ...between({ lowerUs, upperUs: Number.POSITIVE_INFINITY }, samples, atLeastUs), ...missing };
+  return { ...bounded({ lowerUs, upperUs: Number.POSITIVE_INFINITY }, samples, atLeastUs), ...missing };
 }
 
-/** `atLeastUs`: where the lower bound is not what the value is known to be at least. */
-function between({ lowerUs, upperUs }: BoundsUs, samples: number, atLeastUs = lowerUs): Observation {
+/** `atLeastUs`: the known minimum of the value, if it differs from the lower bound. */
+function bounded({ lowerUs, upperUs }: BoundsUs, samples: number, atLeastUs = lowerUs): Observation {
   const open = Number.isFinite(upperUs) ? {} : { atLeast: atLeastUs };
   return { lower: lowerUs, upper: upperUs, samples, ...open };
 }

@@ -1,19 +1,19 @@
 import { decisiveReason, type ExitReason, exitCodeOf, exitReasonOf } from '../platform/exit-code.ts';
 import type { Verdict, VerdictReason, VerdictStatus } from './verdict.ts';
 
-/** What the comparison with a baseline adds to the verdict of the run itself. */
+/** The result of the comparison with a baseline, to be joined with the verdict of the run itself. */
 export interface ComparisonFinding {
   /** The verdict of the comparison alone. */
   readonly status: VerdictStatus;
   /** `incomplete`: the requested comparison could not be made. */
   readonly exit: Extract<ExitReason, 'pass' | 'regression' | 'incomplete'>;
-  /** `regression`: what got worse; `comparison`: what is inconclusive; `suspect`: doubts. */
+  /** `regression`: figures that got worse; `comparison`: inconclusive figures; `suspect`: doubts. */
   readonly reasons: readonly VerdictReason[];
 }
 
 /**
- * The verdict of a run with a baseline: status and exit code of the run or of the comparison, as the table says, and the
- * reasons of both, those behind the exit code first and doubts last.
+ * The verdict of a run with a baseline: status and exit code of the run or of the comparison, as in the table, and the reasons
+ * of both, those of the exit code first and doubts last.
  *
  * | run | comparison: pass | regression (111) | incomplete (112) |
  * |---|---|---|---|
@@ -34,8 +34,8 @@ export function joinComparison(run: Verdict, comparison: ComparisonFinding): Ver
 }
 
 /**
- * The verdict of a run some of whose results could not be written (one sentence each): it no longer passes; if it failed
- * for another reason, that reason sets the exit code.
+ * The verdict of a run with results that could not be written (one sentence each): it no longer passes; if it failed for
+ * another reason, that reason determines the exit code.
  */
 export function joinMissingResults(run: Verdict, missing: readonly string[]): Verdict {
   if (missing.length === 0) return run;

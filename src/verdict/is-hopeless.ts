@@ -2,11 +2,11 @@ import { isCounter } from './metric-kind.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 
 /**
- * Whether the rest of the run can no longer let a threshold pass:
+ * Whether a threshold can no longer pass in the rest of the run:
  *
- *     a count            only grows: hopeless once it exceeds an upper limit; it may still reach a lower one
+ *     a count            only grows: hopeless if it exceeds an upper limit; it may still reach a lower limit
  *     goodput            hopeless if it misses a lower limit even when all `runningConversations` succeed
- *     everything else    as measured so far; `after` leaves it enough time for that
+ *     everything else    hopeless if it fails now; `after` gives it time to become stable
  */
 export function isHopeless(result: ThresholdResult, runningConversations: number): boolean {
   const { state, threshold, actual = 0, samples } = result;
@@ -14,7 +14,7 @@ export function isHopeless(result: ThresholdResult, runningConversations: number
   const { metric, statistic, operator, limit } = threshold;
   if (isCounter(metric) || statistic.kind === 'count') return isAbove(operator, actual, limit);
   if (metric !== 'goodput' || operator.startsWith('<')) return true;
-  // The samples of goodput are the seconds it was measured in.
+  // The samples of goodput are the measured seconds.
   const atMost = actual + runningConversations / samples;
   return operator.startsWith('>') && atMost < limit;
 }

@@ -5,14 +5,14 @@ import type { Threshold } from './threshold.ts';
 import type { ThresholdResult } from './threshold-result.ts';
 import { suspect, type ValidityFinding } from './validity/validity-finding.ts';
 
-/** How often something failed in one way, at one place of the run. */
+/** Number of failures of one kind in one series. */
 export interface FailureCount {
   readonly metric: FailureMetric;
   readonly labels: Labels;
   readonly count: number;
 }
 
-/** The kinds of failure, as messages call them. `disconnects`: those outside of a turn. */
+/** Names of the kinds of failure in messages. `disconnects`: those outside of a turn. */
 const KINDS = {
   connects_failed: 'connections failed',
   disconnects: 'connections lost between turns',
@@ -27,20 +27,20 @@ const KINDS = {
 export type FailureMetric = keyof typeof KINDS;
 export const FAILURE_METRICS = Object.keys(KINDS) as FailureMetric[];
 
-/** Metrics that cover every kind of failure, since each makes its conversation fail. */
-const OF_CONVERSATIONS: ReadonlySet<string> = new Set([
+/** Metrics that cover every kind of failure, because each makes its conversation fail. */
+const CONVERSATION_METRICS: ReadonlySet<string> = new Set([
   'conversation_completion',
   'conversations_completed',
   'conversations_failed',
   'conversations_met',
   'goodput',
 ]);
-const OF_TURNS: ReadonlySet<string> = new Set(['turn_failure', 'turns_completed']);
+const TURN_METRICS: ReadonlySet<string> = new Set(['turn_failure', 'turns_completed']);
 
 /**
- * Names every kind of failure that no threshold covers: it must be visible in a passing verdict. A threshold covers the
- * kinds that its metric counts, for the labels it names. A threshold on a time covers none, since a quantile ignores a share
- * of the turns; neither does the default threshold, nor one on the steady state or on a share of windows.
+ * Reports every kind of failure that no threshold covers, so that it is visible in a passing verdict. A threshold covers the
+ * kinds that its metric counts, for its labels. Thresholds on times cover none, because a quantile ignores a share of the
+ * turns; neither do the default threshold and thresholds with a scope.
  */
 export function judgeFailures(
   failures: readonly FailureCount[],
@@ -48,7 +48,7 @@ export function judgeFailures(
   thresholds: readonly ThresholdResult[],
 ): ValidityFinding[] {
   const judging = thresholds.map(({ threshold }) => threshold).filter(({ isDefault, scope }) => !isDefault && !scope);
-  const unjudged = failures.filter((failure) => !judging.some((threshold) => judges(threshold, failure)));
+  const unjudged = failures.filter((failure) => !judging.some((threshold) => covers(threshold, failure)));
   const kinds = FAILURE_METRICS.flatMap((metric) => {
     const count = unjudged.reduce((sum, failure) => sum + (failure.metric === metric ? failure.count : 0), 0);
     return count > 0 ? [`${count} ${KINDS[metric]} (${metric})`] : [];
@@ -64,10 +64,10 @@ export function judgeFailures(
   ];
 }
 
-function judges({ metric, labels }: Threshold, failure: FailureCount): boolean {
+function covers({ metric, labels }: Threshold, failure: FailureCount): boolean {
   const sees =
     metric === failure.metric ||
-    OF_CONVERSATIONS.has(metric) ||
-    (OF_TURNS.has(metric) && failure.metric.startsWith('turns_'));
+    CONVERSATION_METRICS.has(metric) ||
+    (TURN_METRICS.has(metric) && failure.metric.startsWith('turns_'));
   return sees && matchesLabels(failure.labels, labels);
 }

@@ -6,14 +6,14 @@ import { invalid, percent, suspect, type ValidityFinding } from './validity/vali
 import type { ValidityFacts } from './validity-facts.ts';
 import { VALIDITY_LIMITS } from './validity-limits.ts';
 
-/** The send lag of a run, and the times it is compared with. */
+/** The send lag of a run, and the times with which it is compared. */
 export type SendLagFacts = Pick<
   ValidityFacts,
   'sendLagP99Us' | 'sendLagMeanUs' | 'medianThinkMs' | 'medianTurnUs' | 'maxInputs'
 >;
 
 /**
- * Judges inputs that were sent late (send_lag) by what the lag can change:
+ * Judges inputs that were sent late (send_lag) by the possible effect of the lag:
  *
  *     send_lag p99 up to max(20 ms, 2 % of the median think time)            no finding
  *     beyond, and without the lag a threshold could have another result      invalid
@@ -21,8 +21,8 @@ export type SendLagFacts = Pick<
  *     beyond, else                                                           suspect
  *     fewer than 100 inputs                                                  suspect at most: the p99 is the maximum
  *
- * `first_output`, `reply` and `turn` are timed from the actual send, so they hold no lag; `turn_intended` holds the lag of
- * one input, `conversation` that of all its inputs, and `send_lag` is the lag itself.
+ * `first_output`, `reply` and `turn` are timed from the actual send, so they include no lag; `turn_intended` includes the lag
+ * of one input, `conversation` that of all its inputs, and `send_lag` is the lag itself.
  */
 export function judgeSendLag(
   facts: SendLagFacts & Pick<ValidityFacts, 'turns' | 'generator'>,
@@ -48,7 +48,7 @@ export function changedByLag(facts: SendLagFacts, thresholds: readonly Threshold
   return isLate(facts) ? thresholds.filter((result) => isChanged(result, facts)) : [];
 }
 
-/** Whether lag took enough of the users' time to make the load less than planned. */
+/** Whether lag took so much time that the actual load was lower than planned. */
 export function isSlowedByLag(facts: SendLagFacts): boolean {
   return isLate(facts) && slowedShare(facts) > VALIDITY_LIMITS.sendLagShareOfCycle;
 }
@@ -83,15 +83,15 @@ function isChanged(
   { threshold, state, actual, lower = actual, windows }: ThresholdResult,
   facts: SendLagFacts,
 ): boolean {
-  const lagUs = lagWithin(threshold.metric, facts);
+  const lagUs = maxLagUs(threshold.metric, facts);
   const isDecided = state === 'pass' || state === 'fail';
   if (lagUs === 0 || !isDecided || windows || actual === undefined || lower === undefined) return false;
   const { operator, limit } = threshold;
   return testInterval({ lower: Math.max(0, lower - lagUs), upper: actual }, operator, limit) !== state;
 }
 
-/** The most lag that a value of a metric may hold, µs. */
-function lagWithin(metric: string, { sendLagP99Us = 0, sendLagMeanUs = 0, maxInputs = 1 }: SendLagFacts): number {
+/** Maximum lag included in a value of a metric, µs. */
+function maxLagUs(metric: string, { sendLagP99Us = 0, sendLagMeanUs = 0, maxInputs = 1 }: SendLagFacts): number {
   if (metric === 'turn_intended' || metric === 'send_lag') return sendLagP99Us;
   const isWhole = metric === 'conversation' || metric === 'conversation_busy';
   return isWhole ? (maxInputs - 1) * sendLagMeanUs + sendLagP99Us : 0;

@@ -11,11 +11,11 @@ const STATISTICS = 'p(95), p95, med, mean, min, max, stddev, count';
 const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'position', 'reason', 'of'];
 
 /**
- * Reads one threshold:
+ * Parses a threshold:
  *
  *     threshold = metric [ labels ] [ statistic ] operator limit [ scope ]
  *     metric    = a name of metrics.ts: first_output, turns_timed_out, conversation_completion, …
- *     labels    = "{" label { "," label } "}"          which series are meant; all by default
+ *     labels    = "{" label { "," label } "}"          selects series; default all
  *     label     = name ( "=" | ":" ) value             name: target, conversation, step, position, reason, of
  *     value     = '"' … '"' | "'" … "'" | word         within quotes a quote of the same kind is written \" or \'
  *     statistic = "p(" number ")" | "p" number         0 < number < 100
@@ -25,12 +25,12 @@ const LABELS: readonly (keyof Labels)[] = ['target', 'conversation', 'step', 'po
  *               | number                               counters
  *               | number "%" | number from 0 to 1      conversation_completion, turn_failure
  *               | number "/" ( "s" | "min" | "h" )     goodput
- *     scope     = "in" "steady"                        steady state: what was due outside of ramps
- *               | "in" share "of" "windows"            that share of the windows of 10 s, each judged by itself
+ *     scope     = "in" "steady"                        steady state: outside of ramps
+ *               | "in" share "of" "windows"            this share of the 10 s windows, each judged separately
  *     share     = number "%" | number above 0, up to 1
  *
- * A trend needs its statistic; a counter is its `count`, a rate its `value`. Throws a KnownError (exit code 104) with a
- * caret under the place that is wrong.
+ * A trend needs a statistic; that of a counter is `count`, that of a rate `value`. Throws a KnownError (exit code 104) with a
+ * caret under the wrong position.
  */
 export function parseThreshold(expression: string): Threshold {
   const scanner = new ThresholdScanner(expression);

@@ -1,9 +1,9 @@
 import type { TimeRange } from '../platform/time/time-range.ts';
 /** The time ranges of a load for thresholds with a scope. */
 export interface ScopeTimes {
-  /** Steady state: where the load does not change, as far as it is measured. */
+  /** Steady state: measured times with a constant load. */
   readonly steady: readonly TimeRange[];
-  /** Where the load is measured. */
+  /** Measured times. */
   readonly measured: readonly TimeRange[];
   /** Maximum duration of a turn, ms: no sample of a window arrives later than this after its end. */
   readonly longestTurnMs: number;
@@ -11,12 +11,12 @@ export interface ScopeTimes {
 
 export const WINDOW_MS = 10_000;
 
-/** The range of `times` that contains an instant, and the sum of the ranges before; undefined if none contains it. */
+/** The range of `times` that contains an instant; undefined if none does. */
 export function timeOf(times: readonly TimeRange[], atMs: number): TimeRange | undefined {
   return times.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
 }
 
-/** Length of these ranges up to `elapsedMs` after the start. */
+/** Total length of these ranges up to `elapsedMs` after the start. */
 export function lastedMs(times: readonly TimeRange[], elapsedMs: number): number {
   return times.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, elapsedMs) - fromMs), 0);
 }

@@ -6,11 +6,11 @@ import { SteadyScope } from './scopes/steady-scope.ts';
 import { WindowScope } from './scopes/window-scope.ts';
 import type { Threshold } from './threshold.ts';
 
-/** All thresholds of a run that have a scope; takes every sample of the run. */
+/** All thresholds of a run with a scope; receives every sample of the run. */
 export class ScopedThresholds implements SampleSink {
   readonly all: readonly ScopedThreshold[];
 
-  /** `timesOf`: the time ranges that a threshold judges. `series`: those of the run, by number. */
+  /** `timesOf`: time ranges of a threshold. `series`: all series of the run, by number. */
   constructor(
     thresholds: readonly Threshold[],
     timesOf: (threshold: Threshold) => ScopeTimes,

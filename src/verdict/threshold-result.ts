@@ -2,9 +2,9 @@ import type { LimitUnit } from './metric-kind.ts';
 import type { Threshold } from './threshold.ts';
 
 /**
- * - pass, fail: both bounds of the value agree
- * - undecided: they do not: the load generator measured too coarsely, or interrupted turns leave it open
- * - no-data: nothing was measured that could be judged
+ * - pass, fail: both bounds of the value meet, or miss, the limit
+ * - undecided: only one bound meets it, because of measurement uncertainty or interrupted turns
+ * - no-data: there is nothing to evaluate
  * - too-few: too few turns for this quantile; counts as no-data
  */
 export type ThresholdState = 'pass' | 'fail' | 'no-data' | 'too-few' | 'undecided';
@@ -33,7 +33,7 @@ export interface InterruptedShare {
   readonly decides: boolean;
 }
 
-/** How many windows met a threshold, missed it, were too coarse to decide, or had too few turns to be judged. */
+/** Number of windows that met a threshold, missed it, were undecided, or had too few turns. */
 export interface WindowTally {
   readonly met: number;
   readonly missed: number;

@@ -16,12 +16,12 @@ export interface Threshold {
   readonly scope?: ThresholdScope;
   /** The threshold that every run has unless it sets its own. */
   readonly isDefault?: true;
-  /** Ends the run early once the threshold cannot pass any more, at the earliest this long after measurement began, ms. */
+  /** Ends the run early when the threshold can no longer pass, at the earliest this long after the start of measuring, ms. */
   readonly abortAfterMs?: number;
 }
 
 /**
- * - steady: only what was due while the load did not change (outside of ramps)
+ * - steady: only the steady state (conversations and turns due outside of ramps)
  * - windows: each 10 s window of the measured time is judged, and at least this share of them must meet the limit,
  *   above 0 … 1
  */

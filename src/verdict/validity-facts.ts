@@ -1,6 +1,6 @@
 import type { FailureCount } from './judge-failures.ts';
 
-/** What is known of the load generator and of the run's invariants. Undefined: not measured here. */
+/** Facts about the load generator and the run, for judging its validity. Undefined: not measured. */
 export interface ValidityFacts {
   readonly brokenInvariants: readonly string[];
   /** Connections that a bug in palaver ended. */
@@ -18,7 +18,7 @@ export interface ValidityFacts {
   readonly turnsInterrupted: number;
   readonly turnsDoubtful: number;
   readonly acksSent: number;
-  /** Open or paced load: what was due and when it began. */
+  /** Open or paced load: conversations that were due, and when they started. */
   readonly arrivals?: ArrivalFacts | undefined;
   /** Closed load. */
   readonly pauses?: PauseFacts | undefined;
@@ -27,7 +27,7 @@ export interface ValidityFacts {
   /** Interrupted while they waited for the bot. */
   readonly conversationsInterrupted: number;
   readonly conversationsBetweenTurns: number;
-  /** Names of conversations that began and never completed. */
+  /** Names of conversations that started and never completed. */
   readonly neverCompleted: readonly string[];
   readonly failures: readonly FailureCount[];
   readonly generator: GeneratorHealth;
@@ -36,13 +36,13 @@ export interface ValidityFacts {
 export interface PauseFacts {
   readonly due: number;
   /** Started over 1 s late, or not at all, because the target asked for a pause. */
-  readonly heldBack: number;
+  readonly delayed: number;
 }
 
 export interface ArrivalFacts {
   readonly model: 'open' | 'closed';
   readonly due: number;
-  /** All users were busy. */
+  /** Dropped because all users were busy. */
   readonly dropped: number;
   /** Still waited for a user when the run ended. */
   readonly waiting: number;
@@ -52,7 +52,7 @@ export interface ArrivalFacts {
   readonly startDelayP95Us: number | undefined;
 }
 
-/** The machine and the process that made the load. */
+/** The load generator: its machine and its process. */
 export interface GeneratorHealth {
   readonly cpus: number;
   readonly workers: readonly WorkerHealth[];
@@ -69,7 +69,7 @@ export interface WorkerHealth {
   readonly name: string;
   /** Samples lost because its ring was full. */
   readonly samplesLost: number;
-  /** Impossible values that were discarded, such as negative durations; the first of them in words. */
+  /** Impossible values that were discarded, such as negative durations; the first of them as text. */
   readonly impossible?: { readonly count: number; readonly first: string } | undefined;
   readonly loopDelayMaxMs?: number | undefined;
   readonly loopDelayMaxAt?: string | undefined;

@@ -1,24 +1,24 @@
 /** Limits beyond which a run is suspect or invalid. reports/README.md repeats them; a test compares the two. */
 export const VALIDITY_LIMITS = {
-  /** Limit of send_lag p99: the larger of the two. Beyond it a run is suspect or invalid, see judge-send-lag.ts. */
+  /** The limit of send_lag p99 is the larger of the two. Above it, a run is suspect or invalid, see judge-send-lag.ts. */
   sendLagMs: 20,
   sendLagShareOfThinkTime: 0.02,
-  /** Mean of send_lag as a share of the time between two inputs of a user: beyond it the load was not the planned one. */
+  /** Mean of send_lag as a share of the time between two inputs of a user; above it, the load was not as planned. */
   sendLagShareOfCycle: 0.05,
-  /** With fewer inputs a late one makes a run suspect, not invalid. */
+  /** With fewer inputs, late ones make a run suspect, not invalid. */
   sendLagInputs: 100,
   /** Share of the conversations of an open or paced load that the load generator may start over 1 s late. */
   lateStartShare: 0.001,
-  /** Share of the arrivals of an open or paced load that found no free user: beyond it the load was not the planned one. */
+  /** Share of the arrivals of an open or paced load without a free user; above it, the load was not as planned. */
   notOfferedShare: 0.05,
-  /** An endpoint may consider a client dead if it acknowledges later. */
+  /** An endpoint may consider a client dead if acknowledgements are later. */
   ackDelayMs: 2000,
-  /** Beyond these a run is suspect. */
+  /** Above these, a run is suspect. */
   startDelayP95Ms: 100,
-  /** Bounds further apart than this share of the value are reported; only a limit between them is undecided. */
+  /** Bounds further apart than this share of the value are reported; a threshold is undecided only if its limit is between. */
   wideBounds: 0.1,
   interruptedShare: 0.01,
-  /** Share of conversations interrupted between turns; they leave no threshold undecided. */
+  /** Share of conversations interrupted between turns; these do not make thresholds undecided. */
   betweenTurnsShare: 0.1,
   eventLoopBlockedMs: 250,
   gcShareOfTime: 0.1,

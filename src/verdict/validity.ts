@@ -9,7 +9,7 @@ import { judgeTurns } from './validity/judge-turns.ts';
 import type { ValidityFinding } from './validity/validity-finding.ts';
 import type { ValidityFacts } from './validity-facts.ts';
 
-/** Measurement quality of a run: all findings against it. The limits: validity-limits.ts. */
+/** All findings about the measurement quality of a run. Limits: validity-limits.ts. */
 export function judgeValidity(facts: ValidityFacts, thresholds: readonly ThresholdResult[]): ValidityFinding[] {
   const { generator } = facts;
   return [

@@ -3,19 +3,19 @@ import { describeActual, describeMiss } from './describe-result.ts';
 import { isMissed, type ThresholdResult } from './threshold-result.ts';
 import type { ValidityFinding } from './validity/validity-finding.ts';
 
-/** How the run ended, if not as planned. */
+/** How the run ended, if it did not end as planned. */
 export interface RunEnding {
   readonly exit: Exclude<ExitReason, 'pass' | 'regression'>;
   /** One sentence: what happened, what to do. */
   readonly text: string;
 }
 
-/** Statuses that a comparison with a baseline gives a run (final-verdict.ts). */
+/** Statuses that result from the comparison with a baseline (final-verdict.ts). */
 export type ComparisonStatus = 'regression' | 'inconclusive' | 'not-enough-data' | 'not-comparable';
 
 export type VerdictStatus = 'pass' | 'fail' | 'too-few-turns' | 'no-data' | 'incomplete' | 'invalid' | ComparisonStatus;
 
-/** `regression`, `comparison` and `result` come after the run itself was judged (final-verdict.ts). */
+/** `regression`, `comparison` and `result` are added after the run itself has been judged (final-verdict.ts). */
 export interface VerdictReason {
   readonly kind:
     | 'ending'
@@ -33,7 +33,7 @@ export interface VerdictReason {
 export interface Verdict {
   readonly status: VerdictStatus;
   readonly exitCode: number;
-  /** All reasons, the kind behind the exit code first; a pass may have `suspect` ones. */
+  /** All reasons, those of the exit code first; a pass may have `suspect` reasons. */
   readonly reasons: readonly VerdictReason[];
 }
 
@@ -44,7 +44,7 @@ export interface VerdictFacts {
   /** Turns and conversations that completed; a run without them has no result. */
   readonly turnsCompleted: number;
   readonly conversationsCompleted: number;
-  /** Targets at which conversations began and none completed. */
+  /** Targets at which conversations started but none completed. */
   readonly deadTargets?: readonly string[];
   /** 0: the load ended during warm-up. Undefined: all of it was measured. */
   readonly measuredMs?: number | undefined;
@@ -52,7 +52,7 @@ export interface VerdictFacts {
 
 /**
  * Joins all findings about a run. The exit code is that of the first row that applies. An undecided finding (an undecided
- * threshold, a load that was not offered in full) never passes, but a threshold that clearly failed takes precedence.
+ * threshold, a planned load that was not reached) never passes, but a threshold that clearly failed takes precedence.
  *
  *     endings, invalid findings     theirs
  *     a threshold failed            threshold (99)

@@ -220,7 +220,7 @@ describe('the record of a conversation', () => {
     expect(talk.broken()).toEqual([]);
   });
 
-  it('counts the turns after an unanswered one as doubtful: its late reply may be mistaken for theirs', async () => {
+  it('counts the turns after an unanswered one as doubtful: its late reply may be attributed to them', async () => {
     const goOn = { timeoutMs: 500, onFailure: 'continue' } as const;
     const talk = new Rehearsal(goOn, goOn, goOn);
     talk.conversation.start();

@@ -76,7 +76,7 @@ describe('the counts of a histogram', () => {
         for (const page of counts.pages()) {
           for (let index = page.first; index < page.end; index += 37) {
             const lowest = page.lowestUs + (index - page.first) * page.widthUs;
-            expect(counts.edgesOf(index)).toEqual({ lowest, highest: lowest + page.widthUs - 1 });
+            expect(counts.bucketBounds(index)).toEqual({ lowest, highest: lowest + page.widthUs - 1 });
             expect(reference.countsArrayIndex(lowest)).toBe(index);
           }
         }

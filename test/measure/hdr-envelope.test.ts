@@ -42,8 +42,8 @@ describe('the envelope of a histogram', () => {
     ['of another range', (plain: Buffer) => plain.writeBigInt64BE(2n ** 52n, 24), /range or precision/],
     ['of more digits', (plain: Buffer) => plain.writeInt32BE(5, 12), /range or precision/],
     ['with another unit', (plain: Buffer) => plain.writeBigInt64BE(1000n, 16), /range or precision/],
-    ['that says it has more words than it has', (plain: Buffer) => plain.writeInt32BE(2 ** 30, 4), /no HDR V2/],
-    ['of another encoding', (plain: Buffer) => plain.writeUInt32BE(0x1c84_9303, 0), /no HDR V2/],
+    ['that says it has more words than it has', (plain: Buffer) => plain.writeInt32BE(2 ** 30, 4), /not an HDR V2/],
+    ['of another encoding', (plain: Buffer) => plain.writeUInt32BE(0x1c84_9303, 0), /not an HDR V2/],
   ])('refuses one %s', (_, change, message) => {
     expect(() => openEnvelope(wrap(plainOf([6], change)), SHAPE)).toThrow(message);
   });

@@ -33,7 +33,7 @@ describe('a latency histogram', () => {
   it('knows a rank in all of its buckets, and takes one beyond its values for the last', () => {
     // One value in each of 3,000 buckets: every run and several pages are crossed.
     const layout = new HdrCounts(3);
-    const values = Array.from({ length: 3000 }, (_, index) => layout.edgesOf(index * 3).lowest);
+    const values = Array.from({ length: 3000 }, (_, index) => layout.bucketBounds(index * 3).lowest);
     const histogram = histogramOf(values);
     for (const [index, value] of values.entries()) expect(histogram.valueAtRank(index + 1, 'lowest')).toBe(value);
     expect(histogram.valueAtRank(3001, 'highest')).toBe(histogram.maxUs);

@@ -13,7 +13,7 @@ describe('an index of ranks', () => {
         const sorted = [...values].sort((left, right) => left - right);
         const index = new RankIndex(counts);
         for (const [place, us] of sorted.entries()) {
-          const { lowest, highest } = counts.edgesOf(index.bucketAt(place + 1));
+          const { lowest, highest } = counts.bucketBounds(index.bucketAt(place + 1));
           expect(lowest <= us && us <= highest).toBe(true);
         }
         expect(index.bucketAt(values.length + 1)).toBe(counts.end - 1);

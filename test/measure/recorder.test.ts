@@ -156,7 +156,7 @@ describe('what a load leaves out', () => {
   it('costs nothing where nothing is left out', () => {
     const { table, recorder } = recorderOf();
     appendConversation(recorder, table, [turn(0, 1000)]);
-    expect(JSON.stringify(recorder.snapshot())).not.toContain('leftOut');
+    expect(JSON.stringify(recorder.snapshot())).not.toContain('excluded');
     const readings = recorder.readings();
     expect(readings.everything).toBe(readings);
   });

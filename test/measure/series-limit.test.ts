@@ -12,6 +12,6 @@ const table = (steps: number) =>
 describe('the number of distributions', () => {
   it('is refused beyond 2,000, with what makes it', () => {
     expect(() => checkSeriesLimit(table(480))).not.toThrow();
-    expect(() => checkSeriesLimit(table(510))).toThrow(/distributions \(510 steps, 1 targets\); 2000 are allowed/);
+    expect(() => checkSeriesLimit(table(510))).toThrow(/distributions \(510 steps, 1 targets\); the maximum is 2000/);
   });
 });

@@ -45,7 +45,7 @@ describe('quantiles over time', () => {
     fc.assert(
       fc.property(samples, fc.integer({ min: 1, max: 4 }), (turns, blocksEach) => {
         const timeline = timelineOf(turns);
-        const found = timelineQuantiles(timeline, PLACES, { blocksEach });
+        const found = timelineQuantiles(timeline, PLACES, { blocksPerPoint: blocksEach });
         for (const [index, place] of PLACES.entries()) {
           const here = turns.filter(({ at }) =>
             Object.entries(place).every(([label, value]) => STEPS[at]![label as 'target'] === value),

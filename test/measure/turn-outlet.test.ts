@@ -46,7 +46,7 @@ describe('an outlet of turns', () => {
     append(128);
     expect(taken).toHaveLength(1);
     expect([quota.offered, quota.refused]).toEqual([192, 128]);
-    quota.giveBack(taken[0]!.size);
+    quota.release(taken[0]!.size);
     append(10);
     outlet.flush();
     expect(indices()).toEqual([...Array(64).keys(), ...Array.from({ length: 10 }, (_, place) => 192 + place)]);
@@ -61,7 +61,7 @@ describe('an outlet of turns', () => {
       append(1 + (round % 70));
       underWay = taken.slice(back).reduce((sum, { size }) => sum + size, 0);
       expect(underWay).toBeLessThanOrEqual(60_000);
-      if (round % 3 === 0 && back < taken.length) quota.giveBack(taken[back++]!.size);
+      if (round % 3 === 0 && back < taken.length) quota.release(taken[back++]!.size);
     }
     const handed = taken.reduce((sum, { turns }) => sum + turns, 0);
     expect(quota.refused).toBeGreaterThan(0);

@@ -92,7 +92,7 @@ describe.skipIf(!hasHdrTool)(`HdrHistogram itself, in Java${HDR_TOOL_HINT}`, () 
     const { blocks } = failed.timeline;
     expect(counts).toHaveLength(blocks.filter(({ steps }) => steps.some(({ turn }) => turn !== undefined)).length);
     expect(counts.reduce((sum, count) => sum + count)).toBe(790);
-    const [whole] = timelineQuantiles(failed.timeline, [{}], { blocksEach: blocks.length });
+    const [whole] = timelineQuantiles(failed.timeline, [{}], { blocksPerPoint: blocks.length });
     for (const name of ['p50', 'p95', 'p99'] as const) expect(percentiles[name]).toBe(usOf(whole!.turn[name][0]!));
   });
 

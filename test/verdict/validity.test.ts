@@ -59,7 +59,7 @@ describe('validity', () => {
     [5, 'suspect: 5 of 100 conversations (5.0 %) were delayed by Retry-After'],
     [6, 'undecided: the planned load was not reached: 6 of 100 conversations (6.0 %) were delayed b'],
   ])('of %i conversations of 100 that the target held back is %s', (heldBack, said) => {
-    const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, heldBack } }, []);
+    const [found] = judgeValidity({ ...SOUND, pauses: { due: 100, delayed: heldBack } }, []);
     expect(found && `${found.level}: ${found.text}`.slice(0, said?.length)).toBe(said);
   });
 
@@ -214,7 +214,7 @@ describe('validity', () => {
       'turns that may have taken a late reply',
       { turnsDoubtful: 3 },
       [],
-      '3 of 1000 turns followed one that timed out unanswered in their session; a late reply to it may have been mistaken for theirs; use onFailure: stop, or a longer timeout',
+      '3 of 1000 turns followed one that timed out without a reply in the same session; its late reply may have been attributed to them; use onFailure: stop, or a longer timeout',
     ],
   ])('doubts a run with %s', (_what, facts, thresholds, text) => {
     expect(judgeValidity({ ...SOUND, ...facts }, thresholds)).toEqual([{ level: 'suspect', text }]);

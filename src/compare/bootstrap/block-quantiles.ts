@@ -22,7 +22,7 @@ export class BlockQuantiles {
     this.used = filled.length === 0 ? 0 : Math.max(...filled.map(({ counts }) => counts.end)) - this.first;
     this.upTo = new Float64Array(this.used * this.size);
     this.turns = new Float64Array(this.size);
-    this.edgesOf = (bucket) => filled[0]!.counts.edgesOf(bucket + this.first);
+    this.edgesOf = (bucket) => filled[0]!.counts.bucketBounds(bucket + this.first);
     for (const [group, blocks] of groups.entries()) this.fill(group, blocks);
   }
 

@@ -17,7 +17,7 @@ function meanLog(counts: HdrCounts): number {
   let sum = 0;
   for (let index = counts.first; index < end; index++) {
     if (buckets[index] === 0) continue;
-    const { lowest, highest } = counts.edgesOf(index);
+    const { lowest, highest } = counts.bucketBounds(index);
     sum += buckets[index]! * Math.log(Math.max(1, (lowest + highest) / 2));
   }
   return sum / counts.total;

@@ -8,7 +8,7 @@ const OUTCOMES: ReadonlyMap<string, TurnOutcome> = new Map(
   TURN_OUTCOMES.map((outcome) => [turnCounter(outcome), outcome]),
 );
 
-type Count = Pick<CounterCell, 'metric' | 'labels' | 'leftOut' | 'count'>;
+type Count = Pick<CounterCell, 'metric' | 'labels' | 'excluded' | 'count'>;
 
 /**
  * The counters of the report, `palaver_conversations_started_total` for `conversations_started`; those of turns are one,

@@ -25,6 +25,6 @@ export const PREFIX = 'palaver';
  * The labels of a series as in the report. Unmeasured time (warm-up, ramps) is exposed, too, with the label `excluded`;
  * series without it are those of the report.
  */
-export function labelsOf({ labels, leftOut }: Pick<Cell, 'labels' | 'leftOut'>): MetricLabels {
-  return leftOut ? { ...labels, excluded: 'true' } : { ...labels };
+export function labelsOf({ labels, excluded }: Pick<Cell, 'labels' | 'excluded'>): MetricLabels {
+  return excluded ? { ...labels, excluded: 'true' } : { ...labels };
 }

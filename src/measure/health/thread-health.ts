@@ -1,11 +1,11 @@
-/** How well one thread of the load generator could do its work, since the load began. Undefined: not known here. */
+/** Health of one load thread since the start of the load. Undefined: not available on this system. */
 export interface ThreadHealth {
-  /** Delay of the event loop, less the resolution of what measures it. */
+  /** Delay of the event loop, minus the resolution of the measurement. */
   readonly loopDelayP99Ms: number;
   readonly loopDelayMaxMs: number;
-  /** When the longest stall was noticed, µs on the monotonic clock. */
+  /** When the longest stall was detected, µs on the monotonic clock. */
   readonly loopDelayMaxAtUs: number | undefined;
-  /** Longest time that bytes from the endpoint may have waited unread here, and unanswered. */
+  /** Maximum time that bytes from the endpoint may have waited unread. */
   readonly unreadMaxMs: number;
   /** When they were read, µs on the monotonic clock. */
   readonly unreadMaxAtUs: number | undefined;
@@ -14,6 +14,6 @@ export interface ThreadHealth {
   readonly gcMaxMs: number;
   /** Share of one core that the thread used, 0 … 1. */
   readonly cpuShare: number | undefined;
-  /** Whether the time spent waiting for a core is part of the bounds. */
+  /** Whether the bounds include the time spent waiting for a core. */
   readonly coversCoreWait: boolean;
 }

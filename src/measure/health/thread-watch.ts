@@ -10,14 +10,14 @@ export interface ThreadProbes {
   readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
   readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
   readonly inbox: Pick<Inbox, 'longestUs' | 'longestAtUs'>;
-  /** Undefined where the system does not provide it. */
+  /** Undefined if the system does not provide it. */
   readonly cpuUs: (() => number) | undefined;
   readonly coversCoreWait: boolean;
 }
 
 /**
- * The health of a load thread from the start of its load on; what came before, such as compiling, is not the run's.
- * States: waiting → `begin` → watching → `close` → closed, from which on the health stays as it was.
+ * The health of a load thread from the start of its load; earlier work, such as compilation, is not included.
+ * States: waiting → `begin` → watching → `close` → closed, after which the health no longer changes.
  */
 export class ThreadWatch {
   private readonly probes: ThreadProbes;
@@ -33,8 +33,7 @@ export class ThreadWatch {
   }
 
   /**
-   * Call it at the start of the load. A thread that was not up by then does not count as a stall of its loop: its late start
-   * is measured as `start_delay`.
+   * Call at the start of the load. The late start of a thread is not a stall of its loop: it is measured as `start_delay`.
    */
   begin(): void {
     const { clock, loopDelay, gc, cpuUs } = this.probes;
@@ -45,7 +44,7 @@ export class ThreadWatch {
     loopDelay.start();
   }
 
-  /** Call it a few times a second: it records when the longest stall was, and takes 0.1 µs. */
+  /** Call a few times per second: records when the longest stall was detected. Costs 0.1 µs. */
   readonly notice = (): void => {
     if (!this.isWatching) return;
     const maxMs = this.probes.loopDelay.maxMs();
@@ -84,7 +83,7 @@ export class ThreadWatch {
     return cpuUs && this.share(this.isWatching ? cpuUs() - this.cpuAtStartUs : 0);
   }
 
-  /** Share of the time since the load began. */
+  /** Share of the time since the start of the load. */
   private share(us: number): number {
     const elapsedUs = this.probes.clock.nowUs() - this.begunAtUs;
     return elapsedUs > 0 ? us / elapsedUs : 0;

@@ -1,20 +1,20 @@
 import { HdrCounts, MAX_US } from './hdr-counts.ts';
 
 /**
- * A histogram of two digits that is closed most of the time. A timeline holds up to 240 × steps × 3 of them, of which only
- * those of the current block take values: the others are kept as they are encoded, a few hundred bytes each.
+ * A histogram with two significant digits that is kept encoded (a few hundred bytes) while it gets no values. A timeline has
+ * up to 240 × steps × 3 of them, of which only those of the current block get values.
  */
 export class CoarseHistogram {
   private open: HdrCounts | undefined;
-  /** Undefined while it is open, and before the first value. */
+  /** The encoding; undefined while it is open, and before the first value. */
   private closed: string | undefined;
 
-  /** `encoded`: what it holds already. */
+  /** `encoded`: its initial content. */
   constructor(encoded?: string) {
     this.closed = encoded;
   }
 
-  /** Whole microseconds; clamped to the range without a word, since the exact histogram has counted that. */
+  /** Whole microseconds; clamped to the range without being counted, because the exact histogram counts it. */
   record(us: number): void {
     this.opened().record(Math.min(Math.max(us, 0), MAX_US));
   }
@@ -23,7 +23,7 @@ export class CoarseHistogram {
     this.opened().add(other.open ?? HdrCounts.decode(other.encode(), 2));
   }
 
-  /** HDR V2, compressed, base64. Closes it until the next value. */
+  /** HDR V2, compressed, base64. Closes the histogram until the next value. */
   encode(): string {
     this.closed ??= this.opened().encode();
     this.open = undefined;

@@ -6,11 +6,11 @@ import { openEnvelope } from './hdr-envelope.ts';
 /** Longer values are clamped: one hour. */
 export const MAX_US = 3_600_000_000;
 
-/** Buckets as wide as each other, from `first` to before `end`. */
+/** Consecutive buckets of equal width, from `first` to `end` (exclusive). */
 export interface HdrPage {
   readonly first: number;
   readonly end: number;
-  /** The lowest value of the first one. */
+  /** The lowest value of the first bucket. */
   readonly lowestUs: number;
   readonly widthUs: number;
 }
@@ -21,9 +21,9 @@ export type Digits = 2 | 3;
 const BUCKETS = { 2: bucketsOf(2), 3: bucketsOf(3) };
 
 /**
- * The counts of an HDR histogram over 1 … `MAX_US`, kept, encoded and decoded by hdr-histogram-js: 92 KiB with three
- * digits, 13 KiB with two. A bucket counts to 2^32 − 1. The library adds and ranks bucket by bucket over the whole range;
- * here its array of counts is gone through instead, and only where there are values.
+ * The counts of an HDR histogram over 1 … `MAX_US`, stored, encoded and decoded by hdr-histogram-js: 92 KiB with three digits,
+ * 13 KiB with two. Maximum count of a bucket: 2^32 − 1. The library's own functions to add and rank iterate over the whole
+ * range; this class only iterates over the buckets in use.
  */
 export class HdrCounts {
   private readonly histogram: Int32Histogram;
@@ -37,12 +37,12 @@ export class HdrCounts {
     return this.histogram.totalCount;
   }
 
-  /** How many values lie in each bucket. */
+  /** Count of each bucket. */
   get buckets(): ArrayLike<number> {
     return this.histogram._counts;
   }
 
-  /** The first bucket in use; 0 where none is. */
+  /** The first bucket in use; 0 if there is none. */
   get first(): number {
     const { histogram } = this;
     const zeros = histogram.getCountAtIndex(0) > 0;
@@ -59,7 +59,7 @@ export class HdrCounts {
     this.histogram.recordValue(us);
   }
 
-  /** `other` has as many digits. */
+  /** `other` must have the same number of digits. */
   add(other: HdrCounts): void {
     const into = this.histogram._counts;
     const { buckets, end } = other;
@@ -73,20 +73,20 @@ export class HdrCounts {
     this.histogram.reset();
   }
 
-  /** The highest value that falls into the last bucket in use: the maximum as HdrHistogram knows it. 0 where none is. */
+  /** The highest value of the last bucket in use, which is HdrHistogram's maximum. 0 if there is none. */
   get highestUs(): number {
-    return this.total === 0 ? 0 : this.edgesOf(this.end - 1).highest;
+    return this.total === 0 ? 0 : this.bucketBounds(this.end - 1).highest;
   }
 
   /** The lowest and the highest value that fall into the bucket. */
-  edgesOf(index: number): { lowest: number; highest: number } {
+  bucketBounds(index: number): { lowest: number; highest: number } {
     const lowest = this.histogram.valueFromIndex(index);
     return { lowest, highest: this.histogram.highestEquivalentValue(lowest) };
   }
 
   /**
-   * How many values surely lie at or below each bound (µs, ascending): a bucket counts once the bound reaches its highest
-   * value. Nothing looks faster than it was; at a bound of B a value less than 0.1 % below B may be missing (3 digits).
+   * Number of values that are certainly at or below each bound (µs, ascending): a bucket counts if the bound reaches its
+   * highest value. Values less than 0.1 % below a bound may be missing (3 digits).
    */
   countsUpTo(boundsUs: readonly number[]): number[] {
     const { buckets, end } = this;
@@ -99,38 +99,38 @@ export class HdrCounts {
     });
   }
 
-  /** Those that hold nothing above the bound. */
+  /** End of the buckets that contain no value above the bound. */
   private bucketsUpTo(boundUs: number): number {
     const at = this.histogram.countsArrayIndex(boundUs);
-    return this.edgesOf(at).highest === boundUs ? at + 1 : at;
+    return this.bucketBounds(at).highest === boundUs ? at + 1 : at;
   }
 
-  /** Those with the buckets in use, in order. */
+  /** The pages with the buckets in use, in order. */
   pages(): HdrPage[] {
     const size = this.histogram.subBucketCount / 2;
     const { end } = this;
     const pages: HdrPage[] = [];
     for (let first = this.first - (this.first % size); first < end; first += size) {
-      const { lowest, highest } = this.edgesOf(first);
+      const { lowest, highest } = this.bucketBounds(first);
       pages.push({ first, end: first + size, lowestUs: lowest, widthUs: highest - lowest + 1 });
     }
     return pages;
   }
 
-  /** HDR V2, compressed, base64: what other tools for such histograms read. The same counts give the same text. */
+  /** HDR V2, compressed, base64, which other HdrHistogram tools can read. Equal counts give equal text. */
   encode(): string {
     return encodeIntoCompressedBase64(this.histogram);
   }
 
   /**
-   * The percentile distribution as text, in HdrHistogram's own form: five lines for each halving of what is left to 100 %,
-   * then mean, deviation and maximum. Values are divided by `unitUs`: 1000 writes milliseconds.
+   * The percentile distribution as text in HdrHistogram's format: five lines per halving of the distance to 100 %, then mean,
+   * standard deviation and maximum. Values are divided by `unitUs` (1000: milliseconds).
    */
   percentileText(unitUs: number): string {
     return this.histogram.outputPercentileDistribution(5, unitUs);
   }
 
-  /** Throws a KnownError where the data are damaged or of another range or precision. */
+  /** Throws a KnownError if the data are damaged or have another range or precision. */
   static decode(data: string, digits: Digits): HdrCounts {
     const plain = openEnvelope(data, { digits, lowest: 1, highest: MAX_US, buckets: BUCKETS[digits] });
     return new HdrCounts(digits, JsHistogram.decode(plain) as Int32Histogram);

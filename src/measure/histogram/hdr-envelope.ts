@@ -1,23 +1,23 @@
 import { inflateSync } from 'node:zlib';
 import { KnownError } from '../../platform/known-error.ts';
 
-/** What an encoded histogram must be to be read here. */
+/** Required parameters of an encoded histogram. */
 export interface EncodedShape {
   readonly digits: number;
   readonly lowest: number;
   readonly highest: number;
-  /** Buckets it has. */
+  /** Number of buckets. */
   readonly buckets: number;
 }
 
 /**
- * HdrHistogram's V2 encoding, compressed, in base64, all numbers big endian:
+ * HdrHistogram's V2 encoding, compressed, in base64; all numbers are big endian:
  *
  *     data     = base64( COMPRESSED, bytes of deflated: int32, deflated )
  *     deflated = zlib( PLAIN, bytes of words: int32, offset: int32, digits: int32, lowest: int64, highest: int64,
  *                      ratio: int64, word* )
- *     word     = a bucket's count, or as a negative number how many buckets without a value are skipped; in zigzag
- *                (0, −1, 1, −2 … → 0, 1, 2, 3 …), seven bits a byte, the lowest first, the high bit set in all but the last
+ *     word     = the count of a bucket, or, negative, the number of empty buckets to skip; zigzag
+ *                (0, −1, 1, −2 … → 0, 1, 2, 3 …), seven bits per byte, lowest first, high bit set in all but the last
  *
  * Source: HdrHistogram, V2 encoding.
  */
@@ -25,13 +25,13 @@ const COMPRESSED = 0x1c84_9314;
 const PLAIN = 0x1c84_9313;
 const OUTER_HEADER_BYTES = 8;
 const HEADER_BYTES = 40;
-/** A count of 32 bits in zigzag, at seven bits a byte. */
+/** A 32-bit count in zigzag, with seven bits per byte. */
 const MAX_WORD_BYTES = 5;
 
 /**
- * The plain encoding of a histogram from outside, for a decoder that does not validate: it inflates without a limit,
- * allocates what the header says and goes through as many buckets as the words skip. Nothing of that can exceed `shape`
- * here. Throws a KnownError where the data are damaged or of another shape.
+ * Inflates and validates an untrusted histogram. The decoder does not validate: it inflates without a limit, and header and
+ * words determine how much it allocates and iterates. Afterwards, none of this can exceed `shape`. Throws a KnownError if the
+ * data are damaged or have another shape.
  */
 export function openEnvelope(data: string, shape: EncodedShape): Buffer {
   const plain = inflate(data, HEADER_BYTES + shape.buckets * MAX_WORD_BYTES);
@@ -39,7 +39,7 @@ export function openEnvelope(data: string, shape: EncodedShape): Buffer {
   if (plain.readInt32BE(4) !== plain.length - HEADER_BYTES) throw notEncoded();
   const { digits, lowest, highest } = shape;
   const same = plain.readInt32BE(12) === digits && readInt64(plain, 16) === lowest && readInt64(plain, 24) === highest;
-  if (!same) throw damaged('its range or precision is another one');
+  if (!same) throw damaged('it has another range or precision');
   if (!(bucketsOf(plain) <= shape.buckets)) throw notEncoded();
   return plain;
 }
@@ -59,7 +59,7 @@ function readInt64(bytes: Buffer, at: number): number {
   return bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 }
 
-/** Number of buckets that the words describe; NaN where a word is malformed. */
+/** Number of buckets that the words describe; NaN if a word is malformed. */
 function bucketsOf(plain: Buffer): number {
   let buckets = 0;
   let word = 0;
@@ -78,13 +78,13 @@ function bucketsOf(plain: Buffer): number {
 }
 
 function notEncoded(cause?: unknown): KnownError {
-  return damaged('it is no HDR V2 encoding', cause);
+  return damaged('it is not an HDR V2 encoding', cause);
 }
 
-/** Error for a malformed histogram from outside. */
+/** Error for a malformed histogram in a file. */
 export function damaged(why: string, cause?: unknown): KnownError {
   return new KnownError(`a histogram cannot be read: ${why}`, {
-    hint: 'the file is damaged or was edited; take the original',
+    hint: 'the file is damaged or was edited; use the original',
     cause,
   });
 }

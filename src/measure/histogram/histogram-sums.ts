@@ -6,16 +6,16 @@ interface KnownSum {
 }
 
 /**
- * Sums of histograms, each made once: where a run has one target, or one conversation, the same is asked for as the whole,
- * as that target and as that conversation.
+ * Cache of sums of histograms: with one target or one conversation, the same sum is needed for the whole run, the target and
+ * the conversation.
  */
 export class HistogramSums {
   /** Sums, keyed by their first part. */
   private readonly known = new Map<LatencyHistogram, KnownSum[]>();
 
   /**
-   * The sum of `parts` as they are now; of one part that part itself, undefined of none. It is brought up to date, in the same
-   * object, when it is next asked for.
+   * The current sum of `parts`: of one part, that part itself; without parts, undefined. The next call with these parts updates
+   * the returned object.
    */
   of(parts: readonly LatencyHistogram[]): LatencyHistogram | undefined {
     const [first] = parts;
@@ -24,7 +24,7 @@ export class HistogramSums {
     const known = entries.find((entry) => sameParts(entry.parts, parts));
     if (known && isCurrent(known)) return known.sum;
     const sum = known?.sum ?? new LatencyHistogram();
-    sum.becomeSumOf(parts);
+    sum.setToSumOf(parts);
     if (!known) this.known.set(first, [...entries, { parts, sum }]);
     return sum;
   }
@@ -34,7 +34,7 @@ function sameParts(left: readonly LatencyHistogram[], right: readonly LatencyHis
   return left.length === right.length && left.every((part, index) => part === right[index]);
 }
 
-/** Histograms only grow: a sum that holds as many values as its parts holds the same. */
+/** Histograms only grow, so a sum with as many values as its parts is current. */
 function isCurrent({ parts, sum }: KnownSum): boolean {
   return sum.count === parts.reduce((count, part) => count + part.count, 0);
 }

@@ -2,12 +2,12 @@ import { HdrCounts, MAX_US } from './hdr-counts.ts';
 import { damaged } from './hdr-envelope.ts';
 import { RankIndex } from './rank-index.ts';
 
-/** As it travels in snapshots and reports. `data` is the HDR V2 encoding, compressed, in base64; it holds the counts. */
+/** A histogram in snapshots and reports. `data`: its counts in HDR V2 encoding, compressed, base64. */
 export interface EncodedHistogram {
   readonly count: number;
   readonly minUs: number;
   readonly maxUs: number;
-  /** Exact, so that the mean does not depend on buckets. */
+  /** Exact: the mean does not depend on buckets. */
   readonly sumUs: number;
   readonly data: string;
 }
@@ -18,16 +18,16 @@ export class LatencyHistogram {
   private lowestUs = Number.POSITIVE_INFINITY;
   private highestUs = 0;
   private totalUs = 0;
-  /** Made when asked for, kept until the next value: a checkpoint encodes only what has changed. */
+  /** Cached until the next value: a checkpoint encodes only histograms that have changed. */
   private encoded: EncodedHistogram | undefined;
-  /** Made when a rank is asked for, kept as long. */
+  /** Cached until the next value. */
   private ranks: RankIndex | undefined;
 
   constructor(counts: HdrCounts = new HdrCounts(3)) {
     this.counts = counts;
   }
 
-  /** Returns whether the value was outside the range and has been clamped. Throws on what is no integer: that is a bug. */
+  /** Returns whether the value was outside the range and has been clamped. Throws if it is not an integer (a bug). */
   record(us: number): boolean {
     if (!Number.isInteger(us)) throw new RangeError(`a histogram takes whole microseconds, not ${us}`);
     const kept = us < 0 ? 0 : us > MAX_US ? MAX_US : us;
@@ -49,8 +49,8 @@ export class LatencyHistogram {
     this.ranks = undefined;
   }
 
-  /** Forgets what it held. */
-  becomeSumOf(parts: readonly LatencyHistogram[]): void {
+  /** Replaces the content. */
+  setToSumOf(parts: readonly LatencyHistogram[]): void {
     this.counts.clear();
     this.lowestUs = Number.POSITIVE_INFINITY;
     this.highestUs = 0;
@@ -62,7 +62,7 @@ export class LatencyHistogram {
     return this.counts.total;
   }
 
-  /** Exact; 0 where nothing was recorded, like the ones below. */
+  /** Exact; 0 if empty, as are the following. */
   get minUs(): number {
     return this.count === 0 ? 0 : this.lowestUs;
   }
@@ -79,10 +79,10 @@ export class LatencyHistogram {
     return this.count === 0 ? 0 : this.totalUs / this.count;
   }
 
-  /** Standard deviation of all values (population); each counts as the middle of its bucket. */
+  /** Population standard deviation; each value counts as the middle of its bucket. */
   get stddevUs(): number {
     if (this.count === 0) return 0;
-    // Deviations from the exact mean, which is close to that of the middles: nothing is lost in the difference below.
+    // Deviations from the exact mean, which is close to the mean of the middles, so that no precision is lost below.
     const { meanUs } = this;
     let sum = 0;
     let squares = 0;
@@ -101,16 +101,16 @@ export class LatencyHistogram {
   }
 
   /**
-   * The `rank`-th smallest value (1 = smallest, at most `count`), as the edge of its bucket that cannot understate
-   * (`highest`) or cannot overstate (`lowest`); never beyond the exact maximum and minimum.
+   * The `rank`-th smallest value (1 = smallest, at most `count`): the highest or lowest value of its bucket, which is an upper
+   * or lower bound, limited to the exact maximum and minimum.
    */
-  valueAtRank(rank: number, edge: 'highest' | 'lowest'): number {
+  valueAtRank(rank: number, bound: 'highest' | 'lowest'): number {
     this.ranks ??= new RankIndex(this.counts);
-    const { lowest, highest } = this.counts.edgesOf(this.ranks.bucketAt(Math.min(rank, this.count)));
-    return edge === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
+    const { lowest, highest } = this.counts.bucketBounds(this.ranks.bucketAt(Math.min(rank, this.count)));
+    return bound === 'lowest' ? Math.max(lowest, this.minUs) : Math.min(highest, this.maxUs);
   }
 
-  /** How many values surely lie at or below each bound; see `HdrCounts`. */
+  /** Number of values that are certainly at or below each bound; see `HdrCounts`. */
   countsUpTo(boundsUs: readonly number[]): number[] {
     return this.counts.countsUpTo(boundsUs);
   }
@@ -126,10 +126,10 @@ export class LatencyHistogram {
     return this.encoded;
   }
 
-  /** Throws a KnownError where the data are damaged or of another layout. */
+  /** Throws a KnownError if the data are damaged or have another layout. */
   static decode(encoded: EncodedHistogram): LatencyHistogram {
     const histogram = new LatencyHistogram(HdrCounts.decode(encoded.data, 3));
-    if (histogram.count !== encoded.count) throw damaged('it holds another number of values than it says');
+    if (histogram.count !== encoded.count) throw damaged('its number of values differs from its count');
     if (encoded.count > 0) {
       histogram.lowestUs = encoded.minUs;
       histogram.highestUs = encoded.maxUs;

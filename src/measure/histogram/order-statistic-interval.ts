@@ -1,4 +1,4 @@
-/** The ranks between which a quantile lies with the given confidence; undefined where the sample is too small to say. */
+/** Confidence interval of a quantile as ranks; an end is undefined if the sample is too small. */
 export interface RankInterval {
   /** 1 = the smallest value. */
   readonly lower: number | undefined;
@@ -6,11 +6,11 @@ export interface RankInterval {
 }
 
 /**
- * The interval of order statistics for quantile `q` of `count` independent values, whatever their distribution.
- * With F ~ Binomial(count, 1 − q), the number of values above the quantile, the r-th value lies below the quantile with
+ * Distribution-free confidence interval, from order statistics, of quantile `q` of `count` independent values.
+ * With F ~ Binomial(count, 1 − q), the number of values above the quantile, the r-th value is below the quantile with
  * probability P(F ≤ count − r). So the upper rank is the smallest r with P(F ≤ count − r) ≤ (1 − confidence) / 2, the lower
- * one the largest with P(F ≤ count − r) ≥ 1 − that. (David & Nagaraja, Order Statistics, 7.1.) Counted from above, a high
- * quantile of few values takes few terms.
+ * rank the largest with P(F ≤ count − r) ≥ 1 − (1 − confidence) / 2. (David & Nagaraja, Order Statistics, 7.1.) Summation
+ * starts at the highest value, so that high quantiles of small samples need few terms.
  */
 export function orderStatisticInterval(count: number, q: number, confidence = 0.95): RankInterval {
   const tail = (1 - confidence) / 2;

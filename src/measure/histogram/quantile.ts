@@ -1,4 +1,4 @@
-/** The quantiles of every report, with the names they have there. */
+/** The quantiles in every report, by name. */
 export const QUANTILES = {
   p50: 0.5,
   p75: 0.75,
@@ -11,12 +11,11 @@ export const QUANTILES = {
 export type QuantileName = keyof typeof QUANTILES;
 
 /**
- * What can be said of a quantile.
+ * The reading of a quantile.
  *
- * - none: nothing was asked for
+ * - none: there are no turns
  * - measured: between the two bounds
- * - censored: it is at least `atLeastUs`; it falls among the turns that failed without a value, or may be that of one that
- *   was interrupted
+ * - censored: at least `atLeastUs`, because it falls among turns that failed without a value or may fall among interrupted ones
  */
 export type QuantileReading =
   | { readonly kind: 'none' }
@@ -36,28 +35,28 @@ export type QuantileReading =
     };
 
 /**
- * How much a number of samples says about a quantile.
+ * Whether a number of samples suffices for a quantile.
  *
  * - enough: at least 10 / (1 − q)
- * - few: fewer; the interval says how unsure it is
- * - maximum: fewer than 1 / (1 − q); it is only the maximum under another name
+ * - few: fewer; the interval shows the uncertainty
+ * - maximum: fewer than 1 / (1 − q); the quantile is the maximum of the sample
  */
 export type SampleSupport = 'enough' | 'few' | 'maximum';
 
 export function sampleSupport(count: number, q: number): SampleSupport {
-  // 1 − 0.9 is a hair less than 0.1; 100 samples are enough for p90 all the same.
+  // 1 − 0.9 is slightly less than 0.1 in floating point, but 100 samples are enough for p90.
   const beyond = count * (1 - q) + 1e-9;
   if (beyond >= 10) return 'enough';
   return beyond >= 1 ? 'few' : 'maximum';
 }
 
-/** 95 % order-statistic interval; an open end is undefined (a censored or missing value lies there). */
+/** 95 % confidence interval from order statistics; undefined ends are open (the value there is censored or missing). */
 export interface QuantileInterval {
   readonly lowerUs: number | undefined;
   readonly upperUs: number | undefined;
 }
 
-/** The rank of quantile `q` among `count` values: the smallest one that at least the share q does not exceed. */
+/** The rank of quantile `q` among `count` values: the smallest rank that covers at least the share q. */
 export function rankOf(count: number, q: number): number {
   return Math.min(count, Math.max(1, Math.ceil(count * q - 1e-9)));
 }

@@ -4,7 +4,7 @@ import { HdrCounts } from './hdr-counts.ts';
 import { rankOf } from './quantile.ts';
 import { RankIndex } from './rank-index.ts';
 
-/** The part of a timeline that is read here: a snapshot's and a report's both have it. */
+/** The common part of the timelines of snapshots and reports. */
 export interface ChartedTimeline {
   readonly blocks: readonly {
     readonly steps: readonly TimelineStep[];
@@ -12,14 +12,14 @@ export interface ChartedTimeline {
   }[];
 }
 
-/** A missing key means all of them: `{}` is the whole run. */
+/** A missing key means all: `{}` is the whole run. */
 export interface TimelinePlace {
   readonly target?: string;
   readonly conversation?: string;
   readonly step?: string;
 }
 
-/** One value per block in ms; null where no turn of the block had one. */
+/** One value per block in ms; null for blocks without values. */
 export interface QuantilesOverTime {
   readonly p50: readonly (number | null)[];
   readonly p95: readonly (number | null)[];
@@ -35,25 +35,25 @@ export interface TimelineQuantiles {
 }
 
 export interface TimelineQuantilesOptions {
-  /** So many blocks on end are taken as one, the last ones as far as there are any. Default 1. */
-  readonly blocksEach?: number;
+  /** Number of consecutive blocks combined into one value. Default 1. */
+  readonly blocksPerPoint?: number;
 }
 
 const METRICS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
-const SHOWN = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
-type Shown = keyof typeof SHOWN;
+const TIMELINE_QUANTILES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
+type ShownQuantile = keyof typeof TIMELINE_QUANTILES;
 type Metric = (typeof METRICS)[number];
 
 /**
- * How long turns took over time at each of the places, in their order. Of the histograms of all steps of a place the sum,
- * then its quantile: the edge of its bucket, at most 1 % away from the value. Failed turns have no value and are not in it; turns of the
- * warm-up are, although a run's numbers leave them out. Each histogram is decoded once, whatever the number of places.
- * Throws a KnownError where one is damaged.
+ * Quantiles of turn times over time for each place, in order: the histograms of all steps of a place are summed; a quantile is
+ * the bound of its bucket, at most 1 % away from the value. Failed turns have no value and are not included; turns of the
+ * warm-up are, although they are excluded from the figures of the run. Each histogram is decoded once, for all places.
+ * Throws a KnownError if one is damaged.
  */
 export function timelineQuantiles(
   { blocks }: ChartedTimeline,
   places: readonly TimelinePlace[] = [{}],
-  { blocksEach = 1 }: TimelineQuantilesOptions = {},
+  { blocksPerPoint: blocksEach = 1 }: TimelineQuantilesOptions = {},
 ): TimelineQuantiles[] {
   const columns = places.map(() => ({
     firstOutput: emptyColumns(),
@@ -72,7 +72,7 @@ export function timelineQuantiles(
   return columns;
 }
 
-/** How late inputs went out over time, all targets together. Throws a KnownError where a histogram is damaged. */
+/** Send lag over time, of all targets together. Throws a KnownError if a histogram is damaged. */
 export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime {
   const columns = emptyColumns();
   for (const { sendLag = {} } of blocks) {
@@ -83,14 +83,14 @@ export function sendLagQuantiles({ blocks }: ChartedTimeline): QuantilesOverTime
   return columns;
 }
 
-type Columns = Record<Shown, (number | null)[]>;
+type Columns = Record<ShownQuantile, (number | null)[]>;
 type PlaceFinder = (step: TimelineStep) => readonly number[];
 
 function emptyColumns(): Columns {
   return { p50: [], p95: [], p99: [] };
 }
 
-/** Which of the places a step belongs to; the same steps come again in every block. */
+/** Finds the places to which a step belongs; cached, because the same steps occur in every block. */
 function placeFinder(places: readonly TimelinePlace[]): PlaceFinder {
   const known = new Map<string, readonly number[]>();
   return (step) => {
@@ -109,7 +109,7 @@ function isAt(step: TimelineStep, { target, conversation, step: label }: Timelin
   );
 }
 
-/** `shared`: other places may hold the same counts, so nothing is added to them. */
+/** `shared`: other places may use the same counts, so nothing must be added to them. */
 interface Sum {
   readonly counts: HdrCounts;
   readonly shared: boolean;
@@ -137,8 +137,8 @@ function addTo(sum: Sum | undefined, counts: HdrCounts): Sum {
 
 function appendQuantiles(columns: Columns, counts: HdrCounts | undefined, edge: 'lowest' | 'highest'): void {
   const ranks = counts && counts.total > 0 ? new RankIndex(counts) : undefined;
-  for (const [name, q] of Object.entries(SHOWN) as [Shown, number][]) {
+  for (const [name, q] of Object.entries(TIMELINE_QUANTILES) as [ShownQuantile, number][]) {
     const bucket = ranks?.bucketAt(rankOf(counts!.total, q));
-    columns[name].push(bucket === undefined ? null : counts!.edgesOf(bucket)[edge] / 1000);
+    columns[name].push(bucket === undefined ? null : counts!.bucketBounds(bucket)[edge] / 1000);
   }
 }

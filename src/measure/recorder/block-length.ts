@@ -1,6 +1,6 @@
 /**
- * How long the blocks of a timeline are, ms: lengths that people count in, each a multiple of the one before, so that
- * neighbours can be merged. Beyond the last one they double.
+ * Lengths of the blocks of a timeline, ms: common time units, each a multiple of the previous one, so that adjacent blocks can
+ * be merged. After the last one, lengths double.
  */
 const LENGTHS_MS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600].map((seconds) => seconds * 1000);
 

@@ -2,19 +2,19 @@ import type { Snapshot, TimelineStep } from './snapshot-schema.ts';
 
 type SnapshotLabels = Snapshot['trends'][number]['labels'];
 
-/** One text per series, for matching and sorting. */
-export function cellKey({ metric, labels, leftOut }: Keyed): string {
+/** A unique text per series, for lookup and sorting. */
+export function cellKey({ metric, labels, excluded }: Keyed): string {
   const { target, conversation, step, position, reason, of } = labels;
-  return JSON.stringify([metric, target, conversation, step, position, reason, of, leftOut ?? false]);
+  return JSON.stringify([metric, target, conversation, step, position, reason, of, excluded ?? false]);
 }
 
 interface Keyed {
   readonly metric: string;
   readonly labels: SnapshotLabels;
-  readonly leftOut?: boolean | undefined;
+  readonly excluded?: boolean | undefined;
 }
 
-/** The same for a step of a timeline block. */
+/** A unique text per step of a timeline block. */
 export function stepKey({
   target,
   conversation,
@@ -23,7 +23,7 @@ export function stepKey({
   return JSON.stringify([target, conversation, step]);
 }
 
-/** Compares code units: the same order on every machine, whatever its locale. */
+/** Compares code units: the order does not depend on the locale. */
 export function compareKeys(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -4,23 +4,23 @@ import { BOUNDED_TRENDS } from '../metrics.ts';
 import type { SeriesKey } from '../series.ts';
 import type { Cell } from './cell.ts';
 
-/** The cells of some series, made on first use. */
+/** The cells of series, created on first use. */
 export class CellStore {
   private readonly keys: readonly SeriesKey[];
-  private readonly leftOut: true | undefined;
+  private readonly excluded: true | undefined;
   private readonly cells: (Cell | undefined)[] = [];
-  /** How many there are. */
+  /** Number of cells. */
   size = 0;
 
-  /** `leftOut`: of a time that the load leaves out of its numbers. */
-  constructor(keys: readonly SeriesKey[], leftOut?: true) {
+  /** `excluded`: for times that are not measured. */
+  constructor(keys: readonly SeriesKey[], excluded?: true) {
     this.keys = keys;
-    this.leftOut = leftOut;
+    this.excluded = excluded;
   }
 
   /**
-   * Adds what a sample says (see `SampleSink`) to the series at that place of the keys. Returns whether a value had to be
-   * clamped. Throws on an unknown series or a value that is no number: both are bugs.
+   * Adds a sample (see `SampleSink`) to the series at index `place` of the keys. Returns whether a value was clamped. Throws for
+   * an unknown series or a value that is not a number (bugs).
    */
   append(place: number, lo: number, hi: number): boolean {
     const cell = this.cells[place] ?? this.make(place);
@@ -44,19 +44,19 @@ export class CellStore {
     const key = this.keys[place];
     if (!key) throw new RangeError(`there is no series ${place}`);
     this.size += 1;
-    const made = newCell(key, this.leftOut);
+    const made = newCell(key, this.excluded);
     this.cells[place] = made;
     return made;
   }
 }
 
-function newCell({ kind, metric: name, labels }: SeriesKey, leftOut: true | undefined): Cell {
+function newCell({ kind, metric: name, labels }: SeriesKey, excluded: true | undefined): Cell {
   const metric = name as never;
-  if (kind === 'counter') return { kind, metric, labels, leftOut, count: 0 };
+  if (kind === 'counter') return { kind, metric, labels, excluded, count: 0 };
   if (kind === 'censored') {
     const elapsed = labels.reason === INTERRUPTED ? new LatencyHistogram() : undefined;
-    return { kind, metric, labels, leftOut, count: 0, shortestUs: Number.MAX_SAFE_INTEGER, elapsed };
+    return { kind, metric, labels, excluded, count: 0, shortestUs: Number.MAX_SAFE_INTEGER, elapsed };
   }
   const lower = BOUNDED_TRENDS.has(metric) ? new LatencyHistogram() : undefined;
-  return { kind, metric, labels, leftOut, upper: new LatencyHistogram(), lower };
+  return { kind, metric, labels, excluded, upper: new LatencyHistogram(), lower };
 }

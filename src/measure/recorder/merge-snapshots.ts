@@ -5,8 +5,8 @@ import { SNAPSHOT_VERSION, type Snapshot } from './snapshot-schema.ts';
 import { TimelineSum } from './timeline-sum.ts';
 
 /**
- * The sum of snapshots of different shards of one run, in any order and grouping: adding is commutative and associative,
- * cell by cell. Snapshots are taken one by one and need not be kept: what it holds does not grow with their number.
+ * The sum of snapshots of different shards of one run; addition is commutative and associative. Memory does not grow with the
+ * number of snapshots.
  */
 export class SnapshotSum {
   private readonly shards = new Map<string, number>();
@@ -17,8 +17,8 @@ export class SnapshotSum {
   private readonly timeline = new TimelineSum();
 
   /**
-   * Throws a KnownError when a shard is there already (its numbers would count twice: keep the newest of each shard with
-   * `newestOfEachShard`), the scenarios differ, or a histogram is damaged.
+   * Throws a KnownError if the sum already contains the shard (`newestOfEachShard` removes duplicates), if the scenarios differ,
+   * or if a histogram is damaged.
    */
   add(snapshot: Snapshot): void {
     this.admit(snapshot);
@@ -95,7 +95,7 @@ export class SnapshotSum {
   }
 }
 
-/** The sum of two; see `SnapshotSum`. */
+/** The sum of two snapshots; see `SnapshotSum`. */
 export function mergeSnapshots(left: Snapshot, right: Snapshot): Snapshot {
   const sum = new SnapshotSum();
   sum.add(left);
@@ -103,7 +103,7 @@ export function mergeSnapshots(left: Snapshot, right: Snapshot): Snapshot {
   return sum.snapshot();
 }
 
-/** The newest snapshot of each shard: a repeated or a late one does no harm. */
+/** The newest snapshot of each shard; repeated and late ones are ignored. */
 export function newestOfEachShard(snapshots: Iterable<Snapshot>): Snapshot[] {
   const newest = new Map<string, Snapshot>();
   for (const snapshot of snapshots) {
@@ -118,14 +118,14 @@ type SnapshotTrend = Snapshot['trends'][number];
 type SnapshotCensored = Snapshot['censored'][number];
 
 interface SumTrend {
-  /** The first of the series: its labels. */
+  /** The first cell of the series, for its labels. */
   readonly cell: SnapshotTrend;
   readonly upper: LatencyHistogram;
   readonly lower: LatencyHistogram | undefined;
 }
 
 interface SumCensored {
-  /** `elapsed` of it is that of the first only. */
+  /** Its `elapsed` is that of the first cell only. */
   cell: SnapshotCensored;
   readonly elapsed: LatencyHistogram | undefined;
 }

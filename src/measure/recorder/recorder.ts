@@ -1,3 +1,4 @@
+import type { TimeRange } from '../../platform/time/time-range.ts';
 import { Readings } from '../readings.ts';
 import type { SampleSink } from '../sample.ts';
 import type { SeriesKey, SeriesTable } from '../series.ts';
@@ -6,24 +7,18 @@ import { snapshotOf } from './snapshot.ts';
 import type { Snapshot } from './snapshot-schema.ts';
 import { Timeline } from './timeline.ts';
 
-/** ms since the run's start, the end not included. */
-export interface TimeWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 /**
- * Where the samples of one shard end up: histograms, counters and the timeline, in the main thread only.
- * Histograms are made on first use.
+ * Aggregates samples into histograms, counters and the timeline; used in the main thread only. Histograms are created on first
+ * use.
  */
 export class Recorder implements SampleSink {
   readonly table: SeriesTable;
   private readonly shard: string;
   private readonly timeline: Timeline;
-  private readonly windows: readonly TimeWindow[] | undefined;
+  private readonly windows: readonly TimeRange[] | undefined;
   private readonly measured: CellStore;
-  /** The same series in times that are left out. */
-  private readonly leftOut: CellStore;
+  /** The series in excluded times. */
+  private readonly excluded: CellStore;
   /** Index in the timeline by series, or -1. */
   private readonly slots: readonly number[];
   /** Index of the lower bound in the timeline by series, or -1. */
@@ -31,19 +26,19 @@ export class Recorder implements SampleSink {
   /** The series that counts the clamped values, by series. */
   private readonly clampedBy: readonly number[];
   private snapshots = 0;
-  /** Cached: asked for many times a second, while cells are rarely added. */
+  /** Cached: used many times per second, while cells are rarely added. */
   private current = { cells: 0, readings: new Readings([]) };
 
   /**
-   * `shard` names the source of the snapshots: a later one of the same shard takes the place of the former. `windows`: the
-   * times whose samples are measured; the others are kept apart, for the invariants. Default: all.
+   * `shard`: source of the snapshots; a later snapshot of the same shard replaces the earlier one. `windows`: measured times;
+   * samples of other times are stored separately, for the invariants. Default: everything is measured.
    */
-  constructor(table: SeriesTable, shard = '1/1', windows?: readonly TimeWindow[]) {
+  constructor(table: SeriesTable, shard = '1/1', windows?: readonly TimeRange[]) {
     this.table = table;
     this.shard = shard;
     this.windows = windows?.some(({ fromMs, toMs }) => fromMs <= 0 && toMs === Infinity) ? undefined : windows;
     this.measured = new CellStore(table.keys);
-    this.leftOut = new CellStore(table.keys, true);
+    this.excluded = new CellStore(table.keys, true);
     this.timeline = new Timeline(table.shape);
     this.slots = table.keys.map((key) => this.timelineSlot(key));
     this.lowSlots = table.keys.map((key) =>
@@ -52,9 +47,9 @@ export class Recorder implements SampleSink {
     this.clampedBy = clampCounters(table.keys);
   }
 
-  /** See `SampleSink`. Throws on an unknown series or a value that is no number: both are bugs. */
+  /** See `SampleSink`. Throws for an unknown series or a value that is not a number (bugs). */
   append(series: number, atMs: number, lo: number, hi: number): void {
-    const clamped = (this.isLeftOut(atMs) ? this.leftOut : this.measured).append(series, lo, hi);
+    const clamped = (this.isExcluded(atMs) ? this.excluded : this.measured).append(series, lo, hi);
     if (clamped) this.append(this.clampedBy[series]!, atMs, 1, 0);
     const slot = this.slots[series]!;
     if (slot < 0) return;
@@ -63,12 +58,12 @@ export class Recorder implements SampleSink {
     if (this.lowSlots[series]! >= 0) this.timeline.record(this.lowSlots[series]!, atMs, Math.floor(lo));
   }
 
-  private isLeftOut(atMs: number): boolean {
+  private isExcluded(atMs: number): boolean {
     return this.windows !== undefined && !this.windows.some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   }
 
   private allCells() {
-    return [...this.measured.all(), ...this.leftOut.all()];
+    return [...this.measured.all(), ...this.excluded.all()];
   }
 
   /** Sets the number of active virtual users from `atMs` (since the run's start) on. */
@@ -76,14 +71,14 @@ export class Recorder implements SampleSink {
     this.timeline.observeActiveVus(atMs, count);
   }
 
-  /** What has been measured so far, live: nothing is copied or encoded, and later samples show through. */
+  /** A live view of everything measured so far: not copied, so later samples are included. */
   readings(): Readings {
-    const cells = this.measured.size + this.leftOut.size;
+    const cells = this.measured.size + this.excluded.size;
     if (this.current.cells < cells) this.current = { cells, readings: new Readings(this.allCells()) };
     return this.current.readings;
   }
 
-  /** Cumulative plain data; encodes only what has changed since the last one. */
+  /** Cumulative plain data; only histograms that changed since the last snapshot are encoded again. */
   snapshot(): Snapshot {
     this.snapshots++;
     return snapshotOf({
@@ -108,7 +103,7 @@ export class Recorder implements SampleSink {
   }
 }
 
-/** For every series the `clamped` counter of its target and conversation. */
+/** For every series, the number of the `clamped` counter of its target and conversation. */
 function clampCounters(keys: readonly SeriesKey[]): number[] {
   const place = (key: SeriesKey) => JSON.stringify([key.labels.target, key.labels.conversation]);
   const counters = new Map<string, number>();

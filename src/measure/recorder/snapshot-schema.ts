@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { COUNTERS, type CounterName, TRENDS, type TrendName } from '../metrics.ts';
 
 /**
- * The form of a snapshot: everything some shards of a run have measured so far, as plain JSON.
- * Semver: a reader refuses another major version.
+ * Schema of a snapshot: everything that shards of a run have measured so far, as plain JSON.
+ * Semver: readers refuse other major versions.
  */
-export const SNAPSHOT_VERSION = '2.0.0';
+export const SNAPSHOT_VERSION = '3.0.0';
 
 const count = z.int().nonnegative();
 const metric = z.enum(Object.keys(TRENDS) as [TrendName, ...TrendName[]]);
@@ -21,7 +21,7 @@ const labels = z.object({
 });
 
 /** From a time that is not measured (warm-up, ramps). */
-const leftOut = z.literal(true).optional();
+const excluded = z.literal(true).optional();
 
 const histogram = z.object({ count, minUs: count, maxUs: count, sumUs: count, data: z.string() });
 
@@ -34,18 +34,18 @@ const timelineStep = z.object({
   turn: z.string().optional(),
 });
 
-/** Blocks of equal length from the start of the run on, without gaps. */
+/** Blocks of equal length from the start of the run, without gaps. */
 const timeline = z.object({
   blockMs: z.int().positive(),
   blocks: z.array(
     z.object({
-      /** Active virtual users, integrated over the block: divided by its length it is their mean number. */
+      /** Active virtual users integrated over the block; divided by its length, their mean number. */
       vuMs: count,
-      /** Target → counter → increase; zeros left out. */
+      /** Target → counter → increase; zeros are omitted. */
       counters: z.record(z.string(), z.partialRecord(counter, count)),
       /** 2-digit HDR histograms (V2, compressed, base64) of the upper bounds; `firstOutputLow` of the lower bounds. */
       steps: z.array(timelineStep),
-      /** Target → such a histogram of how late inputs went out. */
+      /** Target → histogram of the send lag, encoded likewise. */
       sendLag: z.record(z.string(), z.string()).default({}),
     }),
   ),
@@ -59,13 +59,13 @@ const shape = z.object({
 
 export const snapshotSchema = z.object({
   version: z.string(),
-  /** Shard → how many-th snapshot of it this is. Newer ones contain older ones. */
+  /** Shard → sequence number of the snapshot. Newer ones contain older ones. */
   shards: z.record(z.string(), count),
   shape,
-  trends: z.array(z.object({ metric, labels, leftOut, upper: histogram, lower: histogram.optional() })),
-  counters: z.array(z.object({ metric: counter, labels, leftOut, count })),
-  /** `elapsed`: of reason `interrupted`, how long each had lasted when it was stopped. */
-  censored: z.array(z.object({ metric, labels, leftOut, count, shortestUs: count, elapsed: histogram.optional() })),
+  trends: z.array(z.object({ metric, labels, excluded, upper: histogram, lower: histogram.optional() })),
+  counters: z.array(z.object({ metric: counter, labels, excluded, count })),
+  /** `elapsed`: for the reason `interrupted`, elapsed time of each when it was stopped. */
+  censored: z.array(z.object({ metric, labels, excluded, count, shortestUs: count, elapsed: histogram.optional() })),
   timeline,
 });
 

@@ -13,7 +13,7 @@ export interface SnapshotParts {
   readonly timeline: SnapshotTimeline;
 }
 
-/** Encodes what a recorder holds; cells are sorted, so equal contents make equal snapshots. */
+/** Encodes the content of a recorder; cells are sorted, so equal contents give equal snapshots. */
 export function snapshotOf({ shards, shape, cells, timeline }: SnapshotParts): Snapshot {
   const sorted = sortedByKey(cells);
   return {
@@ -50,15 +50,15 @@ function sortedByKey(cells: readonly Cell[]): Cell[] {
   return keyed.sort((left, right) => compareKeys(left.key, right.key)).map(({ cell }) => cell);
 }
 
-function identityOf({ labels, leftOut }: Cell): { labels: Snapshot['trends'][0]['labels']; leftOut?: true } {
-  return { labels: { ...labels }, ...(leftOut && { leftOut }) };
+function identityOf({ labels, excluded }: Cell): { labels: Snapshot['trends'][0]['labels']; excluded?: true } {
+  return { labels: { ...labels }, ...(excluded && { excluded }) };
 }
 
 function lowerOf(lower: LatencyHistogram | undefined) {
   return lower ? { lower: lower.encode() } : {};
 }
 
-/** The cells of a snapshot, to be asked and judged. Throws a KnownError where a histogram is damaged. */
+/** The readings of a snapshot. Throws a KnownError if a histogram is damaged. */
 export function readingsOf(snapshot: Snapshot): Readings {
   return new Readings([
     ...snapshot.trends.map(
@@ -66,7 +66,7 @@ export function readingsOf(snapshot: Snapshot): Readings {
         kind: 'trend',
         metric: cell.metric,
         labels: cell.labels as Labels,
-        leftOut: cell.leftOut,
+        excluded: cell.excluded,
         upper: LatencyHistogram.decode(cell.upper),
         lower: cell.lower && LatencyHistogram.decode(cell.lower),
       }),
@@ -83,7 +83,7 @@ export function readingsOf(snapshot: Snapshot): Readings {
   ]);
 }
 
-/** A snapshot that came from outside. Throws a KnownError that names the place; `what` names the file or sender. */
+/** Validates an untrusted snapshot. Throws a KnownError that names the place; `what` names the file or sender. */
 export function parseSnapshot(value: unknown, what: string): Snapshot {
   refuseOtherMajor(value, what);
   const parsed = snapshotSchema.safeParse(value);
@@ -98,7 +98,7 @@ export function parseSnapshot(value: unknown, what: string): Snapshot {
   );
 }
 
-/** First of all: a snapshot of another major version is not damaged, it has another form. */
+/** Checked first: a snapshot of another major version is not damaged, but has another form. */
 function refuseOtherMajor(value: unknown, what: string): void {
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined;
   if (typeof version !== 'string' || version.split('.')[0] === SNAPSHOT_VERSION.split('.')[0]) return;

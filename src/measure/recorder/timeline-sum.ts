@@ -15,15 +15,14 @@ interface SumBlock {
 
 interface SumStep {
   readonly of: Pick<TimelineStep, 'target' | 'conversation' | 'step'>;
-  /** In the order of `CHARTED`. */
+  /** In the order of `STEP_TRENDS`. */
   readonly trends: Map<string, CoarseHistogram>;
 }
 
-const CHARTED = ['firstOutput', 'firstOutputLow', 'turn'] as const;
+const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
 
 /**
- * The sum of timelines that begin at the same instant, one added after the other. Block lengths are those of
- * block-length.ts; the sum has the longest.
+ * The sum of timelines that start at the same instant. Block lengths are those of block-length.ts; the sum has the longest.
  */
 export class TimelineSum {
   private blockMs = 0;
@@ -74,7 +73,7 @@ function addStep(into: Map<string, SumStep>, step: TimelineStep): void {
   const key = stepKey(step);
   const sum: SumStep = into.get(key) ?? { of: { target, conversation, step: label }, trends: new Map() };
   into.set(key, sum);
-  for (const trend of CHARTED) addTo(sum.trends, trend, step[trend]);
+  for (const trend of STEP_TRENDS) addTo(sum.trends, trend, step[trend]);
 }
 
 function addTo(sums: Map<string, CoarseHistogram>, key: string, encoded: string | undefined): void {

@@ -5,7 +5,7 @@ import { FIRST_BLOCK_MS, nextBlockMs } from './block-length.ts';
 import { compareKeys, stepKey } from './cell-key.ts';
 import type { SnapshotTimeline, TimelineBlock, TimelineStep } from './snapshot-schema.ts';
 
-/** Blocks of a timeline at most; one more, and neighbours are merged, so that a long run stays small. */
+/** Maximum number of blocks of a timeline; beyond it, adjacent blocks are merged, which limits the memory of long runs. */
 export const MAX_BLOCKS = 240;
 /** Histograms of a step: upper bounds, and lower bounds of first outputs. */
 const STEP_TRENDS = ['firstOutput', 'firstOutputLow', 'turn'] as const;
@@ -13,14 +13,14 @@ const COUNTER_NAMES = Object.keys(COUNTERS) as CounterName[];
 
 interface Block {
   vuMs: number;
-  /** target × counter */
+  /** Indexed by target × counter. */
   readonly counters: Float64Array;
-  /** step × trend, then the send lag of each target; made on first use */
+  /** Indexed by step × trend, then the send lag of each target; created on first use. */
   readonly histograms: (CoarseHistogram | undefined)[];
 }
 
 /**
- * The run cut into blocks of equal length: 1 s at first, and the next length up whenever there would be more than 240.
+ * The run divided into blocks of equal length: 1 s at first, then the next length whenever there would be more than 240 blocks.
  * A sample belongs to the block of its intended instant.
  */
 export class Timeline {
@@ -35,17 +35,17 @@ export class Timeline {
     const steps = shape.targets.flatMap((target) =>
       shape.conversations.flatMap(({ name, steps }) => steps.map((step) => ({ target, conversation: name, step }))),
     );
-    // In the order in which merged timelines hold them.
+    // In the order of merged timelines.
     this.steps = steps.sort((left, right) => compareKeys(stepKey(left), stepKey(right)));
   }
 
-  /** Where `count` keeps the counter; -1 for a target that is not of the run. */
+  /** Slot of the counter for `count`; -1 for an unknown target. */
   counterSlot(target: string, metric: CounterName): number {
     const index = this.targets.indexOf(target);
     return index < 0 ? -1 : index * COUNTER_NAMES.length + COUNTER_NAMES.indexOf(metric);
   }
 
-  /** Where `record` keeps a trend of a step; -1 for a step that is not of the run. */
+  /** Slot of a trend of a step for `record`; -1 for an unknown step. */
   stepSlot(target: string, conversation: string, step: string, trend: (typeof STEP_TRENDS)[number]): number {
     const index = this.steps.findIndex(
       (entry) => entry.target === target && entry.conversation === conversation && entry.step === step,
@@ -53,7 +53,7 @@ export class Timeline {
     return index < 0 ? -1 : index * STEP_TRENDS.length + STEP_TRENDS.indexOf(trend);
   }
 
-  /** Where `record` keeps how late inputs to the target went out. */
+  /** Slot of the send lag of a target for `record`. */
   sendLagSlot(target: string): number {
     return this.steps.length * STEP_TRENDS.length + this.targets.indexOf(target);
   }
@@ -68,7 +68,7 @@ export class Timeline {
     histograms[slot].record(us);
   }
 
-  /** Sets the number of active virtual users from `atMs` on; call it in order of time. */
+  /** Sets the number of active virtual users from `atMs` on; must be called in order of time. */
   observeActiveVus(atMs: number, count: number): void {
     const untilMs = Math.max(Math.round(atMs), this.vus.atMs);
     for (let fromMs = this.vus.atMs; fromMs < untilMs; ) {
@@ -149,7 +149,7 @@ function addBlock(into: Block, other: Block): void {
     if (!known) into.histograms[slot] = histogram;
     else {
       known.add(histogram);
-      // Closed at once: thousands are added when blocks merge, and open they would take tens of megabytes.
+      // Close it immediately: thousands are added when blocks are merged, and open ones would take tens of megabytes.
       known.encode();
     }
   }

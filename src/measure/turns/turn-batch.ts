@@ -8,12 +8,12 @@ interface StreamedBounds {
 export interface StreamedTurn {
   /** The series that counts its outcome: target, conversation, step and outcome in one number. */
   readonly counted: number;
-  /** The series that counts what ended it. */
+  /** The series that counts the rule that ended it. */
   readonly endedBy: number;
   /** Number of its conversation in the plan. */
   readonly number: number;
   readonly vu: number;
-  /** Its place in its conversation, from 0. */
+  /** Its index in its conversation, from 0. */
   readonly index: number;
   readonly intendedUs: number;
   readonly sent: StreamedBounds;
@@ -24,7 +24,7 @@ export interface StreamedTurn {
   /** What went wrong, one line; may quote a reply. */
   readonly failure: string | undefined;
   readonly replies: readonly StreamedReply[];
-  /** Replies beyond those. */
+  /** Number of replies beyond the maximum. */
   readonly moreReplies: number;
 }
 
@@ -34,8 +34,8 @@ export interface StreamedReply {
 }
 
 /**
- * Turns in columns, as they cross from a load thread to the main one: for the load thread a seventh of the cost of making
- * their lines itself, and less than half of that of having objects cloned.
+ * Turns in columns, as sent from a load thread to the main thread: this costs the load thread a seventh of formatting the
+ * lines itself, and less than half of cloning objects.
  */
 export interface TurnBatch {
   readonly turns: number;
@@ -43,14 +43,14 @@ export interface TurnBatch {
   readonly numbers: readonly number[];
   /** 4 per turn, then 1 per reply. */
   readonly texts: readonly string[];
-  /** About how many bytes all this takes. */
+  /** Approximate size in bytes. */
   readonly size: number;
 }
 
-/** Maximum number of replies kept per turn; handing over more would block the load thread. */
+/** Maximum number of replies per turn; sending more would block the load thread. */
 const MAX_REPLIES = 50;
 
-/** Gathers turns; a batch is taken out as a whole. */
+/** Collects turns into a batch. */
 export class TurnBatchBuilder {
   turns = 0;
   size = 0;
@@ -86,7 +86,7 @@ export class TurnBatchBuilder {
     this.size += 2 * characters + 8 * (12 + 2 * kept);
   }
 
-  /** All that was added since the last time. */
+  /** Returns all turns added since the last call. */
   takeOut(): TurnBatch {
     const { turns, size, numbers, texts } = this;
     this.turns = 0;

@@ -5,8 +5,8 @@ import type { Bounds } from '../../platform/time/bounds.ts';
  * measurement bounds. Bounded: once it is full, further turns are only counted.
  *
  * Layout: [turns offered], then `capacity` records of eight Float64, instants in µs on the monotonic clock:
- * conversation number, place of the turn in its conversation (from 0), sent (both bounds), first reply (both bounds; NaN
- * where none came), ended (both bounds).
+ * conversation number, index of the turn in its conversation (from 0), sent (both bounds), first reply (both bounds; NaN
+ * without a reply), ended (both bounds).
  */
 const HEADER = 1;
 const RECORD = 8;

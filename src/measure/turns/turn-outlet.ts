@@ -1,19 +1,19 @@
 import { type StreamedTurn, type TurnBatch, TurnBatchBuilder } from './turn-batch.ts';
 import type { TurnQuota } from './turn-quota.ts';
 
-/** Who takes every turn of a load thread. What it has written it gives back to the quota. */
+/** Receives every turn of a load thread. Releases the quota of turns that are written. */
 export interface TurnTaker {
   readonly quota: TurnQuota;
   take(batch: TurnBatch): void;
 }
 
 /**
- * Size at which a batch is handed over. Of 64 turns it stops the load thread for about 0.1 ms, gathering them included.
+ * Size at which a batch is sent. 64 turns block the load thread for about 0.1 ms, collecting them included.
  */
 const MAX_TURNS = 64;
 const MAX_SIZE = 256 * 1024;
 
-/** How a load thread hands over its turns one by one, in batches; those it may not hand over are lost and counted. */
+/** Sends the turns of a load thread in batches; those that exceed the quota are lost and counted. */
 export class TurnOutlet {
   private readonly taker: TurnTaker;
   private readonly batch = new TurnBatchBuilder();
@@ -28,10 +28,10 @@ export class TurnOutlet {
     if (this.batch.turns >= MAX_TURNS || this.batch.size >= MAX_SIZE) this.flush();
   }
 
-  /** Hands over what has been gathered; to be called now and then, so that turns do not lie long. */
+  /** Sends the collected turns; called regularly, so that turns are not delayed. */
   flush(): void {
     if (this.batch.turns === 0) return;
     const batch = this.batch.takeOut();
-    if (this.taker.quota.take(batch.size, batch.turns)) this.taker.take(batch);
+    if (this.taker.quota.reserve(batch.size, batch.turns)) this.taker.take(batch);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How much a load thread may have handed over that is not written yet, in shared memory: where the disk is slower than the
- * turns come, they are lost and counted, and neither thread's memory grows.
+ * Limit, in shared memory, on the size of turns that a load thread has sent and that are not yet written: if the disk is too
+ * slow, turns are lost and counted, and the memory of neither thread grows.
  *
  * Layout, Int32: [turns offered, turns refused, size under way, its limit].
  */
@@ -13,20 +13,20 @@ export class TurnQuota {
   readonly buffer: SharedArrayBuffer;
   private readonly cells: Int32Array;
 
-  /** The limit, in the unit of a batch's size; or the buffer of a quota made in another thread. */
+  /** The limit, in the unit of `TurnBatch.size`; or the buffer of a quota created in another thread. */
   constructor(from: number | SharedArrayBuffer) {
     this.buffer = typeof from === 'number' ? new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT) : from;
     this.cells = new Int32Array(this.buffer);
     if (typeof from === 'number') this.cells[LIMIT] = from;
   }
 
-  /** Load thread: a turn has ended. What it offers is written or counted as lost, even if the thread crashes. */
+  /** Load thread: a turn has ended. It is written or counted as lost, even if the thread crashes. */
   offer(): void {
     this.cells[OFFERED]!++;
   }
 
-  /** Load thread: may this size be handed over? Always when nothing is under way. If not, its turns are lost. */
-  take(size: number, turns: number): boolean {
+  /** Load thread: whether a batch of this size may be sent; always true if nothing is in transit. Otherwise its turns are lost. */
+  reserve(size: number, turns: number): boolean {
     const underWay = Atomics.load(this.cells, UNDER_WAY);
     if (underWay > 0 && underWay + size > this.cells[LIMIT]!) {
       this.cells[REFUSED]! += turns;
@@ -37,7 +37,7 @@ export class TurnQuota {
   }
 
   /** Main thread: `size` has been written. */
-  giveBack(size: number): void {
+  release(size: number): void {
     Atomics.sub(this.cells, UNDER_WAY, size);
   }
 

@@ -13,8 +13,8 @@ const PER_DECADE = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200] as const;
 export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
   if (counts.total === 0) return [];
   // What took no time at all has no place on such an axis; it counts as 1 µs.
-  const lowestUs = Math.max(1, counts.edgesOf(counts.first).lowest);
-  const highestUs = Math.max(1, counts.edgesOf(counts.end - 1).lowest);
+  const lowestUs = Math.max(1, counts.bucketBounds(counts.first).lowest);
+  const highestUs = Math.max(1, counts.bucketBounds(counts.end - 1).lowest);
   const wanted = Math.min(MAX_BARS, Math.max(MIN_BARS, Math.ceil(2 * Math.cbrt(counts.total))));
   const barOf = (perDecade: number) => (us: number) => Math.floor(Math.log10(us) * perDecade);
   const number = (perDecade: number) => barOf(perDecade)(highestUs) - barOf(perDecade)(lowestUs) + 1;
@@ -23,7 +23,7 @@ export function distributionBars(counts: HdrCounts): CurveModel['bars'] {
   for (let index = counts.first; index < counts.end; index++) {
     const count = counts.buckets[index]!;
     if (count === 0) continue;
-    const bar = barOf(perDecade)(Math.max(1, counts.edgesOf(index).lowest));
+    const bar = barOf(perDecade)(Math.max(1, counts.bucketBounds(index).lowest));
     heights.set(bar, (heights.get(bar) ?? 0) + count);
   }
   return [...heights].map(([bar, count]) => [edgeMs(bar, perDecade), edgeMs(bar + 1, perDecade), count]);

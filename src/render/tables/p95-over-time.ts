@@ -25,7 +25,7 @@ export function p95OverTime({ timeline, groups }: Report, maxBars: number): Over
   if (Math.ceil(blocks.length / blocksEach) < MIN_BARS || blocks.every(({ steps }) => steps.length === 0))
     return undefined;
   const steps = groups.filter(({ step }) => step !== undefined);
-  const found = timelineQuantiles(timeline, steps, { blocksEach });
+  const found = timelineQuantiles(timeline, steps, { blocksPerPoint: blocksEach });
   const byStep = new Map(steps.map((step, index) => [step, found[index]!]));
   const warmUp = blocks.some(({ phase }) => phase === 'warm-up') ? ', warm-up included' : '';
   return {

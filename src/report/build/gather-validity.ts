@@ -76,7 +76,7 @@ export function neverCompleted(readings: Readings, where: LabelFilter): boolean 
 function failureCounts(readings: Readings): FailureCount[] {
   const counts = readings.cells.flatMap((cell): FailureCount[] => {
     const metric = FAILURE_METRICS.find((name) => name === cell.metric);
-    if (cell.kind !== 'counter' || cell.leftOut || !metric || cell.count === 0) return [];
+    if (cell.kind !== 'counter' || cell.excluded || !metric || cell.count === 0) return [];
     return [{ metric, labels: cell.labels, count: cell.count }];
   });
   const cut = new Map<string, number>();

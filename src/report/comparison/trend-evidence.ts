@@ -66,7 +66,7 @@ function rankedUs(trend: Trend, q: number, turns: number): number {
   const maxUs = (trend.max ?? 0) * 1000;
   if (trend.histogram !== undefined) {
     const counts = HdrCounts.decode(trend.histogram, 3);
-    return Math.min(maxUs, counts.edgesOf(new RankIndex(counts).bucketAt(rank)).highest);
+    return Math.min(maxUs, counts.bucketBounds(new RankIndex(counts).bucketAt(rank)).highest);
   }
   const ranked = trend.count + failedWithoutValue(trend) + interruptedTurns(trend);
   const next = NAMES.find((name) => rankOf(ranked, QUANTILES[name]) >= rank && trend[name] !== null);

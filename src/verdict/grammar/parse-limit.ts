@@ -5,7 +5,7 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 const NUMBER = /^\d+(?:\.\d+)?$/;
 const PER_SECOND: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600 };
 
-/** Reads the limit up to `end` (by default the scope of a threshold), in the unit of its metric (see `Threshold.limit`). */
+/** Parses the limit up to `end` (default: the scope of a threshold), in the unit of its metric (see `Threshold.limit`). */
 export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\bin\b/): number {
   const at = scanner.at;
   const text = scanner.until(end);

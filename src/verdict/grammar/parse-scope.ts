@@ -3,7 +3,7 @@ import type { ThresholdScanner } from './threshold-scanner.ts';
 
 const EXAMPLE = 'write "in steady", or a share such as "in 99% of windows"';
 
-/** Reads the scope at the end of a threshold, if there is one (see parse-threshold.ts). */
+/** Parses the scope at the end of a threshold, if there is one (see parse-threshold.ts). */
 export function parseScope(scanner: ThresholdScanner): ThresholdScope | undefined {
   if (!scanner.take(/in\b/)) return undefined;
   if (scanner.take(/steady\b/)) return end(scanner, { kind: 'steady' });

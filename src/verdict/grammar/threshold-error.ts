@@ -1,7 +1,7 @@
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
 
-/** A place in an expression. */
+/** A position in an expression. */
 interface ExpressionPlace {
   /** The name of the expression in messages. */
   readonly what: string;
@@ -10,13 +10,13 @@ interface ExpressionPlace {
   readonly at: number;
 }
 
-/** An error that shows the expression with a caret under the wrong place. */
+/** An error that shows the expression with a caret under the wrong position. */
 export function expressionError({ what, expression, at }: ExpressionPlace, message: string, hint: string): KnownError {
   const shown = expression.replace(/[\r\n\t]/g, ' ');
   return new KnownError(`${what}: ${message}\n  ${shown}\n  ${' '.repeat(at)}^`, { hint });
 }
 
-/** `did you mean …?` for a near miss, else the list of valid names. */
+/** `did you mean …?` for a similar name, else the list of valid names. */
 export function nearestOf(word: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
   return nearest ? `did you mean ${nearest}?` : `use one of ${known.join(', ')}`;

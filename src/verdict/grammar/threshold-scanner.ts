@@ -12,13 +12,13 @@ export class ThresholdScanner {
     this.what = what;
   }
 
-  /** Where the next part begins. */
+  /** Position of the next part. */
   get at(): number {
     while (/\s/.test(this.expression[this.position] ?? '')) this.position++;
     return this.position;
   }
 
-  /** The next part if it matches, consumed. */
+  /** Consumes and returns the next part if it matches. */
   take(pattern: RegExp): RegExpExecArray | undefined {
     const sticky = new RegExp(pattern.source, 'y');
     sticky.lastIndex = this.at;
@@ -36,14 +36,14 @@ export class ThresholdScanner {
     return found;
   }
 
-  /** The same, or an error at this place. */
+  /** Consumes and returns the next part; throws an error at this position if it does not match. */
   demand(pattern: RegExp, message: string, hint: string): RegExpExecArray {
     const match = this.take(pattern);
     if (!match) this.fail(message, hint);
     return match;
   }
 
-  /** The text before the next match, or all of the rest; consumed, trimmed. */
+  /** Consumes the text before the next match, or the rest; trimmed. */
   until(pattern: RegExp): string {
     const left = this.expression.slice(this.at);
     const length = pattern.exec(left)?.index ?? left.length;
@@ -51,7 +51,7 @@ export class ThresholdScanner {
     return left.slice(0, length).trim();
   }
 
-  /** The rest of the text; consumed, trimmed. */
+  /** Consumes the rest of the text; trimmed. */
   rest(): string {
     const text = this.expression.slice(this.at).trimEnd();
     this.position = this.expression.length;

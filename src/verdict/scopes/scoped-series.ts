@@ -7,13 +7,13 @@ import { isCounter, isRate } from '../metric-kind.ts';
 import type { Threshold } from '../threshold.ts';
 
 /**
- * The series that one threshold reads, merged where its labels do not separate them: a window then holds one histogram per
- * bound, however many steps there are.
+ * The series that one threshold needs, merged unless its labels distinguish them: a window then has one histogram per bound,
+ * for any number of steps.
  */
 export interface ScopedSeries {
   /** The merged series, with the labels that the threshold names. */
   readonly keys: readonly SeriesKey[];
-  /** Index in `keys` by number of the run's series, or -1. */
+  /** Index in `keys` by series number of the run, or -1. */
   readonly places: Int32Array;
 }
 
@@ -40,7 +40,7 @@ function isRead({ metric, labels }: Threshold, key: SeriesKey): boolean {
   if (isRate(metric)) return RATE_COUNTERS[metric].includes(key.metric as never) && matchesLabels(key.labels, where);
   if (isCounter(metric) && key.metric === 'conversations_started') return matchesLabels(key.labels, placeOf(where));
   if (key.metric === metric && matchesLabels(key.labels, where)) return true;
-  // What was interrupted, for whatever reason, counts in the bounds of what it might have become.
+  // Interruptions, for any reason, count in the bounds of the outcomes they could have had.
   const { reason: _, ...place } = where;
   return key.metric === openCounter(metric) && matchesLabels(key.labels, place);
 }

@@ -2,7 +2,7 @@ import type { SampleSink } from '../../measure/sample.ts';
 import type { Threshold } from '../threshold.ts';
 import type { ThresholdResult } from '../threshold-result.ts';
 
-/** A threshold with a scope: it keeps what it needs of the samples itself. */
+/** A threshold with a scope, which aggregates its own samples. */
 export interface ScopedThreshold extends SampleSink {
   readonly threshold: Threshold;
   /** The result `elapsedMs` after the start of the run. */

@@ -9,7 +9,7 @@ import type { ThresholdResult } from '../threshold-result.ts';
 import { scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
 
-/** A threshold on the steady state: what was due outside of ramps. */
+/** A threshold on the steady state: conversations and turns due outside of ramps. */
 export class SteadyScope implements ScopedThreshold {
   readonly threshold: Threshold;
   private readonly times: ScopeTimes;

@@ -10,7 +10,7 @@ import { testInterval } from './interval-test.ts';
 import { type ScopedSeries, scopedSeries } from './scoped-series.ts';
 import type { ScopedThreshold } from './scoped-threshold.ts';
 
-/** A busy thread may deliver a sample a little later than its turn can last. */
+/** A busy thread may deliver a sample later than the maximum duration of its turn. */
 const MARGIN_MS = 10_000;
 
 interface Window {
@@ -23,14 +23,14 @@ const NO_WINDOWS: WindowTally = { met: 0, missed: 0, undecided: 0, tooFew: 0 };
 
 /**
  * A threshold on a share of the 10 s windows of the measured time; rates are per second of a window. A sample belongs to the
- * window of its intended instant. The rest of the measured time below 10 s is not counted, nor is a window with too few
- * turns for its quantile, or without data. Counts and goodput have data as soon as a conversation of the run began: then an
- * empty window counts as 0. A window whose measurement bounds lie on both sides of the limit counts neither as met nor as
- * missed; if such windows could change the result, the threshold is undecided.
+ * window of its intended instant. Not counted: a last window of less than 10 s, and windows without data or with too few turns
+ * for the quantile. For counts and goodput, an empty window counts as 0 after the first conversation of the run has started. A
+ * window whose measurement bounds include the limit counts neither as met nor as missed; if such windows could change the
+ * result, the threshold is undecided.
  *
- *     of turns           a window is complete once the longest possible turn is over; its histogram is judged then, and
- *                        only the result is kept
- *     of conversations   counted where they were due, and of unknown duration: complete at the end of the run
+ *     metrics of turns           a window is complete after the maximum duration of a turn; its histogram is judged then,
+ *                                and only the result is kept
+ *     metrics of conversations   counted at their due time, with unknown duration: complete at the end of the run
  */
 export class WindowScope implements ScopedThreshold {
   readonly threshold: Threshold;
@@ -86,8 +86,8 @@ export class WindowScope implements ScopedThreshold {
   }
 
   /**
-   * Too many windows have missed it, even if all planned ones should meet it. A count over its limit stays there; everything
-   * else is final only for complete windows.
+   * Whether too many windows have missed the limit, even if all further ones meet it. A count over its limit stays over it;
+   * other results are final only for complete windows.
    */
   isLost(elapsedMs: number): boolean {
     const untilMs = this.onlyGetsWorse() ? elapsedMs : this.completeUntilMs(elapsedMs);
@@ -116,7 +116,7 @@ export class WindowScope implements ScopedThreshold {
     }
   }
 
-  /** Results of all windows that ended by `untilMs`, with what has arrived so far. */
+  /** Results of all windows that ended by `untilMs`, from the samples so far. */
   private tallyUntil(untilMs: number): WindowTally {
     let tally = this.settled;
     for (const window of this.windowsUntil(untilMs)) tally = this.count(tally, window);
@@ -126,7 +126,7 @@ export class WindowScope implements ScopedThreshold {
   private windowsUntil(untilMs: number): Window[] {
     const open = [...this.open.values()].filter(({ toMs }) => toMs <= untilMs);
     if (!this.hasZero || this.open.size === 0) return open;
-    // A load that ends by its conversations has no silent windows behind the last of them.
+    // A load that ends by its number of conversations has no empty windows after the last one with samples.
     const lastMs = Math.max(...[...this.open.values()].map(({ toMs }) => toMs));
     const endless = !Number.isFinite(windowCount(this.times.measured));
     const silent = windowsOf(this.times.measured, endless ? Math.min(untilMs, lastMs) : untilMs)

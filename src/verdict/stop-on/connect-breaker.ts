@@ -2,7 +2,7 @@ import type { SampleSink } from '../../measure/sample.ts';
 import type { SeriesKey } from '../../measure/series.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 
-/** How long a target may accept no connection. */
+/** Maximum time without a successful connection. */
 const NO_CONNECTION_LIMIT_MS = 30_000;
 
 /** Attempts this close together count as one: there was no retry. */
@@ -13,12 +13,12 @@ const SPREAD_MS = 10_000;
  *
  *     event                                             working             trying since t, last at l
  *     a connection became ready, or a turn completed    –                   → working
- *     a connection was begun, or failed, at n           → trying since n    l = n
+ *     a connection was started, or failed, at n         → trying since n    l = n
  *     a check, at n                                     –                   n − t ≥ 30 s and l − t ≥ 10 s: the run ends
  *
- * An attempt that hangs counts from its start. While no user tries to connect (all converse, think, or wait for their pace
- * or for a `Retry-After`) the run continues. Events count when they are known, over all targets: the run continues while one
- * target works.
+ * An attempt that hangs counts from its start. While no user tries to connect (all are in a conversation, think, or wait for
+ * their pace or a `Retry-After`), the run continues. Events of all targets count, when they are received: the run continues
+ * while one target works.
  */
 export class ConnectBreaker implements SampleSink {
   /** The event of a sample, by series number. */
@@ -26,7 +26,7 @@ export class ConnectBreaker implements SampleSink {
   private readonly nowMs: () => number;
   private trying: { readonly sinceMs: number; lastMs: number; failed: number } | undefined;
 
-  /** `keys`: of the run's series, by number. `nowMs`: since the run's start. */
+  /** `keys`: all series of the run, by number. `nowMs`: time since the start of the run. */
   constructor(keys: readonly SeriesKey[], nowMs: () => number) {
     this.meanings = keys.map(({ metric }) => meaningOf(metric));
     this.nowMs = nowMs;
@@ -55,7 +55,7 @@ export class ConnectBreaker implements SampleSink {
   }
 }
 
-/** `start_delay` is known when a conversation's socket is about to be created. */
+/** `start_delay` is recorded immediately before the socket of a conversation is created. */
 function meaningOf(metric: SeriesKey['metric']): 'works' | 'tries' | 'fails' | undefined {
   if (metric === 'ready' || metric === 'turns_completed') return 'works';
   if (metric === 'start_delay' || metric === 'reconnects') return 'tries';

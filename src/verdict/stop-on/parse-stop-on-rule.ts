@@ -10,7 +10,7 @@ const MIN_MS = 1000;
 const MAX_MS = 3_600_000;
 
 /**
- * Reads a rule that ends a run early:
+ * Parses a rule that ends a run early:
  *
  *     rule      = condition limit "for" duration
  *     condition = metric [ labels ] [ statistic ] operator      as in thresholds (see parse-threshold.ts)
@@ -18,7 +18,7 @@ const MAX_MS = 3_600_000;
  *               | number "%"                                    connects_failed, turns_… and conversations_… as a share
  *     duration  = from 1s to 1h
  *
- * Throws a KnownError (exit code 104) with a caret under the place that is wrong.
+ * Throws a KnownError (exit code 104) with a caret under the wrong position.
  */
 export function parseStopOnRule(text: string): StopOnRule {
   const scanner = new ThresholdScanner(text, '--stop-on');

@@ -1,7 +1,7 @@
-/** A window slides in steps of this share of its length. */
+/** Number of parts of a window, which moves in steps of one part. */
 const PARTS = 10;
 
-/** Counts of the last `lengthMs`, in ten parts: the oldest is dropped when a new one begins. */
+/** Counts of the last `lengthMs`, in ten parts: the oldest is dropped when a new one starts. */
 export class SlidingWindow<Part> {
   private readonly partMs: number;
   private readonly make: () => Part;
@@ -12,7 +12,7 @@ export class SlidingWindow<Part> {
     this.make = make;
   }
 
-  /** The part that `nowMs` falls into. Time never runs backwards. */
+  /** The part that contains `nowMs`, which never decreases. */
   at(nowMs: number): Part {
     const index = Math.floor(nowMs / this.partMs);
     const last = this.parts.at(-1);

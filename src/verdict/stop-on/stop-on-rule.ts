@@ -3,13 +3,13 @@ import { type CounterName, type TrendName, TURN_OUTCOMES, turnCounter } from '..
 import type { SeriesKey } from '../../measure/series.ts';
 import type { Threshold } from '../threshold.ts';
 
-/** A rule that ends a run early once its condition holds over a time window. Plain data; made by parseStopOnRule. */
+/** A rule that ends a run early when its condition is met over a time window. Plain data; made by parseStopOnRule. */
 export interface StopOnRule {
   /** The text as written, for reports. */
   readonly expression: string;
   /** The condition for ending the run; a threshold, in contrast, is the condition for passing. */
   readonly condition: Threshold;
-  /** The counter is compared as a share of its total (see WHOLES); the limit is then in 0 … 1. */
+  /** The counter is compared as a share of its total (see TOTALS); the limit is then in 0 … 1. */
   readonly isShare: boolean;
   /** Length of the time window, ms: the condition is evaluated over the last `forMs`. */
   readonly forMs: number;
@@ -26,7 +26,7 @@ const ENDED_CONVERSATIONS = [
 ] as const satisfies readonly CounterName[];
 
 /** The total that a counter is a share of when it is compared with a percentage. */
-const WHOLES: Readonly<Partial<Record<CounterName, readonly Part[]>>> = {
+const TOTALS: Readonly<Partial<Record<CounterName, readonly Part[]>>> = {
   connects_failed: ['connects_failed', 'ready'],
   ...Object.fromEntries(ENDED_TURNS.map((name) => [name, ENDED_TURNS])),
   ...Object.fromEntries(ENDED_CONVERSATIONS.map((name) => [name, ENDED_CONVERSATIONS])),
@@ -35,12 +35,12 @@ const WHOLES: Readonly<Partial<Record<CounterName, readonly Part[]>>> = {
 };
 
 /** The counters that can be compared with a percentage. */
-export const SHARED_COUNTERS: readonly string[] = Object.keys(WHOLES);
+export const SHARED_COUNTERS: readonly string[] = Object.keys(TOTALS);
 
-/** What a sample of a series adds to a share. A `reason` restricts the count, never the total. */
+/** Whether samples of a series count in the numerator or total of a share. A `reason` restricts only the numerator. */
 export function shareRole(rule: StopOnRule, { kind, metric, labels }: SeriesKey): { part: boolean; whole: boolean } {
   const { reason: _reason, ...place } = rule.condition.labels;
-  const whole = WHOLES[rule.condition.metric as CounterName] ?? [];
+  const whole = TOTALS[rule.condition.metric as CounterName] ?? [];
   return {
     part:
       kind === 'counter' &&

@@ -11,15 +11,15 @@ import { SlidingWindow } from './sliding-window.ts';
 import { type StopOnRule, shareRole } from './stop-on-rule.ts';
 
 /**
- * Evaluates one rule over the last `forMs`, once the run has lasted that long. A sample belongs to the instant it was
- * received, not to that at which its turn was due: a turn that times out is known only then.
+ * Evaluates one rule over the last `forMs`, after the run has lasted that long. The time of a sample is when it was received,
+ * not when its turn was due: a turn that times out is only known then.
  */
 export interface StopOnWindow extends SampleSink {
-  /** The value of the rule's metric, in words, if the rule is met by the window that ends now; else undefined. */
+  /** The value of the metric as text, if the window that ends now meets the rule; else undefined. */
   violation(nowMs: number): string | undefined;
 }
 
-/** `keys`: of the run's series, by number. `nowMs`: since the run's start. */
+/** `keys`: all series of the run, by number. `nowMs`: time since the start of the run. */
 export function stopOnWindow(rule: StopOnRule, keys: readonly SeriesKey[], nowMs: () => number): StopOnWindow {
   return rule.isShare ? new ShareWindow(rule, keys, nowMs) : new ValueWindow(rule, keys, nowMs);
 }
@@ -72,7 +72,7 @@ class ValueWindow implements StopOnWindow {
     this.places = read.places;
     this.cells = new SlidingWindow(rule.forMs, () => {
       const cells = new CellStore(read.keys);
-      // Goodput needs a conversation to have started; in the middle of a run that was before the window.
+      // Goodput needs a started conversation; during a run, it started before the window.
       if (rule.condition.metric === 'goodput') cells.append(begun, 1, 0);
       return cells;
     });
@@ -89,7 +89,7 @@ class ValueWindow implements StopOnWindow {
     this.cells.at(nowMs);
     const readings = new Readings(this.cells.until(nowMs).flatMap((cells) => cells.all()));
     const result = evaluateThreshold(condition, readings, forMs);
-    // No sample is a count of 0.
+    // Without samples, a count is 0.
     const nothing = result.state === 'no-data' && unitOf(condition) === 'count';
     if (!nothing) return result.state === 'pass' ? describeActual(result) : undefined;
     return testInterval({ lower: 0, upper: 0 }, condition.operator, condition.limit) === 'pass' ? '0' : undefined;

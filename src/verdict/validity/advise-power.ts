@@ -2,9 +2,9 @@ import { describeBusyMachine, type MachineLoad } from '../busy-machine.ts';
 import type { GeneratorHealth } from '../validity-facts.ts';
 
 /**
- * Advice for a load thread that cannot keep up: stop other work on this machine if that used the cores; more load threads
- * while cores are free (the main thread, which takes the samples, needs one), fewer if they slow each other down; else a
- * larger machine. Never fewer virtual users: that would be another test.
+ * Advice if load threads cannot keep up: stop other processes that used the cores; use more load threads if cores are free (the
+ * main thread needs one), or fewer if there are more than cores; else a larger machine. Never fewer virtual users, as that
+ * would change the test.
  */
 export function advisePower(health: MachineLoad & Pick<GeneratorHealth, 'workers'>): string {
   const { cpus, workers } = health;

@@ -5,7 +5,7 @@ import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { advisePower } from './advise-power.ts';
 import { invalid, percent, suspect, undecided, type ValidityFinding } from './validity-finding.ts';
 
-/** Conversations that started late or not at all: because of the load generator, or because no user was free. */
+/** Conversations that started late or never, because of the load generator or because no user was free. */
 export function judgeArrivals(
   facts: ArrivalFacts | undefined,
   generator: GeneratorHealth,
@@ -23,7 +23,7 @@ export function judgeArrivals(
   return [...judgeLateStarts(facts, generator), ...findings];
 }
 
-/** Arrivals without a user: beyond 5 % the planned load was not offered, unless a threshold allows for it. */
+/** Arrivals without a free user: above 5 %, the planned load was not reached, unless a threshold allows it. */
 function judgeOffered(
   { due, dropped, waiting }: ArrivalFacts,
   moreUsers: string,

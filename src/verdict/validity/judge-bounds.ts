@@ -5,8 +5,8 @@ import { advisePower } from './advise-power.ts';
 import { invalid, undecided, type ValidityFinding } from './validity-finding.ts';
 
 /**
- * A threshold whose limit lies between the bounds of its value is undecided, whatever caused the bounds; bounds that cannot
- * change the result are no finding, however wide they are.
+ * A threshold is undecided if its limit is between the bounds of its value, for any cause of these bounds. Bounds that cannot
+ * change the result are not a finding, however wide they are.
  */
 export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth): ValidityFinding[] {
   if (result.state !== 'undecided') return [];
@@ -22,7 +22,7 @@ export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth)
   ];
 }
 
-/** What is interrupted in this metric. */
+/** Name of the things that are interrupted in this metric. */
 function nounOf(metric: string): string {
   if (/^(conversation|goodput)/.test(metric)) return 'conversations';
   if (/^(connect|ready)/.test(metric)) return 'connections';

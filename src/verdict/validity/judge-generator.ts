@@ -28,21 +28,21 @@ function judgeBusyMachine(generator: GeneratorHealth, thresholds: readonly Thres
   return [suspect(`${busy}, which may explain the missed threshold; stop them and run again`)];
 }
 
-/** More load threads would not help: one thread takes the samples of all of them. */
+/** More load threads would not help: the main thread processes the samples of all of them. */
 function judgeSamplesLost({ workers }: GeneratorHealth): ValidityFinding[] {
-  const losers = workers.filter(({ samplesLost }) => samplesLost > 0);
-  if (losers.length === 0) return [];
-  const lost = losers.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
-  const whose = losers.map(({ name }) => name).join(', ');
+  const affected = workers.filter(({ samplesLost }) => samplesLost > 0);
+  if (affected.length === 0) return [];
+  const lost = affected.reduce((sum, { samplesLost }) => sum + samplesLost, 0);
+  const names = affected.map(({ name }) => name).join(', ');
   return [
     invalid(
-      `${lost} samples of load thread ${whose} were lost because the main thread could not keep up; reserve a core for it ` +
+      `${lost} samples of load thread ${names} were lost because the main thread could not keep up; reserve a core for it ` +
         '(fewer load threads, no other work on this machine), or use a second machine',
     ),
   ];
 }
 
-/** An acknowledgement is sent right after its message is read, so it is as late as the bytes waited in the socket. */
+/** An acknowledgement is sent immediately after its message is read, so its delay is the time the bytes waited in the socket. */
 function judgeAcks({ acksSent, generator }: ValidityFacts): ValidityFinding[] {
   if (acksSent === 0) return [];
   return judgeWorst(
@@ -88,7 +88,7 @@ function judgeSteal({ stealShare = 0 }: GeneratorHealth): ValidityFinding[] {
   return [suspect(`the hypervisor took ${percent(stealShare)} of the time; use a machine with dedicated cores`)];
 }
 
-/** One finding about the worst worker beyond the limit; it counts the others. */
+/** One finding about the worst load thread above the limit, with the number of others. */
 function judgeWorst(
   workers: readonly WorkerHealth[],
   measured: (worker: WorkerHealth) => number | undefined,

@@ -2,7 +2,7 @@ import type { ValidityFacts } from '../validity-facts.ts';
 import { VALIDITY_LIMITS } from '../validity-limits.ts';
 import { percent, suspect, type ValidityFinding } from './validity-finding.ts';
 
-/** Turns and conversations that were interrupted, or may have been misread. */
+/** Turns and conversations that were interrupted, or whose replies may have been attributed to the wrong turn. */
 export function judgeTurns(facts: ValidityFacts): ValidityFinding[] {
   return [
     ...judgeShare('turns', facts.turnsInterrupted, facts.turns),
@@ -22,7 +22,7 @@ function judgeShare(what: string, interrupted: number, all: number): ValidityFin
   return [suspect(`${text}; run for longer, or raise --graceful-stop`)];
 }
 
-/** They leave no threshold undecided, but their later turns were not measured. */
+/** These do not make a threshold undecided, but their later turns were not measured. */
 function judgeBetweenTurns(facts: ValidityFacts): ValidityFinding[] {
   const share = facts.conversationsStarted === 0 ? 0 : facts.conversationsBetweenTurns / facts.conversationsStarted;
   if (share <= VALIDITY_LIMITS.betweenTurnsShare) return [];
@@ -38,8 +38,8 @@ function judgeDoubtful({ turns, turnsDoubtful }: ValidityFacts): ValidityFinding
   if (turnsDoubtful === 0) return [];
   return [
     suspect(
-      `${turnsDoubtful} of ${turns} turns followed one that timed out unanswered in their session; a late reply to ` +
-        'it may have been mistaken for theirs; use onFailure: stop, or a longer timeout',
+      `${turnsDoubtful} of ${turns} turns followed one that timed out without a reply in the same session; its late ` +
+        'reply may have been attributed to them; use onFailure: stop, or a longer timeout',
     ),
   ];
 }

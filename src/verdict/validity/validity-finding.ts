@@ -5,7 +5,7 @@
  */
 export interface ValidityFinding {
   readonly level: 'invalid' | 'undecided' | 'suspect';
-  /** What was found and what to change. */
+  /** The problem, then what to change. */
   readonly text: string;
 }
 
@@ -21,7 +21,7 @@ export function suspect(text: string): ValidityFinding {
   return { level: 'suspect', text };
 }
 
-/** A share for reading: `17 %`, `2.0 %`. */
+/** Formats a share: `17 %`, `2.0 %`. */
 export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

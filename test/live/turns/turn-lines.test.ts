@@ -2,15 +2,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { turnLineSchema, turnsJsonSchema } from '../../../src/live/turn-line-schema.ts';
 import { TurnLines } from '../../../src/live/turn-lines.ts';
-import type { TimeWindow } from '../../../src/measure/recorder/recorder.ts';
 import { type StreamedTurn, TurnBatchBuilder } from '../../../src/measure/turns/turn-batch.ts';
 import { rememberSecret, shortHash } from '../../../src/platform/redact.ts';
+import type { TimeRange } from '../../../src/platform/time/time-range.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { recorderOf } from '../../support/sample-run.ts';
 import { streamedTurn } from '../../support/streamed-turn.ts';
 
 const { table } = recorderOf();
-const ALL: readonly TimeWindow[] = [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
+const ALL: readonly TimeRange[] = [{ fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
 const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true } });
 const validate = ajv.compile(turnsJsonSchema());
 

@@ -51,7 +51,7 @@ export function curveValues(
   maxMs = Infinity,
 ): number[] {
   const index = new RankIndex(counts);
-  return ranks.map((rank) => Math.min(maxMs, counts.edgesOf(index.bucketAt(rank))[edge] / 1000));
+  return ranks.map((rank) => Math.min(maxMs, counts.bucketBounds(index.bucketAt(rank))[edge] / 1000));
 }
 
 function withFirst(values: readonly number[]): number[] {
