@@ -65,8 +65,8 @@ export const DROP_REASONS = ['no-vu', 'feed-empty'] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
 /**
- * What took the start of a conversation over a second late, as `reason` of `starts_late`: all users were busy, the target
- * sent Retry-After, or palaver itself: too many connections opening at once, or a load thread that could not keep up.
+ * Why a conversation started more than a second late, as `reason` of `starts_late`: all users were busy, the target sent
+ * Retry-After, too many connections were opening at once, or the load thread could not keep up.
  */
 export const LATE_REASONS = ['no-vu', 'retry-after', 'connect-limit', 'late-loop'] as const;
 export type LateReason = (typeof LATE_REASONS)[number];

@@ -11,15 +11,9 @@ import { messageWithField } from './file/place-issues.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioSchema } from './schema/scenario-schema.ts';
 
-/** The same forms as under `defaults` of a scenario file. */
-export interface QuickTurns {
-  readonly think?: string;
-  readonly timeout?: string;
-}
-
 /** A scenario without a file: one conversation that says these texts in order. KnownError if a text is empty. */
-export function quickScenario(say: readonly string[], defaults: QuickTurns = {}): Scenario {
-  const input = { conversations: [{ name: 'quick', steps: say }], defaults };
+export function quickScenario(say: readonly string[]): Scenario {
+  const input = { conversations: [{ name: 'quick', steps: say }] };
   const result = scenarioSchema.safeParse(input, { error: issueMessage, reportInput: true });
   const parsed = parseSteps(input);
   const faults = findFaults(input, parsed, { feeds: new Map(), issues: [] });

@@ -1,8 +1,8 @@
 import type { Bounds } from '../../platform/time/bounds.ts';
 
 /**
- * Every turn of a load thread, one by one, in shared memory: what is joined with an endpoint's own log to prove the
- * measurement bounds. Bounded: once it is full, further turns are only counted.
+ * Every turn of a load thread in shared memory, to be joined with the log of the reference endpoint, which verifies the
+ * measurement bounds. Bounded: when it is full, further turns are only counted.
  *
  * Layout: [turns offered], then `capacity` records of eight Float64, instants in µs on the monotonic clock:
  * conversation number, index of the turn in its conversation (from 0), sent (both bounds), first reply (both bounds; NaN
@@ -47,11 +47,11 @@ export class TurnLog {
     cells[at + 7] = ended.hiUs;
   }
 
-  /** Read it once the thread that writes has ended. @throws Error if some turns found no room. */
+  /** Must be read after the writing thread has ended. @throws Error if some turns did not fit. */
   *turns(): Generator<LoggedTurn> {
     const { cells, capacity } = this;
     const count = cells[0]!;
-    if (count > capacity) throw new Error(`${count - capacity} turns found no room in the log`);
+    if (count > capacity) throw new Error(`${count - capacity} turns did not fit into the log`);
     const end = HEADER + count * RECORD;
     for (let at = HEADER; at < end; at += RECORD) {
       const firstLoUs = cells[at + 4]!;

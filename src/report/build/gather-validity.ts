@@ -49,7 +49,7 @@ function internalErrors(readings: Readings): number {
 function pauseFacts(readings: Readings, load: LoadFacts): PauseFacts {
   const waiting = isAnchored(load) ? 0 : readings.counter('conversations_waiting');
   const late = readings.reasons('starts_late')['retry-after'] ?? 0;
-  return { due: readings.counter('conversations_due'), heldBack: late + waiting };
+  return { due: readings.counter('conversations_due'), delayed: late + waiting };
 }
 
 function arrivalFacts(readings: Readings, { model }: LoadFacts): ArrivalFacts {
