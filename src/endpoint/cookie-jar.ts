@@ -1,6 +1,7 @@
 import { LIMITS } from '../platform/limits.ts';
 import type { Clock, WallClock } from '../platform/time/clock.ts';
 import { parseHttpDateMs } from '../platform/time/http-date.ts';
+import type { AllTimeDeps } from '../platform/time/time-deps.ts';
 
 /** What a response says of cookies; `date` is what an `Expires` counts from. */
 export interface CookieHeaders {
@@ -15,10 +16,7 @@ export interface CookieOrigin {
   readonly secure: boolean;
 }
 
-export interface Clocks {
-  readonly clock: Clock;
-  readonly wallClock: WallClock;
-}
+export type CookieDeps = Pick<AllTimeDeps, 'clock' | 'wallClock'>;
 
 interface Cookie {
   readonly value: string;
@@ -40,7 +38,7 @@ export class CookieJar {
   /** Undefined until the first cookie: most targets set none, and every session has a jar. */
   private cookies: Map<string, Cookie> | undefined;
 
-  keep(headers: CookieHeaders, origin: CookieOrigin, { clock, wallClock }: Clocks): void {
+  keep(headers: CookieHeaders, origin: CookieOrigin, { clock, wallClock }: CookieDeps): void {
     for (const line of headers['set-cookie'] ?? []) {
       const cookie = parseSetCookie(line, origin);
       if (!cookie) continue;

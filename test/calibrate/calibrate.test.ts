@@ -6,7 +6,7 @@ import type { TrialOutcome } from '../../src/calibrate/trial/trial-message.ts';
 import { calibrationSchema } from '../../src/report/calibration-schema.ts';
 import { FakeTime } from '../support/fake-time.ts';
 import { refusal } from '../support/refusal.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 import { figuresOff } from '../support/trial-figures.ts';
 
 const TRIAL_MS = 6000;
@@ -16,7 +16,7 @@ async function calibrated(options: CalibrateOptions, outcomeOf: (trial: Trial) =
   const time = new FakeTime();
   const trials: Trial[] = [];
   const said: string[] = [];
-  const calibration = await calibrate(planCalibration(options), new TestWorld(), '1.2.3', {
+  const calibration = await calibrate(planCalibration(options), new TestSystem(), '1.2.3', {
     clock: time,
     onProgress: (line) => said.push(line),
     runTrial: (trial) => {

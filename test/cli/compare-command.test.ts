@@ -8,9 +8,9 @@ import { serialiseReport } from '../../src/report/serialise-report.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { type ComparedRun, comparedReport } from '../support/compared-report.ts';
 import { tempFolder } from '../support/palaver.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
-class HeardWorld extends TestWorld {
+class HeardSystem extends TestSystem {
   text = '';
   override readonly stdout: OutputStream = {
     isTty: false,
@@ -25,7 +25,7 @@ async function compare(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<{ code: number; text: string }> {
-  const system = new HeardWorld(env);
+  const system = new HeardSystem(env);
   const code = await compareCommand.run(system, args);
   return { code, text: system.text };
 }

@@ -5,14 +5,14 @@ import { appendSummary } from '../../src/cli/step-summary.ts';
 import { renderMarkdown } from '../../src/render/render-markdown.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleReport } from '../support/sample-report.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 const report = sampleReport(12);
 
 /** A system in which the variable has this value, and what it was told. */
 function worldWith(path: string | undefined, cwd = '/') {
   const told: string[] = [];
-  const system = new TestWorld({ GITHUB_STEP_SUMMARY: path });
+  const system = new TestSystem({ GITHUB_STEP_SUMMARY: path });
   const stderr = { ...system.stderr, write: (text: string) => void told.push(text) };
   return { told, system: Object.assign(system, { cwd, stderr }) };
 }

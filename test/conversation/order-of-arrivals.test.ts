@@ -61,8 +61,8 @@ const conversation: fc.Arbitrary<Conversation> = fc.array(step, { minLength: 1, 
     ),
 );
 
-/** The machine with a world that delivers whatever it reads as late as it likes, even after later utterances. */
-class LateWorld {
+/** The machine with a wire that delivers whatever it reads as late as it likes, even after later utterances. */
+class LateWire {
   nowUs = 1_000_000;
   state: ConversationState;
   readonly commands: MachineCommand[] = [];
@@ -159,57 +159,57 @@ function wireEvent(letter: Letter, atUs: number): MachineEvent | undefined {
 
 const letter = fc.constantFrom<Letter>(...LETTERS, 'r', 'r', 'p', 'p', 't');
 
-type Act = (world: LateWorld) => void;
+type Act = (wire: LateWire) => void;
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 5,
     arbitrary: letter.map(
       (read): Act =>
-        (world) =>
-          world.read(read),
+        (wire) =>
+          wire.read(read),
     ),
   },
   {
     weight: 3,
     arbitrary: fc.nat(3).map(
       (count): Act =>
-        (world) =>
-          world.deliver(count),
+        (wire) =>
+          wire.deliver(count),
     ),
   },
   {
     weight: 5,
     arbitrary: fc.nat(6000).map(
       (us): Act =>
-        (world) =>
-          world.pass(us),
+        (wire) =>
+          wire.pass(us),
     ),
   },
   {
     weight: 1,
     arbitrary: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.constantFrom(200, 404)).map(
       ([id, result]): Act =>
-        (world) =>
-          world.step({ kind: 'push-answered', atUs: world.nowUs, id, result }),
+        (wire) =>
+          wire.step({ kind: 'push-answered', atUs: wire.nowUs, id, result }),
     ),
   },
 );
 
 const END: readonly Act[] = [
-  (world) => world.step({ kind: 'interrupt', atUs: world.nowUs }),
-  (world) =>
-    world.step({ kind: 'closed', atUs: world.nowUs, failure: { class: 'transport-close', message: 'the line broke' } }),
+  (wire) => wire.step({ kind: 'interrupt', atUs: wire.nowUs }),
+  (wire) =>
+    wire.step({ kind: 'closed', atUs: wire.nowUs, failure: { class: 'transport-close', message: 'the line broke' } }),
 ];
 
 describe('a conversation whose events come in any order', () => {
   it('never takes for the open turn what was read before its utterance was sent', () => {
     fc.assert(
       fc.property(conversation, fc.array(act, { maxLength: 60 }), fc.constantFrom(...END), (talk, acts, end) => {
-        const world = new LateWorld(scriptFor(talk));
-        for (const each of acts) each(world);
-        end(world);
-        expect(world.state.phase).toBe('done');
-        for (const { turn: ended } of world.all('end-turn')) {
+        const wire = new LateWire(scriptFor(talk));
+        for (const each of acts) each(wire);
+        end(wire);
+        expect(wire.state.phase).toBe('done');
+        for (const { turn: ended } of wire.all('end-turn')) {
           expect(ended.intendedUs).toBeLessThanOrEqual(ended.sent.loUs);
           expect(ended.ended.hiUs).toBeGreaterThanOrEqual(ended.sent.loUs);
           for (const { first, last } of ended.replies) {
@@ -217,14 +217,14 @@ describe('a conversation whose events come in any order', () => {
             expect(last.hiUs).toBeGreaterThanOrEqual(first.hiUs);
           }
         }
-        for (const { loUs, hiUs } of world.all('measure')) expect(loUs >= 0 && hiUs >= loUs).toBe(true);
-        for (const { waitedUs } of world.all('end-push')) expect(waitedUs).toBeGreaterThanOrEqual(0);
+        for (const { loUs, hiUs } of wire.all('measure')) expect(loUs >= 0 && hiUs >= loUs).toBe(true);
+        for (const { waitedUs } of wire.all('end-push')) expect(waitedUs).toBeGreaterThanOrEqual(0);
         // One class for every output, one outcome for every input, one end for the conversation.
-        expect(world.all('output')).toHaveLength(world.outputs);
-        expect(world.all('end-turn')).toHaveLength(world.all('say').length);
-        const timed = world.all('measure').filter(({ metric }) => metric === 'push').length;
-        expect(timed + world.all('end-push').length).toBe(world.all('push').length);
-        expect(world.all('end-conversation')).toHaveLength(1);
+        expect(wire.all('output')).toHaveLength(wire.outputs);
+        expect(wire.all('end-turn')).toHaveLength(wire.all('say').length);
+        const timed = wire.all('measure').filter(({ metric }) => metric === 'push').length;
+        expect(timed + wire.all('end-push').length).toBe(wire.all('push').length);
+        expect(wire.all('end-conversation')).toHaveLength(1);
       }),
       { numRuns: 3000, seed: 1 },
     );
@@ -232,18 +232,18 @@ describe('a conversation whose events come in any order', () => {
 });
 
 /** `letters` were read just before the first utterance and are delivered just after it; then the bot replies. */
-function readBeforeSaid(...letters: Letter[]): LateWorld {
+function readBeforeSaid(...letters: Letter[]): LateWire {
   const stops = { stopWhen: [{ when: contains('stop'), as: 'completed' } as const] };
   const talk = program([{ text: 'a', think: { kind: 'constant', ms: 1 } }], [turn(0)], stops);
-  const world = new LateWorld(scriptFor(talk));
-  for (const each of letters) world.read(each);
-  world.pass(1000);
-  expect(world.all('say')).toHaveLength(1);
-  world.deliver(letters.length);
-  world.pass(1000);
-  for (const each of ['T', 'r', 'p'] as const) world.read(each);
-  world.deliver(3);
-  return world;
+  const wire = new LateWire(scriptFor(talk));
+  for (const each of letters) wire.read(each);
+  wire.pass(1000);
+  expect(wire.all('say')).toHaveLength(1);
+  wire.deliver(letters.length);
+  wire.pass(1000);
+  for (const each of ['T', 'r', 'p'] as const) wire.read(each);
+  wire.deliver(3);
+  return wire;
 }
 
 describe('what was read just before an utterance and is delivered after it', () => {
@@ -253,21 +253,21 @@ describe('what was read just before an utterance and is delivered after it', () 
     ['an error', 'e'],
     ['a sign of typing', 't'],
   ])('leaves the turn alone: %s', (_, early) => {
-    const world = readBeforeSaid(early);
-    expect(world.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
+    const wire = readBeforeSaid(early);
+    expect(wire.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
       ['completed', 'final-ping'],
     ]);
-    expect(world.all('end-turn')[0]!.turn.replies).toHaveLength(1);
-    expect(world.all('measure').map(({ metric }) => metric)).toEqual(['reply']);
-    expect(world.all('end-conversation')).toMatchObject([{ outcome: 'completed' }]);
+    expect(wire.all('end-turn')[0]!.turn.replies).toHaveLength(1);
+    expect(wire.all('measure').map(({ metric }) => metric)).toEqual(['reply']);
+    expect(wire.all('end-conversation')).toMatchObject([{ outcome: 'completed' }]);
   });
 
   it('may end the conversation by stopWhen: nothing is known of the turn then', () => {
-    const world = readBeforeSaid('s');
-    expect(world.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
+    const wire = readBeforeSaid('s');
+    expect(wire.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
       ['interrupted', 'stop'],
     ]);
-    expect(world.all('end-conversation')).toMatchObject([{ outcome: 'completed', session: { pingsOwed: 1 } }]);
+    expect(wire.all('end-conversation')).toMatchObject([{ outcome: 'completed', session: { pingsOwed: 1 } }]);
   });
 });
 

@@ -18,7 +18,7 @@ import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, onlyReport, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 const HOUR = 3_600_000;
 const SCENARIO = scenarioOf([{}, {}], [{}]);
@@ -43,17 +43,17 @@ interface Setting {
 async function conduct(setting: Setting) {
   const { options, mock: input, reportDir = tempFolder(), executor = inProcess, judge, page, time } = setting;
   const server = await mock(input);
-  const system = new TestWorld({ CI_COMMIT_SHA: 'abc123' }, time);
+  const system = new TestSystem({ CI_COMMIT_SHA: 'abc123' }, time);
   const named = resolveTargets(SCENARIO.targets, {}, {}, () => server);
   const resolved = prepareRun(SCENARIO, named, { seed: FIRST_THEN_SECOND, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
-  const targets = await preflight(plan.targets, plan.id, new TestWorld());
+  const targets = await preflight(plan.targets, plan.id, new TestSystem());
   const preflights = server.stats().connections;
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const warnings = ['It was tight.'];
-  const services = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, judge, page };
-  const conducted = conductRun(plan, targets, services);
+  const deps = { system, executor, reportDir, version: '0.0.0', warnings, onNotice, judge, page };
+  const conducted = conductRun(plan, targets, deps);
   return { server, system, plan, reportDir, notices, preflights, conducted };
 }
 

@@ -9,7 +9,7 @@ import { DEFAULT_THRESHOLD } from '../../src/verdict/default-threshold.ts';
 import { textOf } from '../support/drive-machine.ts';
 import { scenarioFile, tempFolder } from '../support/palaver.ts';
 import { refusal } from '../support/refusal.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 const SCENARIO = `
 targets: { eu: { url: "\${EU_URL}", testMode: true } }
@@ -39,7 +39,7 @@ function preview(options: RunOptions, env: Env, text = SCENARIO) {
 async function warningsOf(args: readonly string[], env: Env, text = SCENARIO): Promise<readonly string[]> {
   const json: string[] = [];
   const stdout = { isTty: false, columns: undefined, write: (words: string) => void json.push(words) };
-  const system = Object.assign(new TestWorld(env), { stdout });
+  const system = Object.assign(new TestSystem(env), { stdout });
   await validateCommand.run(system, [scenarioFile(tempFolder(), text), '--json', ...args]);
   return JSON.parse(json.join('')).warnings;
 }

@@ -30,14 +30,14 @@ function running(server: MockServer, { load = {}, shard, workers = 3, executor =
   const whole = shardFor(server, load, { seed: FIRST_THEN_SECOND, scenario: scenarioOf([{}, {}], [{}]), ...shard });
   const shards = Array.from({ length: workers }, (_, index) => ({ ...whole, segment: { index, count: workers } }));
   const notices: string[] = [];
-  const services = {
+  const deps = {
     executor,
     clock: monotonicClock,
     timers: realTimers,
     onNotice: (message: string) => notices.push(message),
   };
   const start = (...observers: RunObserver[]) => {
-    const test = new RunningLoad(shards, services);
+    const test = new RunningLoad(shards, deps);
     const ended = test.start(observers, IDENTITY);
     return { test, ended };
   };

@@ -14,7 +14,7 @@ import { eventually } from '../support/eventually.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, reasonsBeside, tempFolder } from '../support/palaver.ts';
 import { crashingScenario, FIRST_THEN_SECOND, scenarioOf } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 const HOUR = 3_600_000;
 const WORKERS = 3;
@@ -30,7 +30,7 @@ interface Setting {
 /** A run under way in three real load threads. */
 async function conduct({ options, mock: input, budget, change = (shard) => shard }: Setting) {
   const server = await mock(input);
-  const system = new TestWorld();
+  const system = new TestSystem();
   const threads = new WorkerThreads(realTime);
   const executor: ShardExecutor = { start: (shard, ...rest) => threads.start(change(shard), ...rest) };
   const limits = budget && { conversations: undefined, costPerConversation: undefined, cost: undefined, ...budget };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { StopRequests } from '../../src/run/conduct/stop-requests.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 function running() {
-  const system = new TestWorld();
+  const system = new TestSystem();
   const asked: string[] = [];
   const notices: string[] = [];
   const test = { stop: () => asked.push('stop'), interrupt: () => asked.push('interrupt') };

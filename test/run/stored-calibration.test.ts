@@ -7,11 +7,11 @@ import { quoteCalibration } from '../../src/run/conduct/quote-calibration.ts';
 import { calibrationPath, knownCalibration, storeCalibration } from '../../src/run/stored-calibration.ts';
 import { tempFolder } from '../support/palaver.ts';
 import { sampleCalibration } from '../support/sample-calibration.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 
 /** A machine with an empty cache. */
 const here = (machine: Partial<Machine> = {}, cache = tempFolder()) => {
-  const system = new TestWorld({ XDG_CACHE_HOME: cache });
+  const system = new TestSystem({ XDG_CACHE_HOME: cache });
   return { env: system.env, home: system.home, machine: { ...system.machine, ...machine } };
 };
 

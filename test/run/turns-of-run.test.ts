@@ -20,7 +20,7 @@ import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { countIn, tempFolder } from '../support/palaver.ts';
 import { scenarioOf, shardFor } from '../support/shard-fixture.ts';
-import { TestWorld } from '../support/test-system.ts';
+import { TestSystem } from '../support/test-system.ts';
 import { readTurns } from '../support/turns-file.ts';
 
 const HOUR = 3_600_000;
@@ -40,7 +40,7 @@ function crashingNowAndThen(): Scenario {
 
 async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const server = await mock({ delay: '1ms' });
-  const system = new TestWorld();
+  const system = new TestSystem();
   const named = resolveTargets(scenario.targets, {}, {}, () => server);
   const resolved = prepareRun(scenario, named, { seed: 1, vus: 4, duration: HOUR });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
@@ -49,7 +49,7 @@ async function runOf(scenario: Scenario, executor: ShardExecutor) {
   const notices: string[] = [];
   const onNotice = (message: string) => notices.push(message);
   const turns = await TurnsFile.open(path, { keepTexts: false, onNotice });
-  const services = {
+  const deps = {
     system,
     executor,
     workers: 2,
@@ -58,7 +58,7 @@ async function runOf(scenario: Scenario, executor: ShardExecutor) {
     observers: [turns],
     onNotice,
   };
-  const { report } = await conductRun(plan, targets, services);
+  const { report } = await conductRun(plan, targets, deps);
   return { report, file: readTurns(path) };
 }
 

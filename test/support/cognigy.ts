@@ -1,4 +1,4 @@
-import { AS_WRITTEN, type CheckContext } from '../../src/conversation/checks/check-context.ts';
+import { AS_WRITTEN, type CheckDeps } from '../../src/conversation/checks/check-deps.ts';
 import { makeProtocol } from '../../src/endpoint/protocol/make-protocol.ts';
 import { settledEndpoint } from './settled-endpoint.ts';
 
@@ -6,4 +6,4 @@ import { settledEndpoint } from './settled-endpoint.ts';
 export const COGNIGY = makeProtocol(settledEndpoint('http://127.0.0.1/token'));
 
 /** Checks as written, against replies of Cognigy.AI. */
-export const CHECK_CONTEXT: CheckContext = { render: AS_WRITTEN, reading: COGNIGY.reading };
+export const CHECK_CONTEXT: CheckDeps = { render: AS_WRITTEN, reading: COGNIGY.reading };

@@ -11,10 +11,10 @@ import { DEFAULT_GATES } from '../../src/report/comparison/gate.ts';
 import type { Report } from '../../src/report/report.ts';
 import { writeReport } from '../../src/report/write-report.ts';
 import { tempFolder } from './palaver.ts';
-import { TestWorld } from './test-system.ts';
+import { TestSystem } from './test-system.ts';
 
 /** Hears what is written. */
-export class HeardWorld extends TestWorld {
+export class HeardSystem extends TestSystem {
   text = '';
   warnings = '';
   override readonly stdout: OutputStream = {
@@ -58,7 +58,7 @@ export async function concludedRun(
 ): Promise<ConcludedRun> {
   const out = tempFolder();
   const summary = join(out, 'summary.md');
-  const system = new HeardWorld({ GITHUB_STEP_SUMMARY: summary });
+  const system = new HeardSystem({ GITHUB_STEP_SUMMARY: summary });
   const options = {
     margin: DEFAULT_MARGIN,
     shareMargin: DEFAULT_SHARE_MARGIN,
@@ -79,7 +79,7 @@ export async function concludedRun(
     ...more,
   };
   const exitCode = await concludeRun({ report: judged.report, folder }, results, system);
-  const afterwards = new HeardWorld();
+  const afterwards = new HeardSystem();
   await reportCommand.run(afterwards, [folder]);
   return {
     exitCode,

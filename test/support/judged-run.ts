@@ -14,7 +14,7 @@ import { inProcess } from './in-process.ts';
 import { mock } from './mock-fixture.ts';
 import { tempFolder } from './palaver.ts';
 import { scenarioOf } from './shard-fixture.ts';
-import { TestWorld } from './test-system.ts';
+import { TestSystem } from './test-system.ts';
 
 export interface JudgedSetting {
   readonly options: RunOptions;
@@ -28,14 +28,14 @@ export interface JudgedSetting {
 export async function judgedRun(setting: JudgedSetting): Promise<Report> {
   const { options, mock: input, executor = inProcess, steps = [{}, {}], thresholds = [] } = setting;
   const server = await mock(input);
-  const system = new TestWorld();
+  const system = new TestSystem();
   const scenario = { ...scenarioOf(steps), thresholds: thresholds.map(parseThreshold) };
   const named = resolveTargets({}, {}, {}, () => server);
   const resolved = prepareRun(scenario, named, { seed: 1, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20 } };
   const targets = await preflight(plan.targets, plan.id, system);
-  const services = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {} };
-  return (await conductRun(plan, targets, services)).report;
+  const deps = { system, executor, reportDir: tempFolder(), version: '0.0.0', onNotice() {} };
+  return (await conductRun(plan, targets, deps)).report;
 }
 
 /** Load in the calling thread, which has something else to do meanwhile. `begin` is told when the load starts, µs. */

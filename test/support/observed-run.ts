@@ -13,7 +13,7 @@ import { ask } from './live-client.ts';
 import { tempFolder } from './palaver.ts';
 import { type Family, parseExposition } from './prometheus-text.ts';
 import { scenarioOf } from './shard-fixture.ts';
-import { TestWorld } from './test-system.ts';
+import { TestSystem } from './test-system.ts';
 
 export interface ObservedSetting {
   readonly options: RunOptions;
@@ -29,7 +29,7 @@ export async function observedRun(
 ): Promise<{ report: Report; scrape: ReadonlyMap<string, Family> }> {
   const { options, mock: input, steps = [{}, {}], warmUpMs = 0 } = setting;
   const server = await startMock({ bot: 'echo', delay: '2ms', ready: '0s', typing: false, ...input });
-  const system = new TestWorld();
+  const system = new TestSystem();
   const named = resolveTargets({}, {}, {}, () => server);
   const resolved = prepareRun(scenarioOf(steps), named, { seed: 1, ...options });
   const plan = { ...resolved, load: { ...resolved.load, startSpreadMs: 20, warmUpMs } };

@@ -1,11 +1,11 @@
 import { endpointFigures } from '../../src/calibrate/compare-endpoints.ts';
 import type { Calibration } from '../../src/report/calibration-schema.ts';
-import { TestWorld } from './test-system.ts';
+import { TestSystem } from './test-system.ts';
 import { figuresOff } from './trial-figures.ts';
 
-/** Made in a `TestWorld`, two days before its runs: 0.3 ms over at a constant delay, 0.9 ms at one that varies. */
+/** Made in a `TestSystem`, two days before its runs: 0.3 ms over at a constant delay, 0.9 ms at one that varies. */
 export function sampleCalibration(overrides: Partial<Calibration> = {}): Calibration {
-  const { host, cpuModel, cpus, node, platform } = new TestWorld().machine;
+  const { host, cpuModel, cpus, node, platform } = new TestSystem().machine;
   const load = { vus: 500, turnsPerSecond: 1000 };
   return {
     version: '2.0.0',

@@ -6,7 +6,7 @@ import type { Timers } from '../../src/platform/time/timers.ts';
 type Handler<Told> = (told: Told) => void;
 
 /** A system whose signals and crashes come from the test; its time is real unless given. */
-export class TestWorld implements SystemDeps {
+export class TestSystem implements SystemDeps {
   readonly args: readonly string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd = '/';

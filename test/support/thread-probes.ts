@@ -1,7 +1,7 @@
-import type { ThreadProbes } from '../../src/measure/health/thread-watch.ts';
+import type { ThreadWatchDeps } from '../../src/measure/health/thread-watch.ts';
 
 /** Probes of a thread whose figures a test sets. */
-export class FakeProbes implements ThreadProbes {
+export class FakeProbes implements ThreadWatchDeps {
   nowUs = 0;
   cpu = 0;
   readonly clock = { nowUs: () => this.nowUs };

@@ -1,6 +1,6 @@
 import type { Capture } from '../../scenario/scenario.ts';
 import type { Reply } from '../turn/open-turn.ts';
-import type { CheckContext } from './check-context.ts';
+import type { CheckDeps } from './check-deps.ts';
 import type { Failure } from './failure.ts';
 import { textsOf, valuesAt } from './judge-reply.ts';
 import { compiled } from './text-regex.ts';
@@ -11,23 +11,19 @@ export type Captured =
   | { readonly failure: Failure };
 
 /** What the captures of a step find in the replies of its turn, the first match each. */
-export function captureValues(
-  captures: readonly Capture[],
-  replies: readonly Reply[],
-  context: CheckContext,
-): Captured {
+export function captureValues(captures: readonly Capture[], replies: readonly Reply[], deps: CheckDeps): Captured {
   const variables: Record<string, unknown> = {};
   for (const capture of captures) {
-    const value = valueFor(capture, replies, context) ?? capture.otherwise;
+    const value = valueFor(capture, replies, deps) ?? capture.otherwise;
     if (value === undefined) return { failure: nothingFor(capture) };
     variables[capture.name] = value;
   }
   return { variables };
 }
 
-function valueFor({ from }: Capture, replies: readonly Reply[], context: CheckContext): unknown {
+function valueFor({ from }: Capture, replies: readonly Reply[], deps: CheckDeps): unknown {
   if (from.kind === 'jsonpath') return valuesAt(from.path, replies)[0];
-  for (const text of replies.flatMap((reply) => textsOf(reply, context))) {
+  for (const text of replies.flatMap((reply) => textsOf(reply, deps))) {
     const matcher = compiled(from.pattern).matcher(text);
     if (matcher.find()) return matcher.group(from.group) ?? undefined;
   }

@@ -2,17 +2,13 @@ import type { ReplyChoice } from '../../endpoint/protocol/chat-protocol.ts';
 import type { PathCheck, ReplyCheck, TextCheck, TextMatcher } from '../../scenario/reply-check.ts';
 import type { Expectation } from '../../scenario/scenario.ts';
 import type { Reply } from '../turn/open-turn.ts';
-import { AS_WRITTEN, type CheckContext, type Render } from './check-context.ts';
+import { AS_WRITTEN, type CheckDeps, type Render } from './check-deps.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts';
 import type { Failure } from './failure.ts';
 import { matchesPath, matchesTexts, missingChoices, offeredBy, textsOf, valuesAt } from './judge-reply.ts';
 
 /** What was expected of a turn and what came, in one line; undefined when every check holds. */
-export function failedCheck(
-  expect: Expectation,
-  replies: readonly Reply[],
-  context: CheckContext,
-): Failure | undefined {
+export function failedCheck(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Failure | undefined {
   const unmet = (
     describe: (render: Render) => string,
     difference: string,
@@ -23,7 +19,7 @@ export function failedCheck(
     message: `expected ${describe(AS_WRITTEN)}, got ${got(HASHED)}`,
     withTexts: `expected ${describe(render)}, got ${got(IN_CLEAR)}`,
   });
-  const { render } = context;
+  const { render } = deps;
   const { replies: wanted, text, source } = expect;
   if (wanted !== undefined && wanted !== replies.length) {
     return unmet(
@@ -32,8 +28,8 @@ export function failedCheck(
       () => String(replies.length),
     );
   }
-  if (text && !matchesTexts(text, replies, context)) {
-    const said = replies.flatMap((reply) => textsOf(reply, context)).filter((one) => one !== '');
+  if (text && !matchesTexts(text, replies, deps)) {
+    const said = replies.flatMap((reply) => textsOf(reply, deps)).filter((one) => one !== '');
     const isSilent = said.length === 0;
     return unmet(
       (words) => describeText(text, words),
@@ -51,10 +47,10 @@ export function failedCheck(
       ({ value }) => (isMissing ? 'nothing there' : found.map(value).join(', ')),
     );
   }
-  const [missing] = missingChoices(expect, replies, context);
+  const [missing] = missingChoices(expect, replies, deps);
   if (missing !== undefined) {
     const describe = (words: Render) => `${quote(words(missing))} to be offered`;
-    return unmet(describe, 'not-offered', (voice) => offers(offeredBy(replies, context), voice));
+    return unmet(describe, 'not-offered', (voice) => offers(offeredBy(replies, deps), voice));
   }
   if (source !== undefined && !replies.some((reply) => reply.source === source)) {
     const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');

@@ -7,16 +7,16 @@ import { selectPath } from '../../template/json-path.ts';
 import { catchUnknownVariable } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
 import type { Reply } from '../turn/open-turn.ts';
-import type { CheckContext, Render } from './check-context.ts';
+import type { CheckDeps, Render } from './check-deps.ts';
 import { compiled } from './text-regex.ts';
 
 /** Does all that is given hold for these replies together? An empty check holds for any reply, but not for none. */
-export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): boolean {
+export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   if (replies.length === 0) return false;
   return (
-    (!check.text || matchesTexts(check.text, replies, context)) &&
-    (check.jsonpath ?? []).every((path) => matchesPath(path, replies, context.render)) &&
-    missingChoices(check, replies, context).length === 0 &&
+    (!check.text || matchesTexts(check.text, replies, deps)) &&
+    (check.jsonpath ?? []).every((path) => matchesPath(path, replies, deps.render)) &&
+    missingChoices(check, replies, deps).length === 0 &&
     (check.source === undefined || replies.some(({ source }) => source === check.source))
   );
 }
@@ -29,15 +29,15 @@ export function holds(check: ReplyCheck, replies: readonly Reply[], context: Che
   );
 }
 
-export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], context: CheckContext): boolean {
+export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   const last = replies.at(-1);
   switch (of) {
     case 'any':
-      return matchesSome(matcher, replies, context);
+      return matchesSome(matcher, replies, deps);
     case 'all':
-      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, context));
+      return replies.length > 0 && replies.every((reply) => matchesReply(matcher, reply, deps));
     case 'last':
-      return last !== undefined && matchesReply(matcher, last, context);
+      return last !== undefined && matchesReply(matcher, last, deps);
   }
 }
 
@@ -45,20 +45,20 @@ export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply
  * Does the matcher hold for one reply? Every positive part must hold for one of its texts (its own, or the fallback text
  * of a button in it); `not` must hold for none of them.
  */
-export function matchesReply(matcher: TextMatcher, reply: Reply, context: CheckContext): boolean {
+export function matchesReply(matcher: TextMatcher, reply: Reply, deps: CheckDeps): boolean {
   const { not } = matcher;
-  return hasMatch(matcher, reply, context) && (!not || !matchesReply(not, reply, context));
+  return hasMatch(matcher, reply, deps) && (!not || !matchesReply(not, reply, deps));
 }
 
 /** The positive parts alone. */
-function hasMatch(matcher: TextMatcher, reply: Reply, context: CheckContext): boolean {
-  return textsOf(reply, context).some((text) => matchesText(matcher, text, context.render));
+function hasMatch(matcher: TextMatcher, reply: Reply, deps: CheckDeps): boolean {
+  return textsOf(reply, deps).some((text) => matchesText(matcher, text, deps.render));
 }
 
 /** The positive parts for at least one reply, the `not` for no reply at all. */
-function matchesSome(matcher: TextMatcher, replies: readonly Reply[], context: CheckContext): boolean {
+function matchesSome(matcher: TextMatcher, replies: readonly Reply[], deps: CheckDeps): boolean {
   const { not } = matcher;
-  return replies.some((reply) => hasMatch(matcher, reply, context)) && (!not || !matchesSome(not, replies, context));
+  return replies.some((reply) => hasMatch(matcher, reply, deps)) && (!not || !matchesSome(not, replies, deps));
 }
 
 export function matchesPath({ path, expected }: PathCheck, replies: readonly Reply[], render: Render): boolean {
@@ -98,22 +98,19 @@ export function valuesAt(path: string, replies: readonly Reply[]): readonly unkn
 }
 
 /** Everything the replies offer to press, the newest reply first. */
-export function offeredBy(
-  replies: readonly Reply[],
-  { reading }: Pick<CheckContext, 'reading'>,
-): readonly ReplyChoice[] {
+export function offeredBy(replies: readonly Reply[], { reading }: Pick<CheckDeps, 'reading'>): readonly ReplyChoice[] {
   return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => reading.choices(data)));
 }
 
 /** Titles that are not offered, as written in the check. */
-export function missingChoices(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): readonly string[] {
+export function missingChoices(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): readonly string[] {
   if (!check.quickReplies) return [];
-  const offered = offeredBy(replies, context);
-  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, context.render(wanted))));
+  const offered = offeredBy(replies, deps);
+  return check.quickReplies.filter((wanted) => !offered.some(({ title }) => readsAs(title, deps.render(wanted))));
 }
 
 /** Every text of a reply that a user can read. */
-export function textsOf(reply: Reply, { reading }: Pick<CheckContext, 'reading'>): string[] {
+export function textsOf(reply: Reply, { reading }: Pick<CheckDeps, 'reading'>): string[] {
   if (reply.data.length === 0) return [reply.text];
   return [reply.text, ...reply.data.flatMap((data) => reading.texts({ text: '', data }))];
 }

@@ -4,7 +4,7 @@ import type { PushInstruction } from '../../scenario/instruction.ts';
 import type { PressUtterance, SayStep } from '../../scenario/scenario.ts';
 import { catchUnknownVariable, renderData, renderText } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
-import type { CheckContext } from '../checks/check-context.ts';
+import type { CheckDeps } from '../checks/check-deps.ts';
 import { type Disclosure, HASHED, IN_CLEAR, quote } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { offeredBy } from '../checks/judge-reply.ts';
@@ -88,16 +88,16 @@ function chosen(choices: readonly string[], stream: () => { next(): number }): s
 }
 
 /** The payload of a quick reply or button on offer: by title, or by its number from 1 among those of the newest reply that has any. */
-function pressed({ title, number }: PressUtterance, memory: Memory, context: CheckContext): string | Unable {
+function pressed({ title, number }: PressUtterance, memory: Memory, deps: CheckDeps): string | Unable {
   const replies = visibleReplies(memory);
   if (title !== undefined) {
-    const wanted = context.render(title);
-    const offered = offeredBy(replies, context);
+    const wanted = deps.render(title);
+    const offered = offeredBy(replies, deps);
     const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
     return choice?.payload ?? unpressed(quote(title), 'was not offered', offered, quote(wanted));
   }
-  const offering = replies.toReversed().find((reply) => offeredBy([reply], context).length > 0);
-  const offered = offering ? offeredBy([offering], context) : [];
+  const offering = replies.toReversed().find((reply) => offeredBy([reply], deps).length > 0);
+  const offered = offering ? offeredBy([offering], deps) : [];
   const choice = offered[(number ?? 1) - 1];
   return choice?.payload ?? unpressed(`number ${number ?? 1}`, 'to press was not offered', offered);
 }

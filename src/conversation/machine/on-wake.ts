@@ -16,7 +16,7 @@ import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
 import { failed, failStep, goOn, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
-import { checkContext } from './script-scope.ts';
+import { checkDeps } from './script-scope.ts';
 
 /** The instant that the machine asked for, or an earlier one: does what is due. */
 export function onWake(context: MachineContext, state: OpenState, nowUs: number): Advance {
@@ -82,7 +82,7 @@ function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
   const messageFor = (sought: string) =>
     `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
   const check = describeCheck(instruction.check);
-  const withTexts = messageFor(describeCheck(instruction.check, checkContext(script, memory, pc).render));
+  const withTexts = messageFor(describeCheck(instruction.check, checkDeps(script, memory, pc).render));
   const failure = failed('wait', instruction.label, {
     check,
     difference: 'no-such-output',

@@ -18,7 +18,7 @@ import type { Advance, MachineCommand, NextAct, Script } from './conversation-st
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
 import { type Memory, see, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
-import { checkContext, drawAt } from './script-scope.ts';
+import { checkDeps, drawAt } from './script-scope.ts';
 
 /** Where a conversation goes on: `fromUs` is when what was before ended, `nowUs` when palaver knew. */
 export interface Moment {
@@ -115,7 +115,7 @@ function carryOut(script: Script, at: Onward, instruction: Instruction, moment: 
 function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): Onward {
   return decided(memory, 'branch', () => {
     const replies = visibleReplies(memory);
-    const arm = arms.find(({ when }) => matchesCheck(when, replies, checkContext(script, memory, pc)));
+    const arm = arms.find(({ when }) => matchesCheck(when, replies, checkDeps(script, memory, pc)));
     return { memory, pc: arm?.to ?? otherwise };
   });
 }
@@ -124,7 +124,7 @@ function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatI
   const { slot, times, to, while: condition } = instruction;
   const round = memory.rounds[slot] ?? 0;
   return decided(memory, 'repeat', () => {
-    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkContext(script, memory, pc));
+    const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
     const goes = round < times && wanted;
     return { memory: withRound(memory, slot, goes ? round + 1 : 0), pc: goes ? pc + 1 : to };
   });
@@ -182,11 +182,11 @@ function thinkTimeUs(script: Script, { memory, pc }: Onward, think: ThinkTime, a
 function beginWait(script: Script, at: Onward, instruction: WaitInstruction, moment: Moment): Advance | Onward {
   const { memory, pc } = at;
   const { check, label, onFailure } = instruction;
-  const context = checkContext(script, memory, pc);
-  const unset = unsetIn(check, context.render);
+  const deps = checkDeps(script, memory, pc);
+  const unset = unsetIn(check, deps.render);
   if (unset !== undefined)
     return failStep(at, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
-  const found = memory.heard.findIndex((reply) => holds(check, [reply], context));
+  const found = memory.heard.findIndex((reply) => holds(check, [reply], deps));
   if (found < 0) {
     const begun = { ...memory, begun: true };
     return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });

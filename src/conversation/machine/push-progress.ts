@@ -11,7 +11,7 @@ import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
 import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
 import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
-import { checkContext } from './script-scope.ts';
+import { checkDeps } from './script-scope.ts';
 
 /** The request an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
@@ -26,7 +26,7 @@ export function answeredPush(
     const { answer } = push.instruction;
     if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, traits);
     if (answer === 'marker') return carries(chunk, push.marker);
-    return holds(answer, addToReplies([], chunk, arrived), checkContext(script, memory, state.pc));
+    return holds(answer, addToReplies([], chunk, arrived), checkDeps(script, memory, state.pc));
   });
 }
 

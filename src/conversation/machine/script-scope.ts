@@ -1,7 +1,7 @@
 import { randomStream } from '../../platform/random.ts';
 import { renderText, type TemplateScope } from '../../template/render-template.ts';
 import { hasTemplate } from '../../template/template.ts';
-import type { CheckContext } from '../checks/check-context.ts';
+import type { CheckDeps } from '../checks/check-deps.ts';
 import type { Script } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
 
@@ -35,7 +35,7 @@ export function scopeAt(script: Script, memory: Memory, pc: number): TemplateSco
 }
 
 /** What the checks at one instruction need. */
-export function checkContext(script: Script, memory: Memory, pc: number): CheckContext {
+export function checkDeps(script: Script, memory: Memory, pc: number): CheckDeps {
   const render = (text: string) => (hasTemplate(text) ? renderText(text, scopeAt(script, memory, pc)) : text);
   return { render, reading: script.protocol.reading };
 }

@@ -17,7 +17,7 @@ import { hear, type Memory, see } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { consume, failed, proceed } from './proceed.ts';
 import { answeredPush, pushHeard } from './push-progress.ts';
-import { checkContext, sessionIdOf } from './script-scope.ts';
+import { checkDeps, sessionIdOf } from './script-scope.ts';
 
 /** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
 export function onReplyChunk(context: MachineContext, open: OpenState, output: ArrivedChunk): Advance {
@@ -74,7 +74,7 @@ function ofOpenTurn(context: MachineContext, state: Talking, { chunk, arrived }:
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
     return prepend([...measures, ...blame(rule, turn.replies)], concludeTurn(context, next, end));
   }
-  const end = endByReplies(turn, step, checkContext(script, state.memory, state.pc));
+  const end = endByReplies(turn, step, checkDeps(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
   return prepend(measures, concludeTurn(context, next, { ...end, decidedUs: arrived.hiUs }));
 }
@@ -92,7 +92,7 @@ function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }:
   if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
   const found = memory.heard.findIndex((reply) =>
-    holds(state.instruction.check, [reply], checkContext(script, memory, state.pc)),
+    holds(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),
   );
   if (found < 0) return { state: { ...state, memory }, commands: [] };
   const { sinceUs } = state;
@@ -153,5 +153,5 @@ function blame({ as, when }: StopRule, replies: readonly Reply[]): MachineComman
 function stopRule(script: Script, { memory, pc }: OpenState, replies: readonly Reply[]): StopRule | undefined {
   if (script.stopWhen.length === 0) return undefined;
   const last = replies.slice(-1);
-  return script.stopWhen.find(({ when }) => holds(when, last, checkContext(script, memory, pc)));
+  return script.stopWhen.find(({ when }) => holds(when, last, checkDeps(script, memory, pc)));
 }

@@ -1,7 +1,7 @@
 import type { EndRule } from '../../measure/series.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import type { SayStep } from '../../scenario/scenario.ts';
-import type { CheckContext } from '../checks/check-context.ts';
+import type { CheckDeps } from '../checks/check-deps.ts';
 import { holds } from '../checks/judge-reply.ts';
 import { AUTO_QUIET_MS, isOneMissTooMany, MISSED_PING_MS, type TargetTraits } from '../target-traits.ts';
 import type { OpenTurn } from './open-turn.ts';
@@ -26,7 +26,7 @@ export function endsByPing(step: SayStep): boolean {
 }
 
 /** The end that the replies themselves bring, for the rules that look at replies. */
-export function endByReplies(turn: OpenTurn, step: SayStep, context: CheckContext): TurnEnd | undefined {
+export function endByReplies(turn: OpenTurn, step: SayStep, deps: CheckDeps): TurnEnd | undefined {
   const rule = step.completion;
   const first = turn.replies[0];
   if (!first) return undefined;
@@ -39,7 +39,7 @@ export function endByReplies(turn: OpenTurn, step: SayStep, context: CheckContex
       return whole ? { by: 'replies', at: last.last } : undefined;
     }
     case 'match': {
-      const match = turn.replies.find((reply) => holds(rule.check, [reply], context));
+      const match = turn.replies.find((reply) => holds(rule.check, [reply], deps));
       return match && { by: 'match', at: match.last };
     }
     default:

@@ -2,7 +2,7 @@ import type { StopRule } from '../../scenario/scenario.ts';
 import type { Advance, MachineCommand, MachineContext, Talking } from '../machine/conversation-state.ts';
 import { finish, interrupt, prepend } from '../machine/finish.ts';
 import { proceed } from '../machine/proceed.ts';
-import { checkContext } from '../machine/script-scope.ts';
+import { checkDeps } from '../machine/script-scope.ts';
 import { type DecidedEnd, endTurn } from './ended-turn.ts';
 import type { Reply } from './open-turn.ts';
 import { tracesAfterTurn } from './role-of-output.ts';
@@ -20,7 +20,7 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   const { rule, decidedUs } = end;
   const { turn, memory, pc } = state;
   const step = script.steps[turn.step]!;
-  const { ended, variables } = endTurn(turn, step, end, checkContext(script, memory, pc));
+  const { ended, variables } = endTurn(turn, step, end, checkDeps(script, memory, pc));
   const bad = ended.outcome !== 'completed' && ended.outcome !== 'interrupted';
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: MachineCommand[] = [{ kind: 'end-turn', turn: ended }];

@@ -6,7 +6,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Expectation, SayStep } from '../../scenario/scenario.ts';
 import { catchUnknownVariable } from '../../template/render-template.ts';
 import { captureValues } from '../checks/capture-values.ts';
-import type { CheckContext } from '../checks/check-context.ts';
+import type { CheckDeps } from '../checks/check-deps.ts';
 import { failedCheck } from '../checks/describe-check.ts';
 import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
@@ -33,8 +33,8 @@ export interface EndedTurn {
 }
 
 /** First match wins: interrupted > cut > errored > timed-out > silent > mismatched > completed. */
-export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, context: CheckContext): JudgedTurn {
-  const judged = judge(turn, step, end, context);
+export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: CheckDeps): JudgedTurn {
+  const judged = judge(turn, step, end, deps);
   const ended: EndedTurn = {
     step: turn.step,
     outcome: judged.outcome,
@@ -69,10 +69,10 @@ interface Judgement {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, context: CheckContext): Judgement {
+function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, deps: CheckDeps): Judgement {
   if (by === 'stop') return { outcome: 'interrupted' };
   if (by === 'disconnect') return { outcome: 'cut', failure };
-  const error = by === 'error' ? failure : errorTextIn(turn, step, context);
+  const error = by === 'error' ? failure : errorTextIn(turn, step, deps);
   if (error !== undefined || by === 'error') return { outcome: 'errored', failure: error };
   if (by === 'timeout') return { outcome: 'timed-out', failure: timeout(turn, step) };
   if (by === 'stop-when') return { outcome: 'completed' };
@@ -80,14 +80,14 @@ function judge(turn: OpenTurn, step: SayStep, { by, failure }: DecidedEnd, conte
   if (turn.replies.length === 0 && !mayBeSilent) {
     return { outcome: 'silent', failure: { difference: 'no-reply', message: 'the turn ended without a reply' } };
   }
-  return judgeContent(turn, step, context);
+  return judgeContent(turn, step, deps);
 }
 
-function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, context: CheckContext): Judgement {
-  const mismatch = checked(expect, replies, context);
+function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, deps: CheckDeps): Judgement {
+  const mismatch = checked(expect, replies, deps);
   if (mismatch) return { outcome: 'mismatched', failure: mismatch };
   if (captures.length === 0) return { outcome: 'completed' };
-  const captured = captureValues(captures, replies, context);
+  const captured = captureValues(captures, replies, deps);
   if ('failure' in captured) return { outcome: 'mismatched', failure: captured.failure };
   return { outcome: 'completed', variables: captured.variables };
 }
@@ -98,9 +98,9 @@ function checked(expect: Expectation, replies: readonly Reply[], context: CheckC
 }
 
 /** The reply that is an error although it came as an ordinary output. */
-function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep, context: CheckContext): Failure | undefined {
+function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep, deps: CheckDeps): Failure | undefined {
   for (const pattern of errorTexts) {
-    const texts = replies.flatMap((reply) => textsOf(reply, context));
+    const texts = replies.flatMap((reply) => textsOf(reply, deps));
     const text = texts.find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
       const check = `/${pattern.pattern}/${pattern.flags}`;

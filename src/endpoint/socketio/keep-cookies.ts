@@ -1,4 +1,4 @@
-import type { Clocks, CookieJar, CookieOrigin } from '../cookie-jar.ts';
+import type { CookieDeps, CookieJar, CookieOrigin } from '../cookie-jar.ts';
 import type { WebSocketLike } from './engine-like.ts';
 
 /** Keeps what the answer to the upgrade sets, whether or not it accepts; whoever opened the connection ends a refused one. */
@@ -6,7 +6,7 @@ export function keepCookies(
   webSocket: WebSocketLike | null,
   jar: CookieJar,
   origin: CookieOrigin,
-  system: Clocks,
+  system: CookieDeps,
 ): void {
   webSocket?.once('upgrade', ({ headers }) => jar.keep(headers, origin, system));
   webSocket?.once('unexpected-response', (_request, { headers }) => jar.keep(headers, origin, system));

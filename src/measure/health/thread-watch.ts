@@ -4,8 +4,8 @@ import type { Clock } from '../../platform/time/clock.ts';
 import type { LoopDelay } from '../../platform/time/loop-delay.ts';
 import type { ThreadHealth } from './thread-health.ts';
 
-/** Probes of the calling thread. */
-export interface ThreadProbes {
+/** What is read of the calling thread. */
+export interface ThreadWatchDeps {
   readonly clock: Clock;
   readonly loopDelay: Pick<LoopDelay, 'start' | 'stop' | 'maxMs' | 'p99Ms'>;
   readonly gc: Pick<GcWatch, 'start' | 'stop' | 'totalMs' | 'longestMs'>;
@@ -20,7 +20,7 @@ export interface ThreadProbes {
  * States: waiting → `begin` → watching → `close` → closed, after which the health no longer changes.
  */
 export class ThreadWatch {
-  private readonly probes: ThreadProbes;
+  private readonly deps: ThreadWatchDeps;
   private begunAtUs = Number.POSITIVE_INFINITY;
   private cpuAtStartUs = 0;
   private loopDelayMaxMs = 0;
@@ -28,15 +28,15 @@ export class ThreadWatch {
   private isWatching = false;
   private last: ThreadHealth | undefined;
 
-  constructor(probes: ThreadProbes) {
-    this.probes = probes;
+  constructor(deps: ThreadWatchDeps) {
+    this.deps = deps;
   }
 
   /**
    * Call at the start of the load. The late start of a thread is not a stall of its loop: it is measured as `start_delay`.
    */
   begin(): void {
-    const { clock, loopDelay, gc, cpuUs } = this.probes;
+    const { clock, loopDelay, gc, cpuUs } = this.deps;
     this.isWatching = true;
     this.begunAtUs = clock.nowUs();
     this.cpuAtStartUs = cpuUs?.() ?? 0;
@@ -47,16 +47,16 @@ export class ThreadWatch {
   /** Call a few times per second: records when the longest stall was detected. Costs 0.1 µs. */
   readonly notice = (): void => {
     if (!this.isWatching) return;
-    const maxMs = this.probes.loopDelay.maxMs();
+    const maxMs = this.deps.loopDelay.maxMs();
     if (maxMs <= this.loopDelayMaxMs) return;
     this.loopDelayMaxMs = maxMs;
-    this.loopDelayMaxAtUs = this.probes.clock.nowUs();
+    this.loopDelayMaxAtUs = this.deps.clock.nowUs();
   };
 
   /** Costs about 20 µs. */
   health(): ThreadHealth {
     if (this.last) return this.last;
-    const { loopDelay, gc, inbox, coversCoreWait } = this.probes;
+    const { loopDelay, gc, inbox, coversCoreWait } = this.deps;
     this.notice();
     return {
       loopDelayP99Ms: this.isWatching ? loopDelay.p99Ms() : 0,
@@ -74,18 +74,18 @@ export class ThreadWatch {
   close(): void {
     this.last ??= this.health();
     this.isWatching = false;
-    this.probes.loopDelay.stop();
-    this.probes.gc.stop();
+    this.deps.loopDelay.stop();
+    this.deps.gc.stop();
   }
 
   private cpuShare(): number | undefined {
-    const { cpuUs } = this.probes;
+    const { cpuUs } = this.deps;
     return cpuUs && this.share(this.isWatching ? cpuUs() - this.cpuAtStartUs : 0);
   }
 
   /** Share of the time since the start of the load. */
   private share(us: number): number {
-    const elapsedUs = this.probes.clock.nowUs() - this.begunAtUs;
+    const elapsedUs = this.deps.clock.nowUs() - this.begunAtUs;
     return elapsedUs > 0 ? us / elapsedUs : 0;
   }
 }

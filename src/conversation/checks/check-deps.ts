@@ -1,7 +1,7 @@
 import type { ReplyReading } from '../../endpoint/protocol/chat-protocol.ts';
 
 /** What a check of the scenario needs besides the replies. */
-export interface CheckContext {
+export interface CheckDeps {
   readonly render: Render;
   /** What a user of the platform sees of a reply. */
   readonly reading: ReplyReading;
