@@ -22,9 +22,9 @@ export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], deps:
 }
 
 /** The same; a check that names a variable without a value does not hold. */
-export function holds(check: ReplyCheck, replies: readonly Reply[], context: CheckContext): boolean {
+export function holds(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   return catchUnknownVariable(
-    () => matchesCheck(check, replies, context),
+    () => matchesCheck(check, replies, deps),
     () => false,
   );
 }

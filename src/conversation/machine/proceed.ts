@@ -10,7 +10,7 @@ import type {
 import type { ReplyCheck } from '../../scenario/reply-check.ts';
 import { drawThinkMs, type ThinkTime } from '../../scenario/think-time.ts';
 import { catchUnknownVariable } from '../../template/render-template.ts';
-import type { Render } from '../checks/check-context.ts';
+import type { Render } from '../checks/check-deps.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
 import { holds, matchesCheck } from '../checks/judge-reply.ts';

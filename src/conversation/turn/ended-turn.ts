@@ -93,8 +93,8 @@ function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, deps
 }
 
 /** A check that names a variable without a value has failed, too. */
-function checked(expect: Expectation, replies: readonly Reply[], context: CheckContext): Failure | undefined {
-  return catchUnknownVariable(() => failedCheck(expect, replies, context), unsetVariable);
+function checked(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Failure | undefined {
+  return catchUnknownVariable(() => failedCheck(expect, replies, deps), unsetVariable);
 }
 
 /** The reply that is an error although it came as an ordinary output. */
