@@ -1,42 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
-/** They measure time against closed forms or another process's log: whatever else runs would be in their figures. */
-const ALONE = ['test/calibrate/bounds.test.ts', 'test/engine/freeze.test.ts', 'test/run/validity.test.ts'];
-const common = { environment: 'node', testTimeout: 60_000, hookTimeout: 60_000 } as const;
+/** Tests of computations: they need no build, no socket and no process. `npm run test:fast` runs them alone. */
+const PURE = [
+  'test/architecture.test.ts',
+  'test/{capacity,compare,conversation,import,load,measure,render,report,scenario,template,verdict}/**/*.test.ts',
+];
+const MACHINE = 'test/bench/**/*.test.ts';
+const E2E = 'test/e2e/**/*.test.ts';
+
+/** Files of a worker share its modules: loading them for each file took half of the time. */
+const shared = { isolate: false, setupFiles: ['test/support/no-leaked-secret.ts'] } as const;
+const project = (name: string, settings: object) => ({
+  root,
+  test: { name, environment: 'node', testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, ...settings },
+});
 
 export default defineConfig({
   root,
   test: {
     projects: [
-      {
-        root,
-        test: {
-          ...common,
-          name: 'parts',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...ALONE],
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      {
-        root,
-        // Each of these starts processes and threads of its own, and waits most of the time.
-        test: {
-          ...common,
-          testTimeout: 120_000,
-          name: 'whole',
-          include: ['test/e2e/**/*.test.ts'],
-          maxWorkers: 2,
-          maxConcurrency: 5,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        root,
-        test: { ...common, name: 'alone', include: ALONE, maxWorkers: 1, sequence: { groupOrder: 2 } },
-      },
+      project('pure', { ...shared, include: PURE }),
+      project('parts', { ...shared, include: ['test/**/*.test.ts'], exclude: [...PURE, E2E, MACHINE] }),
+      // Each of these starts processes and threads of its own, and mostly waits for them.
+      project('whole', { include: [E2E], testTimeout: 120_000, maxConcurrency: 5, sequence: { groupOrder: 1 } }),
+      // They measure the machine, one at a time: benchmarks, not part of `npm test`.
+      project('machine', { include: [MACHINE], maxWorkers: 1, sequence: { groupOrder: 2 } }),
     ],
   },
 });

@@ -2,9 +2,10 @@
  * `npm run bench`: the menu. Without a name it runs the benches that have a short form, which takes about ten minutes on two
  * cores, and prints their figures as one Markdown table; the machine should have nothing else to do meanwhile. With a name it
  * runs that one at its full length and with the options given: `npm run bench -- accuracy --rounds 5`. The head comment of
- * each file is its method. The figures depend on the machine; nothing passes or fails by them.
+ * each file is its method. The figures depend on the machine; nothing passes or fails by them. Those that judge themselves
+ * (`*.test.ts`) repeat what the machine disturbed, and fail if that does not help.
  */
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { print } from './parts/machine.mjs';
 import { tableOf } from './parts/rows.mjs';
 
@@ -35,7 +36,26 @@ const BENCHES = {
   'load-thread-cost': { tells: 'what measuring takes from a load thread at a time' },
   'checkpoint-cost': { tells: 'what writing the report meanwhile costs the main thread' },
   soak: { tells: 'whether memory grows with the length of a run (30 minutes)' },
+  bounds: { tells: 'whether measurement bounds contain the truth, against the reference endpoint', isTest: true },
+  freeze: { tells: 'whether latencies follow their closed form while an endpoint freezes', isTest: true },
+  'thread-health': { tells: 'whether the watch of a load thread sees what blocks it', isTest: true },
+  validity: { tells: 'whether a run that sends late says so', isTest: true },
 };
+
+/** One that judges itself: Vitest runs it, and its exit code is the result. */
+function runTest(name) {
+  const vitest = [
+    'vitest',
+    'run',
+    '--config',
+    'test/vitest.config.ts',
+    '--project',
+    'machine',
+    `test/bench/${name}.test.ts`,
+  ];
+  const { status } = spawnSync('npx', vitest, { stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+}
 
 /** Its rows; what it prints is seen at once. */
 function run(name, options) {
@@ -58,7 +78,9 @@ async function runAll() {
 }
 
 const [name, ...options] = process.argv.slice(2);
-if (name === undefined || BENCHES[name]) {
+if (BENCHES[name]?.isTest) {
+  runTest(name);
+} else if (name === undefined || BENCHES[name]) {
   const rows = name === undefined ? await runAll() : await run(name, options);
   if (rows.length > 0) print(`\n${tableOf(rows)}`);
 } else {

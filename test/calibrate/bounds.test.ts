@@ -1,58 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import type { JoinedTurn } from '../../src/calibrate/trial/join-turns.ts';
-import { type BracketLoad, bracketLoads } from '../support/bounded-loads.ts';
+import { bracketLoads } from '../support/bounded-loads.ts';
 import { BUILD_HINT, isBuilt } from '../support/built-executor.ts';
 import { joinedTurns } from '../support/reference-load.ts';
 
-const { BOUNDS_SECONDS, CI } = process.env;
-/** How long each load lasts. BOUNDS_SECONDS=15 looks longer, and prints figures. */
-const SECONDS = Number(BOUNDS_SECONDS ?? (CI ? 2 : 1));
+const TROUBLED = ['2,000 turns a second', "another's work in timers"];
+const LOADS = bracketLoads(1).filter(({ name }) => TROUBLED.includes(name));
 
-/** The kernel may deliver a message later than it took it; this much later is too early in a lower edge, µs. */
-const LATE_US = 500;
-const LATE_SHARE = 0.001;
-/** The endpoint's own reading: a process beside a busy one gets some of its bytes late, which no reading of its loop shows. */
-const REFERENCE_LATE_SHARE = 0.005;
-
-/** The upper edge of an arrival is before the endpoint sent it. */
-const isImpossible = ({ sent, arrived, reference }: JoinedTurn) =>
-  arrived.hiUs < reference.sent.loUs || reference.received.hiUs < sent.loUs;
-/** The lower edge is later than the reply can have come. */
-const isLate = ({ arrived, reference }: JoinedTurn) => arrived.loUs > reference.sent.hiUs + LATE_US;
-/** The same of the utterance, as the endpoint saw it. */
-const isLateAtEndpoint = ({ sent, reference }: JoinedTurn, holdsCoreMs: number) =>
-  reference.received.loUs > sent.hiUs + LATE_US + holdsCoreMs * 1000;
-
-function figures(turns: readonly JoinedTurn[], { holdsCoreMs }: BracketLoad) {
-  const widths = turns.map(({ arrived }) => Math.round(arrived.hiUs - arrived.loUs) / 1000).sort((a, b) => a - b);
-  const widthAt = (q: number) => widths[Math.ceil(q * widths.length) - 1]!;
-  return {
-    turns: turns.length,
-    impossible: turns.filter(isImpossible).length,
-    late: turns.filter(isLate).length,
-    lateAtEndpoint: turns.filter((turn) => isLateAtEndpoint(turn, holdsCoreMs)).length,
-    p50Ms: widthAt(0.5),
-    p99Ms: widthAt(0.99),
-    maxMs: widthAt(1),
-  };
-}
-
-describe.skipIf(!isBuilt)(`both edges of every arrival, as the endpoint has it${BUILD_HINT}`, () => {
-  it.each(bracketLoads(SECONDS))('hold with $name', { timeout: SECONDS * 25_000 + 300_000 }, async (load) => {
-    for (let tries = 1; ; tries++) {
-      const found = figures(await joinedTurns(load), load);
-      if (BOUNDS_SECONDS) process.stderr.write(`${load.name}: ${JSON.stringify(found)}\n`);
-      expect(found.turns).toBeGreaterThanOrEqual(load.atLeast);
-      expect(found.p50Ms).toBeGreaterThanOrEqual(load.usualMs);
-      expect(found.maxMs).toBeGreaterThanOrEqual(load.widestMs);
-      expect(found.impossible).toBe(0);
-      // One is the least that a share of few turns can tell; a reading that errs is late in many.
-      const allowed = Math.ceil(found.turns * LATE_SHARE);
-      const allowedAtEndpoint = Math.ceil(found.turns * REFERENCE_LATE_SHARE);
-      // A hypervisor that takes a core, or a kernel that delivers late, shows in no reading of the loop: both come in bouts.
-      if (tries < 5 && (found.late > allowed || found.lateAtEndpoint > allowedAtEndpoint)) continue;
-      expect(found.late).toBeLessThanOrEqual(allowed);
-      return expect(found.lateAtEndpoint).toBeLessThanOrEqual(allowedAtEndpoint);
-    }
+/** What holds however slow the machine is; how tight the bounds are is measured by `npm run bench -- bounds`. */
+describe.skipIf(!isBuilt)(`upper bounds of arrivals${BUILD_HINT}`, () => {
+  it.each(LOADS)('are never before the reference endpoint sent, with $name', async (load) => {
+    const turns = await joinedTurns(load);
+    expect(turns.length).toBeGreaterThan(0);
+    const impossible = turns.filter(
+      ({ sent, arrived, reference }) =>
+        arrived.hiUs < reference.sent.loUs || reference.received.hiUs < sent.loUs || arrived.hiUs < arrived.loUs,
+    );
+    expect(impossible).toEqual([]);
   });
 });

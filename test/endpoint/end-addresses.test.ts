@@ -9,30 +9,30 @@ const endsOf = (url: string, network: NetworkSettings = {}, env = {}) =>
 
 describe('where connections end', () => {
   it.each([
-    ['at an address', 'https://192.0.2.1/token', '192.0.2.1', 443, false],
-    ['at a port', 'http://192.0.2.1:8080/token', '192.0.2.1', 8080, false],
-    ['at an IPv6 address', 'http://[2001:db8::1]/token', '2001:db8::1', 80, false],
-    ['at this machine', 'http://127.0.0.1:4010/token', '127.0.0.1', 4010, true],
-    ['at a mapped name', 'https://endpoint.test/token', '192.0.2.7', 443, false],
+    ['at an address', 'https://192.0.2.1/token-of-tests', '192.0.2.1', 443, false],
+    ['at a port', 'http://192.0.2.1:8080/token-of-tests', '192.0.2.1', 8080, false],
+    ['at an IPv6 address', 'http://[2001:db8::1]/token-of-tests', '2001:db8::1', 80, false],
+    ['at this machine', 'http://127.0.0.1:4010/token-of-tests', '127.0.0.1', 4010, true],
+    ['at a mapped name', 'https://endpoint.test/token-of-tests', '192.0.2.7', 443, false],
   ])('%s', async (_name, url, address, port, loopback) => {
     const network = { resolve: { 'endpoint.test': '192.0.2.7' } };
     expect(await endsOf(url, network)).toEqual({ addresses: [address], port, loopback });
   });
 
   it('is the proxy before the endpoint', async () => {
-    const ends = await endsOf('https://endpoint.test/token', { proxy: 'http://192.0.2.8:3128' });
+    const ends = await endsOf('https://endpoint.test/token-of-tests', { proxy: 'http://192.0.2.8:3128' });
     expect(ends).toEqual({ addresses: ['192.0.2.8'], port: 3128, loopback: false });
   });
 
   it('is looked up, by one family', async () => {
-    const { addresses, loopback } = await endsOf('http://localhost:1/token');
+    const { addresses, loopback } = await endsOf('http://localhost:1/token-of-tests');
     expect(addresses).toHaveLength(1);
     expect(['127.0.0.1', '::1']).toContain(addresses[0]);
     expect(loopback).toBe(true);
   });
 
   it('is the name where nobody knows it', async () => {
-    const ends = await endsOf('http://nowhere.invalid:1/token');
+    const ends = await endsOf('http://nowhere.invalid:1/token-of-tests');
     expect(ends).toEqual({ addresses: ['nowhere.invalid'], port: 1, loopback: false });
   });
 });

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { realTimers } from '../../src/platform/time/real-timers.ts';
-import { type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
+import { ADVICE, busyWith, type JudgedSetting, judgedRun, troubledBy, withFullRing } from '../support/judged-run.ts';
 import { collectGarbage, keepBusy } from '../support/keep-busy.ts';
 
-/** The load thread stands still once, so long after the start of the load. */
+/** The event loop of the load thread is blocked once, at this time after the start of the load. */
 const blockedFor = (ms: number, atMs: number) =>
   troubledBy((startUs) => realTimers.at(startUs + atMs * 1000, () => void keepBusy(ms)));
-/** It has other work again and again. */
-const busyWith = (work: () => void, everyMs: number) =>
-  troubledBy(() => {
-    const handle = setInterval(work, everyMs);
-    return { cancel: () => clearInterval(handle) };
-  });
 
 const SHORT_TALKS = { vus: 3, duration: 600 };
-/** Which of the two depends on what else runs on this machine. */
-const ADVICE =
-  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: stop them, or use a dedicated machine)';
-
 // Other tests on the same cores may make it worse than meant, not three times.
 describe('a run that went badly by its own doing', { retry: 2 }, () => {
   it.each<[string, JudgedSetting, 'invalid' | 'suspect', RegExp]>([
@@ -38,18 +28,6 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       { options: { vus: 2, conversations: 20 }, executor: withFullRing(128) },
       'invalid',
       /^\d+ samples of load thread 1\/1 were lost because the main thread could not keep up; reserve a core for it/,
-    ],
-    [
-      'it sent late',
-      {
-        options: { vus: 120, duration: 900 },
-        steps: [{ think: { kind: 'constant', ms: 20 } }],
-        executor: busyWith(() => void keepBusy(60), 70),
-      },
-      'invalid',
-      new RegExp(
-        `^inputs were sent late \\(send_lag p99 .*, limit 20.0 ms\\), mean .* = .*: the actual load was lower than planned; ${ADVICE}$`,
-      ),
     ],
     [
       'its acknowledgements were late',

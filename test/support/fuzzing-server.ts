@@ -33,7 +33,7 @@ export class FuzzingServer {
 
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.http.listen(0, '127.0.0.1', resolve));
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}/token`;
+    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}/token-of-tests`;
   }
 
   stop(): void {

@@ -66,3 +66,14 @@ export function withFullRing(capacity: number): ShardExecutor {
     },
   };
 }
+
+/** Load in a thread that has this other work again and again. */
+export const busyWith = (work: () => void, everyMs: number) =>
+  troubledBy(() => {
+    const handle = setInterval(work, everyMs);
+    return { cancel: () => clearInterval(handle) };
+  });
+
+/** What a run advises that its machine disturbed; which of the two depends on what else runs there. */
+export const ADVICE =
+  '(use a machine with more cores, or a second machine|other processes used \\d+\\.\\d( of \\d+)? cores: stop them, or use a dedicated machine)';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
 import { writeFileAtomic } from '../../src/platform/files/files.ts';
 import { tempFolder } from './palaver.ts';
 
@@ -21,6 +22,8 @@ export async function openPage(
   const path = join(tempFolder(), 'page.html');
   writeFileAtomic(path, html);
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, offline: true, ...options });
+  // A page that stays open goes on drawing, and slows down the next ones.
+  onTestFinished(() => context.close());
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('console', (message) => troubles.push(message.text()));
@@ -45,7 +48,9 @@ export function inked(page: Page): Promise<boolean[]> {
 /** What keeps people out, as axe finds it: serious and critical things. */
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
+  );
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }

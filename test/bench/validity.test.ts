@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { ADVICE, busyWith, judgedRun } from '../support/judged-run.ts';
+import { keepBusy } from '../support/keep-busy.ts';
+
+// Another process on the same cores may disturb it once, not three times.
+it('a run whose inputs were sent late is invalid, and says why', { retry: 2 }, async () => {
+  const { verdict } = await judgedRun({
+    options: { vus: 120, duration: 900 },
+    steps: [{ think: { kind: 'constant', ms: 20 } }],
+    executor: busyWith(() => void keepBusy(60), 70),
+  });
+  expect([verdict.status, verdict.exitCode]).toEqual(['invalid', 112]);
+  expect(verdict.reasons).toContainEqual({
+    kind: 'invalid',
+    text: expect.stringMatching(
+      new RegExp(
+        `^inputs were sent late \\(send_lag p99 .*, limit 20.0 ms\\), mean .* = .*: the actual load was lower than planned; ${ADVICE}$`,
+      ),
+    ),
+  });
+});
