@@ -9,7 +9,6 @@ import { buildScenario } from './build/build-scenario.ts';
 import { chooseProfile, PROFILE_SECTIONS } from './build/choose-profile.ts';
 import { readFeeds } from './build/read-feeds.ts';
 import { filesIn } from './data/named-files.ts';
-import { findContradictions } from './faults/find-contradictions.ts';
 import { findFaults } from './faults/find-faults.ts';
 import { findReplayFaults } from './faults/find-replay-faults.ts';
 import { flattenIssues } from './file/flatten-issues.ts';
@@ -69,10 +68,7 @@ export function loadScenario(text: string, path: string, options: LoadScenarioOp
   ];
   const problems = [...read.problems, ...placeIssues(issues, value, read.places, yaml)];
   if (!result.success || problems.length > 0) throw problemsError(path, problems);
-  const placed = buildConversations(result.data, steps, feeds.feeds);
-  const contradictions = findContradictions(placed);
-  if (contradictions.length > 0) throw problemsError(path, placeIssues(contradictions, value, read.places, yaml));
-  const conversations = placed.map(({ conversation }) => conversation);
+  const conversations = buildConversations(result.data, steps, feeds.feeds);
   return buildScenario(chooseProfile(result.data, options.profile, path), conversations, {
     name: basename(path).replace(/\.(ya?ml|json)$/i, ''),
     sha256: shortHash(text, 64),

@@ -18,7 +18,7 @@ export function quickScenario(say: readonly string[]): Scenario {
   const parsed = parseSteps(input);
   const faults = findFaults(input, parsed, { feeds: new Map(), issues: [] });
   if (result.success && faults.length === 0) {
-    const conversations = buildConversations(result.data, parsed, new Map()).map(({ conversation }) => conversation);
+    const conversations = buildConversations(result.data, parsed, new Map());
     return buildScenario(result.data, conversations, {
       name: 'quick',
       sha256: shortHash(JSON.stringify(input), 64),

@@ -1,5 +1,4 @@
 import type { ScenarioSteps } from '../file/parse-steps.ts';
-import type { Path } from '../file/text-place.ts';
 import type { Conversation, Feed, IdentityPolicy } from '../scenario.ts';
 import type { ConversationInput } from '../schema/conversation-schema.ts';
 import type { IdentityInput } from '../schema/identity-schema.ts';
@@ -18,23 +17,17 @@ export function buildConversations(
   input: ScenarioInput,
   { conversations, lists }: ScenarioSteps,
   feeds: ReadonlyMap<number, Feed | undefined>,
-): readonly PlacedConversation[] {
+): readonly Conversation[] {
   return input.conversations.map((conversation, index) => {
-    const { steps, instructions, places } = compileSteps(conversations[index]?.steps ?? [], lists, [
-      conversation,
-      input.defaults ?? {},
-      TURN_DEFAULTS,
-    ]);
-    const built = {
+    const sources = [conversation, input.defaults ?? {}, TURN_DEFAULTS];
+    return {
       name: nameOf(conversation, index),
       weight: conversation.weight,
       identity: mergeIdentity(conversation.identity, input.identity),
       feed: feeds.get(index),
       stopWhen: [...(conversation.stopWhen ?? []), ...(input.stopWhen ?? [])],
-      steps,
-      instructions,
+      ...compileSteps(conversations[index]?.steps ?? [], lists, sources),
     };
-    return { conversation: built, places };
   });
 }
 

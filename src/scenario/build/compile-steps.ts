@@ -1,5 +1,4 @@
 import type { PlacedStep, StepLists } from '../file/parse-steps.ts';
-import type { Path } from '../file/text-place.ts';
 import type { BranchArm, Instruction } from '../instruction.ts';
 import type { SayStep } from '../scenario.ts';
 import type { BranchInput, RepeatInput } from '../schema/steps/step-input.ts';
@@ -27,7 +26,6 @@ export function compileSteps(steps: readonly PlacedStep[], lists: StepLists, sou
 class StepCompiler implements CompiledSteps {
   readonly steps: SayStep[] = [];
   readonly instructions: Instruction[] = [];
-  readonly places: Path[] = [];
   private readonly lists: StepLists;
   private readonly sources: TurnSources;
   private slots = 0;
@@ -41,46 +39,46 @@ class StepCompiler implements CompiledSteps {
     for (const step of steps) this.add(step);
   }
 
-  private add({ input, path, blocks }: PlacedStep): void {
+  private add({ input, blocks }: PlacedStep): void {
     if (!input) return;
     switch (input.kind) {
       case 'turn':
-        this.put({ kind: 'turn', step: this.steps.length }, path);
+        this.put({ kind: 'turn', step: this.steps.length });
         this.steps.push(buildTurn(input, this.sources));
         return;
       case 'wait':
-        this.put(buildWait(input, this.sources), path);
+        this.put(buildWait(input, this.sources));
         return;
       case 'push':
-        this.put(buildPush(input, this.sources), path);
+        this.put(buildPush(input, this.sources));
         return;
       case 'reconnect': {
         const { kind, away, session } = input;
-        this.put({ kind, away, session, onFailure: nearest([input, ...this.sources], 'onFailure') }, path);
+        this.put({ kind, away, session, onFailure: nearest([input, ...this.sources], 'onFailure') });
         return;
       }
       case 'repeat':
-        return this.addRepeat(input, path, blocks);
+        return this.addRepeat(input, blocks);
       case 'branch':
-        return this.addBranch(input, path, blocks);
+        return this.addBranch(input, blocks);
       case 'use':
         return this.addAll(this.lists.get(input.list) ?? []);
       default:
-        this.put(input, path);
+        this.put(input);
     }
   }
 
-  private addRepeat({ times, while: check }: RepeatInput, path: Path, [body = []]: PlacedStep['blocks']): void {
+  private addRepeat({ times, while: check }: RepeatInput, [body = []]: PlacedStep['blocks']): void {
     const slot = this.slots;
     this.slots += 1;
-    const start = this.reserve(path);
+    const start = this.reserve();
     this.addAll(body);
-    this.put({ kind: 'jump', to: start }, path);
+    this.put({ kind: 'jump', to: start });
     this.instructions[start] = { kind: 'repeat', slot, times, while: check, to: this.instructions.length };
   }
 
-  private addBranch({ arms }: BranchInput, path: Path, blocks: PlacedStep['blocks']): void {
-    const start = this.reserve(path);
+  private addBranch({ arms }: BranchInput, blocks: PlacedStep['blocks']): void {
+    const start = this.reserve();
     const checked: BranchArm[] = [];
     const ends: number[] = [];
     let otherwise: number | undefined;
@@ -89,25 +87,24 @@ class StepCompiler implements CompiledSteps {
       if (when) checked.push({ when, to });
       else otherwise = to;
       this.addAll(blocks[index] ?? []);
-      if (index < arms.length - 1) ends.push(this.reserve(path));
+      if (index < arms.length - 1) ends.push(this.reserve());
     }
     for (const end of ends) this.instructions[end] = { kind: 'jump', to: this.instructions.length };
     this.instructions[start] = { kind: 'branch', arms: checked, otherwise: otherwise ?? this.instructions.length };
   }
 
-  private put(instruction: Instruction, path: Path): void {
+  private put(instruction: Instruction): void {
     this.instructions.push(instruction);
-    this.places.push(path);
   }
 
   /** Reserves an index for an instruction whose target is not yet known. */
-  private reserve(path: Path): number {
-    this.put({ kind: 'jump', to: Number.NaN }, path);
+  private reserve(): number {
+    this.put({ kind: 'jump', to: Number.NaN });
     return this.instructions.length - 1;
   }
 }
 
-function withUniqueLabels({ steps, instructions, places }: CompiledSteps): CompiledSteps {
+function withUniqueLabels({ steps, instructions }: CompiledSteps): CompiledSteps {
   const labelled = instructions.flatMap((instruction) => {
     if (instruction.kind === 'turn') return [steps[instruction.step]?.label ?? ''];
     return 'label' in instruction ? [instruction.label] : [];
@@ -119,5 +116,5 @@ function withUniqueLabels({ steps, instructions, places }: CompiledSteps): Compi
     if (instruction.kind === 'turn') renamed.push({ ...(steps[instruction.step] as SayStep), label: next() });
     return 'label' in instruction ? { ...instruction, label: next() } : instruction;
   });
-  return { steps: renamed, instructions: labelledInstructions, places };
+  return { steps: renamed, instructions: labelledInstructions };
 }

@@ -1,24 +1,41 @@
 import { writeDurationMs } from '../../platform/time/duration.ts';
-import type { PlacedConversation } from '../build/build-conversations.ts';
-import type { FlatIssue } from '../file/flatten-issues.ts';
+import { buildTurn, TURN_DEFAULTS } from '../build/build-turn.ts';
+import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
+import { reachableSteps, type ScenarioSteps } from '../file/parse-steps.ts';
 import type { CompletionRule, SayStep } from '../scenario.ts';
+import type { TurnSettings } from '../schema/steps/step-input.ts';
+import { turnSettings } from '../schema/turn-schema.ts';
 
-/** Steps that can only fail because their expectation, completion and timeout contradict each other. */
-export function findContradictions(conversations: readonly PlacedConversation[]): readonly FlatIssue[] {
+/**
+ * Valid steps that can only fail because their expectation, completion and timeout contradict each other. Where the
+ * settings around them are invalid, their timeouts are not known, so nothing is said.
+ */
+export function findContradictions(scenario: unknown, { conversations, lists }: ScenarioSteps): readonly FlatIssue[] {
   const found = new Map<string, FlatIssue>();
-  for (const { conversation, places } of conversations) {
-    for (const [at, instruction] of conversation.instructions.entries()) {
-      const step = instruction.kind === 'turn' ? conversation.steps[instruction.step] : undefined;
-      for (const [key, message] of step ? contradictionsOf(step) : []) {
-        const path = [...(places[at] ?? []), key];
-        const place = JSON.stringify([path, message]);
+  const defaults = settingsIn(valueAt(scenario, ['defaults']) ?? {});
+  for (const [index, { steps }] of conversations.entries()) {
+    const own = settingsIn(valueAt(scenario, ['conversations', index]));
+    if (!own || !defaults) continue;
+    for (const { input, path: at } of reachableSteps(steps, lists)) {
+      if (input?.kind !== 'turn') continue;
+      for (const [key, message] of contradictionsOf(buildTurn(input, [own, defaults, TURN_DEFAULTS]))) {
+        const path = [...at, key];
         // A list that is used twice is reported once.
-        if (found.has(place)) continue;
-        found.set(place, { path, message: `of step "${step?.label}": ${message}`, atKey: true, isFullMessage: false });
+        found.set(JSON.stringify([path, message]), {
+          path,
+          message: `of step "${input.label}": ${message}`,
+          atKey: true,
+          isFullMessage: false,
+        });
       }
     }
   }
   return [...found.values()];
+}
+
+/** Undefined: they are invalid. */
+function settingsIn(written: unknown): TurnSettings | undefined {
+  return turnSettings.safeParse(written).data;
 }
 
 function contradictionsOf({

@@ -26,5 +26,6 @@ export function findFaults(
     ...findTemplateFaults(scenario),
     ...findUnknownNames(scenario, steps, feeds),
     ...findUserIdFaults(scenario, steps, feeds),
+    ...findContradictions(scenario, steps),
   ];
 }

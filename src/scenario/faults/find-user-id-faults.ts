@@ -1,9 +1,10 @@
 import { isUsableId, MAX_ID_LENGTH } from '../../endpoint/session-identity.ts';
-import { hasTemplate, parseTemplate, type TemplatePart } from '../../template/template.ts';
+import { parseTemplate, type TemplatePart } from '../../template/template.ts';
 import { type FlatIssue, valueAt } from '../file/flatten-issues.ts';
 import type { ScenarioSteps } from '../file/parse-steps.ts';
 import type { Path } from '../file/text-place.ts';
 import type { Feed, Row } from '../scenario.ts';
+import { type IdentityInput, identity } from '../schema/identity-schema.ts';
 
 type Feeds = ReadonlyMap<number, Feed | undefined>;
 
@@ -18,29 +19,29 @@ export function findUserIdFaults(
 ): readonly FlatIssue[] {
   const faults = new Map<string, FlatIssue>();
   for (const [index, { name }] of conversations.entries()) {
-    const setting = (key: string): { readonly value: unknown; readonly path: Path } => {
-      const place = ['conversations', index, 'identity', key];
-      const own = valueAt(scenario, place);
-      if (own !== undefined) return { value: own, path: place };
-      return { value: valueAt(scenario, ['identity', key]), path: ['identity', key] };
+    const placeOf = (key: string): Path => {
+      const own = ['conversations', index, 'identity', key];
+      return valueAt(scenario, own) === undefined ? ['identity', key] : own;
     };
-    const { value: userId, path } = setting('userId');
-    if (typeof userId !== 'string' || faults.has(JSON.stringify(path))) continue;
+    const path = placeOf('userId');
+    const { data: userId } = identity.shape.userId.safeParse(valueAt(scenario, path));
+    const { data: session } = identity.shape.session.safeParse(valueAt(scenario, placeOf('session')));
+    if (userId === undefined || faults.has(JSON.stringify(path))) continue;
     const message =
-      keepFault(userId, setting('session').value) ?? userIdFault(userId, name, feeds.has(index), feeds.get(index));
+      keepFault(userId, session) ??
+      (typeof userId === 'object' ? userIdFault(userId.template, name, feeds.has(index), feeds.get(index)) : undefined);
     if (message) faults.set(JSON.stringify(path), { path, message, atKey: false, isFullMessage: false });
   }
   return [...faults.values()];
 }
 
-function keepFault(userId: string, session: unknown): string | undefined {
-  const changes = userId === 'perConversation' || hasTemplate(userId);
-  if (!changes || session !== 'keep') return undefined;
+function keepFault(userId: IdentityInput['userId'], session: IdentityInput['session']): string | undefined {
+  if (userId === 'perVu' || session !== 'keep') return undefined;
   return 'changes the user with each conversation, but session: keep needs the same user; use perVu, or session: new';
 }
 
 function userIdFault(template: string, name: string, hasFeed: boolean, feed: Feed | undefined): string | undefined {
-  const parsed = hasTemplate(template) ? parseTemplate(template) : { problem: 'none' };
+  const parsed = parseTemplate(template);
   if ('problem' in parsed) return undefined;
   const builtIn = parsed.parts.find(({ kind }) => kind !== 'text' && kind !== 'variable');
   if (builtIn) return `has $${builtIn.kind}, but only columns of the feed are allowed`;

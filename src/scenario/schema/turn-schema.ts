@@ -87,6 +87,9 @@ export const turnFields = {
     }),
 };
 
+/** The same of any map that has them. */
+export const turnSettings = z.object(turnFields);
+
 /** Checks and objectives of the replies of a turn. */
 export const expectation = z
   .strictObject({
