@@ -45,9 +45,9 @@ export function buildPageModel(report: Report, { running = false }: PageModelOpt
 }
 
 function failureModel(error: Report['errors'][number]): FailureModel {
-  const { target, class: name, count, firstMs, lastMs } = error;
+  const { target, class: name, firstMs, lastMs } = error;
   const lines = errorLines(error, MAX_CAUSES).map(({ cause, ...line }) => ({ ...line, ...(cause && causeOf(cause)) }));
-  return { target, class: name, count, firstMs, lastMs, lines };
+  return { target, class: name, firstMs, lastMs, lines };
 }
 
 function causeOf({ conversation, step, example, firstMs, lastMs, sessionId, traceId }: ReportedCause) {

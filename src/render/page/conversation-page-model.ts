@@ -6,7 +6,6 @@ export interface ConversationModel {
   readonly number: number;
   readonly sessionId: string;
   readonly outcome: string;
-  readonly startedMs: number;
   readonly turns: readonly ConversationTurn[];
 }
 

@@ -166,7 +166,6 @@ export interface TrendModel {
   readonly metric: string;
   readonly count: number;
   readonly failed: number;
-  readonly min: number | null;
   readonly mean: number | null;
   readonly max: number | null;
   readonly quantiles: Readonly<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99' | 'p99_9', QuantileModel>>;
@@ -197,7 +196,6 @@ export interface CurveModel {
 export interface FailureModel {
   readonly target: string;
   readonly class: string;
-  readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
   /** Their sum where there are several, then each cause, then what is left. */

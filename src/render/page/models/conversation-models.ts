@@ -51,7 +51,7 @@ function alternately(exemplars: readonly Exemplar[]): Exemplar[] {
 }
 
 function conversationModel(exemplar: Exemplar): ConversationModel {
-  const { kept, target, conversation, number, sessionId, outcome, startedMs } = exemplar;
+  const { kept, target, conversation, number, sessionId, outcome } = exemplar;
   return {
     kept,
     target,
@@ -59,7 +59,6 @@ function conversationModel(exemplar: Exemplar): ConversationModel {
     number,
     sessionId,
     outcome,
-    startedMs,
     turns: longestTurns(exemplar.turns).map(({ replies, utterance, ...turn }) => ({
       ...turn,
       ...(utterance && { utterance: saidModel(utterance) }),

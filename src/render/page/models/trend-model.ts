@@ -7,9 +7,9 @@ const NAMES = Object.keys(QUANTILES) as QuantileName[];
 
 /** A trend of a report as the page shows it, without its curve. `failed`: default the turns without a value. */
 export function trendModel(metric: string, trend: Trend, failed = failedOf(trend)): TrendModel {
-  const { count, min, mean, max } = trend;
+  const { count, mean, max } = trend;
   const quantiles = Object.fromEntries(NAMES.map((name) => [name, quantileModel(trend, name)]));
-  return { metric, count, failed, min, mean, max, quantiles: quantiles as TrendModel['quantiles'] };
+  return { metric, count, failed, mean, max, quantiles: quantiles as TrendModel['quantiles'] };
 }
 
 function quantileModel(trend: Trend, name: QuantileName): QuantileModel {
