@@ -2,7 +2,7 @@ import type { ConversationSeries } from '../measure/series.ts';
 import { randomStream } from '../platform/random.ts';
 import type { Conversation } from '../scenario/scenario.ts';
 
-/** A conversation of the scenario with the series it measures into. */
+/** A conversation of the scenario with its series. */
 export interface ScriptedConversation {
   readonly conversation: Conversation;
   readonly series: ConversationSeries;
@@ -10,19 +10,19 @@ export interface ScriptedConversation {
 
 export interface Choice {
   readonly chosen: ScriptedConversation;
-  /** How many conversations with lower numbers chose the same: its row in a feed. */
+  /** Number of conversations with lower numbers that chose the same one: determines its row in a feed. */
   readonly rank: number;
 }
 
 /**
- * Which conversation number n is, drawn by weight from (seed, n). The rank follows from all lower numbers, so that no two
- * conversations of one name take the same row, whoever holds them and in whatever order.
+ * Chooses the conversation for number n at random by weight, from (seed, n). The rank follows from all lower numbers, so that
+ * no two conversations of one name use the same row, in any thread and order.
  */
 export class ConversationChooser {
   private readonly choices: readonly ScriptedConversation[];
   private readonly seed: number;
   private readonly totalWeight: number;
-  /** Rank by conversation number, computed as far as has been asked for. */
+  /** Rank by conversation number, computed on demand. */
   private ranks = new Uint32Array(1024);
   private known = 0;
   private last: { readonly number: number; readonly choice: Choice } | undefined;
@@ -36,7 +36,7 @@ export class ConversationChooser {
   }
 
   choose(number: number): Choice {
-    // Asked twice in a row: when the conversation is due, and when it begins.
+    // Called twice in a row: when the conversation is due, and when it starts.
     if (this.last?.number !== number) this.last = { number, choice: this.make(number) };
     return this.last.choice;
   }
@@ -63,7 +63,7 @@ export class ConversationChooser {
     this.ranks = larger;
   }
 
-  /** Each choice owns a part of [0, 1) as long as its share of the weights. */
+  /** Each choice has a part of [0, 1) in proportion to its weight. */
   private pick(number: number): number {
     let remaining = randomStream(this.seed, number, 'conversation').next() * this.totalWeight;
     const index = this.choices.findIndex(({ conversation }) => {

@@ -17,28 +17,28 @@ import type { ConversationChooser } from './choose-conversation.ts';
 import type { PushContent } from './machine/conversation-state.ts';
 import { initialTraits, learn, type Notice, type TargetTraits } from './target-traits.ts';
 
-/** What all conversations of a load thread share. */
+/** Dependencies of all conversations of a load thread. */
 export interface ThreadDeps extends TimeDeps {
   readonly samples: SampleSink;
   readonly errors: ErrorLog;
   readonly addresses: AddressCounts;
   readonly exemplars: ExemplarKeeper;
-  /** Where every turn is written down one by one, if it is. */
+  /** Log of every turn, for the calibration. */
   readonly turnLog?: TurnLog | undefined;
-  /** Takes every turn for the file of turns, if there is one. */
+  /** Receives every turn, if there is a file of turns. */
   readonly turns?: TurnOutlet | undefined;
   readonly inbox: Pick<Inbox, 'afterAll'>;
   /** The run's start on the monotonic clock. */
   readonly startUs: number;
   readonly seed: number;
   readonly runId: string;
-  /** When the run began by the wall clock, ms since 1970: the day of `{{$date}}`. */
+  /** Start of the run on the wall clock, ms since 1970: the day of `{{$date}}`. */
   readonly todayMs: number;
   /** Failure messages quote values and texts in plain text. */
   readonly keepTexts: boolean;
 }
 
-/** What all conversations with one target share. */
+/** Dependencies of all conversations with one target. */
 export interface TargetDeps {
   readonly name: string;
   readonly open: (identity: SessionIdentity, listener: ConnectionListener, cookies: CookieJar) => EndpointConnection;
@@ -46,41 +46,41 @@ export interface TargetDeps {
   readonly connectLimiter: ConnectLimiter;
   readonly traits: TraitsHolder;
   readonly chooser: ConversationChooser;
-  /** Begins every user and session id. */
+  /** Prefix of every user and session id. */
   readonly sessionPrefix: string;
   readonly marker: Scenario['marker'];
-  /** Calls `send` when the rate limit of inject and notify requests lets one through; false: there is nothing to send. */
+  /** Calls `send` when the rate limit of inject and notify requests allows one; `send` returns false if it sent nothing. */
   readonly whenPushAllowed: (send: () => boolean) => void;
   readonly push: PushSender;
   /** Ends background work that outlives the conversations. */
   close(): void;
 }
 
-/** Sends one inject or notify request; `done` is called once, with the status or what went wrong. */
+/** Sends one inject or notify request; `done` is called once, with the status or the failure. */
 export type PushSender = (
   route: 'inject' | 'notify',
   body: Pick<SessionIdentity, 'userId' | 'sessionId'> & PushContent,
   done: (result: number | EndpointFailure, atUs: number) => void,
 ) => Bounds;
 
-/** What may delay a connection at the connect limiter. */
+/** Why a connection may wait at the connect limiter. */
 export type DelayReason = Extract<LateReason, 'retry-after' | 'connect-limit'>;
 
-/** Limits how many connections open at once. */
+/** Limits the number of connections that open at once. */
 export interface ConnectLimiter {
   /**
-   * Calls `start` when there is room; `start` calls `release` once the connection is established or has failed. `delayReason`: what
-   * it waited for, if it did. Calls `giveUp` instead when the load ends while the target pauses.
+   * Calls `start` when a connection may open; `start` calls `release` once the connection is established or has failed.
+   * `delayReason`: why it waited, if it did. Calls `giveUp` instead if the load ends during a pause of the target.
    */
   enter(start: (release: () => void, delayReason: DelayReason) => void, giveUp: () => void): void;
 }
 
-/** The one place where the traits of a target change. */
+/** Holds the current traits of a target. */
 export class TraitsHolder {
   current: TargetTraits;
   private readonly onTurnedQuiet: () => void;
 
-  /** `onTurnedQuiet` is called each time completion `auto` falls back to silence. */
+  /** `onTurnedQuiet` is called each time completion `auto` falls back to quiet. */
   constructor({ terms }: Pick<ChatProtocol, 'terms'>, onTurnedQuiet: () => void) {
     this.current = initialTraits(terms);
     this.onTurnedQuiet = onTurnedQuiet;
@@ -93,7 +93,7 @@ export class TraitsHolder {
   }
 }
 
-/** Milliseconds since the run's start, for the time block of a sample. */
+/** Milliseconds since the run's start, for the timeline block of a sample. */
 export function sinceStartMs(thread: ThreadDeps, atUs: number): number {
   return Math.max(0, (atUs - thread.startUs) / 1000);
 }

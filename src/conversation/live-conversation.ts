@@ -12,26 +12,26 @@ import type {
   PushCommand,
   SayCommand,
 } from './machine/conversation-state.ts';
-import { nameValues } from './machine/named-values.ts';
+import { maskValues } from './machine/mask-values.ts';
 import { sessionIdOf } from './machine/script-scope.ts';
 import type { PlannedConversation } from './plan-conversation.ts';
 import { ConversationRecord, type RecordedEnd } from './record/conversation-record.ts';
 import { SessionConnection } from './session-connection.ts';
 import type { ConversationOutcome } from './turn/ended-turn.ts';
 
-/** Something may lie unread that the timer would give up: it is read first. */
-function awaitsWire(state: ConversationState): boolean {
+/** Whether unread events could change what the timer does: these are processed first. */
+function waitsForEvents(state: ConversationState): boolean {
   if (state.phase === 'done') return false;
   return state.phase === 'talking' || state.phase === 'waiting' || state.memory.pushes.length > 0;
 }
 
 export interface ConversationEnd extends RecordedEnd {
   readonly outcome: ConversationOutcome;
-  /** The session goes on with the next conversation of its user. */
+  /** The session, if the next conversation of the user continues it. */
   readonly kept?: SessionConnection | undefined;
 }
 
-/** What one conversation is given by whoever holds it. */
+/** Dependencies of one conversation. */
 export interface ConversationDeps {
   readonly thread: ThreadDeps;
   readonly target: TargetDeps;
@@ -40,12 +40,12 @@ export interface ConversationDeps {
 }
 
 /**
- * One conversation: carries events to the machine and its commands to the wire, the timer and the record. All rules are
- * in the machine, all numbers in the record.
+ * One conversation: passes events to the machine and executes its commands with the connection, the timer and the record. All
+ * rules are in the machine, all measurements in the record.
  */
 export class LiveConversation {
   private state: ConversationState;
-  private line: SessionConnection;
+  private session: SessionConnection;
   private timer: Timer | undefined;
   private readonly backoff = new RetryBackoff();
   private retry: Timer | undefined;
@@ -58,79 +58,79 @@ export class LiveConversation {
   private readonly resumes: boolean;
   private readonly onEnd: (end: ConversationEnd) => void;
 
-  /** `kept`: the session of the conversation before, which it continues. */
+  /** `kept`: the session of the previous conversation, which this one continues. */
   constructor({ thread, target, onEnd }: ConversationDeps, plan: PlannedConversation, kept?: SessionConnection) {
     this.thread = thread;
     this.target = target;
     this.plan = plan;
     this.onEnd = onEnd;
     this.resumes = kept !== undefined;
-    this.line = kept ?? new SessionConnection(plan.identity);
-    this.state = start(plan.script, this.line.session);
+    this.session = kept ?? new SessionConnection(plan.identity);
+    this.state = start(plan.script, this.session.memory);
     this.record = new ConversationRecord(thread, target.name, plan);
   }
 
-  /** Waits at the connect limiter, or continues at once; from here on it ends exactly once, by itself or by `interrupt`. */
+  /** Connects, or continues a kept session. After this call it ends exactly once, by itself or by `interrupt`. */
   start(): void {
     this.record.started(this.thread.clock.nowUs());
-    if (!this.resumes || this.line.lost) return this.connect(this.line, this.resumes);
-    this.line.listener = this.onEvent;
+    if (!this.resumes || this.session.lost) return this.connect(this.session, this.resumes);
+    this.session.listener = this.onEvent;
     this.step({ kind: 'ready', atUs: this.thread.clock.nowUs(), how: 'assumed' });
   }
 
-  /** Stops now; the open turn counts as interrupted. */
+  /** Stops immediately; the open turn counts as interrupted. */
   interrupt(): void {
     this.step({ kind: 'interrupt', atUs: this.thread.clock.nowUs() });
   }
 
-  private connect(line: SessionConnection, again: boolean): void {
-    this.line = line;
+  private connect(session: SessionConnection, again: boolean): void {
+    this.session = session;
     const start = (release: () => void, delayReason: DelayReason) => {
       if (this.state.phase === 'done') return release();
       this.release = release;
-      if (again) this.record.reconnecting(this.thread.clock.nowUs(), line.identity.sessionId);
+      if (again) this.record.reconnecting(this.thread.clock.nowUs(), session.identity.sessionId);
       else this.record.connecting(this.thread.clock.nowUs(), delayReason);
-      line.listener = this.onEvent;
-      line.open((listener) => this.target.open(line.identity, listener, line.cookies));
+      session.listener = this.onEvent;
+      session.open((listener) => this.target.open(session.identity, listener, session.cookies));
     };
     this.target.connectLimiter.enter(start, () => this.interrupt());
   }
 
-  /** Not before the target may be asked again that refused the attempt before. */
-  private reconnect(line: SessionConnection): void {
+  /** Waits first if a previous attempt was refused. */
+  private reconnect(session: SessionConnection): void {
     const dueUs = this.backoff.notBeforeUs;
-    if (dueUs <= this.thread.clock.nowUs()) return this.connect(line, true);
-    this.retry = this.thread.timers.at(dueUs, () => this.connect(line, true));
+    if (dueUs <= this.thread.clock.nowUs()) return this.connect(session, true);
+    this.retry = this.thread.timers.at(dueUs, () => this.connect(session, true));
   }
 
   private readonly onEvent = (raw: ConnectionEvent, arrivedLoUs: number): void => {
-    const event = this.withValuesNamed(raw);
+    const event = this.withValuesMasked(raw);
     this.record.wireEvent(event);
-    if (event.kind === 'path') return this.line.notePath(event);
+    if (event.kind === 'path') return this.session.notePath(event);
     if (event.kind === 'ready' || event.kind === 'failed') this.attemptEnded(event);
     this.step(event, arrivedLoUs);
   };
 
-  /** A close reason, or the name of an event, may repeat what was said: values of feeds and captures are named in it. */
-  private withValuesNamed(event: ConnectionEvent): ConnectionEvent {
+  /** A close reason or event name may contain what was sent: values of feeds and captures in it are masked. */
+  private withValuesMasked(event: ConnectionEvent): ConnectionEvent {
     switch (event.kind) {
       case 'failed':
       case 'closed':
-        return { ...event, failure: { ...event.failure, message: this.named(event.failure.message) } };
+        return { ...event, failure: { ...event.failure, message: this.masked(event.failure.message) } };
       case 'unknown':
-        return { ...event, name: this.named(event.name) };
+        return { ...event, name: this.masked(event.name) };
       default:
         return event;
     }
   }
 
-  private named(text: string): string {
+  private masked(text: string): string {
     const { state, thread, plan } = this;
-    return thread.keepTexts || state.phase === 'done' ? text : nameValues(text, plan.script, state.memory);
+    return thread.keepTexts || state.phase === 'done' ? text : maskValues(text, plan.script, state.memory);
   }
 
   private attemptEnded(event: Extract<ConnectionEvent, { kind: 'ready' | 'failed' }>): void {
-    this.freeGate();
+    this.releaseConnectSlot();
     const jitter = () => randomStream(this.thread.seed, this.plan.number, 'reconnect').next();
     const retryAfterMs = event.kind === 'failed' ? event.failure.retryAfterMs : undefined;
     this.backoff.note(event.kind === 'failed', event.atUs, jitter, retryAfterMs);
@@ -138,13 +138,13 @@ export class LiveConversation {
 
   private readonly onTimer = (): void => {
     this.timerDueUs = Number.POSITIVE_INFINITY;
-    if (awaitsWire(this.state)) this.thread.inbox.afterAll(this.wake);
+    if (waitsForEvents(this.state)) this.thread.inbox.afterAll(this.wake);
     else this.wake();
   };
 
-  /** Nothing is said before all that was read on its connection is seen to: it may take away the reason to say it. */
+  /** Processes all events read on its connection before sending anything, because they may change what to send. */
   private readonly wake = (): void => {
-    this.line.connection?.catchUp();
+    this.session.connection?.catchUp();
     this.step({ kind: 'wake', atUs: this.thread.clock.nowUs() });
   };
 
@@ -162,13 +162,13 @@ export class LiveConversation {
       case 'say':
         return this.say(command);
       case 'typing':
-        return this.line.connection?.typing(command.on);
+        return this.session.connection?.typing(command.on);
       case 'push':
         return this.push(command);
       case 'disconnect':
-        return this.line.close();
+        return this.session.close();
       case 'connect':
-        return this.reconnect(this.nextLine());
+        return this.reconnect(this.nextSession());
       case 'output':
         return this.record.output(command.role, atUs);
       case 'measure':
@@ -176,7 +176,7 @@ export class LiveConversation {
       case 'notice':
         return this.target.traits.learn(command.notice);
       case 'end-turn':
-        return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!, this.line.lowestRttUs);
+        return this.record.turn(command.turn, this.plan.script.steps[command.turn.step]!, this.session.lowestRttUs);
       case 'wait-interrupted':
         return this.record.censored('wait', command.waitedUs, atUs);
       case 'end-push':
@@ -189,14 +189,14 @@ export class LiveConversation {
   }
 
   private say(command: SayCommand): void {
-    const sent = this.line.connection!.say(command.input);
+    const sent = this.session.connection!.say(command.input);
     this.record.said(command, sent);
     this.step({ kind: 'said', atUs: sent.hiUs, sent });
   }
 
   private push({ id, route, body, billable }: PushCommand): void {
     this.target.whenPushAllowed(() => {
-      this.line.connection?.catchUp();
+      this.session.connection?.catchUp();
       if (this.state.phase === 'done') return false;
       const { userId } = this.plan.identity;
       const sessionId = sessionIdOf(this.plan.script, this.state.memory);
@@ -211,33 +211,33 @@ export class LiveConversation {
     });
   }
 
-  /** The same session again, or the one the machine has begun. */
-  private nextLine(): SessionConnection {
-    if (this.state.phase === 'done') return this.line;
+  /** The current session, or the new one that the machine has started. */
+  private nextSession(): SessionConnection {
+    if (this.state.phase === 'done') return this.session;
     const sessionId = sessionIdOf(this.plan.script, this.state.memory);
-    const isSame = sessionId === this.line.identity.sessionId;
-    return new SessionConnection({ ...this.line.identity, sessionId }, isSame ? this.line.cookies : undefined);
+    const isSame = sessionId === this.session.identity.sessionId;
+    return new SessionConnection({ ...this.session.identity, sessionId }, isSame ? this.session.cookies : undefined);
   }
 
   private end(command: EndConversation): void {
     this.timer?.cancel();
     this.retry?.cancel();
-    this.freeGate();
-    const completed = command.outcome === 'completed' && this.line.connection !== undefined;
-    // One that took no time keeps nothing: its like would follow it at once, and again, and nothing else would get a turn.
+    this.releaseConnectSlot();
+    const completed = command.outcome === 'completed' && this.session.connection !== undefined;
+    // A conversation that took no time keeps no session: the next one would start at once, in an endless synchronous loop.
     const keeps = this.plan.keepsSession && completed && this.timer !== undefined;
-    if (keeps) this.line.rest(command.session);
-    else this.line.close();
+    if (keeps) this.session.keep(command.session);
+    else this.session.close();
     const recorded = this.record.ended(command, this.thread.clock.nowUs());
-    this.onEnd({ ...recorded, outcome: command.outcome, kept: keeps ? this.line : undefined });
+    this.onEnd({ ...recorded, outcome: command.outcome, kept: keeps ? this.session : undefined });
   }
 
-  private freeGate(): void {
+  private releaseConnectSlot(): void {
     this.release?.();
     this.release = undefined;
   }
 
-  /** One timer serves the whole conversation; one that fires too early only looks again. */
+  /** One timer serves the whole conversation; if it fires too early, it is only set again. */
   private arm(): void {
     const wakeUs = wakeAtUs(this.plan.script, this.state);
     if (wakeUs === undefined || wakeUs >= this.timerDueUs) return;

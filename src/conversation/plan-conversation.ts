@@ -5,10 +5,10 @@ import { rowOf } from '../scenario/data/feed-row.ts';
 import type { Conversation, Row } from '../scenario/scenario.ts';
 import { renderText } from '../template/render-template.ts';
 import type { TargetDeps, ThreadDeps } from './conversation-deps.ts';
-import { looksBack } from './looks-back.ts';
 import type { Script } from './machine/conversation-state.ts';
+import { needsLastReplies } from './needs-last-replies.ts';
 
-/** One conversation, fully planned: what chance decides follows from the script. */
+/** One conversation, fully planned: all random choices follow from its script. */
 export interface PlannedConversation {
   readonly number: number;
   readonly vu: number;
@@ -29,7 +29,7 @@ export interface ConversationSlot {
   readonly anchored: boolean;
 }
 
-/** Conversation `number` of a run; its feed may have no row left for it. */
+/** Plans conversation `number` of a run; `feed-empty` if its feed has no row left. */
 export function planConversation(
   thread: Pick<ThreadDeps, 'seed' | 'runId' | 'todayMs'>,
   target: Pick<TargetDeps, 'chooser' | 'protocol' | 'sessionPrefix' | 'marker'>,
@@ -55,7 +55,7 @@ export function planConversation(
     row,
     marker: target.marker,
     todayMs: thread.todayMs,
-    looksBack: looksBack(conversation),
+    needsLastReplies: needsLastReplies(conversation),
     anchorUs: slot.anchored ? intendedUs : undefined,
   };
   const keepsSession = conversation.identity.session === 'keep';
@@ -70,12 +70,12 @@ function identityOf(
 ): SessionIdentity {
   const { userId, channel } = identity;
   const ids = sessionIdentity(prefix, userId === 'perVu' ? { vu, conversation: number } : { conversation: number });
-  const named = typeof userId === 'string' ? ids : { ...ids, userId: fromRow(userId.template, row) };
+  const named = typeof userId === 'string' ? ids : { ...ids, userId: userIdFromRow(userId.template, row) };
   return channel === undefined ? named : { ...named, channel };
 }
 
-/** A user id made of columns; nothing else has a value before the conversation begins. */
-function fromRow(template: string, row: Row | undefined): string {
+/** A user id from columns; nothing else has a value before the conversation starts. */
+function userIdFromRow(template: string, row: Row | undefined): string {
   const unused = { vu: 0, conversation: 0, runId: '', sessionId: '', marker: '', todayMs: 0 };
   return renderText(template, { ...unused, variables: {}, row, stream: () => ({ next: () => 0 }) });
 }

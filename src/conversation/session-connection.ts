@@ -8,19 +8,19 @@ import type {
 } from '../endpoint/endpoint-connection.ts';
 import { NEW_SESSION, type SessionMemory } from './machine/memory.ts';
 
-/** A session and the connection it goes over. A kept one outlives its conversation and serves the next. */
+/** A session and its connection. A kept one is used by the next conversation of its user. */
 export class SessionConnection {
   readonly identity: SessionIdentity;
   /** Cookies that the endpoint, or a proxy in front of it, has set in this session. */
   readonly cookies: CookieJar;
-  /** What the session's last conversation hands on. */
-  session: SessionMemory = NEW_SESSION;
+  /** State from the last conversation of the session. */
+  memory: SessionMemory = NEW_SESSION;
   /** The connection was lost between conversations. */
   lost = false;
-  /** Who hears its events now. */
+  /** Receives its events. */
   listener: ConnectionListener;
   connection: EndpointConnection | undefined;
-  /** The lowest there has been, µs: what the path takes when nothing is in the way. */
+  /** The lowest round trip so far, µs: the network latency without queueing. */
   lowestRttUs: number | undefined;
 
   constructor(identity: SessionIdentity, cookies = new CookieJar()) {
@@ -34,9 +34,9 @@ export class SessionConnection {
     this.connection = open((event, arrivedLoUs) => this.listener(event, arrivedLoUs));
   }
 
-  /** Between two conversations nothing is measured, but what the session owes is still paid. */
-  rest(session: SessionMemory): void {
-    this.session = session;
+  /** Keeps the session for the next conversation. Until then nothing is measured, but pending final pings are counted off. */
+  keep(session: SessionMemory): void {
+    this.memory = session;
     this.listener = this.idle;
   }
 
@@ -52,7 +52,8 @@ export class SessionConnection {
   private readonly idle = (event: ConnectionEvent): void => {
     if (event.kind === 'closed') this.lost = true;
     if (event.kind === 'path') this.notePath(event);
-    const { pingsOwed } = this.session;
-    if (event.kind === 'final-ping' && pingsOwed > 0) this.session = { ...this.session, pingsOwed: pingsOwed - 1 };
+    const { pendingPings } = this.memory;
+    if (event.kind === 'final-ping' && pendingPings > 0)
+      this.memory = { ...this.memory, pendingPings: pendingPings - 1 };
   };
 }

@@ -3,12 +3,12 @@ import { type ConversationEnd, LiveConversation } from './live-conversation.ts';
 import { type PlannedConversation, planConversation } from './plan-conversation.ts';
 import type { SessionConnection } from './session-connection.ts';
 
-/** The feed of the conversation has no row left: nothing was started, nothing was counted. */
+/** The feed of the conversation has no row left: nothing was started or counted. */
 export interface FeedEmpty {
   readonly outcome: 'feed-empty';
 }
 
-/** A simulated person: holds one conversation after another, each in a session of its own or all in a kept one. */
+/** A virtual user: runs one conversation after another, each in its own session or all in a kept one. */
 export class VirtualUser {
   readonly number: number;
   private current: LiveConversation | undefined;
@@ -23,14 +23,14 @@ export class VirtualUser {
   }
 
   /**
-   * Holds conversation `number`, due at `intendedUs`; resolves at its end, never rejects. `anchored`: its first utterance
-   * is due at that instant, too, as in open and paced load.
+   * Runs conversation `number`, due at `intendedUs`; resolves at its end, never rejects. `anchored`: its first utterance is due
+   * at that instant, too, as in open and paced load.
    */
   converse(number: number, intendedUs: number, anchored = false): Promise<ConversationEnd | FeedEmpty> {
     const slot = { number, vu: this.number, intendedUs, anchored };
     const plan = planConversation(this.thread, this.target, slot);
     if (plan === 'feed-empty') return Promise.resolve({ outcome: 'feed-empty' });
-    const line = this.keptFor(plan);
+    const session = this.keptFor(plan);
     return new Promise((resolve) => {
       const onEnd = (end: ConversationEnd) => {
         this.current = undefined;
@@ -38,42 +38,42 @@ export class VirtualUser {
         resolve(end);
       };
       const { thread, target } = this;
-      this.current = new LiveConversation({ thread, target, onEnd }, within(plan, line), line);
+      this.current = new LiveConversation({ thread, target, onEnd }, inSession(plan, session), session);
       this.current.start();
     });
   }
 
-  /** Ends the conversation it holds, if any, as interrupted. */
+  /** Ends its current conversation, if any, as interrupted. */
   interrupt(): void {
     this.current?.interrupt();
   }
 
-  /** A session was kept for its next conversation. */
+  /** Whether a session is kept for its next conversation. */
   get keepsSession(): boolean {
     return this.kept !== undefined;
   }
 
-  /** It rests: a session that was kept for its next conversation ends. */
+  /** The user becomes inactive: a kept session ends. */
   leave(): void {
     this.kept?.close();
     this.kept = undefined;
   }
 
-  /** The session it has kept, if this conversation goes on in it; one that belongs to another user id ends. */
+  /** The kept session, if this conversation continues it; a kept session of another user id ends. */
   private keptFor({ keepsSession, identity }: PlannedConversation): SessionConnection | undefined {
-    const line = this.kept;
+    const session = this.kept;
     const fits =
-      keepsSession && line?.identity.userId === identity.userId && line.identity.channel === identity.channel;
-    if (line && !fits) this.leave();
+      keepsSession && session?.identity.userId === identity.userId && session.identity.channel === identity.channel;
+    if (session && !fits) this.leave();
     this.kept = undefined;
-    return fits ? line : undefined;
+    return fits ? session : undefined;
   }
 }
 
-/** The plan with the ids of the session it goes on in. */
-function within(plan: PlannedConversation, line: SessionConnection | undefined): PlannedConversation {
-  if (!line) return plan;
-  const { sessionId } = line.identity;
+/** The plan with the ids of the session that it continues. */
+function inSession(plan: PlannedConversation, session: SessionConnection | undefined): PlannedConversation {
+  if (!session) return plan;
+  const { sessionId } = session.identity;
   const first = sessionId.replace(/\.\d+$/, '');
-  return { ...plan, identity: line.identity, script: { ...plan.script, sessionId: first } };
+  return { ...plan, identity: session.identity, script: { ...plan.script, sessionId: first } };
 }

@@ -75,7 +75,7 @@ describe('a repeat', () => {
     );
     const driver = new Driver(scriptFor(conversation)).feed(ready(0));
     expect(driver.outcome).toBe('failed');
-    expect(driver.failures[0]).toContain('goes round without doing anything');
+    expect(driver.failures[0]).toContain('the loop has no step that takes time');
   });
 });
 
@@ -140,7 +140,9 @@ describe('a wait', () => {
     );
     driver.wait(2000);
     expect(driver.all('measure').filter(({ metric }) => metric === 'wait')).toHaveLength(1);
-    expect(driver.failures).toEqual(['wait: waited 0.5 s for a reply that contains "ready"; 0 other outputs came']);
+    expect(driver.failures).toEqual([
+      'wait: waited 0.5 s for a reply that contains "ready"; 0 other outputs were received',
+    ]);
     expect(driver.outcome).toBe('failed');
   });
 

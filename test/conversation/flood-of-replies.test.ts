@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addChunk, MAX_KEPT, openTurn } from '../../src/conversation/turn/open-turn.ts';
+import { addChunk, MAX_KEPT, newTurn } from '../../src/conversation/turn/open-turn.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 
 const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
@@ -16,7 +16,7 @@ const chunk = (index: number, messageId?: string): ReplyChunkEvent => ({
 });
 
 function flooded(count: number, messageId?: string) {
-  let turn = openTurn(0, 0, { loUs: 0, hiUs: 0 }, 0);
+  let turn = newTurn(0, 0, { loUs: 0, hiUs: 0 }, 0);
   for (let index = 0; index < count; index++)
     turn = addChunk(turn, chunk(index, messageId), { loUs: index, hiUs: index }, undefined);
   return turn;

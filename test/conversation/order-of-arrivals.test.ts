@@ -267,7 +267,7 @@ describe('what was read just before an utterance and is delivered after it', () 
     expect(wire.all('end-turn').map(({ turn: { outcome, endedBy } }) => [outcome, endedBy])).toEqual([
       ['interrupted', 'stop'],
     ]);
-    expect(wire.all('end-conversation')).toMatchObject([{ outcome: 'completed', session: { pingsOwed: 1 } }]);
+    expect(wire.all('end-conversation')).toMatchObject([{ outcome: 'completed', session: { pendingPings: 1 } }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addChunk, openTurn } from '../../src/conversation/turn/open-turn.ts';
+import { addChunk, newTurn } from '../../src/conversation/turn/open-turn.ts';
 import { since, timingsOfChunk } from '../../src/conversation/turn/reply-timing.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Bounds } from '../../src/platform/time/bounds.ts';
@@ -77,7 +77,7 @@ describe('what a chunk measures', () => {
     const isStream = fc.boolean();
     fc.assert(
       fc.property(instants, isStream, ([sent, ...arrivals], streams) => {
-        let turn = openTurn(0, 0, sent!.edges, 0);
+        let turn = newTurn(0, 0, sent!.edges, 0);
         const seen = new Set<string>();
         arrivals.forEach(({ atUs, edges }, index) => {
           const event = chunk(streams ? 'm' : undefined, streams && index === arrivals.length - 1);

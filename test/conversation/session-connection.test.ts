@@ -14,18 +14,18 @@ describe('a session between two conversations', () => {
     const line = new SessionConnection(identity);
     let wire: ScriptedLine | undefined;
     line.open((listener) => (wire = new ScriptedLine(identity, listener, new FakeTime())));
-    line.rest({ ...NEW_SESSION, pingsOwed: 1 });
+    line.keep({ ...NEW_SESSION, pendingPings: 1 });
     wire!.reply().ping();
-    expect(line.session.pingsOwed).toBe(0);
+    expect(line.memory.pendingPings).toBe(0);
     wire!.ping();
-    expect(line.session.pingsOwed).toBe(0);
+    expect(line.memory.pendingPings).toBe(0);
   });
 
   it('knows when it has lost its connection', () => {
     const line = new SessionConnection(identity);
     let wire: ScriptedLine | undefined;
     line.open((listener) => (wire = new ScriptedLine(identity, listener, new FakeTime())));
-    line.rest(NEW_SESSION);
+    line.keep(NEW_SESSION);
     wire!.lost();
     expect(line.lost).toBe(true);
   });

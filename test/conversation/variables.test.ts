@@ -111,13 +111,13 @@ describe('a check', () => {
     [
       'something',
       { jsonpath: [{ path: '$.data.m', expected: { kind: 'exists', exists: true } }] },
-      'something at $.data.m',
-      'nothing there',
+      'a value at $.data.m',
+      'no value',
     ],
     [
       'nothing',
       { jsonpath: [{ path: '$.data.n', expected: { kind: 'exists', exists: false } }] },
-      'nothing at $.data.n',
+      'no value at $.data.n',
       '5',
     ],
     ['a source', { source: 'agent' }, 'a reply from agent', 'bot'],

@@ -23,14 +23,14 @@ const greeting = errorCause({
 const price = errorCause({
   ...greeting,
   step: 'party size',
-  check: 'something at $.data.price',
+  check: 'a value at $.data.price',
   difference: 'value-missing',
   count: 4,
   firstMs: 2000,
   lastMs: 8000,
   sessionId: '7f3a-32',
   traceId: undefined,
-  example: 'expected something at $.data.price, got nothing there',
+  example: 'expected a value at $.data.price, got no value',
 });
 const refused = errorCause({
   step: undefined,
@@ -61,8 +61,8 @@ describe('two checks that fail in one class', () => {
                                       "Good morning, what can I do for you today?"
               1.25 s to 39.9 s; first: book a table, session 7f3a-31, trace
               endpoint-realtimeClient-5187a3e2-fa7e-4296-8e54-0123456789ab
-                                    4 party size: expected something at $.data.price,
-                                      got nothing there
+                                    4 party size: expected a value at $.data.price,
+                                      got no value
               2.00 s to 8.00 s; first: book a table, session 7f3a-32
                                     1 from further causes (not kept)
        refused                      1 no one there
@@ -77,7 +77,7 @@ describe('two checks that fail in one class', () => {
     ['the data of the page', JSON.stringify(buildPageModel(report).failures)],
     ['report.json', JSON.stringify(report.errors)],
   ])('are two lines in %s', (_form, text) => {
-    for (const part of ['Good morning', 'got nothing there', '7f3a-31', '7f3a-32', '8e54-0123456789ab'])
+    for (const part of ['Good morning', 'got no value', '7f3a-31', '7f3a-32', '8e54-0123456789ab'])
       expect(text).toContain(part);
   });
 
@@ -90,7 +90,7 @@ describe('two checks that fail in one class', () => {
         count: 7,
         lastMs: 39_900,
       },
-      { step: 'party size', check: 'something at $.data.price', difference: 'value-missing', count: 4 },
+      { step: 'party size', check: 'a value at $.data.price', difference: 'value-missing', count: 4 },
     ]);
     expect(report.errors[0]!.causes![0]).not.toHaveProperty('counted');
   });

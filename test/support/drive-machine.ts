@@ -1,4 +1,3 @@
-import { looksBack } from '../../src/conversation/looks-back.ts';
 import { advance, start, wakeAtUs } from '../../src/conversation/machine/conversation-machine.ts';
 import type {
   ConversationState,
@@ -6,6 +5,7 @@ import type {
   MachineEvent,
   Script,
 } from '../../src/conversation/machine/conversation-state.ts';
+import { needsLastReplies } from '../../src/conversation/needs-last-replies.ts';
 import { learn, type TargetTraits, UNKNOWN_TRAITS } from '../../src/conversation/target-traits.ts';
 import type { ReplyChunkEvent } from '../../src/endpoint/endpoint-connection.ts';
 import type { Conversation, SayStep } from '../../src/scenario/scenario.ts';
@@ -82,7 +82,7 @@ export function scriptFor(conversation: Conversation, overrides: Partial<Script>
     row: undefined,
     marker: undefined,
     todayMs: Date.UTC(2026, 0, 31),
-    looksBack: looksBack(conversation),
+    needsLastReplies: needsLastReplies(conversation),
     anchorUs: undefined,
     ...overrides,
   };

@@ -7,15 +7,15 @@ import { compiled } from './text-regex.ts';
 
 export type Captured =
   | { readonly variables: Readonly<Record<string, unknown>> }
-  /** What a capture looked for in vain. */
+  /** A capture found nothing. */
   | { readonly failure: Failure };
 
-/** What the captures of a step find in the replies of its turn, the first match each. */
+/** The values that the captures of a step find in the replies of its turn; each takes its first match. */
 export function captureValues(captures: readonly Capture[], replies: readonly Reply[], deps: CheckDeps): Captured {
   const variables: Record<string, unknown> = {};
   for (const capture of captures) {
     const value = valueFor(capture, replies, deps) ?? capture.otherwise;
-    if (value === undefined) return { failure: nothingFor(capture) };
+    if (value === undefined) return { failure: captureFailure(capture) };
     variables[capture.name] = value;
   }
   return { variables };
@@ -30,12 +30,12 @@ function valueFor({ from }: Capture, replies: readonly Reply[], deps: CheckDeps)
   return undefined;
 }
 
-function nothingFor(capture: Capture): Failure {
-  const message = `nothing to capture as ${capture.name}: ${soughtBy(capture)}`;
+function captureFailure(capture: Capture): Failure {
+  const message = `nothing to capture as ${capture.name}: ${describeMiss(capture)}`;
   return { check: `capture ${capture.name}`, difference: 'not-captured', message };
 }
 
-function soughtBy({ from }: Capture): string {
-  if (from.kind === 'jsonpath') return `no reply has anything at ${from.path}`;
+function describeMiss({ from }: Capture): string {
+  if (from.kind === 'jsonpath') return `no reply has a value at ${from.path}`;
   return `no reply matches /${from.pattern.pattern}/${from.pattern.flags}`;
 }

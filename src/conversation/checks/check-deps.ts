@@ -1,13 +1,13 @@
 import type { ReplyReading } from '../../endpoint/protocol/chat-protocol.ts';
 
-/** What a check of the scenario needs besides the replies. */
+/** Context of a check, in addition to the replies. */
 export interface CheckDeps {
   readonly render: Render;
-  /** What a user of the platform sees of a reply. */
+  /** How texts and choices are read from a reply of the platform. */
   readonly reading: ReplyReading;
 }
 
-/** Puts the variables of a conversation into a text of the scenario. Throws UnknownVariable for one without a value. */
+/** Renders a text of the scenario with the variables of a conversation. Throws UnknownVariable for one without a value. */
 export type Render = (text: string) => string;
 
 export const AS_WRITTEN: Render = (text) => text;

@@ -7,12 +7,12 @@ import { type Disclosure, HASHED, IN_CLEAR, quote, short } from './disclosure.ts
 import type { Failure } from './failure.ts';
 import { matchesPath, matchesTexts, missingChoices, offeredBy, textsOf, valuesAt } from './judge-reply.ts';
 
-/** What was expected of a turn and what came, in one line; undefined when every check holds. */
+/** The first failed check of a turn: expected and actual, in one line; undefined if every check passes. */
 export function failedCheck(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Failure | undefined {
   const unmet = (
     describe: (render: Render) => string,
     difference: string,
-    got: (voice: Disclosure) => string,
+    got: (disclosure: Disclosure) => string,
   ): Failure => ({
     check: describe(AS_WRITTEN),
     difference,
@@ -44,13 +44,13 @@ export function failedCheck(expect: Expectation, replies: readonly Reply[], deps
     return unmet(
       (words) => describePath(path, words),
       isMissing ? 'value-missing' : 'value-differs',
-      ({ value }) => (isMissing ? 'nothing there' : found.map(value).join(', ')),
+      ({ value }) => (isMissing ? 'no value' : found.map(value).join(', ')),
     );
   }
   const [missing] = missingChoices(expect, replies, deps);
   if (missing !== undefined) {
     const describe = (words: Render) => `${quote(words(missing))} to be offered`;
-    return unmet(describe, 'not-offered', (voice) => offers(offeredBy(replies, deps), voice));
+    return unmet(describe, 'not-offered', (disclosure) => offers(offeredBy(replies, deps), disclosure));
   }
   if (source !== undefined && !replies.some((reply) => reply.source === source)) {
     const sources = [...new Set(replies.map((reply) => reply.source ?? 'none'))].join(', ');
@@ -63,7 +63,7 @@ export function failedCheck(expect: Expectation, replies: readonly Reply[], deps
   return undefined;
 }
 
-/** What a check asks for, for the message of a step that waited in vain. */
+/** Describes a check, for messages. */
 export function describeCheck(check: ReplyCheck, render: Render = AS_WRITTEN): string {
   const parts = [
     check.text && describeText(check.text, render),
@@ -93,11 +93,11 @@ function describeMatcher(matcher: TextMatcher, render: Render): string {
 function describePath({ path, expected }: PathCheck, render: Render): string {
   switch (expected.kind) {
     case 'exists':
-      return expected.exists ? `something at ${path}` : `nothing at ${path}`;
+      return expected.exists ? `a value at ${path}` : `no value at ${path}`;
     case 'equals':
       return `${short(typeof expected.value === 'string' ? render(expected.value) : expected.value)} at ${path}`;
     case 'text':
-      return `at ${path} what ${describeMatcher(expected.matcher, render)}`;
+      return `a value at ${path} that ${describeMatcher(expected.matcher, render)}`;
   }
 }
 

@@ -1,22 +1,22 @@
 /** Why a turn or a step failed. */
 export interface Failure {
   /**
-   * What was asked for, as the scenario says it: templates are not filled in, so it is the same for every user. Undefined
-   * where nothing in the scenario asked for it.
+   * The failed check as written in the scenario: templates are not rendered, so it is the same for every user. Undefined if no
+   * check of the scenario failed.
    */
   readonly check?: string;
-  /** How what came differs from it, one word: `text-differs`, `no-reply`, … */
+  /** Kind of the difference, one word: `text-differs`, `no-reply`, … */
   readonly difference: string;
   /**
-   * What was asked for and what came, one line. It quotes the scenario alone: values of feeds and captures are named as the
-   * scenario names them, and texts of the bot appear as length and hash.
+   * Expected and actual, in one line. It quotes only the scenario: values of feeds and captures appear as their templates, texts
+   * of the bot as length and hash.
    */
   readonly message: string;
-  /** The same with values and texts in clear; undefined where nothing is left out of `message`. */
+  /** The message with values and texts in plain text; undefined if `message` is complete. */
   readonly withTexts?: string;
 }
 
-/** A check that names a variable without a value. `message`: names it. */
+/** Failure of a check that uses a variable without a value, which `message` names. */
 export function unsetVariable(message: string): Failure {
   return { check: message, difference: 'variable-unset', message };
 }

@@ -10,7 +10,7 @@ import type { Reply } from '../turn/open-turn.ts';
 import type { CheckDeps, Render } from './check-deps.ts';
 import { compiled } from './text-regex.ts';
 
-/** Does all that is given hold for these replies together? An empty check holds for any reply, but not for none. */
+/** Whether all given parts of a check pass for these replies together. An empty check needs at least one reply. */
 export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   if (replies.length === 0) return false;
   return (
@@ -21,8 +21,8 @@ export function matchesCheck(check: ReplyCheck, replies: readonly Reply[], deps:
   );
 }
 
-/** The same; a check that names a variable without a value does not hold. */
-export function holds(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
+/** As `matchesCheck`, but false if the check uses a variable without a value. */
+export function passes(check: ReplyCheck, replies: readonly Reply[], deps: CheckDeps): boolean {
   return catchUnknownVariable(
     () => matchesCheck(check, replies, deps),
     () => false,
@@ -42,20 +42,20 @@ export function matchesTexts({ of, matcher }: TextCheck, replies: readonly Reply
 }
 
 /**
- * Does the matcher hold for one reply? Every positive part must hold for one of its texts (its own, or the fallback text
- * of a button in it); `not` must hold for none of them.
+ * Whether one reply matches: one of its texts (its own, or the fallback text of a button) must match all positive parts, and
+ * none must match `not`.
  */
 export function matchesReply(matcher: TextMatcher, reply: Reply, deps: CheckDeps): boolean {
   const { not } = matcher;
   return hasMatch(matcher, reply, deps) && (!not || !matchesReply(not, reply, deps));
 }
 
-/** The positive parts alone. */
+/** Whether a reply matches the positive parts. */
 function hasMatch(matcher: TextMatcher, reply: Reply, deps: CheckDeps): boolean {
   return textsOf(reply, deps).some((text) => matchesText(matcher, text, deps.render));
 }
 
-/** The positive parts for at least one reply, the `not` for no reply at all. */
+/** Whether at least one reply matches the positive parts, and none matches `not`. */
 function matchesSome(matcher: TextMatcher, replies: readonly Reply[], deps: CheckDeps): boolean {
   const { not } = matcher;
   return replies.some((reply) => hasMatch(matcher, reply, deps)) && (!not || !matchesSome(not, replies, deps));
@@ -67,14 +67,14 @@ export function matchesPath({ path, expected }: PathCheck, replies: readonly Rep
     case 'exists':
       return found.length > 0 === expected.exists;
     case 'equals':
-      return found.some((value) => isWanted(value, expected.value, render));
+      return found.some((value) => equalsExpected(value, expected.value, render));
     case 'text':
       return found.some((value) => matchesValue(expected.matcher, value, render));
   }
 }
 
-/** A template gives a text, so a number in a reply is compared as it would be written. */
-function isWanted(value: unknown, wanted: unknown, render: Render): boolean {
+/** A rendered template is a text, so other values are compared in their text form. */
+function equalsExpected(value: unknown, wanted: unknown, render: Render): boolean {
   if (typeof wanted !== 'string' || !hasTemplate(wanted)) return isDeepStrictEqual(value, wanted);
   return writtenAs(value) === render(wanted);
 }
@@ -88,7 +88,7 @@ function writtenAs(value: unknown): string {
   return typeof value === 'string' ? value : (jsonOf(value) ?? '');
 }
 
-/** Each reply as `{ text, data, source }`, once for every data it has. */
+/** Values found in each reply, as `{ text, data, source }`, once for each of its data. */
 export function valuesAt(path: string, replies: readonly Reply[]): readonly unknown[] {
   return replies.flatMap(({ text, data, source }) =>
     (data.length === 0 ? [null] : data).flatMap((entry) =>
@@ -97,7 +97,7 @@ export function valuesAt(path: string, replies: readonly Reply[]): readonly unkn
   );
 }
 
-/** Everything the replies offer to press, the newest reply first. */
+/** All quick replies and buttons of the replies, newest reply first. */
 export function offeredBy(replies: readonly Reply[], { reading }: Pick<CheckDeps, 'reading'>): readonly ReplyChoice[] {
   return replies.toReversed().flatMap((reply) => reply.data.flatMap((data) => reading.choices(data)));
 }

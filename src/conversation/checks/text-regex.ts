@@ -3,7 +3,7 @@ import type { TextPattern } from '../../scenario/text-pattern.ts';
 
 const patterns = new WeakMap<object, RE2JS>();
 
-/** Compiled once per pattern of the scenario; RE2 runs in linear time, so no script can hang a run. */
+/** Compiles a pattern of the scenario once; RE2 runs in linear time, so no pattern can block a run. */
 export function compiled(regex: TextPattern): RE2JS {
   let pattern = patterns.get(regex);
   if (!pattern) {

@@ -2,38 +2,38 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 
 /**
  * One conversation as a pure machine: (context, state, event) → next state and commands.
- * Time comes with the events; chance follows from seed and number. Nothing here waits, sends or measures.
+ * Events carry the time; random choices follow from seed and number. Nothing here waits, sends or measures.
  *
  *     phase         event                     next        commands
  *     connecting    ready                     the next instruction
  *     connecting    failed                    done        end-conversation (failed)
  *     thinking      wake when it is due       thinking    say, then talking at `said`; or push
- *     talking       reply-chunk               talking     measure …; or as "the turn ends" when the rule asks for it
+ *     talking       reply-chunk               talking     measure …; or as "the turn ends", if its rule is met
  *     talking       final-ping                the turn ends (rules auto, final-ping)
  *     talking       error-reply               the turn ends: errored
  *     talking       closed                    the turn ends: cut
- *     talking       wake                      talking, or the turn ends: timed-out, or by silence
- *     waiting       the output waited for     the next instruction
+ *     talking       wake                      talking, or the turn ends: timed-out, or by quiet
+ *     waiting       the awaited output        the next instruction
  *     waiting       wake at the timeout       step-failed
- *     pushing       output and response       the next instruction; step-failed when one is missing or bad
+ *     pushing       output and response       the next instruction; step-failed if one is missing or bad
  *     pausing       wake                      the next instruction
  *     away          wake                      reconnecting; connect
  *     reconnecting  ready                     the next instruction
  *     reconnecting  failed                    done; with onFailure: continue the next instruction
- *     lingering     the last output comes     done
+ *     lingering     the last output           done
  *     the turn ends                           the next instruction   end-turn
  *     any           an output of stopWhen     done        [end-turn,] end-conversation
  *     any           closed, failed            done        end-conversation (failed)
  *     any           interrupt                 done        [end-turn: interrupted,] end-conversation (interrupted; failed
- *                                                         where a step of it has failed already)
+ *                                                         if one of its steps has failed)
  *     done          anything                  done
  *
- * What was read before the open turn's utterance was sent never belongs to that turn, whenever it is delivered: it is
- * handled as if no turn were open (`before-turn.ts`).
+ * Events read before the utterance of the open turn was sent never belong to that turn: they are handled as if no turn were
+ * open (`before-turn.ts`).
  *
- * "The next instruction" is `proceed.ts`: it carries out what takes no time and gives the state of what does. Requests
- * that run in parallel to the steps are `push-progress.ts`. Outputs that are not of the open turn are classified by
- * `take-output.ts`; they never touch it.
+ * "The next instruction" is `proceed.ts`: it executes instructions that take no time, up to one that does. Requests that run in
+ * parallel to the steps are in `push-progress.ts`. Outputs that do not belong to the open turn are classified by
+ * `take-output.ts`.
  */
 
 import type { ErrorReplyEvent } from '../../endpoint/endpoint-connection.ts';
@@ -43,7 +43,7 @@ import { resumeTurn, suspendTurn } from '../turn/before-turn.ts';
 import { timeoutUs } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
 import { onFinalPing } from '../turn/final-ping.ts';
-import { openTurn } from '../turn/open-turn.ts';
+import { newTurn } from '../turn/open-turn.ts';
 import { roleOfOutput } from '../turn/role-of-output.ts';
 import type {
   Advance,
@@ -56,18 +56,18 @@ import type {
   Thinking,
 } from './conversation-state.ts';
 import { finish, interrupt, interruptedIn, NO_COMMANDS, prepend, stay } from './finish.ts';
+import { maskValues } from './mask-values.ts';
 import { freshMemory, NEW_SESSION, type SessionMemory } from './memory.ts';
-import { nameValues } from './named-values.ts';
 import { onWake, waitEndsUs } from './on-wake.ts';
 import { pushDueUs } from './open-push.ts';
 import { proceed } from './proceed.ts';
 import { onPushAnswered, onPushSent } from './push-progress.ts';
 import { onReplyChunk } from './take-output.ts';
 
-/** What the bot says or shows: of the open turn, unless it was read before. */
+/** Events of the bot. They belong to the open turn, unless they were read before it. */
 type BotEvent = Extract<MachineEvent, { kind: 'reply-chunk' | 'error-reply' | 'final-ping' | 'typing' }>;
 
-/** The first state; `session` is what a kept session brings along. */
+/** The initial state; `session`: the state of a kept session. */
 export function start(script: Script, session: SessionMemory = NEW_SESSION): ConversationState {
   const repeatable = script.instructions.some(({ kind }) => kind === 'reconnect');
   return { phase: 'connecting', pc: 0, memory: freshMemory(session, repeatable) };
@@ -121,7 +121,7 @@ export function advance(
   }
 }
 
-/** A turn without a reply names the events that came instead. */
+/** A turn without a reply reports the unknown events received instead. */
 function onUnknown(state: OpenState, name: string): Advance {
   if (state.phase !== 'talking' || state.turn.replies.length > 0) return stay(state);
   const unknownEvents = withUnknownEvent(state.turn.unknownEvents, name);
@@ -147,7 +147,7 @@ function takeBotEvent(context: MachineContext, state: OpenState, event: BotEvent
   }
 }
 
-/** When the machine wants a `wake`; an earlier or repeated one does no harm. */
+/** When the machine needs a `wake`; earlier or repeated ones have no effect. */
 export function wakeAtUs(script: Script, state: ConversationState): number | undefined {
   if (state.phase === 'done') return undefined;
   const stepUs = stepDueUs(script, state);
@@ -163,7 +163,7 @@ function stepDueUs(script: Script, state: OpenState): number | undefined {
       return state.saying ? undefined : state.dueUs;
     case 'talking': {
       const dueUs = timeoutUs(state.turn, script.steps[state.turn.step]!);
-      return Math.min(dueUs, state.turn.lookUs ?? dueUs);
+      return Math.min(dueUs, state.turn.nextCheckUs ?? dueUs);
     }
     case 'waiting':
       return waitEndsUs(state);
@@ -182,13 +182,13 @@ function onReady(script: Script, state: OpenState, readyUs: number): Advance {
   return proceed(script, { ...state.memory, online: true }, state.pc + 1, moment);
 }
 
-/** No connection came about: a reconnect may take that, and be tried again by a later step. */
+/** The connection failed: after a reconnect with `onFailure: continue` the conversation continues, else it has failed. */
 function onFailed(script: Script, state: OpenState, nowUs: number): Advance {
   const { memory, pc } = state;
   const instruction = script.instructions[pc];
-  const goesOn =
+  const continues =
     state.phase === 'reconnecting' && instruction?.kind === 'reconnect' && instruction.onFailure === 'continue';
-  if (!goesOn) return finish(memory, 'failed', nowUs);
+  if (!continues) return finish(memory, 'failed', nowUs);
   return proceed(script, { ...memory, failed: true }, pc + 1, { fromUs: nowUs, nowUs });
 }
 
@@ -201,9 +201,9 @@ function waited(state: OpenState, nowUs: number): readonly MachineCommand[] {
 function onSaid(state: Thinking, sent: Bounds): Advance {
   const { memory, pc, act, intendedUs, thinkUs } = state;
   const step = act.kind === 'say' ? act.step : 0;
-  // Its input and its think time are noted when the turn ends: a copy less on the way of every utterance.
-  const next = memory.begun && memory.heard.length === 0 ? memory : { ...memory, begun: true, heard: [] };
-  return stay({ phase: 'talking', memory: next, pc, turn: openTurn(step, intendedUs, sent, thinkUs) });
+  // Its input and think time are added when the turn ends, which saves a copy per utterance.
+  const next = memory.begun && memory.unattributed.length === 0 ? memory : { ...memory, begun: true, unattributed: [] };
+  return stay({ phase: 'talking', memory: next, pc, turn: newTurn(step, intendedUs, sent, thinkUs) });
 }
 
 function onErrorReply(context: MachineContext, state: OpenState, event: ErrorReplyEvent, arrived: Bounds): Advance {
@@ -212,8 +212,8 @@ function onErrorReply(context: MachineContext, state: OpenState, event: ErrorRep
   const late = roleOfOutput(event, state.memory.traces, true, traits) === 'late';
   if (state.phase !== 'talking' || late) return { state, commands: counted };
   const withTexts = event.code === undefined ? event.message : `${event.code}: ${event.message}`;
-  const named = (text: string) => nameValues(text, script, state.memory);
-  const failure = { difference: named(event.code ?? 'error-reply'), message: named(withTexts), withTexts };
+  const masked = (text: string) => maskValues(text, script, state.memory);
+  const failure = { difference: masked(event.code ?? 'error-reply'), message: masked(withTexts), withTexts };
   const end = { by: 'error', at: arrived, decidedUs: event.atUs, failure } as const;
   return prepend(counted, concludeTurn(context, state, end));
 }

@@ -15,16 +15,16 @@ import type { OutputRole } from '../turn/role-of-output.ts';
 import type { Memory, SessionMemory } from './memory.ts';
 import type { EndPush } from './open-push.ts';
 
-/** One conversation as it is to be held: what the scenario says, and who says it. Chance follows from seed and number. */
+/** One planned conversation: its steps and the identity of its user. Random choices follow from seed and number. */
 export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 'stopWhen'> {
-  /** What the target's platform bills, and what a user sees of its replies. */
+  /** Terms of the target's platform, and how its replies are read. */
   readonly protocol: Pick<ChatProtocol, 'terms' | 'reading'>;
   readonly seed: number;
   /** The conversation's number. */
   readonly number: number;
   readonly vu: number;
   readonly runId: string;
-  /** Begins every session id of the run at this target. */
+  /** Prefix of every session id of the run at this target. */
   readonly sessionPrefix: string;
   /** Id of its first session. */
   readonly sessionId: string;
@@ -32,13 +32,13 @@ export interface Script extends Pick<Conversation, 'steps' | 'instructions' | 's
   readonly marker: 'text' | 'data' | undefined;
   /** The day of `{{$date}}`, ms since 1970. */
   readonly todayMs: number;
-  /** Some step goes by the replies of the turn before it; else they are not kept. */
-  readonly looksBack: boolean;
+  /** Some step depends on the replies of the previous turn; otherwise they are not kept. */
+  readonly needsLastReplies: boolean;
   /** When the first utterance is intended; undefined: at ready + think. */
   readonly anchorUs: number | undefined;
 }
 
-/** What the machine reads and never changes. */
+/** Read-only input of the machine. */
 export interface MachineContext {
   readonly script: Script;
   /** What has been observed of the target so far. */
@@ -57,10 +57,10 @@ export type ConversationState =
   | Lingering
   | { readonly phase: 'done' };
 
-/** A conversation that goes on. */
+/** A conversation that has not ended. */
 export type OpenState = Exclude<ConversationState, { readonly phase: 'done' }>;
 
-/** Everything but `done` carries the memory; `pc` is the instruction that is being carried out. */
+/** Every state except `done` has the memory; `pc` is the index of the current instruction. */
 interface Ongoing {
   readonly memory: Memory;
   readonly pc: number;
@@ -70,7 +70,7 @@ interface Connecting extends Ongoing {
   readonly phase: 'connecting';
 }
 
-/** What is about to be sent. */
+/** The utterance or request to send after the think time. */
 export type NextAct =
   | { readonly kind: 'say'; readonly step: number; readonly input: UserInput; readonly typing: boolean }
   | {
@@ -88,12 +88,12 @@ export interface PushContent {
 export interface Thinking extends Ongoing {
   readonly phase: 'thinking';
   readonly intendedUs: number;
-  /** When it is to go out: the intended instant, or later where its user was not free by then. */
+  /** When to send it: the intended instant, or later if the user was not free then. */
   readonly dueUs: number;
   /** Think time within the wait; counted once the utterance is sent. */
   readonly thinkUs: number;
   readonly act: NextAct;
-  /** `say` has been commanded; `said` follows at once. */
+  /** The command `say` was issued; `said` follows immediately. */
   readonly saying: boolean;
 }
 
@@ -129,21 +129,21 @@ interface Reconnecting extends Ongoing {
   readonly phase: 'reconnecting';
 }
 
-/** Every step is done, but some request still waits for its output. */
+/** All steps are done, but requests still wait for their outputs. */
 interface Lingering extends Ongoing {
   readonly phase: 'lingering';
 }
 
 export type MachineEvent =
   | ConnectionEvent
-  /** The instant given by `wakeAtUs` has come. */
+  /** The instant given by `wakeAtUs` is reached. */
   | { readonly kind: 'wake'; readonly atUs: number }
-  /** The commanded utterance has been sent. */
+  /** The utterance has been sent. */
   | { readonly kind: 'said'; readonly atUs: number; readonly sent: Bounds }
-  /** The commanded request has been sent. */
+  /** The request has been sent. */
   | { readonly kind: 'push-sent'; readonly atUs: number; readonly id: number; readonly sent: Bounds }
   | PushAnswered
-  /** palaver stops this conversation now. */
+  /** palaver interrupts this conversation. */
   | { readonly kind: 'interrupt'; readonly atUs: number };
 
 export interface PushAnswered {
@@ -197,7 +197,7 @@ export interface StepFailed {
 export interface EndConversation {
   readonly kind: 'end-conversation';
   readonly outcome: ConversationOutcome;
-  /** Where an interrupted one was. */
+  /** The state in which it was interrupted. */
   readonly interruptedIn?: InterruptedIn;
   /** Think time and pauses. */
   readonly thoughtUs: number;

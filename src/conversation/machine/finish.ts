@@ -2,12 +2,12 @@ import type { InterruptedIn } from '../../measure/interruption.ts';
 import type { ConversationOutcome } from '../turn/ended-turn.ts';
 import type { Advance, ConversationState, EndConversation, MachineCommand, OpenState } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
-import { endOfPush } from './open-push.ts';
+import { pushEndCommands } from './open-push.ts';
 
 const DONE: ConversationState = { phase: 'done' };
 export const NO_COMMANDS: readonly MachineCommand[] = [];
 
-/** The end of the conversation; each request whose output has not come is reported. */
+/** Ends the conversation; requests without output are reported. */
 export function finish(
   memory: Memory,
   outcome: Exclude<ConversationOutcome, 'interrupted'>,
@@ -17,7 +17,7 @@ export function finish(
   return end(memory, { outcome }, nowUs, before);
 }
 
-/** palaver stops the conversation. One that has failed already cannot complete any more: it has failed. */
+/** Interrupts the conversation. If one of its steps has failed, its outcome is failed. */
 export function interrupt(
   memory: Memory,
   interruptedIn: InterruptedIn,
@@ -27,7 +27,7 @@ export function interrupt(
   return end(memory, memory.failed ? { outcome: 'failed' } : { outcome: 'interrupted', interruptedIn }, nowUs, before);
 }
 
-/** What a conversation without an open turn waits for, by its phase. */
+/** The state of an interrupted conversation, by its phase. */
 export function interruptedIn({ phase, memory }: OpenState): InterruptedIn {
   switch (phase) {
     case 'connecting':
@@ -52,10 +52,10 @@ function end(
   nowUs: number,
   before: readonly MachineCommand[],
 ): Advance {
-  const { thoughtUs, traces, pingsOwed, inputs, part } = memory;
+  const { thoughtUs, traces, pendingPings, inputs, part } = memory;
   const reason = how.outcome === 'interrupted' ? 'interrupted' : 'cut';
-  const lost = memory.pushes.flatMap((push) => endOfPush(push, reason, nowUs));
-  const session = { traces, pingsOwed, inputs, part };
+  const lost = memory.pushes.flatMap((push) => pushEndCommands(push, reason, nowUs));
+  const session = { traces, pendingPings, inputs, part };
   const command: MachineCommand = { kind: 'end-conversation', ...how, thoughtUs, session };
   return { state: DONE, commands: [...before, ...lost, command] };
 }

@@ -4,48 +4,48 @@ import { addToReplies, MAX_KEPT, type Reply } from '../turn/open-turn.ts';
 import { NO_TRACES, type Traces } from '../turn/role-of-output.ts';
 import type { OpenPush } from './open-push.ts';
 
-/** What a conversation carries from step to step. */
+/** State of a conversation that is kept between steps. */
 export interface Memory {
   readonly traces: Traces;
-  /** Turns that ended before their final ping came: a ping before the next turn's first reply is theirs. */
-  readonly pingsOwed: number;
+  /** Final pings of ended turns that have not arrived: a ping before the first reply of the next turn is one of them. */
+  readonly pendingPings: number;
   /** Inputs of the session so far. */
   readonly inputs: number;
-  /** Counts the sessions of the conversation, where a reconnect begins a new one. */
+  /** Number of new sessions started by reconnects in the conversation. */
   readonly part: number;
   readonly failed: boolean;
   readonly online: boolean;
-  /** Some step has taken time: later utterances are no longer intended at the conversation's own instant. */
+  /** A step has taken time, so later utterances are not intended at the start of the conversation. */
   readonly begun: boolean;
-  /** Captured so far. */
+  /** Variables captured so far. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Replies of the last turn, and outputs awaited since. */
+  /** Replies of the last turn, and awaited outputs since then. */
   readonly lastReplies: readonly Reply[];
-  /** Outputs since the last utterance left that belong to no turn. */
-  readonly heard: readonly Reply[];
-  /** How often the body of each repeat has run, by slot. */
+  /** Outputs since the last utterance that belong to no turn. */
+  readonly unattributed: readonly Reply[];
+  /** Rounds of each repeat so far, by slot. */
   readonly rounds: readonly number[];
-  /** Requests whose output or response is still to come. */
+  /** Requests without their output or response. */
   readonly pushes: readonly OpenPush[];
   readonly pushCount: number;
-  /** Outputs of the session so far, where a reconnect may repeat them; undefined where none can. */
+  /** Outputs of the session so far, if a reconnect may repeat them; else undefined. */
   readonly seen: ReadonlySet<string> | undefined;
-  /** Those of before the last reconnect. */
+  /** Outputs before the last reconnect. */
   readonly earlier: ReadonlySet<string> | undefined;
   readonly thoughtUs: number;
 }
 
-/** What a kept session hands on from one conversation to the next. */
-export type SessionMemory = Pick<Memory, 'traces' | 'pingsOwed' | 'inputs' | 'part'>;
+/** State that a kept session passes to the next conversation. */
+export type SessionMemory = Pick<Memory, 'traces' | 'pendingPings' | 'inputs' | 'part'>;
 
-export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pingsOwed: 0, inputs: 0, part: 0 };
+export const NEW_SESSION: SessionMemory = { traces: NO_TRACES, pendingPings: 0, inputs: 0, part: 0 };
 
-/** `repeatable`: the conversation reconnects, so outputs may come twice. */
+/** `repeatable`: the conversation reconnects, so outputs may be repeated. */
 export function freshMemory(session: SessionMemory, repeatable: boolean): Memory {
-  const { traces, pingsOwed, inputs, part } = session;
+  const { traces, pendingPings, inputs, part } = session;
   return {
     traces,
-    pingsOwed,
+    pendingPings,
     inputs,
     part,
     failed: false,
@@ -53,7 +53,7 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
     begun: false,
     variables: {},
     lastReplies: [],
-    heard: [],
+    unattributed: [],
     rounds: [],
     pushes: [],
     pushCount: 0,
@@ -63,20 +63,20 @@ export function freshMemory(session: SessionMemory, repeatable: boolean): Memory
   };
 }
 
-/** More is forgotten, the oldest first. */
-const MAX_HEARD = 100;
+/** Older ones are forgotten. */
+const MAX_UNATTRIBUTED = 100;
 
-/** Memory after an output that belongs to no turn. */
-export function hear(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
-  return { ...memory, heard: addToReplies(memory.heard, chunk, arrived).slice(-MAX_HEARD) };
+/** Adds an output that belongs to no turn. */
+export function addUnattributed(memory: Memory, chunk: ReplyChunkEvent, arrived: Bounds): Memory {
+  return { ...memory, unattributed: addToReplies(memory.unattributed, chunk, arrived).slice(-MAX_UNATTRIBUTED) };
 }
 
-/** Memory after replies that were awaited. */
-export function see(memory: Memory, replies: readonly Reply[]): Memory {
+/** Adds awaited replies to those of the last turn. */
+export function addLastReplies(memory: Memory, replies: readonly Reply[]): Memory {
   return { ...memory, lastReplies: [...memory.lastReplies, ...replies].slice(-MAX_KEPT) };
 }
 
-/** What a user has before their eyes: the last turn's replies and everything since. */
-export function visibleReplies({ lastReplies, heard }: Memory): readonly Reply[] {
-  return heard.length === 0 ? lastReplies : [...lastReplies, ...heard];
+/** The replies that a user sees: those of the last turn and all outputs since then. */
+export function visibleReplies({ lastReplies, unattributed }: Memory): readonly Reply[] {
+  return unattributed.length === 0 ? lastReplies : [...lastReplies, ...unattributed];
 }

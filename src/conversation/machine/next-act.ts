@@ -12,16 +12,16 @@ import type { NextAct, Script } from './conversation-state.ts';
 import { type Memory, visibleReplies } from './memory.ts';
 import { scopeAt, sessionIdOf } from './script-scope.ts';
 
-/** What a step could not do, and why. */
+/** Why a step cannot be executed. */
 export interface Unable {
   readonly unable: 'variable' | 'press' | 'offline';
   readonly failure: Failure;
 }
 
-/** The key under `data` that carries a marker. */
+/** The key of a marker in `data`. */
 export const MARKER_KEY = 'palaverMarker';
 
-/** The utterance of a turn, as it will go out. */
+/** The utterance of a turn, ready to be sent. */
 export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: number): NextAct | Unable {
   const step = script.steps[stepIndex]!;
   if (!memory.online) return offline();
@@ -31,7 +31,7 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
     const scope = scopeAt(script, memory, pc);
     const text =
       step.utterance.kind === 'press'
-        ? pressed(step.utterance, memory, {
+        ? payloadOf(step.utterance, memory, {
             render: (title) => renderText(title, scope),
             reading: script.protocol.reading,
           })
@@ -46,7 +46,7 @@ export function nextSay(script: Script, memory: Memory, pc: number, stepIndex: n
 
 const asWrittenActs = new WeakMap<SayStep, NextAct>();
 
-/** Made once for all who say it. */
+/** Cached per step. */
 function asWrittenAct(step: SayStep, stepIndex: number, text: string): NextAct {
   const known = asWrittenActs.get(step);
   if (known) return known;
@@ -56,7 +56,7 @@ function asWrittenAct(step: SayStep, stepIndex: number, text: string): NextAct {
   return act;
 }
 
-/** The text of a step that says the same every time: most do, and nothing has to be made for them. */
+/** The text of a step that always sends the same input, as most do; else undefined. */
 function fixedText({ utterance, data, extra }: SayStep, { marker }: Script): string | undefined {
   if (utterance.kind !== 'text' || utterance.choices.length > 1 || data || extra || marker) return undefined;
   const text = utterance.choices[0]!;
@@ -87,27 +87,27 @@ function chosen(choices: readonly string[], stream: () => { next(): number }): s
   return choices.length === 1 ? choices[0]! : choices[Math.floor(stream().next() * choices.length)]!;
 }
 
-/** The payload of a quick reply or button on offer: by title, or by its number from 1 among those of the newest reply that has any. */
-function pressed({ title, number }: PressUtterance, memory: Memory, deps: CheckDeps): string | Unable {
+/** The payload of a quick reply or button: by title, or by its number from 1 in the newest reply that has any. */
+function payloadOf({ title, number }: PressUtterance, memory: Memory, deps: CheckDeps): string | Unable {
   const replies = visibleReplies(memory);
   if (title !== undefined) {
     const wanted = deps.render(title);
     const offered = offeredBy(replies, deps);
     const choice = offered.find((candidate) => readsAs(candidate.title, wanted));
-    return choice?.payload ?? unpressed(quote(title), 'was not offered', offered, quote(wanted));
+    return choice?.payload ?? notOffered(quote(title), 'was not offered', offered, quote(wanted));
   }
   const offering = replies.toReversed().find((reply) => offeredBy([reply], deps).length > 0);
   const offered = offering ? offeredBy([offering], deps) : [];
   const choice = offered[(number ?? 1) - 1];
-  return choice?.payload ?? unpressed(`number ${number ?? 1}`, 'to press was not offered', offered);
+  return choice?.payload ?? notOffered(`button ${number ?? 1}`, 'was not offered', offered);
 }
 
-/** `check`: what was to be pressed, as the scenario says it; `filledIn`: with its values. */
-function unpressed(
+/** `check`: the button as written in the scenario; `renderedCheck`: with its values. */
+function notOffered(
   check: string,
   problem: string,
   offered: readonly { readonly title: string }[],
-  filledIn = check,
+  renderedCheck = check,
 ): Unable {
   const titles = offered.slice(0, 5);
   const messageFor = (what: string, { texts }: Disclosure) =>
@@ -115,11 +115,11 @@ function unpressed(
   const message = messageFor(check, HASHED);
   return {
     unable: 'press',
-    failure: { check, difference: 'not-offered', message, withTexts: messageFor(filledIn, IN_CLEAR) },
+    failure: { check, difference: 'not-offered', message, withTexts: messageFor(renderedCheck, IN_CLEAR) },
   };
 }
 
-/** A payload that a press sends is left as it is, and so is an empty text: the bot goes by them letter by letter. */
+/** Payloads of press steps and empty texts get no marker, because the bot compares them exactly. */
 function marked({ utterance }: SayStep, input: UserInput, marker: Script['marker'], value: string): UserInput {
   if (marker === undefined) return input;
   const fixed = utterance.kind === 'press' || input.text === '';

@@ -1,5 +1,5 @@
 import { describeCheck } from '../checks/describe-check.ts';
-import { look } from '../turn/completion.ts';
+import { checkTurn } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
 import type {
   Advance,
@@ -14,34 +14,34 @@ import type {
 } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import { type Memory, NEW_SESSION } from './memory.ts';
-import { failed, failStep, goOn, proceed } from './proceed.ts';
+import { continueFrom, failed, failStep, proceed } from './proceed.ts';
 import { expirePushes } from './push-progress.ts';
 import { checkDeps } from './script-scope.ts';
 
-/** The instant that the machine asked for, or an earlier one: does what is due. */
+/** Does what is due at `nowUs`, if anything. */
 export function onWake(context: MachineContext, state: OpenState, nowUs: number): Advance {
   const { script } = context;
   const expired = state.memory.pushes.length > 0 ? expirePushes(script, state, nowUs) : undefined;
   if (expired) return expired;
   switch (state.phase) {
     case 'thinking':
-      return state.saying || nowUs < state.dueUs ? stay(state) : act(script, state, nowUs);
+      return state.saying || nowUs < state.dueUs ? stay(state) : sendNext(script, state, nowUs);
     case 'talking':
-      return lookAtTurn(context, state, nowUs);
+      return onTurnCheck(context, state, nowUs);
     case 'waiting':
-      return nowUs < waitEndsUs(state) ? stay(state) : waitedInVain(script, state, nowUs);
+      return nowUs < waitEndsUs(state) ? stay(state) : onWaitTimeout(script, state, nowUs);
     case 'pausing':
       if (nowUs < state.untilUs) return stay(state);
       return proceed(script, state.memory, state.pc + 1, { fromUs: state.untilUs, nowUs });
     case 'away':
-      return nowUs < state.untilUs ? stay(state) : comeBack(state);
+      return nowUs < state.untilUs ? stay(state) : startReconnect(state);
     default:
       return stay(state);
   }
 }
 
-/** Says what is due, or sends the request. */
-function act(script: Script, state: Thinking, nowUs: number): Advance {
+/** Sends the utterance or request that is due. */
+function sendNext(script: Script, state: Thinking, nowUs: number): Advance {
   const { act: due, memory, pc, intendedUs, dueUs, thinkUs } = state;
   if (due.kind === 'say') {
     const { input, typing } = due;
@@ -51,7 +51,7 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   }
   const id = memory.pushCount + 1;
   const { instruction, body, marker } = due;
-  const push = { id, instruction, marker, sent: undefined, heard: false, accepted: false, pinged: false };
+  const push = { id, instruction, marker, sent: undefined, outputReceived: false, accepted: false, pinged: false };
   const injects = instruction.route === 'inject';
   const inputs = memory.inputs + (injects ? 1 : 0);
   const thoughtUs = memory.thoughtUs + thinkUs;
@@ -62,25 +62,25 @@ function act(script: Script, state: Thinking, nowUs: number): Advance {
   return prepend([command], proceed(script, next, pc + 1, { fromUs: nowUs, nowUs }));
 }
 
-/** Does the next input of the session begin another billed conversation? Inputs sent by inject count, too. */
+/** Whether the next input of the session starts another billable conversation. Injected inputs count, too. */
 function isBillable({ protocol }: Script, { inputs }: Memory): boolean {
   const { inputsPerBillable } = protocol.terms;
   return inputsPerBillable !== undefined && inputs % inputsPerBillable === 0;
 }
 
-function lookAtTurn(context: MachineContext, state: Talking, nowUs: number): Advance {
+function onTurnCheck(context: MachineContext, state: Talking, nowUs: number): Advance {
   const { script, traits } = context;
-  const seen = look(state.turn, script.steps[state.turn.step]!, traits, nowUs);
+  const seen = checkTurn(state.turn, script.steps[state.turn.step]!, traits, nowUs);
   const notices: MachineCommand[] = seen.missed ? [{ kind: 'notice', notice: 'missed-ping' }] : [];
   if (seen.kind === 'ended') return prepend(notices, concludeTurn(context, state, { ...seen.end, decidedUs: nowUs }));
-  const turn = { ...state.turn, lookUs: seen.lookUs, missedPing: state.turn.missedPing || seen.missed };
+  const turn = { ...state.turn, nextCheckUs: seen.nextCheckUs, missedPing: state.turn.missedPing || seen.missed };
   return { state: { ...state, turn }, commands: notices };
 }
 
-function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
+function onWaitTimeout(script: Script, state: Waiting, nowUs: number): Advance {
   const { memory, pc, instruction } = state;
-  const messageFor = (sought: string) =>
-    `waited ${instruction.timeoutMs / 1000} s for ${sought}; ${memory.heard.length} other outputs came`;
+  const others = `${memory.unattributed.length} other outputs were received`;
+  const messageFor = (awaited: string) => `waited ${instruction.timeoutMs / 1000} s for ${awaited}; ${others}`;
   const check = describeCheck(instruction.check);
   const withTexts = messageFor(describeCheck(instruction.check, checkDeps(script, memory, pc).render));
   const failure = failed('wait', instruction.label, {
@@ -90,11 +90,11 @@ function waitedInVain(script: Script, state: Waiting, nowUs: number): Advance {
     withTexts,
   });
   const next = failStep({ memory, pc }, nowUs, failure, instruction.onFailure);
-  return goOn(script, next, { fromUs: nowUs, nowUs });
+  return continueFrom(script, next, { fromUs: nowUs, nowUs });
 }
 
-/** A new session knows nothing of the former one. */
-function comeBack({ memory, pc, instruction }: Away): Advance {
+/** A new session starts with empty state. */
+function startReconnect({ memory, pc, instruction }: Away): Advance {
   const next =
     instruction.session === 'keep'
       ? { ...memory, earlier: memory.seen }
@@ -108,7 +108,7 @@ function comeBack({ memory, pc, instruction }: Away): Advance {
   return { state: { phase: 'reconnecting', memory: next, pc }, commands: [{ kind: 'connect' }] };
 }
 
-/** When a wait step gives up. */
+/** When a wait step times out. */
 export function waitEndsUs({ sinceUs, instruction }: Waiting): number {
   return sinceUs + instruction.timeoutMs * 1000;
 }

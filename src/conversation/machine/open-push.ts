@@ -3,49 +3,53 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 import { elapsedUs } from '../../platform/time/elapsed.ts';
 import type { PushInstruction } from '../../scenario/instruction.ts';
 
-/** An inject or notify request that is not yet done with. */
+/** An inject or notify request that has not ended. */
 export interface OpenPush {
-  /** Numbers the requests of a conversation, from 1. */
+  /** Number of the request in the conversation, from 1. */
   readonly id: number;
   readonly instruction: PushInstruction;
-  /** What its output carries, where the instruction goes by that. */
+  /** Identifies its output, if the instruction uses a marker. */
   readonly marker: string;
-  /** Undefined while the request waits for its turn at the rate limit. */
+  /** Undefined while the request waits for the rate limit. */
   readonly sent: Bounds | undefined;
-  /** The output has come and is timed. */
-  readonly heard: boolean;
-  /** The response was a good one. */
+  /** The output has been received and timed. */
+  readonly outputReceived: boolean;
+  /** The response had an accepted status. */
   readonly accepted: boolean;
-  /** The final ping of the flow that it ran has come. */
+  /** The final ping of its flow has been received. */
   readonly pinged: boolean;
 }
 
-/** A request whose output did not come. */
+/** A request that ended without its output. */
 export interface EndPush {
   readonly kind: 'end-push';
   readonly reason: PushEnd;
   readonly waitedUs: number;
 }
 
-/** µs at which its output is given up; undefined before the request is sent, and once the output has come. */
-export function pushDueUs({ sent, heard, instruction }: OpenPush): number | undefined {
-  return sent && !heard ? sent.hiUs + instruction.timeoutMs * 1000 : undefined;
+/** When it times out, µs; undefined before the request is sent and after its output. */
+export function pushDueUs({ sent, outputReceived, instruction }: OpenPush): number | undefined {
+  return sent && !outputReceived ? sent.hiUs + instruction.timeoutMs * 1000 : undefined;
 }
 
-export function isDone({ heard, accepted }: OpenPush): boolean {
-  return heard && accepted;
+export function isDone({ outputReceived, accepted }: OpenPush): boolean {
+  return outputReceived && accepted;
 }
 
 export function isGoodStatus({ statuses }: PushInstruction, status: number): boolean {
   return statuses ? statuses.includes(status) : status >= 200 && status < 300;
 }
 
-/** A refused request yields no output, whether or not the step expected the refusal. */
+/** A refused request has no output, even if the step expected the refusal. */
 export function expectsOutput(status: number): boolean {
   return status < 300;
 }
 
-/** Tells that the output of a request never came; nothing where it did, or where the request was never sent. */
-export function endOfPush({ sent, heard }: OpenPush, reason: PushEnd, nowUs: number): readonly EndPush[] {
-  return sent && !heard ? [{ kind: 'end-push', reason, waitedUs: elapsedUs(sent.loUs, nowUs) }] : [];
+/** The command for a request that ends without output; none if it has one, or was never sent. */
+export function pushEndCommands(
+  { sent, outputReceived }: OpenPush,
+  reason: PushEnd,
+  nowUs: number,
+): readonly EndPush[] {
+  return sent && !outputReceived ? [{ kind: 'end-push', reason, waitedUs: elapsedUs(sent.loUs, nowUs) }] : [];
 }

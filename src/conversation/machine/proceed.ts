@@ -13,60 +13,60 @@ import { catchUnknownVariable } from '../../template/render-template.ts';
 import type { Render } from '../checks/check-deps.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Failure, unsetVariable } from '../checks/failure.ts';
-import { holds, matchesCheck } from '../checks/judge-reply.ts';
+import { matchesCheck, passes } from '../checks/judge-reply.ts';
 import type { Advance, MachineCommand, NextAct, Script } from './conversation-state.ts';
 import { finish, NO_COMMANDS, prepend, stay } from './finish.ts';
-import { type Memory, see, visibleReplies } from './memory.ts';
+import { addLastReplies, type Memory, visibleReplies } from './memory.ts';
 import { nextPush, nextSay, type Unable } from './next-act.ts';
 import { checkDeps, drawAt } from './script-scope.ts';
 
-/** Where a conversation goes on: `fromUs` is when what was before ended, `nowUs` when palaver knew. */
+/** `fromUs`: when the previous instruction ended; `nowUs`: when palaver knew. */
 export interface Moment {
   readonly fromUs: number;
   readonly nowUs: number;
 }
 
-/** An instruction that took no time. */
-export interface Onward {
+/** Result of an instruction that took no time: where to continue. */
+export interface NextPosition {
   readonly memory: Memory;
   readonly pc: number;
   readonly commands?: readonly MachineCommand[];
 }
 
-/** So many instructions in a row without any time passing are a loop that leads nowhere. */
-const MAX_AT_ONCE = 10_000;
+/** Maximum number of consecutive instructions that take no time; more are an endless loop. */
+const MAX_INSTANT_INSTRUCTIONS = 10_000;
 
-/** Carries out instructions from `pc` on until one takes time, or the conversation ends. */
+/** Executes instructions from `pc` until one takes time or the conversation ends. */
 export function proceed(script: Script, memory: Memory, pc: number, moment: Moment): Advance {
-  return goOn(script, { memory, pc }, moment);
+  return continueFrom(script, { memory, pc }, moment);
 }
 
-/** The same after an instruction that may have failed or ended the conversation. */
-export function goOn(script: Script, from: Advance | Onward, moment: Moment): Advance {
+/** As `proceed`, after an instruction that may have failed or ended the conversation. */
+export function continueFrom(script: Script, from: Advance | NextPosition, moment: Moment): Advance {
   let commands = NO_COMMANDS;
   let at = from;
-  for (let count = 0; count < MAX_AT_ONCE; count++) {
+  for (let count = 0; count < MAX_INSTANT_INSTRUCTIONS; count++) {
     if ('state' in at) return prepend(commands, at);
     if (at.commands) commands = [...commands, ...at.commands];
     const instruction = script.instructions[at.pc];
     if (!instruction) return prepend(commands, atEnd(at.memory, at.pc, moment.nowUs));
-    at = carryOut(script, at, instruction, moment);
+    at = execute(script, at, instruction, moment);
   }
-  const { memory } = at as Onward;
+  const { memory } = at as NextPosition;
   const endless = failed('endless', 'repeat', {
     difference: 'endless',
-    message: 'it goes round without doing anything that takes time',
+    message: 'the loop has no step that takes time, so it would never end',
   });
   return finish({ ...memory, failed: true }, 'failed', moment.nowUs, [...commands, endless]);
 }
 
-/** A step failed: the conversation ends, or goes on with the next one. */
+/** A step failed: the conversation ends, or continues with the next step. */
 export function failStep(
-  { memory, pc }: Onward,
+  { memory, pc }: NextPosition,
   nowUs: number,
   failure: MachineCommand,
   onFailure: OnFailure,
-): Advance | Onward {
+): Advance | NextPosition {
   if (onFailure === 'stop') return finish(memory, 'failed', nowUs, [failure]);
   return { memory: { ...memory, failed: true }, pc: pc + 1, commands: [failure] };
 }
@@ -75,20 +75,20 @@ export function failed(reason: StepFailure, label: string, failure: Failure): Ma
   return { kind: 'step-failed', reason, label, failure };
 }
 
-function carryOut(script: Script, at: Onward, instruction: Instruction, moment: Moment): Advance | Onward {
+function execute(script: Script, at: NextPosition, instruction: Instruction, moment: Moment): Advance | NextPosition {
   const { memory, pc } = at;
   switch (instruction.kind) {
     case 'turn': {
       const step = script.steps[instruction.step]!;
       const act = nextSay(script, memory, pc, instruction.step);
-      return begin(script, at, moment, { act, step });
+      return startThinking(script, at, moment, { act, step });
     }
     case 'push': {
       const act = nextPush(script, memory, pc, instruction);
-      return begin(script, at, moment, { act, step: instruction });
+      return startThinking(script, at, moment, { act, step: instruction });
     }
     case 'wait':
-      return beginWait(script, at, instruction, moment);
+      return startWait(script, at, instruction, moment);
     case 'pause': {
       const pauseUs = drawMs(instruction.time, drawAt(script, memory, pc, 'pause')()) * 1000;
       const thoughtUs = memory.thoughtUs + pauseUs;
@@ -112,7 +112,7 @@ function carryOut(script: Script, at: Onward, instruction: Instruction, moment: 
   }
 }
 
-function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): Onward {
+function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }: BranchInstruction): NextPosition {
   return decided(memory, 'branch', () => {
     const replies = visibleReplies(memory);
     const arm = arms.find(({ when }) => matchesCheck(when, replies, checkDeps(script, memory, pc)));
@@ -120,18 +120,18 @@ function branch(script: Script, memory: Memory, pc: number, { arms, otherwise }:
   });
 }
 
-function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatInstruction): Onward {
+function repeat(script: Script, memory: Memory, pc: number, instruction: RepeatInstruction): NextPosition {
   const { slot, times, to, while: condition } = instruction;
   const round = memory.rounds[slot] ?? 0;
   return decided(memory, 'repeat', () => {
     const wanted = !condition || matchesCheck(condition, visibleReplies(memory), checkDeps(script, memory, pc));
-    const goes = round < times && wanted;
-    return { memory: withRound(memory, slot, goes ? round + 1 : 0), pc: goes ? pc + 1 : to };
+    const repeats = round < times && wanted;
+    return { memory: withRound(memory, slot, repeats ? round + 1 : 0), pc: repeats ? pc + 1 : to };
   });
 }
 
-/** A check that names a variable without a value can go neither way: nothing further is done. */
-function decided(memory: Memory, label: string, decide: () => Onward): Onward {
+/** A check that uses a variable without a value cannot be decided: the conversation fails. */
+function decided(memory: Memory, label: string, decide: () => NextPosition): NextPosition {
   return catchUnknownVariable(decide, (message) => ({
     memory: { ...memory, failed: true },
     pc: Number.POSITIVE_INFINITY,
@@ -146,14 +146,19 @@ function withRound(memory: Memory, slot: number, round: number): Memory {
   return { ...memory, rounds: [...rounds, round] };
 }
 
-/** What a step is about to send, or why it cannot. */
+/** What a step will send, or why it cannot. */
 interface PreparedAct {
   readonly act: NextAct | Unable;
   readonly step: { readonly label: string; readonly think: ThinkTime; readonly onFailure: OnFailure };
 }
 
-/** An utterance or a request is ready: now the user thinks. */
-function begin(script: Script, at: Onward, moment: Moment, { act, step }: PreparedAct): Advance | Onward {
+/** Starts the think time before an utterance or request. */
+function startThinking(
+  script: Script,
+  at: NextPosition,
+  moment: Moment,
+  { act, step }: PreparedAct,
+): Advance | NextPosition {
   const { memory, pc } = at;
   if ('unable' in act) {
     return failStep(at, moment.nowUs, failed(act.unable, step.label, act.failure), step.onFailure);
@@ -172,21 +177,26 @@ function begin(script: Script, at: Onward, moment: Moment, { act, step }: Prepar
   };
 }
 
-function thinkTimeUs(script: Script, { memory, pc }: Onward, think: ThinkTime, act: NextAct): number {
+function thinkTimeUs(script: Script, { memory, pc }: NextPosition, think: ThinkTime, act: NextAct): number {
   if (think.kind === 'constant') return think.ms * 1000;
   const read = visibleReplies(memory).reduce((sum, { text }) => sum + text.length, 0);
   const typed = act.kind === 'say' ? act.input.text.length : act.body.text.length;
   return drawThinkMs(think, drawAt(script, memory, pc, 'think')(), { read, typed }) * 1000;
 }
 
-function beginWait(script: Script, at: Onward, instruction: WaitInstruction, moment: Moment): Advance | Onward {
+function startWait(
+  script: Script,
+  at: NextPosition,
+  instruction: WaitInstruction,
+  moment: Moment,
+): Advance | NextPosition {
   const { memory, pc } = at;
   const { check, label, onFailure } = instruction;
   const deps = checkDeps(script, memory, pc);
   const unset = unsetIn(check, deps.render);
   if (unset !== undefined)
     return failStep(at, moment.nowUs, failed('variable', label, unsetVariable(unset)), onFailure);
-  const found = memory.heard.findIndex((reply) => holds(check, [reply], deps));
+  const found = memory.unattributed.findIndex((reply) => passes(check, [reply], deps));
   if (found < 0) {
     const begun = { ...memory, begun: true };
     return stay({ phase: 'waiting', memory: begun, pc, instruction, sinceUs: moment.nowUs });
@@ -195,7 +205,7 @@ function beginWait(script: Script, at: Onward, instruction: WaitInstruction, mom
   return { memory: consume(memory, found), pc: pc + 1, commands };
 }
 
-/** What a check says of a variable without a value: it could be waited for in vain only. */
+/** The message about a variable without a value in a check, for which waiting would be pointless. */
 function unsetIn(check: ReplyCheck, render: Render): string | undefined {
   return catchUnknownVariable(
     () => {
@@ -206,13 +216,13 @@ function unsetIn(check: ReplyCheck, render: Render): string | undefined {
   );
 }
 
-/** What has been waited for is seen, and not found again by the next wait. */
+/** Moves the awaited output to the seen replies, so that the next wait does not find it again. */
 export function consume(memory: Memory, index: number): Memory {
-  const { heard } = memory;
-  return { ...see(memory, heard.slice(0, index + 1)), heard: heard.slice(index + 1) };
+  const { unattributed } = memory;
+  return { ...addLastReplies(memory, unattributed.slice(0, index + 1)), unattributed: unattributed.slice(index + 1) };
 }
 
-/** Every step is done; outputs of requests still to come are waited for, each within its own timeout. */
+/** After the last step: waits for the outputs of open requests, each within its timeout; then the conversation ends. */
 export function atEnd(memory: Memory, pc: number, nowUs: number): Advance {
   if (memory.pushes.length > 0) return stay({ phase: 'lingering', memory, pc });
   return finish(memory, memory.failed ? 'failed' : 'completed', nowUs);

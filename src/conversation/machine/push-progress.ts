@@ -3,17 +3,17 @@ import { jsonOf } from '../../endpoint/wire-value.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 import { elapsed, elapsedUs, isBefore } from '../../platform/time/elapsed.ts';
 import type { Failure } from '../checks/failure.ts';
-import { holds } from '../checks/judge-reply.ts';
+import { passes } from '../checks/judge-reply.ts';
 import { type ArrivedChunk, addToReplies } from '../turn/open-turn.ts';
 import { isOfEnded } from '../turn/role-of-output.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, PushAnswered, Script } from './conversation-state.ts';
 import { prepend, stay } from './finish.ts';
 import type { Memory } from './memory.ts';
-import { endOfPush, expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs } from './open-push.ts';
-import { atEnd, failed, failStep, goOn, type Onward } from './proceed.ts';
+import { expectsOutput, isDone, isGoodStatus, type OpenPush, pushDueUs, pushEndCommands } from './open-push.ts';
+import { atEnd, continueFrom, failed, failStep, type NextPosition } from './proceed.ts';
 import { checkDeps } from './script-scope.ts';
 
-/** The request an output answers, if any; it must have been sent before the output was read. */
+/** The request that an output answers, if any; it must have been sent before the output was read. */
 export function answeredPush(
   { script, traits }: MachineContext,
   state: OpenState,
@@ -22,15 +22,15 @@ export function answeredPush(
   const { memory } = state;
   if (memory.pushes.length === 0 || chunk.shows !== 'content') return undefined;
   return memory.pushes.find((push) => {
-    if (push.heard || !push.sent || isBefore(arrived, push.sent)) return false;
+    if (push.outputReceived || !push.sent || isBefore(arrived, push.sent)) return false;
     const { answer } = push.instruction;
     if (answer === 'first') return state.phase !== 'talking' && !isOfEnded(chunk, memory.traces, traits);
     if (answer === 'marker') return carries(chunk, push.marker);
-    return holds(answer, addToReplies([], chunk, arrived), checkDeps(script, memory, state.pc));
+    return passes(answer, addToReplies([], chunk, arrived), checkDeps(script, memory, state.pc));
   });
 }
 
-/** Does the text or anything in the data hold it? The marker of request 1 also begins that of request 10. */
+/** Whether text or data contain the marker. The marker of request 1 is also a prefix of that of request 10. */
 function carries({ text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>, marker: string): boolean {
   return holdsMarker(text, marker) || (data !== undefined && holdsMarker(jsonOf(data) ?? '', marker));
 }
@@ -42,10 +42,10 @@ function holdsMarker(content: string, marker: string): boolean {
   return false;
 }
 
-/** The output of a request has come. */
-export function pushHeard(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
+/** Handles the output of a request. */
+export function onPushOutput(script: Script, state: OpenState, push: OpenPush, arrived: Bounds): Advance {
   const timing: MachineCommand = { kind: 'measure', metric: 'push', ...elapsed(push.sent!, arrived) };
-  return settle(script, state, { push: { ...push, heard: true }, nowUs: arrived.hiUs, commands: [timing] });
+  return settle(script, state, { push: { ...push, outputReceived: true }, nowUs: arrived.hiUs, commands: [timing] });
 }
 
 export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent']): Advance {
@@ -53,7 +53,7 @@ export function onPushSent(state: OpenState, id: number, sent: OpenPush['sent'])
   return stay(push ? { ...state, memory: withPush(state.memory, { ...push, sent }) } : state);
 }
 
-/** The response: a bad one ends the request at once, for no output will follow. */
+/** Handles the response: a failure ends the request, because no output will follow. */
 export function onPushAnswered(script: Script, state: OpenState, event: PushAnswered): Advance {
   const push = state.memory.pushes.find((open) => open.id === event.id);
   if (!push?.sent) return stay(state);
@@ -75,7 +75,7 @@ export function onPushAnswered(script: Script, state: OpenState, event: PushAnsw
   return giveUp(script, state, { push, nowUs: atUs, commands: [], reason: 'unreachable', failure });
 }
 
-/** Gives up the requests whose output is overdue. */
+/** Ends a request that has timed out. */
 export function expirePushes(script: Script, state: OpenState, nowUs: number): Advance | undefined {
   const push = state.memory.pushes.find((open) => (pushDueUs(open) ?? Number.POSITIVE_INFINITY) <= nowUs);
   if (!push) return undefined;
@@ -84,7 +84,7 @@ export function expirePushes(script: Script, state: OpenState, nowUs: number): A
   return giveUp(script, state, { push, nowUs, commands: [], reason: 'timed-out', failure });
 }
 
-/** A request as it is now, at an instant, and the commands before what follows. */
+/** A changed request, when it changed, and the commands to issue first. */
 interface PushChange {
   readonly push: OpenPush;
   readonly nowUs: number;
@@ -98,9 +98,9 @@ interface GivenUp extends PushChange {
 
 /** The step expected the refusal: no failure, and no output follows. */
 function settleWithoutOutput(script: Script, state: OpenState, { push, nowUs, commands }: PushChange): Advance {
-  const ended = [...commands, ...endOfPush(push, 'none-expected', nowUs)];
+  const ended = [...commands, ...pushEndCommands(push, 'none-expected', nowUs)];
   return settle(script, state, {
-    push: { ...push, accepted: true, heard: true, pinged: true },
+    push: { ...push, accepted: true, outputReceived: true, pinged: true },
     nowUs,
     commands: ended,
   });
@@ -114,13 +114,13 @@ function settle(script: Script, state: OpenState, change: PushChange): Advance {
 
 function giveUp(script: Script, state: OpenState, { push, nowUs, commands, reason, failure }: GivenUp): Advance {
   const without = { ...state, memory: withoutPush(state.memory, push) };
-  const ended = { push, nowUs, commands: [...commands, ...endOfPush(push, reason, nowUs)] };
+  const ended = { push, nowUs, commands: [...commands, ...pushEndCommands(push, reason, nowUs)] };
   return close(script, without, ended, failed('push', push.instruction.label, failure));
 }
 
 /**
- * A request is done with. Where a step waits for it, the conversation goes on or ends; a failure of any other one only
- * counts against the conversation.
+ * Ends a request. If a step waits for it, the conversation continues or ends; otherwise a failure only makes the conversation
+ * fail later.
  */
 function close(
   script: Script,
@@ -129,20 +129,20 @@ function close(
   failure?: MachineCommand,
 ): Advance {
   const { memory, pc } = state;
-  // The flow that an inject has run sends a final ping of its own, if it has not come before the response.
-  const owes = push.instruction.route === 'inject' && !push.pinged && !failure;
-  const owing = owes ? { ...memory, pingsOwed: memory.pingsOwed + 1 } : memory;
+  // The flow of an inject sends its own final ping, unless that was received before the response.
+  const pingExpected = push.instruction.route === 'inject' && !push.pinged && !failure;
+  const withPending = pingExpected ? { ...memory, pendingPings: memory.pendingPings + 1 } : memory;
   const moment = { fromUs: nowUs, nowUs };
   if (state.phase === 'pushing' && state.id === push.id) {
-    const next: Advance | Onward = failure
-      ? failStep({ memory: owing, pc }, nowUs, failure, push.instruction.onFailure)
-      : { memory: owing, pc: pc + 1 };
-    return prepend(commands, goOn(script, next, moment));
+    const next: Advance | NextPosition = failure
+      ? failStep({ memory: withPending, pc }, nowUs, failure, push.instruction.onFailure)
+      : { memory: withPending, pc: pc + 1 };
+    return prepend(commands, continueFrom(script, next, moment));
   }
-  const blamed = failure ? { ...owing, failed: true } : owing;
+  const after = failure ? { ...withPending, failed: true } : withPending;
   const reported = failure ? [...commands, failure] : commands;
-  if (state.phase !== 'lingering') return { state: { ...state, memory: blamed }, commands: reported };
-  return prepend(reported, atEnd(blamed, pc, nowUs));
+  if (state.phase !== 'lingering') return { state: { ...state, memory: after }, commands: reported };
+  return prepend(reported, atEnd(after, pc, nowUs));
 }
 
 export function withPush(memory: Memory, push: OpenPush): Memory {

@@ -5,20 +5,20 @@ import type { CheckDeps } from '../checks/check-deps.ts';
 import type { Script } from './conversation-state.ts';
 import type { Memory } from './memory.ts';
 
-/** The session's id at this moment: a reconnect may have begun a new one. */
+/** The current session id: a reconnect may have started a new session. */
 export function sessionIdOf(script: Pick<Script, 'sessionId'>, { part }: Pick<Memory, 'part'>): string {
   return part === 0 ? script.sessionId : `${script.sessionId}.${part}`;
 }
 
 /**
- * The stream of one kind of draw at one instruction. In a repeat each round has its own, so what is drawn does not depend
- * on what was drawn before.
+ * The random stream for one purpose at one instruction. Each round of a repeat has its own, so that random values do not depend
+ * on earlier ones.
  */
 export function drawAt(script: Script, memory: Memory, pc: number, purpose: 'think' | 'text' | 'pause') {
   return () => randomStream(script.seed, script.number, `${purpose} ${pc} ${memory.rounds.join('.')}`);
 }
 
-/** What templates may name. `pc`: their position, for their random draws. */
+/** Values for templates. `pc`: their position, for random values. */
 export function scopeAt(script: Script, memory: Memory, pc: number): TemplateScope {
   const sessionId = sessionIdOf(script, memory);
   return {
@@ -34,13 +34,13 @@ export function scopeAt(script: Script, memory: Memory, pc: number): TemplateSco
   };
 }
 
-/** What the checks at one instruction need. */
+/** The context of checks at one instruction. */
 export function checkDeps(script: Script, memory: Memory, pc: number): CheckDeps {
   const render = (text: string) => (hasTemplate(text) ? renderText(text, scopeAt(script, memory, pc)) : text);
   return { render, reading: script.protocol.reading };
 }
 
-/** One stream for all that is rendered with a scope, made only when something is drawn. */
+/** Creates the stream on first use, once for all texts that are rendered with a scope. */
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());

@@ -4,8 +4,8 @@ import { elapsed } from '../../platform/time/elapsed.ts';
 import type { StopRule } from '../../scenario/scenario.ts';
 import { describeCheck } from '../checks/describe-check.ts';
 import { type Disclosure, HASHED, IN_CLEAR } from '../checks/disclosure.ts';
-import { holds } from '../checks/judge-reply.ts';
-import { endByReplies, lookAfterOutput } from '../turn/completion.ts';
+import { passes } from '../checks/judge-reply.ts';
+import { endByReplies, nextCheckUs } from '../turn/completion.ts';
 import { concludeTurn } from '../turn/conclude-turn.ts';
 import { type ArrivedChunk, addChunk, addToReplies, continuedReply, type Reply } from '../turn/open-turn.ts';
 import { isCrosstalk, isRepeat, outputKey, remember } from '../turn/repeated-output.ts';
@@ -13,13 +13,13 @@ import { timingsOfChunk } from '../turn/reply-timing.ts';
 import { type OutputRole, roleOfOutput, tracesAfterInject } from '../turn/role-of-output.ts';
 import type { Advance, MachineCommand, MachineContext, OpenState, Script, Talking } from './conversation-state.ts';
 import { finish, prepend, stay } from './finish.ts';
-import { hear, type Memory, see } from './memory.ts';
+import { addLastReplies, addUnattributed, type Memory } from './memory.ts';
 import type { OpenPush } from './open-push.ts';
 import { consume, failed, proceed } from './proceed.ts';
-import { answeredPush, pushHeard } from './push-progress.ts';
+import { answeredPush, onPushOutput } from './push-progress.ts';
 import { checkDeps, sessionIdOf } from './script-scope.ts';
 
-/** One output: it belongs to the open turn, answers a request, is waited for, or only counted. */
+/** Handles one output: it belongs to the open turn, answers a request, is awaited, or is only counted. */
 export function onReplyChunk(context: MachineContext, open: OpenState, output: ArrivedChunk): Advance {
   const { script, traits } = context;
   const { chunk, arrived } = output;
@@ -30,19 +30,21 @@ export function onReplyChunk(context: MachineContext, open: OpenState, output: A
   if (traits.tracesDiffer && isRepeat(open.memory, key)) return counted(open, 'duplicate');
   const state = key === undefined ? open : { ...open, memory: remember(open.memory, key) };
   const push = answeredPush(context, state, output);
-  if (push) return counted(state, 'pushed', ofRequest(context, state, push, output));
+  if (push) return counted(state, 'pushed', onRequestOutput(context, state, push, output));
   const role = roleOfOutput(chunk, state.memory.traces, state.phase === 'talking', traits);
   if (state.phase === 'talking' && (role === 'attributed' || chunk.shows !== 'content')) {
-    return counted(state, role, ofOpenTurn(context, state, output));
+    return counted(state, role, onTurnOutput(context, state, output));
   }
-  if (chunk.shows !== 'content') return counted(state, role, stay(withHeardPart(state, chunk, arrived)));
-  return counted(state, role, ofNoTurn(context, state, output));
+  if (chunk.shows !== 'content') return counted(state, role, stay(withBlankChunk(state, chunk, arrived)));
+  return counted(state, role, onOtherOutput(context, state, output));
 }
 
-/** Blank chunks of a stream that began outside a turn still belong to its text. */
-function withHeardPart(state: OpenState, chunk: ReplyChunkEvent, arrived: Bounds): OpenState {
-  const { heard } = state.memory;
-  return continuedReply(heard, chunk) < 0 ? state : { ...state, memory: hear(state.memory, chunk, arrived) };
+/** Blank chunks of a stream that started outside a turn still belong to its text. */
+function withBlankChunk(state: OpenState, chunk: ReplyChunkEvent, arrived: Bounds): OpenState {
+  const { unattributed } = state.memory;
+  return continuedReply(unattributed, chunk) < 0
+    ? state
+    : { ...state, memory: addUnattributed(state.memory, chunk, arrived) };
 }
 
 function counted(state: OpenState, role: OutputRole, then: Advance = stay(state)): Advance {
@@ -63,36 +65,36 @@ const COUNTED: Readonly<Record<OutputRole, readonly MachineCommand[]>> = {
   crosstalk: count('crosstalk'),
 };
 
-function ofOpenTurn(context: MachineContext, state: Talking, { chunk, arrived }: ArrivedChunk): Advance {
+function onTurnOutput(context: MachineContext, state: Talking, { chunk, arrived }: ArrivedChunk): Advance {
   const { script, traits } = context;
   const step = script.steps[state.turn.step]!;
   const measures: readonly MachineCommand[] = timingsOfChunk(state.turn, chunk, arrived);
-  const turn = addChunk(state.turn, chunk, arrived, lookAfterOutput(step, traits, arrived.hiUs));
+  const turn = addChunk(state.turn, chunk, arrived, nextCheckUs(step, traits, arrived.hiUs));
   const next = { ...state, turn };
   const rule = stopRule(script, state, turn.replies);
   if (rule) {
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
-    return prepend([...measures, ...blame(rule, turn.replies)], concludeTurn(context, next, end));
+    return prepend([...measures, ...failureOfRule(rule, turn.replies)], concludeTurn(context, next, end));
   }
   const end = endByReplies(turn, step, checkDeps(script, state.memory, state.pc));
   if (!end) return { state: next, commands: measures };
   return prepend(measures, concludeTurn(context, next, { ...end, decidedUs: arrived.hiUs }));
 }
 
-/** Late or unsolicited: it may be what a step waits for, or what stops the conversation. */
-function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }: ArrivedChunk): Advance {
+/** A late or unsolicited output, which a wait step may await, or which may match `stopWhen`. */
+function onOtherOutput(context: MachineContext, state: OpenState, { chunk, arrived }: ArrivedChunk): Advance {
   const { script } = context;
-  const memory = hear(state.memory, chunk, arrived);
-  const rule = stopRule(script, state, memory.heard.slice(-1));
+  const memory = addUnattributed(state.memory, chunk, arrived);
+  const rule = stopRule(script, state, memory.unattributed.slice(-1));
   if (rule && state.phase === 'talking') {
     const end = { by: 'stop-when', at: arrived, decidedUs: arrived.hiUs, rule } as const;
     const ended = concludeTurn(context, { ...state, memory }, end);
-    return prepend(blame(rule, memory.heard), ended);
+    return prepend(failureOfRule(rule, memory.unattributed), ended);
   }
-  if (rule) return stopped(memory, rule, memory.heard, arrived.hiUs);
+  if (rule) return stopConversation(memory, rule, memory.unattributed, arrived.hiUs);
   if (state.phase !== 'waiting') return { state: { ...state, memory }, commands: [] };
-  const found = memory.heard.findIndex((reply) =>
-    holds(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),
+  const found = memory.unattributed.findIndex((reply) =>
+    passes(state.instruction.check, [reply], checkDeps(script, memory, state.pc)),
   );
   if (found < 0) return { state: { ...state, memory }, commands: [] };
   const { sinceUs } = state;
@@ -101,14 +103,14 @@ function ofNoTurn(context: MachineContext, state: OpenState, { chunk, arrived }:
     metric: 'wait',
     ...elapsed({ loUs: sinceUs, hiUs: sinceUs }, arrived),
   };
-  // It may have been read before the step began, and delivered after.
+  // It may have been read before the step started, and delivered afterwards.
   const seenUs = Math.max(arrived.hiUs, sinceUs);
   const moment = { fromUs: seenUs, nowUs: seenUs };
   return prepend([waited], proceed(script, consume(memory, found), state.pc + 1, moment));
 }
 
-/** The output of a request: what a step waits for is checked with it; any other counts like an unsolicited output. */
-function ofRequest(context: MachineContext, state: OpenState, push: OpenPush, output: ArrivedChunk): Advance {
+/** The output of a request: if no step waits for the request, it is also handled like an unsolicited output. */
+function onRequestOutput(context: MachineContext, state: OpenState, push: OpenPush, output: ArrivedChunk): Advance {
   const { script } = context;
   const { chunk, arrived } = output;
   const awaited = state.phase === 'pushing' && state.id === push.id;
@@ -116,25 +118,25 @@ function ofRequest(context: MachineContext, state: OpenState, push: OpenPush, ou
   const rule = awaited ? stopRule(script, state, replies) : undefined;
   const injects = push.instruction.route === 'inject';
   const traces = injects ? tracesAfterInject(state.memory.traces, chunk.traceId) : state.memory.traces;
-  const seen = { ...state, memory: { ...(awaited ? see(state.memory, replies) : state.memory), traces } };
-  const { state: next, commands } = pushHeard(script, seen, push, arrived);
+  const seen = { ...state, memory: { ...(awaited ? addLastReplies(state.memory, replies) : state.memory), traces } };
+  const { state: next, commands } = onPushOutput(script, seen, push, arrived);
   if (rule) {
     const timing = commands.filter(({ kind }) => kind === 'measure');
     const memory = { ...seen.memory, pushes: seen.memory.pushes.filter(({ id }) => id !== push.id) };
-    return prepend(timing, stopped(memory, rule, replies, arrived.hiUs));
+    return prepend(timing, stopConversation(memory, rule, replies, arrived.hiUs));
   }
   if (awaited || next.phase === 'done') return { state: next, commands };
-  return prepend(commands, ofNoTurn(context, next, output));
+  return prepend(commands, onOtherOutput(context, next, output));
 }
 
-/** Between two turns a rule of `stopWhen` ends the conversation at once. */
-function stopped(memory: Memory, rule: StopRule, replies: readonly Reply[], nowUs: number): Advance {
+/** Ends the conversation by a rule of `stopWhen` without an open turn. */
+function stopConversation(memory: Memory, rule: StopRule, replies: readonly Reply[], nowUs: number): Advance {
   const outcome = rule.as === 'failed' || memory.failed ? 'failed' : 'completed';
-  return finish(memory, outcome, nowUs, blame(rule, replies));
+  return finish(memory, outcome, nowUs, failureOfRule(rule, replies));
 }
 
-/** Why the conversation has failed, where a rule of `stopWhen` says so. */
-function blame({ as, when }: StopRule, replies: readonly Reply[]): MachineCommand[] {
+/** The failure of a conversation that a rule of `stopWhen` ends as failed. */
+function failureOfRule({ as, when }: StopRule, replies: readonly Reply[]): MachineCommand[] {
   if (as !== 'failed') return [];
   const check = describeCheck(when);
   const said = [replies.at(-1)?.text ?? ''];
@@ -149,9 +151,9 @@ function blame({ as, when }: StopRule, replies: readonly Reply[]): MachineComman
   ];
 }
 
-/** The rule of `stopWhen` that one of these replies meets. */
+/** The rule of `stopWhen` that the last of these replies matches. */
 function stopRule(script: Script, { memory, pc }: OpenState, replies: readonly Reply[]): StopRule | undefined {
   if (script.stopWhen.length === 0) return undefined;
   const last = replies.slice(-1);
-  return script.stopWhen.find(({ when }) => holds(when, last, checkDeps(script, memory, pc)));
+  return script.stopWhen.find(({ when }) => passes(when, last, checkDeps(script, memory, pc)));
 }

@@ -12,7 +12,7 @@ const PHASES = {
   totalUs: 'connect',
 } as const satisfies Record<keyof ConnectPhases, string>;
 
-/** Appends how long a connection took, and each part of it that is known. */
+/** Appends the duration of a connection, and of each known phase. */
 export function appendPhases(
   sink: SampleSink,
   trends: ConversationSeries['trends'],

@@ -20,22 +20,22 @@ import { streamedTurn } from './streamed-turn.ts';
 import { appendTurn, meetsObjectives } from './turn-samples.ts';
 import { TurnTraces } from './turn-traces.ts';
 
-/** What a record knows of how its target did. */
+/** What a finished conversation says about its target, for backing off. */
 export interface RecordedEnd {
   /** At least one of its turns completed: the target works. */
   readonly completedTurn: boolean;
-  /** What the target asked for when it last refused a connection (`Retry-After`), ms. */
+  /** `Retry-After` of the last refused connection, ms. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Writes down one conversation: every sample, counter and error example it gives. Decides nothing. */
+/** Records the samples, counters and error examples of one conversation. */
 export class ConversationRecord {
   private readonly thread: ThreadDeps;
   private readonly target: string;
   private readonly plan: PlannedConversation;
   private startedUs = 0;
   private connectedUs = 0;
-  /** When the socket was created that is not ready yet. */
+  /** When the current socket was created, until it is ready. */
   private socketUs: number | undefined;
   private completedTurn = false;
   private retryAfterMs: number | undefined;
@@ -45,9 +45,9 @@ export class ConversationRecord {
   private allMet = true;
   /** Session of the current connection. */
   private sessionId: string;
-  /** What was said last: that of the open turn, for one input is under way at a time. */
+  /** The last utterance, which is that of the open turn. */
   private utterance = '';
-  /** A turn has timed out without a reply; on the wire, its late reply cannot be distinguished from one to a later turn. */
+  /** A turn has timed out without a reply; its late reply could not be distinguished from one to a later turn. */
   private unanswered = false;
 
   constructor(thread: ThreadDeps, target: string, plan: PlannedConversation) {
@@ -58,25 +58,25 @@ export class ConversationRecord {
     this.sessionId = plan.identity.sessionId;
   }
 
-  /** A user has taken it; that it was due has been counted by whoever says what is due. */
+  /** A user has taken it; the load loop has already counted it as due. */
   started(nowUs: number): void {
     this.startedUs = nowUs;
     this.count(this.plan.series.counters.conversations_started, this.plan.intendedUs);
   }
 
-  /** A connection takes the place of the one before, for the same session or another one. */
+  /** A new connection replaces the previous one, for the same or a new session. */
   reconnecting(nowUs: number, sessionId: string): void {
     this.sessionId = sessionId;
     this.socketUs = nowUs;
     this.count(this.plan.series.counters.reconnects, nowUs);
   }
 
-  /** The socket is about to be created; `delayReason`: what it waited for since `started`, if it did. */
+  /** The socket is about to be created; `delayReason`: why it waited since `started`, if it did. */
   connecting(nowUs: number, delayReason: LateReason): void {
     const { intendedUs, series } = this.plan;
     this.socketUs = nowUs;
     this.trend(series.trends.start_delay, intendedUs, elapsedUs(intendedUs, nowUs));
-    // A conversation that a user took late is counted there; one that was nearly late then was not held back here.
+    // A conversation that a user took late has already been counted; this counts those that were delayed mainly here.
     const takenLateUs = this.startedUs - intendedUs;
     const heldBackUs = nowUs - this.startedUs;
     const isLate = takenLateUs <= LATE_START_US && takenLateUs + heldBackUs > LATE_START_US;
@@ -135,7 +135,7 @@ export class ConversationRecord {
     this.thread.samples.append(series, sinceStartMs(this.thread, atUs), timing.loUs, timing.hiUs);
   }
 
-  /** An input has gone out that was due at `intendedUs`; counted here, and as a turn when that ends, so that the two counts check each other. */
+  /** An input was sent. It is counted here, and again as a turn when that ends, which is one of the consistency checks. */
   said({ input, intendedUs, dueUs, billable }: SayCommand, sent: Bounds): void {
     this.utterance = input.text;
     const { counters, trends } = this.plan.series;
@@ -153,7 +153,7 @@ export class ConversationRecord {
     this.count(this.plan.series.pushResponses[classOfResponse(result)], atUs);
   }
 
-  /** The output of a request never came; samples of pushes belong to the block in which they end. */
+  /** A request has ended without output; samples of requests belong to the block in which they end. */
   pushEnded(reason: PushEnd, waitedUs: number, atUs: number): void {
     this.thread.samples.append(this.plan.series.pushEnds[reason], sinceStartMs(this.thread, atUs), 1, waitedUs);
   }
@@ -163,7 +163,7 @@ export class ConversationRecord {
     this.errors.step(failed, this.sessionId, atUs);
   }
 
-  /** `lowestRttUs`: of its session, if that is known. */
+  /** `lowestRttUs`: the lowest round trip of its session, if known. */
   turn(turn: EndedTurn, step: SayStep, lowestRttUs?: number): void {
     const atMs = sinceStartMs(this.thread, turn.intendedUs);
     appendTurn(this.thread.samples, this.plan.series, turn, { atMs, lowestRttUs });
@@ -187,7 +187,7 @@ export class ConversationRecord {
     this.turns.add(turn, this.utterance);
   }
 
-  /** Counted where it was due: a time is judged by the conversations that were due in it. */
+  /** Counted at its due time. */
   ended({ outcome, interruptedIn, thoughtUs }: EndConversation, nowUs: number): RecordedEnd {
     const { intendedUs, series } = this.plan;
     const { counters, trends } = series;
@@ -205,7 +205,7 @@ export class ConversationRecord {
     return { completedTurn: this.completedTurn, retryAfterMs: this.retryAfterMs };
   }
 
-  /** Stopped while waiting for the bot, its durations are minimums (censored); stopped between turns, nothing is open. */
+  /** If stopped while waiting for the bot, its durations are lower bounds (censored); between turns, they are not recorded. */
   private interrupted(at: InterruptedIn, tookUs: number, busyUs: number): void {
     const { intendedUs, series } = this.plan;
     this.count(series.interrupted[at], intendedUs);
@@ -220,7 +220,7 @@ export class ConversationRecord {
     else this.censored('connect', elapsedUs(socketUs, nowUs), nowUs);
   }
 
-  /** Records the minimum of a duration that was interrupted (a censored value). */
+  /** Records the lower bound of an interrupted duration (a censored value). */
   censored(trend: ConversationCensored, tookUs: number, atUs: number): void {
     this.thread.samples.append(this.plan.series.censored[trend], sinceStartMs(this.thread, atUs), 1, tookUs);
   }

@@ -9,7 +9,7 @@ import type { EndedTurn } from '../turn/ended-turn.ts';
 /** The details of an error that depend on its kind. */
 type Kind = Omit<NotedError, 'target' | 'conversation' | 'sessionId' | 'atMs'> & Pick<Failure, 'withTexts'>;
 
-/** Notes what fails in one conversation, with its place in the scenario. */
+/** Reports the failures of one conversation to the error log, with their place in the scenario. */
 export class ErrorNotes {
   private readonly thread: ThreadDeps;
   private readonly target: string;
@@ -21,7 +21,7 @@ export class ErrorNotes {
     this.plan = plan;
   }
 
-  /** One that failed; others leave nothing to note. */
+  /** Reports a turn, if it failed. */
   turn({ step, outcome, ended, traceId, failure }: EndedTurn, sessionId: string): void {
     if (failure === undefined) return;
     const counted = this.plan.series.steps[step]!.outcome[outcome];

@@ -6,21 +6,21 @@ import type { PlannedConversation } from '../plan-conversation.ts';
 import type { ConversationOutcome } from '../turn/ended-turn.ts';
 import type { TurnTrace, TurnTraces } from './turn-traces.ts';
 
-/** Characters of a text that is kept. */
+/** Maximum length of a kept text, in characters. */
 const MAX_TEXT = 300;
 
-/** How a conversation went. */
-export interface HeldConversation {
+/** Turns and outcome of a conversation. */
+export interface EndedConversation {
   readonly turns: TurnTraces;
   readonly outcome: ConversationOutcome;
 }
 
-/** The conversation as the report keeps it: instants, and what was said as far as texts are kept. */
+/** The conversation as an exemplar of the report: instants, and texts or their hashes. */
 export function makeExemplar(
   thread: ThreadDeps,
   target: string,
   plan: PlannedConversation,
-  { turns, outcome }: HeldConversation,
+  { turns, outcome }: EndedConversation,
 ): ExemplarConversation {
   const ms = (atUs: number) => Math.round(sinceStartMs(thread, atUs) * 1000) / 1000;
   return {
@@ -68,7 +68,7 @@ function exemplarText(text: string, isKept: boolean): ExemplarText {
   return isKept ? { length, text: excerpt(text, MAX_TEXT) } : { length, hash: shortHash(text, 8) };
 }
 
-/** A text of the scenario; undefined where several may have become `said`, or a button that the bot named. */
+/** The utterance as written in the scenario; undefined if it is ambiguous or a button. */
 function templateOf(utterance: Utterance, said: string): string | undefined {
   if (utterance.kind === 'press') return undefined;
   const { choices } = utterance;

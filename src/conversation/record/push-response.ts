@@ -1,7 +1,7 @@
 import type { EndpointFailure } from '../../endpoint/endpoint-failure.ts';
 import type { PushResponseClass } from '../../measure/series.ts';
 
-/** The class under which the answer to an inject or notify request is counted. */
+/** The class (`reason`) of the response to an inject or notify request. */
 export function classOfResponse(result: number | EndpointFailure): PushResponseClass {
   if (typeof result !== 'number') return 'unreachable';
   if (result === 429) return '429';

@@ -2,7 +2,7 @@ import type { StreamedTurn } from '../../measure/turns/turn-batch.ts';
 import type { PlannedConversation } from '../plan-conversation.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 
-/** A turn as it goes to the file of turns; `place`: what only the conversation's record knows of it. */
+/** A turn for the file of turns; `place`: the data that only the conversation record has. */
 export function streamedTurn(
   { number, vu, series }: PlannedConversation,
   turn: EndedTurn,

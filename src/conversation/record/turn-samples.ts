@@ -5,15 +5,15 @@ import type { SayStep } from '../../scenario/scenario.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 import { since } from '../turn/reply-timing.ts';
 
-/** When a turn counts, ms since the run's start, and the lowest round trip of its session, if known. */
+/** The time of a turn, ms since the run's start, and the lowest round trip of its session, if known. */
 export interface SampleContext {
   readonly atMs: number;
   readonly lowestRttUs?: number | undefined;
 }
 
 /**
- * Appends what an ended turn measured. Every turn leaves exactly one value or one censored mark in each of first_output,
- * turn and turn_intended, so that their counts add up to the number of turns.
+ * Appends the samples of an ended turn. Every turn gives exactly one value or one censored sample to each of first_output, turn
+ * and turn_intended, so that their counts add up to the number of turns.
  */
 export function appendTurn(
   sink: SampleSink,
@@ -27,7 +27,7 @@ export function appendTurn(
   appendFirstOutput(sink, step, turn, atMs);
   const first = turn.replies[0];
   if (first && lowestRttUs !== undefined) {
-    // The path to the endpoint and back is not the bot's.
+    // The network round trip is not part of the bot's time.
     const took = since(turn, first.first);
     const { first_output_bot } = series.trends;
     sink.append(first_output_bot, atMs, elapsedUs(lowestRttUs, took.loUs), elapsedUs(lowestRttUs, took.hiUs));
@@ -44,7 +44,7 @@ export function appendTurn(
   }
 }
 
-/** A first output that did arrive is measured, however the turn ended. */
+/** A first output that arrived is measured, for any outcome of the turn. */
 function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, atMs: number): void {
   const first = turn.replies[0];
   if (first) {
@@ -57,7 +57,7 @@ function appendFirstOutput(sink: SampleSink, step: StepSeries, turn: EndedTurn, 
   sink.append(step.censored.first_output[reason], atMs, 1, elapsedUs(turn.sent.loUs, turn.ended.hiUs));
 }
 
-/** Did the turn complete and meet the objectives of its step? Upper bounds are judged. */
+/** Whether the turn completed and met the objectives of its step, judged by upper bounds. */
 export function meetsObjectives(turn: EndedTurn, step: SayStep): boolean {
   if (turn.outcome !== 'completed') return false;
   const { firstOutputMs, turnMs } = step.expect;

@@ -1,7 +1,7 @@
 import type { Failure } from '../checks/failure.ts';
 import type { EndedTurn } from '../turn/ended-turn.ts';
 
-/** What is kept of a turn until its conversation ends, in case that becomes an exemplar. */
+/** Data of a turn, kept until its conversation ends, in case that becomes an exemplar. */
 export interface TurnTrace {
   readonly step: number;
   readonly outcome: string;
@@ -12,27 +12,27 @@ export interface TurnTrace {
   readonly replies: readonly { readonly arrivedUs: number; readonly text: string }[];
   readonly traceId: string | undefined;
   readonly failure: Failure | undefined;
-  /** What the user said. */
+  /** The utterance of the user. */
   readonly utterance: string;
 }
 
 /**
- * Of a conversation that lasts hours, the first turns and the longest are kept; of a turn, the first replies. Every
- * user holds up to this much during a conversation, and handing one over stops the load thread for 0.05 ms.
+ * Limits memory: of a conversation, the first turns and the longest one are kept; of a turn, the first replies. Sending one
+ * conversation of this size blocks the load thread for 0.05 ms.
  */
 const MAX_TURNS = 40;
 const MAX_REPLIES = 5;
 
 /**
- * The turns of one conversation, in columns: hardly any conversation becomes an exemplar, and an object for every turn
- * would live just long enough to burden the garbage collector.
+ * The turns of one conversation, in columns: few conversations become exemplars, and an object for every turn would cause much
+ * garbage collection.
  */
 export class TurnTraces {
   /** Sent → ended of the longest turn, ms; 0 before the first. */
   longestMs = 0;
-  /** Four a turn: step, intended, sent, ended. */
+  /** Four per turn: step, intended, sent, ended. */
   private readonly numbers: number[] = [];
-  /** Four a turn: outcome, ending rule, trace id, utterance. */
+  /** Four per turn: outcome, ending rule, trace id, utterance. */
   private readonly words: (string | undefined)[] = [];
   /** Failures of failed turns, by turn. */
   private readonly failures: Failure[] = [];
@@ -40,14 +40,14 @@ export class TurnTraces {
   private readonly firstReplies: number[] = [];
   private readonly arrivals: number[] = [];
   private readonly texts: string[] = [];
-  /** A turn longer than those kept, once no more are. */
+  /** The longest turn after the maximum number of turns. */
   private longest: TurnTrace | undefined;
 
   add(turn: EndedTurn, utterance: string): void {
     const tookMs = (turn.ended.hiUs - turn.sent.hiUs) / 1000;
     const isLongest = tookMs > this.longestMs;
     if (isLongest) this.longestMs = tookMs;
-    // The last place is for the longest of all that come.
+    // The last place is for the longest of the remaining turns.
     if (this.firstReplies.length < MAX_TURNS - 1) this.keep(turn, utterance);
     else if (isLongest || !this.longest) this.longest = traceTurn(turn, utterance);
   }

@@ -2,14 +2,14 @@ import type { Advance, MachineCommand, MachineContext, OpenState, Talking } from
 import { concludeTurn } from './conclude-turn.ts';
 
 /**
- * What was read before the open turn's utterance was sent is handled as if no turn were open: with the turn set aside, and
- * put back afterwards.
+ * Events read before the utterance of the open turn was sent are handled as if no turn were open: the turn is suspended and
+ * resumed afterwards.
  */
 export function suspendTurn({ memory, pc }: Talking): OpenState {
   return { phase: 'pausing', memory, pc, untilUs: Number.POSITIVE_INFINITY };
 }
 
-/** `then`: what came of it. Where it ended the conversation (`stopWhen`), nothing is known of the turn: it is interrupted. */
+/** `then`: the result. If it ended the conversation (`stopWhen`), the turn counts as interrupted. */
 export function resumeTurn(context: MachineContext, state: Talking, then: Advance): Advance {
   const { state: next, commands } = then;
   if (next.phase !== 'done') return { state: { ...state, memory: next.memory }, commands };

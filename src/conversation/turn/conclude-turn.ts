@@ -9,13 +9,13 @@ import { tracesAfterTurn } from './role-of-output.ts';
 
 const NOTHING: readonly Reply[] = [];
 
-/** How a turn has ended. */
+/** The end of a turn. */
 export interface Conclusion extends DecidedEnd {
-  /** An output met this rule of `stopWhen`. */
+  /** The rule of `stopWhen` that an output matched. */
   readonly rule?: StopRule;
 }
 
-/** The turn has ended: it is judged, and the conversation ends or goes on. */
+/** Judges the ended turn; then the conversation ends or continues. */
 export function concludeTurn({ script, traits }: MachineContext, state: Talking, end: Conclusion): Advance {
   const { rule, decidedUs } = end;
   const { turn, memory, pc } = state;
@@ -25,18 +25,18 @@ export function concludeTurn({ script, traits }: MachineContext, state: Talking,
   const { traces, differ } = tracesAfterTurn(memory.traces, turn.traceId);
   const commands: MachineCommand[] = [{ kind: 'end-turn', turn: ended }];
   if (differ && !traits.tracesDiffer) commands.push({ kind: 'notice', notice: 'traces-differ' });
-  const unpinged = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
-  if (unpinged && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
+  const isPingMissing = end.by === 'timeout' && step.completion.kind === 'auto' && turn.lastOutput !== undefined;
+  if (isPingMissing && !turn.missedPing) commands.push({ kind: 'notice', notice: 'missed-ping' });
   const after = {
     ...memory,
     inputs: memory.inputs + 1,
     thoughtUs: memory.thoughtUs + turn.thinkUs,
     traces,
-    // A session is served in order: once this turn's ping has come, no earlier one can follow.
-    pingsOwed: end.by === 'final-ping' ? 0 : Math.max(0, memory.pingsOwed + 1),
+    // A session is served in order: after the ping of this turn, no earlier one can follow.
+    pendingPings: end.by === 'final-ping' ? 0 : Math.max(0, memory.pendingPings + 1),
     failed: memory.failed || bad || rule?.as === 'failed',
     variables: variables ? { ...memory.variables, ...variables } : memory.variables,
-    lastReplies: script.looksBack ? turn.replies : NOTHING,
+    lastReplies: script.needsLastReplies ? turn.replies : NOTHING,
   };
   if (end.by === 'stop') return interrupt(after, 'in-turn', decidedUs, commands);
   const stops = bad && (step.onFailure === 'stop' || end.by === 'disconnect');

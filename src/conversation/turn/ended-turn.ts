@@ -18,7 +18,7 @@ import type { OpenTurn, Reply } from './open-turn.ts';
 
 export type ConversationOutcome = 'completed' | 'failed' | 'interrupted';
 
-/** All there is to know about a turn once it is over. */
+/** A turn that has ended. */
 export interface EndedTurn {
   readonly step: number;
   readonly outcome: TurnOutcome;
@@ -49,17 +49,17 @@ export function endTurn(turn: OpenTurn, step: SayStep, end: DecidedEnd, deps: Ch
   return { ended, variables: judged.variables };
 }
 
-/** The end of a turn, with what is known by then. */
+/** The end of a turn, and how it was detected. */
 export interface DecidedEnd extends TurnEnd {
   /** When palaver knew it, µs; later than `at` for a rule that waits for silence. */
   readonly decidedUs: number;
-  /** What came in place of a reply, for an end by `error` or `disconnect`. */
+  /** The failure, for an end by `error` or `disconnect`. */
   readonly failure?: Failure | undefined;
 }
 
 export interface JudgedTurn {
   readonly ended: EndedTurn;
-  /** What the turn's captures found. */
+  /** Captured values. */
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -92,27 +92,27 @@ function judgeContent({ replies }: OpenTurn, { expect, captures }: SayStep, deps
   return { outcome: 'completed', variables: captured.variables };
 }
 
-/** A check that names a variable without a value has failed, too. */
+/** A check that uses a variable without a value fails, too. */
 function checked(expect: Expectation, replies: readonly Reply[], deps: CheckDeps): Failure | undefined {
   return catchUnknownVariable(() => failedCheck(expect, replies, deps), unsetVariable);
 }
 
-/** The reply that is an error although it came as an ordinary output. */
+/** The failure of a turn with a reply that matches `errorTexts`. */
 function errorTextIn({ replies }: OpenTurn, { errorTexts }: SayStep, deps: CheckDeps): Failure | undefined {
   for (const pattern of errorTexts) {
     const texts = replies.flatMap((reply) => textsOf(reply, deps));
     const text = texts.find((candidate) => compiled(pattern).matcher(candidate).find());
     if (text !== undefined) {
       const check = `/${pattern.pattern}/${pattern.flags}`;
-      const messageFor = (voice: Disclosure) =>
-        `the bot answered ${voice.texts([text])}, which matches ${check} of errorTexts`;
+      const messageFor = (disclosure: Disclosure) =>
+        `the bot answered ${disclosure.texts([text])}, which matches ${check} of errorTexts`;
       return { check, difference: 'error-text', message: messageFor(HASHED), withTexts: messageFor(IN_CLEAR) };
     }
   }
   return undefined;
 }
 
-/** What was still missing when the time was up, and what would help. */
+/** What was missing at the timeout, and what may help. */
 function timeout(turn: OpenTurn, step: SayStep): Failure {
   const limit = formatDurationMs(step.timeoutMs);
   const { length } = turn.replies;
@@ -125,9 +125,9 @@ function timeout(turn: OpenTurn, step: SayStep): Failure {
   }
   const replies = `${length} ${length === 1 ? 'reply' : 'replies'}`;
   if (kind !== 'auto' && kind !== 'final-ping') {
-    const message = `${replies}, but not what completion ${kind} asks for within ${limit}`;
+    const message = `${replies}, but completion ${kind} was not met within ${limit}`;
     return { check, difference: 'completion-unmet', message };
   }
-  const message = `${replies}, but no final ping within ${limit}; where a target sends none, set ${QUIET_RULE}`;
+  const message = `${replies}, but no final ping within ${limit}; if the target sends none, set ${QUIET_RULE}`;
   return { check, difference: 'no-final-ping', message };
 }

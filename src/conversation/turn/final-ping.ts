@@ -7,31 +7,31 @@ import { withPush } from '../machine/push-progress.ts';
 import { endsByPing } from './completion.ts';
 import { concludeTurn } from './conclude-turn.ts';
 
-/** Worth telling only the first time, and where some had not come. */
+/** Only sent for the first final ping, and after missed ones. */
 const NOTICED: readonly MachineCommand[] = [{ kind: 'notice', notice: 'final-ping' }];
 
-/** A final ping: of the open turn, or one that an earlier turn or an inject still owed. */
+/** Handles a final ping: of the open turn, or a pending one of an earlier turn or an inject. */
 export function onFinalPing(context: MachineContext, state: OpenState, arrived: Bounds): Advance {
   const { script, traits } = context;
   const noticed = traits.pinged && traits.missedPings === 0 ? NO_COMMANDS : NOTICED;
   if (state.phase === 'connecting') return { state, commands: noticed };
   const { memory } = state;
   if (state.phase !== 'talking' || state.turn.replies.length === 0) {
-    if (memory.pingsOwed > 0) return { state: { ...state, memory: paid(memory) }, commands: noticed };
+    if (memory.pendingPings > 0) return { state: { ...state, memory: withoutPendingPing(memory) }, commands: noticed };
     const push = injectedBefore(state, arrived);
     if (push) return { state: { ...state, memory: withPush(memory, { ...push, pinged: true }) }, commands: noticed };
   }
   if (state.phase !== 'talking') return { state, commands: noticed };
   if (!endsByPing(script.steps[state.turn.step]!)) {
-    // The turn goes on by its own rule, but its ping has come: −1 cancels the debt that its end will note.
-    return { state: { ...state, memory: paid(memory) }, commands: noticed };
+    // The turn continues until its own rule ends it; its end will add one pending ping, which −1 cancels.
+    return { state: { ...state, memory: withoutPendingPing(memory) }, commands: noticed };
   }
   return prepend(noticed, concludeTurn(context, state, { by: 'final-ping', at: arrived, decidedUs: arrived.hiUs }));
 }
 
 /**
- * An inject whose flow may have ended before its response was read: sent before the ping arrived, and before the open
- * turn's utterance, if there is one.
+ * An inject request whose flow may have ended before its response was read: sent before the ping arrived, and before the
+ * utterance of the open turn, if any.
  */
 function injectedBefore(state: OpenState, arrived: Bounds): OpenPush | undefined {
   const beforeUs = state.phase === 'talking' ? state.turn.sent.loUs : arrived.hiUs;
@@ -40,6 +40,6 @@ function injectedBefore(state: OpenState, arrived: Bounds): OpenPush | undefined
   );
 }
 
-function paid(memory: Memory): Memory {
-  return { ...memory, pingsOwed: memory.pingsOwed - 1 };
+function withoutPendingPing(memory: Memory): Memory {
+  return { ...memory, pendingPings: memory.pendingPings - 1 };
 }

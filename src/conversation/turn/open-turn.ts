@@ -2,7 +2,7 @@ import type { ReplyChunkEvent } from '../../endpoint/endpoint-connection.ts';
 import { NO_UNKNOWN_EVENTS, type UnknownEvents } from '../../endpoint/unknown-events.ts';
 import type { Bounds } from '../../platform/time/bounds.ts';
 
-/** One logical answer: an output that shows something, or all chunks that share a message id. */
+/** One logical reply: a visible output, or all chunks with the same message id. */
 export interface Reply {
   /** Arrival of the first chunk that is not blank. */
   readonly first: Bounds;
@@ -24,31 +24,31 @@ export interface ArrivedChunk {
   readonly arrived: Bounds;
 }
 
-/** An utterance on its way and what has come back so far. */
+/** An utterance and the replies so far. */
 export interface OpenTurn {
   readonly step: number;
   readonly intendedUs: number;
   readonly sent: Bounds;
-  /** Time to think before it. */
+  /** Think time before it. */
   readonly thinkUs: number;
   readonly replies: readonly Reply[];
   /** The last output that belongs to a reply; quiet periods count from here. */
   readonly lastOutput: Bounds | undefined;
   /** The first trace id seen among the replies. */
   readonly traceId: string | undefined;
-  /** The bot has begun to type, and not stopped. */
+  /** Start of the current typing indicator. */
   readonly typingSince: Bounds | undefined;
-  /** When to look whether the turn has gone quiet; undefined before the first output. */
-  readonly lookUs: number | undefined;
-  /** This turn has already been noted as one whose final ping did not come. */
+  /** When to check whether the turn has been quiet for long enough; undefined before the first output. */
+  readonly nextCheckUs: number | undefined;
+  /** Its missed final ping has already been reported. */
   readonly missedPing: boolean;
-  /** What came in place of a reply. */
+  /** Unknown events received instead of a reply. */
   readonly unknownEvents: UnknownEvents;
 }
 
 const NO_REPLIES: readonly Reply[] = [];
 
-export function openTurn(step: number, intendedUs: number, sent: Bounds, thinkUs: number): OpenTurn {
+export function newTurn(step: number, intendedUs: number, sent: Bounds, thinkUs: number): OpenTurn {
   return {
     step,
     intendedUs,
@@ -58,7 +58,7 @@ export function openTurn(step: number, intendedUs: number, sent: Bounds, thinkUs
     lastOutput: undefined,
     traceId: undefined,
     typingSince: undefined,
-    lookUs: undefined,
+    nextCheckUs: undefined,
     missedPing: false,
     unknownEvents: NO_UNKNOWN_EVENTS,
   };
@@ -71,30 +71,29 @@ export function continuedReply(replies: readonly Reply[], chunk: ReplyChunkEvent
 }
 
 /**
- * Replies of a turn, and data of a reply, that are kept; what comes after them goes on with the last one. A flood would
- * otherwise take longer for each chunk, until the thread does nothing else and no timeout is seen.
+ * Maximum number of replies of a turn, and of data of a reply; further chunks are added to the last one. Otherwise a flood of
+ * outputs would take longer and longer per chunk and block the thread.
  */
 export const MAX_KEPT = 1000;
 
 /**
- * The turn with one more chunk. A blank chunk that continues no reply neither starts nor prolongs a quiet period: users
- * do not see it, so they still wait for the next one.
+ * The turn with one more chunk. A blank chunk that continues no reply does not affect the quiet time: users do not see it.
  */
 export function addChunk(
   turn: OpenTurn,
   chunk: ReplyChunkEvent,
   arrived: Bounds,
-  lookUs: number | undefined,
+  nextCheckUs: number | undefined,
 ): OpenTurn {
   const replies = addToReplies(turn.replies, chunk, arrived);
   const traceId = turn.traceId ?? chunk.traceId;
   if (replies === turn.replies) return traceId === turn.traceId ? turn : { ...turn, traceId };
-  return { ...turn, replies, lastOutput: arrived, traceId, lookUs };
+  return { ...turn, replies, lastOutput: arrived, traceId, nextCheckUs };
 }
 
 /**
- * The replies with one more chunk. A blank chunk starts no reply, but it may continue one or finish it: a text begins with
- * its first visible chunk, as a chat window shows it.
+ * The replies with one more chunk. A blank chunk starts no reply, but may continue or finish one: as in a chat window, a text
+ * starts with its first visible chunk.
  */
 export function addToReplies(replies: readonly Reply[], chunk: ReplyChunkEvent, arrived: Bounds): readonly Reply[] {
   const continued = continuedReply(replies, chunk);

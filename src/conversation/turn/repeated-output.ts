@@ -4,29 +4,29 @@ import { shortHash } from '../../platform/redact.ts';
 import type { Memory } from '../machine/memory.ts';
 
 /**
- * Equal for an output and its repeat after a reconnect: same trace id, text and data. Without a trace id a
- * repeat cannot be distinguished from a bot that says the same again.
+ * Key that is equal for an output and its repeat after a reconnect: trace id, text and data. Without a trace id, a repeat cannot
+ * be distinguished from a new output with the same content.
  */
 export function outputKey({ traceId, text, data }: ReplyChunkEvent): string | undefined {
   if (traceId === undefined) return undefined;
   return shortHash(`${JSON.stringify([traceId, text])} ${jsonOf(data)}`, 16);
 }
 
-/** Has the session brought this before it was reconnected? */
+/** Whether the session had received this output before it was reconnected. */
 export function isRepeat({ earlier }: Pick<Memory, 'earlier'>, key: string | undefined): boolean {
   return key !== undefined && earlier?.has(key) === true;
 }
 
-/** More is not remembered: a session does not repeat what lies that far back. */
+/** Maximum number of remembered outputs: sessions do not repeat older ones. */
 const MAX_SEEN = 1000;
 
-/** The recent outputs plus one that may be repeated after a reconnect. */
+/** Remembers an output that may be repeated after a reconnect. */
 export function remember(memory: Memory, key: string | undefined): Memory {
   if (key === undefined || !memory.seen || memory.seen.size >= MAX_SEEN) return memory;
   return { ...memory, seen: new Set(memory.seen).add(key) };
 }
 
-/** Does an output carry the id of another session of this run? Every utterance carries that of its own. */
+/** Whether an output contains the id of another session of this run. Every utterance contains that of its own session. */
 export function isCrosstalk(
   { text, data }: Pick<ReplyChunkEvent, 'text' | 'data'>,
   sessionPrefix: string,

@@ -3,7 +3,7 @@ import type { Bounds } from '../../platform/time/bounds.ts';
 import { elapsed } from '../../platform/time/elapsed.ts';
 import { continuedReply, type OpenTurn } from './open-turn.ts';
 
-/** A duration that one chunk completes. `position` 0 is the first reply of the turn. */
+/** A duration measured at the arrival of a chunk. `position` 0 is the first reply of the turn. */
 export interface ReplyTiming {
   readonly kind: 'measure';
   readonly metric: 'reply' | 'reply_gap' | 'chunk_gap' | 'reply_complete' | 'typing' | 'wait' | 'push' | 'push_http';
@@ -12,7 +12,7 @@ export interface ReplyTiming {
   readonly position?: number;
 }
 
-/** What the arrival of this chunk measures, given the turn before it. */
+/** The durations that end with the arrival of this chunk, given the turn before it. */
 export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: Bounds): ReplyTiming[] {
   const index = continuedReply(turn.replies, chunk);
   const reply = turn.replies[index];
@@ -32,7 +32,7 @@ export function timingsOfChunk(turn: OpenTurn, chunk: ReplyChunkEvent, arrived: 
   return timings;
 }
 
-/** Time from an utterance to an arrival: the lower bound starts at the later stamp of sending, the upper at the earlier. */
+/** Time from an utterance to an arrival: the lower bound starts at the later timestamp of sending, the upper at the earlier. */
 export function since(turn: Pick<OpenTurn, 'sent'>, arrived: Bounds): { loUs: number; hiUs: number } {
   return elapsed(turn.sent, arrived);
 }

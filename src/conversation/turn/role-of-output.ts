@@ -2,11 +2,11 @@ import type { ChunkContent } from '../../endpoint/endpoint-connection.ts';
 import type { TargetTraits } from '../target-traits.ts';
 
 /**
- * Whose output it is.
+ * Classification of an output.
  *
  * - attributed: of the open turn
- * - marker: only the begin or the end of a stream; counted, times nothing by itself
- * - blank: shows nothing to a user; counted, no reply
+ * - marker: only the start or end of a stream; counted, not timed
+ * - blank: shows nothing to a user; counted, not a reply
  * - error: of type error
  * - late: of a turn that has ended
  * - unsolicited: no turn or request is open
@@ -25,10 +25,10 @@ export type OutputRole =
   | 'duplicate'
   | 'crosstalk';
 
-/** The trace ids of the session's latest ended turns and injects. The server makes one per input and repeats it on every output of it. */
+/** Trace ids of the session's latest ended turns and injects. The server creates one per input and sends it with every output. */
 export interface Traces {
   readonly ended: readonly string[];
-  /** Trace id of the last turn, where it had one. */
+  /** Trace id of the last turn, if it had one. */
   readonly last: string | undefined;
 }
 
@@ -39,7 +39,7 @@ interface TracedOutput {
   readonly shows?: ChunkContent;
 }
 
-/** Trace ids count only at a target whose turns were seen to have different ones; without them, order alone decides. */
+/** Trace ids are only used at a target whose turns have different ones; otherwise the order decides. */
 export function roleOfOutput(
   output: TracedOutput,
   traces: Traces,
@@ -54,24 +54,24 @@ export function roleOfOutput(
   return afterTurn && !traced ? 'late' : 'unsolicited';
 }
 
-/** Does its trace id prove that it belongs to an input that is over? */
+/** Whether its trace id proves that it belongs to an ended turn or inject. */
 export function isOfEnded({ traceId }: TracedOutput, { ended }: Traces, { tracesDiffer }: TargetTraits): boolean {
   return tracesDiffer && traceId !== undefined && ended.includes(traceId);
 }
 
-/** `differ`: this turn had another trace id than the one before it. */
+/** `differ`: this turn had a trace id different from that of the previous one. */
 export function tracesAfterTurn(traces: Traces, traceId: string | undefined): { traces: Traces; differ: boolean } {
   if (traceId === undefined) return { traces: { ...traces, last: traces.last ?? '' }, differ: false };
   const differ = traces.ended.length > 0 && !traces.ended.includes(traceId);
   return { traces: { ended: withTrace(traces.ended, traceId), last: traceId }, differ };
 }
 
-/** An inject request has its answer: what else its flow says belongs to no turn. */
+/** After the answer to an inject request, further outputs of its flow belong to no turn. */
 export function tracesAfterInject(traces: Traces, traceId: string | undefined): Traces {
   return traceId === undefined ? traces : { ...traces, ended: withTrace(traces.ended, traceId) };
 }
 
-/** More are forgotten, the oldest first: a session may go on for days, and nothing comes that late. */
+/** Older ones are forgotten: sessions may last for days, but outputs are not that late. */
 const MAX_TRACES = 8;
 
 function withTrace(ended: readonly string[], traceId: string): readonly string[] {

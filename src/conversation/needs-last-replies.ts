@@ -5,17 +5,17 @@ type Steps = Pick<Conversation, 'steps' | 'instructions'>;
 const known = new WeakMap<Steps['instructions'], boolean>();
 
 /**
- * Does some step go by the replies of an earlier turn: a branch, a `while`, something to press, time to read? Where none
- * does they need not be kept while the user thinks, which is most of the time.
+ * Whether any step depends on the replies of an earlier turn: a branch, a `while`, a press step, a reading time. Otherwise
+ * replies need not be kept while the user thinks, which saves memory.
  */
-export function looksBack(conversation: Steps): boolean {
+export function needsLastReplies(conversation: Steps): boolean {
   const { instructions } = conversation;
-  const answer = known.get(instructions) ?? findsOne(conversation);
+  const answer = known.get(instructions) ?? hasStepThatNeedsThem(conversation);
   known.set(instructions, answer);
   return answer;
 }
 
-function findsOne({ steps, instructions }: Steps): boolean {
+function hasStepThatNeedsThem({ steps, instructions }: Steps): boolean {
   return (
     steps.some(({ utterance, think }) => utterance.kind === 'press' || think.kind === 'reading') ||
     instructions.some(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { looksBack } from '../../src/conversation/looks-back.ts';
+import { needsLastReplies } from '../../src/conversation/needs-last-replies.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 
 function conversation(steps: string) {
@@ -21,5 +21,5 @@ it.each([
   ['reads before it speaks', '[ hello, { say: bye, think: reading } ]', true],
   ['reads before a request', '[ hello, { notify: { text: ready, think: reading } } ]', true],
 ])('a conversation that %s', (_, steps, expected) => {
-  expect(looksBack(conversation(steps))).toBe(expected);
+  expect(needsLastReplies(conversation(steps))).toBe(expected);
 });
