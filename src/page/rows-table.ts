@@ -164,10 +164,10 @@ function boundsOf({ text, bounds }: TrendModel['quantiles'][Quantile]) {
   return /\d/.test(text) ? bounds : undefined;
 }
 
-/** `400 … 404 ms`: the unit once. */
+/** `400 to 404 ms`: the unit once. */
 function boundsText([lower, upper]: readonly [number, number | null]): string {
   if (upper === null) return `${formatMs(lower)} or more`;
   const [from, to] = [formatMs(lower), formatMs(upper)];
   const unit = / .*$/.exec(to)?.[0] ?? '';
-  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} … ${to}`;
+  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
 }

@@ -7,14 +7,14 @@ export const EXIT_CODES = {
   unexpected: { code: 1, meaning: 'unexpected error (a bug, or a result that could not be written)' },
   threshold: {
     code: 99,
-    meaning: 'threshold failed or had no data, nothing completed, or --stop-on',
+    meaning: 'a threshold failed or could not be evaluated, no conversation completed, or a stop rule ended the run',
   },
   invalid: { code: 104, meaning: 'invalid scenario, option or file' },
   signal: { code: 105, meaning: 'stopped by a signal; the report is written and marked partial' },
   regression: { code: 111, meaning: 'the candidate is slower or worse than the baseline' },
   incomplete: { code: 112, meaning: 'incomplete, invalid or inconclusive (run or comparison)' },
   budget: { code: 113, meaning: 'the plan exceeds what is allowed without --yes, or the budget is used up' },
-  unreachable: { code: 114, meaning: 'a target was unreachable or refused conversations before the run' },
+  unreachable: { code: 114, meaning: 'the target check failed: a target was unreachable or refused conversations' },
 } as const;
 
 export type ExitReason = keyof typeof EXIT_CODES;

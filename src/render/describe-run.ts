@@ -67,11 +67,11 @@ function describeTurns(metrics: Metrics): string {
   return `${listCounts(metrics, 'turns_', OUTCOMES)}${describeRate(metrics.turn_failure, 'failure')}`;
 }
 
-/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % counting interrupted)`. */
+/** ` (98.2 % completion)`; with interrupted ones ` (98.2 % completion, 91.0 to 98.3 % if the interrupted ones are included)`. */
 function describeRate(rate: Metrics[string] | undefined, what: string): string {
   if (rate?.kind !== 'rate' || rate.value === null) return '';
   const range = rate.bounds?.map(percent).join(' to ').replace(' % to', ' to');
-  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} counting interrupted ones`})`;
+  return ` (${percent(rate.value)} ${what}${range === undefined ? '' : `, ${range} if the interrupted ones are included`})`;
 }
 
 function describeOutputs(metrics: Metrics): string {

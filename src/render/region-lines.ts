@@ -9,7 +9,7 @@ type Standing = Row['standings'][number];
 export interface RegionLine {
   readonly target: string;
   readonly value: string;
-  /** `+20 % (+15 … +25 %)`; '' for the best. */
+  /** `+20 % (+15 to +25 %)`; '' for the best. */
   readonly against: string;
   readonly outcome: string;
   readonly isWorse: boolean;
@@ -48,7 +48,7 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
     against:
       difference === undefined || !interval95
         ? ''
-        : `${signed(difference, unit)} (${ends(interval95, unit).join(' … ')})`,
+        : `${signed(difference, unit)} (${ends(interval95, unit).join(' to ')})`,
     outcome: outcome === 'best' ? (isDistinguishable ? 'best' : '') : OUTCOMES[outcome],
     isWorse: outcome === 'worse',
   }));

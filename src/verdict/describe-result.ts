@@ -1,3 +1,4 @@
+import { minSamplesFor } from '../measure/histogram/quantile.ts';
 import { formatDurationMs } from '../platform/time/duration.ts';
 import type { LimitUnit } from './metric-kind.ts';
 import type { Operator } from './threshold.ts';
@@ -18,28 +19,28 @@ export function formatValue(value: number, unit: LimitUnit): string {
 }
 
 /**
- * The value of a threshold's metric: `1.24 s`, `over 30.0 s (falls among failed turns)`, `at least 2.10 s` (some interrupted),
- * `no data`, `96.67 %, 58 of 60 windows`.
+ * The value of a threshold's metric: `1.24 s`, `>30.0 s (among the failed turns, ranked as slowest)`, `at least 2.10 s` (some
+ * interrupted), `no data`, `96.67 %, 58 of 60 windows`.
  */
 export function describeActual(result: ThresholdResult): string {
   if (result.atLeast !== undefined) {
     const value = formatValue(result.atLeast, result.unit);
-    return result.lower === undefined ? `over ${value} (falls among failed turns)` : `at least ${value}`;
+    return result.lower === undefined ? `>${value} (among the failed turns, ranked as slowest)` : `at least ${value}`;
   }
   if (result.actual === undefined) return 'no data';
   const upper = formatValue(result.actual, result.unit);
   const windows = result.windows && describeWindows(result.windows);
   if (result.lower === undefined || (result.state !== 'undecided' && !result.interrupted)) return windows ?? upper;
-  return windows ?? `${formatValue(result.lower, result.unit)} … ${upper}`;
+  return windows ?? `${formatValue(result.lower, result.unit)} to ${upper}`;
 }
 
 function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally): string {
   const of = met + missed + undecided;
-  const sign = worst?.isAtLeast ? '> ' : '';
+  const sign = worst?.isAtLeast ? '>' : '';
   const parts = [
     `${met} of ${of} windows`,
-    undecided > 0 ? `${undecided} undecided` : '',
-    tooFew > 0 ? `${tooFew} with too few turns` : '',
+    undecided > 0 ? `${undecided} inconclusive` : '',
+    tooFew > 0 ? `${tooFew} without enough data` : '',
     worst ? `worst ${sign}${formatValue(worst.value, worst.unit)} at ${formatDurationMs(worst.fromMs)}` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
@@ -54,12 +55,12 @@ export function describeMiss(result: ThresholdResult): string {
       return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : '';
     case 'too-few':
       return result.windows
-        ? `too few turns for this quantile in all ${result.windows.tooFew} windows of 10 s`
-        : `too few turns (${result.samples}) for this quantile`;
+        ? `not enough data: too few turns in all ${result.windows.tooFew} windows of 10 s; raise the load, or set minSamples`
+        : `not enough data (${result.samples} of ${samplesNeeded(result)} turns); run longer, or set minSamples`;
     case 'undecided':
       return result.interrupted?.decides
-        ? `undecided: ${result.interrupted.count} were interrupted`
-        : 'undecided: the limit lies within the measurement bounds';
+        ? `inconclusive: ${result.interrupted.count} were interrupted`
+        : 'inconclusive: the limit lies within the measurement bounds';
     case 'fail':
       return result.atLeast === undefined || result.lower !== undefined ? describeDistance(result) : '';
   }
@@ -78,9 +79,8 @@ function describeMargin(result: ThresholdResult): string {
   const actual = (operator.startsWith('>') && !result.windows ? result.lower : undefined) ?? result.actual ?? 0;
   const left = Math.abs(limit - actual);
   if (operator === '==' || operator === '!=' || left === 0 || result.windows) return '';
-  const side = operator.startsWith('<') ? 'below' : 'above';
-  if (unit === 'share') return `${percentagePoints(left)} ${side} the limit`;
-  return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % ${side} the limit`;
+  if (unit === 'share') return `${percentagePoints(left)} to spare`;
+  return limit === 0 ? '' : `${Math.round((left / limit) * 100)} % to spare`;
 }
 
 function describeDistance(result: ThresholdResult): string {
@@ -91,11 +91,11 @@ function describeDistance(result: ThresholdResult): string {
   if (operator === '!=') return `must not be ${formatValue(limit, unit)}`;
   const over = operator.startsWith('<');
   const off = over ? actual - limit : limit - actual;
-  const side = over ? 'over the limit' : 'under the limit';
+  const misses = over ? 'exceeds the limit by' : 'misses the limit by';
   if (off === 0) return 'equal to the limit';
-  if (unit === 'share') return `${percentagePoints(off)} ${side}`;
+  if (unit === 'share') return `${misses} ${percentagePoints(off)}`;
   const share = limit === 0 ? '' : ` (${Math.max(1, Math.round((off / limit) * 100))} %)`;
-  return `${formatValue(off, unit)}${share} ${side}`;
+  return `${misses} ${formatValue(off, unit)}${share}`;
 }
 
 function percentagePoints(share: number): string {

@@ -74,7 +74,7 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
     ...(undecided.length > 0 && !failed ? (['incomplete'] as const) : []),
     ...(missed.length > 0 || failed ? (['threshold'] as const) : []),
   ]);
-  const open = textsAs('invalid', undecided, exit === 'threshold' ? '(undecided) ' : '');
+  const open = textsAs('invalid', undecided, exit === 'threshold' ? '(inconclusive) ' : '');
   const against = [...missed.map(reasonOf), ...nothing];
   return {
     status: statusOf(exit, facts, invalid.length > 0 || (undecided.length > 0 && endings.length === 0), against),
@@ -102,12 +102,12 @@ function nothingProven(facts: VerdictFacts): VerdictReason[] {
 
 const NO_TURN: VerdictReason = {
   kind: 'no-data',
-  text: 'no turn completed; see the errors, or run for longer',
+  text: 'no turn completed; see the failures above; if there are none, the run was too short: raise --duration',
 };
 
 const NO_CONVERSATION: VerdictReason = {
   kind: 'no-data',
-  text: 'no conversation completed; see the errors, or run for longer than a conversation takes',
+  text: 'no conversation completed; see the failures above; if there are none, the run was shorter than a conversation: raise --duration',
 };
 
 const NOTHING_TO_MEASURE: VerdictReason = {

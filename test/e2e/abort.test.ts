@@ -25,7 +25,7 @@ describe.concurrent('a threshold with abort', () => {
     expect(report.run).toMatchObject({ partial: true, stopReason: 'threshold' });
     expect(report.verdict.status).toBe('fail');
     expect(report.verdict.reasons[0]!.text).toMatch(
-      /^first_output p50 < 100ms was missed after [1-3]\.\d\d s \(\d+ ms, \d+ ms \(\d+ %\) over the limit\), which ends the run/,
+      /^first_output p50 < 100ms was missed after [1-3]\.\d\d s \(\d+ ms, exceeds the limit by \d+ ms \(\d+ %\)\), which ends the run/,
     );
     expect(stderr).toContain('which ends the run (abort)');
     expect(report.metrics.conversations_interrupted).toMatchObject({ count: 0 });

@@ -87,7 +87,7 @@ describe('a second signal', () => {
     expect(countIn(report, 'conversations_interrupted')).toBe(5);
     expect(reasonsBeside(report)).toEqual([
       expect.stringContaining('stopped by SIGINT'),
-      expect.stringMatching(/^"conversation_completion > 50%" cannot be decided .* 5 conversations were interrupted/),
+      expect.stringMatching(/^"conversation_completion > 50%" is inconclusive .* 5 conversations were interrupted/),
       expect.stringContaining('no turn completed'),
       expect.stringContaining('100 % of the turns were interrupted'),
       expect.stringContaining('100 % of the conversations were interrupted'),

@@ -37,7 +37,7 @@ thresholds: [ conversation_completion > 99%, turn_failure < 1%, first_output max
     expect(countIn(report, 'turns_timed_out')).toBe(0);
     expect(report.metrics.conversations_interrupted).toMatchObject({ count: hung, reasons: { 'in-turn': hung } });
     expect(report.thresholds.map(({ state }) => state)).toEqual(['undecided', 'undecided', 'undecided']);
-    expect(reasons).toContain(`"turn_failure < 1%" cannot be decided`);
+    expect(reasons).toContain(`"turn_failure < 1%" is inconclusive`);
     expect(reasons).toContain(
       `${hung} turns were interrupted and could still have met or missed it; raise --graceful-stop`,
     );

@@ -55,7 +55,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
       'its arrivals had to queue for a connection',
       { options: { rate: 20, duration: 400, 'connect-concurrency': 1 }, mock: { ready: '110ms' } },
       'suspect',
-      /^the offered load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise maxVus/,
+      /^the planned load was not reached \(start_delay p95 \d+ ms, limit 100 ms\); raise maxVus/,
     ],
     [
       'it ended before its conversations',
@@ -81,7 +81,7 @@ describe('a run that went badly by its own doing', { retry: 2 }, () => {
     expect(verdict.reasons).toContainEqual({
       kind: 'invalid',
       text: expect.stringMatching(
-        /^"first_output p\(90\) < 60ms" cannot be decided \(.+ … .+\): the load generator measured too coarsely; /,
+        /^"first_output p\(90\) < 60ms" is inconclusive \(.+ to .+\): the load generator measured too coarsely; /,
       ),
     });
     // What cannot change an outcome is no reason.

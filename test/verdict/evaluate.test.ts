@@ -25,18 +25,18 @@ function judge(
 
 describe('judging a threshold', () => {
   it.each([
-    ['turn p(95) < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
-    ['turn p(95) < 900ms', 'fail', '1.00 s', '100 ms (11 %) over the limit'],
-    ['turn p(95) > 900ms', 'pass', '1.00 s', '11 % above the limit'],
-    ['turn p(95) > 2s', 'fail', '1.00 s', '1.00 s (50 %) under the limit'],
-    ['turn mean < 1100ms', 'pass', '1.00 s', '9 % below the limit'],
+    ['turn p(95) < 1100ms', 'pass', '1.00 s', '9 % to spare'],
+    ['turn p(95) < 900ms', 'fail', '1.00 s', 'exceeds the limit by 100 ms (11 %)'],
+    ['turn p(95) > 900ms', 'pass', '1.00 s', '11 % to spare'],
+    ['turn p(95) > 2s', 'fail', '1.00 s', 'misses the limit by 1.00 s (50 %)'],
+    ['turn mean < 1100ms', 'pass', '1.00 s', '9 % to spare'],
     ['turn max <= 1s', 'pass', '1.00 s', ''],
     ['turn min >= 1s', 'pass', '1.00 s', ''],
-    ['turn stddev < 1ms', 'pass', '0.00 ms', '100 % below the limit'],
+    ['turn stddev < 1ms', 'pass', '0.00 ms', '100 % to spare'],
     ['turn count == 300', 'pass', '300', ''],
-    ['conversation_completion > 99%', 'pass', '100 %', '1 pp above the limit'],
-    ['turn_failure < 1%', 'pass', '0 %', '1 pp below the limit'],
-    ['goodput > 40/s', 'fail', '30/s', '10/s (25 %) under the limit'],
+    ['conversation_completion > 99%', 'pass', '100 %', '1 pp to spare'],
+    ['turn_failure < 1%', 'pass', '0 %', '1 pp to spare'],
+    ['goodput > 40/s', 'fail', '30/s', 'misses the limit by 10/s (25 %)'],
     ['inputs_sent == 299', 'fail', '300', 'expected 299'],
     ['inputs_sent != 300', 'fail', '300', 'must not be 300'],
     ['turns_timed_out == 0', 'pass', '0', ''],
@@ -48,7 +48,7 @@ describe('judging a threshold', () => {
     expect(judge('conversation_completion > 99%', { turns: 100, timedOut: 3 })).toMatchObject({
       state: 'fail',
       actualText: '97 %',
-      missText: '2 pp under the limit',
+      missText: 'misses the limit by 2 pp',
     });
   });
 
@@ -79,14 +79,14 @@ describe('judging a threshold', () => {
     const result = evaluateThreshold(parseThreshold('conversation_completion > 50%'), recorder.readings(), 10_000);
     expect([result.state, describeActual(result), describeMiss(result)]).toEqual([
       'pass',
-      '80 % … 100 %',
-      '30 pp above the limit',
+      '80 % to 100 %',
+      '30 pp to spare',
     ]);
   });
 
   it('is undecided where one edge meets the limit and the other does not', () => {
     const run = { turns: 300, coarseUs: 50_000 };
-    expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'undecided', actualText: '950 ms … 1.00 s' });
+    expect(judge('turn p(95) < 980ms', run)).toMatchObject({ state: 'undecided', actualText: '950 ms to 1.00 s' });
     expect(judge('turn p(95) < 1010ms', run).state).toBe('pass');
     expect(judge('turn p(95) < 940ms', run).state).toBe('fail');
     expect(judge('turn mean > 980ms', run).state).toBe('undecided');

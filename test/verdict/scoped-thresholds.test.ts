@@ -83,7 +83,9 @@ describe('a threshold in a share of windows', () => {
     for (const atMs of [1000, 11_000, 12_000]) appendConversation(scoped, TABLE, [turnAt(atMs, 9e5)]);
     const result = scoped.all[0]!.result(70_000);
     expect(result).toMatchObject({ state: 'too-few', samples: 0, windows: { tooFew: 2 } });
-    expect(describeMiss(result)).toBe('too few turns for this quantile in all 2 windows of 10 s');
+    expect(describeMiss(result)).toBe(
+      'not enough data: too few turns in all 2 windows of 10 s; raise the load, or set minSamples',
+    );
   });
 
   it('is lost once too many windows have missed it that nothing can come for any more', () => {

@@ -107,7 +107,7 @@ describe('validity', () => {
       'a threshold that could not be decided',
       {},
       [resultOf('undecided')],
-      '"turn p95 < 1s" cannot be decided (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
+      '"turn p95 < 1s" is inconclusive (1.20 s): the load generator measured too coarsely; use --workers 4 or a second machine',
     ],
     [
       'starts that a late load thread held back',
@@ -166,7 +166,7 @@ describe('validity', () => {
       'an offered load that was not reached',
       arrivals({ startDelayP95Us: 101_000 }),
       [],
-      'the offered load was not reached (start_delay p95 101 ms, limit 100 ms); raise maxVus, or lower the rate, or raise --connect-concurrency',
+      'the planned load was not reached (start_delay p95 101 ms, limit 100 ms); raise maxVus, or lower the rate, or raise --connect-concurrency',
     ],
     [
       'dropped conversations',
@@ -253,7 +253,7 @@ describe('validity', () => {
       {
         level: 'undecided',
         text:
-          '"turn p95 < 1s" cannot be decided (700 ms … 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
+          '"turn p95 < 1s" is inconclusive (700 ms to 1.20 s): 40 turns were interrupted and could still have met or missed it; ' +
           'raise --graceful-stop so that they can end, or run for longer',
       },
     ]);

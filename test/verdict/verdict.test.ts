@@ -20,7 +20,7 @@ describe('the verdict', () => {
 
   it.each([
     [0, /^the load ended before measurement began; .* shorten warmUp$/],
-    [1000, /^no turn completed; see the errors/],
+    [1000, /^no turn completed; see the failures/],
     [undefined, /no turn completed/],
   ])('without a turn tells a load that was never measured from one that failed (%s ms)', (measuredMs, text) => {
     const { status, reasons } = verdictOf({ turnsCompleted: 0, measuredMs });
@@ -109,12 +109,12 @@ describe('the verdict', () => {
 
   it('marks what is undecided among the reasons of a failure', () => {
     const { reasons } = verdictOf({ findings: [undecided], thresholds: [resultOf('undecided'), resultOf('fail')] });
-    expect(reasons[1]!.text).toBe(`(undecided) ${undecided.text}`);
+    expect(reasons[1]!.text).toBe(`(inconclusive) ${undecided.text}`);
   });
 
   it('gives a failed threshold with its value and how far it is off', () => {
     expect(verdictOf({ thresholds: [resultOf('fail')] }).reasons[0]?.text).toBe(
-      'turn p95 < 1s: 1.20 s, 200 ms (20 %) over the limit',
+      'turn p95 < 1s: 1.20 s, exceeds the limit by 200 ms (20 %)',
     );
   });
 });

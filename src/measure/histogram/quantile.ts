@@ -50,6 +50,11 @@ export function sampleSupport(count: number, q: number): SampleSupport {
   return beyond >= 1 ? 'few' : 'maximum';
 }
 
+/** The fewest samples at which quantile `q` (below 1) is more than their maximum. */
+export function minSamplesFor(q: number): number {
+  return Math.ceil(1 / (1 - q) - 1e-6);
+}
+
 /** 95 % confidence interval from order statistics; undefined ends are open (the value there is censored or missing). */
 export interface QuantileInterval {
   readonly lowerUs: number | undefined;

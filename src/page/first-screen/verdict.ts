@@ -22,7 +22,7 @@ const MOODS: Readonly<Record<PageModel['verdict']['status'], string>> = {
 export function verdictSection(model: PageModel, open: Set<string>): HTMLElement {
   const { verdict, thresholds, comparison, running } = model;
   const mood = verdict.suspect ? 'doubtful' : MOODS[verdict.status];
-  const word = `${verdict.status.replaceAll('-', ' ').toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
+  const word = `${verdict.word.toUpperCase()}${verdict.suspect ? ' (suspect)' : ''}`;
   const code = running ? 'run in progress' : `exit code ${verdict.exitCode}`;
   // What a row of the thresholds says is not said twice.
   const isShown = (text: string) => thresholds.some(({ expression }) => text.startsWith(`${expression}: `));

@@ -1,5 +1,5 @@
-import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
+import { exitMeaning } from '../verdict-words.ts';
 import type { TestCase, TestOutcome } from './test-case.ts';
 
 type Verdict = Report['verdict'];
@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<Verdict['status'], TestOutcome['kind']>> = {
 /** The run as a whole: it passes where palaver ends with 0. */
 export function verdictCase({ verdict, run }: Report): TestCase {
   const { status, exitCode, reasons } = verdict;
-  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const meaning = exitMeaning(verdict);
   const listed = reasons.map(({ kind, text }) => `- ${kind}: ${text}`);
   return {
     name: 'verdict',

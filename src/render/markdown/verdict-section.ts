@@ -1,5 +1,5 @@
-import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
+import { exitMeaning, statusName } from '../verdict-words.ts';
 import { markdownText } from './inline.ts';
 import { markdownList } from './markdown-table.ts';
 
@@ -20,8 +20,8 @@ const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
 export function markdownVerdict({ verdict, run }: Report, most: number): string {
   const { status, exitCode, reasons } = verdict;
   const doubted = status === 'pass' && reasons.length > 0;
-  const word = `${doubted ? '⚠️' : SIGNS[status]} ${status.replaceAll('-', ' ').toUpperCase()}${doubted ? ' (suspect)' : ''}`;
-  const meaning = exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode);
+  const word = `${doubted ? '⚠️' : SIGNS[status]} ${statusName(status).toUpperCase()}${doubted ? ' (suspect)' : ''}`;
+  const meaning = exitMeaning(verdict);
   const items = reasons.map(({ kind, text }) => markdownText(kind === 'suspect' ? `(suspect) ${text}` : text));
   return [
     `## ${word}: ${markdownText(run.name)}`,

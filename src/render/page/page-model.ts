@@ -77,6 +77,8 @@ export interface VerdictModel {
     | 'not-enough-data'
     | 'not-comparable'
     | 'running';
+  /** The status as people read it: `not enough data`. */
+  readonly word: string;
   /** It passed, but there is a reason to look twice. */
   readonly suspect: boolean;
   readonly exitCode: number;

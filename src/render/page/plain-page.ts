@@ -9,7 +9,7 @@ const METRICS: ReadonlySet<string> = new Set(['first_output', 'turn']);
 
 /** What a reader without scripts must see: the verdict, the thresholds, and how long turns took. HTML without any style. */
 export function plainPage({ title, verdict, thresholds, comparison, notes, facts, rows, failures }: PageModel): string {
-  const status = `${verdict.status.replaceAll('-', ' ')}${verdict.suspect ? ' (suspect)' : ''}`;
+  const status = `${verdict.word}${verdict.suspect ? ' (suspect)' : ''}`;
   const passed = verdict.exitCode === 0;
   return [
     `<h1>${escapeHtml(title)}</h1>`,

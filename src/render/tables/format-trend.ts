@@ -64,12 +64,12 @@ function listWide(name: Shown, bounds: ValueBounds | undefined): string[] {
   return bounds && isWide(bounds) ? [`${name} ${formatBounds(bounds)}`] : [];
 }
 
-/** `1.20 … 1.31 s`, `up to 2 ms`, `30.0 s or more`. */
+/** `1.20 to 1.31 s`, `up to 2 ms`, `30.0 s or more`. */
 export function formatBounds([lower, upper]: ValueBounds): string {
   if (upper === null) return `${formatDurationMs(lower ?? 0)} or more`;
   const to = formatDurationMs(upper);
   if (lower === null) return `up to ${to}`;
   const from = formatDurationMs(lower);
   const unit = / ms$| s$/.exec(to)?.[0] ?? '';
-  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} … ${to}`;
+  return `${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`;
 }

@@ -1,8 +1,8 @@
-import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
 import { errorLines } from '../error-causes.ts';
 import type { Paint, Style } from '../paint.ts';
 import { paragraph, plainTable } from '../plain-table.ts';
+import { exitMeaning, statusName } from '../verdict-words.ts';
 import { formatCount } from './format-count.ts';
 
 /** Maximum number of causes per class; report.json has the others. */
@@ -80,7 +80,7 @@ export function renderVerdict(
   const style = doubted ? 'yellow' : STATUS_STYLES[verdict.status];
   const status = paint(
     'bold',
-    paint(style, `${verdict.status.replaceAll('-', ' ').toUpperCase()}${doubted ? ' (suspect)' : ''}`),
+    paint(style, `${statusName(verdict.status).toUpperCase()}${doubted ? ' (suspect)' : ''}`),
   );
   const base = comparison?.baseline?.folder;
   const where =
@@ -92,7 +92,7 @@ export function renderVerdict(
           `show       npx palaver report ${folder}`,
           ...(base === undefined ? [] : [`compare    npx palaver compare ${base} ${folder}`]),
         ];
-  const meaning = verdict.exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(verdict.exitCode);
+  const meaning = exitMeaning(verdict);
   // Never cut or wrap a path: it must stay copyable.
   return [
     [`verdict: ${status}`, reasons].join('\n').trimEnd(),

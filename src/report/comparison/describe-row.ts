@@ -24,13 +24,13 @@ export function formatDifference({ unit }: Pick<ComparisonRow, 'unit'>, differen
   return `${signed(difference * 100, unit)} ${unit === 'ms' ? '%' : 'pp'}`;
 }
 
-/** `−1.2 … +12.3`, in the unit of `formatDifference`. */
+/** `−1.2 to +12.3`, in the unit of `formatDifference`. */
 export function formatLimits(
   { unit }: Pick<ComparisonRow, 'unit'>,
   [low, high]: readonly [number, number | null],
 ): string {
   const from = signed(low * 100, unit);
-  return high === null ? `${from} or more` : `${from} … ${signed(high * 100, unit)}`;
+  return high === null ? `${from} or more` : `${from} to ${signed(high * 100, unit)}`;
 }
 
 /** The same with the unit. */

@@ -18,7 +18,7 @@ export function judgeArrivals(
   if (delayUs / 1000 > VALIDITY_LIMITS.startDelayP95Ms) {
     const limit = formatDurationMs(VALIDITY_LIMITS.startDelayP95Ms);
     const delay = `start_delay p95 ${formatDurationMs(delayUs / 1000)}, limit ${limit}`;
-    findings.push(suspect(`the offered load was not reached (${delay}); ${moreUsers}, or raise --connect-concurrency`));
+    findings.push(suspect(`the planned load was not reached (${delay}); ${moreUsers}, or raise --connect-concurrency`));
   }
   return [...judgeLateStarts(facts, generator), ...findings];
 }

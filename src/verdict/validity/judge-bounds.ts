@@ -11,7 +11,7 @@ import { invalid, undecided, type ValidityFinding } from './validity-finding.ts'
 export function judgeBounds(result: ThresholdResult, generator: GeneratorHealth): ValidityFinding[] {
   if (result.state !== 'undecided') return [];
   const { interrupted, threshold } = result;
-  const finding = `"${threshold.expression}" cannot be decided (${describeActual(result)})`;
+  const finding = `"${threshold.expression}" is inconclusive (${describeActual(result)})`;
   if (!interrupted?.decides)
     return [invalid(`${finding}: the load generator measured too coarsely; ${advisePower(generator)}`)];
   return [

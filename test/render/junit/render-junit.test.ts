@@ -29,7 +29,7 @@ describe('JUnit XML', () => {
 
   it('errs where there was nothing to judge with, and fails where there was', () => {
     const text = renderJunit({ ...failed, verdict: { ...failed.verdict, status: 'invalid', exitCode: 112 } });
-    expect(text).toContain('<failure message="913 ms, 413 ms (83 %) over the limit" type="fail">');
+    expect(text).toContain('<failure message="913 ms, exceeds the limit by 413 ms (83 %)" type="fail">');
     expect(text).toContain('<error message="no data" type="no-data">');
     expect(text).toContain(
       '<error message="invalid, exit code 112: incomplete, invalid or inconclusive (run or comparison)" type="invalid">',

@@ -25,9 +25,10 @@ describe('the page of a run that failed', () => {
   it('says what came of it', () => {
     expect(model.verdict).toEqual({
       ...report.verdict,
+      word: 'fail',
       suspect: false,
       why: '5 of 7 thresholds failed',
-      meaning: 'threshold failed or had no data, nothing completed, or --stop-on',
+      meaning: 'a threshold failed',
     });
     expect(model.thresholds.map(({ state }) => state)).toEqual(report.thresholds.map(({ state }) => state));
     expect(new Set(model.thresholds.map(({ state }) => state))).toEqual(new Set(['pass', 'fail', 'no-data']));
@@ -167,7 +168,7 @@ describe('the page of a coarse generator', () => {
     expect(upper! - lower).toBeCloseTo(30, 0);
     expect(trendIn(model, 'party size', 'first_output').quantiles.p95.bounds).toBeUndefined();
     const known = model.generator.lines.find(({ label }) => label === 'width of the bounds of first_output p99')!;
-    expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* … \d+ ms$/) });
+    expect(known).toMatchObject({ mood: 'doubtful', detail: expect.stringMatching(/^\d+.* to \d+ ms$/) });
   });
 });
 

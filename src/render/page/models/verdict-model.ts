@@ -1,5 +1,6 @@
 import { EXIT_CODES, meaningOf } from '../../../platform/exit-code.ts';
 import type { Report } from '../../../report/report.ts';
+import { exitMeaning, statusName } from '../../verdict-words.ts';
 import type { ThresholdModel, VerdictModel } from '../page-model.ts';
 
 /** Kinds of reasons that a run in progress may show: all others require its end. */
@@ -12,6 +13,7 @@ export function verdictModel({ verdict, thresholds }: Report, running: boolean):
     const early = reasons.filter(({ kind }) => SAID_EARLY.has(kind));
     return {
       status: 'running',
+      word: 'running',
       suspect: early.length > 0,
       exitCode: 0,
       why: '',
@@ -21,10 +23,11 @@ export function verdictModel({ verdict, thresholds }: Report, running: boolean):
   }
   return {
     status,
+    word: statusName(status),
     suspect: status === 'pass' && reasons.length > 0,
     exitCode,
     why: whyOf(verdict, thresholds),
-    meaning: exitCode === EXIT_CODES.pass.code ? 'pass' : meaningOf(exitCode),
+    meaning: exitMeaning(verdict),
     reasons,
   };
 }
