@@ -4,7 +4,7 @@ import { failurePlace, tracesOf } from './first-screen/first-failures.ts';
 import { formatClock } from './format.ts';
 import { htmlTable } from './table-of.ts';
 
-/** What failed, by class and cause, and which steps expected something else than what came. */
+/** Failures by class and cause, and the results of the checks per step. */
 export function failuresSection({ failures, checks }: PageModel): HTMLElement {
   const cell = (text: string, kind = '') => element('td', { class: kind }, text);
   const failureRows = failures.flatMap((one) =>
@@ -40,7 +40,7 @@ export function failuresSection({ failures, checks }: PageModel): HTMLElement {
       ? element('p', {}, 'Nothing failed.')
       : scrolling(
           'Failures by class and cause',
-          htmlTable(['class', 'count', 'target', 'when', 'what happened first', 'look it up'], failureRows),
+          htmlTable(['class', 'count', 'target', 'time', 'first occurrence', 'session and trace'], failureRows),
         ),
     checks.length > 0 && element('h3', {}, 'Steps with checks'),
     checks.length > 0 &&

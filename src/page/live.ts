@@ -16,12 +16,14 @@ export function follow(url: string, page: Page): void {
     const model = JSON.parse(event.data) as PageModel;
     page.show(model);
     shown = true;
-    page.tell(model.running ? `Run in progress; updated at ${new Date().toLocaleTimeString()}.` : 'The run is over.');
+    page.tell(model.running ? `Run in progress; updated at ${new Date().toLocaleTimeString()}.` : 'The run has ended.');
   });
   events.addEventListener('end', () => {
     events.close();
     page.tell(
-      shown ? 'The run is over; this is its final report.' : 'The run ended before the load started: see the terminal.',
+      shown
+        ? 'The run has ended; this is its final report.'
+        : 'The run ended before the load started: see the terminal.',
     );
   });
   events.addEventListener('error', () => {

@@ -26,7 +26,7 @@ const quantile = (name: Quantile): Column => ({
 });
 
 const COLUMNS: readonly Column[] = [
-  { key: 'row', title: 'row', text: ({ row }) => nameOf(row), rank: ({ row }) => nameOf(row) },
+  { key: 'row', title: 'scope', text: ({ row }) => nameOf(row), rank: ({ row }) => nameOf(row) },
   { key: 'metric', title: 'metric', text: ({ trend }) => trend.metric, rank: ({ trend }) => trend.metric },
   { key: 'count', title: 'count', text: ({ trend }) => String(trend.count), rank: ({ trend }) => trend.count },
   { key: 'failed', title: 'failed', text: ({ trend }) => String(trend.failed), rank: ({ trend }) => trend.failed },
@@ -64,7 +64,7 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
       view,
     );
     body.replaceChildren(...shown.map((line) => tableRow(line, placeOf(line.row), view, onRow)));
-    count.textContent = `${shown.length} of ${lines.length} lines`;
+    count.textContent = `${shown.length} of ${lines.length} rows`;
     headings.forEach((th, place) => {
       const state = COLUMNS[place]!.key === view.sortBy ? (view.descending ? 'descending' : 'ascending') : 'none';
       th.setAttribute('aria-sort', state);
@@ -72,7 +72,7 @@ export function rowsSection(model: PageModel, view: View, onRow: (row: string) =
   }
   fill();
   const table = element('table', { class: 'rows' }, element('thead', {}, element('tr', {}, ...headings)), body);
-  return section('rows', 'Every step', filters(view, fill), count, scrolling('Every step', table));
+  return section('rows', 'Latency by scope', filters(view, fill), count, scrolling('Latency by scope', table));
 }
 
 function heading({ key, title }: Column, place: number, view: View, fill: () => void): HTMLElement {
@@ -110,7 +110,7 @@ function filters(view: View, fill: () => void): HTMLElement {
     'div',
     { class: 'controls' },
     element('label', { class: 'control', for: 'filter' }, 'filter ', search),
-    element('label', { class: 'control', for: 'kind' }, 'of ', kinds),
+    element('label', { class: 'control', for: 'kind' }, 'scope ', kinds),
   );
 }
 

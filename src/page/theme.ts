@@ -62,7 +62,7 @@ export function themeSwitch(onChange: () => void): HTMLElement {
   };
   const select = element('select', { id: 'theme', change: choose });
   for (const theme of THEMES) select.append(element('option', { value: theme, selected: theme === remembered }, theme));
-  return element('label', { class: 'control', for: 'theme' }, 'colours ', select);
+  return element('label', { class: 'control', for: 'theme' }, 'theme ', select);
 }
 
 function apply(theme: string): void {

@@ -43,7 +43,7 @@ it.runIf(hasBrowser)(
       await run.finished;
       await expect
         .poll(() => page.locator('header [role=status]').innerText(), { timeout: 90_000 })
-        .toBe('The run is over; this is its final report.');
+        .toBe('The run has ended; this is its final report.');
       const { metrics, verdict } = onlyReport(folder);
       expect(await turns()).toBe((metrics.turn as { count: number }).count);
       expect(await page.locator('.verdict strong').innerText()).toMatch(new RegExp(`^${verdict.status}`, 'i'));

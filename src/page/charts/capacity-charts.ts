@@ -67,7 +67,7 @@ function throughputChart({ curve, unit }: CapacityPageModel, open: Set<string>):
     {
       id: 'chart-throughput',
       title: 'Throughput',
-      sentence: `Turns that ended per second, ${digits(most)} at most: where the line goes flat, more load only adds waiting time.`,
+      sentence: `Turns per second, peak ${digits(most)}. Where the curve is flat, the bot is saturated: more load only adds queueing.`,
       head: [unit, 'turns/s'],
       numbers: load.map((value, index) => [plain(value), digits(turnsPerSecond[index]!)]),
       height: 180,
@@ -101,7 +101,7 @@ function completionChart({ curve, unit }: CapacityPageModel, open: Set<string>):
     {
       id: 'chart-completion',
       title: 'Completion',
-      sentence: `Conversations that reached their last step, of those that ended: ${formatDone(least)} at worst.`,
+      sentence: `Completed / (completed + failed) conversations, minimum ${formatDone(least)}.`,
       head: [unit, 'completion'],
       numbers: load.map((value, index) => [plain(value), formatDone(completion[index] ?? null)]),
       height: 150,

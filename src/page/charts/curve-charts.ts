@@ -113,7 +113,7 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
     {
       id: 'chart-bars',
       title: `Distribution: ${title}`,
-      sentence: `The highest bar: ${highest[2]} took ${formatMs(highest[0])} to ${formatMs(highest[1])}.`,
+      sentence: `Most frequent: ${formatMs(highest[0])} to ${formatMs(highest[1])} (${highest[2]} turns).`,
       head: ['from', 'to', 'turns'],
       numbers: bars.map(([from, to, count]) => [formatMs(from), formatMs(to), String(count)]),
       height: CURVE_HEIGHT,
@@ -133,8 +133,8 @@ function barChart(title: string, { bars }: CurveModel, view: View): Chart {
         ],
         series: [
           {
-            label: 'took',
-            value: legendText((place) => rangeOf(bars[place]), 'any time'),
+            label: 'duration',
+            value: legendText((place) => rangeOf(bars[place]), 'all'),
           },
           line(
             { label: 'turns', stroke: colours.lines[0], format: String, whole: String(total) },

@@ -12,6 +12,8 @@ const METRICS = [
   { id: 'turn', metric: 'turn', key: 'turn', title: 'Turn' },
 ] as const;
 
+const COMPLETED_ONLY = 'Completed turns only (tables rank failed turns as slowest).';
+
 /** How the p95 and the p99 are drawn: where they lie on each other, the wide line shows on both sides of the dashes. */
 const STYLES: Readonly<Record<Quantile, NonNullable<PanelLine['style']>>> = {
   p50: { width: 1.5 },
@@ -27,7 +29,7 @@ export function latencyPanels(row: RowModel, columns: TimelineRow, { blockMs }: 
     return {
       id,
       title: `${title} of ${peerName(row)}`,
-      sentence: `${worstOf(columns[key].p95, blockMs)} Failed turns are excluded.${shaded}`,
+      sentence: `${highestP95(columns[key].p95, blockMs)} ${COMPLETED_ONLY}${shaded}`,
       height: LATENCY_HEIGHT,
       format: formatMs,
       lines: [...quantileLines(columns[key], row, metric), ...(low ? [lowerBound(low, row, metric)] : [])],
@@ -67,7 +69,7 @@ export function targetPanels(
   return METRICS.map(({ id, metric, key, title }) => ({
     id,
     title: `${title} ${quantile} of ${peerName(peers[0]!.row)}, by target`,
-    sentence: 'Failed turns are excluded.',
+    sentence: COMPLETED_ONLY,
     height: LATENCY_HEIGHT,
     format: formatMs,
     lines: peers.map(({ row, columns }, place) => ({
@@ -84,10 +86,10 @@ function wholeOf(row: RowModel | undefined, metric: string, quantile: Quantile):
   return row?.trends.find((trend) => trend.metric === metric)?.quantiles[quantile].text ?? '–';
 }
 
-function worstOf(p95: readonly (number | null)[], blockMs: number): string {
+function highestP95(p95: readonly (number | null)[], blockMs: number): string {
   const worst = Math.max(...p95.map((value) => value ?? -1));
-  if (worst < 0) return 'Nothing was measured.';
-  return `Its p95 was at most ${formatMs(worst)} in a block of ${Number((blockMs / 1000).toPrecision(3))} s.`;
+  if (worst < 0) return 'No data.';
+  return `Highest p95 in any ${Number((blockMs / 1000).toPrecision(3))} s interval: ${formatMs(worst)}.`;
 }
 
 export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel): Panel {
@@ -95,7 +97,7 @@ export function loadPanel({ activeVus, arrivals, turns, whole }: TimelineModel):
   return {
     id: 'load',
     title: 'Load',
-    sentence: `At most ${plain(whole.activeVus)} active users and ${plain(Math.max(0, ...turns))} turns per second.`,
+    sentence: `Peak: ${plain(whole.activeVus)} active users, ${plain(Math.max(0, ...turns))} turns per second.`,
     height: BELOW_HEIGHT,
     format: plain,
     lines: [
@@ -133,7 +135,7 @@ export function failurePanels({ failedTurns, failedConnections, whole }: Timelin
     {
       id: 'failures',
       title: 'Failures',
-      sentence: `At most ${most(failedTurns)} failed turns and ${most(failedConnections)} failed connections per second.`,
+      sentence: `Peak: ${most(failedTurns)} failed turns and ${most(failedConnections)} failed connections per second.`,
       height: BELOW_HEIGHT,
       format: plain,
       lines: [...(whole.failedTurns > 0 ? [turns] : []), ...(whole.failedConnections > 0 ? [connections] : [])],
@@ -149,7 +151,7 @@ export function sendLagPanels({ timeline: { sendLag, blockMs }, rows }: PageMode
     {
       id: 'send-lag',
       title: 'Send lag: how late the load generator sent',
-      sentence: `${worstOf(sendLag.p95, blockMs)} ${note}`,
+      sentence: `${highestP95(sendLag.p95, blockMs)} ${note}`,
       height: BELOW_HEIGHT,
       format: formatMs,
       lines: quantileLines(sendLag, rows[0], 'send_lag'),

@@ -5,13 +5,13 @@ import { formatMs } from '../format.ts';
 import { htmlTable } from '../table-of.ts';
 import type { View } from '../view.ts';
 
-/** One conversation turn by turn: the slowest and typical ones are kept. */
+/** One conversation turn by turn: the slowest ones and a random sample are kept. */
 export function waterfallSection({ conversations }: PageModel, view: View, redraw: () => void): HTMLElement {
   const chosen = conversations[view.conversation] ?? conversations[0];
   if (!chosen) return section('conversations', 'Conversations', element('p', {}, 'No conversations were kept.'));
   const select = element('select', { id: 'conversation' });
   for (const kind of ['slowest', 'random'] as const) {
-    const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'typical' });
+    const group = element('optgroup', { label: kind === 'slowest' ? 'slowest' : 'random sample' });
     conversations.forEach((one, place) => {
       if (one.kept[0] === kind) group.append(option(String(place), nameOf(one), one === chosen));
     });
@@ -53,7 +53,7 @@ function nameOf({ name, number, outcome, turns }: ConversationModel): string {
 function turnTable({ turns }: ConversationModel): HTMLTableElement {
   const from = Math.min(...turns.map(({ intendedMs }) => intendedMs));
   const span = Math.max(1, ...turns.map(({ endedMs }) => endedMs - from));
-  const head = ['turn', 'took', 'after', 'when', 'ended'];
+  const head = ['turn', 'duration', 'sent at', 'timeline', 'ended by'];
   return htmlTable(
     head,
     turns.map((turn) => turnRow(turn, from, span)),
@@ -79,7 +79,7 @@ function turnRow(turn: ConversationTurn, from: number, span: number): HTMLElemen
     element(
       'td',
       { class: 'end' },
-      element('span', { class: good ? '' : 'bad' }, good ? `by ${endedBy}` : `✗ ${outcome}, by ${endedBy}`),
+      element('span', { class: good ? '' : 'bad' }, good ? endedBy : `${endedBy} ✗ ${outcome}`),
       failure !== undefined && element('span', { class: 'detail' }, failure),
       traceId !== undefined && element('code', { class: 'trace' }, traceId),
     ),

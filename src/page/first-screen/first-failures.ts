@@ -19,7 +19,7 @@ export function firstFailures({ failures, conversations }: PageModel): HTMLEleme
   return element(
     'div',
     { id: 'first-failures' },
-    element('h3', {}, 'What failed'),
+    element('h3', {}, 'Most frequent failures'),
     element(
       'ol',
       {},

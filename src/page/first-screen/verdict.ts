@@ -100,7 +100,7 @@ export function summaryList({ summary }: PageModel): HTMLElement {
 export function factsSection({ facts, notes }: PageModel): HTMLElement {
   return section(
     'facts',
-    'What was run',
+    'Run details',
     element(
       'dl',
       { class: 'facts' },

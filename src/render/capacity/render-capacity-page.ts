@@ -1,7 +1,7 @@
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { pageShell } from '../page/page-shell.ts';
-import { listOf, tableOf } from '../page/plain-html.ts';
+import { FACT_COLUMNS, listOf, tableOf } from '../page/plain-html.ts';
 import { buildCapacityPageModel } from './build-capacity-page-model.ts';
 import type { CapacityPageModel } from './capacity-page-model.ts';
 
@@ -23,7 +23,7 @@ function plainCapacity({ title, answer, unit, columns, steps, facts, coolDowns }
     `<h1>${escapeHtml(title)}</h1>`,
     `<p><strong>${escapeHtml(answer.headline)}</strong>, exit code ${answer.exitCode}: ${escapeHtml(answer.meaning)}</p>`,
     listOf(answer.text),
-    tableOf('Search', ['fact', 'text'], facts),
+    tableOf('Search', [], facts, FACT_COLUMNS),
     tableOf('Loads', ['outcome', unit, ...columns, 'step'], rows, 1),
     listOf(coolDowns),
     '<p>Charts need JavaScript; the page loads nothing from the network.</p>',

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../report/comparison/comparison-schema.ts';
 import { escapeHtml } from '../page/escape-html.ts';
 import { pageShell } from '../page/page-shell.ts';
-import { listOf, tableOf } from '../page/plain-html.ts';
+import { FACT_COLUMNS, listOf, tableOf } from '../page/plain-html.ts';
 import { buildComparisonPageModel } from './build-comparison-page-model.ts';
 import type { ComparisonPageModel } from './comparison-page-model.ts';
 
@@ -37,7 +37,7 @@ function plainComparison({
     listOf(verdict.reasons),
     tableOf('Gating metrics', head, rows(gating)),
     tableOf('Informational', head, rows(exploratory)),
-    tableOf('Compared', ['fact', 'text'], facts),
+    tableOf('Compared runs', [], facts, FACT_COLUMNS),
     listOf(warnings),
     '<p>Charts need JavaScript; the page loads nothing from the network.</p>',
   ]

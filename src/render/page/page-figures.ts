@@ -37,7 +37,7 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
     {
       label: 'active users',
       value: formatCount(Math.round(busiest)),
-      detail: `at most, of ${load.maxVus}${targets.length > 1 ? ' per target' : ''}`,
+      detail: `peak, of ${load.maxVus}${targets.length > 1 ? ' per target' : ''}`,
     },
   ];
 }
@@ -89,5 +89,5 @@ function turnsPerSecond({ blocks, blockMs }: Report['timeline']): Pick<FigureMod
   if (steady.length === 0) return {};
   const turns = steady.reduce((sum, block) => sum + endedTurns(block), 0);
   const rate = (turns / (steady.length * blockMs)) * 1000;
-  return { detail: `${rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate))} per second under steady load` };
+  return { detail: `${rate < 100 ? rate.toFixed(1) : formatCount(Math.round(rate))} per second in steady state` };
 }

@@ -1,8 +1,11 @@
 import { escapeHtml } from './escape-html.ts';
 
+/** Columns of a table of facts: label and text. */
+export const FACT_COLUMNS = 2;
+
 /**
  * A table in HTML without any style; the first `words` columns hold texts, the others numbers. It scrolls in a box of its own
- * where it is too wide. Empty without rows.
+ * where it is too wide. Empty without rows. Without `head`, it has no headings.
  */
 export function tableOf(
   caption: string,
@@ -17,7 +20,7 @@ export function tableOf(
   };
   return [
     `<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>`,
-    line('th', head),
+    ...(head.length > 0 ? [line('th', head)] : []),
     ...rows.map((cells) => line('td', cells)),
     '</table></div>',
   ].join('\n');

@@ -1,6 +1,6 @@
 import { escapeHtml } from './escape-html.ts';
 import type { PageModel, RowModel, TrendModel } from './page-model.ts';
-import { listOf, tableOf } from './plain-html.ts';
+import { FACT_COLUMNS, listOf, tableOf } from './plain-html.ts';
 
 const QUANTILES = ['p50', 'p90', 'p95', 'p99'] as const;
 /** Columns of the table of turns before its numbers. */
@@ -23,7 +23,7 @@ export function plainPage({ title, verdict, thresholds, comparison, notes, facts
     ...(comparison ? [tableOf(comparison.title, comparison.head, comparison.rows)] : []),
     tableOf(
       'Turns',
-      ['target', 'conversation', 'row', 'metric', 'count', 'failed', ...QUANTILES],
+      ['target', 'conversation', 'scope', 'metric', 'count', 'failed', ...QUANTILES],
       rows.flatMap((row) => row.trends.filter(({ metric }) => METRICS.has(metric)).map((trend) => cellsOf(row, trend))),
       WORDS,
     ),
@@ -34,7 +34,7 @@ export function plainPage({ title, verdict, thresholds, comparison, notes, facts
         lines.map(({ count, text, when = '' }) => [target, name, String(count), text, when]),
       ),
     ),
-    tableOf('Run', ['fact', 'text'], [...facts, ...(comparison?.facts ?? [])]),
+    tableOf('Run details', [], [...facts, ...(comparison?.facts ?? [])], FACT_COLUMNS),
     listOf(notes),
     '<p>Charts and all other metrics need JavaScript; the page loads nothing from the network.</p>',
   ]

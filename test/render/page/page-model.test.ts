@@ -209,7 +209,7 @@ describe('the page of a run that did not come to its end', () => {
   it('says so', () => {
     const model = buildPageModel(report);
     expect(model).toMatchObject({ running: false, verdict: { status: 'incomplete', exitCode: 105 } });
-    expect(model.facts).toContainEqual(['ended by', 'signal, before its planned end']);
+    expect(model.facts).toContainEqual(['end', 'signal, before the planned end']);
   });
 
   it('has no verdict while it goes on', () => {
@@ -218,7 +218,7 @@ describe('the page of a run that did not come to its end', () => {
     expect(model.verdict).toMatchObject({ status: 'running', meaning: 'run in progress' });
     expect(report.verdict.reasons.map(({ kind }) => kind)).toEqual(['ending', 'suspect']);
     expect(model.verdict.reasons.map(({ kind }) => kind)).toEqual(['suspect']);
-    expect(model.facts.map(([label]) => label)).not.toContain('ended by');
+    expect(model.facts.map(([label]) => label)).not.toContain('end');
   });
 
   it('gives the rates of the last block over the part of it that was', () => {

@@ -25,13 +25,13 @@ const SEND_LAG: OwnDelay = {
   name: 'send_lag',
   quantile: 'p99',
   limitMs: VALIDITY_LIMITS.sendLagMs,
-  what: 'from due (user free) to sent',
+  what: 'from when the utterance was due and its user free, until it was sent',
 };
 const START_DELAY: OwnDelay = {
   name: 'start_delay',
   quantile: 'p95',
   limitMs: VALIDITY_LIMITS.startDelayP95Ms,
-  what: 'from due to connection start',
+  what: 'from the intended start to the creation of the socket',
 };
 
 /** Measurement quality: how late and how busy the load generator was. */
