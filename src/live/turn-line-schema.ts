@@ -38,9 +38,9 @@ const turnSchema = z
     outcome: text.describe('completed, timed-out, …'),
     endedBy: text.describe('the rule that ended it'),
     measured: z.boolean().describe('whether the report counts it; false in warm-up and excluded ramps'),
-    intendedMs: ms.describe('when the utterance was due; instants are ms since the start of the load'),
-    sentMs: bounds.describe('stamps before and after the call that sent it'),
-    endedMs: bounds.describe('lower and upper bound of the instant'),
+    intendedMs: ms.describe('when the utterance was due; times are ms since the start of the load'),
+    sentMs: bounds.describe('timestamps before and after the call that sent it'),
+    endedMs: bounds.describe('when the turn ended, lower and upper bound'),
     firstOutputMs: bounds
       .nullable()
       .describe('duration from sent to first reply, lower and upper bound, as in first_output; null: no reply'),
@@ -49,13 +49,13 @@ const turnSchema = z
     ),
     utterance: z.object(said),
     replies: z
-      .array(z.object({ arrivedMs: ms.describe('arrival of its first chunk, upper bound'), ...said }))
+      .array(z.object({ arrivedMs: ms.describe('when its first chunk arrived, upper bound'), ...said }))
       .describe('the first 50 replies'),
     moreReplies: count.optional().describe('number of further replies'),
     traceId: text.optional(),
     failure: text.optional().describe('failure in words, with --keep-texts'),
   })
-  .describe('one turn; per load thread in the order of their ends');
+  .describe('one turn; ordered by end time within a load thread');
 
 const endSchema = z
   .object({

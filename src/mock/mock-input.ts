@@ -103,7 +103,7 @@ export const mockInputSchema = z.strictObject({
     .default('default')
     .meta({
       description:
-        'Location of quick replies in the data: default (_cognigy._default), webchat (_cognigy._webchat) or data (_data._cognigy)',
+        'Location of quick replies in the data: _cognigy._default (default), _cognigy._webchat (webchat) or _data._cognigy (data)',
       examples: ['webchat'],
     }),
   coldAfter: optionDuration.optional().meta({
@@ -135,7 +135,7 @@ export const mockInputSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({
-      description: 'With each input, also send uncommon events and an output of an unexpected shape',
+      description: 'With each input, also send unexpected events and an output of an unexpected shape',
       examples: [true],
     }),
   unsolicited: distribution.optional().meta({

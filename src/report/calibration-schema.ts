@@ -42,7 +42,9 @@ export const calibrationSchema = z.object({
   palaver: text,
   calibratedAt: z.iso.datetime(),
   machine: z.object({ host: text, cpuModel: text, cpus: count, node: text, platform: text }),
-  impossible: count.describe('turns of all trials whose upper bound lies before the reply was sent: must be 0'),
+  impossible: count.describe(
+    'invalid turns of all trials: their upper bound lies before the reply was sent; must be 0',
+  ),
   trials: count.describe('number of trials; each figure is their median'),
   endpoints: z.array(endpointSchema).describe('the last one: response times that vary like those of a bot'),
   memory: z

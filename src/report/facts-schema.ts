@@ -59,8 +59,8 @@ export const loadSchema = z.object({
   targetOrder: z
     .enum(['together', 'abba'])
     .optional()
-    .describe('several targets: all together, or one at a time in mirrored blocks'),
-  targetBlockMs: ms.optional().describe('abba: duration of a block'),
+    .describe('several targets: all together, or one at a time in ABBA order'),
+  targetBlockMs: ms.optional().describe('abba: duration of a slot'),
 });
 
 const share = z.number().nonnegative();
@@ -80,12 +80,15 @@ const workerSchema = z.object({
   loopDelayMaxAt: instant.optional().describe('when the longest delay was noticed, UTC'),
   unreadMaxMs: ms
     .optional()
-    .describe('longest time that received bytes may have waited in this thread before they were processed'),
-  unreadMaxAt: instant.optional().describe('when they were processed, UTC'),
+    .describe('socket read delay: longest time that received bytes may have waited unread in this thread'),
+  unreadMaxAt: instant.optional().describe('when they were read, UTC'),
   gcShare: share.optional().describe('share of the time spent in garbage collection pauses'),
   gcMaxMs: ms.optional().describe('longest garbage collection pause'),
   cpuShare: share.optional().describe('CPU use of this thread, as a share of one core'),
-  coreWait: z.enum(['covered', 'not-covered']).optional().describe('whether the bounds include waiting for a core'),
+  coreWait: z
+    .enum(['covered', 'not-covered'])
+    .optional()
+    .describe('whether the bounds include the run delay (waiting for a core)'),
 });
 
 const calibrationQuoteSchema = z
@@ -102,7 +105,7 @@ const calibrationQuoteSchema = z
     sharp: z
       .object({ withinMs: z.number().positive(), turnsPerSecond: z.number().positive() })
       .optional()
-      .describe('p99 was off by less than withinMs up to this rate of one load thread'),
+      .describe('accurate up to: the p99 error was below withinMs up to this rate of one load thread'),
   })
   .describe('last result of palaver calibrate on this machine');
 

@@ -24,7 +24,7 @@ export const trendSchema = z
     censored: z
       .record(z.string(), count)
       .describe(
-        'turns that ended without a value, by reason; none-expected has no rank, interrupted widens the bounds',
+        'turns that ended without a value, by reason. Failed ones rank as slowest; none-expected: no reply was expected, not ranked; interrupted: stopped early, widens the bounds',
       ),
     atLeastMs: ms.optional().describe('minimum of quantiles that are null although there are turns'),
     bounds: z

@@ -28,12 +28,12 @@ const groupSchema = z.object({
 });
 
 const timelineSchema = z.object({
-  blockMs: z.number().positive().describe('length of every block'),
+  blockMs: z.number().positive().describe('length of a timeline interval (block)'),
   blocks: z.array(
     z.object({
       startMs: ms.describe('since the start of the run'),
       phase: z.enum(['warm-up', 'ramp', 'steady', 'stop']),
-      activeVus: z.number().nonnegative().describe('mean over the block'),
+      activeVus: z.number().nonnegative().describe('mean over the interval'),
       arrivals: count.describe('conversations due'),
       counters: z
         .record(z.string(), z.record(z.string(), count))
@@ -87,7 +87,9 @@ const thresholdSchema = z.object({
   isDefault: z
     .literal(true)
     .optional()
-    .describe('the default threshold, unless the run sets one on conversation_completion (without labels)'),
+    .describe(
+      'true if palaver added this threshold, because the run sets none on conversation_completion (without labels)',
+    ),
   windows: windowsSchema
     .optional()
     .describe('for thresholds on a share of windows: unit, limit and actual are that share'),

@@ -20,6 +20,7 @@ const WITH_SCHEMAS = ['properties', '$defs', 'anyOf'];
 function adapt(schema: JsonSchema): JsonSchema {
   const adapted = Object.entries(schema).map(([keyword, value]) => {
     if (WITH_SCHEMA.includes(keyword) && isSchema(value)) return [keyword, adapt(value)];
+    if (keyword === 'description') return [keyword, withFullStop(String(value))];
     return [keyword, WITH_SCHEMAS.includes(keyword) ? adaptEach(value) : value];
   });
   return allowVariable(Object.fromEntries(adapted));
@@ -29,6 +30,11 @@ function adaptEach(schemas: unknown): unknown {
   if (Array.isArray(schemas)) return schemas.map(adapt);
   const kept = Object.entries(schemas as Record<string, JsonSchema>).filter(([, schema]) => !isPlanned(schema));
   return Object.fromEntries(kept.map(([key, schema]) => [key, adapt(schema)]));
+}
+
+/** The mock endpoint's descriptions are also lines of help, which have none. */
+function withFullStop(description: string): string {
+  return /[.…]$/.test(description) ? description : `${description}.`;
 }
 
 function isSchema(value: unknown): value is JsonSchema {

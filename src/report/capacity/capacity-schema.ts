@@ -98,14 +98,16 @@ export const capacitySchema = z
       text: z.array(text).describe('the answer in sentences'),
     }),
     steps: z.array(stepSchema),
-    coolDowns: z.array(
-      z.object({
-        afterStep: z.int().positive(),
-        tookMs: ms,
-        probes: count,
-        recovered: z.boolean().describe('turns at the lowest load were as fast as at first, within 10 %'),
-      }),
-    ),
+    coolDowns: z
+      .array(
+        z.object({
+          afterStep: z.int().positive(),
+          tookMs: ms,
+          probes: count,
+          recovered: z.boolean().describe('turns at the lowest load were as fast as at first, within 10 %'),
+        }),
+      )
+      .describe('recovery after failed loads: users at the lowest load wait until latency is as at first'),
   })
   .describe('maximum sustainable load of an endpoint');
 

@@ -29,12 +29,12 @@ const path = z.object({
   firstOutputBot: ms.nullable().describe('p50 of first_output minus the lowest rtt of its session'),
 });
 
-/** The ranking of the targets of a run with several. */
+/** The ranking of the targets (regions) of a run with several. */
 export const regionsSchema = z.object({
   basis: z
     .enum(['paired', 'same-time', 'in-turn'])
     .describe(
-      'paired: the same conversations at the same instants; same-time: at the same time; in-turn: one after the other',
+      'how the targets got their load. paired: the same conversations simultaneously; same-time: in the same period, not paired; in-turn: alternating, one target at a time (ABBA)',
     ),
   blockMs: ms.optional().describe('length of the blocks of the block bootstrap'),
   ranking: z.array(
@@ -42,7 +42,7 @@ export const regionsSchema = z.object({
       metric: z.enum(['first_output', 'turn', 'conversation_completion']),
       statistic: z.enum(['p50', 'p95', 'value']),
       unit: z.enum(['ms', 'share']),
-      standings: z.array(standing).describe('best first'),
+      standings: z.array(standing).describe('the ranking, best first'),
     }),
   ),
   path: z.array(path).describe('time by phase'),

@@ -11,7 +11,7 @@ const longFeed = z.strictObject({
   file,
   order: z.enum(['sequential', 'random', 'shuffled', 'unique']).optional().meta({
     description:
-      'Row of the n-th conversation of this name. sequential, unique: the n-th; shuffled: a new permutation per pass; random: any row.',
+      'Which row a conversation uses. sequential: the rows in order; unique: in order, each row once; shuffled: each row once per pass, in a new random order; random: any row each time.',
     default: 'sequential',
   }),
   whenEmpty: z.enum(['recycle', 'stop']).optional().meta({

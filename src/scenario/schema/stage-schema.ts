@@ -24,7 +24,7 @@ function stageOf({ word, example, schema }: Level) {
   const long = z
     .strictObject({
       duration: duration.meta({ description: 'Duration of the stage.' }),
-      [word]: schema.meta({ description: 'Target level.' }),
+      [word]: schema.meta({ description: 'Level at the end of the stage.' }),
     })
     .transform((entry): StageInput => ({ durationMs: entry.duration as number, level: entry[word] as number }));
   const short = z
@@ -33,7 +33,7 @@ function stageOf({ word, example, schema }: Level) {
       const keys = Object.keys(entry);
       const [key] = keys;
       if (key === undefined || keys.length > 1) {
-        const message = `is not a stage; use one duration and its target, as in 30s: ${example}`;
+        const message = `is not a stage; use one duration and its level, as in 30s: ${example}`;
         context.addIssue({ code: 'custom', message });
       } else if (parseDurationMs(key) === undefined) {
         const message = `needs a duration before the colon, as in 30s: ${example} (got "${key}")`;

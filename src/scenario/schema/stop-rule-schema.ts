@@ -19,8 +19,8 @@ const manyRules = z.array(rule).min(1);
 
 /** One rule or a list of rules. */
 export const stopWhen = choice([oneRule, manyRules], (value) => (Array.isArray(value) ? manyRules : oneRule)).meta({
-  id: 'stopRules',
+  id: 'endConditions',
   description:
-    'Ends the conversation when an output passes one of these checks, for instance before a human agent is called.',
+    'End conditions: end the conversation when an output passes one of these checks, for instance before a human agent is called.',
   examples: [{ text: { contains: 'human agent' }, as: 'completed' }],
 });

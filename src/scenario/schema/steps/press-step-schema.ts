@@ -13,13 +13,13 @@ const title = z
   .register(readAs, { kind: 'value' })
   .min(1)
   .meta({ description: 'The title of a quick reply or button of the last replies.' });
-const number = z.int().min(1).meta({ description: 'Position among the offered ones, from 1.' });
+const number = z.int().min(1).meta({ description: '1-based position among the offered buttons.' });
 
 const byTitle = title.transform((text): PressUtterance => ({ kind: 'press', title: text, number: undefined }));
 const byNumber = number.transform((n): PressUtterance => ({ kind: 'press', title: undefined, number: n }));
 const longPress = z
   .strictObject({
-    title: phrase.min(1).optional().meta({ description: 'Its title; templates allowed.' }),
+    title: phrase.min(1).optional().meta({ description: 'Title of the button; templates allowed.' }),
     number: number.optional(),
   })
   .refine((input) => input.title === undefined || input.number === undefined, {

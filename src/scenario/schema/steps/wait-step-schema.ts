@@ -27,7 +27,8 @@ const wait = choice([any, longWait], (value) => {
   if (parseDistribution(time)) return `is a time, but wait waits for an output; to wait for a time, use pause: ${time}`;
   return NOT_A_WAIT({ input: value });
 }).meta({
-  description: 'Waits for an unsolicited output; outputs since the end of the last turn are included. any: any output.',
+  description:
+    'Waits for an output that answers no input (unsolicited); outputs since the end of the last turn are included. any: any output.',
   examples: ['any', { text: { contains: 'confirmed' }, timeout: '10s' }],
 });
 
