@@ -4,6 +4,7 @@ import { parseScope } from './grammar/parse-scope.ts';
 import { nearestOf } from './grammar/threshold-error.ts';
 import { ThresholdScanner } from './grammar/threshold-scanner.ts';
 import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
+import { metricHint } from './nearest-metric.ts';
 import type { Operator, Statistic, Threshold } from './threshold.ts';
 
 const EXAMPLE = 'for example: first_output p(95) < 1500ms';
@@ -53,7 +54,7 @@ export function parseCondition(
 function parseMetric(scanner: ThresholdScanner): Threshold['metric'] {
   const at = scanner.at;
   const [name] = scanner.demand(/[A-Za-z_][\w.]*/, 'missing metric', EXAMPLE);
-  if (!METRIC_NAMES.includes(name)) scanner.fail(`there is no metric ${name}`, nearestOf(name, METRIC_NAMES), at);
+  if (!METRIC_NAMES.includes(name)) scanner.fail(`there is no metric ${name}`, metricHint(name, METRIC_NAMES), at);
   return name as Threshold['metric'];
 }
 

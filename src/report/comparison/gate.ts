@@ -2,6 +2,7 @@ import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.t
 import { TRENDS } from '../../measure/metrics.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { nearestWord } from '../../platform/nearest-word.ts';
+import { metricHint } from '../../verdict/nearest-metric.ts';
 import type { ReportPlace } from './place.ts';
 import { isShare, SHARES } from './share-evidence.ts';
 
@@ -48,7 +49,7 @@ export function parseGate(expression: string): Gate {
   const [, metric, inner, word] = /^\s*(\w+)\s*(?:\{(.*)\})?\s*([^{}]*?)\s*$/.exec(expression) ?? [];
   if (metric === undefined) throw badGate(expression, 'the metric is missing', 'for example: --gate "turn p95"');
   if (!NAMES.includes(metric))
-    throw badGate(expression, `there is no metric ${metric} to compare`, nearest(metric, NAMES));
+    throw badGate(expression, `there is no metric ${metric} to compare`, metricHint(metric, NAMES));
   const labels = parseLabels(expression, inner ?? '');
   const place = Object.fromEntries(PLACE_LABELS.flatMap((name) => (name in labels ? [[name, labels[name]!]] : [])));
   const subset = SUBSET_LABELS.filter((name) => name in labels).map((name) => `{${name}:${labels[name]}}`);

@@ -21,7 +21,7 @@ describe('a gate', () => {
   it.each([
     ['', 'gate : the metric is missing', 'for example: --gate "turn p95"'],
     ['turns p95', 'there is no metric turns to compare', 'did you mean turn?'],
-    ['goodput', 'there is no metric goodput to compare', /^use one of connect, /],
+    ['goodput', 'there is no metric goodput to compare', /^use a metric such as turn/],
     ['turn', 'turn needs a quantile', 'one of p50, p75, p90, p95, p99, p99.9'],
     ['turn p97', 'p97 is not compared', /^one of p50/],
     ['turn mean', 'mean is not compared', /^one of p50/],
