@@ -1,8 +1,13 @@
+import { dirname, join } from 'node:path';
+import { isThere } from '../platform/files/files.ts';
 import { readTextFile } from '../platform/files/read-file.ts';
 import { KnownError, messageOf } from '../platform/known-error.ts';
 import { LIMITS } from '../platform/limits.ts';
 import type { Report } from './report.ts';
 import { REPORT_VERSION, reportSchema } from './report-schema.ts';
+
+/** The result of a capacity search, in the folder of its steps. */
+const CAPACITY_FILE = 'capacity.json';
 
 /** A report of a major version that this palaver cannot read; it is not damaged. */
 export class OtherVersionError extends KnownError {}
@@ -12,7 +17,17 @@ export class OtherVersionError extends KnownError {}
  * @throws OtherVersionError for another major version; KnownError that says where it is damaged.
  */
 export function readReport(path: string): Report {
+  refuseCapacityFolder(path);
   return parseReport(readTextFile(path, 'report', LIMITS.reportBytes), path);
+}
+
+/** The folder of a capacity search has a report per step, not one of its own. */
+function refuseCapacityFolder(path: string): void {
+  const folder = dirname(path);
+  if (isThere(path) || !isThere(join(folder, CAPACITY_FILE))) return;
+  throw new KnownError(`${folder} is a capacity search, not a run`, {
+    hint: `use the folder of one of its steps (step-…), or open its ${CAPACITY_FILE}`,
+  });
 }
 
 /** The same for its text; `path` goes into errors. */

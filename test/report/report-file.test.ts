@@ -23,6 +23,17 @@ describe('report files', () => {
     expect(writeReport(folder, report)).toBe(written);
   });
 
+  it('are those of its steps in the folder of a capacity search', () => {
+    const search = mkdtempSync(join(folder, 'search-'));
+    writeFileSync(join(search, 'capacity.json'), '{}');
+    expect(() => readReport(join(search, REPORT_FILE))).toThrow(
+      expect.objectContaining({
+        message: `${search} is a capacity search, not a run`,
+        hint: 'use the folder of one of its steps (step-…), or open its capacity.json',
+      }),
+    );
+  });
+
   it('lie in a folder of their own, whatever other runs are called', () => {
     const reports = join(folder, 'claimed');
     const claimed = [1, 2, 3].map(() => claimReportFolder(reports, report.run));
