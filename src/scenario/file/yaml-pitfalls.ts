@@ -1,5 +1,5 @@
 import { isScalar, type Scalar, type YAMLMap } from 'yaml';
-import { nearestWord } from '../../platform/nearest-word.ts';
+import { nearestStepKey } from '../schema/steps/nearest-step-key.ts';
 import { STEP_KEYS } from '../schema/steps/step-schema.ts';
 
 /**
@@ -22,7 +22,7 @@ export function notAStep(map: YAMLMap, text: string): string | undefined {
   if (STEP_KEYS.includes(key)) return undefined;
   const [start = 0, , end = 0] = map.range ?? [];
   const written = text.slice(start, end).split('\n')[0]?.trim() ?? key;
-  const likely = nearestWord(key, STEP_KEYS);
+  const likely = nearestStepKey(key, STEP_KEYS);
   const suggestion = likely === undefined ? '' : `did you mean ${likely}? `;
   return `"${key}" is not a step type; ${suggestion}${suggestion ? 'A' : 'a'} string with a colon needs quotes: ${JSON.stringify(written)}`;
 }

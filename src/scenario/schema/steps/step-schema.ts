@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { nearestWord } from '../../../platform/nearest-word.ts';
 import { choice, isMap } from '../choice-schema.ts';
 import { messageFor } from '../field-forms.ts';
 import { readAs } from '../scalar-kind.ts';
 import { disconnectStep, reconnectStep } from './connection-step-schema.ts';
 import { branchStep, pauseStep, repeatStep, useStep } from './control-step-schema.ts';
+import { nearestStepKey } from './nearest-step-key.ts';
 import { PRESS_KEYS, pressStep } from './press-step-schema.ts';
 import { injectStep, notifyStep } from './push-step-schema.ts';
 import { resetStep } from './reset-step-schema.ts';
@@ -52,7 +52,7 @@ export const steps = stepList(step).meta({ id: 'steps', description: 'Steps, run
 
 function missingKindMessage(keys: readonly string[]): string {
   for (const key of keys.filter((name) => !STEP_KEYS.includes(name))) {
-    const near = nearestWord(key, STEP_KINDS);
+    const near = nearestStepKey(key, STEP_KINDS);
     if (near) return `is not a step: ${key} is not a step type; did you mean ${near}?`;
   }
   return `is not a step: it needs one of the keys ${STEP_KINDS.slice(0, -1).join(', ')} or disconnect`;
