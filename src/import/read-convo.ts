@@ -133,7 +133,7 @@ class ConvoReader {
   private remark(channel: string, line: number, variables: readonly { name: string; line: number }[]): void {
     if (channel !== '') this.builder.leaveOut(line, `the channel "${channel}"`);
     for (const { name, line: at } of variables)
-      this.builder.leaveOut(at, `${name}: a value of the scripting memory, imported as plain text`);
+      this.builder.leaveOut(at, `the variable ${name} (scripting memory); it stays in the text as it is`);
   }
 
   private utterance(text: string): unknown {

@@ -89,7 +89,7 @@ export class TalkBuilder {
     const unplaced = leftOver.map((test) => ({
       file: this.file,
       line: draft.line,
-      what: `a check that cannot be added here: ${wordTest(test)}`,
+      what: `a check that cannot be combined with the others of this reply: ${wordTest(test)}`,
     }));
     const timeout = draft.timeoutMs === undefined ? {} : { timeout: `${draft.timeoutMs}ms` };
     const step =

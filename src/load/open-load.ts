@@ -26,7 +26,11 @@ export interface OpenLoadInput {
 
 /** Makes an open load; throws a KnownError that lists all its problems. */
 export function openLoad(input: OpenLoadInput): OpenLoad {
-  throwProblems(checkOpenLoad(input), 'give a rate such as 5/s and a duration, or stages such as 30s:10/s');
+  const hasRate = input.ratePerSecond !== undefined || input.stages !== undefined;
+  const hint = hasRate
+    ? 'use for instance --rate 5/s with --duration 1m or --conversations 1000'
+    : 'give a rate such as 5/s and a duration, or stages such as 30s:10/s';
+  throwProblems(checkOpenLoad(input), hint);
   return makeOpenLoad(input);
 }
 

@@ -122,11 +122,17 @@ const parsedMs = (text: string) => parseDurationMs(text)!;
 const maybeMs = (text: string | undefined) => (text === undefined ? undefined : parsedMs(text));
 const parsedDistribution = (text: string) => parseDistribution(text)!;
 
-/** @throws KnownError that lists every problem at once. */
-export function parseMockOptions(input: unknown): MockOptions {
-  const result = mockOptionsSchema.safeParse(input);
+/**
+ * `nameOf`: what the user calls an option; by default its key.
+ * @throws KnownError that lists every problem at once.
+ */
+export function parseMockOptions(input: unknown, nameOf = (key: string) => key): MockOptions {
+  const result = mockOptionsSchema.safeParse(input, { reportInput: true });
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '));
+  const problems = result.error.issues.map(({ path, message, input: value }) => {
+    const got = typeof value === 'string' || typeof value === 'number' ? ` (got ${JSON.stringify(value)})` : '';
+    return `${path.length > 0 ? `${nameOf(path.join('.'))} ` : ''}${message}${got}`;
+  });
   throw new KnownError(`mock endpoint: ${problems.join('; ')}`, {
     hint: 'see palaver mock --help',
   });

@@ -5,7 +5,7 @@ import { parseDurationMs } from '../platform/time/duration.ts';
 /** The forms of durations, distributions and shares in options; they are kept as texts and numbers. */
 
 const NO_DURATION = { error: 'must be a duration such as 400ms, 2s or 1m30s' };
-const NO_DISTRIBUTION = { error: `must be a distribution: ${DISTRIBUTION_FORMS}` };
+const NO_DISTRIBUTION = { error: `must be a duration or distribution: ${DISTRIBUTION_FORMS}` };
 export const optionDuration = z.string(NO_DURATION).refine((text) => parseDurationMs(text) !== undefined, NO_DURATION);
 export const distribution = z
   .string(NO_DISTRIBUTION)

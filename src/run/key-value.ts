@@ -1,5 +1,12 @@
 import { KnownError } from '../platform/known-error.ts';
 
+/** The form of the flags that are not `KEY=VALUE`. */
+const FORMS: Readonly<Record<string, string>> = {
+  '--out': 'TYPE=FILE',
+  '--resolve': 'HOST=ADDRESS',
+  '--header': "'NAME: VALUE'",
+};
+
 /** `KEY=VALUE` texts as pairs; `where` is their flag. The last value of a key wins. */
 export function readPairs(texts: readonly string[] = [], where: string): Readonly<Record<string, string>> {
   return Object.fromEntries(texts.map((text) => splitAt(text, '=', where)));
@@ -11,7 +18,9 @@ export function splitAt(text: string, separator: string, where: string, shown = 
   const key = text.slice(0, Math.max(0, at)).trim();
   if (key === '') {
     const fault = at < 0 ? 'no' : 'nothing before its';
-    throw new KnownError(`${where}: ${shown} has ${fault} "${separator}"`, { hint: `write NAME${separator}VALUE` });
+    throw new KnownError(`${where}: ${shown} has ${fault} "${separator}"`, {
+      hint: `use ${where} ${FORMS[where] ?? 'KEY=VALUE'}`,
+    });
   }
   return [key, text.slice(at + separator.length).trim()];
 }

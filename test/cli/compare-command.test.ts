@@ -82,7 +82,7 @@ describe('palaver compare', () => {
     ['three runs without a side', (a, b) => [a, b, a], /cannot tell which of these runs are the candidate/],
     ['no baseline', (a) => ['--candidate', a], /name the baseline first/],
     ['two runs a side', (a, b) => [a, b, '--candidate', a, b], /2 with 2 runs/],
-    ['the same run', (a) => [a, a], /run base was given twice/],
+    ['the same run', (a) => [a, a], /run base is listed twice/],
     ['a run that is not there', (a) => [a, '/nowhere/at/all'], /\/nowhere\/at\/all/],
     ['what is no report', (a) => [a, 'package.json'], /package\.json cannot be read as a report/],
     [

@@ -22,7 +22,7 @@ describe('the outputs of a run', () => {
   });
 
   it.each([
-    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= was given twice/],
+    ['a second file of turns', ['turns=a.jsonl', 'turns=b.jsonl'], /turns= is listed twice/],
     ['a folder as file of turns', [`turns=${tempFolder()}`], /is a folder/],
     ['no name of it', ['turns='], /--out has no file/],
     ['no file at all', ['turns'], /turns/],
@@ -71,6 +71,13 @@ describe('the outputs of a run', () => {
       expect.objectContaining({ hint: 'did you mean --out markdown=a.md?' }),
     );
     expect(() => readOutputs({ out: ['a.jsonl'] }, '/')).toThrow('"a.jsonl" has no "="');
+  });
+
+  it.each([
+    ['html', '--out: "html" has no file', 'use --out html=FILE'],
+    ['report', '--out: "report" has no "="', 'use --out TYPE=FILE'],
+  ])('have a type and a file: %s', (text, message, hint) => {
+    expect(() => readOutputs({ out: [text] }, '/')).toThrow(expect.objectContaining({ message, hint }));
   });
 
   it('are two of their own, links resolved', () => {

@@ -59,9 +59,9 @@ describe('what has no counterpart', () => {
   it('is listed with file and line, never dropped', () => {
     expect(leftOut(imported(['odd.convo.txt']))).toEqual([
       'odd.convo.txt:4  the channel "#private"',
-      'odd.convo.txt:5  $name: a value of the scripting memory, imported as plain text',
+      'odd.convo.txt:5  the variable $name (scripting memory); it stays in the text as it is',
       'odd.convo.txt:22  an optional reply: "maybe six"',
-      'odd.convo.txt:4  a check that cannot be added here: "five"',
+      'odd.convo.txt:4  a check that cannot be combined with the others of this reply: "five"',
       'odd.convo.txt:25  FORM email|ada@example.com',
       'odd.convo.txt:28  the reply to a step that was not imported',
       'odd.convo.txt:31  a message in JSON',

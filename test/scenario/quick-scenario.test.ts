@@ -23,7 +23,7 @@ describe('a scenario without a file', () => {
 
   it.each([
     ['nothing', [], /steps must not be an empty list/],
-    ['an empty text', ['hello', ''], /steps, entry 2: "" must not be empty/],
+    ['an empty text', ['hello', ''], /step 2 must not be empty/],
     ['an unknown variable', ['hello {{name}}'], /uses \{\{name\}\}, but "quick" has no such variable/],
     ['a template without end', ['hello {{name'], /is not a valid template/],
   ])('refuses to say %s', (_name, say, message) => {

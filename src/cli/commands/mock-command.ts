@@ -1,5 +1,5 @@
 import { mockInputFromFlat, mockOptionDocs } from '../../mock/mock-option-docs.ts';
-import type { MockInput } from '../../mock/mock-options.ts';
+import { type MockInput, parseMockOptions } from '../../mock/mock-options.ts';
 import { startMock } from '../../mock/mock-server.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
@@ -38,6 +38,7 @@ function mockInput(options: object, from: string | undefined, system: SystemDeps
     }),
   );
   const chosen = mockInputFromFlat(flat);
+  parseMockOptions(chosen, (key) => `--${mockFlagName(key)}`);
   if (from === undefined) return chosen;
   const base = loadScenarioFile(from, {
     env: system.env,

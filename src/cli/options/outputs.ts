@@ -48,6 +48,7 @@ const TYPE_OF_ENDING: Readonly<Record<string, string>> = {
 
 /** Parses `TYPE=FILE` of --out. KnownError for another form; its hint suggests one of `types` if the extension identifies it. */
 export function splitOutput(text: string, types: readonly string[]): [type: string, path: string] {
+  if (types.includes(text)) throw new KnownError(`--out: "${text}" has no file`, { hint: `use --out ${text}=FILE` });
   const type = TYPE_OF_ENDING[extname(text).toLowerCase()];
   if (text.includes('=') || type === undefined || !types.includes(type)) return splitAt(text, '=', '--out');
   throw new KnownError(`--out: "${text}" has no type`, { hint: `did you mean --out ${type}=${text}?` });
@@ -92,7 +93,7 @@ export function allOutputs({ reports, turns }: RunOutputs): { readonly path: str
 export function readRunOutputs(options: Parameters<typeof readOutputs>[0], cwd: string): RunOutputs {
   const prefix = `${TURNS_OUTPUT}=`;
   const [turns, another] = (options.out ?? []).filter((text) => text.startsWith(prefix));
-  if (another !== undefined) throw new KnownError('--out turns= was given twice', { hint: 'use it once' });
+  if (another !== undefined) throw new KnownError('--out turns= is listed twice', { hint: 'use it once' });
   const reports = readOutputs({ ...options, out: options.out?.filter((text) => !text.startsWith(prefix)) ?? [] }, cwd, [
     ...REPORT_TYPES,
     TURNS_OUTPUT,

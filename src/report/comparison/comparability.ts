@@ -15,7 +15,7 @@ export function refuseRepeatedRuns({ base, candidate }: Sides): void {
   const ids = [...base, ...candidate].map(({ run }) => run.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice === undefined) return;
-  throw new KnownError(`run ${twice} was given twice`, {
+  throw new KnownError(`run ${twice} is listed twice`, {
     hint: 'use different runs',
   });
 }

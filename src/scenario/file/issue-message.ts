@@ -6,7 +6,7 @@ type RawIssue = z.core.$ZodRawIssue;
 
 /**
  * Message for issues whose schema has none. It follows the name and the value of the field:
- * `vus: "ten" must be a whole number`. For unknown keys, one line per key.
+ * `vus must be a whole number (got "ten")`. For unknown keys, one line per key.
  */
 export function issueMessage(issue: RawIssue): string {
   if (issue.input === undefined) return 'is missing';
@@ -49,13 +49,14 @@ function typeMessage(expected: string, input: unknown): string {
 function choiceMessage(values: readonly unknown[], input: unknown): string {
   const known = values.map(String);
   const meant = typeof input === 'string' ? suggestion(input, known) : '';
-  return `must be ${known.join(' or ')}${meant}`;
+  const list = known.length < 2 ? known.join() : `${known.slice(0, -1).join(', ')} or ${known.at(-1)}`;
+  return `must be ${list}${meant}`;
 }
 
 function tooSmallMessage(origin: string, minimum: number | bigint, inclusive: boolean): string {
   if (origin === 'string') return 'must not be empty';
   if (origin === 'array') return 'must not be an empty list';
-  return inclusive ? `must be at least ${minimum}` : `must be above ${minimum}`;
+  return inclusive ? `must be at least ${minimum}` : `must be greater than ${minimum}`;
 }
 
 function unknownKeyMessage(key: string, known: readonly string[]): string {

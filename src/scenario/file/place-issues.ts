@@ -33,7 +33,10 @@ export function messageWithField(issue: FlatIssue, root: unknown, written?: stri
   const value = valueAt(root, issue.path);
   const shown = isSecret(issue.path) ? undefined : shownValue(value, written);
   if (shown === undefined) return `${field} ${issue.message}`.trimStart();
-  return `${field ? `${field}: ` : ''}${shown} ${issue.message}`;
+  if (value === '') return `${field} ${issue.message}`;
+  if (!issue.message.startsWith('must ')) return `${field ? `${field}: ` : ''}${shown} ${issue.message}`;
+  const [rule, ...advice] = issue.message.split('; ');
+  return [`${field} ${rule} (got ${shown})`.trimStart(), ...advice].join('; ');
 }
 
 function quotedKey(key: string | number | undefined): string {
@@ -45,13 +48,16 @@ function fieldName(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return 'the scenario';
   if (typeof last === 'string') return last;
-  return path.length === 1 ? `entry ${last + 1}` : `${String(path.at(-2))}, entry ${last + 1}`;
+  const list = path.at(-2);
+  if (list === undefined) return `entry ${last + 1}`;
+  if (list === 'steps') return `step ${last + 1}`;
+  return path.at(-3) === 'stepLists' ? `step ${last + 1} of ${list}` : `entry ${last + 1} of ${list}`;
 }
 
 function shownValue(value: unknown, written: string | undefined): string | undefined {
   if (value === undefined || value === null || typeof value === 'object') return undefined;
   const shown = typeof value === 'string' ? `"${excerpt(value, 60)}"` : String(value);
-  return written === undefined ? shown : `${shown} (from ${excerpt(written, 60)})`;
+  return written === undefined ? shown : `${shown} from ${excerpt(written, 60)}`;
 }
 
 /** URLs contain tokens, and headers contain keys: such values are never printed. */

@@ -74,7 +74,7 @@ class ValueReader {
 
   private readTooMuch(path: Path, offset: number): undefined {
     if (this.values <= MAX_VALUES + 1)
-      this.refuse(path, offset, 'the file is nested too deeply, or too large, to be read');
+      this.refuse(path, offset, 'the file is nested too deeply, or too large; simplify it, or remove YAML aliases');
     this.values = MAX_VALUES + 2;
     this.places.markReported([]);
     return undefined;

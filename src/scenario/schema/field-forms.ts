@@ -32,7 +32,7 @@ export const duration = z
 
 /** A duration above zero. */
 export const positiveDuration = duration
-  .refine((ms) => ms > 0, { error: 'must be above 0s' })
+  .refine((ms) => ms > 0, { error: 'must be greater than 0s' })
   .meta({ id: 'positiveDuration' });
 
 const NOT_A_TIME = `must be a waiting time: ${DISTRIBUTION_FORMS}`;

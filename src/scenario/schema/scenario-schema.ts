@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { budget } from './budget-schema.ts';
 import { conversation } from './conversation-schema.ts';
-import { planned, text } from './field-forms.ts';
+import { misplaced, text } from './field-forms.ts';
 import { identity } from './identity-schema.ts';
 import { profileFields, profiles } from './profile-schema.ts';
 import { readAs } from './scalar-kind.ts';
@@ -56,7 +56,7 @@ export const scenarioSchema = z
         description: 'Shared hosts, to which the budget guard applies. Default: the hosts of the vendor.',
         examples: [['*.cognigy.ai']],
       }),
-    abort: planned,
+    abort: misplaced('belongs to a threshold; use { expression: …, abort: true } under thresholds'),
   })
   .meta({ title: 'palaver scenario', description: 'Scripted conversations and their load.' });
 

@@ -79,7 +79,7 @@ function stairsOf(level: Level['schema']) {
       from: level.meta({ description: 'The first level.' }),
       to: level.meta({ description: 'The last level; may be below the first.' }),
       step: level
-        .refine((step) => step > 0, { error: 'must be above 0' })
+        .refine((step) => step > 0, { error: 'must be greater than 0' })
         .meta({ description: 'Difference between two levels.' }),
       each: positiveDuration.meta({ description: 'Hold time of each level.', examples: ['1m'] }),
       ramp: duration.optional().meta({ description: 'Ramp time between levels. Default: a jump.' }),

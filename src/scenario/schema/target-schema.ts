@@ -52,7 +52,7 @@ const longTarget = z.strictObject({
     .optional()
     .meta({ description: 'Client IP address sent with inputs (passthroughIP).', examples: ['192.0.2.7'] }),
   pushRate: rate
-    .refine((perSecond) => perSecond > 0, { error: 'must be above 0' })
+    .refine((perSecond) => perSecond > 0, { error: 'must be greater than 0' })
     .optional()
     .meta({ description: 'Maximum rate of inject and notify requests.', examples: ['10/s'] }),
   mock: mockOptionsSchema.optional().meta({

@@ -218,7 +218,7 @@ describe('runs that hardly compare', () => {
   });
 
   it('are refused where a run stands on both sides, or two stand on one', () => {
-    expect(refusal(() => compare([base()], [base()])).message).toBe('run base was given twice');
+    expect(refusal(() => compare([base()], [base()])).message).toBe('run base is listed twice');
     expect(refusal(() => compare([base(), same()], [slow()])).message).toBe('cannot compare 2 with 1 runs');
   });
 

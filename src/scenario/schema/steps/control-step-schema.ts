@@ -52,7 +52,7 @@ export function repeatStep(steps: Steps) {
 export function branchStep(steps: Steps) {
   const when = z
     .strictObject({
-      when: replyCheck.meta({ description: 'The arm is taken if this check passes for the last replies.' }),
+      when: replyCheck.meta({ description: 'This branch is taken if its check passes for the last replies.' }),
       steps,
     })
     .transform((arm): ReplyCheck | undefined => arm.when);
@@ -60,27 +60,27 @@ export function branchStep(steps: Steps) {
     .strictObject({ otherwise: steps.meta({ description: 'Steps if no check passes; must be last.' }) })
     .transform((): ReplyCheck | undefined => undefined);
   const arm = choice([when, otherwise], (value) => {
-    if (!isMap(value)) return messageFor('is not an arm; use { when: { text: … }, steps: [ … ] }')({ input: value });
+    if (!isMap(value)) return messageFor('is not a branch; use { when: { text: … }, steps: [ … ] }')({ input: value });
     if ('when' in value && 'otherwise' in value) return 'has both when and otherwise; split it into two entries';
     return 'otherwise' in value ? otherwise : when;
   });
   const branch = z
-    .array(arm, { error: messageFor('is not a list of arms; use - when: { text: … } with steps: [ … ] under it') })
-    .min(1, { error: 'has no arms; use - when: { text: … } with steps: [ … ] under it' })
+    .array(arm, { error: messageFor('is not a list of branches; use - when: { text: … } with steps: [ … ] under it') })
+    .min(1, { error: 'has no branches; use - when: { text: … } with steps: [ … ] under it' })
     .superRefine((arms, context) => {
       for (const [index, check] of arms.entries()) {
         if (check || index === arms.length - 1) continue;
         context.addIssue({
           code: 'custom',
           path: [index],
-          message: 'is otherwise, which must be last: the entries after it are never reached',
+          message: 'is otherwise, which must be last; the entries after it are never reached',
         });
       }
       if (arms.every((check) => !check)) {
-        context.addIssue({ code: 'custom', message: 'has no arm with when; use its steps without a branch' });
+        context.addIssue({ code: 'custom', message: 'has no entry with when; use its steps without a branch' });
       }
     })
     .transform((arms): BranchInput => ({ kind: 'branch', arms }))
-    .meta({ description: 'Continues with the steps of the first arm whose check passes for the last replies.' });
+    .meta({ description: 'Continues with the steps of the first branch whose check passes for the last replies.' });
   return oneKeyStep('branch', branch, ['when', 'otherwise', 'steps']).transform((step) => step.branch);
 }
