@@ -46,11 +46,11 @@ function describeWindows({ met, missed, undecided, tooFew, worst }: WindowTally)
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** The distance from the limit: `120 ms (8 %) over the limit`; if the limit is met, the margin. Empty if there is none. */
+/** How far the value is off: `exceeds the limit by 120 ms (8 %)`; if it meets the limit: `24 % to spare`. Empty if there is none. */
 export function describeMiss(result: ThresholdResult): string {
   switch (result.state) {
     case 'pass':
-      return describeMargin(result);
+      return describeSpare(result);
     case 'no-data':
       return result.threshold.scope?.kind === 'windows' ? 'no 10 s window has data' : '';
     case 'too-few':
@@ -71,8 +71,13 @@ function limitOf({ threshold: { scope, operator, limit } }: ThresholdResult): { 
   return scope?.kind === 'windows' ? { operator: '>=', limit: scope.share } : { operator, limit };
 }
 
+/** Turns that the quantile of a threshold needs. */
+function samplesNeeded({ threshold: { minSamples, statistic } }: ThresholdResult): number {
+  return minSamples ?? (statistic.kind === 'quantile' ? minSamplesFor(statistic.q) : 1);
+}
+
 /** Empty if there is no margin to report. */
-function describeMargin(result: ThresholdResult): string {
+function describeSpare(result: ThresholdResult): string {
   const { operator, limit } = limitOf(result);
   const { unit } = result;
   // The bound that is closer to the limit.

@@ -6,12 +6,6 @@ import type { ScenarioInput } from '../schema/scenario-schema.ts';
 import { TURN_DEFAULTS } from './build-turn.ts';
 import { compileSteps } from './compile-steps.ts';
 
-/** A conversation, and the path of each of its instructions in the file. */
-export interface PlacedConversation {
-  readonly conversation: Conversation;
-  readonly places: readonly Path[];
-}
-
 /** `feeds`: by the index of the conversation; undefined for a feed that was not read because it is not needed. */
 export function buildConversations(
   input: ScenarioInput,

@@ -8,8 +8,6 @@ import { buildPush, buildTurn, buildWait, nearest, type TurnSources } from './bu
 export interface CompiledSteps {
   readonly steps: readonly SayStep[];
   readonly instructions: readonly Instruction[];
-  /** Path of each instruction in the file; for steps of a used list, in that list. */
-  readonly places: readonly Path[];
 }
 
 /**

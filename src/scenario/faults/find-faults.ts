@@ -1,6 +1,7 @@
 import type { ReadFeeds } from '../build/read-feeds.ts';
 import type { FlatIssue } from '../file/flatten-issues.ts';
 import type { ScenarioSteps } from '../file/parse-steps.ts';
+import { findContradictions } from './find-contradictions.ts';
 import { findDuplicateNames } from './find-duplicate-names.ts';
 import { findListFaults } from './find-list-faults.ts';
 import { findOrderFaults } from './find-order-faults.ts';

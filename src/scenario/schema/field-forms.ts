@@ -90,5 +90,7 @@ export function onlyTrue(kind: string) {
   return z.literal(true, { error: messageFor(`must be true: write ${kind}: true`) });
 }
 
-/** A planned key that this version does not support: it is refused, not ignored. */
-export const planned = z.never().optional();
+/** A key that belongs elsewhere: the message says where. */
+export function misplaced(message: string) {
+  return z.never({ error: message }).optional();
+}
