@@ -177,6 +177,20 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
       expect(server.requests).toEqual([]);
     });
 
+    it('waits as long as a busy proxy asks, by a date without the Date of the response', async () => {
+      const until = new Date(Date.now() + 3_000_000).toUTCString();
+      const busy = await startTcpServer((socket) =>
+        socket.once('data', () =>
+          socket.end(`HTTP/1.1 503 Busy\r\nRetry-After: ${until}\r\nContent-Length: 0\r\n\r\n`),
+        ),
+      );
+      stops.push(busy.stop);
+      const failure = await failureOf('http://endpoint.test/secret-token', { proxy: `127.0.0.1:${busy.port}` });
+      expect(failure).toMatchObject({ class: 'proxy', status: 503, retryAfterMs: expect.any(Number) });
+      expect(failure.retryAfterMs).toBeGreaterThan(0);
+      expect(failure.retryAfterMs).toBeLessThanOrEqual(3_000_000);
+    });
+
     it('names the proxy where it cannot be reached, hangs up or is silent', async () => {
       const gone = await startTcpServer(() => {});
       gone.stop();
