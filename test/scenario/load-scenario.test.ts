@@ -283,7 +283,9 @@ describe('a scenario file', () => {
           load(text);
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(KnownError);
-          expect((thrown as KnownError).message).toMatch(/^\.\/file\.yml:\d+:\d+ {2}\S/);
+          expect((thrown as KnownError).message).toMatch(
+            /^(\d+ errors in \.\/file\.yml:\n {2})?\.\/file\.yml:\d+:\d+ {2}\S/,
+          );
         }
       }),
       { numRuns: 300, seed: 1 },

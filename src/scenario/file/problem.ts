@@ -14,13 +14,15 @@ export interface Problem {
 /** More would scroll the first ones off the screen. */
 const MAX_SHOWN = 50;
 
-/** One error that lists every problem on its own line, in the order of the file. */
+/** One error that lists every problem on its own line, in the order of the file; several under a heading with their number. */
 export function problemsError(path: string, problems: readonly Problem[]): KnownError {
   const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
-  const lines = sorted.slice(0, MAX_SHOWN).map(({ line, column, message }) => {
-    return `${path}:${line}:${column}  ${message.trimEnd().replaceAll('\n', '\n    ')}`;
+  const [head, indent] = sorted.length > 1 ? [[`${sorted.length} errors in ${path}:`], '  '] : [[], ''];
+  const shown = sorted.slice(0, MAX_SHOWN).map(({ line, column, message }) => {
+    return `${indent}${path}:${line}:${column}  ${message.trimEnd().replaceAll('\n', `\n${indent}    `)}`;
   });
-  if (sorted.length > MAX_SHOWN) lines.push(`… and ${sorted.length - MAX_SHOWN} more`);
+  const more = sorted.length > MAX_SHOWN ? [`${indent}… and ${sorted.length - MAX_SHOWN} more`] : [];
+  const lines = [...head, ...shown, ...more];
   if (problems.every(({ hasRemedy }) => hasRemedy)) return new KnownError(redact(lines.join('\n')));
   return new KnownError(redact(lines.join('\n')), {
     hint: 'see scenarios/README.md; with the first line that palaver init writes, an editor completes and checks the file',
