@@ -26,10 +26,10 @@ export interface OpenLoadInput {
 
 /** Makes an open load; throws a KnownError that lists all its problems. */
 export function openLoad(input: OpenLoadInput): OpenLoad {
-  const hasRate = input.ratePerSecond !== undefined || input.stages !== undefined;
-  const hint = hasRate
-    ? 'use for instance --rate 5/s with --duration 1m or --conversations 1000'
-    : 'give a rate such as 5/s and a duration, or stages such as 30s:10/s';
+  const hint =
+    input.ratePerSecond !== undefined && hasNoEnd(input)
+      ? 'add an end, such as --duration 1m or --conversations 1000'
+      : 'give a rate such as 5/s and a duration, or stages such as 30s:10/s';
   throwProblems(checkOpenLoad(input), hint);
   return makeOpenLoad(input);
 }
@@ -68,8 +68,7 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
     problems.refuse('duration', durationMs !== undefined, 'cannot be combined with stages');
     problems.found.push(...stageProblems(stages));
   }
-  const noEnd = durationMs === undefined && conversations === undefined && stages === undefined;
-  problems.refuse('duration', noEnd, 'is missing: the load needs an end (duration, stages or conversations)');
+  problems.refuse('duration', hasNoEnd(input), 'is missing: the load needs an end (duration, stages or conversations)');
   problems.refuseCount('maxVus', input.maxVus, MAX_VUS);
   problems.refuseTime('gracefulStop', input.gracefulStopMs, 'at least 0');
   problems.refuseTime('warmUp', input.warmUpMs, 'at least 0');
@@ -78,6 +77,10 @@ export function checkOpenLoad(input: OpenLoadInput): readonly LoadProblem[] {
   if (expectedArrivals(load) === 0) return [{ field: 'stages', message: 'have no arrivals' }];
   const nothing = nothingMeasured(load);
   return nothing ? [nothing] : [];
+}
+
+function hasNoEnd({ durationMs, conversations, stages }: OpenLoadInput): boolean {
+  return durationMs === undefined && conversations === undefined && stages === undefined;
 }
 
 function stageProblems(stages: readonly RateStage[]): readonly LoadProblem[] {

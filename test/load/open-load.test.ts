@@ -48,4 +48,10 @@ describe('an open load', () => {
     expect(make).toThrow(KnownError);
     expect(make).toThrow(message);
   });
+
+  it('with a rate but no end is refused with what to add', () => {
+    expect(() => openLoad({ ratePerSecond: 5, maxVus: 100, gracefulStopMs: 0 })).toThrow(
+      expect.objectContaining({ hint: 'add an end, such as --duration 1m or --conversations 1000' }),
+    );
+  });
 });

@@ -52,6 +52,12 @@ describe('the options of the mock endpoint', () => {
     }
   });
 
+  it('says which value it got, of an option by the name that the user knows', () => {
+    expect(() => parseMockOptions({ delay: '5', faults: { drop: 3 } }, (key) => `--${key}`)).toThrow(
+      /--delay must be a duration or distribution: 2s, .* \(got "5"\); --faults\.drop must be a share .* \(got 3\)$/,
+    );
+  });
+
   it('lists the bots there are', () => {
     expect(messageFor({ bot: 'parrot' })).toContain(
       'must be booking, echo, faq, stream, handover, transformer or translate',
