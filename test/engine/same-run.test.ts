@@ -7,8 +7,9 @@ import { inProcess } from '../support/in-process.ts';
 import { mock } from '../support/mock-fixture.ts';
 import { shardFor, startShard } from '../support/shard-fixture.ts';
 
+// A think time during which the thread was blocked is longer than drawn: these are longer than it is usually blocked.
 const SCENARIO = `
-defaults: { think: lognormal 20ms 0.5 }
+defaults: { think: lognormal 150ms 0.3 }
 conversations:
   - name: guest
     weight: 2
