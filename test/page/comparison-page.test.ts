@@ -54,7 +54,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     const all = await rows.count();
     await page.locator('#filter').fill('party p95');
     expect(await rows.count()).toBe(2);
-    expect(await page.locator('#explored [role=status]').innerText()).toBe(`2 of ${all} lines`);
+    expect(await page.locator('#explored [role=status]').innerText()).toBe(`2 of ${all} rows`);
     await page.locator('#chart-turn summary').click();
     // They are filled in when the opening is told, which is a moment later.
     await page.locator('#chart-turn details tbody tr').nth(30).waitFor();
