@@ -6,7 +6,6 @@ import { nameUsers } from '../report/capacity/describe-capacity.ts';
 import { describeKeyFigures } from '../report/capacity/key-figures.ts';
 import { boundsOf } from './capacity-search.ts';
 import type { Limiter } from './limiter.ts';
-import { whyAdded } from './objective.ts';
 
 type Answer = Capacity['answer'];
 
@@ -24,13 +23,13 @@ export type SearchEnd =
 export type AnswerTerms = Pick<Capacity, 'over' | 'addedObjective'>;
 
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
-  bot: 'The bot is the limit.',
-  gate: 'The gateway in front of the bot is the limit: it refuses connections (429, 403 or 503). If it limits per IP address, use more addresses (--local-address).',
+  bot: 'Bottleneck: the bot.',
+  gate: 'Bottleneck: the gateway in front of the bot, which refuses connections (429, 403 or 503). If it limits per IP address, use more addresses (--local-address).',
   address:
-    'This machine ran out of local ports; the bot is not the limit: use more addresses (--local-address) or a second machine.',
+    'Bottleneck: this machine, which ran out of local ports; use more addresses (--local-address) or a second machine.',
   generator:
-    'The load generator is the limit, so the capacity of the endpoint is unknown: use a dedicated machine, more cores, or several machines.',
-  budget: 'The budget ran out before the capacity was found.',
+    'Bottleneck: the load generator, so the capacity of the endpoint is unknown; use a dedicated machine, more cores, or several machines.',
+  budget: 'Bottleneck: the budget, which ran out before the capacity was found.',
 };
 
 /** The data of the answer. */
@@ -38,7 +37,7 @@ interface Known {
   readonly end: SearchEnd;
   readonly held: CapacityStep | undefined;
   readonly failed: CapacityStep | undefined;
-  /** A longer hold has confirmed that `held` holds. */
+  /** A longer hold has confirmed that `held` is sustained. */
   readonly proven: boolean;
   readonly terms: AnswerTerms;
 }
@@ -49,13 +48,13 @@ interface Known {
  *
  *     end           held      failed   first sentence                       limiter named
  *     found         proven    yes      Capacity: 62 …                       of the load that failed
- *     found         else      yes      Capacity, not proven: 62 …           of the load that failed
+ *     found         else      yes      Capacity (unconfirmed): 62 …           of the load that failed
  *     not-reached   proven    no       Capacity: at least 62 …              none
- *     not-reached   else      no       Capacity, not proven: at least …     none
+ *     not-reached   else      no       Capacity (unconfirmed): at least …     none
  *     missed        no        yes      Capacity: below 10 …                 of the load that failed
- *                                      (not proven: undecided)
- *     cut           else      yes      Capacity, not proven: between …      of the load that failed
- *     cut           else      no       Capacity, not proven: at least …     generator or budget, if that ended it
+ *                                      (unconfirmed: inconclusive)
+ *     cut           else      yes      Capacity (unconfirmed): between …      of the load that failed
+ *     cut           else      no       Capacity (unconfirmed): at least …     generator or budget, if that ended it
  *     cut           no        yes      as missed                            of the load that failed
  *     cut           no        no       Capacity: unknown                    generator or budget, if that ended it
  */
@@ -84,7 +83,6 @@ export function answerOf(
       ...describeHeld(known),
       ...(failed ? [describeFailed(failed, terms)] : []),
       ...(limiter ? [LIMITER_TEXTS[limiter]] : []),
-      ...(terms.addedObjective === undefined ? [] : [`${whyAdded(terms.addedObjective)}.`]),
     ],
   };
 }
@@ -105,7 +103,7 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   const { over } = terms;
   const figures = describeKeyFigures(held, failed);
   const say = (isProven: boolean, what: string, note = '') => [
-    `Capacity${isProven ? '' : ', not proven'}: ${what}${figures === undefined ? '' : `; ${figures}`}.`,
+    `Capacity${isProven ? '' : ' (unconfirmed)'}: ${what}${figures === undefined ? '' : `; ${figures}`}.`,
     ...(note === '' ? [] : [note]),
   ];
   if (!held && !failed) return ['Capacity: unknown; no step produced a result.'];
@@ -122,7 +120,7 @@ function describeAnswer({ end, held, failed, proven, terms }: Known): string[] {
   return say(proven, end.kind === 'found' ? load : `between ${held.load} and ${nameUsers(failed.load, over)}`);
 }
 
-/** Whether it is proven that a load holds. */
+/** Whether a load is confirmed to be sustained. */
 function describeHeld({ held, proven, terms: { over } }: Known): string[] {
   if (!held) return [];
   const { load, why, outcome, steadyMs } = held;
@@ -141,10 +139,10 @@ function describeFailed(failed: CapacityStep, { over }: AnswerTerms): string {
   const { why } = brokeFirst(failed);
   const name = nameUsers(failed.load, over);
   if (failed.outcome === 'failed') return `First objective missed at ${name}: ${why}.`;
-  return `${name}: undecided after ${formatDurationMs(failed.steadyMs)} (--max-step), counted as failed (${why}).`;
+  return `${name}: inconclusive after ${formatDurationMs(failed.steadyMs)} (--max-step), counted as failed (${why}).`;
 }
 
 function brokeFirst(step: CapacityStep): NonNullable<Answer['brokeFirst']> {
   const [broken] = brokenObjectives(step);
-  return { objective: broken?.expression ?? 'growing', why: step.why[0] ?? 'it did not hold' };
+  return { objective: broken?.expression ?? 'growing', why: step.why[0] ?? 'not sustained' };
 }

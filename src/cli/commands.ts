@@ -39,8 +39,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./commands/validate-command.ts')).validateCommand,
   },
   check: {
-    usage: 'check --target URL [options]',
-    summary: 'Try one target: connect, wait until the session is ready, send one utterance',
+    usage: 'check [options]',
+    summary: 'Test the connection to a target: connect, wait until the session is ready, send one utterance',
     examples: ['check --mock', "check --target https://host/TOKEN --say 'opening hours'"],
     flags: async () => (await import('../run/flags/run-flags.ts')).CHECK_FLAGS,
     load: async () => (await import('./commands/check-command.ts')).checkCommand,

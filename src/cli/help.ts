@@ -34,10 +34,17 @@ export function commandHelp(name: string, flags: FlagTable): string {
     'Examples:',
     ...examples.map((example) => `  palaver ${example}`),
     '',
-    `Every option can also be set in the environment, for instance ${envName('report-dir')}=out.`,
-    'Precedence: defaults < scenario < profile < environment < options. Exit codes: palaver --help',
+    `Every option can also be set in the environment, for instance ${environmentExample(flags)}.`,
+    `Precedence: defaults < ${'profile' in flags ? 'scenario < profile < ' : ''}environment < options. Exit codes: palaver --help`,
     '',
   ].join('\n');
+}
+
+/** `PALAVER_REPORT_DIR=out`, or another option of the command that has a value. */
+function environmentExample(flags: FlagTable): string {
+  if ('report-dir' in flags) return `${envName('report-dir')}=out`;
+  const [name = '', flag] = Object.entries(flags).find(([, { value = '' }]) => /^[A-Z]+$/.test(value)) ?? [];
+  return `${envName(name)}=${flag?.value}`;
 }
 
 const LEFT_WIDTH = 34;

@@ -28,21 +28,20 @@ export function tooLittle(q: number, turns: number, extent: Extent): string | un
   const forTurnsMs = turns > 0 ? (extent.measuredMs * needed) / turns : 0;
   const isForBlocks = forBlocksMs(extent) > forTurnsMs;
   const why = isForBlocks ? ` (${MIN_BLOCKS} independent blocks of ${seconds(extent.blockMs)} s)` : '';
-  const long = turns > 0 ? `: run ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}${why}` : '';
-  return `${extent.side}: ${turns} turns, p${nameOf(q)} needs ${needed}${long}`;
+  const long = turns > 0 ? `; run ${atLeast(extent, Math.max(forTurnsMs, forBlocksMs(extent)))}${why}` : '';
+  return `${extent.side}: ${turns} of ${needed} turns${long}`;
 }
 
 /** The same of several runs per side, where each run is a unit. */
 export function tooFewTurns(q: number, turns: number, side: Extent['side']): string | undefined {
   const needed = turnsNeeded(q);
-  return turns >= needed ? undefined : `${side}: ${turns} turns, p${nameOf(q)} needs ${needed}`;
+  return turns >= needed ? undefined : `${side}: ${turns} of ${needed} turns`;
 }
 
 export function tooFewBlocks(extent: Extent): string | undefined {
   const { side, blocks, blockMs } = extent;
   if (blocks >= MIN_BLOCKS) return undefined;
-  const are = blocks === 1 ? 'block' : 'blocks';
-  return `${side}: ${blocks} independent ${are} of ${seconds(blockMs)} s, ${MIN_BLOCKS} are needed: run ${atLeast(extent, forBlocksMs(extent))}`;
+  return `${side}: ${blocks} of ${MIN_BLOCKS} independent blocks of ${seconds(blockMs)} s; run ${atLeast(extent, forBlocksMs(extent))}`;
 }
 
 function forBlocksMs({ blockMs }: Extent): number {
@@ -52,15 +51,11 @@ function forBlocksMs({ blockMs }: Extent): number {
 /** Rounded up to whole seconds. */
 function atLeast({ runMs }: Extent, measuredMs: number): string {
   const wholeSeconds = Math.ceil(runMs(measuredMs) / 1000 - 1e-6);
-  return `at least ${wholeSeconds < 600 ? `${wholeSeconds} s` : formatDurationMs(wholeSeconds * 1000)}`;
+  return `at least ${wholeSeconds < 60 ? `${wholeSeconds} s` : formatDurationMs(wholeSeconds * 1000)}`;
 }
 
 function turnsNeeded(q: number): number {
   return Math.ceil(MIN_TURNS_BEYOND / (1 - q) - 1e-6);
-}
-
-function nameOf(q: number): number {
-  return Number((q * 100).toFixed(1));
 }
 
 function seconds(ms: number): number {

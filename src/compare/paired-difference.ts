@@ -5,7 +5,7 @@ import type { QuantileSide } from './quantile-difference.ts';
 
 /**
  * As `quantileDifferenceByBlocks`, of two targets of one run, loaded at the same time: blocks of time are drawn
- * for both together, so effects common to both cancel out. The blocks of both begin at the same instants.
+ * for both together, so effects common to both cancel out. The blocks of both begin at the same times.
  */
 export function pairedQuantileDifference(
   base: QuantileSide,

@@ -6,9 +6,9 @@ export interface EndpointSettings {
   /** The target's name in reports, `default` where none was given. */
   readonly name: string;
   readonly address: EndpointAddress;
-  /** Which Socket.IO client speaks. `auto` is settled by preflight before load starts. Default `auto`. */
+  /** Which Socket.IO client speaks. `auto` is settled by the target check before the load starts. Default `auto`. */
   readonly socketio: SocketIoChoice;
-  /** When a conversation may begin once it is connected. `auto` is settled by preflight. Default `auto`. */
+  /** When a conversation may begin once it is connected. `auto` is settled by the target check. Default `auto`. */
   readonly ready: ReadyPolicy;
   /** How the platform behind the endpoint wants to be spoken to. */
   readonly protocol: ProtocolSettings;

@@ -8,7 +8,7 @@ import type { EndpointSettings, SettledEndpoint } from './endpoint-settings.ts';
 import { makeProtocol } from './protocol/make-protocol.ts';
 import { inTestMode } from './protocol/test-mode.ts';
 
-/** What preflight saw; for `palaver check` and the report. */
+/** What the target check saw; for `palaver check` and the report. */
 export interface PreflightFacts {
   /** Which Socket.IO client got through. */
   readonly socketio: 4 | 2;

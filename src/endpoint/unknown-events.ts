@@ -12,9 +12,9 @@ export function withUnknownEvent(events: UnknownEvents, name: string): UnknownEv
   return new Map(events).set(key, (events.get(key) ?? 0) + 1);
 }
 
-/** `events that came: bot_uttered ×2; this target may speak another protocol`; undefined where none came. */
+/** `received other events: bot_uttered ×2; this target may speak another protocol`; undefined where none came. */
 export function describeUnknownEvents(events: UnknownEvents): string | undefined {
   if (events.size === 0) return undefined;
   const counted = [...events].map(([name, count]) => `${name} ×${count}`);
-  return `events that came: ${counted.join(', ')}; this target may speak another protocol`;
+  return `received other events: ${counted.join(', ')}; this target may speak another protocol`;
 }

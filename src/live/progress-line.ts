@@ -15,7 +15,7 @@ export interface ProgressFacts {
   readonly turns: number;
   readonly firstOutput: CensoredTrend;
   /** Failed connections, lost ones and failed turns. */
-  readonly errors: number;
+  readonly failures: number;
 }
 
 /** The facts from a recorder. */
@@ -32,7 +32,7 @@ export function progressOf(
     conversationsFailed: readings.counter('conversations_failed'),
     turns: turnsOf(TURN_OUTCOMES),
     firstOutput: readings.trend('first_output'),
-    errors: turnsOf(failures) + readings.counter('connects_failed') + readings.counter('disconnects'),
+    failures: turnsOf(failures) + readings.counter('connects_failed') + readings.counter('disconnects'),
   };
 }
 
@@ -40,7 +40,7 @@ export function progressOf(
 const WIDTH = 80;
 
 /**
- * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  reply p95 812 ms  3 errors`.
+ * One line of at most 80 columns: `0:42/2:30  50 VUs  312 done, 2 failed  48.2 turns/s  first_output p95 812 ms  3 failures`.
  * If that is too long, words are shortened. `turnsPerSecond` is over the time since the previous line.
  */
 export function progressLine(facts: ProgressFacts, turnsPerSecond: number): string {
@@ -53,12 +53,14 @@ export function progressLine(facts: ProgressFacts, turnsPerSecond: number): stri
   const latency = `p95 ${describeQuantile(facts.firstOutput)}`;
   const rate = `${turnsPerSecond < 100 ? turnsPerSecond.toFixed(1) : short(Math.round(turnsPerSecond))} turns/s`;
   const vus = facts.activeVus === 1 ? '1 VU' : `${short(facts.activeVus)} VUs`;
-  const errors = facts.errors === 1 ? '1 error' : `${short(facts.errors)} errors`;
+  const failures = facts.failures === 1 ? '1 failure' : `${short(facts.failures)} failures`;
   const counts = failed === '' ? done : `${done}, ${failed}`;
   const forms = [
-    [total, vus, counts, rate, `reply ${latency}`, errors].join('  '),
-    [total, vus, counts, rate, latency, errors].join(' '),
-    [elapsed, vus, counts, rate, latency, errors].join(' '),
+    [total, vus, counts, rate, `first_output ${latency}`, failures].join('  '),
+    [total, vus, counts, rate, `first_output ${latency}`, failures].join(' '),
+    [total, vus, counts, rate, latency, failures].join(' '),
+    [total, vus, counts, rate.replace(' turns', ''), latency, failures].join(' '),
+    [elapsed, vus, counts, rate, latency, failures].join(' '),
   ];
   return forms.find((form) => form.length <= WIDTH) ?? forms.at(-1)!.slice(0, WIDTH);
 }

@@ -3,7 +3,7 @@
 /** Latencies and durations, recorded in µs, shown in ms. */
 export const TRENDS = {
   connect: 'TCP connect called → Socket.IO connected',
-  connect_dns: 'name lookup',
+  connect_dns: 'DNS lookup',
   connect_tcp: 'TCP handshake',
   connect_tls: 'TLS handshake',
   connect_tunnel: 'CONNECT through a proxy',
@@ -54,7 +54,7 @@ export const TURN_OUTCOMES = [
 export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
 
 export const COUNTERS = {
-  conversations_due: 'conversations the load model asked for',
+  conversations_due: 'conversations scheduled by the load model',
   conversations_started: 'conversations assigned to a virtual user, before connecting',
   conversations_completed: 'conversations that reached their last step',
   conversations_failed: 'conversations ended by a failed turn or connection',

@@ -159,7 +159,7 @@ export const mockInputSchema = z.strictObject({
     .min(1)
     .optional()
     .meta({
-      description: 'URL token to accept (default: any)',
+      description: 'URL token to accept; without it, any',
       examples: ['mock-token'],
     }),
   wrongToken: z

@@ -9,7 +9,7 @@ export interface MockOptionDoc {
   /** Key as in the file; that of a fault has the prefix `faults.`. */
   readonly key: string;
   readonly description: string;
-  /** Placeholder of its value in help: `TIME`, `N`, `SHARE`, `BOOLEAN`, `NAME` or `TEXT`. */
+  /** Placeholder of its value in help: `TIME`, `N`, `SHARE`, `true|false`, `accept|drop` or `TEXT`. */
   readonly value: string;
   readonly example: string;
   /** The default as written in a file; undefined if there is none. */
@@ -42,10 +42,10 @@ export const mockOptionDocs: readonly MockOptionDoc[] = [...leaves].map(([key, n
 
 function placeholderOf(node: Node): string {
   const types = typesOf(node);
-  if (types.includes('boolean')) return 'BOOLEAN';
+  if (types.includes('boolean')) return 'true|false';
   if (types.includes('integer') || node.anyOf?.some((form) => typeof form.const === 'number')) return 'N';
   if (types.includes('number')) return 'SHARE';
-  if (node.enum) return 'NAME';
+  if (node.enum) return node.enum.join('|');
   return parseDistribution(String(node.examples?.[0] ?? '')) ? 'TIME' : 'TEXT';
 }
 

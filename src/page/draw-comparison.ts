@@ -69,7 +69,7 @@ function gatingOf(model: ComparisonPageModel): HTMLElement {
       { class: 'detail' },
       'Bar: the 95 % interval; tick: the change; grey: the margin (differences within it are equivalent).',
     ),
-    comparedTable('Gating metrics', model.gating, model.outcomeHeading),
+    comparedTable('Gating metrics', model.gating),
   );
 }
 
@@ -83,7 +83,7 @@ function exploredOf(model: ComparisonPageModel): HTMLElement {
       words.every((word) => `${name} ${outcome}`.toLowerCase().includes(word)),
     );
     count.textContent = `${rows.length} of ${model.exploratory.length} rows`;
-    box.replaceChildren(comparedTable('Informational', rows, model.outcomeHeading));
+    box.replaceChildren(comparedTable('Informational', rows));
   };
   search.addEventListener('input', fill);
   fill();

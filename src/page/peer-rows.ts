@@ -15,5 +15,5 @@ export function peersOf({ rows }: Pick<PageModel, 'rows'>, id: string): readonly
 
 /** Its name in a title. */
 export function peerName({ kind, label }: RowModel): string {
-  return kind === 'all' || kind === 'target' ? 'the whole run' : label;
+  return kind === 'all' || kind === 'target' ? 'all conversations' : label;
 }

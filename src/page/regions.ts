@@ -3,7 +3,7 @@ import { element, scrolling, section } from './element.ts';
 import { htmlTable } from './table-of.ts';
 
 /** Which target is how far ahead, and where the time of each goes. */
-export function regionsSection({ note, ranking, path }: RegionsModel): HTMLElement {
+export function regionsSection({ notes, ranking, path }: RegionsModel): HTMLElement {
   const number = (text: string) => element('td', { class: 'number' }, text);
   const rows = ranking.flatMap(({ name, lines }) =>
     lines.map(({ target, value, against, outcome, isWorse }, place) =>
@@ -25,7 +25,7 @@ export function regionsSection({ note, ranking, path }: RegionsModel): HTMLEleme
     'regions',
     'Targets, best first',
     scrolling('Targets, best first', htmlTable(['', 'target', 'value', 'vs best', ''], rows)),
-    element('p', { class: 'detail' }, note),
+    ...notes.map((note) => element('p', { class: 'detail' }, note)),
     element('h3', {}, 'Time by phase (p50)'),
     scrolling('Time by phase', htmlTable(['target', ...path.head], parts)),
     element('p', { class: 'detail' }, path.legend),

@@ -28,13 +28,17 @@ const quantile = (name: Quantile): Column => ({
 const COLUMNS: readonly Column[] = [
   { key: 'row', title: 'scope', text: ({ row }) => nameOf(row), rank: ({ row }) => nameOf(row) },
   { key: 'metric', title: 'metric', text: ({ trend }) => trend.metric, rank: ({ trend }) => trend.metric },
-  { key: 'count', title: 'count', text: ({ trend }) => String(trend.count), rank: ({ trend }) => trend.count },
+  { key: 'total', title: 'total', text: ({ trend }) => String(totalOf(trend)), rank: ({ trend }) => totalOf(trend) },
   { key: 'failed', title: 'failed', text: ({ trend }) => String(trend.failed), rank: ({ trend }) => trend.failed },
   { key: 'mean', title: 'mean', text: ({ trend }) => formatMs(trend.mean), rank: ({ trend }) => trend.mean },
   ...(['p50', 'p90', 'p95', 'p99', 'p99_9'] as const).map(quantile),
   { key: 'max', title: 'max', text: ({ trend }) => formatMs(trend.max), rank: ({ trend }) => trend.max },
 ];
 const WORDS = 2;
+
+function totalOf({ count, failed }: TrendModel): number {
+  return count + failed;
+}
 
 const FIRST = ['first_output', 'turn'];
 
@@ -45,7 +49,7 @@ function inOrder(lines: readonly Line[]): Line[] {
 }
 
 function nameOf({ kind, label }: RowModel): string {
-  return kind === 'all' ? 'the whole run' : label;
+  return kind === 'all' ? 'all conversations' : label;
 }
 
 /** Every metric of every row: sorted by any column, filtered by kind and text. A click on a row shows it in the charts. */
@@ -99,7 +103,7 @@ function filters(view: View, fill: () => void): HTMLElement {
     'select',
     { id: 'kind' },
     ...['', 'all', 'target', 'conversation', 'step'].map((kind) =>
-      option(kind, kind === '' ? 'everything' : kind === 'all' ? 'the whole run' : `${kind}s`, kind === view.kind),
+      option(kind, kind === '' ? 'everything' : kind === 'all' ? 'all conversations' : `${kind}s`, kind === view.kind),
     ),
   );
   kinds.addEventListener('change', () => {

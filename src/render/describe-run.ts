@@ -1,3 +1,4 @@
+import { groupThousands } from '../platform/group-thousands.ts';
 import { describeCalibration } from '../report/describe-calibration.ts';
 import type { Metrics } from '../report/metric-schema.ts';
 import type { Report } from '../report/report.ts';
@@ -28,7 +29,7 @@ function describeTarget({ name, address, socketio, handshake, ready, addresses =
   const parts = [
     `${name}: ${address}`,
     socketio && `Socket.IO client ${socketio}${eio}`,
-    ready && `ready: ${ready}`,
+    ready && `session ready ${ready}`,
     describeAddresses(addresses),
   ];
   return parts.filter((part) => part).join(', ');
@@ -85,14 +86,16 @@ function describeOutputs(metrics: Metrics): string {
     'crosstalk',
   ]);
   const total = countOf(metrics, 'outputs');
-  return strays.startsWith('0 ') ? String(total) : `${total}, of these ${strays}`;
+  return strays.startsWith('0 ') ? groupThousands(total) : `${groupThousands(total)}, of these ${strays}`;
 }
 
 /** `120 started, 118 completed, 2 failed`: the first always, the others unless 0. */
 function listCounts(metrics: Metrics, prefix: string, names: readonly string[]): string {
   const counted = names.map((name) => ({ name: name.replace('_', ' '), count: countOf(metrics, `${prefix}${name}`) }));
   const shown = counted.filter(({ count }) => count > 0);
-  return (shown.length > 0 ? shown : counted.slice(0, 1)).map(({ name, count }) => `${count} ${name}`).join(', ');
+  return (shown.length > 0 ? shown : counted.slice(0, 1))
+    .map(({ name, count }) => `${groupThousands(count)} ${name}`)
+    .join(', ');
 }
 
 function countOf(metrics: Metrics, name: string): number {

@@ -19,7 +19,7 @@ const OUTCOMES: Readonly<Record<Standing['outcome'], string>> = {
   best: '',
   worse: 'worse',
   inconclusive: 'inconclusive',
-  'not-enough-data': 'not enough data',
+  'not-enough-data': 'n/a',
 };
 
 /** The evidence of the comparison of targets, in a sentence. */
@@ -27,7 +27,7 @@ export function describeBasis({ basis, blockMs }: Regions): string {
   const blocks = blockMs === undefined ? '' : ` Block bootstrap, blocks of ${formatDurationMs(blockMs)}.`;
   switch (basis) {
     case 'paired':
-      return `The same conversations at the same instants at all targets, resampled together.${blocks}`;
+      return `The same conversations at the same times at all targets, resampled together.${blocks}`;
     case 'same-time':
       return `All targets at the same time, not paired by conversation: users wait for their own bot.${blocks}`;
     case 'in-turn':
@@ -54,10 +54,13 @@ export function regionLines({ unit, standings }: Row): RegionLine[] {
   }));
 }
 
-/** Reasons for rows without enough data, each once. */
+/** Why a target has no outcome, one sentence for each. */
 export function regionReasons({ ranking }: Regions): string[] {
-  const reasons = ranking.flatMap(({ standings }) => standings.flatMap(({ why }) => why ?? []));
-  return [...new Set(reasons)];
+  return ranking.flatMap((row) =>
+    row.standings.flatMap(({ target, why }) =>
+      why === undefined ? [] : [`${rowName(row)}, ${target}: not enough data (${why})`],
+    ),
+  );
 }
 
 /** From low to high as they are shown. */
@@ -86,7 +89,7 @@ const PARTS = [
   ['upgrade', 'upgrade'],
   ['connect', 'connect'],
   ['ready', 'ready'],
-  ['firstOutput', 'reply'],
+  ['firstOutput', 'output'],
   ['firstOutputBot', 'bot'],
 ] as const;
 
@@ -97,7 +100,7 @@ export interface PathTable {
 }
 
 /** Legend of its last columns. */
-export const PATH_LEGEND = 'reply: first_output; bot: first_output minus the lowest rtt of its session.';
+export const PATH_LEGEND = 'output: first_output; bot: first_output minus the lowest rtt of its session.';
 
 /** Medians of the time of each target by phase: its path and its bot. */
 export function pathTable({ path }: Regions): PathTable {

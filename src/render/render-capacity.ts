@@ -3,7 +3,7 @@ import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Capacity, CapacityStep } from '../report/capacity/capacity-schema.ts';
 import { inOrderOfLoad, OUTCOME_MARKS, OUTCOME_NAMES } from '../report/capacity/describe-capacity.ts';
 import { capacityFacts } from './capacity/capacity-facts.ts';
-import { STEP_COLUMNS, stepCells } from './capacity/step-cells.ts';
+import { stepCells } from './capacity/step-cells.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
 import { printable } from './printable.ts';
@@ -39,8 +39,10 @@ export function renderCapacity(raw: Capacity, { colour = false, width: columns =
   return withoutRunnerCommands(`${parts.join('\n\n')}\n`);
 }
 
-const HEAD = STEP_COLUMNS.slice(0, -1);
-const WIDTHS = [8, 8, 10, 10, 10, 10, 10, 14];
+/** Columns of `STEP_COLUMNS` that fit into 80 columns; those of one metric share its name, in a line above. */
+const HEAD = ['turns/s', 'in flight', 'p50', 'p95', 'p95', 'completed'];
+const METRICS = { cells: ['', 'first_output', 'turn'], widths: [27, 18, 9] };
+const WIDTHS = [7, 9, 11, 9, 9, 9, 10, 16];
 
 function curve({ steps, over }: Capacity, paint: Paint): string {
   const head = [over === 'vus' ? 'VUs' : 'per s', ...HEAD, ''];
@@ -51,5 +53,9 @@ function curve({ steps, over }: Capacity, paint: Paint): string {
   ]);
   const aligns = [...WIDTHS.slice(1).map(() => 'right' as const), 'left' as const];
   const table = plainTable([head.map((text) => paint('dim', text)), ...rows], { widths: WIDTHS, aligns });
-  return `${paint('bold', 'results by load')}\n${table}`;
+  const metrics = plainTable([METRICS.cells.map((text) => paint('dim', text))], {
+    widths: METRICS.widths,
+    aligns: METRICS.cells.map(() => 'right' as const),
+  });
+  return [paint('bold', 'results by load'), metrics, table].join('\n');
 }

@@ -1,7 +1,7 @@
 import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
-import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison/comparison-lines.ts';
+import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, placeLines } from './comparison/places-table.ts';
 import { markdownText } from './markdown/inline.ts';
 import { markdownList, markdownTable } from './markdown/markdown-table.ts';
@@ -54,7 +54,6 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
   return [
     ...head(comparison, most),
     figureTable(
-      comparison,
       rows.filter(({ gating }) => gating),
       most,
     ),
@@ -63,7 +62,6 @@ function renderWith(comparison: Comparison, head: Head, most: number): string {
     ...under(
       'Informational',
       figureTable(
-        comparison,
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
         most,
       ),
@@ -79,7 +77,7 @@ function under(heading: string, text: string, note = ''): string[] {
   return text === '' ? [] : [`### ${heading}`, text, note];
 }
 
-function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], most: number): string {
+function figureTable(rows: readonly ComparisonRow[], most: number): string {
   if (rows.length === 0) return '';
   const columns = [
     { heading: '', align: 'left' },
@@ -87,7 +85,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], mos
     { heading: 'candidate', align: 'right' },
     { heading: 'change', align: 'right' },
     { heading: '95 % interval', align: 'right' },
-    { heading: outcomeHeading(comparison), align: 'left' },
+    { heading: 'outcome', align: 'left' },
   ] as const;
   const cells = rows.map((row) => [
     markdownText(nameRow(row)),

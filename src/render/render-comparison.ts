@@ -2,7 +2,7 @@ import { EXIT_CODES, meaningOf } from '../platform/exit-code.ts';
 import { withoutRunnerCommands } from '../platform/visible.ts';
 import type { Comparison, ComparisonRow } from '../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow } from '../report/comparison/describe-row.ts';
-import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison/comparison-lines.ts';
+import { comparisonFacts, EXPLORATORY_NOTE } from './comparison/comparison-lines.ts';
 import { MARKS, MARKS_LEGEND, type PlaceLine, placeLines } from './comparison/places-table.ts';
 import { type Paint, painter, type Style } from './paint.ts';
 import { paragraph, plainTable } from './plain-table.ts';
@@ -43,7 +43,6 @@ export function renderComparison(
     section(
       'gating metrics',
       figureTable(
-        comparison,
         rows.filter(({ gating }) => gating),
         width,
         paint,
@@ -53,7 +52,6 @@ export function renderComparison(
     section(
       'informational',
       figureTable(
-        comparison,
         rows.filter(({ gating, unit }) => !gating && unit === 'share'),
         width,
         paint,
@@ -79,9 +77,9 @@ function list(items: readonly string[], width: number): string {
 
 const FIGURE_WIDTHS = [9, 10, 9, 15, 13];
 
-function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], width: number, paint: Paint): string {
+function figureTable(rows: readonly ComparisonRow[], width: number, paint: Paint): string {
   if (rows.length === 0) return '';
-  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', outcomeHeading(comparison)];
+  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', 'outcome'];
   const lines = rows.map((row) => [
     nameRow(row),
     formatFigure(row, row.base, row.baseAtLeast),
@@ -101,7 +99,7 @@ function figureTable(comparison: Comparison, rows: readonly ComparisonRow[], wid
 
 /** Equivalent rows show their reason; all other reasons are in the verdict. */
 function shortOutcome({ outcome, why }: ComparisonRow): string {
-  if (outcome === 'not-enough-data') return 'not enough';
+  if (outcome === 'not-enough-data') return 'n/a';
   return outcome === 'equivalent' && why !== undefined ? `${outcome} ${why}` : outcome;
 }
 

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<CapacityStep['kind'], string>> = {
   confirm: 'confirmation',
 };
 
-/** A step on one line, and below it why it did not hold, within the given width. */
+/** A step on one line, and below it why it was not sustained, within the given width. */
 export function stepLine(step: CapacityStep, over: Capacity['over'], width = 80): string {
   const { number, kind, load, outcome, steadyMs, turnsPerSecond, firstOutput, completion, why } = step;
   const columns = [

@@ -38,7 +38,7 @@ export const targetSchema = z.object({
     })
     .optional(),
   ready: text.optional().describe('when a session is ready, and how that was decided'),
-  preflight: z.record(text, ms).optional().describe('phases of the first connection, ms'),
+  preflight: z.record(text, ms).optional().describe('phases of the connection of the target check, ms'),
   addresses: z.record(text, count).optional().describe('IP address → connections opened to it (to the proxy, if any)'),
 });
 

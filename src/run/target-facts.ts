@@ -6,7 +6,7 @@ import { formatDurationMs } from '../platform/time/duration.ts';
 import type { TargetFacts } from '../report/run-facts.ts';
 import type { SettledTarget } from './preflight.ts';
 
-/** What the report says of a target: what its handshake said and what preflight decided. Never the token. */
+/** What the report says of a target: what its handshake said and what the target check decided. Never the token. */
 export function targetFacts({ settled, facts }: SettledTarget, addresses: readonly AddressEntry[]): TargetFacts {
   const own = addresses.filter(({ target }) => target === settled.name);
   return {
@@ -23,10 +23,10 @@ export function targetFacts({ settled, facts }: SettledTarget, addresses: readon
 /** When a session is ready at this target, and why. */
 export function describeReadiness({ settled, facts }: SettledTarget): string {
   const { readySignal } = PLATFORM_TERMS[settled.protocol.name];
-  const seen = facts.readiness.how === 'signal' ? `${readySignal} received` : `no ${readySignal}`;
+  const isSeen = facts.readiness.how === 'signal';
   if (settled.ready.kind === 'wait')
-    return `at ${readySignal} (${seen} after ${formatDurationMs(facts.readiness.afterMs)})`;
-  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${seen})`;
+    return `on ${readySignal} (${isSeen ? 'received' : 'not received'} after ${formatDurationMs(facts.readiness.afterMs)})`;
+  return `assumed ${formatDurationMs(settled.ready.afterMs)} after connecting (${readySignal} ${isSeen ? 'received' : 'not received'})`;
 }
 
 /** The phases of the first connection in ms, without those that did not happen. */

@@ -80,7 +80,7 @@ describe('the answer of a search', () => {
       exitCode: 0,
     });
     const { text } = answerOf({ kind: 'found' }, SAMPLE_STEPS, VUS, 'bot');
-    expect(text[0]).toBe('Capacity: 30 concurrent users; first reply p95 500 ms at 30, 620 ms at 33, limit 500 ms.');
+    expect(text[0]).toBe('Capacity: 30 concurrent users; first_output p95 500 ms at 30, 620 ms at 33, limit 500 ms.');
   });
 
   it.each([
@@ -112,12 +112,12 @@ describe('the answer of a search', () => {
         const [first, ...rest] = answer.text;
         const all = answer.text.join(' ');
         // A load named as held is proven, or the first sentence says that it is not.
-        if (answer.held !== undefined) expect(first!.includes('not proven')).toBe(!answer.proven);
-        if (answer.proven) expect(all).not.toMatch(/not proven|not confirmed|sample is too small/);
+        if (answer.held !== undefined) expect(first!.includes('unconfirmed')).toBe(!answer.proven);
+        if (answer.proven) expect(all).not.toMatch(/unconfirmed|not confirmed|sample is too small/);
         // No capacity is named and denied.
         if (answer.failed !== undefined) expect(all).not.toMatch(UNKNOWN);
         if (UNKNOWN.test(all)) expect(first).not.toMatch(/between|below/);
-        expect(rest.filter((text) => text.endsWith('is the limit.')).length).toBeLessThanOrEqual(1);
+        expect(rest.filter((text) => text.startsWith('Bottleneck: ')).length).toBeLessThanOrEqual(1);
         expect(answer.limiter === 'generator' || answer.limiter === 'budget').toBe(
           answer.failed === undefined && end.kind === 'cut' && (end.by === 'generator' || end.by === 'budget'),
         );

@@ -126,7 +126,10 @@ describe('a step', () => {
 
   it('has not held while turns under way may yet miss the limit', () => {
     const terms = { misses: { [P95]: [20, 1000] }, underWay: 60 } as const;
-    expect(judge(terms)).toMatchObject({ outcome: 'unproven', why: [`turns in flight (60) leave ${P95} undecided`] });
+    expect(judge(terms)).toMatchObject({
+      outcome: 'unproven',
+      why: [`turns in flight (60) leave ${P95} inconclusive`],
+    });
     expect(judge(terms, { mustProve: true }).outcome).toBe('open');
     expect(judge({ ...terms, steadyMs: 300_000 }, { mustProve: true }).outcome).toBe('unproven');
     expect(judge({ ...terms, underWay: 20 }, { mustProve: true }).outcome).toBe('held');
@@ -138,7 +141,7 @@ describe('a step', () => {
     expect(judge(coarse).outcome).toBe('open');
     const { outcome, why } = judge({ ...coarse, steadyMs: 300_000 });
     expect(outcome).toBe('invalid');
-    expect(why).toEqual([`the load generator measured too imprecisely to decide ${P95} (250 ms)`]);
+    expect(why).toEqual([`the load generator measured too coarsely to decide ${P95} (250 ms)`]);
     expect(judge({ ...coarse, surely: 48, steadyMs: 300_000 }).outcome).toBe('at-the-limit');
     // The p95 lies between 200 and 400 ms.
     const evidence = stepEvidence({ ...coarse, surely: 48, steadyMs: 300_000 });

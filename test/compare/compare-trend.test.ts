@@ -64,10 +64,10 @@ describe('a trend of one run a side', () => {
   });
 
   it.each([
-    ['baseline: 240 turns, p95 needs 400: run at least 200 s', { seed: 7, each: 2 }, {}],
-    ['candidate: 240 turns, p95 needs 400: run at least 200 s', {}, { seed: 7, each: 2 }],
+    ['baseline: 240 of 400 turns; run at least 3m 20s', { seed: 7, each: 2 }, {}],
+    ['candidate: 240 of 400 turns; run at least 3m 20s', {}, { seed: 7, each: 2 }],
     [
-      'baseline: 6 independent blocks of 5 s, 10 are needed: run at least 50 s',
+      'baseline: 6 of 10 independent blocks of 5 s; run at least 50 s',
       { blocks: 30, each: 40 },
       { blocks: 30, each: 40 },
     ],
@@ -102,7 +102,7 @@ describe('a trend of several runs a side', () => {
     const [finding] = compareTrendByRuns([1, 2, 3].map(short), [4, 5, 6].map(short), [0.95]);
     expect(finding!.estimate).toBeDefined();
     const [few] = compareTrendByRuns([1, 2].map(short), [4, 5, 6].map(short), [0.95]);
-    expect(few!.why).toBe('baseline: 300 turns, p95 needs 400');
+    expect(few!.why).toBe('baseline: 300 of 400 turns');
   });
 });
 

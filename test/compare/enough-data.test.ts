@@ -13,31 +13,34 @@ const extent = (rest: Partial<Extent> = {}): Extent => ({
 
 describe('too little data', () => {
   it('says how long a run would do', () => {
-    expect(tooFewBlocks(extent())).toBe('candidate: 9 independent blocks of 6.4 s, 10 are needed: run at least 64 s');
-    expect(tooFewBlocks(extent({ blockMs: 6401 }))).toContain('run at least 65 s');
+    expect(tooFewBlocks(extent())).toBe('candidate: 9 of 10 independent blocks of 6.4 s; run at least 1m 04s');
+    expect(tooFewBlocks(extent({ blockMs: 6401 }))).toContain('run at least 1m 05s');
     expect(tooFewBlocks(extent({ blocks: 1, blockMs: 90_000 }))).toBe(
-      'candidate: 1 independent block of 90 s, 10 are needed: run at least 15m 00s',
+      'candidate: 1 of 10 independent blocks of 90 s; run at least 15m 00s',
     );
     expect(tooFewBlocks(extent({ blocks: 10 }))).toBeUndefined();
   });
 
   it('adds the time that is not measured', () => {
-    expect(tooFewBlocks(extent({ runMs: (ms) => ms + 10_000 }))).toContain('run at least 74 s');
+    expect(tooFewBlocks(extent({ runMs: (ms) => ms + 10_000 }))).toContain('run at least 1m 14s');
   });
 
   it('asks for as long as turns and blocks need, whichever is more', () => {
     expect(tooLittle(0.95, 100, extent({ blocks: 12, blockMs: 5000 }))).toBe(
-      'candidate: 100 turns, p95 needs 400: run at least 240 s',
+      'candidate: 100 of 400 turns; run at least 4m 00s',
     );
-    expect(tooLittle(0.95, 399, extent({ blockMs: 20_000 }))).toContain('run at least 200 s');
-    expect(tooLittle(0.95, 0, extent())).toBe('candidate: 0 turns, p95 needs 400');
+    expect(tooLittle(0.95, 399, extent({ blockMs: 20_000 }))).toContain('run at least 3m 20s');
+    expect(tooLittle(0.95, 0, extent())).toBe('candidate: 0 of 400 turns');
     expect(tooLittle(0.95, 400, extent({ blocks: 10 }))).toBeUndefined();
   });
 
   it('is enough in a run of that length', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 5000, max: 59_000 }), (blocks, blockMs) => {
-        const seconds = Number(/at least (\d+) s$/.exec(tooFewBlocks(extent({ blocks, blockMs }))!)![1]);
+        const [, minutes = 0, rest] = /at least (?:(\d+)m )?(\d+) ?s$/.exec(
+          tooFewBlocks(extent({ blocks, blockMs }))!,
+        )!;
+        const seconds = 60 * Number(minutes) + Number(rest);
         expect(Math.floor((seconds * 1000) / blockMs)).toBeGreaterThanOrEqual(10);
         expect(Math.floor(((seconds - 1) * 1000) / blockMs)).toBeLessThan(10);
       }),

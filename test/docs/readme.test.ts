@@ -6,6 +6,7 @@ import { readRunOutputs } from '../../src/cli/options/outputs.ts';
 import { resolveOptions } from '../../src/cli/options/resolve-options.ts';
 import { EXIT_CODES } from '../../src/platform/exit-code.ts';
 import { renderTables } from '../../src/render/render-tables.ts';
+import { statusName } from '../../src/render/verdict-words.ts';
 import { readReport } from '../../src/report/read-report.ts';
 import { RUN_FLAGS } from '../../src/run/flags/run-flags.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
@@ -75,7 +76,7 @@ describe('the reference of reports', () => {
     });
     const section = REPORTS.slice(REPORTS.indexOf('## Verdicts'), REPORTS.indexOf('## Exit codes'));
     const shown = [...section.matchAll(/^\| `([A-Z ]+)` \|/gm)].map(([, verdict]) => verdict!);
-    expect(shown.sort()).toEqual([...new Set(statuses.map((each) => each.replaceAll('-', ' ').toUpperCase()))].sort());
+    expect(shown.sort()).toEqual([...new Set(statuses)].map((each) => statusName(each).toUpperCase()).sort());
   });
 
   it('has a row for every metric, and only for metrics that exist', () => {
@@ -184,7 +185,7 @@ describe('the README', () => {
 
   it('shows the tables of the sample report', () => {
     const tables = renderTables(readReport('reports/sample/report.json'), { width: 80 }).split('\n');
-    const [, block] = /```\n(the whole run\n[\s\S]*?)```/.exec(README)!;
+    const [, block] = /```\n(all conversations\n[\s\S]*?)```/.exec(README)!;
     const lines = block!.split('\n').filter((line) => line !== '…');
     expect(lines.filter((line) => !tables.includes(line))).toEqual([]);
   });

@@ -40,7 +40,7 @@ it('names the events of a target that answers in ones palaver does not know', as
   expect(report.errors.map(({ class: name, example }) => [name, example])).toEqual([
     [
       'timed-out',
-      'hello: no reply within 1.00 s; events that came: bot_uttered ×2; this target may speak another protocol',
+      'hello: no reply within 1.00 s; received other events: bot_uttered ×2; this target may speak another protocol',
     ],
   ]);
 });

@@ -76,7 +76,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(capacity.over).toBe('rate');
     expect(capacity.answer).toMatchObject({ status: 'missed', limiter: 'gate', failed: 80 });
     expect(capacity.answer.brokeFirst!.objective).toBe('conversation_completion > 90%');
-    expect(stdout).toContain('The gateway in front of the bot is the limit');
+    expect(stdout).toContain('Bottleneck: the gateway in front of the bot');
   });
 
   it('keeps what is known when it is stopped, and ends with 105', { retry: 2 }, async () => {
@@ -92,7 +92,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(answer.status).toBe('unfinished');
     expect(answer.held).toBeGreaterThanOrEqual(1);
     expect(steps.length).toBeGreaterThanOrEqual(2);
-    expect(stdout).toContain('Capacity, not proven: at least ');
+    expect(stdout).toContain('Capacity (unconfirmed): at least ');
     expect(stdout).toContain('The search ended early: stopped by SI');
   });
 
@@ -117,7 +117,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
       'turn_failure < 20%',
     ]);
     expect(capacity.steps.filter(({ outcome }) => outcome === 'held' || outcome === 'unproven')).toEqual([]);
-    expect(stdout).toContain('Capacity, not proven: below 4 concurrent users');
+    expect(stdout).toContain('Capacity (unconfirmed): below 4 concurrent users');
   });
 
   it.runIf(process.platform === 'linux')('names no capacity where this machine is the limit', async () => {

@@ -122,7 +122,7 @@ describe.concurrent('the mock endpoint in a process of its own', () => {
       'TCP',
       'upgrade',
       'Socket.IO client 4',
-      'endpoint-ready received',
+      'on endpoint-ready (received',
       'sent',
       'reply',
       'ready for a load test',

@@ -81,13 +81,13 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     );
     expect(by).toMatchObject({
       load: ['closed, 1 virtual user, 3 conversations in total', 'profile smoke'],
-      profile: ['smoke', 'flag'],
+      profile: ['smoke', 'command line'],
       channel: ['load', 'environment'],
-      header: ['X-Key…', 'flag'],
+      header: ['X-Key…', 'command line'],
       'connect-timeout': ['20 s', 'default'],
       name: ['scenario', 'scenario'],
     });
-    expect(by.target).toEqual([expect.stringMatching(/^eu: https:\/\/h\.example\.com\/…/), 'flag']);
+    expect(by.target).toEqual([expect.stringMatching(/^eu: https:\/\/h\.example\.com\/…/), 'command line']);
     expect(plan).toMatchObject({ conversations: 3, inputs: 6, billable: 3, contacts: 1 });
     for (const secret of ['tok-4711', 's3cret']) expect(stdout).not.toContain(secret);
   });

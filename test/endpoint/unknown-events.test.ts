@@ -6,7 +6,7 @@ const told = (...names: string[]) => describeUnknownEvents(names.reduce(withUnkn
 describe('events that palaver does not know', () => {
   it('are told by name and count, in the order in which they first came', () => {
     expect(told('session_confirm', 'bot_uttered', 'bot_uttered')).toBe(
-      'events that came: session_confirm ×1, bot_uttered ×2; this target may speak another protocol',
+      'received other events: session_confirm ×1, bot_uttered ×2; this target may speak another protocol',
     );
   });
 

@@ -17,7 +17,7 @@ function factsAt(elapsedMs: number, turns: number, overrides: Partial<ProgressFa
 describe('the progress line', () => {
   it('tells how far the run is and how it goes', () => {
     expect(progressLine(factsAt(42_000, 20), 48.24)).toBe(
-      '0:42/2:30  50 VUs  20 done  48.2 turns/s  reply p95 812 ms  0 errors',
+      '0:42/2:30  50 VUs  20 done  48.2 turns/s  first_output p95 812 ms  0 failures',
     );
   });
 
@@ -30,7 +30,9 @@ describe('the progress line', () => {
     recorder.append(series.connectsFailed.refused!, 0, 2, 0);
     recorder.append(series.disconnects['transport-close']!, 0, 1, 0);
     const facts = progressOf(recorder.readings(), { elapsedMs: 0, totalMs: undefined, activeVus: 1 });
-    expect(progressLine(facts, 0)).toBe('0:00  1 VU  0 done, 1 failed  0.0 turns/s  reply p95 > 30.0 s  4 errors');
+    expect(progressLine(facts, 0)).toBe(
+      '0:00  1 VU  0 done, 1 failed  0.0 turns/s  first_output p95 > 30.0 s  4 failures',
+    );
   });
 
   it('fits 80 columns in the longest of runs, with every number in it', () => {
@@ -39,11 +41,11 @@ describe('the progress line', () => {
       activeVus: 20_000,
       conversationsCompleted: 12_345_678,
       conversationsFailed: 1_234_567,
-      errors: 999_499,
+      failures: 999_499,
     });
     const line = progressLine({ ...long, firstOutput: factsAt(0, 1).firstOutput }, 99_999);
     expect(line.length).toBeLessThanOrEqual(80);
-    expect(line).toBe('23h59m/24h00m 20k VUs 12M done, 1.2M failed 100k turns/s p95 812 ms 999k errors');
+    expect(line).toBe('23h59m/24h00m 20k VUs 12M done, 1.2M failed 100k/s p95 812 ms 999k failures');
   });
 });
 

@@ -3,11 +3,11 @@ import { mockOptionDocs } from '../../src/mock/mock-option-docs.ts';
 
 describe('the placeholder of a mock option in help', () => {
   it.each([
-    ['bot', 'NAME'],
+    ['bot', 'booking|echo|faq|stream|handover|transformer|translate'],
     ['delay', 'TIME'],
     ['ready', 'TIME'],
     ['workers', 'N'],
-    ['typing', 'BOOLEAN'],
+    ['typing', 'true|false'],
     ['transformerDrops', 'SHARE'],
     ['token', 'TEXT'],
     ['faults.pushStatus', 'N'],

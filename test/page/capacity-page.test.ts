@@ -21,9 +21,9 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     const { page, troubles } = await open(sampleCapacity());
     expect(await page.title()).toBe('found: Capacity: book a table · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^FOUND\s+exit code 0: pass/);
-    expect(await page.locator('#figures').innerText()).toMatch(/held\s+30\s+virtual users/);
+    expect(await page.locator('#figures').innerText()).toMatch(/sustained\s+30\s+virtual users/);
     expect(await page.locator('#steps tbody tr').count()).toBe(7);
-    expect(await page.locator('#steps tbody tr').nth(5).innerText()).toMatch(/33\s+✗ undecided/);
+    expect(await page.locator('#steps tbody tr').nth(5).innerText()).toMatch(/33\s+✗ inconclusive/);
     expect(await inked(page)).toEqual([true, true, true]);
     await page.locator('#chart-latency summary').click();
     // They are filled in when the opening is told, which is a moment later.
@@ -37,7 +37,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     const { page } = await open(sampleCapacity());
     const words = await page.locator('#answer').innerText();
     for (const word of [
-      'The bot is the limit.',
+      'Bottleneck: the bot.',
       'book a table',
       'https://endpoint.example.com/…9f2c',
       'conversation_completion > 95%',
@@ -57,7 +57,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(await drawn(held)).toEqual([true, false]);
     expect(await drawn(failed)).toEqual([true, true]);
     expect(await failed.page.locator('#chart-latency figcaption').innerText()).toMatch(
-      /● held, ✕ did not hold; at the top of the chart: too many turns failed for a p95\.$/,
+      /● sustained, ✕ not sustained; at the top of the chart: too many turns failed for a p95\.$/,
     );
   });
 

@@ -31,8 +31,8 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
   it('stand on one time axis, the load under the latencies, without failures where there were none', async () => {
     const page = await open(SAMPLE);
     expect(await titles(page)).toEqual([
-      'First output of the whole run',
-      'Turn of the whole run',
+      'First output of all conversations',
+      'Turn of all conversations',
       'Load',
       'Send lag: how late the load generator sent',
     ]);
@@ -83,8 +83,8 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     const report = targetsReport({ factor: 1.3 });
     const page = await open(report);
     expect((await titles(page)).slice(0, 3)).toEqual([
-      'First output p95 of the whole run, by target',
-      'Turn p95 of the whole run, by target',
+      'First output p95 of all conversations, by target',
+      'Turn p95 of all conversations, by target',
       'Load',
     ]);
     const told = await legend(page, 'chart-first-output');
@@ -94,7 +94,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     );
     expect(Object.keys(await legend(page, 'chart-curve'))).toEqual(['share', 'eu', 'us']);
     await page.locator('#quantile').selectOption('p50');
-    expect((await titles(page))[0]).toBe('First output p50 of the whole run, by target');
+    expect((await titles(page))[0]).toBe('First output p50 of all conversations, by target');
     // A step is chosen once, not once for each target.
     const rows = await page.locator('#row option').allInnerTexts();
     expect(new Set(rows).size).toBe(rows.length);

@@ -63,7 +63,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(rows).toHaveLength(10);
     expect(rows[0]).toMatch(/first_output p50\s+eu\s+\d+ ms\s+best/);
     expect(rows[1]).toMatch(/us\s+\d+ ms\s+\+\d+ % \(.*\)\s+worse/);
-    expect(await page.locator('#regions').innerText()).toContain('The same conversations at the same instants');
+    expect(await page.locator('#regions').innerText()).toContain('The same conversations at the same times');
     expect(troubles).toEqual([]);
   });
 
@@ -106,7 +106,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     await page.locator('#metric').selectOption('turn');
     expect(await page.locator('#chart-curve figcaption strong').innerText()).toBe('Percentiles: turn of confirm');
     await page.locator('#row').selectOption('all');
-    expect(await page.locator('#chart-turn figcaption strong').innerText()).toBe('Turn of the whole run');
+    expect(await page.locator('#chart-turn figcaption strong').innerText()).toBe('Turn of all conversations');
   });
 
   it('has the numbers of each chart as a table', async () => {

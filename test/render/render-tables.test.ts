@@ -135,7 +135,7 @@ describe('the tables', () => {
       targets: [...report.targets, { name: 'us', address: 'us' }],
       groups: [...report.groups, ...us],
     });
-    for (const part of ['book a table at eu', 'book a table at us', 'the whole run at us', 'eu: timed-out'])
+    for (const part of ['book a table at eu', 'book a table at us', 'all conversations at us', 'eu: timed-out'])
       expect(text).toContain(part);
   });
 });

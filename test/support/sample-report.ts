@@ -62,7 +62,7 @@ export function sampleFacts(overrides: Partial<RunFacts> = {}): RunFacts {
         address: 'wss://endpoint.example.test/…1a2b',
         socketio: 4,
         handshake: { eio: 4, pingIntervalMs: 25_000, pingTimeoutMs: 20_000, maxPayload: 1_000_000 },
-        ready: 'waits for endpoint-ready (seen by preflight)',
+        ready: 'on endpoint-ready (received after 21.0 ms)',
         preflight: { tcp: 1.2, upgrade: 3.4 },
       },
     ],

@@ -81,7 +81,7 @@ describe('a value over a sliding time', () => {
 
   it('of a turn that timed out counts when that is known', () => {
     const max = ruleAt('turn max > 2s for 10s');
-    expect(max.add(40_000, eu.steps[0]!.censored.turn['timed-out'], 1, 30 * S).at(40_000)).toContain('over 30.0 s');
+    expect(max.add(40_000, eu.steps[0]!.censored.turn['timed-out'], 1, 30 * S).at(40_000)).toContain('>30.0 s');
     expect(ruleAt('turn_failure > 50% for 10s').add(40_000, eu.steps[0]!.outcome['timed-out'], 4).at(40_000)).toBe(
       '100 %',
     );

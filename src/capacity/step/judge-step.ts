@@ -106,14 +106,14 @@ function describeOpen(facts: Facts): string {
 }
 
 function describeCoarse({ expression, actual }: Facts): string {
-  return `the load generator measured too imprecisely to decide ${expression} (${actual})`;
+  return `the load generator measured too coarsely to decide ${expression} (${actual})`;
 }
 
 function describeUnproven({ expression, misses }: Facts): string {
   const things = thingsOf(expression);
   if (!misses) return `too few ${things} to prove ${expression}`;
   const { count, of, upper, allowed, underWay = 0 } = misses;
-  if (upper < allowed) return `turns in flight (${underWay}) leave ${expression} undecided`;
+  if (upper < allowed) return `turns in flight (${underWay}) leave ${expression} inconclusive`;
   const missed = things === 'turns' ? 'missed it' : 'failed';
   return `too few ${things} to prove ${expression} (${of}, ${count} ${missed})`;
 }

@@ -5,6 +5,7 @@ import { findCapacity } from '../../capacity/find-capacity.ts';
 import { whyAdded } from '../../capacity/objective.ts';
 import { usualLengthMs } from '../../capacity/step-load.ts';
 import { ProgressWriter } from '../../live/progress-writer.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { KnownError } from '../../platform/known-error.ts';
 import { redact } from '../../platform/redact.ts';
 import type { SystemDeps } from '../../platform/system-deps.ts';
@@ -13,7 +14,7 @@ import { CAPACITY_TYPES, capacityRendererOf } from '../../render/capacity-render
 import { renderCapacity } from '../../render/render-capacity.ts';
 import { stepLine } from '../../render/step-line.ts';
 import type { Capacity } from '../../report/capacity/capacity-schema.ts';
-import { groupThousands, nameLoad } from '../../report/capacity/describe-capacity.ts';
+import { nameLoad } from '../../report/capacity/describe-capacity.ts';
 import { claimReportFolder } from '../../report/write-report.ts';
 import type { Options } from '../../run/flags/flag.ts';
 import { guardBudget, guardedTargets } from '../../run/guard-budget.ts';
@@ -121,7 +122,7 @@ function describeSearch(plan: CapacityPlan): string[] {
   const use = maxUse(plan);
   const facts = [use, guardedTargets(plan.run.targets), plan.run.scenario.budget] as const;
   const wanted = objectives.map(({ threshold }) => threshold.expression).join(', ');
-  const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then judged for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
+  const step = `${formatDurationMs(terms.warmUpMs)} of warm-up, then measured for ${formatDurationMs(minMs)} to ${formatDurationMs(terms.maxMs)}`;
   return [
     `maximum load that meets ${wanted}`,
     ...objectives.filter(({ isImplied }) => isImplied).map(({ threshold }) => whyAdded(threshold.expression)),
@@ -129,7 +130,7 @@ function describeSearch(plan: CapacityPlan): string[] {
     `from ${groupThousands(range.from)} to ${nameLoad(range.to, terms.over)}: multiply by ${range.factor} per step, then bisect`,
     `each step: ${step}; the answer is confirmed for ${formatDurationMs(holdMs)}`,
     ...describeLength(plan),
-    `at most ${formatDurationMs(maxTimeMs)} (--max-time) and, up to the highest load, about ${groupThousands(use.inputs)} inputs`,
+    `at most ${formatDurationMs(maxTimeMs)} (--max-time); at the highest load, up to about ${groupThousands(use.inputs)} inputs in total`,
     ...describeBilling(...facts),
     ...describeLimits(...facts),
     '',

@@ -71,7 +71,7 @@ const NO_FINAL_PING = [
 ];
 
 const PHASE_WORDS: Readonly<Record<string, string>> = {
-  dns: 'name lookup',
+  dns: 'DNS lookup',
   tcp: 'TCP',
   tunnel: 'proxy',
   tls: 'TLS',
@@ -103,9 +103,9 @@ function sayLines(text: string, result: SayResult): string[] {
   const said = row('sent', `"${excerpt(text, 60)}" (test mode)`);
   switch (result.kind) {
     case 'answered': {
-      const times =
-        result.firstOutputMs === undefined ? '' : `first output ${formatDurationMs(result.firstOutputMs)}, `;
-      const end = `${times}turn ${formatDurationMs(result.turnMs)}, ended by ${result.endedBy}`;
+      const first =
+        result.firstOutputMs === undefined ? '' : ` (first output ${formatDurationMs(result.firstOutputMs)})`;
+      const end = `${formatDurationMs(result.turnMs)}${first}, ended by ${result.endedBy.replaceAll('-', ' ')}`;
       return [
         said,
         ...result.replies.map((reply) => row('reply', `"${excerpt(reply, 60)}"`)),

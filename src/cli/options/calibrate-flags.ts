@@ -15,7 +15,7 @@ export const CALIBRATE_FLAGS = {
     { group: LOAD, describe: 'Steady-state time of a trial in seconds (default 3; with --quick 1)' },
     1,
   ),
-  trials: countFlag({ group: LOAD, describe: 'Number of trials; each result is their median (default 3)' }, 1),
+  trials: countFlag({ group: LOAD, describe: 'Number of trials; results are medians over them (default 3)' }, 1),
   'max-rate': countFlag({ group: LOAD, value: 'TURNS/S', describe: 'Highest rate of the search (default 20000)' }, 1),
   'max-vus': countFlag({ group: LOAD, describe: 'Highest number of virtual users of the search (default 20000)' }, 1),
   json: switchFlag({ group: OUTPUT, describe: 'Print one JSON document instead of tables' }),

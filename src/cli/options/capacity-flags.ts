@@ -57,9 +57,12 @@ export const CAPACITY_FLAGS = {
   }),
   'max-step': positiveDurationFlag({
     group: SEARCH,
-    describe: 'Maximum time per step (default 5m); a step still undecided then counts as failed',
+    describe: 'Maximum time per step (default 5m); a step still inconclusive then counts as failed',
   }),
-  hold: positiveDurationFlag({ group: SEARCH, describe: 'Hold the load found for TIME to confirm it (default 60s)' }),
+  hold: positiveDurationFlag({
+    group: SEARCH,
+    describe: 'Confirm the result by holding that load for TIME (default 60s)',
+  }),
   'warm-up': positiveDurationFlag({
     group: SEARCH,
     describe: 'Warm-up of each step, not measured (default as long as a conversation, 2s to 2m)',

@@ -15,7 +15,7 @@ import type { GivenBy } from './resolve-options.ts';
 export interface ExplainedOption {
   readonly option: string;
   readonly value: string;
-  /** default | scenario | profile NAME | environment | flag | mock */
+  /** default | scenario | profile NAME | environment | command line | mock */
   readonly source: string;
 }
 
@@ -64,7 +64,8 @@ export function explainOptions(table: FlagTable, given: Given, facts: ExplainFac
     const source = given.givenBy[option];
     if (source && option !== 'target') return [{ option, value: shown(option, flag, given.options[option]), source }];
     const otherwise = OF_LOAD.has(option) ? undefined : ungiven(option, given, facts);
-    return otherwise ? [{ option, ...otherwise }] : [];
+    // Not given, the switch would be a double negative.
+    return otherwise ? [{ option: option === 'no-thresholds' ? 'thresholds' : option, ...otherwise }] : [];
   });
   return [loadRow(given, facts), ...rows];
 }
@@ -90,7 +91,7 @@ function ungiven(option: string, { givenBy }: Given, facts: ExplainFacts): Omit<
   }
   if (option === 'no-thresholds') {
     const own = scenario.thresholds.filter(({ isDefault }) => !isDefault);
-    return { value: `false (${own.length} thresholds)`, source: written('thresholds', facts) };
+    return { value: String(own.length), source: written('thresholds', facts) };
   }
   const key = OF_TARGET[option];
   const entry = key && targets[0] && scenario.targets[targets[0].name]?.[key];

@@ -14,6 +14,8 @@ export const SERVE_FLAGS = {
 export const mockFlagName = (key: string) =>
   key.replace(/\./g, '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+const FLAG_NAMES = new Map(mockOptionDocs.map(({ key }) => [key.replace('faults.', ''), `--${mockFlagName(key)}`]));
+
 /** One flag per mock option, made from the options' own definition. */
 const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
   mockOptionDocs.map((option) => [
@@ -26,7 +28,9 @@ const OPTION_FLAGS: Readonly<Record<string, Flag<string>>> = Object.fromEntries(
   ]),
 );
 
-function describe({ description, example, default: usual }: MockOptionDoc): string {
+/** Other options are named as flags: `--cold-delay`, not `coldDelay`. */
+function describe({ description: text, example, default: usual }: MockOptionDoc): string {
+  const description = text.replace(/\b[a-z]+[A-Z]\w*/g, (word) => FLAG_NAMES.get(word) ?? word);
   const notes = [usual && `default ${usual}`, example !== usual && example && `e.g. ${example}`].filter(Boolean);
   return notes.length === 0 ? description : `${description} (${notes.join(', ')})`;
 }

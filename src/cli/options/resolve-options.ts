@@ -5,7 +5,7 @@ import { envName, type Flag, type FlagTable, type Options } from '../../run/flag
 import { flagsOfPeers } from './peer-flags.ts';
 
 /** Where an option's value came from. */
-export type GivenBy = 'flag' | 'environment';
+export type GivenBy = 'command line' | 'environment';
 
 export interface Resolved<Table extends FlagTable> {
   readonly options: Options<Table>;
@@ -32,7 +32,7 @@ export function resolveOptions<Table extends FlagTable>(
     if (source === undefined) continue;
     const where = given[name] ? `--${name}` : envName(name);
     options[name] = readValues(flag, where, source);
-    givenBy[name] = given[name] ? 'flag' : 'environment';
+    givenBy[name] = given[name] ? 'command line' : 'environment';
   }
   return { options: options as Options<Table>, givenBy, positionals };
 }

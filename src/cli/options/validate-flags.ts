@@ -1,4 +1,4 @@
-import { switchFlag } from '../../run/flags/flag.ts';
+import { type Flag, switchFlag } from '../../run/flags/flag.ts';
 import { RUN_FLAGS } from '../../run/flags/run-flags.ts';
 
 const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _quiet, ...planFlags } = RUN_FLAGS;
@@ -6,8 +6,16 @@ const { out: _out, 'summary-export': _summary, 'report-dir': _folder, quiet: _qu
 /** Flags of `run` without those that only control its output. */
 export const PLAN_FLAGS = planFlags;
 
+/** Those that only a run uses are checked, too: they may come from the environment of a pipeline. */
+const checkedOnly = Object.fromEntries(
+  Object.entries<Flag>(planFlags)
+    .filter(([, { group }]) => group === 'Output')
+    .map(([name, flag]) => [name, { ...flag, group: 'Run options (checked, not used)' }]),
+) as Partial<typeof planFlags>;
+
 export const VALIDATE_FLAGS = {
   'print-options': switchFlag({ group: 'Output', describe: 'Show the value of each option and where it comes from' }),
   json: switchFlag({ group: 'Output', describe: 'Print the plan as JSON' }),
   ...PLAN_FLAGS,
+  ...checkedOnly,
 };

@@ -21,7 +21,7 @@ export function runFamilies(run: ObservedRun): MetricFamily[] {
   return [
     gauge('run_elapsed_seconds', 'time since the load began', [unlabelled(Math.max(0, run.elapsedMs()) / 1000)]),
     gauge('active_vus', 'active virtual users', [unlabelled(run.activeVus)]),
-    counter('errors', 'errors by class, as in the report', errors),
+    counter('errors', 'failures by class, as in the report', errors),
     ...workerFamilies(run),
   ];
 }
@@ -44,7 +44,7 @@ const HEALTH: readonly Asked[] = [
 function workerFamilies({ shards }: ObservedRun): MetricFamily[] {
   const lost = shards.map(({ name, samplesLost }) => ({ labels: { worker: name }, value: samplesLost }));
   return [
-    counter('worker_samples_lost', 'samples of a load thread lost because its ring was full', lost),
+    counter('worker_samples_lost', "samples lost because a load thread's ring buffer was full", lost),
     ...HEALTH.map(([name, what, read]) => {
       const values = shards.flatMap(({ name: worker, findings: { health } }): MetricValue[] => {
         const value = health && read(health);

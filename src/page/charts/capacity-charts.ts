@@ -142,11 +142,11 @@ function formatDone(share: number | null): string {
 function boundsSentence({ bounds: [held, failed] }: CapacityCurveModel, unit: string): string {
   if (held === null) return 'No load met all objectives.';
   return failed === null
-    ? `${plain(held)} ${unit} held.`
+    ? `${plain(held)} ${unit} sustained.`
     : `The maximum sustainable load lies between ${plain(held)} and ${plain(failed)} (shaded).`;
 }
 
-const MARKS = { good: '● held', doubtful: '○ not proven', bad: '✕ did not hold' } as const;
+const MARKS = { good: '● sustained', doubtful: '○ unconfirmed', bad: '✕ not sustained' } as const;
 
 function marksSentence({ outcome, p95 }: CapacityCurveModel): string {
   const marks = [...new Set(outcome.map(({ mood }) => MARKS[mood]))].join(', ');

@@ -19,9 +19,17 @@ const MOODS: Readonly<Record<CapacityStep['outcome'], CapacityStepModel['mood']>
 
 const HEADLINES: Readonly<Record<Capacity['answer']['status'], string>> = {
   found: 'FOUND',
-  'not-reached': 'HIGHEST LOAD HELD',
-  missed: 'LOWEST LOAD DID NOT HOLD',
+  'not-reached': 'HIGHEST LOAD SUSTAINED',
+  missed: 'LOWEST LOAD NOT SUSTAINED',
   unfinished: 'NOT FINISHED',
+};
+
+const BOTTLENECKS: Readonly<Record<NonNullable<Capacity['answer']['limiter']>, string>> = {
+  bot: 'bot',
+  gate: 'gateway',
+  address: 'local ports',
+  generator: 'load generator',
+  budget: 'budget',
 };
 
 const UNITS: Readonly<Record<Capacity['over'], string>> = { vus: 'virtual users', rate: 'conversations/s' };
@@ -66,19 +74,19 @@ function figuresOf({ answer, steps, over }: Capacity): CapacityFigureModel[] {
   const last = steps.findLast(({ load, outcome }) => load === held && (outcome === 'held' || outcome === 'unproven'));
   return [
     {
-      label: 'held',
+      label: 'sustained',
       value: held === undefined ? 'none' : String(held),
       mood: held === undefined ? 'bad' : proven ? 'good' : 'doubtful',
-      ...(held !== undefined && { detail: proven ? unit : `${unit}, not proven` }),
+      ...(held !== undefined && { detail: proven ? unit : `${unit}, unconfirmed` }),
     },
     ...(failed === undefined
       ? []
-      : [{ label: 'did not hold', value: String(failed), mood: 'bad' as const, detail: unit }]),
-    ...(limiter === undefined ? [] : [{ label: 'the limit', value: limiter }]),
+      : [{ label: 'not sustained', value: String(failed), mood: 'bad' as const, detail: unit }]),
+    ...(limiter === undefined ? [] : [{ label: 'bottleneck', value: BOTTLENECKS[limiter] }]),
     ...(last
       ? [
-          { label: 'turns/s that held', value: formatDecimal(last.turnsPerSecond) },
-          { label: 'first_output p95 there', value: formatLatency(last.firstOutput.p95Ms) },
+          { label: 'sustained turns/s', value: formatDecimal(last.turnsPerSecond) },
+          { label: 'first_output p95', value: formatLatency(last.firstOutput.p95Ms) },
         ]
       : []),
   ];

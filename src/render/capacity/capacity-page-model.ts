@@ -47,7 +47,7 @@ export interface CapacityCurveModel {
   readonly limits: readonly LimitModel[];
 }
 
-/** good: held; doubtful: no evidence against it; bad: did not hold. */
+/** good: sustained; doubtful: no evidence against it; bad: not sustained. */
 export interface LoadOutcomeModel {
   readonly text: string;
   readonly mood: 'good' | 'doubtful' | 'bad';

@@ -3,7 +3,15 @@ import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { formatCompletion, formatDecimal, formatLatency } from '../step-line.ts';
 
 /** The columns of a step in a table, in addition to its load and its outcome. */
-export const STEP_COLUMNS = ['turns/s', 'in flight', 'reply p50', 'reply p95', 'turn p95', 'completed', 'judged for'];
+export const STEP_COLUMNS = [
+  'turns/s',
+  'in flight',
+  'first_output p50',
+  'first_output p95',
+  'turn p95',
+  'completed',
+  'measured for',
+];
 
 export function stepCells(step: CapacityStep): readonly string[] {
   const { turnsPerSecond, inFlight, firstOutput, turn, completion, steadyMs } = step;

@@ -2,7 +2,7 @@ import { EXIT_CODES, meaningOf } from '../../platform/exit-code.ts';
 import type { Comparison, ComparisonRow } from '../../report/comparison/comparison-schema.ts';
 import { formatDifference, formatFigure, formatLimits, nameRow, whyOf } from '../../report/comparison/describe-row.ts';
 import { comparedCurveModel } from './compared-curve-model.ts';
-import { comparisonFacts, EXPLORATORY_NOTE, outcomeHeading } from './comparison-lines.ts';
+import { comparisonFacts, EXPLORATORY_NOTE } from './comparison-lines.ts';
 import type { BarModel, ComparedRowModel, ComparisonPageModel } from './comparison-page-model.ts';
 import { MARKS } from './places-table.ts';
 
@@ -30,7 +30,6 @@ export function buildComparisonPageModel(comparison: Comparison): ComparisonPage
     },
     facts: comparisonFacts(comparison),
     warnings,
-    outcomeHeading: outcomeHeading(comparison),
     gating: models(true),
     exploratory: models(false),
     exploratoryNote: EXPLORATORY_NOTE,

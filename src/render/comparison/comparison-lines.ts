@@ -7,7 +7,7 @@ export function comparisonFacts({ base, candidate, evidence, options }: Comparis
   return [
     ['baseline', describeRuns(base)],
     ['candidate', describeRuns(candidate)],
-    ['evidence', evidence.note],
+    ['method', evidence.note],
     ['margin', describeMargins(options)],
   ];
 }
@@ -30,12 +30,7 @@ function describeMargins({ margin: { relative, absoluteMs }, shareMargin }: Comp
   const time = absoluteMs > 0 ? [`±${formatMarginTime(absoluteMs)}`] : [];
   const both = [...share, ...time];
   const text = both.length === 0 ? '0' : both.join(' or ');
-  return `${text}${both.length > 1 ? ', whichever is larger' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} of completion and failure`;
-}
-
-/** The heading of the outcomes: with one run per side, they are valid for these two runs only. */
-export function outcomeHeading({ evidence }: Pick<Comparison, 'evidence'>): string {
-  return evidence.unit === 'blocks' ? 'these 2 runs' : 'outcome';
+  return `${text}${both.length > 1 ? ', whichever is larger' : ''}; ${formatMargin({ unit: 'share' }, shareMargin)} for conversation_completion and turn_failure`;
 }
 
 export const EXPLORATORY_NOTE =

@@ -12,8 +12,6 @@ export interface ComparisonPageModel {
   /** Facts of the comparison: label and text, in display order. */
   readonly facts: readonly (readonly [label: string, text: string])[];
   readonly warnings: readonly string[];
-  /** Heading of the outcomes. */
-  readonly outcomeHeading: string;
   readonly gating: readonly ComparedRowModel[];
   readonly exploratory: readonly ComparedRowModel[];
   readonly exploratoryNote: string;

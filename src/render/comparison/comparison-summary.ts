@@ -25,7 +25,7 @@ function outcomeOf(row: Row): string {
   return `${MARKS[row.outcome]} ${row.outcome.replaceAll('-', ' ')}${why === '' ? '' : ` (${why})`}`;
 }
 
-/** The baseline and why it was chosen, the evidence, and other differences: label and text. */
+/** The baseline and why it was chosen, the method, and other differences: label and text. */
 export function summaryFacts({
   baseline,
   evidence,
@@ -37,7 +37,7 @@ export function summaryFacts({
   const parts = [name, startedAt, `run ${id}`, ...(commit === undefined ? [] : [`commit ${commit}`])];
   return [
     ['baseline', `${parts.join(', ')}: ${chosen}`],
-    ['evidence', evidence],
+    ['method', evidence],
     ...warnings.map((warning) => ['note', warning] as const),
     ...(omitted === undefined ? [] : [['not listed', `${omitted} more gating figures: see comparison.json`] as const]),
   ];

@@ -12,16 +12,8 @@ export function renderComparisonPage(comparison: Comparison): string {
 }
 
 /** The content without JavaScript. */
-function plainComparison({
-  title,
-  verdict,
-  gating,
-  exploratory,
-  facts,
-  warnings,
-  outcomeHeading,
-}: ComparisonPageModel): string {
-  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', outcomeHeading];
+function plainComparison({ title, verdict, gating, exploratory, facts, warnings }: ComparisonPageModel): string {
+  const head = ['', 'baseline', 'candidate', 'change', '95 % interval', 'outcome'];
   const rows = (models: typeof gating) =>
     models.map(({ name, base, candidate, change, interval, outcome }) => [
       name,

@@ -7,6 +7,7 @@ import { type CsvCell, csvText } from './csv-text.ts';
 const NAMES = Object.keys(QUANTILES) as QuantileName[];
 const PLACE = ['run_id', 'target', 'conversation', 'step', 'metric', 'label', 'kind'] as const;
 const FIGURES = [
+  'total',
   'count',
   'failed',
   'excluded',
@@ -32,7 +33,7 @@ type Place = Partial<Pick<ReportGroup, 'target' | 'conversation' | 'step'>>;
  * cell of the place means all of them, so lines of different depth must not be added up; nor lines with a label
  * (`reason:refused`, `position:1`, `of:completed`) to the one without.
  *
- * - trend: `count` values were measured, `failed` turns rank above them all, `excluded` ones have no rank. A quantile is the upper
+ * - trend: of `total` turns, `count` have a value, and `failed` ones rank above them all; `excluded` ones have no rank. A quantile is the upper
  *   bound; it is empty if it falls among the failed ones, then it is at least `at_least_ms`. `approximate` and
  *   `maximum_only` list the quantiles of small samples, separated by spaces
  * - counter: `count`; those that stayed 0 in a target, conversation or step are omitted, as in the report
@@ -90,6 +91,7 @@ function trendFigures(trend: Trend): Figures {
   const failed = failedOf(trend);
   const ended = Object.values(trend.censored).reduce((sum, count) => sum + count, 0);
   const figures: Figures = {
+    total: trend.count + failed,
     count: trend.count,
     failed,
     excluded: ended - failed,

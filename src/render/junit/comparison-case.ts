@@ -27,13 +27,13 @@ export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   return [{ name: 'baseline', className: CLASS_NAME, durationMs: 0, outcome }];
 }
 
-/** A figure compared with the baseline: fails if it got worse. Its time is the figure, if that is a time. */
+/** A figure compared with the baseline: fails if it got worse. */
 function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
-  const { unit, candidate, candidateAtLeast, outcome } = row;
+  const { outcome } = row;
   return {
     name: nameRow(row),
     className: CLASS_NAME,
-    durationMs: unit === 'ms' ? (candidate ?? candidateAtLeast ?? 0) : 0,
+    durationMs: 0,
     outcome: {
       kind: KINDS[outcome],
       type: outcome,

@@ -12,6 +12,8 @@ interface Suite {
   readonly name: string;
   readonly cases: readonly TestCase[];
   readonly output?: string;
+  /** Measured values, by name. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,17 +22,20 @@ interface Suite {
  * by the schemas of Ant's tasks and of Jenkins.
  */
 export function renderJunit(report: Report): string {
-  const thresholds = { name: 'palaver thresholds', cases: report.thresholds.map(thresholdCase) };
+  const thresholds = {
+    name: 'palaver thresholds',
+    cases: report.thresholds.map(thresholdCase),
+    values: Object.fromEntries(report.thresholds.map(({ expression, text }) => [`threshold.${expression}`, text])),
+  };
   const run = { name: 'palaver run', cases: [verdictCase(report)], output: outputOf(report) };
   const suites = [thresholds, ...checkSuites(report), ...comparisonSuites(report), run].filter(
     ({ cases }) => cases.length > 0,
   );
-  const properties = propertiesOf(report);
   return xmlDocument(
     xmlElement(
       'testsuites',
       {},
-      suites.map((suite, index) => suiteElement(suite, index, properties, report)),
+      suites.map((suite, index) => suiteElement(suite, index, report)),
     ),
   );
 }
@@ -51,7 +56,7 @@ function comparisonSuites({ comparison }: Report): Suite[] {
   return [{ name: 'palaver comparison', cases: comparisonCases(comparison) }];
 }
 
-function suiteElement({ name, cases, output = '' }: Suite, id: number, properties: Xml, { run }: Report): Xml {
+function suiteElement({ name, cases, output = '', values }: Suite, id: number, report: Report): Xml {
   const count = (wanted: TestCase['outcome']['kind']) => cases.filter(({ outcome }) => outcome.kind === wanted).length;
   const attributes = {
     name,
@@ -63,15 +68,15 @@ function suiteElement({ name, cases, output = '' }: Suite, id: number, propertie
     skipped: count('skipped'),
     time: secondsOf(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
     // Ant accepts neither a fraction nor a time zone; this is UTC.
-    timestamp: run.startedAt.slice(0, '2026-01-31T14:25:00'.length),
+    timestamp: report.run.startedAt.slice(0, '2026-01-31T14:25:00'.length),
     // The value for an unknown host; a report does not name it.
     hostname: 'localhost',
   };
   const streams = [xmlElement('system-out', {}, output), xmlElement('system-err', {})];
-  return xmlElement('testsuite', attributes, [properties, ...cases.map(testCase), ...streams]);
+  return xmlElement('testsuite', attributes, [propertiesOf(report, values), ...cases.map(testCase), ...streams]);
 }
 
-function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
+function propertiesOf({ run, tool, scenario, targets }: Report, more: Suite['values']): Xml {
   const named: Readonly<Record<string, string | undefined>> = {
     'run.id': run.id,
     'run.name': run.name,
@@ -83,6 +88,7 @@ function propertiesOf({ run, tool, scenario, targets }: Report): Xml {
     tool,
     scenario: scenario.name,
     'scenario.sha256': scenario.sha256,
+    ...more,
     ...Object.fromEntries(targets.map(({ name, address }) => [`target.${name}`, address])),
     ...Object.fromEntries(Object.entries(run.tags).map(([tag, value]) => [`tag.${tag}`, value])),
   };

@@ -21,7 +21,7 @@ export interface TestCase {
   readonly name: string;
   /** Class name, which readers use for grouping; dots separate packages. */
   readonly className: string;
-  /** Its meaning depends on the case; 0 if it has no duration. */
+  /** The duration of the run for its verdict, 0 for all others: readers add the times up. */
   readonly durationMs: number;
   readonly outcome: TestOutcome;
 }

@@ -9,14 +9,19 @@ const KINDS: Readonly<Record<ReportThreshold['state'], TestOutcome['kind']>> = {
   undecided: 'error',
 };
 
-/** Its time is the judged value, if that is a time: the test history of a reader then shows the quantile. */
+/** Takes no time of its own; the value is in its text, and in a property of the suite. */
 export function thresholdCase(threshold: ReportThreshold): TestCase {
-  const { expression, state, unit, actual, atLeast, text } = threshold;
+  const { expression, state, text } = threshold;
   return {
     name: expression,
     className: 'palaver.thresholds',
-    durationMs: unit === 'ms' ? (actual ?? atLeast ?? 0) : 0,
-    outcome: { kind: KINDS[state], type: state, message: text, text: figuresOf(threshold) },
+    durationMs: 0,
+    outcome: {
+      kind: KINDS[state],
+      type: state,
+      message: `${expression}: ${text}`,
+      text: figuresOf(threshold),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.ts';
 import { describeBasis, PATH_LEGEND, pathTable, regionLines, regionReasons, rowName } from '../region-lines.ts';
 import { code, markdownText } from './inline.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownList, markdownTable } from './markdown-table.ts';
 
 /** The ranking of the targets, and their time by phase; empty for a single one. */
 export function markdownRegions({ regions }: Report, most: number): string {
@@ -13,12 +13,14 @@ export function markdownRegions({ regions }: Report, most: number): string {
       ...[value, against, outcome].map(markdownText),
     ]),
   );
+  const reasons = regionReasons(regions).map(markdownText);
   const { head, rows: path } = pathTable(regions);
   const left = (heading: string) => ({ heading, align: 'left' as const });
   const right = (heading: string) => ({ heading, align: 'right' as const });
   return [
     markdownTable([left(''), left('target'), right('value'), right('vs best'), left('')], rows, most),
-    markdownText([describeBasis(regions), ...regionReasons(regions)].join(' ')),
+    markdownText(describeBasis(regions)),
+    ...(reasons.length === 0 ? [] : [markdownList(reasons, most)]),
     markdownTable(
       [left('p50'), ...head.map(right)],
       path.map((cells) => cells.map(markdownText)),

@@ -10,7 +10,7 @@ const METRICS = ['first_output', 'turn'] as const;
 const QUANTILES = ['p50', 'p95', 'p99'] as const;
 const COLUMNS: readonly Column[] = [
   { heading: 'step', align: 'left' },
-  { heading: 'turns', align: 'right' },
+  { heading: 'total', align: 'right' },
   { heading: 'failed', align: 'right' },
   // The metric only above its first quantile: nine columns have little space in a comment.
   ...METRICS.flatMap((metric) =>
@@ -19,13 +19,13 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * A line for all steps and one per step: number of completed turns, of failed ones, and the quantiles with the marks of the
+ * A line for all steps and one per step: number of turns, of failed ones among them, and the quantiles with the marks of the
  * terminal's tables. Below: wide measurement bounds, the legend of the marks, remarks.
  */
 export function markdownSteps(report: Report, most: number): string {
   const steps = report.groups.filter(({ step }) => step !== undefined);
   const rows = [
-    ...(steps.length > 1 ? [rowOf('**all**', report.metrics)] : []),
+    ...(steps.length > 1 ? [rowOf('**all conversations**', report.metrics)] : []),
     ...steps.flatMap((group, index) => [
       ...headingAbove(steps, index, report),
       rowOf(code(group.step ?? ''), group.metrics),
@@ -69,7 +69,7 @@ function rowOf(label: string, metrics: Metrics): string[] {
   const failed = turn === undefined ? 0 : failedOf(turn);
   return [
     label,
-    turn === undefined ? '–' : formatCount(turn.count),
+    turn === undefined ? '–' : formatCount(turn.count + failed),
     failed > 0 ? `**${formatCount(failed)}**` : '0',
     ...trends.flatMap((trend) =>
       QUANTILES.map((name) => (trend ? unbroken(markdownText(formatQuantile(trend, name))) : '–')),

@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '../../platform/exit-code.ts';
 import type { Report } from '../../report/report.ts';
 import { exitMeaning, statusName } from '../verdict-words.ts';
 import { markdownText } from './inline.ts';
@@ -16,7 +17,7 @@ const SIGNS: Readonly<Record<Report['verdict']['status'], string>> = {
   'not-comparable': '⚠️',
 };
 
-/** Verdict, exit code and reasons. */
+/** Verdict, exit code unless it is 0, and reasons. */
 export function markdownVerdict({ verdict, run }: Report, most: number): string {
   const { status, exitCode, reasons } = verdict;
   const doubted = status === 'pass' && reasons.length > 0;
@@ -25,7 +26,7 @@ export function markdownVerdict({ verdict, run }: Report, most: number): string 
   const items = reasons.map(({ kind, text }) => markdownText(kind === 'suspect' ? `(suspect) ${text}` : text));
   return [
     `## ${word}: ${markdownText(run.name)}`,
-    `**exit code ${exitCode}**: ${markdownText(meaning)}`,
+    ...(exitCode === EXIT_CODES.pass.code ? [] : [`**exit code ${exitCode}**: ${markdownText(meaning)}`]),
     ...(items.length === 0 ? [] : [markdownList(items, most)]),
   ].join('\n\n');
 }

@@ -32,7 +32,7 @@ export function pageFigures({ metrics, timeline, load, verdict, targets }: Repor
     shareFigure(metrics, COMPLETION, missed),
     { label: 'turns', value: formatCount(turns), ...turnsPerSecond(timeline) },
     shareFigure(metrics, FAILED_TURNS, missed),
-    ...trendFigure(metrics, 'first_output', 'first output p95'),
+    ...trendFigure(metrics, 'first_output', 'first_output p95'),
     ...trendFigure(metrics, 'turn', 'turn p95'),
     {
       label: 'active users',

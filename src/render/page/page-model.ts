@@ -44,8 +44,8 @@ export interface SummaryModel {
 
 /** All of it is text. */
 export interface RegionsModel {
-  /** What the ranking rests on. */
-  readonly note: string;
+  /** The method of the ranking, and why a target has no outcome. */
+  readonly notes: readonly string[];
   /** Per figure the targets, best first. */
   readonly ranking: readonly { readonly name: string; readonly lines: readonly RegionLineModel[] }[];
   /** Medians of what a reply is made of; of each row the target comes first. */

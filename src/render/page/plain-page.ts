@@ -23,7 +23,7 @@ export function plainPage({ title, verdict, thresholds, comparison, notes, facts
     ...(comparison ? [tableOf(comparison.title, comparison.head, comparison.rows)] : []),
     tableOf(
       'Turns',
-      ['target', 'conversation', 'scope', 'metric', 'count', 'failed', ...QUANTILES],
+      ['target', 'conversation', 'scope', 'metric', 'total', 'failed', ...QUANTILES],
       rows.flatMap((row) => row.trends.filter(({ metric }) => METRICS.has(metric)).map((trend) => cellsOf(row, trend))),
       WORDS,
     ),
@@ -49,7 +49,7 @@ function cellsOf({ target, conversation, label }: RowModel, trend: TrendModel): 
     conversation,
     label,
     metric,
-    String(count),
+    String(count + failed),
     String(failed),
     ...QUANTILES.map((name) => quantiles[name].text),
   ];

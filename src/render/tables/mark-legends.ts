@@ -1,6 +1,9 @@
 /** Legends of the marks next to numbers. */
 const LEGENDS: readonly { readonly mark: RegExp; readonly text: string }[] = [
-  { mark: /≈|n\/a/, text: '≈ small sample (p95 needs 200 turns, p99 needs 1,000); n/a: too few turns.' },
+  {
+    mark: /≈|n\/a/,
+    text: '≈ small sample: fewer than 20 turns (p50), 100 (p90), 200 (p95) or 1,000 (p99); n/a: too few turns.',
+  },
   {
     mark: />\d/,
     text: '> lower bound: the quantile falls among failed turns (ranked as slowest) or interrupted turns.',

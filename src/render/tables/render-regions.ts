@@ -27,11 +27,11 @@ export function renderRegions({ regions }: Report, width: number, paint: Paint):
   return [
     paint('bold', 'targets, best first'),
     plainTable(ranking, {
-      widths: [24, 9, 9, 23, 15],
+      widths: [24, 9, 9, 24, 14],
       aligns: ['left', 'left', 'right', 'right', 'left'],
       wrap: true,
     }),
-    paint('dim', paragraph([describeBasis(regions), ...regionReasons(regions)].join(' '), width)),
+    ...[describeBasis(regions), ...regionReasons(regions)].map((line) => paint('dim', paragraph(line, width))),
     '',
     paint('bold', 'time by phase (p50)'),
     path,

@@ -23,7 +23,7 @@ export function renderTurns(report: Report, width: number, paint: Paint): string
     return groups
       .filter((group) => group.step === undefined)
       .map((group) => {
-        const title = `${group.conversation ?? 'the whole run'}${several}`;
+        const title = `${group.conversation ?? 'all conversations'}${several}`;
         const lines =
           group.conversation === undefined
             ? wholeLines(group, anchored)

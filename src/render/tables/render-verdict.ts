@@ -9,7 +9,7 @@ import { formatCount } from './format-count.ts';
 const MAX_CAUSES = 5;
 const WHEN_INDENT = 8;
 
-/** Errors by class and cause, each with an example; empty if there were none. */
+/** Failures by class and cause, each with an example; empty if there were none. */
 export function renderErrors({ errors, targets, load }: Report, width: number, paint: Paint): string {
   if (errors.length === 0) return '';
   const row = (cells: readonly string[]) =>
@@ -24,7 +24,7 @@ export function renderErrors({ errors, targets, load }: Report, width: number, p
   );
   const table = [row(['class', 'count', 'first example'].map((text) => paint('dim', text))), ...lines].join('\n');
   const all = (load.warmUpMs ?? 0) > 0 || load.measure === 'steady' ? ' (including unmeasured time)' : '';
-  return `${paint('bold', `errors${all}`)}\n${table}`;
+  return `${paint('bold', `failures${all}`)}\n${table}`;
 }
 
 const MARKS: Readonly<Record<Report['thresholds'][number]['state'], { mark: string; style: Style }>> = {

@@ -42,11 +42,11 @@ export function barsThatFit(width: number): number {
   return Math.min(MAX_BARS, width - MAX_LABEL - NUMBERS_WIDTH - CHART_INDENT - QUANTILE_WIDTH);
 }
 
-/** Count, failed and quantiles in columns; wide bounds, and intervals if there is space, in a line below. */
+/** Total, failed ones among it, and quantiles in columns; wide bounds, and intervals if there is space, in a line below. */
 export function trendTable(lines: readonly TrendLine[], width: number, paint: Paint): string {
   const bars = Math.max(0, ...lines.map((line) => ('overTime' in line ? (line.overTime?.length ?? 0) : 0)));
   const widths = columnWidths(width, bars);
-  const header = ['', 'count', 'failed', ...SHOWN_QUANTILES, 'max', ...(bars > 0 ? [` ${CHART_HEADING}`, 'peak'] : [])];
+  const header = ['', 'total', 'failed', ...SHOWN_QUANTILES, 'max', ...(bars > 0 ? [` ${CHART_HEADING}`, 'peak'] : [])];
   const painted = header.map((text) => paint('dim', text));
   return [columns(painted, widths), ...lines.map((line) => formatLine(line, width, widths, paint))].join('\n');
 }
@@ -57,7 +57,7 @@ function formatLine(line: TrendLine, width: number, widths: readonly number[], p
   const row = columns(
     [
       `  ${label}`,
-      formatCount(trend.count),
+      formatCount(trend.count + failed),
       failed > 0 ? paint('red', formatCount(failed)) : '0',
       ...SHOWN_QUANTILES.map((name) => formatQuantile(trend, name)),
       formatMax(trend),

@@ -11,10 +11,10 @@ const share = z.number().min(0).max(1);
 const load = z.number().positive().describe('virtual users, or conversations per second (see `over`)');
 
 /**
- * - held: every objective is met (95 % confidence), nothing grows
- * - unproven: no evidence against it, but no proof: too few turns, or turns in flight that may still decide
+ * - held (sustained): every objective is met (95 % confidence), nothing grows
+ * - unproven (unconfirmed): no evidence against it, but too few turns, or turns in flight that may still decide
  * - failed: an objective is missed (95 % confidence), or latency or turns in flight keep growing
- * - at-the-limit: still undecided after the maximum time of a step; counts as failed
+ * - at-the-limit: still inconclusive after the maximum time of a step; counts as failed
  * - invalid: the load generator may have caused it; no result about the endpoint, tried again
  * - stopped: ended before a decision
  */
@@ -23,8 +23,8 @@ export const STEP_OUTCOMES = ['held', 'unproven', 'failed', 'at-the-limit', 'inv
 export const LIMITERS = ['bot', 'gate', 'address', 'generator', 'budget'] as const;
 
 /**
- * - found: a load that held, and one at most a tenth above it that failed
- * - not-reached: the highest load of the range held
+ * - found: a sustained load, and one at most a tenth above it that failed
+ * - not-reached: the highest load of the range was sustained
  * - missed: the lowest one failed
  * - unfinished: the search ended early; the result so far
  */
@@ -89,11 +89,14 @@ export const capacitySchema = z
       .describe('objective added by palaver, because no other counts failed conversations'),
     answer: z.object({
       status: z.enum(ANSWERS),
-      held: load.optional().describe('highest load that held, or without evidence against it (see `proven`)'),
-      proven: z.boolean().describe('whether a longer hold has confirmed that every objective is met there'),
-      failed: load.optional().describe('lowest load that did not hold'),
+      held: load.optional().describe('highest sustained load, or one without evidence against it (see `proven`)'),
+      proven: z.boolean().describe('confirmed: a longer hold met every objective at this load'),
+      failed: load.optional().describe('lowest load that was not sustained'),
       brokeFirst: z.object({ objective: text, why: text }).optional(),
-      limiter: z.enum(LIMITERS).optional(),
+      limiter: z
+        .enum(LIMITERS)
+        .optional()
+        .describe('bottleneck; gate: the gateway in front of the bot; address: local ports'),
       exitCode: count,
       text: z.array(text).describe('the answer in sentences'),
     }),

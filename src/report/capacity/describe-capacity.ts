@@ -1,9 +1,5 @@
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Capacity, CapacityStep } from './capacity-schema.ts';
-
-/** `5,864,565` */
-export function groupThousands(number: number): string {
-  return number.toLocaleString('en-US', { maximumFractionDigits: 20 });
-}
 
 /** `40 virtual users`, `2.5 conversations/s`. */
 export function nameLoad(load: number, over: Capacity['over']): string {
@@ -28,10 +24,10 @@ export const OUTCOME_MARKS: Readonly<Record<CapacityStep['outcome'], string>> = 
 };
 
 export const OUTCOME_NAMES: Readonly<Record<CapacityStep['outcome'], string>> = {
-  held: 'held',
-  unproven: 'not proven',
+  held: 'sustained',
+  unproven: 'unconfirmed',
   failed: 'failed',
-  'at-the-limit': 'undecided',
+  'at-the-limit': 'inconclusive',
   invalid: 'invalid',
   stopped: 'stopped',
 };

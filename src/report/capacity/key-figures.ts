@@ -4,15 +4,8 @@ import { parseThreshold } from '../../verdict/parse-threshold.ts';
 import { brokenObjectives } from './broken-objectives.ts';
 import type { CapacityStep } from './capacity-schema.ts';
 
-/** Names of metrics without jargon. */
-const PLAIN_NAMES: Readonly<Record<string, string>> = {
-  first_output: 'first reply',
-  turn: 'turn',
-  conversation_completion: 'completed conversations',
-};
-
 /**
- * `first reply p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that was missed first, else of the first one.
+ * `first_output p95 762 ms at 62, 1.09 s at 68, limit 1 s`: of the objective that was missed first, else of the first one.
  * Undefined if neither load has a figure.
  */
 export function describeKeyFigures(
@@ -32,10 +25,10 @@ export function describeKeyFigures(
   return `${nameObjective(key.expression)} ${figures.join(', ')}, limit ${limitOf(key.expression)}`;
 }
 
-/** `first reply p95`; an objective with labels by its expression. */
+/** `first_output p95`; an objective with labels by its expression. */
 function nameObjective(expression: string): string {
   const { metric, statistic, labels } = parseThreshold(expression);
-  const name = Object.keys(labels).length === 0 ? (PLAIN_NAMES[metric] ?? metric) : expression.replace(/ .*/, '');
+  const name = Object.keys(labels).length === 0 ? metric : expression.replace(/ .*/, '');
   if (statistic.kind === 'quantile') return `${name} p${Number((statistic.q * 100).toFixed(4))}`;
   return statistic.kind === 'value' || statistic.kind === 'count' ? name : `${name} ${statistic.kind}`;
 }

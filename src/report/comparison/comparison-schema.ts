@@ -40,7 +40,7 @@ const differenceSchema = z
       .tuple([z.number(), z.number().nullable()])
       .describe('90 % interval, for the equivalence test: within the margin on both sides'),
   })
-  .describe('trends: candidate / baseline − 1, so 0.1 is 10 % slower; shares: candidate − baseline');
+  .describe('latencies and durations: candidate / baseline − 1, so 0.1 is 10 % slower; shares: candidate − baseline');
 
 export const rowSchema = z.object({
   metric: text,

@@ -41,18 +41,18 @@ export function judgeComparison(
   return { status, exitCode: exitCodeOf(decisiveReason(exits)), reasons: present.flatMap(([, reasons]) => reasons) };
 }
 
-/** The evidence of the comparison, in a sentence. */
+/** The method of the comparison, in a sentence. */
 export function evidenceNote(
   unit: Comparison['evidence']['unit'],
   rows: readonly ComparisonRow[],
   runs: readonly [number, number],
 ): string {
-  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}: run-to-run variation is included`;
+  if (unit === 'runs') return `${runs[0]} runs against ${runs[1]}, run-to-run variation included`;
   const lengths = rows.flatMap(({ blockMs }) => blockMs ?? []);
   const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
   const cut =
     lengths.length === 0
       ? ''
-      : `, cut into blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
-  return `these two runs${cut} (block bootstrap); run-to-run variation not included; compare at least 3 runs per side to include it`;
+      : ` with blocks of ${formatDurationMs(least)}${most > least ? ` to ${formatDurationMs(most)}` : ''}`;
+  return `block bootstrap${cut}, one run per side: the outcomes are valid for these 2 runs only; compare at least 3 runs per side to include run-to-run variation`;
 }

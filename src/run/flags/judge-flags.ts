@@ -19,13 +19,13 @@ export const JUDGE_FLAGS = {
       describe: 'Equivalence margin for conversation_completion and turn_failure, in percentage points (default 1%)',
     },
     parsePercent,
-    'a share such as 1% or 0.5%',
+    'a percentage such as 1% or 0.5%',
   ),
   gate: listFlag({
     group: JUDGE,
     value: 'METRIC',
     describe:
-      'Gating metric (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
+      'Metric that decides the exit code (repeatable; replaces the default: p50 and p95 of first_output and turn, and conversation_completion)',
   }),
   'fail-on': choiceFlag({ group: JUDGE, describe: 'Also exit with 112 when a gating metric is inconclusive' }, [
     'inconclusive',

@@ -30,14 +30,17 @@ export const TARGET_FLAGS = {
     describe: 'Read the token from FILE, for a URL without one',
   }),
   mock: switchFlag({ group: TARGET, describe: 'Use the built-in mock endpoint on 127.0.0.1' }),
-  'test-mode': switchFlag({ group: TARGET, describe: 'Mark inputs as test inputs (at most 600 per hour)' }),
+  'test-mode': switchFlag({
+    group: TARGET,
+    describe: 'Mark inputs as test inputs (not billed; the vendor allows 600 per hour)',
+  }),
   channel: textFlag({ group: TARGET, value: 'NAME', describe: 'Channel name for analytics (default palaver)' }),
   socketio: choiceFlag({ group: TARGET, describe: 'Socket.IO protocol version (default auto)' }, ['auto', '4', '2']),
   ready: textFlag({
     group: TARGET,
     value: 'auto|wait|assume|TIME',
     describe:
-      'When a session is ready: at the ready signal of the server (wait), 200 ms after connecting (assume) or TIME after it (default auto: preflight decides)',
+      'When a session is ready: at the ready signal of the server (wait), 200 ms after connecting (assume) or TIME after it (default auto: the target check decides)',
   }),
   handshake: choiceFlag(
     {
@@ -134,14 +137,17 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: 'together|abba[:TIME]',
     describe:
-      'Several targets: load all of them together (default), or one at a time in mirrored blocks of TIME (ABBA, default 60s)',
+      'Several targets: load all of them together (default), or alternate in ABBA order, TIME per block (default 60s)',
   }),
   'connect-concurrency': countFlag(
     { group: LOAD, describe: 'Maximum number of connections being opened at once, per target (default 50)' },
     1,
   ),
   workers: countFlag(
-    { group: LOAD, describe: 'Number of load threads (default one per 2,500 turns/s, at most cores - 1)' },
+    {
+      group: LOAD,
+      describe: 'Number of load threads (default one per 2,500 turns/s, at most cores - 1; with --mock cores - 2)',
+    },
     1,
   ),
   seed: countFlag(
@@ -152,7 +158,7 @@ export const RUN_FLAGS = {
     group: LOAD,
     value: "'RULE'|off",
     describe:
-      'Stop the run (exit code 99) when RULE is true over its last TIME, for instance ' +
+      'Stop the run (exit code 99) when RULE holds for its time window, for instance ' +
       "'connects_failed > 50% for 10s' (repeatable). Default: no successful connection for 30s; off disables the default",
   }),
   'no-thresholds': switchFlag({
@@ -205,7 +211,7 @@ export const RUN_FLAGS = {
   ...JUDGE_FLAGS,
   name: textFlag({ group: OUTPUT, describe: 'Name of the run (default: name of the scenario)' }),
   'run-id': textFlag({ group: OUTPUT, describe: 'Prefix of all user and session ids (default: generated)' }),
-  tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'Add a label to the report' }),
+  tag: listFlag({ group: OUTPUT, value: 'KEY=VALUE', describe: 'Add a tag to the report' }),
   quiet: switchFlag({ group: OUTPUT, alias: 'q', describe: 'Do not show progress' }),
   ...COMMON_FLAGS,
 };

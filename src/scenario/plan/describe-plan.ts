@@ -1,5 +1,6 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
@@ -31,17 +32,22 @@ export function describePlan(
   const rows: readonly (readonly [string, string] | undefined)[] = [
     ['scenario', scenario.name],
     profile === undefined ? undefined : ['profile', profile],
-    targets.length > 0 ? ['targets', describeTargets(targets, order)] : undefined,
+    isNamed(targets) ? ['targets', describeTargets(targets, order)] : undefined,
     ['load', describeLoad(load)],
     stages === '' ? undefined : ['stages', stages],
     ['duration', describeDuration(load, estimate, quick)],
     measured === undefined ? undefined : ['measured', measured],
     ...describeConversations(scenario.conversations),
-    ['assumed', describeAssumed(turnMs, isMocked)],
-    ['expected', describeEstimate(load, estimate, turnMs, order.kind === 'together' ? targets.length : 1)],
+    ['assumption', describeAssumed(turnMs, isMocked)],
+    ['estimate', describeEstimate(load, estimate, turnMs, order.kind === 'together' ? targets.length : 1)],
     describeQuick(estimate, quick, turnMs),
   ];
   return rows.filter((row) => row !== undefined).map(([name, words]) => `${name.padEnd(14)}${words}`);
+}
+
+/** A single target without a name is called `default`, set or not. */
+function isNamed(targets: readonly string[]): boolean {
+  return targets.length > 1 || (targets.length === 1 && targets[0] !== 'default');
 }
 
 function describeTargets(targets: readonly string[], order: TargetOrder): string {
@@ -97,9 +103,9 @@ function describeEstimate(load: LoadProfile, estimate: PlanEstimate, turnMs: num
       : each;
   const sum =
     targets > 1
-      ? `; in total ${estimate.conversations * targets} conversations, ${estimate.inputs * targets} inputs`
+      ? `; in total ${count(estimate.conversations * targets, 'conversation')}, ${count(estimate.inputs * targets, 'input')}`
       : '';
-  return `roughly ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${sum}`;
+  return `about ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${sum}`;
 }
 
 /** In the closed model, a fast bot gets more inputs. */
@@ -118,5 +124,5 @@ function seconds(ms: number): string {
 }
 
 function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${groupThousands(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

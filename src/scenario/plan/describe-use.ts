@@ -59,7 +59,7 @@ export function describeBilling(
   return [
     line(
       'billable',
-      `up to ${counted(conversations, 'conversation')} (each ${inputsPerBillable} inputs of a session)${cost}`,
+      `up to ${counted(conversations, 'conversation')} (one per ${inputsPerBillable} inputs of a session, rounded up)${cost}`,
     ),
   ];
 }
@@ -76,7 +76,7 @@ function describeBudget({ inputs, conversations, costPerConversation, cost }: Bu
 }
 
 function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${groupThousands(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const line = (name: string, words: string) => `${name.padEnd(14)}${words}`;

@@ -17,14 +17,14 @@ export function parseLimit(scanner: ThresholdScanner, unit: LimitUnit, end = /\b
 
 const NAMES: Readonly<Record<LimitUnit, string>> = {
   time: 'duration with a unit',
-  share: 'share',
+  share: 'percentage',
   'per-second': 'rate such as 20/s',
   count: 'plain number',
 };
 
 const EXAMPLES: Readonly<Record<LimitUnit, string>> = {
   time: 'write a duration: 1500ms, 1.5s, 2m',
-  share: 'write a share: 99% or 0.99',
+  share: 'write a percentage: 99% or 0.99',
   'per-second': 'write a rate: 20/s, 90/min',
   count: 'write a number without a unit: 0, 5',
 };

@@ -1,7 +1,7 @@
 import type { ThresholdScope } from '../threshold.ts';
 import type { ThresholdScanner } from './threshold-scanner.ts';
 
-const EXAMPLE = 'write "in steady", or a share such as "in 99% of windows"';
+const EXAMPLE = 'write "in steady", or a percentage such as "in 99% of windows"';
 
 /** Parses the scope at the end of a threshold, if there is one (see parse-threshold.ts). */
 export function parseScope(scanner: ThresholdScanner): ThresholdScope | undefined {

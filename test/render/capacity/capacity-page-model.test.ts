@@ -8,18 +8,18 @@ describe('what the page of a search shows', () => {
     const { answer, figures } = buildCapacityPageModel(sampleCapacity());
     expect(answer).toMatchObject({ headline: 'FOUND', mood: 'good', exitCode: 0 });
     expect(figures.map(({ label, value, detail = '' }) => `${label}: ${value} ${detail}`.trim())).toEqual([
-      'held: 30 virtual users',
-      'did not hold: 33 virtual users',
-      'the limit: bot',
-      'turns/s that held: 24.3',
-      'first_output p95 there: 500 ms',
+      'sustained: 30 virtual users',
+      'not sustained: 33 virtual users',
+      'bottleneck: bot',
+      'sustained turns/s: 24.3',
+      'first_output p95: 500 ms',
     ]);
   });
 
   it('says of a load that was not proven to hold that it was not, and counts rates as such', () => {
     const found = sampleCapacity([SAMPLE_STEPS[0]!], { kind: 'not-reached' });
     const { figures, unit } = buildCapacityPageModel({ ...found, over: 'rate' });
-    expect(figures[0]).toMatchObject({ value: '10', detail: 'conversations/s, not proven', mood: 'doubtful' });
+    expect(figures[0]).toMatchObject({ value: '10', detail: 'conversations/s, unconfirmed', mood: 'doubtful' });
     expect(unit).toBe('conversations/s');
   });
 
@@ -28,11 +28,11 @@ describe('what the page of a search shows', () => {
     const { curve, steps: rows } = buildCapacityPageModel(sampleCapacity(steps));
     expect(curve.load).toEqual([10, 20, 28, 30, 33, 40]);
     expect(curve.outcome.map(({ text, mood }) => `${text} ${mood}`)).toEqual([
-      'not proven doubtful',
-      'held good',
-      'held good',
-      'held good',
-      'undecided bad',
+      'unconfirmed doubtful',
+      'sustained good',
+      'sustained good',
+      'sustained good',
+      'inconclusive bad',
       'failed bad',
     ]);
     expect(curve.bounds).toEqual([30, 33]);
@@ -47,7 +47,7 @@ describe('what the page of a search shows', () => {
       '40 #3',
       '80 #8',
     ]);
-    expect(rows[4]).toMatchObject({ outcome: 'held, confirmation', mood: 'good' });
+    expect(rows[4]).toMatchObject({ outcome: 'sustained, confirmation', mood: 'good' });
   });
 
   it('counts the last try of a load, even where it held at first', () => {
@@ -84,11 +84,11 @@ describe('what the page of a search shows', () => {
   });
 
   it.each([
-    [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD DID NOT HOLD', 'bad'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[6]!], 'HIGHEST LOAD HELD', 'good'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD HELD', 'doubtful'],
+    [{ kind: 'missed' }, [SAMPLE_STEPS[2]!], 'LOWEST LOAD NOT SUSTAINED', 'bad'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[6]!], 'HIGHEST LOAD SUSTAINED', 'good'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[1]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
     [{ kind: 'cut', by: 'signal', why: 'stopped' }, [], 'NOT FINISHED', 'doubtful'],
-    [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'HIGHEST LOAD HELD', 'doubtful'],
+    [{ kind: 'not-reached' }, [SAMPLE_STEPS[0]!], 'HIGHEST LOAD SUSTAINED', 'doubtful'],
   ] as const)('says how the search ended: %o', (end, steps, headline, mood) => {
     expect(buildCapacityPageModel(sampleCapacity(steps, end)).answer).toMatchObject({ headline, mood });
   });
@@ -97,6 +97,6 @@ describe('what the page of a search shows', () => {
     const hostile = { ...sampleCapacity(), scenario: '</script><img src=x onerror=alert(1)>' };
     const html = renderCapacityPage(hostile);
     expect(html).not.toContain('<img src=x');
-    expect(html.split('<noscript>')[1]).toContain('<td>undecided: first_output p(95) &lt; 500ms: 620 ms');
+    expect(html.split('<noscript>')[1]).toContain('<td>inconclusive: first_output p(95) &lt; 500ms: 620 ms');
   });
 });

@@ -29,8 +29,10 @@ describe('JUnit XML', () => {
 
   it('errs where there was nothing to judge with, and fails where there was', () => {
     const text = renderJunit({ ...failed, verdict: { ...failed.verdict, status: 'invalid', exitCode: 112 } });
-    expect(text).toContain('<failure message="913 ms, exceeds the limit by 413 ms (83 %)" type="fail">');
-    expect(text).toContain('<error message="no data" type="no-data">');
+    expect(text).toContain(
+      '<failure message="first_output{step=&quot;hello&quot;} p(95) &lt; 500ms: 913 ms, exceeds the limit by 413 ms (83 %)" type="fail">',
+    );
+    expect(text).toContain(': no data" type="no-data">');
     expect(text).toContain(
       '<error message="invalid, exit code 112: incomplete, invalid or inconclusive (run or comparison)" type="invalid">',
     );
@@ -56,10 +58,11 @@ describe('JUnit XML', () => {
     expect(text).toContain('<skipped message="no turn of this step was answered"/>');
   });
 
-  it('gives a threshold the time that it judges, and the verdict the run’s', () => {
+  it('gives the verdict the time of the run, and thresholds none: their values are properties', () => {
     const text = renderJunit(failed);
-    expect(text).toContain('name="first_output p(95) &lt; 1500ms" classname="palaver.thresholds" time="0.939"');
-    expect(text).toMatch(/name="turn\{.*p\(99\).*time="30\.000"/);
+    expect(text).toContain('name="first_output p(95) &lt; 1500ms" classname="palaver.thresholds" time="0.000"');
+    expect(text).toContain('name="threshold.first_output p(95) &lt; 1500ms" value="939 ms, 37 % to spare"');
+    expect(text).toMatch(/name="turn\{.*p\(99\).*time="0\.000"/);
     expect(text).toContain('name="turns_timed_out == 0" classname="palaver.thresholds" time="0.000"');
     expect(text).toContain('name="verdict" classname="palaver.run" time="45.000"');
   });

@@ -48,9 +48,9 @@ describe('Markdown', () => {
   it('says first what came of it, and with which exit code', () => {
     const verdictOf = (verdict: Partial<Report['verdict']>) =>
       renderMarkdown({ ...passed, verdict: { ...passed.verdict, ...verdict } });
-    expect(verdictOf({})).toMatch(/^## ✅ PASS: restaurant booking\n\n\*\*exit code 0\*\*: pass\n\n/);
+    expect(verdictOf({})).toMatch(/^## ✅ PASS: restaurant booking\n\nconversations: /);
     const doubted = verdictOf({ reasons: [{ kind: 'suspect', text: 'stood still' }] });
-    expect(doubted).toMatch(/^## ⚠️ PASS \(suspect\): .*\n\n.*\n\n- \(suspect\) stood still\n/);
+    expect(doubted).toMatch(/^## ⚠️ PASS \(suspect\): .*\n\n- \(suspect\) stood still\n/);
     const spent = verdictOf({ status: 'incomplete', exitCode: 113, reasons: [{ kind: 'ending', text: 'spent' }] });
     expect(spent).toMatch(/^## ⚠️ INCOMPLETE: .*\n\n\*\*exit code 113\*\*: .*budget.*\n\n- spent\n/);
     expect(verdictOf({ status: 'no-data', exitCode: 99 })).toMatch(/^## ❌ NO DATA: /);
@@ -68,7 +68,7 @@ describe('Markdown', () => {
     });
     const steps = rowsIn(section(text, 'Steps')).map((row) => row.split(' | ')[0]);
     expect(steps).toEqual(
-      ['step', '**all**']
+      ['step', '**all conversations**']
         .concat(
           ...['eu', 'us'].flatMap((at) => ['book', 'cancel'].map((name) => `**${name}** at ${at}`)).map(withSteps),
         )

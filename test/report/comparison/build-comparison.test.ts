@@ -45,7 +45,7 @@ describe('a comparison of two runs', () => {
     );
     expect(comparison.evidence).toMatchObject({
       unit: 'blocks',
-      note: expect.stringContaining('run-to-run variation not included'),
+      note: expect.stringContaining('the outcomes are valid for these 2 runs only'),
     });
     expect(comparisonSchema.parse(JSON.parse(JSON.stringify(comparison)))).toEqual(comparison);
   });
@@ -147,7 +147,7 @@ describe('a comparison of two runs', () => {
     const short = run('short', { seed: 6, seconds: 30, perSecond: 20 });
     const { verdict, rows } = compare([short], [same()]);
     expect(verdict).toMatchObject({ status: 'not-enough-data', exitCode: 112 });
-    expect(verdict.reasons[0]).toContain('baseline: 6 independent blocks of 5 s, 10 are needed: run at least 50 s');
+    expect(verdict.reasons[0]).toContain('baseline: 6 of 10 independent blocks of 5 s; run at least 50 s');
     expect(rows.every(({ outcome }) => outcome === 'not-enough-data')).toBe(true);
     const sample = readReport('reports/sample/report.json');
     expect(compare([sample], [same()]).verdict.exitCode).toBe(112);
@@ -246,7 +246,7 @@ describe('a comparison of several runs a side', () => {
   it('knows how runs differ, and every trend', () => {
     const gates = ['turn p50', 'connect p50', 'conversation_completion'].map(parseGate);
     const { rows, evidence, verdict } = compare(runs('left', 20), runs('right', 30, { factor: 1.3 }), { gates });
-    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3: run-to-run variation is included' });
+    expect(evidence).toEqual({ unit: 'runs', note: '3 runs against 3, run-to-run variation included' });
     expect(rows.slice(0, 3).map(({ outcome }) => outcome)).toEqual(['slower', 'equivalent', 'equivalent']);
     expect(rowOf(rows, 'turn', 'p50').units).toBe(3);
     expect(verdict.exitCode).toBe(111);

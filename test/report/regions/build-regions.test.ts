@@ -22,7 +22,7 @@ describe('the targets of a run', () => {
     }
     expect(regionLines(rowOf(regions, 'turn p50'))).toMatchObject([
       { target: 'eu', against: '', outcome: 'best' },
-      { target: 'us', against: expect.stringMatching(/^\+\d+ % \(\+[\d.]+ … \+[\d.]+ %\)$/), outcome: 'worse' },
+      { target: 'us', against: expect.stringMatching(/^\+\d+ % \(\+[\d.]+ to \+[\d.]+ %\)$/), outcome: 'worse' },
     ]);
   });
 
@@ -31,7 +31,7 @@ describe('the targets of a run', () => {
     for (const { standings } of ranking) expect(standings[1]!.outcome).toBe('inconclusive');
     expect(regionLines(ranking.at(-1)!)).toMatchObject([
       { value: '100 %', outcome: '' },
-      { value: '100 %', against: expect.stringMatching(/^±0 pp \(−[\d.]+ … \+[\d.]+ pp\)$/) },
+      { value: '100 %', against: expect.stringMatching(/^±0 pp \(−[\d.]+ to \+[\d.]+ pp\)$/) },
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('the targets of a run', () => {
     expect(best!.outcome).toBe('best');
     expect(other).toMatchObject({
       outcome: 'not-enough-data',
-      why: expect.stringMatching(/^\d independent blocks of .* run at least \d+ s$/),
+      why: expect.stringMatching(/^\d of 10 independent blocks of .* run at least \d+ s$/),
     });
     expect(regionsOf({}, false)).toBeUndefined();
   });

@@ -101,9 +101,9 @@ describe('the plan in words', () => {
       'duration      3m 00s, then up to 35.0 s for running conversations',
       'conversations long (75 %, 4 inputs)',
       '              short (25 %, 1 input)',
-      'assumed       1 s per turn (default assumption), median think times',
-      'expected      roughly 495 conversations, 1609 inputs per target; in total 990 conversations, 3218 inputs',
-      '              up to 818 conversations, 2659 inputs if the bot takes 0.2 s per turn instead of 1 s',
+      'assumption    1 s per turn (default assumption), median think times',
+      'estimate      about 495 conversations, 1,609 inputs per target; in total 990 conversations, 3,218 inputs',
+      '              up to 818 conversations, 2,659 inputs if the bot takes 0.2 s per turn instead of 1 s',
     ]);
   });
 
@@ -117,12 +117,11 @@ describe('the plan in words', () => {
   it('of a single conversation is short', () => {
     expect(describePlan(quick, load({ conversations: 1 }), ['default'])).toEqual([
       'scenario      quick',
-      'targets       default',
       'load          closed, 1 virtual user, 1 conversation in total',
       'duration      about 4.00 s, or 2.40 s if the bot takes 0.2 s per turn',
       'conversations quick (2 inputs)',
-      'assumed       1 s per turn (default assumption), median think times',
-      'expected      roughly 1 conversation, 2 inputs',
+      'assumption    1 s per turn (default assumption), median think times',
+      'estimate      about 1 conversation, 2 inputs',
     ]);
   });
 
@@ -130,10 +129,10 @@ describe('the plan in words', () => {
     const text = 'mock: { delay: lognormal 150ms 0.4 }\nconversations: [{ steps: [{ say: a, think: 1s }] }]';
     const scenario = loadScenario(text, 'x.yml', { env: {}, needTargets: false });
     const lines = describePlan(scenario, load({ vus: 2, conversations: 8 }), [], { isMocked: true });
-    expect(lines.filter((line) => /^(duration|assumed|expected)/.test(line))).toEqual([
+    expect(lines.filter((line) => /^(duration|assumption|estimate)/.test(line))).toEqual([
       'duration      about 4.60 s',
-      'assumed       0.15 s per turn (median delay of the mock endpoint), median think times',
-      'expected      roughly 8 conversations, 8 inputs',
+      'assumption    0.15 s per turn (median delay of the mock endpoint), median think times',
+      'estimate      about 8 conversations, 8 inputs',
     ]);
   });
 
@@ -147,8 +146,8 @@ describe('the plan in words', () => {
       'load          closed, 1 virtual user',
       'duration      1m 00s, then up to 35.0 s for running conversations',
       `conversations conversation 1 (1 input; the run ends after the ${rows} rows of guests.csv)`,
-      expect.stringMatching(/^assumed/),
-      expect.stringMatching(/^expected/),
+      expect.stringMatching(/^assumption/),
+      expect.stringMatching(/^estimate/),
       expect.stringMatching(/if the bot takes 0\.2 s/),
     ]);
   });
@@ -156,14 +155,14 @@ describe('the plan in words', () => {
   it('of arrivals tells their rate, the users they may have and what is measured', () => {
     const stages = rateStages([30_000, 5], [60_000, 5]);
     const profile = openLoadOf({ stages, whenFull: 'wait', warmUpMs: 40_000, measure: 'steady', gracefulStopMs: 1000 });
-    expect(describePlan(quick, profile, ['default']).slice(2, 6)).toEqual([
+    expect(describePlan(quick, profile, ['default']).slice(1, 5)).toEqual([
       'load          open, 5/s evenly spaced, at most 100 virtual users (further ones wait)',
       'stages        30s to 5/s, 1m at 5/s',
       'duration      1m 30s, then up to 1.00 s for running conversations',
       'measured      without the first 40.0 s, only the steady state, without ramps',
     ]);
     expect(describePlan(quick, profile, ['default']).at(-1)).toBe(
-      'expected      roughly 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s per turn',
+      'estimate      about 375 conversations, 750 inputs, about 20 virtual users at once if the bot takes 1 s per turn',
     );
   });
 

@@ -6,7 +6,7 @@ import type { RegionsModel } from '../page-model.ts';
 export function regionsModel({ regions }: Report): RegionsModel | undefined {
   if (!regions) return undefined;
   return {
-    note: [describeBasis(regions), ...regionReasons(regions)].join(' '),
+    notes: [describeBasis(regions), ...regionReasons(regions)],
     ranking: regions.ranking.map((row) => ({ name: rowName(row), lines: regionLines(row) })),
     path: { ...pathTable(regions), legend: PATH_LEGEND },
   };
