@@ -19,8 +19,8 @@ export type SearchEnd =
       readonly why: string;
     };
 
-/** The unit of the loads, and the objective that the search added, if any. */
-export type AnswerTerms = Pick<Capacity, 'over' | 'addedObjective'>;
+/** The unit of the loads. */
+export type AnswerTerms = Pick<Capacity, 'over'>;
 
 const LIMITER_TEXTS: Readonly<Record<Limiter, string>> = {
   bot: 'Bottleneck: the bot.',

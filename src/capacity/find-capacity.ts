@@ -97,7 +97,7 @@ class Search {
       to: range.to,
       objectives: objectives.map(({ threshold }) => threshold.expression),
       ...added,
-      answer: answerOf(end, this.steps, { over: terms.over, ...added }, limiter),
+      answer: answerOf(end, this.steps, { over: terms.over }, limiter),
       steps: [...this.steps],
       coolDowns: [...this.coolDowns],
     };

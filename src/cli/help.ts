@@ -43,8 +43,9 @@ export function commandHelp(name: string, flags: FlagTable): string {
 /** `PALAVER_REPORT_DIR=out`, or another option of the command that has a value. */
 function environmentExample(flags: FlagTable): string {
   if ('report-dir' in flags) return `${envName('report-dir')}=out`;
-  const [name = '', flag] = Object.entries(flags).find(([, { value = '' }]) => /^[A-Z]+$/.test(value)) ?? [];
-  return `${envName(name)}=${flag?.value}`;
+  const valued = Object.entries(flags).filter(([, { value }]) => value !== undefined);
+  const [name, { value }] = valued.find(([, flag]) => /^[A-Z]+$/.test(flag.value ?? '')) ?? valued[0]!;
+  return `${envName(name)}=${value}`;
 }
 
 const LEFT_WIDTH = 34;

@@ -7,7 +7,7 @@ import { type CapacityStep, capacitySchema, LIMITERS } from '../../src/report/ca
 import { expectGolden } from '../support/golden.ts';
 import { SAMPLE_STEPS, sampleCapacity, sampleStep } from '../support/sample-capacity.ts';
 
-const VUS: AnswerTerms = { over: 'vus', addedObjective: undefined };
+const VUS: AnswerTerms = { over: 'vus' };
 const BROKEN = 'first_output p(95) < 500ms: 900 ms; 90 of 400 missed it';
 const OPEN =
   'first_output p(95) < 500ms: 520 ms; 20 of 400 missed it (95 % interval 3 to 7 %), inconclusive against the allowed 5 %';
@@ -57,12 +57,8 @@ const UNKNOWN = /capacity of the endpoint is unknown|before the capacity was fou
 
 describe('the answer of a search', () => {
   it('says in its first sentence what a manager asks, then what it rests on', () => {
-    const added = 'conversation_completion > 95%';
-    const texts = CASES.map(([what, end, steps, limiter], index) => {
-      const terms: AnswerTerms = {
-        over: what.startsWith('time') ? 'rate' : 'vus',
-        addedObjective: index === 0 ? added : undefined,
-      };
+    const texts = CASES.map(([what, end, steps, limiter]) => {
+      const terms: AnswerTerms = { over: what.startsWith('time') ? 'rate' : 'vus' };
       const { text, exitCode } = answerOf(end, steps, terms, limiter);
       return [`${what} (exit code ${exitCode})`, ...text.map((sentence) => `    ${sentence}`)].join('\n');
     });

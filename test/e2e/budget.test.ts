@@ -63,7 +63,7 @@ describe('a plan that asks for much of a shared host', () => {
     expect(code).toBe(113);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /the plan exceeds what is allowed without --yes: up to \d+ connections within 5 minutes to endpoint\.nicecxone\.com/,
+      /the plan exceeds what is allowed without --yes: up to [\d,]+ connections within 5 minutes to endpoint\.nicecxone\.com/,
     );
     expect(stderr).toContain('--yes');
     expect(stderr).not.toContain('some-token');

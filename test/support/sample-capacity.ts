@@ -63,7 +63,7 @@ export function sampleCapacity(
     to: 10_000,
     objectives: [OBJECTIVE, addedObjective],
     addedObjective,
-    answer: answerOf(end, steps, { over: 'vus', addedObjective }, limiter),
+    answer: answerOf(end, steps, { over: 'vus' }, limiter),
     steps: [...steps],
     coolDowns: [{ afterStep: 3, tookMs: 7200, probes: 1, recovered: true }],
   };

@@ -84,7 +84,6 @@ export interface VerdictModel {
   readonly exitCode: number;
   /** In a few words: `2 of 3 thresholds failed`. */
   readonly why: string;
-  /** Meaning of the exit code. */
   readonly meaning: string;
   readonly reasons: readonly { readonly kind: string; readonly text: string }[];
 }

@@ -1,5 +1,6 @@
 import type { ProtocolName } from '../../endpoint/endpoint-settings.ts';
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { PlannedUse } from './planned-use.ts';
 
 /** The properties of a target that the budget guard needs. */
@@ -36,7 +37,9 @@ export function budgetObjections(
     const connections = use.connectionsPer5Minutes * together.length;
     const limit = Math.min(...together.map(({ protocol }) => PLATFORM_TERMS[protocol].sharedConnectionsPer5Minutes));
     if (connections <= limit) return [];
-    return [`up to ${connections} connections within 5 minutes to ${host}, a shared host that allows ${limit}`];
+    return [
+      `up to ${groupThousands(connections)} connections within 5 minutes to ${host}, a shared host that allows ${groupThousands(limit)}`,
+    ];
   });
   return [...tested, ...crowded];
 }

@@ -36,7 +36,7 @@ describe('the budget guard', () => {
   it('says how much is too much', () => {
     const [inputs, connections] = budgetObjections(use(1200, 3000), [target({ testMode: true })]);
     expect(inputs).toBe('up to 1200 inputs within an hour to eu in test mode, which allows 600');
-    expect(connections).toMatch(/^up to 3000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
+    expect(connections).toMatch(/^up to 3,000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
   });
 });
 
@@ -49,7 +49,7 @@ describe('several targets', () => {
     ];
     expect(budgetObjections(use(10, 500), targets)).toEqual([]);
     expect(budgetObjections(use(10, 501), targets)).toEqual([
-      'up to 1002 connections within 5 minutes to endpoint-eu.cognigy.ai, a shared host that allows 1000',
+      'up to 1,002 connections within 5 minutes to endpoint-eu.cognigy.ai, a shared host that allows 1,000',
     ]);
   });
 });
