@@ -29,7 +29,7 @@ describe.concurrent('a run in a job of GitHub Actions', () => {
     expect(readFileSync(summary, 'utf8')).toBe(`what another command wrote\n\n${markdown}`);
     expect(markdown).toMatch(/^## (✅|⚠️) (PASS|INVALID).*: a &#124; talk\n/);
     expect(junit).toMatch(/<testcase name="hi" classname="palaver\.checks\.default\.talk" time="[\d.]+"\/>/);
-    expect(csv).toMatch(new RegExp(`^${report.run.id},default,talk,hi,turn,,trend,2,0,`, 'm'));
+    expect(csv).toMatch(new RegExp(`^${report.run.id},default,talk,hi,turn,,trend,2,2,0,`, 'm'));
     expect(timeline!.trimEnd().split('\n')).toHaveLength(1 + report.timeline.blocks.length);
   });
 

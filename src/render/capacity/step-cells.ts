@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { CapacityStep } from '../../report/capacity/capacity-schema.ts';
 import { formatCompletion, formatDecimal, formatLatency } from '../step-line.ts';
 
-/** The columns of a step in a table, in addition to its load and its outcome. */
+/** The columns of a step in a table, in addition to its load and its outcome; the second p95 names its metric again. */
 export const STEP_COLUMNS = [
   'turns/s',
   'in flight',

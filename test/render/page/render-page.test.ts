@@ -72,7 +72,7 @@ describe('the page', () => {
     const [plain] = contentsOf(html, 'noscript');
     expect(plain).toContain('<strong>fail</strong>, exit code 99');
     expect(plain).toContain('first_output p(95) &lt; 1500ms');
-    expect(plain).toContain('<td>party size</td><td>turn</td><td class="number">390</td><td class="number">10</td>');
+    expect(plain).toContain('<td>party size</td><td>turn</td><td class="number">400</td><td class="number">10</td>');
     expect(plain).toContain('&gt;30.0 s');
     expect(plain).toContain('timed-out');
   });
