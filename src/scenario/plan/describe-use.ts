@@ -1,4 +1,5 @@
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
+import { groupThousands } from '../../platform/group-thousands.ts';
 import type { Budget } from '../scenario.ts';
 import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
