@@ -15,5 +15,5 @@ it('a log of turns gives in one thread what another has appended, or says that i
   for (const place of [0, 1]) elsewhere.append(turn(place));
   expect([...log.turns()]).toEqual([turn(0), turn(1)]);
   elsewhere.append(turn(2));
-  expect(() => [...log.turns()]).toThrow('1 turns found no room in the log');
+  expect(() => [...log.turns()]).toThrow('1 turns did not fit into the log');
 });

@@ -53,8 +53,8 @@ const report = buildReport(
 describe('two checks that fail in one class', () => {
   it('are two lines of the terminal, with count, first and last, session and trace id', () => {
     const text = renderTables(report);
-    expect(text.slice(text.indexOf('errors\n'), text.indexOf('verdict:')).trimEnd()).toMatchInlineSnapshot(`
-      "errors
+    expect(text.slice(text.indexOf('failures\n'), text.indexOf('verdict:')).trimEnd()).toMatchInlineSnapshot(`
+      "failures
        class                    count first example
        mismatched                  12 several causes
                                     7 hello: expected a reply that contains "Ada", got

@@ -58,7 +58,7 @@ describe('judging a threshold', () => {
       state: 'fail',
       actual: undefined,
       atLeast: 30_000_000,
-      actualText: 'over 30.0 s (falls among failed turns)',
+      actualText: '>30.0 s (among the failed turns, ranked as slowest)',
     });
   });
 

@@ -18,7 +18,7 @@ describe('a limit on the maximum', () => {
   it('is missed as soon as one turn never got its value, however fast the others were', () => {
     expect(judge('turn max < 50ms', ['completed', 'timed-out'])).toEqual({
       state: 'fail',
-      actual: 'over 100 ms (falls among failed turns)',
+      actual: '>100 ms (among the failed turns, ranked as slowest)',
     });
     expect(judge('first_output max < 10m', ['completed', 'timed-out']).state).toBe('fail');
   });

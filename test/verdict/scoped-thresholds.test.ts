@@ -73,7 +73,7 @@ describe('a threshold in a share of windows', () => {
   it('ranks a turn that failed above all others', () => {
     const turns = [turnAt(1000, 9e5), turnAt(2000, 3e7, 'timed-out')];
     expect(judged('turn p95 < 40s in 100% of windows', turns).text).toBe(
-      '0 of 1 windows, worst > 30.0 s at 0.00 ms, at least 100 % required',
+      '0 of 1 windows, worst >30.0 s at 0.00 ms, at least 100 % required',
     );
   });
 
