@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
-/** Tests of computations: they need no build, no socket and no process. `npm run test:fast` runs them alone. */
+/** Computations without a build, a process or simulations that take seconds. `npm run test:fast` runs them alone. */
 const PURE = [
   'test/architecture.test.ts',
-  'test/{capacity,compare,conversation,import,load,measure,render,report,scenario,template,verdict}/**/*.test.ts',
+  'test/{conversation,import,load,measure,scenario,template,verdict}/**/*.test.ts',
+  'test/compare/!(compare-trend).test.ts',
+  'test/render/{capacity,csv,page}/**/*.test.ts',
+  'test/render/!(hdr-tools).test.ts',
+  'test/report/regions/**/*.test.ts',
+  'test/report/!(report).test.ts',
 ];
 const MACHINE = 'test/bench/**/*.test.ts';
 const E2E = 'test/e2e/**/*.test.ts';

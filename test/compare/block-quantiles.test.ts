@@ -42,6 +42,12 @@ describe('quantiles of a mixture of blocks', () => {
     );
   });
 
+  it('do not take the next value for a rounding error of the rank', () => {
+    const quantiles = new BlockQuantiles([[{ counts: coarseCounts([0, ...Array<number>(99).fill(2)]), failed: 0 }]]);
+    expect(0.010000000000000002 * 100).toBeGreaterThan(1);
+    expect(quantiles.at(0.010000000000000002)).toBe(0);
+  });
+
   it('count every block once where nothing else is said', () => {
     const quantiles = new BlockQuantiles([
       [{ counts: coarseCounts([100]), failed: 0 }],

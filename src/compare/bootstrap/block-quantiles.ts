@@ -1,3 +1,4 @@
+import { rankOf } from '../../measure/histogram/quantile.ts';
 import type { LatencyBlock } from '../latency-block.ts';
 
 /**
@@ -50,7 +51,8 @@ export class BlockQuantiles {
   at(q: number, weights: ArrayLike<number> = new Uint8Array(this.size).fill(1)): number {
     const turns = weightedSum(this.turns, 0, weights);
     if (!(turns > 0)) return Number.NaN;
-    const rank = q * turns;
+    // rankOf does not let a rounding error (1.0000000000000002 of 100) reach the next value.
+    const rank = Math.min(q * turns, rankOf(turns, q));
     if (this.used === 0 || this.below(this.used, weights) < rank) return Number.POSITIVE_INFINITY;
     let low = 0;
     let high = this.used - 1;
