@@ -11,6 +11,7 @@ const PURE = [
   'test/report/regions/**/*.test.ts',
   'test/report/!(report).test.ts',
 ];
+const PLATFORM = 'test/platform/**/*.test.ts';
 const MACHINE = 'test/bench/**/*.test.ts';
 const E2E = 'test/e2e/**/*.test.ts';
 
@@ -26,7 +27,9 @@ export default defineConfig({
   test: {
     projects: [
       project('pure', { ...shared, include: PURE }),
-      project('parts', { ...shared, include: ['test/**/*.test.ts'], exclude: [...PURE, E2E, MACHINE] }),
+      project('parts', { ...shared, include: ['test/**/*.test.ts'], exclude: [...PURE, PLATFORM, E2E, MACHINE] }),
+      // Clocks, timers and watches that a process has once: each file has its own.
+      project('platform', { include: [PLATFORM] }),
       // Each of these starts processes and threads of its own, and mostly waits for them.
       project('whole', { include: [E2E], testTimeout: 120_000, maxConcurrency: 5, sequence: { groupOrder: 1 } }),
       // They measure the machine, one at a time: benchmarks, not part of `npm test`.

@@ -40,11 +40,13 @@ export function commandHelp(name: string, flags: FlagTable): string {
   ].join('\n');
 }
 
-/** `PALAVER_REPORT_DIR=out`, or another option of the command that has a value. */
+/** `PALAVER_REPORT_DIR=out`, or another option of the command: the first with a value, if any has one. */
 function environmentExample(flags: FlagTable): string {
   if ('report-dir' in flags) return `${envName('report-dir')}=out`;
-  const valued = Object.entries(flags).filter(([, { value }]) => value !== undefined);
-  const [name, { value }] = valued.find(([, flag]) => /^[A-Z]+$/.test(flag.value ?? '')) ?? valued[0]!;
+  const all = Object.entries(flags);
+  const valued = all.filter(([, { value }]) => value !== undefined);
+  const [name, { value = 'true' }] =
+    valued.find(([, flag]) => /^[A-Z]+$/.test(flag.value ?? '')) ?? valued[0] ?? all[0]!;
   return `${envName(name)}=${value}`;
 }
 

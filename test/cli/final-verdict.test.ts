@@ -56,7 +56,8 @@ function verdictsIn({ exitCode, folder, stdout, later, summary, files }: Conclud
   ];
   const inMarkdown = (text: string) => [
     /^## \S+ ([A-Z ]+?)(?: \(suspect\))?:/.exec(text.trim())![1]!.toLowerCase().replaceAll(' ', '-'),
-    Number(/\*\*exit code (\d+)\*\*/.exec(text)![1]),
+    // Only a run that did not pass has it.
+    Number(/\*\*exit code (\d+)\*\*/.exec(text)?.[1] ?? 0),
   ];
   const inJson = (text: string) => {
     const { verdict } = JSON.parse(text) as Report;

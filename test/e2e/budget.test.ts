@@ -78,7 +78,7 @@ describe('a plan that asks for much of a shared host', () => {
       '--connect-timeout',
       '2s',
     ]);
-    expect(stderr).toMatch(/billable {6}up to \d+ conversations/);
+    expect(stderr).toMatch(/billable {6}up to [\d,]+ conversations/);
     expect(code).toBe(114);
   });
 });

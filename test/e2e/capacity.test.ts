@@ -54,7 +54,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
   });
 
   it('ends at once with 99 where the lowest load is too much', async () => {
-    const { code, stdout, capacity } = await search(ONE_WORKER + NO_THINK + LONG_TALK, [
+    const { code, stdout, stderr, capacity } = await search(ONE_WORKER + NO_THINK + LONG_TALK, [
       '--objective',
       'turn p(95) < 5ms',
     ]);
@@ -63,7 +63,7 @@ describe('palaver capacity', { timeout: 300_000 }, () => {
     expect(capacity.steps).toHaveLength(1);
     expect(stdout).toContain('Capacity: below 1 concurrent user, the lowest load tried; turn p95 ');
     expect(capacity.addedObjective).toBe('conversation_completion > 95%');
-    expect(stdout).toContain('palaver added the objective conversation_completion > 95%,');
+    expect(stderr).toContain('palaver added the objective conversation_completion > 95%,');
   });
 
   it('tells a gateway that refuses connections from a slow bot, and searches over rates', async () => {

@@ -50,7 +50,7 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
     for (const line of [
       /^targets {7}eu$/m,
       /^load {10}closed, 20 virtual users$/m,
-      /^estimate {6}about \d+ conversations.*, \d+ inputs$/m,
+      /^estimate {6}about [\d,]+ conversations.*, [\d,]+ inputs$/m,
       /^peak use {6}up to [\d,]+ connections per 5 minutes, [\d,]+ inputs per hour$/m,
       /^contacts {6}up to 20 contact profiles/m,
       /^budget {8}9000 inputs, at 0\.5 per conversation$/m,

@@ -12,7 +12,7 @@ describe('a plan that asks for much', () => {
   it('is refused with 113, its figures and what to do', () => {
     const error = refusal(() => guardBudget(MUCH, at('https://endpoint-eu.cognigy.ai/some-token'), UNLIMITED, {}));
     expect(error.exit).toBe('budget');
-    expect(error.message).toMatch(/5000 inputs .*; up to 5000 connections/);
+    expect(error.message).toMatch(/5,000 inputs .*; up to 5,000 connections/);
     expect(error.hint).toContain('--yes');
     expect(error.hint).toContain('budget: { inputs: 5000 }');
     expect(error.message + error.hint).not.toContain('some-token');

@@ -76,7 +76,7 @@ describe('the settings of a target', () => {
   it.each(['no colon', ': value', ' : value', ''])('refuse the header %j', (header) => {
     const error = refusal(() => settings({ header: [header] }));
     expect(error.message).toContain('--header');
-    expect(error.hint).toContain('NAME:VALUE');
+    expect(error.hint).toContain('NAME: VALUE');
   });
 });
 
