@@ -53,8 +53,8 @@ profiles: { smoke: { load: { closed: { vus: 1, conversations: 3 } } } }
       /^estimate {6}about [\d,]+ conversations.*, [\d,]+ inputs$/m,
       /^peak use {6}up to [\d,]+ connections per 5 minutes, [\d,]+ inputs per hour$/m,
       /^contacts {6}up to 20 contact profiles/m,
-      /^budget {8}9000 inputs, at 0\.5 per conversation$/m,
-      /^billable {6}up to \d+ conversations .*a cost of about \d+/m,
+      /^budget {8}9,000 inputs, at 0\.5 per conversation$/m,
+      /^billable {6}up to [\d,]+ conversations .*a cost of about \d+/m,
     ])
       expect(stdout).toMatch(line);
     expect(stderr).toBe('warning: ${EU_URL} is not set; the values that use it are skipped here, but a run needs it\n');

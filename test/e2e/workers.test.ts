@@ -129,7 +129,7 @@ it('validate says how many there would be, and where that comes from', async () 
   expect(usual.stdout).toMatch(/^ {2}workers +1 {2}\(default\)$/m);
   const asked = await palaver([...args, '--workers', '2']);
   expect(asked.stdout).toMatch(/^ {2}workers +2 {2}\(command line\)$/m);
-  expect(asked.stdout).toMatch(/^workers {7}2 \(/m);
+  expect(asked.stdout).toMatch(/^load threads {2}2 \(/m);
   const { plan } = JSON.parse((await palaver([...args, '--workers', '2', '--json'])).stdout);
   expect(plan).toMatchObject({ workers: 2 });
 });

@@ -27,7 +27,9 @@ export function budgetObjections(
   const tested = guarded.flatMap(({ name, protocol, testMode }) => {
     const limit = PLATFORM_TERMS[protocol].testInputsPerHour ?? Number.POSITIVE_INFINITY;
     if (!testMode || use.inputsPerHour <= limit) return [];
-    return [`up to ${use.inputsPerHour} inputs within an hour to ${name} in test mode, which allows ${limit}`];
+    return [
+      `up to ${groupThousands(use.inputsPerHour)} inputs within an hour to ${name} in test mode, which allows ${groupThousands(limit)}`,
+    ];
   });
   const shared = guarded.filter((target) => isShared(target, sharedHosts));
   const hosts = new Set(shared.map(({ host }) => host.toLowerCase()));

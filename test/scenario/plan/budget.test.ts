@@ -35,7 +35,7 @@ describe('the budget guard', () => {
 
   it('says how much is too much', () => {
     const [inputs, connections] = budgetObjections(use(1200, 3000), [target({ testMode: true })]);
-    expect(inputs).toBe('up to 1200 inputs within an hour to eu in test mode, which allows 600');
+    expect(inputs).toBe('up to 1,200 inputs within an hour to eu in test mode, which allows 600');
     expect(connections).toMatch(/^up to 3,000 connections within 5 minutes to endpoint-eu\.cognigy\.ai, a shared host/);
   });
 });
