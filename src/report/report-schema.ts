@@ -83,7 +83,10 @@ const thresholdSchema = z.object({
   actual: z.number().nullable().describe('the upper bound; null without data or if only atLeast is known'),
   lower: z.number().optional().describe('the lower bound, if it differs'),
   atLeast: z.number().optional(),
-  samples: count,
+  samples: z
+    .number()
+    .nonnegative()
+    .describe('number of turns; of a rate its denominator, which for goodput is the measured time in seconds'),
   isDefault: z
     .literal(true)
     .optional()

@@ -23,6 +23,12 @@ describe('report files', () => {
     expect(writeReport(folder, report)).toBe(written);
   });
 
+  it('read back a threshold on goodput, whose samples are seconds', () => {
+    const [threshold] = report.thresholds;
+    const measured = { ...report, thresholds: [{ ...threshold!, expression: 'goodput > 1/s', samples: 5.202729 }] };
+    expect(parseReport(serialiseReport(measured), 'report.json')).toEqual(measured);
+  });
+
   it('are those of its steps in the folder of a capacity search', () => {
     const search = mkdtempSync(join(folder, 'search-'));
     writeFileSync(join(search, 'capacity.json'), '{}');
