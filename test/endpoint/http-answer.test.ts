@@ -112,8 +112,8 @@ describe('wording a refusal', () => {
 
   it.each([
     ['Digest realm="a, Basic b", qop="auth"', false, /requires Digest .* only Basic/],
-    ['Basic realm="a"', false, /put the user name and password/],
-    ['Basic realm="a"', true, /the proxy refused the user name and password; check them/],
+    ['Basic realm="a"', false, /put user and password in the proxy URL/],
+    ['Basic realm="a"', true, /the proxy refused user and password; check them/],
   ])('of a proxy that asks for %s', (challenge, proxyCredentials, hint) => {
     const failure = answered(407, '', { 'proxy-authenticate': challenge }, 'proxy', { proxyCredentials });
     expect(failure).toMatchObject({ class: 'proxy', status: 407, hint: expect.stringMatching(hint) });

@@ -168,7 +168,7 @@ describe.each([4, 2] as const)('the way to the endpoint, socket.io-client %i', (
 
     it.each([
       [403, 'does not allow'],
-      [407, 'user name and password'],
+      [407, 'user and password'],
     ])('tells a proxy that answers %i from an endpoint that does', async (status, hint) => {
       const server = await serve();
       const { url } = await proxy(status);

@@ -119,8 +119,8 @@ function proxyHint({ status, schemes }: HttpAnswer, proxyCredentials: boolean): 
     return `the proxy requires ${schemes.join(' or ')} authentication; palaver supports only Basic`;
   if (status === 407)
     return proxyCredentials
-      ? 'the proxy refused the user name and password; check them in the proxy URL'
-      : 'put the user name and password in the proxy URL';
+      ? 'the proxy refused user and password; check them in the proxy URL'
+      : 'put user and password in the proxy URL: http://USER:PASSWORD@HOST:PORT';
   if (status === 403) return 'the proxy does not allow connections to this host and port';
   if (status === 405 || status === 501) return 'the server is not a proxy for CONNECT tunnels; check --proxy';
   if (status >= 500) return 'the proxy could not reach the endpoint; check host and port of the endpoint URL';
