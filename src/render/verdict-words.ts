@@ -8,7 +8,7 @@ export function statusName(status: string): string {
 
 type ReasonKind = Report['verdict']['reasons'][number]['kind'];
 
-/** The causes of exit code 99, by the kind of the first reason, which is the one behind the exit code. */
+/** The causes of exit code 99, by the kind of the reason; the first of these that is among the reasons is named. */
 const CAUSES: Readonly<Partial<Record<ReasonKind, string>>> = {
   ending: 'a stop rule or a threshold with abort ended the run',
   threshold: 'a threshold failed',
@@ -18,7 +18,7 @@ const CAUSES: Readonly<Partial<Record<ReasonKind, string>>> = {
 
 /** What the exit code of this run means. */
 export function exitMeaning({ exitCode, reasons }: Report['verdict']): string {
-  const kind = reasons[0]?.kind;
-  const cause = exitCode === EXIT_CODES.threshold.code && kind !== undefined ? CAUSES[kind] : undefined;
-  return cause ?? meaningOf(exitCode);
+  if (exitCode !== EXIT_CODES.threshold.code) return meaningOf(exitCode);
+  const cause = Object.entries(CAUSES).find(([kind]) => reasons.some((reason) => reason.kind === kind));
+  return cause?.[1] ?? meaningOf(exitCode);
 }

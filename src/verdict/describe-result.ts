@@ -59,7 +59,7 @@ export function describeMiss(result: ThresholdResult): string {
         : `not enough data (${result.samples} of ${samplesNeeded(result)} turns); run longer, or set minSamples`;
     case 'undecided':
       return result.interrupted?.decides
-        ? `inconclusive: ${result.interrupted.count} were interrupted`
+        ? `inconclusive: ${result.interrupted.count} interrupted`
         : 'inconclusive: the limit lies within the measurement bounds';
     case 'fail':
       return result.atLeast === undefined || result.lower !== undefined ? describeDistance(result) : '';

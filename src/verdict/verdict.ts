@@ -102,12 +102,12 @@ function nothingProven(facts: VerdictFacts): VerdictReason[] {
 
 const NO_TURN: VerdictReason = {
   kind: 'no-data',
-  text: 'no turn completed; see the failures above; if there are none, the run was too short: raise --duration',
+  text: 'no turn completed; see the failures; if there are none, the run was too short: raise --duration',
 };
 
 const NO_CONVERSATION: VerdictReason = {
   kind: 'no-data',
-  text: 'no conversation completed; see the failures above; if there are none, the run was shorter than a conversation: raise --duration',
+  text: 'no conversation completed; see the failures; if there are none, the run was shorter than a conversation: raise --duration',
 };
 
 const NOTHING_TO_MEASURE: VerdictReason = {

@@ -9,7 +9,7 @@ export const PLAN_FLAGS = planFlags;
 /** Those that only a run uses are checked, too: they may come from the environment of a pipeline. */
 const checkedOnly = Object.fromEntries(
   Object.entries<Flag>(planFlags)
-    .filter(([, { group }]) => group === 'Output')
+    .filter(([name, { group }]) => group === 'Output' && name !== 'debug')
     .map(([name, flag]) => [name, { ...flag, group: 'Run options (checked, not used)' }]),
 ) as Partial<typeof planFlags>;
 

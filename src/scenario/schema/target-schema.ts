@@ -21,7 +21,7 @@ const ready = z
   })
   .meta({
     description:
-      'When a conversation may start: as observed in the target target check (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time.',
+      'When a conversation may start: as observed in the target check (auto), at the ready signal of the server (wait), 200 ms after connecting (assume), or after this time.',
   });
 
 const longTarget = z.strictObject({

@@ -9,8 +9,8 @@ export function parseScope(scanner: ThresholdScanner): ThresholdScope | undefine
   if (scanner.take(/steady\b/)) return end(scanner, { kind: 'steady' });
   const at = scanner.at;
   const share = readShare(scanner.demand(/[\d.]+\s*%?|\S+|$/, 'the scope after "in" is missing', EXAMPLE)[0]);
-  if (share === undefined) scanner.fail('the scope must be "steady" or a share of windows', EXAMPLE, at);
-  scanner.demand(/of\s+windows\b/, 'a share must be followed by "of windows"', EXAMPLE);
+  if (share === undefined) scanner.fail('the scope must be "steady" or a percentage of windows', EXAMPLE, at);
+  scanner.demand(/of\s+windows\b/, 'a percentage must be followed by "of windows"', EXAMPLE);
   return end(scanner, { kind: 'windows', share });
 }
 

@@ -1,4 +1,4 @@
-import { EXIT_CODES, meaningOf } from '../../../platform/exit-code.ts';
+import { EXIT_CODES } from '../../../platform/exit-code.ts';
 import type { Report } from '../../../report/report.ts';
 import { exitMeaning, statusName } from '../../verdict-words.ts';
 import type { ThresholdModel, VerdictModel } from '../page-model.ts';
@@ -33,15 +33,19 @@ export function verdictModel({ verdict, thresholds }: Report, running: boolean):
 }
 
 /** Counts thresholds where they gated; otherwise gives the meaning of the exit code. */
-function whyOf({ exitCode }: Report['verdict'], thresholds: Report['thresholds']): string {
+function whyOf(verdict: Report['verdict'], thresholds: Report['thresholds']): string {
+  const { exitCode, reasons } = verdict;
   const all = thresholds.length;
-  const missed = thresholds.filter(({ state }) => state !== 'pass').length;
+  const failed = thresholds.filter(({ state }) => state === 'fail').length;
+  const unknown = thresholds.filter(({ state }) => state !== 'fail' && state !== 'pass').length;
   if (exitCode === EXIT_CODES.pass.code) {
     if (all === 0) return 'no thresholds were set';
     return all === 1 ? 'the threshold passed' : `all ${all} thresholds passed`;
   }
-  if (exitCode !== EXIT_CODES.threshold.code || missed === 0) return meaningOf(exitCode);
-  return all === 1 ? 'the threshold failed' : `${missed} of ${all} thresholds failed`;
+  const isEnded = reasons.some(({ kind }) => kind === 'ending');
+  if (exitCode !== EXIT_CODES.threshold.code || failed === 0 || isEnded) return exitMeaning(verdict);
+  if (all === 1) return 'the threshold failed';
+  return `${failed} of ${all} thresholds failed${unknown > 0 ? `, ${unknown} could not be evaluated` : ''}`;
 }
 
 export function thresholdModels({ thresholds }: Report, running: boolean): ThresholdModel[] {
