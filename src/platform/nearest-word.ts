@@ -7,6 +7,12 @@ export function nearestWord(word: string, known: readonly string[]): string | un
   return best && isNear(word, best.candidate) ? best.candidate : undefined;
 }
 
+/** The hint for an unknown name: `did you mean …?` for a typo, else all known ones. */
+export function hintForUnknown(word: string, known: readonly string[]): string {
+  const nearest = nearestWord(word, known);
+  return nearest === undefined ? `use one of ${known.join(', ')}` : `did you mean ${nearest}?`;
+}
+
 /** Whether `word` may be a typo of `wanted`: at most two letters wrong; capitals and hyphens are ignored. */
 export function isNear(word: string, wanted: string): boolean {
   return distance(bare(word), bare(wanted)) <= Math.max(1, Math.min(2, Math.floor((wanted.length + 1) / 2)));

@@ -1,7 +1,7 @@
 import type { Labels } from '../measure/series.ts';
+import { hintForUnknown } from '../platform/nearest-word.ts';
 import { parseLimit } from './grammar/parse-limit.ts';
 import { parseScope } from './grammar/parse-scope.ts';
-import { nearestOf } from './grammar/threshold-error.ts';
 import { ThresholdScanner } from './grammar/threshold-scanner.ts';
 import { isRate, isTrend, METRIC_NAMES, unitOf } from './metric-kind.ts';
 import { metricHint } from './nearest-metric.ts';
@@ -64,7 +64,8 @@ function parseLabels(scanner: ThresholdScanner): Record<string, string> {
   do {
     const at = scanner.at;
     const [name] = scanner.demand(/\w+/, 'missing label name', 'for example: {step="hello"}');
-    if (!LABELS.includes(name as keyof Labels)) scanner.fail(`there is no label ${name}`, nearestOf(name, LABELS), at);
+    if (!LABELS.includes(name as keyof Labels))
+      scanner.fail(`there is no label ${name}`, hintForUnknown(name, LABELS), at);
     if (Object.hasOwn(labels, name)) scanner.fail(`duplicate label ${name}`, 'remove one of them', at);
     scanner.demand(/[=:]/, `missing value of ${name}`, `for example: {${name}="…"}`);
     const value = scanner.demand(

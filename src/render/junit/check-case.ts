@@ -12,7 +12,6 @@ export function checkCase(check: Check, { errors }: Pick<Report, 'errors'>): Tes
   return {
     name: step,
     className: `palaver.checks.${withoutDots(target)}.${withoutDots(conversation)}`,
-    durationMs: 0,
     outcome: outcomeOf(check, mismatchesOf(check, errors)),
   };
 }

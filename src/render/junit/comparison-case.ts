@@ -24,7 +24,7 @@ export function comparisonCases(summary: ComparisonSummary): TestCase[] {
   const { status, evidence } = summary;
   const kind = status === 'no-baseline' ? 'skipped' : 'error';
   const outcome = { kind, type: status, message: evidence } as const;
-  return [{ name: 'baseline', className: CLASS_NAME, durationMs: 0, outcome }];
+  return [{ name: 'baseline', className: CLASS_NAME, outcome }];
 }
 
 /** A figure compared with the baseline: fails if it got worse. */
@@ -33,7 +33,6 @@ function comparisonCase(row: Row, summary: ComparisonSummary): TestCase {
   return {
     name: nameRow(row),
     className: CLASS_NAME,
-    durationMs: 0,
     outcome: {
       kind: KINDS[outcome],
       type: outcome,

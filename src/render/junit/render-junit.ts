@@ -66,7 +66,7 @@ function suiteElement({ name, cases, output = '', values }: Suite, id: number, r
     failures: count('failure'),
     errors: count('error'),
     skipped: count('skipped'),
-    time: secondsOf(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+    time: secondsOf(cases.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0)),
     // Ant accepts neither a fraction nor a time zone; this is UTC.
     timestamp: report.run.startedAt.slice(0, '2026-01-31T14:25:00'.length),
     // The value for an unknown host; a report does not name it.

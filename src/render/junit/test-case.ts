@@ -21,12 +21,12 @@ export interface TestCase {
   readonly name: string;
   /** Class name, which readers use for grouping; dots separate packages. */
   readonly className: string;
-  /** The duration of the run for its verdict, 0 for all others: readers add the times up. */
-  readonly durationMs: number;
+  /** Only the verdict has one, that of the run: readers add the times up. Default 0. */
+  readonly durationMs?: number;
   readonly outcome: TestOutcome;
 }
 
-export function testCase({ name, className, durationMs, outcome }: TestCase): Xml {
+export function testCase({ name, className, durationMs = 0, outcome }: TestCase): Xml {
   const attributes = { name, classname: className, time: secondsOf(durationMs) };
   return xmlElement('testcase', attributes, outcome.kind === 'passed' ? [] : [outcomeElement(outcome)]);
 }

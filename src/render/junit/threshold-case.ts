@@ -15,7 +15,6 @@ export function thresholdCase(threshold: ReportThreshold): TestCase {
   return {
     name: expression,
     className: 'palaver.thresholds',
-    durationMs: 0,
     outcome: {
       kind: KINDS[state],
       type: state,

@@ -1,7 +1,7 @@
 import { QUANTILES, type QuantileName } from '../../measure/histogram/quantile.ts';
 import { TRENDS } from '../../measure/metrics.ts';
 import { KnownError } from '../../platform/known-error.ts';
-import { nearestWord } from '../../platform/nearest-word.ts';
+import { hintForUnknown } from '../../platform/nearest-word.ts';
 import { metricHint } from '../../verdict/nearest-metric.ts';
 import type { ReportPlace } from './place.ts';
 import { isShare, SHARES } from './share-evidence.ts';
@@ -66,7 +66,7 @@ function parseLabels(expression: string, inner: string): Record<string, string> 
   for (let left = inner; left.trim() !== ''; ) {
     const [all, name = '', ...values] = LABEL.exec(left) ?? [];
     if (all === undefined) throw badGate(expression, `invalid labels {${inner}}`, 'for example: {step="hello"}');
-    if (!LABELS.includes(name)) throw badGate(expression, `there is no label ${name}`, nearest(name, LABELS));
+    if (!LABELS.includes(name)) throw badGate(expression, `there is no label ${name}`, hintForUnknown(name, LABELS));
     labels[name] = values.find((value) => value !== undefined)!;
     left = left.slice(all.length);
   }
@@ -87,9 +87,4 @@ function quantileOf(expression: string, metric: string, word: string): QuantileN
 
 function badGate(expression: string, message: string, hint: string): KnownError {
   return new KnownError(`gate ${expression.trim()}: ${message}`, { hint });
-}
-
-function nearest(word: string, known: readonly string[]): string {
-  const found = nearestWord(word, known);
-  return found ? `did you mean ${found}?` : `use one of ${known.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import type { QuantileName } from '../../measure/histogram/quantile.ts';
 import { KnownError } from '../../platform/known-error.ts';
-import { nearestWord } from '../../platform/nearest-word.ts';
+import { hintForUnknown } from '../../platform/nearest-word.ts';
 import type { Report } from '../report.ts';
 import { type ComparedFigure, compareFigures, refuseWithoutTime, type Sides } from './compared-figures.ts';
 import type { Gate } from './gate.ts';
@@ -76,7 +76,7 @@ function resolvePlace(gate: Gate, { base }: Sides, places: readonly ReportPlace[
     const value = wanted[name];
     const known = [...new Set(places.flatMap((place) => place[name] ?? []))];
     if (value !== undefined && !known.includes(value))
-      throw badGate(gate, `there is no ${name} "${value}" that all runs have`, nearest(value, known));
+      throw badGate(gate, `there is no ${name} "${value}" that all runs have`, hintForUnknown(value, known));
   }
   const matching = places.filter(
     (place) =>
@@ -91,9 +91,4 @@ function resolvePlace(gate: Gate, { base }: Sides, places: readonly ReportPlace[
 
 function badGate(gate: Gate, message: string, hint: string): KnownError {
   return new KnownError(`gate ${gate.expression}: ${message}`, { hint });
-}
-
-function nearest(word: string, known: readonly string[]): string {
-  const found = nearestWord(word, known);
-  return found ? `did you mean ${found}?` : `use one of ${known.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { type LoadProfile, plannedEndMs } from '../../load/load-profile.ts';
 import { type TargetOrder, TOGETHER } from '../../load/target-order.ts';
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { counted } from '../../platform/group-thousands.ts';
 import { formatDurationMs } from '../../platform/time/duration.ts';
 import type { Conversation, Scenario } from '../scenario.ts';
 import { describeLoad, describeMeasured, describeStages } from './describe-load.ts';
@@ -86,26 +86,26 @@ function describeConversations(conversations: readonly Conversation[]): readonly
 /** A feed whose rows are used only once ends the run before its planned end. */
 function describeEnd(feed: Conversation['feed']): string {
   if (feed?.whenEmpty !== 'stop' || feed.order === 'random') return '';
-  return `; the run ends after the ${count(feed.rows.length, 'row')} of ${feed.file}`;
+  return `; the run ends after the ${counted(feed.rows.length, 'row')} of ${feed.file}`;
 }
 
 /** With loops and branches, an upper bound. */
 function describeInputs(instructions: Conversation['instructions']): string {
   const qualifier = instructions.some(({ kind }) => kind === 'branch' || kind === 'repeat') ? 'at most ' : '';
-  return `${qualifier}${count(maxInputs(instructions), 'input')}`;
+  return `${qualifier}${counted(maxInputs(instructions), 'input')}`;
 }
 
 function describeEstimate(load: LoadProfile, estimate: PlanEstimate, turnMs: number, targets: number): string {
   const each = targets > 1 ? ' per target' : '';
   const peak =
     load.model === 'open'
-      ? `, about ${count(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${seconds(turnMs)} per turn`
+      ? `, about ${counted(estimate.peakVus, 'virtual user')} at once${each} if the bot takes ${seconds(turnMs)} per turn`
       : each;
   const sum =
     targets > 1
-      ? `; in total ${count(estimate.conversations * targets, 'conversation')}, ${count(estimate.inputs * targets, 'input')}`
+      ? `; in total ${counted(estimate.conversations * targets, 'conversation')}, ${counted(estimate.inputs * targets, 'input')}`
       : '';
-  return `about ${count(estimate.conversations, 'conversation')}, ${count(estimate.inputs, 'input')}${peak}${sum}`;
+  return `about ${counted(estimate.conversations, 'conversation')}, ${counted(estimate.inputs, 'input')}${peak}${sum}`;
 }
 
 /** In the closed model, a fast bot gets more inputs. */
@@ -115,14 +115,10 @@ function describeQuick(
   turnMs: number,
 ): readonly [string, string] | undefined {
   if (!quick || quick.conversations <= assumed.conversations) return undefined;
-  const counts = `${count(quick.conversations, 'conversation')}, ${count(quick.inputs, 'input')}`;
+  const counts = `${counted(quick.conversations, 'conversation')}, ${counted(quick.inputs, 'input')}`;
   return ['', `up to ${counts} if the bot takes ${seconds(FAST_TURN_MS)} per turn instead of ${seconds(turnMs)}`];
 }
 
 function seconds(ms: number): string {
   return `${Number((ms / 1000).toPrecision(3))} s`;
-}
-
-function count(number: number, noun: string): string {
-  return `${groupThousands(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

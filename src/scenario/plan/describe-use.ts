@@ -1,5 +1,5 @@
 import { PLATFORM_TERMS } from '../../endpoint/protocol/platform-terms.ts';
-import { groupThousands } from '../../platform/group-thousands.ts';
+import { counted } from '../../platform/group-thousands.ts';
 import type { Budget } from '../scenario.ts';
 import type { GuardedTarget } from './budget.ts';
 import type { PlannedUse } from './planned-use.ts';
@@ -74,10 +74,6 @@ function describeBudget({ inputs, conversations, costPerConversation, cost }: Bu
   ]
     .filter((part) => part !== false)
     .join(', ');
-}
-
-function counted(number: number, noun: string): string {
-  return `${groupThousands(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 const line = (name: string, words: string) => `${name.padEnd(14)}${words}`;

@@ -1,5 +1,4 @@
 import { KnownError } from '../../platform/known-error.ts';
-import { nearestWord } from '../../platform/nearest-word.ts';
 
 /** A position in an expression. */
 interface ExpressionPlace {
@@ -14,10 +13,4 @@ interface ExpressionPlace {
 export function expressionError({ what, expression, at }: ExpressionPlace, message: string, hint: string): KnownError {
   const shown = expression.replace(/[\r\n\t]/g, ' ');
   return new KnownError(`${what}: ${message}\n  ${shown}\n  ${' '.repeat(at)}^`, { hint });
-}
-
-/** `did you mean …?` for a similar name, else the list of valid names. */
-export function nearestOf(word: string, known: readonly string[]): string {
-  const nearest = nearestWord(word, known);
-  return nearest ? `did you mean ${nearest}?` : `use one of ${known.join(', ')}`;
 }
