@@ -146,7 +146,7 @@ describe('the house', () => {
 
   it.each([
     ['json-p3', 'src/template/json-path.ts'],
-    ['hdr-histogram-js', 'src/measure/histogram/hdr-counts.ts'],
+    ['hdr-histogram-js', 'src/measure/histogram/hdr-library.ts'],
     ['csv-parse', 'src/scenario/data/csv-rows.ts'],
     ['prom-client', 'src/live/prometheus/exposition.ts'],
   ])('knows %s in one file only', (library, home) => {

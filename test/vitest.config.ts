@@ -19,7 +19,16 @@ const E2E = 'test/e2e/**/*.test.ts';
 const shared = { isolate: false, setupFiles: ['test/support/no-leaked-secret.ts'] } as const;
 const project = (name: string, settings: object) => ({
   root,
-  test: { name, environment: 'node', testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, ...settings },
+  test: {
+    name,
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    // CommonJS packages are imported as Node does it.
+    deps: { interopDefault: false },
+    ...settings,
+  },
 });
 
 export default defineConfig({

@@ -1,7 +1,5 @@
-import { encodeIntoCompressedBase64, Int32Histogram, JsHistogram } from 'hdr-histogram-js';
-// Declares JsHistogram.decode.
-import type {} from 'hdr-histogram-js/dist/JsHistogram.encoding.js';
 import { openEnvelope } from './hdr-envelope.ts';
+import { Int32Histogram, JsHistogram } from './hdr-library.ts';
 
 /** Longer values are clamped: one hour. */
 export const MAX_US = 3_600_000_000;
@@ -119,7 +117,7 @@ export class HdrCounts {
 
   /** HDR V2, compressed, base64, which other HdrHistogram tools can read. Equal counts give equal text. */
   encode(): string {
-    return encodeIntoCompressedBase64(this.histogram);
+    return this.histogram.encodeIntoCompressedBase64();
   }
 
   /**
