@@ -304,7 +304,7 @@ conversations: [ { steps: [ hi ] } ]`),
   'the server resets the connection': () => against(losing(({ _socket }) => _socket.resetAndDestroy())),
   'the server ends the connection without a close frame': () => against(losing(({ _socket }) => _socket.end())),
   'the user presses Ctrl+C': () => whileRunning(({ process }) => process.kill('SIGINT')),
-  'the run was killed; the code is in the report, which `palaver report` shows': () =>
+  'the process was killed (exit code as shown by `palaver report`)': () =>
     whileRunning(({ process }) => process.kill('SIGKILL'), shownLater),
   'the budget is used up': () =>
     withMock(`budget: { inputs: 10 }
