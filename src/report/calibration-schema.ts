@@ -7,10 +7,12 @@ const text = z.string();
 const positive = z.number().positive();
 
 const quantileErrorSchema = z.object({
-  measuredMs: z.number().describe('measured by the endpoint: from reading an input to the call that sent its reply'),
-  uncertaintyMs: z.number().describe('uncertainty of measuredMs: it may be this much longer'),
-  errorMs: z.number().describe('reported value (upper bound) − measured'),
-  lowerErrorMs: z.number().describe('lower bound − measured'),
+  measuredMs: z
+    .number()
+    .describe('value measured by the endpoint: from reading an input to the call that sent its reply'),
+  uncertaintyMs: z.number().describe('uncertainty of measuredMs: the true value may be longer by this much'),
+  errorMs: z.number().describe('reported value (upper bound) minus measuredMs'),
+  lowerErrorMs: z.number().describe('lower bound minus measuredMs'),
 });
 
 const endpointSchema = z.object({
@@ -33,8 +35,8 @@ const endpointSchema = z.object({
 });
 
 const highestSchema = z.object({
-  holds: count.optional().describe('highest value tried that held; absent: none did'),
-  fails: count.optional().describe('lowest value tried above it that did not hold; absent: none was tried'),
+  holds: count.optional().describe('highest value tested that was sustained; absent: none was'),
+  fails: count.optional().describe('lowest value tested above it that was not sustained; absent: none was tested'),
 });
 
 export const calibrationSchema = z.object({
@@ -45,8 +47,10 @@ export const calibrationSchema = z.object({
   impossible: count.describe(
     'invalid turns of all trials: their upper bound lies before the reply was sent; must be 0',
   ),
-  trials: count.describe('number of trials; each figure is their median'),
-  endpoints: z.array(endpointSchema).describe('the last one: response times that vary like those of a bot'),
+  trials: count.describe('number of trials; each value is their median'),
+  endpoints: z
+    .array(endpointSchema)
+    .describe('reference endpoints; the response times of the last one vary like those of a bot'),
   memory: z
     .object({ vus: count, kibPerVu: z.number() })
     .optional()
@@ -57,10 +61,10 @@ export const calibrationSchema = z.object({
       delay: text,
       turnsPerSecond: highestSchema,
       vus: highestSchema,
-      vusAtTurnsPerSecond: positive.describe('rate at which numbers of virtual users were tried'),
+      vusAtTurnsPerSecond: positive.describe('rate (turns/s) at which numbers of virtual users were tested'),
     })
     .optional()
-    .describe('limits up to which p99 is off by less than withinMs; absent if not searched'),
+    .describe('limits up to which the p99 error is below withinMs; absent if not searched'),
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;

@@ -15,7 +15,9 @@ export const runSchema = z.object({
   durationMs: ms.describe('from the start of the load to the end of the last conversation'),
   measuredMs: ms
     .optional()
-    .describe('measured part of it: without warm-up, excluded ramps and graceful stop; goodput is per second of it'),
+    .describe(
+      'measured time, the denominator of goodput: durationMs without warm-up and excluded ramps, and without the graceful stop if the load is open or ramps are excluded',
+    ),
   seed: z.union([z.number(), text]),
   partial: z.boolean().describe('the run did not reach its planned end, or is still running'),
   stopReason: text.describe('why the load ended: time, conversations, signal, …'),
@@ -26,7 +28,7 @@ export const runSchema = z.object({
 
 export const targetSchema = z.object({
   name: text,
-  address: text.describe('without its token'),
+  address: text.describe('endpoint URL without its token'),
   socketio: z.union([z.literal(4), z.literal(2)]).optional(),
   handshake: z
     .object({
@@ -37,29 +39,32 @@ export const targetSchema = z.object({
       remoteAddress: text.optional(),
     })
     .optional(),
-  ready: text.optional().describe('when a session is ready, and how that was decided'),
+  ready: text.optional().describe('when a session counts as ready, and how that was determined'),
   preflight: z.record(text, ms).optional().describe('phases of the connection of the target check, ms'),
   addresses: z.record(text, count).optional().describe('IP address → connections opened to it (to the proxy, if any)'),
 });
 
 export const loadSchema = z.object({
   model: z.enum(['closed', 'open']),
-  description: text.describe('in words'),
+  description: text.describe('the load as a sentence'),
   stages: z
     .array(z.object({ durationMs: ms, vus: count.optional(), ratePerSecond: z.number().nonnegative().optional() }))
-    .describe('users of a closed load, arrivals per second of an open one'),
+    .describe('levels: virtual users of a closed load, arrivals per second of an open one'),
   maxVus: count,
-  conversations: count.optional().describe('total number, if set'),
+  conversations: count.optional().describe('number of conversations after which the load ends, if set'),
   gracefulStopMs: ms.optional(),
-  paceMs: ms.optional().describe('closed: interval between the starts of conversations of a user'),
-  arrivals: z.enum(['uniform', 'poisson']).optional().describe('open'),
-  whenFull: z.enum(['drop', 'wait']).optional().describe('open: what happens to an arrival if all users are busy'),
-  warmUpMs: ms.optional().describe('unmeasured time at the start'),
+  paceMs: ms.optional().describe('closed load: interval between the starts of conversations of a virtual user'),
+  arrivals: z.enum(['uniform', 'poisson']).optional().describe('open load: distribution of the arrivals'),
+  whenFull: z
+    .enum(['drop', 'wait'])
+    .optional()
+    .describe('open load: what happens to an arrival if all virtual users are busy'),
+  warmUpMs: ms.optional().describe('time at the start that is not measured'),
   measure: z.enum(['all', 'steady']).optional().describe('steady: ramps are not measured'),
   targetOrder: z
     .enum(['together', 'abba'])
     .optional()
-    .describe('several targets: all together, or one at a time in ABBA order'),
+    .describe('several targets: all at the same time, or one at a time in ABBA order'),
   targetBlockMs: ms.optional().describe('abba: duration of a slot'),
 });
 
@@ -70,7 +75,7 @@ const workerSchema = z.object({
   name: text.describe('1/2: the first of two load threads'),
   samplesLost: count,
   impossible: z
-    .object({ count, first: text.describe('value and number of its series') })
+    .object({ count, first: text.describe('the first invalid sample: its value and the number of its series') })
     .optional()
     .describe('invalid samples, such as negative durations, discarded (a palaver bug)'),
   loopDelayP99Ms: ms
@@ -81,7 +86,7 @@ const workerSchema = z.object({
   unreadMaxMs: ms
     .optional()
     .describe('socket read delay: longest time that received bytes may have waited unread in this thread'),
-  unreadMaxAt: instant.optional().describe('when they were read, UTC'),
+  unreadMaxAt: instant.optional().describe('when these bytes were read, UTC'),
   gcShare: share.optional().describe('share of the time spent in garbage collection pauses'),
   gcMaxMs: ms.optional().describe('longest garbage collection pause'),
   cpuShare: share.optional().describe('CPU use of this thread, as a share of one core'),
@@ -94,18 +99,18 @@ const workerSchema = z.object({
 const calibrationQuoteSchema = z
   .object({
     calibratedAt: instant,
-    palaver: text.describe('version that was calibrated'),
+    palaver: text.describe('palaver version that was calibrated'),
     delay: text.describe('response time of the reference endpoint, a distribution'),
     turnsPerSecond: z.number().positive(),
     vus: count,
     p99: z
       .object({ errorMs: z.number(), uncertaintyMs: z.number() })
-      .describe('reported − measured by the endpoint, and the uncertainty of that'),
+      .describe('errors (reported value minus the value measured by the endpoint) and their uncertainty'),
     cpuPerTurnUs: z.number().positive().optional(),
     sharp: z
       .object({ withinMs: z.number().positive(), turnsPerSecond: z.number().positive() })
       .optional()
-      .describe('accurate up to: the p99 error was below withinMs up to this rate of one load thread'),
+      .describe('highest rate of one load thread at which the p99 error was below withinMs'),
   })
   .describe('last result of palaver calibrate on this machine');
 
@@ -155,12 +160,12 @@ const causeSchema = z.object({
   conversation: text,
   step: text.optional().describe('absent: the connection failed'),
   check: text.optional().describe('the check as written in the scenario, templates not filled in'),
-  difference: text.describe('how the reply differs from it, one word'),
+  difference: text.describe('one word for how the reply differs from the check'),
   count,
-  firstMs: ms.describe('since the start of the run'),
+  firstMs: ms.describe('first occurrence, since the start of the run'),
   lastMs: ms,
   sessionId: text.describe('session of the first one'),
-  traceId: text.optional().describe('trace id of the first one, if there is one'),
+  traceId: text.optional().describe('trace id of the first one, if it has one'),
   example: text.describe('message of the first one; secrets hidden'),
 });
 
@@ -169,20 +174,22 @@ export const errorSchema = z.object({
   class: text,
   count,
   example: text.describe('message of the first of its class; secrets hidden'),
-  firstMs: ms.describe('since the start of the run'),
+  firstMs: ms.describe('first occurrence, since the start of the run'),
   lastMs: ms,
   causes: z
     .array(causeSchema)
     .optional()
     .describe(
-      'the same by step, check and difference, the most frequent first, at most 100; errors of further causes are only in count',
+      'errors of this class by conversation, step, check and difference, the most frequent first, at most 100; count includes errors of further causes',
     ),
 });
 
 const said = {
-  length: count.describe('of the text, in UTF-16 units'),
+  length: count.describe('length of the text in UTF-16 code units'),
   hash: text.optional().describe('first 8 hex digits of the SHA-256 of the text: equal texts have equal hashes'),
-  text: text.optional().describe('in place of the hash with --keep-texts; at most 300 characters, secrets hidden'),
+  text: text
+    .optional()
+    .describe('with --keep-texts, instead of the hash: the text, at most 300 characters, secrets hidden'),
 };
 
 export const exemplarSchema = z.object({
@@ -208,12 +215,12 @@ export const exemplarSchema = z.object({
           ...said,
           template: text
             .optional()
-            .describe('without the text: the utterance as the scenario writes it, templates not filled in'),
+            .describe('without --keep-texts: the utterance as written in the scenario, templates not filled in'),
         })
         .optional(),
       replies: z.array(z.object({ arrivedMs: ms, ...said })),
       traceId: text.optional(),
-      failure: text.optional().describe('of a turn that failed: what was expected and what came'),
+      failure: text.optional().describe('of a failed turn: the expected and the actual reply'),
     }),
   ),
 });

@@ -26,7 +26,7 @@ export const trendSchema = z
       .describe(
         'turns that ended without a value, by reason. Failed ones rank as slowest; none-expected: no reply was expected, not ranked; interrupted: stopped early, widens the bounds',
       ),
-    atLeastMs: ms.optional().describe('minimum of quantiles that are null although there are turns'),
+    atLeastMs: ms.optional().describe('lower bound of the quantiles that are null although there are turns'),
     bounds: z
       .partialRecord(quantileName, z.tuple([ms, ms.nullable()]))
       .describe(
@@ -42,8 +42,8 @@ export const trendSchema = z
       .array(quantileName)
       .describe('quantiles that equal the maximum, because there are too few turns')
       .optional(),
-    histogram: z.string().describe('HDR V2, compressed, base64; µs, upper bounds').optional(),
-    histogramLower: z.string().describe('the same for the lower bounds').optional(),
+    histogram: z.string().describe('HDR histogram of the upper bounds, in µs (V2, compressed, base64)').optional(),
+    histogramLower: z.string().describe('HDR histogram of the lower bounds, in the same format').optional(),
   })
   .describe('a distribution of durations');
 
@@ -55,7 +55,10 @@ export const counterSchema = z.object({
 
 export const rateSchema = z.object({
   kind: z.literal('rate'),
-  value: z.number().nullable().describe('without interrupted ones; null if the denominator is 0'),
+  value: z
+    .number()
+    .nullable()
+    .describe('rate without interrupted turns or conversations; null if the denominator is 0'),
   bounds: z
     .tuple([z.number(), z.number()])
     .describe('bounds over all possible outcomes of interrupted turns or conversations; only if they differ')

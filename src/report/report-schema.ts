@@ -24,16 +24,16 @@ const groupSchema = z.object({
   target: z.string(),
   conversation: z.string().optional(),
   step: z.string().optional(),
-  metrics: metricsSchema.describe('counters that stayed 0 are omitted'),
+  metrics: metricsSchema.describe('metrics of the group; counters that stayed 0 are omitted'),
 });
 
 const timelineSchema = z.object({
   blockMs: z.number().positive().describe('length of a timeline interval (block)'),
   blocks: z.array(
     z.object({
-      startMs: ms.describe('since the start of the run'),
+      startMs: ms.describe('start of the interval, since the start of the run'),
       phase: z.enum(['warm-up', 'ramp', 'steady', 'stop']),
-      activeVus: z.number().nonnegative().describe('mean over the interval'),
+      activeVus: z.number().nonnegative().describe('mean number of active virtual users in the interval'),
       arrivals: count.describe('conversations due'),
       counters: z
         .record(z.string(), z.record(z.string(), count))
@@ -52,7 +52,7 @@ const timelineSchema = z.object({
         .describe(
           '2-digit HDR histograms (V2, compressed, base64) of the upper bounds, µs; firstOutputLow: of the lower bounds',
         ),
-      sendLag: z.record(z.string(), z.string()).optional().describe('target → such a histogram of send_lag'),
+      sendLag: z.record(z.string(), z.string()).optional().describe('target → 2-digit HDR histogram of send_lag'),
     }),
   ),
 });
@@ -66,7 +66,7 @@ const windowsSchema = z.object({
   tooFew: count.describe('windows with too few turns for the quantile'),
   worst: z
     .object({
-      fromMs: ms.describe('since the start of the run'),
+      fromMs: ms.describe('start of the window, since the start of the run'),
       unit,
       value: z.number(),
       isAtLeast: z.literal(true).optional(),
@@ -80,13 +80,13 @@ const thresholdSchema = z.object({
   state: z.enum(['pass', 'fail', 'no-data', 'too-few', 'undecided']),
   unit,
   limit: z.number(),
-  actual: z.number().nullable().describe('the upper bound; null without data or if only atLeast is known'),
-  lower: z.number().optional().describe('the lower bound, if it differs'),
+  actual: z.number().nullable().describe('measured value (upper bound); null without data or if only atLeast is known'),
+  lower: z.number().optional().describe('lower bound of the measured value, if it differs'),
   atLeast: z.number().optional(),
   samples: z
     .number()
     .nonnegative()
-    .describe('number of turns; of a rate its denominator, which for goodput is the measured time in seconds'),
+    .describe('number of samples; for a rate its denominator, which for goodput is the measured time in seconds'),
   isDefault: z
     .literal(true)
     .optional()
@@ -95,8 +95,8 @@ const thresholdSchema = z.object({
     ),
   windows: windowsSchema
     .optional()
-    .describe('for thresholds on a share of windows: unit, limit and actual are that share'),
-  text: z.string().describe('the actual value and its distance from the limit, in words'),
+    .describe('results of the windows, for thresholds on a share of windows: unit, limit and actual are that share'),
+  text: z.string().describe('a sentence with the measured value and its distance from the limit'),
 });
 
 const verdictSchema = z.object({
@@ -113,7 +113,7 @@ const verdictSchema = z.object({
       'not-enough-data',
       'not-comparable',
     ])
-    .describe('regression and later ones are set by the comparison with the baseline'),
+    .describe('the verdict; the comparison with the baseline sets regression and the values after it'),
   exitCode: count,
   reasons: z.array(
     z.object({

@@ -32,12 +32,14 @@ export const ANSWERS = ['found', 'not-reached', 'missed', 'unfinished'] as const
 
 const latencySchema = z
   .object({ p50Ms: ms.nullable(), p95Ms: ms.nullable(), p99Ms: ms.nullable() })
-  .describe('upper bounds, at the decision; null: among failed turns, or no data');
+  .describe(
+    'quantiles (upper bounds) at the decision; null: the quantile lies among failed turns, or there is no data',
+  );
 
 const judgedObjectiveSchema = z.object({
   expression: text,
   state: z.enum(['good', 'bad', 'open']).describe('open: the interval contains the limit, or there is no data'),
-  actual: text.describe('measured value, in words'),
+  actual: text.describe('measured value, formatted for people'),
   misses: z
     .object({
       count,
@@ -45,7 +47,7 @@ const judgedObjectiveSchema = z.object({
       lower: share,
       upper: share,
       allowed: share,
-      underWay: count.optional().describe('turns in flight that, in the worst case, missed it, too'),
+      underWay: count.optional().describe('turns in flight that, in the worst case, also miss it'),
     })
     .optional()
     .describe('turns (or conversations) that missed it; lower and upper: 95 % interval of their share'),
@@ -96,7 +98,9 @@ export const capacitySchema = z
       limiter: z
         .enum(LIMITERS)
         .optional()
-        .describe('bottleneck; gate: the gateway in front of the bot; address: local ports'),
+        .describe(
+          'bottleneck; gate: a gateway in front of the bot; address: the local addresses and ports of this machine',
+        ),
       exitCode: count,
       text: z.array(text).describe('the answer in sentences'),
     }),
@@ -107,10 +111,10 @@ export const capacitySchema = z
           afterStep: z.int().positive(),
           tookMs: ms,
           probes: count,
-          recovered: z.boolean().describe('turns at the lowest load were as fast as at first, within 10 %'),
+          recovered: z.boolean().describe('whether turns at the lowest load became as fast as at first, within 10 %'),
         }),
       )
-      .describe('recovery after failed loads: users at the lowest load wait until latency is as at first'),
+      .describe('recovery after failed loads: the lowest load runs until latencies are as low as at first'),
   })
   .describe('maximum sustainable load of an endpoint');
 

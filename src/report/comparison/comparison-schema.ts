@@ -35,10 +35,10 @@ const runSchema = z.object({
 const differenceSchema = z
   .object({
     estimate: z.number(),
-    interval95: z.tuple([z.number(), z.number().nullable()]).describe('null: no upper bound'),
+    interval95: z.tuple([z.number(), z.number().nullable()]).describe('95 % confidence interval; null: no upper bound'),
     interval90: z
       .tuple([z.number(), z.number().nullable()])
-      .describe('90 % interval, for the equivalence test: within the margin on both sides'),
+      .describe('90 % confidence interval, for the equivalence test: equivalent if it lies within the margin'),
   })
   .describe('latencies and durations: candidate / baseline − 1, so 0.1 is 10 % slower; shares: candidate − baseline');
 
@@ -47,25 +47,29 @@ export const rowSchema = z.object({
   target: text.optional(),
   conversation: text.optional(),
   step: text.optional(),
-  statistic: text.describe('p50, p95, …; value of a share'),
-  gating: z.boolean().describe('sets the exit code; others are informational'),
+  statistic: text.describe('p50, p95, …; for a share: value'),
+  gating: z.boolean().describe('true: the metric sets the exit code; false: it is informational'),
   unit: z.enum(['ms', 'share']),
   base: z
     .number()
     .nullable()
-    .describe('ms or share; with several runs the geometric mean, or the pooled share; null: no value'),
+    .describe(
+      'value of the baseline, ms or share; with several runs the geometric mean, or the pooled share; null: no value',
+    ),
   candidate: z.number().nullable(),
   baseAtLeast: ms
     .optional()
-    .describe('minimum of the value of the baseline, ms; that is null because it lies among failed turns'),
+    .describe('lower bound of base in ms, if base is null because the quantile lies among failed turns'),
   candidateAtLeast: ms.optional(),
   outcome: z.enum(OUTCOMES),
   why: text
     .optional()
-    .describe('reason for not-enough-data and inconclusive; for equivalent if the absolute margin applied'),
+    .describe(
+      'reason for the outcome: of not-enough-data and inconclusive, and of equivalent if the absolute margin applied',
+    ),
   difference: differenceSchema.optional(),
   margin: z.number().optional().describe('equivalence margin, on the scale of the difference'),
-  pWorse: z.number().optional().describe('one-sided p-value; of gating rows with the Holm correction over all of them'),
+  pWorse: z.number().optional().describe('one-sided p-value; for gating metrics with Holm correction over all of them'),
   pBetter: z.number().optional(),
   smallestEffect: z
     .number()
@@ -74,12 +78,12 @@ export const rowSchema = z.object({
       'minimum detectable effect: the smallest worsening detected with 90 % power, on the scale of the difference',
     ),
   units: count.optional().describe('number of independent blocks of time, or of runs, per side'),
-  blockMs: ms.optional().describe('length of these blocks'),
+  blockMs: ms.optional().describe('length of a block, if units are blocks of time'),
 });
 
 const curveSideSchema = z.object({
-  histogram: text.describe('HDR V2, compressed, base64; µs, upper bounds'),
-  failed: count.describe('failed turns, which rank above all in the histogram'),
+  histogram: text.describe('HDR histogram of the upper bounds, in µs (V2, compressed, base64)'),
+  failed: count.describe('number of failed turns, which rank above all values of the histogram'),
 });
 
 export const comparisonSchema = z.object({
@@ -89,7 +93,9 @@ export const comparisonSchema = z.object({
   verdict: z.object({
     status: z
       .enum(['pass', 'regression', 'inconclusive', 'not-enough-data', 'not-comparable', 'incomplete'])
-      .describe('incomplete: it would have passed, but one of its files could not be written'),
+      .describe(
+        'result of the comparison; incomplete: it would have passed, but one of its files could not be written',
+      ),
     exitCode: count,
     reasons: z.array(text),
   }),
@@ -99,7 +105,7 @@ export const comparisonSchema = z.object({
   }),
   options: z.object({
     margin: z.object({ relative: z.number().nonnegative(), absoluteMs: ms }),
-    shareMargin: share.describe('margin of completion and failure'),
+    shareMargin: share.describe('margin of conversation_completion and turn_failure'),
     gates: z.array(text),
     failOnInconclusive: z.boolean(),
   }),
@@ -109,7 +115,7 @@ export const comparisonSchema = z.object({
   rows: z.array(rowSchema),
   curves: z
     .array(z.object({ metric: text, base: curveSideSchema, candidate: curveSideSchema }))
-    .describe('all turns of a side'),
+    .describe('distributions of all turns of each side'),
 });
 
 export type Comparison = z.infer<typeof comparisonSchema>;

@@ -15,15 +15,17 @@ export const comparisonSummarySchema = z.object({
       chosen: text.describe('why this run was chosen'),
     })
     .optional()
-    .describe('absent if the folder of baselines holds no run of the scenario yet (status no-baseline)'),
+    .describe(
+      'run that is the baseline; absent if the folder of baselines contains no run of the scenario yet (status no-baseline)',
+    ),
   status: z
     .enum([...comparisonSchema.shape.verdict.shape.status.options, 'no-baseline'])
-    .describe('of the comparison only; no-baseline: nothing was compared'),
+    .describe('result of the comparison alone; no-baseline: nothing was compared'),
   evidence: text.describe('what was compared, and by which method'),
   rows: z
     .array(rowSchema.omit({ gating: true, pWorse: true, pBetter: true }))
-    .describe('gating figures, the worst first'),
-  omitted: z.int().positive().optional().describe('number of gating figures that are not listed'),
+    .describe('gating metrics, the worst first'),
+  omitted: z.int().positive().optional().describe('number of gating metrics that are not listed'),
   warnings: z.array(text).describe('other differences between the two runs'),
 });
 

@@ -4,12 +4,15 @@ const ms = z.number().nonnegative();
 
 const standing = z.object({
   target: z.string(),
-  value: z.number().nullable().describe('ms, or a share; null: among failed turns, or no data'),
+  value: z
+    .number()
+    .nullable()
+    .describe('value in ms, or a share; null: the quantile lies among failed turns, or there is no data'),
   difference: z
     .number()
     .optional()
     .describe('difference from the best: 0.1 is 10 % slower; for shares, 0.01 is one percentage point less'),
-  interval95: z.tuple([z.number(), z.number()]).optional().describe('of the difference'),
+  interval95: z.tuple([z.number(), z.number()]).optional().describe('95 % confidence interval of the difference'),
   outcome: z
     .enum(['best', 'worse', 'inconclusive', 'not-enough-data'])
     .describe('worse: significant at 5 % over all rows (Holm correction)'),
@@ -19,7 +22,7 @@ const standing = z.object({
 const path = z.object({
   target: z.string(),
   rtt: ms.nullable().describe('p50 of the round-trip time'),
-  connect: ms.nullable().describe('p50 of connecting, and of its phases'),
+  connect: ms.nullable().describe('p50 of connect; dns, tcp, tls and upgrade: p50 of its phases'),
   dns: ms.nullable(),
   tcp: ms.nullable(),
   tls: ms.nullable(),
