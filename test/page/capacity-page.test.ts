@@ -17,7 +17,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
   const open = (capacity: Capacity, options?: BrowserContextOptions) =>
     openPage(browser, renderCapacityPage(capacity), options);
 
-  it('shows answer, curves and steps without asking for anything or complaining', async () => {
+  it('shows answer, curves and steps without network requests and console messages', async () => {
     const { page, troubles } = await open(sampleCapacity());
     expect(await page.title()).toBe('found: Capacity: book a table · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^FOUND\s+exit code 0: pass/);
@@ -33,7 +33,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(troubles).toEqual([]);
   });
 
-  it('has all there is to know of the search before the first curve', async () => {
+  it('shows the key facts of the search before the first curve', async () => {
     const { page } = await open(sampleCapacity());
     const words = await page.locator('#answer').innerText();
     for (const word of [
@@ -47,7 +47,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
       expect(words).toContain(word);
   });
 
-  it('marks loads that did not hold, even where so many turns failed that there is no p95', async () => {
+  it('marks loads that were not sustained, even without a p95 because too many turns failed', async () => {
     const silent = { p50Ms: 900, p95Ms: null, p99Ms: null };
     const broken = { ...SAMPLE_STEPS[2]!, firstOutput: silent, turn: silent };
     const held = await open(sampleCapacity([SAMPLE_STEPS[1]!], { kind: 'not-reached' }));
@@ -61,7 +61,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     );
   });
 
-  it('draws the limit of an objective from edge to edge, even beside a single load', async () => {
+  it('draws the limit of an objective across the whole chart, even with a single load', async () => {
     const single = sampleCapacity([SAMPLE_STEPS[2]!], { kind: 'missed' });
     const { page } = await open(single);
     const without = await open({ ...single, objectives: ['turns_timed_out == 0'] });
@@ -71,7 +71,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     }
   });
 
-  it('is printed in the colours of paper', async () => {
+  it('prints in print colours', async () => {
     const { page } = await open(sampleCapacity(), { colorScheme: 'dark' });
     expect(await share(page, '#chart-latency', 'text')).toBeGreaterThan(0.4);
     // The page's own listener was there before: it is told before this one.
@@ -84,7 +84,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(await share(page, '#chart-latency', 'text')).toBeGreaterThan(0.4);
   });
 
-  it('is printed with charts no wider than paper', async () => {
+  it('prints charts no wider than the paper', async () => {
     const { page } = await open(sampleCapacity());
     await page.evaluate(() => {
       matchMedia('print').addEventListener('change', ({ matches }) => {
@@ -99,7 +99,7 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
     expect(canvas).toBeLessThanOrEqual(figure);
   });
 
-  it('shows hostile names as they are', async () => {
+  it('escapes hostile names', async () => {
     const name = '"></script><script>alert(1)</script><img src=x onerror=alert(2)>';
     const steps = [{ ...SAMPLE_STEPS[2]!, why: [name] }];
     const { page, troubles } = await open({
@@ -119,18 +119,18 @@ describe.runIf(hasBrowser)(`the page of a search in a browser${hasBrowser ? '' :
       sampleCapacity([], { kind: 'cut', by: 'signal', why: 'stopped' }),
     ],
     ['a single load', sampleCapacity([SAMPLE_STEPS[2]!], { kind: 'missed' })],
-  ])('stands with %s', async (_, capacity) => {
+  ])('renders %s', async (_, capacity) => {
     const { page, troubles } = await open(capacity);
     expect((await inked(page)).every(Boolean)).toBe(true);
     expect(troubles).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('passes axe in %s mode', async (colorScheme) => {
     const { page } = await open(sampleCapacity(), { colorScheme });
     expect(await barriers(page)).toEqual([]);
   });
 
-  it.each([true, false])('never scrolls sideways on a telephone, scripts: %s', async (javaScriptEnabled) => {
+  it.each([true, false])('never scrolls sideways on a phone, scripts: %s', async (javaScriptEnabled) => {
     const { page } = await open(sampleCapacity(), { viewport: { width: 400, height: 800 }, javaScriptEnabled });
     expect(await page.locator('h1').innerText()).toBe('Capacity: book a table');
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

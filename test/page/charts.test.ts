@@ -28,7 +28,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     return Object.fromEntries(await Promise.all(texts));
   };
 
-  it('stand on one time axis, the load under the latencies, without failures where there were none', async () => {
+  it('share one time axis with the load below the latencies, without a failures chart if nothing failed', async () => {
     const page = await open(SAMPLE);
     expect(await titles(page)).toEqual([
       'First output of all conversations',
@@ -56,7 +56,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     expect(await legend(failed, 'chart-failures')).toMatchObject({ 'failed turns/s': '200 in total' });
   });
 
-  it('tell the values of the whole run in the legend, and those under the pointer', async () => {
+  it('show the values of the whole run in the legend, or those under the pointer', async () => {
     const page = await open(SAMPLE);
     const texts = (name: string) =>
       page.locator('table.rows tbody tr').first().locator(`:nth-child(${name})`).innerText();
@@ -79,7 +79,7 @@ describe.runIf(hasBrowser)(`the charts of the page${BROWSER_HINT}`, () => {
     expect(await legend(page, 'chart-first-output')).toEqual(whole);
   });
 
-  it('lay the targets over each other, and tell each', async () => {
+  it('overlay the targets and label each', async () => {
     const report = targetsReport({ factor: 1.3 });
     const page = await open(report);
     expect((await titles(page)).slice(0, 3)).toEqual([

@@ -19,7 +19,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
   const open = (comparison: Comparison, options?: BrowserContextOptions) =>
     openPage(browser, renderComparisonPage(comparison), options);
 
-  it('shows verdict, rows, bars and curves without asking for anything or complaining', async () => {
+  it('shows verdict, rows, bars and curves without network requests and console messages', async () => {
     const { page, troubles } = await open(SAMPLE);
     expect(await page.title()).toBe('regression: Comparison: restaurant booking · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^REGRESSION\s+exit code 111: the candidate is slower/);
@@ -30,7 +30,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     expect(troubles).toEqual([]);
   });
 
-  it('draws each interval where it lies: right of the margin where it is slower', async () => {
+  it('draws each interval in its place: right of the margin if slower', async () => {
     const { page } = await open(SAMPLE);
     const parts = await page
       .locator('#gate svg.interval')
@@ -48,7 +48,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     expect((margin[0]! + margin[1]!) / 2).toBeCloseTo(50, 1);
   });
 
-  it('filters what was explored, and has the numbers of each chart', async () => {
+  it('filters informational rows, and offers the data of each chart as a table', async () => {
     const { page } = await open(SAMPLE);
     const rows = page.locator('#explored tbody tr');
     const all = await rows.count();
@@ -60,12 +60,12 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     await page.locator('#chart-turn details tbody tr').nth(30).waitFor();
   });
 
-  it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('passes axe in %s mode', async (colorScheme) => {
     const { page } = await open(SAMPLE, { colorScheme });
     expect(await barriers(page)).toEqual([]);
   });
 
-  it('takes the colours that are chosen, and never scrolls sideways as a whole', async () => {
+  it('uses the selected colour scheme and never scrolls sideways', async () => {
     const { page } = await open(SAMPLE, { viewport: { width: 400, height: 800 }, colorScheme: 'dark' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -74,7 +74,7 @@ describe.runIf(hasBrowser)(`the page of a comparison in a browser${hasBrowser ? 
     expect(await ground()).toBe('rgb(255, 255, 255)');
   });
 
-  it('stands runs without enough data, and without histograms', async () => {
+  it('renders runs without enough data and without histograms', async () => {
     const { page, troubles } = await open({ ...sampleComparison(1, { seconds: 10 }), curves: [] });
     expect(await page.locator('.verdict').innerText()).toMatch(/^NOT ENOUGH DATA/);
     expect(await page.locator('#curves').innerText()).toContain('no histograms');

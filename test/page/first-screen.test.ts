@@ -39,7 +39,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await page.evaluate(() => scrollY)).toBe(0);
   }
 
-  it('shows the verdict and why, what was run, and the figures that decide', async () => {
+  it('shows the verdict and its reasons, what was run, and the key metrics', async () => {
     const page = await open(SAMPLE);
     expect(await page.locator('.verdict').innerText()).toMatch(/^PASS\s+all 4 thresholds passed\s+exit code 0$/);
     expect(await page.locator('.summary dt').allInnerTexts()).toEqual(['target', 'load', 'duration', 'date']);
@@ -50,7 +50,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     await expectInSight(page, ...(await page.locator('#figures > div').all()));
   });
 
-  it('shows of a run that failed which step, which check, what was expected and what came, and where to look it up', async () => {
+  it('shows for a failed run the step, the check, the expected and actual reply, and the ids to look up', async () => {
     const page = await open(mismatchedReport());
     expect(await page.locator('.verdict').innerText()).toMatch(/^FAIL\s+2 of 3 thresholds failed\s+exit code 99$/);
     const first = page.locator('#first-failures li').first();
@@ -66,13 +66,13 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await page.locator('.banner li').allInnerTexts()).toEqual([expect.stringMatching(/^no-data: /)]);
   });
 
-  it('leaves the failures of a run that passed to their section', async () => {
+  it('leaves the failures of a passed run to their section', async () => {
     const page = await open({ ...mismatchedReport(), verdict: { status: 'pass', exitCode: 0, reasons: [] } });
     expect(await page.locator('#first-failures').count()).toBe(0);
     expect(await page.locator('#failures').innerText()).toContain(EXAMPLE);
   });
 
-  it('folds away most thresholds that passed, and none that did not', async () => {
+  it('collapses most passed thresholds, and no failed one', async () => {
     const [missed, , passed] = mismatchedReport().thresholds;
     const thresholds = [...Array.from({ length: 20 }, () => passed!), missed!];
     const page = await open({ ...mismatchedReport(), thresholds });
@@ -82,7 +82,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await page.locator('#verdict details summary').innerText()).toBe('15 more that passed');
   });
 
-  it('shows what was said, as far as texts are kept', async () => {
+  it('shows what was said, if texts are kept', async () => {
     const hashed = await open(mismatchedReport());
     expect(await hashed.locator('.said').allInnerTexts()).toEqual([
       'user “hello”',
@@ -102,7 +102,7 @@ describe.runIf(hasBrowser).each(SCREENS)(`the first screen of $width by $height$
     expect(await kept.locator('#conversations').innerText()).not.toContain('--keep-texts');
   });
 
-  it('has all columns and lines of the step table in sight, or scrolls them in their own box', async () => {
+  it('shows all columns and rows of the step table, or scrolls them in their own box', async () => {
     const page = await open(SAMPLE);
     const [box, table] = await page.evaluate(() => {
       const place = document.querySelector('.scroll:has(> .rows)')!;

@@ -27,7 +27,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
   const column = (page: Page, place: number) =>
     page.locator(`table.rows tbody tr > :nth-child(${place})`).allInnerTexts();
 
-  it('shows a run without asking for anything or complaining', async () => {
+  it('shows a run without network requests and console messages', async () => {
     const { page, troubles } = await open(SAMPLE);
     expect(await page.title()).toBe('pass: restaurant booking · palaver');
     expect(await page.locator('.verdict').innerText()).toMatch(/^PASS\s+all 4 thresholds passed\s+exit code 0$/);
@@ -37,7 +37,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(troubles).toEqual([]);
   });
 
-  it('zooms all charts of the time axis by a drag, and back by a button', async () => {
+  it('zooms all time charts by dragging, and resets them with a button', async () => {
     const { page } = await open(SAMPLE);
     const whole = await range(page);
     const plot = page.locator('#chart-first-output .u-over');
@@ -57,7 +57,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await range(page)).toEqual([whole[0], 9]);
   });
 
-  it('ranks the targets of a run with several', async () => {
+  it('ranks several targets of a run', async () => {
     const { page, troubles } = await open(targetsReport({ factor: 1.3 }));
     const rows = await page.locator('#regions table').first().locator('tbody tr').allInnerTexts();
     expect(rows).toHaveLength(10);
@@ -67,7 +67,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(troubles).toEqual([]);
   });
 
-  it('sorts by any column, both ways, and says so', async () => {
+  it('sorts by any column in both directions and announces it', async () => {
     const { page } = await open(SAMPLE);
     const p95 = page.getByRole('columnheader', { name: 'p95' });
     await page.locator('#kind').selectOption('step');
@@ -86,7 +86,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect((await column(page, 8))[0]).toBe(falling.filter((text) => /\d/.test(text)).at(-1));
   });
 
-  it('filters by words and by kind', async () => {
+  it('filters by text and by type', async () => {
     const { page } = await open(SAMPLE);
     await page.locator('#filter').fill('party first_output');
     expect(await column(page, 1)).toEqual(['party size\nbook a table', 'party size\nbook a table']);
@@ -97,7 +97,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(new Set(await column(page, 1))).toEqual(new Set(['book a table', 'ask for the menu']));
   });
 
-  it('shows the row that is chosen in the charts, and the metric', async () => {
+  it('shows the selected row and metric in the charts', async () => {
     const { page } = await open(SAMPLE);
     await page.getByRole('button', { name: 'confirm' }).first().click();
     await expect
@@ -109,7 +109,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await page.locator('#chart-turn figcaption strong').innerText()).toBe('Turn of all conversations');
   });
 
-  it('has the numbers of each chart as a table', async () => {
+  it('offers the data of each chart as a table', async () => {
     const { page } = await open(SAMPLE);
     await page.locator('#chart-load summary').click();
     // The table is filled when the browser tells that it was opened, a moment later.
@@ -127,13 +127,13 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await page.locator('.waterfall .trace').first().innerText()).toBe(slowest.turns[0]!.traceId);
   });
 
-  it.each(['light', 'dark'] as const)('is usable by all in %s, as axe finds', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('passes axe in %s mode', async (colorScheme) => {
     const { page } = await open(SAMPLE, { colorScheme });
     // The page lets no foreign script in, so it is put there from outside.
     expect(await barriers(page)).toEqual([]);
   });
 
-  it('takes the colours of the system, or those that are chosen', async () => {
+  it('uses the colour scheme of the system, or the selected one', async () => {
     const { page } = await open(SAMPLE, { colorScheme: 'dark' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(await ground()).toBe('rgb(20, 23, 28)');
@@ -144,12 +144,12 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(await ground()).toBe('rgb(255, 255, 255)');
   });
 
-  it('never scrolls sideways as a whole, on a telephone neither', async () => {
+  it('never scrolls sideways, not even on a phone', async () => {
     const { page } = await open(SAMPLE, { viewport: { width: 400, height: 800 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
   });
 
-  it('reads what a bot or a scenario says as text', async () => {
+  it('shows texts of bots and scenarios as plain text', async () => {
     const evil = '</script><img src=x onerror="document.title=1"><b>';
     const text = JSON.stringify(SAMPLE).replaceAll('party size', JSON.stringify(evil).slice(1, -1));
     const { page, troubles } = await open(JSON.parse(text));
@@ -158,7 +158,7 @@ describe.runIf(hasBrowser)(`the page in a browser${hasBrowser ? '' : BROWSER_HIN
     expect(troubles).toEqual([]);
   });
 
-  it('stands a run of many steps, and one without any turn', async () => {
+  it('shows a run with many steps, and one without turns', async () => {
     const wide = await open(wideReport({ steps: 60, durationMs: 600_000, everyMs: 5000 }));
     expect(await wide.page.locator('table.rows tbody tr').count()).toBeGreaterThan(200);
     expect(wide.troubles).toEqual([]);
