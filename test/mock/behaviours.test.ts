@@ -27,7 +27,7 @@ async function timed(input: MockInput, texts: readonly string[]): Promise<number
 }
 
 describe('bots over sockets', () => {
-  it('an agent speaks unasked, with trace ids of their own, and no final ping comes', async () => {
+  it('an agent sends messages unprompted, with their own trace ids and without a final ping', async () => {
     const server = await mock({ bot: 'handover', agentDelay: '20ms' });
     const user = await readyClient(server);
     user.say('a human please');
@@ -41,7 +41,7 @@ describe('bots over sockets', () => {
     expect(server.stats()).toMatchObject({ inputs: 2, finalPings: 1, agentMessages: 2, outputs: 3 });
   });
 
-  it('a quick agent speaks after the bot all the same, and where an agent speaks nobody else types', async () => {
+  it('a quick agent still speaks after the bot, and no typing is shown while an agent speaks', async () => {
     const server = await mock({ bot: 'handover', delay: '80ms', agentDelay: '1ms', typing: true });
     const user = await readyClient(server);
     user.say('a human please');
@@ -53,7 +53,7 @@ describe('bots over sockets', () => {
     expect(user.heard.slice(2).map(({ event, body }) => shortly(event, body))).toEqual([...turn, ...agent, ...agent]);
   });
 
-  it('a long answer comes in chunks that belong together', async () => {
+  it('a long answer is streamed in chunks with one id', async () => {
     const server = await mock({ bot: 'stream' });
     const user = await readyClient(server);
     user.say('cats? answer in 5 sentences');
@@ -66,7 +66,7 @@ describe('bots over sockets', () => {
     expect(server.stats().markers).toBe(1);
   });
 
-  it('what a transformer makes of an output is sent as it is', async () => {
+  it('the output of a transformer is sent unchanged', async () => {
     const server = await mock({ bot: 'transformer', transformerDrops: 0 });
     const user = await readyClient(server);
     for (const turn of [1, 2, 3]) {
@@ -78,7 +78,7 @@ describe('bots over sockets', () => {
     expect(server.stats().outputs).toBe(3);
   });
 
-  it('of what a transformer drops, some is dropped before a flow runs', async () => {
+  it('some dropped inputs are dropped before the flow runs', async () => {
     const server = await mock({ bot: 'transformer', transformerDrops: 1 });
     const user = await readyClient(server);
     for (let turn = 0; turn < 40; turn++) user.say(`number ${turn}`);
@@ -89,7 +89,7 @@ describe('bots over sockets', () => {
     expect(Math.abs(finalPings - 20)).toBeLessThan(13);
   });
 
-  it('understanding takes its time', async () => {
+  it('NLU adds its latency', async () => {
     const [asked, direct] = await timed({ bot: 'faq', nluDelay: '150ms' }, [
       'when do you open?',
       'cIntent:openingHours',
@@ -98,7 +98,7 @@ describe('bots over sockets', () => {
     expect(direct).toBeLessThan(asked!);
   });
 
-  it('so does translating, of what is said and of each answer', async () => {
+  it('translation adds its latency, to inputs and to each answer', async () => {
     const [one, two, none] = await timed({ bot: 'translate', translationDelay: '80ms' }, [
       'for 2',
       'what is on the menu?',
@@ -109,7 +109,7 @@ describe('bots over sockets', () => {
     expect(none).toBeLessThan(one!);
   });
 
-  it.each(['default', 'webchat', 'data'] as const)('choices nested as %s are choices all the same', async (nesting) => {
+  it.each(['default', 'webchat', 'data'] as const)('choices nested as %s are recognised', async (nesting) => {
     const server = await mock({ bot: 'booking', nesting });
     const user = await readyClient(server);
     for (const [index, text] of ['for 2', 'friday', 'Ada', 'yes'].entries()) {
@@ -129,7 +129,7 @@ describe('bots over sockets', () => {
 });
 
 describe('sessions that go idle', () => {
-  it('pay once for leaving the cache, and begin anew when they have ended', async () => {
+  it('pay once for leaving the cache, and start a new session after they ended', async () => {
     const server = await mock({ bot: 'booking', coldAfter: '60ms', coldDelay: '120ms', sessionLife: '900ms' });
     const user = await readyClient(server);
     const say = async (text: string, nth: number) => {
@@ -150,8 +150,8 @@ describe('sessions that go idle', () => {
   });
 });
 
-describe('what goes wrong in ways that look right', () => {
-  it('an error that is an ordinary text', async () => {
+describe('failures that look like success', () => {
+  it('an error sent as ordinary text', async () => {
     const server = await mock({ faults: { errorText: 1 } });
     const user = await readyClient(server);
     user.say('hello');
@@ -160,7 +160,7 @@ describe('what goes wrong in ways that look right', () => {
     expect(server.stats().faultErrorText).toBe(1);
   });
 
-  it('a reply to somebody else', async () => {
+  it('a reply that belongs to another session', async () => {
     const server = await mock({ faults: { crosstalk: 1 } });
     const [first, second] = [await readyClient(server), await readyClient(server)];
     first.say('of the first');
@@ -173,7 +173,7 @@ describe('what goes wrong in ways that look right', () => {
     expect(server.stats().faultCrosstalk).toBe(1);
   });
 
-  it('pushes that are refused, and pushes that come to nothing', async () => {
+  it('refused pushes, and pushes without a result', async () => {
     const post = async (faults: MockInput['faults']) => {
       const server = await mock({ faults });
       const user = await readyClient(server);
@@ -186,7 +186,7 @@ describe('what goes wrong in ways that look right', () => {
     expect(await post({ pushLost: 1 })).toMatchObject({ status: 200, stats: { faultPushLost: 1, outputs: 0 } });
   });
 
-  it('everything held back for a while, then sent', async () => {
+  it('a stall: everything is held back for a while, then sent', async () => {
     const server = await mock({ freezeAt: '0s', freezeFor: '500ms' });
     const [user, other] = [await readyClient(server), await readyClient(server)];
     const begun = performance.now();
@@ -202,7 +202,7 @@ describe('what goes wrong in ways that look right', () => {
     expect(performance.now() - thawed).toBeLessThan(400);
   });
 
-  it('a connection that the server closes because it failed', async () => {
+  it('a connection that the server closes because of an internal error', async () => {
     const server = await mock({ faults: { close1011: 1 }, buffering: true });
     const user = await readyClient(server);
     user.say('hello');
@@ -216,8 +216,8 @@ describe('what goes wrong in ways that look right', () => {
   });
 });
 
-describe('its books', () => {
-  it('tell contacts, channels, typing and test inputs apart', async () => {
+describe('the counters of the mock endpoint', () => {
+  it('count contacts, channels, typing and test inputs separately', async () => {
     const server = await mock();
     const [ada, bob] = [await readyClient(server), dial(server, { query: { testMode: 'true' } })];
     await bob.nth('endpoint-ready');
@@ -229,7 +229,7 @@ describe('its books', () => {
     expect(server.stats().inputsByChannel).toEqual({ load: 1, '(none)': 1 });
   });
 
-  it('tell runs apart by what their session ids begin with', async () => {
+  it('separate runs by the prefix of their session ids', async () => {
     const server = await mock();
     const users = [];
     for (const sessionId of ['autumn-2-c1', 'autumn-2-c2', 'autumn-3-c1']) {
@@ -240,7 +240,7 @@ describe('its books', () => {
     expect(server.stats().inputsByPrefix).toEqual({ 'autumn-2': 2, 'autumn-3': 1 });
   });
 
-  it('say who left, and not who was only away for less than the grace', async () => {
+  it('count who left, not who was away for less than the grace period', async () => {
     const server = await mock({ disconnectGrace: '800ms' });
     const leaver = await readyClient(server);
     const returner = await readyClient(server);

@@ -56,7 +56,7 @@ describe('the booking bot', () => {
     expect(talk('for 2', 'menu').last).toContain('When would you like to come?');
   });
 
-  it('says when it asks for a day, and offers some whose payloads it understands', () => {
+  it('asks again for a day and offers days whose payloads it understands', () => {
     const [reply] = bookingBot.answer({ at: 'party' }, { text: '2', data: null }, CHANCE).replies;
     expect(reply!.text).toBe('A table for 2. When would you like to come?');
     const choices = replyChoices(reply!.data);
@@ -64,7 +64,7 @@ describe('the booking bot', () => {
     for (const { payload } of choices) expect(talk('for 2', payload).state.at).toBe('name');
   });
 
-  it('says goodbye with buttons, one of which leads to the menu', () => {
+  it('ends with buttons, one of which leads to the menu', () => {
     const { said } = talk('for 2', 'friday', 'Ada', 'yes');
     expect(said[4 - 1]![1]).toBe('Is there anything else I can do for you?');
     const { replies } = bookingBot.answer({ at: 'booked' }, { text: 'menu', data: null }, CHANCE);
@@ -74,7 +74,7 @@ describe('the booking bot', () => {
     ]);
   });
 
-  it('offers the decision as channel-neutral quick replies, with no text of its own', () => {
+  it('offers the decision as channel-neutral quick replies without text', () => {
     const state: BookingState = { at: 'name', guests: 2, day: 'friday' };
     const [reply] = bookingBot.answer(state, { text: 'Ada', data: null }, CHANCE).replies;
     expect(reply!.text).toBeNull();
@@ -92,13 +92,13 @@ describe('the booking bot', () => {
   });
 });
 
-describe('its language', () => {
+describe('the NLU of the booking bot', () => {
   it.each([
     ['for 4 people', 4],
     ['a couple of us', 2],
     ['Twelve!', 12],
     ['someone', undefined],
-  ])('hears in %j a party of %s', (text, guests) => {
+  ])('finds in %j a party of %s', (text, guests) => {
     expect(partySize(text)).toBe(guests);
   });
 
@@ -109,7 +109,7 @@ describe('its language', () => {
     },
   );
 
-  it.each(['soon', '', 'for 4'])('hears none in %j', (text) => {
+  it.each(['soon', '', 'for 4'])('finds no party size in %j', (text) => {
     expect(saysDay(text)).toBe(false);
   });
 
@@ -117,7 +117,7 @@ describe('its language', () => {
     ['My name is Ada', 'Ada'],
     ['Ada Byron, please.', 'Ada Byron'],
     ['  please ', ''],
-  ])('hears in %j the name %j', (text, name) => {
+  ])('finds in %j the name %j', (text, name) => {
     expect(spokenName(text)).toBe(name);
   });
 });

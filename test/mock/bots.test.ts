@@ -34,7 +34,7 @@ describe('the FAQ bot', () => {
     expect(intentOf(question)).toBe(intent);
   });
 
-  it('takes an intent by name without having to understand it', () => {
+  it('accepts an intent by name without NLU', () => {
     const [asked, direct] = [talk(faqBot, 'any parking?')[0]!, talk(faqBot, 'cIntent:parking')[0]!];
     expect(asked).toMatchObject({ also: 'nlu', replies: [{ data: { intent: 'parking' } }] });
     expect(direct).toMatchObject({ replies: [{ data: { intent: 'parking', score: 1 } }] });
@@ -42,7 +42,7 @@ describe('the FAQ bot', () => {
     expect(talk(faqBot, 'cIntent:nothing')[0]!.replies[0]!.data).toMatchObject({ intent: null });
   });
 
-  it('understands every question of the example as the example says', () => {
+  it('understands every question of the example feed', () => {
     const [, ...rows] = readFileSync('scenarios/faq-questions.csv', 'utf8').trim().split('\n');
     expect(rows.length).toBeGreaterThanOrEqual(100);
     const wrong = rows.filter((row) => {
@@ -57,14 +57,14 @@ describe('the FAQ bot', () => {
 describe('the streaming bot', () => {
   const sentences = ({ replies }: BotAnswer<unknown>) => replies[0]!.text!.match(/[.!]/g)!.length;
 
-  it('talks about what it is asked, in as many sentences as it is asked for', () => {
+  it('talks about the given topic in the given number of sentences', () => {
     const [short, free] = talk(streamBot, 'cats? answer in 3 sentences', 'dogs');
     expect(short!.streams).toBe(true);
     expect(sentences(short!)).toBe(3);
     expect(free!.replies[0]!.text).toContain('dogs');
   });
 
-  it('talks at length when left to itself', () => {
+  it('gives a long answer by default', () => {
     const lengths = talk(streamBot, ...Array.from({ length: 500 }, () => 'dogs')).map(sentences);
     expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([10, 18]);
     // Uniform over nine values: a mean of 14 ± 4 × 2.58 / √500.
@@ -72,8 +72,8 @@ describe('the streaming bot', () => {
   });
 });
 
-describe('the bot that hands over', () => {
-  it('announces it, then lets the agent speak, without final pings', () => {
+describe('the handover bot', () => {
+  it('announces the handover, then lets the agent speak, without final pings', () => {
     const [hello, human, order, bye, again] = talk(
       handoverBot,
       'hello',
@@ -100,15 +100,15 @@ describe('the bot that hands over', () => {
   });
 });
 
-describe('the bot behind a transformer', () => {
-  it('answers in many shapes, the text somewhere in each', () => {
+describe('the transformer bot', () => {
+  it('answers in many shapes that all contain the text', () => {
     const answers = talk(transformerBot(0), ...Array.from({ length: 7 }, (_, n) => `text ${n}`));
     const payloads = answers.map(({ replies: [reply] }) => JSON.stringify(reply!.transformed ?? reply));
     expect(new Set(payloads.map((payload) => payload.replace(/\d/, ''))).size).toBe(7);
     for (const [n, payload] of payloads.entries()) expect(payload).toContain(`text ${n}`);
   });
 
-  it('drops the share it is told to, for half of these before a flow could run', () => {
+  it('drops the configured share, half of them before a flow runs', () => {
     const answers = talk(transformerBot(0.5), ...Array.from({ length: 1000 }, () => 'x'));
     const dropped = answers.filter(({ replies }) => replies.length === 0);
     // Binomial: 500 ± 4 × 15.8, and of these half ± 4 × 11.2.
@@ -117,21 +117,21 @@ describe('the bot behind a transformer', () => {
   });
 });
 
-describe('the bot behind a translation', () => {
-  it('speaks another language, and its data stay', () => {
+describe('the translating bot', () => {
+  it('answers in another language and keeps data unchanged', () => {
     const [answer] = talk(translateBot, 'a table for 4');
     expect(answer!.replies[0]!.text).toBe('ein Tisch für 4. wann würden Sie like zu kommen?');
     expect(answer!.replies[0]!.data).toMatchObject({ step: 'day', language: 'de' });
     expect(answer!.also).toBe('translation');
   });
 
-  it('translates what may be pressed, too, and leaves what pressing sends', () => {
+  it('also translates the titles of choices, and keeps their payloads', () => {
     const confirm = talk(translateBot, 'for 4', 'friday', 'Ada')[2]!.replies[0]!;
     expect(replyChoices(confirm.data)[0]).toMatchObject({ title: 'ja', payload: 'Yes, that is right' });
     expect(replyTexts({ text: '', data: confirm.data })[0]).toContain('ist das richtig');
   });
 
-  it('leaves alone what is marked', () => {
+  it('leaves marked texts unchanged', () => {
     const [answer] = talk(translateBot, '**a table for 4');
     expect(answer!.also).toBeUndefined();
     expect(answer!.replies[0]).toMatchObject({

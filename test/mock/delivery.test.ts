@@ -29,7 +29,7 @@ describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (cli
     expect(user.heard.filter(({ ackAsked }) => ackAsked).map(({ event }) => event)).toEqual(['output', 'finalPing']);
   });
 
-  it('asks nobody who did not say so in the connection', async () => {
+  it('asks for no acks if the connection did not request them', async () => {
     const server = await mock({ buffering: true });
     const user = await readyClient(server, { client });
     user.say('hi');
@@ -37,7 +37,7 @@ describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (cli
     expect(server.stats()).toMatchObject({ acksAsked: 0 });
   });
 
-  it('asks nobody while nothing is buffered', async () => {
+  it('asks for no acks while nothing is buffered', async () => {
     const server = await mock();
     const user = await readyClient(server, { client, ...WANTS_ACKS });
     user.say('hi');
@@ -45,7 +45,7 @@ describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (cli
     expect(server.stats()).toMatchObject({ acksAsked: 0 });
   });
 
-  it('sends what was not acknowledged once more to the next connection of the session, in order', async () => {
+  it('resends unacknowledged events to the next connection of the session, in order', async () => {
     const server = await mock({ buffering: true, outputs: 2 });
     const deaf = await readyClient(server, { client, ...WANTS_ACKS, acks: false });
     deaf.say('hi');
@@ -67,7 +67,7 @@ describe.each([4, 2] as const)('delivery with acks to socket.io-client %i', (cli
 });
 
 describe('delivery', () => {
-  it('sends again neither what was acknowledged nor what was already sent again', async () => {
+  it('resends neither acknowledged events nor those already resent', async () => {
     const server = await mock({ buffering: true, delay: DELAY });
     const first = await readyClient(server, WANTS_ACKS);
     first.say('acknowledged');
@@ -94,7 +94,7 @@ describe('delivery', () => {
     expect(server.stats()).toMatchObject({ acksAsked: 2, acksReceived: 0 });
   });
 
-  it('keeps what a session is told while it is away, without acks too', async () => {
+  it('keeps events for a disconnected session, also without acks', async () => {
     const server = await mock({ buffering: true, delay: DELAY });
     const gone = await readyClient(server);
     await sayAndLeave(server, gone, 'hi');
@@ -104,14 +104,14 @@ describe('delivery', () => {
     expect(server.stats()).toMatchObject({ redelivered: 2, lost: 0 });
   });
 
-  it('loses it, and counts that, while nothing is buffered', async () => {
+  it('loses these events and counts them if nothing is buffered', async () => {
     const server = await mock({ delay: DELAY });
     const gone = await readyClient(server);
     await sayAndLeave(server, gone, 'hi');
     expect(server.stats()).toMatchObject({ lost: 2, outputs: 0, finalPings: 0, firstOutputMs: { count: 0 } });
   });
 
-  it('reaches a session by its latest connection', async () => {
+  it('delivers to the latest connection of a session', async () => {
     const server = await mock();
     const first = await readyClient(server);
     const second = await readyClient(server, { sessionId: first.sessionId, userId: first.userId });

@@ -26,7 +26,7 @@ const notify = (server: MockServer, { userId, sessionId }: MockClient) =>
   fetch(`${server.url}/notify/any`, { method: 'POST', body: JSON.stringify({ userId, sessionId, text: 'news' }) });
 
 describe('faults of a turn', () => {
-  it('drop: cuts the connection before the first output, without a goodbye', async () => {
+  it('drop: cuts the connection before the first output, without a close frame', async () => {
     const server = await mock({ faults: { drop: 1 }, typing: true });
     const user = await readyClient(server);
     user.say('hi');
@@ -36,7 +36,7 @@ describe('faults of a turn', () => {
     expect(server.stats()).toMatchObject({ faultDrop: 1, outputs: 0, finalPings: 0, lost: 3 });
   });
 
-  it('drop: what was cut off comes after the reconnect when outputs are buffered', async () => {
+  it('drop: with buffering, delivers the missing outputs after the reconnect', async () => {
     const server = await mock({ faults: { drop: 1 }, buffering: true });
     const user = await readyClient(server);
     user.say('hi');
@@ -46,7 +46,7 @@ describe('faults of a turn', () => {
     expect(back.outputs()).toMatchObject([{ text: 'hi' }]);
   });
 
-  it('mute: neither output nor final ping', async () => {
+  it('mute: sends neither output nor final ping', async () => {
     const server = await mock({ faults: { mute: 1 }, typing: true });
     const user = await readyClient(server);
     user.say('hi');
@@ -58,7 +58,7 @@ describe('faults of a turn', () => {
     expect(user.outputs()).toMatchObject([{ text: 'news' }]);
   });
 
-  it('errorOutput: an output of type error, and a final ping of that type', async () => {
+  it('errorOutput: sends an output of type error and a final ping of that type', async () => {
     const server = await mock({ faults: { errorOutput: 1 } });
     const user = await readyClient(server);
     user.say('hi');
@@ -69,7 +69,7 @@ describe('faults of a turn', () => {
     expect(server.stats()).toMatchObject({ faultErrorOutput: 1, errorOutputs: 1, outputs: 0 });
   });
 
-  it('exception: the event and nothing else', async () => {
+  it('exception: sends the event and nothing else', async () => {
     const server = await mock({ faults: { exception: 1 } });
     const user = await readyClient(server);
     user.say('hi');
@@ -79,7 +79,7 @@ describe('faults of a turn', () => {
     expect(server.stats()).toMatchObject({ faultException: 2, exceptions: 2 });
   });
 
-  it('strikes the same inputs of a session in every run with the same seed', async () => {
+  it('hits the same inputs of a session in every run with the same seed', async () => {
     const struck = async (seed: number) => {
       const server = await mock({ seed, faults: { exception: 0.5 } });
       const user = await readyClient(server, { sessionId: 'fate' });
@@ -107,7 +107,7 @@ describe('faults of a connection', () => {
     expect(server.stats()).toMatchObject({ faultRefuse: 2, connections: 0 });
   });
 
-  it('refuse: only the share it is told to', async () => {
+  it('refuse: refuses only the configured share', async () => {
     const server = await mock({ faults: { refuse: 503, refuseShare: 0.5 } });
     const answers = await Promise.all(Array.from({ length: 20 }, () => upgradeAnswer(server)));
     const refused = answers.filter((answer) => answer.startsWith('HTTP/1.1 503')).length;
@@ -116,7 +116,7 @@ describe('faults of a connection', () => {
     expect(answers.filter((answer) => answer.startsWith('HTTP/1.1 101')).length).toBe(20 - refused);
   });
 
-  it('refuse: only while more connections are open than a gateway takes', async () => {
+  it('refuse: refuses only above the maximum number of open connections', async () => {
     const server = await mock({ faults: { refuse: 429, refuseAbove: 2 } });
     const users = [await readyClient(server), await readyClient(server)];
     expect(await upgradeAnswer(server)).toMatch(/^HTTP\/1\.1 429/);
@@ -124,7 +124,7 @@ describe('faults of a connection', () => {
     await eventually(async () => (await upgradeAnswer(server)).startsWith('HTTP/1.1 101'));
   });
 
-  it.each([4, 2] as const)('slowAccept: the upgrade waits for its answer (client %i)', async (client) => {
+  it.each([4, 2] as const)('slowAccept: delays the response to the upgrade (client %i)', async (client) => {
     const server = await mock({ faults: { slowAccept: '80ms' } });
     const dialledAtMs = performance.now();
     const user = await readyClient(server, { client });
@@ -132,7 +132,7 @@ describe('faults of a connection', () => {
     expect(server.stats().faultSlowAccept).toBe(1);
   });
 
-  it('slowAccept: a client that gives up while it waits does no harm', async () => {
+  it('slowAccept: tolerates a client that gives up while it waits', async () => {
     const server = await mock({ faults: { slowAccept: '50ms' } });
     const socket = connect(server.port, '127.0.0.1', () => {
       socket.write(
@@ -145,7 +145,7 @@ describe('faults of a connection', () => {
     expect(server.stats().connections).toBe(1);
   });
 
-  it('neverReady: connected, answered, but never ready', async () => {
+  it('neverReady: connects and answers, but never becomes ready', async () => {
     const server = await mock({ faults: { neverReady: 1 } });
     const user = dial(server);
     await user.nth('connect');
@@ -170,7 +170,7 @@ describe('faults of a connection', () => {
     expect(user.outputs()).toEqual([]);
   });
 
-  it('restart: every connection is closed, new ones are refused for a while, then all is as before', async () => {
+  it('restart: closes every connection, refuses new ones for a while, then recovers', async () => {
     const server = await mock({ bot: 'booking', faults: { restart: '300ms', restartDowntime: '300ms' } });
     const user = await readyClient(server);
     user.say('for 2');

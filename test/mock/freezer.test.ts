@@ -14,7 +14,7 @@ function freezing(input: MockInput) {
 }
 
 describe('a stall', () => {
-  it('begins so long after the first input, holds all back to its end, and does not come again', async () => {
+  it('starts at the configured time after the first input, holds everything back until its end, and does not repeat', async () => {
     const { time, freezer, send, sentAtMs } = freezing({ freezeAt: '1s', freezeFor: '2s' });
     await time.advance(500);
     freezer.inputCame(time.nowUs());
@@ -33,7 +33,7 @@ describe('a stall', () => {
     expect(sentAtMs).toEqual([900, 3500, 3500, 3500, 63_500]);
   });
 
-  it('never comes unless it is asked for, nor before any input', async () => {
+  it('never starts unless configured, nor before the first input', async () => {
     const never = freezing({});
     never.freezer.inputCame(never.time.nowUs());
     const unasked = freezing({ freezeAt: '0s' });

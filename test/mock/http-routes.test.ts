@@ -11,7 +11,7 @@ const pushTo = (user: MockClient, more: object = {}) =>
   JSON.stringify({ userId: user.userId, sessionId: user.sessionId, text: 'news', data: { marker: 7 }, ...more });
 
 describe('the HTTP routes', () => {
-  it('inject: the bot runs as for an input', async () => {
+  it('inject: runs the bot as for an input', async () => {
     const server = await mock({ bot: 'booking' });
     const user = await readyClient(server);
     user.say('for 2');
@@ -25,7 +25,7 @@ describe('the HTTP routes', () => {
     expect(server.stats()).toMatchObject({ injected: 1, inputs: 1, outputs: 2 });
   });
 
-  it('inject: a bot that echoes gives the data back, with whatever marker they carry', async () => {
+  it('inject: an echo bot returns the data with its marker', async () => {
     const server = await mock();
     const user = await readyClient(server);
     await post(server, '/inject/any', pushTo(user));
@@ -33,7 +33,7 @@ describe('the HTTP routes', () => {
     expect(user.outputs()).toMatchObject([{ text: 'news', data: { marker: 7 } }]);
   });
 
-  it('notify: the message goes out as it is, and no turn runs', async () => {
+  it('notify: sends the message unchanged and runs no turn', async () => {
     const server = await mock();
     const user = await readyClient(server);
     await post(server, '/notify/any', pushTo(user));
@@ -68,7 +68,7 @@ describe('the HTTP routes', () => {
     expect(server.stats()).toMatchObject({ injected: 0, notified: 0 });
   });
 
-  it('outlive a client that goes away in the middle of its body', async () => {
+  it('survives a client that aborts within its body', async () => {
     const server = await mock();
     const socket = connect(server.port, '127.0.0.1', () => {
       socket.write('POST /notify/any HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{', () =>
@@ -80,7 +80,7 @@ describe('the HTTP routes', () => {
     expect((await post(server, '/notify/any', pushTo(user))).status).toBe(200);
   });
 
-  it('the token alone: the configuration that a webchat fetches, for pages of any origin', async () => {
+  it('the token alone: returns the webchat configuration, for pages of any origin', async () => {
     const server = await mock({ token: 'right', subPath: '/bots/eu' });
     const answer = await fetch(`${server.url}/right`);
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
@@ -107,7 +107,7 @@ describe('the HTTP routes', () => {
     },
   );
 
-  it('stats: the same numbers as in the process, as JSON', async () => {
+  it('stats: returns the same numbers as in the process, as JSON', async () => {
     const server = await mock({ outputs: 2 });
     const [four, two] = [
       await readyClient(server),

@@ -29,7 +29,7 @@ describe('the options of the mock endpoint', () => {
     expect(options.faults.restartMs).toBeUndefined();
   });
 
-  it('reads durations, distributions and never', () => {
+  it('parses durations, distributions and never', () => {
     const options = parseMockOptions({
       ready: 'never',
       gap: '1s..2s',
@@ -40,31 +40,31 @@ describe('the options of the mock endpoint', () => {
     expect(options.faults).toMatchObject({ slowAccept: { kind: 'constant', ms: 5000 }, restartMs: 60_000 });
   });
 
-  it('survives the way to another process as JSON', () => {
+  it('survives the transfer to another process as JSON', () => {
     const options = parseMockOptions({ delay: '50ms', faults: { drop: 0.5 }, seed: 'x' });
     expect(parseMockOptions(JSON.parse(JSON.stringify(options.input)))).toEqual(options);
   });
 
-  it('lists every problem at once, each by its path', () => {
+  it('reports every problem at once, each with its path', () => {
     const message = messageFor({ delay: 'soon', workers: 0, faults: { refuse: 418, drop: 2 }, worker: 3 });
     for (const part of ['delay', 'workers', 'faults.refuse', '401, 403', 'faults.drop', '"worker"']) {
       expect(message).toContain(part);
     }
   });
 
-  it('says which value it got, of an option by the name that the user knows', () => {
+  it('reports the value and the option name that the user gave', () => {
     expect(() => parseMockOptions({ delay: '5', faults: { drop: 3 } }, (key) => `--${key}`)).toThrow(
       /--delay must be a duration or distribution: 2s, .* \(got "5"\); --faults\.drop must be a share .* \(got 3\)$/,
     );
   });
 
-  it('lists the bots there are', () => {
+  it('lists the available bots', () => {
     expect(messageFor({ bot: 'parrot' })).toContain(
       'must be booking, echo, faq, stream, handover, transformer or translate',
     );
   });
 
-  it('prints as a JSON Schema that accepts what it accepts', () => {
+  it('has a JSON Schema that accepts the same input', () => {
     const validate = new Ajv2020({ strict: false }).compile(z.toJSONSchema(mockOptionsSchema, { io: 'input' }));
     expect(validate({ bot: 'echo', delay: '50ms', ready: 'never', faults: { refuse: 429 } })).toBe(true);
     expect(validate({})).toBe(true);
@@ -73,8 +73,8 @@ describe('the options of the mock endpoint', () => {
   });
 });
 
-describe('the options as flat texts', () => {
-  it('documents every option with an example it accepts', () => {
+describe('the options as flat strings', () => {
+  it('documents every option with a valid example', () => {
     expect(mockOptionDocs.length).toBeGreaterThan(30);
     for (const { key, description, example } of mockOptionDocs) {
       expect(description, key).not.toBe('');
@@ -82,7 +82,7 @@ describe('the options as flat texts', () => {
     }
   });
 
-  it('reads numbers and booleans only where the option is one', () => {
+  it('parses numbers and booleans only for options of that type', () => {
     const flat = { seed: '42', token: '4010', 'faults.refuse': '429', typing: 'false', 'faults.drop': '0.5' };
     expect(mockInputFromFlat(flat)).toEqual({
       seed: 42,
@@ -92,11 +92,11 @@ describe('the options as flat texts', () => {
     });
   });
 
-  it('leaves what is no number to the message of the option', () => {
+  it('leaves invalid numbers to the validation of the option', () => {
     expect(messageFor(mockInputFromFlat({ workers: 'many' }))).toContain('workers');
   });
 
-  it('refuses a key that is no option', () => {
+  it('rejects an unknown key', () => {
     expect(() => mockInputFromFlat({ wrokers: '3' })).toThrow(/unknown mock option wrokers/);
   });
 });

@@ -15,7 +15,7 @@ const isAnswering = (url: string) =>
 
 // A process runs what was built; `npm test` builds first.
 describe.skipIf(!existsSync(BUILT))('the mock endpoint in a process of its own (needs dist: npm run build)', () => {
-  it('serves, tells its numbers, and is gone after stop', async () => {
+  it('serves, reports its counters, and is gone after stop', async () => {
     const mock = await spawnMock({ bot: 'echo', delay: '0s', token: 'right' });
     onTestFinished(() => mock.stop());
     expect(mock.token).toBe('right');
@@ -33,21 +33,21 @@ describe.skipIf(!existsSync(BUILT))('the mock endpoint in a process of its own (
     await expect(mock.stats()).rejects.toThrow(KnownError);
   });
 
-  it('turns a start that fails into one error', async () => {
+  it('reports a failed start as one error', async () => {
     const mock = await spawnMock({});
     onTestFinished(() => mock.stop());
     await expect(spawnMock({}, { port: mock.port })).rejects.toThrow(/the port is in use/);
     await expect(spawnMock({ delay: 'soon' })).rejects.toThrow(KnownError);
   });
 
-  it('does not mind Ctrl-C', async () => {
+  it('ignores Ctrl+C', async () => {
     const mock = await spawnMock({});
     onTestFinished(() => mock.stop());
     process.kill(mock.pid!, 'SIGINT');
     expect(await mock.stats()).toMatchObject({ connections: 0 });
   });
 
-  it('says how it went when it was not stopped', async () => {
+  it('reports its exit if it was not stopped', async () => {
     const mock = await spawnMock({});
     process.kill(mock.pid!, 'SIGKILL');
     expect(await mock.gone).toBe('SIGKILL');

@@ -10,7 +10,7 @@ import { dial, mock, readyClient } from '../support/mock-fixture.ts';
 const CLIENTS = [4, 2] as const;
 
 describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => {
-  it('holds a turn: typing, output with all its fields, typing, final ping', async () => {
+  it('serves a turn: typing, output with all fields, typing, final ping', async () => {
     const server = await mock({ typing: true });
     const user = await readyClient(server, { client });
     user.say('hi', { data: { locale: 'en' } });
@@ -44,7 +44,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
     ['none', ['output', 'output']],
     ['before-last-output', ['output', 'finalPing', 'output']],
     ['duplicated', ['output', 'output', 'finalPing', 'output:finalPing']],
-  ])('gives the final ping as %s', async (finalPing, expected) => {
+  ])('sends the final ping as %s', async (finalPing, expected) => {
     const server = await mock({ finalPing, outputs: 2 });
     const user = await readyClient(server, { client });
     user.say('hi');
@@ -59,7 +59,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
     expect(names[2 + expected.length]).toBe('output');
   });
 
-  it('streams', async () => {
+  it('streams replies', async () => {
     const server = await mock({ stream: true });
     const user = await readyClient(server, { client });
     user.say('One. Two!');
@@ -71,7 +71,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
     expect(server.stats()).toMatchObject({ outputs: 3, markers: 1 });
   });
 
-  it('takes the ids in the inner handshake', async () => {
+  it('accepts the ids in the inner handshake', async () => {
     const server = await mock({ token: 'right' });
     const user = await readyClient(server, { client, inner: true, query: { testMode: 'true' } });
     user.say('hi');
@@ -79,7 +79,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
     expect(server.stats()).toMatchObject({ innerHandshakes: 1, testInputs: 1 });
   });
 
-  it.each(['urlToken', 'userId', 'sessionId'])('lets go before ready who does not say %s', async (name) => {
+  it.each(['urlToken', 'userId', 'sessionId'])('disconnects before ready if %s is missing', async (name) => {
     const server = await mock();
     const user = dial(server, { client, query: { [name]: undefined } });
     const { body } = await user.nth('disconnect');
@@ -92,7 +92,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
     ['disconnect', undefined],
     ['exception', ['exception', { error: { message: 'unknown URL token' } }]],
     ['error-output', ['output', { type: 'error', data: { error: { code: 500, message: 'unknown URL token' } } }]],
-  ] as const)('turns a wrong token away with %s', async (wrongToken, explanation) => {
+  ] as const)('refuses a wrong token with %s', async (wrongToken, explanation) => {
     const server = await mock({ token: 'right', wrongToken });
     const user = dial(server, { client, token: 'wrong' });
     await user.nth('disconnect');
@@ -103,7 +103,7 @@ describe.each(CLIENTS)('the mock endpoint and socket.io-client %i', (client) => 
 });
 
 describe('the mock endpoint', () => {
-  it('answers without ever being ready when it plays an old server', async () => {
+  it('answers without a ready event when it simulates an old server', async () => {
     const server = await mock({ ready: 'never' });
     const user = dial(server);
     await user.nth('connect');
@@ -113,7 +113,7 @@ describe('the mock endpoint', () => {
     expect(server.stats()).toMatchObject({ ready: 0, faultNeverReady: 0 });
   });
 
-  it('drops input that comes before it is ready, when told to', async () => {
+  it('drops input received before it is ready, if configured', async () => {
     const server = await mock({ ready: '150ms', earlyInput: 'drop' });
     const user = dial(server);
     await user.nth('connect');
@@ -125,7 +125,7 @@ describe('the mock endpoint', () => {
     expect(server.stats()).toMatchObject({ inputs: 2, inputsEarly: 1 });
   });
 
-  it('gives every input a trace id of its own, the same in every run', async () => {
+  it('assigns each input its own trace id, the same in every run', async () => {
     const traces = async () => {
       const server = await mock({ outputs: 2 });
       const user = await readyClient(server, { sessionId: 'known' });
@@ -140,7 +140,7 @@ describe('the mock endpoint', () => {
     expect(await traces()).toEqual([first, second, third, fourth]);
   });
 
-  it('says what is wrong with an input', async () => {
+  it('reports what is wrong with an input', async () => {
     const server = await mock();
     const user = await readyClient(server);
     user.say('hi', { resetFlow: 'false' });
@@ -154,7 +154,7 @@ describe('the mock endpoint', () => {
     expect(server.stats()).toMatchObject({ inputs: 0, inputsInvalid: 2, exceptions: 2 });
   });
 
-  it('keeps the state of a session over its connections, and starts anew on resetFlow', async () => {
+  it('keeps the state of a session across connections, and resets it on resetFlow', async () => {
     const server = await mock({ bot: 'booking' });
     const first = await readyClient(server, { sessionId: 'kept' });
     first.say('a table for 2');
@@ -169,7 +169,7 @@ describe('the mock endpoint', () => {
     expect(second.outputs()[1]!.text).toContain('Welcome');
   });
 
-  it('sends data as a JSON text when told to', async () => {
+  it('sends data as JSON text if configured', async () => {
     const server = await mock({ dataAsText: true });
     const user = await readyClient(server);
     user.say('', { data: { a: 1 } });
@@ -177,7 +177,7 @@ describe('the mock endpoint', () => {
     expect(user.outputs()).toMatchObject([{ text: '', data: '{"a":1}' }]);
   });
 
-  it('sends what no client foresaw, between all the rest', async () => {
+  it('sends unknown events among the others', async () => {
     const server = await mock({ oddities: true });
     const user = await readyClient(server);
     user.say('hi');
@@ -218,7 +218,7 @@ describe('the mock endpoint', () => {
     expect(firstOutputMs.p50).toBeGreaterThanOrEqual(299);
   });
 
-  it('works sessions side by side while workers are free', async () => {
+  it('processes sessions in parallel while workers are free', async () => {
     const server = await mock({ workers: 4, delay: '150ms' });
     const users = await Promise.all(Array.from({ length: 4 }, () => readyClient(server)));
     for (const user of users) user.say('hi');
@@ -226,7 +226,7 @@ describe('the mock endpoint', () => {
     expect(server.stats().queued).toBe(0);
   });
 
-  it('drops in silence what queued too long', async () => {
+  it('silently drops inputs that queued too long', async () => {
     const server = await mock({ workers: 1, delay: '200ms', queueTtl: '20ms' });
     const user = await readyClient(server);
     user.say('one');
@@ -246,7 +246,7 @@ describe('the mock endpoint', () => {
     expect((await fetch(`${server.url}/stats`)).status).toBe(200);
   });
 
-  it('refuses an upgrade beside its path', async () => {
+  it('refuses an upgrade outside its path', async () => {
     const server = await mock({ subPath: '/bots/eu' });
     const user = dial({ ...server, url: new URL(server.url).origin });
     const { body } = await user.nth('connect_error');
@@ -254,7 +254,7 @@ describe('the mock endpoint', () => {
     expect(server.stats()).toMatchObject({ faultRefuse: 0, connections: 0 });
   });
 
-  it('announces its heartbeat and its largest frame', async () => {
+  it('announces its heartbeat and maximum frame size', async () => {
     const server = await mock({ maxPayload: 2000, pingInterval: '5s', pingTimeout: '10s' });
     const socket = io(server.url, { transports: ['websocket'], reconnection: false, forceNew: true });
     onTestFinished(() => void socket.disconnect());
@@ -262,21 +262,21 @@ describe('the mock endpoint', () => {
     expect(announced).toMatchObject({ pingInterval: 5000, pingTimeout: 10_000, maxPayload: 2000, upgrades: [] });
   });
 
-  it('closes for a frame larger than it announced', async () => {
+  it('closes the connection on a frame larger than announced', async () => {
     const server = await mock({ maxPayload: 1000, pingInterval: '5s', pingTimeout: '10s' });
     const user = await readyClient(server);
     user.say('x'.repeat(2000));
     expect((await user.nth('disconnect')).body).toBe('transport close');
   });
 
-  it('cannot start on a port that is taken', async () => {
+  it('does not start on a port in use', async () => {
     const server = await mock();
     const second = startMock({}, { port: server.port });
     await expect(second).rejects.toThrow(KnownError);
     await expect(second).rejects.toThrow(/the port is in use/);
   });
 
-  it('cuts every connection when it stops, and stops twice without harm', async () => {
+  it('cuts every connection on stop, and tolerates a second stop', async () => {
     const server = await mock({ delay: '10s' });
     const user = await readyClient(server);
     user.say('hi');

@@ -37,7 +37,7 @@ async function begunBeforeRestart(): Promise<{ server: MockServer; sid: string }
 }
 
 describe.each(POLLING)('%s', (_, how) => {
-  it('holds a turn with acks, and is counted', async () => {
+  it('serves a turn with acks, and counts it', async () => {
     const server = await mock({ buffering: true, subPath: '/bots/eu' });
     const user = await readyClient(server, { ...how, query: { emitWithAck: 'true' } });
     user.say('hi');
@@ -69,7 +69,7 @@ describe.each(POLLING)('%s', (_, how) => {
     expect(server.stats()).toMatchObject({ [counter]: 1, disconnects: 1, openConnections: 0 });
   });
 
-  it('restart: the connection is lost, and the next one is as before', async () => {
+  it('restart: the connection is lost, and the next one works as before', async () => {
     const server = await mock({ faults: { restart: '1s', restartDowntime: '200ms' } });
     const before = dial(server, how);
     // A slow machine is struck before it is connected.
@@ -82,7 +82,7 @@ describe.each(POLLING)('%s', (_, how) => {
 });
 
 describe.each(ALONE)('faults and limits of %s', (_, how) => {
-  it('heartbeatStop: nothing is answered any more, until the client gives up', async () => {
+  it('heartbeatStop: nothing is answered until the client gives up', async () => {
     const server = await mock({ faults: { heartbeatStop: 1 }, pingInterval: '200ms', pingTimeout: '300ms' });
     const user = await readyClient(server, how);
     await eventually(() => server.stats().faultHeartbeatStop === 1);
@@ -99,7 +99,7 @@ describe.each(ALONE)('faults and limits of %s', (_, how) => {
     expect(server.stats()).toMatchObject({ faultRefuse: 2, connections: 0 });
   });
 
-  it('refuse: only above the connections that a gateway takes, of either transport', async () => {
+  it('refuse: refuses only above the maximum number of connections, of both transports together', async () => {
     const server = await mock({ faults: { refuse: 429, refuseAbove: 2 } });
     const polling = await readyClient(server, how);
     const webSocket = await readyClient(server);
@@ -110,7 +110,7 @@ describe.each(ALONE)('faults and limits of %s', (_, how) => {
     await readyClient(server, how);
   });
 
-  it('slowAccept: the first request waits for its answer, and no other', async () => {
+  it('slowAccept: delays the first request and no other', async () => {
     const server = await mock({ faults: { slowAccept: '80ms' } });
     const dialledAtMs = performance.now();
     const user = await readyClient(server, how);
@@ -129,7 +129,7 @@ describe.each(ALONE)('faults and limits of %s', (_, how) => {
   });
 });
 
-it('restart: a connection that Socket.IO did not know of yet is forgotten, too', async () => {
+it('restart: also drops a connection that Socket.IO did not know yet', async () => {
   const { server, sid } = await begunBeforeRestart();
   await eventually(() => server.stats().faultRestart === 1);
   // Once the endpoint is up again.
@@ -142,7 +142,7 @@ it('restart: a connection that Socket.IO did not know of yet is forgotten, too',
 });
 
 describe("the vendor's client without WebSockets", () => {
-  it('talks over polling', async () => {
+  it('works over polling', async () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     // It polls only where it takes itself to be in a browser.
     vi.stubGlobal('navigator', { userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' });

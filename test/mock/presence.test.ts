@@ -13,8 +13,8 @@ function house() {
   return { time, presence, seen, ada: new Session('ada', 0) };
 }
 
-describe('who is there', () => {
-  it('leaves when the grace is over, not before, and comes anew after that', async () => {
+describe('presence of contacts', () => {
+  it('ends after the grace period, not before, and a later connection counts as new', async () => {
     const { time, presence, seen, ada } = house();
     presence.came(ada);
     presence.went(ada);
@@ -26,7 +26,7 @@ describe('who is there', () => {
     expect(seen()).toEqual([2, 1]);
   });
 
-  it('was never gone when back within the grace; the next absence has a grace of its own', async () => {
+  it('continues after a return within the grace period; the next absence has its own grace period', async () => {
     const { time, presence, seen, ada } = house();
     presence.came(ada);
     presence.went(ada);

@@ -5,7 +5,7 @@ import { parseProcessInput } from '../../src/mock/server/process-input.ts';
 const IDS = { URLToken: 't', userId: 'u', sessionId: 's' };
 
 describe('reading a processInput', () => {
-  it('takes what clients send', () => {
+  it('accepts what clients send', () => {
     const sent = {
       ...IDS,
       channel: 'c',
@@ -24,7 +24,7 @@ describe('reading a processInput', () => {
     });
   });
 
-  it('tolerates free extra fields and null for what is not there', () => {
+  it('tolerates extra fields and null for missing values', () => {
     expect(parseProcessInput({ ...IDS, reloadFlow: false, text: null, data: { a: 1 } })).toMatchObject({ text: '' });
   });
 
@@ -36,11 +36,11 @@ describe('reading a processInput', () => {
     ['text', { ...IDS, text: 4 }],
     ['neither text nor data', { ...IDS, text: '' }],
     ['payload', 'hello'],
-  ])('says what is wrong with %s', (name, payload) => {
+  ])('reports what is wrong with %s', (name, payload) => {
     expect(parseProcessInput(payload)).toContain(name);
   });
 
-  it('never throws, and takes only objects with the three ids', () => {
+  it('never throws, and accepts only objects with the three ids', () => {
     fc.assert(
       fc.property(fc.anything(), (payload) => {
         expect(typeof parseProcessInput(payload)).toBe('string');

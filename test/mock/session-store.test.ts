@@ -5,7 +5,7 @@ import { SessionStore } from '../../src/mock/server/session-store.ts';
 const MINUTE_US = 60_000_000;
 
 describe('the sessions an endpoint remembers', () => {
-  it('are forgotten after ten idle minutes without a connection', () => {
+  it('expire after ten idle minutes without a connection', () => {
     let nowUs = 0;
     const store = new SessionStore({ nowUs: () => nowUs });
     const idle = store.open('idle');
@@ -20,7 +20,7 @@ describe('the sessions an endpoint remembers', () => {
     expect(store.open('idle')).not.toBe(idle);
   });
 
-  it('are kept longer where it matters how long they were idle', () => {
+  it('live longer if the idle time matters', () => {
     let nowUs = 0;
     const store = new SessionStore({ nowUs: () => nowUs }, 30 * 60_000);
     const idle = store.open('idle');

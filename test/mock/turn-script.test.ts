@@ -53,7 +53,7 @@ describe('the script of a turn', () => {
     expect(pings({ faults: { errorOutput: 1 }, finalPing: 'none' })).toEqual([]);
   });
 
-  it('shares one message id per streamed reply and closes each with an empty marker', () => {
+  it('uses one message id per streamed reply and ends each with an empty marker', () => {
     const datas = script({ stream: true, typing: false, finalPing: 'none' })
       .slice(1)
       .map(({ does }) => (does as { payload: { data: { text: string; data: unknown } } }).payload.data);
@@ -66,7 +66,7 @@ describe('the script of a turn', () => {
     ]);
   });
 
-  it('does not ask the bot when a fault answers in its place', () => {
+  it('does not ask the bot if a fault replaces its answer', () => {
     const options = parseMockOptions({ faults: { mute: 1 } });
     const asked = () => {
       throw new Error('the bot was asked');
@@ -75,17 +75,17 @@ describe('the script of a turn', () => {
   });
 });
 
-describe('the chance of a turn', () => {
+describe('the random draws of a turn', () => {
   const options = parseMockOptions({ seed: 7 });
   const thinking = (sessionId: string, number: number, o = options) => drawTurn(o, sessionId, number).thinkMs;
 
-  it('follows from seed, session and number alone', () => {
+  it('depend only on seed, session and number', () => {
     expect(thinking('a', 1)).toBe(thinking('a', 1));
     const others = [thinking('b', 1), thinking('a', 2), thinking('a', 1, parseMockOptions({ seed: 8 }))];
     expect(new Set([...others, thinking('a', 1)]).size).toBe(4);
   });
 
-  it('has about the share of faults it was asked for, and other draws do not move with them', () => {
+  it('have about the configured share of faults, independent of other draws', () => {
     const faulty = parseMockOptions({ seed: 7, faults: { mute: 0.2 } });
     const turns = Array.from({ length: 2000 }, (_, n) => drawTurn(faulty, 'a', n));
     const muted = turns.filter((turn) => turn.fault === 'mute').length;
@@ -94,7 +94,7 @@ describe('the chance of a turn', () => {
     expect(turns.map((turn) => turn.thinkMs)).toEqual(turns.map((_, n) => thinking('a', n)));
   });
 
-  it('has the median it was asked for', () => {
+  it('have the configured median', () => {
     const sorted = Array.from({ length: 2001 }, (_, n) => thinking(`s${n}`, 1)).sort((a, b) => a - b);
     expect(Math.abs(sorted[1000]! - 400)).toBeLessThan(400 * 0.05);
   });

@@ -52,7 +52,7 @@ describe.each(CLIENTS)("the vendor's client %s", (_, Client, versionCounter) => 
     },
   );
 
-  it('acknowledges outputs when they are buffered', async () => {
+  it('acknowledges outputs if they are buffered', async () => {
     const server = await mock({ buffering: true });
     const client = new Client(server.url, server.token, { reconnection: false, userId: 'ada@here' });
     onTestFinished(() => void client.disconnect());

@@ -29,7 +29,7 @@ describe('the worker pool', () => {
     finish.clear();
   });
 
-  it('runs sessions side by side and one session in order', async () => {
+  it('runs sessions in parallel and each session in order', async () => {
     const workers = pool(8);
     for (const name of ['a1', 'a2', 'b1', 'a3']) workers.submit(name[0]!, job(name));
     expect(begun).toEqual(['a1', 'b1']);
@@ -40,7 +40,7 @@ describe('the worker pool', () => {
     expect(begun).toEqual(['a1', 'b1', 'a2', 'a3']);
   });
 
-  it('queues what exceeds its size, first come first served over the sessions', async () => {
+  it('queues work beyond its size, first come, first served across sessions', async () => {
     const workers = pool(1);
     for (const name of ['a1', 'b1', 'a2', 'c1']) workers.submit(name[0]!, job(name));
     expect([workers.busy, workers.queued]).toEqual([1, 3]);
@@ -50,7 +50,7 @@ describe('the worker pool', () => {
     expect([workers.busy, workers.queued]).toEqual([0, 0]);
   });
 
-  it('drops in silence what waited longer than 120 s, and goes on behind it', async () => {
+  it('silently drops work that waited longer than 120 s, and continues with the next', async () => {
     const workers = pool(1);
     for (const name of ['a1', 'a2', 'b1']) workers.submit(name[0]!, job(name));
     nowUs = 100_000_000;
